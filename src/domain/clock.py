@@ -1,0 +1,39 @@
+"""The only door to the machine's time.
+
+Rules never read a clock: `now` is an argument. Use cases ask the hub's clock, tests and the
+demo put another one in its place.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Something that knows the present instant."""
+
+    def now(self) -> datetime:
+        """Return the present instant, timezone-aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return the machine's present instant in UTC."""
+        return datetime.now(UTC)  # noqa: TID251  The one place that may ask the machine.
+
+
+class SteppingClock:
+    """A clock that stands still until it is moved; for tests and rehearsals."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """Return the instant the clock was last moved to."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock forward by `by`."""
+        self._now += by
