@@ -1,0 +1,1 @@
+"""Every change, recorded: what, by whom, through which door, before and after."""

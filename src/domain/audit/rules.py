@@ -1,0 +1,130 @@
+"""How events are linked and judged. Pure.
+
+Every subject has a chain of its own, so writers never queue behind each other. A digest is
+SHA-256 over a canonical form (sorted keys, no spaces, UTC instants); the first event of a chain
+follows the empty digest. Changing, swapping or dropping an event within a chain breaks it;
+cutting its tail contradicts the next anchor, which is signed.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from domain.audit.model import Anchor, Event, Finding
+
+#: What the first event of a chain, and the first anchor, follow.
+START = ""
+
+
+def digest_of(  # noqa: PLR0913  Everything the digest covers is an argument.
+    *,
+    previous: str,
+    id: str,  # noqa: A002  It is the event's own name for it.
+    subject: str,
+    position: int,
+    act: str,
+    actor_id: str | None,
+    door: str,
+    at: datetime,
+    details: Mapping[str, Any],
+) -> str:
+    """Return the digest of an event, as 64 hexadecimal digits."""
+    return _sha256(
+        [
+            previous,
+            id,
+            subject,
+            position,
+            act,
+            actor_id,
+            str(door),
+            at.astimezone(UTC).isoformat(),
+            details,
+        ]
+    )
+
+
+def digest_of_event(event: Event) -> str:
+    """Return the digest that `event` ought to have."""
+    return digest_of(
+        previous=event.previous,
+        id=event.id,
+        subject=event.subject,
+        position=event.position,
+        act=event.act,
+        actor_id=event.actor_id,
+        door=event.door,
+        at=event.at,
+        details=event.details,
+    )
+
+
+def heads_digest(heads: Iterable[tuple[str, int, str]]) -> str:
+    """Return the digest over (subject, position, digest) of all chains, in any order."""
+    return _sha256(sorted(heads))
+
+
+def sign_anchor(key: bytes, anchor: Anchor) -> str:
+    """Return the signature of `anchor` under the hub's key."""
+    return hmac.new(key, _anchor_form(anchor), hashlib.sha256).hexdigest()
+
+
+def anchor_digest(anchor: Anchor) -> str:
+    """Return what the next anchor names as its `previous`."""
+    return _sha256([_anchor_form(anchor).decode(), anchor.signature])
+
+
+def judge_chain(events: Iterable[Event]) -> list[Finding]:
+    """Return what is wrong with one subject's events, given in order of position."""
+    findings: list[Finding] = []
+    previous, position = START, 0
+    for event in events:
+        position += 1
+        if event.position != position:
+            findings.append(Finding(event.subject, position, "an event is missing here"))
+            position = event.position
+        elif event.previous != previous:
+            findings.append(Finding(event.subject, position, "the link to the event before broke"))
+        if event.digest != digest_of_event(event):
+            findings.append(Finding(event.subject, position, "the event was changed"))
+        previous = event.digest
+    return findings
+
+
+def judge_anchors(
+    key: bytes, anchors: Iterable[Anchor], heads_at: Mapping[int, str]
+) -> list[Finding]:
+    """Return what is wrong with the anchors, given in order.
+
+    `heads_at` holds, for each anchor's `last_seq`, the heads digest computed from the events.
+    """
+    findings: list[Finding] = []
+    previous = START
+    for number, anchor in enumerate(anchors, start=1):
+        if not hmac.compare_digest(anchor.signature, sign_anchor(key, anchor)):
+            findings.append(Finding(anchor.id, number, "the anchor's signature is wrong"))
+        if anchor.previous != previous:
+            findings.append(Finding(anchor.id, number, "an anchor before this one is missing"))
+        if heads_at[anchor.last_seq] != anchor.heads:
+            findings.append(
+                Finding(anchor.id, number, "events that stood here at the anchor's time are gone")
+            )
+        previous = anchor_digest(anchor)
+    return findings
+
+
+def _anchor_form(anchor: Anchor) -> bytes:
+    parts = [anchor.id, anchor.at.astimezone(UTC).isoformat(), anchor.last_seq]
+    return _canonical([*parts, anchor.subjects, anchor.heads, anchor.previous])
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(_canonical(value)).hexdigest()
+
+
+def _canonical(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

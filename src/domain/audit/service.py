@@ -1,0 +1,124 @@
+"""Adding to the record, anchoring it, verifying it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain import ids
+from domain.audit import records, rules
+from domain.audit.model import Anchor, Event, Finding
+from domain.audit.records import EventRecord
+from domain.database import sql, transaction
+from domain.errors import Busy
+from domain.people.model import Actor
+from domain.secrets import Secrets
+
+#: What anchors are signed for.
+ANCHOR_USE = "audit-anchor"
+
+#: How many subjects are verified between two reports of progress.
+BATCH = 500
+
+
+async def record(
+    now: datetime, actor: Actor, act: str, subject: str, details: Mapping[str, Any]
+) -> None:
+    """Add one event to the chain of `subject`, in the running transaction.
+
+    `details` must be plain JSON values. Raises `Busy` if another process added to the same chain
+    in this very moment; nothing of the transaction stays then.
+    """
+    head = await records.head(subject)
+    position, previous = (1, rules.START) if head is None else (head[0] + 1, head[1])
+    event_id = ids.new(ids.Prefix.EVENT)
+    digest = rules.digest_of(
+        previous=previous,
+        id=event_id,
+        subject=subject,
+        position=position,
+        act=act,
+        actor_id=actor.user_id,
+        door=actor.door,
+        at=now,
+        details=details,
+    )
+    if not await records.move_head(subject, position, digest, first=head is None):
+        raise Busy("changed_meanwhile", f"`{subject}` is being changed this moment; try again.")
+    await sql.insert(
+        EventRecord,
+        {
+            "id": event_id,
+            "subject": subject,
+            "position": position,
+            "act": act,
+            "actor_id": actor.user_id,
+            "door": actor.door,
+            "at": now,
+            "details": dict(details),
+            "previous": previous,
+            "digest": digest,
+        },
+    )
+
+
+async def trail(subject: str) -> list[Event]:
+    """Return every event of `subject`, first to last."""
+    return await records.events_of(subject)
+
+
+async def anchor(now: datetime, secrets: Secrets) -> Anchor:
+    """Sign where every chain stands now, and keep it."""
+    async with transaction():
+        earlier = await records.anchors()
+        last = await records.last_seq()
+        heads = await records.heads_at(last)
+        fresh = Anchor(
+            id=ids.new(ids.Prefix.ANCHOR),
+            at=now,
+            last_seq=last,
+            subjects=len(heads),
+            heads=rules.heads_digest(heads),
+            previous=rules.anchor_digest(earlier[-1]) if earlier else rules.START,
+            signature="",
+        )
+        signed = replace(fresh, signature=rules.sign_anchor(secrets.key(ANCHOR_USE), fresh))
+        await records.add_anchor(signed, len(earlier) + 1)
+    return signed
+
+
+async def verify(
+    secrets: Secrets, progress: Callable[[int], None] = lambda _: None
+) -> list[Finding]:
+    """Return everything that is wrong with the record; an empty list means it holds.
+
+    `progress` is told how many chains were verified so far.
+    """
+    findings: list[Finding] = []
+    after, done = "", 0
+    while batch := await records.subjects(after, BATCH):
+        for subject in batch:
+            findings += await _verify_chain(subject)
+        after, done = batch[-1], done + len(batch)
+        progress(done)
+    return findings + await _verify_anchors(secrets)
+
+
+async def _verify_chain(subject: str) -> list[Finding]:
+    events = await records.events_of(subject)
+    findings = rules.judge_chain(events)
+    head = await records.head(subject)
+    end = (events[-1].position, events[-1].digest) if events else None
+    if head != end:
+        place = head[0] if head else len(events)
+        findings.append(Finding(subject, place, "the chain does not end where its head says"))
+    return findings
+
+
+async def _verify_anchors(secrets: Secrets) -> list[Finding]:
+    anchors = await records.anchors()
+    heads = {
+        anchor.last_seq: rules.heads_digest(await records.heads_at(anchor.last_seq))
+        for anchor in anchors
+    }
+    return rules.judge_anchors(secrets.key(ANCHOR_USE), anchors, heads)

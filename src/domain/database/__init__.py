@@ -1,0 +1,10 @@
+"""The one database: opening it, transactions, and the few statements that must be fast.
+
+Tables are declared as Tortoise models in each area's `records.py`. What runs for every click is
+written as SQL through the same connection (`sql`), since the object mapper costs more than the
+statement (docs/decisions/0004-storage.md).
+"""
+
+from domain.database.session import Database, after_commit, open_database, transaction
+
+__all__ = ["Database", "after_commit", "open_database", "transaction"]

@@ -1,0 +1,126 @@
+"""Opening the database, and transactions with things to do after them.
+
+Nothing may be started inside a transaction: a task born there inherits its connection and may
+write into somebody else's. What must follow a commit is left with `after_commit` and called
+once the transaction is closed.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from tortoise import Tortoise
+from tortoise.context import TortoiseContext
+from tortoise.transactions import in_transaction
+
+from domain.errors import Invalid
+
+#: How long a writer waits for its turn, in milliseconds.
+BUSY_TIMEOUT_MS = 5_000
+
+APP = "hub"
+
+#: Every module that declares tables.
+RECORDS = (
+    "domain.people.records",
+    "domain.catalog.records",
+    "domain.decisions.records",
+    "domain.requests.records",
+    "domain.approvals.records",
+    "domain.campaigns.records",
+    "domain.placements.records",
+    "domain.notices.records",
+    "domain.receipts.records",
+    "domain.jobs.records",
+    "domain.audit.records",
+)
+
+_after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. `url` is as given, `context` is Tortoise's own."""
+
+    url: str
+    context: TortoiseContext
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await Tortoise.close_connections()
+
+
+def configuration(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
+    """Return Tortoise's configuration for `url` (`sqlite://path` or `postgres://...`)."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = url.removeprefix("sqlite://").partition("?")[0]
+        credentials: dict[str, Any] = {
+            "file_path": path,
+            "foreign_keys": "ON" if foreign_keys else "OFF",
+            "busy_timeout": str(BUSY_TIMEOUT_MS),
+        } | dict(parse_qsl(parts.query))
+        connection: Any = {"engine": "domain.database.sqlite", "credentials": credentials}
+    elif parts.scheme in {"postgres", "postgresql", "asyncpg"}:
+        connection = url.replace(parts.scheme, "asyncpg", 1)
+    else:
+        raise Invalid(
+            "unknown_database",
+            f"`{parts.scheme}` is no database Greenlight knows; use sqlite:// or postgres://.",
+            ("database_url",),
+        )
+    return {
+        "connections": {"default": connection},
+        "apps": {
+            APP: {
+                "models": list(RECORDS),
+                "default_connection": "default",
+                "migrations": "domain.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def open_database(url: str) -> Database:
+    """Open `url`; the schema must have been migrated. The parent folder is made if absent."""
+    if url.startswith("sqlite://") and ":memory:" not in url:
+        path = Path(url.removeprefix("sqlite://").partition("?")[0])
+        path.parent.mkdir(parents=True, exist_ok=True)
+    # Servers start and serve in different tasks; the fallback lets both see the connections.
+    context = await Tortoise.init(config=configuration(url), _enable_global_fallback=True)
+    return Database(url, context)
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """Run the block in one transaction; a block within it joins it.
+
+    The outermost block commits, then runs what was left with `after_commit`.
+    """
+    if _after.get() is not None:
+        yield
+        return
+    waiting: list[Callable[[], None]] = []
+    token = _after.set(waiting)
+    try:
+        async with in_transaction("default"):
+            yield
+    finally:
+        _after.reset(token)
+    for act in waiting:
+        act()
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Call `act` once the running transaction has committed, or now if there is none."""
+    waiting = _after.get()
+    if waiting is None:
+        act()
+    else:
+        waiting.append(act)

@@ -1,0 +1,57 @@
+"""Typed identifiers, made here and nowhere else.
+
+An id is a TypeID: a prefix that names the kind, an underscore, and a time-ordered 128-bit
+number in base 32, such as `req_01kaxv3e7me5m9wq2q7w5b8x4n`. Ids sort by creation time.
+Source: the TypeID specification 0.3.
+"""
+
+from enum import StrEnum
+
+from typeid import TypeID, TypeIDException
+
+from domain.errors import Invalid
+
+#: Longest id: the longest prefix below, the underscore and 26 letters.
+ID_LENGTH_MAX = 40
+
+
+class Prefix(StrEnum):
+    """The kinds of thing that have an id."""
+
+    AGENCY = "agy"
+    ASSET = "ast"
+    ANCHOR = "anc"
+    BRAND = "brd"
+    DECISION = "dec"
+    EPISODE = "eps"
+    EVENT = "evt"
+    IDENTITY = "idn"
+    JOB = "job"
+    MARKET = "mkt"
+    NOTICE = "ntc"
+    PLACEMENT = "plc"
+    REQUEST = "req"
+    ROLE = "rol"
+    SHOW = "shw"
+    SPONSOR = "spn"
+    STAGE = "stg"
+    TEAM = "tem"
+    TOKEN = "tok"
+    UPLOAD = "upl"
+    USER = "usr"
+    VOTE = "vot"
+
+
+def new(prefix: Prefix) -> str:
+    """Return a fresh id of the kind `prefix`."""
+    return str(TypeID(prefix=prefix.value))
+
+
+def kind_of(value: str) -> Prefix:
+    """Return the kind of thing `value` names; `Invalid` if it is no id of ours."""
+    try:
+        return Prefix(TypeID.from_string(value[:ID_LENGTH_MAX]).prefix)
+    except (TypeIDException, ValueError) as error:
+        raise Invalid(
+            "malformed_id", f"`{value[:ID_LENGTH_MAX]}` is not an id of this hub.", ("id",)
+        ) from error

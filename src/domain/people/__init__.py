@@ -1,0 +1,1 @@
+"""People, their roles and teams, their tokens and their accounts in chat."""

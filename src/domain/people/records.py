@@ -1,0 +1,248 @@
+"""Tables of people. The only file of this area that knows the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.database import sql
+from domain.people.model import Actor, ChatIdentity, Door, Role, RoleGrant, Scope, Team, Token, User
+
+
+class UserRecord(Model):
+    """A person."""
+
+    id = fields.CharField(40, primary_key=True)
+    name = fields.CharField(120)
+    email = fields.CharField(254, unique=True)
+    agency = fields.ForeignKeyField(
+        "hub.AgencyRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    locale = fields.CharField(16, default="en")
+    time_zone = fields.CharField(64, default="UTC")
+    active = fields.BooleanField(default=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "users"
+
+
+class RoleRecord(Model):
+    """A role of a person, perhaps for one brand or market only."""
+
+    id = fields.CharField(40, primary_key=True)
+    user = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+    role = fields.CharField(16)
+    brand = fields.ForeignKeyField("hub.BrandRecord", null=True, on_delete=fields.RESTRICT)
+    market = fields.CharField(2, null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "roles"
+
+
+class TeamRecord(Model):
+    """A team of reviewers."""
+
+    id = fields.CharField(40, primary_key=True)
+    key = fields.CharField(40, unique=True)
+    name = fields.CharField(120)
+    workspace_id = fields.CharField(32, null=True)
+    place = fields.CharField(32, null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "teams"
+
+
+class MembershipRecord(Model):
+    """Somebody's place in a team."""
+
+    id = fields.IntField(primary_key=True)
+    team = fields.ForeignKeyField("hub.TeamRecord", on_delete=fields.RESTRICT)
+    user = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "memberships"
+        unique_together = (("team", "user"),)
+
+
+class TokenRecord(Model):
+    """An API token: the digest of its secret, never the secret."""
+
+    id = fields.CharField(40, primary_key=True)
+    user = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+    name = fields.CharField(80)
+    digest = fields.CharField(64, unique=True)
+    scopes = fields.JSONField[list[str]]()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+    last_used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "tokens"
+
+
+class ChatIdentityRecord(Model):
+    """An account in a chat workspace that belongs to a person."""
+
+    id = fields.CharField(40, primary_key=True)
+    workspace_id = fields.CharField(32)
+    chat_user_id = fields.CharField(32)
+    user = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+    how = fields.CharField(32)
+    linked_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "chat_identities"
+        unique_together = (("workspace_id", "chat_user_id"),)
+
+
+_ACTOR = """
+    SELECT u.id, u.name, u.agency_id, r.role, r.brand_id, r.market, m.team_id
+    FROM users u
+    LEFT JOIN roles r ON r.user_id = u.id
+    LEFT JOIN memberships m ON m.user_id = u.id
+    WHERE u.active AND u.id = {user}
+"""
+
+
+async def actor(user_id: str, door: Door) -> Actor | None:
+    """Return the active person `user_id` as an actor who came by `door`."""
+    return _actor(await sql.fetch(_ACTOR.format(user="$1"), user_id), door, frozenset(Scope))
+
+
+async def actor_by_chat(workspace_id: str, chat_user_id: str) -> Actor | None:
+    """Return the active person linked to a chat account as an actor."""
+    linked = "(SELECT user_id FROM chat_identities WHERE workspace_id = $1 AND chat_user_id = $2)"
+    rows = await sql.fetch(_ACTOR.format(user=linked), workspace_id, chat_user_id)
+    return _actor(rows, Door.CHAT, frozenset(Scope))
+
+
+async def actor_by_digest(digest: str, now: datetime) -> tuple[Actor, str] | None:
+    """Return the owner of a live token as an actor, and the token's id."""
+    token = await sql.fetch_one(
+        "SELECT id, user_id, scopes FROM tokens"
+        " WHERE digest = $1 AND revoked_at IS NULL AND expires_at > $2",
+        digest,
+        now,
+    )
+    if token is None:
+        return None
+    scopes = frozenset(Scope(scope) for scope in sql.document(token["scopes"]))
+    rows = await sql.fetch(_ACTOR.format(user="$1"), token["user_id"])
+    found = _actor(rows, Door.API, scopes)
+    return None if found is None else (found, token["id"])
+
+
+def _actor(rows: Sequence[sql.Row], door: Door, scopes: frozenset[Scope]) -> Actor | None:
+    if not rows:
+        return None
+    grants = {
+        RoleGrant(Role(row["role"]), row["brand_id"], row["market"])
+        for row in rows
+        if row["role"] is not None
+    }
+    teams = {row["team_id"] for row in rows if row["team_id"] is not None}
+    first = rows[0]
+    order = sorted(grants, key=lambda g: (g.role, g.brand_id or "", g.market or ""))
+    return Actor(
+        user_id=first["id"],
+        name=first["name"],
+        door=door,
+        roles=tuple(order),
+        agency_id=first["agency_id"],
+        team_ids=frozenset(teams),
+        scopes=scopes,
+    )
+
+
+async def reviewers(team_id: str, *, without: str | None) -> list[User]:
+    """Return the active members of a team who may vote, but for the person `without`."""
+    rows = await sql.fetch(
+        "SELECT DISTINCT u.* FROM users u"
+        " JOIN memberships m ON m.user_id = u.id"
+        " JOIN roles r ON r.user_id = u.id AND r.role IN ('admin', 'manager', 'reviewer')"
+        " WHERE m.team_id = $1 AND u.active AND u.id <> $2 ORDER BY u.name",
+        team_id,
+        without or "",
+    )
+    return [user(row) for row in rows]
+
+
+async def names(user_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of people by id."""
+    if not user_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT id, name FROM users WHERE id IN ({sql.placeholders(1, len(user_ids))})",  # noqa: S608  Placeholders only.
+        *user_ids,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def teams_by_key(keys: Sequence[str]) -> dict[str, Team]:
+    """Return teams by key."""
+    if not keys:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM teams WHERE key IN ({sql.placeholders(1, len(keys))})",  # noqa: S608  Placeholders only.
+        *keys,
+    )
+    return {row["key"]: team(row) for row in rows}
+
+
+def user(row: sql.Row) -> User:
+    """Return a person from a row of `users`."""
+    return User(
+        id=row["id"],
+        name=row["name"],
+        email=row["email"],
+        agency_id=row["agency_id"],
+        locale=row["locale"],
+        time_zone=row["time_zone"],
+        active=bool(row["active"]),
+    )
+
+
+def team(row: sql.Row) -> Team:
+    """Return a team from a row of `teams`."""
+    return Team(row["id"], row["key"], row["name"], row["workspace_id"], row["place"])
+
+
+def token(row: sql.Row) -> Token:
+    """Return a token from a row of `tokens`."""
+    return Token(
+        id=row["id"],
+        user_id=row["user_id"],
+        name=row["name"],
+        scopes=frozenset(Scope(scope) for scope in sql.document(row["scopes"])),
+        created_at=sql.instant(row["created_at"]),
+        expires_at=sql.instant(row["expires_at"]),
+        revoked_at=sql.instant_or_none(row["revoked_at"]),
+        last_used_at=sql.instant_or_none(row["last_used_at"]),
+    )
+
+
+def identity(row: sql.Row) -> ChatIdentity:
+    """Return a chat identity from a row of `chat_identities`."""
+    return ChatIdentity(
+        id=row["id"],
+        workspace_id=row["workspace_id"],
+        chat_user_id=row["chat_user_id"],
+        user_id=row["user_id"],
+        how=row["how"],
+        linked_at=sql.instant(row["linked_at"]),
+    )
