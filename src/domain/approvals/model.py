@@ -1,0 +1,79 @@
+"""A stage, the votes on it, and what follows from them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class StageState(StrEnum):
+    """How far a stage is."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CHANGES_REQUESTED = "changes_requested"
+    DROPPED = "dropped"
+
+
+class Choice(StrEnum):
+    """What a reviewer says."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    REQUEST_CHANGES = "request_changes"
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlan:
+    """A stage as the rules ask for it. An empty `team` means the hub closes it by itself."""
+
+    key: str
+    title: str
+    step: int
+    team: str
+    quorum: int
+    due_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a request's way to a yes.
+
+    Stages of the same `step` are open at the same time. `round` counts how often the stage was
+    opened anew after a revision; only votes of the present round count. `team_id` is None for a
+    stage the hub closes by itself.
+    """
+
+    id: str
+    request_id: str
+    key: str
+    title: str
+    step: int
+    team_id: str | None
+    quorum: int
+    due_hours: int
+    state: StageState
+    round: int
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def automatic(self) -> bool:
+        """Whether the hub closes the stage by itself."""
+        return self.team_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one reviewer said, when and why. A vote taken back no longer counts."""
+
+    id: str
+    stage_id: str
+    request_id: str
+    round: int
+    voter_id: str
+    choice: Choice
+    reason: str | None
+    at: datetime
+    taken_back_at: datetime | None

@@ -1,0 +1,191 @@
+"""Tables of stages and votes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.database import sql
+from domain.errors import Busy
+
+
+class StageRecord(Model):
+    """One stage of a request."""
+
+    id = fields.CharField(40, primary_key=True)
+    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT)
+    key = fields.CharField(40)
+    title = fields.CharField(120)
+    step = fields.IntField()
+    team = fields.ForeignKeyField(
+        "hub.TeamRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    quorum = fields.IntField()
+    due_hours = fields.IntField()
+    state = fields.CharField(24)
+    round = fields.IntField(default=1)
+    opened_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "stages"
+        unique_together = (("request", "key"),)
+
+
+class VoteRecord(Model):
+    """One reviewer's word on one round of a stage."""
+
+    id = fields.CharField(40, primary_key=True)
+    stage = fields.ForeignKeyField("hub.StageRecord", on_delete=fields.RESTRICT, db_index=True)
+    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True)
+    round = fields.IntField()
+    voter = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT)
+    choice = fields.CharField(24)
+    reason = fields.TextField(null=True)
+    at = fields.DatetimeField()
+    taken_back_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept; one vote of a person per round is held by a partial unique index."""
+
+        table = "votes"
+
+
+async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
+    """Return the stages of requests by request id, in order of step."""
+    found: dict[str, list[Stage]] = {request_id: [] for request_id in request_ids}
+    if request_ids:
+        rows = await sql.fetch(
+            "SELECT * FROM stages WHERE request_id IN"  # noqa: S608  Placeholders only.
+            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY step, key",
+            *request_ids,
+        )
+        for row in rows:
+            found[row["request_id"]].append(stage(row))
+    return found
+
+
+async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:
+    """Return the votes on requests by request id, oldest first."""
+    found: dict[str, list[Vote]] = {request_id: [] for request_id in request_ids}
+    if request_ids:
+        rows = await sql.fetch(
+            "SELECT * FROM votes WHERE request_id IN"  # noqa: S608  Placeholders only.
+            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY at, id",
+            *request_ids,
+        )
+        for row in rows:
+            found[row["request_id"]].append(vote(row))
+    return found
+
+
+async def request_of(stage_id: str) -> str | None:
+    """Return the id of the request a stage belongs to."""
+    row = await sql.fetch_one("SELECT request_id FROM stages WHERE id = $1", stage_id)
+    return None if row is None else row["request_id"]
+
+
+async def add_stage(value: Stage) -> None:
+    """Add a stage."""
+    await sql.insert(
+        StageRecord,
+        {
+            "id": value.id,
+            "request_id": value.request_id,
+            "key": value.key,
+            "title": value.title,
+            "step": value.step,
+            "team_id": value.team_id,
+            "quorum": value.quorum,
+            "due_hours": value.due_hours,
+            "state": value.state,
+            "round": value.round,
+            "opened_at": value.opened_at,
+            "closed_at": value.closed_at,
+        },
+    )
+
+
+async def change_stage(before: Stage, after: Stage) -> None:
+    """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
+    changed = await sql.execute(
+        "UPDATE stages SET title = $1, step = $2, team_id = $3, quorum = $4, due_hours = $5,"
+        " state = $6, round = $7, opened_at = $8, closed_at = $9"
+        " WHERE id = $10 AND state = $11 AND round = $12",
+        after.title,
+        after.step,
+        after.team_id,
+        after.quorum,
+        after.due_hours,
+        after.state,
+        after.round,
+        after.opened_at,
+        after.closed_at,
+        before.id,
+        before.state,
+        before.round,
+    )
+    if changed != 1:
+        raise Busy("changed_meanwhile", f"`{before.title}` was changed this moment; look again.")
+
+
+async def add_vote(value: Vote) -> None:
+    """Add a vote."""
+    await sql.insert(
+        VoteRecord,
+        {
+            "id": value.id,
+            "stage_id": value.stage_id,
+            "request_id": value.request_id,
+            "round": value.round,
+            "voter_id": value.voter_id,
+            "choice": value.choice,
+            "reason": value.reason,
+            "at": value.at,
+        },
+    )
+
+
+async def take_back(vote_id: str, at: datetime) -> bool:
+    """Mark a vote as taken back; False if it was already."""
+    changed = await sql.execute(
+        "UPDATE votes SET taken_back_at = $1 WHERE id = $2 AND taken_back_at IS NULL", at, vote_id
+    )
+    return changed == 1
+
+
+def stage(row: sql.Row) -> Stage:
+    """Return a stage from a row of `stages`."""
+    return Stage(
+        id=row["id"],
+        request_id=row["request_id"],
+        key=row["key"],
+        title=row["title"],
+        step=row["step"],
+        team_id=row["team_id"],
+        quorum=row["quorum"],
+        due_hours=row["due_hours"],
+        state=StageState(row["state"]),
+        round=row["round"],
+        opened_at=sql.instant_or_none(row["opened_at"]),
+        closed_at=sql.instant_or_none(row["closed_at"]),
+    )
+
+
+def vote(row: sql.Row) -> Vote:
+    """Return a vote from a row of `votes`."""
+    return Vote(
+        id=row["id"],
+        stage_id=row["stage_id"],
+        request_id=row["request_id"],
+        round=row["round"],
+        voter_id=row["voter_id"],
+        choice=Choice(row["choice"]),
+        reason=row["reason"],
+        at=sql.instant(row["at"]),
+        taken_back_at=sql.instant_or_none(row["taken_back_at"]),
+    )

@@ -1,0 +1,204 @@
+"""How votes become outcomes, and which stages are open. Pure.
+
+A stage is approved when `quorum` different reviewers approved it in the present round; one
+rejection or one request for changes decides it at once. Steps follow one another: the stages of
+a step open when every stage of the steps before is approved.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.approvals.model import Choice, Stage, StagePlan, StageState, Vote
+from domain.errors import Conflict, Forbidden, Invalid
+
+#: The longest reason, in characters; a card has to show it.
+REASON_LENGTH_MAX = 1_000
+
+_DECIDES = {
+    Choice.REJECT: StageState.REJECTED,
+    Choice.REQUEST_CHANGES: StageState.CHANGES_REQUESTED,
+}
+_CLOSED = frozenset({StageState.APPROVED, StageState.REJECTED, StageState.CHANGES_REQUESTED})
+
+
+def plans_from(rows: Iterable[Mapping[str, object]]) -> list[StagePlan]:
+    """Return stage plans from the rows of a decision; `Invalid` if a row is none."""
+    plans = [
+        StagePlan(
+            key=str(row["stage"]),
+            title=str(row["title"]),
+            step=int(str(row["step"])),
+            team=str(row["team"] or ""),
+            quorum=int(str(row["quorum"])),
+            due_hours=int(str(row["due_hours"])),
+        )
+        for row in rows
+    ]
+    keys = [plan.key for plan in plans]
+    if len(set(keys)) != len(keys):
+        raise Invalid("stage_twice", "The rules ask for the same stage twice; mend the table.")
+    return sorted(plans, key=lambda plan: (plan.step, plan.key))
+
+
+def check_reachable(plan: StagePlan, eligible: int) -> None:
+    """Raise `Invalid` unless `eligible` reviewers can reach the quorum of `plan`."""
+    if not plan.team:
+        return
+    if eligible == 0:
+        raise Invalid(
+            "nobody_eligible",
+            f"Nobody may review the stage `{plan.title}`: the team `{plan.team}` has no reviewer"
+            " but the requester. Add a reviewer to the team, then submit again.",
+            ("stages", plan.key),
+        )
+    if eligible < plan.quorum:
+        raise Invalid(
+            "quorum_unreachable",
+            f"The stage `{plan.title}` needs {plan.quorum} reviewers, and the team `{plan.team}`"
+            f" has {eligible} besides the requester. Add reviewers to the team, then submit again.",
+            ("stages", plan.key),
+        )
+
+
+def clean_reason(choice: Choice, reason: str | None) -> str | None:
+    """Return the reason without blanks around it; a no needs one."""
+    text = (reason or "").strip()
+    if not text and choice is not Choice.APPROVE:
+        raise Invalid(
+            "reason_missing", "Say why, so that the requester can mend it.", ("reason",)
+        )
+    if len(text) > REASON_LENGTH_MAX:
+        raise Invalid(
+            "reason_too_long",
+            f"A reason has at most {REASON_LENGTH_MAX} characters; this has {len(text)}.",
+            ("reason",),
+        )
+    return text or None
+
+
+def check_vote(  # noqa: PLR0913  Each is a reason to say no.
+    stage: Stage,
+    votes: Iterable[Vote],
+    *,
+    voter_id: str,
+    voter_teams: Collection[str],
+    requester_id: str,
+    seen_round: int | None,
+    team_name: str,
+) -> None:
+    """Raise unless the voter may vote on `stage` now.
+
+    `seen_round` is the round shown on the card that was clicked, None if the voter saw the
+    present state.
+    """
+    if voter_id == requester_id:
+        raise Forbidden("own_request", "Nobody approves their own request; ask a colleague.")
+    if stage.automatic or stage.team_id not in voter_teams:
+        raise Forbidden(
+            "not_a_reviewer", f"`{stage.title}` is decided by {team_name}; you are not among them."
+        )
+    if seen_round is not None and seen_round != stage.round:
+        raise Conflict(
+            "out_of_date", "This was revised since the card was shown; look at the newest one."
+        )
+    if stage.state is not StageState.OPEN:
+        raise Conflict("stage_closed", f"`{stage.title}` is {said(stage.state)} already.")
+    if any(vote.voter_id == voter_id for vote in counting(stage, votes)):
+        raise Conflict("voted_already", f"You have voted on `{stage.title}` already.")
+
+
+def counting(stage: Stage, votes: Iterable[Vote]) -> list[Vote]:
+    """Return the votes that count for the present round of `stage`."""
+    return [
+        vote
+        for vote in votes
+        if vote.stage_id == stage.id and vote.round == stage.round and vote.taken_back_at is None
+    ]
+
+
+def settled(stage: Stage, votes: Iterable[Vote]) -> StageState:
+    """Return the state that the counting votes give an open stage."""
+    approvals = 0
+    for vote in counting(stage, votes):
+        if vote.choice in _DECIDES:
+            return _DECIDES[vote.choice]
+        approvals += 1
+    return StageState.APPROVED if approvals >= stage.quorum else StageState.OPEN
+
+
+def advance(stages: Sequence[Stage], now: datetime) -> list[Stage]:
+    """Return the stages with those opened whose turn has come."""
+    live = [stage for stage in stages if stage.state is not StageState.DROPPED]
+    unfinished = [stage.step for stage in live if stage.state is not StageState.APPROVED]
+    if not unfinished:
+        return list(stages)
+    turn = min(unfinished)
+    return [
+        replace(stage, state=StageState.OPEN, opened_at=now)
+        if stage.state is StageState.WAITING and stage.step == turn
+        else stage
+        for stage in stages
+    ]
+
+
+def retreat(stages: Sequence[Stage], reopened: Stage) -> list[Stage]:
+    """Return the stages after `reopened` is open again: later steps wait once more."""
+    return [
+        reopened
+        if stage.id == reopened.id
+        else replace(stage, state=StageState.WAITING, opened_at=None)
+        if stage.step > reopened.step and stage.state is StageState.OPEN
+        else stage
+        for stage in stages
+    ]
+
+
+def renew(stages: Sequence[Stage], touched: Collection[str], now: datetime) -> list[Stage]:
+    """Return the stages after a revision: those in `touched` (by key) begin a new round.
+
+    A stage that asked for changes always begins anew. Stages left alone keep their yes.
+    """
+    renewed = [
+        replace(stage, state=StageState.WAITING, round=stage.round + 1, opened_at=None, closed_at=None)
+        if stage.state is not StageState.DROPPED
+        and (stage.key in touched or stage.state is StageState.CHANGES_REQUESTED)
+        else stage
+        for stage in stages
+    ]
+    first = min((stage.step for stage in renewed if stage.state is StageState.WAITING), default=0)
+    held = [
+        replace(stage, state=StageState.WAITING, opened_at=None)
+        if stage.state is StageState.OPEN and stage.step > first
+        else stage
+        for stage in renewed
+    ]
+    return advance(held, now)
+
+
+def all_approved(stages: Iterable[Stage]) -> bool:
+    """Whether every stage that counts is approved."""
+    return all(stage.state in {StageState.APPROVED, StageState.DROPPED} for stage in stages)
+
+
+def due_at(stage: Stage) -> datetime | None:
+    """Return until when an open stage should be decided."""
+    if stage.state is not StageState.OPEN or stage.opened_at is None:
+        return None
+    return stage.opened_at + timedelta(hours=stage.due_hours)
+
+
+def overdue(stage: Stage, now: datetime) -> bool:
+    """Whether an open stage has waited longer than it should."""
+    due = due_at(stage)
+    return due is not None and now > due
+
+
+def closed(state: StageState) -> bool:
+    """Whether nobody can vote on a stage in `state` any more."""
+    return state in _CLOSED
+
+
+def said(state: StageState) -> str:
+    """Return `state` as one says it."""
+    return state.replace("_", " ")

@@ -1,0 +1,1 @@
+"""Campaigns at the publisher: made ready, drafted, published, watched."""

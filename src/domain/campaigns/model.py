@@ -1,0 +1,115 @@
+"""A campaign at the publisher."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from domain.catalog.model import Asset
+from domain.requests.kinds.campaign import CampaignBrief
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One readiness check: what was looked at, whether it holds, and what was found."""
+
+    name: str
+    holds: bool
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """The part of a campaign that runs in one market, with its share of the budget."""
+
+    market: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the publisher is to run: a brief of one revision, its flights and its files.
+
+    `reference` is ours and stands on the publisher's side too, so that a draft can be found
+    again. `assets` is by the brief's field names.
+    """
+
+    request_id: str
+    revision: int
+    reference: str
+    brief: CampaignBrief
+    flights: tuple[Flight, ...]
+    assets: Mapping[str, Asset]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A campaign's standing at the publisher.
+
+    `outside` maps our names for parts ("campaign", "ad_set:DE", "ad:DE", "asset:<id>") to the
+    publisher's ids. `version` counts edits at the publisher; `approved_version` is the one that
+    was validated for the present revision and may be published.
+    """
+
+    request_id: str
+    revision: int
+    outside: Mapping[str, str]
+    version: int | None
+    approved_version: int | None
+    checks: tuple[Check, ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What the publisher says of a draft: its version, and what is wrong with it."""
+
+    version: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the publisher will not run an ad, and what it says to do about it."""
+
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the publisher's own review says so far: pending, running, or refused with reasons."""
+
+    running: bool
+    refusals: tuple[Refusal, ...]
+
+
+class Edited(Exception):  # noqa: N818  It says what happened.
+    """The draft is not the one that was approved; `version` is what it is now."""
+
+    def __init__(self, version: int, changes: tuple[str, ...]) -> None:
+        super().__init__(f"the draft was edited; it is at version {version}")
+        self.version = version
+        self.changes = changes
+
+
+class AdPublisher(Protocol):
+    """What the hub needs from a place that runs ads. Every verb may be repeated safely."""
+
+    async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
+        """Upload files and make or mend the draft; return all outside ids, known ones included."""
+        ...
+
+    async def validate(self, outside: Mapping[str, str]) -> Validation:
+        """Have the draft checked as it stands now."""
+        ...
+
+    async def publish(self, outside: Mapping[str, str], version: int) -> None:
+        """Make the draft live if it still is at `version`; `Edited` if it is not."""
+        ...
+
+    async def verdict(self, outside: Mapping[str, str]) -> Verdict:
+        """Return what the publisher's review says of the ads."""
+        ...

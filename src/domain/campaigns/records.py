@@ -1,0 +1,77 @@
+"""The table of campaigns at the publisher."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.campaigns.model import Check, Draft
+from domain.database import sql
+
+
+class DraftRecord(Model):
+    """A campaign's standing at the publisher."""
+
+    request = fields.OneToOneField(
+        "hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT
+    )
+    revision = fields.IntField()
+    outside = fields.JSONField[dict[str, str]]()
+    version = fields.IntField(null=True)
+    approved_version = fields.IntField(null=True)
+    checks = fields.JSONField[list[dict[str, Any]]]()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "campaign_drafts"
+
+
+async def get(request_id: str) -> Draft | None:
+    """Return the draft of a request."""
+    return (await get_many([request_id])).get(request_id)
+
+
+async def get_many(request_ids: Sequence[str]) -> dict[str, Draft]:
+    """Return drafts by request id."""
+    if not request_ids:
+        return {}
+    rows = await sql.fetch(
+        "SELECT * FROM campaign_drafts WHERE request_id IN"  # noqa: S608  Placeholders only.
+        f" ({sql.placeholders(1, len(request_ids))})",
+        *request_ids,
+    )
+    return {row["request_id"]: _draft(row) for row in rows}
+
+
+async def put(draft: Draft) -> None:
+    """Write a draft, new or changed."""
+    await sql.execute(
+        "INSERT INTO campaign_drafts"
+        " (request_id, revision, outside, version, approved_version, checks, updated_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request_id) DO UPDATE SET"
+        " revision = excluded.revision, outside = excluded.outside, version = excluded.version,"
+        " approved_version = excluded.approved_version, checks = excluded.checks,"
+        " updated_at = excluded.updated_at",
+        draft.request_id,
+        draft.revision,
+        dict(draft.outside),
+        draft.version,
+        draft.approved_version,
+        [{"name": c.name, "holds": c.holds, "found": c.found} for c in draft.checks],
+        draft.updated_at,
+    )
+
+
+def _draft(row: sql.Row) -> Draft:
+    return Draft(
+        request_id=row["request_id"],
+        revision=row["revision"],
+        outside=sql.document(row["outside"]),
+        version=row["version"],
+        approved_version=row["approved_version"],
+        checks=tuple(Check(**check) for check in sql.document(row["checks"])),
+        updated_at=sql.instant(row["updated_at"]),
+    )

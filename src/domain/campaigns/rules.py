@@ -1,0 +1,52 @@
+"""What makes a campaign ready, and how its budget is split. Pure."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from domain.campaigns.model import Check, Flight
+from domain.catalog.model import Asset, AssetKind, AssetState
+from domain.money import MINOR_DIGITS
+from domain.requests.kinds.campaign import CampaignBrief
+
+#: The longest audio ad, in milliseconds. Source: Spotify's ad product catalogue.
+AUDIO_MS_MAX = 31_000
+
+#: The smallest companion image and logo, in pixels a side. Source: Spotify's ad specifications.
+IMAGE_PIXELS_MIN = 640
+
+
+def flights(brief: CampaignBrief) -> tuple[Flight, ...]:
+    """Return one flight per market; the budget in equal parts, odd minor units to the first."""
+    total = brief.budget.money
+    share, odd = divmod(total.minor, len(brief.markets))
+    scale = -MINOR_DIGITS[total.currency]
+    return tuple(
+        Flight(market, Decimal(share + (index < odd)).scaleb(scale), total.currency)
+        for index, market in enumerate(sorted(brief.markets))
+    )
+
+
+def readiness(brief: CampaignBrief, assets: Mapping[str, Asset]) -> tuple[Check, ...]:
+    """Return the checks of a brief's files and address, by the brief's field names."""
+    return (
+        _audio(assets.get("audio_asset_id")),
+        _image("Companion image", assets.get("image_asset_id")),
+        _image("Logo", assets.get("logo_asset_id")),
+        Check("Click address", brief.click_url.startswith("https://"), brief.click_url),
+    )
+
+
+def _audio(asset: Asset | None) -> Check:
+    if asset is None or asset.kind is not AssetKind.AUDIO or asset.state is not AssetState.READY:
+        return Check("Audio", holds=False, found="no usable audio file")
+    length = asset.duration_ms or 0
+    found = f"{asset.media_type}, {length / 1000:.1f} s, {asset.size or 0:,} bytes"
+    return Check("Audio", holds=0 < length <= AUDIO_MS_MAX, found=found)
+
+
+def _image(name: str, asset: Asset | None) -> Check:
+    if asset is None or asset.kind is not AssetKind.IMAGE or asset.state is not AssetState.READY:
+        return Check(name, holds=False, found="no usable image file")
+    width, height = asset.width or 0, asset.height or 0
+    found = f"{asset.media_type}, {width} x {height} pixels"
+    return Check(name, holds=width == height >= IMAGE_PIXELS_MIN, found=found)

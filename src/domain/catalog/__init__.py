@@ -1,0 +1,1 @@
+"""What exists: brands, markets, agencies, sponsors, shows, episodes, files."""

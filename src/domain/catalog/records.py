@@ -1,0 +1,259 @@
+"""Tables of the catalogue."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.catalog.model import (
+    Agency,
+    Asset,
+    AssetKind,
+    AssetState,
+    Brand,
+    Episode,
+    Market,
+    Show,
+    Sponsor,
+)
+from domain.database import sql
+
+
+class BrandRecord(Model):
+    """A brand."""
+
+    id = fields.CharField(40, primary_key=True)
+    name = fields.CharField(120, unique=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "brands"
+
+
+class MarketRecord(Model):
+    """A market."""
+
+    id = fields.CharField(40, primary_key=True)
+    code = fields.CharField(2, unique=True)
+    name = fields.CharField(120)
+    currency = fields.CharField(3)
+    time_zone = fields.CharField(64)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "markets"
+
+
+class AgencyRecord(Model):
+    """An agency."""
+
+    id = fields.CharField(40, primary_key=True)
+    name = fields.CharField(120, unique=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "agencies"
+
+
+class SponsorRecord(Model):
+    """A sponsor."""
+
+    id = fields.CharField(40, primary_key=True)
+    name = fields.CharField(120, unique=True)
+    competitor_groups = fields.JSONField[list[str]]()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "sponsors"
+
+
+class ShowRecord(Model):
+    """A podcast."""
+
+    id = fields.CharField(40, primary_key=True)
+    title = fields.CharField(200)
+    brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
+    language = fields.CharField(16)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "shows"
+
+
+class EpisodeRecord(Model):
+    """A podcast episode."""
+
+    id = fields.CharField(40, primary_key=True)
+    show = fields.ForeignKeyField("hub.ShowRecord", on_delete=fields.RESTRICT)
+    title = fields.CharField(200)
+    number = fields.IntField()
+    release_on = fields.CharField(10, null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "episodes"
+        unique_together = (("show", "number"),)
+
+
+class AssetRecord(Model):
+    """A file of a brand."""
+
+    id = fields.CharField(40, primary_key=True)
+    brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
+    kind = fields.CharField(8)
+    name = fields.CharField(120)
+    state = fields.CharField(12)
+    media_type = fields.CharField(64, null=True)
+    size = fields.BigIntField(null=True)
+    sha256 = fields.CharField(64, null=True)
+    duration_ms = fields.IntField(null=True)
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
+    problem = fields.TextField(null=True)
+    uploader = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "assets"
+
+
+async def brands() -> list[Brand]:
+    """Return every brand by name."""
+    return [brand(row) for row in await sql.fetch("SELECT * FROM brands ORDER BY name")]
+
+
+async def markets() -> list[Market]:
+    """Return every market by code."""
+    return [market(row) for row in await sql.fetch("SELECT * FROM markets ORDER BY code")]
+
+
+async def agencies() -> list[Agency]:
+    """Return every agency by name."""
+    rows = await sql.fetch("SELECT * FROM agencies ORDER BY name")
+    return [Agency(row["id"], row["name"]) for row in rows]
+
+
+async def sponsors() -> list[Sponsor]:
+    """Return every sponsor by name."""
+    rows = await sql.fetch("SELECT * FROM sponsors ORDER BY name")
+    return [sponsor(row) for row in rows]
+
+
+async def shows() -> list[Show]:
+    """Return every show by title."""
+    return [show(row) for row in await sql.fetch("SELECT * FROM shows ORDER BY title, id")]
+
+
+async def episodes(show_id: str) -> list[Episode]:
+    """Return the episodes of a show in order."""
+    rows = await sql.fetch("SELECT * FROM episodes WHERE show_id = $1 ORDER BY number", show_id)
+    return [episode(row) for row in rows]
+
+
+async def assets(asset_ids: Sequence[str]) -> dict[str, Asset]:
+    """Return files by id."""
+    if not asset_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM assets WHERE id IN ({sql.placeholders(1, len(asset_ids))})",  # noqa: S608  Placeholders only.
+        *asset_ids,
+    )
+    return {row["id"]: asset(row) for row in rows}
+
+
+async def assets_of(brand_id: str, limit: int) -> list[Asset]:
+    """Return the newest usable files of a brand."""
+    rows = await sql.fetch(
+        "SELECT * FROM assets WHERE brand_id = $1 AND state = 'ready' ORDER BY id DESC LIMIT $2",
+        brand_id,
+        limit,
+    )
+    return [asset(row) for row in rows]
+
+
+async def row_of(table: str, row_id: str) -> sql.Row | None:
+    """Return a row of one of the catalogue's tables by id."""
+    return await sql.fetch_one(f'SELECT * FROM "{table}" WHERE id = $1', row_id)  # noqa: S608  The table is named by our own code.
+
+
+async def known_markets(codes: Sequence[str]) -> set[str]:
+    """Return which of `codes` are markets."""
+    rows = await sql.fetch(
+        f"SELECT code FROM markets WHERE code IN ({sql.placeholders(1, len(codes))})",  # noqa: S608  Placeholders only.
+        *codes,
+    )
+    return {row["code"] for row in rows}
+
+
+async def finish_asset(value: Asset) -> bool:
+    """Write what an expected file turned out to be; False if it is not expected any more."""
+    changed = await sql.execute(
+        "UPDATE assets SET state = $1, media_type = $2, size = $3, sha256 = $4, duration_ms = $5,"
+        " width = $6, height = $7, problem = $8 WHERE id = $9 AND state = 'expected'",
+        value.state,
+        value.media_type,
+        value.size,
+        value.sha256,
+        value.duration_ms,
+        value.width,
+        value.height,
+        value.problem,
+        value.id,
+    )
+    return changed == 1
+
+
+def brand(row: sql.Row) -> Brand:
+    """Return a brand from its row."""
+    return Brand(row["id"], row["name"])
+
+
+def market(row: sql.Row) -> Market:
+    """Return a market from its row."""
+    return Market(row["id"], row["code"], row["name"], row["currency"], row["time_zone"])
+
+
+def sponsor(row: sql.Row) -> Sponsor:
+    """Return a sponsor from its row."""
+    return Sponsor(row["id"], row["name"], tuple(sql.document(row["competitor_groups"])))
+
+
+def show(row: sql.Row) -> Show:
+    """Return a show from its row."""
+    return Show(row["id"], row["title"], row["brand_id"], row["language"])
+
+
+def episode(row: sql.Row) -> Episode:
+    """Return an episode from its row."""
+    released = row["release_on"]
+    day = date.fromisoformat(released) if released else None
+    return Episode(row["id"], row["show_id"], row["title"], row["number"], day)
+
+
+def asset(row: sql.Row) -> Asset:
+    """Return a file's description from its row."""
+    return Asset(
+        id=row["id"],
+        brand_id=row["brand_id"],
+        kind=AssetKind(row["kind"]),
+        name=row["name"],
+        state=AssetState(row["state"]),
+        media_type=row["media_type"],
+        size=row["size"],
+        sha256=row["sha256"],
+        duration_ms=row["duration_ms"],
+        width=row["width"],
+        height=row["height"],
+        problem=row["problem"],
+        uploader_id=row["uploader_id"],
+        created_at=sql.instant(row["created_at"]),
+    )

@@ -1,0 +1,54 @@
+"""Telling those who listen in this process that something changed.
+
+The feed carries only names of subjects; whoever hears one reads the present state. A listener
+that does not keep up is dropped with `Lagging`, and reads anew.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+#: How many unheard changes a listener may have.
+BACKLOG_MAX = 256
+
+
+class Lagging(Exception):  # noqa: N818  It names a state.
+    """The listener did not keep up; read the present state and listen again."""
+
+
+class Feed:
+    """Changes of subjects, fanned out to the listeners of this process."""
+
+    def __init__(self) -> None:
+        self._listeners: set[asyncio.Queue[str | None]] = set()
+
+    def changed(self, subject: str) -> None:
+        """Tell every listener that `subject` changed; call it after the commit."""
+        for queue in list(self._listeners):
+            if queue.full():
+                self._listeners.discard(queue)
+                _drain(queue)
+                queue.put_nowait(None)
+            else:
+                queue.put_nowait(subject)
+
+    @asynccontextmanager
+    async def listen(self) -> AsyncIterator[AsyncIterator[str]]:
+        """Yield an iterator over the subjects that change from now on."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue(BACKLOG_MAX)
+        self._listeners.add(queue)
+        try:
+            yield _subjects(queue)
+        finally:
+            self._listeners.discard(queue)
+
+
+async def _subjects(queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
+    while (subject := await queue.get()) is not None:
+        yield subject
+    raise Lagging
+
+
+def _drain(queue: asyncio.Queue[str | None]) -> None:
+    while not queue.empty():
+        queue.get_nowait()

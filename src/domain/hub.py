@@ -1,0 +1,33 @@
+"""The hub as one value: what every use case needs, passed along and never global."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from domain.files import FileStore
+from domain.clock import Clock
+from domain.database import after_commit
+from domain.decisions.model import Table
+from domain.feed import Feed
+from domain.jobs.service import Wake
+from domain.secrets import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Clock, keys, decision tables, file store and settings of one running hub.
+
+    `undo_window` is how long the last vote can be taken back before its effect begins.
+    """
+
+    clock: Clock
+    secrets: Secrets
+    tables: Mapping[str, Table]
+    files: FileStore
+    undo_window: timedelta
+    wake: Wake = field(default_factory=Wake)
+    feed: Feed = field(default_factory=Feed)
+
+    def announce(self, subject: str) -> None:
+        """Tell listeners of this process that `subject` changed, once the change is committed."""
+        after_commit(lambda: self.feed.changed(subject))

@@ -1,0 +1,54 @@
+"""A job: one thing to do in the outside world, asked for in the transaction that caused it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+#: A job that failed this often waits for a person.
+ATTEMPTS_MAX = 12
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    OPEN = "open"
+    DONE = "done"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of the outbox.
+
+    `key` is unique for ever: asking twice for the same thing is asking once. Jobs of one `lane`
+    run one at a time, in order. `attempt` counts from 1 while the job runs.
+    """
+
+    id: str
+    key: str
+    kind: str
+    lane: str
+    details: Mapping[str, Any]
+    due_at: datetime
+    state: JobState
+    attempt: int
+    last_error: str | None
+
+
+class RetryLater(Exception):  # noqa: N818  It is no error but a wish.
+    """Raised by a handler that wants to be called again after `seconds`; costs no attempt."""
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class GiveUp(Exception):  # noqa: N818  It is a decision.
+    """Raised by a handler for which trying again is no use; a person must look."""
+
+
+Handler = Callable[[Job], Awaitable[None]]
+Handlers = Mapping[str, Handler]

@@ -1,0 +1,184 @@
+"""Tables of the outbox and of the rate buckets."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain import ids
+from domain.database import sql
+from domain.jobs.model import Job, JobState
+
+
+class JobRecord(Model):
+    """One thing to do."""
+
+    id = fields.CharField(40, primary_key=True)
+    key = fields.CharField(160, unique=True)
+    kind = fields.CharField(40)
+    lane = fields.CharField(80)
+    details = fields.JSONField[dict[str, Any]]()
+    due_at = fields.DatetimeField()
+    state = fields.CharField(12)
+    attempt = fields.IntField(default=0)
+    last_error = fields.TextField(null=True)
+    leased_until = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    done_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "jobs"
+        indexes = (("state", "due_at"), ("lane", "state"))
+
+
+class BucketRecord(Model):
+    """A rate bucket: what is left of an allowance, shared by every process."""
+
+    key = fields.CharField(120, primary_key=True)
+    tokens = fields.FloatField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "rate_buckets"
+
+
+async def add(  # noqa: PLR0913  A job is its fields.
+    *,
+    key: str,
+    kind: str,
+    lane: str,
+    details: Mapping[str, Any],
+    due_at: datetime,
+    now: datetime,
+) -> bool:
+    """Add a job unless its key was used before; say whether it went in."""
+    values = {
+        "id": ids.new(ids.Prefix.JOB),
+        "key": key,
+        "kind": kind,
+        "lane": lane,
+        "details": dict(details),
+        "due_at": due_at,
+        "state": JobState.OPEN,
+        "attempt": 0,
+        "created_at": now,
+    }
+    return await sql.insert_if_new(JobRecord, values, ("key",))
+
+
+async def claim(now: datetime, lease: timedelta) -> Job | None:
+    """Take the next due job whose lane is free, for the time of `lease`."""
+    row = await sql.fetch_one(
+        "UPDATE jobs SET leased_until = $1, attempt = attempt + 1 WHERE id = ("
+        " SELECT j.id FROM jobs j WHERE j.state = 'open' AND j.due_at <= $2"
+        " AND (j.leased_until IS NULL OR j.leased_until <= $2)"
+        " AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lane = j.lane AND o.state = 'open'"
+        "  AND o.leased_until > $2)"
+        " ORDER BY j.due_at, j.id LIMIT 1) RETURNING *",
+        now + lease,
+        now,
+    )
+    return None if row is None else job(row)
+
+
+async def close(job_id: str, state: JobState, now: datetime, error: str | None = None) -> bool:
+    """Close an open job; False if it was closed already."""
+    changed = await sql.execute(
+        "UPDATE jobs SET state = $1, done_at = $2, last_error = $3, leased_until = NULL"
+        " WHERE id = $4 AND state = 'open'",
+        state,
+        now,
+        error,
+        job_id,
+    )
+    return changed == 1
+
+
+async def postpone(job_id: str, due_at: datetime, error: str, *, refund: bool) -> None:
+    """Let an open job go and have it tried again at `due_at`; `refund` gives the try back."""
+    await sql.execute(
+        "UPDATE jobs SET due_at = $1, last_error = $2, leased_until = NULL,"
+        " attempt = attempt - $3 WHERE id = $4 AND state = 'open'",
+        due_at,
+        error,
+        int(refund),
+        job_id,
+    )
+
+
+async def cancel(key: str, now: datetime) -> bool:
+    """Cancel the open job `key`; False if it is closed or running this moment."""
+    changed = await sql.execute(
+        "UPDATE jobs SET state = 'cancelled', done_at = $1 WHERE key = $2 AND state = 'open'"
+        " AND (leased_until IS NULL OR leased_until <= $1)",
+        now,
+        key,
+    )
+    return changed == 1
+
+
+async def next_due(now: datetime) -> datetime | None:
+    """Return when the next open job wants to run, counting leases; None if there is none."""
+    row = await sql.fetch_one(
+        "SELECT MIN(CASE WHEN leased_until > $1 AND leased_until > due_at"
+        " THEN leased_until ELSE due_at END) AS due FROM jobs WHERE state = 'open'",
+        now,
+    )
+    return None if row is None else sql.instant_or_none(row["due"])
+
+
+async def release_all() -> int:
+    """Drop every lease; only for the one process that owns a SQLite file, when it starts."""
+    return await sql.execute("UPDATE jobs SET leased_until = NULL WHERE leased_until IS NOT NULL")
+
+
+async def counts() -> dict[str, int]:
+    """Return how many jobs there are in each state."""
+    rows = await sql.fetch("SELECT state, COUNT(*) AS n FROM jobs GROUP BY state")
+    return {row["state"]: row["n"] for row in rows}
+
+
+async def with_state(state: JobState, limit: int) -> list[Job]:
+    """Return up to `limit` jobs in `state`, oldest due first."""
+    rows = await sql.fetch(
+        "SELECT * FROM jobs WHERE state = $1 ORDER BY due_at, id LIMIT $2", state, limit
+    )
+    return [job(row) for row in rows]
+
+
+async def bucket(key: str) -> tuple[float, datetime] | None:
+    """Return what is left in a bucket and when that was true."""
+    row = await sql.fetch_one("SELECT tokens, at FROM rate_buckets WHERE key = $1", key)
+    return None if row is None else (row["tokens"], sql.instant(row["at"]))
+
+
+async def set_bucket(key: str, tokens: float, at: datetime) -> None:
+    """Write what is left in a bucket."""
+    await sql.execute(
+        "INSERT INTO rate_buckets (key, tokens, at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
+        key,
+        tokens,
+        at,
+    )
+
+
+def job(row: sql.Row) -> Job:
+    """Return a job from a row of `jobs`."""
+    return Job(
+        id=row["id"],
+        key=row["key"],
+        kind=row["kind"],
+        lane=row["lane"],
+        details=sql.document(row["details"]),
+        due_at=sql.instant(row["due_at"]),
+        state=JobState(row["state"]),
+        attempt=row["attempt"],
+        last_error=row["last_error"],
+    )

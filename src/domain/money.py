@@ -1,0 +1,65 @@
+"""Money: a decimal amount with its currency at the edges, integer minor units inside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from domain.errors import Invalid
+
+#: Minor digits of the currencies campaigns are billed in. Source: ISO 4217, list one.
+MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys(
+        (
+            "AED AUD BRL CAD CHF CLP COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR JPY KRW MAD MXN"
+            " MYR NGN NOK NZD PEN PHP PLN RON SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
+        ).split(),
+        2,
+    )
+    | dict.fromkeys(("CLP", "JPY", "KRW", "VND"), 0)
+)
+
+#: The largest amount the hub takes, in minor units: what fits an integer of 64 bits in millionths.
+MINOR_MAX = 9_000_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in the currency's minor units (cents; whole yen)."""
+
+    minor: int
+    currency: str
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, with the currency's own number of digits."""
+        return Decimal(self.minor).scaleb(-MINOR_DIGITS[self.currency])
+
+    def __str__(self) -> str:
+        """Return the amount as people write it: `EUR 12,500.00`."""
+        return f"{self.currency} {self.amount:,}"
+
+
+def money(amount: Decimal, currency: str, path: tuple[str, ...] = ()) -> Money:
+    """Return `amount` of `currency`; `Invalid` says what is wrong with either."""
+    digits = MINOR_DIGITS.get(currency)
+    if digits is None:
+        raise Invalid(
+            "unknown_currency",
+            f"`{currency[:8]}` is not a currency campaigns are billed in; use one such as EUR.",
+            (*path, "currency"),
+        )
+    if not amount.is_finite() or amount <= 0:
+        raise Invalid(
+            "not_positive", f"`{amount}` is no amount to spend; give more than zero.", (*path, "amount")
+        )
+    minor = amount.scaleb(digits)
+    if minor != minor.to_integral_value():
+        raise Invalid(
+            "too_many_digits",
+            f"{currency} has {digits} digits after the point; `{amount}` has more.",
+            (*path, "amount"),
+        )
+    if minor > MINOR_MAX:
+        raise Invalid("too_much", f"`{amount}` is more than the hub takes.", (*path, "amount"))
+    return Money(int(minor), currency)

@@ -1,0 +1,1 @@
+"""Where a request is shown: every copy of every card, so that a change reaches all of them."""

@@ -1,0 +1,30 @@
+"""One copy of a card."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Whom a copy is for."""
+
+    STAGE = "stage"
+    REQUESTER = "requester"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A card shown in a place of a chat workspace.
+
+    `stage_id` is None for the requester's copy. `handle` is the chat's own name of the message,
+    None while it is not known to be posted. `shown` tells apart what was drawn last.
+    """
+
+    id: str
+    request_id: str
+    stage_id: str | None
+    round: int
+    audience: Audience
+    workspace_id: str
+    place: str
+    handle: str | None
+    shown: str | None

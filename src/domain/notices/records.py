@@ -1,0 +1,91 @@
+"""The table of copies."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain import ids
+from domain.database import sql
+from domain.notices.model import Audience, Copy
+
+
+class CopyRecord(Model):
+    """A card shown in a place."""
+
+    id = fields.CharField(40, primary_key=True)
+    key = fields.CharField(160, unique=True)
+    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True)
+    stage = fields.ForeignKeyField("hub.StageRecord", null=True, on_delete=fields.RESTRICT)
+    round = fields.IntField()
+    audience = fields.CharField(16)
+    workspace_id = fields.CharField(32)
+    place = fields.CharField(32)
+    handle = fields.CharField(64, null=True)
+    shown = fields.CharField(64, null=True)
+    asked_at = fields.DatetimeField()
+    told_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept; `key` makes one copy per stage, round and place."""
+
+        table = "copies"
+
+
+async def intend(  # noqa: PLR0913  A copy is its fields.
+    *,
+    request_id: str,
+    stage_id: str | None,
+    round_: int,
+    audience: Audience,
+    workspace_id: str,
+    place: str,
+    at: datetime,
+) -> None:
+    """Write that a copy is wanted, unless it is already."""
+    key = f"{stage_id or request_id}:{round_}:{workspace_id}:{place}"
+    values = {
+        "id": ids.new(ids.Prefix.NOTICE),
+        "key": key,
+        "request_id": request_id,
+        "stage_id": stage_id,
+        "round": round_,
+        "audience": audience,
+        "workspace_id": workspace_id,
+        "place": place,
+        "asked_at": at,
+    }
+    await sql.insert_if_new(CopyRecord, values, ("key",))
+
+
+async def of_request(request_id: str) -> list[Copy]:
+    """Return every copy of a request's cards, oldest first."""
+    rows = await sql.fetch(
+        "SELECT * FROM copies WHERE request_id = $1 ORDER BY id", request_id
+    )
+    return [_copy(row) for row in rows]
+
+
+async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
+    """Write that a copy is posted as `handle` and shows `shown`."""
+    await sql.execute(
+        "UPDATE copies SET handle = $1, shown = $2, told_at = $3 WHERE id = $4",
+        handle,
+        shown,
+        at,
+        copy_id,
+    )
+
+
+def _copy(row: sql.Row) -> Copy:
+    return Copy(
+        id=row["id"],
+        request_id=row["request_id"],
+        stage_id=row["stage_id"],
+        round=row["round"],
+        audience=Audience(row["audience"]),
+        workspace_id=row["workspace_id"],
+        place=row["place"],
+        handle=row["handle"],
+        shown=row["shown"],
+    )

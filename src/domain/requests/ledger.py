@@ -1,0 +1,141 @@
+"""A request with its stages and votes, and writing what changed of it.
+
+Every use case reads a `Ledger`, asks the rules for what it should become, and hands the changed
+parts to `write`, in one transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.approvals import records as approvals
+from domain.approvals.model import Stage, StageState, Vote
+from domain.audit import service as audit
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.people.model import Actor
+from domain.requests import records, rules
+from domain.requests.kinds import kind_named
+from domain.requests.model import Move, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A request, its stages in order of step, its votes oldest first."""
+
+    request: Request
+    stages: tuple[Stage, ...]
+    votes: tuple[Vote, ...]
+
+    def stage(self, stage_id: str) -> Stage:
+        """Return the stage `stage_id`, which must be one of these."""
+        return next(stage for stage in self.stages if stage.id == stage_id)
+
+    def stage_keyed(self, key: str) -> Stage | None:
+        """Return the stage called `key` that still counts, if there is one."""
+        return next(
+            (s for s in self.stages if s.key == key and s.state is not StageState.DROPPED), None
+        )
+
+
+async def load(request: Request | None, wanted: str) -> Ledger:
+    """Return the ledger of `request`; `Missing` if it is None."""
+    if request is None:
+        raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
+    stages = await approvals.stages_of([request.id])
+    votes = await approvals.votes_of([request.id])
+    return Ledger(request, tuple(stages[request.id]), tuple(votes[request.id]))
+
+
+async def write(  # noqa: PLR0913  One change is what, by whom, why.
+    hub: Hub,
+    actor: Actor,
+    before: Ledger,
+    stages: Sequence[Stage],
+    *,
+    move: Move | None,
+    act: str,
+    note: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Ledger:
+    """Write the changed stages, move the request, record it, and ask for what follows.
+
+    Raises `Conflict` if the lifecycle has no such move, `Busy` if somebody else was quicker.
+    """
+    now = hub.clock.now()
+    changed = [
+        (old, new) for old, new in zip(before.stages, stages, strict=True) if old != new
+    ]
+    for old, new in changed:
+        await approvals.change_stage(old, new)
+    request = before.request
+    after = replace(
+        request,
+        state=request.state if move is None else rules.moved(request.state, move),
+        version=request.version + 1,
+        note=note if move is not None else request.note,
+        updated_at=now,
+    )
+    await records.change(request, after)
+    await audit.record(
+        now,
+        actor,
+        act,
+        request.id,
+        {
+            **(details or {}),
+            "before": {"state": request.state, **{o.key: _standing(o) for o, _ in changed}},
+            "after": {"state": after.state, **{n.key: _standing(n) for _, n in changed}},
+        },
+    )
+    await follow(hub, after, now)
+    return Ledger(after, tuple(stages), before.votes)
+
+
+async def follow(hub: Hub, request: Request, now: datetime) -> None:
+    """Ask for the jobs that every change of a request brings: cards show where it stands."""
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"cards:{request.id}:{request.version}",
+        kind="cards.show",
+        lane=f"cards:{request.id}",
+        details={"request_id": request.id},
+    )
+    hub.announce(request.id)
+
+
+def effect_key(request: Request) -> str:
+    """Return the key of the job that makes an approved request real; one per approval."""
+    return f"effect:{request.id}:{request.version}"
+
+
+async def ask_effect(hub: Hub, request: Request, now: datetime) -> None:
+    """Ask for the effect of a request that was just approved, due after the undo window."""
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=effect_key(request),
+        kind=kind_named(request.kind).effect,
+        lane=f"effect:{request.id}",
+        details={"request_id": request.id, "version": request.version},
+        after=hub.undo_window,
+    )
+
+
+async def ask_prepare(hub: Hub, request: Request, now: datetime) -> None:
+    """Ask for a revision to be made ready: checked, and drafted at the publisher."""
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"prepare:{request.id}:{request.revision}:{request.version}",
+        kind=kind_named(request.kind).prepare,
+        lane=f"effect:{request.id}",
+        details={"request_id": request.id, "revision": request.revision},
+    )
+
+
+def _standing(stage: Stage) -> str:
+    return f"{stage.state} (round {stage.round})"

@@ -1,0 +1,98 @@
+"""What the hub itself does to a request: closing its own stages, and what the publisher answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import StageState
+from domain.database import transaction
+from domain.hub import Hub
+from domain.people.model import CONNECTOR
+from domain.requests import ledger, records
+from domain.requests.ledger import Ledger
+from domain.requests.model import Move, Request, RequestState
+from domain.requests.vote import settle
+
+
+async def close_stage(
+    hub: Hub, request_id: str, revision: int, key: str, problems: Sequence[str]
+) -> bool:
+    """Close the hub's own stage `key`: approved without `problems`, else changes are asked for.
+
+    Does nothing, and says False, where the stage is not open or the request was revised since.
+    """
+    async with transaction():
+        before = await ledger.load(await records.get(request_id), request_id)
+        stage = before.stage_keyed(key)
+        current = before.request.revision == revision
+        if stage is None or stage.state is not StageState.OPEN or not current:
+            return False
+        state = StageState.CHANGES_REQUESTED if problems else StageState.APPROVED
+        decided = replace(stage, state=state, closed_at=hub.clock.now())
+        stages = tuple(decided if s.id == stage.id else s for s in before.stages)
+        await settle(
+            hub,
+            CONNECTOR,
+            before,
+            stages,
+            decided=decided,
+            act="stage.closed",
+            note=" ".join(problems) or None,
+            details={"stage": key, "problems": list(problems)},
+        )
+    return True
+
+
+async def reopen(
+    hub: Hub, request_id: str, touched: Sequence[str], note: str, details: Mapping[str, Any]
+) -> Request:
+    """Open the stages `touched` (by key) again, since what they approved is no longer so."""
+    async with transaction():
+        before = await ledger.load(await records.get(request_id), request_id)
+        stages = approval_rules.renew(before.stages, touched, hub.clock.now())
+        after = await ledger.write(
+            hub,
+            CONNECTOR,
+            before,
+            stages,
+            move=Move.REOPEN,
+            act="request.reopened",
+            note=note,
+            details=details,
+        )
+        await ledger.ask_prepare(hub, after.request, hub.clock.now())
+    return after.request
+
+
+async def move(  # noqa: PLR0913  One change is what, why and with what proof.
+    hub: Hub,
+    request_id: str,
+    step: Move,
+    act: str,
+    *,
+    note: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Request:
+    """Move a request as the publisher's answer demands; `Conflict` if it cannot move so."""
+    async with transaction():
+        before = await ledger.load(await records.get(request_id), request_id)
+        after: Ledger = await ledger.write(
+            hub,
+            CONNECTOR,
+            before,
+            before.stages,
+            move=step,
+            act=act,
+            note=note,
+            details=details,
+        )
+    return after.request
+
+
+async def approved_as(request_id: str, version: int) -> Request | None:
+    """Return the request if it still is approved in the very version an effect was asked for."""
+    request = await records.get(request_id)
+    if request is None or request.state is not RequestState.APPROVED:
+        return None
+    return request if request.version == version else None

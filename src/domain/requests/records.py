@@ -1,0 +1,236 @@
+"""Tables of requests: the request, its revisions, its markets, and the running number."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.database import sql
+from domain.errors import Busy
+from domain.requests.model import Request, RequestState
+
+
+class RequestRecord(Model):
+    """Something asked for."""
+
+    id = fields.CharField(40, primary_key=True)
+    number = fields.IntField(unique=True)
+    kind = fields.CharField(32)
+    title = fields.CharField(200)
+    requester = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+    brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
+    agency = fields.ForeignKeyField(
+        "hub.AgencyRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    markets = fields.JSONField[list[str]]()
+    state = fields.CharField(24)
+    revision = fields.IntField()
+    version = fields.IntField()
+    payload = fields.JSONField[dict[str, Any]]()
+    note = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept; the indexes serve the lists."""
+
+        table = "requests"
+        indexes = (("state", "updated_at", "id"), ("created_at", "id"), ("updated_at", "id"))
+
+
+class RevisionRecord(Model):
+    """What was asked for in one revision, and by whom."""
+
+    id = fields.IntField(primary_key=True)
+    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT)
+    number = fields.IntField()
+    payload = fields.JSONField[dict[str, Any]]()
+    author = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT)
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "revisions"
+        unique_together = (("request", "number"),)
+
+
+class RequestMarketRecord(Model):
+    """A market a request is for; what the visibility predicate looks at."""
+
+    id = fields.IntField(primary_key=True)
+    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT)
+    market = fields.CharField(2, db_index=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "request_markets"
+        unique_together = (("request", "market"),)
+
+
+class CounterRecord(Model):
+    """The last number given out under a name."""
+
+    name = fields.CharField(32, primary_key=True)
+    value = fields.IntField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "counters"
+
+
+async def next_number() -> int:
+    """Return the next running number of requests."""
+    row = await sql.fetch_one(
+        "INSERT INTO counters (name, value) VALUES ('request', 1)"
+        " ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+    )
+    return int(row["value"]) if row else 1
+
+
+async def add(request: Request) -> None:
+    """Add a request with its first revision."""
+    await sql.insert(
+        RequestRecord,
+        {
+            "id": request.id,
+            "number": request.number,
+            "kind": request.kind,
+            "title": request.title,
+            "requester_id": request.requester_id,
+            "brand_id": request.brand_id,
+            "agency_id": request.agency_id,
+            "markets": list(request.markets),
+            "state": request.state,
+            "revision": request.revision,
+            "version": request.version,
+            "payload": dict(request.payload),
+            "note": request.note,
+            "created_at": request.created_at,
+            "updated_at": request.updated_at,
+        },
+    )
+    await _set_markets(request)
+
+
+async def add_revision(request: Request, author_id: str, at: datetime) -> None:
+    """Keep what `request` asks for as its present revision."""
+    await sql.insert(
+        RevisionRecord,
+        {
+            "request_id": request.id,
+            "number": request.revision,
+            "payload": dict(request.payload),
+            "author_id": author_id,
+            "at": at,
+        },
+    )
+
+
+async def change(before: Request, after: Request) -> None:
+    """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
+    changed = await sql.execute(
+        "UPDATE requests SET state = $1, version = $2, note = $3, updated_at = $4"
+        " WHERE id = $5 AND version = $6",
+        after.state,
+        after.version,
+        after.note,
+        after.updated_at,
+        before.id,
+        before.version,
+    )
+    if changed != 1:
+        raise Busy("changed_meanwhile", f"`{before.title}` was changed this moment; look again.")
+
+
+async def change_content(request: Request) -> None:
+    """Write what `request` asks for now."""
+    await sql.execute(
+        "UPDATE requests SET title = $1, markets = $2, revision = $3, payload = $4 WHERE id = $5",
+        request.title,
+        list(request.markets),
+        request.revision,
+        dict(request.payload),
+        request.id,
+    )
+    await sql.execute("DELETE FROM request_markets WHERE request_id = $1", request.id)
+    await _set_markets(request)
+
+
+async def get(request_id: str) -> Request | None:
+    """Return a request."""
+    row = await sql.fetch_one("SELECT * FROM requests WHERE id = $1", request_id)
+    return None if row is None else from_row(row)
+
+
+async def get_by_number(number: int) -> Request | None:
+    """Return the request people call `number`."""
+    row = await sql.fetch_one("SELECT * FROM requests WHERE number = $1", number)
+    return None if row is None else from_row(row)
+
+
+async def get_of_stage(stage_id: str) -> Request | None:
+    """Return the request a stage belongs to."""
+    row = await sql.fetch_one(
+        "SELECT r.* FROM requests r JOIN stages s ON s.request_id = r.id WHERE s.id = $1", stage_id
+    )
+    return None if row is None else from_row(row)
+
+
+async def get_many(request_ids: Sequence[str]) -> dict[str, Request]:
+    """Return requests by id."""
+    if not request_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM requests WHERE id IN ({sql.placeholders(1, len(request_ids))})",  # noqa: S608  Placeholders only.
+        *request_ids,
+    )
+    return {row["id"]: from_row(row) for row in rows}
+
+
+async def revisions(request_id: str) -> Sequence[Mapping[str, Any]]:
+    """Return number, payload, author and time of every revision, oldest first."""
+    rows = await sql.fetch(
+        "SELECT number, payload, author_id, at FROM revisions WHERE request_id = $1"
+        " ORDER BY number",
+        request_id,
+    )
+    return [
+        {
+            "number": row["number"],
+            "payload": sql.document(row["payload"]),
+            "author_id": row["author_id"],
+            "at": sql.instant(row["at"]),
+        }
+        for row in rows
+    ]
+
+
+def from_row(row: sql.Row) -> Request:
+    """Return a request from a row of `requests`."""
+    return Request(
+        id=row["id"],
+        number=row["number"],
+        kind=row["kind"],
+        title=row["title"],
+        requester_id=row["requester_id"],
+        brand_id=row["brand_id"],
+        agency_id=row["agency_id"],
+        markets=tuple(sql.document(row["markets"])),
+        state=RequestState(row["state"]),
+        revision=row["revision"],
+        version=row["version"],
+        payload=sql.document(row["payload"]),
+        note=row["note"],
+        created_at=sql.instant(row["created_at"]),
+        updated_at=sql.instant(row["updated_at"]),
+    )
+
+
+async def _set_markets(request: Request) -> None:
+    for market in request.markets:
+        await sql.insert(RequestMarketRecord, {"request_id": request.id, "market": market})

@@ -1,0 +1,159 @@
+"""Revising a request, and withdrawing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from domain.approvals import records as approvals
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Stage, StagePlan, StageState
+from domain.database import transaction
+from domain.decisions import records as decisions
+from domain.errors import Conflict, Invalid
+from domain.hub import Hub
+from domain.jobs import records as jobs
+from domain.people.model import Act, Actor
+from domain.people.rules import require
+from domain.requests import ledger, records, rules
+from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds.kind import Headline
+from domain.requests.ledger import Ledger
+from domain.requests.model import Move, Request, RequestState
+from domain.requests.submit import (
+    check_references,
+    check_reviewers,
+    rule,
+    stages_from,
+    summary,
+)
+
+#: The longest reason for a withdrawal, in characters.
+REASON_LENGTH_MAX = approval_rules.REASON_LENGTH_MAX
+
+
+async def revise(
+    hub: Hub,
+    actor: Actor,
+    request_id: str,
+    given: Mapping[str, Any],
+    *,
+    seen_revision: int | None = None,
+) -> Request:
+    """Ask for something else in place of what was asked for.
+
+    The rules decide anew; stages that watch a changed field, or asked for changes, begin a new
+    round, the others keep their yes. Raises `Conflict` if somebody revised it since
+    `seen_revision`, `Invalid` if nothing changed.
+    """
+    require(actor, Act.REVISE_REQUEST)
+    now = hub.clock.now()
+    async with transaction():
+        before = await ledger.load(await records.get(request_id), request_id)
+        request = before.request
+        rules.require_owner(actor, Act.REVISE_REQUEST, request)
+        rules.moved(request.state, Move.REVISE)
+        if seen_revision is not None and seen_revision != request.revision:
+            raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
+        kind = kind_named(request.kind)
+        payload = kind.parse({**given, "agency_id": request.agency_id}, now)
+        await check_references(actor, payload)
+        revised = _revised(request, payload.model_dump(mode="json"), payload.headline)
+        changed = rules.changed_fields(request.payload, revised.payload)
+        if not changed:
+            raise Invalid("nothing_changed", "This is what was asked for already.")
+        ruling = rule(hub, kind, payload, now)
+        teams = await check_reviewers(ruling.plans, request.requester_id)
+        await records.change_content(revised)
+        await records.add_revision(revised, actor.user_id or request.requester_id, now)
+        await decisions.add(request.id, revised.revision, ruling.judgements, now)
+        matched, fresh = _matched(before.stages, ruling.plans, teams)
+        touched = _touched(kind, matched, changed)
+        stages = approval_rules.renew([*matched, *fresh], touched, now)
+        after = await ledger.write(
+            hub,
+            actor,
+            Ledger(revised, before.stages, before.votes),
+            stages[: len(before.stages)],
+            move=Move.REVISE,
+            act="request.revised",
+            details={**summary(revised, ruling), "changed": sorted(changed)},
+        )
+        for stage in stages[len(before.stages) :]:
+            await approvals.add_stage(stage)
+        await ledger.ask_prepare(hub, after.request, now)
+    return after.request
+
+
+async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
+    """Withdraw a request that is not published yet; `reason` is shown to everybody concerned."""
+    require(actor, Act.WITHDRAW_REQUEST)
+    text = reason.strip()
+    if not 0 < len(text) <= REASON_LENGTH_MAX:
+        raise Invalid(
+            "reason_missing", f"Say why, in 1 to {REASON_LENGTH_MAX} characters.", ("reason",)
+        )
+    async with transaction():
+        before = await ledger.load(await records.get(request_id), request_id)
+        request = before.request
+        rules.require_owner(actor, Act.WITHDRAW_REQUEST, request)
+        rules.moved(request.state, Move.WITHDRAW)
+        if request.state is RequestState.APPROVED and not await jobs.cancel(
+            ledger.effect_key(request), hub.clock.now()
+        ):
+            raise Conflict("too_late", "This is being published this very moment.")
+        after = await ledger.write(
+            hub,
+            actor,
+            before,
+            before.stages,
+            move=Move.WITHDRAW,
+            act="request.withdrawn",
+            note=text,
+            details={"reason": text},
+        )
+    return after.request
+
+
+def _revised(request: Request, payload: Mapping[str, Any], headline: Headline) -> Request:
+    if headline.brand_id != request.brand_id:
+        raise Invalid(
+            "brand_fixed", "A request stays with its brand; withdraw it and submit anew.", ("brand_id",)
+        )
+    return replace(
+        request,
+        title=headline.title,
+        markets=headline.markets,
+        revision=request.revision + 1,
+        payload=payload,
+    )
+
+
+def _matched(
+    stages: Sequence[Stage], plans: Sequence[StagePlan], teams: Mapping[str, str | None]
+) -> tuple[list[Stage], list[Stage]]:
+    """Return the old stages as the new plans want them, and the stages that are new."""
+    wanted = {plan.key: plan for plan in plans}
+    matched = []
+    for stage in stages:
+        plan = wanted.pop(stage.key, None)
+        if plan is None:
+            matched.append(replace(stage, state=StageState.DROPPED))
+            continue
+        state = StageState.WAITING if stage.state is StageState.DROPPED else stage.state
+        matched.append(
+            replace(
+                stage,
+                title=plan.title,
+                step=plan.step,
+                team_id=teams[plan.key],
+                quorum=plan.quorum,
+                due_hours=plan.due_hours,
+                state=state,
+            )
+        )
+    request_id = stages[0].request_id if stages else ""
+    return matched, stages_from(request_id, list(wanted.values()), teams)
+
+
+def _touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> frozenset[str]:
+    return frozenset(stage.key for stage in stages if kind.touched(stage.key, changed))

@@ -1,0 +1,108 @@
+"""The lifecycle of a request. Everything that decides how a request may move stands here.
+
+A request is in review until every stage is approved, then its effect is due once the undo window
+has passed: it is published, and live as soon as the publisher says so. A no ends it; a wish for
+changes hands it back to the requester, whose revision brings it into review again. What the
+publisher refuses, or finds changed behind our back, comes back too. A move that is not in the
+table raises and changes nothing.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.approvals.model import StageState
+from domain.errors import Conflict, Forbidden
+from domain.people.model import Act, Actor, Sight
+from domain.people.rules import may
+from domain.requests.model import Move, Request, RequestState
+
+S, M = RequestState, Move
+
+MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
+    {
+        (S.IN_REVIEW, M.APPROVE): S.APPROVED,
+        (S.IN_REVIEW, M.REJECT): S.REJECTED,
+        (S.IN_REVIEW, M.REQUEST_CHANGES): S.CHANGES_REQUESTED,
+        (S.IN_REVIEW, M.REVISE): S.IN_REVIEW,
+        (S.IN_REVIEW, M.UNDO): S.IN_REVIEW,
+        (S.IN_REVIEW, M.REOPEN): S.IN_REVIEW,
+        (S.IN_REVIEW, M.SEND_BACK): S.CHANGES_REQUESTED,
+        (S.IN_REVIEW, M.WITHDRAW): S.WITHDRAWN,
+        (S.CHANGES_REQUESTED, M.REVISE): S.IN_REVIEW,
+        (S.CHANGES_REQUESTED, M.UNDO): S.IN_REVIEW,
+        (S.CHANGES_REQUESTED, M.WITHDRAW): S.WITHDRAWN,
+        (S.REJECTED, M.UNDO): S.IN_REVIEW,
+        (S.APPROVED, M.UNDO): S.IN_REVIEW,
+        (S.APPROVED, M.WITHDRAW): S.WITHDRAWN,
+        (S.APPROVED, M.REOPEN): S.IN_REVIEW,
+        (S.APPROVED, M.SEND_BACK): S.CHANGES_REQUESTED,
+        (S.APPROVED, M.PUBLISH): S.PUBLISHED,
+        (S.PUBLISHED, M.GO_LIVE): S.LIVE,
+        (S.PUBLISHED, M.SEND_BACK): S.CHANGES_REQUESTED,
+        (S.LIVE, M.SEND_BACK): S.CHANGES_REQUESTED,
+    }
+)
+
+#: What a decided stage does to its request.
+MOVE_OF_STAGE: Mapping[StageState, Move] = MappingProxyType(
+    {
+        StageState.REJECTED: Move.REJECT,
+        StageState.CHANGES_REQUESTED: Move.REQUEST_CHANGES,
+    }
+)
+
+
+def moved(state: RequestState, move: Move) -> RequestState:
+    """Return the state after `move`; `Conflict` if the lifecycle has no such move."""
+    after = MOVES.get((state, move))
+    if after is None:
+        raise Conflict(
+            "illegal_move",
+            f"A request that is {state.replace('_', ' ')} cannot be moved by"
+            f" `{move.replace('_', ' ')}`; look at where it stands now.",
+        )
+    return after
+
+
+def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
+    """Whether `request`, with stages of the teams `team_ids`, is within `sight`."""
+    if sight.agency_id is not None:
+        return request.agency_id == sight.agency_id
+    if sight.everything:
+        return True
+    if sight.user_id is not None and request.requester_id == sight.user_id:
+        return True
+    if team_ids & set(sight.team_ids):
+        return True
+    return any(
+        (brand is None or brand == request.brand_id) and (market is None or market in request.markets)
+        for brand, market in sight.grants
+    )
+
+
+def require_owner(actor: Actor, act: Act, request: Request) -> None:
+    """Raise `Forbidden` unless `actor` may do `act` to `request` as its owner.
+
+    Owners are the requester, colleagues of the same agency, and those whose role spans all
+    requests of the brand.
+    """
+    if request.requester_id == actor.user_id:
+        return
+    if actor.agency_id is not None and actor.agency_id == request.agency_id:
+        return
+    if may(actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets) and may(
+        actor, act, brand_id=request.brand_id, markets=request.markets
+    ):
+        return
+    raise Forbidden(
+        "not_yours",
+        "Only the requester, or a manager of the brand, may do this.",
+    )
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    """Return the top-level fields in which two payloads differ."""
+    return frozenset(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )

@@ -1,0 +1,169 @@
+"""Submitting a request: parsed, decided by rules, recorded with its stages, announced."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain import ids
+from domain.approvals import records as approvals
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Stage, StagePlan, StageState
+from domain.audit import service as audit
+from domain.catalog import service as catalog
+from domain.database import transaction
+from domain.decisions import records as decisions
+from domain.decisions.model import Judgement, Outcome
+from domain.decisions.rules import judge
+from domain.errors import Forbidden, Invalid
+from domain.hub import Hub
+from domain.people import records as people
+from domain.people.model import Act, Actor
+from domain.people.rules import require
+from domain.requests import ledger, records
+from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds.kind import Payload
+from domain.requests.model import Request, RequestState
+
+#: Who looks when the rules cannot decide: one more pair of eyes before everybody else's.
+RULES_UNSURE = StagePlan("rules", "Rules could not decide", 1, "legal", 1, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rules said of a payload: the judgements, and the stages they ask for."""
+
+    judgements: tuple[Judgement, ...]
+    plans: tuple[StagePlan, ...]
+
+
+async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any]) -> Request:
+    """Submit a request of the kind `kind_name`.
+
+    Raises `Forbidden`, or `Invalid` with everything wrong with `given`, or what the rules refuse;
+    nothing is kept then.
+    """
+    kind = kind_named(kind_name)
+    require(actor, Act.SUBMIT_REQUEST)
+    now = hub.clock.now()
+    payload = kind.parse(_with_own_agency(actor, given), now)
+    await check_references(actor, payload)
+    ruling = rule(hub, kind, payload, now)
+    teams = await check_reviewers(ruling.plans, actor.user_id)
+    async with transaction():
+        request = _request(actor, kind, payload, now, await records.next_number())
+        await records.add(request)
+        await records.add_revision(request, request.requester_id, now)
+        await decisions.add(request.id, request.revision, ruling.judgements, now)
+        for stage in approval_rules.advance(stages_from(request.id, ruling.plans, teams), now):
+            await approvals.add_stage(stage)
+        await audit.record(now, actor, "request.submitted", request.id, summary(request, ruling))
+        await ledger.ask_prepare(hub, request, now)
+        await ledger.follow(hub, request, now)
+    return request
+
+
+def rule(hub: Hub, kind: Kind, payload: Payload, now: datetime) -> Ruling:
+    """Return what the rules say; `Invalid` with their reasons if they refuse."""
+    facts = kind.facts(payload, now)
+    admission = judge(hub.tables[kind.admission], facts)
+    outcome = admission.rows[0].get("outcome") if admission.rows else None
+    if admission.outcome is Outcome.DECIDED and outcome == "refuse":
+        raise Invalid("refused_by_rules", " ".join(admission.reasons))
+    stages = judge(hub.tables[kind.stages], facts)
+    plans = approval_rules.plans_from(stages.rows) if stages.outcome is Outcome.DECIDED else []
+    if admission.outcome is Outcome.REVIEW or outcome == "review" or not plans:
+        plans = [RULES_UNSURE, *plans]
+    return Ruling((admission, stages), tuple(plans))
+
+
+async def check_references(actor: Actor, payload: Payload) -> None:
+    """Raise `Invalid` unless brand, agency, markets and assets exist, `Forbidden` if not his."""
+    headline = payload.headline
+    if actor.agency_id is not None and headline.agency_id != actor.agency_id:
+        raise Forbidden("other_agency", "An agency submits for itself only.", ("agency_id",))
+    await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
+    await catalog.require_assets(payload.asset_ids, headline.brand_id)
+    require(actor, Act.SUBMIT_REQUEST, brand_id=headline.brand_id, markets=headline.markets)
+
+
+async def check_reviewers(
+    plans: Sequence[StagePlan], requester_id: str | None
+) -> dict[str, str | None]:
+    """Return the team of each stage by stage key; `Invalid` where a quorum is out of reach."""
+    teams = await people.teams_by_key([plan.team for plan in plans if plan.team])
+    found: dict[str, str | None] = {}
+    for plan in plans:
+        team = teams.get(plan.team)
+        eligible = await people.reviewers(team.id, without=requester_id) if team else []
+        approval_rules.check_reachable(plan, len(eligible))
+        found[plan.key] = team.id if team else None
+    return found
+
+
+def stages_from(
+    request_id: str, plans: Sequence[StagePlan], teams: Mapping[str, str | None]
+) -> list[Stage]:
+    """Return waiting stages as `plans` ask for them."""
+    return [
+        Stage(
+            id=ids.new(ids.Prefix.STAGE),
+            request_id=request_id,
+            key=plan.key,
+            title=plan.title,
+            step=plan.step,
+            team_id=teams[plan.key],
+            quorum=plan.quorum,
+            due_hours=plan.due_hours,
+            state=StageState.WAITING,
+            round=1,
+            opened_at=None,
+            closed_at=None,
+        )
+        for plan in plans
+    ]
+
+
+def summary(request: Request, ruling: Ruling) -> dict[str, Any]:
+    """Return what the record keeps of a submission or revision."""
+    return {
+        "revision": request.revision,
+        "payload": dict(request.payload),
+        "stages": [plan.key for plan in ruling.plans],
+        "decisions": [
+            {"table": judgement.table, "version": judgement.version, "outcome": judgement.outcome}
+            for judgement in ruling.judgements
+        ],
+        "after": {"state": request.state},
+    }
+
+
+def _with_own_agency(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Let somebody from an agency leave it out: theirs is the only one they can mean."""
+    filled = dict(given)
+    if actor.agency_id is not None and filled.get("agency_id") is None:
+        filled["agency_id"] = actor.agency_id
+    return filled
+
+
+def _request(actor: Actor, kind: Kind, payload: Payload, now: datetime, number: int) -> Request:
+    headline = payload.headline
+    if actor.user_id is None:
+        raise Forbidden("nobody_asks", "Only a person can ask for something.")
+    return Request(
+        id=ids.new(ids.Prefix.REQUEST),
+        number=number,
+        kind=kind.name,
+        title=headline.title,
+        requester_id=actor.user_id,
+        brand_id=headline.brand_id,
+        agency_id=headline.agency_id,
+        markets=headline.markets,
+        state=RequestState.IN_REVIEW,
+        revision=1,
+        version=1,
+        payload=payload.model_dump(mode="json"),
+        note=None,
+        created_at=now,
+        updated_at=now,
+    )

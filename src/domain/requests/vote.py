@@ -1,0 +1,159 @@
+"""Voting on a stage, and taking the last vote back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain import ids
+from domain.approvals import records as approvals
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.database import transaction
+from domain.errors import Conflict, Forbidden, Missing
+from domain.hub import Hub
+from domain.jobs import records as jobs
+from domain.people.model import Act, Actor
+from domain.people.rules import require
+from domain.requests import ledger, records, rules
+from domain.requests.ledger import Ledger
+from domain.requests.model import Move, Request, RequestState
+
+
+async def vote(  # noqa: PLR0913  A vote is all of these.
+    hub: Hub,
+    actor: Actor,
+    stage_id: str,
+    choice: Choice,
+    reason: str | None = None,
+    *,
+    seen_round: int | None = None,
+) -> Request:
+    """Say `choice` on a stage; `seen_round` is the round on the card that was clicked.
+
+    Raises `Forbidden` for the requester and for those who are no reviewers of the stage,
+    `Conflict` where it is decided, revised since, or voted on by the actor already.
+    """
+    require(actor, Act.VOTE)
+    said = approval_rules.clean_reason(choice, reason)
+    now = hub.clock.now()
+    async with transaction():
+        before = await ledger.load(await records.get_of_stage(stage_id), stage_id)
+        request, stage = before.request, before.stage(stage_id)
+        approval_rules.check_vote(
+            stage,
+            before.votes,
+            voter_id=actor.user_id or "",
+            voter_teams=actor.team_ids,
+            requester_id=request.requester_id,
+            seen_round=seen_round,
+            team_name=stage.title,
+        )
+        cast = _vote(actor, stage, choice, said, now)
+        await approvals.add_vote(cast)
+        decided = _decided(stage, (*before.votes, cast), now)
+        stages = tuple(decided if s.id == stage.id else s for s in before.stages)
+        after = await settle(
+            hub,
+            actor,
+            before,
+            stages,
+            decided=decided,
+            act="stage.voted",
+            note=said,
+            details={"stage": stage.key, "choice": choice, "reason": said, "vote": cast.id},
+        )
+    return after.request
+
+
+async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is told.
+    hub: Hub,
+    actor: Actor,
+    before: Ledger,
+    stages: tuple[Stage, ...],
+    *,
+    decided: Stage,
+    act: str,
+    note: str | None,
+    details: dict[str, object],
+) -> Ledger:
+    """Write a stage that was just decided, open what comes next, and ask for the effect."""
+    now = hub.clock.now()
+    move = rules.MOVE_OF_STAGE.get(decided.state)
+    if move is None:
+        stages = tuple(approval_rules.advance(stages, now))
+        if approval_rules.all_approved(stages):
+            move, note = Move.APPROVE, None
+    after = await ledger.write(
+        hub, actor, before, stages, move=move, act=act, note=note, details=details
+    )
+    if after.request.state is RequestState.APPROVED:
+        await ledger.ask_effect(hub, after.request, now)
+    return after
+
+
+async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
+    """Take the actor's vote back, if it is the last one and its effect has not begun.
+
+    Raises `Missing` where there is no such vote, `Forbidden` if it is somebody else's,
+    `Conflict` once the undo window has passed or the effect is under way.
+    """
+    require(actor, Act.VOTE)
+    now = hub.clock.now()
+    async with transaction():
+        before = await ledger.load(await records.get(request_id), request_id)
+        last = _last_vote(before, actor)
+        if now > last.at + hub.undo_window:
+            raise Conflict("too_late", "The time to take this vote back has passed.")
+        request, stage = before.request, before.stage(last.stage_id)
+        if request.state is RequestState.APPROVED:
+            await _stop_effect(request, now)
+        await approvals.take_back(last.id, now)
+        opened = replace(stage, state=StageState.OPEN, closed_at=None)
+        after = await ledger.write(
+            hub,
+            actor,
+            before,
+            approval_rules.retreat(before.stages, opened),
+            move=Move.UNDO,
+            act="stage.vote_taken_back",
+            details={"stage": stage.key, "vote": last.id},
+        )
+    return after.request
+
+
+def _vote(actor: Actor, stage: Stage, choice: Choice, reason: str | None, now: datetime) -> Vote:
+    return Vote(
+        id=ids.new(ids.Prefix.VOTE),
+        stage_id=stage.id,
+        request_id=stage.request_id,
+        round=stage.round,
+        voter_id=actor.user_id or "",
+        choice=choice,
+        reason=reason,
+        at=now,
+        taken_back_at=None,
+    )
+
+
+def _decided(stage: Stage, votes: tuple[Vote, ...], now: datetime) -> Stage:
+    state = approval_rules.settled(stage, votes)
+    closed_at = now if approval_rules.closed(state) else None
+    return replace(stage, state=state, closed_at=closed_at)
+
+
+def _last_vote(before: Ledger, actor: Actor) -> Vote:
+    standing = [
+        vote
+        for vote in before.votes
+        if vote.taken_back_at is None and vote.round == before.stage(vote.stage_id).round
+    ]
+    if not standing:
+        raise Missing("no_vote", "There is no vote to take back.")
+    last = standing[-1]
+    if last.voter_id != actor.user_id:
+        raise Forbidden("not_your_vote", "Only the last vote can be taken back, by who gave it.")
+    return last
+
+
+async def _stop_effect(request: Request, now: datetime) -> None:
+    if not await jobs.cancel(ledger.effect_key(request), now):
+        raise Conflict("too_late", "This is being published this very moment.")
