@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 BACKLOG_MAX = 256
 
 
-class Lagging(Exception):  # noqa: N818  It names a state.
+class Lagging(Exception):
     """The listener did not keep up; read the present state and listen again."""
 
 

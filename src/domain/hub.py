@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from domain.files import FileStore
 from domain.clock import Clock
 from domain.database import after_commit
 from domain.decisions.model import Table
 from domain.feed import Feed
+from domain.files import FileStore
 from domain.jobs.service import Wake
 from domain.secrets import Secrets
 

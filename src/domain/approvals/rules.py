@@ -65,9 +65,7 @@ def clean_reason(choice: Choice, reason: str | None) -> str | None:
     """Return the reason without blanks around it; a no needs one."""
     text = (reason or "").strip()
     if not text and choice is not Choice.APPROVE:
-        raise Invalid(
-            "reason_missing", "Say why, so that the requester can mend it.", ("reason",)
-        )
+        raise Invalid("reason_missing", "Say why, so that the requester can mend it.", ("reason",))
     if len(text) > REASON_LENGTH_MAX:
         raise Invalid(
             "reason_too_long",
@@ -77,7 +75,7 @@ def clean_reason(choice: Choice, reason: str | None) -> str | None:
     return text or None
 
 
-def check_vote(  # noqa: PLR0913  Each is a reason to say no.
+def check_vote(
     stage: Stage,
     votes: Iterable[Vote],
     *,
@@ -160,7 +158,9 @@ def renew(stages: Sequence[Stage], touched: Collection[str], now: datetime) -> l
     A stage that asked for changes always begins anew. Stages left alone keep their yes.
     """
     renewed = [
-        replace(stage, state=StageState.WAITING, round=stage.round + 1, opened_at=None, closed_at=None)
+        replace(
+            stage, state=StageState.WAITING, round=stage.round + 1, opened_at=None, closed_at=None
+        )
         if stage.state is not StageState.DROPPED
         and (stage.key in touched or stage.state is StageState.CHANGES_REQUESTED)
         else stage

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.people.model import Door
+from domain.actor import Door
 
 
 @dataclass(frozen=True, slots=True)

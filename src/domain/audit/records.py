@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.actor import Door
 from domain.audit.model import Anchor, Event
 from domain.database import sql
-from domain.people.model import Door
 
 
 class EventRecord(Model):

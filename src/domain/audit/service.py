@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from domain import ids
+from domain.actor import Actor
 from domain.audit import records, rules
 from domain.audit.model import Anchor, Event, Finding
 from domain.audit.records import EventRecord
 from domain.database import sql, transaction
 from domain.errors import Busy
-from domain.people.model import Actor
 from domain.secrets import Secrets
 
 #: What anchors are signed for.

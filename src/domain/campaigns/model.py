@@ -86,7 +86,7 @@ class Verdict:
     refusals: tuple[Refusal, ...]
 
 
-class Edited(Exception):  # noqa: N818  It says what happened.
+class Edited(Exception):
     """The draft is not the one that was approved; `version` is what it is now."""
 
     def __init__(self, version: int, changes: tuple[str, ...]) -> None:

@@ -13,9 +13,7 @@ from domain.database import sql
 class DraftRecord(Model):
     """A campaign's standing at the publisher."""
 
-    request = fields.OneToOneField(
-        "hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT
-    )
+    request = fields.OneToOneField("hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT)
     revision = fields.IntField()
     outside = fields.JSONField[dict[str, str]]()
     version = fields.IntField(null=True)

@@ -84,9 +84,7 @@ async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         async with transaction():
             await _place(hub, request, draft, PlacementState.LIVE)
             details = {"publisher": PUBLISHER, "outside": dict(draft.outside)}
-            await outcomes.move(
-                hub, request.id, Move.GO_LIVE, "request.went_live", details=details
-            )
+            await outcomes.move(hub, request.id, Move.GO_LIVE, "request.went_live", details=details)
     else:
         raise RetryLater(WATCH_EVERY.total_seconds(), "the publisher has not decided yet")
 
@@ -106,7 +104,7 @@ async def _order(request: Request) -> Order:
     )
 
 
-async def _keep(  # noqa: PLR0913  A draft is its fields.
+async def _keep(
     hub: Hub,
     request: Request,
     outside: Mapping[str, str],
@@ -173,6 +171,4 @@ def _said(refusal: Refusal) -> str:
 
 
 async def _place(hub: Hub, request: Request, draft: Draft, state: PlacementState) -> None:
-    await placements.put(
-        request.id, PUBLISHER, draft.outside["campaign"], state, hub.clock.now()
-    )
+    await placements.put(request.id, PUBLISHER, draft.outside["campaign"], state, hub.clock.now())

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.catalog.model import AssetKind
-from domain.files import MediaFacts
 from domain.errors import Invalid
+from domain.files import MediaFacts
 
 #: The most bytes a file may have.
 SIZE_MAX = 20_000_000
@@ -41,4 +41,6 @@ def check_promise(name: str, size: int) -> None:
     if not 0 < size <= SIZE_MAX:
         raise Invalid("bad_size", f"A file has 1 to {SIZE_MAX:,} bytes.", ("size",))
     if any(letter in name for letter in "/\\") or not name.isprintable():
-        raise Invalid("bad_name", "A file name holds no slashes and no control characters.", ("name",))
+        raise Invalid(
+            "bad_name", "A file name holds no slashes and no control characters.", ("name",)
+        )

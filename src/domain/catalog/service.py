@@ -11,6 +11,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 from domain import ids
+from domain.actor import Actor
 from domain.audit import service as audit
 from domain.catalog import records, rules
 from domain.catalog.model import (
@@ -28,7 +29,7 @@ from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.hub import Hub
 from domain.money import MINOR_DIGITS
-from domain.people.model import Act, Actor
+from domain.people.model import Act
 from domain.people.rules import require
 
 #: How long an upload link lives.
@@ -91,7 +92,7 @@ async def add_show(hub: Hub, actor: Actor, title: str, brand_id: str, language: 
     return value
 
 
-async def add_episode(  # noqa: PLR0913  An episode is its fields.
+async def add_episode(
     hub: Hub, actor: Actor, show_id: str, title: str, number: int, release_on: date | None
 ) -> Episode:
     """Add an episode to a show."""
@@ -99,9 +100,7 @@ async def add_episode(  # noqa: PLR0913  An episode is its fields.
         raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("showId",))
     if number < 1:
         raise Invalid("bad_number", "Episodes are numbered from 1.", ("number",))
-    value = Episode(
-        ids.new(ids.Prefix.EPISODE), show_id, _name(title, "title"), number, release_on
-    )
+    value = Episode(ids.new(ids.Prefix.EPISODE), show_id, _name(title, "title"), number, release_on)
     row = {
         "id": value.id,
         "show_id": show_id,
@@ -192,9 +191,7 @@ async def receive_asset(
     return value
 
 
-async def require_known(
-    brand_id: str, agency_id: str | None, market_codes: Sequence[str]
-) -> None:
+async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:
     """Raise `Invalid` unless brand, agency and markets exist."""
     if await records.row_of("brands", brand_id) is None:
         raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
@@ -203,7 +200,9 @@ async def require_known(
     unknown = sorted(set(market_codes) - await records.known_markets(market_codes or [""]))
     if unknown:
         raise Invalid(
-            "no_such_market", f"These are no markets of this hub: {', '.join(unknown)}.", ("markets",)
+            "no_such_market",
+            f"These are no markets of this hub: {', '.join(unknown)}.",
+            ("markets",),
         )
 
 
@@ -240,7 +239,9 @@ async def _add(
     try:
         async with transaction():
             await sql.insert(model, row)
-            await audit.record(hub.clock.now(), actor, f"{what}.added", row["id"], {"after": dict(row)})
+            await audit.record(
+                hub.clock.now(), actor, f"{what}.added", row["id"], {"after": dict(row)}
+            )
     except IntegrityError as error:
         raise Conflict("exists_already", f"There is such a {what} already.") from error
 

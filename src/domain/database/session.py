@@ -27,6 +27,8 @@ APP = "hub"
 #: Every module that declares tables.
 RECORDS = (
     "domain.people.records",
+    "domain.people.workspaces",
+    "domain.people.privacy",
     "domain.catalog.records",
     "domain.decisions.records",
     "domain.requests.records",

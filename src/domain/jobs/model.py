@@ -38,7 +38,7 @@ class Job:
     last_error: str | None
 
 
-class RetryLater(Exception):  # noqa: N818  It is no error but a wish.
+class RetryLater(Exception):
     """Raised by a handler that wants to be called again after `seconds`; costs no attempt."""
 
     def __init__(self, seconds: float, reason: str) -> None:
@@ -46,7 +46,7 @@ class RetryLater(Exception):  # noqa: N818  It is no error but a wish.
         self.seconds = seconds
 
 
-class GiveUp(Exception):  # noqa: N818  It is a decision.
+class GiveUp(Exception):
     """Raised by a handler for which trying again is no use; a person must look."""
 
 

@@ -48,7 +48,7 @@ class BucketRecord(Model):
         table = "rate_buckets"
 
 
-async def add(  # noqa: PLR0913  A job is its fields.
+async def add(
     *,
     key: str,
     kind: str,

@@ -42,7 +42,7 @@ class Wake:
             self._event.clear()
 
 
-async def ask(  # noqa: PLR0913  A job is its fields.
+async def ask(
     wake: Wake,
     now: datetime,
     *,
@@ -97,7 +97,7 @@ async def _run(clock: Clock, handlers: Handlers, job: Job) -> None:
         await records.postpone(job.id, due, str(wish)[:ERROR_LENGTH_MAX], refund=True)
     except GiveUp as end:
         await records.close(job.id, JobState.DEAD, clock.now(), str(end)[:ERROR_LENGTH_MAX])
-        log.error("job_dead", key=job.key, kind=job.kind, reason=str(end))
+        log.error("job_dead", key=job.key, kind=job.kind, reason=str(end))  # noqa: TRY400  A decision, not a crash.
     except Exception as error:  # noqa: BLE001  A job may fail in any way; none may stop the runner.
         await _failed(clock, job, error)
     else:

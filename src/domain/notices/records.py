@@ -32,7 +32,7 @@ class CopyRecord(Model):
         table = "copies"
 
 
-async def intend(  # noqa: PLR0913  A copy is its fields.
+async def intend(
     *,
     request_id: str,
     stage_id: str | None,
@@ -60,9 +60,7 @@ async def intend(  # noqa: PLR0913  A copy is its fields.
 
 async def of_request(request_id: str) -> list[Copy]:
     """Return every copy of a request's cards, oldest first."""
-    rows = await sql.fetch(
-        "SELECT * FROM copies WHERE request_id = $1 ORDER BY id", request_id
-    )
+    rows = await sql.fetch("SELECT * FROM copies WHERE request_id = $1 ORDER BY id", request_id)
     return [_copy(row) for row in rows]
 
 

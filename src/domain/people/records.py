@@ -6,8 +6,9 @@ from datetime import datetime
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.database import sql
-from domain.people.model import Actor, ChatIdentity, Door, Role, RoleGrant, Scope, Team, Token, User
+from domain.people.model import ChatIdentity, Team, Token, User
 
 
 class UserRecord(Model):

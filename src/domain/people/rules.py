@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from domain.actor import Actor, Role, RoleGrant, Scope
 from domain.errors import Forbidden, Invalid
-from domain.people.model import Act, Actor, Role, RoleGrant, Scope, Sight
+from domain.people.model import Act, Sight
 
 #: A token lives at most this long, in days; long-lived secrets are the ones that leak.
 TOKEN_DAYS_MAX = 366

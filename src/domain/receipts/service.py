@@ -26,7 +26,7 @@ def fingerprint(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-async def once(  # noqa: PLR0913  Each is what makes a call the same call.
+async def once(
     now: datetime,
     *,
     scope: str,

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState, Vote
 from domain.audit import service as audit
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.people.model import Actor
 from domain.requests import records, rules
 from domain.requests.kinds import kind_named
 from domain.requests.model import Move, Request
@@ -65,9 +65,7 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
     Raises `Conflict` if the lifecycle has no such move, `Busy` if somebody else was quicker.
     """
     now = hub.clock.now()
-    changed = [
-        (old, new) for old, new in zip(before.stages, stages, strict=True) if old != new
-    ]
+    changed = [(old, new) for old, new in zip(before.stages, stages, strict=True) if old != new]
     for old, new in changed:
         await approvals.change_stage(old, new)
     request = before.request

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from domain.actor import CONNECTOR
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import StageState
 from domain.database import transaction
 from domain.hub import Hub
-from domain.people.model import CONNECTOR
 from domain.requests import ledger, records
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
@@ -65,7 +65,7 @@ async def reopen(
     return after.request
 
 
-async def move(  # noqa: PLR0913  One change is what, why and with what proof.
+async def move(
     hub: Hub,
     request_id: str,
     step: Move,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
@@ -12,7 +13,7 @@ from domain.decisions import records as decisions
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
 from domain.jobs import records as jobs
-from domain.people.model import Act, Actor
+from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records, rules
 from domain.requests.kinds import Kind, kind_named
@@ -117,7 +118,9 @@ async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
 def _revised(request: Request, payload: Mapping[str, Any], headline: Headline) -> Request:
     if headline.brand_id != request.brand_id:
         raise Invalid(
-            "brand_fixed", "A request stays with its brand; withdraw it and submit anew.", ("brand_id",)
+            "brand_fixed",
+            "A request stays with its brand; withdraw it and submit anew.",
+            ("brand_id",),
         )
     return replace(
         request,

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from domain.actor import Actor
 from domain.approvals.model import StageState
 from domain.errors import Conflict, Forbidden
-from domain.people.model import Act, Actor, Sight
+from domain.people.model import Act, Sight
 from domain.people.rules import may
 from domain.requests.model import Move, Request, RequestState
 
@@ -76,7 +77,8 @@ def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
     if team_ids & set(sight.team_ids):
         return True
     return any(
-        (brand is None or brand == request.brand_id) and (market is None or market in request.markets)
+        (brand is None or brand == request.brand_id)
+        and (market is None or market in request.markets)
         for brand, market in sight.grants
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import ids
+from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
@@ -18,7 +19,7 @@ from domain.decisions.rules import judge
 from domain.errors import Forbidden, Invalid
 from domain.hub import Hub
 from domain.people import records as people
-from domain.people.model import Act, Actor
+from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named

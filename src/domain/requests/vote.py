@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import ids
+from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
@@ -11,14 +12,14 @@ from domain.database import transaction
 from domain.errors import Conflict, Forbidden, Missing
 from domain.hub import Hub
 from domain.jobs import records as jobs
-from domain.people.model import Act, Actor
+from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records, rules
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 
 
-async def vote(  # noqa: PLR0913  A vote is all of these.
+async def vote(
     hub: Hub,
     actor: Actor,
     stage_id: str,

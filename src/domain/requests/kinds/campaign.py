@@ -193,7 +193,9 @@ def _market_problems(brief: CampaignBrief) -> list[Invalid]:
 def _audience_problems(brief: CampaignBrief) -> list[Invalid]:
     if brief.audience.age_to < brief.audience.age_from:
         return [
-            Invalid("ages_reversed", "The oldest age is below the youngest.", ("audience", "age_to"))
+            Invalid(
+                "ages_reversed", "The oldest age is below the youngest.", ("audience", "age_to")
+            )
         ]
     return []
 

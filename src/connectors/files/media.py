@@ -1,0 +1,62 @@
+"""What a file is, judged by its content: Pillow for images, tinytag for audio.
+
+Only headers are read, so a picture that would unpack to gigabytes costs nothing here.
+"""
+
+from pathlib import Path
+from typing import TypedDict
+
+from PIL import Image
+from tinytag import TinyTag, TinyTagException
+
+#: Enough of a file's beginning to tell every kind we take.
+HEAD_BYTES = 16
+
+_IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+class Measures(TypedDict):
+    """Real type, milliseconds, pixels; None where it is nothing known or has no such measure."""
+
+    media_type: str | None
+    duration_ms: int | None
+    width: int | None
+    height: int | None
+
+
+def measure(path: Path) -> Measures:
+    """Look at a file and say what it is."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    audio = _audio_type(head)
+    if audio is not None:
+        return _audio(path, audio)
+    return _image(path) or Measures(media_type=None, duration_ms=None, width=None, height=None)
+
+
+def _audio_type(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return "audio/wav"
+    if head[:4] == b"OggS":
+        return "audio/ogg"
+    if head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0):  # noqa: PLR2004  An MPEG frame begins with eleven set bits.
+        return "audio/mpeg"
+    return None
+
+
+def _audio(path: Path, media_type: str) -> Measures:
+    try:
+        seconds = TinyTag.get(path, tags=False).duration
+    except (TinyTagException, OSError, ValueError):
+        seconds = None
+    length = round(seconds * 1000) if seconds else None
+    return Measures(media_type=media_type, duration_ms=length, width=None, height=None)
+
+
+def _image(path: Path) -> Measures | None:
+    try:
+        with Image.open(path, formats=tuple(_IMAGES)) as image:
+            kind, (width, height) = _IMAGES[image.format or ""], image.size
+    except (OSError, ValueError, KeyError, Image.DecompressionBombError):
+        return None
+    return Measures(media_type=kind, duration_ms=None, width=width, height=height)

@@ -1,0 +1,62 @@
+"""The engine of one process: it drains the outbox and sleeps until the next job is due.
+
+Everything it knows stands in the outbox; killing it loses nothing. It is the engine on SQLite,
+where one process owns the file, so leases left by a dead process may be dropped at the start.
+"""
+
+import asyncio
+
+import structlog
+
+from domain.clock import Clock
+from domain.jobs import records, service
+from domain.jobs.model import Handlers
+from domain.jobs.service import Wake
+
+#: The longest sleep: however a wake-up got lost, the outbox is looked at this often, in seconds.
+SLEEP_SECONDS_MAX = 5.0
+
+#: How long to wait when the database itself fails, in seconds.
+FAULT_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class InProcessRunner:
+    """Runs due jobs in a few lanes at once until it is cancelled."""
+
+    def __init__(self, clock: Clock, wake: Wake, handlers: Handlers, workers: int = 2) -> None:
+        self._clock = clock
+        self._wake = wake
+        self._handlers = handlers
+        self._workers = workers
+
+    async def run(self) -> None:
+        """Run until cancelled; the job under way keeps its lease and is taken up again later."""
+        await records.release_all()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._workers):
+                group.create_task(self._work())
+
+    async def drain(self) -> int:
+        """Run everything that is due now, and say how many jobs that was."""
+        done = 0
+        while await service.run_next(self._clock, self._handlers):
+            done += 1
+        return done
+
+    async def _work(self) -> None:
+        while True:
+            try:
+                if not await service.run_next(self._clock, self._handlers):
+                    await self._wake.wait(await self._idle_seconds())
+            except Exception:
+                log.exception("runner_fault")
+                await asyncio.sleep(FAULT_SECONDS)
+
+    async def _idle_seconds(self) -> float:
+        now = self._clock.now()
+        due = await records.next_due(now)
+        if due is None:
+            return SLEEP_SECONDS_MAX
+        return min(max((due - now).total_seconds(), 0.01), SLEEP_SECONDS_MAX)
