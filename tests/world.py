@@ -101,7 +101,10 @@ async def populate(hub: Hub) -> World:
         found[nickname] = user.id
     for nickname, agency_id in (("agent", agency.id), ("rival", rival.id)):
         user = await people.add_user(
-            hub, ROOT, name=nickname.title(), email=f"{nickname}@agency.example.com",
+            hub,
+            ROOT,
+            name=nickname.title(),
+            email=f"{nickname}@agency.example.com",
             agency_id=agency_id,
         )
         await people.grant_role(hub, ROOT, user.id, Role.AGENCY)

@@ -1,0 +1,1 @@
+"""The door for front ends: GraphQL over HTTP and WebSocket. It parses, calls the core, renders."""

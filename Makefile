@@ -1,0 +1,74 @@
+# Every target works on a machine that has Python 3.11+ and make, with uv where it is there.
+# Greenlight's environment lives in .venv, its data in var/.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(shell command -v uv 2>/dev/null)
+# One worker per core; two is what the project is measured on.
+WORKERS ?= 2
+
+.PHONY: help demo demo-reset test test-long check lint types walls stories bench lock clean
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# --- environments ---
+
+$(VENV)/.made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Greenlight needs Python 3.11 or newer.")'
+	$(if $(UV),UV_PYTHON_DOWNLOADS=never $(UV) venv -q --seed --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@touch $@
+
+INSTALL = $(if $(UV),$(UV) pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --disable-pip-version-check)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/.made
+	$(INSTALL) --require-hashes -r requirements.lock
+	@echo "$(CURDIR)/src" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/greenlight_src.pth"
+	@printf '#!/bin/sh\nexec "%s/python" -m app "$$@"\n' '$(CURDIR)/$(BIN)' > $(BIN)/greenlight && chmod +x $(BIN)/greenlight
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# --- using it ---
+
+demo: $(VENV)/.run ## Run everything here with fakes of Slack and Spotify; Ctrl-C stops it
+	@$(BIN)/python -m app demo
+
+demo-reset: $(VENV)/.run ## Forget the demo's data
+	@$(BIN)/python -m app demo --reset
+
+# --- proving it ---
+
+test: check ## Environment, lint, types, walls, every test
+	$(BIN)/pytest -q -n $(WORKERS)
+
+test-long: $(VENV)/.dev ## The full counts
+	$(BIN)/pytest -q -n $(WORKERS) -m "long or not long"
+
+check: lint types walls ## Lint, types and walls
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+walls: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+stories: $(VENV)/.dev ## Tell the 23 stories, one line each
+	@$(BIN)/python -m tests.stories
+
+bench: $(VENV)/.dev ## Every number of the README, beside its peer
+	@$(BIN)/python -m benchmarks
+
+lock: ## Pin every dependency anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and every cache; var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

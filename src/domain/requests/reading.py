@@ -1,0 +1,210 @@
+"""Reading requests: one, a page of them, what waits for me. Visibility is part of every query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain import ids
+from domain.actor import Actor
+from domain.approvals import records as approvals
+from domain.approvals.model import Stage
+from domain.audit import service as audit
+from domain.audit.model import Event
+from domain.database import sql
+from domain.errors import Forbidden, Missing
+from domain.pages import Direction, Page, PageRequest
+from domain.people.model import Act, Sight
+from domain.people.rules import may, sight_of
+from domain.requests import records, rules
+from domain.requests.model import Request, RequestState
+
+
+class Order(StrEnum):
+    """What a list of requests can be sorted by."""
+
+    CREATED = "created_at"
+    UPDATED = "updated_at"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a list of requests is narrowed to; None and empty mean anything."""
+
+    states: tuple[RequestState, ...] = ()
+    kinds: tuple[str, ...] = ()
+    brand_id: str | None = None
+    market: str | None = None
+    mine: bool = False
+    waiting_for_me: bool = False
+    title_contains: str | None = None
+
+
+async def get(actor: Actor, request_id: str) -> Request:
+    """Return a request the actor may see; `Missing` if there is none."""
+    return await _seen(actor, await records.get(request_id), request_id)
+
+
+async def get_by_number(actor: Actor, number: int) -> Request:
+    """Return the request people call `number`, if the actor may see it."""
+    return await _seen(actor, await records.get_by_number(number), f"#{number}")
+
+
+async def page(
+    actor: Actor, where: Where, order: Order, direction: Direction, wanted: PageRequest
+) -> Page[Request]:
+    """Return a page of the requests the actor may see."""
+    query = _Query(where, actor)
+    return await query.page(order, direction, wanted)
+
+
+async def count(actor: Actor, where: Where) -> int:
+    """Return how many requests there are that the actor may see."""
+    return await _Query(where, actor).count()
+
+
+async def stages(requests: Sequence[str]) -> dict[str, list[Stage]]:
+    """Return the stages of requests by id."""
+    return await approvals.stages_of(requests)
+
+
+async def trail(actor: Actor, request: Request) -> list[Event]:
+    """Return the record of a request; its owner and those who may see the audit see it."""
+    owner = request.requester_id == actor.user_id
+    if not owner and not may(actor, Act.SEE_AUDIT, brand_id=request.brand_id):
+        raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
+    return await audit.trail(request.id)
+
+
+async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:
+    if request is not None:
+        found = await approvals.stages_of([request.id])
+        teams = frozenset(stage.team_id for stage in found[request.id] if stage.team_id)
+        if rules.visible(sight_of(actor), request, teams):
+            return request
+    raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
+
+
+class _Query:
+    """One list of requests as SQL: conditions gathered with their parameters."""
+
+    def __init__(self, where: Where, actor: Actor) -> None:
+        self._conditions: list[str] = []
+        self._args: list[object] = []
+        self._see(sight_of(actor))
+        self._narrow(where, actor)
+
+    async def count(self) -> int:
+        row = await sql.fetch_one(
+            f"SELECT COUNT(*) AS n FROM requests r WHERE {self._where()}",  # noqa: S608  Placeholders only.
+            *self._args,
+        )
+        return int(row["n"]) if row else 0
+
+    async def page(self, order: Order, direction: Direction, wanted: PageRequest) -> Page[Request]:
+        downwards = (direction is Direction.DESC) != wanted.backwards
+        boundary = wanted.before if wanted.backwards else wanted.after
+        column, way = f"r.{order.value}", "DESC" if downwards else "ASC"
+        if boundary is not None:
+            self._beyond(column, "<" if downwards else ">", order, boundary)
+        rows = await sql.fetch(
+            f"SELECT r.* FROM requests r WHERE {self._where()}"  # noqa: S608  Placeholders only.
+            f" ORDER BY {column} {way}, r.id {way} LIMIT {wanted.size + 1}",
+            *self._args,
+        )
+        found = [records.from_row(row) for row in rows[: wanted.size]]
+        more = len(rows) > wanted.size
+        if wanted.backwards:
+            found.reverse()
+        items = [((_key(order, item)), item) for item in found]
+        passed = boundary is not None
+        ahead, behind = (passed, more) if wanted.backwards else (more, passed)
+        return Page(items=items, has_next=ahead, has_previous=behind)
+
+    def _where(self) -> str:
+        return " AND ".join(self._conditions) or "1 = 1"
+
+    def _arg(self, value: object) -> str:
+        self._args.append(value)
+        return f"${len(self._args)}"
+
+    def _see(self, sight: Sight) -> None:
+        if sight.everything:
+            return
+        if sight.agency_id is not None:
+            self._conditions.append(f"r.agency_id = {self._arg(sight.agency_id)}")
+            return
+        ways = [f"r.requester_id = {self._arg(sight.user_id or '')}"]
+        if sight.team_ids:
+            teams = ", ".join(self._arg(team) for team in sight.team_ids)
+            ways.append(
+                "EXISTS (SELECT 1 FROM stages s"
+                f" WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
+            )
+        ways += [self._granted(brand, market) for brand, market in sight.grants]
+        self._conditions.append(f"({' OR '.join(ways)})")
+
+    def _granted(self, brand: str | None, market: str | None) -> str:
+        parts = []
+        if brand is not None:
+            parts.append(f"r.brand_id = {self._arg(brand)}")
+        if market is not None:
+            parts.append(self._in_market(market))
+        return f"({' AND '.join(parts)})"
+
+    def _in_market(self, market: str) -> str:
+        return (
+            "EXISTS (SELECT 1 FROM request_markets m"
+            f" WHERE m.request_id = r.id AND m.market = {self._arg(market)})"
+        )
+
+    def _narrow(self, where: Where, actor: Actor) -> None:
+        if where.states:
+            states = ", ".join(self._arg(state) for state in where.states)
+            self._conditions.append(f"r.state IN ({states})")
+        if where.kinds:
+            kinds = ", ".join(self._arg(kind) for kind in where.kinds)
+            self._conditions.append(f"r.kind IN ({kinds})")
+        if where.brand_id is not None:
+            self._conditions.append(f"r.brand_id = {self._arg(where.brand_id)}")
+        if where.market is not None:
+            self._conditions.append(self._in_market(where.market))
+        if where.mine:
+            self._conditions.append(f"r.requester_id = {self._arg(actor.user_id or '')}")
+        if where.title_contains:
+            pattern = f"%{_literal(where.title_contains.casefold())}%"
+            self._conditions.append(f"LOWER(r.title) LIKE {self._arg(pattern)} ESCAPE '!'")
+        if where.waiting_for_me:
+            self._conditions.append(self._waiting(actor))
+
+    def _waiting(self, actor: Actor) -> str:
+        if not actor.team_ids:
+            return "1 = 0"
+        me = self._arg(actor.user_id or "")
+        teams = ", ".join(self._arg(team) for team in sorted(actor.team_ids))
+        return (
+            f"r.requester_id <> {me} AND EXISTS (SELECT 1 FROM stages s"
+            f" WHERE s.request_id = r.id AND s.state = 'open' AND s.team_id IN ({teams})"
+            " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.stage_id = s.id"
+            f" AND v.round = s.round AND v.voter_id = {me} AND v.taken_back_at IS NULL))"
+        )
+
+    def _beyond(self, column: str, sign: str, order: Order, boundary: tuple[object, ...]) -> None:
+        value, item_id = boundary
+        if order is not Order.NUMBER:
+            value = datetime.fromisoformat(str(value))
+        ids.kind_of(str(item_id))
+        edge, last = self._arg(value), self._arg(item_id)
+        self._conditions.append(
+            f"({column} {sign} {edge} OR ({column} = {edge} AND r.id {sign} {last}))"
+        )
+
+
+def _key(order: Order, request: Request) -> tuple[object, ...]:
+    value = getattr(request, order.value)
+    return (value.isoformat() if isinstance(value, datetime) else value, request.id)
+
+
+def _literal(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
