@@ -78,11 +78,12 @@ def shown(error: domain.HubError) -> list[AnyError]:
 def _one(error: domain.HubError) -> AnyError:
     for kind, type_ in TYPES:
         if isinstance(error, kind):
-            path = [_camel(part) for part in error.path]
+            path = [camel(part) for part in error.path]
             return type_(code=error.code, message=error.message, path=path)  # type: ignore[return-value]
     raise error
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """Return a field name as the schema spells it."""
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)

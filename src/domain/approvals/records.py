@@ -60,7 +60,7 @@ async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
     found: dict[str, list[Stage]] = {request_id: [] for request_id in request_ids}
     if request_ids:
         rows = await sql.fetch(
-            "SELECT * FROM stages WHERE request_id IN"  # noqa: S608  Placeholders only.
+            "SELECT * FROM stages WHERE request_id IN"
             f" ({sql.placeholders(1, len(request_ids))}) ORDER BY step, key",
             *request_ids,
         )
@@ -74,7 +74,7 @@ async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:
     found: dict[str, list[Vote]] = {request_id: [] for request_id in request_ids}
     if request_ids:
         rows = await sql.fetch(
-            "SELECT * FROM votes WHERE request_id IN"  # noqa: S608  Placeholders only.
+            "SELECT * FROM votes WHERE request_id IN"
             f" ({sql.placeholders(1, len(request_ids))}) ORDER BY at, id",
             *request_ids,
         )

@@ -37,7 +37,7 @@ async def get_many(request_ids: Sequence[str]) -> dict[str, Draft]:
     if not request_ids:
         return {}
     rows = await sql.fetch(
-        "SELECT * FROM campaign_drafts WHERE request_id IN"  # noqa: S608  Placeholders only.
+        "SELECT * FROM campaign_drafts WHERE request_id IN"
         f" ({sql.placeholders(1, len(request_ids))})",
         *request_ids,
     )

@@ -139,7 +139,7 @@ async def markets() -> list[Market]:
 async def agencies() -> list[Agency]:
     """Return every agency by name."""
     rows = await sql.fetch("SELECT * FROM agencies ORDER BY name")
-    return [Agency(row["id"], row["name"]) for row in rows]
+    return [agency(row) for row in rows]
 
 
 async def sponsors() -> list[Sponsor]:
@@ -164,7 +164,7 @@ async def assets(asset_ids: Sequence[str]) -> dict[str, Asset]:
     if not asset_ids:
         return {}
     rows = await sql.fetch(
-        f"SELECT * FROM assets WHERE id IN ({sql.placeholders(1, len(asset_ids))})",  # noqa: S608  Placeholders only.
+        f"SELECT * FROM assets WHERE id IN ({sql.placeholders(1, len(asset_ids))})",
         *asset_ids,
     )
     return {row["id"]: asset(row) for row in rows}
@@ -180,15 +180,25 @@ async def assets_of(brand_id: str, limit: int) -> list[Asset]:
     return [asset(row) for row in rows]
 
 
+async def brand_names(brand_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of brands by id."""
+    return await _names("brands", brand_ids)
+
+
+async def agency_names(agency_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of agencies by id."""
+    return await _names("agencies", agency_ids)
+
+
 async def row_of(table: str, row_id: str) -> sql.Row | None:
     """Return a row of one of the catalogue's tables by id."""
-    return await sql.fetch_one(f'SELECT * FROM "{table}" WHERE id = $1', row_id)  # noqa: S608  The table is named by our own code.
+    return await sql.fetch_one(f'SELECT * FROM "{table}" WHERE id = $1', row_id)
 
 
 async def known_markets(codes: Sequence[str]) -> set[str]:
     """Return which of `codes` are markets."""
     rows = await sql.fetch(
-        f"SELECT code FROM markets WHERE code IN ({sql.placeholders(1, len(codes))})",  # noqa: S608  Placeholders only.
+        f"SELECT code FROM markets WHERE code IN ({sql.placeholders(1, len(codes))})",
         *codes,
     )
     return {row["code"] for row in rows}
@@ -220,6 +230,11 @@ def brand(row: sql.Row) -> Brand:
 def market(row: sql.Row) -> Market:
     """Return a market from its row."""
     return Market(row["id"], row["code"], row["name"], row["currency"], row["time_zone"])
+
+
+def agency(row: sql.Row) -> Agency:
+    """Return an agency from its row."""
+    return Agency(row["id"], row["name"])
 
 
 def sponsor(row: sql.Row) -> Sponsor:
@@ -257,3 +272,13 @@ def asset(row: sql.Row) -> Asset:
         uploader_id=row["uploader_id"],
         created_at=sql.instant(row["created_at"]),
     )
+
+
+async def _names(table: str, row_ids: Sequence[str]) -> dict[str, str]:
+    if not row_ids:
+        return {}
+    rows = await sql.fetch(
+        f'SELECT id, name FROM "{table}" WHERE id IN ({sql.placeholders(1, len(row_ids))})',
+        *row_ids,
+    )
+    return {row["id"]: row["name"] for row in rows}

@@ -104,4 +104,4 @@ def _numbered(query: str) -> str:
 @lru_cache(maxsize=512)
 def _insertion(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table}" ({names}) VALUES ({placeholders(1, len(columns))})'  # noqa: S608  Names come from models, never from input.
+    return f'INSERT INTO "{table}" ({names}) VALUES ({placeholders(1, len(columns))})'

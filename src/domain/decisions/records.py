@@ -56,7 +56,7 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, J
     found: dict[str, list[tuple[int, Judgement]]] = {request_id: [] for request_id in request_ids}
     if request_ids:
         rows = await sql.fetch(
-            "SELECT request_id, revision, judgement FROM decisions WHERE request_id IN"  # noqa: S608  Placeholders only.
+            "SELECT request_id, revision, judgement FROM decisions WHERE request_id IN"
             f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
             *request_ids,
         )

@@ -188,10 +188,37 @@ async def names(user_ids: Sequence[str]) -> dict[str, str]:
     if not user_ids:
         return {}
     rows = await sql.fetch(
-        f"SELECT id, name FROM users WHERE id IN ({sql.placeholders(1, len(user_ids))})",  # noqa: S608  Placeholders only.
+        f"SELECT id, name FROM users WHERE id IN ({sql.placeholders(1, len(user_ids))})",
         *user_ids,
     )
     return {row["id"]: row["name"] for row in rows}
+
+
+async def team_names(team_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of teams by id."""
+    if not team_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT id, name FROM teams WHERE id IN ({sql.placeholders(1, len(team_ids))})",
+        *team_ids,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def teams() -> list[Team]:
+    """Return every team by key."""
+    return [team(row) for row in await sql.fetch("SELECT * FROM teams ORDER BY key")]
+
+
+async def users() -> list[User]:
+    """Return everybody by name."""
+    return [user(row) for row in await sql.fetch("SELECT * FROM users ORDER BY name, id")]
+
+
+async def tokens_of(user_id: str) -> list[Token]:
+    """Return a person's tokens, newest first."""
+    rows = await sql.fetch("SELECT * FROM tokens WHERE user_id = $1 ORDER BY id DESC", user_id)
+    return [token(row) for row in rows]
 
 
 async def teams_by_key(keys: Sequence[str]) -> dict[str, Team]:
@@ -199,7 +226,7 @@ async def teams_by_key(keys: Sequence[str]) -> dict[str, Team]:
     if not keys:
         return {}
     rows = await sql.fetch(
-        f"SELECT * FROM teams WHERE key IN ({sql.placeholders(1, len(keys))})",  # noqa: S608  Placeholders only.
+        f"SELECT * FROM teams WHERE key IN ({sql.placeholders(1, len(keys))})",
         *keys,
     )
     return {row["key"]: team(row) for row in rows}

@@ -51,7 +51,7 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Placement]]:
     found: dict[str, list[Placement]] = {request_id: [] for request_id in request_ids}
     if request_ids:
         rows = await sql.fetch(
-            "SELECT * FROM placements WHERE request_id IN"  # noqa: S608  Placeholders only.
+            "SELECT * FROM placements WHERE request_id IN"
             f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
             *request_ids,
         )

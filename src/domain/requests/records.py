@@ -186,7 +186,7 @@ async def get_many(request_ids: Sequence[str]) -> dict[str, Request]:
     if not request_ids:
         return {}
     rows = await sql.fetch(
-        f"SELECT * FROM requests WHERE id IN ({sql.placeholders(1, len(request_ids))})",  # noqa: S608  Placeholders only.
+        f"SELECT * FROM requests WHERE id IN ({sql.placeholders(1, len(request_ids))})",
         *request_ids,
     )
     return {row["id"]: from_row(row) for row in rows}

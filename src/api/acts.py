@@ -1,0 +1,154 @@
+"""Acting on requests: one mutation per act."""
+
+import strawberry
+
+from api.campaigns import CampaignBriefInput
+from api.context import Info
+from api.errors import AnyError
+from api.mutations import perform
+from api.requests import Request
+from domain.approvals.model import Choice
+from domain.requests import records, revise, submit, vote
+
+
+@strawberry.type(description="What an act on a request did.")
+class RequestPayload:
+    """Answer of every act on a request."""
+
+    request: Request | None = strawberry.field(description="The request as it stands now.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A campaign to ask for.")
+class SubmitCampaignInput:
+    """For `submitCampaign`."""
+
+    brief: CampaignBriefInput = strawberry.field(description="What is asked for.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key submits nothing new for 24 h."
+    )
+
+
+@strawberry.input(description="What to ask for instead.")
+class ReviseCampaignInput:
+    """For `reviseCampaign`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The request.")
+    brief: CampaignBriefInput = strawberry.field(description="The whole brief, changed.")
+    seen_revision: int | None = strawberry.field(
+        default=None, description="The revision you began from; a conflict if it is not the last."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.input(description="A request to withdraw.")
+class WithdrawRequestInput:
+    """For `withdrawRequest`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The request.")
+    reason: str = strawberry.field(description="Why; everybody concerned is told.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.input(description="A reviewer's word on a stage.")
+class CastVoteInput:
+    """For `castVote`."""
+
+    stage_id: strawberry.ID = strawberry.field(description="The stage.")
+    choice: Choice = strawberry.field(description="What you say.")
+    reason: str | None = strawberry.field(
+        default=None, description="Why; needed unless you approve. Up to 1,000 characters."
+    )
+    seen_round: int | None = strawberry.field(
+        default=None, description="The round you looked at; a conflict if it is not the last."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.input(description="A vote to take back.")
+class UndoVoteInput:
+    """For `undoVote`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The request with your vote last.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type
+class RequestMutation:
+    """Acting on requests."""
+
+    @strawberry.mutation(description="Ask for a campaign. The rules decide who must look at it.")
+    async def submit_campaign(self, info: Info, input: SubmitCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Submit a campaign."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await submit.submit(hub, actor, "campaign", input.brief.given())).id
+
+        return await _payload(*await perform(info, "submitCampaign", input, act))
+
+    @strawberry.mutation(description="Ask for something else instead; opens the stages it touches.")
+    async def revise_campaign(self, info: Info, input: ReviseCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Revise a campaign."""
+
+        async def act() -> str:
+            revised = await revise.revise(
+                info.context.hub,
+                info.context.actor,
+                input.request_id,
+                input.brief.given(),
+                seen_revision=input.seen_revision,
+            )
+            return revised.id
+
+        return await _payload(*await perform(info, "reviseCampaign", input, act))
+
+    @strawberry.mutation(description="Withdraw a request that is not published yet.")
+    async def withdraw_request(self, info: Info, input: WithdrawRequestInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Withdraw a request."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await revise.withdraw(hub, actor, input.request_id, input.reason)).id
+
+        return await _payload(*await perform(info, "withdrawRequest", input, act))
+
+    @strawberry.mutation(description="Approve, reject or ask for changes, on one stage.")
+    async def cast_vote(self, info: Info, input: CastVoteInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Vote on a stage."""
+
+        async def act() -> str:
+            voted = await vote.vote(
+                info.context.hub,
+                info.context.actor,
+                input.stage_id,
+                input.choice,
+                input.reason,
+                seen_round=input.seen_round,
+            )
+            return voted.id
+
+        return await _payload(*await perform(info, "castVote", input, act))
+
+    @strawberry.mutation(description="Take your vote back, if it is the last, within the window.")
+    async def undo_vote(self, info: Info, input: UndoVoteInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Take a vote back."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await vote.undo(hub, actor, input.request_id)).id
+
+        return await _payload(*await perform(info, "undoVote", input, act))
+
+
+async def _payload(done: str | None, errors: list[AnyError]) -> RequestPayload:
+    found = await records.get(done) if done else None
+    return RequestPayload(request=Request.of(found) if found else None, errors=errors)

@@ -1,0 +1,377 @@
+"""The catalogue in the schema: brands, markets, agencies, sponsors, shows and episodes."""
+
+from datetime import date
+
+import strawberry
+
+from api.context import Info, identified
+from api.errors import AnyError
+from api.mutations import perform
+from api.nodes import Node
+from domain.catalog import model, records, service
+from domain.people.model import Act
+from domain.people.rules import require
+
+
+@strawberry.type(description="A brand somebody advertises or publishes under.")
+class Brand(Node):
+    """See `domain.catalog.model.Brand`."""
+
+    name: str = strawberry.field(description="Its name.")
+
+    @classmethod
+    def of(cls, brand: model.Brand) -> "Brand":
+        """Show it."""
+        return cls(id=identified(brand.id), name=brand.name)
+
+
+@strawberry.type(description="A country that business is done in.")
+class Market(Node):
+    """See `domain.catalog.model.Market`."""
+
+    code: str = strawberry.field(description="ISO 3166 alpha-2 code.")
+    name: str = strawberry.field(description="Its name.")
+    currency: str = strawberry.field(description="ISO 4217 code of its currency.")
+    time_zone: str = strawberry.field(description="IANA time zone.")
+
+    @classmethod
+    def of(cls, market: model.Market) -> "Market":
+        """Show it."""
+        return cls(
+            id=identified(market.id),
+            code=market.code,
+            name=market.name,
+            currency=market.currency,
+            time_zone=market.time_zone,
+        )
+
+
+@strawberry.type(description="A company that asks for things on a brand's behalf.")
+class Agency(Node):
+    """See `domain.catalog.model.Agency`."""
+
+    name: str = strawberry.field(description="Its name.")
+
+    @classmethod
+    def of(cls, agency: model.Agency) -> "Agency":
+        """Show it."""
+        return cls(id=identified(agency.id), name=agency.name)
+
+
+@strawberry.type(description="A company that pays to be heard.")
+class Sponsor(Node):
+    """See `domain.catalog.model.Sponsor`."""
+
+    name: str = strawberry.field(description="Its name.")
+    competitor_groups: list[str] = strawberry.field(
+        description="Two sponsors of one group do not go together."
+    )
+
+    @classmethod
+    def of(cls, sponsor: model.Sponsor) -> "Sponsor":
+        """Show it."""
+        return cls(
+            id=identified(sponsor.id),
+            name=sponsor.name,
+            competitor_groups=list(sponsor.competitor_groups),
+        )
+
+
+@strawberry.type(description="A podcast.")
+class Show(Node):
+    """See `domain.catalog.model.Show`."""
+
+    title: str = strawberry.field(description="Its title.")
+    brand_id: strawberry.ID = strawberry.field(description="The brand it belongs to.")
+    language: str = strawberry.field(description="BCP 47 language.")
+
+    @classmethod
+    def of(cls, show: model.Show) -> "Show":
+        """Show it."""
+        return cls(
+            id=identified(show.id),
+            title=show.title,
+            brand_id=identified(show.brand_id),
+            language=show.language,
+        )
+
+    @strawberry.field(description="Its episodes in order.")
+    async def episodes(self) -> list["Episode"]:
+        """Show its episodes."""
+        return [Episode.of(episode) for episode in await records.episodes(self.id)]
+
+
+@strawberry.type(description="A podcast episode.")
+class Episode(Node):
+    """See `domain.catalog.model.Episode`."""
+
+    show_id: strawberry.ID = strawberry.field(description="The show it belongs to.")
+    title: str = strawberry.field(description="Its title.")
+    number: int = strawberry.field(description="Its place in the show, from 1.")
+    release_on: date | None = strawberry.field(description="The day it comes out.")
+
+    @classmethod
+    def of(cls, episode: model.Episode) -> "Episode":
+        """Show it."""
+        return cls(
+            id=identified(episode.id),
+            show_id=identified(episode.show_id),
+            title=episode.title,
+            number=episode.number,
+            release_on=episode.release_on,
+        )
+
+
+@strawberry.type
+class CatalogQuery:
+    """Reading the catalogue."""
+
+    @strawberry.field(description="Every brand.")
+    async def brands(self, info: Info) -> list[Brand]:
+        """Show every brand."""
+        require(info.context.actor, Act.SEE_CATALOG)
+        return [Brand.of(brand) for brand in await records.brands()]
+
+    @strawberry.field(description="Every market.")
+    async def markets(self, info: Info) -> list[Market]:
+        """Show every market."""
+        require(info.context.actor, Act.SEE_CATALOG)
+        return [Market.of(market) for market in await records.markets()]
+
+    @strawberry.field(description="Every agency.")
+    async def agencies(self, info: Info) -> list[Agency]:
+        """Show every agency."""
+        require(info.context.actor, Act.SEE_CATALOG)
+        return [Agency.of(agency) for agency in await records.agencies()]
+
+    @strawberry.field(description="Every sponsor.")
+    async def sponsors(self, info: Info) -> list[Sponsor]:
+        """Show every sponsor."""
+        require(info.context.actor, Act.SEE_CATALOG)
+        return [Sponsor.of(sponsor) for sponsor in await records.sponsors()]
+
+    @strawberry.field(description="Every show.")
+    async def shows(self, info: Info) -> list[Show]:
+        """Show every show."""
+        require(info.context.actor, Act.SEE_CATALOG)
+        return [Show.of(show) for show in await records.shows()]
+
+
+@strawberry.input(description="A brand to add.")
+class CreateBrandInput:
+    """For `createBrand`."""
+
+    name: str = strawberry.field(description="1 to 120 characters.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type(description="What `createBrand` did.")
+class CreateBrandPayload:
+    """Answer of `createBrand`."""
+
+    brand: Brand | None = strawberry.field(description="The brand, if added.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A market to add.")
+class CreateMarketInput:
+    """For `createMarket`."""
+
+    code: str = strawberry.field(description="ISO 3166 alpha-2 code, such as DE.")
+    name: str = strawberry.field(description="1 to 120 characters.")
+    currency: str = strawberry.field(description="ISO 4217 code, such as EUR.")
+    time_zone: str = strawberry.field(description="IANA time zone, such as Europe/Berlin.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type(description="What `createMarket` did.")
+class CreateMarketPayload:
+    """Answer of `createMarket`."""
+
+    market: Market | None = strawberry.field(description="The market, if added.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="An agency to add.")
+class CreateAgencyInput:
+    """For `createAgency`."""
+
+    name: str = strawberry.field(description="1 to 120 characters.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type(description="What `createAgency` did.")
+class CreateAgencyPayload:
+    """Answer of `createAgency`."""
+
+    agency: Agency | None = strawberry.field(description="The agency, if added.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A sponsor to add.")
+class CreateSponsorInput:
+    """For `createSponsor`."""
+
+    name: str = strawberry.field(description="1 to 120 characters.")
+    competitor_groups: list[str] = strawberry.field(
+        default_factory=list, description="Groups of competitors it belongs to."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type(description="What `createSponsor` did.")
+class CreateSponsorPayload:
+    """Answer of `createSponsor`."""
+
+    sponsor: Sponsor | None = strawberry.field(description="The sponsor, if added.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A show to add.")
+class CreateShowInput:
+    """For `createShow`."""
+
+    title: str = strawberry.field(description="1 to 120 characters.")
+    brand_id: strawberry.ID = strawberry.field(description="The brand it belongs to.")
+    language: str = strawberry.field(description="BCP 47 language, such as de.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type(description="What `createShow` did.")
+class CreateShowPayload:
+    """Answer of `createShow`."""
+
+    show: Show | None = strawberry.field(description="The show, if added.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="An episode to add.")
+class CreateEpisodeInput:
+    """For `createEpisode`."""
+
+    show_id: strawberry.ID = strawberry.field(description="The show it belongs to.")
+    title: str = strawberry.field(description="1 to 120 characters.")
+    number: int = strawberry.field(description="Its place in the show, from 1.")
+    release_on: date | None = strawberry.field(default=None, description="The day it comes out.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key does nothing new for 24 h."
+    )
+
+
+@strawberry.type(description="What `createEpisode` did.")
+class CreateEpisodePayload:
+    """Answer of `createEpisode`."""
+
+    episode: Episode | None = strawberry.field(description="The episode, if added.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.type
+class CatalogMutation:
+    """Adding to the catalogue; for managers and admins."""
+
+    @strawberry.mutation(description="Add a brand. For managers and admins.")
+    async def create_brand(self, info: Info, input: CreateBrandInput) -> CreateBrandPayload:  # noqa: A002  The convention's name.
+        """Add a brand."""
+
+        async def act() -> str:
+            added = await service.add_brand(info.context.hub, info.context.actor, input.name)
+            return added.id
+
+        done, errors = await perform(info, "createBrand", input, act)
+        row = await records.row_of("brands", done) if done else None
+        brand = Brand.of(records.brand(row)) if row else None
+        return CreateBrandPayload(brand=brand, errors=errors)
+
+    @strawberry.mutation(description="Add a market. For managers and admins.")
+    async def create_market(self, info: Info, input: CreateMarketInput) -> CreateMarketPayload:  # noqa: A002  The convention's name.
+        """Add a market."""
+
+        async def act() -> str:
+            added = await service.add_market(
+                info.context.hub,
+                info.context.actor,
+                input.code,
+                input.name,
+                input.currency,
+                input.time_zone,
+            )
+            return added.id
+
+        done, errors = await perform(info, "createMarket", input, act)
+        row = await records.row_of("markets", done) if done else None
+        market = Market.of(records.market(row)) if row else None
+        return CreateMarketPayload(market=market, errors=errors)
+
+    @strawberry.mutation(description="Add an agency. For managers and admins.")
+    async def create_agency(self, info: Info, input: CreateAgencyInput) -> CreateAgencyPayload:  # noqa: A002  The convention's name.
+        """Add an agency."""
+
+        async def act() -> str:
+            added = await service.add_agency(info.context.hub, info.context.actor, input.name)
+            return added.id
+
+        done, errors = await perform(info, "createAgency", input, act)
+        row = await records.row_of("agencies", done) if done else None
+        agency = Agency.of(records.agency(row)) if row else None
+        return CreateAgencyPayload(agency=agency, errors=errors)
+
+    @strawberry.mutation(description="Add a sponsor. For managers and admins.")
+    async def create_sponsor(self, info: Info, input: CreateSponsorInput) -> CreateSponsorPayload:  # noqa: A002  The convention's name.
+        """Add a sponsor."""
+
+        async def act() -> str:
+            added = await service.add_sponsor(
+                info.context.hub, info.context.actor, input.name, input.competitor_groups
+            )
+            return added.id
+
+        done, errors = await perform(info, "createSponsor", input, act)
+        row = await records.row_of("sponsors", done) if done else None
+        sponsor = Sponsor.of(records.sponsor(row)) if row else None
+        return CreateSponsorPayload(sponsor=sponsor, errors=errors)
+
+    @strawberry.mutation(description="Add a show. For managers and admins.")
+    async def create_show(self, info: Info, input: CreateShowInput) -> CreateShowPayload:  # noqa: A002  The convention's name.
+        """Add a show."""
+
+        async def act() -> str:
+            added = await service.add_show(
+                info.context.hub, info.context.actor, input.title, input.brand_id, input.language
+            )
+            return added.id
+
+        done, errors = await perform(info, "createShow", input, act)
+        row = await records.row_of("shows", done) if done else None
+        show = Show.of(records.show(row)) if row else None
+        return CreateShowPayload(show=show, errors=errors)
+
+    @strawberry.mutation(description="Add an episode. For managers and admins.")
+    async def create_episode(self, info: Info, input: CreateEpisodeInput) -> CreateEpisodePayload:  # noqa: A002  The convention's name.
+        """Add an episode."""
+
+        async def act() -> str:
+            added = await service.add_episode(
+                info.context.hub,
+                info.context.actor,
+                input.show_id,
+                input.title,
+                input.number,
+                input.release_on,
+            )
+            return added.id
+
+        done, errors = await perform(info, "createEpisode", input, act)
+        row = await records.row_of("episodes", done) if done else None
+        episode = Episode.of(records.episode(row)) if row else None
+        return CreateEpisodePayload(episode=episode, errors=errors)

@@ -1,0 +1,88 @@
+"""What a resolver gets: the hub, who asks, and loaders that batch within one operation."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.dataloader import DataLoader
+from strawberry.types.info import Info as StrawberryInfo
+
+from domain.actor import Actor
+from domain.approvals import records as approvals
+from domain.campaigns import records as campaigns
+from domain.catalog import records as catalog
+from domain.decisions import records as decisions
+from domain.errors import Forbidden
+from domain.hub import Hub
+from domain.people import records as people
+from domain.placements import records as placements
+
+Found = TypeVar("Found")
+
+
+@dataclass
+class Context:
+    """One caller's context. `caller` is None for somebody who did not say who they are.
+
+    `connection_params` is what a socket's first message brought; Strawberry sets it.
+    """
+
+    hub: Hub
+    caller: Actor | None
+    connection_params: dict[str, object] | None = None
+    loaders: "Loaders" = field(default_factory=lambda: Loaders())  # noqa: PLW0108  The class stands below.
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks; `Forbidden` if nobody said."""
+        if self.caller is None:
+            raise Forbidden(
+                "unauthenticated", "Send a token in the Authorization header: `Bearer glt_...`."
+            )
+        return self.caller
+
+    async def present_actor(self) -> Actor:
+        """Who asks, with the rights they have at this very moment; for long-lived sockets."""
+        known = self.actor
+        found = await people.actor(known.user_id or "", known.door)
+        if found is None:
+            raise Forbidden("unauthenticated", "This person may not enter any more.")
+        return replace(found, scopes=known.scopes)
+
+
+Info = StrawberryInfo[Context, Any]
+
+
+class Loaders:
+    """Loaders that gather what one step of an operation asks for into one statement.
+
+    They keep nothing between steps, so a subscription never sees yesterday's answer.
+    """
+
+    def __init__(self) -> None:
+        self.stages = _by_id(approvals.stages_of)
+        self.votes = _by_id(approvals.votes_of)
+        self.decisions = _by_id(decisions.of_requests)
+        self.drafts = _by_id(campaigns.get_many)
+        self.placements = _by_id(placements.of_requests)
+        self.names = _by_id(people.names)
+        self.assets = _by_id(catalog.assets)
+        self.brands = _by_id(catalog.brand_names)
+        self.agencies = _by_id(catalog.agency_names)
+        self.teams = _by_id(people.team_names)
+
+
+def _by_id(
+    load: Callable[[Sequence[str]], Awaitable[dict[str, Any]]],
+) -> DataLoader[str, Any]:
+    async def batch(keys: list[str]) -> list[Any]:
+        found = await load(keys)
+        return [found.get(key) for key in keys]
+
+    return DataLoader(load_fn=batch, cache=False)
+
+
+def identified(value: str) -> strawberry.ID:
+    """Return one of our ids as the schema's."""
+    return strawberry.ID(value)

@@ -1,0 +1,35 @@
+"""The core's enums in the schema: their names there, and what they mean."""
+
+import strawberry
+
+from domain.actor import Door, Role, Scope
+from domain.approvals.model import Choice, StageState
+from domain.catalog.model import AssetKind, AssetState
+from domain.decisions.model import Outcome
+from domain.pages import Direction
+from domain.placements.model import PlacementState
+from domain.requests.kinds.campaign import CallToAction, Category, Objective
+from domain.requests.model import RequestState
+from domain.requests.reading import Order
+
+#: Every enum of the schema with its name and meaning there.
+NAMED = (
+    (Role, "Role", "What somebody is here for."),
+    (Scope, "TokenScope", "What a token may be used for."),
+    (RequestState, "RequestState", "Where a request stands."),
+    (StageState, "StageState", "How far a stage is."),
+    (Choice, "VoteChoice", "What a reviewer says."),
+    (Outcome, "DecisionOutcome", "Whether the rules decided, or people must look."),
+    (Door, "Door", "The way a change came in."),
+    (PlacementState, "PlacementState", "Whether the publisher shows it."),
+    (Objective, "CampaignObjective", "What a campaign is for."),
+    (Category, "RegulatedCategory", "The regulated class of what is sold."),
+    (CallToAction, "CallToAction", "The words on the button."),
+    (AssetKind, "AssetKind", "What a file is used as."),
+    (AssetState, "AssetState", "Whether a file may be used."),
+    (Order, "RequestOrderField", "What a list of requests is sorted by."),
+    (Direction, "OrderDirection", "Which way a list runs."),
+)
+
+for _enum, _name, _meaning in NAMED:
+    strawberry.enum(_enum, name=_name, description=_meaning)

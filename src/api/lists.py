@@ -1,0 +1,149 @@
+"""Reading requests: one by id or number, lists by page, what waits for me."""
+
+import strawberry
+
+from api.context import Context, Info
+from api.nodes import Node
+from api.pages import PageInfo, cursor, page_info, request_page
+from api.requests import Request
+from domain import ids
+from domain.errors import Missing
+from domain.pages import Direction
+from domain.requests import reading
+from domain.requests.model import RequestState
+from domain.requests.reading import Order, Where
+
+
+@strawberry.input(description="What a list of requests is narrowed to; all of these at once.")
+class RequestWhere:
+    """See `domain.requests.reading.Where`."""
+
+    states: list[RequestState] = strawberry.field(
+        default_factory=list, description="Standing at one of these."
+    )
+    kinds: list[str] = strawberry.field(default_factory=list, description="Of one of these kinds.")
+    brand_id: strawberry.ID | None = strawberry.field(default=None, description="For this brand.")
+    market: str | None = strawberry.field(default=None, description="For this market (ISO 3166).")
+    mine: bool = strawberry.field(default=False, description="Asked for by me.")
+    title_contains: str | None = strawberry.field(
+        default=None, description="With this in the title, upper and lower case alike."
+    )
+
+    def narrowed(self) -> Where:
+        """Return it as the core takes it."""
+        return Where(
+            states=tuple(self.states),
+            kinds=tuple(self.kinds),
+            brand_id=self.brand_id,
+            market=self.market,
+            mine=self.mine,
+            title_contains=self.title_contains,
+        )
+
+
+@strawberry.input(description="How a list of requests is sorted.")
+class RequestOrder:
+    """A column and a direction."""
+
+    field: Order = strawberry.field(default=Order.UPDATED, description="By what.")
+    direction: Direction = strawberry.field(default=Direction.DESC, description="Which way.")
+
+
+@strawberry.type(description="A request in a list.")
+class RequestEdge:
+    """Relay's edge."""
+
+    cursor: str = strawberry.field(description="Where the list can go on from.")
+    node: Request = strawberry.field(description="The request.")
+
+
+@strawberry.type(description="A page of requests.")
+class RequestConnection:
+    """Relay's connection."""
+
+    edges: list[RequestEdge] = strawberry.field(description="The requests of this page.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands.")
+    where: strawberry.Private[Where]
+
+    @strawberry.field(description="How many there are on all pages together.")
+    async def total_count(self, info: Info) -> int:
+        """Count them."""
+        return await reading.count(info.context.actor, self.where)
+
+
+@strawberry.type
+class RequestQuery:
+    """Reading requests."""
+
+    @strawberry.field(description="Anything with an id; null if it is nothing you may see.")
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002  Relay's name.
+        """Find by id."""
+        if ids.kind_of(id) is not ids.Prefix.REQUEST:
+            return None
+        return await _request(info.context, id)
+
+    @strawberry.field(description="A request by id; null if there is none you may see.")
+    async def request(self, info: Info, id: strawberry.ID) -> Request | None:  # noqa: A002  Relay's name.
+        """Find a request."""
+        return await _request(info.context, id)
+
+    @strawberry.field(description="A request by number; null if there is none you may see.")
+    async def request_by_number(self, info: Info, number: int) -> Request | None:
+        """Find a request by what people call it."""
+        try:
+            return Request.of(await reading.get_by_number(info.context.actor, number))
+        except Missing:
+            return None
+
+    @strawberry.field(description="Requests you may see; newest change first by default.")
+    async def requests(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        where: RequestWhere | None = None,
+        order_by: RequestOrder | None = None,
+    ) -> RequestConnection:
+        """List requests."""
+        narrowed = where.narrowed() if where else Where()
+        order = order_by or RequestOrder()
+        wanted = (first, after, last, before)
+        return await _connection(info.context, narrowed, order, wanted)
+
+    @strawberry.field(description="Requests with an open stage that waits for your vote.")
+    async def approvals_waiting_for_me(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> RequestConnection:
+        """List what waits for the caller, oldest first."""
+        order = RequestOrder(field=Order.CREATED, direction=Direction.ASC)
+        where = Where(waiting_for_me=True)
+        return await _connection(info.context, where, order, (first, after, last, before))
+
+
+async def _request(context: Context, request_id: str) -> Request | None:
+    try:
+        return Request.of(await reading.get(context.actor, request_id))
+    except Missing:
+        return None
+
+
+async def _connection(
+    context: Context,
+    where: Where,
+    order: RequestOrder,
+    wanted: tuple[int | None, str | None, int | None, str | None],
+) -> RequestConnection:
+    name = f"{order.direction}:{order.field}"
+    request = request_page(name, *wanted)
+    page = await reading.page(context.actor, where, order.field, order.direction, request)
+    edges = [
+        RequestEdge(cursor=cursor(name, key), node=Request.of(item)) for key, item in page.items
+    ]
+    return RequestConnection(edges=edges, page_info=page_info(name, page), where=where)

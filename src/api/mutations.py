@@ -1,0 +1,55 @@
+"""The one way a mutation runs: once per idempotency key, expected errors as data."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from api.context import Info
+from api.errors import AnyError, shown
+from domain.database import transaction
+from domain.errors import HubError
+from domain.receipts import service as receipts
+
+
+async def perform(
+    info: Info,
+    name: str,
+    given: Any,  # noqa: ANN401  Each mutation has an input type of its own.
+    act: Callable[[], Awaitable[str]],
+) -> tuple[str | None, list[AnyError]]:
+    """Run `act` and return the id it gives, or the errors that kept it from happening.
+
+    With an `idempotency_key` in `given` a repetition gets the id of the first call.
+    """
+    key = given.idempotency_key
+    try:
+        if key is None:
+            async with transaction():
+                return await act(), []
+        content = _plain(asdict(given))
+        content.pop("idempotency_key")
+
+        async def answer() -> dict[str, Any]:
+            return {"id": await act()}
+
+        done = await receipts.once(
+            info.context.hub.clock.now(),
+            scope=f"{info.context.actor.user_id}:{name}",
+            key=key,
+            content=content,
+            act=answer,
+        )
+        return done["id"], []
+    except HubError as error:
+        return None, shown(error)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  JSON is whatever it is.
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime) or not isinstance(value, (str, int, float, bool, type(None))):
+        return str(value)
+    return value

@@ -1,0 +1,100 @@
+"""Relay connections over keyset pages. A cursor is opaque: it holds the order and the key."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import orjson
+import strawberry
+
+from domain import ids
+from domain.errors import HubError, Invalid
+from domain.pages import PAGE_DEFAULT, PAGE_MAX, Page, PageRequest
+
+#: What is before a cursor's content; a new form of cursor gets a new number.
+FORM = 1
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Relay's page information."""
+
+    has_next_page: bool = strawberry.field(description="Whether there are items after this page.")
+    has_previous_page: bool = strawberry.field(
+        description="Whether there are items before this page."
+    )
+    start_cursor: str | None = strawberry.field(description="Cursor of the first item.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last item.")
+
+
+def request_page(
+    order: str, first: int | None, after: str | None, last: int | None, before: str | None
+) -> PageRequest:
+    """Return the page that a connection's arguments ask for; `Invalid` if they make no sense."""
+    if (first is not None and last is not None) or (after is not None and before is not None):
+        raise Invalid(
+            "both_directions", "Ask for `first` with `after`, or for `last` with `before`."
+        )
+    if (last is not None) != (before is not None) and (last is None or after is not None):
+        raise Invalid("both_directions", "`before` goes with `last`, and `after` with `first`.")
+    size = last if last is not None else first if first is not None else PAGE_DEFAULT
+    if not 1 <= size <= PAGE_MAX:
+        name = "last" if last is not None else "first"
+        raise Invalid("page_size", f"A page has 1 to {PAGE_MAX} items.", (name,))
+    return PageRequest(
+        size=size,
+        after=_key(order, after, "after"),
+        before=_key(order, before, "before"),
+        backwards=last is not None,
+    )
+
+
+def page_info(order: str, page: Page[Any]) -> PageInfo:
+    """Return where `page` stands."""
+    keys = [key for key, _ in page.items]
+    return PageInfo(
+        has_next_page=page.has_next,
+        has_previous_page=page.has_previous,
+        start_cursor=cursor(order, keys[0]) if keys else None,
+        end_cursor=cursor(order, keys[-1]) if keys else None,
+    )
+
+
+def cursor(order: str, key: tuple[Any, ...]) -> str:
+    """Return the cursor of the item with `key` in a list sorted by `order`."""
+    return base64.urlsafe_b64encode(orjson.dumps([FORM, order, *key])).decode().rstrip("=")
+
+
+def _key(order: str, text: str | None, name: str) -> tuple[Any, ...] | None:
+    if text is None:
+        return None
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        form, made_for, *key = orjson.loads(base64.b64decode(padded, b"-_", validate=True))
+        checks: list[Callable[[], bool]] = [
+            lambda: form == FORM,
+            lambda: made_for == order,
+            lambda: len(key) == 2,  # noqa: PLR2004  The sort value and the id.
+            lambda: isinstance(key[1], str),
+        ]
+        if all(check() for check in checks):
+            return _checked(order, key)
+    except (ValueError, TypeError, binascii.Error, HubError):
+        pass
+    raise Invalid(
+        "malformed_cursor",
+        "This is no cursor of this list in this order; begin again without it.",
+        (name,),
+    )
+
+
+def _checked(order: str, key: list[Any]) -> tuple[Any, ...]:
+
+    ids.kind_of(key[1])
+    if order.endswith("_at"):
+        datetime.fromisoformat(key[0])
+    elif not isinstance(key[0], int):
+        raise TypeError(order)
+    return tuple(key)

@@ -1,0 +1,284 @@
+"""Requests in the schema: what was asked for, where it stands, who said what."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry.scalars import JSON
+
+from api.campaigns import CampaignBrief, Check
+from api.context import Info, identified
+from api.nodes import Node
+from domain.actor import Door
+from domain.approvals import model as values
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Choice, StageState
+from domain.audit import model as audit
+from domain.decisions.model import Judgement, Outcome
+from domain.placements.model import Placement as PlacementValue
+from domain.placements.model import PlacementState
+from domain.requests import model, reading
+from domain.requests.kinds.campaign import CampaignBrief as Brief
+from domain.requests.model import RequestState
+
+
+@strawberry.type(description="What one reviewer said.")
+class Vote(Node):
+    """See `domain.approvals.model.Vote`."""
+
+    choice: Choice = strawberry.field(description="What they said.")
+    reason: str | None = strawberry.field(description="Why.")
+    at: datetime = strawberry.field(description="When.")
+    round: int = strawberry.field(description="In which round of the stage.")
+    taken_back_at: datetime | None = strawberry.field(description="When it was taken back.")
+    voter_id: strawberry.Private[str]
+
+    @strawberry.field(description="Who said it.")
+    async def voter_name(self, info: Info) -> str:
+        """Look the name up."""
+        return await info.context.loaders.names.load(self.voter_id) or "somebody"
+
+    @classmethod
+    def of(cls, vote: values.Vote) -> "Vote":
+        """Show a vote."""
+        return cls(
+            id=identified(vote.id),
+            choice=vote.choice,
+            reason=vote.reason,
+            at=vote.at,
+            round=vote.round,
+            taken_back_at=vote.taken_back_at,
+            voter_id=vote.voter_id,
+        )
+
+
+@strawberry.type(description="One step on the way to a yes.")
+class Stage(Node):
+    """See `domain.approvals.model.Stage`."""
+
+    value: strawberry.Private[values.Stage]
+    key: str = strawberry.field(description="How decision tables name it.")
+    title: str = strawberry.field(description="How people name it.")
+    step: int = strawberry.field(description="Stages of one step are open together.")
+    state: StageState = strawberry.field(description="How far it is.")
+    quorum: int = strawberry.field(description="How many approvals it takes; 0 if the hub decides.")
+    round: int = strawberry.field(description="How often it was opened, counting from 1.")
+    opened_at: datetime | None = strawberry.field(description="When it was opened.")
+    closed_at: datetime | None = strawberry.field(description="When it was decided.")
+
+    @strawberry.field(description="Until when it should be decided, while it is open.")
+    def due_at(self) -> datetime | None:
+        """Compute it."""
+        return approval_rules.due_at(self.value)
+
+    @strawberry.field(description="Whether it has waited longer than it should.")
+    def overdue(self, info: Info) -> bool:
+        """Compute it."""
+        return approval_rules.overdue(self.value, info.context.hub.clock.now())
+
+    @strawberry.field(description="The team that decides; null if the hub does.")
+    async def team_name(self, info: Info) -> str | None:
+        """Look the team up."""
+        team = self.value.team_id
+        return await info.context.loaders.teams.load(team) if team else None
+
+    @strawberry.field(description="Every vote on it, oldest first, those taken back included.")
+    async def votes(self, info: Info) -> list[Vote]:
+        """Show the votes."""
+        votes = await info.context.loaders.votes.load(self.value.request_id)
+        return [Vote.of(vote) for vote in votes if vote.stage_id == self.value.id]
+
+    @strawberry.field(description="How many approvals count so far.")
+    async def approvals(self, info: Info) -> int:
+        """Count them."""
+        votes = await info.context.loaders.votes.load(self.value.request_id)
+        counting = approval_rules.counting(self.value, votes)
+        return sum(vote.choice is Choice.APPROVE for vote in counting)
+
+    @classmethod
+    def of(cls, stage: values.Stage) -> "Stage":
+        """Show a stage."""
+        return cls(
+            id=identified(stage.id),
+            value=stage,
+            key=stage.key,
+            title=stage.title,
+            step=stage.step,
+            state=stage.state,
+            quorum=stage.quorum,
+            round=stage.round,
+            opened_at=stage.opened_at,
+            closed_at=stage.closed_at,
+        )
+
+
+@strawberry.type(description="What the rules said of one revision, and why.")
+class Decision:
+    """See `domain.decisions.model.Judgement`."""
+
+    revision: int = strawberry.field(description="The revision that was judged.")
+    table: str = strawberry.field(description="The decision table.")
+    version: str = strawberry.field(description="SHA-256 of the table's file, as it was then.")
+    outcome: Outcome = strawberry.field(description="Whether the rules decided.")
+    matched_rules: list[str] = strawberry.field(description="Ids of the rules that matched.")
+    reasons: list[str] = strawberry.field(description="Why, in words.")
+    missing_facts: list[str] = strawberry.field(description="Facts the rules needed and had not.")
+    facts: JSON = strawberry.field(description="What was judged, by name.")
+    results: JSON = strawberry.field(description="The results of the rules that count.")
+
+    @classmethod
+    def of(cls, revision: int, judgement: Judgement) -> "Decision":
+        """Show a judgement."""
+        return cls(
+            revision=revision,
+            table=judgement.table,
+            version=judgement.version,
+            outcome=judgement.outcome,
+            matched_rules=list(judgement.matched),
+            reasons=list(judgement.reasons),
+            missing_facts=list(judgement.missing),
+            facts=JSON(dict(judgement.facts)),
+            results=JSON([dict(row) for row in judgement.rows]),
+        )
+
+
+@strawberry.type(description="Something of a request that stands at a publisher.")
+class Placement(Node):
+    """See `domain.placements.model.Placement`."""
+
+    publisher: str = strawberry.field(description="Who shows it.")
+    outside_id: str = strawberry.field(description="The publisher's id of it.")
+    state: PlacementState = strawberry.field(description="Whether the publisher shows it.")
+    since: datetime = strawberry.field(description="Since when.")
+
+    @classmethod
+    def of(cls, placement: PlacementValue) -> "Placement":
+        """Show a placement."""
+        return cls(
+            id=identified(placement.id),
+            publisher=placement.publisher,
+            outside_id=placement.outside_id,
+            state=placement.state,
+            since=placement.since,
+        )
+
+
+@strawberry.type(description="One change of a request, as recorded.")
+class AuditEvent(Node):
+    """See `domain.audit.model.Event`."""
+
+    position: int = strawberry.field(description="Its place in the request's chain, from 1.")
+    act: str = strawberry.field(description="What happened.")
+    door: Door = strawberry.field(description="The way it came in.")
+    at: datetime = strawberry.field(description="When.")
+    details: JSON = strawberry.field(description="Before, after, reasons, outside ids.")
+    digest: str = strawberry.field(description="SHA-256 over this event and the digest before it.")
+    actor_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="Who did it.")
+    async def actor_name(self, info: Info) -> str:
+        """Look the name up."""
+        if self.actor_id is None:
+            return "Greenlight"
+        return await info.context.loaders.names.load(self.actor_id) or "somebody"
+
+    @classmethod
+    def of(cls, event: audit.Event) -> "AuditEvent":
+        """Show an event."""
+        return cls(
+            id=identified(event.id),
+            position=event.position,
+            act=event.act,
+            door=event.door,
+            at=event.at,
+            details=JSON(dict(event.details)),
+            digest=event.digest,
+            actor_id=event.actor_id,
+        )
+
+
+@strawberry.type(description="Something asked for that needs a yes.")
+class Request(Node):
+    """See `domain.requests.model.Request`."""
+
+    value: strawberry.Private[model.Request]
+    number: int = strawberry.field(description="How people call it.")
+    kind: str = strawberry.field(description="What kind of thing is asked for.")
+    title: str = strawberry.field(description="Its title.")
+    state: RequestState = strawberry.field(description="Where it stands.")
+    revision: int = strawberry.field(description="How often it was submitted, counting from 1.")
+    markets: list[str] = strawberry.field(description="ISO 3166 codes of its markets.")
+    note: str | None = strawberry.field(
+        description="The last word on it: why it was sent back, rejected or withdrawn."
+    )
+    created_at: datetime = strawberry.field(description="When it was submitted first.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
+
+    @strawberry.field(description="Who asked.")
+    async def requester_name(self, info: Info) -> str:
+        """Look the name up."""
+        return await info.context.loaders.names.load(self.value.requester_id) or "somebody"
+
+    @strawberry.field(description="The brand it is for.")
+    async def brand_name(self, info: Info) -> str | None:
+        """Look the brand up."""
+        return await info.context.loaders.brands.load(self.value.brand_id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="The agency that asked, if one did.")
+    async def agency_name(self, info: Info) -> str | None:
+        """Look the agency up."""
+        agency = self.value.agency_id
+        return await info.context.loaders.agencies.load(agency) if agency else None
+
+    @strawberry.field(description="Its stages in order of step.")
+    async def stages(self, info: Info) -> list[Stage]:
+        """Show the stages that count."""
+        stages = await info.context.loaders.stages.load(self.value.id)
+        return [Stage.of(stage) for stage in stages if stage.state is not StageState.DROPPED]
+
+    @strawberry.field(description="What the rules said, of every revision.")
+    async def decisions(self, info: Info) -> list[Decision]:
+        """Show the decisions."""
+        decisions = await info.context.loaders.decisions.load(self.value.id)
+        return [Decision.of(revision, judgement) for revision, judgement in decisions]
+
+    @strawberry.field(description="What is asked for, if it is a campaign.")
+    def campaign(self) -> CampaignBrief | None:
+        """Show the brief."""
+        if self.value.kind != "campaign":
+            return None
+        return CampaignBrief.of(Brief.model_validate(self.value.payload))
+
+    @strawberry.field(description="What was checked to make it ready, and what was found.")
+    async def readiness(self, info: Info) -> list[Check]:
+        """Show the checks."""
+        draft = await info.context.loaders.drafts.load(self.value.id)
+        return [Check.of(check) for check in draft.checks] if draft else []
+
+    @strawberry.field(description="What of it stands where.")
+    async def placements(self, info: Info) -> list[Placement]:
+        """Show the placements."""
+        placements = await info.context.loaders.placements.load(self.value.id)
+        return [Placement.of(placement) for placement in placements]
+
+    @strawberry.field(description="Its record; for the requester, managers and auditors.")
+    async def audit_trail(self, info: Info) -> list[AuditEvent]:
+        """Show the record."""
+        events = await reading.trail(info.context.actor, self.value)
+        return [AuditEvent.of(event) for event in events]
+
+    @classmethod
+    def of(cls, request: model.Request) -> "Request":
+        """Show a request."""
+        return cls(
+            id=identified(request.id),
+            value=request,
+            number=request.number,
+            kind=request.kind,
+            title=request.title,
+            state=request.state,
+            revision=request.revision,
+            markets=list(request.markets),
+            note=request.note,
+            created_at=request.created_at,
+            updated_at=request.updated_at,
+        )

@@ -1,0 +1,40 @@
+"""The schema: a table of contents, no logic."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+import api.enums  # noqa: F401  Names the enums before anything uses them.
+from api.acts import RequestMutation
+from api.assets import AssetMutation, AssetQuery
+from api.catalog import CatalogMutation, CatalogQuery
+from api.errors import UserError
+from api.extensions import extensions
+from api.lists import RequestQuery
+from api.live import Subscription
+from api.masking import HubSchema
+from api.people import PeopleMutation, PeopleQuery
+
+
+@strawberry.type(description="Reading.")
+class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery):
+    """Everything that can be read."""
+
+
+@strawberry.type(description="Acting. Every mutation says in `errors` why it did not happen.")
+class Mutation(RequestMutation, CatalogMutation, AssetMutation, PeopleMutation):
+    """Everything that can be done."""
+
+
+schema = HubSchema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[UserError],
+    config=StrawberryConfig(auto_camel_case=True),
+    extensions=extensions(),
+)
+
+
+def printed() -> str:
+    """Return the schema as a document, as it is committed."""
+    return schema.as_str().strip() + "\n"

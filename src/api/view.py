@@ -1,0 +1,162 @@
+"""GraphQL over HTTP as its specification wants it, and over WebSocket as graphql-transport-ws.
+
+Strawberry answers everything as `application/json` with status 200. Here a caller who accepts
+`application/graphql-response+json` gets that type, with status 400 where nothing was executed.
+Source: GraphQL over HTTP, working draft of 2025.
+"""
+
+from collections.abc import Mapping
+from json import JSONDecodeError
+
+import orjson
+from cross_web import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.execution import ExecutionResult
+
+from api.context import Context
+from api.schema import schema
+from domain.hub import Hub
+from domain.people import service as people
+
+RESPONSE_TYPE = "application/graphql-response+json"
+JSON_TYPE = "application/json"
+
+#: The largest request body, in bytes.
+BODY_BYTES_MAX = 1_000_000
+
+
+class Negotiated(Response):
+    """What Strawberry fills in beside the answer, and the type the caller wants."""
+
+    media_type = JSON_TYPE
+
+
+class TooLarge(Exception):
+    """The body is larger than the endpoint takes."""
+
+
+class View(GraphQL[Context, None]):
+    """The endpoint. `origins` are the foreign origins that may call it."""
+
+    def __init__(self, hub: Hub, origins: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            allow_queries_via_get=False,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            allowed_origins=origins,
+        )
+        self._hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or serve one socket."""
+        if scope["type"] == "websocket":
+            await self.run(WebSocket(scope, receive=receive, send=send))
+            return
+        response = await self._answer(Request(scope, receive=_capped(receive)))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if request.method != "POST":
+            return _refused(405, "Send GraphQL with POST.", {"Allow": "POST"})
+        secret = bearer(request.headers)
+        caller = await people.authenticate(self._hub, secret) if secret else None
+        if secret and caller is None:
+            challenge = {"WWW-Authenticate": "Bearer"}
+            return _refused(401, "This token is unknown, expired or revoked.", challenge)
+        return await self._run_once(request, Context(self._hub, caller))
+
+    async def _run_once(self, request: Request, context: Context) -> Response:
+        try:
+            return await self.run(request, context=context)
+        except TooLarge:
+            return _refused(413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
+        except HTTPException as error:
+            return _refused(error.status_code, error.reason)
+        except (UnicodeDecodeError, JSONDecodeError, RecursionError):
+            return _refused(400, "The body is not JSON in UTF-8.")
+
+    async def get_context(
+        self, request: Request | WebSocket, response: Response | WebSocket
+    ) -> Context:
+        """Begin a socket's context; who calls comes with its first message."""
+        del request, response
+        return Context(self._hub, None)
+
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        """Remember which type the caller wants."""
+        beside = Negotiated()
+        beside.status_code = 0
+        del beside.headers["content-length"], beside.headers["content-type"]
+        accepts = request.headers.get("accept", "")
+        beside.media_type = RESPONSE_TYPE if RESPONSE_TYPE in accepts else JSON_TYPE
+        return beside
+
+    async def on_ws_connect(self, context: Context) -> dict[str, object] | None:
+        """Take the token out of the first message; close the socket if it is none of ours."""
+        params = context.connection_params or {}
+        secret = bearer({"authorization": str(params.get("authorization", ""))})
+        context.caller = await people.authenticate(self._hub, secret) if secret else None
+        if context.caller is None:
+            raise ConnectionRejectionError({"reason": "unauthenticated"})
+        return None
+
+    async def process_result(
+        self, request: Request, result: ExecutionResult
+    ) -> GraphQLHTTPResponse:
+        """Leave out `data` where nothing was executed."""
+        answer = await super().process_result(request, result)
+        errors = result.errors or []
+        if result.data is None and errors and all(error.path is None for error in errors):
+            answer.pop("data", None)
+        return answer
+
+    def create_response(
+        self,
+        response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse],
+        sub_response: Response,
+    ) -> Response:
+        """Return the answer, with the type the caller asked for."""
+        asked = sub_response.media_type == RESPONSE_TYPE
+        ran = isinstance(response_data, list) or "data" in response_data
+        response = super().create_response(response_data, sub_response)
+        response.status_code = 400 if asked and not ran else 200
+        if asked:
+            response.headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
+        return response
+
+    def encode_json(self, data: object) -> str:
+        """Return the answer as JSON text."""
+        return orjson.dumps(data, default=str).decode()
+
+
+def bearer(headers: Mapping[str, str]) -> str | None:
+    """Return the token of an Authorization header; None if there is none."""
+    scheme, _, secret = headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.casefold() == "bearer" and secret.strip() else None
+
+
+def _refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"errors": [{"message": message}]}, status, headers)
+
+
+def _capped(receive: Receive) -> Receive:
+    """Return `receive` that stops at the largest body, whatever its header promised."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > BODY_BYTES_MAX:
+            raise TooLarge
+        return message
+
+    return counted
