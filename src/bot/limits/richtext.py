@@ -22,7 +22,7 @@ _PIECES_MAX = 1_000  # Ours: far above any card, so that a list has an end.
 
 _type = string(numbers.IDENTIFIER_MAX)
 _identifier = string(numbers.IDENTIFIER_MAX)
-_style = record(Shape({name: flag for name in ("bold", "italic", "strike", "code", "underline")}))
+_style = record(Shape(dict.fromkeys(("bold", "italic", "strike", "code", "underline"), flag)))
 
 _PIECES: Mapping[str, Shape] = {
     "text": Shape(

@@ -95,11 +95,22 @@ class Edited(Exception):
         self.changes = changes
 
 
+class NotAccepted(Exception):
+    """The publisher does not take something as it is; `problems` say what and why."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
 class AdPublisher(Protocol):
     """What the hub needs from a place that runs ads. Every verb may be repeated safely."""
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
-        """Upload files and make or mend the draft; return all outside ids, known ones included."""
+        """Upload files and make or mend the draft; return all outside ids, known ones included.
+
+        Raises `NotAccepted` if the publisher does not take a file or a part as it is.
+        """
         ...
 
     async def validate(self, outside: Mapping[str, str]) -> Validation:

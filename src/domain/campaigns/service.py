@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from domain.campaigns import records, rules
-from domain.campaigns.model import AdPublisher, Check, Draft, Edited, Order, Refusal, Verdict
+from domain.campaigns.model import (
+    AdPublisher,
+    Check,
+    Draft,
+    Edited,
+    NotAccepted,
+    Order,
+    Refusal,
+    Verdict,
+)
 from domain.catalog import records as catalog
 from domain.database import transaction
 from domain.errors import Conflict
@@ -42,12 +51,9 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     outside: Mapping[str, str] = known.outside if known else {}
     version = None
     if all(check.holds for check in checks):
-        outside = await publisher.make_ready(order, outside)
-        await _keep(hub, request, outside, None, None, tuple(checks))
-        validation = await publisher.validate(outside)
-        version = validation.version
-        found = "; ".join(validation.problems) or f"validated at version {version}"
-        checks.append(Check("Draft at Spotify", holds=not validation.problems, found=found))
+        outside, version, objections = await _drafted(hub, publisher, request, order, outside)
+        found = "; ".join(objections) or f"validated at version {version}"
+        checks.append(Check("Draft at Spotify", holds=not objections, found=found))
     problems = [f"{check.name}: {check.found}." for check in checks if not check.holds]
     async with transaction():
         approved = None if problems else version
@@ -87,6 +93,19 @@ async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:
             await outcomes.move(hub, request.id, Move.GO_LIVE, "request.went_live", details=details)
     else:
         raise RetryLater(WATCH_EVERY.total_seconds(), "the publisher has not decided yet")
+
+
+async def _drafted(
+    hub: Hub, publisher: AdPublisher, request: Request, order: Order, known: Mapping[str, str]
+) -> tuple[Mapping[str, str], int | None, tuple[str, ...]]:
+    """Return the outside ids, the validated version, and what the publisher objects to."""
+    try:
+        outside = await publisher.make_ready(order, known)
+    except NotAccepted as refusal:
+        return known, None, refusal.problems
+    await _keep(hub, request, outside, None, None, ())
+    validation = await publisher.validate(outside)
+    return outside, validation.version, validation.problems
 
 
 async def _order(request: Request) -> Order:

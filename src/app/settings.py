@@ -1,0 +1,38 @@
+"""Settings, read from the environment (`GREENLIGHT_...`) once, at the start."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """How one hub is set up. What is None switches that part off."""
+
+    model_config = SettingsConfigDict(env_prefix="GREENLIGHT_", frozen=True)
+
+    database_url: str = "sqlite://var/greenlight.db"
+    files: Path = Path("var/files")
+    secret: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = 8400
+    origins: Annotated[tuple[str, ...], NoDecode] = ()
+    undo_seconds: Annotated[float, Field(ge=0, le=3600)] = 30.0
+    public_url: str = "http://127.0.0.1:8400"
+
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+
+    spotify_client_id: str | None = None
+    spotify_client_secret: SecretStr | None = None
+    spotify_refresh_token: SecretStr | None = None
+    spotify_ad_account: str | None = None
+    spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
+    spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
+
+    @property
+    def undo_window(self) -> timedelta:
+        """How long the last vote can be taken back."""
+        return timedelta(seconds=self.undo_seconds)

@@ -1,0 +1,226 @@
+"""The verbs of the Ads API that the hub uses, over one ad account.
+
+Reads are tried again when the network or the server fails; writes never are by themselves, since
+a failed write may have happened: `OutcomeUnknown` says so, and the caller looks. Creates carry an
+`Idempotency-Key`, and the four 409 answers to it come back as what they mean.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import httpx2
+
+from connectors.spotify.auth import Tokens
+from connectors.spotify.errors import (
+    AlreadyCompleted,
+    InProgress,
+    Invalid,
+    KeyReused,
+    OutcomeUnknown,
+    RateLimited,
+    SpotifyError,
+)
+
+#: How often a read is tried in all.
+READS_MAX = 3
+
+#: The most bytes of an upload in one piece. Source: Ads API v3, assets.
+UPLOAD_BYTES_MAX = 20_000_000
+
+#: The largest page. Source: Ads API v3, paging.
+PAGE_SIZE = 50
+
+Json = Mapping[str, Any]
+
+
+class AdsClient:
+    """Speaks for one ad account."""
+
+    def __init__(
+        self,
+        http: httpx2.AsyncClient,
+        tokens: Tokens,
+        *,
+        base_url: str,
+        ad_account: str,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._http = http
+        self._tokens = tokens
+        self._root = f"{base_url.rstrip('/')}/ad_accounts/{ad_account}"
+        self._base = base_url.rstrip("/")
+        self._sleep = sleep
+
+    # --- assets ---
+
+    async def create_asset(self, asset_type: str, name: str) -> Json:
+        """Announce a file; `asset_type` is AUDIO or IMAGE."""
+        body: dict[str, Any] = {"asset_type": asset_type, "name": name}
+        if asset_type == "AUDIO":
+            body["asset_subtype"] = "USER_UPLOADED_AUDIO"
+        return await self._send("POST", "/assets", json=body)
+
+    async def upload_asset(self, asset_id: str, asset_type: str, media: bytes, mime: str) -> Json:
+        """Upload a file of up to `UPLOAD_BYTES_MAX` bytes."""
+        return await self._send(
+            "POST",
+            f"/assets/{asset_id}/upload",
+            data={"asset_type": asset_type},
+            files={"media": ("media", media, mime)},
+        )
+
+    async def get_asset(self, asset_id: str) -> Json:
+        """Return a file's state and measures."""
+        return await self._read(f"/assets/{asset_id}")
+
+    async def find_asset(self, name: str) -> Json | None:
+        """Return the file called exactly `name`, if there is one."""
+        found = await self._read("/assets", {"name": name})
+        return next((a for a in found.get("assets", ()) if a.get("name") == name), None)
+
+    # --- drafts ---
+
+    async def create_draft(self, level: str, body: Json, key: str) -> Json:
+        """Make a draft; `level` is campaigns, ad_sets or ads, `key` makes a repetition harmless."""
+        try:
+            return await self._send("POST", f"/drafts/{level}", json=body, key=key)
+        except AlreadyCompleted as done:
+            return await self._read(_path_of(done.resource_uri, self._root))
+
+    async def get_draft(self, level: str, draft_id: str) -> Json | None:
+        """Return a draft; None if there is none (any more)."""
+        return await self._maybe(f"/drafts/{level}/{draft_id}")
+
+    async def change_draft(self, level: str, draft_id: str, body: Json) -> Json:
+        """Change a draft."""
+        return await self._send("PATCH", f"/drafts/{level}/{draft_id}", json=body)
+
+    async def delete_draft(self, level: str, draft_id: str) -> None:
+        """Remove a draft."""
+        await self._send("DELETE", f"/drafts/{level}/{draft_id}")
+
+    async def draft_live(self, level: str, live_id: str) -> Json:
+        """Make a draft of something live; it keeps its id."""
+        return await self._send("POST", f"/{level}/{live_id}/drafts")
+
+    async def act(self, draft_id: str, action: str, version: int) -> Json:
+        """VALIDATE or PUBLISH a draft hierarchy at `version`; `Invalid` if it does not pass."""
+        body = {"action": action, "draft_hierarchy_version": version}
+        return await self._send("POST", f"/drafts/campaigns/{draft_id}", json=body)
+
+    # --- what is live ---
+
+    async def get_live(self, level: str, live_id: str) -> Json | None:
+        """Return something live; None if there is none."""
+        return await self._maybe(f"/{level}/{live_id}")
+
+    async def ads_of(self, ad_set_ids: Sequence[str]) -> list[Json]:
+        """Return the ads of some ad sets."""
+        query = [("ad_set_ids", ad_set_id) for ad_set_id in ad_set_ids]
+        found: list[Json] = []
+        while True:
+            page = await self._read(
+                "/ads", [*query, ("limit", str(PAGE_SIZE)), ("offset", str(len(found)))]
+            )
+            found += page.get("ads", ())
+            total = page.get("paging", {}).get("total_results", 0)
+            if not page.get("ads") or len(found) >= total:
+                return found
+
+    async def changes_of(self, entity_ids: Sequence[str]) -> list[Json]:
+        """Return who changed what of some entities, newest first."""
+        query = [("entity_ids", entity_id) for entity_id in entity_ids]
+        page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
+        return list(page.get("changes", page.get("change_history", ())))
+
+    # --- sending ---
+
+    async def _maybe(self, path: str) -> Json | None:
+        try:
+            return await self._read(path)
+        except SpotifyError as error:
+            if error.status == 404:  # noqa: PLR2004  Not found.
+                return None
+            raise
+
+    async def _read(self, path: str, query: Any = None) -> Json:  # noqa: ANN401  Pairs or a mapping.
+        for attempt in range(1, READS_MAX + 1):
+            try:
+                return await self._send("GET", path, params=query)
+            except OutcomeUnknown:
+                if attempt == READS_MAX:
+                    raise
+                await self._sleep(random.uniform(0.5, 1.5) * 2 ** (attempt - 1))  # noqa: S311  Jitter.
+        raise AssertionError
+
+    async def _send(self, method: str, path: str, *, key: str | None = None, **body: Any) -> Json:  # noqa: ANN401  The client's own arguments.
+        access = await self._tokens.access()
+        answer = await self._once(method, path, access, key, body)
+        if answer.status_code == 401:  # noqa: PLR2004  The token was refused: renew it once.
+            access = await self._tokens.access(stale=access)
+            answer = await self._once(method, path, access, key, body)
+        if answer.is_success:
+            return answer.json() if answer.content else {}
+        raise _problem(answer)
+
+    async def _once(
+        self, method: str, path: str, access: str, key: str | None, body: dict[str, Any]
+    ) -> httpx2.Response:
+        headers = {
+            "Authorization": f"Bearer {access}",
+            "X-Spotify-Ads-Sdk": "greenlight/2026.11",
+        }
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        try:
+            return await self._http.request(method, self._root + path, headers=headers, **body)
+        except httpx2.TransportError as error:
+            raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
+
+
+def _problem(answer: httpx2.Response) -> SpotifyError:  # noqa: PLR0911  One line an answer.
+    body = _body(answer)
+    if answer.status_code == 429:  # noqa: PLR2004  Too many requests.
+        return RateLimited(_seconds(answer, "x-ratelimit-reset", "retry-after"))
+    if "validation_errors" in body:
+        return Invalid([_said(item) for item in body["validation_errors"] or ()])
+    codes = body.get("error_codes") or body.get("errorCodes") or []
+    code = next((str(item.get("code")) for item in codes), f"status_{answer.status_code}")
+    messages, trace = body.get("messages") or [], body.get("sp_trace_id")
+    if code == "IDEMPOTENCY_REQUEST_IN_PROGRESS":
+        return InProgress(_seconds(answer, "retry-after"))
+    if code == "IDEMPOTENCY_REQUEST_ALREADY_COMPLETED":
+        return AlreadyCompleted(str(body.get("resource_uri", "")))
+    if code == "IDEMPOTENCY_KEY_REUSED":
+        return KeyReused("key_reused", messages, answer.status_code, trace)
+    if code == "IDEMPOTENCY_OUTCOME_INDETERMINATE" or answer.status_code >= 500:  # noqa: PLR2004
+        return OutcomeUnknown(code.lower(), messages, answer.status_code, trace)
+    return SpotifyError(code.lower(), messages, answer.status_code, trace)
+
+
+def _body(answer: httpx2.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _seconds(answer: httpx2.Response, *names: str) -> float:
+    for name in names:
+        if (value := answer.headers.get(name, "")).isdigit():
+            return float(value)
+    return 1.0
+
+
+def _said(item: Json) -> str:
+    kind = str(item.get("validation_entity_type", "")).replace("_", " ").lower()
+    return f"{kind}: {item.get('message', 'not valid')}".strip(": ")
+
+
+def _path_of(resource_uri: str, root: str) -> str:
+    """Return the part of a resource's address below our ad account."""
+    marker = root.rpartition("/ad_accounts/")[2]
+    return resource_uri.partition(marker)[2]

@@ -1,0 +1,162 @@
+"""Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from connectors.spotify import wire
+from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.errors import InProgress, Invalid, RateLimited, SpotifyError
+from domain.campaigns.model import Edited, Flight, NotAccepted, Order, Refusal, Validation, Verdict
+from domain.catalog.model import Asset, AssetKind
+from domain.files import FileStore
+from domain.jobs.model import RetryLater
+
+#: How long Spotify is given to look at a file, in seconds.
+ASSET_SECONDS = 2.0
+
+#: Ad states that mean it may run, and those that mean it may not.
+RUNNING = frozenset({"ACTIVE", "APPROVED"})
+REFUSED = frozenset({"REJECTED", "FAILED"})
+
+_LEVELS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
+
+
+class SpotifyAds:
+    """Runs campaigns on Spotify's ads; see `domain.campaigns.model.AdPublisher`."""
+
+    def __init__(self, client: AdsClient, files: FileStore) -> None:
+        self._client = client
+        self._files = files
+
+    async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
+        """Upload files and make or mend the draft; return all outside ids, known ones included."""
+        with _patience():
+            known = dict(outside)
+            assets = {name: await self._asset(asset, known) for name, asset in order.assets.items()}
+            await self._draft(order, "campaign", wire.campaign(order), known)
+            for flight in order.flights:
+                ad_set = wire.ad_set(order, flight, known["campaign"])
+                await self._draft(order, f"ad_set:{flight.market}", ad_set, known)
+                ad = wire.ad(order, flight, known[f"ad_set:{flight.market}"], assets)
+                await self._draft(order, f"ad:{flight.market}", ad, known)
+            await self._drop_others(order.flights, known)
+            return known
+
+    async def validate(self, outside: Mapping[str, str]) -> Validation:
+        """Have the draft checked as it stands now."""
+        with _patience():
+            version = await self._version(outside["campaign"])
+            if version is None:
+                raise SpotifyError("draft_gone", ["the draft is no longer there"])
+            try:
+                await self._client.act(outside["campaign"], "VALIDATE", version)
+            except Invalid as invalid:
+                return Validation(version, invalid.problems)
+            return Validation(version, ())
+
+    async def publish(self, outside: Mapping[str, str], version: int) -> None:
+        """Make the draft live if it still is at `version`; `Edited` if it is not."""
+        with _patience():
+            campaign = outside["campaign"]
+            found = await self._version(campaign)
+            if found is None and await self._client.get_live("campaigns", campaign):
+                return  # An earlier try got through and was not heard of again.
+            if found != version:
+                raise Edited(found or 0, await self._changes(outside))
+            await self._client.act(campaign, "PUBLISH", version)
+
+    async def verdict(self, outside: Mapping[str, str]) -> Verdict:
+        """Return what the publisher's review says of the ads."""
+        with _patience():
+            ad_sets = [value for name, value in outside.items() if name.startswith("ad_set:")]
+            ads = await self._client.ads_of(ad_sets)
+            refusals = tuple(
+                refusal for ad in ads if ad.get("status") in REFUSED for refusal in _refusals(ad)
+            )
+            running = bool(ads) and all(ad.get("status") in RUNNING for ad in ads)
+            return Verdict(running, tuple(dict.fromkeys(refusals)))
+
+    async def _asset(self, asset: Asset, known: dict[str, str]) -> str:
+        part = f"asset:{asset.id}"
+        kind = "AUDIO" if asset.kind is AssetKind.AUDIO else "IMAGE"
+        if part not in known:
+            found = await self._client.find_asset(asset.id)
+            found = found or await self._client.create_asset(kind, asset.id)
+            known[part] = str(found["id"])
+        state = (await self._client.get_asset(known[part]))["status"]
+        if state == "WAITING_UPLOAD":
+            media = await self._files.load(asset.id)
+            mime = asset.media_type or "application/octet-stream"
+            state = (await self._client.upload_asset(known[part], kind, media, mime))["status"]
+        if state in {"ERROR", "REJECTED"}:
+            raise NotAccepted((f"`{asset.name}` was not accepted",))
+        if state != "READY":
+            raise RetryLater(ASSET_SECONDS, f"Spotify is still looking at `{asset.name}`")
+        return known[part]
+
+    async def _draft(self, order: Order, part: str, body: Json, known: dict[str, str]) -> None:
+        level = _LEVELS[part.partition(":")[0]]
+        if part not in known:
+            made = await self._client.create_draft(level, body, _key(order, part, body))
+            known[part] = str(made["id"])
+            return
+        if await self._client.get_draft(level, known[part]) is None:
+            await self._client.draft_live(level, known[part])
+        changes = {name: v for name, v in body.items() if name not in {"campaign_id", "ad_set_id"}}
+        await self._client.change_draft(level, known[part], changes)
+
+    async def _drop_others(self, flights: tuple[Flight, ...], known: dict[str, str]) -> None:
+        wanted = {flight.market for flight in flights}
+        for part in [name for name in known if name.startswith(("ad:", "ad_set:"))]:
+            kind, _, market = part.partition(":")
+            if market not in wanted:
+                await self._client.delete_draft(_LEVELS[kind], known.pop(part))
+
+    async def _version(self, campaign: str) -> int | None:
+        draft = await self._client.get_draft("campaigns", campaign)
+        return None if draft is None else int(draft["draft_hierarchy_version"])
+
+    async def _changes(self, outside: Mapping[str, str]) -> tuple[str, ...]:
+        ids = [value for name, value in outside.items() if not name.startswith("asset:")]
+        rows = await self._client.changes_of(ids)
+        return tuple(_change(row) for row in rows if not _ours(row))[:5]
+
+
+def _key(order: Order, part: str, body: Json) -> str:
+    """Return the idempotency key of one create: the same try has the same key, for ever."""
+    text = f"{order.request_id}|{order.revision}|{part}|{sorted(body.items(), key=str)}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refusals(ad: Json) -> list[Refusal]:
+    reasons = ad.get("reject_reasons") or []
+    if not reasons:
+        return [Refusal(str(ad.get("reject_reason") or "no reason given"), "")]
+    return [Refusal(str(r.get("rejection", "")), str(r.get("remediation", ""))) for r in reasons]
+
+
+def _ours(row: Json) -> bool:
+    return (row.get("actor") or {}).get("category") == "API_INTEGRATION"
+
+
+def _change(row: Json) -> str:
+    who = (row.get("actor") or {}).get("name") or "somebody"
+    said = [
+        f"{change.get('display_label')}: {_value(change, 'before')} became {_value(change, 'after')}"
+        for change in row.get("changes") or ()
+    ]
+    return f"{who} changed {row.get('entity_name')} ({'; '.join(said)})"
+
+
+def _value(change: Json, side: str) -> object:
+    return (change.get(side) or {}).get("value", "?")
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Turn answers that ask for patience into a later try of the job."""
+    try:
+        yield
+    except (RateLimited, InProgress) as error:
+        raise RetryLater(error.seconds, error.message) from error

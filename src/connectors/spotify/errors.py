@@ -1,0 +1,62 @@
+"""What can go wrong with Spotify, as one tree below `domain.errors.Upstream`."""
+
+from collections.abc import Sequence
+
+from domain.errors import Upstream
+
+
+class SpotifyError(Upstream):
+    """Spotify said no. `trace` is its `sp_trace_id`, which its support asks for."""
+
+    def __init__(
+        self, code: str, messages: Sequence[str], status: int = 0, trace: str | None = None
+    ) -> None:
+        said = " ".join(messages) or "no reason given"
+        super().__init__(code, f"Spotify: {said}" + (f" (trace {trace})" if trace else ""))
+        self.status = status
+        self.messages = tuple(messages)
+        self.trace = trace
+
+
+class NotAuthorised(SpotifyError):
+    """The refresh token is no longer good: somebody must authorise the hub again."""
+
+
+class RateLimited(SpotifyError):
+    """Too many requests; `seconds` says when to come back."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("rate_limited", [f"too many requests; again in {seconds:.0f} s"], 429)
+        self.seconds = seconds
+
+
+class InProgress(SpotifyError):
+    """The same create is under way; come back in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("create_in_progress", ["the same create is under way"], 409)
+        self.seconds = seconds
+
+
+class AlreadyCompleted(SpotifyError):
+    """The same create was done before; `resource_uri` names what it made."""
+
+    def __init__(self, resource_uri: str) -> None:
+        super().__init__("create_completed", ["the same create was done before"], 409)
+        self.resource_uri = resource_uri
+
+
+class KeyReused(SpotifyError):
+    """The idempotency key was used for another body: a mistake of ours."""
+
+
+class OutcomeUnknown(SpotifyError):
+    """It may or may not have happened: look before doing it again."""
+
+
+class Invalid(SpotifyError):
+    """A draft does not pass; `problems` are Spotify's sentences."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("invalid_draft", problems, 400)
+        self.problems = tuple(problems)

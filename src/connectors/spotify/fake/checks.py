@@ -1,0 +1,127 @@
+"""What Spotify refuses: fields when they are sent, whole hierarchies when they are validated.
+
+Sources: the Ads API document of August 2026, and what its descriptions and Spotify's own tools
+say beyond the document (placements, companion images, length of audio).
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from connectors.spotify.fake.state import Account, Thing
+
+#: The longest audio of an ad, in milliseconds.
+AUDIO_MS_MAX = 31_000
+
+_PLAIN = re.compile(r"\S.*\S", re.DOTALL)
+_LENGTHS = {
+    "name": (2, 200),
+    "purchase_order": (2, 45),
+    "tagline": (2, 40),
+    "advertiser_name": (2, 25),
+}
+_ENUMS: dict[str, frozenset[str]] = {
+    "objective": frozenset(
+        "UNSET REACH EVEN_IMPRESSION_DELIVERY CLICKS VIDEO_VIEWS PODCAST_STREAMS".split()  # noqa: SIM905
+    ),
+    "asset_format": frozenset({"AUDIO", "VIDEO", "IMAGE", "CATALOG"}),
+    "bid_strategy": frozenset({"COST_PER_RESULT", "MAX_BID", "AUTOBID", "UNSET"}),
+    "pacing": frozenset({"PACING_EVEN", "PACING_ASAP"}),
+}
+
+
+def refused_fields(body: Thing) -> list[str]:
+    """Return what is wrong with the fields of a draft as they are sent."""
+    problems = []
+    for name, (least, most) in _LENGTHS.items():
+        value = body.get(name)
+        if value is not None and not (
+            isinstance(value, str) and least <= len(value) <= most and _PLAIN.fullmatch(value)
+        ):
+            problems.append(f"{name} must have {least} to {most} characters")
+    for name, allowed in _ENUMS.items():
+        if name in body and body[name] not in allowed:
+            problems.append(f"{name} is not one of {', '.join(sorted(allowed))}")
+    budget = body.get("budget")
+    if budget is not None and not (
+        isinstance(budget.get("micro_amount"), int) and budget["micro_amount"] > 0
+    ):
+        problems.append("budget.micro_amount must be a positive integer")
+    return problems
+
+
+def invalid(account: Account, campaign_id: str) -> list[dict[str, Any]]:
+    """Return why a draft hierarchy cannot be published, as Spotify lists it."""
+    found: list[dict[str, Any]] = []
+
+    def say(level: str, thing: Thing, message: str) -> None:
+        kind = {"campaigns": "CAMPAIGN", "ad_sets": "AD_SET", "ads": "AD"}[level]
+        found.append(
+            {
+                "validation_entity_type": kind,
+                "validation_entity_id": thing["id"],
+                "message": message,
+                "error_codes": [f"INVALID.{kind}"],
+            }
+        )
+
+    tree = account.tree(campaign_id)
+    for level, thing in tree:
+        for message in _CHECKS[level](account, thing):
+            say(level, thing, message)
+    for level in ("ad_sets", "ads"):
+        if not any(found_level == level for found_level, _ in tree):
+            say("campaigns", account.drafts["campaigns"][campaign_id], f"no {level}")
+    return found
+
+
+def _campaign(_: Account, thing: Thing) -> list[str]:
+    missing = [f"{name} is missing" for name in ("name", "objective") if not thing.get(name)]
+    return [*missing, *(["UNSET is not supported"] if thing.get("objective") == "UNSET" else [])]
+
+
+def _ad_set(account: Account, thing: Thing) -> list[str]:
+    needed = ("name", "start_time", "budget", "asset_format", "targets", "bid_strategy")
+    problems = [f"{name} is missing" for name in needed if not thing.get(name)]
+    targets = thing.get("targets") or {}
+    if not targets.get("placements"):
+        problems.append("targets.placements is required")
+    if not (targets.get("geo_targets") or {}).get("country_code"):
+        problems.append("targets.geo_targets.country_code is required")
+    if (thing.get("budget") or {}).get("type") == "LIFETIME" and not thing.get("end_time"):
+        problems.append("end_time is required for a LIFETIME budget")
+    if thing.get("bid_strategy") in {"MAX_BID", "COST_PER_RESULT"} and not thing.get(
+        "bid_micro_amount"
+    ):
+        problems.append("bid_micro_amount is required for this bid_strategy")
+    if _reversed(thing):
+        problems.append("end_time must be after start_time")
+    if account.any("campaigns", str(thing.get("campaign_id"))) is None:
+        problems.append("campaign_id names no campaign")
+    return problems
+
+
+def _reversed(thing: Thing) -> bool:
+    start, end = str(thing.get("start_time", "")), str(thing.get("end_time", ""))
+    return (
+        bool(start) and bool(end) and datetime.fromisoformat(end) <= datetime.fromisoformat(start)
+    )
+
+
+def _ad(account: Account, thing: Thing) -> list[str]:
+    needed = ("name", "assets", "tagline", "advertiser_name", "call_to_action")
+    problems = [f"{name} is missing" for name in needed if not thing.get(name)]
+    parent = account.any("ad_sets", str(thing.get("ad_set_id"))) or {}
+    assets = thing.get("assets") or {}
+    if parent.get("asset_format") == "AUDIO" and not assets.get("companion_asset_id"):
+        problems.append("companion_asset_id is required for AUDIO")
+    for name, asset_id in assets.items():
+        asset = account.assets.get(str(asset_id))
+        if asset is None or asset["status"] != "READY":
+            problems.append(f"{name} is not READY")
+        elif asset["asset_type"] == "AUDIO" and (asset.get("duration_ms") or 0) > AUDIO_MS_MAX:
+            problems.append(f"audio is longer than {AUDIO_MS_MAX} ms")
+    return problems
+
+
+_CHECKS = {"campaigns": _campaign, "ad_sets": _ad_set, "ads": _ad}

@@ -1,0 +1,331 @@
+"""The fake's endpoints: tokens, assets, drafts, publishing, reading, change history."""
+
+import base64
+import hashlib
+import io
+import json
+import uuid
+import wave
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from connectors.spotify.fake import checks
+from connectors.spotify.fake.state import API, LEVELS, Account, Thing
+from domain.clock import Clock
+
+#: Requests per window of one client and user. Source: Ads API landing page, February 2026.
+RATE_MAX = 1_500
+RATE_SECONDS = 30
+
+#: How long an access token is good.
+TOKEN_SECONDS = 3_600
+
+CLIENT = ("fake-client", "fake-secret")
+UPLOAD_BYTES_MAX = 20_000_000
+
+Handler = Callable[[Request], Awaitable[Response]]
+_KINDS = {"campaigns": "CAMPAIGN", "ad_sets": "AD_SET", "ads": "CREATIVE"}
+
+
+class ConnectionLost(Exception):
+    """The answer never reached the caller."""
+
+
+def create_fake(account: Account, clock: Clock) -> Starlette:
+    """Return the fake: `/api/token` and `/ads/v3/...`."""
+    return _Fake(account, clock).app()
+
+
+class _Fake:
+    def __init__(self, account: Account, clock: Clock) -> None:
+        self._account = account
+        self._clock = clock
+
+    def app(self) -> Starlette:
+        root = "/ads/v3/ad_accounts/{account}"
+        table: list[tuple[str, str, Handler]] = [
+            ("POST", f"{root}/assets", self._create_asset),
+            ("GET", f"{root}/assets", self._list_assets),
+            ("GET", f"{root}/assets/{{id}}", self._get_asset),
+            ("POST", f"{root}/assets/{{id}}/upload", self._upload),
+            ("POST", f"{root}/drafts/campaigns/{{id}}", self._act),
+            ("POST", f"{root}/drafts/{{level}}", self._create_draft),
+            ("GET", f"{root}/drafts/{{level}}/{{id}}", self._get_draft),
+            ("PATCH", f"{root}/drafts/{{level}}/{{id}}", self._change_draft),
+            ("DELETE", f"{root}/drafts/{{level}}/{{id}}", self._delete_draft),
+            ("GET", f"{root}/change_history", self._changes),
+            ("GET", f"{root}/ads", self._list_ads),
+            ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
+            ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
+        ]
+        routes = [
+            Route(path, self._guarded(handler), methods=[method]) for method, path, handler in table
+        ]
+        return Starlette(routes=[Route("/api/token", self._token, methods=["POST"]), *routes])
+
+    # --- tokens and what every request passes ---
+
+    async def _token(self, request: Request) -> Response:
+        async with request.form() as form:
+            return self._granted(request, form.get("refresh_token"))
+
+    def _granted(self, request: Request, refresh_token: object) -> Response:
+        right = "Basic " + base64.b64encode(":".join(CLIENT).encode()).decode()
+        if request.headers.get("authorization") != right:
+            return JSONResponse({"error": "invalid_client"}, 401)
+        if refresh_token != self._account.refresh_token:
+            return JSONResponse({"error": "invalid_grant"}, 400)
+        token = f"access-{self._account.new_id()}"
+        ends = self._clock.now() + timedelta(seconds=TOKEN_SECONDS)
+        self._account.access = {token: ends.isoformat()}
+        self._account.refresh_token = f"refresh-{self._account.new_id()}"
+        answer = {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+        return JSONResponse({**answer, "refresh_token": self._account.refresh_token})
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def guarded(request: Request) -> Response:
+            fault = self._account.take_fault(request.method, request.url.path)
+            if fault is not None and not fault.after_success:
+                return self._error(fault.status, "INTERNAL", "planned failure")
+            refused = self._refused(request)
+            response = refused or await handler(request)
+            response.headers.update(self._rate_headers())
+            if fault is not None:
+                raise ConnectionLost
+            return response
+
+        return guarded
+
+    def _refused(self, request: Request) -> Response | None:
+        now = self._clock.now()
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        ends = self._account.access.get(token)
+        if ends is None or datetime.fromisoformat(ends) <= now:
+            return self._error(401, "UNAUTHENTICATED", "the access token is missing or expired")
+        if request.path_params["account"] != self._account.id:
+            return self._error(403, "PERMISSION_DENIED", "no role in this ad account")
+        window = now.timestamp() - RATE_SECONDS
+        self._account.hits = [hit for hit in self._account.hits if hit > window]
+        if len(self._account.hits) >= RATE_MAX:
+            return self._error(429, "RATE_LIMITED", "too many requests")
+        self._account.hits.append(now.timestamp())
+        level = request.path_params.get("level")
+        if level is not None and level not in LEVELS:
+            return self._error(404, "NOT_FOUND", "no such thing")
+        return None
+
+    def _rate_headers(self) -> dict[str, str]:
+        hits = self._account.hits
+        left = RATE_MAX - len(hits)
+        reset = RATE_SECONDS - (self._clock.now().timestamp() - hits[0]) if hits else 0
+        return {
+            "X-RateLimit-Limit": str(RATE_MAX),
+            "X-RateLimit-Remaining": str(max(left, 0)),
+            "X-RateLimit-Reset": str(max(int(reset), 1)),
+        }
+
+    # --- assets ---
+
+    async def _create_asset(self, request: Request) -> Response:
+        body = await request.json()
+        kind, name = body.get("asset_type"), body.get("name", "")
+        if kind not in {"AUDIO", "IMAGE", "VIDEO"} or not 2 <= len(name) <= 120:  # noqa: PLR2004
+            return self._error(400, "INVALID", "asset_type and a name of 2 to 120 characters")
+        if (kind == "AUDIO") != ("asset_subtype" in body):
+            return self._error(400, "INVALID", "asset_subtype is for AUDIO, and required there")
+        asset = {**self._base(), "name": name, "asset_type": kind, "status": "WAITING_UPLOAD"}
+        self._account.assets[asset["id"]] = asset
+        return JSONResponse(asset)
+
+    async def _list_assets(self, request: Request) -> Response:
+        wanted = request.query_params.get("name", "")
+        found = [a for a in self._account.assets.values() if wanted in a["name"]]
+        return JSONResponse({"paging": _paging(len(found)), "assets": [_shown(a) for a in found]})
+
+    async def _get_asset(self, request: Request) -> Response:
+        asset = self._account.assets.get(request.path_params["id"])
+        if asset is None:
+            return self._error(404, "NOT_FOUND", "no such asset")
+        if asset["status"] == "PROCESSING":
+            asset["_polls"] = asset.get("_polls", 0) + 1
+            if asset["_polls"] >= self._account.polls_until_ready:
+                asset["status"] = "READY"
+        return JSONResponse(_shown(asset))
+
+    async def _upload(self, request: Request) -> Response:
+        asset = self._account.assets.get(request.path_params["id"])
+        async with request.form() as form:
+            media, kind = form.get("media"), form.get("asset_type")
+            content = b"" if media is None or isinstance(media, str) else await media.read()
+        if asset is None or not content:
+            return self._error(400, "INVALID", "an asset and its media are needed")
+        if kind != asset["asset_type"]:
+            return self._error(400, "INVALID", "asset_type is not the one announced")
+        if len(content) > UPLOAD_BYTES_MAX:
+            return self._error(400, "TOO_LARGE", "use the chunked upload above 20 MB")
+        measures = _measured(asset["asset_type"], content)
+        asset.update(measures or {}, status="PROCESSING" if measures else "ERROR")
+        return JSONResponse(_shown(asset))
+
+    # --- drafts ---
+
+    async def _create_draft(self, request: Request) -> Response:
+        level, raw = request.path_params["level"], await request.body()
+        key, digest = request.headers.get("idempotency-key"), hashlib.sha256(raw).hexdigest()
+        if key is not None and (known := self._account.keys.get(key)):
+            return self._repeated(known, digest)
+        body = json.loads(raw)
+        parent = {"ad_sets": "campaign_id", "ads": "ad_set_id"}.get(level)
+        above = {"ad_sets": "campaigns", "ads": "ad_sets"}.get(level, "")
+        if parent and self._account.any(above, str(body.get(parent))) is None:
+            return self._error(400, "INVALID", f"{parent} is required and must exist")
+        if problems := checks.refused_fields(body):
+            return self._error(400, "INVALID", *problems)
+        draft = {**self._base(), **body}
+        self._account.drafts[level][draft["id"]] = draft
+        self._account.touch(level, draft)
+        self._remember(level, draft, "CREATED")
+        if key is not None:
+            uri = f"/ads/v3/ad_accounts/{self._account.id}/drafts/{level}/{draft['id']}"
+            self._account.keys[key] = {"digest": digest, "resource_uri": uri}
+        return JSONResponse(self._draft(level, draft))
+
+    def _repeated(self, known: Thing, digest: str) -> Response:
+        if known["digest"] != digest:
+            return self._error(409, "IDEMPOTENCY_KEY_REUSED", "this key had another body")
+        if known.get("in_progress"):
+            busy = self._error(409, "IDEMPOTENCY_REQUEST_IN_PROGRESS", "under way")
+            busy.headers["Retry-After"] = "2"
+            return busy
+        if known.get("indeterminate"):
+            return self._error(409, "IDEMPOTENCY_OUTCOME_INDETERMINATE", "list and look")
+        body = self._problem("IDEMPOTENCY_REQUEST_ALREADY_COMPLETED", "done before")
+        return JSONResponse({**body, "resource_uri": known["resource_uri"]}, 409)
+
+    async def _get_draft(self, request: Request) -> Response:
+        level = request.path_params["level"]
+        draft = self._account.drafts[level].get(request.path_params["id"])
+        if draft is None:
+            return self._error(404, "NOT_FOUND", "no such draft")
+        return JSONResponse(self._draft(level, draft))
+
+    async def _change_draft(self, request: Request) -> Response:
+        level = request.path_params["level"]
+        draft = self._account.drafts[level].get(request.path_params["id"])
+        if draft is None:
+            return self._error(404, "NOT_FOUND", "no such draft")
+        body = await request.json()
+        if problems := checks.refused_fields(body):
+            return self._error(400, "INVALID", *problems)
+        draft.update(body)
+        self._account.touch(level, draft)
+        self._remember(level, draft, "CHANGED")
+        return JSONResponse(self._draft(level, draft))
+
+    async def _delete_draft(self, request: Request) -> Response:
+        level = request.path_params["level"]
+        draft = self._account.drafts[level].pop(request.path_params["id"], None)
+        if draft is not None:
+            self._account.touch(level, draft)
+        return Response(status_code=204)
+
+    async def _draft_live(self, request: Request) -> Response:
+        level = request.path_params["level"]
+        live = self._account.live[level].get(request.path_params["id"])
+        if live is None:
+            return self._error(404, "NOT_FOUND", "nothing live has this id")
+        draft = {k: v for k, v in live.items() if not k.startswith("reject")}
+        self._account.drafts[level][draft["id"]] = draft
+        self._account.touch(level, draft)
+        return JSONResponse(self._draft(level, draft))
+
+    async def _act(self, request: Request) -> Response:
+        body, draft_id = await request.json(), request.path_params["id"]
+        draft = self._account.drafts["campaigns"].get(draft_id)
+        if draft is None:
+            return self._error(404, "NOT_FOUND", "no such draft")
+        if body.get("draft_hierarchy_version") != self._account.versions[draft_id]:
+            return self._error(400, "DRAFT_VERSION_MISMATCH", "the draft was edited meanwhile")
+        if problems := checks.invalid(self._account, draft_id):
+            return JSONResponse({"campaign": None, "validation_errors": problems}, 400)
+        if body.get("action", "VALIDATE") == "VALIDATE":
+            return JSONResponse({"campaign": _campaign(draft), "validation_errors": []})
+        live = self._account.publish(draft_id)
+        return JSONResponse({"campaign": _campaign(live), "validation_errors": []})
+
+    # --- reading ---
+
+    async def _get_live(self, request: Request) -> Response:
+        live = self._account.live[request.path_params["level"]].get(request.path_params["id"])
+        if live is None:
+            return self._error(404, "NOT_FOUND", "nothing live has this id")
+        return JSONResponse(live if "objective" not in live else _campaign(live))
+
+    async def _list_ads(self, request: Request) -> Response:
+        wanted = set(request.query_params.getlist("ad_set_ids"))
+        found = [ad for ad in self._account.live["ads"].values() if ad["ad_set_id"] in wanted]
+        return JSONResponse({"paging": _paging(len(found)), "ads": found})
+
+    async def _changes(self, request: Request) -> Response:
+        wanted = set(request.query_params.getlist("entity_ids"))
+        found = [row for row in self._account.history if row["entity_id"] in wanted]
+        return JSONResponse({"paging": _paging(len(found)), "change_history": found[:50]})
+
+    # --- small things ---
+
+    def _draft(self, level: str, draft: Thing) -> Thing:
+        campaign = self._account.campaign_of(level, draft)
+        return {**draft, "draft_hierarchy_version": self._account.versions.get(campaign, 1)}
+
+    def _base(self) -> Thing:
+        now = self._clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"id": self._account.new_id(), "created_at": now, "updated_at": now}
+
+    def _remember(self, level: str, draft: Thing, operation: str) -> None:
+        change = ("NAME", "Name", "", draft.get("name", ""))
+        self._account.record(self._clock.now(), API, _KINDS[level], draft, change)
+        self._account.history[0]["operation"] = operation
+
+    def _problem(self, code: str, *messages: str) -> Thing:
+        return {
+            "sp_trace_id": str(uuid.UUID(self._account.new_id())),
+            "messages": list(messages),
+            "error_codes": [{"code": code, "definition": code}],
+        }
+
+    def _error(self, status: int, code: str, *messages: str) -> Response:
+        return JSONResponse(self._problem(code, *messages), status)
+
+
+def _campaign(thing: Thing) -> Thing:
+    names = ("id", "name", "created_at", "updated_at", "purchase_order", "objective")
+    return {n: thing[n] for n in names if n in thing} | {"status": thing.get("status", "PAUSED")}
+
+
+def _shown(asset: Thing) -> Thing:
+    return {name: value for name, value in asset.items() if not name.startswith("_")}
+
+
+def _paging(total: int) -> Thing:
+    return {"page_size": 50, "total_results": total, "offset": 0, "current_page": 1}
+
+
+def _measured(kind: str, content: bytes) -> dict[str, Any] | None:
+    try:
+        if kind == "IMAGE":
+            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+                return {"width": image.width, "height": image.height, "file_type": image.format}
+        if content[:4] == b"RIFF":
+            with wave.open(io.BytesIO(content)) as sound:
+                length = round(1000 * sound.getnframes() / sound.getframerate())
+            return {"duration_ms": length, "file_type": "WAV"}
+    except (OSError, ValueError, wave.Error, EOFError):
+        return None
+    return {"file_type": "MP3"} if content[:3] == b"ID3" or content[:1] == b"\xff" else None

@@ -1,0 +1,181 @@
+"""What the fake ad account holds, and what people do to it behind the hub's back."""
+
+import json
+import random
+import uuid
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from domain.clock import Clock
+
+Thing = dict[str, Any]
+LEVELS = ("campaigns", "ad_sets", "ads")
+
+#: Who edits in Ads Manager, as change history names them. A sample.
+SOMEBODY = {
+    "principal_type": "USER",
+    "name": "Somebody in Ads Manager",
+    "category": "ADVERTISER_USER",
+}
+API = {"principal_type": "SERVICE", "name": "Greenlight", "category": "API_INTEGRATION"}
+
+
+@dataclass
+class Fault:
+    """What the next fitting request gets: a status, or success that is never heard of."""
+
+    method: str
+    part: str
+    status: int = 500
+    after_success: bool = False
+
+
+@dataclass
+class Account:
+    """One ad account. `polls_until_ready` is how often a file is looked at before it is READY."""
+
+    id: str = "11111111-2222-4333-8444-555555555555"
+    refresh_token: str = "refresh-1"  # noqa: S105  A sample.
+    access: dict[str, str] = field(default_factory=dict)
+    assets: dict[str, Thing] = field(default_factory=dict)
+    drafts: dict[str, dict[str, Thing]] = field(default_factory=lambda: {x: {} for x in LEVELS})
+    live: dict[str, dict[str, Thing]] = field(default_factory=lambda: {x: {} for x in LEVELS})
+    versions: dict[str, int] = field(default_factory=dict)
+    history: list[Thing] = field(default_factory=list)
+    keys: dict[str, Thing] = field(default_factory=dict)
+    hits: list[float] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    polls_until_ready: int = 1
+    seed: int = 20261121
+
+    def __post_init__(self) -> None:
+        """Begin the sequence of ids; the same seed gives the same ids."""
+        self._random = random.Random(self.seed + len(self.history) + len(self.assets))  # noqa: S311  Ids of a fake.
+
+    def new_id(self) -> str:
+        """Return a fresh UUID."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    # --- the tree ---
+
+    def campaign_of(self, level: str, thing: Thing) -> str:
+        """Return the campaign a draft or live thing belongs to."""
+        if level == "campaigns":
+            return str(thing["id"])
+        if level == "ad_sets":
+            return str(thing.get("campaign_id"))
+        parent = self.any("ad_sets", str(thing.get("ad_set_id"))) or {}
+        return str(parent.get("campaign_id"))
+
+    def any(self, level: str, thing_id: str) -> Thing | None:
+        """Return a draft, or else something live, by id."""
+        return self.drafts[level].get(thing_id) or self.live[level].get(thing_id)
+
+    def touch(self, level: str, thing: Thing) -> int:
+        """Count an edit anywhere in a hierarchy, and return its version."""
+        campaign = self.campaign_of(level, thing)
+        self.versions[campaign] = self.versions.get(campaign, 0) + 1
+        return self.versions[campaign]
+
+    def tree(self, campaign_id: str) -> list[tuple[str, Thing]]:
+        """Return every draft of a campaign with its level, the campaign first."""
+        return [
+            (level, thing)
+            for level in LEVELS
+            for thing in self.drafts[level].values()
+            if self.campaign_of(level, thing) == campaign_id
+        ]
+
+    def publish(self, campaign_id: str) -> Thing:
+        """Make a draft hierarchy live under the same ids; its ads wait for review."""
+        for level, thing in self.tree(campaign_id):
+            status = "ACTIVE" if level == "campaigns" else "PENDING_APPROVAL"
+            self.live[level][thing["id"]] = {**deepcopy(thing), "status": status}
+        for level, thing in self.tree(campaign_id):
+            del self.drafts[level][thing["id"]]
+        return self.live["campaigns"][campaign_id]
+
+    # --- what people do ---
+
+    def edit_in_ads_manager(self, clock: Clock, campaign_id: str, name: str) -> None:
+        """Rename a draft campaign as somebody in Ads Manager would."""
+        draft = self.drafts["campaigns"][campaign_id]
+        before, draft["name"] = draft["name"], name
+        self.touch("campaigns", draft)
+        self.record(clock.now(), SOMEBODY, "CAMPAIGN", draft, ("NAME", "Name", before, name))
+
+    def moderate(
+        self, campaign_id: str, *, approve: bool, reason: str = "", remedy: str = ""
+    ) -> None:
+        """Decide on every ad of a live campaign, as Spotify's reviewers would."""
+        for ad in self.live["ads"].values():
+            if self.campaign_of("ads", ad) != campaign_id:
+                continue
+            ad["status"] = "APPROVED" if approve else "REJECTED"
+            ad.pop("reject_reasons", None)
+            if not approve:
+                ad["reject_reason"] = reason
+                ad["reject_reasons"] = [
+                    {
+                        "rejection": reason,
+                        "rejection_key": "AD_POLICY_VIOLATION_REJECTION",
+                        "remediation": remedy,
+                        "remediation_key": "AD_POLICY_VIOLATION_REMEDIATION",
+                    }
+                ]
+
+    def record(
+        self, at: datetime, who: Thing, kind: str, thing: Thing, change: tuple[str, str, Any, Any]
+    ) -> None:
+        """Add a row of change history."""
+        field_type, label, before, after = change
+        self.history.insert(
+            0,
+            {
+                "change_id": self.new_id(),
+                "timestamp": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "entity_type": kind,
+                "entity_id": thing["id"],
+                "entity_name": thing.get("name", ""),
+                "operation": "CHANGED",
+                "actor": {"principal_id": self.new_id(), **who},
+                "changes": [
+                    {
+                        "field_type": field_type,
+                        "display_label": label,
+                        "change_category": "SETTINGS",
+                        "before": {"value": before},
+                        "after": {"value": after},
+                    }
+                ],
+            },
+        )
+
+    # --- keeping it ---
+
+    def save(self, path: Path) -> None:
+        """Write everything to a file."""
+        kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _PASSING}
+        partial = path.with_suffix(".partial")
+        partial.write_text(json.dumps(kept))
+        partial.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "Account":
+        """Return what `save` wrote, or a new account if there is nothing."""
+        return cls(**json.loads(path.read_text())) if path.exists() else cls()
+
+    def take_fault(self, method: str, path: str) -> Fault | None:
+        """Return the first fault that fits a request, once."""
+        found = next((f for f in self.faults if f.method == method and f.part in path), None)
+        if found is not None:
+            self.faults.remove(found)
+        return found
+
+
+_PASSING = {"faults", "hits", "access"}
+
+__all__ = ["API", "LEVELS", "SOMEBODY", "Account", "Fault", "Thing"]

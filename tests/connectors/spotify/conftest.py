@@ -1,0 +1,60 @@
+"""The real client against the fake, judged by Spotify's document."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from connectors.spotify.auth import Tokens
+from connectors.spotify.client import AdsClient
+from connectors.spotify.fake import Account, create_fake
+from connectors.spotify.fake.server import CLIENT
+from domain.clock import SteppingClock
+from tests.connectors.spotify.judge import Judged
+
+BASE = "https://api-partner.spotify.com"
+
+
+class MemoryStore:
+    """Keeps the refresh token in memory."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    async def load(self) -> str:
+        return self.token
+
+    async def save(self, refresh_token: str) -> None:
+        self.token = refresh_token
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account()
+
+
+def client_for(account: Account, clock: SteppingClock, http: httpx2.AsyncClient) -> AdsClient:
+    async def no_sleep(_: float) -> None:
+        return
+
+    client_id, client_secret = CLIENT
+    tokens = Tokens(
+        http,
+        clock,
+        MemoryStore(account.refresh_token),
+        token_url=f"{BASE}/api/token",
+        client_id=client_id,
+        client_secret=client_secret,
+    )
+    return AdsClient(http, tokens, base_url=f"{BASE}/ads/v3", ad_account=account.id, sleep=no_sleep)
+
+
+def judged_http(account: Account, clock: SteppingClock) -> httpx2.AsyncClient:
+    inner = httpx2.ASGITransport(app=create_fake(account, clock))
+    return httpx2.AsyncClient(transport=Judged(inner))
+
+
+@pytest.fixture
+async def ads(account: Account, clock: SteppingClock) -> AsyncIterator[AdsClient]:
+    async with judged_http(account, clock) as http:
+        yield client_for(account, clock, http)

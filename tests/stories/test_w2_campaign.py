@@ -1,0 +1,124 @@
+"""W2: a campaign from request to published, and both its unhappy ends."""
+
+import pytest
+
+from connectors.spotify.fake.state import Fault
+from domain.audit import service as audit
+from domain.clock import SteppingClock
+from tests.stories.desk import Desk
+from tests.world import World
+
+
+@pytest.fixture
+def desk(world: World, clock: SteppingClock) -> Desk:
+    return Desk.open(world, clock)
+
+
+async def approved(desk: Desk) -> dict[str, str]:
+    """Ask for a campaign and have everybody say yes."""
+    payload = await (await desk.front("requester")).submit(desk.world)
+    request: dict[str, str] = payload["request"]
+    await desk.work()
+    await desk.says("brand_one", request, "brand")
+    await desk.says("finance_one", request, "finance")
+    return request
+
+
+async def test_w2_readiness_is_checked_and_a_draft_validated(desk: Desk) -> None:
+    request = (await (await desk.front("requester")).submit(desk.world))["request"]
+    await desk.work()
+    found = await desk.look(request)
+    checks = {check["name"]: check["holds"] for check in found["readiness"]}  # type: ignore[attr-defined]
+
+    assert checks == {
+        "Audio": True,
+        "Companion image": True,
+        "Logo": True,
+        "Click address": True,
+        "Draft at Spotify": True,
+    }
+    assert len(desk.account.drafts["ad_sets"]) == 2
+
+
+async def test_w2_the_last_yes_publishes_what_was_approved(desk: Desk) -> None:
+    request = await approved(desk)
+    assert desk.account.live["campaigns"] == {}
+    await desk.work(seconds=31)
+    found = await desk.look(request)
+
+    assert found["state"] == "PUBLISHED"
+    assert [c["purchase_order"] for c in desk.account.live["campaigns"].values()] == [request["id"]]
+    assert sorted(a["budget"]["micro_amount"] for a in desk.account.live["ad_sets"].values()) == [
+        6_250_000_000,
+        6_250_000_000,
+    ]
+
+
+async def test_w2_goes_live_when_spotify_approves(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.moderate(campaign, approve=True)
+    await desk.work(seconds=40)
+    found = await desk.look(request)
+
+    assert found["state"] == "LIVE"
+    assert found["placements"] == [
+        {"publisher": "spotify-ads", "outsideId": campaign, "state": "LIVE"}
+    ]
+
+
+async def test_w2_an_edit_after_approval_publishes_nothing_and_reopens(desk: Desk) -> None:
+    request = await approved(desk)
+    (campaign,) = desk.account.drafts["campaigns"]
+    desk.account.edit_in_ads_manager(desk.clock, campaign, "A name nobody approved")
+    await desk.work(seconds=31)
+    found = await desk.look(request)
+    stages = {s["key"]: (s["state"], s["round"]) for s in found["stages"]}  # type: ignore[attr-defined]
+
+    assert desk.account.live["campaigns"] == {}
+    assert found["state"] == "IN_REVIEW"
+    assert stages["brand"] == ("OPEN", 2)
+    assert "Somebody in Ads Manager" in str(found["note"])
+    assert "A name nobody approved" in str(found["note"])
+
+
+async def test_w2_a_rejection_by_spotify_comes_back_with_its_remedy(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.moderate(
+        campaign, approve=False, reason="The audio names a price.", remedy="Leave the price out."
+    )
+    await desk.work(seconds=40)
+    found = await desk.look(request)
+
+    assert found["state"] == "CHANGES_REQUESTED"
+    assert "The audio names a price." in str(found["note"])
+    assert "Leave the price out." in str(found["note"])
+
+
+async def test_w2_a_publish_that_was_not_heard_of_happens_once(desk: Desk) -> None:
+    request = await approved(desk)
+    (campaign,) = desk.account.drafts["campaigns"]
+    desk.account.faults = [Fault("POST", f"/drafts/campaigns/{campaign}", after_success=True)]
+    await desk.work(seconds=31)
+    found = await desk.look(request)
+
+    assert found["state"] == "PUBLISHED"
+    assert list(desk.account.live["campaigns"]) == [campaign]
+
+
+async def test_w2_every_step_is_recorded_and_the_record_holds(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    found = await desk.look(request)
+
+    assert [(e["act"], e["door"]) for e in found["auditTrail"]] == [  # type: ignore[attr-defined]
+        ("request.submitted", "API"),
+        ("stage.closed", "CONNECTOR"),
+        ("stage.voted", "API"),
+        ("stage.voted", "API"),
+        ("request.published", "CONNECTOR"),
+    ]
+    assert await audit.verify(desk.world.hub.secrets) == []
