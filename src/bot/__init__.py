@@ -1,0 +1,1 @@
+"""The door for chat: Slack, through Bolt. Listeners are thin, messages are pure."""

@@ -159,9 +159,8 @@ def _length_problem(element: Mapping[str, object], value: str) -> str | None:
 
 
 def _number_problem(element: Mapping[str, object], value: str) -> str | None:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
+    number = _number(value)
+    if number is None:
         return "Please enter a number."
     if element.get("is_decimal_allowed") is not True and number != number.to_integral_value():
         return "Please enter a whole number."
@@ -171,6 +170,14 @@ def _number_problem(element: Mapping[str, object], value: str) -> str | None:
     if most is not None and number > Decimal(str(most)):
         return f"Please enter a number of at most {most}."
     return None
+
+
+def _number(value: str) -> Decimal | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _chosen(element: Mapping[str, object], values: Iterable[object]) -> list[dict[str, object]]:

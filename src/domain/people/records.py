@@ -205,6 +205,20 @@ async def team_names(team_ids: Sequence[str]) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def user_by_email(email: str) -> User | None:
+    """Return the active person with an address, upper and lower case alike."""
+    row = await sql.fetch_one(
+        "SELECT * FROM users WHERE email = $1 AND active", email.strip().casefold()
+    )
+    return None if row is None else user(row)
+
+
+async def identities_of(user_id: str) -> list[ChatIdentity]:
+    """Return a person's accounts in chat, oldest first."""
+    rows = await sql.fetch("SELECT * FROM chat_identities WHERE user_id = $1 ORDER BY id", user_id)
+    return [identity(row) for row in rows]
+
+
 async def teams() -> list[Team]:
     """Return every team by key."""
     return [team(row) for row in await sql.fetch("SELECT * FROM teams ORDER BY key")]

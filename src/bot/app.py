@@ -1,0 +1,93 @@
+"""Bolt, set up so that it does one thing: bring each delivery to its listener.
+
+`process_before_response` lets the listener run inside the request (Bolt otherwise polls for the
+acknowledgement every 10 ms); one listener per kind of delivery dispatches by a table (Bolt scans
+its listeners one by one); `authorize` reads the hub's own row (Bolt would ask Slack every time).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from starlette.routing import BaseRoute, Route
+
+from bot.endpoint import Endpoint
+from bot.listeners import actions, commands, home, views
+from bot.sender import Sender
+from bot.workspaces import Clients
+from domain.hub import Hub
+from domain.people import workspaces
+
+_ANYTHING = re.compile(".*")
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The chat door: its routes, and the sender that shows requests."""
+
+    routes: list[BaseRoute]
+    sender: Sender
+    clients: Clients
+
+
+def create_bot(hub: Hub, *, signing_secret: str, api_url: str) -> Bot:
+    """Return the bot; `api_url` is Slack's Web API, or a fake's."""
+    clients = Clients(hub, api_url)
+    app = AsyncApp(
+        authorize=_authorizer(hub),
+        process_before_response=True,
+        request_verification_enabled=False,  # The endpoint in front verified the raw bytes.
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+    )
+    _listen(app, hub, clients)
+    endpoint = Endpoint(hub, app, signing_secret)
+    routes: list[BaseRoute] = [Route("/slack/events", endpoint.__call__, methods=["POST"])]
+    return Bot(routes, Sender(hub, clients), clients)
+
+
+def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
+    async def on_action(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
+        await ack()
+        await actions.clicked(hub, clients, body)
+
+    async def on_view(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
+        answer = await views.submitted(hub, clients, body)
+        await ack(**answer)
+
+    async def on_command(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
+        await ack(**await commands.given(hub, clients, body))
+
+    async def on_home(body: Mapping[str, Any]) -> None:
+        await home.opened(hub, clients, body)
+
+    async def on_event(body: Mapping[str, Any]) -> None:
+        del body
+
+    app.action(_ANYTHING)(on_action)
+    app.view(_ANYTHING)(on_view)
+    app.command(_ANYTHING)(on_command)
+    app.event("app_home_opened")(on_home)
+    app.event(_ANYTHING)(on_event)
+
+
+def _authorizer(hub: Hub) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        found = await workspaces.find(hub, team_id or "")
+        if found is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            user_id=user_id,
+            bot_id=found.bot_id,
+            bot_user_id=found.bot_user_id,
+            bot_token=found.token,
+        )
+
+    return authorize

@@ -1,0 +1,75 @@
+"""Everything a card about one request shows, gathered at once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.approvals import records as approvals
+from domain.approvals.model import Stage, Vote
+from domain.campaigns import records as campaigns
+from domain.campaigns.model import Check
+from domain.catalog import records as catalog
+from domain.decisions import records as decisions
+from domain.decisions.model import Judgement
+from domain.people import records as people
+from domain.requests import records
+from domain.requests.model import Move, Request
+from domain.requests.rules import MOVES
+
+#: Where a request may stand while its last vote can still be taken back.
+_CAN_UNDO = frozenset(state for state, move in MOVES if move is Move.UNDO)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A request with its stages, votes, checks and decisions, and the names in them.
+
+    `judgements` are those of the present revision. `undo_until` is until when the last vote can
+    be taken back, None if there is none.
+    """
+
+    request: Request
+    stages: tuple[Stage, ...]
+    votes: tuple[Vote, ...]
+    checks: tuple[Check, ...]
+    judgements: tuple[Judgement, ...]
+    names: dict[str, str]
+    brand: str
+    undo_until: datetime | None = None
+
+    def stage(self, stage_id: str) -> Stage | None:
+        """Return a stage by id."""
+        return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    def name(self, user_id: str) -> str:
+        """Return somebody's name."""
+        return self.names.get(user_id, "somebody")
+
+
+async def load(request_id: str) -> Dossier | None:
+    """Gather the dossier of a request; None if there is no such request."""
+    request = await records.get(request_id)
+    if request is None:
+        return None
+    stages = (await approvals.stages_of([request_id]))[request_id]
+    votes = (await approvals.votes_of([request_id]))[request_id]
+    draft = await campaigns.get(request_id)
+    judged = (await decisions.of_requests([request_id]))[request_id]
+    people_ids = sorted({request.requester_id, *(vote.voter_id for vote in votes)})
+    brands = await catalog.brand_names([request.brand_id])
+    return Dossier(
+        request=request,
+        stages=tuple(stages),
+        votes=tuple(votes),
+        checks=draft.checks if draft and draft.revision == request.revision else (),
+        judgements=tuple(j for revision, j in judged if revision == request.revision),
+        names=await people.names(people_ids),
+        brand=brands.get(request.brand_id, ""),
+    )
+
+
+def with_undo(dossier: Dossier, window: timedelta, now: datetime) -> Dossier:
+    """Return the dossier with until when its last vote can be taken back, if it still can."""
+    standing = [vote for vote in dossier.votes if vote.taken_back_at is None]
+    until = standing[-1].at + window if standing else None
+    can = until is not None and now <= until and dossier.request.state in _CAN_UNDO
+    return replace(dossier, undo_until=until if can else None)

@@ -1,0 +1,26 @@
+"""Every name that a click, a form or a command comes back with."""
+
+from enum import StrEnum
+
+
+class ActionId(StrEnum):
+    """What a button is for."""
+
+    APPROVE = "stage.approve"
+    REJECT = "stage.reject"
+    REQUEST_CHANGES = "stage.request_changes"
+    DETAILS = "request.details"
+    UNDO = "vote.undo"
+
+
+class CallbackId(StrEnum):
+    """What a form is for."""
+
+    REASON = "stage.reason"
+    NEW_CAMPAIGN = "campaign.new"
+    DETAILS = "request.details"
+
+
+#: Commands, as the manifest declares them.
+CAMPAIGN_COMMAND = "/campaign"
+CASE_COMMAND = "/case"

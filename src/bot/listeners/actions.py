@@ -1,0 +1,118 @@
+"""Clicks on buttons."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import dossier as dossiers
+from bot import who
+from bot.ids import ActionId
+from bot.messages.card import details_form, reason_form
+from bot.workspaces import Clients
+from domain.approvals.model import Choice
+from domain.errors import HubError, Invalid, Missing
+from domain.hub import Hub
+from domain.requests import reading, records, vote
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Who clicked what, where."""
+
+    team: str
+    user: str
+    channel: str | None
+    trigger: str
+    action: str
+    value: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Click":
+        """Read a delivery of `block_actions`."""
+        action = (body.get("actions") or [{}])[0]
+        return cls(
+            team=str((body.get("team") or {}).get("id", "")),
+            user=str((body.get("user") or {}).get("id", "")),
+            channel=(body.get("channel") or {}).get("id"),
+            trigger=str(body.get("trigger_id", "")),
+            action=str(action.get("action_id", "")),
+            value=str(action.get("value", "")),
+        )
+
+
+async def clicked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
+    """Do what a click asks for; what keeps it from happening is said to the one who clicked."""
+    click = Click.of(body)
+    client = await clients.of(click.team)
+    if client is None:
+        return
+    listener = _LISTENERS.get(click.action)
+    try:
+        if listener is None:
+            raise Missing("unknown_action", "This card is out of date; look for a newer one.")
+        await listener(hub, client, click)
+    except HubError as error:
+        await whisper(client, click.channel, click.user, error.message)
+
+
+async def whisper(client: AsyncWebClient, channel: str | None, user: str, text: str) -> None:
+    """Say something to one person only, in the channel or else directly."""
+    try:
+        if channel is None:
+            await client.chat_postMessage(channel=user, text=text)
+        else:
+            await client.chat_postEphemeral(channel=channel, user=user, text=text)
+    except SlackApiError:
+        await client.chat_postMessage(channel=user, text=text)
+
+
+async def _approve(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    stage_id, round_ = stage_of(click.value)
+    await vote.vote(hub, actor, stage_id, Choice.APPROVE, seen_round=round_)
+
+
+async def _ask_reason(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    await who.actor(hub, client, click.team, click.user)
+    stage_id, round_ = stage_of(click.value)
+    choice = Choice.REJECT if click.action == ActionId.REJECT else Choice.REQUEST_CHANGES
+    request = await records.get_of_stage(stage_id)
+    dossier = await dossiers.load(request.id) if request else None
+    stage = dossier.stage(stage_id) if dossier else None
+    if dossier is None or stage is None or stage.round != round_:
+        raise Missing("card_out_of_date", "This card is out of date; look for a newer one.")
+    form = reason_form(stage, choice, dossier.request.title)
+    await client.views_open(trigger_id=click.trigger, view=form)
+
+
+async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    request = await reading.get(actor, click.value)
+    dossier = await dossiers.load(request.id)
+    if dossier is not None:
+        await client.views_open(trigger_id=click.trigger, view=details_form(dossier))
+
+
+async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    await vote.undo(hub, actor, click.value)
+
+
+def stage_of(value: str) -> tuple[str, int]:
+    """Return stage and round of a button's value."""
+    stage_id, _, round_ = value.partition(":")
+    if not round_.isdigit():
+        raise Invalid("card_out_of_date", "This card is out of date; look for a newer one.")
+    return stage_id, int(round_)
+
+
+_LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]] = {
+    ActionId.APPROVE: _approve,
+    ActionId.REJECT: _ask_reason,
+    ActionId.REQUEST_CHANGES: _ask_reason,
+    ActionId.DETAILS: _details,
+    ActionId.UNDO: _undo,
+}

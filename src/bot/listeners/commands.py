@@ -1,0 +1,84 @@
+"""Slash commands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import dossier as dossiers
+from bot import who
+from bot.ids import CASE_COMMAND
+from bot.messages.campaign import new_form
+from bot.messages.card import requester_card
+from bot.messages.texts import CAMPAIGN_HELP, CASE_HELP, request_list
+from bot.workspaces import Clients
+from domain.catalog import records as catalog
+from domain.errors import HubError, Invalid, Missing
+from domain.hub import Hub
+from domain.pages import Direction, PageRequest
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.requests import reading
+from domain.requests.reading import Order, Where
+
+#: How many requests a list in chat shows.
+LIST_MAX = 10
+
+#: How many files a form offers.
+ASSETS_MAX = 100
+
+Answer = dict[str, Any]
+
+
+async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
+    """Answer a command, visible to the one who gave it."""
+    client = await clients.of(str(body.get("team_id", "")))
+    if client is None:
+        return _said("Greenlight is not installed in this workspace.")
+    if body.get("command") == CASE_COMMAND:
+        return _said(CASE_HELP)
+    word, _, rest = str(body.get("text", "")).strip().partition(" ")
+    try:
+        return await _campaign(hub, client, body, word or "help", rest.strip())
+    except HubError as error:
+        return _said(error.message)
+
+
+async def _campaign(
+    hub: Hub, client: AsyncWebClient, body: Mapping[str, Any], word: str, rest: str
+) -> Answer:
+    if word == "help":
+        return _said(CAMPAIGN_HELP)
+    actor = await who.actor(hub, client, str(body["team_id"]), str(body["user_id"]))
+    if word == "list":
+        page = await reading.page(
+            actor, Where(), Order.UPDATED, Direction.DESC, PageRequest(LIST_MAX)
+        )
+        return _said(request_list([request for _, request in page.items]))
+    if word == "show":
+        number = rest.removeprefix("#")
+        if not number.isdigit() or len(number) > 9:  # noqa: PLR2004  What fits a number.
+            raise Invalid("no_number", "Say which: `/campaign show 12`.")
+        request = await reading.get_by_number(actor, int(number))
+        dossier = await dossiers.load(request.id)
+        return {**requester_card(dossier), "response_type": "ephemeral"} if dossier else {}
+    if word == "new":
+        require(actor, Act.SUBMIT_REQUEST)
+        await _open_form(client, str(body.get("trigger_id", "")))
+        return {}
+    return _said(f"There is no `/campaign {word[:40]}`.\n{CAMPAIGN_HELP}")
+
+
+async def _open_form(client: AsyncWebClient, trigger: str) -> None:
+    brands, markets = await catalog.brands(), await catalog.markets()
+    files = [asset for brand in brands for asset in await catalog.assets_of(brand.id, ASSETS_MAX)]
+    if not brands or not markets or not files:
+        raise Missing(
+            "nothing_to_choose",
+            "A campaign needs a brand, a market and uploaded files; add them in the catalogue.",
+        )
+    await client.views_open(trigger_id=trigger, view=new_form(brands, markets, files))
+
+
+def _said(text: str) -> Answer:
+    return {"text": text, "response_type": "ephemeral"}

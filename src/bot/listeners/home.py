@@ -1,0 +1,38 @@
+"""The Home tab: what waits for whoever opens it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import who
+from bot.messages.texts import home_view, unlinked_home
+from bot.workspaces import Clients
+from domain.errors import HubError
+from domain.hub import Hub
+from domain.pages import Direction, PageRequest
+from domain.requests import reading
+from domain.requests.reading import Order, Where
+
+#: How many requests each part of the Home tab shows.
+SHOWN_MAX = 10
+
+
+async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
+    """Draw the Home tab of the person who opened it."""
+    team = str(body.get("team_id", ""))
+    user = str((body.get("event") or {}).get("user", ""))
+    client = await clients.of(team)
+    if client is None:
+        return
+    try:
+        actor = await who.actor(hub, client, team, user)
+    except HubError as error:
+        await client.views_publish(user_id=user, view=unlinked_home(error.message))
+        return
+    wanted = PageRequest(SHOWN_MAX)
+    waiting = await reading.page(
+        actor, Where(waiting_for_me=True), Order.CREATED, Direction.ASC, wanted
+    )
+    mine = await reading.page(actor, Where(mine=True), Order.UPDATED, Direction.DESC, wanted)
+    total = await reading.count(actor, Where(waiting_for_me=True))
+    view = home_view(total, [r for _, r in waiting.items], [r for _, r in mine.items])
+    await client.views_publish(user_id=user, view=view)

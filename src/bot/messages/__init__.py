@@ -1,0 +1,1 @@
+"""Messages and forms: values in, Block Kit out. Nothing here looks anything up."""

@@ -1,0 +1,84 @@
+"""The form that asks for a campaign, and what was entered in it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bot.ids import CallbackId
+from bot.messages.parts import Block, choice, plain, text_input
+from domain.catalog.model import Asset, AssetKind, Brand, Market
+from domain.errors import Invalid
+from domain.money import MINOR_DIGITS
+from domain.requests.kinds.campaign import CallToAction, Category, Objective
+
+
+def new_form(brands: Sequence[Brand], markets: Sequence[Market], files: Sequence[Asset]) -> Block:
+    """The form; block ids are the brief's field names, so that problems find their field."""
+    audio = {a.id: a.name for a in files if a.kind is AssetKind.AUDIO}
+    images = {
+        a.id: f"{a.name} ({a.width} x {a.height})" for a in files if a.kind is AssetKind.IMAGE
+    }
+    currencies = {code: code for code in ("EUR", "USD", "GBP", *sorted(MINOR_DIGITS))}
+    return {
+        "type": "modal",
+        "callback_id": CallbackId.NEW_CAMPAIGN,
+        "title": plain("New campaign"),
+        "submit": plain("Ask for it"),
+        "close": plain("Cancel"),
+        "blocks": [
+            text_input("name", "Name", max_length=150),
+            choice("brand_id", "Brand", {brand.id: brand.name for brand in brands}),
+            choice("objective", "Objective", _words(Objective), Objective.AWARENESS),
+            _markets(markets),
+            text_input("amount", "Budget for the whole flight", hint="Such as 12500.00"),
+            choice("currency", "Currency", currencies, "EUR"),
+            _date("starts_at", "First day"),
+            _date("ends_at", "Last day"),
+            text_input("advertiser", "Advertiser", max_length=25),
+            text_input("tagline", "Tagline", max_length=40),
+            choice("call_to_action", "Button", _words(CallToAction), CallToAction.LEARN_MORE),
+            text_input("click_url", "Where the button leads", hint="Begins with https://"),
+            choice("audio_asset_id", "Audio", audio),
+            choice("image_asset_id", "Companion image", images),
+            choice("logo_asset_id", "Logo", images),
+            choice("category", "Regulated category", _words(Category), Category.NONE),
+        ],
+    }
+
+
+def brief_from(entered: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the brief that was entered, as the core takes it."""
+    same = (
+        "name brand_id objective markets advertiser tagline call_to_action click_url"
+        " audio_asset_id image_asset_id logo_asset_id category"
+    )
+    brief = {name: entered.get(name) for name in same.split()}
+    try:
+        amount = Decimal(str(entered.get("amount") or "").replace(",", ""))
+    except InvalidOperation as error:
+        raise Invalid("no_amount", "Write an amount such as 12500.00.", ("amount",)) from error
+    return brief | {
+        "budget": {"amount": amount, "currency": entered.get("currency")},
+        "starts_at": f"{entered.get('starts_at')}T00:00:00+00:00",
+        "ends_at": f"{entered.get('ends_at')}T23:59:59+00:00",
+    }
+
+
+def _words(choices: type[Objective | Category | CallToAction]) -> dict[str, str]:
+    return {item.value: item.value.replace("_", " ").capitalize() for item in choices}
+
+
+def _markets(markets: Sequence[Market]) -> Block:
+    options = [{"text": plain(f"{m.name} ({m.code})"), "value": m.code} for m in markets[:100]]
+    element = {"type": "multi_static_select", "action_id": "value", "options": options}
+    return {
+        "type": "input",
+        "block_id": "markets",
+        "label": plain("Markets"),
+        "element": {**element, "max_selected_items": 30},
+    }
+
+
+def _date(block_id: str, label: str) -> Block:
+    element = {"type": "datepicker", "action_id": "value"}
+    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
