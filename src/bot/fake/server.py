@@ -14,7 +14,7 @@ from bot.fake.workspaces import Workspaces
 from domain.clock import Clock
 
 
-def create_fake_slack(  # noqa: PLR0913  What a fake is made of; all but the state by name.
+def create_fake_slack(
     workspaces: Workspaces,
     *,
     bot_endpoint_url: str,

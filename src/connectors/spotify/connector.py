@@ -143,8 +143,8 @@ def _ours(row: Json) -> bool:
 def _change(row: Json) -> str:
     who = (row.get("actor") or {}).get("name") or "somebody"
     said = [
-        f"{change.get('display_label')}: {_value(change, 'before')} became {_value(change, 'after')}"
-        for change in row.get("changes") or ()
+        f"{edit.get('display_label')}: {_value(edit, 'before')} became {_value(edit, 'after')}"
+        for edit in row.get("changes") or ()
     ]
     return f"{who} changed {row.get('entity_name')} ({'; '.join(said)})"
 

@@ -1,0 +1,86 @@
+"""What the command line asks of the hub."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from rich.progress import Progress
+
+from domain.actor import Actor, Door, Role, RoleGrant, Scope
+from domain.audit import service as audit
+from domain.decisions.rules import explain as explain_misses
+from domain.decisions.rules import judge, load_shipped, to_json
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.jobs import records as jobs
+from domain.jobs.model import JobState
+from domain.people import records, service
+
+CONSOLE = Actor(None, "Command line", Door.CONSOLE, (RoleGrant(Role.ADMIN),))
+
+
+def ask(key: str, facts: Mapping[str, Any], *, explain: bool, as_json: bool) -> str:
+    """Return what a decision table says of `facts`."""
+    tables = load_shipped()
+    if key not in tables:
+        raise Missing("no_such_table", f"There is no table `{key}`; known: {', '.join(tables)}.")
+    table = tables[key]
+    judgement = judge(table, facts)
+    misses = explain_misses(table, facts) if explain else ()
+    if as_json:
+        return json.dumps(
+            {**to_json(judgement), "misses": [asdict(m) for m in misses]}, indent=2, default=str
+        )
+    lines = [f"{key}: {judgement.outcome}"]
+    lines += [f"  {json.dumps(dict(row))}" for row in judgement.rows]
+    lines += [f"  because: {reason}" for reason in judgement.reasons]
+    lines += [f"  not {m.rule}: {m.column} is {m.value}, not {m.cell}" for m in misses]
+    return "\n".join(lines)
+
+
+async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
+    """Make a token for the person with an address, and return its secret."""
+    user = await records.user_by_email(email)
+    if user is None:
+        raise Missing("no_such_user", f"There is nobody with the address `{email}`.")
+    expires = hub.clock.now() + timedelta(days=days)
+    _, secret = await service.issue_token(
+        hub, CONSOLE, name, frozenset(Scope), expires, for_user_id=user.id
+    )
+    return secret
+
+
+async def health(hub: Hub, *, as_json: bool) -> str:
+    """Return what waits and what needs a person."""
+    now = hub.clock.now()
+    dead = await jobs.with_state(JobState.DEAD, 20)
+    due = await jobs.next_due(now)
+    lag = max((now - due).total_seconds(), 0.0) if due else 0.0
+    found = {
+        "jobs": await jobs.counts(),
+        "lag_seconds": round(lag, 1),
+        "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
+        "tables": {key: table.version[:12] for key, table in hub.tables.items()},
+    }
+    if as_json:
+        return json.dumps(found, indent=2)
+    lines = [f"jobs: {found['jobs']}", f"lag: {found['lag_seconds']} s"]
+    lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
+    return "\n".join([*lines, f"decision tables: {found['tables']}"])
+
+
+async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
+    """Verify the record; return what to say, and whether it holds."""
+    with Progress(transient=True, disable=as_json) as progress:
+        task = progress.add_task("Verifying", total=None)
+        findings = await audit.verify(
+            hub.secrets, lambda done: progress.update(task, completed=done)
+        )
+    if as_json:
+        return json.dumps([asdict(finding) for finding in findings], indent=2), not findings
+    if not findings:
+        return "The record holds.", True
+    lines = [f"{f.subject} at {f.position}: {f.problem}" for f in findings]
+    return "\n".join([f"{len(findings)} things are wrong with the record:", *lines]), False

@@ -1,0 +1,154 @@
+"""The command line: `greenlight ...`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from app.settings import Settings
+from domain.errors import HubError
+from domain.hub import Hub
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Greenlight's command line.")
+audit_app = typer.Typer(no_args_is_help=True, help="The record of every change.")
+app.add_typer(audit_app, name="audit")
+
+Result = TypeVar("Result")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+
+
+def main() -> None:
+    """Run the command line; expected errors are one line, without a traceback."""
+    try:
+        app()
+    except HubError as error:
+        print(f"greenlight: {error.message}", file=sys.stderr)
+        sys.exit(2)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    from domain.database.migrate import migrate as run
+
+    settings = Settings()
+    asyncio.run(run(settings.database_url))
+    print(f"{settings.database_url} is up to date.")
+
+
+@app.command()
+def serve() -> None:
+    """Serve the doors and run the engine, in one process."""
+    from app.server import serve as run
+
+    run(Settings())
+
+
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option(help="Forget the demo's data and stop.")] = False,
+    port: Annotated[int, typer.Option(help="Where to listen on loopback.")] = 8400,
+) -> None:
+    """Run everything here with fakes of Slack and Spotify and sample data."""
+    from app.demo import forget, run
+
+    if reset:
+        forget()
+        return
+    run(port)
+
+
+@app.command()
+def schema(
+    path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("schema.graphql"),
+) -> None:
+    """Write the GraphQL schema."""
+    from api.export import export
+
+    print(f"{path} {'was written' if export(path) else 'is up to date'}.")
+
+
+@app.command()
+def manifest(
+    host: Annotated[str, typer.Option(help="Where Slack reaches this hub, with https://.")],
+) -> None:
+    """Print the manifest of the Slack app for a host."""
+    from bot.manifest import manifest as render
+
+    print(json.dumps(render(host), indent=2))
+
+
+@app.command()
+def gallery() -> None:
+    """Print every message and form in every state, as JSON."""
+    from bot.gallery import gallery as render
+
+    print(json.dumps(render(), indent=2))
+
+
+@app.command()
+def decide(
+    table: Annotated[str, typer.Argument(help="The decision table.")],
+    facts: Annotated[Path, typer.Option(help="A JSON file with the facts.")],
+    explain: Annotated[bool, typer.Option(help="Say why the other rules did not match.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a decision table."""
+    from app.asking import ask
+
+    print(ask(table, json.loads(facts.read_text()), explain=explain, as_json=as_json))
+
+
+@app.command()
+def token(
+    email: Annotated[str, typer.Argument(help="Whose token.")],
+    name: Annotated[str, typer.Option(help="What to call it.")] = "command line",
+    days: Annotated[int, typer.Option(help="How long it lives.")] = 30,
+) -> None:
+    """Make an API token for somebody; its secret is shown once."""
+    from app.asking import issue_token
+
+    print(_in_hub(lambda hub: issue_token(hub, email, name, days)))
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is set up, what waits, and what needs a person."""
+    from app.asking import health
+
+    print(_in_hub(lambda hub: health(hub, as_json=as_json)))
+
+
+@audit_app.command()
+def verify(as_json: AsJson = False) -> None:
+    """Verify every chain and anchor of the record; exit 1 if anything is wrong."""
+    from app.asking import verify as run
+
+    said, holds = _in_hub(lambda hub: run(hub, as_json=as_json))
+    print(said)
+    if not holds:
+        raise typer.Exit(1)
+
+
+@audit_app.command()
+def anchor() -> None:
+    """Sign where every chain stands now."""
+    from domain.audit import service
+
+    signed = _in_hub(lambda hub: service.anchor(hub.clock.now(), hub.secrets))
+    print(f"{signed.id}: {signed.subjects} chains up to event {signed.last_seq}.")
+
+
+def _in_hub(work: Callable[[Hub], Awaitable[Result]]) -> Result:
+    from app.wiring import open_hub
+
+    async def run() -> Result:
+        async with open_hub(Settings()) as hub:
+            return await work(hub)
+
+    return asyncio.run(run())

@@ -1,0 +1,186 @@
+"""The demo: everything in one process on loopback, with fakes where Slack and Spotify would be.
+
+Its data lives in `var/demo` and is kept between runs. Its tokens and look-alike pages exist only
+here; `serve` knows nothing of them.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from pydantic import SecretStr
+from starlette.routing import BaseRoute, Mount
+
+from app.asking import issue_token
+from app.pages.demo import pages
+from app.sample import PEOPLE, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
+from app.settings import Settings
+from app.wiring import assemble, open_hub
+from bot.fake import Workspaces, create_fake_slack
+from connectors.spotify.fake import Account, create_fake
+from connectors.spotify.fake.page import account_routes
+from connectors.spotify.fake.server import CLIENT
+from domain.database.migrate import migrate
+from domain.errors import Conflict
+from domain.hub import Hub
+
+FOLDER = Path("var/demo")
+
+#: How often the fakes' state is written down, in seconds.
+SAVE_SECONDS = 2.0
+
+#: The demo's own secrets; they open nothing but the demo.
+SIGNING_SECRET = "demo-signing-secret"  # noqa: S105
+
+
+def forget() -> None:
+    """Forget the demo's data."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    print(f"Forgotten: {FOLDER}")
+
+
+def run(port: int) -> None:
+    """Run the demo until it is stopped."""
+    _require_free(port)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    settings = _settings(port)
+    asyncio.run(migrate(settings.database_url))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_run(settings))
+    print("\nStopped. The data is kept; `make demo-reset` forgets it.")
+
+
+async def _run(settings: Settings) -> None:
+    account = Account.load(FOLDER / "spotify.json")
+    kept = FOLDER / "slack.json"
+    chat = Workspaces.load(kept) if kept.exists() else workspace()
+    async with open_hub(settings) as hub:
+        await fill(hub)
+        _channels(hub, chat)
+        async with assemble(hub, settings) as assembly:
+            assembly.extra = _fakes(hub, settings, account, chat)
+            token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
+            assembly.extra += pages(settings.public_url, token)
+            _greet(settings.public_url, token)
+            async with _saving(account, chat):
+                await _serve(assembly.application(), settings.port)
+
+
+def _settings(port: int) -> Settings:
+    secret = FOLDER / "secret"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_hex(32))
+    url = f"http://127.0.0.1:{port}"
+    account = Account.load(FOLDER / "spotify.json")
+    return Settings(
+        database_url=f"sqlite://{FOLDER / 'greenlight.db'}",
+        files=FOLDER / "files",
+        secret=SecretStr(secret.read_text()),
+        port=port,
+        public_url=url,
+        slack_signing_secret=SecretStr(SIGNING_SECRET),
+        slack_api_url=f"{url}/api/",
+        spotify_client_id=CLIENT[0],
+        spotify_client_secret=SecretStr(CLIENT[1]),
+        spotify_refresh_token=SecretStr(account.refresh_token),
+        spotify_ad_account=account.id,
+        spotify_api_url=f"{url}/fake-spotify/ads/v3",
+        spotify_token_url=f"{url}/fake-spotify/api/token",
+    )
+
+
+def _fakes(hub: Hub, settings: Settings, account: Account, chat: Workspaces) -> list[BaseRoute]:
+    slack = create_fake_slack(
+        chat,
+        bot_endpoint_url=f"{settings.public_url}/slack/events",
+        signing_secret=SIGNING_SECRET,
+        clock=hub.clock,
+    )
+    return [
+        Mount("/fake-spotify", create_fake(account, hub.clock)),
+        *account_routes(account, hub.clock),
+        *slack.routes,
+    ]
+
+
+def _channels(hub: Hub, chat: Workspaces) -> None:
+    """Make the teams' channels in the look-alike, unless they are there."""
+    home = chat.team(TEAM)
+    everybody = [chat_id(person) for person in PEOPLE]
+    for team in TEAMS:
+        if channel_id(team) not in home.channels:
+            home.add_channel(
+                f"{team}-approvals",
+                "public",
+                ["U0DEMOBOT", *everybody],
+                now=hub.clock.now(),
+                id_=channel_id(team),
+            )
+
+
+@asynccontextmanager
+async def _saving(account: Account, chat: Workspaces) -> AsyncIterator[None]:
+    def save() -> None:
+        account.save(FOLDER / "spotify.json")
+        chat.save(FOLDER / "slack.json")
+
+    async def now_and_then() -> None:
+        while True:
+            await asyncio.sleep(SAVE_SECONDS)
+            save()
+
+    task = asyncio.create_task(now_and_then())
+    try:
+        yield
+    finally:
+        task.cancel()
+        save()
+
+
+async def _serve(application: object, port: int) -> None:
+    config = uvicorn.Config(
+        application,  # type: ignore[arg-type]
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+    await uvicorn.Server(config).serve()
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise Conflict("port_taken", f"Something listens on port {port} already; use `--port`.")
+
+
+def _greet(url: str, token: str) -> None:
+    print(
+        f"""
+Greenlight's demo. Slack and Spotify are look-alikes here; nothing leaves this machine.
+
+  {url}/           where to begin
+  {url}/explore    GraphQL, with worked examples
+  {url}/slack      the look-alike workspace
+  {url}/spotify    the look-alike ad account
+
+  Token of the requester (GraphQL): {token}
+
+Three things to try:
+  1. In /explore run "Submit a campaign". In /slack, be Bela Brand and approve it in
+     #brand-approvals; then be Fen Finance in #finance-approvals. Half a minute later it is
+     in /spotify; approve its ads there and see the card say that it is live.
+  2. Ask for another, approve it, and within the half minute edit the draft in /spotify.
+     Nothing is published, and everybody is asked again.
+  3. In /slack type /campaign new, and send something wrong.
+
+Ctrl-C stops it.
+"""
+    )

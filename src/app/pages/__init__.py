@@ -1,0 +1,1 @@
+"""Pages of the demo: where to begin, and the explorer."""

@@ -1,0 +1,54 @@
+"""Worked examples for the explorer: each runs as it stands, on the sample."""
+
+SUBMIT = """mutation Submit($brief: CampaignBriefInput!) {
+  submitCampaign(input: {brief: $brief}) {
+    request { id number state stages { key title state quorum } }
+    errors { __typename ... on UserError { code message path } }
+  }
+}"""
+
+EXAMPLES = [
+    {
+        "title": "What there is to choose from",
+        "query": """{
+  viewer { name roles }
+  brands { id name }
+  markets { code name currency }
+  teams { key name }
+}""",
+        "variables": "{}",
+    },
+    {"title": "Submit a campaign", "query": SUBMIT, "variables": "BRIEF"},
+    {
+        "title": "Requests, newest change first",
+        "query": """{
+  requests(first: 10) {
+    totalCount
+    edges { node {
+      number title state note requesterName
+      stages { title state approvals quorum votes { choice voterName reason } }
+      readiness { name holds found }
+      placements { publisher outsideId state }
+    } }
+    pageInfo { hasNextPage endCursor }
+  }
+}""",
+        "variables": "{}",
+    },
+    {
+        "title": "Why: decisions and record of the newest",
+        "query": """{
+  requests(first: 1) { edges { node {
+    number title
+    decisions { table outcome reasons matchedRules facts }
+    auditTrail { position act actorName door at digest }
+  } } }
+}""",
+        "variables": "{}",
+    },
+    {
+        "title": "Follow every change (subscription)",
+        "query": "subscription { requestsChanged { number title state note } }",
+        "variables": "{}",
+    },
+]

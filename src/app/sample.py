@@ -1,0 +1,163 @@
+"""Sample data for the demo, made through the use cases: an organisation, its people, its files.
+
+Every name here is invented.
+"""
+
+import io
+import math
+import struct
+import wave
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from bot.fake import App, Command, Installation, User, Workspace, Workspaces
+from domain.actor import Actor, Door, Role, RoleGrant
+from domain.catalog import records as catalog_records
+from domain.catalog import service as catalog
+from domain.catalog.model import AssetKind
+from domain.hub import Hub
+from domain.people import records, service, workspaces
+
+SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
+
+TEAM = "T0DEMO001"
+TOKEN = "xoxb-demo"  # noqa: S105  The fake's own.
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the sample: nickname, name, role, team of reviewers."""
+
+    nickname: str
+    name: str
+    role: Role
+    team: str | None = None
+
+
+PEOPLE = (
+    Person("requester", "Robin Request (sample)", Role.REQUESTER),
+    Person("brand", "Bela Brand (sample)", Role.REVIEWER, "brand"),
+    Person("brand2", "Bo Brand (sample)", Role.REVIEWER, "brand"),
+    Person("legal", "Lee Legal (sample)", Role.REVIEWER, "legal"),
+    Person("legal2", "Lou Legal (sample)", Role.REVIEWER, "legal"),
+    Person("finance", "Fen Finance (sample)", Role.REVIEWER, "finance"),
+    Person("executive", "Ezra Executive (sample)", Role.REVIEWER, "executive"),
+    Person("manager", "Mika Manager (sample)", Role.MANAGER),
+    Person("admin", "Ade Admin (sample)", Role.ADMIN),
+)
+TEAMS = ("brand", "legal", "finance", "executive")
+MARKETS = (
+    ("DE", "Germany", "EUR", "Europe/Berlin"),
+    ("AT", "Austria", "EUR", "Europe/Vienna"),
+    ("FR", "France", "EUR", "Europe/Paris"),
+    ("GB", "United Kingdom", "GBP", "Europe/London"),
+    ("US", "United States", "USD", "America/New_York"),
+    ("JP", "Japan", "JPY", "Asia/Tokyo"),
+)
+
+
+async def fill(hub: Hub) -> None:
+    """Make the sample, unless there is one."""
+    if await catalog_records.brands():
+        return
+    brand = await catalog.add_brand(hub, SET_UP, "Sample Roasters")
+    for code, name, currency, zone in MARKETS:
+        await catalog.add_market(hub, SET_UP, code, name, currency, zone)
+    await catalog.add_agency(hub, SET_UP, "Sample Agency")
+    await catalog.add_sponsor(hub, SET_UP, "Sample Tea Company", ["hot drinks"])
+    show = await catalog.add_show(hub, SET_UP, "Beans and Beats", brand.id, "en")
+    await catalog.add_episode(hub, SET_UP, show.id, "The first cup", 1, None)
+    await workspaces.install(
+        hub, workspaces.Workspace(TEAM, "Sample workspace", TOKEN, "B0DEMO001", "U0DEMOBOT")
+    )
+    await _people(hub)
+    await _files(hub, brand.id)
+
+
+def workspace() -> Workspaces:
+    """Return the look-alike workspace of the sample, as it begins."""
+    home = Workspace(
+        TEAM, "Sample workspace", "sample", Installation("U0DEMOBOT", "B0DEMO001", TOKEN)
+    )
+    home.add_user(User("U0DEMOBOT", "greenlight", "Greenlight", is_bot=True))
+    for person in PEOPLE:
+        home.add_user(User(chat_id(person), person.nickname, person.name, email(person)))
+    return Workspaces(
+        App(
+            commands=[
+                Command("/campaign", "Ask for campaigns and see them", "new | list | show 1"),
+                Command("/case", "What cases are", "help"),
+            ]
+        ),
+        {TEAM: home},
+    )
+
+
+def email(person: Person) -> str:
+    """Return a sample person's address."""
+    return f"{person.nickname}@roasters.example.com"
+
+
+def chat_id(person: Person) -> str:
+    """Return a sample person's account in the look-alike workspace."""
+    return f"U0{person.nickname.upper():0<7}"
+
+
+def channel_id(team: str) -> str:
+    """Return the look-alike channel of a team."""
+    return f"C0{team.upper():0<8}"
+
+
+async def _people(hub: Hub) -> None:
+    teams = {
+        key: await service.add_team(
+            hub, SET_UP, key, key.title(), workspace_id=TEAM, place=channel_id(key)
+        )
+        for key in TEAMS
+    }
+    for person in PEOPLE:
+        user = await service.add_user(hub, SET_UP, name=person.name, email=email(person))
+        await service.grant_role(hub, SET_UP, user.id, person.role)
+        await service.link_identity(hub, SET_UP, TEAM, chat_id(person), user.id, "sample")
+        if person.team is not None:
+            await service.add_member(hub, SET_UP, teams[person.team].id, user.id)
+
+
+async def _files(hub: Hub, brand_id: str) -> None:
+    owner = await records.user_by_email(email(PEOPLE[0]))
+    actor = await records.actor(owner.id, Door.CONSOLE) if owner else None
+    if actor is None:
+        return
+    for kind, name, content in (
+        (AssetKind.AUDIO, "spring-20s.wav", _tone(20)),
+        (AssetKind.AUDIO, "too-long-45s.wav", _tone(45)),
+        (AssetKind.IMAGE, "companion.png", _picture("Spring")),
+        (AssetKind.IMAGE, "logo.png", _picture("SR")),
+    ):
+        asset, token = await catalog.promise_asset(hub, actor, brand_id, kind, name, len(content))
+        await catalog.receive_asset(hub, actor, asset.id, token, _once(content))
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _tone(seconds: int, rate: int = 8_000) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        samples = (int(6_000 * math.sin(at / 3)) for at in range(seconds * rate))
+        file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+    return out.getvalue()
+
+
+def _picture(text: str) -> bytes:
+    image = Image.new("RGB", (640, 640), (20, 83, 45))
+    ImageDraw.Draw(image).text((320, 320), text, fill=(240, 253, 244), anchor="mm", font_size=96)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

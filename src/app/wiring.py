@@ -1,0 +1,159 @@
+"""Putting a hub together: database, files, keys, tables, doors, engine."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from api.app import middleware
+from api.app import routes as api_routes
+from app.handlers import handlers_for
+from app.settings import Settings
+from bot.app import Bot, create_bot
+from connectors.files.disk import DiskStore
+from connectors.jobs.inprocess import InProcessRunner
+from connectors.spotify.auth import Tokens
+from connectors.spotify.client import AdsClient
+from connectors.spotify.connector import SpotifyAds
+from connectors.spotify.store import SealedTokenFile
+from domain.clock import Clock, SystemClock
+from domain.database import open_database
+from domain.decisions.rules import load_shipped
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.secrets import Secrets
+
+#: How often the record is anchored.
+ANCHOR_EVERY = timedelta(hours=1)
+
+#: How long Spotify may take to answer, in seconds; uploads included.
+SPOTIFY_SECONDS = 30.0
+
+
+@dataclass
+class Assembly:
+    """A hub with its doors and its engine, ready to be served."""
+
+    hub: Hub
+    routes: list[BaseRoute]
+    origins: tuple[str, ...]
+    runner: InProcessRunner
+    bot: Bot | None
+    extra: list[BaseRoute] = field(default_factory=list)
+
+    def application(self) -> Starlette:
+        """Return everything as one ASGI application, whose life is the engine's."""
+        return Starlette(
+            routes=[*self.routes, *self.extra],
+            middleware=middleware(self.origins),
+            lifespan=self._life,
+        )
+
+    @asynccontextmanager
+    async def _life(self, _: Starlette) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(self.runner.run()), asyncio.create_task(self._anchors())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+
+    async def _anchors(self) -> None:
+        """Ask for an anchor every hour; the hour in the key makes it one, whoever asks."""
+        while True:
+            now = self.hub.clock.now()
+            await jobs.ask(
+                self.hub.wake,
+                now,
+                key=f"anchor:{now:%Y-%m-%dT%H}",
+                kind="audit.anchor",
+                lane="anchor",
+                details={},
+            )
+            await asyncio.sleep(ANCHOR_EVERY.total_seconds() / 4)
+
+
+@asynccontextmanager
+async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Hub]:
+    """Open the hub of `settings`; without a secret nothing is opened."""
+    if settings.secret is None:
+        raise Invalid(
+            "no_secret",
+            "Set GREENLIGHT_SECRET to 32 or more random characters (`openssl rand -hex 32`).",
+            ("GREENLIGHT_SECRET",),
+        )
+    database = await open_database(settings.database_url)
+    try:
+        yield Hub(
+            clock=clock or SystemClock(),
+            secrets=Secrets.of(settings.secret.get_secret_value()),
+            tables=load_shipped(),
+            files=DiskStore(settings.files),
+            undo_window=settings.undo_window,
+        )
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def assemble(hub: Hub, settings: Settings) -> AsyncIterator[Assembly]:
+    """Return the hub with the doors and connectors that `settings` switch on."""
+    async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
+        ads = _spotify(hub, settings, http)
+        bot = _bot(hub, settings)
+        handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
+        try:
+            yield Assembly(
+                hub=hub,
+                routes=[*api_routes(hub, settings.origins), *(bot.routes if bot else ())],
+                origins=settings.origins,
+                runner=InProcessRunner(hub.clock, hub.wake, handlers),
+                bot=bot,
+            )
+        finally:
+            if bot is not None:
+                await bot.clients.close()
+
+
+def _bot(hub: Hub, settings: Settings) -> Bot | None:
+    if settings.slack_signing_secret is None:
+        return None
+    return create_bot(
+        hub,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        api_url=settings.slack_api_url,
+    )
+
+
+def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> SpotifyAds | None:
+    given = (
+        settings.spotify_client_id,
+        settings.spotify_client_secret,
+        settings.spotify_refresh_token,
+        settings.spotify_ad_account,
+    )
+    client_id, client_secret, refresh_token, ad_account = given
+    if client_id is None or client_secret is None or refresh_token is None or ad_account is None:
+        return None
+    tokens = Tokens(
+        http,
+        hub.clock,
+        SealedTokenFile(
+            settings.files.parent / "spotify-token", hub.secrets, refresh_token.get_secret_value()
+        ),
+        token_url=settings.spotify_token_url,
+        client_id=client_id,
+        client_secret=client_secret.get_secret_value(),
+    )
+    client = AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=ad_account)
+    return SpotifyAds(client, hub.files)

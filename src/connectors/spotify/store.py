@@ -1,0 +1,34 @@
+"""Keeping the refresh token, sealed, in a file beside the hub's data.
+
+Spotify may replace the token with every use; the one in the settings is only where it begins.
+"""
+
+from pathlib import Path
+
+from domain.secrets import Secrets
+
+#: What the token is sealed for.
+USE = "spotify-refresh-token"
+
+
+class SealedTokenFile:
+    """A refresh token in one file; see `connectors.spotify.auth.TokenStore`."""
+
+    def __init__(self, path: Path, secrets: Secrets, first: str) -> None:
+        self._path = path
+        self._secrets = secrets
+        self._first = first
+
+    async def load(self) -> str:
+        """Return the token kept last, or the first one."""
+        if not self._path.exists():
+            return self._first
+        return self._secrets.unseal(USE, self._path.read_text())
+
+    async def save(self, refresh_token: str) -> None:
+        """Keep a new token; the old one stays until the new one is whole."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._path.with_suffix(".partial")
+        partial.touch(mode=0o600)
+        partial.write_text(self._secrets.seal(USE, refresh_token))
+        partial.replace(self._path)
