@@ -15,6 +15,9 @@ from domain.jobs.model import RetryLater
 #: How long Spotify is given to look at a file, in seconds.
 ASSET_SECONDS = 2.0
 
+#: The state of a file that can be used.
+READY = "READY"
+
 #: Ad states that mean it may run, and those that mean it may not.
 RUNNING = frozenset({"ACTIVE", "APPROVED"})
 REFUSED = frozenset({"REJECTED", "FAILED"})
@@ -33,7 +36,7 @@ class SpotifyAds:
         """Upload files and make or mend the draft; return all outside ids, known ones included."""
         with _patience():
             known = dict(outside)
-            assets = {name: await self._asset(asset, known) for name, asset in order.assets.items()}
+            assets = await self._assets(order, known)
             await self._draft(order, "campaign", wire.campaign(order), known)
             for flight in order.flights:
                 ad_set = wire.ad_set(order, flight, known["campaign"])
@@ -77,23 +80,30 @@ class SpotifyAds:
             running = bool(ads) and all(ad.get("status") in RUNNING for ad in ads)
             return Verdict(running, tuple(dict.fromkeys(refusals)))
 
+    async def _assets(self, order: Order, known: dict[str, str]) -> dict[str, str]:
+        """Upload every file first; only then wait for those Spotify is still looking at."""
+        states = {name: await self._asset(asset, known) for name, asset in order.assets.items()}
+        if waiting := [order.assets[name].name for name, state in states.items() if state != READY]:
+            raise RetryLater(ASSET_SECONDS, f"Spotify is still looking at {', '.join(waiting)}")
+        return {name: known[f"asset:{asset.id}"] for name, asset in order.assets.items()}
+
     async def _asset(self, asset: Asset, known: dict[str, str]) -> str:
+        """Return the state of a file at Spotify, uploading it if it is not there yet."""
         part = f"asset:{asset.id}"
         kind = "AUDIO" if asset.kind is AssetKind.AUDIO else "IMAGE"
         if part not in known:
             found = await self._client.find_asset(asset.id)
             found = found or await self._client.create_asset(kind, asset.id)
             known[part] = str(found["id"])
-        state = (await self._client.get_asset(known[part]))["status"]
+        state = str((await self._client.get_asset(known[part]))["status"])
         if state == "WAITING_UPLOAD":
             media = await self._files.load(asset.id)
             mime = asset.media_type or "application/octet-stream"
-            state = (await self._client.upload_asset(known[part], kind, media, mime))["status"]
+            uploaded = await self._client.upload_asset(known[part], kind, media, mime)
+            state = str(uploaded["status"])
         if state in {"ERROR", "REJECTED"}:
             raise NotAccepted((f"`{asset.name}` was not accepted",))
-        if state != "READY":
-            raise RetryLater(ASSET_SECONDS, f"Spotify is still looking at `{asset.name}`")
-        return known[part]
+        return state
 
     async def _draft(self, order: Order, part: str, body: Json, known: dict[str, str]) -> None:
         level = _LEVELS[part.partition(":")[0]]
