@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx2
 
-from app.handlers import handlers_for
+from app.handlers import Handler, handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
@@ -26,11 +26,11 @@ class Desk:
     http: httpx2.AsyncClient
 
     @classmethod
-    def open(cls, world: World, clock: SteppingClock) -> "Desk":
+    def open(cls, world: World, clock: SteppingClock, chat: Handler | None = None) -> "Desk":
         account = Account()
         http = judged_http(account, clock)
         ads = SpotifyAds(client_for(account, clock, http), world.hub.files)
-        handlers = handlers_for(world.hub, ads=ads, chat=None)
+        handlers = handlers_for(world.hub, ads=ads, chat=chat)
         return cls(world, clock, account, InProcessRunner(clock, world.hub.wake, handlers), http)
 
     async def front(self, who: str) -> Door:

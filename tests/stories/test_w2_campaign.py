@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.ids import ActionId
 from connectors.spotify.fake.state import Fault
 from domain.audit import service as audit
 from domain.clock import SteppingClock
+from tests.bot.office import office, text_of
 from tests.stories.desk import Desk
 from tests.world import World
 
@@ -122,3 +124,23 @@ async def test_w2_every_step_is_recorded_and_the_record_holds(desk: Desk) -> Non
         ("request.published", "CONNECTOR"),
     ]
     assert await audit.verify(desk.world.hub.secrets) == []
+
+
+async def test_w2_cards_in_chat_carry_it_to_the_last_yes(world: World) -> None:
+    """From a front end's mutation, over two teams' cards, to the draft that is live."""
+    async with office(world) as chat:
+        clock = world.hub.clock
+        assert isinstance(clock, SteppingClock)
+        desk = Desk.open(world, clock, chat=chat.bot.sender.show)
+        request = (await (await desk.front("requester")).submit(world))["request"]
+        await desk.work()
+        await chat.click("brand_one", "CBRAND", ActionId.APPROVE)
+        await desk.work()
+        await chat.click("finance_one", "CFINANCE", ActionId.APPROVE)
+        await desk.work(seconds=31)
+        found = await desk.look(request)
+
+        assert found["state"] == "PUBLISHED"
+        assert len(desk.account.live["campaigns"]) == 1
+        assert "Approved by Brand One" in text_of(chat.shown("CBRAND")[0])
+        assert "Published" in text_of(chat.shown("CFINANCE")[0])

@@ -67,7 +67,13 @@ class SpotifyAds:
                 return  # An earlier try got through and was not heard of again.
             if found != version:
                 raise Edited(found or 0, await self._changes(outside))
-            await self._client.act(campaign, "PUBLISH", version)
+            try:
+                await self._client.act(campaign, "PUBLISH", version)
+            except SpotifyError as error:
+                if error.code != "draft_version_mismatch":
+                    raise
+                now = await self._version(campaign)
+                raise Edited(now or 0, await self._changes(outside)) from error
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""

@@ -6,6 +6,7 @@ Micros: 1 unit = 1,000,000 in every currency, yen included. Source: Ads API v3.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -38,8 +39,8 @@ _CATEGORIES: Mapping[Category, str] = MappingProxyType(
 
 def micros(amount: Decimal) -> int:
     """Return an amount of money in micros; ValueError if it does not fit exactly."""
-    scaled = amount * MICROS
-    if scaled != scaled.to_integral_value() or not 0 < scaled <= MICROS_MAX:
+    scaled = Fraction(amount) * MICROS  # Exact, however many digits there are.
+    if scaled.denominator != 1 or not 0 < scaled <= MICROS_MAX:
         raise ValueError(f"{amount} is no whole number of micros")
     return int(scaled)
 

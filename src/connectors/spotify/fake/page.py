@@ -38,6 +38,8 @@ def account_routes(account: Account, clock: Clock) -> list[BaseRoute]:
         return HTMLResponse(_page(account), headers=headers)
 
     async def act(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return HTMLResponse("Only this page may do that.", 403)
         async with request.form() as form:
             given = {name: str(value)[:200] for name, value in form.items()}
         _act(account, clock, given)
@@ -51,7 +53,7 @@ def _act(account: Account, clock: Clock, given: dict[str, str]) -> None:
     if given.get("do") == "edit" and campaign in account.drafts["campaigns"]:
         name = given.get("name") or "Edited in Ads Manager"
         account.edit_in_ads_manager(clock, campaign, name)
-    elif campaign in account.live["campaigns"]:
+    elif given.get("do") in {"approve", "reject"} and campaign in account.live["campaigns"]:
         account.moderate(
             campaign,
             approve=given.get("do") == "approve",
@@ -101,10 +103,11 @@ def _parts(account: Account, campaign: Thing, where: str) -> str:
     for ad_set in levels["ad_sets"].values():
         if ad_set.get("campaign_id") != campaign["id"]:
             continue
-        units = ad_set["budget"]["micro_amount"] / 1_000_000
+        units = (ad_set.get("budget") or {}).get("micro_amount", 0) / 1_000_000
         ads = [ad for ad in levels["ads"].values() if ad["ad_set_id"] == ad_set["id"]]
         status = [ad.get("status", "draft") for ad in ads]
-        cells = (ad_set["name"], f"{units:,.2f}", ad_set["start_time"], ad_set["end_time"], *status)
+        flight = (ad_set.get("start_time", ""), ad_set.get("end_time", ""))
+        cells = (ad_set.get("name", ""), f"{units:,.2f}", *flight, *status)
         rows.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
     head = "<tr><th>Ad set<th>Budget<th>From<th>Until<th>Ad</tr>"
     return f"<table>{head}{''.join(rows)}</table>"

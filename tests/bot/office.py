@@ -1,0 +1,128 @@
+"""A hub with its chat door, and the look-alike workspace its people sit in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+
+from app.handlers import handlers_for
+from bot.app import Bot, create_bot
+from bot.fake import (
+    App,
+    Clicks,
+    Command,
+    Installation,
+    User,
+    Workspace,
+    Workspaces,
+    clicks_of,
+    create_fake_slack,
+)
+from bot.fake.model import Message
+from connectors.jobs.inprocess import InProcessRunner
+from domain.people import service, workspaces
+from domain.requests import outcomes
+from domain.requests.model import Request
+from domain.requests.submit import submit
+from tests.world import ROOT, World
+
+TEAM = "T0001"
+SIGNING = "only tests sign with this"
+
+
+@dataclass
+class Office:
+    """What a test of the chat door acts with."""
+
+    world: World
+    home: Workspace
+    clicks: Clicks
+    runner: InProcessRunner
+    bot: Bot
+    url: str
+
+    def account(self, who: str) -> str:
+        return f"U{who.upper().replace('_', '')}"
+
+    async def asks(self, who: str = "requester", **changes: Any) -> Request:
+        actor = await self.world.actor(who)
+        return await submit(self.world.hub, actor, "campaign", self.world.brief(**changes))
+
+    async def ready(self, request: Request) -> None:
+        await outcomes.close_stage(self.world.hub, request.id, request.revision, "readiness", [])
+
+    async def work(self) -> None:
+        """Let the worker show what there is to show."""
+        await self.runner.drain()
+
+    def shown(self, place: str) -> list[Message]:
+        """Return what stands in a channel, oldest first."""
+        return [m for m in self.home.messages.get(place, []) if m.only_for is None]
+
+    def whispers(self, who: str) -> list[str]:
+        """Return what only one person sees, in any channel."""
+        account = self.account(who)
+        found = [m for held in self.home.messages.values() for m in held]
+        return [message.text for message in found if message.only_for == account]
+
+    async def click(self, who: str, place: str, action: str, index: int = -1) -> Any:
+        card = self.shown(place)[index]
+        return await self.clicks.act_on_message(TEAM, self.account(who), place, card.ts, action)
+
+
+def text_of(message: Message) -> str:
+    """Return everything a card says, as one text."""
+    return str(message.blocks)
+
+
+@asynccontextmanager
+async def office(world: World) -> AsyncIterator[Office]:
+    home = Workspace(TEAM, "Tests", "tests", Installation("UBOT", "BBOT", "xoxb-tests"))
+    home.add_user(User("UBOT", "greenlight", "Greenlight", is_bot=True))
+    hub = world.hub
+    await workspaces.install(hub, workspaces.Workspace(TEAM, "Tests", "xoxb-tests", "BBOT", "UBOT"))
+    for who, user_id in world.people.items():
+        account = f"U{who.upper().replace('_', '')}"
+        home.add_user(User(account, who, who, f"{who}@hub.example.com"))
+        await service.link_identity(hub, ROOT, TEAM, account, user_id, "test")
+    home.add_user(User("USTRANGER", "stranger", "Stranger", "nobody@else.example.com"))
+    for team in world.teams:
+        members = list(home.users)
+        home.add_channel(team, "public", members, now=hub.clock.now(), id_=f"C{team.upper()}")
+    async with _served(world, home) as found:
+        yield found
+
+
+@asynccontextmanager
+async def _served(world: World, home: Workspace) -> AsyncIterator[Office]:
+    hub, app = world.hub, Starlette()
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
+        await asyncio.sleep(0.01)
+    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    bot = create_bot(hub, signing_secret=SIGNING, api_url=f"{url}/api/")
+    commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
+    slack = create_fake_slack(
+        Workspaces(App(commands=commands), {TEAM: home}),
+        bot_endpoint_url=f"{url}/slack/events",
+        signing_secret=SIGNING,
+        clock=hub.clock,
+    )
+    app.router.routes.extend([*bot.routes, *slack.routes])
+    handlers = handlers_for(hub, ads=None, chat=bot.sender.show)
+    runner = InProcessRunner(hub.clock, hub.wake, handlers)
+    try:
+        yield Office(world, home, clicks_of(slack), runner, bot, url)
+    finally:
+        await bot.clients.close()
+        server.should_exit = True
+        await task
+
+
+__all__ = ["SIGNING", "TEAM", "Office", "office", "text_of"]

@@ -1,0 +1,112 @@
+"""Slash commands, the form behind them, and the Home tab."""
+
+from bot.fake import Outcome
+from bot.gallery import gallery
+from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, blocks_json, problems
+from bot.manifest import manifest
+from domain.requests import reading
+from tests.bot.office import TEAM, Office
+
+
+async def given(desk: Office, who: str, text: str, command: str = "/campaign") -> Outcome:
+    return await desk.clicks.command(TEAM, desk.account(who), "CBRAND", command, text)
+
+
+async def test_help_is_given_without_being_known(desk: Office) -> None:
+    await given(desk, "stranger", "help")
+
+    assert "/campaign new" in desk.whispers("stranger")[0]
+
+
+async def test_case_help_says_what_is_not_there_yet(desk: Office) -> None:
+    await given(desk, "manager", "help", "/case")
+
+    assert "not built yet" in desk.whispers("manager")[0]
+
+
+async def test_the_list_shows_what_may_be_seen(desk: Office) -> None:
+    await desk.asks(name="For everybody's eyes")
+    await given(desk, "manager", "list")
+    await given(desk, "agent", "list")
+
+    assert "For everybody's eyes" in desk.whispers("manager")[0]
+    assert "nothing yet" in desk.whispers("agent")[0]
+
+
+async def test_show_finds_by_number_and_says_what_is_missing(desk: Office) -> None:
+    request = await desk.asks()
+    await given(desk, "manager", f"show {request.number}")
+    await given(desk, "agent", f"show {request.number}")
+    await given(desk, "manager", "show twelve")
+
+    assert request.title in desk.whispers("manager")[0]
+    assert "no request" in desk.whispers("agent")[0]
+    assert "Say which" in desk.whispers("manager")[1]
+
+
+async def test_a_campaign_is_asked_for_by_form(desk: Office) -> None:
+    await given(desk, "requester", "new")
+    refused = await desk.clicks.submit(TEAM, desk.account("requester"), entries(desk, "-5"))
+    outcome = await desk.clicks.submit(TEAM, desk.account("requester"), entries(desk, "900"))
+    actor = await desk.world.actor("requester")
+
+    assert "amount" in refused.entry_errors
+    assert outcome.ok
+    assert await reading.count(actor, reading.Where(mine=True)) == 1
+
+
+async def test_who_may_not_ask_gets_no_form(desk: Office) -> None:
+    await given(desk, "auditor", "new")
+
+    assert "may not submit request" in desk.whispers("auditor")[0]
+
+
+async def test_home_shows_what_waits(desk: Office) -> None:
+    await desk.asks(name="Look at me")
+    await desk.clicks.open_home(TEAM, desk.account("brand_one"))
+    home = desk.home.homes[desk.account("brand_one")]
+
+    assert "Waiting for you: 1" in str(home.blocks)
+    assert "Look at me" in str(home.blocks)
+
+
+def test_everything_the_bot_can_show_is_within_slacks_limits() -> None:
+    shown = gallery()
+    broken = {
+        item["name"]: found
+        for item in shown
+        if (found := problems(item["payload"], item["surface"]))
+    }
+
+    assert broken == {}
+    assert len(shown) >= 28
+    sizes = [len(blocks_json(item["payload"]["blocks"]).encode()) for item in shown]
+    assert max(sizes) < HOUSE_BLOCKS_JSON_BYTES_MAX
+
+
+def test_the_manifest_names_one_address_everywhere() -> None:
+    made = manifest("https://hub.example.com/")
+    urls = {command["url"] for command in made["features"]["slash_commands"]}
+    urls.add(made["settings"]["interactivity"]["request_url"])
+
+    assert urls == {"https://hub.example.com/slack/events"}
+
+
+def entries(desk: Office, amount: str) -> dict[str, dict[str, object]]:
+    assets = desk.world.assets
+    plain = {
+        "name": "By form",
+        "amount": amount,
+        "starts_at": "2026-12-01",
+        "ends_at": "2026-12-14",
+        "advertiser": "Sample Roasters",
+        "tagline": "Coffee that sings",
+        "click_url": "https://roasters.example.com/spring",
+        "brand_id": desk.world.brand_id,
+        "markets": ["DE"],
+        "currency": "EUR",
+        "audio_asset_id": assets["audio"],
+        "image_asset_id": assets["image"],
+        "logo_asset_id": assets["logo"],
+    }
+    return {name: {"value": value} for name, value in plain.items()}
