@@ -5,7 +5,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
 
@@ -16,7 +16,7 @@ def passed_tests() -> set[str]:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "--no-header", str(HERE)]
         subprocess.run([*command, f"--junitxml={report}"], check=False, capture_output=True)
-        cases = ElementTree.parse(report).iter("testcase")
+        cases = ET.parse(report).iter("testcase")
         return {case.get("name", "") for case in cases if len(case) == 0}
 
 
