@@ -19,9 +19,11 @@ from bot.listeners import actions, commands, home, views
 from bot.sender import Sender
 from bot.workspaces import Clients
 from domain.hub import Hub
-from domain.people import workspaces
 
 _ANYTHING = re.compile(".*")
+
+#: Events that say the hub was removed from a workspace.
+_REMOVED = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def create_bot(hub: Hub, *, signing_secret: str, api_url: str) -> Bot:
     """Return the bot; `api_url` is Slack's Web API, or a fake's."""
     clients = Clients(hub, api_url)
     app = AsyncApp(
-        authorize=_authorizer(hub),
+        authorize=_authorizer(clients),
         process_before_response=True,
         request_verification_enabled=False,  # The endpoint in front verified the raw bytes.
         ssl_check_enabled=False,
@@ -65,7 +67,8 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
         await home.opened(hub, clients, body)
 
     async def on_event(body: Mapping[str, Any]) -> None:
-        del body
+        if (body.get("event") or {}).get("type") in _REMOVED:
+            await clients.forget(str(body.get("team_id", "")))
 
     app.action(_ANYTHING)(on_action)
     app.view(_ANYTHING)(on_view)
@@ -74,11 +77,11 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
     app.event(_ANYTHING)(on_event)
 
 
-def _authorizer(hub: Hub) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.
+def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.
     async def authorize(
         enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult | None:
-        found = await workspaces.find(hub, team_id or "")
+        found = await clients.workspace(team_id or "")
         if found is None:
             return None
         return AuthorizeResult(

@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.deliveries import key_of
+from bot.deliveries import OWN_RECEIPT, SCOPE, action_of, key_of
 from domain.database import transaction
 from domain.hub import Hub
 from domain.receipts import service as receipts
@@ -28,9 +28,6 @@ BODY_BYTES_MAX = 1_000_000
 
 #: How old or early a delivery may be, in seconds. Source: Slack, verifying requests.
 WINDOW_SECONDS = 300
-
-#: What deliveries are remembered under.
-SCOPE = "slack"
 
 log = structlog.get_logger()
 
@@ -77,7 +74,7 @@ class Endpoint:
     async def _first(self, delivery: Mapping[str, Any]) -> bool:
         """Take in what may be delivered twice; what makes its own receipt is let through."""
         key = key_of(delivery)
-        if key is None:
+        if key is None or action_of(delivery).get("action_id") in OWN_RECEIPT:
             return True
         async with transaction():
             return await receipts.first_time(self._hub.clock.now(), scope=SCOPE, key=key)

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
@@ -18,6 +19,12 @@ from domain.errors import Invalid
 
 #: Shorter secrets can be guessed; 32 characters of random text hold 128 bits and more.
 SECRET_LENGTH_MIN = 32
+
+
+@lru_cache(maxsize=64)
+def _derived(secret: bytes, use: str) -> bytes:
+    derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=use.encode())
+    return derive.derive(secret)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,8 +47,7 @@ class Secrets:
 
     def key(self, use: str) -> bytes:
         """Return 32 bytes for `use`."""
-        derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=use.encode())
-        return derive.derive(self.secret)
+        return _derived(self.secret, use)
 
     def sign(self, use: str, text: str) -> str:
         """Return the signature of `text` for `use`, as hexadecimal digits."""

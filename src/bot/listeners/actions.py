@@ -9,12 +9,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
 from bot import who
+from bot.deliveries import SCOPE, action_of, click_key
 from bot.ids import ActionId
 from bot.messages.card import details_form, reason_form
 from bot.workspaces import Clients
 from domain.approvals.model import Choice
+from domain.database import transaction
 from domain.errors import HubError, Invalid, Missing
 from domain.hub import Hub
+from domain.receipts import service as receipts
 from domain.requests import reading, records, vote
 
 
@@ -28,11 +31,12 @@ class Click:
     trigger: str
     action: str
     value: str
+    key: str
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Click":
         """Read a delivery of `block_actions`."""
-        action = (body.get("actions") or [{}])[0]
+        action = action_of(body)
         return cls(
             team=str((body.get("team") or {}).get("id", "")),
             user=str((body.get("user") or {}).get("id", "")),
@@ -40,6 +44,7 @@ class Click:
             trigger=str(body.get("trigger_id", "")),
             action=str(action.get("action_id", "")),
             value=str(action.get("value", "")),
+            key=click_key(body),
         )
 
 
@@ -72,7 +77,9 @@ async def whisper(client: AsyncWebClient, channel: str | None, user: str, text: 
 async def _approve(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     actor = await who.actor(hub, client, click.team, click.user)
     stage_id, round_ = stage_of(click.value)
-    await vote.vote(hub, actor, stage_id, Choice.APPROVE, seen_round=round_)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await vote.vote(hub, actor, stage_id, Choice.APPROVE, seen_round=round_)
 
 
 async def _ask_reason(hub: Hub, client: AsyncWebClient, click: Click) -> None:
@@ -98,7 +105,9 @@ async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
 
 async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     actor = await who.actor(hub, client, click.team, click.user)
-    await vote.undo(hub, actor, click.value)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await vote.undo(hub, actor, click.value)
 
 
 def stage_of(value: str) -> tuple[str, int]:

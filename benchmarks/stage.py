@@ -1,0 +1,52 @@
+"""What benchmarks stand on: a migrated database with people in it, and a way to measure."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from tests.conftest import SECRET
+from tests.world import World, populate
+
+from connectors.files.disk import DiskStore
+from domain.clock import SystemClock
+from domain.database import open_database
+from domain.database.migrate import migrate
+from domain.decisions.rules import load_shipped
+from domain.hub import Hub
+from domain.secrets import Secrets
+
+
+@asynccontextmanager
+async def world() -> AsyncIterator[World]:
+    """A hub on a fresh SQLite file, with the people of the tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite://{Path(folder) / 'bench.db'}"
+        await migrate(url)
+        database = await open_database(url)
+        hub = Hub(
+            clock=SystemClock(),
+            secrets=Secrets.of(SECRET),
+            tables=load_shipped(),
+            files=DiskStore(Path(folder) / "files"),
+            undo_window=timedelta(seconds=30),
+        )
+        yield await populate(hub)
+        await database.close()
+
+
+async def per_second(act: Callable[[], Awaitable[object]], times: int) -> float:
+    """Return how often `act` ran in a second, one after the other."""
+    begin = time.perf_counter()
+    for _ in range(times):
+        await act()
+    return times / (time.perf_counter() - begin)
+
+
+def report(name: str, ours: list[float], floor: list[float], goal: str) -> None:
+    """Print medians and their ratio."""
+    one, two = statistics.median(ours), statistics.median(floor)
+    print(f"{name}: {one:,.0f}/s beside {two:,.0f}/s; ratio {one / two:.2f} ({goal})")

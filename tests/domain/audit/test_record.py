@@ -1,0 +1,79 @@
+"""The record of every change: whatever is done to it afterwards shows."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.actor import CONNECTOR
+from domain.audit import service as audit
+from domain.database import sql
+from domain.hub import Hub
+from domain.people import privacy
+from domain.people import service as people
+from tests.world import ROOT, World
+
+
+async def chain(hub: Hub, subject: str = "req_x", length: int = 4) -> None:
+    for number in range(length):
+        await audit.record(hub.clock.now(), CONNECTOR, "thing.done", subject, {"n": number})
+
+
+async def test_an_untouched_record_holds(hub: Hub) -> None:
+    await chain(hub)
+    await audit.anchor(hub.clock.now(), hub.secrets)
+
+    assert await audit.verify(hub.secrets) == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "problem"),
+    [
+        ("UPDATE audit_events SET details = '{\"n\": 9}' WHERE position = 2", "was changed"),
+        ("UPDATE audit_events SET actor_id = 'usr_x' WHERE position = 3", "was changed"),
+        ("DELETE FROM audit_events WHERE position = 2", "is missing"),
+        ("DELETE FROM audit_events WHERE position = 4", "does not end where"),
+        ("DELETE FROM audit_heads", "does not end where"),
+    ],
+)
+async def test_tampering_shows(hub: Hub, tampering: str, problem: str) -> None:
+    await chain(hub)
+    await sql.execute(tampering)
+    found = await audit.verify(hub.secrets)
+
+    assert any(problem in finding.problem for finding in found)
+
+
+async def test_a_tail_cut_off_together_with_its_head_contradicts_the_anchor(hub: Hub) -> None:
+    await chain(hub)
+    await audit.anchor(hub.clock.now(), hub.secrets)
+    third = (await audit.trail("req_x"))[2]
+    await sql.execute("DELETE FROM audit_events WHERE position = 4")
+    await sql.execute("UPDATE audit_heads SET position = 3, digest = $1", third.digest)
+    found = await audit.verify(hub.secrets)
+
+    assert [finding.problem for finding in found] == [
+        "events that stood here at the anchor's time are gone"
+    ]
+
+
+async def test_a_forged_anchor_has_the_wrong_signature(hub: Hub) -> None:
+    await chain(hub)
+    signed = await audit.anchor(hub.clock.now(), hub.secrets)
+    forged = replace(signed, signature="0" * 64)
+    await sql.execute("UPDATE audit_anchors SET signature = $1", forged.signature)
+    found = await audit.verify(hub.secrets)
+
+    assert "signature is wrong" in found[0].problem
+
+
+async def test_forgetting_a_person_leaves_the_record_whole_and_their_name_unreadable(
+    world: World,
+) -> None:
+    hub, user_id = world.hub, world.people["other_requester"]
+    veiled = (await audit.trail(user_id))[0].details["name"]
+    before = await privacy.unveil(hub, veiled)
+    await people.forget(hub, ROOT, user_id)
+
+    assert before == "Other Requester"
+    assert await privacy.unveil(hub, veiled) == privacy.FORGOTTEN
+    assert await audit.verify(hub.secrets) == []

@@ -1,0 +1,133 @@
+"""The outbox: once per key, one at a time per lane, tried again, given up, never forgotten."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from domain.clock import SteppingClock
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs import records, service
+from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater
+
+Handler = Callable[[Job], Awaitable[None]]
+
+
+async def ask(hub: Hub, key: str = "k", lane: str = "l", seconds: float = 0) -> bool:
+    return await service.ask(
+        hub.wake,
+        hub.clock.now(),
+        key=key,
+        kind="work",
+        lane=lane,
+        details={},
+        after=timedelta(seconds=seconds),
+    )
+
+
+async def run(hub: Hub, handler: Handler) -> bool:
+    return await service.run_next(hub.clock, {"work": handler})
+
+
+async def raises(error: Exception) -> Handler:
+    async def handler(_: Job) -> None:
+        raise error
+
+    return handler
+
+
+async def done(_: Job) -> None:
+    return
+
+
+async def test_a_key_is_asked_for_once(hub: Hub) -> None:
+    assert await ask(hub)
+    assert not await ask(hub)
+    assert await run(hub, done)
+    assert not await ask(hub)
+    assert not await run(hub, done)
+
+
+async def test_what_is_not_due_waits(hub: Hub, clock: SteppingClock) -> None:
+    await ask(hub, seconds=10)
+    assert not await run(hub, done)
+    clock.advance(timedelta(seconds=10))
+    assert await run(hub, done)
+
+
+async def test_a_lane_runs_one_job_at_a_time(hub: Hub) -> None:
+    await ask(hub, "a", "lane")
+    await ask(hub, "b", "lane")
+    await ask(hub, "c", "other")
+    first = await records.claim(hub.clock.now(), timedelta(seconds=60))
+    second = await records.claim(hub.clock.now(), timedelta(seconds=60))
+    third = await records.claim(hub.clock.now(), timedelta(seconds=60))
+
+    assert [job.key if job else None for job in (first, second, third)] == ["a", "c", None]
+
+
+async def test_a_dead_workers_job_is_free_when_its_lease_ends(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    await ask(hub)
+    await records.claim(hub.clock.now(), timedelta(seconds=60))
+    assert not await run(hub, done)
+    clock.advance(timedelta(seconds=61))
+    assert await run(hub, done)
+
+
+async def test_patience_costs_no_try(hub: Hub, clock: SteppingClock) -> None:
+    await ask(hub)
+    for _ in range(ATTEMPTS_MAX + 5):
+        assert await run(hub, await raises(RetryLater(5, "not yet")))
+        clock.advance(timedelta(seconds=5))
+    assert await run(hub, done)
+
+    assert await records.counts() == {"done": 1}
+
+
+async def test_failures_wait_longer_and_longer_and_end_with_a_person(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    await ask(hub)
+    for _ in range(ATTEMPTS_MAX):
+        assert await run(hub, await raises(ValueError("broken")))
+        assert not await run(hub, done)
+        clock.advance(timedelta(hours=1))
+    (dead,) = await records.with_state(JobState.DEAD, 10)
+
+    assert dead.last_error == "ValueError: broken"
+
+
+@pytest.mark.parametrize("reason", ["no use"])
+async def test_giving_up_is_at_once(hub: Hub, reason: str) -> None:
+    await ask(hub)
+    await run(hub, await raises(GiveUp(reason)))
+
+    assert (await records.with_state(JobState.DEAD, 1))[0].last_error == reason
+
+
+async def test_a_rolled_back_change_asks_for_nothing(hub: Hub) -> None:
+    async def change() -> None:
+        async with transaction():
+            await ask(hub)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await change()
+
+    assert await records.counts() == {}
+
+
+async def test_a_bucket_gives_what_it_has_and_says_when_there_is_more(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    for _ in range(2):
+        await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
+    with pytest.raises(RetryLater) as caught:
+        await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
+    clock.advance(timedelta(seconds=2))
+    await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
+
+    assert caught.value.seconds == 2
