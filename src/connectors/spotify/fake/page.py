@@ -66,7 +66,7 @@ def _page(account: Account) -> str:
     drafts = "".join(_draft(account, draft) for draft in account.drafts["campaigns"].values())
     live = "".join(_live(account, campaign) for campaign in account.live["campaigns"].values())
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5">
+<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="15">
 <title>Look-alike ad account</title><style>{_STYLE}</style>
 <header><b>Ad account</b> <small style="color:#bbf7d0">{escape(account.id)}</small></header>
 <div class="warn">This is a look-alike for trying things out. It is not Spotify.</div>
