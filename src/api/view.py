@@ -132,6 +132,13 @@ class View(GraphQL[Context, None]):
             response.headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
         return response
 
+    def parse_json(self, data: str | bytes) -> object:
+        """Return the body's JSON, which must be an object (a list is refused as a batch)."""
+        held: object = super().parse_json(data)
+        if not isinstance(held, (dict, list)):
+            raise HTTPException(400, "The body must be a JSON object with a `query`.")
+        return held
+
     def encode_json(self, data: object) -> str:
         """Return the answer as JSON text."""
         return orjson.dumps(data, default=str).decode()

@@ -1,12 +1,15 @@
 """Cards in chat: shown, clicked, edited everywhere, and kind when they are out of date."""
 
+import asyncio
 from datetime import timedelta
 
 from bot.fake import Fault
 from bot.ids import ActionId
+from domain.approvals import records as approvals
 from domain.requests import records
 from domain.requests.model import RequestState
 from domain.requests.revise import revise
+from tests.api.door import VOTE, door
 from tests.bot.office import TEAM, Office, text_of
 
 
@@ -127,6 +130,24 @@ async def test_a_card_that_was_revised_before_the_click_is_answered_kindly(desk:
     await desk.click("brand_one", "CBRAND", ActionId.APPROVE)
 
     assert "revised since" in desk.whispers("brand_one")[0]
+
+
+async def test_a_click_and_a_vote_by_the_other_door_at_once_have_one_outcome(
+    desk: Office,
+) -> None:
+    request = await desk.asks()
+    await desk.work()
+    stages = (await approvals.stages_of([request.id]))[request.id]
+    stage = next(stage for stage in stages if stage.key == "brand")
+    front = await door(desk.world, "brand_two")
+    other = front.data(VOTE, input={"stageId": stage.id, "choice": "REJECT", "reason": "No."})
+    _, answer = await asyncio.gather(desk.click("brand_one", "CBRAND", ActionId.APPROVE), other)
+    votes = (await approvals.votes_of([request.id]))[request.id]
+    errors = [error["code"] for error in answer["castVote"]["errors"]]
+    whispers = desk.whispers("brand_one")
+
+    assert len(votes) == 1
+    assert (errors == ["stage_closed"]) != bool(whispers)
 
 
 async def test_the_last_vote_is_taken_back_from_the_card(desk: Office) -> None:

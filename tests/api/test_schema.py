@@ -1,0 +1,55 @@
+"""The schema as a document: committed, described, never broken unawares; every error shown."""
+
+from pathlib import Path
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    build_schema,
+    find_breaking_changes,
+)
+
+from api.errors import TYPES, shown
+from api.schema import printed
+from domain.errors import HubError, Invalid
+
+COMMITTED = (Path(__file__).parents[2] / "schema.graphql").read_text()
+
+
+def test_the_committed_schema_is_the_present_one() -> None:
+    assert printed() == COMMITTED
+
+
+def test_nothing_breaks_what_is_committed() -> None:
+    assert find_breaking_changes(build_schema(COMMITTED), build_schema(printed())) == []
+
+
+def test_every_type_and_field_is_described() -> None:
+    bare = []
+    for name, kind in build_schema(printed()).type_map.items():
+        if name.startswith("__") or name in {"ID", "Int", "String", "Boolean", "Float"}:
+            continue
+        bare += [] if kind.description else [name]
+        if isinstance(kind, (GraphQLObjectType, GraphQLInterfaceType, GraphQLInputObjectType)):
+            bare += [f"{name}.{field}" for field, it in kind.fields.items() if not it.description]
+        if isinstance(kind, GraphQLEnumType):
+            assert kind.values
+
+    assert bare == []
+
+
+def test_every_domain_error_has_a_place_in_the_schema() -> None:
+    def below(kind: type[HubError]) -> set[type[HubError]]:
+        return {kind} | {deep for sub in kind.__subclasses__() for deep in below(sub)}
+
+    ours = {kind for kind in below(HubError) - {HubError} if kind.__module__ == "domain.errors"}
+
+    assert ours == {kind for kind, _ in TYPES}
+
+
+def test_paths_are_spelt_as_in_the_schema() -> None:
+    (error,) = shown(Invalid("x", "y", ("audio_asset_id",)))
+
+    assert error.path == ["audioAssetId"]
