@@ -1,0 +1,99 @@
+"""Subscriptions over a real socket."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import uvicorn
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Subprotocol
+
+from api.app import create_app
+from domain.actor import Scope
+from domain.people import service
+from domain.requests.revise import withdraw
+from domain.requests.submit import submit
+from tests.world import World
+
+PROTOCOL = Subprotocol("graphql-transport-ws")
+FOLLOW = "subscription($id: ID!) { requestChanged(id: $id) { state note } }"
+
+
+@asynccontextmanager
+async def served(world: World) -> AsyncIterator[str]:
+    config = uvicorn.Config(
+        create_app(world.hub), host="127.0.0.1", port=0, log_level="error", lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
+        await asyncio.sleep(0.01)
+    yield f"ws://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/graphql"
+    server.should_exit = True
+    await task
+
+
+async def token(world: World, who: str) -> str:
+    expires = world.hub.clock.now() + timedelta(days=1)
+    actor = await world.actor(who)
+    _, secret = await service.issue_token(world.hub, actor, "t", frozenset(Scope), expires)
+    return secret
+
+
+async def opened(socket: ClientConnection, secret: str) -> None:
+    payload = {"authorization": f"Bearer {secret}"}
+    await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
+    assert (await heard(socket))["type"] == "connection_ack"
+
+
+async def heard(socket: ClientConnection) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 5))
+    return found
+
+
+async def test_a_request_is_followed_from_now_on(world: World) -> None:
+    requester = await world.actor("requester")
+    request = await submit(world.hub, requester, "campaign", world.brief())
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        payload = {"query": FOLLOW, "variables": {"id": request.id}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        first = await heard(socket)
+        await withdraw(world.hub, requester, request.id, "Not now.")
+        second = await heard(socket)
+
+    assert first["payload"]["data"]["requestChanged"]["state"] == "IN_REVIEW"
+    changed = {"state": "WITHDRAWN", "note": "Not now."}
+    assert second["payload"]["data"]["requestChanged"] == changed
+
+
+async def test_somebody_else_hears_nothing_of_it(world: World) -> None:
+    request = await submit(world.hub, await world.actor("requester"), "campaign", world.brief())
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "rival"))
+        payload = {"query": FOLLOW, "variables": {"id": request.id}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        answer = await heard(socket)
+
+    assert "IN_REVIEW" not in json.dumps(answer)
+
+
+async def test_a_socket_without_a_token_is_closed(world: World) -> None:
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await socket.send(json.dumps({"type": "connection_init", "payload": {}}))
+        with pytest.raises(ConnectionClosed) as caught:
+            await socket.recv()
+
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == 4403
+
+
+async def test_a_foreign_origin_gets_no_socket(world: World) -> None:
+    async with served(world) as url:
+        with pytest.raises(InvalidStatus, match="403"):
+            await connect(url, subprotocols=[PROTOCOL], origin="https://evil.example.com")  # type: ignore[arg-type]

@@ -1,0 +1,83 @@
+"""Files: promised, uploaded once, looked at, and refused with a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.catalog import service
+from domain.catalog.model import Asset, AssetKind, AssetState
+from domain.clock import SteppingClock
+from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
+from tests.world import World, pieces, square, tone
+
+
+async def promised(
+    world: World, content: bytes, kind: AssetKind = AssetKind.IMAGE, size: int | None = None
+) -> tuple[Asset, str]:
+    owner = await world.actor("requester")
+    return await service.promise_asset(
+        world.hub, owner, world.brand_id, kind, "a.png", size or len(content)
+    )
+
+
+async def sent(world: World, asset: Asset, token: str, content: bytes) -> Asset:
+    owner = await world.actor("requester")
+    return await service.receive_asset(world.hub, owner, asset.id, token, pieces(content))
+
+
+async def test_a_file_is_ready_with_its_measures(world: World) -> None:
+    content = tone(3)
+    asset, token = await promised(world, content, AssetKind.AUDIO)
+    found = await sent(world, asset, token, content)
+
+    assert (found.state, found.media_type) == (AssetState.READY, "audio/wav")
+    assert (found.duration_ms, found.size) == (3000, len(content))
+
+
+async def test_more_than_was_promised_is_refused_while_it_comes(world: World) -> None:
+    content = square(64)
+    asset, token = await promised(world, content, size=len(content) - 1)
+    with pytest.raises(Invalid, match="More than"):
+        await sent(world, asset, token, content)
+
+
+@pytest.mark.parametrize("content", [b"MZ" + b"x" * 99, b"<svg/>" * 9, b"\x89PNG" + b"x" * 50])
+async def test_another_type_than_promised_is_refused(world: World, content: bytes) -> None:
+    asset, token = await promised(world, content)
+    found = await sent(world, asset, token, content)
+
+    assert found.state is AssetState.REFUSED
+    assert found.problem is not None
+    with pytest.raises(Missing):
+        await world.hub.files.load(asset.id)
+
+
+async def test_a_file_is_uploaded_once(world: World) -> None:
+    content = square(64)
+    asset, token = await promised(world, content)
+    await sent(world, asset, token, content)
+    with pytest.raises(Conflict):
+        await sent(world, asset, token, content)
+
+
+async def test_links_end_and_cannot_be_forged(world: World, clock: SteppingClock) -> None:
+    content = square(64)
+    asset, token = await promised(world, content)
+    other, _ = await promised(world, content)
+    for wrong in ("", "9999999999.0", token[:-1] + ("0" if token[-1] != "0" else "1")):
+        with pytest.raises(Forbidden):
+            await sent(world, asset, wrong, content)
+    with pytest.raises(Forbidden):
+        await sent(world, other, token, content)
+    clock.advance(timedelta(minutes=16))
+    with pytest.raises(Forbidden, match="expired"):
+        await sent(world, asset, token, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("../etc/passwd", 9), ("a\x00b", 9), ("a.png", 0), ("a", 20_000_001)]
+)
+async def test_a_promise_that_cannot_be_kept_is_refused(world: World, name: str, size: int) -> None:
+    owner = await world.actor("requester")
+    with pytest.raises(HubError):
+        await service.promise_asset(world.hub, owner, world.brand_id, AssetKind.IMAGE, name, size)

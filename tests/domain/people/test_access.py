@@ -1,0 +1,114 @@
+"""Who may see and do what, and how people prove who they are."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.actor import Actor, Door, Role, RoleGrant, Scope
+from domain.clock import SteppingClock
+from domain.database import sql
+from domain.errors import Conflict, Forbidden, HubError, Invalid
+from domain.people import service
+from domain.people.model import Act
+from domain.people.rules import ACCESS, may, sight_of
+from tests.world import ROOT, World
+
+
+def actor(role: Role, **more: object) -> Actor:
+    return Actor("usr_1", "Somebody", Door.API, (RoleGrant(role, **more),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("role", list(Role))
+def test_the_table_is_what_counts(role: Role, act: Act) -> None:
+    assert may(actor(role), act) is (role in ACCESS[act][0])
+
+
+@pytest.mark.parametrize("act", [Act.VOTE, Act.SUBMIT_REQUEST, Act.CHANGE_CATALOG])
+def test_a_token_gives_no_more_than_its_scopes(act: Act) -> None:
+    reader = Actor("usr_1", "S", Door.API, (RoleGrant(Role.ADMIN),), scopes=frozenset({Scope.READ}))
+
+    assert not may(reader, act)
+
+
+def test_a_role_for_one_brand_is_none_for_another() -> None:
+    narrow = actor(Role.MANAGER, brand_id="brd_1")
+
+    assert may(narrow, Act.SUBMIT_REQUEST, brand_id="brd_1")
+    assert not may(narrow, Act.SUBMIT_REQUEST, brand_id="brd_2")
+
+
+def test_a_role_for_one_market_takes_no_other_along() -> None:
+    narrow = actor(Role.MANAGER, market="DE")
+
+    assert may(narrow, Act.SUBMIT_REQUEST, markets=("DE",))
+    assert not may(narrow, Act.SUBMIT_REQUEST, markets=("DE", "AT"))
+
+
+def test_somebody_from_an_agency_sees_their_agency_and_nothing_else() -> None:
+    agent = Actor("usr_1", "A", Door.API, (RoleGrant(Role.ADMIN),), agency_id="agy_1")
+    sight = sight_of(agent)
+
+    assert (sight.everything, sight.agency_id, sight.user_id) == (False, "agy_1", None)
+
+
+async def test_a_tokens_secret_is_kept_nowhere_and_opens_the_door(world: World) -> None:
+    hub, owner = world.hub, await world.actor("requester")
+    expires = hub.clock.now() + timedelta(days=1)
+    _, secret = await service.issue_token(hub, owner, "t", frozenset(Scope), expires)
+    kept = str([dict(row) for row in await sql.fetch("SELECT * FROM tokens")])
+    told = str([dict(row) for row in await sql.fetch("SELECT details FROM audit_events")])
+    found = await service.authenticate(hub, secret)
+
+    assert secret not in kept + told
+    assert found is not None
+    assert found.user_id == owner.user_id
+
+
+@pytest.mark.parametrize("end", ["expired", "revoked", "barred"])
+async def test_a_token_ends(world: World, clock: SteppingClock, end: str) -> None:
+    hub, owner = world.hub, await world.actor("requester")
+    expires = hub.clock.now() + timedelta(days=1)
+    token, secret = await service.issue_token(hub, owner, "t", frozenset(Scope), expires)
+    if end == "expired":
+        clock.advance(timedelta(days=1))
+    elif end == "revoked":
+        await service.revoke_token(hub, owner, token.id)
+    else:
+        await service.deactivate(hub, ROOT, owner.user_id or "")
+
+    assert await service.authenticate(hub, secret) is None
+
+
+async def test_nobody_makes_tokens_for_others_but_admins(world: World) -> None:
+    hub, expires = world.hub, world.hub.clock.now() + timedelta(days=1)
+    with pytest.raises(Forbidden):
+        await service.issue_token(
+            hub,
+            await world.actor("requester"),
+            "t",
+            frozenset({Scope.READ}),
+            expires,
+            for_user_id=world.people["admin"],
+        )
+
+
+@pytest.mark.parametrize("days", [0, -1, 367])
+async def test_a_token_lives_a_year_at_most(world: World, days: int) -> None:
+    owner = await world.actor("requester")
+    expires = world.hub.clock.now() + timedelta(days=days)
+    with pytest.raises(Invalid):
+        await service.issue_token(world.hub, owner, "t", frozenset(Scope), expires)
+
+
+async def test_a_chat_account_belongs_to_one_person(world: World) -> None:
+    hub, people = world.hub, world.people
+    await service.link_identity(hub, ROOT, "T1", "U1", people["admin"], "test")
+    with pytest.raises(Conflict):
+        await service.link_identity(hub, ROOT, "T1", "U1", people["manager"], "test")
+
+
+async def test_the_role_agency_is_for_people_of_agencies(world: World) -> None:
+    for nickname, role in (("requester", Role.AGENCY), ("agent", Role.REVIEWER)):
+        with pytest.raises(HubError, match="agency"):
+            await service.grant_role(world.hub, ROOT, world.people[nickname], role)
