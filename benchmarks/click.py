@@ -13,6 +13,7 @@ import json
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiosqlite
@@ -48,8 +49,8 @@ ROWS = (
 
 async def main() -> None:
     """Measure and print."""
-    async with world() as found:
-        ours = await _ours(found)
+    async with world() as found, AsyncExitStack() as open_:
+        ours = await _ours(found, open_)
         with tempfile.TemporaryDirectory() as folder:
             database = await aiosqlite.connect(Path(folder) / "floor.db", isolation_level=None)
             floor = await _floor(database)
@@ -62,13 +63,14 @@ async def main() -> None:
     report("signed click to ack, SQLite", mine, bare, "goal 0.50")
 
 
-async def _ours(found: World) -> Callable[[], Awaitable[object]]:
+async def _ours(found: World, open_: AsyncExitStack) -> Callable[[], Awaitable[object]]:
     hub = found.hub
     await workspaces.install(hub, workspaces.Workspace(TEAM, "Bench", "xoxb", "BB", "UB"))
     voter = found.people["brand_one"]
     await service.link_identity(hub, ROOT, TEAM, "UVOTER", voter, "bench")
     await service.grant_role(hub, ROOT, voter, Role.REVIEWER, market="DE")
     bot = create_bot(hub, signing_secret=SIGNING, api_url="http://127.0.0.1:9/api/")
+    open_.push_async_callback(bot.clients.close)
     values = await _stages(found, (ROUNDS + 1) * CLICKS)
     client = _client(Starlette(routes=bot.routes))
     count = iter(range(len(values)))

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.approvals import records as approvals
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
 from domain.campaigns.model import Check
 from domain.catalog import records as catalog
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
+from domain.errors import Missing
 from domain.people import records as people
-from domain.requests import records
+from domain.requests import ledger
 from domain.requests.model import Move, Request
 from domain.requests.rules import MOVES
 
@@ -47,19 +47,19 @@ class Dossier:
 
 async def load(request_id: str) -> Dossier | None:
     """Gather the dossier of a request; None if there is no such request."""
-    request = await records.get(request_id)
-    if request is None:
+    try:
+        found = await ledger.load(request_id)
+    except Missing:
         return None
-    stages = (await approvals.stages_of([request_id]))[request_id]
-    votes = (await approvals.votes_of([request_id]))[request_id]
+    request, votes = found.request, found.votes
     draft = await campaigns.get(request_id)
     judged = (await decisions.of_requests([request_id]))[request_id]
     people_ids = sorted({request.requester_id, *(vote.voter_id for vote in votes)})
     brands = await catalog.brand_names([request.brand_id])
     return Dossier(
         request=request,
-        stages=tuple(stages),
-        votes=tuple(votes),
+        stages=found.stages,
+        votes=votes,
         checks=draft.checks if draft and draft.revision == request.revision else (),
         judgements=tuple(j for revision, j in judged if revision == request.revision),
         names=await people.names(people_ids),

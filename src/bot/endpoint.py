@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -37,7 +37,7 @@ class Endpoint:
 
     def __init__(self, hub: Hub, app: AsyncApp, signing_secret: str) -> None:
         self._hub = hub
-        self._handler = AsyncSlackRequestHandler(app)
+        self._app = app
         self._key = signing_secret.encode()
 
     async def __call__(self, request: Request) -> Response:
@@ -47,18 +47,18 @@ class Endpoint:
             return PlainTextResponse("too large", 413)
         if not self._signed(request.headers, body):
             return PlainTextResponse("unauthorised", 401)
-        return await self._answer(request, body, _delivery(request.headers, body))
+        return await self._answer(_delivery(request.headers, body))
 
-    async def _answer(
-        self, request: Request, body: bytes, delivery: dict[str, Any] | None
-    ) -> Response:
+    async def _answer(self, delivery: dict[str, Any] | None) -> Response:
         if delivery is None:
             return PlainTextResponse("not understood", 400)
         if delivery.get("type") == "url_verification":
             return JSONResponse({"challenge": str(delivery.get("challenge", ""))})
         if "ssl_check" in delivery or not await self._first(delivery):
             return PlainTextResponse("")
-        response: Response = await self._handler.handle(_again(request, body))
+        # Bolt's other mode takes a delivery that was read already, so it is read but once.
+        taken = AsyncBoltRequest(body=delivery, mode="socket_mode")
+        response: Response = to_starlette_response(await self._app.async_dispatch(taken))
         return response
 
     def _signed(self, headers: Mapping[str, str], body: bytes) -> bool:
@@ -101,12 +101,3 @@ def _delivery(headers: Mapping[str, str], body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return held if isinstance(held, dict) and held else None
-
-
-def _again(request: Request, body: bytes) -> Request:
-    """Return the request with its body to be read once more."""
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return Request(request.scope, receive)

@@ -55,6 +55,11 @@ class VoteRecord(Model):
         table = "votes"
 
 
+#: The stages of `{request}` in order of step, and its votes, oldest first.
+STAGES_OF = "SELECT * FROM stages WHERE request_id = {request} ORDER BY step, key"
+VOTES_OF = "SELECT * FROM votes WHERE request_id = {request} ORDER BY at, id"
+
+
 async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
     """Return the stages of requests by request id, in order of step."""
     found: dict[str, list[Stage]] = {request_id: [] for request_id in request_ids}
@@ -112,7 +117,7 @@ async def add_stage(value: Stage) -> None:
 
 async def change_stage(before: Stage, after: Stage) -> None:
     """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
-    changed = await sql.execute(
+    await sql.write(
         "UPDATE stages SET title = $1, step = $2, team_id = $3, quorum = $4, due_hours = $5,"
         " state = $6, round = $7, opened_at = $8, closed_at = $9"
         " WHERE id = $10 AND state = $11 AND round = $12",
@@ -128,9 +133,10 @@ async def change_stage(before: Stage, after: Stage) -> None:
         before.id,
         before.state,
         before.round,
+        otherwise=Busy(
+            "changed_meanwhile", f"`{before.title}` was changed this moment; look again."
+        ),
     )
-    if changed != 1:
-        raise Busy("changed_meanwhile", f"`{before.title}` was changed this moment; look again.")
 
 
 async def add_vote(value: Vote) -> None:

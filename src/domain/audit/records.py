@@ -8,6 +8,7 @@ from tortoise.models import Model
 from domain.actor import Door
 from domain.audit.model import Anchor, Event
 from domain.database import sql
+from domain.errors import Busy
 
 
 class EventRecord(Model):
@@ -71,19 +72,19 @@ async def head(subject: str) -> tuple[int, str] | None:
     return None if row is None else (row["position"], row["digest"])
 
 
-async def move_head(subject: str, position: int, digest: str, *, first: bool) -> bool:
-    """Move a chain's head to `position`; False if somebody else moved it in between."""
-    if first:
-        values = {"subject": subject, "position": position, "digest": digest}
-        return await sql.insert_if_new(HeadRecord, values, ("subject",))
-    changed = await sql.execute(
-        "UPDATE audit_heads SET position = $1, digest = $2 WHERE subject = $3 AND position = $4",
+async def move_head(subject: str, position: int, digest: str) -> None:
+    """Move a chain's head to `position`; `Busy` if somebody else moved it in between."""
+    await sql.write(
+        "INSERT INTO audit_heads (subject, position, digest) VALUES ($1, $2, $3)"
+        " ON CONFLICT (subject) DO UPDATE SET position = $2, digest = $3"
+        " WHERE audit_heads.position = $2 - 1",
+        subject,
         position,
         digest,
-        subject,
-        position - 1,
+        otherwise=Busy(
+            "changed_meanwhile", f"`{subject}` is being changed this moment; try again."
+        ),
     )
-    return changed == 1
 
 
 async def events_of(subject: str) -> list[Event]:

@@ -11,7 +11,6 @@ from domain.audit import records, rules
 from domain.audit.model import Anchor, Event, Finding
 from domain.audit.records import EventRecord
 from domain.database import sql, transaction
-from domain.errors import Busy
 from domain.secrets import Secrets
 
 #: What anchors are signed for.
@@ -43,8 +42,7 @@ async def record(
         at=now,
         details=details,
     )
-    if not await records.move_head(subject, position, digest, first=head is None):
-        raise Busy("changed_meanwhile", f"`{subject}` is being changed this moment; try again.")
+    await records.move_head(subject, position, digest)
     await sql.insert(
         EventRecord,
         {

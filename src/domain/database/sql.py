@@ -16,16 +16,17 @@ import orjson
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
-Row = Mapping[str, Any]
+from domain.database.sqlite import ImmediateClient, ImmediateTransaction, Result, Statement
+from domain.database.sqlite import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
+from domain.errors import HubError
+
+#: A query with its values.
+Question = tuple[str, Sequence[object]]
 
 
 async def fetch(query: str, *args: object) -> Sequence[Row]:
     """Return the rows of `query`."""
-    connection = get_connection("default")
-    lite = connection.capabilities.dialect == "sqlite"
-    text = _numbered(query) if lite else query
-    _, rows = await connection.execute_query(text, _encoded(args, lite=lite))
-    return rows
+    return (await _run((query, args)))[0].rows
 
 
 async def fetch_one(query: str, *args: object) -> Row | None:
@@ -34,29 +35,48 @@ async def fetch_one(query: str, *args: object) -> Row | None:
     return rows[0] if rows else None
 
 
+async def fetch_all(*questions: Question) -> list[Sequence[Row]]:
+    """Return the rows of several queries, each with its values, asked in one go."""
+    return [result.rows for result in await _run(*questions)]
+
+
 async def execute(query: str, *args: object) -> int:
     """Run `query` and return how many rows it changed."""
+    return (await _run((query, args)))[0].changed
+
+
+async def write(query: str, *args: object, otherwise: HubError | None = None) -> None:
+    """Run `query`, whose result nobody waits for; in a transaction, by the next read or commit.
+
+    `otherwise` is raised then unless exactly one row was changed.
+    """
     connection = get_connection("default")
-    lite = connection.capabilities.dialect == "sqlite"
-    text = _numbered(query) if lite else query
-    count, _ = await connection.execute_query(text, _encoded(args, lite=lite))
-    return int(count)
+    if isinstance(connection, ImmediateTransaction):
+        connection.later(Statement(_numbered(query), _encoded(args, lite=True), otherwise))
+    elif await execute(query, *args) != 1 and otherwise is not None:
+        raise otherwise
 
 
 async def insert(model: type[Model], values: Mapping[str, object]) -> None:
-    """Insert one row into the table of `model`; `values` by column name."""
-    await execute(_insertion(model._meta.db_table, tuple(values)), *values.values())  # noqa: SLF001  Tortoise's documented place of a model's table name.
+    """Insert one row into the table of `model` as `write` does; `values` by column name."""
+    await write(_insertion(_table(model), tuple(values)), *values.values())
 
 
 async def insert_if_new(
     model: type[Model], values: Mapping[str, object], unique: Sequence[str]
 ) -> bool:
     """Insert one row unless the columns `unique` are taken already; say whether it went in."""
-    text = _insertion(model._meta.db_table, tuple(values))  # noqa: SLF001  As above.
-    count = await execute(
-        f"{text} ON CONFLICT ({', '.join(unique)}) DO NOTHING RETURNING 1", *values.values()
+    return (
+        await execute(_insertion(_table(model), tuple(values), tuple(unique)), *values.values())
+        == 1
     )
-    return count > 0
+
+
+async def insert_once(
+    model: type[Model], values: Mapping[str, object], unique: Sequence[str]
+) -> None:
+    """Insert one row as `write` does, unless the columns `unique` are taken already."""
+    await write(_insertion(_table(model), tuple(values), tuple(unique)), *values.values())
 
 
 def instant(value: object) -> datetime:
@@ -102,6 +122,23 @@ def _numbered(query: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _insertion(table: str, columns: tuple[str, ...]) -> str:
+def _insertion(table: str, columns: tuple[str, ...], unique: tuple[str, ...] = ()) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table}" ({names}) VALUES ({placeholders(1, len(columns))})'
+    unless = f" ON CONFLICT ({', '.join(unique)}) DO NOTHING" if unique else ""
+    return f'INSERT INTO "{table}" ({names}) VALUES ({placeholders(1, len(columns))}){unless}'
+
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table  # noqa: SLF001  Tortoise's documented place of a model's table name.
+
+
+async def _run(*questions: Question) -> list[Result]:
+    connection = get_connection("default")
+    if isinstance(connection, ImmediateClient | ImmediateTransaction):
+        return await connection.run(
+            [Statement(_numbered(query), _encoded(args, lite=True)) for query, args in questions]
+        )
+    return [
+        Result(*await connection.execute_query(query, _encoded(args, lite=False)))
+        for query, args in questions
+    ]

@@ -1,13 +1,18 @@
-"""Tortoise's SQLite client with writers that take their turn at the start.
+"""Tortoise's SQLite client with writers that take their turn at the start, in few trips.
 
 Tortoise opens transactions with a plain `BEGIN`, which takes the write lock only at the first
 write; two read-then-write transactions of two processes then fail at once with "database is
 locked", whatever the busy timeout. `BEGIN IMMEDIATE` queues them instead.
 Source: sqlite.org/lang_transaction.html.
+
+Every statement is a trip to the connection's thread and back, which costs more than the statement.
+So a transaction begins with its first statement, and writes nobody waits for (`later`) go with the
+next statement or with the commit.
 """
 
 import sqlite3
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import aiosqlite
 from tortoise.backends.base.client import TransactionContext
@@ -16,18 +21,102 @@ from tortoise.backends.sqlite.client import (
     SqliteTransactionContext,
     SqliteTransactionWrapper,
 )
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from domain.errors import Busy, HubError
+
+Row = Mapping[str, Any]
+
+
+class Statement(NamedTuple):
+    """One statement with its values; `otherwise` is raised unless it changes exactly one row."""
+
+    text: str
+    values: Sequence[Any] = ()
+    otherwise: HubError | None = None
+
+
+class Result(NamedTuple):
+    """How many rows a statement changed, and the rows it returned."""
+
+    changed: int
+    rows: Sequence[Row]
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
-    """A transaction that holds the write lock from its first instant."""
+    """A transaction that holds the write lock from its first statement on."""
+
+    def __init__(self, connection: SqliteClient) -> None:
+        super().__init__(connection)
+        self._begun = False
+        self._waiting: list[Statement] = []
+
+    def later(self, statement: Statement) -> None:
+        """Run `statement` before whatever is run next, the commit at the latest."""
+        self._waiting.append(statement)
+
+    async def run(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Result]:
+        """Run what waits, then `statements`, in one trip; return the results of `statements`.
+
+        Raises `Busy` if another process kept the write lock for longer than the busy timeout.
+        """
+        begin, self._begun = not self._begun, True
+        waiting, self._waiting = self._waiting, []
+
+        def act(connection: sqlite3.Connection) -> list[Result]:
+            if begin:
+                _begin(connection)
+            for statement in waiting:
+                _run(connection, statement)
+            results = [_run(connection, statement) for statement in statements]
+            if commit:
+                connection.commit()
+            return results
+
+        return await _trip(self._connection, act)
 
     async def begin(self) -> None:
-        """Take the write lock, waiting for at most the connection's busy timeout."""
+        """Do nothing yet: the first statement begins."""
+
+    async def commit(self) -> None:
+        """Write what waits, and commit; what cannot be written takes the whole back."""
+        self._finalized = True
+        if not (self._begun or self._waiting):
+            return
         try:
-            await self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise TransactionManagementError(error) from error
+            await self.run((), commit=True)
+        except BaseException:  # Nobody else rolls back once the block is over.
+            await self._connection.rollback()
+            raise
+
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[Any]]:
+        """Run one statement of the object mapper's."""
+        (found,) = await self.run([Statement(query, values or ())])
+        return found.changed or len(found.rows), found.rows
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        """Insert one row of the object mapper's."""
+        await self.run(())
+        return int(await super().execute_insert(query, values))
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Insert rows of the object mapper's."""
+        await self.run(())
+        await super().execute_many(query, values)
+
+    async def execute_script(self, query: str) -> None:
+        """Run a script of the object mapper's."""
+        await self.run(())
+        await super().execute_script(query)
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[Any, Any]]:
+        """Run one query of the object mapper's."""
+        (found,) = await self.run([Statement(query, values or ())])
+        return [dict(row) for row in found.rows]
 
 
 class ImmediateClient(SqliteClient):
@@ -37,10 +126,39 @@ class ImmediateClient(SqliteClient):
         wrapper: Any = ImmediateTransaction(self)
         return SqliteTransactionContext(wrapper, self._lock)
 
-    @property
-    def raw(self) -> aiosqlite.Connection:
-        """The open connection underneath."""
-        return cast("aiosqlite.Connection", self._connection)
+    async def run(self, statements: Sequence[Statement]) -> list[Result]:
+        """Run statements that stand for themselves, in one trip."""
+        async with self.acquire_connection() as held:
+            return await _trip(held, lambda connection: [_run(connection, s) for s in statements])
+
+
+async def _trip(
+    connection: aiosqlite.Connection, act: Callable[[sqlite3.Connection], list[Result]]
+) -> list[Result]:
+    """Call `act` in the thread of `connection`, which aiosqlite offers for one statement only."""
+    run: Callable[..., Awaitable[list[Result]]] = connection._execute  # noqa: SLF001  As said above.
+    try:
+        return await run(act, connection._conn)  # noqa: SLF001  As above.
+    except sqlite3.OperationalError as error:
+        raise OperationalError(error) from error
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(error) from error
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise Busy("database_busy", "The hub is busy this moment; try again shortly.") from error
+
+
+def _run(connection: sqlite3.Connection, statement: Statement) -> Result:
+    cursor = connection.execute(statement.text, statement.values)
+    rows: Any = cursor.fetchall()
+    changed = max(cursor.rowcount, 0)
+    if statement.otherwise is not None and changed != 1:
+        raise statement.otherwise
+    return Result(changed, rows)
 
 
 #: The name by which Tortoise looks a backend's client up.

@@ -56,8 +56,8 @@ async def add(
     details: Mapping[str, Any],
     due_at: datetime,
     now: datetime,
-) -> bool:
-    """Add a job unless its key was used before; say whether it went in."""
+) -> None:
+    """Add a job unless its key was used before."""
     values = {
         "id": ids.new(ids.Prefix.JOB),
         "key": key,
@@ -69,7 +69,7 @@ async def add(
         "attempt": 0,
         "created_at": now,
     }
-    return await sql.insert_if_new(JobRecord, values, ("key",))
+    await sql.insert_once(JobRecord, values, ("key",))
 
 
 async def claim(now: datetime, lease: timedelta) -> Job | None:

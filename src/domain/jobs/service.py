@@ -51,14 +51,10 @@ async def ask(
     lane: str,
     details: Mapping[str, Any],
     after: timedelta = timedelta(0),
-) -> bool:
-    """Ask for a job in the running transaction; False if `key` was asked for before."""
-    fresh = await records.add(
-        key=key, kind=kind, lane=lane, details=details, due_at=now + after, now=now
-    )
-    if fresh:
-        after_commit(wake.now)
-    return fresh
+) -> None:
+    """Ask for a job in the running transaction; nothing happens if `key` was asked for before."""
+    await records.add(key=key, kind=kind, lane=lane, details=details, due_at=now + after, now=now)
+    after_commit(wake.now)
 
 
 async def run_next(clock: Clock, handlers: Handlers) -> bool:

@@ -42,7 +42,7 @@ async def find(scope: str, key: str) -> tuple[str, Any] | None:
 
 async def set_answer(scope: str, key: str, answer: dict[str, Any]) -> None:
     """Keep what the call was answered."""
-    await sql.execute(
+    await sql.write(
         "UPDATE receipts SET answer = $1 WHERE scope = $2 AND key = $3", answer, scope, key
     )
 

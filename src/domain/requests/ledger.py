@@ -13,6 +13,7 @@ from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState, Vote
 from domain.audit import service as audit
+from domain.database import sql
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -40,13 +41,14 @@ class Ledger:
         )
 
 
-async def load(request: Request | None, wanted: str) -> Ledger:
-    """Return the ledger of `request`; `Missing` if it is None."""
-    if request is None:
-        raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
-    stages = await approvals.stages_of([request.id])
-    votes = await approvals.votes_of([request.id])
-    return Ledger(request, tuple(stages[request.id]), tuple(votes[request.id]))
+async def load(request_id: str) -> Ledger:
+    """Return the ledger of a request; `Missing` if there is none."""
+    return await _load("$1", request_id)
+
+
+async def load_of_stage(stage_id: str) -> Ledger:
+    """Return the ledger of the request a stage belongs to; `Missing` if there is none."""
+    return await _load("(SELECT request_id FROM stages WHERE id = $1)", stage_id)
 
 
 async def write(  # noqa: PLR0913  One change is what, by whom, why.
@@ -132,6 +134,21 @@ async def ask_prepare(hub: Hub, request: Request, now: datetime) -> None:
         kind=kind_named(request.kind).prepare,
         lane=f"effect:{request.id}",
         details={"request_id": request.id, "revision": request.revision},
+    )
+
+
+async def _load(request: str, wanted: str) -> Ledger:
+    found, stages, votes = await sql.fetch_all(
+        (records.REQUEST.format(request=request), (wanted,)),
+        (approvals.STAGES_OF.format(request=request), (wanted,)),
+        (approvals.VOTES_OF.format(request=request), (wanted,)),
+    )
+    if not found:
+        raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
+    return Ledger(
+        records.from_row(found[0]),
+        tuple(map(approvals.stage, stages)),
+        tuple(map(approvals.vote, votes)),
     )
 
 

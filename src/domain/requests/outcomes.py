@@ -23,7 +23,7 @@ async def close_stage(
     Does nothing, and says False, where the stage is not open or the request was revised since.
     """
     async with transaction():
-        before = await ledger.load(await records.get(request_id), request_id)
+        before = await ledger.load(request_id)
         stage = before.stage_keyed(key)
         current = before.request.revision == revision
         if stage is None or stage.state is not StageState.OPEN or not current:
@@ -49,7 +49,7 @@ async def reopen(
 ) -> Request:
     """Open the stages `touched` (by key) again, since what they approved is no longer so."""
     async with transaction():
-        before = await ledger.load(await records.get(request_id), request_id)
+        before = await ledger.load(request_id)
         stages = approval_rules.renew(before.stages, touched, hub.clock.now())
         after = await ledger.write(
             hub,
@@ -76,7 +76,7 @@ async def move(
 ) -> Request:
     """Move a request as the publisher's answer demands; `Conflict` if it cannot move so."""
     async with transaction():
-        before = await ledger.load(await records.get(request_id), request_id)
+        before = await ledger.load(request_id)
         after: Ledger = await ledger.write(
             hub,
             CONNECTOR,

@@ -133,7 +133,7 @@ async def add_revision(request: Request, author_id: str, at: datetime) -> None:
 
 async def change(before: Request, after: Request) -> None:
     """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
-    changed = await sql.execute(
+    await sql.write(
         "UPDATE requests SET state = $1, version = $2, note = $3, updated_at = $4"
         " WHERE id = $5 AND version = $6",
         after.state,
@@ -142,14 +142,15 @@ async def change(before: Request, after: Request) -> None:
         after.updated_at,
         before.id,
         before.version,
+        otherwise=Busy(
+            "changed_meanwhile", f"`{before.title}` was changed this moment; look again."
+        ),
     )
-    if changed != 1:
-        raise Busy("changed_meanwhile", f"`{before.title}` was changed this moment; look again.")
 
 
 async def change_content(request: Request) -> None:
     """Write what `request` asks for now."""
-    await sql.execute(
+    await sql.write(
         "UPDATE requests SET title = $1, markets = $2, revision = $3, payload = $4 WHERE id = $5",
         request.title,
         list(request.markets),
@@ -157,13 +158,17 @@ async def change_content(request: Request) -> None:
         dict(request.payload),
         request.id,
     )
-    await sql.execute("DELETE FROM request_markets WHERE request_id = $1", request.id)
+    await sql.write("DELETE FROM request_markets WHERE request_id = $1", request.id)
     await _set_markets(request)
+
+
+#: The request `{request}`.
+REQUEST = "SELECT * FROM requests WHERE id = {request}"
 
 
 async def get(request_id: str) -> Request | None:
     """Return a request."""
-    row = await sql.fetch_one("SELECT * FROM requests WHERE id = $1", request_id)
+    row = await sql.fetch_one(REQUEST.format(request="$1"), request_id)
     return None if row is None else from_row(row)
 
 

@@ -49,7 +49,7 @@ async def revise(
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
     async with transaction():
-        before = await ledger.load(await records.get(request_id), request_id)
+        before = await ledger.load(request_id)
         request = before.request
         rules.require_owner(actor, Act.REVISE_REQUEST, request)
         rules.moved(request.state, Move.REVISE)
@@ -94,7 +94,7 @@ async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
             "reason_missing", f"Say why, in 1 to {REASON_LENGTH_MAX} characters.", ("reason",)
         )
     async with transaction():
-        before = await ledger.load(await records.get(request_id), request_id)
+        before = await ledger.load(request_id)
         request = before.request
         rules.require_owner(actor, Act.WITHDRAW_REQUEST, request)
         rules.moved(request.state, Move.WITHDRAW)

@@ -14,7 +14,7 @@ from domain.hub import Hub
 from domain.jobs import records as jobs
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.requests import ledger, records, rules
+from domain.requests import ledger, rules
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 
@@ -37,7 +37,7 @@ async def vote(
     said = approval_rules.clean_reason(choice, reason)
     now = hub.clock.now()
     async with transaction():
-        before = await ledger.load(await records.get_of_stage(stage_id), stage_id)
+        before = await ledger.load_of_stage(stage_id)
         request, stage = before.request, before.stage(stage_id)
         approval_rules.check_vote(
             stage,
@@ -100,7 +100,7 @@ async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
     require(actor, Act.VOTE)
     now = hub.clock.now()
     async with transaction():
-        before = await ledger.load(await records.get(request_id), request_id)
+        before = await ledger.load(request_id)
         last = _last_vote(before, actor)
         if now > last.at + hub.undo_window:
             raise Conflict("too_late", "The time to take this vote back has passed.")
