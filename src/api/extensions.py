@@ -1,7 +1,9 @@
 """What every operation passes through, in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
+from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
@@ -16,11 +18,24 @@ from api.limits import TOKENS_MAX, LimitsRule
 CACHE_SIZE = 500
 
 
+class ParsedOnce(ParserCache):
+    """Strawberry's cache, which otherwise lets a syntax error past the place that reports it."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Take the document from the cache; what cannot be parsed is parsed again, and reported."""
+        context = self.execution_context
+        with suppress(GraphQLError):
+            context.graphql_document = self.cached_parse_document(
+                context.query, **context.parse_options
+            )
+        yield
+
+
 def extensions() -> list[Callable[[], SchemaExtension]]:
     """Return makers of the extensions; the rule is one class for all requests, so caches hit."""
     return [
         lambda: AddValidationRules([LimitsRule]),
         lambda: MaxTokensLimiter(TOKENS_MAX),
-        lambda: ParserCache(CACHE_SIZE),
+        lambda: ParsedOnce(CACHE_SIZE),
         lambda: ValidationCache(CACHE_SIZE),
     ]

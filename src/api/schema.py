@@ -12,6 +12,7 @@ from api.extensions import extensions
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
+from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
 
 
@@ -33,6 +34,7 @@ schema = HubSchema(
     config=StrawberryConfig(auto_camel_case=True),
     extensions=extensions(),
 )
+describe(schema._schema)  # noqa: SLF001  Strawberry's name for the graphql-core schema underneath.
 
 
 def printed() -> str:

@@ -10,6 +10,7 @@ from json import JSONDecodeError
 
 import orjson
 from cross_web import HTTPException
+from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
@@ -18,6 +19,9 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+)
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
@@ -32,6 +36,10 @@ JSON_TYPE = "application/json"
 BODY_BYTES_MAX = 1_000_000
 
 
+#: How many operations one socket may have under way; a browser tab needs a handful.
+SUBSCRIPTIONS_MAX = 20
+
+
 class Negotiated(Response):
     """What Strawberry fills in beside the answer, and the type the caller wants."""
 
@@ -42,8 +50,23 @@ class TooLarge(Exception):
     """The body is larger than the endpoint takes."""
 
 
+class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
+    """Strawberry's handler, that answers a document it cannot read instead of hanging up.
+
+    Strawberry closes the socket, and with it every other subscription on it. Source: the protocol
+    has the message `error` for what happens before execution.
+    """
+
+    @staticmethod
+    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
+        del error
+        return None
+
+
 class View(GraphQL[Context, None]):
     """The endpoint. `origins` are the foreign origins that may call it."""
+
+    graphql_transport_ws_handler_class = SocketHandler
 
     def __init__(self, hub: Hub, origins: tuple[str, ...] = ()) -> None:
         super().__init__(
@@ -52,6 +75,7 @@ class View(GraphQL[Context, None]):
             allow_queries_via_get=False,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             allowed_origins=origins,
+            max_subscriptions_per_connection=SUBSCRIPTIONS_MAX,
         )
         self._hub = hub
 

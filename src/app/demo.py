@@ -5,7 +5,6 @@ here; `serve` knows nothing of them.
 """
 
 import asyncio
-import contextlib
 import secrets
 import shutil
 import socket
@@ -13,13 +12,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
 from pydantic import SecretStr
 from starlette.routing import BaseRoute, Mount
 
 from app.asking import issue_token
 from app.pages.demo import pages
 from app.sample import PEOPLE, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
+from app.serving import Stopping
 from app.settings import Settings
 from app.wiring import assemble, open_hub
 from bot.fake import Workspaces, create_fake_slack
@@ -51,12 +50,12 @@ def run(port: int) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     settings = _settings(port)
     asyncio.run(migrate(settings.database_url))
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(settings))
+    asyncio.run(_run(settings))
     print("\nStopped. The data is kept; `make demo-reset` forgets it.")
 
 
 async def _run(settings: Settings) -> None:
+    stopping = Stopping()
     account = Account.load(FOLDER / "spotify.json")
     kept = FOLDER / "slack.json"
     chat = Workspaces.load(kept) if kept.exists() else workspace()
@@ -69,7 +68,8 @@ async def _run(settings: Settings) -> None:
             assembly.extra += pages(settings.public_url, token)
             _greet(settings.public_url, token)
             async with _saving(account, chat):
-                await _serve(assembly.application(), settings.port)
+                application = assembly.application()
+                await stopping.serve(application, settings.host, settings.port, "warning")
 
 
 def _settings(port: int) -> Settings:
@@ -142,17 +142,6 @@ async def _saving(account: Account, chat: Workspaces) -> AsyncIterator[None]:
     finally:
         task.cancel()
         save()
-
-
-async def _serve(application: object, port: int) -> None:
-    config = uvicorn.Config(
-        application,  # type: ignore[arg-type]
-        host="127.0.0.1",
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-    )
-    await uvicorn.Server(config).serve()
 
 
 def _require_free(port: int) -> None:

@@ -2,14 +2,10 @@
 
 import asyncio
 
-import uvicorn
-
+from app.serving import Stopping
 from app.settings import Settings
 from app.wiring import assemble, open_hub
 from domain.errors import Invalid
-
-#: How long requests under way may take when the server is asked to stop, in seconds.
-DRAIN_SECONDS = 5
 
 
 def serve(settings: Settings) -> None:
@@ -24,12 +20,6 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    stopping = Stopping()
     async with open_hub(settings) as hub, assemble(hub, settings) as assembly:
-        config = uvicorn.Config(
-            assembly.application(),
-            host=settings.host,
-            port=settings.port,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-            log_level="info",
-        )
-        await uvicorn.Server(config).serve()
+        await stopping.serve(assembly.application(), settings.host, settings.port, "info")

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from api.app import create_app
+from api.view import SUBSCRIPTIONS_MAX
 from domain.actor import Scope
 from domain.people import service
 from domain.requests.revise import withdraw
@@ -97,3 +98,32 @@ async def test_a_foreign_origin_gets_no_socket(world: World) -> None:
     async with served(world) as url:
         with pytest.raises(InvalidStatus, match="403"):
             await connect(url, subprotocols=[PROTOCOL], origin="https://evil.example.com")  # type: ignore[arg-type]
+
+
+async def test_a_document_it_cannot_read_is_answered_and_the_socket_stays(world: World) -> None:
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        for number, document in enumerate(["{ me {", "{ nobody }"]):
+            payload = {"query": document}
+            await socket.send(
+                json.dumps({"id": str(number), "type": "subscribe", "payload": payload})
+            )
+            answer = await heard(socket)
+            assert (answer["id"], answer["type"]) == (str(number), "error")
+        await socket.send(json.dumps({"type": "ping"}))
+        assert (await heard(socket))["type"] == "pong"
+
+
+async def test_a_socket_takes_only_so_many_operations(world: World) -> None:
+    request = await submit(world.hub, await world.actor("requester"), "campaign", world.brief())
+    payload = {"query": FOLLOW, "variables": {"id": request.id}}
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        for number in range(SUBSCRIPTIONS_MAX + 1):
+            subscribe = {"id": str(number), "type": "subscribe", "payload": payload}
+            await socket.send(json.dumps(subscribe))
+        answers = [await heard(socket) for _ in range(SUBSCRIPTIONS_MAX + 1)]
+
+    (refused,) = [answer for answer in answers if answer["type"] == "error"]
+    assert refused["id"] == str(SUBSCRIPTIONS_MAX)
+    assert refused["payload"][0]["message"] == "Subscription limit reached"

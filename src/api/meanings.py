@@ -1,0 +1,131 @@
+"""What arguments and enum values mean; every one of the schema has to be here.
+
+An argument that is named alike means the same wherever it stands, and the core's enums are not
+the schema's to annotate. So both are told here, once, and given to the finished schema.
+"""
+
+from collections.abc import Mapping
+
+from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+
+ARGUMENTS: Mapping[str, str] = {
+    "input": "What is asked for.",
+    "id": "Its id.",
+    "number": "What people call it, as in `#12`.",
+    "first": "How many, from the beginning on.",
+    "after": "The cursor after which to begin.",
+    "last": "How many, from the end back.",
+    "before": "The cursor before which to end.",
+    "where": "What the list is narrowed to.",
+    "orderBy": "How the list is sorted.",
+    "brandId": "The brand.",
+}
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "AssetKind": {"AUDIO": "What is heard.", "IMAGE": "What is seen beside it."},
+    "AssetState": {
+        "EXPECTED": "Promised, and not uploaded yet.",
+        "READY": "Uploaded, checked, and free to use.",
+        "REFUSED": "Uploaded, and not what it has to be; `problem` says why.",
+    },
+    "CallToAction": {
+        "APPLY_NOW": "“Apply now”.",
+        "BOOK_NOW": "“Book now”.",
+        "BUY_NOW": "“Buy now”.",
+        "BUY_TICKETS": "“Buy tickets”.",
+        "DOWNLOAD": "“Download”.",
+        "FIND_STORES": "“Find stores”.",
+        "GET_INFO": "“Get info”.",
+        "LEARN_MORE": "“Learn more”.",
+        "LISTEN_NOW": "“Listen now”.",
+        "ORDER_NOW": "“Order now”.",
+        "SHOP_NOW": "“Shop now”.",
+        "SIGN_UP": "“Sign up”.",
+        "VISIT_SITE": "“Visit site”.",
+    },
+    "CampaignObjective": {
+        "AWARENESS": "Being heard by many.",
+        "TRAFFIC": "Visits to a site.",
+        "APP_PROMOTION": "Installations of an app.",
+        "PODCAST_STREAMS": "Streams of a podcast.",
+    },
+    "DecisionOutcome": {
+        "DECIDED": "The rules gave an answer.",
+        "REVIEW": "The rules gave none; people must look.",
+    },
+    "Door": {
+        "API": "This API.",
+        "CHAT": "The chat.",
+        "SCHEDULE": "The hub's own clock.",
+        "CONNECTOR": "A service outside.",
+        "CONSOLE": "The command line.",
+    },
+    "OrderDirection": {"ASC": "Least first.", "DESC": "Most first."},
+    "PlacementState": {
+        "IN_PUBLISHER_REVIEW": "Published; the publisher is looking at it.",
+        "LIVE": "The publisher shows it.",
+        "REFUSED": "The publisher will not show it.",
+    },
+    "RegulatedCategory": {
+        "NONE": "Nothing that is regulated.",
+        "ALCOHOL": "Drinks with alcohol.",
+        "GAMBLING": "Games for money.",
+        "FINANCE": "Credit, investments, insurance.",
+        "HEALTH": "Medicine and treatment.",
+        "POLITICS": "Parties, candidates, causes.",
+    },
+    "RequestOrderField": {
+        "CREATED": "When it was asked for.",
+        "UPDATED": "When it last changed.",
+        "NUMBER": "Its number.",
+    },
+    "RequestState": {
+        "IN_REVIEW": "People are looking at it.",
+        "CHANGES_REQUESTED": "Back with the requester, who has to revise it.",
+        "APPROVED": "Everybody said yes; it is published once the time to undo has passed.",
+        "PUBLISHED": "Handed to the publisher.",
+        "LIVE": "The publisher shows it.",
+        "REJECTED": "Somebody said no.",
+        "WITHDRAWN": "The requester took it back.",
+    },
+    "Role": {
+        "ADMIN": "Runs the hub: people, teams, everything below.",
+        "MANAGER": "Sees and does everything about requests and catalogue.",
+        "REQUESTER": "Asks for things, and sees their own.",
+        "REVIEWER": "Votes on the stages of their teams.",
+        "AGENCY": "Asks for things on behalf of brands; sees what their agency asked for.",
+        "AUDITOR": "Sees everything, changes nothing.",
+    },
+    "StageState": {
+        "WAITING": "Its turn has not come.",
+        "OPEN": "Votes are welcome.",
+        "APPROVED": "Enough reviewers said yes.",
+        "REJECTED": "A reviewer said no.",
+        "CHANGES_REQUESTED": "A reviewer wants something changed.",
+        "DROPPED": "A revision made it needless.",
+    },
+    "TokenScope": {
+        "READ": "Looking at things.",
+        "WRITE": "Submitting, voting, changing the catalogue.",
+        "ADMIN": "Changing people and teams.",
+    },
+    "VoteChoice": {
+        "APPROVE": "Yes.",
+        "REJECT": "No; the request ends.",
+        "REQUEST_CHANGES": "Not like this; the requester revises it.",
+    },
+}
+
+
+def describe(schema: GraphQLSchema) -> None:
+    """Give every argument and enum value of `schema` its meaning."""
+    for name, kind in schema.type_map.items():
+        if name.startswith("__"):
+            continue
+        if isinstance(kind, GraphQLEnumType):
+            for value, held in kind.values.items():
+                held.description = VALUES[name][value]
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            for field in kind.fields.values():
+                for argument, wanted in field.args.items():
+                    wanted.description = wanted.description or ARGUMENTS[argument]

@@ -1,0 +1,56 @@
+"""Serving an application until told to stop, and stopping once.
+
+uvicorn raises the signals it caught again when it has ended. The first cancels the closing of the
+hub half-way, the second leaves the database's thread running and the process with it. So signals
+are taken here, for as long as the hub is open: the first asks the server to stop, a second to stop
+without waiting for requests under way, and none interrupts the closing.
+"""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+#: How long requests under way may take when the server is asked to stop, in seconds.
+DRAIN_SECONDS = 5
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to whoever opened the hub."""
+        yield
+
+
+class Stopping:
+    """What is told to stop; made before anything is opened."""
+
+    def __init__(self) -> None:
+        self._server: uvicorn.Server | None = None
+        self._asked = False
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._ask, number)
+
+    async def serve(self, application: Any, host: str, port: int, log_level: str) -> None:  # noqa: ANN401  Whatever uvicorn serves.
+        """Serve until asked to stop."""
+        config = uvicorn.Config(
+            application,
+            host=host,
+            port=port,
+            log_level=log_level,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+        self._server = _Server(config)
+        if not self._asked:
+            await self._server.serve()
+
+    def _ask(self, number: int) -> None:
+        self._asked = True
+        if self._server is not None:
+            self._server.handle_exit(number, None)

@@ -1,0 +1,107 @@
+"""The demo as a process: it starts from nothing, keeps its data, and stops when told."""
+
+import asyncio
+import re
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Demo:
+    """A demo that runs in `folder`."""
+
+    def __init__(self, process: Process, port: int) -> None:
+        self.process = process
+        self.port = port
+        self.token = ""
+
+    async def ready(self) -> None:
+        """Wait for the token it prints, and for its door."""
+        assert self.process.stdout is not None
+        while not self.token:
+            line = (await asyncio.wait_for(self.process.stdout.readline(), 60)).decode()
+            assert line, "it ended before it began"
+            found = re.search(r"Token of the requester \(GraphQL\): (\S+)", line)
+            self.token = found[1] if found else ""
+        async with asyncio.timeout(30):
+            while not await self._up():  # noqa: ASYNC110  A process offers nothing to wait for.
+                await asyncio.sleep(0.05)
+
+    async def _up(self) -> bool:
+        async with httpx2.AsyncClient() as client:
+            try:
+                return (await client.get(f"http://127.0.0.1:{self.port}/healthz")).is_success
+            except httpx2.ConnectError:
+                return False
+
+    async def knows(self, token: str) -> bool:
+        async with httpx2.AsyncClient() as client:
+            answer = await client.post(
+                f"http://127.0.0.1:{self.port}/graphql",
+                json={"query": "{ me { name } }"},
+                headers={"authorization": f"Bearer {token}"},
+            )
+        return answer.status_code == 200
+
+    async def page(self, path: str) -> str:
+        async with httpx2.AsyncClient() as client:
+            answer = await client.get(f"http://127.0.0.1:{self.port}{path}")
+        assert answer.status_code == 200
+        return answer.text
+
+    async def stop(self, *signals: int) -> int:
+        for number in signals:
+            self.process.send_signal(number)
+            await asyncio.sleep(0.01)
+        return await asyncio.wait_for(self.process.wait(), 20)
+
+
+@asynccontextmanager
+async def demo(folder: Path) -> AsyncIterator[Demo]:
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "app", "demo", "--port", str(port), cwd=folder, stdout=PIPE
+    )
+    running = Demo(process, port)
+    try:
+        await running.ready()
+        yield running
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
+    async with demo(tmp_path) as first:
+        assert await first.knows(first.token)
+        assert not await first.knows("glt_unknown")
+        assert await first.stop(signal.SIGINT) == 0
+    async with demo(tmp_path) as second:
+        assert await second.knows(first.token)
+        assert await second.stop(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("times", [2, 5])
+async def test_an_impatient_stop_still_closes_everything(tmp_path: Path, times: int) -> None:
+    async with demo(tmp_path) as running:
+        assert await running.stop(*[signal.SIGINT] * times) == 0
+
+
+async def test_the_fakes_pages_say_that_they_are(tmp_path: Path) -> None:
+    async with demo(tmp_path) as running:
+        for path in ("/slack", "/spotify"):
+            assert "look-alike" in (await running.page(path)).casefold()
