@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from app.pages.demo import graphiql_page
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -105,3 +107,10 @@ async def test_the_fakes_pages_say_that_they_are(tmp_path: Path) -> None:
     async with demo(tmp_path) as running:
         for path in ("/slack", "/spotify"):
             assert "look-alike" in (await running.page(path)).casefold()
+
+
+def test_graphiql_is_sent_to_the_door_with_the_token() -> None:
+    page = graphiql_page("glt_x</script>")
+
+    assert 'new URL("/graphql", window.location.href).href' in page
+    assert '{"authorization": "Bearer glt_x\\u003c/script>"}' in page
