@@ -1,8 +1,8 @@
 """What tells one delivery from another, so that each counts once.
 
-Source: Slack retries events with the same `event_id`; clicks carry the time of the click; a
-form's submission carries the hash of what was submitted. A form that was refused keeps its view
-and is submitted again with another hash.
+Source: Slack retries events with the same `event_id`; clicks carry the time of the click; a form
+keeps the id of its view. A form's receipt is written in the transaction of what it does: what was
+refused may be mended and submitted again, what was done is not done twice when its answer was lost.
 """
 
 from collections.abc import Mapping
@@ -25,11 +25,13 @@ def key_of(delivery: Mapping[str, Any]) -> str | None:
         return f"event:{delivery['event_id']}"
     if "command" in delivery:
         return f"command:{delivery.get('trigger_id')}"
-    kind = delivery.get("type")
-    team = (delivery.get("team") or {}).get("id")
-    if kind == "view_submission":
-        return f"form:{team}:{delivery.get('trigger_id')}"
     return None
+
+
+def form_key(delivery: Mapping[str, Any]) -> str:
+    """Return what tells one form that was opened from another, however often it is submitted."""
+    team, view = ((delivery.get(name) or {}).get("id") for name in ("team", "view"))
+    return f"form:{team}:{view}"
 
 
 def click_key(delivery: Mapping[str, Any]) -> str:

@@ -110,3 +110,13 @@ def entries(desk: Office, amount: str) -> dict[str, dict[str, object]]:
         "logo_asset_id": assets["logo"],
     }
     return {name: {"value": value} for name, value in plain.items()}
+
+
+async def test_a_form_whose_answer_was_lost_asks_once(desk: Office) -> None:
+    await given(desk, "requester", "new")
+    await desk.clicks.submit(TEAM, desk.account("requester"), entries(desk, "900"))
+    again = await desk.clicks.repeat(desk.clicks.sent[-1])
+    actor = await desk.world.actor("requester")
+
+    assert again.ok
+    assert await reading.count(actor, reading.Where(mine=True)) == 1

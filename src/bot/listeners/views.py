@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot import who
+from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
 from bot.messages.campaign import brief_from
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
+from domain.database import transaction
 from domain.errors import HubError, Invalid
 from domain.hub import Hub
+from domain.receipts import service as receipts
 from domain.requests import submit, vote
 
 Answer = dict[str, Any]
@@ -28,7 +31,9 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
     try:
         user = str((body.get("user") or {}).get("id", ""))
         actor = await who.actor(hub, client, team, user)
-        await act(hub, actor, view)
+        async with transaction():
+            if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=form_key(body)):
+                await act(hub, actor, view)
     except HubError as error:
         return {"response_action": "errors", "errors": _at_fields(error, view)}
     return {}
