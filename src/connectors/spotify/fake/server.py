@@ -80,8 +80,12 @@ class _Fake:
         right = "Basic " + base64.b64encode(":".join(CLIENT).encode()).decode()
         if request.headers.get("authorization") != right:
             return JSONResponse({"error": "invalid_client"}, 401)
-        if refresh_token != self._account.refresh_token:
+        if not refresh_token or refresh_token not in {
+            self._account.refresh_token,
+            self._account.earlier_token,
+        }:
             return JSONResponse({"error": "invalid_grant"}, 400)
+        self._account.earlier_token = str(refresh_token)
         token = f"access-{self._account.new_id()}"
         ends = self._clock.now() + timedelta(seconds=TOKEN_SECONDS)
         self._account.access = {token: ends.isoformat()}

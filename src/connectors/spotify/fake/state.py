@@ -35,10 +35,16 @@ class Fault:
 
 @dataclass
 class Account:
-    """One ad account. `polls_until_ready` is how often a file is looked at before it is READY."""
+    """One ad account. `polls_until_ready` is how often a file is looked at before it is READY.
+
+    A refresh token is replaced at every use; the one before, `earlier_token`, holds until its
+    successor was used, or else a caller that dies at the wrong instant would be shut out for good.
+    That Spotify does so is assumed, for its documents do not say.
+    """
 
     id: str = "11111111-2222-4333-8444-555555555555"
     refresh_token: str = "refresh-1"  # noqa: S105  A sample.
+    earlier_token: str = ""
     access: dict[str, str] = field(default_factory=dict)
     assets: dict[str, Thing] = field(default_factory=dict)
     drafts: dict[str, dict[str, Thing]] = field(default_factory=lambda: {x: {} for x in LEVELS})
