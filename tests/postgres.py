@@ -65,12 +65,12 @@ def _running(data: Path, account: int | None) -> Iterator[int]:
     initdb, postgres = _binary("initdb"), _binary("postgres")
     assert initdb is not None
     assert postgres is not None
-    made = [initdb, "-D", data, "-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run(made, check=True, user=account, stdout=subprocess.DEVNULL, cwd="/")  # noqa: S603  Our own arguments.
+    made = [initdb, "-D", str(data), "-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
+    subprocess.run(made, check=True, user=account, stdout=subprocess.DEVNULL, cwd="/")
     port = _free_port()
     given = [f"-c{name}={value}" for name, value in SETTINGS.items()]
-    process = subprocess.Popen(  # noqa: S603  As above.
-        [postgres, "-D", data, "-p", str(port), *given],
+    process = subprocess.Popen(
+        [postgres, "-D", str(data), "-p", str(port), *given],
         user=account,
         stderr=subprocess.DEVNULL,
         cwd="/",
@@ -88,13 +88,13 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     assert ready is not None
     while process.poll() is None:
         asked = [ready, "-q", "-h", "127.0.0.1", "-p", str(port)]
-        if subprocess.run(asked, check=False, cwd="/").returncode == 0:  # noqa: S603  As above.
+        if subprocess.run(asked, check=False, cwd="/").returncode == 0:
             return
     raise RuntimeError("PostgreSQL ended before it began.")
 
 
-def _binary(name: str) -> Path | None:
-    return next((folder / name for folder in FOLDERS if (folder / name).exists()), None)
+def _binary(name: str) -> str | None:
+    return next((str(folder / name) for folder in FOLDERS if (folder / name).exists()), None)
 
 
 def _account() -> int | None:

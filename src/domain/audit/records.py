@@ -67,7 +67,7 @@ class AnchorRecord(Model):
 async def head(subject: str) -> tuple[int, str] | None:
     """Return position and digest of the last event of `subject`, locked until the commit."""
     row = await sql.fetch_one(
-        "SELECT position, digest FROM audit_heads WHERE subject = $1", subject
+        sql.locking("SELECT position, digest FROM audit_heads WHERE subject = $1"), subject
     )
     return None if row is None else (row["position"], row["digest"])
 

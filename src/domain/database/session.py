@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
 
@@ -68,7 +69,8 @@ def configuration(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
         } | dict(parse_qsl(parts.query))
         connection: Any = {"engine": "domain.database.sqlite", "credentials": credentials}
     elif parts.scheme in {"postgres", "postgresql", "asyncpg"}:
-        connection = url.replace(parts.scheme, "asyncpg", 1)
+        connection = expand_db_url(url.replace(parts.scheme, "asyncpg", 1))
+        connection["engine"] = "domain.database.postgres"
     else:
         raise Invalid(
             "unknown_database",

@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import ciso8601
 import orjson
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
-from domain.database.sqlite import ImmediateClient, ImmediateTransaction, Result, Statement
-from domain.database.sqlite import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
+from domain.database.statements import Deferring, Result, Runner, Statement
+from domain.database.statements import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
 from domain.errors import HubError
 
 #: A query with its values.
@@ -26,7 +26,7 @@ Question = tuple[str, Sequence[object]]
 
 async def fetch(query: str, *args: object) -> Sequence[Row]:
     """Return the rows of `query`."""
-    return (await _run((query, args)))[0].rows
+    return (await fetch_all((query, args)))[0]
 
 
 async def fetch_one(query: str, *args: object) -> Row | None:
@@ -37,12 +37,13 @@ async def fetch_one(query: str, *args: object) -> Row | None:
 
 async def fetch_all(*questions: Question) -> list[Sequence[Row]]:
     """Return the rows of several queries, each with its values, asked in one go."""
-    return [result.rows for result in await _run(*questions)]
+    results = await _run([_statement(query, args, returns=True) for query, args in questions])
+    return [result.rows for result in results]
 
 
 async def execute(query: str, *args: object) -> int:
     """Run `query` and return how many rows it changed."""
-    return (await _run((query, args)))[0].changed
+    return (await _run([_statement(query, args)]))[0].changed
 
 
 async def write(query: str, *args: object, otherwise: HubError | None = None) -> None:
@@ -50,11 +51,20 @@ async def write(query: str, *args: object, otherwise: HubError | None = None) ->
 
     `otherwise` is raised then unless exactly one row was changed.
     """
+    statement = _statement(query, args, otherwise=otherwise)
     connection = get_connection("default")
-    if isinstance(connection, ImmediateTransaction):
-        connection.later(Statement(_numbered(query), _encoded(args, lite=True), otherwise))
-    elif await execute(query, *args) != 1 and otherwise is not None:
-        raise otherwise
+    if isinstance(connection, Deferring):
+        connection.later(statement)
+    else:
+        await _run([statement])
+
+
+def locking(query: str) -> str:
+    """Return `query` with its rows locked until the commit, where a transaction locks rows.
+
+    On SQLite a transaction holds the only write lock anyway.
+    """
+    return query if _lite() else f"{query} FOR UPDATE"
 
 
 async def insert(model: type[Model], values: Mapping[str, object]) -> None:
@@ -102,10 +112,6 @@ def placeholders(start: int, count: int) -> str:
     return ", ".join(f"${n}" for n in range(start, start + count))
 
 
-def _encoded(args: Sequence[object], *, lite: bool) -> list[Any]:
-    return [_encode(value, lite=lite) for value in args]
-
-
 def _encode(value: object, *, lite: bool) -> object:
     if isinstance(value, Enum):
         return value.value
@@ -132,13 +138,22 @@ def _table(model: type[Model]) -> str:
     return model._meta.db_table  # noqa: SLF001  Tortoise's documented place of a model's table name.
 
 
-async def _run(*questions: Question) -> list[Result]:
-    connection = get_connection("default")
-    if isinstance(connection, ImmediateClient | ImmediateTransaction):
-        return await connection.run(
-            [Statement(_numbered(query), _encoded(args, lite=True)) for query, args in questions]
-        )
-    return [
-        Result(*await connection.execute_query(query, _encoded(args, lite=False)))
-        for query, args in questions
-    ]
+def _lite() -> bool:
+    return get_connection("default").capabilities.dialect == "sqlite"
+
+
+def _statement(
+    query: str,
+    args: Sequence[object],
+    *,
+    returns: bool = False,
+    otherwise: HubError | None = None,
+) -> Statement:
+    lite = _lite()
+    values = [_encode(value, lite=lite) for value in args]
+    return Statement(_numbered(query) if lite else query, values, returns, otherwise)
+
+
+async def _run(statements: Sequence[Statement]) -> list[Result]:
+    connection = cast("Runner", get_connection("default"))  # Opened by `session` as one of ours.
+    return await connection.run(statements)

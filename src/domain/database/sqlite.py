@@ -5,14 +5,12 @@ write; two read-then-write transactions of two processes then fail at once with 
 locked", whatever the busy timeout. `BEGIN IMMEDIATE` queues them instead.
 Source: sqlite.org/lang_transaction.html.
 
-Every statement is a trip to the connection's thread and back, which costs more than the statement.
-So a transaction begins with its first statement, and writes nobody waits for (`later`) go with the
-next statement or with the commit.
+A transaction begins with its first statement, in the same trip to the connection's thread.
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import aiosqlite
 from tortoise.backends.base.client import TransactionContext
@@ -23,45 +21,24 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from domain.errors import Busy, HubError
-
-Row = Mapping[str, Any]
-
-
-class Statement(NamedTuple):
-    """One statement with its values; `otherwise` is raised unless it changes exactly one row."""
-
-    text: str
-    values: Sequence[Any] = ()
-    otherwise: HubError | None = None
+from domain.database.statements import Deferring, Result, Statement
+from domain.errors import Busy
 
 
-class Result(NamedTuple):
-    """How many rows a statement changed, and the rows it returned."""
-
-    changed: int
-    rows: Sequence[Row]
-
-
-class ImmediateTransaction(SqliteTransactionWrapper):
+class ImmediateTransaction(Deferring, SqliteTransactionWrapper):
     """A transaction that holds the write lock from its first statement on."""
 
     def __init__(self, connection: SqliteClient) -> None:
         super().__init__(connection)
         self._begun = False
-        self._waiting: list[Statement] = []
-
-    def later(self, statement: Statement) -> None:
-        """Run `statement` before whatever is run next, the commit at the latest."""
-        self._waiting.append(statement)
 
     async def run(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Result]:
-        """Run what waits, then `statements`, in one trip; return the results of `statements`.
+        """Run what waits, then `statements`, in one trip.
 
         Raises `Busy` if another process kept the write lock for longer than the busy timeout.
         """
         begin, self._begun = not self._begun, True
-        waiting, self._waiting = self._waiting, []
+        waiting = self.taken()
 
         def act(connection: sqlite3.Connection) -> list[Result]:
             if begin:
@@ -88,35 +65,6 @@ class ImmediateTransaction(SqliteTransactionWrapper):
         except BaseException:  # Nobody else rolls back once the block is over.
             await self._connection.rollback()
             raise
-
-    async def execute_query(
-        self, query: str, values: list[Any] | None = None
-    ) -> tuple[int, Sequence[Any]]:
-        """Run one statement of the object mapper's."""
-        (found,) = await self.run([Statement(query, values or ())])
-        return found.changed or len(found.rows), found.rows
-
-    async def execute_insert(self, query: str, values: list[Any]) -> int:
-        """Insert one row of the object mapper's."""
-        await self.run(())
-        return int(await super().execute_insert(query, values))
-
-    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
-        """Insert rows of the object mapper's."""
-        await self.run(())
-        await super().execute_many(query, values)
-
-    async def execute_script(self, query: str) -> None:
-        """Run a script of the object mapper's."""
-        await self.run(())
-        await super().execute_script(query)
-
-    async def execute_query_dict(
-        self, query: str, values: list[Any] | None = None
-    ) -> list[dict[Any, Any]]:
-        """Run one query of the object mapper's."""
-        (found,) = await self.run([Statement(query, values or ())])
-        return [dict(row) for row in found.rows]
 
 
 class ImmediateClient(SqliteClient):

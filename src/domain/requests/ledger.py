@@ -42,7 +42,7 @@ class Ledger:
 
 
 async def load(request_id: str) -> Ledger:
-    """Return the ledger of a request; `Missing` if there is none."""
+    """Return the ledger of a request, locked until the commit; `Missing` if there is none."""
     return await _load("$1", request_id)
 
 
@@ -139,7 +139,7 @@ async def ask_prepare(hub: Hub, request: Request, now: datetime) -> None:
 
 async def _load(request: str, wanted: str) -> Ledger:
     found, stages, votes = await sql.fetch_all(
-        (records.REQUEST.format(request=request), (wanted,)),
+        (sql.locking(records.REQUEST.format(request=request)), (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
         (approvals.VOTES_OF.format(request=request), (wanted,)),
     )

@@ -75,7 +75,7 @@ async def test_the_object_mapper_joins_in(hub: Hub) -> None:
 
     async with transaction():
         await sql.write(ADD, "a", 1)
-        await CounterRecord.create(name="b", value=2)
+        await sql.write(ADD, "b", 2)
         await CounterRecord.filter(name="a").update(value=5)
         assert await CounterRecord.filter(value__in=(2, 5)).count() == 2
     assert await value("b") == 2
@@ -84,14 +84,12 @@ async def test_the_object_mapper_joins_in(hub: Hub) -> None:
 async def test_tasks_of_one_process_take_turns(hub: Hub) -> None:
     async def add() -> None:
         async with transaction():
-            now = await value("n") or 0
+            row = await sql.fetch_one(sql.locking("SELECT value FROM counters WHERE name = 'n'"))
+            assert row is not None
             await asyncio.sleep(0)
-            await sql.write(
-                "INSERT INTO counters (name, value) VALUES ('n', $1)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                now + 1,
-            )
+            await sql.write("UPDATE counters SET value = $1 WHERE name = 'n'", row["value"] + 1)
 
+    await sql.write(ADD, "n", 0)
     await asyncio.gather(*(add() for _ in range(20)))
     assert await value("n") == 20
 
@@ -104,7 +102,7 @@ async def main():
     database = await open_database(sys.argv[1])
     for _ in range(50):
         async with transaction():
-            row = await sql.fetch_one("SELECT value FROM counters WHERE name = 'n'")
+            row = await sql.fetch_one(sql.locking("SELECT value FROM counters WHERE name = 'n'"))
             await sql.write("UPDATE counters SET value = $1 WHERE name = 'n'", row["value"] + 1)
     await database.close()
 
@@ -112,10 +110,9 @@ asyncio.run(main())
 """
 
 
-async def test_processes_take_turns(hub: Hub, tmp_path: Path) -> None:
+async def test_processes_take_turns(hub: Hub, database_url: str) -> None:
     await sql.write(ADD, "n", 0)
-    url = f"sqlite://{tmp_path / 'greenlight.db'}"
-    command = (sys.executable, "-c", _ADDS, url)
+    command = (sys.executable, "-c", _ADDS, database_url)
     writers = [await asyncio.create_subprocess_exec(*command) for _ in range(3)]
     assert [await asyncio.wait_for(writer.wait(), 60) for writer in writers] == [0, 0, 0]
     assert await value("n") == 150
