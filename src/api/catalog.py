@@ -138,11 +138,12 @@ class CatalogQuery:
         require(info.context.actor, Act.SEE_CATALOG)
         return [Market.of(market) for market in await records.markets()]
 
-    @strawberry.field(description="Every agency.")
+    @strawberry.field(description="Every agency; for somebody of an agency, only that one.")
     async def agencies(self, info: Info) -> list[Agency]:
         """Show every agency."""
         require(info.context.actor, Act.SEE_CATALOG)
-        return [Agency.of(agency) for agency in await records.agencies()]
+        own = info.context.actor.agency_id
+        return [Agency.of(found) for found in await records.agencies() if own in {None, found.id}]
 
     @strawberry.field(description="Every sponsor.")
     async def sponsors(self, info: Info) -> list[Sponsor]:

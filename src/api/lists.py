@@ -3,10 +3,10 @@
 import strawberry
 
 from api.context import Context, Info
+from api.finding import find
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
 from api.requests import Request
-from domain import ids
 from domain.errors import Missing
 from domain.pages import Direction
 from domain.requests import reading
@@ -78,9 +78,7 @@ class RequestQuery:
     @strawberry.field(description="Anything with an id; null if it is nothing you may see.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002  Relay's name.
         """Find by id."""
-        if ids.kind_of(id) is not ids.Prefix.REQUEST:
-            return None
-        return await _request(info.context, id)
+        return await find(info.context, id)
 
     @strawberry.field(description="A request by id; null if there is none you may see.")
     async def request(self, info: Info, id: strawberry.ID) -> Request | None:  # noqa: A002  Relay's name.

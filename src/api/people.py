@@ -27,8 +27,13 @@ class User:
     @classmethod
     def of(cls, user: model.User) -> "User":
         """Show a person."""
-        agency = identified(user.agency_id) if user.agency_id else None
-        return cls(identified(user.id), user.name, user.email, agency, user.active)  # type: ignore[call-arg]
+        return cls(
+            id=identified(user.id),
+            name=user.name,
+            email=user.email,
+            agency_id=identified(user.agency_id) if user.agency_id else None,
+            active=user.active,
+        )
 
 
 @strawberry.type(description="A team of reviewers.")
@@ -43,7 +48,7 @@ class Team:
     @classmethod
     def of(cls, team: model.Team) -> "Team":
         """Show a team."""
-        return cls(identified(team.id), team.key, team.name, team.place)  # type: ignore[call-arg]
+        return cls(id=identified(team.id), key=team.key, name=team.name, place=team.place)
 
 
 @strawberry.type(description="What is known of an API token; never its secret.")
@@ -59,12 +64,12 @@ class Token:
     @classmethod
     def of(cls, token: model.Token) -> "Token":
         """Show a token."""
-        return cls(  # type: ignore[call-arg]
-            identified(token.id),
-            token.name,
-            sorted(token.scopes),
-            token.expires_at,
-            token.revoked_at,
+        return cls(
+            id=identified(token.id),
+            name=token.name,
+            scopes=sorted(token.scopes),
+            expires_at=token.expires_at,
+            revoked_at=token.revoked_at,
         )
 
 

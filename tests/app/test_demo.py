@@ -53,10 +53,10 @@ class Demo:
         async with httpx2.AsyncClient() as client:
             answer = await client.post(
                 f"http://127.0.0.1:{self.port}/graphql",
-                json={"query": "{ me { name } }"},
+                json={"query": "{ viewer { name } }"},
                 headers={"authorization": f"Bearer {token}"},
             )
-        return answer.status_code == 200
+        return answer.status_code == 200 and "data" in answer.json()
 
     async def page(self, path: str) -> str:
         async with httpx2.AsyncClient() as client:

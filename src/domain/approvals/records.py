@@ -88,12 +88,6 @@ async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:
     return found
 
 
-async def request_of(stage_id: str) -> str | None:
-    """Return the id of the request a stage belongs to."""
-    row = await sql.fetch_one("SELECT request_id FROM stages WHERE id = $1", stage_id)
-    return None if row is None else row["request_id"]
-
-
 async def add_stage(value: Stage) -> None:
     """Add a stage."""
     await sql.insert(

@@ -170,6 +170,11 @@ def _actor(rows: Sequence[sql.Row], door: Door, scopes: frozenset[Scope]) -> Act
     )
 
 
+async def agency_exists(agency_id: str) -> bool:
+    """Whether there is an agency with this id."""
+    return await sql.fetch_one("SELECT 1 FROM agencies WHERE id = $1", agency_id) is not None
+
+
 async def reviewers(team_id: str, *, without: str | None) -> list[User]:
     """Return the active members of a team who may vote, but for the person `without`."""
     rows = await sql.fetch(

@@ -31,6 +31,8 @@ async def add_user(
 ) -> User:
     """Add a person. An agency's people see only what is their agency's."""
     require(actor, Act.CHANGE_PEOPLE)
+    if agency_id is not None and not await records.agency_exists(agency_id):
+        raise Missing("no_such_agency", "There is no such agency.", ("agency_id",))
     value = User(
         ids.new(ids.Prefix.USER), _name(name), _email(email), agency_id, "en", "UTC", active=True
     )
@@ -92,6 +94,7 @@ async def grant_role(
 async def deactivate(hub: Hub, actor: Actor, user_id: str) -> None:
     """Bar a person: no door opens to them any more. What they did stays."""
     require(actor, Act.CHANGE_PEOPLE)
+    await get_user(user_id)
     async with transaction():
         await sql.execute("UPDATE users SET active = $1 WHERE id = $2", False, user_id)
         await _record(hub, actor, "user.deactivated", user_id, {})
@@ -100,6 +103,7 @@ async def deactivate(hub: Hub, actor: Actor, user_id: str) -> None:
 async def forget(hub: Hub, actor: Actor, user_id: str) -> None:
     """Forget who a person was: the name goes, the key goes, the acts stay without a name."""
     require(actor, Act.CHANGE_PEOPLE)
+    await get_user(user_id)
     async with transaction():
         await sql.execute(
             "UPDATE users SET active = $1, name = $2, email = $3 WHERE id = $4",
@@ -207,6 +211,8 @@ async def issue_token(
     if owner is None:
         raise Invalid("nobody", "A token belongs to somebody.", ("userId",))
     require(actor, Act.HOLD_TOKENS if owner == actor.user_id else Act.CHANGE_PEOPLE)
+    if for_user_id is not None:
+        await get_user(for_user_id)
     if not scopes or not scopes <= actor.scopes:
         raise Invalid("bad_scopes", "Choose scopes among those you hold yourself.", ("scopes",))
     now = hub.clock.now()

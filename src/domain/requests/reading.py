@@ -51,6 +51,25 @@ async def get_by_number(actor: Actor, number: int) -> Request:
     return await _seen(actor, await records.get_by_number(number), f"#{number}")
 
 
+#: Where parts of requests are kept, and under which column they name the request.
+_PARTS = {
+    ids.Prefix.STAGE: ("stages", "request_id"),
+    ids.Prefix.VOTE: ("votes", "request_id"),
+    ids.Prefix.PLACEMENT: ("placements", "request_id"),
+    ids.Prefix.EVENT: ("audit_events", "subject"),
+}
+
+
+async def owner_of(actor: Actor, kind: ids.Prefix, part_id: str) -> Request:
+    """Return the request that a stage, vote, placement or event belongs to.
+
+    Raises `Missing` if there is none that the actor may see.
+    """
+    table, column = _PARTS[kind]
+    row = await sql.fetch_one(f"SELECT {column} AS owner FROM {table} WHERE id = $1", part_id)
+    return await get(actor, row["owner"] if row else part_id)
+
+
 async def page(
     actor: Actor, where: Where, order: Order, direction: Direction, wanted: PageRequest
 ) -> Page[Request]:

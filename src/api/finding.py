@@ -1,0 +1,93 @@
+"""Finding anything by its id, for whoever may see it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from api.assets import Asset
+from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
+from api.context import Context
+from api.nodes import Node
+from api.requests import AuditEvent, Placement, Request, Stage, Vote
+from domain import ids
+from domain.catalog import records as catalog
+from domain.errors import Forbidden, Invalid, Missing
+from domain.ids import Prefix
+from domain.people.model import Act
+from domain.people.rules import may
+from domain.requests import reading
+
+#: The catalogue's kinds: their table, how a row is read, how it is shown.
+_CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]]] = {
+    Prefix.AGENCY: ("agencies", catalog.agency, Agency.of),
+    Prefix.BRAND: ("brands", catalog.brand, Brand.of),
+    Prefix.EPISODE: ("episodes", catalog.episode, Episode.of),
+    Prefix.MARKET: ("markets", catalog.market, Market.of),
+    Prefix.SHOW: ("shows", catalog.show, Show.of),
+    Prefix.SPONSOR: ("sponsors", catalog.sponsor, Sponsor.of),
+}
+
+
+async def find(context: Context, wanted: str) -> Node | None:
+    """Return what has the id `wanted`; None if it is nothing the caller may see."""
+    actor = context.actor
+    try:
+        kind = ids.kind_of(wanted)
+        if kind in _CATALOG:
+            return await _in_catalog(context, kind, wanted)
+        if kind is Prefix.ASSET:
+            return await _asset(context, wanted)
+        if kind is Prefix.REQUEST:
+            return Request.of(await reading.get(actor, wanted))
+        if kind in _PARTS:
+            request = await reading.owner_of(actor, kind, wanted)
+            return await _PARTS[kind](context, request.id, wanted)
+    except (Missing, Forbidden, Invalid):
+        return None
+    return None
+
+
+async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | None:
+    table, read, show = _CATALOG[kind]
+    row = await catalog.row_of(table, wanted)
+    if row is None or not may(context.actor, Act.SEE_CATALOG):
+        return None
+    if kind is Prefix.AGENCY and context.actor.agency_id not in {None, wanted}:
+        return None
+    return show(read(row))
+
+
+async def _asset(context: Context, wanted: str) -> Node | None:
+    asset = (await catalog.assets([wanted])).get(wanted)
+    if asset is None or not may(context.actor, Act.SUBMIT_REQUEST, brand_id=asset.brand_id):
+        return None
+    return Asset.of(asset)
+
+
+async def _stage(context: Context, request_id: str, wanted: str) -> Node | None:
+    stages = await context.loaders.stages.load(request_id)
+    return next((Stage.of(stage) for stage in stages if stage.id == wanted), None)
+
+
+async def _vote(context: Context, request_id: str, wanted: str) -> Node | None:
+    votes = await context.loaders.votes.load(request_id)
+    return next((Vote.of(vote) for vote in votes if vote.id == wanted), None)
+
+
+async def _placement(context: Context, request_id: str, wanted: str) -> Node | None:
+    placements = await context.loaders.placements.load(request_id)
+    return next((Placement.of(found) for found in placements if found.id == wanted), None)
+
+
+async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
+    request = await reading.get(context.actor, request_id)
+    events = await reading.trail(context.actor, request)
+    return next((AuditEvent.of(event) for event in events if event.id == wanted), None)
+
+
+#: Parts of requests: whoever may see the request may see them.
+_PARTS: Mapping[Prefix, Callable[[Context, str, str], Awaitable[Node | None]]] = {
+    Prefix.STAGE: _stage,
+    Prefix.VOTE: _vote,
+    Prefix.PLACEMENT: _placement,
+    Prefix.EVENT: _event,
+}
