@@ -19,6 +19,7 @@ from connectors.spotify.errors import (
     InProgress,
     Invalid,
     KeyReused,
+    NotAuthorised,
     OutcomeUnknown,
     RateLimited,
     SpotifyError,
@@ -29,6 +30,9 @@ READS_MAX = 3
 
 #: The most bytes of an upload in one piece. Source: Ads API v3, assets.
 UPLOAD_BYTES_MAX = 20_000_000
+
+#: The most bytes of an answer. Ours: a page of 50 entities stays far below.
+ANSWER_BYTES_MAX = 10_000_000
 
 #: The largest page. Source: Ads API v3, paging.
 PAGE_SIZE = 50
@@ -66,12 +70,30 @@ class AdsClient:
         return await self._send("POST", "/assets", json=body)
 
     async def upload_asset(self, asset_id: str, asset_type: str, media: bytes, mime: str) -> Json:
-        """Upload a file of up to `UPLOAD_BYTES_MAX` bytes."""
+        """Upload a file, in pieces if it is larger than `UPLOAD_BYTES_MAX`."""
+        if len(media) > UPLOAD_BYTES_MAX:
+            return await self._upload_in_pieces(asset_id, asset_type, media, mime)
         return await self._send(
             "POST",
             f"/assets/{asset_id}/upload",
             data={"asset_type": asset_type},
             files={"media": ("media", media, mime)},
+        )
+
+    async def _upload_in_pieces(
+        self, asset_id: str, asset_type: str, media: bytes, mime: str
+    ) -> Json:
+        path = f"/assets/{asset_id}/chunked_upload"
+        session = await self._send("POST", f"{path}/start")
+        size = int(session["max_chunk_size_mb"]) * 1_000_000
+        common = {"asset_type": asset_type, "upload_session_id": session["upload_session_id"]}
+        pieces = [media[begin : begin + size] for begin in range(0, len(media), size)]
+        for number, piece in enumerate(pieces, 1):
+            data = {**common, "upload_section": str(number)}
+            files = {"media": ("media", piece, mime)}
+            await self._send("POST", f"{path}/transfer", data=data, files=files)
+        return await self._send(
+            "POST", f"{path}/complete", json={**common, "number_of_sections": len(pieces)}
         )
 
     async def get_asset(self, asset_id: str) -> Json:
@@ -80,8 +102,8 @@ class AdsClient:
 
     async def find_asset(self, name: str) -> Json | None:
         """Return the file called exactly `name`, if there is one."""
-        found = await self._read("/assets", {"name": name})
-        return next((a for a in found.get("assets", ()) if a.get("name") == name), None)
+        found = await self._all("/assets", "assets", [("name", name)])
+        return next((asset for asset in found if asset.get("name") == name), None)
 
     # --- drafts ---
 
@@ -123,16 +145,7 @@ class AdsClient:
         """Return the ads of some ad sets; of none, none (Spotify would answer with all)."""
         if not ad_set_ids:
             return []
-        query = [("ad_set_ids", ad_set_id) for ad_set_id in ad_set_ids]
-        found: list[Json] = []
-        while True:
-            page = await self._read(
-                "/ads", [*query, ("limit", str(PAGE_SIZE)), ("offset", str(len(found)))]
-            )
-            found += page.get("ads", ())
-            total = page.get("paging", {}).get("total_results", 0)
-            if not page.get("ads") or len(found) >= total:
-                return found
+        return await self._all("/ads", "ads", [("ad_set_ids", item) for item in ad_set_ids])
 
     async def changes_of(self, entity_ids: Sequence[str]) -> list[Json]:
         """Return who changed what of some entities, newest first; of none, nothing."""
@@ -141,6 +154,17 @@ class AdsClient:
         query = [("entity_ids", entity_id) for entity_id in entity_ids]
         page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
         return list(page.get("change_history") or ())
+
+    async def _all(self, path: str, name: str, query: list[tuple[str, str]]) -> list[Json]:
+        """Return every item of a list, page by page."""
+        found: list[Json] = []
+        while True:
+            where = [("limit", str(PAGE_SIZE)), ("offset", str(len(found)))]
+            page = await self._read(path, [*query, *where])
+            found += page.get(name) or ()
+            total = (page.get("paging") or {}).get("total_results", 0)
+            if not page.get(name) or len(found) >= total:
+                return found
 
     # --- sending ---
 
@@ -168,6 +192,8 @@ class AdsClient:
         if answer.status_code == 401:  # noqa: PLR2004  The token was refused: renew it once.
             access = await self._tokens.access(stale=access)
             answer = await self._once(method, path, access, key, body)
+        if answer.status_code == 401:  # noqa: PLR2004  A fresh token was refused as well.
+            raise NotAuthorised("reauthorise", ["connect the ad account again"], 401)
         if answer.is_success:
             return _content(answer)
         raise _problem(answer)
@@ -181,10 +207,29 @@ class AdsClient:
         }
         if key is not None:
             headers["Idempotency-Key"] = key
+        url = self._root + path
         try:
-            return await self._http.request(method, self._root + path, headers=headers, **body)
+            async with self._http.stream(method, url, headers=headers, **body) as answer:
+                return httpx2.Response(
+                    answer.status_code, headers=_plain(answer), content=await _bounded(answer)
+                )
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
+
+
+async def _bounded(answer: httpx2.Response) -> bytes:
+    held = bytearray()
+    async for piece in answer.aiter_bytes():
+        held += piece
+        if len(held) > ANSWER_BYTES_MAX:
+            raise OutcomeUnknown("too_large", ["the answer is larger than any should be"])
+    return bytes(held)
+
+
+def _plain(answer: httpx2.Response) -> list[tuple[str, str]]:
+    """Return the headers without those that told how the body was packed."""
+    packed = {"content-encoding", "content-length", "transfer-encoding"}
+    return [(name, value) for name, value in answer.headers.multi_items() if name not in packed]
 
 
 def _content(answer: httpx2.Response) -> Json:

@@ -13,6 +13,15 @@ from connectors.spotify.fake.state import Account, Thing
 #: The longest audio of an ad, in milliseconds.
 AUDIO_MS_MAX = 31_000
 
+_WORDS: dict[type, str] = {str: "a text", dict: "an object", list: "a list"}
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(("name", "objective", "purchase_order", "campaign_id", "ad_set_id"), str),
+    **dict.fromkeys(("asset_format", "bid_strategy", "pacing", "tagline", "advertiser_name"), str),
+    **dict.fromkeys(("start_time", "end_time"), str),
+    **dict.fromkeys(("budget", "targets", "assets", "call_to_action"), dict),
+}
+_TARGETS: dict[str, type] = {"geo_targets": dict, "placements": list}
+
 _PLAIN = re.compile(r"\S.*\S", re.DOTALL)
 _LENGTHS = {
     "name": (2, 200),
@@ -32,7 +41,9 @@ _ENUMS: dict[str, frozenset[str]] = {
 
 def refused_fields(body: Thing) -> list[str]:
     """Return what is wrong with the fields of a draft as they are sent."""
-    problems = []
+    problems = _mistyped(body)
+    if problems:
+        return problems
     for name, (least, most) in _LENGTHS.items():
         value = body.get(name)
         if value is not None and not (
@@ -48,6 +59,34 @@ def refused_fields(body: Thing) -> list[str]:
     ):
         problems.append("budget.micro_amount must be a positive integer")
     return problems
+
+
+def _mistyped(body: Thing) -> list[str]:
+    """Return which fields have another type than the document gives them."""
+    problems = [
+        f"{name} must be {_WORDS[kind]}"
+        for name, kind in _TYPES.items()
+        if body.get(name) is not None and not isinstance(body[name], kind)
+    ]
+    problems += [
+        f"{name} must be an instant"
+        for name in ("start_time", "end_time")
+        if isinstance(body.get(name), str) and not _instant(body[name])
+    ]
+    targets = body.get("targets")
+    if isinstance(targets, dict):
+        for name, kind in _TARGETS.items():
+            if targets.get(name) is not None and not isinstance(targets[name], kind):
+                problems.append(f"targets.{name} must be {_WORDS[kind]}")
+    return problems
+
+
+def _instant(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def invalid(account: Account, campaign_id: str) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 It is no Spotify and says so. Everything shown is escaped.
 """
 
+import base64
+import hashlib
 from html import escape
 
 from starlette.requests import Request
@@ -29,13 +31,26 @@ cursor:pointer}button.go{background:#14532d;color:#fff}
 """
 
 
+#: Shows what is new, but never while somebody types.
+_RELOAD = """
+setInterval(() => {
+  const typing = [...document.querySelectorAll("input:not([type=hidden])")].some(
+    (field) => field.value !== "" || field === document.activeElement);
+  if (!typing) location.reload();
+}, 5000);
+"""
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; script-src 'sha256-"
+    + base64.b64encode(hashlib.sha256(_RELOAD.encode()).digest()).decode()
+    + "'"
+)
+
+
 def account_routes(account: Account, clock: Clock) -> list[BaseRoute]:
     """Return the page `/spotify` and what its buttons do."""
 
     async def show(_: Request) -> Response:
-        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline';"
-                   " form-action 'self'"}  # fmt: skip
-        return HTMLResponse(_page(account), headers=headers)
+        return HTMLResponse(_page(account), headers={"Content-Security-Policy": _POLICY})
 
     async def act(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
@@ -66,13 +81,14 @@ def _page(account: Account) -> str:
     drafts = "".join(_draft(account, draft) for draft in account.drafts["campaigns"].values())
     live = "".join(_live(account, campaign) for campaign in account.live["campaigns"].values())
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="15">
+<meta name="viewport" content="width=device-width">
 <title>Look-alike ad account</title><style>{_STYLE}</style>
 <header><b>Ad account</b> <small style="color:#bbf7d0">{escape(account.id)}</small></header>
 <div class="warn">This is a look-alike for trying things out. It is not Spotify.</div>
 <main><h2>Live campaigns</h2>{live or "<p>Nothing is live.</p>"}
 <h2>Drafts</h2>{drafts or "<p>There is no draft.</p>"}
-<h2>Change history</h2>{_history(account)}</main></html>"""
+<h2>Files</h2>{_files(account)}
+<h2>Change history</h2>{_history(account)}</main><script>{_RELOAD}</script></html>"""
 
 
 def _draft(account: Account, draft: Thing) -> str:
@@ -111,6 +127,18 @@ def _parts(account: Account, campaign: Thing, where: str) -> str:
         rows.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
     head = "<tr><th>Ad set<th>Budget<th>From<th>Until<th>Ad</tr>"
     return f"<table>{head}{''.join(rows)}</table>"
+
+
+def _files(account: Account) -> str:
+    rows = []
+    for asset in account.assets.values():
+        if "width" in asset:
+            measure = f"{asset['width']} by {asset['height']} px"
+        else:
+            measure = f"{asset.get('duration_ms', 0) / 1000:.1f} s"
+        cells = (asset["name"], asset.get("file_type", ""), measure, asset["status"].lower())
+        rows.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
+    return f"<table>{''.join(rows)}</table>" if rows else "<p>There is no file.</p>"
 
 
 def _history(account: Account) -> str:

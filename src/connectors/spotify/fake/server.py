@@ -2,21 +2,18 @@
 
 import base64
 import hashlib
-import io
-import json
 import uuid
-import wave
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from PIL import Image
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from connectors.spotify.fake import checks
+from connectors.spotify.fake.asked import BadInputError, json_object, page
+from connectors.spotify.fake.assets import CHUNK_MB, UPLOAD_BYTES_MAX, announced_badly, measured
 from connectors.spotify.fake.state import API, LEVELS, Account, Thing
 from domain.clock import Clock
 
@@ -28,7 +25,6 @@ RATE_SECONDS = 30
 TOKEN_SECONDS = 3_600
 
 CLIENT = ("fake-client", "fake-secret")
-UPLOAD_BYTES_MAX = 20_000_000
 
 Handler = Callable[[Request], Awaitable[Response]]
 _KINDS = {"campaigns": "CAMPAIGN", "ad_sets": "AD_SET", "ads": "CREATIVE"}
@@ -55,6 +51,9 @@ class _Fake:
             ("GET", f"{root}/assets", self._list_assets),
             ("GET", f"{root}/assets/{{id}}", self._get_asset),
             ("POST", f"{root}/assets/{{id}}/upload", self._upload),
+            ("POST", f"{root}/assets/{{id}}/chunked_upload/start", self._start_pieces),
+            ("POST", f"{root}/assets/{{id}}/chunked_upload/transfer", self._take_piece),
+            ("POST", f"{root}/assets/{{id}}/chunked_upload/complete", self._complete_pieces),
             ("POST", f"{root}/drafts/campaigns/{{id}}", self._act),
             ("POST", f"{root}/drafts/{{level}}", self._create_draft),
             ("GET", f"{root}/drafts/{{level}}/{{id}}", self._get_draft),
@@ -98,8 +97,10 @@ class _Fake:
             fault = self._account.take_fault(request.method, request.url.path)
             if fault is not None and not fault.after_success:
                 return self._error(fault.status, "INTERNAL", "planned failure")
-            refused = self._refused(request)
-            response = refused or await handler(request)
+            try:
+                response = self._refused(request) or await handler(request)
+            except BadInputError as error:
+                response = self._error(400, "INVALID", str(error))
             response.headers.update(self._rate_headers())
             if fault is not None:
                 raise ConnectionLost
@@ -138,20 +139,19 @@ class _Fake:
     # --- assets ---
 
     async def _create_asset(self, request: Request) -> Response:
-        body = await request.json()
-        kind, name = body.get("asset_type"), body.get("name", "")
-        if kind not in {"AUDIO", "IMAGE", "VIDEO"} or not 2 <= len(name) <= 120:  # noqa: PLR2004
-            return self._error(400, "INVALID", "asset_type and a name of 2 to 120 characters")
-        if (kind == "AUDIO") != ("asset_subtype" in body):
-            return self._error(400, "INVALID", "asset_subtype is for AUDIO, and required there")
-        asset = {**self._base(), "name": name, "asset_type": kind, "status": "WAITING_UPLOAD"}
+        body = json_object(await request.body())
+        if problem := announced_badly(body):
+            return self._error(400, "INVALID", problem)
+        told = {"name": body["name"], "asset_type": body["asset_type"]}
+        asset = {**self._base(), **told, "status": "WAITING_UPLOAD"}
         self._account.assets[asset["id"]] = asset
         return JSONResponse(asset)
 
     async def _list_assets(self, request: Request) -> Response:
         wanted = request.query_params.get("name", "")
         found = [a for a in self._account.assets.values() if wanted in a["name"]]
-        return JSONResponse({"paging": _paging(len(found)), "assets": [_shown(a) for a in found]})
+        shown, paging = page(request, found)
+        return JSONResponse({"paging": paging, "assets": [_shown(asset) for asset in shown]})
 
     async def _get_asset(self, request: Request) -> Response:
         asset = self._account.assets.get(request.path_params["id"])
@@ -174,9 +174,47 @@ class _Fake:
             return self._error(400, "INVALID", "asset_type is not the one announced")
         if len(content) > UPLOAD_BYTES_MAX:
             return self._error(400, "TOO_LARGE", "use the chunked upload above 20 MB")
-        measures = _measured(asset["asset_type"], content)
+        return self._received(asset, content)
+
+    def _received(self, asset: Thing, content: bytes) -> Response:
+        measures = measured(asset["asset_type"], content)
         asset.update(measures or {}, status="PROCESSING" if measures else "ERROR")
         return JSONResponse(_shown(asset))
+
+    async def _start_pieces(self, request: Request) -> Response:
+        asset = self._account.assets.get(request.path_params["id"])
+        if asset is None:
+            return self._error(404, "NOT_FOUND", "no such asset")
+        session = self._account.new_id()
+        self._account.pieces[session] = {}
+        return JSONResponse({"upload_session_id": session, "max_chunk_size_mb": CHUNK_MB})
+
+    async def _take_piece(self, request: Request) -> Response:
+        async with request.form() as form:
+            media, section = form.get("media"), str(form.get("upload_section", ""))
+            session = str(form.get("upload_session_id"))
+            content = b"" if media is None or isinstance(media, str) else await media.read()
+        held = self._account.pieces.get(session)
+        if held is None or not content or not section.isdigit() or int(section) < 1:
+            return self._error(
+                400, "INVALID", "a session, its section from 1, and media are needed"
+            )
+        if len(content) > UPLOAD_BYTES_MAX:
+            return self._error(400, "TOO_LARGE", "a piece has at most 20 MB")
+        held[int(section)] = content
+        return JSONResponse({"success": True})
+
+    async def _complete_pieces(self, request: Request) -> Response:
+        body = json_object(await request.body())
+        asset = self._account.assets.get(request.path_params["id"])
+        held = self._account.pieces.pop(str(body.get("upload_session_id")), None)
+        if asset is None or held is None or body.get("asset_type") != asset["asset_type"]:
+            return self._error(400, "INVALID", "the asset, its type and a session are needed")
+        if sorted(held) != list(range(1, len(held) + 1)) or len(held) != body.get(
+            "number_of_sections"
+        ):
+            return self._error(400, "INVALID", "sections are missing")
+        return self._received(asset, b"".join(held[number] for number in sorted(held)))
 
     # --- drafts ---
 
@@ -185,7 +223,7 @@ class _Fake:
         key, digest = request.headers.get("idempotency-key"), hashlib.sha256(raw).hexdigest()
         if key is not None and (known := self._account.keys.get(key)):
             return self._repeated(known, digest)
-        body = json.loads(raw)
+        body = json_object(raw)
         parent = {"ad_sets": "campaign_id", "ads": "ad_set_id"}.get(level)
         above = {"ad_sets": "campaigns", "ads": "ad_sets"}.get(level, "")
         if parent and self._account.any(above, str(body.get(parent))) is None:
@@ -225,7 +263,7 @@ class _Fake:
         draft = self._account.drafts[level].get(request.path_params["id"])
         if draft is None:
             return self._error(404, "NOT_FOUND", "no such draft")
-        body = await request.json()
+        body = json_object(await request.body())
         if problems := checks.refused_fields(body):
             return self._error(400, "INVALID", *problems)
         draft.update(body)
@@ -235,9 +273,10 @@ class _Fake:
 
     async def _delete_draft(self, request: Request) -> Response:
         level = request.path_params["level"]
-        draft = self._account.drafts[level].pop(request.path_params["id"], None)
+        draft = self._account.drafts[level].get(request.path_params["id"])
         if draft is not None:
             self._account.touch(level, draft)
+            self._account.drop_draft(level, draft["id"])
         return Response(status_code=204)
 
     async def _draft_live(self, request: Request) -> Response:
@@ -251,7 +290,7 @@ class _Fake:
         return JSONResponse(self._draft(level, draft))
 
     async def _act(self, request: Request) -> Response:
-        body, draft_id = await request.json(), request.path_params["id"]
+        body, draft_id = json_object(await request.body()), request.path_params["id"]
         draft = self._account.drafts["campaigns"].get(draft_id)
         if draft is None:
             return self._error(404, "NOT_FOUND", "no such draft")
@@ -275,12 +314,14 @@ class _Fake:
     async def _list_ads(self, request: Request) -> Response:
         wanted = set(request.query_params.getlist("ad_set_ids"))
         found = [ad for ad in self._account.live["ads"].values() if ad["ad_set_id"] in wanted]
-        return JSONResponse({"paging": _paging(len(found)), "ads": found})
+        shown, paging = page(request, found)
+        return JSONResponse({"paging": paging, "ads": shown})
 
     async def _changes(self, request: Request) -> Response:
         wanted = set(request.query_params.getlist("entity_ids"))
         found = [row for row in self._account.history if row["entity_id"] in wanted]
-        return JSONResponse({"paging": _paging(len(found)), "change_history": found[:50]})
+        shown, paging = page(request, found)
+        return JSONResponse({"paging": paging, "change_history": shown})
 
     # --- small things ---
 
@@ -315,21 +356,3 @@ def _campaign(thing: Thing) -> Thing:
 
 def _shown(asset: Thing) -> Thing:
     return {name: value for name, value in asset.items() if not name.startswith("_")}
-
-
-def _paging(total: int) -> Thing:
-    return {"page_size": 50, "total_results": total, "offset": 0, "current_page": 1}
-
-
-def _measured(kind: str, content: bytes) -> dict[str, Any] | None:
-    try:
-        if kind == "IMAGE":
-            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
-                return {"width": image.width, "height": image.height, "file_type": image.format}
-        if content[:4] == b"RIFF":
-            with wave.open(io.BytesIO(content)) as sound:
-                length = round(1000 * sound.getnframes() / sound.getframerate())
-            return {"duration_ms": length, "file_type": "WAV"}
-    except (OSError, ValueError, wave.Error, EOFError):
-        return None
-    return {"file_type": "MP3"} if content[:3] == b"ID3" or content[:1] == b"\xff" else None

@@ -53,6 +53,7 @@ class Account:
     history: list[Thing] = field(default_factory=list)
     keys: dict[str, Thing] = field(default_factory=dict)
     hits: list[float] = field(default_factory=list)
+    pieces: dict[str, dict[int, bytes]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     polls_until_ready: int = 1
     seed: int = 20261121
@@ -66,6 +67,15 @@ class Account:
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
     # --- the tree ---
+
+    def drop_draft(self, level: str, draft_id: str) -> None:
+        """Remove a draft and the drafts below it."""
+        self.drafts[level].pop(draft_id, None)
+        below = {"campaigns": ("ad_sets", "campaign_id"), "ad_sets": ("ads", "ad_set_id")}
+        if level in below:
+            lower, parent = below[level]
+            for child in [d for d in self.drafts[lower].values() if d.get(parent) == draft_id]:
+                self.drop_draft(lower, child["id"])
 
     def campaign_of(self, level: str, thing: Thing) -> str:
         """Return the campaign a draft or live thing belongs to."""
@@ -182,6 +192,6 @@ class Account:
         return found
 
 
-_PASSING = {"faults", "hits", "access"}
+_PASSING = {"faults", "hits", "access", "pieces"}
 
 __all__ = ["API", "LEVELS", "SOMEBODY", "Account", "Fault", "Thing"]
