@@ -114,6 +114,20 @@ class AdsClient:
         except AlreadyCompleted as done:
             return await self._read(f"/drafts/{level}/{_id_of(done.resource_uri)}")
 
+    async def find_draft(self, level: str, body: Json) -> Json | None:
+        """Return the draft that `body` would make, if there is one; by its parent and its name.
+
+        A campaign's name is not its own: its purchase order is.
+        """
+        path, items = f"/drafts/{level}", f"{level.removesuffix('s')}_drafts"
+        if level == "campaigns":
+            query, mark = [], "purchase_order"
+        else:
+            parent = "campaign_id" if level == "ad_sets" else "ad_set_id"
+            query, mark = [(f"{parent}s", str(body[parent]))], "name"
+        found = await self._all(path, items, query)
+        return next((draft for draft in found if draft.get(mark) == body[mark]), None)
+
     async def get_draft(self, level: str, draft_id: str) -> Json | None:
         """Return a draft; None if there is none (any more)."""
         return await self._maybe(f"/drafts/{level}/{draft_id}")

@@ -6,7 +6,13 @@ from contextlib import contextmanager
 
 from connectors.spotify import wire
 from connectors.spotify.client import AdsClient, Json
-from connectors.spotify.errors import InProgress, Invalid, RateLimited, SpotifyError
+from connectors.spotify.errors import (
+    InProgress,
+    Invalid,
+    OutcomeUnknown,
+    RateLimited,
+    SpotifyError,
+)
 from domain.campaigns.model import Edited, Flight, NotAccepted, Order, Refusal, Validation, Verdict
 from domain.catalog.model import Asset, AssetKind
 from domain.files import FileStore
@@ -21,6 +27,9 @@ READY = "READY"
 #: Ad states that mean it may run, and those that mean it may not.
 RUNNING = frozenset({"ACTIVE", "APPROVED"})
 REFUSED = frozenset({"REJECTED", "FAILED"})
+
+#: What a create is answered whose first try ended nobody knows how.
+INDETERMINATE = "idempotency_outcome_indeterminate"
 
 _LEVELS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
 
@@ -114,13 +123,23 @@ class SpotifyAds:
     async def _draft(self, order: Order, part: str, body: Json, known: dict[str, str]) -> None:
         level = _LEVELS[part.partition(":")[0]]
         if part not in known:
-            made = await self._client.create_draft(level, body, _key(order, part, body))
-            known[part] = str(made["id"])
+            known[part] = str((await self._create(order, part, level, body))["id"])
             return
         if await self._client.get_draft(level, known[part]) is None:
             await self._client.draft_live(level, known[part])
         changes = {name: v for name, v in body.items() if name not in {"campaign_id", "ad_set_id"}}
         await self._client.change_draft(level, known[part], changes)
+
+    async def _create(self, order: Order, part: str, level: str, body: Json) -> Json:
+        """Make a draft; where Spotify itself lost track of the first try, look before the next."""
+        key = _key(order, part, body)
+        try:
+            return await self._client.create_draft(level, body, key)
+        except OutcomeUnknown as error:
+            if error.code != INDETERMINATE:
+                raise
+        found = await self._client.find_draft(level, body)
+        return found or await self._client.create_draft(level, body, f"{key}-again")
 
     async def _drop_others(self, flights: tuple[Flight, ...], known: dict[str, str]) -> None:
         wanted = {flight.market for flight in flights}

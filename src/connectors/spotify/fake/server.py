@@ -56,6 +56,7 @@ class _Fake:
             ("POST", f"{root}/assets/{{id}}/chunked_upload/complete", self._complete_pieces),
             ("POST", f"{root}/drafts/campaigns/{{id}}", self._act),
             ("POST", f"{root}/drafts/{{level}}", self._create_draft),
+            ("GET", f"{root}/drafts/{{level}}", self._list_drafts),
             ("GET", f"{root}/drafts/{{level}}/{{id}}", self._get_draft),
             ("PATCH", f"{root}/drafts/{{level}}/{{id}}", self._change_draft),
             ("DELETE", f"{root}/drafts/{{level}}/{{id}}", self._delete_draft),
@@ -103,6 +104,9 @@ class _Fake:
                 response = self._error(400, "INVALID", str(error))
             response.headers.update(self._rate_headers())
             if fault is not None:
+                known = self._account.keys.get(request.headers.get("idempotency-key", ""))
+                if known is not None and fault.indeterminate:
+                    known["indeterminate"] = True
                 raise ConnectionLost
             return response
 
@@ -250,6 +254,16 @@ class _Fake:
             return self._error(409, "IDEMPOTENCY_OUTCOME_INDETERMINATE", "list and look")
         body = self._problem("IDEMPOTENCY_REQUEST_ALREADY_COMPLETED", "done before")
         return JSONResponse({**body, "resource_uri": known["resource_uri"]}, 409)
+
+    async def _list_drafts(self, request: Request) -> Response:
+        level = request.path_params["level"]
+        found = [self._draft(level, draft) for draft in self._account.drafts[level].values()]
+        parent = {"ad_sets": "campaign_id", "ads": "ad_set_id"}.get(level)
+        wanted = set(request.query_params.getlist(f"{parent}s"))
+        if wanted:
+            found = [draft for draft in found if draft.get(str(parent)) in wanted]
+        shown, paging = page(request, found)
+        return JSONResponse({"paging": paging, f"{level.removesuffix('s')}_drafts": shown})
 
     async def _get_draft(self, request: Request) -> Response:
         level = request.path_params["level"]

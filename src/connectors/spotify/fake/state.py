@@ -25,12 +25,16 @@ API = {"principal_type": "SERVICE", "name": "Greenlight", "category": "API_INTEG
 
 @dataclass
 class Fault:
-    """What the next fitting request gets: a status, or success that is never heard of."""
+    """What the next fitting request gets: a status, or success that is never heard of.
+
+    `indeterminate` makes Spotify itself lose track of a create, which then is refused for ever.
+    """
 
     method: str
     part: str
     status: int = 500
     after_success: bool = False
+    indeterminate: bool = False
 
 
 @dataclass
