@@ -6,9 +6,14 @@ from bot.ids import ActionId
 from connectors.spotify.fake.state import Fault
 from domain.audit import service as audit
 from domain.clock import SteppingClock
+from tests.api.door import brief
 from tests.bot.office import office, text_of
 from tests.stories.desk import Desk
 from tests.world import World
+
+
+REVISE = """mutation($input: ReviseCampaignInput!) { reviseCampaign(input: $input) {
+  request { state } errors { ... on UserError { code message } } } }"""
 
 
 @pytest.fixture
@@ -98,6 +103,29 @@ async def test_w2_a_rejection_by_spotify_comes_back_with_its_remedy(desk: Desk) 
     assert found["state"] == "CHANGES_REQUESTED"
     assert "The audio names a price." in str(found["note"])
     assert "Leave the price out." in str(found["note"])
+
+
+async def test_w2_what_was_rejected_is_mended_and_goes_live_under_its_ids(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    ads = sorted(desk.account.live["ads"])
+    desk.account.moderate(campaign, approve=False, reason="A price.", remedy="Leave it out.")
+    await desk.work(seconds=40)
+    changed = brief(desk.world, tagline="Coffee that hums")
+    given = {"requestId": request["id"], "brief": changed, "seenRevision": 1}
+    await (await desk.front("requester")).data(REVISE, input=given)
+    await desk.work()
+    for who, stage in (("brand_one", "brand"), ("finance_one", "finance")):
+        await desk.says(who, request, stage)
+    await desk.work(seconds=31)
+    desk.account.moderate(campaign, approve=True)
+    await desk.work(seconds=60)
+
+    assert (await desk.look(request))["state"] == "LIVE"
+    assert sorted(desk.account.live["ads"]) == ads
+    assert {ad["tagline"] for ad in desk.account.live["ads"].values()} == {"Coffee that hums"}
+    assert desk.account.drafts["campaigns"] == {}
 
 
 async def test_w2_a_publish_that_was_not_heard_of_happens_once(desk: Desk) -> None:
