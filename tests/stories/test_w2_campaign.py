@@ -11,7 +11,6 @@ from tests.bot.office import office, text_of
 from tests.stories.desk import Desk
 from tests.world import World
 
-
 REVISE = """mutation($input: ReviseCampaignInput!) { reviseCampaign(input: $input) {
   request { state } errors { ... on UserError { code message } } } }"""
 
