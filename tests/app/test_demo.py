@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from app.pages.demo import graphiql_page
+from app.pages.examples import EXAMPLES
 
 
 def free_port() -> int:
@@ -114,3 +115,16 @@ def test_graphiql_is_sent_to_the_door_with_the_token() -> None:
 
     assert 'new URL("/graphql", window.location.href).href' in page
     assert '{"authorization": "Bearer glt_x\\u003c/script>"}' in page
+
+
+async def test_the_worked_examples_work(tmp_path: Path) -> None:
+    queries = [e["query"] for e in EXAMPLES if e["query"].startswith(("{", "query"))]
+    async with demo(tmp_path) as running, httpx2.AsyncClient() as client:
+        for query in queries:
+            answer = await client.post(
+                f"http://127.0.0.1:{running.port}/graphql",
+                json={"query": query},
+                headers={"authorization": f"Bearer {running.token}"},
+            )
+            assert "errors" not in answer.json(), query
+        assert len(queries) >= 3
