@@ -26,6 +26,7 @@ from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
 from domain.database.migrate import migrate
+from domain.database.sole import sole_server
 from domain.errors import Conflict
 from domain.hub import Hub
 
@@ -49,8 +50,9 @@ def run(port: int) -> None:
     _require_free(port)
     FOLDER.mkdir(parents=True, exist_ok=True)
     settings = _settings(port)
-    asyncio.run(migrate(settings.database_url))
-    asyncio.run(_run(settings))
+    with sole_server(settings.database_url):
+        asyncio.run(migrate(settings.database_url))
+        asyncio.run(_run(settings))
     print("\nStopped. The data is kept; `make demo-reset` forgets it.")
 
 

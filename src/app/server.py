@@ -5,6 +5,7 @@ import asyncio
 from app.serving import Stopping
 from app.settings import Settings
 from app.wiring import assemble, open_hub
+from domain.database.sole import sole_server
 from domain.errors import Invalid
 
 
@@ -16,7 +17,8 @@ def serve(settings: Settings) -> None:
             "Set GREENLIGHT_SLACK_SIGNING_SECRET to the signing secret of your Slack app.",
             ("GREENLIGHT_SLACK_SIGNING_SECRET",),
         )
-    asyncio.run(_serve(settings))
+    with sole_server(settings.database_url):
+        asyncio.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:

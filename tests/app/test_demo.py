@@ -1,6 +1,7 @@
 """The demo as a process: it starts from nothing, keeps its data, and stops when told."""
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -102,6 +103,38 @@ async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
 async def test_an_impatient_stop_still_closes_everything(tmp_path: Path, times: int) -> None:
     async with demo(tmp_path) as running:
         assert await running.stop(*[signal.SIGINT] * times) == 0
+
+
+async def test_a_second_server_of_the_same_data_is_refused_and_commands_are_not(
+    tmp_path: Path,
+) -> None:
+    async with demo(tmp_path):
+        second = await command(tmp_path, "demo", "--port", str(free_port()))
+        looking = await command(tmp_path, "audit", "verify")
+
+    assert second[0] == 2
+    assert "serves var/demo/greenlight.db already" in second[1]
+    assert looking[0] == 0
+
+
+async def command(folder: Path, *words: str) -> tuple[int, str]:
+    """Run a command on the demo's data; return its exit code and what it complained of."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "app",
+        *words,
+        cwd=folder,
+        env={
+            **os.environ,
+            "GREENLIGHT_DATABASE_URL": "sqlite://var/demo/greenlight.db",
+            "GREENLIGHT_SECRET": (folder / "var/demo/secret").read_text(),
+        },
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    _, complaints = await asyncio.wait_for(process.communicate(), 30)
+    return process.returncode or 0, complaints.decode()
 
 
 async def test_the_fakes_pages_say_that_they_are(tmp_path: Path) -> None:

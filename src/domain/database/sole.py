@@ -1,0 +1,36 @@
+"""One server per SQLite file.
+
+Two processes that both drain the outbox of one file would free each other's jobs when they start.
+Several processes need PostgreSQL. Commands that only look or add something need no lock.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.errors import Conflict
+
+
+@contextmanager
+def sole_server(url: str) -> Iterator[None]:
+    """Hold the file of `url` for this process while the block runs; other databases need none.
+
+    The lock is the operating system's, so it ends with the process however that ends. Raises
+    `Conflict` if another process serves the file.
+    """
+    if not url.startswith("sqlite://"):
+        yield
+        return
+    path = Path(url.removeprefix("sqlite://").partition("?")[0])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.server").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict(
+                "served_already",
+                f"Another Greenlight serves {path} already. Stop it, or use PostgreSQL, which"
+                " several processes may share.",
+            ) from error
+        yield
