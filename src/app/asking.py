@@ -1,18 +1,20 @@
 """What the command line asks of the hub."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from rich.progress import Progress
 
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
+from domain.database import transaction
 from domain.decisions.rules import explain as explain_misses
 from domain.decisions.rules import judge, load_shipped, to_json
-from domain.errors import Missing
+from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState
@@ -38,6 +40,26 @@ def ask(key: str, facts: Mapping[str, Any], *, explain: bool, as_json: bool) -> 
     lines += [f"  because: {reason}" for reason in judgement.reasons]
     lines += [f"  not {m.rule}: {m.column} is {m.value}, not {m.cell}" for m in misses]
     return "\n".join(lines)
+
+
+def read_facts(path: Path) -> Mapping[str, Any]:
+    """Return the facts of a JSON file; `Invalid` if it holds no object."""
+    try:
+        facts = json.loads(path.read_text())
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Invalid("bad_facts", f"{path} is not JSON: {error}.", ("facts",)) from error
+    if not isinstance(facts, dict):
+        raise Invalid("bad_facts", f"{path} must hold one JSON object.", ("facts",))
+    return facts
+
+
+async def add_person(hub: Hub, email: str, name: str, roles: Sequence[Role]) -> str:
+    """Add a person with roles, and return what to say."""
+    async with transaction():
+        user = await service.add_user(hub, CONSOLE, name=name, email=email)
+        for role in roles:
+            await service.grant_role(hub, CONSOLE, user.id, role)
+    return f"{user.id}: {user.name} <{user.email}>, {', '.join(roles)}."
 
 
 async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:

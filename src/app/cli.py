@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.settings import Settings
+from domain.actor import Role
 from domain.errors import HubError
 from domain.hub import Hub
 
@@ -36,7 +37,7 @@ def migrate() -> None:
     """Bring the database to the present schema."""
     from domain.database.migrate import migrate as run
 
-    settings = Settings()
+    settings = Settings.load()
     asyncio.run(run(settings.database_url))
     print(f"{settings.database_url} is up to date.")
 
@@ -46,7 +47,7 @@ def serve() -> None:
     """Serve the doors and run the engine, in one process."""
     from app.server import serve as run
 
-    run(Settings())
+    run(Settings.load())
 
 
 @app.command()
@@ -94,14 +95,28 @@ def gallery() -> None:
 @app.command()
 def decide(
     table: Annotated[str, typer.Argument(help="The decision table.")],
-    facts: Annotated[Path, typer.Option(help="A JSON file with the facts.")],
+    facts: Annotated[
+        Path, typer.Option(help="A JSON file with the facts.", exists=True, dir_okay=False)
+    ],
     explain: Annotated[bool, typer.Option(help="Say why the other rules did not match.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask a decision table."""
-    from app.asking import ask
+    from app.asking import ask, read_facts
 
-    print(ask(table, json.loads(facts.read_text()), explain=explain, as_json=as_json))
+    print(ask(table, read_facts(facts), explain=explain, as_json=as_json))
+
+
+@app.command()
+def person(
+    email: Annotated[str, typer.Argument(help="Their address.")],
+    name: Annotated[str, typer.Option(help="What they are called.")],
+    role: Annotated[list[Role], typer.Option(help="What they are here for; may be repeated.")],
+) -> None:
+    """Add a person, such as the first admin."""
+    from app.asking import add_person
+
+    print(_in_hub(lambda hub: add_person(hub, email, name, role)))
 
 
 @app.command()
@@ -148,7 +163,7 @@ def _in_hub(work: Callable[[Hub], Awaitable[Result]]) -> Result:
     from app.wiring import open_hub
 
     async def run() -> Result:
-        async with open_hub(Settings()) as hub:
+        async with open_hub(Settings.load()) as hub:
             return await work(hub)
 
     return asyncio.run(run())

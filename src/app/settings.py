@@ -4,8 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.errors import Invalid
 
 
 class Settings(BaseSettings):
@@ -31,6 +33,26 @@ class Settings(BaseSettings):
     spotify_ad_account: str | None = None
     spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
     spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        """Take origins as they are written in an environment: with commas between them."""
+        if isinstance(given, str):
+            return tuple(origin.strip() for origin in given.split(",") if origin.strip())
+        return given
+
+    @classmethod
+    def load(cls) -> "Settings":
+        """Read the environment; `Invalid` names each variable that is not as it must be."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = [
+                f"GREENLIGHT_{str(item['loc'][0]).upper()}: {item['msg']}"
+                for item in error.errors(include_input=False)
+            ]
+            raise Invalid("bad_settings", "; ".join(wrong), ("settings",)) from None
 
     @property
     def undo_window(self) -> timedelta:

@@ -24,6 +24,7 @@ from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.store import SealedTokenFile
 from domain.clock import Clock, SystemClock
 from domain.database import open_database
+from domain.database.migrate import require_current
 from domain.decisions.rules import load_shipped
 from domain.errors import Invalid
 from domain.hub import Hub
@@ -92,11 +93,13 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             "Set GREENLIGHT_SECRET to 32 or more random characters (`openssl rand -hex 32`).",
             ("GREENLIGHT_SECRET",),
         )
+    keys = Secrets.of(settings.secret.get_secret_value())
     database = await open_database(settings.database_url)
     try:
+        await require_current()
         yield Hub(
             clock=clock or SystemClock(),
-            secrets=Secrets.of(settings.secret.get_secret_value()),
+            secrets=keys,
             tables=load_shipped(),
             files=DiskStore(settings.files),
             undo_window=settings.undo_window,

@@ -5,14 +5,21 @@ On SQLite a migration that rebuilds a table drops it, which deletes the children
 keys are checked afterwards.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from pkgutil import iter_modules
 
+import asyncpg
 from tortoise import Tortoise
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.api import migrate as run_migrations
 
+from domain import migrations
+from domain.database import sql
 from domain.database.session import configuration
-from domain.errors import Conflict
+from domain.errors import Conflict, Upstream
 
 
 async def migrate(url: str) -> None:
@@ -22,10 +29,43 @@ async def migrate(url: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     config = configuration(url, foreign_keys=False)
     try:
-        await run_migrations(config=config, direction="forward")
+        with _reaching():
+            await run_migrations(config=config, direction="forward")
         await _check_foreign_keys()
     finally:
         await Tortoise.close_connections()
+
+
+async def require_current() -> None:
+    """Raise unless the open database has every migration, and no unknown one.
+
+    `Upstream` if it does not answer, `Conflict` if its schema is older or newer than this code.
+    """
+    known = {module.name for module in iter_modules(migrations.__path__) if module.name[0] == "0"}
+    try:
+        with _reaching():
+            rows = await sql.fetch("SELECT name FROM tortoise_migrations")
+        applied = {row["name"] for row in rows}
+    except OperationalError:
+        applied = set()
+    if known - applied:
+        raise Conflict("not_migrated", "The database has an older schema; `greenlight migrate`.")
+    if applied - known:
+        raise Conflict(
+            "newer_schema", "The database was migrated by a newer Greenlight; run that one."
+        )
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
+        raise Upstream(
+            "database_unreachable",
+            f"The database does not let us in ({type(error).__name__}: {error}). Look at"
+            " GREENLIGHT_DATABASE_URL, and whether the server runs.",
+        ) from error
 
 
 async def _check_foreign_keys() -> None:

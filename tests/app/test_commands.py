@@ -1,0 +1,75 @@
+"""The command line as an operator meets it: what is wrong is one line that says what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECRETS = {"GREENLIGHT_SECRET": "x" * 32, "GREENLIGHT_SLACK_SIGNING_SECRET": "y"}
+
+
+def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run `greenlight ...` in `folder`, as on a machine where only `env` is set."""
+    return subprocess.run(
+        [sys.executable, "-m", "app", *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], **env},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "said"),
+    [
+        ("doctor", {"GREENLIGHT_SECRET": ""}, "at least 32 characters"),
+        ("doctor", SECRETS, "`greenlight migrate`"),
+        ("serve", SECRETS, "`greenlight migrate`"),
+        ("serve", {}, "GREENLIGHT_SLACK_SIGNING_SECRET"),
+        ("doctor", {"GREENLIGHT_PORT": "abc"}, "GREENLIGHT_PORT: Input should be a valid integer"),
+        ("doctor", {"GREENLIGHT_UNDO_SECONDS": "-1"}, "GREENLIGHT_UNDO_SECONDS"),
+        ("migrate", {"GREENLIGHT_DATABASE_URL": "mysql://x/y"}, "sqlite:// or postgres://"),
+        (
+            "migrate",
+            {"GREENLIGHT_DATABASE_URL": "postgres://u@127.0.0.1:1/x"},
+            "does not let us in",
+        ),
+        (
+            "doctor",
+            SECRETS | {"GREENLIGHT_DATABASE_URL": "postgres://u@127.0.0.1:1/x"},
+            "does not let us in",
+        ),
+        ("decide nope --facts good.json", {}, "no table `nope`; known: "),
+        ("decide campaign_stages --facts bad.json", {}, "bad.json is not JSON"),
+        ("decide campaign_stages --facts list.json", {}, "must hold one JSON object"),
+        ("manifest --host http://hub.example.com", {}, "https://"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    tmp_path: Path, words: str, env: dict[str, str], said: str
+) -> None:
+    for name, content in (("good", "{}"), ("bad", "{"), ("list", "[]")):
+        (tmp_path / f"{name}.json").write_text(content)
+    done = run(tmp_path, *words.split(), **env)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_the_first_admin_comes_by_the_command_line(tmp_path: Path) -> None:
+    env = SECRETS | {"GREENLIGHT_ORIGINS": "https://a.example.com, https://b.example.com"}
+    admin = ("person", "admin@hub.example.com", "--name", "The admin", "--role", "admin")
+    assert run(tmp_path, "migrate", **env).returncode == 0
+    added, again = run(tmp_path, *admin, **env), run(tmp_path, *admin, **env)
+    token = run(tmp_path, "token", "admin@hub.example.com", **env)
+
+    assert added.returncode == 0
+    assert "somebody with this address already" in again.stderr
+    assert token.stdout.startswith("glt_")
+    assert "jobs: {}" in run(tmp_path, "doctor", **env).stdout
