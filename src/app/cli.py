@@ -120,6 +120,26 @@ def person(
 
 
 @app.command()
+def workspace(
+    bot_token: Annotated[
+        str,
+        typer.Option(
+            prompt=True,
+            hide_input=True,
+            envvar="GREENLIGHT_SLACK_BOT_TOKEN",
+            help="What Slack shows once the app was installed; asked for if not given.",
+        ),
+    ],
+) -> None:
+    """Join a Slack workspace that the app was installed in."""
+    from bot.installing import install
+
+    settings = Settings.load()
+    joined = _in_hub(lambda hub: install(hub, bot_token.strip(), settings.slack_api_url))
+    print(f"Joined {joined.name} ({joined.id}).")
+
+
+@app.command()
 def token(
     email: Annotated[str, typer.Argument(help="Whose token.")],
     name: Annotated[str, typer.Option(help="What to call it.")] = "command line",
