@@ -8,6 +8,10 @@ from domain.campaigns import service as campaigns
 from domain.campaigns.model import AdPublisher
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.receipts import service as receipts
+
+#: What is asked for every hour.
+HOURLY = ("audit.anchor", "receipts.forget")
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -18,8 +22,12 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
     async def anchor(_: Job) -> None:
         await audit.anchor(hub.clock.now(), hub.secrets)
 
+    async def forget(_: Job) -> None:
+        await receipts.forget_old(hub.clock.now())
+
     return {
         "audit.anchor": anchor,
+        "receipts.forget": forget,
         "cards.show": chat or _silent,
         **_campaign_handlers(hub, ads),
     }

@@ -5,15 +5,15 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import httpx2
+import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from api.app import middleware
 from api.app import routes as api_routes
-from app.handlers import handlers_for
+from app.handlers import HOURLY, handlers_for
 from app.settings import Settings
 from bot.app import Bot, create_bot
 from connectors.files.disk import DiskStore
@@ -31,11 +31,14 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.secrets import Secrets
 
-#: How often the record is anchored.
-ANCHOR_EVERY = timedelta(hours=1)
+#: How often it is looked whether an hour has begun, in seconds.
+HOURLY_LOOK_SECONDS = 900
 
 #: How long Spotify may take to answer, in seconds; uploads included.
 SPOTIFY_SECONDS = 30.0
+
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -59,7 +62,7 @@ class Assembly:
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self.runner.run()), asyncio.create_task(self._anchors())]
+        tasks = [asyncio.create_task(self.runner.run()), asyncio.create_task(self._hourly())]
         try:
             yield
         finally:
@@ -69,19 +72,22 @@ class Assembly:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
 
-    async def _anchors(self) -> None:
-        """Ask for an anchor every hour; the hour in the key makes it one, whoever asks."""
+    async def _hourly(self) -> None:
+        """Ask for what is done every hour; the hour in the key makes it once, whoever asks."""
         while True:
-            now = self.hub.clock.now()
-            await jobs.ask(
-                self.hub.wake,
-                now,
-                key=f"anchor:{now:%Y-%m-%dT%H}",
-                kind="audit.anchor",
-                lane="anchor",
-                details={},
-            )
-            await asyncio.sleep(ANCHOR_EVERY.total_seconds() / 4)
+            try:
+                await ask_hourly(self.hub)
+            except Exception:
+                log.exception("hourly_fault")
+            await asyncio.sleep(HOURLY_LOOK_SECONDS)
+
+
+async def ask_hourly(hub: Hub) -> None:
+    """Ask for this hour's housekeeping, unless it was asked for already."""
+    now = hub.clock.now()
+    for kind in HOURLY:
+        key = f"{kind}:{now:%Y-%m-%dT%H}"
+        await jobs.ask(hub.wake, now, key=key, kind=kind, lane=kind, details={})
 
 
 @asynccontextmanager

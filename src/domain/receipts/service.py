@@ -60,6 +60,11 @@ async def first_time(now: datetime, *, scope: str, key: str) -> bool:
     return await records.add(scope, key[:KEY_LENGTH_MAX], "", now)
 
 
+async def forget_old(now: datetime) -> int:
+    """Forget what is older than `KEPT`; return how many receipts that was."""
+    return await records.forget_before(now - KEPT)
+
+
 def _repeated(found: tuple[str, Any] | None, print_: str) -> dict[str, Any]:
     if found is None or (found[0] == print_ and found[1] is None):
         raise Busy(

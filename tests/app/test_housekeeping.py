@@ -1,0 +1,40 @@
+"""What is done every hour, once, whoever asks."""
+
+from datetime import timedelta
+
+from app.handlers import HOURLY, handlers_for
+from app.wiring import ask_hourly
+from connectors.jobs.inprocess import InProcessRunner
+from domain.audit import records as audit
+from domain.clock import SteppingClock
+from domain.database import transaction
+from domain.hub import Hub
+from domain.receipts import records, service
+
+
+async def test_it_is_asked_for_once_an_hour(hub: Hub, clock: SteppingClock) -> None:
+    runner = InProcessRunner(clock, hub.wake, handlers_for(hub, ads=None, chat=None))
+    await ask_hourly(hub)
+    await ask_hourly(hub)
+    assert await runner.drain() == len(HOURLY)
+    clock.advance(timedelta(hours=1))
+    await ask_hourly(hub)
+    assert await runner.drain() == len(HOURLY)
+    assert len(await audit.anchors()) == 2
+
+
+async def test_old_receipts_are_forgotten_and_young_ones_kept(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    runner = InProcessRunner(clock, hub.wake, handlers_for(hub, ads=None, chat=None))
+    async with transaction():
+        await service.first_time(clock.now(), scope="slack", key="old")
+    clock.advance(service.KEPT)
+    async with transaction():
+        await service.first_time(clock.now(), scope="slack", key="young")
+    clock.advance(timedelta(seconds=1))
+    await ask_hourly(hub)
+    await runner.drain()
+
+    assert await records.find("slack", "old") is None
+    assert await records.find("slack", "young") is not None
