@@ -67,6 +67,20 @@ def locking(query: str) -> str:
     return query if _lite() else f"{query} FOR UPDATE"
 
 
+async def take_turns(turn: int) -> None:
+    """Wait until no other transaction is at `turn`; it is ours until the commit.
+
+    On SQLite writing transactions take turns anyway.
+    """
+    if not sole():
+        await fetch("SELECT pg_advisory_xact_lock($1)", turn)
+
+
+def sole() -> bool:
+    """Whether one process owns the database: a file does not serve two."""
+    return _lite()
+
+
 async def insert(model: type[Model], values: Mapping[str, object]) -> None:
     """Insert one row into the table of `model` as `write` does; `values` by column name."""
     await write(_insertion(_table(model), tuple(values)), *values.values())

@@ -11,6 +11,9 @@ from domain import ids
 from domain.database import sql
 from domain.jobs.model import Job, JobState
 
+#: The turn that claims take.
+CLAIMS = 1
+
 
 class JobRecord(Model):
     """One thing to do."""
@@ -73,7 +76,12 @@ async def add(
 
 
 async def claim(now: datetime, lease: timedelta) -> Job | None:
-    """Take the next due job whose lane is free, for the time of `lease`."""
+    """Take the next due job whose lane is free, for the time of `lease`; in a transaction.
+
+    Two claims at once would both find a lane free, so they take turns: on SQLite by the write
+    lock, on PostgreSQL by an advisory lock until the commit.
+    """
+    await sql.take_turns(CLAIMS)
     row = await sql.fetch_one(
         "UPDATE jobs SET leased_until = $1, attempt = attempt + 1 WHERE id = ("
         " SELECT j.id FROM jobs j WHERE j.state = 'open' AND j.due_at <= $2"
@@ -134,7 +142,12 @@ async def next_due(now: datetime) -> datetime | None:
 
 
 async def release_all() -> int:
-    """Drop every lease; only for the one process that owns a SQLite file, when it starts."""
+    """Drop every lease where one process owns the database, when it starts; say how many.
+
+    On PostgreSQL others may be at work: there a lease ends by itself.
+    """
+    if not sql.sole():
+        return 0
     return await sql.execute("UPDATE jobs SET leased_until = NULL WHERE leased_until IS NOT NULL")
 
 

@@ -1,12 +1,13 @@
 """The outbox: once per key, one at a time per lane, tried again, given up, never forgotten."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
 from domain.clock import SteppingClock
-from domain.database import transaction
+from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.jobs import records, service
 from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater
@@ -131,3 +132,27 @@ async def test_a_bucket_gives_what_it_has_and_says_when_there_is_more(
     await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
 
     assert caught.value.seconds == 2
+
+
+async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -> None:
+    for number in range(12):
+        await ask(hub, f"job{number}", f"lane{number % 4}")
+
+    async def claim() -> Job | None:
+        async with transaction():
+            return await records.claim(hub.clock.now(), service.LEASE)
+
+    claimed = [job for job in await asyncio.gather(*(claim() for _ in range(12))) if job]
+
+    assert sorted(job.lane for job in claimed) == ["lane0", "lane1", "lane2", "lane3"]
+
+
+async def test_starting_again_frees_what_a_dead_process_held(hub: Hub) -> None:
+    await ask(hub)
+    async with transaction():
+        assert await records.claim(hub.clock.now(), service.LEASE)
+    freed = await records.release_all()
+    async with transaction():
+        again = await records.claim(hub.clock.now(), service.LEASE)
+
+    assert (freed, again is not None) == ((1, True) if sql.sole() else (0, False))
