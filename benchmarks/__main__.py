@@ -1,9 +1,21 @@
-"""`python -m benchmarks`: run every benchmark and print ratios."""
+"""`python -m benchmarks`: run every benchmark on each database there is, and print ratios."""
 
 import asyncio
 
+from tests.postgres import available, server
+
 from benchmarks import click, lists
 
+
+def _measure(url: str | None) -> None:
+    asyncio.run(click.main(url))
+    asyncio.run(lists.main(url))
+
+
 if __name__ == "__main__":
-    asyncio.run(click.main())
-    asyncio.run(lists.main())
+    _measure(None)
+    if available():
+        with server(durable=True) as url:
+            _measure(url)
+    else:
+        print("PostgreSQL: not measured, for neither its binaries nor a server are here")

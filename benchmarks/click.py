@@ -2,7 +2,7 @@
 
 Ours: the endpoint (size, signature, replay store), Bolt, identity, authorisation, the vote in one
 transaction with audit and outbox. The floor: Starlette, one HMAC, and the same rows written in one
-transaction through the same SQLite settings, without a rule or a library in between. Both are
+transaction of the same kind of database, without a rule or a library in between. Both are
 called through ASGI in this process, one after the other, interleaved.
 """
 
@@ -12,20 +12,22 @@ import hmac
 import json
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiosqlite
+import asyncpg
 import httpx2
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from tests.bot.office import SIGNING, TEAM
+from tests.postgres import told
 from tests.world import ROOT, World
 
-from benchmarks.stage import per_second, report, world
+from benchmarks.stage import engine, per_second, report, world
 from bot.app import create_bot
 from domain.actor import Role
 from domain.approvals import records as approvals
@@ -37,30 +39,61 @@ URL = "http://bench/slack/events"
 
 #: What one vote writes: receipt, vote, stage, request, audit head and event, job.
 ROWS = (
-    "INSERT INTO receipts (scope, key, at) VALUES (?, ?, ?)",
-    "INSERT INTO votes VALUES (?, ?, ?)",
-    "UPDATE stages SET state = ? WHERE id = ?",
-    "UPDATE requests SET version = version + 1 WHERE id = ?",
-    "UPDATE heads SET digest = ? WHERE subject = ?",
-    "INSERT INTO events (subject, details, digest) VALUES (?, ?, ?)",
-    "INSERT INTO jobs VALUES (?, ?, ?)",
+    "INSERT INTO receipts VALUES ($1, $2, $3)",
+    "INSERT INTO votes VALUES ($1, $2, $3)",
+    "UPDATE stages SET state = $1 WHERE id = $2",
+    "UPDATE requests SET version = version + 1 WHERE id = $1",
+    "UPDATE heads SET digest = $1 WHERE subject = $2",
+    "INSERT INTO events VALUES ($1, $2, $3)",
+    "INSERT INTO jobs VALUES ($1, $2, $3)",
+)
+TABLES = (
+    "CREATE TABLE receipts (scope TEXT, key TEXT, at FLOAT, UNIQUE (scope, key))",
+    "CREATE TABLE votes (id TEXT PRIMARY KEY, stage TEXT, at FLOAT)",
+    "CREATE TABLE stages (id TEXT PRIMARY KEY, state TEXT)",
+    "CREATE TABLE requests (id TEXT PRIMARY KEY, version INTEGER)",
+    "CREATE TABLE heads (subject TEXT PRIMARY KEY, digest TEXT)",
+    "CREATE TABLE events (subject TEXT, details TEXT, digest TEXT)",
+    "CREATE TABLE jobs (id TEXT PRIMARY KEY, key TEXT UNIQUE, details TEXT)",
+    "INSERT INTO stages VALUES ('s', 'open')",
+    "INSERT INTO requests VALUES ('r', 1)",
+    "INSERT INTO heads VALUES ('r', '')",
 )
 
+Execute = Callable[..., Awaitable[object]]
 
-async def main() -> None:
+
+async def main(server: str | None = None) -> None:
     """Measure and print."""
-    async with world() as found, AsyncExitStack() as open_:
+    async with world(server) as found, AsyncExitStack() as open_:
         ours = await _ours(found, open_)
-        with tempfile.TemporaryDirectory() as folder:
-            database = await aiosqlite.connect(Path(folder) / "floor.db", isolation_level=None)
-            floor = await _floor(database)
-            mine: list[float] = []
-            bare: list[float] = []
-            for _ in range(ROUNDS):
-                mine.append(await per_second(ours, CLICKS))
-                bare.append(await per_second(floor, CLICKS))
-            await database.close()
-    report("signed click to ack, SQLite", mine, bare, "goal 0.50")
+        floor = await _floor(await open_.enter_async_context(_database(server)))
+        mine: list[float] = []
+        bare: list[float] = []
+        for _ in range(ROUNDS):
+            mine.append(await per_second(ours, CLICKS))
+            bare.append(await per_second(floor, CLICKS))
+    report(f"signed click to ack, {engine(server)}", mine, bare, "goal 0.50")
+
+
+@asynccontextmanager
+async def _database(server: str | None) -> AsyncIterator[Execute]:
+    """Open the floor's own database, and give what runs one statement on it."""
+    if server is not None:
+        await told(server, "DROP DATABASE IF EXISTS floor", "CREATE DATABASE floor")
+        connection = await asyncpg.connect(f"{server}/floor")
+        yield connection.execute
+        await connection.close()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        database = await aiosqlite.connect(Path(folder) / "floor.db", isolation_level=None)
+        await database.execute("PRAGMA journal_mode=WAL")
+
+        async def execute(text: str, *values: object) -> object:
+            return await database.execute(text.replace("$", "?"), values)
+
+        yield execute
+        await database.close()
 
 
 async def _ours(found: World, open_: AsyncExitStack) -> Callable[[], Awaitable[object]]:
@@ -95,18 +128,9 @@ async def _stages(found: World, wanted: int) -> list[str]:
     return values
 
 
-async def _floor(database: aiosqlite.Connection) -> Callable[[], Awaitable[object]]:
-    await database.executescript(
-        "PRAGMA journal_mode=WAL;"
-        "CREATE TABLE receipts (id INTEGER PRIMARY KEY, scope, key, at, UNIQUE (scope, key));"
-        "CREATE TABLE votes (id PRIMARY KEY, stage, at);"
-        "CREATE TABLE stages (id PRIMARY KEY, state);"
-        "CREATE TABLE requests (id PRIMARY KEY, version); CREATE TABLE heads (subject PRIMARY KEY,"
-        " digest); CREATE TABLE events (seq INTEGER PRIMARY KEY, subject, details, digest);"
-        "CREATE TABLE jobs (id PRIMARY KEY, key UNIQUE, details);"
-        "INSERT INTO stages VALUES ('s', 'open'); INSERT INTO requests VALUES ('r', 1);"
-        "INSERT INTO heads VALUES ('r', '');"
-    )
+async def _floor(execute: Execute) -> Callable[[], Awaitable[object]]:
+    for statement in TABLES:
+        await execute(statement)
     count = iter(range(1_000_000))
 
     async def taken(request: Request) -> Response:
@@ -115,7 +139,7 @@ async def _floor(database: aiosqlite.Connection) -> Callable[[], Awaitable[objec
         right = hmac.new(SIGNING.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256)
         if not hmac.compare_digest(f"v0={right.hexdigest()}", request.headers["x-slack-signature"]):
             return PlainTextResponse("", 401)
-        await _write(database, str(next(count)))
+        await _write(execute, str(next(count)))
         return PlainTextResponse("")
 
     client = _client(Starlette(routes=[Route("/slack/events", taken, methods=["POST"])]))
@@ -129,7 +153,7 @@ async def _floor(database: aiosqlite.Connection) -> Callable[[], Awaitable[objec
     return click
 
 
-async def _write(database: aiosqlite.Connection, key: str) -> None:
+async def _write(execute: Execute, key: str) -> None:
     at, digest = time.time(), hashlib.sha256(key.encode()).hexdigest()
     values = (
         ("slack", key, at),
@@ -140,10 +164,10 @@ async def _write(database: aiosqlite.Connection, key: str) -> None:
         ("r", "{}", digest),
         (key, key, "{}"),
     )
-    await database.execute("BEGIN IMMEDIATE")
+    await execute("BEGIN")
     for statement, given in zip(ROWS, values, strict=True):
-        await database.execute(statement, given)
-    await database.execute("COMMIT")
+        await execute(statement, *given)
+    await execute("COMMIT")
 
 
 def _client(app: Starlette) -> httpx2.AsyncClient:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from tests.world import World
 
 from api.app import create_app
-from benchmarks.stage import per_second, report, world
+from benchmarks.stage import engine, per_second, report, world
 from domain.actor import Scope
 from domain.database import sql
 from domain.people import service
@@ -33,9 +33,9 @@ QUERY = """{ requests(first: 50) { edges { node {
 } } pageInfo { hasNextPage endCursor } } }"""
 
 
-async def main() -> None:
+async def main(server: str | None = None) -> None:
     """Measure and print."""
-    async with world() as found:
+    async with world(server) as found:
         actor = await found.actor("requester")
         for number in range(STORED):
             await submit(found.hub, actor, "campaign", found.brief(name=f"Bench {number}"))
@@ -45,7 +45,7 @@ async def main() -> None:
         for _ in range(ROUNDS):
             mine.append(await per_second(ours, READS))
             bare.append(await per_second(floor, READS))
-    report("50 requests over GraphQL, SQLite", mine, bare, "reported")
+    report(f"50 requests over GraphQL, {engine(server)}", mine, bare, "reported")
 
 
 async def _ours(found: World) -> Callable[[], Awaitable[object]]:

@@ -3,12 +3,14 @@
 import statistics
 import tempfile
 import time
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from tests.conftest import SECRET
+from tests.postgres import told
 from tests.world import World, populate
 
 from connectors.files.disk import DiskStore
@@ -21,10 +23,14 @@ from domain.secrets import Secrets
 
 
 @asynccontextmanager
-async def world() -> AsyncIterator[World]:
-    """A hub on a fresh SQLite file, with the people of the tests."""
+async def world(server: str | None = None) -> AsyncIterator[World]:
+    """A hub on a fresh database of a PostgreSQL `server`, or on a SQLite file, with people."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite://{Path(folder) / 'bench.db'}"
+        if server is not None:
+            name = f"bench_{uuid.uuid4().hex}"
+            await told(server, f"CREATE DATABASE {name}")
+            url = f"{server}/{name}"
         await migrate(url)
         database = await open_database(url)
         hub = Hub(
@@ -44,6 +50,11 @@ async def per_second(act: Callable[[], Awaitable[object]], times: int) -> float:
     for _ in range(times):
         await act()
     return times / (time.perf_counter() - begin)
+
+
+def engine(server: str | None) -> str:
+    """Return the name of the database that is measured."""
+    return "SQLite" if server is None else "PostgreSQL"
 
 
 def report(name: str, ours: list[float], floor: list[float], goal: str) -> None:

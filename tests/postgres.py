@@ -43,9 +43,16 @@ async def told(url: str, *statements: str) -> None:
     await connection.close()
 
 
+#: What makes a server forget in a crash what it said it kept.
+CARELESS = {"fsync", "synchronous_commit", "full_page_writes"}
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Run a server while the block runs; give the URL of it, without a database."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Run a server while the block runs; give the URL of it, without a database.
+
+    A `durable` one waits for the disk, as one that is measured should.
+    """
     if given := os.environ.get("GREENLIGHT_TEST_POSTGRES_URL"):
         yield given.rstrip("/")
         return
@@ -54,21 +61,22 @@ def server() -> Iterator[str]:
     if account is not None:
         os.chown(folder, account, -1)
     try:
-        with _running(folder / "data", account) as port:
+        kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
+        with _running(folder / "data", account, kept) as port:
             yield f"postgres://greenlight@127.0.0.1:{port}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _running(data: Path, account: int | None) -> Iterator[int]:
+def _running(data: Path, account: int | None, settings: dict[str, str]) -> Iterator[int]:
     initdb, postgres = _binary("initdb"), _binary("postgres")
     assert initdb is not None
     assert postgres is not None
     made = [initdb, "-D", str(data), "-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
     subprocess.run(made, check=True, user=account, stdout=subprocess.DEVNULL, cwd="/")
     port = _free_port()
-    given = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+    given = [f"-c{name}={value}" for name, value in settings.items()]
     process = subprocess.Popen(
         [postgres, "-D", str(data), "-p", str(port), *given],
         user=account,

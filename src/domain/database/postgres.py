@@ -37,6 +37,10 @@ class PooledTransaction(Deferring, TransactionWrapper):
 class PooledClient(AsyncpgDBClient):
     """The client Greenlight opens PostgreSQL with."""
 
+    async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401  asyncpg's own settings.
+        """Open a pool that hands connections back as they are: nothing here changes a session."""
+        return await asyncpg.create_pool(None, reset=_as_it_is, **kwargs)
+
     def _in_transaction(self) -> TransactionContext:
         wrapper: Any = PooledTransaction(self)
         return TransactionContextPooled(wrapper, self._pool_init_lock)
@@ -45,6 +49,10 @@ class PooledClient(AsyncpgDBClient):
         """Run statements that stand for themselves, one after the other."""
         async with self.acquire_connection() as held:
             return await _run(held, statements)
+
+
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """Spare the trip by which asyncpg resets every connection that comes back."""
 
 
 async def _run(connection: Any, statements: Sequence[Statement]) -> list[Result]:  # noqa: ANN401  A connection, or the pool's proxy of one.
