@@ -1,7 +1,8 @@
 """Requests through the door."""
 
+from domain.people import service as people
 from tests.api.door import VOTE, brief, door
-from tests.world import World
+from tests.world import ROOT, World
 
 
 async def test_a_campaign_is_submitted_and_read_back(world: World) -> None:
@@ -101,3 +102,25 @@ async def test_a_malformed_cursor_is_answered_as_such(world: World) -> None:
     answer = await front.send('{ requests(first: 2, after: "bm90IGEgY3Vyc29y") { totalCount } }')
 
     assert answer["errors"][0]["extensions"]["code"] == "malformed_cursor"
+
+
+async def test_a_request_nobody_could_decide_is_refused_with_the_remedy(world: World) -> None:
+    brand = world.teams["brand"]
+    for who in ("brand_one", "brand_two"):
+        await people.remove_member(world.hub, ROOT, brand, world.people[who])
+    payload = await (await door(world, "requester")).submit(world)
+    (error,) = payload["errors"]
+
+    assert payload["request"] is None
+    assert error["code"] == "nobody_eligible"
+    assert "Add a reviewer to the team" in error["message"]
+
+
+async def test_a_quorum_above_the_reviewers_is_refused_with_the_remedy(world: World) -> None:
+    await people.remove_member(world.hub, ROOT, world.teams["brand"], world.people["brand_two"])
+    payload = await (await door(world, "agent")).submit(world)
+    (error,) = payload["errors"]
+
+    assert payload["request"] is None
+    assert error["code"] == "quorum_unreachable"
+    assert "needs 2 reviewers" in error["message"]

@@ -1,0 +1,42 @@
+"""The list of stories and the tests that tell them belong together."""
+
+import re
+from pathlib import Path
+
+from tests.stories.__main__ import outcomes, parts
+
+HERE = Path(__file__).parent
+
+
+def test_every_test_of_a_story_is_one_of_its_parts() -> None:
+    listed = {
+        f"test_{story.lower()}_{part}"
+        for story, of_it in parts().items()
+        for part in of_it["parts"]
+    }
+    written = {
+        name
+        for file in HERE.glob("test_[wdc]*.py")
+        for name in re.findall(r"^async def (test_\w+)", file.read_text(), re.MULTILINE)
+    }
+
+    assert len(parts()) == 23
+    assert written
+    assert written <= listed
+
+
+def test_a_part_counts_for_each_engine_by_all_its_cases() -> None:
+    found = outcomes(
+        [
+            ("test_w2_a[sqlite]", "passed"),
+            ("test_w2_a[postgres]", "failed"),
+            ("test_w2_b[sqlite-x]", "passed"),
+            ("test_w2_b[sqlite-y]", "failed"),
+            ("test_w2_c[postgres]", "skipped"),
+        ]
+    )
+
+    assert found["sqlite"]["passed"] == {"test_w2_a"}
+    assert found["sqlite"]["failed"] == {"test_w2_b"}
+    assert found["postgres"]["passed"] == set()
+    assert found["postgres"]["skipped"] == {"test_w2_c"}
