@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from app.logs import configure as configure_logs
 from app.settings import Settings
 from domain.actor import Role
 from domain.errors import HubError
@@ -25,6 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for progra
 
 def main() -> None:
     """Run the command line; expected errors are one line, without a traceback."""
+    configure_logs()
     try:
         app()
     except HubError as error:

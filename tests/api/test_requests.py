@@ -124,3 +124,19 @@ async def test_a_quorum_above_the_reviewers_is_refused_with_the_remedy(world: Wo
     assert payload["request"] is None
     assert error["code"] == "quorum_unreachable"
     assert "needs 2 reviewers" in error["message"]
+
+
+async def test_a_request_that_is_over_takes_no_votes_and_waits_for_nobody(world: World) -> None:
+    payload = await (await door(world, "requester")).submit(world, category="ALCOHOL")
+    stages = {stage["key"]: stage["id"] for stage in payload["request"]["stages"]}
+    legal, brand = await door(world, "legal_one"), await door(world, "brand_one")
+    waiting = "{ approvalsWaitingForMe(first: 5) { totalCount edges { node { number } } } }"
+    before = (await brand.data(waiting))["approvalsWaitingForMe"]
+    no = {"stageId": stages["legal"], "choice": "REJECT", "reason": "Not in this market."}
+    await legal.data(VOTE, input=no)
+    late = await brand.data(VOTE, input={"stageId": stages["brand"], "choice": "APPROVE"})
+    after = (await brand.data(waiting))["approvalsWaitingForMe"]
+
+    assert before["totalCount"] == 1
+    assert [error["code"] for error in late["castVote"]["errors"]] == ["not_in_review"]
+    assert after == {"totalCount": 0, "edges": []}

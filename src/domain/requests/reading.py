@@ -203,7 +203,7 @@ class _Query:
         me = self._arg(actor.user_id or "")
         teams = ", ".join(self._arg(team) for team in sorted(actor.team_ids))
         return (
-            f"r.requester_id <> {me} AND EXISTS (SELECT 1 FROM stages s"
+            f"r.state = 'in_review' AND r.requester_id <> {me} AND EXISTS (SELECT 1 FROM stages s"
             f" WHERE s.request_id = r.id AND s.state = 'open' AND s.team_id IN ({teams})"
             " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.stage_id = s.id"
             f" AND v.round = s.round AND v.voter_id = {me} AND v.taken_back_at IS NULL))"

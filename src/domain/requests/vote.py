@@ -39,6 +39,10 @@ async def vote(
     async with transaction():
         before = await ledger.load_of_stage(stage_id)
         request, stage = before.request, before.stage(stage_id)
+        if request.state is not RequestState.IN_REVIEW:
+            raise Conflict(
+                "not_in_review", f"This request is {request.state.replace('_', ' ')} already."
+            )
         approval_rules.check_vote(
             stage,
             before.votes,
