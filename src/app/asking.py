@@ -17,8 +17,10 @@ from domain.decisions.rules import judge, load_shipped, to_json
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import records as jobs
+from domain.jobs import service as job_service
 from domain.jobs.model import JobState
 from domain.people import records, service
+from domain.requests import outcomes
 
 CONSOLE = Actor(None, "Command line", Door.CONSOLE, (RoleGrant(Role.ADMIN),))
 
@@ -74,6 +76,15 @@ async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
     return secret
 
 
+async def retry(hub: Hub, key: str) -> str:
+    """Open a job that was given up again, and return what to say."""
+    async with transaction():
+        job = await job_service.retry(hub.wake, hub.clock.now(), key)
+        if "request_id" in job.details:
+            await outcomes.tell(hub, job.details["request_id"], "request.tried_again", None, key)
+    return f"{key} is tried again as soon as the hub runs."
+
+
 async def health(hub: Hub, *, as_json: bool) -> str:
     """Return what waits and what needs a person."""
     now = hub.clock.now()
@@ -90,6 +101,8 @@ async def health(hub: Hub, *, as_json: bool) -> str:
         return json.dumps(found, indent=2)
     lines = [f"jobs: {found['jobs']}", f"lag: {found['lag_seconds']} s"]
     lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
+    if dead:
+        lines.append("mend the cause, then: greenlight retry KEY")
     return "\n".join([*lines, f"decision tables: {found['tables']}"])
 
 

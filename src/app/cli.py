@@ -161,6 +161,16 @@ def doctor(as_json: AsJson = False) -> None:
     print(_in_hub(lambda hub: health(hub, as_json=as_json)))
 
 
+@app.command()
+def retry(
+    key: Annotated[str, typer.Argument(help="The job's key, as `greenlight doctor` names it.")],
+) -> None:
+    """Try a job again that was given up."""
+    from app.asking import retry as run
+
+    print(_in_hub(lambda hub: run(hub, key)))
+
+
 @audit_app.command()
 def verify(as_json: AsJson = False) -> None:
     """Verify every chain and anchor of the record; exit 1 if anything is wrong."""

@@ -7,11 +7,21 @@ from domain.audit import service as audit
 from domain.campaigns import service as campaigns
 from domain.campaigns.model import AdPublisher
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.receipts import service as receipts
+from domain.requests import outcomes
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
+
+#: What a job does for a request, as one says it.
+_DOING = {
+    "campaign.prepare": "Making this ready",
+    "campaign.publish": "Publishing this",
+    "campaign.watch": "Watching what Spotify says of this",
+    "campaign.retire": "Taking this away from Spotify",
+}
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -26,6 +36,7 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         await receipts.forget_old(hub.clock.now())
 
     return {
+        jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
         "receipts.forget": forget,
         "cards.show": chat or _silent,
@@ -42,6 +53,18 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
     return {kind: partial(step, hub, ads) for kind, step in steps.items()}
+
+
+async def _tell_of_death(hub: Hub, job: Job) -> None:
+    """Tell those who wait for a request that what it needs was given up, and what to do."""
+    doing = _DOING.get(job.details["kind"])
+    if doing is None:
+        return
+    note = (
+        f"{doing} stopped: {job.details['reason'].rstrip('.')}. An administrator mends the cause"
+        f" and runs `greenlight retry {job.details['key']}`."
+    )
+    await outcomes.tell(hub, job.details["request_id"], "request.stuck", note, job.details["key"])
 
 
 async def _silent(_: Job) -> None:

@@ -1,5 +1,6 @@
 """Settings, read from the environment (`GREENLIGHT_...`) once, at the start."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,16 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class AdsAccount:
+    """The Spotify ad account that campaigns go live in, and what opens it."""
+
+    id: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
 
 
 class Settings(BaseSettings):
@@ -53,6 +64,27 @@ class Settings(BaseSettings):
                 for item in error.errors(include_input=False)
             ]
             raise Invalid("bad_settings", "; ".join(wrong), ("settings",)) from None
+
+    @property
+    def ads_account(self) -> AdsAccount | None:
+        """The ad account, if one is connected; `Invalid` if only a part of it is given."""
+        given = {
+            "SPOTIFY_AD_ACCOUNT": self.spotify_ad_account,
+            "SPOTIFY_CLIENT_ID": self.spotify_client_id,
+            "SPOTIFY_CLIENT_SECRET": self.spotify_client_secret
+            and self.spotify_client_secret.get_secret_value(),
+            "SPOTIFY_REFRESH_TOKEN": self.spotify_refresh_token
+            and self.spotify_refresh_token.get_secret_value(),
+        }
+        if not any(given.values()):
+            return None
+        if missing := [f"GREENLIGHT_{name}" for name, value in given.items() if not value]:
+            raise Invalid(
+                "bad_settings",
+                f"An ad account takes all of its settings; set {', '.join(missing)} as well.",
+                ("settings",),
+            )
+        return AdsAccount(*(str(value) for value in given.values()))
 
     @property
     def undo_window(self) -> timedelta:

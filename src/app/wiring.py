@@ -109,6 +109,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             tables=load_shipped(),
             files=DiskStore(settings.files),
             undo_window=settings.undo_window,
+            unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
         )
     finally:
         await database.close()
@@ -145,24 +146,18 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
 
 
 def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> SpotifyAds | None:
-    given = (
-        settings.spotify_client_id,
-        settings.spotify_client_secret,
-        settings.spotify_refresh_token,
-        settings.spotify_ad_account,
-    )
-    client_id, client_secret, refresh_token, ad_account = given
-    if client_id is None or client_secret is None or refresh_token is None or ad_account is None:
+    account = settings.ads_account
+    if account is None:
         return None
     tokens = Tokens(
         http,
         hub.clock,
         SealedTokenFile(
-            settings.files.parent / "spotify-token", hub.secrets, refresh_token.get_secret_value()
+            settings.files.parent / "spotify-token", hub.secrets, account.refresh_token
         ),
         token_url=settings.spotify_token_url,
-        client_id=client_id,
-        client_secret=client_secret.get_secret_value(),
+        client_id=account.client_id,
+        client_secret=account.client_secret,
     )
-    client = AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=ad_account)
+    client = AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)
     return SpotifyAds(client, hub.files)

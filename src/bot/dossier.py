@@ -12,11 +12,8 @@ from domain.decisions.model import Judgement
 from domain.errors import Missing
 from domain.people import records as people
 from domain.requests import ledger
-from domain.requests.model import Move, Request
-from domain.requests.rules import MOVES
-
-#: Where a request may stand while its last vote can still be taken back.
-_CAN_UNDO = frozenset(state for state, move in MOVES if move is Move.UNDO)
+from domain.requests.model import Request
+from domain.requests.rules import vote_to_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,6 @@ async def load(request_id: str) -> Dossier | None:
 
 def with_undo(dossier: Dossier, window: timedelta, now: datetime) -> Dossier:
     """Return the dossier with until when its last vote can be taken back, if it still can."""
-    standing = [vote for vote in dossier.votes if vote.taken_back_at is None]
-    until = standing[-1].at + window if standing else None
-    can = until is not None and now <= until and dossier.request.state in _CAN_UNDO
-    return replace(dossier, undo_until=until if can else None)
+    last = vote_to_undo(dossier.request, dossier.stages, dossier.votes)
+    until = last.at + window if last else None
+    return replace(dossier, undo_until=until if until is not None and now <= until else None)

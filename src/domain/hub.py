@@ -18,6 +18,7 @@ class Hub:
     """Clock, keys, decision tables, file store and settings of one running hub.
 
     `undo_window` is how long the last vote can be taken back before its effect begins.
+    `unconnected` are the kinds of request that cannot go live here, for want of an account.
     """
 
     clock: Clock
@@ -25,6 +26,7 @@ class Hub:
     tables: Mapping[str, Table]
     files: FileStore
     undo_window: timedelta
+    unconnected: frozenset[str] = frozenset()
     wake: Wake = field(default_factory=Wake)
     feed: Feed = field(default_factory=Feed)
 

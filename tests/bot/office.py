@@ -9,7 +9,6 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from app.handlers import handlers_for
 from bot.app import Bot, create_bot
 from bot.fake import (
     App,
@@ -115,8 +114,7 @@ async def _served(world: World, home: Workspace) -> AsyncIterator[Office]:
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
-    handlers = handlers_for(hub, ads=None, chat=bot.sender.show)
-    runner = InProcessRunner(hub.clock, hub.wake, handlers)
+    runner = InProcessRunner(hub.clock, hub.wake, {"cards.show": bot.sender.show})
     try:
         yield Office(world, home, clicks_of(slack), runner, bot, url)
     finally:

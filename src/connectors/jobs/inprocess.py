@@ -48,7 +48,9 @@ class InProcessRunner:
     async def _work(self) -> None:
         while True:
             try:
-                if not await service.run_next(self._clock, self._handlers):
+                if await service.run_next(self._clock, self._handlers):
+                    self._wake.now()  # A lane is free: another worker may sleep until it is.
+                else:
                     await self._wake.wait(await self._idle_seconds())
             except Exception:
                 log.exception("runner_fault")

@@ -49,14 +49,16 @@ def check_reachable(plan: StagePlan, eligible: int) -> None:
         raise Invalid(
             "nobody_eligible",
             f"Nobody may review the stage `{plan.title}`: the team `{plan.team}` has no reviewer"
-            " but the requester. Add a reviewer to the team, then submit again.",
+            " for this brand and these markets but those who wrote the request. Add a reviewer to"
+            " the team, then submit again.",
             ("stages", plan.key),
         )
     if eligible < plan.quorum:
         raise Invalid(
             "quorum_unreachable",
             f"The stage `{plan.title}` needs {plan.quorum} reviewers, and the team `{plan.team}`"
-            f" has {eligible} besides the requester. Add reviewers to the team, then submit again.",
+            f" has {eligible} for this brand and these markets besides those who wrote the request."
+            " Add reviewers to the team, then submit again.",
             ("stages", plan.key),
         )
 
@@ -81,17 +83,19 @@ def check_vote(
     *,
     voter_id: str,
     voter_teams: Collection[str],
-    requester_id: str,
+    authors: Collection[str],
     seen_round: int | None,
     team_name: str,
 ) -> None:
     """Raise unless the voter may vote on `stage` now.
 
-    `seen_round` is the round shown on the card that was clicked, None if the voter saw the
-    present state.
+    `authors` wrote the request or a revision of it: nobody approves what they wrote. `seen_round`
+    is the round shown on the card that was clicked, None if the voter saw the present state.
     """
-    if voter_id == requester_id:
-        raise Forbidden("own_request", "Nobody approves their own request; ask a colleague.")
+    if voter_id in authors:
+        raise Forbidden(
+            "own_request", "Nobody approves their own request or revision; ask a colleague."
+        )
     if stage.automatic or stage.team_id not in voter_teams:
         raise Forbidden(
             "not_a_reviewer", f"`{stage.title}` is decided by {team_name}; you are not among them."
@@ -149,6 +153,26 @@ def retreat(stages: Sequence[Stage], reopened: Stage) -> list[Stage]:
         if stage.step > reopened.step and stage.state is StageState.OPEN
         else stage
         for stage in stages
+    ]
+
+
+def hold(stages: Sequence[Stage]) -> list[Stage]:
+    """Return the stages of a request that left review: nobody is asked for anything now."""
+    return [
+        replace(stage, state=StageState.WAITING, opened_at=None)
+        if stage.state is StageState.OPEN
+        else stage
+        for stage in stages
+    ]
+
+
+def standing(stages: Iterable[Stage], votes: Iterable[Vote]) -> list[Vote]:
+    """Return the votes that count in the present rounds of stages that count, in their order."""
+    rounds = {s.id: s.round for s in stages if s.state is not StageState.DROPPED}
+    return [
+        vote
+        for vote in votes
+        if vote.taken_back_at is None and rounds.get(vote.stage_id) == vote.round
     ]
 
 

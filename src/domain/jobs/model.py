@@ -24,7 +24,9 @@ class Job:
     """One row of the outbox.
 
     `key` is unique for ever: asking twice for the same thing is asking once. Jobs of one `lane`
-    run one at a time, in order. `attempt` counts from 1 while the job runs.
+    run one at a time, whichever is due first. `attempt` counts the tries that failed or run, and
+    patience gives one back; `claims` counts every time a worker took it, and so tells its
+    present holder from one that was thought dead.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Job:
     due_at: datetime
     state: JobState
     attempt: int
+    claims: int
     last_error: str | None
 
 

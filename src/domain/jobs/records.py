@@ -26,6 +26,7 @@ class JobRecord(Model):
     due_at = fields.DatetimeField()
     state = fields.CharField(12)
     attempt = fields.IntField(default=0)
+    claims = fields.IntField(default=0)
     last_error = fields.TextField(null=True)
     leased_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
@@ -70,6 +71,7 @@ async def add(
         "due_at": due_at,
         "state": JobState.OPEN,
         "attempt": 0,
+        "claims": 0,
         "created_at": now,
     }
     await sql.insert_once(JobRecord, values, ("key",))
@@ -83,7 +85,7 @@ async def claim(now: datetime, lease: timedelta) -> Job | None:
     """
     await sql.take_turns(CLAIMS)
     row = await sql.fetch_one(
-        "UPDATE jobs SET leased_until = $1, attempt = attempt + 1 WHERE id = ("
+        "UPDATE jobs SET leased_until = $1, attempt = attempt + 1, claims = claims + 1 WHERE id = ("
         " SELECT j.id FROM jobs j WHERE j.state = 'open' AND j.due_at <= $2"
         " AND (j.leased_until IS NULL OR j.leased_until <= $2)"
         " AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lane = j.lane AND o.state = 'open'"
@@ -95,47 +97,77 @@ async def claim(now: datetime, lease: timedelta) -> Job | None:
     return None if row is None else job(row)
 
 
-async def close(job_id: str, state: JobState, now: datetime, error: str | None = None) -> bool:
-    """Close an open job; False if it was closed already."""
+async def keep(held: Job, until: datetime) -> bool:
+    """Hold a job until `until`; False if it is somebody else's by now."""
     changed = await sql.execute(
-        "UPDATE jobs SET state = $1, done_at = $2, last_error = $3, leased_until = NULL"
-        " WHERE id = $4 AND state = 'open'",
-        state,
-        now,
-        error,
-        job_id,
+        "UPDATE jobs SET leased_until = $1 WHERE id = $2 AND claims = $3 AND state = 'open'",
+        until,
+        held.id,
+        held.claims,
     )
     return changed == 1
 
 
-async def postpone(job_id: str, due_at: datetime, error: str, *, refund: bool) -> None:
-    """Let an open job go and have it tried again at `due_at`; `refund` gives the try back."""
-    await sql.execute(
+async def close(held: Job, state: JobState, now: datetime, error: str | None = None) -> bool:
+    """Close a job; False if it is somebody else's by now."""
+    changed = await sql.execute(
+        "UPDATE jobs SET state = $1, done_at = $2, last_error = $3, leased_until = NULL"
+        " WHERE id = $4 AND claims = $5 AND state = 'open'",
+        state,
+        now,
+        error,
+        held.id,
+        held.claims,
+    )
+    return changed == 1
+
+
+async def postpone(held: Job, due_at: datetime, error: str, *, refund: bool) -> bool:
+    """Let a job go and have it tried again at `due_at`; `refund` gives the try back.
+
+    False if it is somebody else's by now.
+    """
+    changed = await sql.execute(
         "UPDATE jobs SET due_at = $1, last_error = $2, leased_until = NULL,"
-        " attempt = attempt - $3 WHERE id = $4 AND state = 'open'",
+        " attempt = attempt - $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
         due_at,
         error,
         int(refund),
-        job_id,
+        held.id,
+        held.claims,
     )
+    return changed == 1
 
 
 async def cancel(key: str, now: datetime) -> bool:
-    """Cancel the open job `key`; False if it is closed or running this moment."""
+    """Cancel the open job `key`; False if it is closed or was ever begun."""
     changed = await sql.execute(
         "UPDATE jobs SET state = 'cancelled', done_at = $1 WHERE key = $2 AND state = 'open'"
-        " AND (leased_until IS NULL OR leased_until <= $1)",
+        " AND claims = 0",
         now,
         key,
     )
     return changed == 1
 
 
-async def next_due(now: datetime) -> datetime | None:
-    """Return when the next open job wants to run, counting leases; None if there is none."""
+async def revive(key: str, now: datetime) -> Job | None:
+    """Open the dead job `key` again with all its tries; None if there is none."""
     row = await sql.fetch_one(
-        "SELECT MIN(CASE WHEN leased_until > $1 AND leased_until > due_at"
-        " THEN leased_until ELSE due_at END) AS due FROM jobs WHERE state = 'open'",
+        "UPDATE jobs SET state = 'open', attempt = 0, due_at = $1, done_at = NULL"
+        " WHERE key = $2 AND state = 'dead' RETURNING *",
+        now,
+        key,
+    )
+    return None if row is None else job(row)
+
+
+async def next_due(now: datetime) -> datetime | None:
+    """Return when the next open job can run, its lane being free; None if there is none."""
+    row = await sql.fetch_one(
+        "SELECT MIN(CASE WHEN busy.until > j.due_at THEN busy.until ELSE j.due_at END) AS due"
+        " FROM jobs j LEFT JOIN (SELECT lane, MAX(leased_until) AS until FROM jobs"
+        "  WHERE state = 'open' AND leased_until > $1 GROUP BY lane) busy ON busy.lane = j.lane"
+        " WHERE j.state = 'open'",
         now,
     )
     return None if row is None else sql.instant_or_none(row["due"])
@@ -193,5 +225,6 @@ def job(row: sql.Row) -> Job:
         due_at=sql.instant(row["due_at"]),
         state=JobState(row["state"]),
         attempt=row["attempt"],
+        claims=row["claims"],
         last_error=row["last_error"],
     )

@@ -9,12 +9,16 @@ import structlog
 
 from domain.clock import Clock
 from domain.database import after_commit, transaction
-from domain.errors import HubError
+from domain.errors import HubError, Missing
 from domain.jobs import records, rules
 from domain.jobs.model import GiveUp, Handlers, Job, JobState, RetryLater
 
-#: A handler that has not closed its job by then is taken for dead, and the job is free again.
-LEASE = timedelta(seconds=300)
+#: A worker holds its job for this long and renews that as long as it works; a job whose worker
+#: died is free again by then.
+LEASE = timedelta(seconds=60)
+
+#: Asked for when a job is given up, so that whoever waits for it learns that.
+DIED = "job.died"
 
 #: The longest error text kept with a job, in characters.
 ERROR_LENGTH_MAX = 500
@@ -82,33 +86,61 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
         await records.set_bucket(key, tokens - 1, now)
 
 
+async def retry(wake: Wake, now: datetime, key: str) -> Job:
+    """Open the job `key`, which was given up, again; `Missing` if there is no such job."""
+    job = await records.revive(key, now)
+    if job is None:
+        raise Missing(
+            "no_such_job", f"No job `{key[:160]}` was given up; `greenlight doctor` names those."
+        )
+    after_commit(wake.now)
+    return job
+
+
 async def _run(clock: Clock, handlers: Handlers, job: Job) -> None:
-    handler = handlers.get(job.kind)
+    keeper = asyncio.create_task(_keep(clock, job))
     try:
-        if handler is None:
-            raise GiveUp(f"nobody here handles `{job.kind}`")
-        await handler(job)
+        await _handle(handlers, job)
     except RetryLater as wish:
         due = clock.now() + timedelta(seconds=wish.seconds)
-        await records.postpone(job.id, due, str(wish)[:ERROR_LENGTH_MAX], refund=True)
+        await records.postpone(job, due, str(wish)[:ERROR_LENGTH_MAX], refund=True)
     except GiveUp as end:
-        await records.close(job.id, JobState.DEAD, clock.now(), str(end)[:ERROR_LENGTH_MAX])
-        log.error("job_dead", key=job.key, kind=job.kind, reason=str(end))  # noqa: TRY400  A decision, not a crash.
+        await _give_up(clock, handlers, job, str(end), said=str(end))
     except Exception as error:  # noqa: BLE001  A job may fail in any way; none may stop the runner.
-        await _failed(clock, job, error)
+        await _failed(clock, handlers, job, error)
     else:
-        # Most handlers close their job in their own last transaction; this closes the rest.
-        await records.close(job.id, JobState.DONE, clock.now())
+        await records.close(job, JobState.DONE, clock.now())
+    finally:
+        keeper.cancel()
 
 
-async def _failed(clock: Clock, job: Job, error: Exception) -> None:
-    text = f"{type(error).__name__}: {error}"[:ERROR_LENGTH_MAX]
+async def _handle(handlers: Handlers, job: Job) -> None:
+    handler = handlers.get(job.kind)
+    if handler is None:
+        raise GiveUp(f"nobody here handles `{job.kind}`")
+    await handler(job)
+
+
+async def _keep(clock: Clock, job: Job) -> None:
+    """Renew the lease of a job for as long as it runs."""
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+        try:
+            if not await records.keep(job, clock.now() + LEASE):
+                log.warning("lease_lost", key=job.key)
+                return
+        except Exception:
+            log.exception("lease_fault", key=job.key)
+
+
+async def _failed(clock: Clock, handlers: Handlers, job: Job, error: Exception) -> None:
+    text = f"{type(error).__name__}: {error}"
     wait = rules.wait_after(job.attempt)
     if wait is None:
-        await records.close(job.id, JobState.DEAD, clock.now(), text)
-        log.error("job_dead", key=job.key, kind=job.kind, reason=text)
+        said = error.message if isinstance(error, HubError) else "an error that the log explains"
+        await _give_up(clock, handlers, job, text, said=said)
         return
-    await records.postpone(job.id, clock.now() + wait, text, refund=False)
+    await records.postpone(job, clock.now() + wait, text[:ERROR_LENGTH_MAX], refund=False)
     log.warning(
         "job_failed",
         key=job.key,
@@ -117,3 +149,20 @@ async def _failed(clock: Clock, job: Job, error: Exception) -> None:
         reason=text,
         exc_info=not isinstance(error, HubError),
     )
+
+
+async def _give_up(clock: Clock, handlers: Handlers, job: Job, reason: str, *, said: str) -> None:
+    """Leave a job to a person, and ask that whoever waits for it is told `said`."""
+    now = clock.now()
+    async with transaction():
+        mine = await records.close(job, JobState.DEAD, now, reason[:ERROR_LENGTH_MAX])
+        if mine and job.kind != DIED and DIED in handlers:
+            await records.add(
+                key=f"{DIED}:{job.id}:{job.claims}",
+                kind=DIED,
+                lane=job.lane,
+                details={**job.details, "key": job.key, "kind": job.kind, "reason": said},
+                due_at=now,
+                now=now,
+            )
+    log.error("job_dead", key=job.key, kind=job.kind, reason=reason)

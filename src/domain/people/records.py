@@ -175,15 +175,18 @@ async def agency_exists(agency_id: str) -> bool:
     return await sql.fetch_one("SELECT 1 FROM agencies WHERE id = $1", agency_id) is not None
 
 
-async def reviewers(team_id: str, *, without: str | None) -> list[User]:
-    """Return the active members of a team who may vote, but for the person `without`."""
+async def reviewers(team_id: str, brand_id: str, markets: Sequence[str]) -> list[User]:
+    """Return the active members of a team who may vote on something of a brand and markets."""
+    only = markets[0] if len(markets) == 1 else ""
     rows = await sql.fetch(
         "SELECT DISTINCT u.* FROM users u"
         " JOIN memberships m ON m.user_id = u.id"
         " JOIN roles r ON r.user_id = u.id AND r.role IN ('admin', 'manager', 'reviewer')"
-        " WHERE m.team_id = $1 AND u.active AND u.id <> $2 ORDER BY u.name",
+        " AND (r.brand_id IS NULL OR r.brand_id = $2) AND (r.market IS NULL OR r.market = $3)"
+        " WHERE m.team_id = $1 AND u.active ORDER BY u.name",
         team_id,
-        without or "",
+        brand_id,
+        only,
     )
     return [user(row) for row in rows]
 

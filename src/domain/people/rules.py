@@ -40,10 +40,15 @@ def may(
     actor: Actor, act: Act, *, brand_id: str | None = None, markets: tuple[str, ...] = ()
 ) -> bool:
     """Whether `actor` may do `act`, on something of `brand_id` and `markets` if given."""
+    return any(_covers(grant, brand_id, markets) for grant in grants_for(actor, act))
+
+
+def grants_for(actor: Actor, act: Act) -> tuple[RoleGrant, ...]:
+    """Return the roles of `actor` that allow `act`, each perhaps for a brand or market only."""
     roles, scope = ACCESS[act]
     if scope not in actor.scopes:
-        return False
-    return any(grant.role in roles and _covers(grant, brand_id, markets) for grant in actor.roles)
+        return ()
+    return tuple(grant for grant in actor.roles if grant.role in roles)
 
 
 def require(

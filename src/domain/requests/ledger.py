@@ -6,7 +6,7 @@ parts to `write`, in one transaction.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.actor import Actor
@@ -17,18 +17,23 @@ from domain.database import sql
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.people.rules import sight_of
 from domain.requests import records, rules
 from domain.requests.kinds import kind_named
-from domain.requests.model import Move, Request
+from domain.requests.model import Move, Request, RequestState
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A request, its stages in order of step, its votes oldest first."""
+    """A request, its stages in order of step, its votes oldest first.
+
+    `authors` asked for it or revised it.
+    """
 
     request: Request
     stages: tuple[Stage, ...]
     votes: tuple[Vote, ...]
+    authors: frozenset[str]
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage `stage_id`, which must be one of these."""
@@ -41,14 +46,24 @@ class Ledger:
         )
 
 
-async def load(request_id: str) -> Ledger:
-    """Return the ledger of a request, locked until the commit; `Missing` if there is none."""
-    return await _load("$1", request_id)
+async def load(request_id: str, actor: Actor | None = None) -> Ledger:
+    """Return the ledger of a request, locked until the commit.
+
+    Raises `Missing` if there is none, or none that `actor` may see: whoever may not see a
+    request does not learn that it exists. Without an actor it is the hub itself that asks.
+    """
+    return await _load("$1", request_id, actor)
 
 
-async def load_of_stage(stage_id: str) -> Ledger:
-    """Return the ledger of the request a stage belongs to; `Missing` if there is none."""
-    return await _load("(SELECT request_id FROM stages WHERE id = $1)", stage_id)
+async def load_of_stage(stage_id: str, actor: Actor) -> Ledger:
+    """Return the ledger of the request a stage belongs to, as `load` does."""
+    try:
+        return await _load("(SELECT request_id FROM stages WHERE id = $1)", stage_id, actor)
+    except Missing as none:
+        raise Missing(
+            "no_such_stage",
+            f"There is no stage `{stage_id[:40]}` that you may vote on; its team's members may.",
+        ) from none
 
 
 async def write(  # noqa: PLR0913  One change is what, by whom, why.
@@ -64,6 +79,8 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
 ) -> Ledger:
     """Write the changed stages, move the request, record it, and ask for what follows.
 
+    `note` is the last word on the request from now on.
+
     Raises `Conflict` if the lifecycle has no such move, `Busy` if somebody else was quicker.
     """
     now = hub.clock.now()
@@ -75,7 +92,7 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
         request,
         state=request.state if move is None else rules.moved(request.state, move),
         version=request.version + 1,
-        note=note if move is not None else request.note,
+        note=note,
         updated_at=now,
     )
     await records.change(request, after)
@@ -91,15 +108,19 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
         },
     )
     await follow(hub, after, now)
-    return Ledger(after, tuple(stages), before.votes)
+    return replace(before, request=after, stages=tuple(stages))
 
 
-async def follow(hub: Hub, request: Request, now: datetime) -> None:
-    """Ask for the jobs that every change of a request brings: cards show where it stands."""
+async def follow(hub: Hub, request: Request, now: datetime, *, unchanged: bool = False) -> None:
+    """Ask for the jobs that every change of a request brings: cards show where it stands.
+
+    `unchanged` is for news that give the request no new version.
+    """
+    news = f":{now.isoformat()}" if unchanged else ""
     await jobs.ask(
         hub.wake,
         now,
-        key=f"cards:{request.id}:{request.version}",
+        key=f"cards:{request.id}:{request.version}{news}",
         kind="cards.show",
         lane=f"cards:{request.id}",
         details={"request_id": request.id},
@@ -137,19 +158,45 @@ async def ask_prepare(hub: Hub, request: Request, now: datetime) -> None:
     )
 
 
-async def _load(request: str, wanted: str) -> Ledger:
-    found, stages, votes = await sql.fetch_all(
+async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
+    """Ask that nothing of a request which is over stays at the publisher.
+
+    A rejection can be taken back for a while, so what was prepared stays that long.
+    """
+    rejected = request.state is RequestState.REJECTED
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"retire:{request.id}:{request.version}",
+        kind=kind_named(request.kind).retire,
+        lane=f"effect:{request.id}",
+        details={"request_id": request.id},
+        after=hub.undo_window if rejected else timedelta(0),
+    )
+
+
+async def _load(request: str, wanted: str, actor: Actor | None) -> Ledger:
+    found, stages, votes, authors = await sql.fetch_all(
         (sql.locking(records.REQUEST.format(request=request)), (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
         (approvals.VOTES_OF.format(request=request), (wanted,)),
+        (records.AUTHORS_OF.format(request=request), (wanted,)),
     )
-    if not found:
-        raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
-    return Ledger(
-        records.from_row(found[0]),
-        tuple(map(approvals.stage, stages)),
-        tuple(map(approvals.vote, votes)),
-    )
+    if found:
+        ledger = Ledger(
+            records.from_row(found[0]),
+            tuple(map(approvals.stage, stages)),
+            tuple(map(approvals.vote, votes)),
+            frozenset(row["author_id"] for row in authors),
+        )
+        if actor is None or _seen(ledger, actor):
+            return ledger
+    raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
+
+
+def _seen(ledger: Ledger, actor: Actor) -> bool:
+    teams = frozenset(stage.team_id for stage in ledger.stages if stage.team_id)
+    return rules.visible(sight_of(actor), ledger.request, teams)
 
 
 def _standing(stage: Stage) -> str:

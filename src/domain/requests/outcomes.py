@@ -7,6 +7,7 @@ from typing import Any
 from domain.actor import CONNECTOR
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import StageState
+from domain.audit import service as audit
 from domain.database import transaction
 from domain.hub import Hub
 from domain.requests import ledger, records
@@ -20,12 +21,14 @@ async def close_stage(
 ) -> bool:
     """Close the hub's own stage `key`: approved without `problems`, else changes are asked for.
 
-    Does nothing, and says False, where the stage is not open or the request was revised since.
+    Does nothing, and says False, where the stage is not open or the request was revised since
+    or is no longer in review.
     """
     async with transaction():
         before = await ledger.load(request_id)
         stage = before.stage_keyed(key)
-        current = before.request.revision == revision
+        request = before.request
+        current = request.revision == revision and request.state is RequestState.IN_REVIEW
         if stage is None or stage.state is not StageState.OPEN or not current:
             return False
         state = StageState.CHANGES_REQUESTED if problems else StageState.APPROVED
@@ -38,7 +41,7 @@ async def close_stage(
             stages,
             decided=decided,
             act="stage.closed",
-            note=" ".join(problems) or None,
+            note=" ".join(problems) or request.note,
             details={"stage": key, "problems": list(problems)},
         )
     return True
@@ -88,6 +91,20 @@ async def move(
             details=details,
         )
     return after.request
+
+
+async def tell(hub: Hub, request_id: str, act: str, note: str | None, job: str) -> None:
+    """Write the last word on a request whose job was given up or is tried again.
+
+    The request itself does not change: the job, tried again, must find it as it was.
+    """
+    now = hub.clock.now()
+    async with transaction():
+        request = (await ledger.load(request_id)).request
+        await records.set_note(request_id, note, now)
+        details = {"job": job, **({"reason": note} if note else {})}
+        await audit.record(now, CONNECTOR, act, request_id, details)
+        await ledger.follow(hub, request, now, unchanged=True)
 
 
 async def approved_as(request_id: str, version: int) -> Request | None:

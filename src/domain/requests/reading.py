@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain import ids
-from domain.actor import Actor
+from domain.actor import Actor, RoleGrant
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage
 from domain.audit import service as audit
@@ -15,7 +15,7 @@ from domain.database import sql
 from domain.errors import Forbidden, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
-from domain.people.rules import may, sight_of
+from domain.people.rules import grants_for, may, sight_of
 from domain.requests import records, rules
 from domain.requests.model import Request, RequestState
 
@@ -91,7 +91,9 @@ async def stages(requests: Sequence[str]) -> dict[str, list[Stage]]:
 async def trail(actor: Actor, request: Request) -> list[Event]:
     """Return the record of a request; its owner and those who may see the audit see it."""
     owner = request.requester_id == actor.user_id
-    if not owner and not may(actor, Act.SEE_AUDIT, brand_id=request.brand_id):
+    if not owner and not may(
+        actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets
+    ):
         raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
     return await audit.trail(request.id)
 
@@ -203,11 +205,29 @@ class _Query:
         me = self._arg(actor.user_id or "")
         teams = ", ".join(self._arg(team) for team in sorted(actor.team_ids))
         return (
-            f"r.state = 'in_review' AND r.requester_id <> {me} AND EXISTS (SELECT 1 FROM stages s"
+            f"r.state = 'in_review' AND ({self._within(grants_for(actor, Act.VOTE))})"
+            " AND NOT EXISTS (SELECT 1 FROM revisions w"
+            f"  WHERE w.request_id = r.id AND w.author_id = {me})"
+            " AND EXISTS (SELECT 1 FROM stages s"
             f" WHERE s.request_id = r.id AND s.state = 'open' AND s.team_id IN ({teams})"
             " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.stage_id = s.id"
             f" AND v.round = s.round AND v.voter_id = {me} AND v.taken_back_at IS NULL))"
         )
+
+    def _within(self, grants: Sequence[RoleGrant]) -> str:
+        """Return the condition that a role covers the request: its brand, and all its markets."""
+        ways = ["1 = 0"]
+        for grant in grants:
+            parts = ["1 = 1"]
+            if grant.brand_id is not None:
+                parts.append(f"r.brand_id = {self._arg(grant.brand_id)}")
+            if grant.market is not None:
+                parts.append(
+                    "NOT EXISTS (SELECT 1 FROM request_markets m WHERE m.request_id = r.id"
+                    f" AND m.market <> {self._arg(grant.market)})"
+                )
+            ways.append(" AND ".join(parts))
+        return " OR ".join(ways)
 
     def _beyond(self, column: str, sign: str, order: Order, boundary: tuple[object, ...]) -> None:
         value, item_id = boundary

@@ -148,6 +148,13 @@ async def change(before: Request, after: Request) -> None:
     )
 
 
+async def set_note(request_id: str, note: str | None, at: datetime) -> None:
+    """Write the last word on a request."""
+    await sql.write(
+        "UPDATE requests SET note = $1, updated_at = $2 WHERE id = $3", note, at, request_id
+    )
+
+
 async def change_content(request: Request) -> None:
     """Write what `request` asks for now."""
     await sql.write(
@@ -162,8 +169,9 @@ async def change_content(request: Request) -> None:
     await _set_markets(request)
 
 
-#: The request `{request}`.
+#: The request `{request}`, and who asked for it or revised it.
 REQUEST = "SELECT * FROM requests WHERE id = {request}"
+AUTHORS_OF = "SELECT DISTINCT author_id FROM revisions WHERE request_id = {request}"
 
 
 async def get(request_id: str) -> Request | None:

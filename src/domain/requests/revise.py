@@ -18,8 +18,7 @@ from domain.people.rules import require
 from domain.requests import ledger, records, rules
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline
-from domain.requests.ledger import Ledger
-from domain.requests.model import Move, Request, RequestState
+from domain.requests.model import Move, Request
 from domain.requests.submit import (
     check_references,
     check_reviewers,
@@ -49,7 +48,7 @@ async def revise(
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
     async with transaction():
-        before = await ledger.load(request_id)
+        before = await ledger.load(request_id, actor)
         request = before.request
         rules.require_owner(actor, Act.REVISE_REQUEST, request)
         rules.moved(request.state, Move.REVISE)
@@ -63,7 +62,8 @@ async def revise(
         if not changed:
             raise Invalid("nothing_changed", "This is what was asked for already.")
         ruling = rule(hub, kind, payload, now)
-        teams = await check_reviewers(ruling.plans, request.requester_id)
+        authors = before.authors | {actor.user_id}
+        teams = await check_reviewers(ruling.plans, payload.headline, authors)
         await records.change_content(revised)
         await records.add_revision(revised, actor.user_id or request.requester_id, now)
         await decisions.add(request.id, revised.revision, ruling.judgements, now)
@@ -73,7 +73,7 @@ async def revise(
         after = await ledger.write(
             hub,
             actor,
-            Ledger(revised, before.stages, before.votes),
+            replace(before, request=revised),
             stages[: len(before.stages)],
             move=Move.REVISE,
             act="request.revised",
@@ -86,32 +86,34 @@ async def revise(
 
 
 async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
-    """Withdraw a request that is not published yet; `reason` is shown to everybody concerned."""
+    """Withdraw a request that is not live yet; `reason` is shown to everybody concerned.
+
+    What stands at the publisher is taken away, also where its publishing has begun already.
+    """
     require(actor, Act.WITHDRAW_REQUEST)
     text = reason.strip()
     if not 0 < len(text) <= REASON_LENGTH_MAX:
         raise Invalid(
             "reason_missing", f"Say why, in 1 to {REASON_LENGTH_MAX} characters.", ("reason",)
         )
+    now = hub.clock.now()
     async with transaction():
-        before = await ledger.load(request_id)
+        before = await ledger.load(request_id, actor)
         request = before.request
         rules.require_owner(actor, Act.WITHDRAW_REQUEST, request)
         rules.moved(request.state, Move.WITHDRAW)
-        if request.state is RequestState.APPROVED and not await jobs.cancel(
-            ledger.effect_key(request), hub.clock.now()
-        ):
-            raise Conflict("too_late", "This is being published this very moment.")
+        await jobs.cancel(ledger.effect_key(request), now)
         after = await ledger.write(
             hub,
             actor,
             before,
-            before.stages,
+            approval_rules.hold(before.stages),
             move=Move.WITHDRAW,
             act="request.withdrawn",
             note=text,
             details={"reason": text},
         )
+        await ledger.ask_retire(hub, after.request, now)
     return after.request
 
 

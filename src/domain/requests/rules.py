@@ -7,12 +7,13 @@ publisher refuses, or finds changed behind our back, comes back too. A move that
 table raises and changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from domain.actor import Actor
-from domain.approvals.model import StageState
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Stage, StageState, Vote
 from domain.errors import Conflict, Forbidden
 from domain.people.model import Act, Sight
 from domain.people.rules import may
@@ -52,6 +53,31 @@ MOVE_OF_STAGE: Mapping[StageState, Move] = MappingProxyType(
         StageState.CHANGES_REQUESTED: Move.REQUEST_CHANGES,
     }
 )
+
+
+#: What the stage of the last vote must be for a request to stand where it does because of it.
+_DECIDED_BY: Mapping[RequestState, frozenset[StageState]] = MappingProxyType(
+    {
+        S.IN_REVIEW: frozenset(StageState),
+        S.APPROVED: frozenset({StageState.APPROVED}),
+        S.REJECTED: frozenset({StageState.REJECTED}),
+        S.CHANGES_REQUESTED: frozenset({StageState.CHANGES_REQUESTED}),
+    }
+)
+
+
+def vote_to_undo(request: Request, stages: Sequence[Stage], votes: Sequence[Vote]) -> Vote | None:
+    """Return the vote that can be taken back: the last that counts, if `request` follows it.
+
+    A request that was sent back by another stage, or by the publisher, does not come back into
+    review because of it.
+    """
+    standing = approval_rules.standing(stages, votes)
+    if not standing:
+        return None
+    last = standing[-1]
+    stage = next(stage for stage in stages if stage.id == last.stage_id)
+    return last if stage.state in _DECIDED_BY.get(request.state, ()) else None
 
 
 def moved(state: RequestState, move: Move) -> RequestState:

@@ -1,6 +1,6 @@
 """Submitting a request: parsed, decided by rules, recorded with its stages, announced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,14 @@ from domain.database import transaction
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement, Outcome
 from domain.decisions.rules import judge
-from domain.errors import Forbidden, Invalid
+from domain.errors import Conflict, Forbidden, Invalid
 from domain.hub import Hub
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named
-from domain.requests.kinds.kind import Payload
+from domain.requests.kinds.kind import Headline, Payload
 from domain.requests.model import Request, RequestState
 
 #: Who looks when the rules cannot decide: one more pair of eyes before everybody else's.
@@ -46,11 +46,12 @@ async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any
     """
     kind = kind_named(kind_name)
     require(actor, Act.SUBMIT_REQUEST)
+    require_connected(hub, kind)
     now = hub.clock.now()
     payload = kind.parse(_with_own_agency(actor, given), now)
     await check_references(actor, payload)
     ruling = rule(hub, kind, payload, now)
-    teams = await check_reviewers(ruling.plans, actor.user_id)
+    teams = await check_reviewers(ruling.plans, payload.headline, {actor.user_id})
     async with transaction():
         request = _request(actor, kind, payload, now, await records.next_number())
         await records.add(request)
@@ -62,6 +63,16 @@ async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any
         await ledger.ask_prepare(hub, request, now)
         await ledger.follow(hub, request, now)
     return request
+
+
+def require_connected(hub: Hub, kind: Kind) -> None:
+    """Raise `Conflict` where requests of `kind` could never go live."""
+    if kind.name in hub.unconnected:
+        raise Conflict(
+            "not_connected",
+            f"A {kind.name} cannot go live from here: no account of its publisher is connected."
+            " Ask an administrator to connect one, then try again.",
+        )
 
 
 def rule(hub: Hub, kind: Kind, payload: Payload, now: datetime) -> Ruling:
@@ -89,15 +100,18 @@ async def check_references(actor: Actor, payload: Payload) -> None:
 
 
 async def check_reviewers(
-    plans: Sequence[StagePlan], requester_id: str | None
+    plans: Sequence[StagePlan], headline: Headline, authors: Collection[str | None]
 ) -> dict[str, str | None]:
-    """Return the team of each stage by stage key; `Invalid` where a quorum is out of reach."""
+    """Return the team of each stage by stage key; `Invalid` where a quorum is out of reach.
+
+    `authors` wrote what is to be reviewed, so they do not count.
+    """
     teams = await people.teams_by_key([plan.team for plan in plans if plan.team])
     found: dict[str, str | None] = {}
     for plan in plans:
         team = teams.get(plan.team)
-        eligible = await people.reviewers(team.id, without=requester_id) if team else []
-        approval_rules.check_reachable(plan, len(eligible))
+        able = await people.reviewers(team.id, headline.brand_id, headline.markets) if team else []
+        approval_rules.check_reachable(plan, len({one.id for one in able}.difference(authors)))
         found[plan.key] = team.id if team else None
     return found
 

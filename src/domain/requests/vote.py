@@ -30,15 +30,16 @@ async def vote(
 ) -> Request:
     """Say `choice` on a stage; `seen_round` is the round on the card that was clicked.
 
-    Raises `Forbidden` for the requester and for those who are no reviewers of the stage,
-    `Conflict` where it is decided, revised since, or voted on by the actor already.
+    Raises `Forbidden` for those who wrote the request and those who are no reviewers of the
+    stage, its brand and its markets, `Conflict` where it is decided, revised since, or voted on
+    by the actor already.
     """
-    require(actor, Act.VOTE)
     said = approval_rules.clean_reason(choice, reason)
     now = hub.clock.now()
     async with transaction():
-        before = await ledger.load_of_stage(stage_id)
+        before = await ledger.load_of_stage(stage_id, actor)
         request, stage = before.request, before.stage(stage_id)
+        require(actor, Act.VOTE, brand_id=request.brand_id, markets=request.markets)
         if request.state is not RequestState.IN_REVIEW:
             raise Conflict(
                 "not_in_review", f"This request is {request.state.replace('_', ' ')} already."
@@ -48,7 +49,7 @@ async def vote(
             before.votes,
             voter_id=actor.user_id or "",
             voter_teams=actor.team_ids,
-            requester_id=request.requester_id,
+            authors=before.authors,
             seen_round=seen_round,
             team_name=stage.title,
         )
@@ -63,7 +64,7 @@ async def vote(
             stages,
             decided=decided,
             act="stage.voted",
-            note=said,
+            note=said if decided.state in rules.MOVE_OF_STAGE else request.note,
             details={"stage": stage.key, "choice": choice, "reason": said, "vote": cast.id},
         )
     return after.request
@@ -80,18 +81,19 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
     note: str | None,
     details: dict[str, object],
 ) -> Ledger:
-    """Write a stage that was just decided, open what comes next, and ask for the effect."""
+    """Write a stage that was just decided, open or hold the others, and ask for what follows."""
     now = hub.clock.now()
     move = rules.MOVE_OF_STAGE.get(decided.state)
-    if move is None:
-        stages = tuple(approval_rules.advance(stages, now))
-        if approval_rules.all_approved(stages):
-            move, note = Move.APPROVE, None
+    others = approval_rules.advance(stages, now) if move is None else approval_rules.hold(stages)
+    if move is None and approval_rules.all_approved(others):
+        move, note = Move.APPROVE, None
     after = await ledger.write(
-        hub, actor, before, stages, move=move, act=act, note=note, details=details
+        hub, actor, before, others, move=move, act=act, note=note, details=details
     )
     if after.request.state is RequestState.APPROVED:
         await ledger.ask_effect(hub, after.request, now)
+    if after.request.state is RequestState.REJECTED:
+        await ledger.ask_retire(hub, after.request, now)
     return after
 
 
@@ -104,7 +106,7 @@ async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
     require(actor, Act.VOTE)
     now = hub.clock.now()
     async with transaction():
-        before = await ledger.load(request_id)
+        before = await ledger.load(request_id, actor)
         last = _last_vote(before, actor)
         if now > last.at + hub.undo_window:
             raise Conflict("too_late", "The time to take this vote back has passed.")
@@ -113,15 +115,19 @@ async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
             await _stop_effect(request, now)
         await approvals.take_back(last.id, now)
         opened = replace(stage, state=StageState.OPEN, closed_at=None)
+        stages = approval_rules.advance(approval_rules.retreat(before.stages, opened), now)
         after = await ledger.write(
             hub,
             actor,
             before,
-            approval_rules.retreat(before.stages, opened),
+            stages,
             move=Move.UNDO,
             act="stage.vote_taken_back",
             details={"stage": stage.key, "vote": last.id},
         )
+        if any(new.automatic and new.state is StageState.OPEN for new in after.stages):
+            # It was held while the request was out of review, perhaps as its job came by.
+            await ledger.ask_prepare(hub, after.request, now)
     return after.request
 
 
@@ -146,14 +152,9 @@ def _decided(stage: Stage, votes: tuple[Vote, ...], now: datetime) -> Stage:
 
 
 def _last_vote(before: Ledger, actor: Actor) -> Vote:
-    standing = [
-        vote
-        for vote in before.votes
-        if vote.taken_back_at is None and vote.round == before.stage(vote.stage_id).round
-    ]
-    if not standing:
+    last = rules.vote_to_undo(before.request, before.stages, before.votes)
+    if last is None:
         raise Missing("no_vote", "There is no vote to take back.")
-    last = standing[-1]
     if last.voter_id != actor.user_id:
         raise Forbidden("not_your_vote", "Only the last vote can be taken back, by who gave it.")
     return last
@@ -161,4 +162,4 @@ def _last_vote(before: Ledger, actor: Actor) -> Vote:
 
 async def _stop_effect(request: Request, now: datetime) -> None:
     if not await jobs.cancel(ledger.effect_key(request), now):
-        raise Conflict("too_late", "This is being published this very moment.")
+        raise Conflict("too_late", "Its publishing has begun; withdraw the request to stop it.")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -69,7 +70,7 @@ class Review(RuleBasedStateMachine):
                 self.votes,
                 voter_id=voter,
                 voter_teams=teams,
-                requester_id=REQUESTER,
+                authors={REQUESTER},
                 seen_round=before.round - late,
                 team_name="team",
             )
@@ -206,7 +207,7 @@ def test_what_is_due_when() -> None:
 
 def test_refusals_say_what_kind_they_are() -> None:
     held = replace(stage(1, 1, 1), state=StageState.APPROVED)
-    given = {"voter_id": "usr_1", "requester_id": REQUESTER, "team_name": "Legal"}
+    given: dict[str, Any] = {"voter_id": "usr_1", "authors": {REQUESTER}, "team_name": "Legal"}
     with pytest.raises(Forbidden, match="decided by Legal"):
         rules.check_vote(held, (), voter_teams=(), seen_round=None, **given)
     with pytest.raises(Conflict, match="approved already"):

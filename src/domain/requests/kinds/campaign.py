@@ -269,4 +269,5 @@ KIND = Kind(
     },
     prepare="campaign.prepare",
     effect="campaign.publish",
+    retire="campaign.retire",
 )

@@ -42,7 +42,8 @@ class Kind:
 
     `admission` and `stages` name decision tables; `facts` gives them what they judge. `watches`
     says, for each stage, the payload fields whose change opens it again; a stage that is not
-    named watches everything. `prepare` and `effect` name the jobs that make ready and make real.
+    named watches everything. `prepare`, `effect` and `retire` name the jobs that make ready, make
+    real, and take away what was made of a request that is over.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Kind:
     watches: Mapping[str, frozenset[str]]
     prepare: str
     effect: str
+    retire: str
 
     def parse(self, given: Mapping[str, Any], now: datetime) -> Payload:
         """Return the payload `given` stands for; `Invalid` holds everything wrong with it."""

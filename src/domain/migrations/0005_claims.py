@@ -1,0 +1,10 @@
+"""Jobs count their claims: the count says whether one ever began, and who holds it now."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("hub", "0002_guards")]
+
+    operations = [ops.AddField("JobRecord", "claims", fields.IntField(default=0))]
