@@ -1,7 +1,7 @@
 """What a resolver gets: the hub, who asks, and loaders that batch within one operation."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import strawberry
@@ -16,6 +16,7 @@ from domain.decisions import records as decisions
 from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.people import records as people
+from domain.people import service
 from domain.placements import records as placements
 
 Found = TypeVar("Found")
@@ -25,11 +26,13 @@ Found = TypeVar("Found")
 class Context:
     """One caller's context. `caller` is None for somebody who did not say who they are.
 
-    `connection_params` is what a socket's first message brought; Strawberry sets it.
+    `connection_params` is what a socket's first message brought; Strawberry sets it. `secret` is
+    the token a socket was opened with, which may end before the socket does.
     """
 
     hub: Hub
     caller: Actor | None
+    secret: str | None = None
     connection_params: dict[str, object] | None = None
     loaders: "Loaders" = field(default_factory=lambda: Loaders())  # noqa: PLW0108  The class stands below.
 
@@ -42,13 +45,19 @@ class Context:
             )
         return self.caller
 
+    async def renew(self) -> Actor | None:
+        """Look again who calls and with what rights; None if the token is no longer good."""
+        self.caller = await service.authenticate(self.hub, self.secret) if self.secret else None
+        return self.caller
+
     async def present_actor(self) -> Actor:
-        """Who asks, with the rights they have at this very moment; for long-lived sockets."""
-        known = self.actor
-        found = await people.actor(known.user_id or "", known.door)
-        if found is None:
-            raise Forbidden("unauthenticated", "This person may not enter any more.")
-        return replace(found, scopes=known.scopes)
+        """Who asks, with the rights they have at this very moment; for long-lived sockets.
+
+        Raises `Forbidden` once the token expired or was revoked, or its owner was barred.
+        """
+        if await self.renew() is None:
+            raise Forbidden("unauthenticated", "This token is no longer good; enter anew.")
+        return self.actor
 
 
 Info = StrawberryInfo[Context, Any]

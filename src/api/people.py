@@ -190,7 +190,9 @@ class CreateTokenInput:
     """For `createToken`."""
 
     name: str = strawberry.field(description="What you call it.")
-    scopes: list[Scope] = strawberry.field(description="Among those you hold yourself.")
+    scopes: list[Scope] = strawberry.field(
+        description="Among those you hold yourself; READ comes with each."
+    )
     expires_at: datetime = strawberry.field(description="Within 366 days.")
     user_id: strawberry.ID | None = strawberry.field(
         default=None, description="Whose it is; yours if left out. Others take an admin."

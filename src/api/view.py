@@ -22,6 +22,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
 )
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import SubscribeMessage
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
@@ -35,6 +36,9 @@ JSON_TYPE = "application/json"
 #: The largest request body, in bytes.
 BODY_BYTES_MAX = 1_000_000
 
+
+#: Why a socket is closed whose token is not good. Source: graphql-transport-ws.
+FORBIDDEN = 4403
 
 #: How many operations one socket may have under way; a browser tab needs a handful.
 SUBSCRIPTIONS_MAX = 20
@@ -54,8 +58,16 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
     """Strawberry's handler, that answers a document it cannot read instead of hanging up.
 
     Strawberry closes the socket, and with it every other subscription on it. Source: the protocol
-    has the message `error` for what happens before execution.
+    has the message `error` for what happens before execution. And it looks at the token with
+    every operation, where Strawberry looks once: a socket may outlive what opened it.
     """
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        """Begin an operation, or close the socket if its token is no longer good."""
+        if self.connection_acknowledged and await self.context.renew() is None:
+            await self.websocket.close(code=FORBIDDEN, reason="Forbidden")
+            return
+        await super().handle_subscribe(message)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
@@ -126,9 +138,8 @@ class View(GraphQL[Context, None]):
     async def on_ws_connect(self, context: Context) -> dict[str, object] | None:
         """Take the token out of the first message; close the socket if it is none of ours."""
         params = context.connection_params or {}
-        secret = bearer({"authorization": str(params.get("authorization", ""))})
-        context.caller = await people.authenticate(self._hub, secret) if secret else None
-        if context.caller is None:
+        context.secret = bearer({"authorization": str(params.get("authorization", ""))})
+        if await context.renew() is None:
             raise ConnectionRejectionError({"reason": "unauthenticated"})
         return None
 

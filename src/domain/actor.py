@@ -16,7 +16,10 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a token may be used for; a token never gives more than its owner's roles."""
+    """What a token may be used for; a token never gives more than its owner's roles.
+
+    Every token may read.
+    """
 
     READ = "read"
     WRITE = "write"

@@ -192,3 +192,12 @@ async def test_nobody_in_particular_changes_nothing(world: World) -> None:
 
     assert answer["data"] is None
     assert answer["errors"][0]["extensions"]["code"] == "unauthenticated"
+
+
+async def test_a_token_that_writes_may_read_what_it_wrote(world: World) -> None:
+    writer = await door(world, "requester", frozenset({Scope.WRITE}))
+    payload = await writer.submit(world)
+    seen = await writer.data("{ viewer { scopes } }")
+
+    assert payload["request"]["state"] == "IN_REVIEW"
+    assert seen["viewer"] == {"scopes": ["READ", "WRITE"]}

@@ -16,10 +16,10 @@ from websockets.typing import Subprotocol
 from api.app import create_app
 from api.view import SUBSCRIPTIONS_MAX
 from domain.actor import Scope
-from domain.people import service
+from domain.people import records, service
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
-from tests.world import World
+from tests.world import ROOT, World
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 FOLLOW = "subscription($id: ID!) { requestChanged(id: $id) { state note } }"
@@ -127,3 +127,36 @@ async def test_a_socket_takes_only_so_many_operations(world: World) -> None:
     (refused,) = [answer for answer in answers if answer["type"] == "error"]
     assert refused["id"] == str(SUBSCRIPTIONS_MAX)
     assert refused["payload"][0]["message"] == "Subscription limit reached"
+
+
+async def test_a_socket_ends_with_its_token(world: World) -> None:
+    requester = await world.actor("requester")
+    request = await submit(world.hub, requester, "campaign", world.brief())
+    manager = await world.actor("manager")
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        payload = {"query": FOLLOW, "variables": {"id": request.id}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        await heard(socket)
+        (held,) = await records.tokens_of(world.people["manager"])
+        await service.revoke_token(world.hub, manager, held.id)
+        await withdraw(world.hub, requester, request.id, "A secret reason.")
+        told = await heard(socket)
+        await socket.send(json.dumps({"id": "2", "type": "subscribe", "payload": payload}))
+        with pytest.raises(ConnectionClosed) as caught:
+            while True:
+                told = {**told, **(await heard(socket))}
+
+    assert "secret reason" not in json.dumps(told)
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == 4403
+
+
+async def test_a_barred_person_acts_no_more_through_an_open_socket(world: World) -> None:
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        await service.deactivate(world.hub, ROOT, world.people["manager"])
+        payload = {"query": "{ viewer { user { name } } }"}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        with pytest.raises(ConnectionClosed):
+            await heard(socket)

@@ -34,10 +34,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A signed statement of where every chain stood; a chain cut off later contradicts it.
+    """A signed statement of where chains stood; a chain cut off later contradicts it.
 
-    `last_seq` is the last event covered, `heads` the digest over the heads of all chains at that
-    point, `previous` the digest of the anchor before.
+    It covers the events after the anchor before it, up to `last_seq`: `subjects` is how many
+    chains grew in between, `heads` the digest over where those ended. `previous` is the digest of
+    the anchor before, so that the last anchor stands for the whole record.
     """
 
     id: str

@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 from domain.actor import Door
 from domain.audit.model import Anchor, Event
-from domain.database import sql
+from domain.database import sql, transaction
 from domain.errors import Busy
 
 
@@ -47,7 +47,7 @@ class HeadRecord(Model):
 
 
 class AnchorRecord(Model):
-    """A signed statement of where every chain stood."""
+    """A signed statement of where chains stood."""
 
     number = fields.IntField(primary_key=True)
     id = fields.CharField(40, unique=True)
@@ -104,8 +104,14 @@ async def events_after(seq: int, limit: int) -> list[Event]:
 
 
 async def last_seq() -> int:
-    """Return the number of the newest event; 0 if there is none."""
-    row = await sql.fetch_one("SELECT COALESCE(MAX(seq), 0) AS seq FROM audit_events")
+    """Return the number of the newest event; 0 if there is none.
+
+    Numbers are given before the commit, so it waits for who is writing: every event up to the
+    number is there to be seen, and none with a lower number comes later.
+    """
+    async with transaction():
+        await sql.wait_for_writers(EventRecord)
+        row = await sql.fetch_one("SELECT COALESCE(MAX(seq), 0) AS seq FROM audit_events")
     return int(row["seq"]) if row else 0
 
 
@@ -121,14 +127,15 @@ async def subjects(after: str, limit: int) -> list[str]:
     return [row["subject"] for row in rows]
 
 
-async def heads_at(seq: int) -> list[tuple[str, int, str]]:
-    """Return (subject, position, digest) of every chain's last event up to `seq`."""
+async def heads_between(after: int, upto: int) -> list[tuple[str, int, str]]:
+    """Return (subject, position, digest) of where chains ended that grew in a stretch of events."""
     rows = await sql.fetch(
         "SELECT e.subject, e.position, e.digest FROM audit_events e JOIN"
         " (SELECT subject, MAX(position) AS position FROM audit_events"
-        "  WHERE seq <= $1 GROUP BY subject) last"
+        "  WHERE seq > $1 AND seq <= $2 GROUP BY subject) last"
         " ON last.subject = e.subject AND last.position = e.position",
-        seq,
+        after,
+        upto,
     )
     return [(row["subject"], row["position"], row["digest"]) for row in rows]
 

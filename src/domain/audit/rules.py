@@ -8,7 +8,7 @@ cutting its tail contradicts the next anchor, which is signed.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ def digest_of_event(event: Event) -> str:
 
 
 def heads_digest(heads: Iterable[tuple[str, int, str]]) -> str:
-    """Return the digest over (subject, position, digest) of all chains, in any order."""
+    """Return the digest over (subject, position, digest) of chains, in any order."""
     return _sha256(sorted(heads))
 
 
@@ -95,21 +95,19 @@ def judge_chain(events: Iterable[Event]) -> list[Finding]:
     return findings
 
 
-def judge_anchors(
-    key: bytes, anchors: Iterable[Anchor], heads_at: Mapping[int, str]
-) -> list[Finding]:
+def judge_anchors(key: bytes, anchors: Sequence[Anchor], heads: Sequence[str]) -> list[Finding]:
     """Return what is wrong with the anchors, given in order.
 
-    `heads_at` holds, for each anchor's `last_seq`, the heads digest computed from the events.
+    `heads` holds, for each anchor, the heads digest computed from the events it covers.
     """
     findings: list[Finding] = []
     previous = START
-    for number, anchor in enumerate(anchors, start=1):
+    for number, (anchor, found) in enumerate(zip(anchors, heads, strict=True), start=1):
         if not hmac.compare_digest(anchor.signature, sign_anchor(key, anchor)):
             findings.append(Finding(anchor.id, number, "the anchor's signature is wrong"))
         if anchor.previous != previous:
             findings.append(Finding(anchor.id, number, "an anchor before this one is missing"))
-        if heads_at[anchor.last_seq] != anchor.heads:
+        if found != anchor.heads:
             findings.append(
                 Finding(anchor.id, number, "events that stood here at the anchor's time are gone")
             )

@@ -76,6 +76,15 @@ async def take_turns(turn: int) -> None:
         await fetch("SELECT pg_advisory_xact_lock($1)", turn)
 
 
+async def wait_for_writers(model: type[Model]) -> None:
+    """Wait until every transaction that wrote to the table of `model` has ended, in one of ours.
+
+    Nobody writes to it until ours has ended too. On SQLite writing transactions take turns anyway.
+    """
+    if not sole():
+        await execute(f'LOCK TABLE "{_table(model)}" IN SHARE MODE')
+
+
 def sole() -> bool:
     """Whether one process owns the database: a file does not serve two."""
     return _lite()

@@ -142,7 +142,7 @@ async def actor_by_digest(digest: str, now: datetime) -> tuple[Actor, str] | Non
     )
     if token is None:
         return None
-    scopes = frozenset(Scope(scope) for scope in sql.document(token["scopes"]))
+    scopes = frozenset({Scope.READ, *map(Scope, sql.document(token["scopes"]))})
     rows = await sql.fetch(_ACTOR.format(user="$1"), token["user_id"])
     found = _actor(rows, Door.API, scopes)
     return None if found is None else (found, token["id"])

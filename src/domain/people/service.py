@@ -205,7 +205,8 @@ async def issue_token(
     """Make a token; returns it with its secret, which is never to be had again.
 
     Everybody may have tokens of their own, within the scopes they come with; tokens for others
-    take the right to change people.
+    take the right to change people. Every token may read: whoever changes something is shown
+    what became of it.
     """
     owner = for_user_id or actor.user_id
     if owner is None:
@@ -215,6 +216,7 @@ async def issue_token(
         await get_user(for_user_id)
     if not scopes or not scopes <= actor.scopes:
         raise Invalid("bad_scopes", "Choose scopes among those you hold yourself.", ("scopes",))
+    scopes |= {Scope.READ}
     now = hub.clock.now()
     check_expiry(now, expires_at)
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)

@@ -1,12 +1,13 @@
 """The record of every change: whatever is done to it afterwards shows."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
-from domain.database import sql
+from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.people import privacy
 from domain.people import service as people
@@ -77,3 +78,51 @@ async def test_forgetting_a_person_leaves_the_record_whole_and_their_name_unread
     assert before == "Other Requester"
     assert await privacy.unveil(hub, veiled) == privacy.FORGOTTEN
     assert await audit.verify(hub.secrets) == []
+
+
+async def test_an_event_under_way_while_it_is_anchored_accuses_nobody(hub: Hub) -> None:
+    """Events get their numbers before they are committed, so a lower one may come later."""
+    numbered, going_on = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        async with transaction():
+            await chain(hub, "req_slow", 1)
+            await sql.fetch("SELECT 1")  # What was deferred is sent with the next question.
+            numbered.set()
+            await going_on.wait()
+
+    async def quick() -> None:
+        await numbered.wait()
+        await chain(hub, "req_quick", 1)
+
+    async def anchored() -> None:
+        await numbered.wait()
+        await audit.anchor(hub.clock.now(), hub.secrets)
+
+    working = [asyncio.create_task(act()) for act in (slow, quick, anchored)]
+    await numbered.wait()
+    await asyncio.sleep(0.2)
+    going_on.set()
+    await asyncio.gather(*working)
+    await audit.anchor(hub.clock.now(), hub.secrets)
+
+    assert await audit.verify(hub.secrets) == []
+
+
+async def test_anchors_made_at_once_follow_each_other(hub: Hub) -> None:
+    await chain(hub)
+    await asyncio.gather(*(audit.anchor(hub.clock.now(), hub.secrets) for _ in range(4)))
+
+    assert await audit.verify(hub.secrets) == []
+
+
+async def test_each_stretch_is_held_by_its_own_anchor(hub: Hub) -> None:
+    await chain(hub)
+    await audit.anchor(hub.clock.now(), hub.secrets)
+    await chain(hub, "req_y")
+    second = await audit.anchor(hub.clock.now(), hub.secrets)
+    await sql.execute("DELETE FROM audit_events WHERE subject = 'req_y'")
+    await sql.execute("DELETE FROM audit_heads WHERE subject = 'req_y'")
+    found = await audit.verify(hub.secrets)
+
+    assert [finding.subject for finding in found] == [second.id]
