@@ -74,7 +74,7 @@ async def test_who_may_not_change_the_catalogue_is_told(world: World, who: str) 
     [
         ("brand", {"name": " "}, "bad_name"),
         ("brand", {"name": "x" * 121}, "bad_name"),
-        ("brand", {"name": "line\nbreak\u0000"}, "bad_name"),
+        ("brand", {"name": "turned\u202e"}, "bad_name"),
         ("brand", {"name": "Sample Roasters"}, "exists_already"),
         ("market", SPAIN | {"code": "Spain"}, "malformed_market"),
         ("market", SPAIN | {"currency": "Peseta"}, "unknown_currency"),
@@ -114,9 +114,7 @@ async def test_an_agency_sees_no_other_agency(world: World) -> None:
     assert all_of_them["node"] == {"id": world.other_agency_id}
 
 
-@pytest.mark.parametrize(
-    "wanted", ["", "nonsense", "req_1", "brd_" + "0" * 26, "usr_\u0000", "x" * 999]
-)
+@pytest.mark.parametrize("wanted", ["", "nonsense", "req_1", "brd_" + "0" * 26, "x" * 999])
 async def test_an_id_of_nothing_finds_nothing(world: World, wanted: str) -> None:
     front = await door(world, "manager")
     found = await front.data("query($id: ID!) { node(id: $id) { id } }", id=wanted)

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -25,6 +25,7 @@ from domain.catalog.model import (
     Show,
     Sponsor,
 )
+from domain.clock import too_far
 from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.hub import Hub
@@ -100,6 +101,8 @@ async def add_episode(
         raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("showId",))
     if number < 1:
         raise Invalid("bad_number", "Episodes are numbered from 1.", ("number",))
+    if release_on and (problem := _release_problem(hub.clock.now(), release_on)):
+        raise problem
     value = Episode(ids.new(ids.Prefix.EPISODE), show_id, _name(title, "title"), number, release_on)
     row = {
         "id": value.id,
@@ -232,6 +235,10 @@ def _check_upload_token(hub: Hub, asset_id: str, expires: str, signature: str) -
         raise Forbidden("upload_link_expired", "This upload link has expired; ask for a new one.")
 
 
+def _release_problem(now: datetime, day: date) -> Invalid | None:
+    return too_far(now, datetime.combine(day, time.min, UTC), ("release_on",))
+
+
 async def _add(
     hub: Hub, actor: Actor, model: type[Model], what: str, row: Mapping[str, Any]
 ) -> None:
@@ -249,5 +256,7 @@ async def _add(
 def _name(text: str, path: str = "name") -> str:
     cleaned = " ".join(text.split())
     if not 0 < len(cleaned) <= NAME_LENGTH_MAX or not cleaned.isprintable():
-        raise Invalid("bad_name", f"A name has 1 to {NAME_LENGTH_MAX} characters.", (path,))
+        raise Invalid(
+            "bad_name", f"This has 1 to {NAME_LENGTH_MAX} characters, all of them visible.", (path,)
+        )
     return cleaned

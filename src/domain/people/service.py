@@ -22,8 +22,15 @@ from domain.people.rules import check_expiry, require
 #: What a token of ours begins with, so that scanners can find one that leaked.
 TOKEN_PREFIX = "glt_"  # noqa: S105  It is the public part.
 
-#: The longest name of a person or team, in characters.
+#: The longest name of a person or team, and the longest key of a team, in characters.
 NAME_LENGTH_MAX = 120
+KEY_LENGTH_MAX = 40
+
+#: The longest id a chat system gives a workspace, place or account, in characters.
+OUTSIDE_ID_LENGTH_MAX = 32
+
+#: The longest address. Source: RFC 5321.
+EMAIL_LENGTH_MAX = 254
 
 
 async def add_user(
@@ -128,8 +135,15 @@ async def add_team(
 ) -> Team:
     """Add a team; decision tables name it by `key`, its cards go to `place` in chat."""
     require(actor, Act.CHANGE_PEOPLE)
-    if not key.isidentifier() or not key.islower():
-        raise Invalid("bad_key", "A team's key is one lower-case word, such as `legal`.", ("key",))
+    if not key.isidentifier() or not key.islower() or len(key) > KEY_LENGTH_MAX:
+        raise Invalid(
+            "bad_key",
+            f"A team's key is one lower-case word, such as `legal`, of up to {KEY_LENGTH_MAX}"
+            " characters.",
+            ("key",),
+        )
+    _outside_id(workspace_id, "workspace_id")
+    _outside_id(place, "place")
     value = Team(ids.new(ids.Prefix.TEAM), key, _name(name), workspace_id, place)
     row = {
         "id": value.id,
@@ -172,6 +186,8 @@ async def link_identity(
 ) -> ChatIdentity:
     """Link an account in a chat workspace to a person; `how` says what proved it."""
     require(actor, Act.CHANGE_PEOPLE)
+    _outside_id(workspace_id, "workspace_id")
+    _outside_id(chat_user_id, "chat_user_id")
     await get_user(user_id)
     now = hub.clock.now()
     value = ChatIdentity(
@@ -283,13 +299,30 @@ async def _record(
 def _name(text: str) -> str:
     cleaned = " ".join(text.split())
     if not 0 < len(cleaned) <= NAME_LENGTH_MAX or not cleaned.isprintable():
-        raise Invalid("bad_name", f"A name has 1 to {NAME_LENGTH_MAX} characters.", ("name",))
+        raise Invalid(
+            "bad_name",
+            f"A name has 1 to {NAME_LENGTH_MAX} characters, all of them visible.",
+            ("name",),
+        )
     return cleaned
+
+
+def _outside_id(value: str | None, field: str) -> None:
+    if value is None:
+        return
+    if not (0 < len(value) <= OUTSIDE_ID_LENGTH_MAX and value.isascii() and value.isalnum()):
+        raise Invalid(
+            "bad_outside_id",
+            f"`{value[:OUTSIDE_ID_LENGTH_MAX]}` is no id of the chat system; copy it from there,"
+            " such as T0123456789.",
+            (field,),
+        )
 
 
 def _email(text: str) -> str:
     cleaned = text.strip().casefold()
     name, at, host = cleaned.partition("@")
-    if not (name and at and "." in host) or len(cleaned) > 254 or " " in cleaned:  # noqa: PLR2004  RFC 5321.
+    shaped = name and at and "." in host and " " not in cleaned
+    if not shaped or not cleaned.isprintable() or len(cleaned) > EMAIL_LENGTH_MAX:
         raise Invalid("bad_email", "This is no e-mail address.", ("email",))
     return cleaned
