@@ -8,6 +8,7 @@ Source: Unicode 16, the properties General_Category and Bidi_Control.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from unicodedata import normalize
 
 from domain.errors import Invalid
 
@@ -41,6 +42,11 @@ def require_honest(text: str, path: Sequence[str] = ()) -> None:
     """Raise `Invalid` for what is wrong with the characters of `text`."""
     if problem := honest(text, path):
         raise problem
+
+
+def folded(text: str) -> str:
+    """Return `text` so that two of them are equal if they differ in upper and lower case only."""
+    return normalize("NFC", normalize("NFC", text).casefold())
 
 
 def strings(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:

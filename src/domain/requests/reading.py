@@ -18,6 +18,7 @@ from domain.people.model import Act, Sight
 from domain.people.rules import may, sight_of
 from domain.requests import records, rules
 from domain.requests.model import Request, RequestState
+from domain.text import folded
 
 #: The longest part of a title to look for: the longest title.
 TITLE_PART_MAX = 200
@@ -211,8 +212,8 @@ class _Query:
         if where.mine:
             self._conditions.append(f"r.requester_id = {self._arg(actor.user_id or '')}")
         if where.title_contains:
-            pattern = f"%{_literal(where.title_contains.casefold())}%"
-            self._conditions.append(f"LOWER(r.title) LIKE {self._arg(pattern)} ESCAPE '!'")
+            pattern = f"%{_literal(folded(where.title_contains))}%"
+            self._conditions.append(f"r.title_folded LIKE {self._arg(pattern)} ESCAPE '!'")
         if where.waiting_for_me:
             self._conditions.append(self._waiting(actor))
 
