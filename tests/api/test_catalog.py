@@ -81,6 +81,7 @@ async def test_who_may_not_change_the_catalogue_is_told(world: World, who: str) 
         ("market", SPAIN | {"timeZone": "Europe/Atlantis"}, "unknown_time_zone"),
         ("market", SPAIN | {"timeZone": "../../etc/passwd"}, "unknown_time_zone"),
         ("market", SPAIN | {"code": "DE"}, "exists_already"),
+        ("market", SPAIN | {"code": "A1"}, "malformed_market"),
         ("show", {"title": "T", "brandId": "brd_none", "language": "de"}, "no_such_brand"),
         ("episode", {"showId": "shw_none", "title": "T", "number": 1}, "no_such_show"),
     ],
@@ -92,6 +93,14 @@ async def test_what_is_wrong_is_said(
 
     assert payload["it"] is None
     assert [error["code"] for error in payload["errors"]] == [code]
+
+
+@pytest.mark.parametrize("language", ["de" * 250, "", "d", "de_DE", "de-", "de-Latn-DE-1996-x"])
+async def test_a_show_is_in_a_language(world: World, language: str) -> None:
+    front = await door(world, "manager")
+    payload = await add(front, "show", title="T", brandId=world.brand_id, language=language)
+
+    assert [error["code"] for error in payload["errors"]] == ["bad_language"]
 
 
 @pytest.mark.parametrize("number", [0, -1])

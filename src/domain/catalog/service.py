@@ -1,6 +1,7 @@
 """Adding to the catalogue, and checking what others refer to."""
 
 import hmac
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -39,6 +40,15 @@ UPLOAD_WINDOW = timedelta(minutes=15)
 #: What upload links are signed for.
 UPLOAD_USE = "upload"
 
+#: A language as BCP 47 writes it, script, region and variants included.
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+#: The longest language, in characters; what the column holds.
+LANGUAGE_LENGTH_MAX = 16
+
+#: A country as ISO 3166 writes it.
+_COUNTRY = re.compile("[A-Z]{2}")
+
 #: The longest name of anything in the catalogue, in characters.
 NAME_LENGTH_MAX = 120
 
@@ -54,7 +64,7 @@ async def add_market(
     hub: Hub, actor: Actor, code: str, name: str, currency: str, time_zone: str
 ) -> Market:
     """Add a market by its ISO 3166 code."""
-    if len(code) != 2 or not (code.isascii() and code.isupper()):  # noqa: PLR2004  Alpha-2 codes.
+    if not _COUNTRY.fullmatch(code):
         raise Invalid("malformed_market", "Use two capital letters such as DE.", ("code",))
     if currency not in MINOR_DIGITS:
         raise Invalid("unknown_currency", f"`{currency[:8]}` is no known currency.", ("currency",))
@@ -87,6 +97,8 @@ async def add_sponsor(
 async def add_show(hub: Hub, actor: Actor, title: str, brand_id: str, language: str) -> Show:
     """Add a podcast of a brand."""
     await require_known(brand_id, None, ())
+    if len(language) > LANGUAGE_LENGTH_MAX or not _LANGUAGE.fullmatch(language):
+        raise Invalid("bad_language", "Use a BCP 47 language such as de or pt-BR.", ("language",))
     value = Show(ids.new(ids.Prefix.SHOW), _name(title, "title"), brand_id, language)
     row = {"id": value.id, "title": value.title, "brand_id": brand_id, "language": language}
     await _add(hub, actor, records.ShowRecord, "show", row)

@@ -9,7 +9,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 
 from domain import ids
-from domain.actor import Actor, Role, Scope
+from domain.actor import Actor, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid, Missing
@@ -76,7 +76,7 @@ async def grant_role(
     brand_id: str | None = None,
     market: str | None = None,
 ) -> None:
-    """Give a person a role, perhaps for one brand or market only."""
+    """Give a person a role, perhaps for one brand or market only; a repetition changes nothing."""
     require(actor, Act.CHANGE_PEOPLE)
     user = await get_user(user_id)
     if (role is Role.AGENCY) != (user.agency_id is not None):
@@ -85,6 +85,7 @@ async def grant_role(
             "The role agency is for people of an agency, and they have no other.",
             ("role",),
         )
+    await _require_place(brand_id, market)
     row = {
         "id": ids.new(ids.Prefix.ROLE),
         "user_id": user_id,
@@ -93,6 +94,8 @@ async def grant_role(
         "market": market,
     }
     async with transaction():
+        if RoleGrant(role, brand_id, market) in await records.grants_of(user_id):
+            return
         await sql.insert(records.RoleRecord, row)
         details = {"role": role, "brand": brand_id, "market": market}
         await _record(hub, actor, "user.role_granted", user_id, details)
@@ -164,6 +167,7 @@ async def add_team(
 async def add_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None:
     """Put a person into a team; a repetition changes nothing."""
     require(actor, Act.CHANGE_PEOPLE)
+    await _require_team(team_id)
     await get_user(user_id)
     async with transaction():
         row = {"team_id": team_id, "user_id": user_id}
@@ -172,13 +176,15 @@ async def add_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None
 
 
 async def remove_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None:
-    """Take a person out of a team."""
+    """Take a person out of a team; nothing changes if they are not in it."""
     require(actor, Act.CHANGE_PEOPLE)
+    await _require_team(team_id)
     async with transaction():
-        await sql.execute(
+        gone = await sql.execute(
             "DELETE FROM memberships WHERE team_id = $1 AND user_id = $2", team_id, user_id
         )
-        await _record(hub, actor, "team.member_removed", team_id, {"user": user_id})
+        if gone:
+            await _record(hub, actor, "team.member_removed", team_id, {"user": user_id})
 
 
 async def link_identity(
@@ -288,6 +294,22 @@ async def get_user(user_id: str) -> User:
 def digest(secret: str) -> str:
     """Return what is kept of a token: 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def _require_place(brand_id: str | None, market: str | None) -> None:
+    if brand_id is not None and not await records.brand_exists(brand_id):
+        raise Missing("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
+    if market is not None and not await records.market_exists(market):
+        raise Invalid(
+            "no_such_market",
+            f"`{market[:10]}` is no market of this hub; use the code of one, such as DE.",
+            ("market",),
+        )
+
+
+async def _require_team(team_id: str) -> None:
+    if not await records.team_exists(team_id):
+        raise Missing("no_such_team", f"There is no team `{team_id[:40]}`.", ("team_id",))
 
 
 async def _record(
