@@ -29,10 +29,11 @@ from domain.catalog.model import (
 from domain.clock import too_far
 from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.files import MediaFacts
 from domain.hub import Hub
 from domain.money import MINOR_DIGITS
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 
 #: How long an upload link lives.
 UPLOAD_WINDOW = timedelta(minutes=15)
@@ -138,6 +139,7 @@ async def promise_asset(
     value = Asset(
         id=ids.new(ids.Prefix.ASSET),
         brand_id=brand_id,
+        agency_id=actor.agency_id,
         kind=kind,
         name=_name(name),
         state=AssetState.EXPECTED,
@@ -154,6 +156,7 @@ async def promise_asset(
     row = {
         "id": value.id,
         "brand_id": brand_id,
+        "agency_id": value.agency_id,
         "kind": kind,
         "name": value.name,
         "state": value.state,
@@ -178,32 +181,36 @@ async def receive_asset(
     expires, _, signature = token.partition(".")
     _check_upload_token(hub, asset_id, expires, signature)
     found = (await records.assets([asset_id])).get(asset_id)
-    if found is None:
-        raise Missing("no_such_asset", "There is no such file.")
+    if found is None or not rules.visible(actor.agency_id, found):
+        raise _no_such_asset(asset_id)
     if found.state is not AssetState.EXPECTED:
-        raise Conflict("uploaded_already", "This file was uploaded already; ask for a new one.")
+        raise _uploaded_already()
     promised = found.size or 0
-    facts = await hub.files.save(asset_id, chunks, promised)
-    problem = rules.problem_of(found.kind, promised, facts)
-    value = replace(
-        found,
-        state=AssetState.REFUSED if problem else AssetState.READY,
-        media_type=facts.media_type,
-        size=facts.size,
-        sha256=facts.sha256,
-        duration_ms=facts.duration_ms,
-        width=facts.width,
-        height=facts.height,
-        problem=problem,
-    )
-    async with transaction():
-        if not await records.finish_asset(value):
-            raise Conflict("uploaded_already", "This file was uploaded already.")
-        details = {"state": value.state, "sha256": value.sha256, "problem": problem}
-        await audit.record(hub.clock.now(), actor, "asset.received", asset_id, details)
-    if problem:
-        await hub.files.delete(asset_id)
+    async with hub.files.receive(asset_id, chunks, promised) as received:
+        value = _finished(found, promised, received.facts)
+        async with transaction():
+            if not await records.finish_asset(value):
+                raise _uploaded_already()
+            details = {"state": value.state, "sha256": value.sha256, "problem": value.problem}
+            await audit.record(hub.clock.now(), actor, "asset.received", asset_id, details)
+            if value.state is AssetState.READY:
+                received.keep()
     return value
+
+
+async def get_asset(actor: Actor, asset_id: str) -> Asset:
+    """Return a file the actor may see; `Missing` if there is none."""
+    found = (await records.assets([asset_id])).get(asset_id)
+    allowed = found and may(actor, Act.SUBMIT_REQUEST, brand_id=found.brand_id)
+    if found is None or not allowed or not rules.visible(actor.agency_id, found):
+        raise _no_such_asset(asset_id)
+    return found
+
+
+async def assets_of(actor: Actor, brand_id: str, limit: int) -> list[Asset]:
+    """Return the newest usable files of a brand that the actor may see."""
+    require(actor, Act.SUBMIT_REQUEST, brand_id=brand_id)
+    return await records.assets_of(brand_id, actor.agency_id, limit)
 
 
 async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:
@@ -221,13 +228,13 @@ async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequ
         )
 
 
-async def require_assets(wanted: Mapping[str, str], brand_id: str) -> None:
-    """Raise `Invalid` unless every file (by field name) exists, is the brand's, and is ready."""
+async def require_assets(actor: Actor, wanted: Mapping[str, str], brand_id: str) -> None:
+    """Raise `Invalid` unless every file (by field name) is the brand's, visible, and ready."""
     found = await records.assets(list(wanted.values()))
     problems = []
     for field, asset_id in wanted.items():
         asset = found.get(asset_id)
-        if asset is None or asset.brand_id != brand_id:
+        if asset is None or asset.brand_id != brand_id or not rules.visible(actor.agency_id, asset):
             text = f"The brand has no file `{asset_id[:40]}`."
         elif asset.state is not AssetState.READY:
             text = f"The file `{asset.name}` is {asset.state}, not ready."
@@ -237,6 +244,29 @@ async def require_assets(wanted: Mapping[str, str], brand_id: str) -> None:
     if problems:
         first, *others = problems
         raise Invalid(first.code, first.message, first.path, others)
+
+
+def _finished(expected: Asset, promised: int, facts: MediaFacts) -> Asset:
+    problem = rules.problem_of(expected.kind, promised, facts)
+    return replace(
+        expected,
+        state=AssetState.REFUSED if problem else AssetState.READY,
+        media_type=facts.media_type,
+        size=facts.size,
+        sha256=facts.sha256,
+        duration_ms=facts.duration_ms,
+        width=facts.width,
+        height=facts.height,
+        problem=problem,
+    )
+
+
+def _no_such_asset(asset_id: str) -> Missing:
+    return Missing("no_such_asset", f"There is no file `{asset_id[:40]}`.")
+
+
+def _uploaded_already() -> Conflict:
+    return Conflict("uploaded_already", "This file was uploaded already; ask for a new one.")
 
 
 def _check_upload_token(hub: Hub, asset_id: str, expires: str, signature: str) -> None:

@@ -38,7 +38,7 @@ ROWS = (
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the schema before titles were folded, with rows in it."""
+    """A database of the schema before titles were folded and files owned, with rows in it."""
     if request.param == "sqlite":
         url = f"sqlite://{tmp_path / 'older.db'}"
         asyncio.run(filled(url))
@@ -59,6 +59,18 @@ async def filled(url: str) -> None:
     for statement in ROWS:
         await sql.execute(statement)
     await database.close()
+
+
+async def test_a_file_becomes_that_of_who_declared_it(older: str) -> None:
+    await migrate(older)
+    database = await open_database(older)
+    rows = await sql.fetch("SELECT id, agency_id FROM assets")
+    await database.close()
+
+    assert {row["id"]: row["agency_id"] for row in rows} == {
+        "ast_house": None,
+        "ast_agent": "agy_1",
+    }
 
 
 async def test_titles_are_folded_on_the_way(older: str) -> None:
