@@ -110,10 +110,11 @@ async def populate(hub: Hub) -> World:
         await people.grant_role(hub, ROOT, user.id, Role.AGENCY)
         found[nickname] = user.id
     world = World(hub, brand.id, agency.id, rival.id, teams, found, {})
-    manager = await world.actor("manager")
-    world.assets["audio"] = (await upload(hub, manager, brand.id, AssetKind.AUDIO, tone(20))).id
-    world.assets["image"] = (await upload(hub, manager, brand.id, AssetKind.IMAGE, square(640))).id
-    world.assets["logo"] = (await upload(hub, manager, brand.id, AssetKind.IMAGE, square(640))).id
+    # Files of the agency, which everybody but its rival may use.
+    agent = await world.actor("agent")
+    world.assets["audio"] = (await upload(hub, agent, brand.id, AssetKind.AUDIO, tone(20))).id
+    world.assets["image"] = (await upload(hub, agent, brand.id, AssetKind.IMAGE, square(640))).id
+    world.assets["logo"] = (await upload(hub, agent, brand.id, AssetKind.IMAGE, square(640))).id
     return world
 
 

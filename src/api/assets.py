@@ -8,8 +8,6 @@ from api.mutations import perform
 from api.nodes import Node
 from domain.catalog import model, records, service
 from domain.catalog.model import AssetKind, AssetState
-from domain.people.model import Act
-from domain.people.rules import require
 
 #: The most files one list shows.
 LIST_MAX = 100
@@ -78,13 +76,13 @@ class CreateUploadPayload:
 class AssetQuery:
     """Reading files."""
 
-    @strawberry.field(description="The newest usable files of a brand.")
+    @strawberry.field(description="The newest usable files of a brand; for an agency, its own.")
     async def assets(
         self, info: Info, brand_id: strawberry.ID, first: int = LIST_MAX
     ) -> list[Asset]:
         """Show a brand's files."""
-        require(info.context.actor, Act.SUBMIT_REQUEST, brand_id=brand_id)
-        found = await records.assets_of(brand_id, min(max(first, 1), LIST_MAX))
+        limit = min(max(first, 1), LIST_MAX)
+        found = await service.assets_of(info.context.actor, brand_id, limit)
         return [Asset.of(asset) for asset in found]
 
 

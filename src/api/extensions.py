@@ -12,6 +12,7 @@ from strawberry.extensions import (
     ValidationCache,
 )
 
+from api.characters import LiteralsRule, VariablesCheck
 from api.limits import TOKENS_MAX, LimitsRule
 
 #: How many documents are kept parsed and validated.
@@ -34,8 +35,9 @@ class ParsedOnce(ParserCache):
 def extensions() -> list[Callable[[], SchemaExtension]]:
     """Return makers of the extensions; the rule is one class for all requests, so caches hit."""
     return [
-        lambda: AddValidationRules([LimitsRule]),
+        lambda: AddValidationRules([LimitsRule, LiteralsRule]),
         lambda: MaxTokensLimiter(TOKENS_MAX),
         lambda: ParsedOnce(CACHE_SIZE),
         lambda: ValidationCache(CACHE_SIZE),
+        VariablesCheck,
     ]

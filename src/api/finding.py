@@ -10,6 +10,7 @@ from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from domain import ids
 from domain.catalog import records as catalog
+from domain.catalog import service
 from domain.errors import Forbidden, Invalid, Missing
 from domain.ids import Prefix
 from domain.people.model import Act
@@ -57,10 +58,7 @@ async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | Non
 
 
 async def _asset(context: Context, wanted: str) -> Node | None:
-    asset = (await catalog.assets([wanted])).get(wanted)
-    if asset is None or not may(context.actor, Act.SUBMIT_REQUEST, brand_id=asset.brand_id):
-        return None
-    return Asset.of(asset)
+    return Asset.of(await service.get_asset(context.actor, wanted))
 
 
 async def _stage(context: Context, request_id: str, wanted: str) -> Node | None:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -12,6 +12,9 @@ import strawberry
 from domain import ids
 from domain.errors import HubError, Invalid
 from domain.pages import PAGE_DEFAULT, PAGE_MAX, Page, PageRequest
+
+#: The largest number a request can have: what the column holds.
+NUMBER_MAX = 2_147_483_647
 
 #: What is before a cursor's content; a new form of cursor gets a new number.
 FORM = 1
@@ -81,7 +84,7 @@ def _key(order: str, text: str | None, name: str) -> tuple[Any, ...] | None:
         ]
         if all(check() for check in checks):
             return _checked(order, key)
-    except (ValueError, TypeError, binascii.Error, HubError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, HubError):
         pass
     raise Invalid(
         "malformed_cursor",
@@ -91,10 +94,13 @@ def _key(order: str, text: str | None, name: str) -> tuple[Any, ...] | None:
 
 
 def _checked(order: str, key: list[Any]) -> tuple[Any, ...]:
-
+    """Return a cursor's key; raises where the database could not compare it."""
     ids.kind_of(key[1])
     if order.endswith("_at"):
-        datetime.fromisoformat(key[0])
-    elif not isinstance(key[0], int):
+        instant = datetime.fromisoformat(key[0])
+        if instant.tzinfo is None:
+            raise ValueError(order)
+        instant.astimezone(UTC)
+    elif type(key[0]) is not int or abs(key[0]) > NUMBER_MAX:
         raise TypeError(order)
     return tuple(key)

@@ -244,7 +244,7 @@ class PeopleMutation:
             user = await service.add_user(
                 hub, actor, name=input.name, email=input.email, agency_id=input.agency_id
             )
-            for role in input.roles:
+            for role in dict.fromkeys(input.roles):
                 await service.grant_role(hub, actor, user.id, role)
             return user.id
 
@@ -265,7 +265,7 @@ class PeopleMutation:
                 workspace_id=input.workspace_id,
                 place=input.place,
             )
-            for member in input.member_ids:
+            for member in dict.fromkeys(input.member_ids):
                 await service.add_member(hub, actor, team.id, member)
             return team.id
 

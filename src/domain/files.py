@@ -1,6 +1,7 @@
 """What the hub needs from outside for files: a place to keep them, and a look at what they are."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,17 +21,31 @@ class MediaFacts:
     height: int | None
 
 
+class Received(Protocol):
+    """A file that is here and has no place yet."""
+
+    @property
+    def facts(self) -> MediaFacts:
+        """What it is."""
+        ...
+
+    def keep(self) -> None:
+        """Give it its place; `Conflict` if there is another file, which is never replaced."""
+        ...
+
+
 class FileStore(Protocol):
     """Keeps files by key. A key is an id of ours, never a name from outside."""
 
-    async def save(self, key: str, chunks: AsyncIterator[bytes], size_max: int) -> MediaFacts:
-        """Keep what `chunks` yields and say what it is; `Invalid` beyond `size_max` bytes."""
+    def receive(
+        self, key: str, chunks: AsyncIterator[bytes], size_max: int
+    ) -> AbstractAsyncContextManager[Received]:
+        """Take in what `chunks` yields, for the block; `Invalid` beyond `size_max` bytes.
+
+        What is not kept in the block is forgotten after it.
+        """
         ...
 
     async def load(self, key: str) -> bytes:
         """Return a whole file; `Missing` if there is none."""
-        ...
-
-    async def delete(self, key: str) -> None:
-        """Forget a file; nothing happens if there is none."""
         ...

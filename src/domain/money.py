@@ -22,6 +22,9 @@ MINOR_DIGITS: Mapping[str, int] = MappingProxyType(
 #: The largest amount the hub takes, in minor units: what fits an integer of 64 bits in millionths.
 MINOR_MAX = 9_000_000_000_000
 
+#: How much of a wrong amount is repeated to whoever gave it, in characters.
+SHOWN_MAX = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -52,16 +55,43 @@ def money(amount: Decimal, currency: str, path: tuple[str, ...] = ()) -> Money:
     if not amount.is_finite() or amount <= 0:
         raise Invalid(
             "not_positive",
-            f"`{amount}` is no amount to spend; give more than zero.",
+            f"`{_short(amount)}` is no amount to spend; give more than zero.",
             (*path, "amount"),
         )
-    minor = amount.scaleb(digits)
-    if minor != minor.to_integral_value():
+    counted, places = _exactly(amount)
+    if places + digits < 0:
         raise Invalid(
             "too_many_digits",
-            f"{currency} has {digits} digits after the point; `{amount}` has more.",
+            f"{currency} has {digits} digits after the point; `{_short(amount)}` has more.",
             (*path, "amount"),
         )
+    if len(counted) + places + digits > len(str(MINOR_MAX)):
+        raise _too_much(amount, currency, path)
+    minor = int(counted) * 10 ** (places + digits)
     if minor > MINOR_MAX:
-        raise Invalid("too_much", f"`{amount}` is more than the hub takes.", (*path, "amount"))
-    return Money(int(minor), currency)
+        raise _too_much(amount, currency, path)
+    return Money(minor, currency)
+
+
+def _exactly(amount: Decimal) -> tuple[str, int]:
+    """Return the digits of `amount` without zeros at the end, and the power of ten they count.
+
+    Decimal's own arithmetic rounds to 28 digits, and works out every zero of 1e999999.
+    """
+    _, digits, exponent = amount.as_tuple()
+    written = "".join(map(str, digits))
+    kept = written.rstrip("0")
+    return kept, int(exponent) + len(written) - len(kept)
+
+
+def _too_much(amount: Decimal, currency: str, path: tuple[str, ...]) -> Invalid:
+    most = Money(MINOR_MAX, currency)
+    return Invalid(
+        "too_much",
+        f"`{_short(amount)}` is more than the hub takes; give at most {most}.",
+        (*path, "amount"),
+    )
+
+
+def _short(amount: Decimal) -> str:
+    return str(amount)[:SHOWN_MAX]

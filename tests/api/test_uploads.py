@@ -94,7 +94,7 @@ async def test_nobody_in_particular_sends_nothing(world: World) -> None:
         {"size": 2_000_000_000},
         {"name": "../../etc/passwd"},
         {"name": ""},
-        {"name": "a\u0000.png"},
+        {"name": "a\u202e.png"},
         {"brandId": "brd_none"},
     ],
 )

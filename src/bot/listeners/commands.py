@@ -12,12 +12,14 @@ from bot.messages.campaign import new_form
 from bot.messages.card import requester_card
 from bot.messages.texts import CAMPAIGN_HELP, CASE_HELP, request_list
 from bot.workspaces import Clients
+from domain.actor import Actor
 from domain.catalog import records as catalog
+from domain.catalog import service
 from domain.errors import HubError, Invalid, Missing
 from domain.hub import Hub
 from domain.pages import Direction, PageRequest
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.requests import reading
 from domain.requests.reading import Order, Where
 
@@ -57,21 +59,22 @@ async def _campaign(
         return _said(request_list([request for _, request in page.items]))
     if word == "show":
         number = rest.removeprefix("#")
-        if not number.isdigit() or len(number) > 9:  # noqa: PLR2004  What fits a number.
+        if not (number.isascii() and number.isdecimal()) or len(number) > 9:  # noqa: PLR2004  What fits a number.
             raise Invalid("no_number", "Say which: `/campaign show 12`.")
         request = await reading.get_by_number(actor, int(number))
         dossier = await dossiers.load(request.id)
         return {**requester_card(dossier), "response_type": "ephemeral"} if dossier else {}
     if word == "new":
         require(actor, Act.SUBMIT_REQUEST)
-        await _open_form(client, str(body.get("trigger_id", "")))
+        await _open_form(client, actor, str(body.get("trigger_id", "")))
         return {}
     return _said(f"There is no `/campaign {word[:40]}`.\n{CAMPAIGN_HELP}")
 
 
-async def _open_form(client: AsyncWebClient, trigger: str) -> None:
-    brands, markets = await catalog.brands(), await catalog.markets()
-    files = [asset for brand in brands for asset in await catalog.assets_of(brand.id, ASSETS_MAX)]
+async def _open_form(client: AsyncWebClient, actor: Actor, trigger: str) -> None:
+    markets = await catalog.markets()
+    brands = [b for b in await catalog.brands() if may(actor, Act.SUBMIT_REQUEST, brand_id=b.id)]
+    files = [a for brand in brands for a in await service.assets_of(actor, brand.id, ASSETS_MAX)]
     if not brands or not markets or not files:
         raise Missing(
             "nothing_to_choose",

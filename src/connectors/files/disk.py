@@ -1,19 +1,38 @@
 """A file store on the local disk.
 
-A file is written beside its place and moved there once it is whole, so that nobody ever reads
-half of one. Keys are ids of ours; anything else is refused, so a key can never leave the folder.
+A file is written beside its place, under a name of its own, and moved there once it is whole and
+somebody claimed the place for it. So nobody ever reads half of a file, and two who send the same
+one never write into each other's. Keys are ids of ours; anything else is refused, so a key can
+never leave the folder.
 """
 
 import asyncio
 import contextlib
 import hashlib
+import secrets
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.files.media import measure
 from domain import ids
-from domain.errors import Invalid, Missing
+from domain.errors import Conflict, Invalid, Missing
 from domain.files import MediaFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A whole file beside the place it may get."""
+
+    path: Path
+    target: Path
+    facts: MediaFacts
+
+    def keep(self) -> None:
+        """Move it to its place; `Conflict` if there is another file, which is never replaced."""
+        if self.target.exists():
+            raise Conflict("file_exists", "There is such a file already; ask for a new upload.")
+        self.path.replace(self.target)
 
 
 class DiskStore:
@@ -23,25 +42,22 @@ class DiskStore:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def save(self, key: str, chunks: AsyncIterator[bytes], size_max: int) -> MediaFacts:
-        """Keep what `chunks` yields and say what it is; `Invalid` beyond `size_max` bytes."""
+    @contextlib.asynccontextmanager
+    async def receive(
+        self, key: str, chunks: AsyncIterator[bytes], size_max: int
+    ) -> AsyncIterator["Partial"]:
+        """Take in what `chunks` yields, for the block; `Invalid` beyond `size_max` bytes.
+
+        What is not kept in the block is forgotten after it.
+        """
         target = self._path(key)
-        partial = target.with_suffix(".partial")
-        digest, size = hashlib.sha256(), 0
+        partial = target.with_suffix(f".{secrets.token_hex(8)}.partial")
         try:
-            with partial.open("wb") as file:
-                async for chunk in chunks:
-                    size += len(chunk)
-                    if size > size_max:
-                        raise Invalid("too_large", f"More than the {size_max} bytes promised.")
-                    digest.update(chunk)
-                    await asyncio.to_thread(file.write, chunk)
+            size, digest = await _write(partial, chunks, size_max)
             found = await asyncio.to_thread(measure, partial)
-            partial.replace(target)
+            yield Partial(partial, target, MediaFacts(size=size, sha256=digest, **found))
         finally:
-            with contextlib.suppress(FileNotFoundError):
-                partial.unlink()
-        return MediaFacts(size=size, sha256=digest.hexdigest(), **found)
+            partial.unlink(missing_ok=True)
 
     async def load(self, key: str) -> bytes:
         """Return a whole file; `Missing` if there is none."""
@@ -50,11 +66,19 @@ class DiskStore:
         except FileNotFoundError as error:
             raise Missing("no_such_file", f"The file of `{key}` is not there.") from error
 
-    async def delete(self, key: str) -> None:
-        """Forget a file; nothing happens if there is none."""
-        with contextlib.suppress(FileNotFoundError):
-            self._path(key).unlink()
-
     def _path(self, key: str) -> Path:
         ids.kind_of(key)
         return self._folder / key
+
+
+async def _write(path: Path, chunks: AsyncIterator[bytes], size_max: int) -> tuple[int, str]:
+    """Write what `chunks` yields; return how many bytes that was, and their SHA-256."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("xb") as file:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > size_max:
+                raise Invalid("too_large", f"More than the {size_max} bytes promised.")
+            digest.update(chunk)
+            await asyncio.to_thread(file.write, chunk)
+    return size, digest.hexdigest()

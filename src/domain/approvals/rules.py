@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from domain import text as texts
 from domain.approvals.model import Choice, Stage, StagePlan, StageState, Vote
 from domain.errors import Conflict, Forbidden, Invalid
 
@@ -74,6 +75,7 @@ def clean_reason(choice: Choice, reason: str | None) -> str | None:
             f"A reason has at most {REASON_LENGTH_MAX} characters; this has {len(text)}.",
             ("reason",),
         )
+    texts.require_honest(text, ("reason",))
     return text or None
 
 

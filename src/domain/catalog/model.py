@@ -81,7 +81,8 @@ class AssetState(StrEnum):
 class Asset:
     """A file of a brand: promised first, then uploaded, checked, and ready or refused.
 
-    `size` is bytes, `duration_ms` milliseconds, `width` and `height` pixels.
+    `agency_id` is the agency whose it is, None for the house's own. `size` is bytes, `duration_ms`
+    milliseconds, `width` and `height` pixels.
     """
 
     id: str
@@ -98,3 +99,4 @@ class Asset:
     problem: str | None
     uploader_id: str
     created_at: datetime
+    agency_id: str | None = None

@@ -107,6 +107,7 @@ class AssetRecord(Model):
 
     id = fields.CharField(40, primary_key=True)
     brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
+    agency = fields.ForeignKeyField("hub.AgencyRecord", null=True, on_delete=fields.RESTRICT)
     kind = fields.CharField(8)
     name = fields.CharField(120)
     state = fields.CharField(12)
@@ -170,12 +171,15 @@ async def assets(asset_ids: Sequence[str]) -> dict[str, Asset]:
     return {row["id"]: asset(row) for row in rows}
 
 
-async def assets_of(brand_id: str, limit: int) -> list[Asset]:
-    """Return the newest usable files of a brand."""
+async def assets_of(brand_id: str, agency_id: str | None, limit: int) -> list[Asset]:
+    """Return the newest usable files of a brand that `rules.visible` shows people of an agency."""
+    own, args = ("", ()) if agency_id is None else (" AND agency_id = $3", (agency_id,))
     rows = await sql.fetch(
-        "SELECT * FROM assets WHERE brand_id = $1 AND state = 'ready' ORDER BY id DESC LIMIT $2",
+        f"SELECT * FROM assets WHERE brand_id = $1 AND state = 'ready'{own}"
+        " ORDER BY id DESC LIMIT $2",
         brand_id,
         limit,
+        *args,
     )
     return [asset(row) for row in rows]
 
@@ -259,6 +263,7 @@ def asset(row: sql.Row) -> Asset:
     return Asset(
         id=row["id"],
         brand_id=row["brand_id"],
+        agency_id=row["agency_id"],
         kind=AssetKind(row["kind"]),
         name=row["name"],
         state=AssetState(row["state"]),

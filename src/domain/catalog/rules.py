@@ -7,7 +7,7 @@ images JPEG or PNG, files up to 20 MB in one piece.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.catalog.model import AssetKind
+from domain.catalog.model import Asset, AssetKind
 from domain.errors import Invalid
 from domain.files import MediaFacts
 
@@ -34,6 +34,14 @@ def problem_of(kind: AssetKind, promised_size: int, facts: MediaFacts) -> str | 
     if kind is AssetKind.IMAGE and not (facts.width and facts.height):
         return "The image has no size."
     return None
+
+
+def visible(agency_id: str | None, asset: Asset) -> bool:
+    """Whether people of the agency `agency_id` (None: of the house) may see and use `asset`.
+
+    An agency has its own files only; what else there is, it may not know.
+    """
+    return agency_id is None or asset.agency_id == agency_id
 
 
 def check_promise(name: str, size: int) -> None:

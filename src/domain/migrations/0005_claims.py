@@ -5,6 +5,6 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0002_guards")]
+    dependencies = [("hub", "0004_owned_files")]
 
     operations = [ops.AddField("JobRecord", "claims", fields.IntField(default=0))]

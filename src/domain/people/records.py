@@ -175,6 +175,28 @@ async def agency_exists(agency_id: str) -> bool:
     return await sql.fetch_one("SELECT 1 FROM agencies WHERE id = $1", agency_id) is not None
 
 
+async def brand_exists(brand_id: str) -> bool:
+    """Whether there is a brand with this id."""
+    return await sql.fetch_one("SELECT 1 FROM brands WHERE id = $1", brand_id) is not None
+
+
+async def market_exists(code: str) -> bool:
+    """Whether there is a market with this code."""
+    return await sql.fetch_one("SELECT 1 FROM markets WHERE code = $1", code) is not None
+
+
+async def team_exists(team_id: str) -> bool:
+    """Whether there is a team with this id."""
+    return await sql.fetch_one("SELECT 1 FROM teams WHERE id = $1", team_id) is not None
+
+
+async def grants_of(user_id: str) -> set[RoleGrant]:
+    """Return the roles of a person, who is locked until the commit."""
+    await sql.fetch_one(sql.locking("SELECT id FROM users WHERE id = $1"), user_id)
+    rows = await sql.fetch("SELECT role, brand_id, market FROM roles WHERE user_id = $1", user_id)
+    return {RoleGrant(Role(row["role"]), row["brand_id"], row["market"]) for row in rows}
+
+
 async def reviewers(team_id: str, brand_id: str, markets: Sequence[str]) -> list[User]:
     """Return the active members of a team who may vote on something of a brand and markets."""
     only = markets[0] if len(markets) == 1 else ""

@@ -95,6 +95,10 @@ def sight_of(actor: Actor) -> Sight:
 
 def check_expiry(now: datetime, expires_at: datetime) -> None:
     """Raise `Invalid` unless a token may expire at `expires_at`."""
+    if expires_at.tzinfo is None:
+        raise Invalid(
+            "zone_missing", "Say in which time zone, as in 2026-12-31T12:00:00Z.", ("expiresAt",)
+        )
     days = (expires_at - now).total_seconds() / 86_400
     if not 0 < days <= TOKEN_DAYS_MAX:
         raise Invalid(

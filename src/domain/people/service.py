@@ -9,7 +9,7 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 
 from domain import ids
-from domain.actor import Actor, Role, Scope
+from domain.actor import Actor, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid, Missing
@@ -22,8 +22,15 @@ from domain.people.rules import check_expiry, require
 #: What a token of ours begins with, so that scanners can find one that leaked.
 TOKEN_PREFIX = "glt_"  # noqa: S105  It is the public part.
 
-#: The longest name of a person or team, in characters.
+#: The longest name of a person or team, and the longest key of a team, in characters.
 NAME_LENGTH_MAX = 120
+KEY_LENGTH_MAX = 40
+
+#: The longest id a chat system gives a workspace, place or account, in characters.
+OUTSIDE_ID_LENGTH_MAX = 32
+
+#: The longest address. Source: RFC 5321.
+EMAIL_LENGTH_MAX = 254
 
 
 async def add_user(
@@ -69,7 +76,7 @@ async def grant_role(
     brand_id: str | None = None,
     market: str | None = None,
 ) -> None:
-    """Give a person a role, perhaps for one brand or market only."""
+    """Give a person a role, perhaps for one brand or market only; a repetition changes nothing."""
     require(actor, Act.CHANGE_PEOPLE)
     user = await get_user(user_id)
     if (role is Role.AGENCY) != (user.agency_id is not None):
@@ -78,6 +85,7 @@ async def grant_role(
             "The role agency is for people of an agency, and they have no other.",
             ("role",),
         )
+    await _require_place(brand_id, market)
     row = {
         "id": ids.new(ids.Prefix.ROLE),
         "user_id": user_id,
@@ -86,6 +94,8 @@ async def grant_role(
         "market": market,
     }
     async with transaction():
+        if RoleGrant(role, brand_id, market) in await records.grants_of(user_id):
+            return
         await sql.insert(records.RoleRecord, row)
         details = {"role": role, "brand": brand_id, "market": market}
         await _record(hub, actor, "user.role_granted", user_id, details)
@@ -128,8 +138,15 @@ async def add_team(
 ) -> Team:
     """Add a team; decision tables name it by `key`, its cards go to `place` in chat."""
     require(actor, Act.CHANGE_PEOPLE)
-    if not key.isidentifier() or not key.islower():
-        raise Invalid("bad_key", "A team's key is one lower-case word, such as `legal`.", ("key",))
+    if not key.isidentifier() or not key.islower() or len(key) > KEY_LENGTH_MAX:
+        raise Invalid(
+            "bad_key",
+            f"A team's key is one lower-case word, such as `legal`, of up to {KEY_LENGTH_MAX}"
+            " characters.",
+            ("key",),
+        )
+    _outside_id(workspace_id, "workspace_id")
+    _outside_id(place, "place")
     value = Team(ids.new(ids.Prefix.TEAM), key, _name(name), workspace_id, place)
     row = {
         "id": value.id,
@@ -150,6 +167,7 @@ async def add_team(
 async def add_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None:
     """Put a person into a team; a repetition changes nothing."""
     require(actor, Act.CHANGE_PEOPLE)
+    await _require_team(team_id)
     await get_user(user_id)
     async with transaction():
         row = {"team_id": team_id, "user_id": user_id}
@@ -158,13 +176,15 @@ async def add_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None
 
 
 async def remove_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None:
-    """Take a person out of a team."""
+    """Take a person out of a team; nothing changes if they are not in it."""
     require(actor, Act.CHANGE_PEOPLE)
+    await _require_team(team_id)
     async with transaction():
-        await sql.execute(
+        gone = await sql.execute(
             "DELETE FROM memberships WHERE team_id = $1 AND user_id = $2", team_id, user_id
         )
-        await _record(hub, actor, "team.member_removed", team_id, {"user": user_id})
+        if gone:
+            await _record(hub, actor, "team.member_removed", team_id, {"user": user_id})
 
 
 async def link_identity(
@@ -172,6 +192,8 @@ async def link_identity(
 ) -> ChatIdentity:
     """Link an account in a chat workspace to a person; `how` says what proved it."""
     require(actor, Act.CHANGE_PEOPLE)
+    _outside_id(workspace_id, "workspace_id")
+    _outside_id(chat_user_id, "chat_user_id")
     await get_user(user_id)
     now = hub.clock.now()
     value = ChatIdentity(
@@ -276,6 +298,22 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+async def _require_place(brand_id: str | None, market: str | None) -> None:
+    if brand_id is not None and not await records.brand_exists(brand_id):
+        raise Missing("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
+    if market is not None and not await records.market_exists(market):
+        raise Invalid(
+            "no_such_market",
+            f"`{market[:10]}` is no market of this hub; use the code of one, such as DE.",
+            ("market",),
+        )
+
+
+async def _require_team(team_id: str) -> None:
+    if not await records.team_exists(team_id):
+        raise Missing("no_such_team", f"There is no team `{team_id[:40]}`.", ("team_id",))
+
+
 async def _record(
     hub: Hub, actor: Actor, act: str, subject: str, details: Mapping[str, Any]
 ) -> None:
@@ -285,13 +323,30 @@ async def _record(
 def _name(text: str) -> str:
     cleaned = " ".join(text.split())
     if not 0 < len(cleaned) <= NAME_LENGTH_MAX or not cleaned.isprintable():
-        raise Invalid("bad_name", f"A name has 1 to {NAME_LENGTH_MAX} characters.", ("name",))
+        raise Invalid(
+            "bad_name",
+            f"A name has 1 to {NAME_LENGTH_MAX} characters, all of them visible.",
+            ("name",),
+        )
     return cleaned
+
+
+def _outside_id(value: str | None, field: str) -> None:
+    if value is None:
+        return
+    if not (0 < len(value) <= OUTSIDE_ID_LENGTH_MAX and value.isascii() and value.isalnum()):
+        raise Invalid(
+            "bad_outside_id",
+            f"`{value[:OUTSIDE_ID_LENGTH_MAX]}` is no id of the chat system; copy it from there,"
+            " such as T0123456789.",
+            (field,),
+        )
 
 
 def _email(text: str) -> str:
     cleaned = text.strip().casefold()
     name, at, host = cleaned.partition("@")
-    if not (name and at and "." in host) or len(cleaned) > 254 or " " in cleaned:  # noqa: PLR2004  RFC 5321.
+    shaped = name and at and "." in host and " " not in cleaned
+    if not shaped or not cleaned.isprintable() or len(cleaned) > EMAIL_LENGTH_MAX:
         raise Invalid("bad_email", "This is no e-mail address.", ("email",))
     return cleaned

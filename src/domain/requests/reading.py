@@ -12,12 +12,19 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
-from domain.errors import Forbidden, Missing
+from domain.errors import Forbidden, Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
 from domain.people.rules import grants_for, may, sight_of
 from domain.requests import records, rules
 from domain.requests.model import Request, RequestState
+from domain.text import folded
+
+#: The longest part of a title to look for: the longest title.
+TITLE_PART_MAX = 200
+
+#: The most kinds a list is narrowed to.
+KINDS_MAX = 50
 
 
 class Order(StrEnum):
@@ -39,6 +46,19 @@ class Where:
     mine: bool = False
     waiting_for_me: bool = False
     title_contains: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no list can be narrowed to."""
+        if len(self.title_contains or "") > TITLE_PART_MAX:
+            raise Invalid(
+                "too_long",
+                f"A title has at most {TITLE_PART_MAX} characters; look for fewer.",
+                ("where", "title_contains"),
+            )
+        if len(self.kinds) > KINDS_MAX:
+            raise Invalid(
+                "too_many", f"Name at most {KINDS_MAX} kinds, each once.", ("where", "kinds")
+            )
 
 
 async def get(actor: Actor, request_id: str) -> Request:
@@ -182,7 +202,7 @@ class _Query:
 
     def _narrow(self, where: Where, actor: Actor) -> None:
         if where.states:
-            states = ", ".join(self._arg(state) for state in where.states)
+            states = ", ".join(self._arg(state) for state in sorted(set(where.states)))
             self._conditions.append(f"r.state IN ({states})")
         if where.kinds:
             kinds = ", ".join(self._arg(kind) for kind in where.kinds)
@@ -194,8 +214,8 @@ class _Query:
         if where.mine:
             self._conditions.append(f"r.requester_id = {self._arg(actor.user_id or '')}")
         if where.title_contains:
-            pattern = f"%{_literal(where.title_contains.casefold())}%"
-            self._conditions.append(f"LOWER(r.title) LIKE {self._arg(pattern)} ESCAPE '!'")
+            pattern = f"%{_literal(folded(where.title_contains))}%"
+            self._conditions.append(f"r.title_folded LIKE {self._arg(pattern)} ESCAPE '!'")
         if where.waiting_for_me:
             self._conditions.append(self._waiting(actor))
 

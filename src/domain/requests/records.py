@@ -10,6 +10,7 @@ from tortoise.models import Model
 from domain.database import sql
 from domain.errors import Busy
 from domain.requests.model import Request, RequestState
+from domain.text import folded
 
 
 class RequestRecord(Model):
@@ -19,6 +20,7 @@ class RequestRecord(Model):
     number = fields.IntField(unique=True)
     kind = fields.CharField(32)
     title = fields.CharField(200)
+    title_folded = fields.TextField(default="", db_default="")
     requester = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
     brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
     agency = fields.ForeignKeyField(
@@ -101,6 +103,7 @@ async def add(request: Request) -> None:
             "number": request.number,
             "kind": request.kind,
             "title": request.title,
+            "title_folded": folded(request.title),
             "requester_id": request.requester_id,
             "brand_id": request.brand_id,
             "agency_id": request.agency_id,
@@ -158,8 +161,10 @@ async def set_note(request_id: str, note: str | None, at: datetime) -> None:
 async def change_content(request: Request) -> None:
     """Write what `request` asks for now."""
     await sql.write(
-        "UPDATE requests SET title = $1, markets = $2, revision = $3, payload = $4 WHERE id = $5",
+        "UPDATE requests SET title = $1, title_folded = $2, markets = $3, revision = $4,"
+        " payload = $5 WHERE id = $6",
         request.title,
+        folded(request.title),
         list(request.markets),
         request.revision,
         dict(request.payload),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from domain import text as texts
 from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
@@ -96,6 +97,7 @@ async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
         raise Invalid(
             "reason_missing", f"Say why, in 1 to {REASON_LENGTH_MAX} characters.", ("reason",)
         )
+    texts.require_honest(text, ("reason",))
     now = hub.clock.now()
     async with transaction():
         before = await ledger.load(request_id, actor)

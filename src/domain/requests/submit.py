@@ -95,7 +95,7 @@ async def check_references(actor: Actor, payload: Payload) -> None:
     if actor.agency_id is not None and headline.agency_id != actor.agency_id:
         raise Forbidden("other_agency", "An agency submits for itself only.", ("agency_id",))
     await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
-    await catalog.require_assets(payload.asset_ids, headline.brand_id)
+    await catalog.require_assets(actor, payload.asset_ids, headline.brand_id)
     require(actor, Act.SUBMIT_REQUEST, brand_id=headline.brand_id, markets=headline.markets)
 
 

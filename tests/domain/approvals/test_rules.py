@@ -212,3 +212,11 @@ def test_refusals_say_what_kind_they_are() -> None:
         rules.check_vote(held, (), voter_teams=(), seen_round=None, **given)
     with pytest.raises(Conflict, match="approved already"):
         rules.check_vote(held, (), voter_teams=(TEAM,), seen_round=1, **given)
+
+
+@pytest.mark.parametrize("reason", ["nothing\x00", "half \ud800", "turned \u202e"])
+def test_a_reason_is_text_that_can_be_kept_and_read(reason: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        rules.clean_reason(Choice.REJECT, reason)
+
+    assert (caught.value.code, caught.value.path) == ("control_character", ("reason",))

@@ -1,6 +1,9 @@
 """Files: promised, uploaded once, looked at, and refused with a reason."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +84,50 @@ async def test_a_promise_that_cannot_be_kept_is_refused(world: World, name: str,
     owner = await world.actor("requester")
     with pytest.raises(HubError):
         await service.promise_asset(world.hub, owner, world.brand_id, AssetKind.IMAGE, name, size)
+
+
+async def test_of_two_who_send_one_file_the_quicker_counts(world: World, tmp_path: Path) -> None:
+    content, other = square(64), tone(1)
+    padded = other[: len(content)].ljust(len(content), b"\0")
+    asset, token = await promised(world, content)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    owner = await world.actor("requester")
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield padded[:100]
+        begun.set()
+        await go_on.wait()
+        yield padded[100:]
+
+    slow = asyncio.create_task(service.receive_asset(world.hub, owner, asset.id, token, slowly()))
+    await begun.wait()
+    quick = await sent(world, asset, token, content)
+    go_on.set()
+    with pytest.raises(Conflict, match="ask for a new one"):
+        await slow
+
+    assert quick.state is AssetState.READY
+    assert await world.hub.files.load(asset.id) == content
+    assert list((tmp_path / "files").glob("*.partial")) == []
+
+
+async def test_of_many_who_end_at_once_one_counts(world: World) -> None:
+    content = square(64)
+    asset, token = await promised(world, content)
+    ends = await asyncio.gather(
+        *(sent(world, asset, token, content) for _ in range(4)), return_exceptions=True
+    )
+
+    assert sorted(type(end).__name__ for end in ends) == ["Asset", *["Conflict"] * 3]
+    assert await world.hub.files.load(asset.id) == content
+
+
+async def test_a_file_that_is_there_is_never_written_over(world: World, tmp_path: Path) -> None:
+    content = square(64)
+    asset, token = await promised(world, content)
+    (tmp_path / "files" / asset.id).write_bytes(b"what was there")
+    with pytest.raises(Conflict):
+        await sent(world, asset, token, content)
+
+    assert await world.hub.files.load(asset.id) == b"what was there"
+    assert list((tmp_path / "files").glob("*.partial")) == []

@@ -7,7 +7,7 @@ import pytest
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.clock import SteppingClock
 from domain.database import sql
-from domain.errors import Conflict, Forbidden, HubError, Invalid
+from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.people import service
 from domain.people.model import Act
 from domain.people.rules import ACCESS, may, sight_of
@@ -112,3 +112,63 @@ async def test_the_role_agency_is_for_people_of_agencies(world: World) -> None:
     for nickname, role in (("requester", Role.AGENCY), ("agent", Role.REVIEWER)):
         with pytest.raises(HubError, match="agency"):
             await service.grant_role(world.hub, ROOT, world.people[nickname], role)
+
+
+async def chains() -> int:
+    return len(await sql.fetch("SELECT subject, position FROM audit_events"))
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ({"brand_id": "brd_none"}, "no_such_brand"),
+        ({"market": "germany!!"}, "no_such_market"),
+        ({"market": "JP"}, "no_such_market"),
+    ],
+)
+async def test_a_role_is_for_a_brand_and_a_market_there_is(
+    world: World, place: dict[str, str], code: str
+) -> None:
+    before = await chains()
+    with pytest.raises(HubError) as caught:
+        await service.grant_role(
+            world.hub,
+            ROOT,
+            world.people["manager"],
+            Role.MANAGER,
+            brand_id=place.get("brand_id"),
+            market=place.get("market"),
+        )
+
+    assert caught.value.code == code
+    assert await chains() == before
+
+
+async def test_a_role_that_is_held_is_not_given_again(world: World) -> None:
+    before = await chains()
+    await service.grant_role(world.hub, ROOT, world.people["manager"], Role.MANAGER)
+    assert await chains() == before
+
+    await service.grant_role(world.hub, ROOT, world.people["manager"], Role.MANAGER, market="DE")
+    await service.grant_role(world.hub, ROOT, world.people["manager"], Role.MANAGER, market="DE")
+    assert await chains() == before + 1
+    assert len((await world.actor("manager")).roles) == 2
+
+
+async def test_there_is_no_place_in_a_team_there_is_not(world: World) -> None:
+    before, user = await chains(), world.people["brand_one"]
+    for change in (service.add_member, service.remove_member):
+        with pytest.raises(Missing):
+            await change(world.hub, ROOT, "tem_none", user)
+
+    assert await chains() == before
+
+
+async def test_who_is_in_no_team_is_not_taken_out(world: World) -> None:
+    team, user = world.teams["brand"], world.people["brand_one"]
+    await service.remove_member(world.hub, ROOT, team, user)
+    before = await chains()
+    await service.remove_member(world.hub, ROOT, team, user)
+
+    assert await chains() == before
+    assert team not in (await world.actor("brand_one")).team_ids

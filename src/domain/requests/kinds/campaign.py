@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from domain import text
+from domain.clock import too_far
 from domain.errors import Invalid
 from domain.money import Money, money
 from domain.requests.kinds.kind import Headline, Kind, Payload
@@ -173,7 +175,9 @@ def _flight_problems(brief: CampaignBrief, now: datetime) -> list[Invalid]:
         problems.append(
             Invalid("starts_in_past", "The flight must start in the future.", ("starts_at",))
         )
-    return problems
+    ends = [("starts_at", brief.starts_at), ("ends_at", brief.ends_at)]
+    distant = [too_far(now, at, (name,)) for name, at in ends]
+    return problems + [problem for problem in distant if problem]
 
 
 def _market_problems(brief: CampaignBrief) -> list[Invalid]:
@@ -203,8 +207,8 @@ def _audience_problems(brief: CampaignBrief) -> list[Invalid]:
 def _text_problems(brief: CampaignBrief) -> list[Invalid]:
     problems = []
     for name in ("name", "advertiser", "tagline"):
-        text = getattr(brief, name)
-        if _LOUD.search(text):
+        said = getattr(brief, name)
+        if _LOUD.search(said):
             problems.append(
                 Invalid(
                     "mention_in_text",
@@ -212,10 +216,8 @@ def _text_problems(brief: CampaignBrief) -> list[Invalid]:
                     (name,),
                 )
             )
-        if any(ord(letter) < ord(" ") for letter in text):
-            problems.append(
-                Invalid("control_character", "There is a control character in this.", (name,))
-            )
+        if problem := text.one_line(said, (name,)):
+            problems.append(problem)
     return problems
 
 

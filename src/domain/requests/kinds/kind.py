@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from domain import text
 from domain.errors import Invalid
 
 
@@ -59,6 +60,8 @@ class Kind:
 
     def parse(self, given: Mapping[str, Any], now: datetime) -> Payload:
         """Return the payload `given` stands for; `Invalid` holds everything wrong with it."""
+        if problems := [p for said, path in text.strings(given) if (p := text.honest(said, path))]:
+            raise _joined(problems)
         try:
             payload = self.payload.model_validate(given)
         except ValidationError as error:

@@ -1,0 +1,35 @@
+"""Every text of an operation is looked at before anything runs, wherever in it it stands.
+
+So no resolver, rule or statement ever meets a character that cannot be kept.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphql import GraphQLError, StringValueNode, ValidationRule
+from strawberry.extensions import SchemaExtension
+
+from domain import text
+
+
+class LiteralsRule(ValidationRule):
+    """Refuses literals that hold what is no text."""
+
+    def enter_string_value(self, node: StringValueNode, *_: Any) -> None:  # noqa: ANN401  The visitor's own.
+        """Look at one literal."""
+        if problem := text.storable(node.value):
+            self.report_error(GraphQLError(problem.message, [node], original_error=problem))
+
+
+class VariablesCheck(SchemaExtension):
+    """Refuses variables that hold what is no text; said like any other error, with its path."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Look at the variables."""
+        context = self.execution_context
+        for value, path in text.strings(context.variables or {}):
+            if problem := text.storable(value, path):
+                found = GraphQLError(problem.message, original_error=problem)
+                context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
+                break
+        yield

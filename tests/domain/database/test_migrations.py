@@ -1,0 +1,83 @@
+"""A database with rows in it comes to the present schema, and the rows come along."""
+
+import asyncio
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tortoise import Tortoise
+from tortoise.migrations.api import migrate as run_migrations
+
+from domain.database import open_database, sql
+from domain.database.migrate import migrate, require_current
+from domain.database.session import configuration
+from tests.postgres import told
+
+AT = "2026-11-21 09:00:00+00:00"
+ROWS = (
+    "INSERT INTO agencies (id, name) VALUES ('agy_1', 'Sample Agency')",
+    "INSERT INTO brands (id, name) VALUES ('brd_1', 'Sample Roasters')",
+    *(
+        "INSERT INTO users (id, name, email, agency_id, locale, time_zone, active, created_at)"
+        f" VALUES ('{name}', '{name}', '{name}@x.example.com', {agency}, 'en', 'UTC', TRUE, '{AT}')"
+        for name, agency in (("usr_house", "NULL"), ("usr_agent", "'agy_1'"))
+    ),
+    (
+        "INSERT INTO requests (id, number, kind, title, requester_id, brand_id, markets, state,"
+        " revision, version, payload, created_at, updated_at) VALUES ('req_1', 1, 'campaign',"
+        f" 'ÜBER 100%', 'usr_house', 'brd_1', '[]', 'live', 1, 1, '{{}}', '{AT}', '{AT}')"
+    ),
+    *(
+        "INSERT INTO assets (id, brand_id, kind, name, state, uploader_id, created_at)"
+        f" VALUES ('{asset}', 'brd_1', 'image', 'a.png', 'ready', '{user}', '{AT}')"
+        for asset, user in (("ast_house", "usr_house"), ("ast_agent", "usr_agent"))
+    ),
+)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of the schema before titles were folded and files owned, with rows in it."""
+    if request.param == "sqlite":
+        url = f"sqlite://{tmp_path / 'older.db'}"
+        asyncio.run(filled(url))
+        yield url
+        return
+    server, name = request.getfixturevalue("postgres"), f"older_{uuid.uuid4().hex}"
+    asyncio.run(told(server, f"CREATE DATABASE {name}"))
+    asyncio.run(filled(f"{server}/{name}"))
+    yield f"{server}/{name}"
+    asyncio.run(told(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def filled(url: str) -> None:
+    config = configuration(url, foreign_keys=False)
+    await run_migrations(config=config, target="hub.0002_guards", direction="forward")
+    await Tortoise.close_connections()
+    database = await open_database(url)
+    for statement in ROWS:
+        await sql.execute(statement)
+    await database.close()
+
+
+async def test_a_file_becomes_that_of_who_declared_it(older: str) -> None:
+    await migrate(older)
+    database = await open_database(older)
+    rows = await sql.fetch("SELECT id, agency_id FROM assets")
+    await database.close()
+
+    assert {row["id"]: row["agency_id"] for row in rows} == {
+        "ast_house": None,
+        "ast_agent": "agy_1",
+    }
+
+
+async def test_titles_are_folded_on_the_way(older: str) -> None:
+    await migrate(older)
+    database = await open_database(older)
+    await require_current()
+    (row,) = await sql.fetch("SELECT title, title_folded FROM requests")
+    await database.close()
+
+    assert (row["title"], row["title_folded"]) == ("ÜBER 100%", "über 100%")
