@@ -155,11 +155,22 @@ class AdsClient:
         """Return something live; None if there is none."""
         return await self._maybe(f"/{level}/{live_id}")
 
-    async def ads_of(self, ad_set_ids: Sequence[str]) -> list[Json]:
-        """Return the ads of some ad sets; of none, none (Spotify would answer with all)."""
-        if not ad_set_ids:
+    # --- drafted or live ---
+
+    async def below(self, level: str, parents: Sequence[str], *, drafted: bool) -> list[Json]:
+        """Return the ad sets of some campaigns, or the ads of some ad sets.
+
+        Of no parents there are none; Spotify itself would answer with all of the account.
+        """
+        if not parents:
             return []
-        return await self._all("/ads", "ads", [("ad_set_ids", item) for item in ad_set_ids])
+        parent = "campaign_ids" if level == "ad_sets" else "ad_set_ids"
+        query = [(parent, item) for item in parents]
+        if drafted:
+            return await self._all(f"/drafts/{level}", f"{level.removesuffix('s')}_drafts", query)
+        return await self._all(f"/{level}", level, query)
+
+    # --- what happened ---
 
     async def changes_of(self, entity_ids: Sequence[str]) -> list[Json]:
         """Return who changed what of some entities, newest first; of none, nothing."""

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from connectors.spotify import wire
+from connectors.spotify import hierarchy, wire
 from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.compare import differences
 from connectors.spotify.errors import (
     InProgress,
     Invalid,
@@ -13,6 +14,7 @@ from connectors.spotify.errors import (
     RateLimited,
     SpotifyError,
 )
+from connectors.spotify.hierarchy import Hierarchy
 from domain.campaigns.model import Edited, Flight, NotAccepted, Order, Refusal, Validation, Verdict
 from domain.catalog.model import Asset, AssetKind
 from domain.files import FileStore
@@ -31,6 +33,16 @@ REFUSED = frozenset({"REJECTED", "FAILED"})
 #: What a create is answered whose first try ended nobody knows how.
 INDETERMINATE = "idempotency_outcome_indeterminate"
 
+#: What PUBLISH and VALIDATE are answered where the draft was edited since its version was read.
+MISMATCH = "draft_version_mismatch"
+
+#: When to look again at what was changed the very moment we looked, in seconds.
+RACE_SECONDS = 1.0
+
+#: The most rows of change history that are quoted.
+CHANGES_MAX = 5
+
+_DONE = {"CREATED": "made", "REMOVED": "removed"}
 _LEVELS = {"campaign": "campaigns", "ad_set": "ad_sets", "ad": "ads"}
 
 
@@ -55,40 +67,47 @@ class SpotifyAds:
             await self._drop_others(order.flights, known)
             return known
 
-    async def validate(self, outside: Mapping[str, str]) -> Validation:
-        """Have the draft checked as it stands now."""
+    async def validate(self, order: Order, outside: Mapping[str, str]) -> Validation:
+        """Have the draft checked as it stands now: that it is what was ordered, and sound."""
         with _patience():
-            version = await self._version(outside["campaign"])
-            if version is None:
-                raise SpotifyError("draft_gone", ["the draft is no longer there"])
+            found = await hierarchy.drafted(self._client, outside["campaign"])
+            if found is None:
+                raise RetryLater(RACE_SECONDS, "the draft was deleted this very moment")
+            if unlike := differences(order, outside, found):
+                return Validation(found.version, unlike)
             try:
-                await self._client.act(outside["campaign"], "VALIDATE", version)
+                await self._client.act(outside["campaign"], "VALIDATE", found.version)
             except Invalid as invalid:
-                return Validation(version, invalid.problems)
-            return Validation(version, ())
-
-    async def publish(self, outside: Mapping[str, str], version: int) -> None:
-        """Make the draft live if it still is at `version`; `Edited` if it is not."""
-        with _patience():
-            campaign = outside["campaign"]
-            found = await self._version(campaign)
-            if found is None and await self._client.get_live("campaigns", campaign):
-                return  # An earlier try got through and was not heard of again.
-            if found != version:
-                raise Edited(found or 0, await self._changes(outside))
-            try:
-                await self._client.act(campaign, "PUBLISH", version)
+                return Validation(found.version, invalid.problems)
             except SpotifyError as error:
-                if error.code != "draft_version_mismatch":
+                if error.code == MISMATCH:
+                    raise RetryLater(RACE_SECONDS, "the draft is being edited") from error
+                raise
+            return Validation(found.version, ())
+
+    async def publish(
+        self, order: Order, outside: Mapping[str, str], version: int, *, tried: bool
+    ) -> None:
+        """Make the draft live if it still is what was ordered, at `version`; `Edited` if not."""
+        with _patience():
+            found = await hierarchy.drafted(self._client, outside["campaign"])
+            if found is None:
+                await self._require_published(order, outside, tried=tried)
+                return
+            if found.version != version or differences(order, outside, found):
+                raise await self._edited(order, outside, found)
+            try:
+                await self._client.act(outside["campaign"], "PUBLISH", version)
+            except SpotifyError as error:
+                if error.code != MISMATCH:
                     raise
-                now = await self._version(campaign)
-                raise Edited(now or 0, await self._changes(outside)) from error
+                raise await self._edited(order, outside, found) from error
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
         with _patience():
             ad_sets = [value for name, value in outside.items() if name.startswith("ad_set:")]
-            ads = await self._client.ads_of(ad_sets)
+            ads = await self._client.below("ads", ad_sets, drafted=False)
             refusals = tuple(
                 refusal for ad in ads if ad.get("status") in REFUSED for refusal in _refusals(ad)
             )
@@ -148,14 +167,27 @@ class SpotifyAds:
             if market not in wanted:
                 await self._client.delete_draft(_LEVELS[kind], known.pop(part))
 
-    async def _version(self, campaign: str) -> int | None:
-        draft = await self._client.get_draft("campaigns", campaign)
-        return None if draft is None else int(draft["draft_hierarchy_version"])
+    async def _require_published(
+        self, order: Order, outside: Mapping[str, str], *, tried: bool
+    ) -> None:
+        """Raise `Edited` unless an earlier try of ours got through and was not heard of again."""
+        live = await hierarchy.live(self._client, outside["campaign"])
+        if live is None:
+            raise Edited(None, ("The draft was deleted at Spotify.",))
+        unlike = differences(order, outside, live)
+        if unlike or not tried:
+            gone = "The draft is gone, and what is live was not published by the hub."
+            raise Edited(None, (gone, *unlike, *await self._changes(live)))
 
-    async def _changes(self, outside: Mapping[str, str]) -> tuple[str, ...]:
-        ids = [value for name, value in outside.items() if not name.startswith("asset:")]
-        rows = await self._client.changes_of(ids)
-        return tuple(_change(row) for row in rows if not _ours(row))[:5]
+    async def _edited(self, order: Order, outside: Mapping[str, str], seen: Hierarchy) -> Edited:
+        found = await hierarchy.drafted(self._client, outside["campaign"]) or seen
+        unlike = differences(order, outside, found)
+        return Edited(found.version, (*unlike, *await self._changes(found)))
+
+    async def _changes(self, found: Hierarchy) -> tuple[str, ...]:
+        """Return what others did to any part of it, the latest few."""
+        rows = await self._client.changes_of(found.ids)
+        return tuple(_change(row) for row in rows if not _ours(row))[:CHANGES_MAX]
 
 
 def _key(order: Order, part: str, body: Json) -> str:
@@ -181,7 +213,8 @@ def _change(row: Json) -> str:
         f"{edit.get('display_label')}: {_value(edit, 'before')} became {_value(edit, 'after')}"
         for edit in row.get("changes") or ()
     ]
-    return f"{who} changed {row.get('entity_name')} ({'; '.join(said)})"
+    did = _DONE.get(str(row.get("operation")), "changed")
+    return f"{who} {did} {row.get('entity_name')} ({'; '.join(said)})."
 
 
 def _value(change: Json, side: str) -> object:

@@ -50,7 +50,8 @@ class Draft:
 
     `outside` maps our names for parts ("campaign", "ad_set:DE", "ad:DE", "asset:<id>") to the
     publisher's ids. `version` counts edits at the publisher; `approved_version` is the one that
-    was validated for the present revision and may be published.
+    was validated for the present revision and may be published. `tried_by` is the job that began
+    to publish it.
     """
 
     request_id: str
@@ -60,6 +61,7 @@ class Draft:
     approved_version: int | None
     checks: tuple[Check, ...]
     updated_at: datetime
+    tried_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,14 @@ class Verdict:
 
 
 class Edited(Exception):
-    """The draft is not the one that was approved; `version` is what it is now."""
+    """What stands at the publisher is not what was approved.
 
-    def __init__(self, version: int, changes: tuple[str, ...]) -> None:
-        super().__init__(f"the draft was edited; it is at version {version}")
+    `version` is that of the draft now, None if there is no draft any more. `changes` are
+    sentences for a reviewer.
+    """
+
+    def __init__(self, version: int | None, changes: tuple[str, ...]) -> None:
+        super().__init__(" ".join(changes) or f"the draft was edited; it is at version {version}")
         self.version = version
         self.changes = changes
 
@@ -113,12 +119,17 @@ class AdPublisher(Protocol):
         """
         ...
 
-    async def validate(self, outside: Mapping[str, str]) -> Validation:
-        """Have the draft checked as it stands now."""
+    async def validate(self, order: Order, outside: Mapping[str, str]) -> Validation:
+        """Have the draft checked as it stands now: that it is what was ordered, and sound."""
         ...
 
-    async def publish(self, outside: Mapping[str, str], version: int) -> None:
-        """Make the draft live if it still is at `version`; `Edited` if it is not."""
+    async def publish(
+        self, order: Order, outside: Mapping[str, str], version: int, *, tried: bool
+    ) -> None:
+        """Make the draft live if it still is what was ordered, at `version`; `Edited` if not.
+
+        Only where the same job `tried` before may it find everything live already.
+        """
         ...
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:

@@ -1,6 +1,7 @@
 """The jobs of a campaign: make ready, publish, watch. Each may run again after a crash."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.campaigns import records, rules
@@ -69,8 +70,12 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     draft = await records.get(request.id)
     if draft is None or draft.approved_version is None or draft.revision != request.revision:
         raise Conflict("not_ready", "The draft is not validated; make it ready first.")
+    tried = draft.tried_by == job.id
+    if not tried:
+        await records.put(replace(draft, tried_by=job.id))
+    order = await _order(request)
     try:
-        await publisher.publish(draft.outside, draft.approved_version)
+        await publisher.publish(order, draft.outside, draft.approved_version, tried=tried)
     except Edited as edit:
         await _reopen(hub, request, draft, edit)
         return
@@ -104,7 +109,7 @@ async def _drafted(
     except NotAccepted as refusal:
         return known, None, refusal.problems
     await _keep(hub, request, outside, None, None, ())
-    validation = await publisher.validate(outside)
+    validation = await publisher.validate(order, outside)
     return outside, validation.version, validation.problems
 
 
@@ -138,10 +143,10 @@ async def _keep(
 
 
 async def _reopen(hub: Hub, request: Request, draft: Draft, edit: Edited) -> None:
-    changes = "; ".join(edit.changes) or "what changed is not said"
+    changes = " ".join(edit.changes) or "What changed is not said."
     note = (
-        f"Somebody edited the draft at the publisher after it was approved: version"
-        f" {draft.approved_version} became {edit.version} ({changes}). Nothing was published."
+        "What stands at the publisher is not what was approved, so the hub published nothing."
+        f" {changes}"
     )
     details = {"approved": draft.approved_version, "found": edit.version, "changes": edit.changes}
     async with transaction():
