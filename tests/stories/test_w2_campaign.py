@@ -41,6 +41,7 @@ async def test_w2_readiness_is_checked_and_a_draft_validated(desk: Desk) -> None
         "Companion image": True,
         "Logo": True,
         "Click address": True,
+        "Currency": True,
         "Draft at Spotify": True,
     }
     assert len(desk.account.drafts["ad_sets"]) == 2

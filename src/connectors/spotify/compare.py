@@ -20,9 +20,6 @@ NAMED_MAX = 10
 #: The longest value that is quoted, in characters.
 VALUE_LENGTH_MAX = 80
 
-#: The state of a live part that runs nowhere any more.
-ARCHIVED = "ARCHIVED"
-
 _Labels = Mapping[str, str]
 
 _CAMPAIGN: _Labels = MappingProxyType(
@@ -132,9 +129,11 @@ def _in_market(
 
 def _foreign(order: Order, outside: Mapping[str, str], found: Hierarchy) -> Iterator[str]:
     markets = [flight.market for flight in order.flights]
-    ended = {item["id"] for item in found.ad_sets if item.get("status") == ARCHIVED}
+    ended = {item["id"] for item in found.ad_sets if item.get("status") == wire.ARCHIVED}
     ended |= {
-        ad["id"] for ad in found.ads if ad.get("status") == ARCHIVED or ad.get("ad_set_id") in ended
+        ad["id"]
+        for ad in found.ads
+        if ad.get("status") == wire.ARCHIVED or ad.get("ad_set_id") in ended
     }
     for kind, parts in (("ad_set", found.ad_sets), ("ad", found.ads)):
         known = ended | {outside.get(f"{kind}:{market}") for market in markets}

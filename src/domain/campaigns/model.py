@@ -110,12 +110,19 @@ class NotAccepted(Exception):
 
 
 class AdPublisher(Protocol):
-    """What the hub needs from a place that runs ads. Every verb may be repeated safely."""
+    """What the hub needs from a place that runs ads. Every verb may be repeated safely.
+
+    What the publisher refuses for good is raised as `NotAccepted`, in its own words.
+    """
+
+    async def currency(self) -> str | None:
+        """Return the currency the ad account is billed in; None if it does not say."""
+        ...
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
         """Upload files and make or mend the draft; return all outside ids, known ones included.
 
-        Raises `NotAccepted` if the publisher does not take a file or a part as it is.
+        What an earlier try left behind is found and used, what was deleted there is made anew.
         """
         ...
 

@@ -46,6 +46,7 @@ class _Fake:
     def app(self) -> Starlette:
         root = "/ads/v3/ad_accounts/{account}"
         table: list[tuple[str, str, Handler]] = [
+            ("GET", root, self._get_account),
             ("POST", f"{root}/assets", self._create_asset),
             ("GET", f"{root}/assets", self._list_assets),
             ("GET", f"{root}/assets/{{id}}", self._get_asset),
@@ -138,6 +139,10 @@ class _Fake:
             "X-RateLimit-Remaining": str(max(left, 0)),
             "X-RateLimit-Reset": str(max(int(reset), 1)),
         }
+
+    async def _get_account(self, _: Request) -> Response:
+        told = {"id": self._account.id, "name": "Sample account", "status": "ACTIVE"}
+        return JSONResponse({**told, "currency_code": self._account.currency})
 
     # --- assets ---
 
@@ -306,7 +311,7 @@ class _Fake:
             return self._error(404, "NOT_FOUND", "no such draft")
         if body.get("draft_hierarchy_version") != self._account.versions[draft_id]:
             return self._error(400, "DRAFT_VERSION_MISMATCH", "the draft was edited meanwhile")
-        if problems := checks.invalid(self._account, draft_id):
+        if problems := checks.invalid(self._account, draft_id, self._clock.now()):
             return JSONResponse({"campaign": None, "validation_errors": problems}, 400)
         if body.get("action", "VALIDATE") == "VALIDATE":
             return JSONResponse({"campaign": _campaign(draft), "validation_errors": []})

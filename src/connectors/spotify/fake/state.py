@@ -50,6 +50,7 @@ class Account:
     """
 
     id: str = "11111111-2222-4333-8444-555555555555"
+    currency: str = "EUR"
     refresh_token: str = "refresh-1"  # noqa: S105  A sample.
     earlier_token: str = ""
     access: dict[str, str] = field(default_factory=dict)
@@ -116,6 +117,7 @@ class Account:
         """Make a draft hierarchy live under the same ids; its ads wait for review."""
         for level, thing in self.tree(campaign_id):
             status = "ACTIVE" if level == "campaigns" else "PENDING_APPROVAL"
+            status = "ARCHIVED" if thing.get("status") == "ARCHIVED" else status
             self.live[level][thing["id"]] = {**deepcopy(thing), "status": status}
         for level, thing in self.tree(campaign_id):
             del self.drafts[level][thing["id"]]
