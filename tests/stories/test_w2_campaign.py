@@ -41,6 +41,7 @@ async def test_w2_readiness_is_checked_and_a_draft_validated(desk: Desk) -> None
         "Companion image": True,
         "Logo": True,
         "Click address": True,
+        "Currency": True,
         "Draft at Spotify": True,
     }
     assert len(desk.account.drafts["ad_sets"]) == 2
@@ -77,7 +78,7 @@ async def test_w2_goes_live_when_spotify_approves(desk: Desk) -> None:
 async def test_w2_an_edit_after_approval_publishes_nothing_and_reopens(desk: Desk) -> None:
     request = await approved(desk)
     (campaign,) = desk.account.drafts["campaigns"]
-    desk.account.edit_in_ads_manager(desk.clock, campaign, "A name nobody approved")
+    desk.account.edit_in_ads_manager(desk.clock, campaign, name="A name nobody approved")
     await desk.work(seconds=31)
     found = await desk.look(request)
     stages = {s["key"]: (s["state"], s["round"]) for s in found["stages"]}  # type: ignore[attr-defined]

@@ -1,8 +1,9 @@
 """Access tokens by the refresh grant. Source: Spotify's authorization guide, and its own tools."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx2
 
@@ -11,6 +12,10 @@ from domain.clock import Clock
 
 #: A token with less than this left is renewed before it is used.
 EARLY = timedelta(seconds=120)
+
+
+#: The longest life of a token that is believed, in seconds. Ours: a day; Spotify gives an hour.
+LIFETIME_SECONDS_MAX = 86_400
 
 
 class TokenStore(Protocol):
@@ -67,8 +72,34 @@ class Tokens:
             )
         if answer.status_code != 200:  # noqa: PLR2004  The status of a grant.
             raise OutcomeUnknown("token_refused", [f"status {answer.status_code}"])
-        grant = answer.json()
-        self._access = grant["access_token"]
-        self._ends = self._clock.now() + timedelta(seconds=grant["expires_in"])
-        if rotated := grant.get("refresh_token"):
+        grant = _object(answer)
+        # Kept first: whatever else is odd about the grant, the token before may be void now.
+        if isinstance(rotated := grant.get("refresh_token"), str) and rotated:
             await self._store.save(rotated)
+        self._access, lifetime = _access_of(grant)
+        self._ends = self._clock.now() + lifetime
+
+
+def _object(answer: httpx2.Response) -> Mapping[str, Any]:
+    try:
+        grant = answer.json()
+    except ValueError:
+        raise _unreadable() from None
+    if not isinstance(grant, dict):
+        raise _unreadable()
+    return grant
+
+
+def _access_of(grant: Mapping[str, Any]) -> tuple[str, timedelta]:
+    """Return the access token of a grant, and how long it is good."""
+    token, seconds = grant.get("access_token"), grant.get("expires_in")
+    if not isinstance(token, str) or not isinstance(seconds, int | float):
+        raise _unreadable()
+    if not token or not 0 < seconds <= LIFETIME_SECONDS_MAX:
+        raise _unreadable()
+    return token, timedelta(seconds=seconds)
+
+
+def _unreadable() -> OutcomeUnknown:
+    """Return what to say of a grant; never its content, for there are tokens in it."""
+    return OutcomeUnknown("token_unreadable", ["the grant of an access token cannot be read"])

@@ -16,6 +16,7 @@ import httpx2
 from connectors.spotify.auth import Tokens
 from connectors.spotify.errors import (
     AlreadyCompleted,
+    Gone,
     InProgress,
     Invalid,
     KeyReused,
@@ -60,6 +61,10 @@ class AdsClient:
         self._base = base_url.rstrip("/")
         self._sleep = sleep
 
+    async def get_account(self) -> Json:
+        """Return the ad account itself."""
+        return await self._read("")
+
     # --- assets ---
 
     async def create_asset(self, asset_type: str, name: str) -> Json:
@@ -96,9 +101,9 @@ class AdsClient:
             "POST", f"{path}/complete", json={**common, "number_of_sections": len(pieces)}
         )
 
-    async def get_asset(self, asset_id: str) -> Json:
-        """Return a file's state and measures."""
-        return await self._read(f"/assets/{asset_id}")
+    async def get_asset(self, asset_id: str) -> Json | None:
+        """Return a file's state and measures; None if there is none (any more)."""
+        return await _unless_missing(self._read(f"/assets/{asset_id}"))
 
     async def find_asset(self, name: str) -> Json | None:
         """Return the file called exactly `name`, if there is one."""
@@ -112,37 +117,39 @@ class AdsClient:
         try:
             return await self._send("POST", f"/drafts/{level}", json=body, key=key)
         except AlreadyCompleted as done:
-            return await self._read(f"/drafts/{level}/{_id_of(done.resource_uri)}")
+            made = await self.get_draft(level, _id_of(done.resource_uri))
+            if made is None:
+                raise Gone(done.resource_uri) from done
+            return made
 
     async def find_draft(self, level: str, body: Json) -> Json | None:
         """Return the draft that `body` would make, if there is one; by its parent and its name.
 
         A campaign's name is not its own: its purchase order is.
         """
-        path, items = f"/drafts/{level}", f"{level.removesuffix('s')}_drafts"
         if level == "campaigns":
-            query, mark = [], "purchase_order"
+            mark, found = "purchase_order", await self._all(f"/drafts/{level}", "campaign_drafts")
         else:
             parent = "campaign_id" if level == "ad_sets" else "ad_set_id"
-            query, mark = [(f"{parent}s", str(body[parent]))], "name"
-        found = await self._all(path, items, query)
+            mark, found = "name", await self.below(level, [str(body[parent])], drafted=True)
         return next((draft for draft in found if draft.get(mark) == body[mark]), None)
 
     async def get_draft(self, level: str, draft_id: str) -> Json | None:
         """Return a draft; None if there is none (any more)."""
-        return await self._maybe(f"/drafts/{level}/{draft_id}")
+        return await _unless_missing(self._read(f"/drafts/{level}/{draft_id}"))
 
-    async def change_draft(self, level: str, draft_id: str, body: Json) -> Json:
-        """Change a draft."""
-        return await self._send("PATCH", f"/drafts/{level}/{draft_id}", json=body)
+    async def change_draft(self, level: str, draft_id: str, body: Json) -> Json | None:
+        """Change a draft; None if there is none (any more)."""
+        path = f"/drafts/{level}/{draft_id}"
+        return await _unless_missing(self._send("PATCH", path, json=body))
 
     async def delete_draft(self, level: str, draft_id: str) -> None:
-        """Remove a draft."""
-        await self._send("DELETE", f"/drafts/{level}/{draft_id}")
+        """Remove a draft with all below it; nothing happens if there is none."""
+        await _unless_missing(self._send("DELETE", f"/drafts/{level}/{draft_id}"))
 
-    async def draft_live(self, level: str, live_id: str) -> Json:
-        """Make a draft of something live; it keeps its id."""
-        return await self._send("POST", f"/{level}/{live_id}/drafts")
+    async def draft_live(self, level: str, live_id: str) -> Json | None:
+        """Make a draft of something live, which keeps its id; None if nothing is live there."""
+        return await _unless_missing(self._send("POST", f"/{level}/{live_id}/drafts"))
 
     async def act(self, draft_id: str, action: str, version: int) -> Json:
         """VALIDATE or PUBLISH a draft hierarchy at `version`; `Invalid` if it does not pass."""
@@ -153,13 +160,24 @@ class AdsClient:
 
     async def get_live(self, level: str, live_id: str) -> Json | None:
         """Return something live; None if there is none."""
-        return await self._maybe(f"/{level}/{live_id}")
+        return await _unless_missing(self._read(f"/{level}/{live_id}"))
 
-    async def ads_of(self, ad_set_ids: Sequence[str]) -> list[Json]:
-        """Return the ads of some ad sets; of none, none (Spotify would answer with all)."""
-        if not ad_set_ids:
+    # --- drafted or live ---
+
+    async def below(self, level: str, parents: Sequence[str], *, drafted: bool) -> list[Json]:
+        """Return the ad sets of some campaigns, or the ads of some ad sets.
+
+        Of no parents there are none; Spotify itself would answer with all of the account.
+        """
+        if not parents:
             return []
-        return await self._all("/ads", "ads", [("ad_set_ids", item) for item in ad_set_ids])
+        parent = "campaign_ids" if level == "ad_sets" else "ad_set_ids"
+        query = [(parent, item) for item in parents]
+        if drafted:
+            return await self._all(f"/drafts/{level}", f"{level.removesuffix('s')}_drafts", query)
+        return await self._all(f"/{level}", level, query)
+
+    # --- what happened ---
 
     async def changes_of(self, entity_ids: Sequence[str]) -> list[Json]:
         """Return who changed what of some entities, newest first; of none, nothing."""
@@ -169,7 +187,7 @@ class AdsClient:
         page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
         return list(page.get("change_history") or ())
 
-    async def _all(self, path: str, name: str, query: list[tuple[str, str]]) -> list[Json]:
+    async def _all(self, path: str, name: str, query: Sequence[tuple[str, str]] = ()) -> list[Json]:
         """Return every item of a list, page by page."""
         found: list[Json] = []
         while True:
@@ -181,14 +199,6 @@ class AdsClient:
                 return found
 
     # --- sending ---
-
-    async def _maybe(self, path: str) -> Json | None:
-        try:
-            return await self._read(path)
-        except SpotifyError as error:
-            if error.status == 404:  # noqa: PLR2004  Not found.
-                return None
-            raise
 
     async def _read(self, path: str, query: Any = None) -> Json:  # noqa: ANN401  Pairs or a mapping.
         for attempt in range(1, READS_MAX + 1):
@@ -229,6 +239,16 @@ class AdsClient:
                 )
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
+
+
+async def _unless_missing(answer: Awaitable[Json]) -> Json | None:
+    """Return an answer; None where Spotify says that there is no such thing."""
+    try:
+        return await answer
+    except SpotifyError as error:
+        if error.status == 404:  # noqa: PLR2004  Not found.
+            return None
+        raise
 
 
 async def _bounded(answer: httpx2.Response) -> bytes:

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 
 from domain.errors import Upstream
 
+#: Refusals that are none of what was asked for: who asks, and when.
+_PASSING = frozenset({401, 408, 409, 425, 429})
+
+#: The longest sentence of Spotify's that is passed on, in characters.
+SENTENCE_LENGTH_MAX = 300
+
 
 class SpotifyError(Upstream):
     """Spotify said no. `trace` is its `sp_trace_id`, which its support asks for."""
@@ -16,6 +22,17 @@ class SpotifyError(Upstream):
         self.status = status
         self.messages = tuple(messages)
         self.trace = trace
+
+    @property
+    def final(self) -> bool:
+        """Whether asking for the same again is no use."""
+        return 400 <= self.status < 500 and self.status not in _PASSING  # noqa: PLR2004  4xx.
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What Spotify said, fit to be shown: one line each, of bounded length."""
+        said = (" ".join(message.split())[:SENTENCE_LENGTH_MAX] for message in self.messages)
+        return tuple(filter(None, said)) or (f"no reason given ({self.code})",)
 
 
 class NotAuthorised(SpotifyError):
@@ -43,6 +60,14 @@ class AlreadyCompleted(SpotifyError):
 
     def __init__(self, resource_uri: str) -> None:
         super().__init__("create_completed", ["the same create was done before"], 409)
+        self.resource_uri = resource_uri
+
+
+class Gone(SpotifyError):
+    """What the same create made before, `resource_uri`, is no longer there."""
+
+    def __init__(self, resource_uri: str) -> None:
+        super().__init__("gone", ["what was made before is no longer there"])
         self.resource_uri = resource_uri
 
 

@@ -19,6 +19,9 @@ MICROS = 1_000_000
 #: The largest amount, an integer of 64 bits.
 MICROS_MAX = 2**63 - 1
 
+#: The state of a part that runs nowhere any more, and cannot be woken.
+ARCHIVED = "ARCHIVED"
+
 #: What is bid for a thousand impressions where nobody says otherwise, in units of money.
 BID = Decimal(15)
 
@@ -76,6 +79,12 @@ def ad_set(order: Order, flight: Flight, campaign_id: str) -> dict[str, Any]:
     }
     category = _CATEGORIES.get(brief.category)
     return body | ({"category": category} if category else {})
+
+
+def market_of(ad_set: Mapping[str, Any]) -> str:
+    """Return the market an ad set found at Spotify is for; empty if it names none."""
+    places = (ad_set.get("targets") or {}).get("geo_targets") or {}
+    return str(places.get("country_code") or "")
 
 
 def ad(order: Order, flight: Flight, ad_set_id: str, assets: Mapping[str, str]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ class Draft:
 
     `outside` maps our names for parts ("campaign", "ad_set:DE", "ad:DE", "asset:<id>") to the
     publisher's ids. `version` counts edits at the publisher; `approved_version` is the one that
-    was validated for the present revision and may be published.
+    was validated for the present revision and may be published. `tried_by` is the job that began
+    to publish it.
     """
 
     request_id: str
@@ -60,6 +61,7 @@ class Draft:
     approved_version: int | None
     checks: tuple[Check, ...]
     updated_at: datetime
+    tried_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,14 @@ class Verdict:
 
 
 class Edited(Exception):
-    """The draft is not the one that was approved; `version` is what it is now."""
+    """What stands at the publisher is not what was approved.
 
-    def __init__(self, version: int, changes: tuple[str, ...]) -> None:
-        super().__init__(f"the draft was edited; it is at version {version}")
+    `version` is that of the draft now, None if there is no draft any more. `changes` are
+    sentences for a reviewer.
+    """
+
+    def __init__(self, version: int | None, changes: tuple[str, ...]) -> None:
+        super().__init__(" ".join(changes) or f"the draft was edited; it is at version {version}")
         self.version = version
         self.changes = changes
 
@@ -104,21 +110,33 @@ class NotAccepted(Exception):
 
 
 class AdPublisher(Protocol):
-    """What the hub needs from a place that runs ads. Every verb may be repeated safely."""
+    """What the hub needs from a place that runs ads. Every verb may be repeated safely.
+
+    What the publisher refuses for good is raised as `NotAccepted`, in its own words.
+    """
+
+    async def currency(self) -> str | None:
+        """Return the currency the ad account is billed in; None if it does not say."""
+        ...
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
         """Upload files and make or mend the draft; return all outside ids, known ones included.
 
-        Raises `NotAccepted` if the publisher does not take a file or a part as it is.
+        What an earlier try left behind is found and used, what was deleted there is made anew.
         """
         ...
 
-    async def validate(self, outside: Mapping[str, str]) -> Validation:
-        """Have the draft checked as it stands now."""
+    async def validate(self, order: Order, outside: Mapping[str, str]) -> Validation:
+        """Have the draft checked as it stands now: that it is what was ordered, and sound."""
         ...
 
-    async def publish(self, outside: Mapping[str, str], version: int) -> None:
-        """Make the draft live if it still is at `version`; `Edited` if it is not."""
+    async def publish(
+        self, order: Order, outside: Mapping[str, str], version: int, *, tried: bool
+    ) -> None:
+        """Make the draft live if it still is what was ordered, at `version`; `Edited` if not.
+
+        Only where the same job `tried` before may it find everything live already.
+        """
         ...
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:

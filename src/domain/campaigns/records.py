@@ -9,6 +9,10 @@ from tortoise.models import Model
 from domain.campaigns.model import Check, Draft
 from domain.database import sql
 
+#: Where the job that began to publish is kept: beside the publisher's ids, since it is written
+#: and forgotten with them.
+_TRIED_BY = "tried_by"
+
 
 class DraftRecord(Model):
     """A campaign's standing at the publisher."""
@@ -55,7 +59,7 @@ async def put(draft: Draft) -> None:
         " updated_at = excluded.updated_at",
         draft.request_id,
         draft.revision,
-        dict(draft.outside),
+        {**draft.outside, **({_TRIED_BY: draft.tried_by} if draft.tried_by else {})},
         draft.version,
         draft.approved_version,
         [{"name": c.name, "holds": c.holds, "found": c.found} for c in draft.checks],
@@ -64,10 +68,12 @@ async def put(draft: Draft) -> None:
 
 
 def _draft(row: sql.Row) -> Draft:
+    outside = dict(sql.document(row["outside"]))
     return Draft(
+        tried_by=outside.pop(_TRIED_BY, None),
         request_id=row["request_id"],
         revision=row["revision"],
-        outside=sql.document(row["outside"]),
+        outside=outside,
         version=row["version"],
         approved_version=row["approved_version"],
         checks=tuple(Check(**check) for check in sql.document(row["checks"])),

@@ -36,6 +36,20 @@ def readiness(brief: CampaignBrief, assets: Mapping[str, Asset]) -> tuple[Check,
     )
 
 
+def billed_in(brief: CampaignBrief, currency: str | None) -> Check:
+    """Return the check that a budget is in the currency the ad account is billed in.
+
+    An account takes amounts without a currency: 12,500 of one would be spent as 12,500 of another.
+    """
+    ordered = brief.budget.currency
+    if not currency:
+        return Check("Currency", holds=False, found="the ad account does not say its currency")
+    if ordered != currency:
+        found = f"the budget is in {ordered}, the ad account in {currency}"
+        return Check("Currency", holds=False, found=found)
+    return Check("Currency", holds=True, found=ordered)
+
+
 def _audio(asset: Asset | None) -> Check:
     if asset is None or asset.kind is not AssetKind.AUDIO or asset.state is not AssetState.READY:
         return Check("Audio", holds=False, found="no usable audio file")

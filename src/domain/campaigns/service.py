@@ -1,6 +1,7 @@
 """The jobs of a campaign: make ready, publish, watch. Each may run again after a crash."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.campaigns import records, rules
@@ -46,7 +47,7 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     if request is None or request.revision != job.details["revision"]:
         return
     order = await _order(request)
-    checks = list(rules.readiness(order.brief, order.assets))
+    checks = [*rules.readiness(order.brief, order.assets), await _billing(publisher, order)]
     known = await records.get(request.id)
     outside: Mapping[str, str] = known.outside if known else {}
     version = None
@@ -69,12 +70,18 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     draft = await records.get(request.id)
     if draft is None or draft.approved_version is None or draft.revision != request.revision:
         raise Conflict("not_ready", "The draft is not validated; make it ready first.")
+    tried = draft.tried_by == job.id
+    if not tried:
+        await records.put(replace(draft, tried_by=job.id))
+    order = await _order(request)
     try:
-        await publisher.publish(draft.outside, draft.approved_version)
+        await publisher.publish(order, draft.outside, draft.approved_version, tried=tried)
     except Edited as edit:
         await _reopen(hub, request, draft, edit)
-        return
-    await _published(hub, request, draft)
+    except NotAccepted as refusal:
+        await _sent_back(hub, request, refusal)
+    else:
+        await _published(hub, request, draft)
 
 
 async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:
@@ -99,13 +106,21 @@ async def _drafted(
     hub: Hub, publisher: AdPublisher, request: Request, order: Order, known: Mapping[str, str]
 ) -> tuple[Mapping[str, str], int | None, tuple[str, ...]]:
     """Return the outside ids, the validated version, and what the publisher objects to."""
+    outside = known
     try:
         outside = await publisher.make_ready(order, known)
+        await _keep(hub, request, outside, None, None, ())
+        validation = await publisher.validate(order, outside)
     except NotAccepted as refusal:
-        return known, None, refusal.problems
-    await _keep(hub, request, outside, None, None, ())
-    validation = await publisher.validate(outside)
+        return outside, None, refusal.problems
     return outside, validation.version, validation.problems
+
+
+async def _billing(publisher: AdPublisher, order: Order) -> Check:
+    try:
+        return rules.billed_in(order.brief, await publisher.currency())
+    except NotAccepted as refusal:
+        return Check("Currency", holds=False, found="; ".join(refusal.problems))
 
 
 async def _order(request: Request) -> Order:
@@ -138,10 +153,10 @@ async def _keep(
 
 
 async def _reopen(hub: Hub, request: Request, draft: Draft, edit: Edited) -> None:
-    changes = "; ".join(edit.changes) or "what changed is not said"
+    changes = " ".join(edit.changes) or "What changed is not said."
     note = (
-        f"Somebody edited the draft at the publisher after it was approved: version"
-        f" {draft.approved_version} became {edit.version} ({changes}). Nothing was published."
+        "What stands at the publisher is not what was approved, so the hub published nothing."
+        f" {changes}"
     )
     details = {"approved": draft.approved_version, "found": edit.version, "changes": edit.changes}
     async with transaction():
@@ -167,6 +182,19 @@ async def _published(hub: Hub, request: Request, draft: Draft) -> None:
             kind="campaign.watch",
             lane=f"effect:{request.id}",
             details={"request_id": request.id},
+        )
+
+
+async def _sent_back(hub: Hub, request: Request, refusal: NotAccepted) -> None:
+    note = f"Spotify did not publish it: {'; '.join(refusal.problems)}."
+    async with transaction():
+        await outcomes.move(
+            hub,
+            request.id,
+            Move.SEND_BACK,
+            "request.not_accepted",
+            note=note,
+            details={"publisher": PUBLISHER, "problems": list(refusal.problems)},
         )
 
 

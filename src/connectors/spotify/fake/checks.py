@@ -20,6 +20,7 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("start_time", "end_time"), str),
     **dict.fromkeys(("budget", "targets", "assets", "call_to_action"), dict),
 }
+_TIMES = ("start_time", "end_time")
 _TARGETS: dict[str, type] = {"geo_targets": dict, "placements": list}
 
 _PLAIN = re.compile(r"\S.*\S", re.DOTALL)
@@ -89,7 +90,7 @@ def _instant(text: str) -> bool:
     return True
 
 
-def invalid(account: Account, campaign_id: str) -> list[dict[str, Any]]:
+def invalid(account: Account, campaign_id: str, now: datetime) -> list[dict[str, Any]]:
     """Return why a draft hierarchy cannot be published, as Spotify lists it."""
     found: list[dict[str, Any]] = []
 
@@ -108,6 +109,9 @@ def invalid(account: Account, campaign_id: str) -> list[dict[str, Any]]:
     for level, thing in tree:
         for message in _CHECKS[level](account, thing):
             say(level, thing, message)
+        if level == "ad_sets":
+            for message in _late(account, thing, now):
+                say(level, thing, message)
     for level in ("ad_sets", "ads"):
         if not any(found_level == level for found_level, _ in tree):
             say("campaigns", account.drafts["campaigns"][campaign_id], f"no {level}")
@@ -138,6 +142,21 @@ def _ad_set(account: Account, thing: Thing) -> list[str]:
     if account.any("campaigns", str(thing.get("campaign_id"))) is None:
         problems.append("campaign_id names no campaign")
     return problems
+
+
+def _late(account: Account, thing: Thing, now: datetime) -> list[str]:
+    """Return which times of an ad set have passed; what runs already may have begun.
+
+    That a flight cannot begin in the past is assumed: Spotify's document does not say so.
+    """
+    if thing.get("status") == "ARCHIVED":
+        return []
+    looked_at = ("end_time",) if thing["id"] in account.live["ad_sets"] else _TIMES
+    return [f"{name} is in the past" for name in looked_at if _passed(thing.get(name), now)]
+
+
+def _passed(text: str | None, now: datetime) -> bool:
+    return bool(text) and datetime.fromisoformat(str(text)) <= now
 
 
 def _reversed(thing: Thing) -> bool:

@@ -67,7 +67,7 @@ def _act(account: Account, clock: Clock, given: dict[str, str]) -> None:
     campaign = given.get("campaign", "")
     if given.get("do") == "edit" and campaign in account.drafts["campaigns"]:
         name = given.get("name") or "Edited in Ads Manager"
-        account.edit_in_ads_manager(clock, campaign, name)
+        account.edit_in_ads_manager(clock, campaign, name=name)
     elif given.get("do") in {"approve", "reject"} and campaign in account.live["campaigns"]:
         account.moderate(
             campaign,

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from connectors.spotify.fake import checks
 from connectors.spotify.fake.asked import BadInputError, json_object, page
 from connectors.spotify.fake.assets import CHUNK_MB, UPLOAD_BYTES_MAX, announced_badly, measured
-from connectors.spotify.fake.state import API, LEVELS, Account, Thing
+from connectors.spotify.fake.state import API, KINDS, LEVELS, Account, Thing
 from domain.clock import Clock
 
 #: Requests per window of one client and user. Source: Ads API landing page, February 2026.
@@ -27,7 +27,6 @@ TOKEN_SECONDS = 3_600
 CLIENT = ("fake-client", "fake-secret")
 
 Handler = Callable[[Request], Awaitable[Response]]
-_KINDS = {"campaigns": "CAMPAIGN", "ad_sets": "AD_SET", "ads": "CREATIVE"}
 
 
 class ConnectionLost(Exception):
@@ -47,6 +46,7 @@ class _Fake:
     def app(self) -> Starlette:
         root = "/ads/v3/ad_accounts/{account}"
         table: list[tuple[str, str, Handler]] = [
+            ("GET", root, self._get_account),
             ("POST", f"{root}/assets", self._create_asset),
             ("GET", f"{root}/assets", self._list_assets),
             ("GET", f"{root}/assets/{{id}}", self._get_asset),
@@ -61,7 +61,7 @@ class _Fake:
             ("PATCH", f"{root}/drafts/{{level}}/{{id}}", self._change_draft),
             ("DELETE", f"{root}/drafts/{{level}}/{{id}}", self._delete_draft),
             ("GET", f"{root}/change_history", self._changes),
-            ("GET", f"{root}/ads", self._list_ads),
+            ("GET", f"{root}/{{level}}", self._list_live),
             ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
             ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
         ]
@@ -139,6 +139,10 @@ class _Fake:
             "X-RateLimit-Remaining": str(max(left, 0)),
             "X-RateLimit-Reset": str(max(int(reset), 1)),
         }
+
+    async def _get_account(self, _: Request) -> Response:
+        told = {"id": self._account.id, "name": "Sample account", "status": "ACTIVE"}
+        return JSONResponse({**told, "currency_code": self._account.currency})
 
     # --- assets ---
 
@@ -257,11 +261,8 @@ class _Fake:
 
     async def _list_drafts(self, request: Request) -> Response:
         level = request.path_params["level"]
-        found = [self._draft(level, draft) for draft in self._account.drafts[level].values()]
-        parent = {"ad_sets": "campaign_id", "ads": "ad_set_id"}.get(level)
-        wanted = set(request.query_params.getlist(f"{parent}s"))
-        if wanted:
-            found = [draft for draft in found if draft.get(str(parent)) in wanted]
+        drafts = [self._draft(level, draft) for draft in self._account.drafts[level].values()]
+        found = _within(request, level, drafts)
         shown, paging = page(request, found)
         return JSONResponse({"paging": paging, f"{level.removesuffix('s')}_drafts": shown})
 
@@ -310,7 +311,7 @@ class _Fake:
             return self._error(404, "NOT_FOUND", "no such draft")
         if body.get("draft_hierarchy_version") != self._account.versions[draft_id]:
             return self._error(400, "DRAFT_VERSION_MISMATCH", "the draft was edited meanwhile")
-        if problems := checks.invalid(self._account, draft_id):
+        if problems := checks.invalid(self._account, draft_id, self._clock.now()):
             return JSONResponse({"campaign": None, "validation_errors": problems}, 400)
         if body.get("action", "VALIDATE") == "VALIDATE":
             return JSONResponse({"campaign": _campaign(draft), "validation_errors": []})
@@ -325,11 +326,11 @@ class _Fake:
             return self._error(404, "NOT_FOUND", "nothing live has this id")
         return JSONResponse(live if "objective" not in live else _campaign(live))
 
-    async def _list_ads(self, request: Request) -> Response:
-        wanted = set(request.query_params.getlist("ad_set_ids"))
-        found = [ad for ad in self._account.live["ads"].values() if ad["ad_set_id"] in wanted]
+    async def _list_live(self, request: Request) -> Response:
+        level = request.path_params["level"]
+        found = _within(request, level, list(self._account.live[level].values()))
         shown, paging = page(request, found)
-        return JSONResponse({"paging": paging, "ads": shown})
+        return JSONResponse({"paging": paging, level: shown})
 
     async def _changes(self, request: Request) -> Response:
         wanted = set(request.query_params.getlist("entity_ids"))
@@ -349,7 +350,7 @@ class _Fake:
 
     def _remember(self, level: str, draft: Thing, operation: str) -> None:
         change = ("NAME", "Name", "", draft.get("name", ""))
-        self._account.record(self._clock.now(), API, _KINDS[level], draft, change)
+        self._account.record(self._clock.now(), API, KINDS[level], draft, change)
         self._account.history[0]["operation"] = operation
 
     def _problem(self, code: str, *messages: str) -> Thing:
@@ -361,6 +362,13 @@ class _Fake:
 
     def _error(self, status: int, code: str, *messages: str) -> Response:
         return JSONResponse(self._problem(code, *messages), status)
+
+
+def _within(request: Request, level: str, found: list[Thing]) -> list[Thing]:
+    """Return what hangs below the parents that were asked for; all if none was."""
+    parent = {"ad_sets": "campaign_id", "ads": "ad_set_id"}.get(level, "")
+    wanted = set(request.query_params.getlist(f"{parent}s"))
+    return [thing for thing in found if not wanted or thing.get(parent) in wanted]
 
 
 def _campaign(thing: Thing) -> Thing:

@@ -14,6 +14,9 @@ from domain.clock import Clock
 Thing = dict[str, Any]
 LEVELS = ("campaigns", "ad_sets", "ads")
 
+#: What change history calls the levels.
+KINDS = {"campaigns": "CAMPAIGN", "ad_sets": "AD_SET", "ads": "CREATIVE"}
+
 #: Who edits in Ads Manager, as change history names them. A sample.
 SOMEBODY = {
     "principal_type": "USER",
@@ -47,6 +50,7 @@ class Account:
     """
 
     id: str = "11111111-2222-4333-8444-555555555555"
+    currency: str = "EUR"
     refresh_token: str = "refresh-1"  # noqa: S105  A sample.
     earlier_token: str = ""
     access: dict[str, str] = field(default_factory=dict)
@@ -113,6 +117,7 @@ class Account:
         """Make a draft hierarchy live under the same ids; its ads wait for review."""
         for level, thing in self.tree(campaign_id):
             status = "ACTIVE" if level == "campaigns" else "PENDING_APPROVAL"
+            status = "ARCHIVED" if thing.get("status") == "ARCHIVED" else status
             self.live[level][thing["id"]] = {**deepcopy(thing), "status": status}
         for level, thing in self.tree(campaign_id):
             del self.drafts[level][thing["id"]]
@@ -120,12 +125,26 @@ class Account:
 
     # --- what people do ---
 
-    def edit_in_ads_manager(self, clock: Clock, campaign_id: str, name: str) -> None:
-        """Rename a draft campaign as somebody in Ads Manager would."""
-        draft = self.drafts["campaigns"][campaign_id]
-        before, draft["name"] = draft["name"], name
-        self.touch("campaigns", draft)
-        self.record(clock.now(), SOMEBODY, "CAMPAIGN", draft, ("NAME", "Name", before, name))
+    def edit_in_ads_manager(
+        self, clock: Clock, draft_id: str, *, level: str = "campaigns", **fields: object
+    ) -> None:
+        """Edit a draft as somebody in Ads Manager would."""
+        draft = self.drafts[level][draft_id]
+        self.touch(level, draft)
+        for name, value in fields.items():
+            before, draft[name] = draft.get(name), value
+            change = (name.upper(), name.replace("_", " ").capitalize(), before, value)
+            self.record(clock.now(), SOMEBODY, KINDS[level], draft, change)
+
+    def add_in_ads_manager(self, clock: Clock, level: str, like: str, **fields: object) -> str:
+        """Copy a draft, with other fields, as somebody in Ads Manager would; return its id."""
+        draft = {**deepcopy(self.drafts[level][like]), "id": self.new_id(), **fields}
+        self.drafts[level][draft["id"]] = draft
+        self.touch(level, draft)
+        change = ("NAME", "Name", "", draft["name"])
+        self.record(clock.now(), SOMEBODY, KINDS[level], draft, change)
+        self.history[0]["operation"] = "CREATED"
+        return str(draft["id"])
 
     def moderate(
         self, campaign_id: str, *, approve: bool, reason: str = "", remedy: str = ""
@@ -198,4 +217,4 @@ class Account:
 
 _PASSING = {"faults", "hits", "access", "pieces"}
 
-__all__ = ["API", "LEVELS", "SOMEBODY", "Account", "Fault", "Thing"]
+__all__ = ["API", "KINDS", "LEVELS", "SOMEBODY", "Account", "Fault", "Thing"]
