@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
 from bot.dossier import Dossier
-from bot.messages.card import Message, requester_card, stage_card
+from bot.messages.card import requester_card, stage_card
+from bot.messages.parts import Message
 from bot.workspaces import Clients
 from domain.approvals.model import StageState
 from domain.errors import Upstream

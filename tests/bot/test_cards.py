@@ -11,6 +11,7 @@ from domain.requests.model import RequestState
 from domain.requests.revise import revise
 from tests.api.door import VOTE, door
 from tests.bot.office import TEAM, Office, text_of
+from tests.bot.reading import lines
 
 
 async def test_a_card_is_shown_to_the_team_and_to_the_requester(desk: Office) -> None:
@@ -32,7 +33,7 @@ async def test_an_approval_is_written_on_the_card(desk: Office) -> None:
 
     assert outcome.ok
     assert "1 of 2 approvals" in text_of(card)
-    assert "Approved by Brand One <!date^" in text_of(card)
+    assert "Approved by Brand One 2026-11-21 09:00 UTC" in lines(card.blocks)
 
 
 async def test_the_next_team_gets_its_card(desk: Office) -> None:
@@ -106,7 +107,7 @@ async def test_a_click_on_a_decided_stage_says_so(desk: Office) -> None:
     account = desk.account("brand_two")
     await desk.clicks.act_on_message(TEAM, account, "CBRAND", old, ActionId.APPROVE)
 
-    assert desk.whispers("brand_two") == ["`Brand` is approved already."]
+    assert desk.whispers("brand_two") == ["'Brand' is approved already."]
 
 
 async def test_a_revision_supersedes_the_old_card_and_shows_a_new_one(desk: Office) -> None:

@@ -1,28 +1,11 @@
 """What a few messages look like, word for word."""
 
-import re
-from typing import Any
-
 from inline_snapshot import snapshot
 
 from bot.gallery import gallery
+from tests.bot.reading import lines
 
-#: How Slack is told an instant, with the text for those who cannot show it.
-DATE = re.compile(r"<!date[^|]*\|([^>]*)>")
-
-SHOWN = {entry["name"]: entry["payload"] for entry in gallery()}
-
-
-def lines(payload: dict[str, Any]) -> list[str]:
-    """Return a message as one reads it: texts, and buttons in brackets."""
-    found = []
-    for block in payload["blocks"]:
-        parts = [block.get("text"), *block.get("fields", ()), *block.get("elements", ())]
-        for part in filter(None, parts):
-            is_button = part["type"] == "button"
-            text = f"[{part['text']['text']}]" if is_button else part["text"]
-            found += DATE.sub(r"\1", text).split("\n")
-    return found
+SHOWN = {entry["name"]: entry["payload"]["blocks"] for entry in gallery()}
 
 
 def test_a_stage_that_waits_for_votes() -> None:
@@ -30,20 +13,36 @@ def test_a_stage_that_waits_for_votes() -> None:
         [
             "#12 Spring launch",
             "*Asked by*",
-            "The requester",
+            "A reviewer",
             "*Brand*",
             "Sample",
             "*Budget*",
-            "12500.00 EUR",
+            "12,500.00 EUR",
+            "*Bid*",
+            "at most 15.00 EUR per 1,000 impressions",
             "*Flight*",
-            "2026-12-01 to 2026-12-14",
-            "*Markets*",
-            "AT, DE",
+            "1 Dec 2026 00:00 to 14 Dec 2026 23:59 UTC",
+            "*Audience*",
+            "18 to 99 years",
+            "*Objective*",
+            "Awareness",
+            "*Category*",
+            "None",
             "*Revision*",
             "2",
-            "*Readiness*",
+            "• Tagline: Coffee that sings",
+            "• Advertiser: Sample Roasters",
+            "• Button: Learn more, to https://roasters.example.com/spring",
+            "• Audio: spring-20s.wav, 20.0 s",
+            "• Companion image: spring-20s.wav, 640 x 640 pixels",
+            "• Logo: spring-20s.wav, 640 x 640 pixels",
+            "• Per market: AT 6,250.00 EUR, DE 6,250.00 EUR",
+            "The requester adds",
+            "> The voice is cleared until June.",
+            "> Please look at the claim in second 12.",
+            "Readiness",
             "✓ Audio: audio/wav, 20.0 s, 320,044 bytes",
-            "*Brand*: 1 of 3 approvals",
+            "Brand: 1 of 3 approvals",
             "Approved by A reviewer 2026-11-21 09:00 UTC",
             "In review · due 2026-11-22 07:00 UTC",
             "[Approve]",
@@ -59,22 +58,38 @@ def test_a_stage_that_was_rejected() -> None:
         [
             "#12 Spring launch",
             "*Asked by*",
-            "The requester",
+            "A reviewer",
             "*Brand*",
             "Sample",
             "*Budget*",
-            "12500.00 EUR",
+            "12,500.00 EUR",
+            "*Bid*",
+            "at most 15.00 EUR per 1,000 impressions",
             "*Flight*",
-            "2026-12-01 to 2026-12-14",
-            "*Markets*",
-            "AT, DE",
+            "1 Dec 2026 00:00 to 14 Dec 2026 23:59 UTC",
+            "*Audience*",
+            "18 to 99 years",
+            "*Objective*",
+            "Awareness",
+            "*Category*",
+            "None",
             "*Revision*",
             "2",
-            "*Readiness*",
+            "• Tagline: Coffee that sings",
+            "• Advertiser: Sample Roasters",
+            "• Button: Learn more, to https://roasters.example.com/spring",
+            "• Audio: spring-20s.wav, 20.0 s",
+            "• Companion image: spring-20s.wav, 640 x 640 pixels",
+            "• Logo: spring-20s.wav, 640 x 640 pixels",
+            "• Per market: AT 6,250.00 EUR, DE 6,250.00 EUR",
+            "The requester adds",
+            "> The voice is cleared until June.",
+            "> Please look at the claim in second 12.",
+            "Readiness",
             "✓ Audio: audio/wav, 20.0 s, 320,044 bytes",
-            "*Brand*: rejected",
+            "Brand: rejected",
             "Rejected by A reviewer 2026-11-21 09:00 UTC",
-            ">The claim &lt;needs&gt; a source &amp; a date.",
+            "> The claim <needs> a source & a date.",
             "In review",
             "[Details]",
         ]
@@ -85,11 +100,61 @@ def test_a_requester_who_has_to_revise() -> None:
     assert lines(SHOWN["requester changes_requested"]) == snapshot(
         [
             "#12 Spring launch",
-            "*Changes requested*",
+            "Changes requested",
             "• Brand: 0 of 1 approvals",
-            ">Why, in their words.",
-            "*Readiness*",
+            "> The claim <needs> a source & a date.",
+            "Readiness",
             "✓ Audio: audio/wav, 20.0 s, 320,044 bytes",
+            "[Details]",
+        ]
+    )
+
+
+def test_a_stage_that_looks_again_at_a_revision() -> None:
+    assert lines(SHOWN["stage revised"]) == snapshot(
+        [
+            "#12 Spring launch",
+            "Changed since round 1",
+            "• Budget: 9,000.00 EUR → 12,500.00 EUR",
+            "• End: 10 Dec 2026 23:59 UTC → 14 Dec 2026 23:59 UTC",
+            "• Tagline: Coffee that hums → Coffee that sings",
+            "*Asked by*",
+            "A reviewer",
+            "*Brand*",
+            "Sample",
+            "*Budget*",
+            "12,500.00 EUR",
+            "*Bid*",
+            "at most 15.00 EUR per 1,000 impressions",
+            "*Flight*",
+            "1 Dec 2026 00:00 to 14 Dec 2026 23:59 UTC",
+            "*Audience*",
+            "18 to 99 years",
+            "*Objective*",
+            "Awareness",
+            "*Category*",
+            "None",
+            "*Revision*",
+            "2",
+            "• Tagline: Coffee that sings",
+            "• Advertiser: Sample Roasters",
+            "• Button: Learn more, to https://roasters.example.com/spring",
+            "• Audio: spring-20s.wav, 20.0 s",
+            "• Companion image: spring-20s.wav, 640 x 640 pixels",
+            "• Logo: spring-20s.wav, 640 x 640 pixels",
+            "• Per market: AT 6,250.00 EUR, DE 6,250.00 EUR",
+            "The requester adds",
+            "> The voice is cleared until June.",
+            "> Please look at the claim in second 12.",
+            "Readiness",
+            "✓ Audio: audio/wav, 20.0 s, 320,044 bytes",
+            "Brand: 0 of 1 approvals",
+            "Last word",
+            "> The claim <needs> a source & a date.",
+            "In review · due 2026-11-22 07:00 UTC",
+            "[Approve]",
+            "[Reject]",
+            "[Request changes]",
             "[Details]",
         ]
     )

@@ -12,6 +12,7 @@ from bot import who
 from bot.deliveries import SCOPE, action_of, click_key
 from bot.ids import ActionId
 from bot.messages.card import details_form, reason_form
+from bot.messages.texts import spoken
 from bot.workspaces import Clients
 from domain.approvals.model import Choice
 from domain.database import transaction
@@ -65,13 +66,15 @@ async def clicked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
 
 async def whisper(client: AsyncWebClient, channel: str | None, user: str, text: str) -> None:
     """Say something to one person only, in the channel or else directly."""
+    said = spoken(text)
+    words = {"text": said["text"], "blocks": said["blocks"]}
     try:
         if channel is None:
-            await client.chat_postMessage(channel=user, text=text)
+            await client.chat_postMessage(channel=user, **words)
         else:
-            await client.chat_postEphemeral(channel=channel, user=user, text=text)
+            await client.chat_postEphemeral(channel=channel, user=user, **words)
     except SlackApiError:
-        await client.chat_postMessage(channel=user, text=text)
+        await client.chat_postMessage(channel=user, **words)
 
 
 async def _approve(hub: Hub, client: AsyncWebClient, click: Click) -> None:

@@ -10,7 +10,15 @@ from bot import who
 from bot.ids import CASE_COMMAND
 from bot.messages.campaign import new_form
 from bot.messages.card import requester_card
-from bot.messages.texts import CAMPAIGN_HELP, CASE_HELP, request_list
+from bot.messages.parts import Message
+from bot.messages.texts import (
+    CAMPAIGN_HELP,
+    CASE_HELP,
+    help_text,
+    request_list,
+    spoken,
+    unknown_word,
+)
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.catalog import records as catalog
@@ -36,39 +44,39 @@ async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Answer a command, visible to the one who gave it."""
     client = await clients.of(str(body.get("team_id", "")))
     if client is None:
-        return _said("Greenlight is not installed in this workspace.")
+        return _private(spoken("Greenlight is not installed in this workspace."))
     if body.get("command") == CASE_COMMAND:
-        return _said(CASE_HELP)
+        return _private(help_text(CASE_HELP))
     word, _, rest = str(body.get("text", "")).strip().partition(" ")
     try:
-        return await _campaign(hub, client, body, word or "help", rest.strip())
+        return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
     except HubError as error:
-        return _said(error.message)
+        return _private(spoken(error.message))
 
 
 async def _campaign(
     hub: Hub, client: AsyncWebClient, body: Mapping[str, Any], word: str, rest: str
-) -> Answer:
+) -> Message | None:
     if word == "help":
-        return _said(CAMPAIGN_HELP)
+        return help_text(CAMPAIGN_HELP)
     actor = await who.actor(hub, client, str(body["team_id"]), str(body["user_id"]))
     if word == "list":
         page = await reading.page(
             actor, Where(), Order.UPDATED, Direction.DESC, PageRequest(LIST_MAX)
         )
-        return _said(request_list([request for _, request in page.items]))
+        return request_list([request for _, request in page.items])
     if word == "show":
         number = rest.removeprefix("#")
         if not (number.isascii() and number.isdecimal()) or len(number) > 9:  # noqa: PLR2004  What fits a number.
             raise Invalid("no_number", "Say which: `/campaign show 12`.")
         request = await reading.get_by_number(actor, int(number))
         dossier = await dossiers.load(request.id)
-        return {**requester_card(dossier), "response_type": "ephemeral"} if dossier else {}
+        return requester_card(dossier) if dossier else None
     if word == "new":
         require(actor, Act.SUBMIT_REQUEST)
         await _open_form(client, actor, str(body.get("trigger_id", "")))
-        return {}
-    return _said(f"There is no `/campaign {word[:40]}`.\n{CAMPAIGN_HELP}")
+        return None
+    return unknown_word(word)
 
 
 async def _open_form(client: AsyncWebClient, actor: Actor, trigger: str) -> None:
@@ -83,5 +91,5 @@ async def _open_form(client: AsyncWebClient, actor: Actor, trigger: str) -> None
     await client.views_open(trigger_id=trigger, view=new_form(brands, markets, files))
 
 
-def _said(text: str) -> Answer:
-    return {"text": text, "response_type": "ephemeral"}
+def _private(message: Message | None) -> Answer:
+    return {**message, "response_type": "ephemeral"} if message else {}

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.ids import CallbackId
-from bot.messages.parts import Block, choice, plain, text_input
+from bot.messages.parts import Block, choice, option, plain, text_input
 from domain.catalog.model import Asset, AssetKind, Brand, Market
 from domain.errors import Invalid
 from domain.money import MINOR_DIGITS
@@ -69,7 +69,7 @@ def _words(choices: type[Objective | Category | CallToAction]) -> dict[str, str]
 
 
 def _markets(markets: Sequence[Market]) -> Block:
-    options = [{"text": plain(f"{m.name} ({m.code})"), "value": m.code} for m in markets[:100]]
+    options = [option(m.code, f"{m.code} {m.name}") for m in markets[:100]]
     element = {"type": "multi_static_select", "action_id": "value", "options": options}
     return {
         "type": "input",

@@ -1,23 +1,35 @@
 """The card of one stage, the card for the requester, and the form that asks for a reason."""
 
 from datetime import datetime
-from typing import Any
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
+from bot.messages import brief
 from bot.messages.parts import (
     Block,
+    Message,
+    Piece,
     actions,
+    bold,
+    bullets,
     button,
     context,
-    escaped,
-    fields,
+    fitting,
     header,
+    instant,
+    message,
+    ours,
+    paragraph,
     plain,
+    quote,
+    rich,
+    said,
     section,
     text_input,
+    told,
     when,
 )
+from bot.messages.words import inert, one_line
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.requests.model import RequestState
@@ -37,41 +49,25 @@ _STANDS = {
     RequestState.WITHDRAWN: "Withdrawn",
 }
 
-Message = dict[str, Any]
+#: How many characters of one text a form shows, where Slack's limit is far away.
+_FORM_ROOM = 2_000
+
+#: How many votes a card shows; a stage with more shows the latest.
+VOTES_MAX = 10
 
 
 def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:
     """The card a team sees of its stage; `round_` is the round this copy was posted for."""
-    request = dossier.request
-    title = f"#{request.number} {request.title}"
     if round_ != stage.round or stage.state is StageState.DROPPED:
-        text = f"{title}: superseded. It was revised; the newest card stands further below."
-        return _message(text, [header(title), section("*Superseded.* A newer card replaces this.")])
-    blocks = [header(title), _facts(dossier), *_checks(dossier), section(_votes(dossier, stage))]
-    blocks.append(context(_standing(dossier, stage, now)))
-    if stage.state is StageState.OPEN and request.state is RequestState.IN_REVIEW:
-        blocks.append(_buttons(stage, title))
-    else:
-        blocks.append(_after_buttons(dossier, stage, title))
-    return _message(f"{title}: {_progress(dossier, stage)}.", blocks)
+        title = _title(dossier)
+        text = f"{inert(title)}: superseded. It was revised; the newest card stands further below."
+        return message(text, [header(title), section("*Superseded.* A newer card replaces this.")])
+    return fitting(lambda room: _stage_card(dossier, stage, now, room))
 
 
 def requester_card(dossier: Dossier) -> Message:
     """The card the requester follows their request on."""
-    request = dossier.request
-    title = f"#{request.number} {request.title}"
-    lines = [
-        f"• {escaped(stage.title)}: {_progress(dossier, stage)}"
-        for stage in dossier.stages
-        if stage.state is not StageState.DROPPED
-    ]
-    blocks = [header(title), section(f"*{_STANDS[request.state]}*"), section("\n".join(lines))]
-    if request.note:
-        blocks.append(section(f">{escaped(request.note)}"))
-    blocks += _checks(dossier)
-    details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
-    blocks.append(actions(f"request:{request.id}", [details]))
-    return _message(f"{title}: {_STANDS[request.state]}.", blocks)
+    return fitting(lambda room: _requester_card(dossier, room))
 
 
 def reason_form(stage: Stage, choice: Choice, title: str) -> Block:
@@ -85,7 +81,7 @@ def reason_form(stage: Stage, choice: Choice, title: str) -> Block:
         "submit": plain(verb),
         "close": plain("Cancel"),
         "blocks": [
-            section(f"*{escaped(title)}*, stage {escaped(stage.title)}"),
+            told(f"{title}, stage {stage.title}"),
             text_input(
                 "reason",
                 "Why?",
@@ -98,16 +94,22 @@ def reason_form(stage: Stage, choice: Choice, title: str) -> Block:
 
 
 def details_form(dossier: Dossier) -> Block:
-    """The form that explains what the rules decided, and everything that was checked."""
-    blocks: list[Block] = [section(f"*{escaped(dossier.request.title)}*"), _facts(dossier)]
+    """The form that shows all that is asked for, what the rules decided, and every check."""
+    blocks: list[Block] = [
+        told(dossier.request.title),
+        brief.facts(dossier, _FORM_ROOM),
+        brief.creative(dossier, _FORM_ROOM),
+        *brief.note(dossier, _FORM_ROOM),
+    ]
     for judgement in dossier.judgements:
-        reasons = "\n".join(f"• {escaped(reason)}" for reason in judgement.reasons)
+        reasons = [[said(reason, _FORM_ROOM)] for reason in judgement.reasons]
         rules = ", ".join(judgement.matched) or "none"
+        title = paragraph(bold(f"Rules {judgement.table}: {judgement.outcome}"))
         blocks += [
-            section(f"*Rules `{judgement.table}`: {judgement.outcome}*\n{reasons}"),
-            context(f"Rules that matched: {escaped(rules)}. Version {judgement.version[:12]}."),
+            rich(title, bullets(reasons)) if reasons else rich(title),
+            context(f"Rules that matched: {inert(rules)}. Version {judgement.version[:12]}."),
         ]
-    blocks += _checks(dossier)
+    blocks += _checks(dossier, _FORM_ROOM)
     return {
         "type": "modal",
         "callback_id": CallbackId.DETAILS,
@@ -122,46 +124,65 @@ def stage_value(stage: Stage) -> str:
     return f"{stage.id}:{stage.round}"
 
 
-def _message(text: str, blocks: list[Block]) -> Message:
-    return {"text": text, "blocks": blocks, "unfurl_links": False}
+def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Message:
+    title = _title(dossier)
+    is_open = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
+    blocks = [
+        header(title),
+        *brief.changed(dossier, stage.id, stage.round, room),
+        brief.facts(dossier, room),
+        brief.creative(dossier, room),
+        *brief.note(dossier, room),
+        *_checks(dossier, room),
+        _votes(dossier, stage, room),
+        *_last_word(dossier, stage, room),
+        context(_standing(dossier, stage, now)),
+        _buttons(stage, title) if is_open else _after_buttons(dossier, stage, title),
+    ]
+    return message(f"{inert(title)}: {_progress(dossier, stage)}.", blocks)
 
 
-def _facts(dossier: Dossier) -> Block:
-    request, asked = dossier.request, dossier.request.payload
-    budget = asked.get("budget", {})
-    starts, ends = str(asked.get("starts_at", ""))[:10], str(asked.get("ends_at", ""))[:10]
-    return fields(
-        [
-            ("Asked by", escaped(dossier.name(request.requester_id))),
-            ("Brand", escaped(dossier.brand)),
-            ("Budget", escaped(f"{budget.get('amount')} {budget.get('currency')}")),
-            ("Flight", f"{starts} to {ends}"),
-            ("Markets", ", ".join(request.markets)),
-            ("Revision", str(request.revision)),
-        ]
-    )
+def _requester_card(dossier: Dossier, room: int) -> Message:
+    request, title = dossier.request, _title(dossier)
+    rows = [
+        [said(f"{stage.title}: {_progress(dossier, stage)}", room)]
+        for stage in dossier.stages
+        if stage.state is not StageState.DROPPED
+    ]
+    stands = paragraph(bold(_STANDS[request.state]))
+    blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
+    if request.note:
+        blocks.append(rich(quote(request.note, room)))
+    blocks += _checks(dossier, room)
+    details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
+    blocks.append(actions(f"request:{request.id}", [details]))
+    return message(f"{inert(title)}: {_STANDS[request.state]}.", blocks)
 
 
-def _checks(dossier: Dossier) -> list[Block]:
+def _title(dossier: Dossier) -> str:
+    return f"#{dossier.request.number} {dossier.request.title}"
+
+
+def _checks(dossier: Dossier, room: int) -> list[Block]:
     if not dossier.checks:
         return []
-    lines = [
-        f"{'✓' if check.holds else '✗ not ready:'} {escaped(check.name)}: {escaped(check.found)}"
-        for check in dossier.checks
-    ]
-    return [section("*Readiness*\n" + "\n".join(lines))]
+    pieces: list[Piece] = [bold("Readiness")]
+    for check in dossier.checks:
+        sign = "✓" if check.holds else "✗ not ready:"
+        pieces += [ours(f"\n{sign} "), said(f"{check.name}: {check.found}", room)]
+    return [rich(paragraph(*pieces))]
 
 
-def _votes(dossier: Dossier, stage: Stage) -> str:
-    counting = approval_rules.counting(stage, dossier.votes)
-    first = f"*{escaped(stage.title)}*: {_progress(dossier, stage)}"
-    return "\n".join([first, *(_vote(dossier, vote) for vote in counting)])
+def _votes(dossier: Dossier, stage: Stage, room: int) -> Block:
+    counting = approval_rules.counting(stage, dossier.votes)[-VOTES_MAX:]
+    first = paragraph(bold(stage.title, room), ours(f": {_progress(dossier, stage)}"))
+    return rich(first, *(part for vote in counting for part in _vote(dossier, vote, room)))
 
 
-def _vote(dossier: Dossier, vote: Vote) -> str:
-    who = escaped(dossier.name(vote.voter_id))
-    line = f"{_SAID[vote.choice]} by {who} {when(vote.at)}"
-    return f"{line}\n>{escaped(vote.reason)}" if vote.reason else line
+def _vote(dossier: Dossier, vote: Vote, room: int) -> list[Block]:
+    who = one_line(dossier.name(vote.voter_id), room)
+    line = paragraph(ours(f"{_SAID[vote.choice]} by {who} "), instant(vote.at))
+    return [line, quote(vote.reason, room)] if vote.reason else [line]
 
 
 def _progress(dossier: Dossier, stage: Stage) -> str:
@@ -171,14 +192,21 @@ def _progress(dossier: Dossier, stage: Stage) -> str:
     return f"{len(counting)} of {stage.quorum} approvals"
 
 
+def _last_word(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
+    """Why the request stands where it does, unless a vote on this card says it already."""
+    last = dossier.request.note
+    shown = {vote.reason for vote in approval_rules.counting(stage, dossier.votes)}
+    if not last or last in shown:
+        return []
+    return [rich(paragraph(bold("Last word")), quote(last, room))]
+
+
 def _standing(dossier: Dossier, stage: Stage, now: datetime) -> str:
     parts = [_STANDS[dossier.request.state]]
     due = approval_rules.due_at(stage)
     if due is not None:
         late = "overdue since" if approval_rules.overdue(stage, now) else "due"
         parts.append(f"{late} {when(due)}")
-    if dossier.request.note:
-        parts.append(escaped(dossier.request.note))
     return " · ".join(parts)
 
 

@@ -1,65 +1,169 @@
-"""The small parts cards are made of."""
+"""The small parts messages and forms are made of.
 
-from collections.abc import Mapping, Sequence
+A `str` that becomes mrkdwn is written by us, or went through `words.inert`; what people wrote
+goes into rich text as a `Said`, or into plain text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, blocks_json
+from bot.messages.words import cut, inert, lines, one_line
 
 #: What a text of ours may hold in a section. Slack's limit is 3,000; the rest is room for more.
 TEXT_MAX = 2_800
 
+#: How many characters of one text somebody wrote a card shows: the first that fits all of them.
+ROOMS = (1_000, 400, 160, 60)
+
 Block = dict[str, Any]
+Message = dict[str, Any]
+Piece = dict[str, Any]
 
 
-def escaped(text: str) -> str:
-    """Return `text` so that Slack reads no markup or mention in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def fitting(draw: Callable[[int], Message]) -> Message:
+    """Return the message `draw` makes with as much room for each text as Slack's limit leaves."""
+    for room in ROOMS:
+        made = draw(room)
+        if len(blocks_json(made["blocks"]).encode()) <= HOUSE_BLOCKS_JSON_BYTES_MAX:
+            break
+    return made
 
 
-def cut(text: str, most: int = TEXT_MAX) -> str:
-    """Return `text`, shortened with an ellipsis if it is longer than `most`."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+def message(text: str, blocks: list[Block]) -> Message:
+    """A message; `text` is what a notification and a screen reader say of it."""
+    return {"text": text, "blocks": blocks, "unfurl_links": False}
+
+
+# Mrkdwn and plain text.
 
 
 def when(at: datetime) -> str:
     """Return an instant that Slack shows in the reader's own zone."""
-    fallback = at.strftime("%Y-%m-%d %H:%M UTC")
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+    return f"<!date^{int(at.timestamp())}^{_WHEN}|{at.strftime(_WHEN_ELSE)}>"
+
+
+def plain(text: str, most: int = TEXT_MAX) -> Block:
+    """A plain text object: Slack reads nothing in it, not even the names of emoji."""
+    return {"type": "plain_text", "text": one_line(text, most), "emoji": False}
 
 
 def header(text: str) -> Block:
     """A headline."""
-    return {"type": "header", "text": {"type": "plain_text", "text": cut(text, 150)}}
+    return {"type": "header", "text": plain(text, 150)}
 
 
 def section(text: str) -> Block:
-    """A paragraph of mrkdwn."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text)}}
+    """A paragraph of mrkdwn of ours."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, TEXT_MAX)}}
 
 
-def fields(pairs: Sequence[tuple[str, str]]) -> Block:
+def told(text: str) -> Block:
+    """A paragraph in which people's words may stand."""
+    return {"type": "section", "text": plain(text)}
+
+
+def fields(pairs: Sequence[tuple[str, str]], room: int) -> Block:
     """Pairs of name and value, side by side; at most ten."""
     return {
         "type": "section",
         "fields": [
-            {"type": "mrkdwn", "text": cut(f"*{name}*\n{value}", 1_900)}
+            {"type": "mrkdwn", "text": f"*{name}*\n{inert(value, min(room, 300))}"}
             for name, value in pairs[:10]
         ],
     }
 
 
 def context(text: str) -> Block:
-    """A small line."""
+    """A small line of mrkdwn of ours."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, 1_900)}]}
+
+
+# Rich text.
+
+
+def rich(*held: Block) -> Block:
+    """A block of paragraphs, quotes and lists."""
+    return {"type": "rich_text", "elements": list(held)}
+
+
+def paragraph(*pieces: Piece) -> Block:
+    """A paragraph of rich text."""
+    return {"type": "rich_text_section", "elements": list(pieces)}
+
+
+def quote(text: str, room: int) -> Block:
+    """Somebody's words, every line of them marked as theirs."""
+    return {"type": "rich_text_quote", "elements": [_text(lines(text, room))]}
+
+
+def bullets(rows: Iterable[Sequence[Piece]]) -> Block:
+    """A list; there is at least one row."""
+    held = [paragraph(*row) for row in rows]
+    return {"type": "rich_text_list", "style": "bullet", "elements": held}
+
+
+def ours(text: str) -> Piece:
+    """A piece of text of ours; blanks and line breaks in it count."""
+    return _text(text)
+
+
+def bold(text: str, room: int = TEXT_MAX) -> Piece:
+    """A piece of text in bold, on one line."""
+    return _text(one_line(text, room)) | {"style": {"bold": True}}
+
+
+def label(name: str) -> Piece:
+    """What the words after it are, in bold."""
+    return _text(f"{name}: ") | {"style": {"bold": True}}
+
+
+def said(text: str, room: int) -> Piece:
+    """Somebody's words on one line."""
+    return _text(one_line(text, room))
+
+
+def link(address: str, room: int) -> Piece:
+    """An address to follow; one that is long is shown in part, one that is too long not followed.
+
+    The text is the address itself, so that nobody is led elsewhere.
+    """
+    shown = one_line(address, room)
+    if len(address.encode()) > 3 * room:
+        return _text(shown)
+    return {"type": "link", "url": address, "text": shown}
+
+
+def instant(at: datetime) -> Piece:
+    """An instant that Slack shows in the reader's own zone."""
+    return {
+        "type": "date",
+        "timestamp": int(at.timestamp()),
+        "format": _WHEN,
+        "fallback": at.strftime(_WHEN_ELSE),
+    }
+
+
+_WHEN = "{date_short_pretty} {time}"
+_WHEN_ELSE = "%Y-%m-%d %H:%M UTC"
+
+
+def _text(text: str) -> Piece:
+    return {"type": "text", "text": text}
+
+
+# Elements.
 
 
 def button(text: str, action_id: str, value: str, *, label: str, style: str | None = None) -> Block:
     """A button; `label` is what a screen reader says."""
     made: Block = {
         "type": "button",
-        "text": {"type": "plain_text", "text": text},
+        "text": plain(text),
         "action_id": action_id,
         "value": value,
-        "accessibility_label": cut(label, 75),
+        "accessibility_label": one_line(label, 75),
     }
     return made | ({"style": style} if style else {})
 
@@ -67,11 +171,6 @@ def button(text: str, action_id: str, value: str, *, label: str, style: str | No
 def actions(block_id: str, buttons: Sequence[Block]) -> Block:
     """A row of buttons."""
     return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
-
-
-def plain(text: str) -> Block:
-    """A plain text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def text_input(
@@ -98,9 +197,14 @@ def choice(
     block_id: str, label: str, options: Mapping[str, str], initial: str | None = None
 ) -> Block:
     """A field to choose one of `options` (value to text) in; at most a hundred."""
-    made = [{"text": plain(cut(text, 75)), "value": value} for value, text in options.items()][:100]
+    made = [option(value, text) for value, text in options.items()][:100]
     element: Block = {"type": "static_select", "action_id": "value", "options": made}
-    chosen = next((option for option in made if option["value"] == initial), None)
+    chosen = next((one for one in made if one["value"] == initial), None)
     if chosen is not None:
         element["initial_option"] = chosen
     return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
+
+
+def option(value: str, text: str) -> Block:
+    """Something to choose."""
+    return {"text": plain(text, 75), "value": value}

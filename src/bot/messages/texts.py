@@ -1,9 +1,22 @@
-"""Help, lists and the Home tab."""
+"""Help, refusals, lists and the Home tab."""
 
 from collections.abc import Sequence
 
 from bot.ids import ActionId
-from bot.messages.parts import Block, button, context, escaped, header, section
+from bot.messages.parts import (
+    Block,
+    Message,
+    bullets,
+    button,
+    context,
+    header,
+    message,
+    rich,
+    said,
+    section,
+    told,
+)
+from bot.messages.words import inert
 from domain.requests.model import Request
 
 CAMPAIGN_HELP = (
@@ -17,13 +30,32 @@ CASE_HELP = (
     "*Cases* are complaints, inquiries and content issues.\n"
     "• `/case help` shows this. Opening and handling cases from here is not built yet."
 )
+NOTHING_YET = "There is nothing yet. `/campaign new` asks for the first."
 
 
-def request_list(requests: Sequence[Request]) -> str:
-    """Return a list of requests as text, one a line."""
+def help_text(text: str) -> Message:
+    """A text of ours, with its markup."""
+    return message(text, [section(text)])
+
+
+def spoken(text: str) -> Message:
+    """A sentence in which people's words may stand, such as why something is refused."""
+    return message(inert(text, 1_000), [told(text)])
+
+
+def unknown_word(word: str) -> Message:
+    """What is said to a command that does not exist."""
+    known = help_text(CAMPAIGN_HELP)
+    missing = spoken(f"There is no command `/campaign {word[:40]}`.")
+    return message(missing["text"], [*missing["blocks"], *known["blocks"]])
+
+
+def request_list(requests: Sequence[Request]) -> Message:
+    """A list of requests, one a line."""
     if not requests:
-        return "There is nothing yet. `/campaign new` asks for the first."
-    return "\n".join(_line(request) for request in requests)
+        return help_text(NOTHING_YET)
+    rows = [_line(request) for request in requests]
+    return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
 
 
 def home_view(total: int, waiting: Sequence[Request], mine: Sequence[Request]) -> Block:
@@ -35,20 +67,19 @@ def home_view(total: int, waiting: Sequence[Request], mine: Sequence[Request]) -
     return {"type": "home", "blocks": blocks}
 
 
-def unlinked_home(message: str) -> Block:
+def unlinked_home(text: str) -> Block:
     """The Home tab of somebody the hub does not know."""
-    return {"type": "home", "blocks": [section(message), context("Greenlight")]}
+    return {"type": "home", "blocks": [told(text), context("Greenlight")]}
 
 
 def _row(request: Request) -> Block:
     label = f"Details of {request.title}"
     return {
-        **section(_line(request)),
+        **told(_line(request)),
         "block_id": f"row:{request.id}",
         "accessory": button("Details", ActionId.DETAILS, request.id, label=label),
     }
 
 
 def _line(request: Request) -> str:
-    said = request.state.replace("_", " ")
-    return f"*#{request.number}* {escaped(request.title)}: {said}"
+    return f"#{request.number} {request.title}: {request.state.replace('_', ' ')}"

@@ -1,5 +1,6 @@
 """Whole blocks made ready for the page: every text object gets its nodes."""
 
+from bot.fake.drawing.inline import leaf
 from bot.fake.drawing.lines import markdown, mrkdwn, plain
 from bot.fake.drawing.reader import Node, Reader
 from bot.fake.drawing.richtext import rich_text
@@ -26,7 +27,7 @@ def _nodes(value: dict[str, object], reader: Reader) -> list[Node] | None:
         case "mrkdwn", str(text):
             return mrkdwn(text, reader)
         case "plain_text", str(text):
-            return plain(text, reader)
+            return [leaf(text)] if value.get("emoji") is False else plain(text, reader)
         case "markdown", str(text):
             return markdown(text, reader)
         case "rich_text", _:
