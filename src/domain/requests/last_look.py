@@ -1,0 +1,18 @@
+"""The last look at a request, in the job that makes it real: what held when it was approved may not
+hold any more, for time passes and rules change."""
+
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.requests.kinds import kind_named
+from domain.requests.model import Request
+from domain.requests.submit import rule
+
+
+def objections(hub: Hub, request: Request) -> tuple[str, ...]:
+    """Return why `request` must not go live now, as one says it; empty if it may."""
+    kind, now = kind_named(request.kind), hub.clock.now()
+    try:
+        rule(hub, kind, kind.parse(request.payload, now), now)
+    except Invalid as problem:
+        return tuple(one.message.rstrip(".") for one in (problem, *problem.others))
+    return ()
