@@ -23,6 +23,9 @@ from domain.jobs.model import RetryLater
 RUNNING = frozenset({"ACTIVE", "APPROVED"})
 REFUSED = frozenset({"REJECTED", "FAILED"})
 
+#: States of a live campaign in which nothing of it runs. Source: Ads API v3, campaigns.
+STOPPED = frozenset({"PAUSED", "ARCHIVED"})
+
 #: What PUBLISH and VALIDATE are answered where the draft was edited since its version was read.
 MISMATCH = "draft_version_mismatch"
 
@@ -93,6 +96,27 @@ class SpotifyAds:
                 if not _moved(error):
                     raise
                 raise await self._edited(order, outside) from error
+
+    async def stop(self, outside: Mapping[str, str]) -> bool:
+        """Pause what is live of a campaign; say whether anything of it is live at all."""
+        campaign = outside.get("campaign")
+        if campaign is None:
+            return False
+        with _patience(), _outcomes():
+            live = await self._client.get_live("campaigns", campaign)
+            if live is not None and live.get("status") not in STOPPED:
+                await self._client.change_live("campaigns", campaign, {"status": "PAUSED"})
+            return live is not None
+
+    async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
+        """Delete the draft of an order; nothing happens if there is none."""
+        with _patience(), _outcomes():
+            campaign = outside.get("campaign")
+            if campaign is None:
+                wanted = {"purchase_order": reference}
+                campaign = (await self._client.find_draft("campaigns", wanted) or {}).get("id")
+            if campaign is not None:
+                await self._client.delete_draft("campaigns", campaign)
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""

@@ -139,6 +139,17 @@ class AdPublisher(Protocol):
         """
         ...
 
+    async def stop(self, outside: Mapping[str, str]) -> bool:
+        """Pause what is live of a campaign; say whether anything of it is live at all."""
+        ...
+
+    async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
+        """Delete the draft of an order; nothing happens if there is none.
+
+        Where its id is not known, the draft is found by the order's `reference`.
+        """
+        ...
+
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
         ...

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.actor import CONNECTOR
+from domain.audit import service as audit
 from domain.campaigns import records, rules
 from domain.campaigns.model import (
     AdPublisher,
@@ -20,7 +22,7 @@ from domain.database import transaction
 from domain.errors import Conflict
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.requests import outcomes
@@ -34,6 +36,9 @@ READINESS = "readiness"
 #: Who publishes.
 PUBLISHER = "spotify-ads"
 
+#: Where a request is over, and nothing of it may stay at the publisher.
+OVER = frozenset({RequestState.REJECTED, RequestState.WITHDRAWN})
+
 #: How long between two looks at the publisher's review.
 WATCH_EVERY = timedelta(seconds=30)
 
@@ -46,6 +51,8 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     request = await requests.get(job.details["request_id"])
     if request is None or request.revision != job.details["revision"]:
         return
+    if request.state is RequestState.WITHDRAWN:
+        return  # What was drafted now would stand at the publisher for ever.
     order = await _order(request)
     checks = [*rules.readiness(order.brief, order.assets), await _billing(publisher, order)]
     known = await records.get(request.id)
@@ -82,6 +89,23 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         await _sent_back(hub, request, refusal)
     else:
         await _published(hub, request, draft)
+
+
+async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
+    """Stop what is live of a request that is over, delete its draft, and record that."""
+    request = await requests.get(job.details["request_id"])
+    if request is None or request.state not in OVER:
+        return
+    draft = await records.get(request.id)
+    outside = draft.outside if draft else {}
+    try:
+        stopped = await publisher.stop(outside)
+        await publisher.discard(request.id, outside)
+    except NotAccepted as refusal:
+        raise GiveUp(f"Spotify does not let go of it: {'; '.join(refusal.problems)}") from refusal
+    details = {"publisher": PUBLISHER, "outside": dict(outside), "stopped": stopped}
+    async with transaction():
+        await audit.record(hub.clock.now(), CONNECTOR, "campaign.retired", request.id, details)
 
 
 async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:

@@ -62,6 +62,18 @@ def refused_fields(body: Thing) -> list[str]:
     return problems
 
 
+def refused_changes(live: Thing, body: Thing) -> list[str]:
+    """Return what is wrong with a change of a live campaign."""
+    foreign = sorted(body.keys() - {"name", "purchase_order", "status"})
+    if not body or foreign:
+        return ["name, purchase_order or status is needed, and nothing else"]
+    if body.get("status", "PAUSED") not in {"ACTIVE", "PAUSED", "ARCHIVED"}:
+        return ["status is not one of ACTIVE, ARCHIVED, PAUSED"]
+    if live.get("status") == "ARCHIVED":
+        return ["what is archived stays so"]
+    return refused_fields(body)
+
+
 def _mistyped(body: Thing) -> list[str]:
     """Return which fields have another type than the document gives them."""
     problems = [

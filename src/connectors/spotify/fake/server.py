@@ -64,6 +64,7 @@ class _Fake:
             ("GET", f"{root}/{{level}}", self._list_live),
             ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
             ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
+            ("PATCH", f"{root}/campaigns/{{id}}", self._change_campaign),
         ]
         routes = [
             Route(path, self._guarded(handler), methods=[method]) for method, path, handler in table
@@ -317,6 +318,17 @@ class _Fake:
             return JSONResponse({"campaign": _campaign(draft), "validation_errors": []})
         live = self._account.publish(draft_id)
         return JSONResponse({"campaign": _campaign(live), "validation_errors": []})
+
+    async def _change_campaign(self, request: Request) -> Response:
+        live = self._account.live["campaigns"].get(request.path_params["id"])
+        if live is None:
+            return self._error(404, "NOT_FOUND", "nothing live has this id")
+        body = json_object(await request.body())
+        if problems := checks.refused_changes(live, body):
+            return self._error(400, "INVALID", *problems)
+        live.update(body)
+        self._remember("campaigns", live, "CHANGED")
+        return JSONResponse(_campaign(live))
 
     # --- reading ---
 

@@ -1,0 +1,166 @@
+"""Of a request that is over nothing stays at Spotify, however often it is asked for."""
+
+from functools import partial
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.handlers import handlers_for
+from connectors.jobs.inprocess import InProcessRunner
+from connectors.spotify.connector import SpotifyAds
+from connectors.spotify.errors import SpotifyError
+from connectors.spotify.fake import create_fake
+from connectors.spotify.fake.state import LEVELS, Fault
+from domain.campaigns import service as campaigns
+from domain.clock import SteppingClock
+from domain.jobs import records as job_records
+from domain.jobs import service as jobs
+from domain.jobs.model import Handlers, JobState
+from domain.requests.revise import withdraw
+from tests.connectors.spotify.conftest import client_for
+from tests.stories.desk import Desk
+from tests.stories.test_w2_campaign import approved
+from tests.world import World
+
+
+@pytest.fixture
+def desk(world: World, clock: SteppingClock) -> Desk:
+    """A desk whose worker takes away what is over."""
+    desk, hub = Desk.open(world, clock), world.hub
+    ads = SpotifyAds(client_for(desk.account, clock, desk.http), hub.files)
+    handlers: Handlers = {
+        **handlers_for(hub, ads=ads, chat=None),
+        "campaign.retire": partial(campaigns.retire, hub, ads),
+    }
+    desk.runner = InProcessRunner(clock, hub.wake, handlers)
+    return desk
+
+
+async def withdrawn(desk: Desk, request: dict[str, str]) -> None:
+    actor = await desk.world.actor("requester")
+    await withdraw(desk.world.hub, actor, request["id"], "No longer needed.")
+
+
+async def retire(desk: Desk, request: dict[str, str]) -> None:
+    """Ask for what follows when a request is over, and let the worker do it."""
+    hub, now = desk.world.hub, desk.clock.now()
+    key, lane = f"retire:{request['id']}:{now}", f"effect:{request['id']}"
+    details = {"request_id": request["id"]}
+    await jobs.ask(hub.wake, now, key=key, kind="campaign.retire", lane=lane, details=details)
+    await desk.work(rounds=10)
+
+
+async def sent_back(desk: Desk) -> dict[str, str]:
+    """Bring a campaign live and have Spotify refuse its ads, so that it can be withdrawn."""
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.moderate(campaign, approve=False, reason="A price.")
+    await desk.work(seconds=40)
+    return request
+
+
+def status(desk: Desk) -> str:
+    (campaign,) = desk.account.live["campaigns"].values()
+    return str(campaign["status"])
+
+
+async def test_the_draft_of_a_withdrawn_request_is_deleted(desk: Desk) -> None:
+    request = await approved(desk)
+    await withdrawn(desk, request)
+    for _ in range(2):
+        await retire(desk, request)
+        assert [len(desk.account.drafts[level]) for level in LEVELS] == [0, 0, 0]
+    found = await desk.look(request)
+
+    assert found["auditTrail"][-1]["act"] == "campaign.retired"  # type: ignore[index]
+
+
+async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: Desk) -> None:
+    request = await sent_back(desk)
+    assert status(desk) == "ACTIVE"
+    await withdrawn(desk, request)
+    await retire(desk, request)
+    await retire(desk, request)
+
+    assert status(desk) == "PAUSED"
+
+
+async def test_what_is_archived_already_is_left_alone(desk: Desk) -> None:
+    request = await sent_back(desk)
+    (campaign,) = desk.account.live["campaigns"].values()
+    campaign["status"] = "ARCHIVED"
+    await withdrawn(desk, request)
+    await retire(desk, request)
+
+    assert status(desk) == "ARCHIVED"
+
+
+@pytest.mark.parametrize(("method", "part"), [("PATCH", "/campaigns/"), ("DELETE", "/drafts/")])
+async def test_a_lost_answer_is_looked_after(desk: Desk, method: str, part: str) -> None:
+    request = await sent_back(desk)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.drafts["campaigns"][campaign] = dict(desk.account.live["campaigns"][campaign])
+    await withdrawn(desk, request)
+    desk.account.faults = [Fault(method, part, after_success=True)]
+    await retire(desk, request)
+
+    assert desk.account.faults == []
+    assert status(desk) == "PAUSED"
+    assert desk.account.drafts["campaigns"] == {}
+
+
+async def test_a_half_made_draft_is_found_by_its_reference(desk: Desk) -> None:
+    desk.account.faults = [Fault("POST", "/drafts/ads", 400)]
+    request = (await (await desk.front("requester")).submit(desk.world))["request"]
+    await desk.work()
+    assert len(desk.account.drafts["campaigns"]) == 1
+    await withdrawn(desk, request)
+    await retire(desk, request)
+
+    assert desk.account.drafts["campaigns"] == {}
+
+
+async def test_a_request_that_is_not_over_keeps_its_draft(desk: Desk) -> None:
+    request = await approved(desk)
+    await retire(desk, request)
+
+    assert len(desk.account.drafts["campaigns"]) == 1
+
+
+async def test_a_withdrawn_request_is_not_drafted_any_more(desk: Desk) -> None:
+    request = (await (await desk.front("requester")).submit(desk.world))["request"]
+    await withdrawn(desk, request)
+    await desk.work()
+
+    assert desk.account.drafts["campaigns"] == {}
+    assert desk.account.assets == {}
+
+
+async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: Desk) -> None:
+    request = await sent_back(desk)
+    await withdrawn(desk, request)
+    desk.account.faults = [Fault("PATCH", "/campaigns/", 403)]
+    await retire(desk, request)
+    (dead,) = await job_records.with_state(JobState.DEAD, 10)
+
+    assert str(dead.last_error) == "Spotify does not let go of it: planned failure"
+
+
+@pytest.mark.parametrize("body", [{}, {"status": "GONE"}, {"budget": {}}, {"name": "x"}])
+async def test_the_fake_refuses_what_a_campaign_cannot_become(
+    desk: Desk, body: dict[str, Any]
+) -> None:
+    await sent_back(desk)
+    (campaign,) = desk.account.live["campaigns"]
+    client = client_for(desk.account, desk.clock, unjudged(desk))
+    with pytest.raises(SpotifyError, match=r"is needed|is not one of|characters"):
+        await client.change_live("campaigns", campaign, body)
+
+
+def unjudged(desk: Desk) -> httpx2.AsyncClient:
+    """What the document forbids us to send can only be tried past its judge."""
+
+    transport = httpx2.ASGITransport(app=create_fake(desk.account, desk.clock))
+    return httpx2.AsyncClient(transport=transport)
