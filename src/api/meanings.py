@@ -65,6 +65,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "IN_PUBLISHER_REVIEW": "Published; the publisher is looking at it.",
         "LIVE": "The publisher shows it.",
         "REFUSED": "The publisher will not show it.",
+        "STOPPED": "It was shown, and was taken away.",
     },
     "RegulatedCategory": {
         "NONE": "Nothing that is regulated.",

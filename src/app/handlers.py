@@ -49,6 +49,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.prepare": campaigns.prepare,
         "campaign.publish": campaigns.publish,
         "campaign.watch": campaigns.watch,
+        "campaign.retire": campaigns.retire,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)

@@ -9,10 +9,6 @@ from tortoise.models import Model
 from domain.campaigns.model import Check, Draft
 from domain.database import sql
 
-#: Where the job that began to publish is kept: beside the publisher's ids, since it is written
-#: and forgotten with them.
-_TRIED_BY = "tried_by"
-
 
 class DraftRecord(Model):
     """A campaign's standing at the publisher."""
@@ -23,6 +19,7 @@ class DraftRecord(Model):
     version = fields.IntField(null=True)
     approved_version = fields.IntField(null=True)
     checks = fields.JSONField[list[dict[str, Any]]]()
+    tried_by = fields.CharField(40, null=True)
     updated_at = fields.DatetimeField()
 
     class Meta:
@@ -52,30 +49,30 @@ async def put(draft: Draft) -> None:
     """Write a draft, new or changed."""
     await sql.execute(
         "INSERT INTO campaign_drafts"
-        " (request_id, revision, outside, version, approved_version, checks, updated_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request_id) DO UPDATE SET"
+        " (request_id, revision, outside, version, approved_version, checks, updated_at, tried_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (request_id) DO UPDATE SET"
         " revision = excluded.revision, outside = excluded.outside, version = excluded.version,"
         " approved_version = excluded.approved_version, checks = excluded.checks,"
-        " updated_at = excluded.updated_at",
+        " updated_at = excluded.updated_at, tried_by = excluded.tried_by",
         draft.request_id,
         draft.revision,
-        {**draft.outside, **({_TRIED_BY: draft.tried_by} if draft.tried_by else {})},
+        dict(draft.outside),
         draft.version,
         draft.approved_version,
         [{"name": c.name, "holds": c.holds, "found": c.found} for c in draft.checks],
         draft.updated_at,
+        draft.tried_by,
     )
 
 
 def _draft(row: sql.Row) -> Draft:
-    outside = dict(sql.document(row["outside"]))
     return Draft(
-        tried_by=outside.pop(_TRIED_BY, None),
         request_id=row["request_id"],
         revision=row["revision"],
-        outside=outside,
+        outside=sql.document(row["outside"]),
         version=row["version"],
         approved_version=row["approved_version"],
         checks=tuple(Check(**check) for check in sql.document(row["checks"])),
         updated_at=sql.instant(row["updated_at"]),
+        tried_by=row["tried_by"],
     )

@@ -1,6 +1,6 @@
 """The jobs of a campaign: make ready, publish, watch. Each may run again after a crash."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,6 +28,7 @@ from domain.placements.model import PlacementState
 from domain.requests import outcomes
 from domain.requests import records as requests
 from domain.requests.kinds.campaign import CampaignBrief
+from domain.requests.last_look import objections
 from domain.requests.model import Move, Request, RequestState
 
 #: The stage the hub closes by itself once a campaign is ready.
@@ -51,8 +52,8 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     request = await requests.get(job.details["request_id"])
     if request is None or request.revision != job.details["revision"]:
         return
-    if request.state is RequestState.WITHDRAWN:
-        return  # What was drafted now would stand at the publisher for ever.
+    if request.state is not RequestState.IN_REVIEW:
+        return  # Nobody waits for it now; whatever brings the request back asks for it anew.
     order = await _order(request)
     checks = [*rules.readiness(order.brief, order.assets), await _billing(publisher, order)]
     known = await records.get(request.id)
@@ -78,6 +79,9 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     if draft is None or draft.approved_version is None or draft.revision != request.revision:
         raise Conflict("not_ready", "The draft is not validated; make it ready first.")
     tried = draft.tried_by == job.id
+    if not tried and (problems := objections(hub, request)):
+        await _sent_back(hub, request, "It was not published", problems)
+        return
     if not tried:
         await records.put(replace(draft, tried_by=job.id))
     order = await _order(request)
@@ -86,7 +90,7 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     except Edited as edit:
         await _reopen(hub, request, draft, edit)
     except NotAccepted as refusal:
-        await _sent_back(hub, request, refusal)
+        await _sent_back(hub, request, "Spotify did not publish it", refusal.problems)
     else:
         await _published(hub, request, draft)
 
@@ -105,7 +109,10 @@ async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         raise GiveUp(f"Spotify does not let go of it: {'; '.join(refusal.problems)}") from refusal
     details = {"publisher": PUBLISHER, "outside": dict(outside), "stopped": stopped}
     async with transaction():
+        if stopped:
+            await _place(hub, request, outside, PlacementState.STOPPED)
         await audit.record(hub.clock.now(), CONNECTOR, "campaign.retired", request.id, details)
+        hub.announce(request.id)
 
 
 async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:
@@ -119,7 +126,7 @@ async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         await _refused(hub, request, draft, verdict)
     elif verdict.running:
         async with transaction():
-            await _place(hub, request, draft, PlacementState.LIVE)
+            await _place(hub, request, draft.outside, PlacementState.LIVE)
             details = {"publisher": PUBLISHER, "outside": dict(draft.outside)}
             await outcomes.move(hub, request.id, Move.GO_LIVE, "request.went_live", details=details)
     else:
@@ -190,7 +197,7 @@ async def _reopen(hub: Hub, request: Request, draft: Draft, edit: Edited) -> Non
 async def _published(hub: Hub, request: Request, draft: Draft) -> None:
     now = hub.clock.now()
     async with transaction():
-        await _place(hub, request, draft, PlacementState.IN_PUBLISHER_REVIEW)
+        await _place(hub, request, draft.outside, PlacementState.IN_PUBLISHER_REVIEW)
         details = {
             "publisher": PUBLISHER,
             "version": draft.approved_version,
@@ -209,23 +216,22 @@ async def _published(hub: Hub, request: Request, draft: Draft) -> None:
         )
 
 
-async def _sent_back(hub: Hub, request: Request, refusal: NotAccepted) -> None:
-    note = f"Spotify did not publish it: {'; '.join(refusal.problems)}."
+async def _sent_back(hub: Hub, request: Request, what: str, problems: Sequence[str]) -> None:
     async with transaction():
         await outcomes.move(
             hub,
             request.id,
             Move.SEND_BACK,
             "request.not_accepted",
-            note=note,
-            details={"publisher": PUBLISHER, "problems": list(refusal.problems)},
+            note=f"{what}: {'; '.join(problems)}.",
+            details={"publisher": PUBLISHER, "problems": list(problems)},
         )
 
 
 async def _refused(hub: Hub, request: Request, draft: Draft, verdict: Verdict) -> None:
     note = " ".join(_said(refusal) for refusal in verdict.refusals)
     async with transaction():
-        await _place(hub, request, draft, PlacementState.REFUSED)
+        await _place(hub, request, draft.outside, PlacementState.REFUSED)
         await outcomes.move(
             hub,
             request.id,
@@ -241,5 +247,7 @@ def _said(refusal: Refusal) -> str:
     return f"Spotify rejected the ad: {refusal.reason}{remedy}"
 
 
-async def _place(hub: Hub, request: Request, draft: Draft, state: PlacementState) -> None:
-    await placements.put(request.id, PUBLISHER, draft.outside["campaign"], state, hub.clock.now())
+async def _place(
+    hub: Hub, request: Request, outside: Mapping[str, str], state: PlacementState
+) -> None:
+    await placements.put(request.id, PUBLISHER, outside["campaign"], state, hub.clock.now())

@@ -11,6 +11,7 @@ class PlacementState(StrEnum):
     IN_PUBLISHER_REVIEW = "in_publisher_review"
     LIVE = "live"
     REFUSED = "refused"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
-"""The last look at a request, in the job that makes it real: what held when it was approved may not
-hold any more, for time passes and rules change."""
+"""The last look at a request, in the job that makes it real.
+
+What held when it was approved may not hold any more: time passes, and rules change.
+"""
 
 from domain.errors import Invalid
 from domain.hub import Hub

@@ -1,22 +1,17 @@
 """Of a request that is over nothing stays at Spotify, however often it is asked for."""
 
-from functools import partial
 from typing import Any
 
 import httpx2
 import pytest
 
-from app.handlers import handlers_for
-from connectors.jobs.inprocess import InProcessRunner
-from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake import create_fake
 from connectors.spotify.fake.state import LEVELS, Fault
-from domain.campaigns import service as campaigns
 from domain.clock import SteppingClock
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
-from domain.jobs.model import Handlers, JobState
+from domain.jobs.model import JobState
 from domain.requests.revise import withdraw
 from tests.connectors.spotify.conftest import client_for
 from tests.stories.desk import Desk
@@ -26,15 +21,7 @@ from tests.world import World
 
 @pytest.fixture
 def desk(world: World, clock: SteppingClock) -> Desk:
-    """A desk whose worker takes away what is over."""
-    desk, hub = Desk.open(world, clock), world.hub
-    ads = SpotifyAds(client_for(desk.account, clock, desk.http), hub.files)
-    handlers: Handlers = {
-        **handlers_for(hub, ads=ads, chat=None),
-        "campaign.retire": partial(campaigns.retire, hub, ads),
-    }
-    desk.runner = InProcessRunner(clock, hub.wake, handlers)
-    return desk
+    return Desk.open(world, clock)
 
 
 async def withdrawn(desk: Desk, request: dict[str, str]) -> None:
