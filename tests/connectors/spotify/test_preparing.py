@@ -123,7 +123,9 @@ async def test_a_file_that_is_not_the_one_that_was_checked_is_not_uploaded(desk:
 
 
 async def test_a_file_that_is_lost_is_asked_for_again(desk: Desk) -> None:
-    await desk.world.hub.files.delete(desk.world.assets["audio"])
+    files = desk.world.hub.files
+    assert isinstance(files, DiskStore)
+    files._path(desk.world.assets["audio"]).unlink()
     request = await asked(desk)
     await desk.work()
 
