@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.messages.campaign import new_form
+from bot.choices import Choices
+from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import details_form, reason_form, requester_card, stage_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
@@ -71,9 +72,16 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
         form = reason_form(stage, choice, drawn.words.title)
         yield _shown(f"reason {choice}", "modal", form)
     yield _shown("details", "modal", details_form(drawn.dossier(stage)))
-    markets = [Market("mkt_1", "DE", drawn.words.brand, "EUR", "Europe/Berlin")]
-    form = new_form([Brand("brd_1", drawn.words.brand)], markets, drawn.files())
-    yield _shown("new campaign", "modal", form)
+    brands = [Brand(f"brd_{number}", drawn.words.brand) for number in range(3)]
+    yield _shown("brand of a new campaign", "modal", brand_form(brands))
+    audio, *images = drawn.files()
+    for name, count in (("new campaign", 1), ("new campaign in many markets", 250)):
+        markets = [
+            Market(f"mkt_{n}", f"{n:02}", drawn.words.brand, "EUR", "UTC") for n in range(count)
+        ]
+        sounds = [replace(audio, id=f"ast_{n}") for n in range(count)]
+        form = new_form(Choices(brands[0], markets, sounds, images))
+        yield _shown(name, "modal", form)
 
 
 def _texts(drawn: Specimen) -> Iterator[Shown]:

@@ -17,6 +17,7 @@ class CallbackId(StrEnum):
     """What a form is for."""
 
     REASON = "stage.reason"
+    CHOOSE_BRAND = "campaign.brand"
     NEW_CAMPAIGN = "campaign.new"
     DETAILS = "request.details"
 

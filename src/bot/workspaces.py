@@ -1,7 +1,12 @@
 """Clients that speak in each workspace, over one shared connection pool."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from domain.hub import Hub
 from domain.people import workspaces
@@ -9,6 +14,37 @@ from domain.people.workspaces import Workspace
 
 #: How long Slack may take to answer, in seconds.
 TIMEOUT_SECONDS = 10
+
+
+#: Slack's words for a token that is not the right one any more.
+_STALE = frozenset(
+    {"invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_authed"}
+)
+
+
+class _Client(AsyncWebClient):
+    """A client that reads its token again, once, when Slack does not take it any more.
+
+    Another process may have kept a newer one since: an app that is installed again gets one.
+    """
+
+    def __init__(self, renewed: Callable[[str], Awaitable[str | None]], **named: Any) -> None:  # noqa: ANN401  The library's own.
+        super().__init__(**named)
+        self._renewed = renewed
+
+    async def api_call(self, api_method: str, **named: Any) -> AsyncSlackResponse:  # noqa: ANN401  The library's own.
+        """Call a method of the Web API; every other method of this class comes here."""
+        used = self.token or ""
+        try:
+            return await super().api_call(api_method, **named)
+        except SlackApiError as error:
+            if error.response.get("error") not in _STALE:
+                raise
+            newer = await self._renewed(used)
+            if newer is None:
+                raise
+        self.token = newer
+        return await super().api_call(api_method, **named)
 
 
 class Clients:
@@ -22,7 +58,7 @@ class Clients:
         self._workspaces: dict[str, Workspace] = {}
 
     async def workspace(self, workspace_id: str) -> Workspace | None:
-        """Return a workspace the hub is installed in; kept until it is told otherwise."""
+        """Return a workspace the hub is installed in; kept until its token is refused."""
         if workspace_id not in self._workspaces:
             found = await workspaces.find(self._hub, workspace_id)
             if found is None:
@@ -44,13 +80,22 @@ class Clients:
                 return None
             if self._session is None:
                 self._session = aiohttp.ClientSession()
-            self._known[workspace_id] = AsyncWebClient(
+            self._known[workspace_id] = _Client(
+                lambda used: self._newer(workspace_id, used),
                 token=found.token,
                 base_url=self._api_url,
                 session=self._session,
                 timeout=TIMEOUT_SECONDS,
             )
         return self._known[workspace_id]
+
+    async def _newer(self, workspace_id: str, used: str) -> str | None:
+        """Return the token of a workspace if it is another than `used`."""
+        self._workspaces.pop(workspace_id, None)
+        found = await self.workspace(workspace_id)
+        if found is None:
+            self._known.pop(workspace_id, None)
+        return found.token if found is not None and found.token != used else None
 
     async def close(self) -> None:
         """Close the connections."""

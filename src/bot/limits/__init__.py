@@ -8,6 +8,7 @@ from bot.limits.numbers import (
     HOUSE_BLOCKS_JSON_BYTES_MAX,
     MESSAGE_TEXT_MAX,
     MESSAGE_TEXT_UPDATE_MAX,
+    SELECT_OPTIONS_MAX,
     VIEW_JSON_BYTES_MAX,
     VIEW_STACK_MAX,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "HOUSE_BLOCKS_JSON_BYTES_MAX",
     "MESSAGE_TEXT_MAX",
     "MESSAGE_TEXT_UPDATE_MAX",
+    "SELECT_OPTIONS_MAX",
     "VIEW_JSON_BYTES_MAX",
     "VIEW_STACK_MAX",
     "Problem",

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
@@ -12,7 +11,7 @@ from bot import who
 from bot.deliveries import SCOPE, action_of, click_key
 from bot.ids import ActionId
 from bot.messages.card import details_form, reason_form
-from bot.messages.texts import spoken
+from bot.trouble import SlackTrouble, sentence, whisper
 from bot.workspaces import Clients
 from domain.approvals.model import Choice
 from domain.database import transaction
@@ -62,19 +61,8 @@ async def clicked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
         await listener(hub, client, click)
     except HubError as error:
         await whisper(client, click.channel, click.user, error.message)
-
-
-async def whisper(client: AsyncWebClient, channel: str | None, user: str, text: str) -> None:
-    """Say something to one person only, in the channel or else directly."""
-    said = spoken(text)
-    words = {"text": said["text"], "blocks": said["blocks"]}
-    try:
-        if channel is None:
-            await client.chat_postMessage(channel=user, **words)
-        else:
-            await client.chat_postEphemeral(channel=channel, user=user, **words)
-    except SlackApiError:
-        await client.chat_postMessage(channel=user, **words)
+    except SlackTrouble as error:
+        await whisper(client, click.channel, click.user, sentence(error, click.action))
 
 
 async def _approve(hub: Hub, client: AsyncWebClient, click: Click) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import choices, who
 from bot import dossier as dossiers
-from bot import who
 from bot.ids import CASE_COMMAND
-from bot.messages.campaign import new_form
+from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
 from bot.messages.parts import Message
 from bot.messages.texts import (
@@ -19,23 +19,19 @@ from bot.messages.texts import (
     spoken,
     unknown_word,
 )
+from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
 from domain.actor import Actor
-from domain.catalog import records as catalog
-from domain.catalog import service
-from domain.errors import HubError, Invalid, Missing
+from domain.errors import HubError, Invalid
 from domain.hub import Hub
 from domain.pages import Direction, PageRequest
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import require
 from domain.requests import reading
 from domain.requests.reading import Order, Where
 
 #: How many requests a list in chat shows.
 LIST_MAX = 10
-
-#: How many files a form offers.
-ASSETS_MAX = 100
 
 Answer = dict[str, Any]
 
@@ -52,6 +48,8 @@ async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
         return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
     except HubError as error:
         return _private(spoken(error.message))
+    except SlackTrouble as error:
+        return _private(spoken(sentence(error, f"/campaign {word}")))
 
 
 async def _campaign(
@@ -74,21 +72,18 @@ async def _campaign(
         return requester_card(dossier) if dossier else None
     if word == "new":
         require(actor, Act.SUBMIT_REQUEST)
-        await _open_form(client, actor, str(body.get("trigger_id", "")))
+        await _open_form(client, actor, str(body.get("trigger_id", "")), rest)
         return None
     return unknown_word(word)
 
 
-async def _open_form(client: AsyncWebClient, actor: Actor, trigger: str) -> None:
-    markets = await catalog.markets()
-    brands = [b for b in await catalog.brands() if may(actor, Act.SUBMIT_REQUEST, brand_id=b.id)]
-    files = [a for brand in brands for a in await service.assets_of(actor, brand.id, ASSETS_MAX)]
-    if not brands or not markets or not files:
-        raise Missing(
-            "nothing_to_choose",
-            "A campaign needs a brand, a market and uploaded files; add them in the catalogue.",
-        )
-    await client.views_open(trigger_id=trigger, view=new_form(brands, markets, files))
+async def _open_form(client: AsyncWebClient, actor: Actor, trigger: str, words: str) -> None:
+    brands = await choices.brands(actor, words)
+    form = brand_form(brands)
+    if len(brands) == 1:
+        offered = await choices.of_brand(actor, brands[0])
+        form = new_form(offered) if offered.fits else form
+    await client.views_open(trigger_id=trigger, view=form)
 
 
 def _private(message: Message | None) -> Answer:

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot import who
+from bot.messages.parts import Block
 from bot.messages.texts import home_view, unlinked_home
+from bot.trouble import SlackTrouble, sentence, whisper
 from bot.workspaces import Clients
 from domain.errors import HubError
 from domain.hub import Hub
@@ -24,15 +28,20 @@ async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     if client is None:
         return
     try:
+        await client.views_publish(user_id=user, view=await _view(hub, client, team, user))
+    except SlackTrouble as error:
+        await whisper(client, None, user, sentence(error, "home"))
+
+
+async def _view(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Block:
+    try:
         actor = await who.actor(hub, client, team, user)
     except HubError as error:
-        await client.views_publish(user_id=user, view=unlinked_home(error.message))
-        return
+        return unlinked_home(error.message)
     wanted = PageRequest(SHOWN_MAX)
     waiting = await reading.page(
         actor, Where(waiting_for_me=True), Order.CREATED, Direction.ASC, wanted
     )
     mine = await reading.page(actor, Where(mine=True), Order.UPDATED, Direction.DESC, wanted)
     total = await reading.count(actor, Where(waiting_for_me=True))
-    view = home_view(total, [r for _, r in waiting.items], [r for _, r in mine.items])
-    await client.views_publish(user_id=user, view=view)
+    return home_view(total, [r for _, r in waiting.items], [r for _, r in mine.items])

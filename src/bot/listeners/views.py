@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot import who
+from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
-from bot.messages.campaign import brief_from
+from bot.messages.campaign import brief_from, new_form
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
@@ -25,18 +25,33 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
     view = body.get("view") or {}
     team = str((body.get("team") or {}).get("id", ""))
     client = await clients.of(team)
-    act = _LISTENERS.get(str(view.get("callback_id")))
-    if client is None or act is None:
+    if client is None:
         return {}
     try:
         user = str((body.get("user") or {}).get("id", ""))
         actor = await who.actor(hub, client, team, user)
+        return await _answered(hub, actor, body, view)
+    except HubError as error:
+        return {"response_action": "errors", "errors": _at_fields(error, view)}
+
+
+async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View) -> Answer:
+    name = str(view.get("callback_id"))
+    if name == CallbackId.CHOOSE_BRAND:  # Changes nothing, so it may be submitted again.
+        return await _brand_chosen(actor, view)
+    act = _LISTENERS.get(name)
+    if act is not None:
         async with transaction():
             if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=form_key(body)):
                 await act(hub, actor, view)
-    except HubError as error:
-        return {"response_action": "errors", "errors": _at_fields(error, view)}
     return {}
+
+
+async def _brand_chosen(actor: Actor, view: View) -> Answer:
+    entered = _values(view)
+    brand = await choices.brand(actor, str(entered.get("brand_id")))
+    offered = await choices.of_brand(actor, brand, entered.get("files") or "")
+    return {"response_action": "update", "view": new_form(offered)}
 
 
 async def _reason(hub: Hub, actor: Actor, view: View) -> None:
@@ -46,7 +61,8 @@ async def _reason(hub: Hub, actor: Actor, view: View) -> None:
 
 
 async def _new_campaign(hub: Hub, actor: Actor, view: View) -> None:
-    await submit.submit(hub, actor, "campaign", brief_from(_values(view)))
+    brief = brief_from(str(view.get("private_metadata", "")), _values(view))
+    await submit.submit(hub, actor, "campaign", brief)
 
 
 def _values(view: View) -> dict[str, Any]:

@@ -58,11 +58,16 @@ VOTES_MAX = 10
 
 def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:
     """The card a team sees of its stage; `round_` is the round this copy was posted for."""
-    if round_ != stage.round or stage.state is StageState.DROPPED:
+    if superseded(stage, round_):
         title = _title(dossier)
         text = f"{inert(title)}: superseded. It was revised; the newest card stands further below."
         return message(text, [header(title), section("*Superseded.* A newer card replaces this.")])
     return fitting(lambda room: _stage_card(dossier, stage, now, room))
+
+
+def superseded(stage: Stage, round_: int) -> bool:
+    """Whether a copy of the card of `stage` that was posted for `round_` counts no more."""
+    return round_ != stage.round or stage.state is StageState.DROPPED
 
 
 def requester_card(dossier: Dossier) -> Message:

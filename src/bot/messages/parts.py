@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, blocks_json
+from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, SELECT_OPTIONS_MAX, blocks_json
 from bot.messages.words import cut, inert, lines, one_line
 
 #: What a text of ours may hold in a section. Slack's limit is 3,000; the rest is room for more.
@@ -196,8 +196,8 @@ def text_input(
 def choice(
     block_id: str, label: str, options: Mapping[str, str], initial: str | None = None
 ) -> Block:
-    """A field to choose one of `options` (value to text) in; at most a hundred."""
-    made = [option(value, text) for value, text in options.items()][:100]
+    """A field to choose one of `options` (value to text) in; the first hundred of them."""
+    made = [_option(value, text) for value, text in options.items()][:SELECT_OPTIONS_MAX]
     element: Block = {"type": "static_select", "action_id": "value", "options": made}
     chosen = next((one for one in made if one["value"] == initial), None)
     if chosen is not None:
@@ -205,6 +205,21 @@ def choice(
     return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
 
 
-def option(value: str, text: str) -> Block:
-    """Something to choose."""
+def menu(options: Mapping[str, str]) -> Block:
+    """What a menu offers: options, or groups of a hundred where there are more."""
+    made = [_option(value, text) for value, text in options.items()]
+    if len(made) <= SELECT_OPTIONS_MAX:
+        return {"options": made}
+    groups = [made[at : at + SELECT_OPTIONS_MAX] for at in range(0, len(made), SELECT_OPTIONS_MAX)]
+    return {
+        "option_groups": [{"label": plain(_span(held), 75), "options": held} for held in groups]
+    }
+
+
+def _span(options: Sequence[Block]) -> str:
+    first, last = (cut(options[at]["text"]["text"], 35) for at in (0, -1))
+    return f"{first} to {last}"
+
+
+def _option(value: str, text: str) -> Block:
     return {"text": plain(text, 75), "value": value}

@@ -1,0 +1,105 @@
+"""What somebody may choose among when they ask for a campaign: brands, markets, files.
+
+Nothing is offered that the core would refuse, and nothing named that the reader may not know of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.limits import SELECT_OPTIONS_MAX
+from domain.actor import Actor
+from domain.catalog import records as catalog
+from domain.catalog import service
+from domain.catalog.model import Asset, AssetKind, Brand, Market
+from domain.errors import Invalid, Missing
+from domain.people.model import Act
+from domain.people.rules import may
+
+#: How many of a brand's newest files are looked through.
+FILES_MAX = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a campaign of one brand can be made of, newest files first."""
+
+    brand: Brand
+    markets: Sequence[Market]
+    audio: Sequence[Asset]
+    images: Sequence[Asset]
+
+    @property
+    def fits(self) -> bool:
+        """Whether a menu each can hold all of its files."""
+        return max(len(self.audio), len(self.images)) <= SELECT_OPTIONS_MAX
+
+
+async def brands(actor: Actor, words: str) -> list[Brand]:
+    """Return the brands `actor` may submit for, with `words` in their names; one at least.
+
+    Raises `Missing` where there is none, `Invalid` where there are more than a menu holds.
+    """
+    own = await _own_brands(actor)
+    found = [brand for brand in own if words.casefold() in brand.name.casefold()]
+    if not found:
+        raise Missing("no_brand", f"No brand you may ask for has “{words[:40]}” in its name.")
+    if len(found) > SELECT_OPTIONS_MAX:
+        raise Invalid(
+            "too_many_brands",
+            f"There are {len(found)} brands to choose from. Say a part of the name, such as"
+            f" `/campaign new {found[0].name}`.",
+        )
+    return found
+
+
+async def brand(actor: Actor, brand_id: str) -> Brand:
+    """Return a brand that `actor` may submit for."""
+    found = next((one for one in await _own_brands(actor) if one.id == brand_id), None)
+    if found is None:
+        raise Missing("no_brand", "You may not ask for this brand any more.", ("brand_id",))
+    return found
+
+
+async def of_brand(actor: Actor, brand: Brand, words: str = "") -> Choices:
+    """Return what a campaign of `brand` can be made of; `words` are part of the files' names.
+
+    Raises `Missing` where an audio file, an image or a market is missing, and says what to do.
+    """
+    files = [f for f in await files_of(actor, brand.id) if words.casefold() in f.name.casefold()]
+    audio = [file for file in files if file.kind is AssetKind.AUDIO]
+    images = [file for file in files if file.kind is AssetKind.IMAGE]
+    for kind, held in ((AssetKind.AUDIO, audio), (AssetKind.IMAGE, images)):
+        if not held:
+            raise Missing("no_file", _missing(kind, brand, words), ("brand_id",))
+    markets = [
+        market
+        for market in await catalog.markets()
+        if may(actor, Act.SUBMIT_REQUEST, brand_id=brand.id, markets=(market.code,))
+    ]
+    if not markets:
+        raise Missing("no_market", "There is no market you may ask for; ask an admin.")
+    return Choices(brand, markets, audio, images)
+
+
+async def files_of(actor: Actor, brand_id: str) -> list[Asset]:
+    """Return the newest files of a brand that `actor` may use; the only place that lists files."""
+    if not may(actor, Act.SUBMIT_REQUEST, brand_id=brand_id):
+        return []
+    return await service.assets_of(actor, brand_id, FILES_MAX)
+
+
+async def _own_brands(actor: Actor) -> list[Brand]:
+    every = await catalog.brands()
+    own = [brand for brand in every if may(actor, Act.SUBMIT_REQUEST, brand_id=brand.id)]
+    if not own:
+        raise Missing("no_brand", "There is no brand you may ask for; ask an admin for the role.")
+    return own
+
+
+def _missing(kind: AssetKind, brand: Brand, words: str) -> str:
+    what = {AssetKind.AUDIO: "audio file", AssetKind.IMAGE: "image"}[kind]
+    named = f" with “{words[:40]}” in its name" if words else ""
+    return (
+        f"{brand.name} has no {what}{named} that you may use. Upload one with `createUpload` of"
+        f" the API (kind {kind.name}), then give `/campaign new` again."
+    )

@@ -1,0 +1,142 @@
+"""Cards whose message or place is gone."""
+
+from datetime import timedelta
+
+import pytest
+import structlog
+
+from bot.fake import Fault
+from bot.fake.model import Message
+from bot.ids import ActionId
+from domain.approvals import records as approvals
+from domain.approvals.model import Choice
+from domain.database import sql
+from domain.requests.model import Request
+from domain.requests.revise import revise
+from domain.requests.vote import vote
+from tests.bot.office import TEAM, Office, text_of
+
+
+def direct(desk: Office) -> list[Message]:
+    return [m for place in desk.home.messages if place.startswith("D") for m in desk.shown(place)]
+
+
+async def jobs(desk: Office) -> list[tuple[str, str]]:
+    """Return state and last error of every job that shows cards, in order."""
+    rows = await sql.fetch("SELECT * FROM jobs WHERE kind = 'cards.show' ORDER BY id")
+    return [(row["state"], row["last_error"] or "") for row in rows]
+
+
+async def change(desk: Office) -> None:
+    """Change something that every card shows."""
+    await desk.click("brand_one", "CBRAND", ActionId.APPROVE)
+    await desk.work()
+
+
+async def approve(desk: Office, request: Request, who: str) -> None:
+    """Vote elsewhere than in chat, and let the undo window pass."""
+    stages = (await approvals.stages_of([request.id]))[request.id]
+    stage = next(stage for stage in stages if stage.key == "brand")
+    await vote(desk.world.hub, await desk.world.actor(who), stage.id, Choice.APPROVE)
+    await desk.work()
+    desk.world.hub.clock.advance(timedelta(seconds=35))  # type: ignore[attr-defined]
+    await desk.work()
+
+
+@pytest.mark.parametrize("code", ["message_not_found", "cant_update_message"])
+async def test_a_card_that_was_deleted_is_posted_anew(desk: Office, code: str) -> None:
+    await desk.asks("agent")
+    await desk.work()
+    desk.clicks.fake.faults.add("chat.update", Fault.refused(code))
+    await change(desk)
+    await change(desk)
+    cards = desk.shown("CBRAND")
+
+    assert ["1 of 2 approvals" in text_of(card) for card in cards] == [False, True]
+    assert all(state == "done" or "undo window" in error for state, error in await jobs(desk))
+
+
+async def test_a_really_deleted_card_is_posted_once_and_followed(desk: Office) -> None:
+    await desk.asks("agent")
+    await desk.work()
+    brand_card = desk.shown("CBRAND")[0]
+    account = desk.account("brand_one")
+    await desk.clicks.act_on_message(TEAM, account, "CBRAND", brand_card.ts, ActionId.APPROVE)
+    desk.home.remove(brand_card)
+    await desk.work()
+    await desk.click("brand_two", "CBRAND", ActionId.APPROVE)
+    await desk.work()
+    (card,) = desk.shown("CBRAND")
+
+    assert "approved" in text_of(card)
+
+
+async def test_a_superseded_card_that_was_deleted_stays_away(desk: Office) -> None:
+    request = await desk.asks()
+    await desk.work()
+    desk.home.remove(desk.shown("CBRAND")[0])
+    actor = await desk.world.actor("requester")
+    for tagline in ("Another line", "And another"):
+        await revise(desk.world.hub, actor, request.id, desk.world.brief(tagline=tagline))
+        await desk.work()
+    old, new = desk.shown("CBRAND")
+
+    assert "Superseded" in text_of(old)
+    assert "stage.approve" in text_of(new)
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("channel_not_found", "give the team another channel"),
+        ("not_in_channel", "invite the bot to the channel"),
+        ("is_archived", "unarchive the channel"),
+    ],
+)
+async def test_a_place_that_is_gone_is_final_and_said_once(
+    desk: Office, code: str, advice: str
+) -> None:
+    # The team's card is posted first, so the fault is for its channel.
+    await desk.asks()
+    desk.clicks.fake.faults.add("chat.postMessage", Fault.refused(code))
+    with structlog.testing.capture_logs() as logged:
+        await desk.work()
+    ((state, error),) = await jobs(desk)
+
+    assert state == "dead"
+    assert f"CBRAND: {code}; {advice}" in error
+    assert [e["event"] for e in logged if e.get("kind") == "cards.show"] == ["job_dead"]
+    assert len(direct(desk)) == 1
+    assert "In review" in text_of(direct(desk)[0])
+
+
+async def test_a_place_that_stays_gone_is_not_said_again_and_is_used_once_it_is_back(
+    desk: Office,
+) -> None:
+    request = await desk.asks("agent")
+    channel = desk.home.channels["CBRAND"]
+    channel.is_archived = True
+    await desk.work()
+    await approve(desk, request, "brand_one")
+    states = [state for state, _ in await jobs(desk)]
+    channel.is_archived = False
+    await approve(desk, request, "brand_two")
+
+    assert states == ["dead", "done"]
+    assert "approved" in text_of(desk.shown("CBRAND")[0])
+
+
+async def test_an_archived_channel_gets_its_card_edited_once_it_is_back(desk: Office) -> None:
+    await desk.asks("agent")
+    await desk.work()
+    channel = desk.home.channels["CBRAND"]
+    await desk.click("brand_one", "CBRAND", ActionId.APPROVE)
+    channel.is_archived = True
+    for _ in range(3):
+        await desk.work()
+    channel.is_archived = False
+    await desk.click("brand_two", "CBRAND", ActionId.APPROVE)
+    await desk.work()
+    (card,) = desk.shown("CBRAND")
+
+    assert "approved" in text_of(card)
