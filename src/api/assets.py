@@ -79,7 +79,7 @@ class AssetQuery:
     @strawberry.field(description="The newest usable files of a brand; for an agency, its own.")
     async def assets(
         self, info: Info, brand_id: strawberry.ID, first: int = LIST_MAX
-    ) -> list[Asset]:
+    ) -> list[Asset] | None:
         """Show a brand's files."""
         limit = min(max(first, 1), LIST_MAX)
         found = await service.assets_of(info.context.actor, brand_id, limit)

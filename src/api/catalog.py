@@ -127,32 +127,32 @@ class CatalogQuery:
     """Reading the catalogue."""
 
     @strawberry.field(description="Every brand.")
-    async def brands(self, info: Info) -> list[Brand]:
+    async def brands(self, info: Info) -> list[Brand] | None:
         """Show every brand."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Brand.of(brand) for brand in await records.brands()]
 
     @strawberry.field(description="Every market.")
-    async def markets(self, info: Info) -> list[Market]:
+    async def markets(self, info: Info) -> list[Market] | None:
         """Show every market."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Market.of(market) for market in await records.markets()]
 
     @strawberry.field(description="Every agency; for somebody of an agency, only that one.")
-    async def agencies(self, info: Info) -> list[Agency]:
+    async def agencies(self, info: Info) -> list[Agency] | None:
         """Show every agency."""
         require(info.context.actor, Act.SEE_CATALOG)
         own = info.context.actor.agency_id
         return [Agency.of(found) for found in await records.agencies() if own in {None, found.id}]
 
     @strawberry.field(description="Every sponsor.")
-    async def sponsors(self, info: Info) -> list[Sponsor]:
+    async def sponsors(self, info: Info) -> list[Sponsor] | None:
         """Show every sponsor."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Sponsor.of(sponsor) for sponsor in await records.sponsors()]
 
     @strawberry.field(description="Every show.")
-    async def shows(self, info: Info) -> list[Show]:
+    async def shows(self, info: Info) -> list[Show] | None:
         """Show every show."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Show.of(show) for show in await records.shows()]

@@ -10,6 +10,7 @@ from strawberry.types.info import Info as StrawberryInfo
 
 from domain.actor import Actor
 from domain.approvals import records as approvals
+from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.catalog import records as catalog
 from domain.decisions import records as decisions
@@ -74,6 +75,7 @@ class Loaders:
         self.votes = _by_id(approvals.votes_of)
         self.decisions = _by_id(decisions.of_requests)
         self.drafts = _by_id(campaigns.get_many)
+        self.trails = _by_id(audit.trails)
         self.placements = _by_id(placements.of_requests)
         self.names = _by_id(people.names)
         self.assets = _by_id(catalog.assets)

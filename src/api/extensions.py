@@ -13,6 +13,7 @@ from strawberry.extensions import (
 )
 
 from api.characters import LiteralsRule, VariablesCheck
+from api.cost import CostLimit
 from api.limits import TOKENS_MAX, LimitsRule
 
 #: How many documents are kept parsed and validated.
@@ -40,4 +41,5 @@ def extensions() -> list[Callable[[], SchemaExtension]]:
         lambda: ParsedOnce(CACHE_SIZE),
         lambda: ValidationCache(CACHE_SIZE),
         VariablesCheck,
+        CostLimit,
     ]

@@ -1,4 +1,4 @@
-"""How much one operation may ask for.
+"""How long a document may be; `api.cost` bounds what answering it takes.
 
 Spreads of fragments multiply: two hundred fragments that each spread the next one twice would
 stand for 2^200 fields. So what a fragment asks for is counted once and reused, and the sums stop

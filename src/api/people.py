@@ -102,13 +102,13 @@ class PeopleQuery:
         return Viewer(id=user_id, name=actor.name, roles=roles, scopes=sorted(actor.scopes))
 
     @strawberry.field(description="Everybody, by name; for managers, auditors and admins.")
-    async def users(self, info: Info) -> list[User]:
+    async def users(self, info: Info) -> list[User] | None:
         """Show everybody."""
         require(info.context.actor, Act.SEE_PEOPLE)
         return [User.of(user) for user in await records.users()]
 
     @strawberry.field(description="Every team, by key.")
-    async def teams(self, info: Info) -> list[Team]:
+    async def teams(self, info: Info) -> list[Team] | None:
         """Show every team."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Team.of(team) for team in await records.teams()]

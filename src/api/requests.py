@@ -16,7 +16,7 @@ from domain.audit import model as audit
 from domain.decisions.model import Judgement, Outcome
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
-from domain.requests import model, reading
+from domain.requests import model, rules
 from domain.requests.kinds.campaign import CampaignBrief as Brief
 from domain.requests.model import RequestState
 
@@ -260,10 +260,13 @@ class Request(Node):
         placements = await info.context.loaders.placements.load(self.value.id)
         return [Placement.of(placement) for placement in placements]
 
-    @strawberry.field(description="Its record; for the requester, managers and auditors.")
-    async def audit_trail(self, info: Info) -> list[AuditEvent]:
+    @strawberry.field(
+        description="Its record; null, with an error, but for the requester, managers and auditors."
+    )
+    async def audit_trail(self, info: Info) -> list[AuditEvent] | None:
         """Show the record."""
-        events = await reading.trail(info.context.actor, self.value)
+        rules.require_trail(info.context.actor, self.value)
+        events = await info.context.loaders.trails.load(self.value.id)
         return [AuditEvent.of(event) for event in events]
 
     @classmethod

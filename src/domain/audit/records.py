@@ -95,6 +95,20 @@ async def events_of(subject: str) -> list[Event]:
     return [event(row) for row in rows]
 
 
+async def events_of_many(subjects: Sequence[str]) -> dict[str, list[Event]]:
+    """Return every event of several subjects, by subject, first to last."""
+    found: dict[str, list[Event]] = {subject: [] for subject in subjects}
+    if found:
+        rows = await sql.fetch(
+            "SELECT * FROM audit_events WHERE subject IN"
+            f" ({sql.placeholders(1, len(found))}) ORDER BY subject, position",
+            *found,
+        )
+        for row in rows:
+            found[row["subject"]].append(event(row))
+    return found
+
+
 async def events_after(seq: int, limit: int) -> list[Event]:
     """Return up to `limit` events of all subjects after `seq`, in order."""
     rows = await sql.fetch(

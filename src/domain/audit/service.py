@@ -1,6 +1,6 @@
 """Adding to the record, anchoring it, verifying it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,11 @@ async def record(
 async def trail(subject: str) -> list[Event]:
     """Return every event of `subject`, first to last."""
     return await records.events_of(subject)
+
+
+async def trails(subjects: Sequence[str]) -> dict[str, list[Event]]:
+    """Return every event of several subjects, by subject, first to last."""
+    return await records.events_of_many(subjects)
 
 
 async def anchor(now: datetime, secrets: Secrets) -> Anchor:

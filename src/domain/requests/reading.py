@@ -12,10 +12,10 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
-from domain.errors import Forbidden, Invalid, Missing
+from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
-from domain.people.rules import grants_for, may, sight_of
+from domain.people.rules import grants_for, sight_of
 from domain.requests import records, rules
 from domain.requests.model import Request, RequestState
 from domain.text import folded
@@ -110,11 +110,7 @@ async def stages(requests: Sequence[str]) -> dict[str, list[Stage]]:
 
 async def trail(actor: Actor, request: Request) -> list[Event]:
     """Return the record of a request; its owner and those who may see the audit see it."""
-    owner = request.requester_id == actor.user_id
-    if not owner and not may(
-        actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets
-    ):
-        raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
+    rules.require_trail(actor, request)
     return await audit.trail(request.id)
 
 

@@ -1,0 +1,156 @@
+"""What an operation would cost to answer: roughly, how many fields.
+
+The limits of `api.limits` look at the document alone. Here what stands inside a list counts as
+often as the list is long: as `first` or `last` say, literally or by variable, or else as long as
+such a list usually is. So the work a document asks for is bounded, and not only its length.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    get_named_type,
+    get_nullable_type,
+    get_operation_ast,
+    is_list_type,
+    value_from_ast_untyped,
+)
+from strawberry.extensions import SchemaExtension
+
+from domain.pages import PAGE_DEFAULT, PAGE_MAX
+
+#: The most one operation may cost. A page of fifty requests with everything that is shown of them
+#: is below it; at some fifteen microseconds a field it is answered well within a second.
+COST_MAX = 10_000
+
+#: How long lists usually are that have no `first`, by field; others count as one page.
+LENGTHS: Mapping[str, int] = MappingProxyType(
+    {
+        "edges": 1,  # Counted already, where `first` stands.
+        "stages": 5,
+        "votes": 5,
+        "decisions": 5,
+        "placements": 5,
+        "errors": 5,
+        "readiness": 10,
+        "tokens": 10,
+        "auditTrail": 25,
+    }
+)
+
+#: What asking for the schema itself costs, whatever is asked about it.
+SCHEMA_COST = 1_000
+
+
+def cost_of(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+) -> int:
+    """Return what `operation` of a valid `document` would cost with `variables`."""
+    defaults = {
+        node.variable.name.value: value_from_ast_untyped(node.default_value)
+        for node in operation.variable_definitions or ()
+        if node.default_value is not None
+    }
+    root = schema.get_root_type(operation.operation)
+    meter = _Meter(schema, document, {**defaults, **variables})
+    return meter.measure(operation.selection_set, root.name if root else "")
+
+
+class CostLimit(SchemaExtension):
+    """Refuses valid operations that would cost too much."""
+
+    def on_validate(self) -> Iterator[None]:
+        """Measure what is asked for, once it is known to be valid."""
+        context = self.execution_context
+        document = context.graphql_document
+        if document is not None and not context.pre_execution_errors:
+            node = get_operation_ast(document, context.operation_name)
+            schema = context.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
+            cost = cost_of(schema, document, node, context.variables or {}) if node else 0
+            if cost > COST_MAX:
+                context.pre_execution_errors = [_too_costly(node, cost)]
+        yield
+
+
+def _too_costly(node: OperationDefinitionNode | None, cost: int) -> GraphQLError:
+    return GraphQLError(
+        f"This operation would cost {cost:,}, and may cost {COST_MAX:,}. Ask for fewer items at"
+        " once (`first`), for fewer fields of them, or in several operations.",
+        [node] if node else None,
+        extensions={"code": "too_complex", "limit": "cost", "max": COST_MAX, "cost": cost},
+    )
+
+
+class _Meter:
+    """Measures selections; what a fragment costs is found once."""
+
+    def __init__(
+        self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+    ) -> None:
+        self._schema = schema
+        self._variables = variables
+        self._known: dict[str, int] = {}
+        self._fragments = {
+            node.name.value: node
+            for node in document.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
+
+    def measure(self, selections: SelectionSetNode | None, parent: str) -> int:
+        """Return what a selection on the type `parent` costs."""
+        if selections is None:
+            return 0
+        return sum(self._one(node, parent) for node in selections.selections)
+
+    def _one(self, node: Any, parent: str) -> int:  # noqa: ANN401  One of three kinds of node.
+        if isinstance(node, FieldNode):
+            return self._field(node, parent)
+        if isinstance(node, InlineFragmentNode):
+            on = node.type_condition.name.value if node.type_condition else parent
+            return self.measure(node.selection_set, on)
+        if isinstance(node, FragmentSpreadNode):
+            return self._fragment(node.name.value)
+        return 0
+
+    def _field(self, node: FieldNode, parent: str) -> int:
+        name = node.name.value
+        if name.startswith("__"):
+            return SCHEMA_COST if node.selection_set else 1
+        field = getattr(self._schema.get_type(parent), "fields", {}).get(name)
+        if field is None or node.selection_set is None:
+            return 1
+        inner = self.measure(node.selection_set, get_named_type(field.type).name)
+        return 1 + inner * self._length(node, field)
+
+    def _length(self, node: FieldNode, field: Any) -> int:  # noqa: ANN401  A field of an object or an interface.
+        """Return how often what stands inside a field is answered."""
+        if not ("first" in field.args or is_list_type(get_nullable_type(field.type))):
+            return 1
+        asked = [
+            value_from_ast_untyped(argument.value, dict(self._variables))
+            for argument in node.arguments or ()
+            if argument.name.value in {"first", "last"}
+        ]
+        sizes = [size for size in asked if isinstance(size, int)]
+        usual = LENGTHS.get(node.name.value, PAGE_DEFAULT)
+        return min(max(*sizes, 1), PAGE_MAX) if sizes else usual
+
+    def _fragment(self, name: str) -> int:
+        if name not in self._known:
+            fragment = self._fragments[name]
+            on = fragment.type_condition.name.value
+            self._known[name] = self.measure(fragment.selection_set, on)
+        return self._known[name]

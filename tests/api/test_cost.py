@@ -1,0 +1,155 @@
+"""What an operation costs grows with its lists; what would cost too much is told so at once."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import get_operation_ast, parse, validate
+
+from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, cost_of
+from api.limits import ALIASES_MAX, DEPTH_MAX, FIELDS_MAX, ROOT_FIELDS_MAX, TOKENS_MAX
+from api.schema import schema
+from api.view import BODY_BYTES_MAX, SUBSCRIPTIONS_MAX
+from app.pages.examples import EXAMPLES
+from domain.audit import records
+from domain.pages import PAGE_DEFAULT, PAGE_MAX
+from tests.api.door import door
+from tests.world import World
+
+ROOT = Path(__file__).parents[2]
+TRAIL = "edges { node { auditTrail { position act actorName door at digest } } }"
+EVERYTHING = """edges { node { number title state note requesterName brandName agencyName
+  stages { title state approvals quorum votes { choice voterName reason } }
+  decisions { table outcome reasons } readiness { name holds found }
+  placements { publisher outsideId state } } } pageInfo { hasNextPage endCursor }"""
+
+
+def cost(query: str, **variables: Any) -> int:
+    inner, document = schema._schema, parse(query)
+    assert validate(inner, document) == []
+    operation = get_operation_ast(document)
+    assert operation is not None
+    return cost_of(inner, document, operation, variables)
+
+
+def test_a_list_counts_as_often_as_it_is_long() -> None:
+    one = cost("{ requests(first: 1) { edges { node { title } } } }") - 1
+
+    assert cost("{ requests(first: 7) { edges { node { title } } } }") == 1 + 7 * one
+    assert cost("{ requests(last: 9) { edges { node { title } } } }") == 1 + 9 * one
+    assert cost("{ requests { edges { node { title } } } }") == 1 + PAGE_DEFAULT * one
+    assert cost("{ requests(first: 900) { edges { node { title } } } }") == 1 + PAGE_MAX * one
+
+
+def test_a_length_by_variable_counts_like_a_literal_one() -> None:
+    query = "query($n: Int = 3) { requests(first: $n) { edges { node { title } } } }"
+    one = (cost(query, n=1)) - 1
+
+    assert cost(query, n=40) == 1 + 40 * one
+    assert cost(query) == 1 + 3 * one
+    assert cost(query, n=None) == 1 + PAGE_DEFAULT * one
+    assert cost(query, n="forty") == 1 + PAGE_DEFAULT * one
+
+
+def test_a_fragment_costs_what_stands_in_it() -> None:
+    spread = "{ ...q ...q } fragment q on Query { requests(first: 4) { ...c } }"
+    spread += " fragment c on RequestConnection { edges { node { ... on Node { id } } } }"
+
+    assert cost(spread) == 2 * cost("{ requests(first: 4) { edges { node { id } } } }")
+
+
+def test_the_example_of_the_document_costs_what_it_says() -> None:
+    text = (ROOT / "docs/limits.md").read_text()
+    found = re.search(r"^`(\{.*\})` costs .* = ([\d,]+)\.", text, re.MULTILINE)
+    assert found is not None
+
+    assert cost(found[1]) == int(found[2].replace(",", ""))
+
+
+def test_the_document_says_the_numbers() -> None:
+    text = (ROOT / "docs/limits.md").read_text()
+    numbers = (
+        *(COST_MAX, SCHEMA_COST, BODY_BYTES_MAX, TOKENS_MAX, DEPTH_MAX, FIELDS_MAX, ALIASES_MAX),
+        *(ROOT_FIELDS_MAX, PAGE_MAX, PAGE_DEFAULT, SUBSCRIPTIONS_MAX),
+    )
+
+    assert [number for number in numbers if f"{number:,}" not in text] == []
+    assert [name for name in LENGTHS if f"`{name}`" not in text] == []
+
+
+def test_what_we_show_and_measure_is_within_the_limit() -> None:
+    page = (ROOT / "src/app/pages/explore.html").read_text()
+    shown = [example["query"] for example in EXAMPLES] + re.findall(r"'(query\(.*?)'", page)
+    measured = (ROOT / "benchmarks/lists.py").read_text()
+    shown += re.findall(r'QUERY = """(.*?)"""', measured, re.DOTALL)
+    costs = {query: cost(query) for query in shown}
+
+    assert len(costs) == len(EXAMPLES) + 2
+    assert max(costs.values()) <= COST_MAX
+    assert cost(f"{{ requests(first: 50) {{ {EVERYTHING} }} }}") <= COST_MAX
+    assert cost(f"{{ requests(first: 50) {{ {TRAIL} }} }}") <= COST_MAX
+
+
+@pytest.mark.parametrize("first", ["100", "$n"])
+async def test_too_many_long_lists_are_refused(world: World, first: str) -> None:
+    aliases = " ".join(f"a{n}: requests(first: {first}) {{ {TRAIL} }}" for n in range(20))
+    head = "query($n: Int)" if "$" in first else ""
+    answer = await (await door(world, "manager")).send(f"{head} {{ {aliases} }}", n=100)
+    (error,) = answer["errors"]
+
+    assert "data" not in answer
+    assert (error["extensions"]["code"], error["extensions"]["limit"]) == ("too_complex", "cost")
+    assert "first" in error["message"]
+
+
+async def test_the_trails_of_a_page_are_read_in_one_go(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requester = await door(world, "requester")
+    for number in range(3):
+        await requester.submit(world, name=f"Campaign {number}")
+    asked: list[int] = []
+    once = records.events_of_many
+
+    async def counted(subjects: Any) -> Any:
+        asked.append(len(subjects))
+        return await once(subjects)
+
+    monkeypatch.setattr(records, "events_of_many", counted)
+    data = await requester.data("{ requests { edges { node { auditTrail { position act } } } } }")
+    trails = [edge["node"]["auditTrail"] for edge in data["requests"]["edges"]]
+
+    assert trails == [[{"position": 1, "act": "request.submitted"}]] * 3
+    assert asked == [3]
+
+
+async def test_a_record_one_may_not_see_leaves_the_rest_of_the_answer(world: World) -> None:
+    requester = await door(world, "requester")
+    await requester.submit(world, name="Spring")
+    reviewer = await door(world, "brand_one")
+    answer = await reviewer.send("{ requests { edges { node { title auditTrail { act } } } } }")
+    (error,) = answer["errors"]
+
+    assert answer["data"]["requests"]["edges"] == [
+        {"node": {"title": "Spring", "auditTrail": None}}
+    ]
+    assert error["path"] == ["requests", "edges", 0, "node", "auditTrail"]
+    assert error["extensions"]["code"] == "not_allowed"
+
+
+@pytest.mark.parametrize("hidden", ["users { id }", "assets(brandId: $b) { id }"])
+async def test_a_list_one_may_not_see_leaves_the_rest_of_the_answer(
+    world: World, hidden: str
+) -> None:
+    reviewer = await door(world, "brand_one")
+    asked = f"viewer {{ name }} hidden: {hidden} found: node(id: $b) {{ id }}"
+    query = f"query($b: ID!) {{ {asked} }}"
+    answer = await reviewer.send(query, b=world.brand_id)
+
+    assert answer["data"] == {
+        "viewer": {"name": "Brand One"},
+        "hidden": None,
+        "found": {"id": world.brand_id},
+    }
+    assert [error["path"] for error in answer["errors"]] == [["hidden"]]
