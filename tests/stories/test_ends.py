@@ -30,7 +30,7 @@ async def withdrawn(desk: Desk, request: dict[str, str]) -> None:
 
 async def test_withdrawn_while_nobody_knows_whether_it_was_published(desk: Desk) -> None:
     request = await approved(desk)
-    desk.account.faults = [Fault("POST", "/publish", after_success=True), Fault("GET", "/")]
+    desk.account.faults = [Fault("POST", "/drafts/campaigns/", after_success=True)]
     await desk.work(seconds=31, rounds=1)
     assert (await desk.look(request))["state"] == "APPROVED"
     assert len(desk.account.live["campaigns"]) == 1
@@ -73,7 +73,7 @@ async def test_what_was_approved_too_late_is_not_published(desk: Desk) -> None:
 
 async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(desk: Desk) -> None:
     request = await approved(desk)
-    desk.account.faults = [Fault("POST", "/publish", 503) for _ in range(99)]
+    desk.account.faults = [Fault("POST", "/drafts/campaigns/", 503) for _ in range(99)]
     for _ in range(14):
         await desk.work(seconds=1_000, rounds=2)
     stuck = await desk.look(request)

@@ -132,7 +132,9 @@ def require_owner(actor: Actor, act: Act, request: Request) -> None:
 def require_trail(actor: Actor, request: Request) -> None:
     """Raise `Forbidden` unless `actor` may see the record of `request`."""
     owner = request.requester_id == actor.user_id
-    if not owner and not may(actor, Act.SEE_AUDIT, brand_id=request.brand_id):
+    if not owner and not may(
+        actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets
+    ):
         raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
 
 

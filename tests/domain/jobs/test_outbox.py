@@ -156,3 +156,73 @@ async def test_starting_again_frees_what_a_dead_process_held(hub: Hub) -> None:
         again = await records.claim(hub.clock.now(), service.LEASE)
 
     assert (freed, again is not None) == ((1, True) if sql.sole() else (0, False))
+
+
+async def test_what_was_ever_begun_is_not_cancelled(hub: Hub, clock: SteppingClock) -> None:
+    await ask(hub, "fresh", "a")
+    await ask(hub, "begun", "b", seconds=1)
+    assert await records.cancel("fresh", hub.clock.now())
+    clock.advance(timedelta(seconds=1))
+    assert await run(hub, await raises(RetryLater(60, "no answer")))
+
+    assert not await records.cancel("begun", hub.clock.now())
+
+
+async def test_who_lost_a_job_neither_closes_nor_postpones_it(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    await ask(hub)
+    slow = await records.claim(hub.clock.now(), service.LEASE)
+    clock.advance(service.LEASE)
+    quick = await records.claim(hub.clock.now(), service.LEASE)
+    assert slow is not None
+    assert quick is not None
+    now = hub.clock.now()
+
+    assert not await records.keep(slow, now + service.LEASE)
+    assert not await records.close(slow, JobState.DONE, now)
+    assert not await records.postpone(slow, now, "late", refund=True)
+    assert await records.close(quick, JobState.DONE, now)
+
+
+async def test_a_job_under_way_keeps_its_lease(
+    hub: Hub, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "LEASE", timedelta(seconds=0.15))
+    await ask(hub)
+
+    async def long(_: Job) -> None:
+        clock.advance(timedelta(seconds=0.1))
+        await asyncio.sleep(0.3)
+        clock.advance(timedelta(seconds=0.1))
+        assert await records.claim(hub.clock.now(), service.LEASE) is None
+
+    assert await run(hub, long)
+    assert await records.counts() == {"done": 1}
+
+
+async def test_an_idle_worker_sleeps_until_the_lane_is_free(hub: Hub) -> None:
+    await ask(hub, "a", "lane")
+    await ask(hub, "b", "lane")
+    now = hub.clock.now()
+    await records.claim(now, service.LEASE)
+
+    assert await records.next_due(now) == now + service.LEASE
+
+
+async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> None:
+    told: list[Job] = []
+
+    async def tell(job: Job) -> None:
+        told.append(job)
+
+    handlers = {"work": await raises(GiveUp("no use")), service.DIED: tell}
+    await ask(hub)
+    while await service.run_next(hub.clock, handlers):
+        pass
+    revived = await service.retry(hub.wake, hub.clock.now(), "k")
+    while await service.run_next(hub.clock, handlers):
+        pass
+
+    assert [(job.details["key"], job.details["reason"]) for job in told] == [("k", "no use")] * 2
+    assert revived.attempt == 0
