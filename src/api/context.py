@@ -78,6 +78,7 @@ class Loaders:
         self.trails = _by_id(audit.trails)
         self.placements = _by_id(placements.of_requests)
         self.names = _by_id(people.names)
+        self.grants = _by_id(people.grants_of_all)
         self.assets = _by_id(catalog.assets)
         self.brands = _by_id(catalog.brand_names)
         self.agencies = _by_id(catalog.agency_names)

@@ -14,6 +14,15 @@ from domain.people.model import Act
 from domain.people.rules import require
 
 
+@strawberry.type(description="A role somebody holds.")
+class Grant:
+    """See `domain.actor.RoleGrant`."""
+
+    role: Role = strawberry.field(description="What they are here for.")
+    brand_id: strawberry.ID | None = strawberry.field(description="For this brand only.")
+    market: str | None = strawberry.field(description="For this market only.")
+
+
 @strawberry.type(description="A person.")
 class User:
     """See `domain.people.model.User`."""
@@ -23,6 +32,15 @@ class User:
     email: str = strawberry.field(description="The person's e-mail address.")
     agency_id: strawberry.ID | None = strawberry.field(description="The agency they work for.")
     active: bool = strawberry.field(description="Whether any door opens to them.")
+
+    @strawberry.field(description="What they may do, and where.")
+    async def grants(self, info: Info) -> list[Grant]:
+        """Show a person's roles."""
+        held = await info.context.loaders.grants.load(self.id)
+        return [
+            Grant(role=g.role, brand_id=g.brand_id and identified(g.brand_id), market=g.market)
+            for g in held
+        ]
 
     @classmethod
     def of(cls, user: model.User) -> "User":
@@ -249,7 +267,7 @@ class PeopleMutation:
             return user.id
 
         done, errors = await perform(info, "createUser", input, act)
-        return CreateUserPayload(user=await _user(done), errors=errors)
+        return CreateUserPayload(user=await user_of(done), errors=errors)
 
     @strawberry.mutation(description="Add a team with its members. For admins.")
     async def create_team(self, info: Info, input: CreateTeamInput) -> CreateTeamPayload:  # noqa: A002  The convention's name.
@@ -289,7 +307,7 @@ class PeopleMutation:
             return linked.user_id
 
         done, errors = await perform(info, "linkChatIdentity", input, act)
-        return LinkChatIdentityPayload(user=await _user(done), errors=errors)
+        return LinkChatIdentityPayload(user=await user_of(done), errors=errors)
 
     @strawberry.mutation(description="Make an API token; its secret is shown once.")
     async def create_token(self, info: Info, input: CreateTokenInput) -> CreateTokenPayload:  # noqa: A002  The convention's name.
@@ -325,7 +343,8 @@ class PeopleMutation:
         return RevokeTokenPayload(token_id=identified(done) if done else None, errors=errors)
 
 
-async def _user(user_id: str | None) -> User | None:
+async def user_of(user_id: str | None) -> User | None:
+    """Show the person with an id, if there is one."""
     try:
         return User.of(await service.get_user(user_id)) if user_id else None
     except Missing:

@@ -14,6 +14,7 @@ from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
+from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
@@ -22,7 +23,7 @@ class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery):
 
 
 @strawberry.type(description="Acting. Every mutation says in `errors` why it did not happen.")
-class Mutation(RequestMutation, CatalogMutation, AssetMutation, PeopleMutation):
+class Mutation(RequestMutation, CatalogMutation, AssetMutation, PeopleMutation, StandingMutation):
     """Everything that can be done."""
 
 

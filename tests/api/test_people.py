@@ -201,3 +201,72 @@ async def test_a_token_that_writes_may_read_what_it_wrote(world: World) -> None:
 
     assert payload["request"]["state"] == "IN_REVIEW"
     assert seen["viewer"] == {"scopes": ["READ", "WRITE"]}
+
+
+STANDING = {
+    "grantRole": ("GrantRoleInput", "user { active grants { role market } }"),
+    "revokeRole": ("RevokeRoleInput", "user { active grants { role market } }"),
+    "addTeamMember": ("AddTeamMemberInput", "user { id }"),
+    "removeTeamMember": ("RemoveTeamMemberInput", "user { id }"),
+    "deactivateUser": ("DeactivateUserInput", "user { active }"),
+    "forgetUser": ("ForgetUserInput", "user { name active }"),
+}
+
+
+async def stands(front: Door, act: str, **given: Any) -> dict[str, Any]:
+    kind, shown = STANDING[act]
+    return await does(
+        front, f"mutation($i: {kind}!) {{ done: {act}(input: $i) {{ {shown} {WHY} }} }}", **given
+    )
+
+
+async def test_a_role_is_given_and_taken_away(world: World) -> None:
+    front, user_id = await door(world, "admin"), world.people["brand_one"]
+    narrow = {"userId": user_id, "role": "REVIEWER", "market": "DE"}
+    given = await stands(front, "grantRole", **narrow)
+    await stands(front, "revokeRole", userId=user_id, role="REVIEWER")
+    left = await stands(front, "revokeRole", userId=user_id, role="MANAGER")
+
+    assert given["user"]["grants"] == [
+        {"role": "REVIEWER", "market": None},
+        {"role": "REVIEWER", "market": "DE"},
+    ]
+    assert left["user"]["grants"] == [{"role": "REVIEWER", "market": "DE"}]
+
+
+async def test_a_leaver_is_taken_out_barred_and_forgotten(world: World) -> None:
+    front, user_id = await door(world, "admin"), world.people["legal_one"]
+    theirs = await door(world, "legal_one")
+    team = {"teamId": world.teams["legal"], "userId": user_id}
+    out = await stands(front, "removeTeamMember", **team)
+    back = await stands(front, "addTeamMember", **team)
+    barred = await stands(front, "deactivateUser", userId=user_id)
+    shut = await theirs.client.post("/graphql", json={"query": "{ viewer { name } }"})
+    gone = await stands(front, "forgetUser", userId=user_id)
+
+    assert out["user"] == back["user"] == {"id": user_id}
+    assert barred["user"] == {"active": False}
+    assert shut.status_code == 401
+    assert gone["user"] == {"name": "(forgotten)", "active": False}
+
+
+async def test_the_last_admin_stays(world: World) -> None:
+    front, user_id = await door(world, "admin"), world.people["admin"]
+    for act, more in (
+        ("revokeRole", {"role": "ADMIN"}),
+        ("deactivateUser", {}),
+        ("forgetUser", {}),
+    ):
+        assert codes(await stands(front, act, userId=user_id, **more)) == ["last_admin"]
+    await stands(front, "grantRole", userId=world.people["manager"], role="ADMIN")
+
+    assert codes(await stands(front, "deactivateUser", userId=user_id)) == []
+
+
+@pytest.mark.parametrize("act", STANDING)
+async def test_only_admins_change_what_people_may_do(world: World, act: str) -> None:
+    more = {"role": "ADMIN"} if "Role" in act else {}
+    team = {"teamId": world.teams["legal"]} if "Team" in act else {}
+    given = {"userId": world.people["manager"], **more, **team}
+
+    assert codes(await stands(await door(world, "manager"), act, **given)) == ["not_allowed"]

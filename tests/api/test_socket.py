@@ -160,3 +160,34 @@ async def test_a_barred_person_acts_no_more_through_an_open_socket(world: World)
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
         with pytest.raises(ConnectionClosed):
             await heard(socket)
+
+
+async def test_what_is_no_text_or_costs_too_much_is_answered_and_the_socket_stays(
+    world: World,
+) -> None:
+    costly = "{ " + " ".join(f"a{n}: requests(first: 100) {{ ...p }}" for n in range(20)) + " }"
+    costly += " fragment p on RequestConnection { edges { node { stages { id key title } } } }"
+    asked = [{"query": FOLLOW, "variables": {"id": "req_\x00"}}, {"query": costly}]
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        codes = []
+        for number, payload in enumerate(asked):
+            sent = {"id": str(number), "type": "subscribe", "payload": payload}
+            await socket.send(json.dumps(sent))
+            answer = await heard(socket)
+            codes.append((answer["type"], answer["payload"][0]["extensions"]["code"]))
+
+    assert codes == [("error", "control_character"), ("error", "too_complex")]
+
+
+async def test_half_a_character_closes_the_socket(world: World) -> None:
+    async with served(world) as url, connect(url, subprotocols=[PROTOCOL]) as socket:
+        await opened(socket, await token(world, "manager"))
+        payload = {"query": FOLLOW, "variables": {"id": "\ud800"}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        with pytest.raises(ConnectionClosed) as caught:
+            await heard(socket)
+
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code < 4500
+    assert caught.value.rcvd.code != 1011

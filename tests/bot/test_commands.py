@@ -122,3 +122,11 @@ async def test_a_form_whose_answer_was_lost_asks_once(desk: Office) -> None:
 
     assert again.ok
     assert await reading.count(actor, reading.Where(mine=True)) == 1
+
+
+async def test_a_form_offers_an_agency_its_own_files_only(desk: Office) -> None:
+    await given(desk, "agent", "new")
+    await given(desk, "rival", "new")
+
+    assert desk.whispers("agent") == []
+    assert "uploaded files" in desk.whispers("rival")[0]

@@ -10,6 +10,9 @@ from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.database import sql
 from domain.people.model import ChatIdentity, Team, Token, User
 
+#: The turn in which it is looked whether an admin is left.
+ADMINS = 3
+
 
 class UserRecord(Model):
     """A person."""
@@ -195,6 +198,32 @@ async def grants_of(user_id: str) -> set[RoleGrant]:
     await sql.fetch_one(sql.locking("SELECT id FROM users WHERE id = $1"), user_id)
     rows = await sql.fetch("SELECT role, brand_id, market FROM roles WHERE user_id = $1", user_id)
     return {RoleGrant(Role(row["role"]), row["brand_id"], row["market"]) for row in rows}
+
+
+async def grants_of_all(user_ids: Sequence[str]) -> dict[str, list[RoleGrant]]:
+    """Return the roles of people by user id, in a steady order."""
+    found: dict[str, list[RoleGrant]] = {user_id: [] for user_id in user_ids}
+    if user_ids:
+        rows = await sql.fetch(
+            "SELECT user_id, role, brand_id, market FROM roles WHERE user_id IN"
+            f" ({sql.placeholders(1, len(user_ids))}) ORDER BY id",
+            *user_ids,
+        )
+        for row in rows:
+            grant = RoleGrant(Role(row["role"]), row["brand_id"], row["market"])
+            found[row["user_id"]].append(grant)
+    return found
+
+
+async def another_admin(user_id: str) -> bool:
+    """Whether somebody else who may enter is an admin; until the commit nobody else asks."""
+    await sql.take_turns(ADMINS)
+    row = await sql.fetch_one(
+        "SELECT 1 FROM roles r JOIN users u ON u.id = r.user_id AND u.active"
+        " WHERE r.role = 'admin' AND r.brand_id IS NULL AND r.market IS NULL AND u.id <> $1",
+        user_id,
+    )
+    return row is not None
 
 
 async def reviewers(team_id: str, brand_id: str, markets: Sequence[str]) -> list[User]:

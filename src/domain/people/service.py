@@ -101,20 +101,61 @@ async def grant_role(
         await _record(hub, actor, "user.role_granted", user_id, details)
 
 
-async def deactivate(hub: Hub, actor: Actor, user_id: str) -> None:
-    """Bar a person: no door opens to them any more. What they did stays."""
+async def revoke_role(
+    hub: Hub,
+    actor: Actor,
+    user_id: str,
+    role: Role,
+    *,
+    brand_id: str | None = None,
+    market: str | None = None,
+) -> None:
+    """Take a role away as it was given; nothing changes if they do not hold it so.
+
+    Raises `Conflict` if nobody were left to give it back.
+    """
     require(actor, Act.CHANGE_PEOPLE)
     await get_user(user_id)
     async with transaction():
+        grant = RoleGrant(role, brand_id, market)
+        if grant not in await records.grants_of(user_id):
+            return
+        if role is Role.ADMIN and grant.everywhere:
+            await _require_another_admin(user_id)
+        await sql.execute(
+            "DELETE FROM roles WHERE user_id = $1 AND role = $2"
+            " AND COALESCE(brand_id, '') = $3 AND COALESCE(market, '') = $4",
+            user_id,
+            role,
+            brand_id or "",
+            market or "",
+        )
+        details = {"role": role, "brand": brand_id, "market": market}
+        await _record(hub, actor, "user.role_revoked", user_id, details)
+
+
+async def deactivate(hub: Hub, actor: Actor, user_id: str) -> None:
+    """Bar a person: no door opens to them any more. What they did stays.
+
+    Raises `Conflict` if no admin were left.
+    """
+    require(actor, Act.CHANGE_PEOPLE)
+    await get_user(user_id)
+    async with transaction():
+        await _require_another_admin(user_id)
         await sql.execute("UPDATE users SET active = $1 WHERE id = $2", False, user_id)
         await _record(hub, actor, "user.deactivated", user_id, {})
 
 
 async def forget(hub: Hub, actor: Actor, user_id: str) -> None:
-    """Forget who a person was: the name goes, the key goes, the acts stay without a name."""
+    """Forget who a person was: the name goes, the key goes, the acts stay without a name.
+
+    Raises `Conflict` if no admin were left.
+    """
     require(actor, Act.CHANGE_PEOPLE)
     await get_user(user_id)
     async with transaction():
+        await _require_another_admin(user_id)
         await sql.execute(
             "UPDATE users SET active = $1, name = $2, email = $3 WHERE id = $4",
             False,
@@ -283,6 +324,13 @@ async def authenticate(hub: Hub, secret: str) -> Actor | None:
         return None
     found = await records.actor_by_digest(digest(secret), hub.clock.now())
     return None if found is None else found[0]
+
+
+async def _require_another_admin(user_id: str) -> None:
+    if not await records.another_admin(user_id):
+        raise Conflict(
+            "last_admin", "Nobody else is an admin who may enter; make somebody one first."
+        )
 
 
 async def get_user(user_id: str) -> User:

@@ -1,0 +1,231 @@
+"""What people may do here and whether they may enter: roles, teams, leaving. For admins."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import strawberry
+
+from api.context import Info
+from api.errors import AnyError
+from api.mutations import perform
+from api.people import User, user_of
+from domain.actor import Role
+from domain.hub import Hub
+from domain.people import service
+
+_REPEATED = "Repeating a call with the same key does nothing new for 24 h."
+
+
+@strawberry.input(description="A role to give.")
+class GrantRoleInput:
+    """For `grantRole`."""
+
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    role: Role = strawberry.field(description="What they are here for.")
+    brand_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For this brand only; every brand if left out."
+    )
+    market: str | None = strawberry.field(
+        default=None, description="For this market only, ISO 3166 alpha-2; all if left out."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `grantRole` did.")
+class GrantRolePayload:
+    """Answer of `grantRole`."""
+
+    user: User | None = strawberry.field(description="The person, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A role to take away, as it was given.")
+class RevokeRoleInput:
+    """For `revokeRole`."""
+
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    role: Role = strawberry.field(description="The role.")
+    brand_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The brand it was given for, if for one."
+    )
+    market: str | None = strawberry.field(
+        default=None, description="The market it was given for, if for one."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `revokeRole` did.")
+class RevokeRolePayload:
+    """Answer of `revokeRole`."""
+
+    user: User | None = strawberry.field(description="The person, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A person for a team.")
+class AddTeamMemberInput:
+    """For `addTeamMember`."""
+
+    team_id: strawberry.ID = strawberry.field(description="The team.")
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `addTeamMember` did.")
+class AddTeamMemberPayload:
+    """Answer of `addTeamMember`."""
+
+    user: User | None = strawberry.field(description="The person, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A person who leaves a team.")
+class RemoveTeamMemberInput:
+    """For `removeTeamMember`."""
+
+    team_id: strawberry.ID = strawberry.field(description="The team.")
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `removeTeamMember` did.")
+class RemoveTeamMemberPayload:
+    """Answer of `removeTeamMember`."""
+
+    user: User | None = strawberry.field(description="The person, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A person to bar.")
+class DeactivateUserInput:
+    """For `deactivateUser`."""
+
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `deactivateUser` did.")
+class DeactivateUserPayload:
+    """Answer of `deactivateUser`."""
+
+    user: User | None = strawberry.field(description="The person, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A person to forget.")
+class ForgetUserInput:
+    """For `forgetUser`."""
+
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `forgetUser` did.")
+class ForgetUserPayload:
+    """Answer of `forgetUser`."""
+
+    user: User | None = strawberry.field(description="What is left of the person.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.type
+class StandingMutation:
+    """Changing what people may do."""
+
+    @strawberry.mutation(description="Give a person a role. For admins.")
+    async def grant_role(self, info: Info, input: GrantRoleInput) -> GrantRolePayload:  # noqa: A002  The convention's name.
+        """Give a role."""
+
+        async def act(hub: Hub) -> None:
+            await service.grant_role(
+                hub,
+                info.context.actor,
+                input.user_id,
+                input.role,
+                brand_id=input.brand_id,
+                market=input.market,
+            )
+
+        return GrantRolePayload(**await _done(info, "grantRole", input, act))
+
+    @strawberry.mutation(description="Take a role away, from this moment on. For admins.")
+    async def revoke_role(self, info: Info, input: RevokeRoleInput) -> RevokeRolePayload:  # noqa: A002  The convention's name.
+        """Take a role away."""
+
+        async def act(hub: Hub) -> None:
+            await service.revoke_role(
+                hub,
+                info.context.actor,
+                input.user_id,
+                input.role,
+                brand_id=input.brand_id,
+                market=input.market,
+            )
+
+        return RevokeRolePayload(**await _done(info, "revokeRole", input, act))
+
+    @strawberry.mutation(description="Put a person into a team. For admins.")
+    async def add_team_member(
+        self,
+        info: Info,
+        input: AddTeamMemberInput,  # noqa: A002  The convention's name.
+    ) -> AddTeamMemberPayload:
+        """Put a person into a team."""
+
+        async def act(hub: Hub) -> None:
+            await service.add_member(hub, info.context.actor, input.team_id, input.user_id)
+
+        return AddTeamMemberPayload(**await _done(info, "addTeamMember", input, act))
+
+    @strawberry.mutation(description="Take a person out of a team. For admins.")
+    async def remove_team_member(
+        self,
+        info: Info,
+        input: RemoveTeamMemberInput,  # noqa: A002  The convention's name.
+    ) -> RemoveTeamMemberPayload:
+        """Take a person out of a team."""
+
+        async def act(hub: Hub) -> None:
+            await service.remove_member(hub, info.context.actor, input.team_id, input.user_id)
+
+        return RemoveTeamMemberPayload(**await _done(info, "removeTeamMember", input, act))
+
+    @strawberry.mutation(description="Bar a person: no door opens to them any more. For admins.")
+    async def deactivate_user(
+        self,
+        info: Info,
+        input: DeactivateUserInput,  # noqa: A002  The convention's name.
+    ) -> DeactivateUserPayload:
+        """Bar a person."""
+
+        async def act(hub: Hub) -> None:
+            await service.deactivate(hub, info.context.actor, input.user_id)
+
+        return DeactivateUserPayload(**await _done(info, "deactivateUser", input, act))
+
+    @strawberry.mutation(
+        description="Forget who a person was, for good: their acts stay, nameless. For admins."
+    )
+    async def forget_user(self, info: Info, input: ForgetUserInput) -> ForgetUserPayload:  # noqa: A002  The convention's name.
+        """Forget a person."""
+
+        async def act(hub: Hub) -> None:
+            await service.forget(hub, info.context.actor, input.user_id)
+
+        return ForgetUserPayload(**await _done(info, "forgetUser", input, act))
+
+
+async def _done(
+    info: Info,
+    name: str,
+    given: Any,  # noqa: ANN401  Each mutation has an input type of its own.
+    act: Callable[[Hub], Awaitable[None]],
+) -> dict[str, Any]:
+    """Run `act` once, and return the person of `given` as they are then, with the errors."""
+
+    async def acted() -> str:
+        await act(info.context.hub)
+        return str(given.user_id)
+
+    done, errors = await perform(info, name, given, acted)
+    return {"user": await user_of(done), "errors": errors}
