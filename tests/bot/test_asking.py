@@ -128,6 +128,20 @@ async def test_a_form_slack_refuses_is_logged_and_told(desk: Office) -> None:
     assert [(e["event"], e["code"]) for e in logged] == [("slack_refused", "invalid_arguments")]
 
 
+async def test_a_form_submitted_while_slack_does_not_answer_can_be_submitted_again(
+    desk: Office,
+) -> None:
+    await given(desk, "requester", "new")
+    await sql.execute("DELETE FROM chat_identities")
+    desk.clicks.fake.faults.add("users.info", Fault.lost_before())
+    account = desk.account("requester")
+    refused = await desk.clicks.submit(TEAM, account, entries(desk, "900"))
+    again = await desk.clicks.submit(TEAM, account, entries(desk, "900"))
+
+    assert "Slack did not take" in str(refused.entry_errors)
+    assert again.ok
+
+
 async def test_a_click_slack_does_not_follow_is_told(desk: Office) -> None:
     await desk.asks()
     await desk.work()

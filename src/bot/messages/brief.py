@@ -26,6 +26,9 @@ from domain.requests.kinds.campaign import Audience, CampaignBrief
 
 Files = Mapping[str, Asset]
 
+#: The longest tagline; what listeners see is never shortened. Advertisers are shorter.
+TAGLINE_MAX = 40
+
 #: How much of two long texts is shown before the place where they begin to differ.
 _LEAD = 10
 
@@ -54,8 +57,8 @@ def creative(dossier: Dossier, room: int) -> Block:
     brief = dossier.brief
     share = ", ".join(f"{f.market} {f.amount:,} {f.currency}" for f in dossier.flights)
     rows = [
-        [label("Tagline"), said(brief.tagline, room)],
-        [label("Advertiser"), said(brief.advertiser, room)],
+        [label("Tagline"), said(brief.tagline, max(room, TAGLINE_MAX))],
+        [label("Advertiser"), said(brief.advertiser, max(room, TAGLINE_MAX))],
         [
             label("Button"),
             ours(f"{_word(brief.call_to_action)}, to "),

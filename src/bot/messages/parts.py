@@ -15,7 +15,7 @@ from bot.messages.words import cut, inert, lines, one_line
 TEXT_MAX = 2_800
 
 #: How many characters of one text somebody wrote a card shows: the first that fits all of them.
-ROOMS = (1_000, 400, 160, 60)
+ROOMS = (1_000, 400, 160, 60, 20)
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -32,8 +32,11 @@ def fitting(draw: Callable[[int], Message]) -> Message:
 
 
 def message(text: str, blocks: list[Block]) -> Message:
-    """A message; `text` is what a notification and a screen reader say of it."""
-    return {"text": text, "blocks": blocks, "unfurl_links": False}
+    """A message; `text` is what a notification and a screen reader say of it.
+
+    What its addresses lead to is not shown beneath it: that is not ours, and may change.
+    """
+    return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
 # Mrkdwn and plain text.
