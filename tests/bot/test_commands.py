@@ -40,10 +40,12 @@ async def test_show_finds_by_number_and_says_what_is_missing(desk: Office) -> No
     await given(desk, "manager", f"show {request.number}")
     await given(desk, "agent", f"show {request.number}")
     await given(desk, "manager", "show twelve")
+    await given(desk, "manager", "show ²")
 
     assert request.title in desk.whispers("manager")[0]
     assert "no request" in desk.whispers("agent")[0]
     assert "Say which" in desk.whispers("manager")[1]
+    assert "Say which" in desk.whispers("manager")[2]
 
 
 async def test_a_campaign_is_asked_for_by_form(desk: Office) -> None:

@@ -65,7 +65,7 @@ async def _campaign(
         return request_list([request for _, request in page.items])
     if word == "show":
         number = rest.removeprefix("#")
-        if not number.isdigit() or len(number) > 9:  # noqa: PLR2004  What fits a number.
+        if not (number.isascii() and number.isdecimal()) or len(number) > 9:  # noqa: PLR2004  What fits a number.
             raise Invalid("no_number", "Say which: `/campaign show 12`.")
         request = await reading.get_by_number(actor, int(number))
         dossier = await dossiers.load(request.id)
