@@ -123,7 +123,7 @@ def test_the_most_that_can_change_and_be_said_of_it_fits_too(sign: str) -> None:
     drawn = Specimen(Words(**{field.name: sign * 3_000 for field in fields(Words)}), MARKETS)
     other = dict.fromkeys(("name", "note", "tagline", "click_url"), f"y{sign * 999}")
     other |= {f"{name}_asset_id": f"ast_{name}_before" for name in ("audio", "image", "logo")}
-    before = drawn.brief().model_copy(update=other)
+    before = drawn.brief(starts_at="2026-11-30T23:59:00Z").model_copy(update=other)
     stage = drawn.stage(StageState.OPEN, quorum=20, round_=2)
     votes = [replace(vote, round=2) for vote in drawn.votes(Choice.APPROVE, 20, reasons=True)]
     note = f"{sign * 999}!"
@@ -131,7 +131,10 @@ def test_the_most_that_can_change_and_be_said_of_it_fits_too(sign: str) -> None:
     card = stage_card(replace(dossier, checks=dossier.checks * 5), stage, 2, NOW)
 
     assert problems(card, "message") == []
-    assert "20 of 20 approvals, the latest 5:" in str(card)
+    assert "20 of 20 approvals, the latest 4:" in str(card)
+    for fact in ("at most 15.00 EUR per 1,000", "14 Dec 2026 23:59 UTC", "EF 416.66 EUR"):
+        assert fact in str(card)
+    assert "• Start: 30 Nov 2026 23:59 UTC → 1 Dec 2026 00:00 UTC" in lines(card["blocks"])
 
 
 def test_every_field_of_a_brief_is_told_when_it_changes() -> None:

@@ -19,6 +19,7 @@ from bot.messages.parts import (
     rich,
     said,
 )
+from bot.messages.words import one_line
 from domain.catalog.model import Asset, AssetKind
 from domain.money import Money
 from domain.requests.bids import bid
@@ -38,8 +39,8 @@ def facts(dossier: Dossier, room: int) -> Block:
     request, brief = dossier.request, dossier.brief
     return fields(
         [
-            ("Asked by", dossier.name(request.requester_id)),
-            ("Brand", dossier.brand),
+            ("Asked by", one_line(dossier.name(request.requester_id), room)),
+            ("Brand", one_line(dossier.brand, room)),
             ("Budget", _money(brief.budget.money)),
             ("Bid", f"at most {_money(bid(brief.budget.currency))} per 1,000 impressions"),
             ("Flight", f"{_instant(brief.starts_at)} to {_instant(brief.ends_at)} UTC"),
@@ -47,8 +48,7 @@ def facts(dossier: Dossier, room: int) -> Block:
             ("Objective", _word(brief.objective)),
             ("Category", _category(brief)),
             ("Revision", str(request.revision)),
-        ],
-        room,
+        ]
     )
 
 

@@ -53,7 +53,7 @@ _STANDS = {
 _FORM_ROOM = 2_000
 
 #: How many votes a card shows; a stage with more shows the latest.
-VOTES_MAX = 5
+VOTES_MAX = 4
 
 
 def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:

@@ -15,7 +15,8 @@ from bot.messages.words import cut, inert, lines, one_line
 TEXT_MAX = 2_800
 
 #: How many characters of one text somebody wrote a card shows: the first that fits all of them.
-ROOMS = (1_000, 400, 160, 60, 20)
+#: The last still holds an instant and the largest amount.
+ROOMS = (1_000, 400, 160, 60, 24)
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -67,13 +68,12 @@ def told(text: str) -> Block:
     return {"type": "section", "text": plain(text)}
 
 
-def fields(pairs: Sequence[tuple[str, str]], room: int) -> Block:
+def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Pairs of name and value, side by side; at most ten."""
     return {
         "type": "section",
         "fields": [
-            {"type": "mrkdwn", "text": f"*{name}*\n{inert(value, min(room, 300))}"}
-            for name, value in pairs[:10]
+            {"type": "mrkdwn", "text": f"*{name}*\n{inert(value)}"} for name, value in pairs[:10]
         ],
     }
 
