@@ -61,16 +61,18 @@ async def brand(actor: Actor, brand_id: str) -> Brand:
 
 
 async def of_brand(actor: Actor, brand: Brand, words: str = "") -> Choices:
-    """Return what a campaign of `brand` can be made of; `words` are part of the files' names.
+    """Return what a campaign of `brand` can be made of.
 
+    `words` narrow the kinds of which there are more files than a menu holds, by their names.
     Raises `Missing` where an audio file, an image or a market is missing, and says what to do.
     """
-    files = [f for f in await files_of(actor, brand.id) if words.casefold() in f.name.casefold()]
-    audio = [file for file in files if file.kind is AssetKind.AUDIO]
-    images = [file for file in files if file.kind is AssetKind.IMAGE]
-    for kind, held in ((AssetKind.AUDIO, audio), (AssetKind.IMAGE, images)):
-        if not held:
-            raise Missing("no_file", _missing(kind, brand, words), ("brand_id",))
+    files = await files_of(actor, brand.id)
+    held = {kind: [file for file in files if file.kind is kind] for kind in AssetKind}
+    offered = {kind: _narrowed(held[kind], words) for kind in AssetKind}
+    for kind in AssetKind:
+        if not offered[kind]:
+            named = words if held[kind] else ""
+            raise Missing("no_file", _missing(kind, brand, named), ("brand_id",))
     markets = [
         market
         for market in await catalog.markets()
@@ -78,7 +80,7 @@ async def of_brand(actor: Actor, brand: Brand, words: str = "") -> Choices:
     ]
     if not markets:
         raise Missing("no_market", "There is no market you may ask for; ask an admin.")
-    return Choices(brand, markets, audio, images)
+    return Choices(brand, markets, offered[AssetKind.AUDIO], offered[AssetKind.IMAGE])
 
 
 async def files_of(actor: Actor, brand_id: str) -> list[Asset]:
@@ -94,6 +96,12 @@ async def _own_brands(actor: Actor) -> list[Brand]:
     if not own:
         raise Missing("no_brand", "There is no brand you may ask for; ask an admin for the role.")
     return own
+
+
+def _narrowed(files: list[Asset], words: str) -> list[Asset]:
+    if len(files) <= SELECT_OPTIONS_MAX:
+        return files
+    return [file for file in files if words.casefold() in file.name.casefold()]
 
 
 def _missing(kind: AssetKind, brand: Brand, words: str) -> str:

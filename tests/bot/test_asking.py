@@ -115,7 +115,18 @@ async def test_of_many_files_those_with_the_words_are_offered(
 
     assert "take 170" in str(form(desk, "requester").blocks)
     assert "take 200" not in str(form(desk, "requester").blocks)
-    assert "take 17.png" in str(form(desk, "requester").blocks)
+    assert "sample.png" in str(form(desk, "requester").blocks)
+
+
+async def test_words_that_no_file_has_are_said_at_the_form(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hold_many(desk, monkeypatch)
+    await given(desk, "requester", "new")
+    account = desk.account("requester")
+    refused = await desk.clicks.submit(TEAM, account, {"files": {"value": "nothing"}})
+
+    assert "no audio file with “nothing” in its name" in refused.entry_errors["brand_id"]
 
 
 async def test_a_form_slack_refuses_is_logged_and_told(desk: Office) -> None:
@@ -126,6 +137,20 @@ async def test_a_form_slack_refuses_is_logged_and_told(desk: Office) -> None:
     assert outcome.ok
     assert "Slack did not take" in said(desk, "requester")
     assert [(e["event"], e["code"]) for e in logged] == [("slack_refused", "invalid_arguments")]
+
+
+async def test_a_form_submitted_while_slack_does_not_answer_can_be_submitted_again(
+    desk: Office,
+) -> None:
+    await given(desk, "requester", "new")
+    await sql.execute("DELETE FROM chat_identities")
+    desk.clicks.fake.faults.add("users.info", Fault.lost_before())
+    account = desk.account("requester")
+    refused = await desk.clicks.submit(TEAM, account, entries(desk, "900"))
+    again = await desk.clicks.submit(TEAM, account, entries(desk, "900"))
+
+    assert "Slack did not take" in str(refused.entry_errors)
+    assert again.ok
 
 
 async def test_a_click_slack_does_not_follow_is_told(desk: Office) -> None:
@@ -177,9 +202,8 @@ async def hold_many(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     actor = await desk.world.actor("requester")
     held = await choices.files_of(actor, desk.world.brand_id)
     sound = next(file for file in held if file.kind is AssetKind.AUDIO)
-    picture = next(file for file in held if file.kind is AssetKind.IMAGE)
+    pictures = [file for file in held if file.kind is AssetKind.IMAGE]
     more = [replace(sound, id=f"ast_{n}", name=f"take {n}.wav") for n in range(201)]
-    pictures = [replace(picture, name="take 17.png")]
 
     async def many(*_: object) -> list[Asset]:
         return [*more, *pictures]

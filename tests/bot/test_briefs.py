@@ -1,6 +1,6 @@
 """What a card says of what is asked for, and of what a revision changed."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +10,11 @@ from bot.gallery import gallery
 from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.brief import changes
+from bot.messages.card import stage_card
 from bot.messages.words import NOTHING
-from bot.specimen import Specimen, Words
+from bot.specimen import NOW, Specimen, Words
 from connectors.spotify import wire
+from domain.approvals.model import Choice, StageState
 from domain.requests import outcomes
 from domain.requests.bids import bid
 from domain.requests.kinds.campaign import CampaignBrief
@@ -113,6 +115,26 @@ def test_the_longest_of_everything_fits_into_slacks_limits(sign: str) -> None:
     }
 
     assert broken == {}
+
+
+@pytest.mark.parametrize("sign", ["x", "漢", "🎧"])
+def test_the_most_that_can_change_and_be_said_of_it_fits_too(sign: str) -> None:
+    """Everything is as long as it may be, was otherwise before, and twenty gave reasons."""
+    drawn = Specimen(Words(**{field.name: sign * 3_000 for field in fields(Words)}), MARKETS)
+    other = dict.fromkeys(("name", "note", "tagline", "click_url"), f"y{sign * 999}")
+    other |= {f"{name}_asset_id": f"ast_{name}_before" for name in ("audio", "image", "logo")}
+    before = drawn.brief(starts_at="2026-11-30T23:59:00Z").model_copy(update=other)
+    stage = drawn.stage(StageState.OPEN, quorum=20, round_=2)
+    votes = [replace(vote, round=2) for vote in drawn.votes(Choice.APPROVE, 20, reasons=True)]
+    note = f"{sign * 999}!"
+    dossier = drawn.dossier(stage, tuple(votes), ready=False, note=note, earlier=before)
+    card = stage_card(replace(dossier, checks=dossier.checks * 5), stage, 2, NOW)
+
+    assert problems(card, "message") == []
+    assert "20 of 20 approvals, the latest 4:" in str(card)
+    for fact in ("at most 15.00 EUR per 1,000", "14 Dec 2026 23:59 UTC", "EF 416.66 EUR"):
+        assert fact in str(card)
+    assert "• Start: 30 Nov 2026 23:59 UTC → 1 Dec 2026 00:00 UTC" in lines(card["blocks"])
 
 
 def test_every_field_of_a_brief_is_told_when_it_changes() -> None:

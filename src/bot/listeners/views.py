@@ -7,11 +7,12 @@ from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
 from bot.messages.campaign import brief_from, new_form
+from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
 from domain.database import transaction
-from domain.errors import HubError, Invalid
+from domain.errors import HubError, Invalid, Upstream
 from domain.hub import Hub
 from domain.receipts import service as receipts
 from domain.requests import submit, vote
@@ -33,6 +34,9 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
         return await _answered(hub, actor, body, view)
     except HubError as error:
         return {"response_action": "errors", "errors": _at_fields(error, view)}
+    except SlackTrouble as error:
+        refusal = Upstream("slack_refused", sentence(error, str(view.get("callback_id"))))
+        return {"response_action": "errors", "errors": _at_fields(refusal, view)}
 
 
 async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View) -> Answer:

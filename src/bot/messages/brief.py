@@ -19,12 +19,16 @@ from bot.messages.parts import (
     rich,
     said,
 )
+from bot.messages.words import one_line
 from domain.catalog.model import Asset, AssetKind
 from domain.money import Money
 from domain.requests.bids import bid
 from domain.requests.kinds.campaign import Audience, CampaignBrief
 
 Files = Mapping[str, Asset]
+
+#: The longest tagline; what listeners see is never shortened. Advertisers are shorter.
+TAGLINE_MAX = 40
 
 #: How much of two long texts is shown before the place where they begin to differ.
 _LEAD = 10
@@ -35,8 +39,8 @@ def facts(dossier: Dossier, room: int) -> Block:
     request, brief = dossier.request, dossier.brief
     return fields(
         [
-            ("Asked by", dossier.name(request.requester_id)),
-            ("Brand", dossier.brand),
+            ("Asked by", one_line(dossier.name(request.requester_id), room)),
+            ("Brand", one_line(dossier.brand, room)),
             ("Budget", _money(brief.budget.money)),
             ("Bid", f"at most {_money(bid(brief.budget.currency))} per 1,000 impressions"),
             ("Flight", f"{_instant(brief.starts_at)} to {_instant(brief.ends_at)} UTC"),
@@ -44,8 +48,7 @@ def facts(dossier: Dossier, room: int) -> Block:
             ("Objective", _word(brief.objective)),
             ("Category", _category(brief)),
             ("Revision", str(request.revision)),
-        ],
-        room,
+        ]
     )
 
 
@@ -54,8 +57,8 @@ def creative(dossier: Dossier, room: int) -> Block:
     brief = dossier.brief
     share = ", ".join(f"{f.market} {f.amount:,} {f.currency}" for f in dossier.flights)
     rows = [
-        [label("Tagline"), said(brief.tagline, room)],
-        [label("Advertiser"), said(brief.advertiser, room)],
+        [label("Tagline"), said(brief.tagline, max(room, TAGLINE_MAX))],
+        [label("Advertiser"), said(brief.advertiser, max(room, TAGLINE_MAX))],
         [
             label("Button"),
             ours(f"{_word(brief.call_to_action)}, to "),

@@ -28,7 +28,8 @@ def brand_form(brands: Sequence[Brand]) -> Block:
             text_input(
                 "files",
                 "Only files with this in their name",
-                hint=f"Else the newest {SELECT_OPTIONS_MAX} of each kind are offered.",
+                hint=f"Narrows kinds of which there are more than {SELECT_OPTIONS_MAX}; else the"
+                " newest of them are offered.",
                 max_length=120,
                 optional=True,
             ),

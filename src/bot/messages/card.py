@@ -53,7 +53,7 @@ _STANDS = {
 _FORM_ROOM = 2_000
 
 #: How many votes a card shows; a stage with more shows the latest.
-VOTES_MAX = 10
+VOTES_MAX = 4
 
 
 def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:
@@ -179,9 +179,11 @@ def _checks(dossier: Dossier, room: int) -> list[Block]:
 
 
 def _votes(dossier: Dossier, stage: Stage, room: int) -> Block:
-    counting = approval_rules.counting(stage, dossier.votes)[-VOTES_MAX:]
-    first = paragraph(bold(stage.title, room), ours(f": {_progress(dossier, stage)}"))
-    return rich(first, *(part for vote in counting for part in _vote(dossier, vote, room)))
+    counting = approval_rules.counting(stage, dossier.votes)
+    latest = f", the latest {VOTES_MAX}:" if len(counting) > VOTES_MAX else ""
+    first = paragraph(bold(stage.title, room), ours(f": {_progress(dossier, stage)}{latest}"))
+    shown = counting[-VOTES_MAX:]
+    return rich(first, *(part for vote in shown for part in _vote(dossier, vote, room)))
 
 
 def _vote(dossier: Dossier, vote: Vote, room: int) -> list[Block]:

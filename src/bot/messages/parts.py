@@ -15,7 +15,8 @@ from bot.messages.words import cut, inert, lines, one_line
 TEXT_MAX = 2_800
 
 #: How many characters of one text somebody wrote a card shows: the first that fits all of them.
-ROOMS = (1_000, 400, 160, 60)
+#: The last still holds an instant and the largest amount.
+ROOMS = (1_000, 400, 160, 60, 24)
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -32,8 +33,11 @@ def fitting(draw: Callable[[int], Message]) -> Message:
 
 
 def message(text: str, blocks: list[Block]) -> Message:
-    """A message; `text` is what a notification and a screen reader say of it."""
-    return {"text": text, "blocks": blocks, "unfurl_links": False}
+    """A message; `text` is what a notification and a screen reader say of it.
+
+    What its addresses lead to is not shown beneath it: that is not ours, and may change.
+    """
+    return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
 # Mrkdwn and plain text.
@@ -64,13 +68,12 @@ def told(text: str) -> Block:
     return {"type": "section", "text": plain(text)}
 
 
-def fields(pairs: Sequence[tuple[str, str]], room: int) -> Block:
+def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Pairs of name and value, side by side; at most ten."""
     return {
         "type": "section",
         "fields": [
-            {"type": "mrkdwn", "text": f"*{name}*\n{inert(value, min(room, 300))}"}
-            for name, value in pairs[:10]
+            {"type": "mrkdwn", "text": f"*{name}*\n{inert(value)}"} for name, value in pairs[:10]
         ],
     }
 
