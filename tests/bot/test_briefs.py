@@ -13,10 +13,8 @@ from bot.messages.brief import changes
 from bot.messages.card import stage_card
 from bot.messages.words import NOTHING
 from bot.specimen import NOW, Specimen, Words
-from connectors.spotify import wire
 from domain.approvals.model import Choice, StageState
 from domain.requests import outcomes
-from domain.requests.bids import bid
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.revise import revise
 from tests.bot.office import TEAM, Office
@@ -156,11 +154,6 @@ def test_long_texts_that_differ_late_are_shown_from_there() -> None:
 
     assert row[1]["text"].startswith("…aaaaaaaaaabefore")
     assert row[3]["text"].startswith("…aaaaaaaaaaafter")
-
-
-def test_the_bid_that_is_shown_is_the_one_that_is_sent() -> None:
-    assert bid("EUR").amount == wire.BID
-    assert bid("JPY").amount == wire.BID
 
 
 def _everything_else() -> CampaignBrief:

@@ -129,4 +129,4 @@ async def test_a_form_offers_an_agency_its_own_files_only(desk: Office) -> None:
     await given(desk, "rival", "new")
 
     assert desk.whispers("agent") == []
-    assert "uploaded files" in desk.whispers("rival")[0]
+    assert "has no audio file" in desk.whispers("rival")[0]

@@ -17,7 +17,7 @@ async def test_a_newer_token_is_used_without_a_restart(desk: Office) -> None:
     await workspaces.install(desk.world.hub, newer)
     await desk.click("legal_one", "CBRAND", ActionId.APPROVE)
 
-    assert "is decided by" in desk.whispers("legal_one")[0]
+    assert "you may vote on" in desk.whispers("legal_one")[0]
     assert await desk.bot.clients.workspace(TEAM) == newer
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.campaigns.model import Flight, Order
+from domain.requests.bids import BID
 from domain.requests.kinds.campaign import CampaignBrief, Category, Objective
 
 #: Micro-units of one unit of money.
@@ -21,9 +22,6 @@ MICROS_MAX = 2**63 - 1
 
 #: The state of a part that runs nowhere any more, and cannot be woken.
 ARCHIVED = "ARCHIVED"
-
-#: What is bid for a thousand impressions where nobody says otherwise, in units of money.
-BID = Decimal(15)
 
 _OBJECTIVES: Mapping[Objective, str] = MappingProxyType(
     {
