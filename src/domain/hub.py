@@ -9,7 +9,8 @@ from domain.database import after_commit
 from domain.decisions.model import Table
 from domain.feed import Feed
 from domain.files import FileStore
-from domain.jobs.service import Wake
+from domain.jobs.model import Wake
+from domain.jobs.service import Bell
 from domain.secrets import Secrets
 
 
@@ -27,7 +28,7 @@ class Hub:
     files: FileStore
     undo_window: timedelta
     unconnected: frozenset[str] = frozenset()
-    wake: Wake = field(default_factory=Wake)
+    wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 
     def announce(self, subject: str) -> None:

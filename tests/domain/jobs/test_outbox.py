@@ -10,7 +10,7 @@ from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.jobs import records, service
-from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater
+from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater, Work
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -28,7 +28,7 @@ async def ask(hub: Hub, key: str = "k", lane: str = "l", seconds: float = 0) -> 
 
 
 async def run(hub: Hub, handler: Handler) -> bool:
-    return await service.run_next(hub.clock, {"work": handler})
+    return await service.run_next(Work(hub.clock, hub.wake, {"work": handler}))
 
 
 async def raises(error: Exception) -> Handler:
@@ -218,10 +218,10 @@ async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> Non
 
     handlers = {"work": await raises(GiveUp("no use")), service.DIED: tell}
     await ask(hub)
-    while await service.run_next(hub.clock, handlers):
+    while await service.run_next(Work(hub.clock, hub.wake, handlers)):
         pass
     revived = await service.retry(hub.wake, hub.clock.now(), "k")
-    while await service.run_next(hub.clock, handlers):
+    while await service.run_next(Work(hub.clock, hub.wake, handlers)):
         pass
 
     assert [(job.details["key"], job.details["reason"]) for job in told] == [("k", "no use")] * 2
