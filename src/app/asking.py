@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.progress import Progress
 
+from app.handlers import DOING
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import transaction
@@ -80,7 +81,7 @@ async def retry(hub: Hub, key: str) -> str:
     """Open a job that was given up again, and return what to say."""
     async with transaction():
         job = await job_service.retry(hub.wake, hub.clock.now(), key)
-        if "request_id" in job.details:
+        if job.kind in DOING:
             await outcomes.tell(hub, job.details["request_id"], "request.tried_again", None, key)
     return f"{key} is tried again as soon as the hub runs."
 

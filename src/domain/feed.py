@@ -8,12 +8,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from domain.errors import Conflict
+
 #: How many unheard changes a listener may have.
 BACKLOG_MAX = 256
 
 
-class Lagging(Exception):
+class Lagging(Conflict):
     """The listener did not keep up; read the present state and listen again."""
+
+    def __init__(self) -> None:
+        super().__init__("lagging", "Changes came faster than they were read; subscribe again.")
 
 
 class Feed:

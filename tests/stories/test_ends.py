@@ -8,7 +8,7 @@ from domain.approvals.model import Choice
 from domain.clock import SteppingClock
 from domain.errors import Missing
 from domain.jobs import records as jobs
-from domain.jobs.model import JobState
+from domain.jobs.model import ATTEMPTS_MAX, JobState
 from domain.requests import records
 from domain.requests.revise import withdraw
 from domain.requests.vote import undo, vote
@@ -74,7 +74,7 @@ async def test_what_was_approved_too_late_is_not_published(desk: Desk) -> None:
 async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(desk: Desk) -> None:
     request = await approved(desk)
     desk.account.faults = [Fault("POST", "/drafts/campaigns/", 503) for _ in range(99)]
-    for _ in range(14):
+    for _ in range(ATTEMPTS_MAX + 2):
         await desk.work(seconds=1_000, rounds=2)
     stuck = await desk.look(request)
     (dead,) = await jobs.with_state(JobState.DEAD, 9)
@@ -84,10 +84,10 @@ async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(des
     found = await desk.look(request)
 
     assert stuck["state"] == "APPROVED"
-    assert str(stuck["note"]).startswith("Publishing this stopped: ")
-    assert f"`greenlight retry {dead.key}`" in str(stuck["note"])
+    assert str(stuck["trouble"]).startswith("Publishing this stopped: ")
+    assert f"`greenlight retry {dead.key}`" in str(stuck["trouble"])
     assert said == f"{dead.key} is tried again as soon as the hub runs."
-    assert (found["state"], found["note"]) == ("PUBLISHED", None)
+    assert (found["state"], found["trouble"]) == ("PUBLISHED", None)
 
 
 async def test_only_what_was_given_up_is_tried_again(desk: Desk) -> None:

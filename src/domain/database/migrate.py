@@ -29,7 +29,7 @@ async def migrate(url: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     config = configuration(url, foreign_keys=False)
     try:
-        with _reaching():
+        with _reaching(), _complete():
             await run_migrations(config=config, direction="forward")
         await _check_foreign_keys()
     finally:
@@ -65,6 +65,18 @@ def _reaching() -> Iterator[None]:
             "database_unreachable",
             f"The database does not let us in ({type(error).__name__}: {error}). Look at"
             " GREENLIGHT_DATABASE_URL, and whether the server runs.",
+        ) from error
+
+
+@contextmanager
+def _complete() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Conflict(
+            "migration_failed",
+            f"The schema could not be brought up to date ({error}). What was done stays; nothing"
+            " is lost. Keep the database as it is, and report this.",
         ) from error
 
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from domain.clock import Clock
 
-#: A job that failed this often waits for a person.
-ATTEMPTS_MAX = 12
+#: A job that failed this often waits for a person; by then about five hours have passed.
+ATTEMPTS_MAX = 30
 
 
 class JobState(StrEnum):

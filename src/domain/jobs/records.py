@@ -26,7 +26,7 @@ class JobRecord(Model):
     due_at = fields.DatetimeField()
     state = fields.CharField(12)
     attempt = fields.IntField(default=0)
-    claims = fields.IntField(default=0)
+    claims = fields.IntField(default=0, db_default=0)
     last_error = fields.TextField(null=True)
     leased_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
@@ -227,21 +227,22 @@ async def with_state(state: JobState, limit: int) -> list[Job]:
     return [job(row) for row in rows]
 
 
-async def bucket(key: str) -> tuple[float, datetime] | None:
-    """Return what is left in a bucket and when that was true."""
-    row = await sql.fetch_one("SELECT tokens, at FROM rate_buckets WHERE key = $1", key)
-    return None if row is None else (row["tokens"], sql.instant(row["at"]))
+async def bucket(key: str, full: float, now: datetime) -> tuple[float, datetime]:
+    """Return what is left in a bucket and when that was true, locked until the commit.
+
+    A bucket that is new is `full`.
+    """
+    values = {"key": key, "tokens": full, "at": now}
+    await sql.insert_once(BucketRecord, values, ("key",))
+    row = await sql.fetch_one(
+        sql.locking("SELECT tokens, at FROM rate_buckets WHERE key = $1"), key
+    )
+    return (full, now) if row is None else (row["tokens"], sql.instant(row["at"]))
 
 
 async def set_bucket(key: str, tokens: float, at: datetime) -> None:
     """Write what is left in a bucket."""
-    await sql.execute(
-        "INSERT INTO rate_buckets (key, tokens, at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
-        key,
-        tokens,
-        at,
-    )
+    await sql.write("UPDATE rate_buckets SET tokens = $1, at = $2 WHERE key = $3", tokens, at, key)
 
 
 def job(row: sql.Row) -> Job:

@@ -100,8 +100,7 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
     Raises `RetryLater` with the seconds until there is one.
     """
     async with transaction():
-        found = await records.bucket(key)
-        tokens, since = found or (burst, now)
+        tokens, since = await records.bucket(key, burst, now)
         elapsed = max((now - since).total_seconds(), 0.0)
         tokens = min(burst, tokens + elapsed * rate_per_second)
         if tokens < 1:
