@@ -116,6 +116,12 @@ async def next_in(lane: str) -> tuple[str, datetime] | None:
     return None if row is None else (row["id"], sql.instant(row["due_at"]))
 
 
+async def due_at(job_id: str) -> datetime | None:
+    """Return when an open job is due; None if it is not open."""
+    row = await sql.fetch_one("SELECT due_at FROM jobs WHERE id = $1 AND state = 'open'", job_id)
+    return None if row is None else sql.instant(row["due_at"])
+
+
 async def forgotten(before: datetime, now: datetime, limit: int) -> list[str]:
     """Return jobs that were due `before` and could run now, and that nobody took."""
     rows = await sql.fetch(
