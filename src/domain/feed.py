@@ -22,9 +22,13 @@ class Lagging(Conflict):
 
 
 class Feed:
-    """Changes of subjects, fanned out to the listeners of this process."""
+    """Changes of subjects, fanned out to the listeners of this process.
+
+    `relayed` says that the database itself tells of changes, those of this process included.
+    """
 
     def __init__(self) -> None:
+        self.relayed = False
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
     def changed(self, subject: str) -> None:

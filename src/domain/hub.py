@@ -32,5 +32,9 @@ class Hub:
     feed: Feed = field(default_factory=Feed)
 
     def announce(self, subject: str) -> None:
-        """Tell listeners of this process that `subject` changed, once the change is committed."""
-        after_commit(lambda: self.feed.changed(subject))
+        """Tell listeners of this process that `subject` changed, once the change is committed.
+
+        Where the feed hears of every process's changes, it hears of this one as well.
+        """
+        if not self.feed.relayed:
+            after_commit(lambda: self.feed.changed(subject))

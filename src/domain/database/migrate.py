@@ -5,8 +5,8 @@ On SQLite a migration that rebuilds a table drops it, which deletes the children
 keys are checked afterwards.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -21,6 +21,9 @@ from domain.database import sql
 from domain.database.session import configuration
 from domain.errors import Conflict, Upstream
 
+#: The lock of who migrates. A session's lock, of a space of its own: two words' worth.
+MIGRATING = 0x67726E6C << 32
+
 
 async def migrate(url: str) -> None:
     """Apply every migration that `url` does not have yet; safe to repeat."""
@@ -30,7 +33,8 @@ async def migrate(url: str) -> None:
     config = configuration(url, foreign_keys=False)
     try:
         with _reaching(), _complete():
-            await run_migrations(config=config, direction="forward")
+            async with _alone(url):
+                await run_migrations(config=config, direction="forward")
         await _check_foreign_keys()
     finally:
         await Tortoise.close_connections()
@@ -54,6 +58,20 @@ async def require_current() -> None:
         raise Conflict(
             "newer_schema", "The database was migrated by a newer Greenlight; run that one."
         )
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """Hold back everybody else who wants to migrate; on SQLite the file's own lock does."""
+    if url.startswith("sqlite://"):
+        yield
+        return
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
+        yield
+    finally:
+        await connection.close()
 
 
 @contextmanager
