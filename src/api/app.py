@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from api.view import View, bearer
+from api.entry import Turned, caller_of
+from api.view import View
 from domain.catalog import service as catalog
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.hub import Hub
-from domain.people import service as people
 
 #: Statuses of domain errors where the answer is no GraphQL.
 _STATUS = ((Conflict, 409), (Forbidden, 403), (Missing, 404), (Invalid, 422))
@@ -55,8 +55,10 @@ def middleware(origins: tuple[str, ...]) -> list[Middleware]:
 
 
 async def _upload(hub: Hub, request: Request) -> Response:
-    secret = bearer(request.headers)
-    actor = await people.authenticate(hub, secret) if secret else None
+    actor = await caller_of(hub, request.headers)
+    if isinstance(actor, Turned):
+        said = {"error": actor.code, "message": actor.message}
+        return JSONResponse(said, actor.status, actor.headers)
     if actor is None:
         return JSONResponse({"error": "unauthenticated", "message": "Send your token."}, 401)
     try:

@@ -1,5 +1,6 @@
 """What a resolver gets: the hub, who asks, and loaders that batch within one operation."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -17,7 +18,7 @@ from domain.decisions import records as decisions
 from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.people import records as people
-from domain.people import service
+from domain.people.entering import authenticate
 from domain.placements import records as placements
 
 Found = TypeVar("Found")
@@ -42,14 +43,20 @@ class Context:
         """Who asks; `Forbidden` if nobody said."""
         if self.caller is None:
             raise Forbidden(
-                "unauthenticated", "Send a token in the Authorization header: `Bearer glt_...`."
+                "unauthenticated", "Send your token in the Authorization header: `Bearer ...`."
             )
         return self.caller
 
     async def renew(self) -> Actor | None:
-        """Look again who calls and with what rights; None if the token is no longer good."""
-        self.caller = await service.authenticate(self.hub, self.secret) if self.secret else None
-        return self.caller
+        """Look again who calls and with what rights; None if the token is no longer good.
+
+        `Upstream` if that cannot be said, for the token's issuer could not be asked.
+        """
+        found = None
+        with contextlib.suppress(Forbidden):
+            found = await authenticate(self.hub, self.secret) if self.secret else None
+        self.caller = found
+        return found
 
     async def present_actor(self) -> Actor:
         """Who asks, with the rights they have at this very moment; for long-lived sockets.

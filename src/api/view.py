@@ -22,13 +22,17 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
 )
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import SubscribeMessage
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    ConnectionInitMessage,
+    SubscribeMessage,
+)
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
+from api.entry import Turned, bearer, caller_of
 from api.schema import schema
+from domain.errors import Upstream
 from domain.hub import Hub
-from domain.people import service as people
 
 RESPONSE_TYPE = "application/graphql-response+json"
 JSON_TYPE = "application/json"
@@ -40,8 +44,12 @@ BODY_BYTES_MAX = 1_000_000
 #: Why a socket is closed whose token is not good. Source: graphql-transport-ws.
 FORBIDDEN = 4403
 
+#: Why a socket is closed whose token cannot be judged just now: "try again later".
+#: Source: IANA's registry of WebSocket close codes.
+LATER = 1013
+
 #: What a refused request is called, by status.
-_CODES = {401: "unauthenticated", 405: "only_post", 413: "too_large"}
+_CODES = {405: "only_post", 413: "too_large"}
 
 #: How many operations one socket may have under way; a browser tab needs a handful.
 SUBSCRIPTIONS_MAX = 20
@@ -67,10 +75,21 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         """Begin an operation, or close the socket if its token is no longer good."""
-        if self.connection_acknowledged and await self.context.renew() is None:
-            await self.websocket.close(code=FORBIDDEN, reason="Forbidden")
+        try:
+            if self.connection_acknowledged and await self.context.renew() is None:
+                await self.websocket.close(code=FORBIDDEN, reason="Forbidden")
+                return
+        except Upstream:
+            await self.websocket.close(code=LATER, reason="Try again later")
             return
         await super().handle_subscribe(message)
+
+    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        """Let somebody in, unless it cannot be said just now whether they may enter."""
+        try:
+            await super().handle_connection_init(message)
+        except Upstream:
+            await self.websocket.close(code=LATER, reason="Try again later")
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
@@ -105,11 +124,9 @@ class View(GraphQL[Context, None]):
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST":
             return _refused(405, "Send GraphQL with POST.", {"Allow": "POST"})
-        secret = bearer(request.headers)
-        caller = await people.authenticate(self._hub, secret) if secret else None
-        if secret and caller is None:
-            challenge = {"WWW-Authenticate": "Bearer"}
-            return _refused(401, "This token is unknown, expired or revoked.", challenge)
+        caller = await caller_of(self._hub, request.headers)
+        if isinstance(caller, Turned):
+            return _refused(caller.status, caller.message, caller.headers, caller.code)
         return await self._run_once(request, Context(self._hub, caller))
 
     async def _run_once(self, request: Request, context: Context) -> Response:
@@ -190,14 +207,11 @@ class View(GraphQL[Context, None]):
         return orjson.dumps(data, default=str).decode()
 
 
-def bearer(headers: Mapping[str, str]) -> str | None:
-    """Return the token of an Authorization header; None if there is none."""
-    scheme, _, secret = headers.get("authorization", "").partition(" ")
-    return secret.strip() if scheme.casefold() == "bearer" and secret.strip() else None
-
-
-def _refused(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    error = {"message": message, "extensions": {"code": _CODES.get(status, "malformed_request")}}
+def _refused(
+    status: int, message: str, headers: Mapping[str, str] | None = None, code: str | None = None
+) -> Response:
+    code = code or _CODES.get(status, "malformed_request")
+    error = {"message": message, "extensions": {"code": code}}
     return JSONResponse({"errors": [error]}, status, headers)
 
 

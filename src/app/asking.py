@@ -17,6 +17,7 @@ from domain.decisions.rules import explain as explain_misses
 from domain.decisions.rules import judge, load_shipped, to_json
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
+from domain.identities import Standing
 from domain.jobs import records as jobs
 from domain.jobs import service as job_service
 from domain.jobs.model import JobState
@@ -92,7 +93,9 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     dead = await jobs.with_state(JobState.DEAD, 20)
     due = await jobs.next_due(now)
     lag = max((now - due).total_seconds(), 0.0) if due else 0.0
+    issuer = await hub.identities.standing() if hub.identities else None
     found = {
+        "issuer": asdict(issuer) if issuer else None,
         "jobs": await jobs.counts(),
         "lag_seconds": round(lag, 1),
         "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
@@ -104,7 +107,15 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
     if dead:
         lines.append("mend the cause, then: greenlight retry KEY")
+    if issuer is not None:
+        lines.append(_told_of(issuer))
     return "\n".join([*lines, f"decision tables: {found['tables']}"])
+
+
+def _told_of(issuer: Standing) -> str:
+    if issuer.problem is not None:
+        return f"needs a person: issuer {issuer.issuer}: {issuer.problem}"
+    return f"issuer: {issuer.issuer}, {issuer.keys} keys can be read"
 
 
 async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:

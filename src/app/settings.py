@@ -35,6 +35,15 @@ class Settings(BaseSettings):
     undo_seconds: Annotated[float, Field(ge=0, le=3600)] = 30.0
     public_url: str = "http://127.0.0.1:8400"
 
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_algorithms: Annotated[tuple[str, ...] | None, NoDecode] = None
+    oidc_leeway_seconds: int | None = None
+    oidc_email_claim: str | None = None
+    oidc_verified_claim: str | None = None
+    oidc_scopes_claim: str | None = None
+    oidc_scope_prefix: str | None = None
+
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
@@ -45,12 +54,12 @@ class Settings(BaseSettings):
     spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
     spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
 
-    @field_validator("origins", mode="before")
+    @field_validator("origins", "oidc_algorithms", mode="before")
     @classmethod
     def _split(cls, given: object) -> object:
-        """Take origins as they are written in an environment: with commas between them."""
+        """Take lists as they are written in an environment: with commas between them."""
         if isinstance(given, str):
-            return tuple(origin.strip() for origin in given.split(",") if origin.strip())
+            return tuple(word.strip() for word in given.split(",") if word.strip())
         return given
 
     @classmethod

@@ -15,6 +15,7 @@ from api.app import middleware
 from api.app import routes as api_routes
 from app.handlers import HOURLY, handlers_for
 from app.settings import Settings
+from app.signing_in import open_identities
 from bot.app import Bot, create_bot
 from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
@@ -100,19 +101,22 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             ("GREENLIGHT_SECRET",),
         )
     keys = Secrets.of(settings.secret.get_secret_value())
-    database = await open_database(settings.database_url)
-    try:
-        await require_current()
-        yield Hub(
-            clock=clock or SystemClock(),
-            secrets=keys,
-            tables=load_shipped(),
-            files=DiskStore(settings.files),
-            undo_window=settings.undo_window,
-            unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
-        )
-    finally:
-        await database.close()
+    clock = clock or SystemClock()
+    async with open_identities(settings, clock) as identities:
+        database = await open_database(settings.database_url)
+        try:
+            await require_current()
+            yield Hub(
+                clock=clock,
+                secrets=keys,
+                tables=load_shipped(),
+                files=DiskStore(settings.files),
+                undo_window=settings.undo_window,
+                unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
+                identities=identities,
+            )
+        finally:
+            await database.close()
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from domain.database import after_commit
 from domain.decisions.model import Table
 from domain.feed import Feed
 from domain.files import FileStore
+from domain.identities import Identities
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
@@ -20,6 +21,7 @@ class Hub:
 
     `undo_window` is how long the last vote can be taken back before its effect begins.
     `unconnected` are the kinds of request that cannot go live here, for want of an account.
+    `identities` is the issuer whose tokens let people in beside ours, if there is one.
     """
 
     clock: Clock
@@ -28,6 +30,7 @@ class Hub:
     files: FileStore
     undo_window: timedelta
     unconnected: frozenset[str] = frozenset()
+    identities: Identities | None = None
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 

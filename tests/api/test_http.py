@@ -39,7 +39,8 @@ async def test_an_unknown_token_is_refused(world: World) -> None:
     front = client(world, {"authorization": "Bearer glt_guessed"})
     answer = await front.post("/graphql", json={"query": "{ brands { id } }"})
 
-    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith('Bearer error="invalid_token"')
 
 
 async def test_nobody_in_particular_may_read_the_schema_and_nothing_else(world: World) -> None:

@@ -9,6 +9,11 @@ import pytest
 
 SECRETS = {"GREENLIGHT_SECRET": "x" * 32, "GREENLIGHT_SLACK_SIGNING_SECRET": "y"}
 
+ISSUER = SECRETS | {
+    "GREENLIGHT_OIDC_ISSUER": "https://login.example.com",
+    "GREENLIGHT_OIDC_AUDIENCE": "greenlight",
+}
+
 
 def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run `greenlight ...` in `folder`, as on a machine where only `env` is set."""
@@ -32,6 +37,11 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
         ("serve", {}, "GREENLIGHT_SLACK_SIGNING_SECRET"),
         ("doctor", {"GREENLIGHT_PORT": "abc"}, "GREENLIGHT_PORT: Input should be a valid integer"),
         ("doctor", {"GREENLIGHT_UNDO_SECONDS": "-1"}, "GREENLIGHT_UNDO_SECONDS"),
+        ("doctor", SECRETS | {"GREENLIGHT_OIDC_ISSUER": "https://x.example"}, "OIDC_AUDIENCE"),
+        ("doctor", SECRETS | {"GREENLIGHT_OIDC_AUDIENCE": "greenlight"}, "OIDC_ISSUER"),
+        ("doctor", ISSUER | {"GREENLIGHT_OIDC_ISSUER": "http://x.example"}, "OIDC_ISSUER must"),
+        ("doctor", ISSUER | {"GREENLIGHT_OIDC_ALGORITHMS": "RS256, HS256"}, "OIDC_ALGORITHMS"),
+        ("doctor", ISSUER | {"GREENLIGHT_OIDC_LEEWAY_SECONDS": "301"}, "LEEWAY_SECONDS must be"),
         ("migrate", {"GREENLIGHT_DATABASE_URL": "mysql://x/y"}, "sqlite:// or postgres://"),
         (
             "migrate",

@@ -135,10 +135,10 @@ async def actor_by_chat(workspace_id: str, chat_user_id: str) -> Actor | None:
     return _actor(rows, Door.CHAT, frozenset(Scope))
 
 
-async def actor_by_digest(digest: str, now: datetime) -> tuple[Actor, str] | None:
-    """Return the owner of a live token as an actor, and the token's id."""
+async def actor_by_digest(digest: str, now: datetime) -> Actor | None:
+    """Return the owner of a live token of ours as an actor."""
     token = await sql.fetch_one(
-        "SELECT id, user_id, scopes FROM tokens"
+        "SELECT user_id, scopes FROM tokens"
         " WHERE digest = $1 AND revoked_at IS NULL AND expires_at > $2",
         digest,
         now,
@@ -147,8 +147,14 @@ async def actor_by_digest(digest: str, now: datetime) -> tuple[Actor, str] | Non
         return None
     scopes = frozenset({Scope.READ, *map(Scope, sql.document(token["scopes"]))})
     rows = await sql.fetch(_ACTOR.format(user="$1"), token["user_id"])
-    found = _actor(rows, Door.API, scopes)
-    return None if found is None else (found, token["id"])
+    return _actor(rows, Door.API, scopes)
+
+
+async def actor_by_address(email: str, scopes: frozenset[Scope]) -> Actor | None:
+    """Return the active person with an address as an actor, upper and lower case alike."""
+    owner = "(SELECT id FROM users WHERE email = $1)"
+    rows = await sql.fetch(_ACTOR.format(user=owner), email.strip().casefold())
+    return _actor(rows, Door.API, scopes)
 
 
 def _actor(rows: Sequence[sql.Row], door: Door, scopes: frozenset[Scope]) -> Actor | None:

@@ -1,6 +1,5 @@
 """Adding people, giving them roles, teams, tokens and chat identities."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,12 +14,10 @@ from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people import records
+from domain.people.entering import TOKEN_PREFIX, digest
 from domain.people.model import Act, ChatIdentity, Team, Token, User
 from domain.people.privacy import forget_key, veil
 from domain.people.rules import check_expiry, require
-
-#: What a token of ours begins with, so that scanners can find one that leaked.
-TOKEN_PREFIX = "glt_"  # noqa: S105  It is the public part.
 
 #: The longest name of a person or team, and the longest key of a team, in characters.
 NAME_LENGTH_MAX = 120
@@ -358,14 +355,6 @@ async def revoke_token(hub: Hub, actor: Actor, token_id: str) -> None:
         await _record(hub, actor, "token.revoked", row["user_id"], {"token": token_id})
 
 
-async def authenticate(hub: Hub, secret: str) -> Actor | None:
-    """Return whom a token's secret stands for; None if it is unknown, expired or revoked."""
-    if not secret.startswith(TOKEN_PREFIX):
-        return None
-    found = await records.actor_by_digest(digest(secret), hub.clock.now())
-    return None if found is None else found[0]
-
-
 async def _require_another_admin(user_id: str) -> None:
     if not await records.another_admin(user_id):
         raise Conflict(
@@ -379,11 +368,6 @@ async def get_user(user_id: str) -> User:
     if row is None:
         raise Missing("no_such_user", f"There is nobody with the id `{user_id[:40]}`.")
     return records.user(row)
-
-
-def digest(secret: str) -> str:
-    """Return what is kept of a token: 256 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 async def _require_place(brand_id: str | None, market: str | None) -> None:

@@ -1,0 +1,48 @@
+"""Who calls, by the token they send; and what is answered where it lets nobody in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.actor import Actor
+from domain.errors import Forbidden, Upstream
+from domain.hub import Hub
+from domain.people.entering import authenticate
+
+#: When to come back if the issuer of sign-ins could not be asked, in seconds. Ours: it is asked
+#: again as often.
+RETRY_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Somebody who is not let in: with 401 for their token, with 503 for its issuer."""
+
+    status: int
+    code: str
+    message: str
+    headers: Mapping[str, str]
+
+
+async def caller_of(hub: Hub, headers: Mapping[str, str]) -> Actor | Turned | None:
+    """Return who calls; None if they did not say."""
+    secret = bearer(headers)
+    if secret is None:
+        return None
+    try:
+        return await authenticate(hub, secret)
+    except Forbidden as refusal:
+        return Turned(401, "unauthenticated", refusal.message, _challenge(refusal.message))
+    except Upstream as trouble:
+        return Turned(503, trouble.code, trouble.message, {"Retry-After": str(RETRY_SECONDS)})
+
+
+def bearer(headers: Mapping[str, str]) -> str | None:
+    """Return the token of an Authorization header; None if there is none."""
+    scheme, _, secret = headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.casefold() == "bearer" and secret.strip() else None
+
+
+def _challenge(reason: str) -> Mapping[str, str]:
+    # Source: RFC 6750, section 3; of what a description may not hold, reasons only hold backticks.
+    said = reason.replace("`", "'")
+    return {"WWW-Authenticate": f'Bearer error="invalid_token", error_description="{said}"'}
