@@ -22,6 +22,7 @@ from pgqueuer.queries import Queries
 
 from domain.clock import Clock
 from domain.database import sql
+from domain.errors import Conflict
 from domain.jobs import records, service
 from domain.jobs.model import Work
 
@@ -66,6 +67,13 @@ async def install(url: str) -> None:
         await queries.upgrade()
     finally:
         await connection.close()
+
+
+async def require_installed() -> None:
+    """Raise `Conflict` unless the open database has pgqueuer's tables."""
+    row = await sql.fetch_one("SELECT to_regclass($1) IS NOT NULL AS there", _SETTINGS.queue_table)
+    if row is None or not row["there"]:
+        raise Conflict("not_migrated", "The database lacks its queue; `greenlight migrate`.")
 
 
 class Calls:

@@ -225,6 +225,16 @@ async def counts() -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
+async def leases(now: datetime) -> tuple[int, int]:
+    """Return how many jobs are held now, and how many were held by workers that died."""
+    row = await sql.fetch_one(
+        "SELECT COALESCE(SUM(CASE WHEN leased_until > $1 THEN 1 ELSE 0 END), 0) AS held,"
+        " COUNT(*) AS leased FROM jobs WHERE state = 'open' AND leased_until IS NOT NULL",
+        now,
+    )
+    return (int(row["held"]), int(row["leased"]) - int(row["held"])) if row else (0, 0)
+
+
 async def with_state(state: JobState, limit: int) -> list[Job]:
     """Return up to `limit` jobs in `state`, oldest due first."""
     rows = await sql.fetch(

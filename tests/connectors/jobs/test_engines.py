@@ -11,7 +11,7 @@ import pytest
 
 from connectors.jobs import pgqueuer
 from connectors.jobs.inprocess import InProcessRunner
-from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, install
+from connectors.jobs.pgqueuer import Calls, PgQueuerRunner
 from domain.clock import SystemClock
 from domain.database import sql, transaction
 from domain.hub import Hub
@@ -70,7 +70,6 @@ async def engine(hub: Hub, database_url: str) -> AsyncIterator[Engine]:
     if lite:
         running = [InProcessRunner(clock, wake, handlers).run()]
     else:
-        await install(database_url)
         work = Work(clock, wake, handlers)
         running = [PgQueuerRunner(database_url, work).run() for _ in range(2)]
     tasks = [asyncio.create_task(run) for run in running]
