@@ -1,7 +1,7 @@
 """A hub in a process of its own, to be killed: doors, engine, fakes, all on loopback.
 
 The fakes live in the test's process, so that they survive the hub's death as Slack and Spotify
-would. Run as `python -m tests.faults.hub_process DATABASE FILES PORT SLACK SPOTIFY ACCOUNT`.
+would. Run as `python -m tests.faults.hub_process DATABASE FILES PORT SLACK SPOTIFY ACCOUNT PART`.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 from pydantic import SecretStr
 
+from app.parts import ALL, Part
 from app.settings import Settings
 from app.wiring import assemble, open_hub
 from connectors.spotify.fake.server import CLIENT
@@ -19,7 +20,7 @@ from tests.conftest import SECRET
 
 
 async def main(
-    database: str, files: str, port: str, slack: str, spotify: str, account: str
+    database: str, files: str, port: str, slack: str, spotify: str, account: str, part: str
 ) -> None:
     settings = Settings(
         database_url=database,
@@ -35,7 +36,8 @@ async def main(
         spotify_api_url=f"{spotify}/fake-spotify/ads/v3",
         spotify_token_url=f"{spotify}/fake-spotify/api/token",
     )
-    async with open_hub(settings) as hub, assemble(hub, settings) as assembly:
+    parts = ALL if part == "hub" else frozenset({Part(part)})
+    async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
         config = uvicorn.Config(
             assembly.application(), host="127.0.0.1", port=int(port), log_level="error"
         )

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 import uvicorn
@@ -83,8 +83,8 @@ AFTER_VOTE = Death("CLICK", "", heard=True)
 class Town:
     """The hub to be killed, and everything around it that survives."""
 
-    def __init__(self, folder: Path, world_token: str, world: World) -> None:
-        self.database = f"sqlite://{folder / 'kill.db'}"
+    def __init__(self, database: str, folder: Path, world_token: str, world: World) -> None:
+        self.database = database
         self.files = folder / "files"
         self.token = world_token
         self.world = world
@@ -98,9 +98,14 @@ class Town:
         self.deaths = 0
 
     @classmethod
-    async def build(cls, migrated: Path, folder: Path) -> "Town":
+    async def build(cls, migrated: Path, folder: Path) -> Self:
         shutil.copy(migrated, folder / "kill.db")
-        database = await open_database(f"sqlite://{folder / 'kill.db'}")
+        return await cls.populate(f"sqlite://{folder / 'kill.db'}", folder)
+
+    @classmethod
+    async def populate(cls, url: str, folder: Path) -> Self:
+        """Fill the migrated, empty database `url` with people, and build around it."""
+        database = await open_database(url)
         hub = Hub(
             clock=SystemClock(),
             secrets=Secrets.of(SECRET),
@@ -117,7 +122,7 @@ class Town:
         expires = hub.clock.now() + timedelta(days=1)
         _, secret = await service.issue_token(hub, actor, "t", frozenset(TokenScope), expires)
         await database.close()
-        return cls(folder, secret, world)
+        return cls(url, folder, secret, world)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[None]:
@@ -141,14 +146,20 @@ class Town:
         try:
             yield
         finally:
-            await self.kill()
+            await self.end()
             server.should_exit = True
             await task
 
     async def start(self) -> None:
+        """Start the hub, or what is dead of it."""
+        self.process = await self.started("hub", self.port)
+        await self.until(self.alive)
+
+    async def started(self, part: str, port: int) -> asyncio.subprocess.Process:
+        """Start a process that is the whole hub, or a part of it."""
         fakes = f"http://127.0.0.1:{self.fakes_port}"
-        given = (self.database, str(self.files), str(self.port), fakes, fakes, self.account.id)
-        self.process = await asyncio.create_subprocess_exec(
+        given = (self.database, str(self.files), str(port), fakes, fakes, self.account.id, part)
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "tests.faults.hub_process",
@@ -158,7 +169,10 @@ class Town:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        await self.until(self.alive)
+
+    async def end(self) -> None:
+        """End everything that was started."""
+        await self.kill()
 
     async def kill(self) -> None:
         if self.process is not None and self.process.returncode is None:
@@ -215,6 +229,10 @@ class Town:
         async with asyncio.timeout(seconds):
             while not await holds():  # noqa: ASYNC110  It looks from outside.
                 await asyncio.sleep(0.1)
+
+    def door(self) -> int:
+        """Return the port at which front ends are let in."""
+        return self.port
 
     # --- what people do meanwhile ---
 
@@ -289,7 +307,7 @@ class Town:
         body = {"query": query, "variables": variables}
         try:
             async with httpx2.AsyncClient(timeout=10) as client:
-                url = f"http://127.0.0.1:{self.port}/graphql"
+                url = f"http://127.0.0.1:{self.door()}/graphql"
                 answer = await client.post(url, json=body, headers=headers)
                 found: dict[str, Any] = answer.json()
         except (httpx2.TransportError, ValueError):
