@@ -4,12 +4,13 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import click, lists
+from benchmarks import click, latency, lists
 
 
 def _measure(url: str | None) -> None:
     asyncio.run(click.main(url))
     asyncio.run(lists.main(url))
+    asyncio.run(latency.main(url))
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from tests.conftest import SECRET
 from tests.postgres import told
 from tests.world import World, populate
 
+from app.migrating import migrate
 from connectors.files.disk import DiskStore
 from domain.clock import SystemClock
 from domain.database import open_database
-from domain.database.migrate import migrate
 from domain.decisions.rules import load_shipped
 from domain.hub import Hub
 from domain.secrets import Secrets

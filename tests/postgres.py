@@ -6,6 +6,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -56,44 +57,63 @@ def server(*, durable: bool = False) -> Iterator[str]:
     if given := os.environ.get("GREENLIGHT_TEST_POSTGRES_URL"):
         yield given.rstrip("/")
         return
+    with own_server(durable=durable) as found:
+        yield found.url
+
+
+@contextmanager
+def own_server(*, durable: bool) -> Iterator["Server"]:
+    """Run a server that may be stopped and started while the block runs."""
     folder = Path(tempfile.mkdtemp(prefix="greenlight-postgres-"))
     account = _account()
     if account is not None:
         os.chown(folder, account, -1)
+    kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
+    found = Server(folder / "data", account, kept)
     try:
-        kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
-        with _running(folder / "data", account, kept) as port:
-            yield f"postgres://greenlight@127.0.0.1:{port}"
+        found.start()
+        yield found
     finally:
+        found.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _running(data: Path, account: int | None, settings: dict[str, str]) -> Iterator[int]:
-    initdb, postgres = _binary("initdb"), _binary("postgres")
-    assert initdb is not None
-    assert postgres is not None
-    made = [initdb, "-D", str(data), "-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run(made, check=True, user=account, stdout=subprocess.DEVNULL, cwd="/")
-    port = _free_port()
-    given = [f"-c{name}={value}" for name, value in settings.items()]
-    process = subprocess.Popen(
-        [postgres, "-D", str(data), "-p", str(port), *given],
-        user=account,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    try:
-        _wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
+class Server:
+    """One PostgreSQL in a folder of its own."""
+
+    def __init__(self, data: Path, account: int | None, settings: dict[str, str]) -> None:
+        self._data, self._account, self._port = data, account, _free_port()
+        self._settings = [f"-c{name}={value}" for name, value in settings.items()]
+        self._process: subprocess.Popen[bytes] | None = None
+        given = ["-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
+        self._run([_needed("initdb"), "-D", str(data), *given])
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a database."""
+        return f"postgres://greenlight@127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        begun = [_needed("postgres"), "-D", str(self._data), "-p", str(self._port)]
+        self._process = subprocess.Popen(
+            [*begun, *self._settings], user=self._account, stderr=subprocess.DEVNULL, cwd="/"
+        )
+        _wait_for(self._port, self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it: SIGINT ends every connection, SIGQUIT is a crash."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+            self._process = None
+
+    def _run(self, command: list[str]) -> None:
+        subprocess.run(command, check=True, user=self._account, stdout=subprocess.DEVNULL, cwd="/")
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    ready = _binary("pg_isready")
-    assert ready is not None
+    ready = _needed("pg_isready")
     while process.poll() is None:
         asked = [ready, "-q", "-h", "127.0.0.1", "-p", str(port)]
         if subprocess.run(asked, check=False, cwd="/").returncode == 0:
@@ -103,6 +123,17 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
 
 def _binary(name: str) -> str | None:
     return next((str(folder / name) for folder in FOLDERS if (folder / name).exists()), None)
+
+
+def _needed(name: str) -> str:
+    found = _binary(name)
+    assert found is not None, f"{name} is not here"
+    return found
+
+
+def owned() -> bool:
+    """Whether a server of our own can be started."""
+    return _binary("initdb") is not None
 
 
 def _account() -> int | None:

@@ -2,19 +2,23 @@
 
 import asyncio
 import json
+import signal
 from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from app.migrating import migrate
 from tests.faults.city import City
+from tests.postgres import own_server, owned, told
 
 FOLLOW = "subscription { requestsChanged { id state } }"
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+on_postgres = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 
 
+@on_postgres
 @pytest.mark.parametrize(
     ("requests", "kills"), [(4, 4), pytest.param(40, 40, marks=pytest.mark.long)]
 )
@@ -28,6 +32,7 @@ async def test_kill_9_of_any_process_loses_nothing_and_doubles_nothing(
     await city.judge(states, requests)
 
 
+@on_postgres
 async def test_a_front_end_hears_what_happens_at_the_other_doors(
     database_url: str, tmp_path: Path
 ) -> None:
@@ -40,6 +45,25 @@ async def test_a_front_end_hears_what_happens_at_the_other_doors(
 
     assert states[-1] == "PUBLISHED"
     assert "IN_REVIEW" in states
+
+
+@pytest.mark.skipif(not owned(), reason="PostgreSQL's binaries are not here")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["restart", "crash"])
+async def test_the_database_may_go_and_come_back(tmp_path: Path, how: signal.Signals) -> None:
+    with own_server(durable=True) as database:
+        await told(database.url, "CREATE DATABASE hub")
+        await migrate(f"{database.url}/hub")
+        city = await City.populate(f"{database.url}/hub", tmp_path)
+        async with city.served():
+            people = asyncio.create_task(city.people(3))
+            await asyncio.sleep(2)
+            await asyncio.to_thread(database.stop, how)
+            await asyncio.sleep(1)
+            await asyncio.to_thread(database.start)
+            await people
+            await city.until(lambda: city.settled(3), seconds=120)
+            states = await city.states()
+        await city.judge(states, 3)
 
 
 async def _states_heard(city: City) -> list[str]:

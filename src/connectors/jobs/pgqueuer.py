@@ -113,7 +113,7 @@ class PgQueuerRunner:
         """Take calls on a connection of its own until that is lost."""
         connection = await asyncpg.connect(self._url)
         queries = _queries(connection)
-        manager = QueueManager(queries)
+        manager = QueueManager(queries, channel=_SETTINGS.channel)
         manager.entrypoint(ENTRYPOINT)(self._answer)
         connection.add_termination_listener(lambda _: manager.shutdown.set())
         try:

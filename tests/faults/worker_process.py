@@ -1,0 +1,31 @@
+"""A worker in a process of its own, to be killed: each job has one effect, outside.
+
+Run as `python -m tests.faults.worker_process DATABASE OUTSIDE`.
+"""
+
+import asyncio
+import sys
+
+import httpx2
+
+from connectors.jobs.pgqueuer import Calls, PgQueuerRunner
+from domain.clock import SystemClock
+from domain.database import open_database
+from domain.jobs.model import Job, Work
+
+
+async def main(database: str, outside: str) -> None:
+    await open_database(database)
+    clock = SystemClock()
+    async with httpx2.AsyncClient(timeout=10) as http:
+
+        async def effect(job: Job) -> None:
+            answer = await http.post(outside, headers={"Idempotency-Key": job.key})
+            answer.raise_for_status()
+
+        work = Work(clock, Calls(clock), {"effect": effect})
+        await PgQueuerRunner(database, work).run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
