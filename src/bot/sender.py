@@ -2,7 +2,8 @@
 
 The job names only the request. Whatever happened meanwhile is drawn at once, so a burst of
 changes is one update, and the last state wins. A copy is intended first, posted, and then
-remembered; a crash between the last two may post it twice, and both are harmless.
+remembered; what a crash or a lost answer leaves between the last two is searched for before it is
+posted again.
 
 A message that somebody deleted is posted anew. A place that is gone (a channel archived, the bot
 removed from it) no further try brings back: the copy is marked, and said once to a person. The
@@ -18,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
+from bot import posting
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
@@ -32,9 +34,7 @@ from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
 
-#: Posts per second into one channel, and updates per second in one workspace, with what may come
-#: at once. Source: Slack's rate limits; chat.update is tier 3, 50 a minute.
-POSTS = (1.0, 3.0)
+#: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
 UPDATES = (50 / 60, 20.0)
 
 #: Slack's words for a message that is not there any more, or not ours to change.
@@ -51,6 +51,7 @@ _PLACE_IS_GONE = {
     "user_disabled": "link the person's account in chat anew",
     "cannot_dm_bot": "link the person's own account in chat, not a bot's",
     "messages_tab_disabled": "switch the app's messages tab on, as in the manifest",
+    "missing_scope": "give the app its manifest anew and install it again",
 }
 
 #: What the handle of a copy is where no message stands.
@@ -100,8 +101,7 @@ class Sender:
         """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
         fresh = [(copy, code) for copy, code in gone if copy.shown != f"{_GONE}{code}"]
         for copy, code in fresh:
-            handle, shown = copy.handle or _NOWHERE, f"{_GONE}{code}"
-            await notices.told(copy.id, handle, shown, self._hub.clock.now())
+            await notices.marked(copy.id, f"{_GONE}{code}", self._hub.clock.now())
         if fresh:
             said = [f"{copy.place}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
@@ -151,39 +151,38 @@ class Sender:
         self, client: AsyncWebClient, dossier: Dossier, copy: Copy, message: Message
     ) -> str:
         """Post or edit a copy and return its handle; what was deleted is posted anew."""
-        try:
-            return await self._send(client, copy, message)
-        except SlackApiError as error:
-            if code_of(error) not in _MESSAGE_IS_GONE:
-                raise
+        handle = copy.handle or await posting.find(self._hub, client, copy)
+        if handle:
+            try:
+                return await self._edit(client, copy, handle, message)
+            except SlackApiError as error:
+                if code_of(error) not in _MESSAGE_IS_GONE:
+                    raise
         stage = dossier.stage(copy.stage_id or "")
         if stage is not None and superseded(stage, copy.round):
-            return _NOWHERE  # It counted no more, and whoever deleted it is right.
-        bare = replace(copy, handle=_NOWHERE)
-        await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
-        return await self._send(client, bare, message)
+            return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
+        if handle:
+            await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
+            copy = replace(copy, handle=_NOWHERE, tried_at=None)
+        return await posting.post(self._hub, client, copy, message)
 
     def _message(self, dossier: Dossier, copy: Copy) -> Message | None:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
         stage = dossier.stage(copy.stage_id or "")
-        if stage is None or (superseded(stage, copy.round) and not copy.handle):
+        nowhere = not copy.handle and copy.tried_at is None
+        if stage is None or (superseded(stage, copy.round) and nowhere):
             return None
         return stage_card(dossier, stage, copy.round, self._hub.clock.now())
 
-    async def _send(self, client: AsyncWebClient, copy: Copy, message: Message) -> str:
-        now = self._hub.clock.now()
-        if not copy.handle:
-            key = f"slack:post:{copy.workspace_id}:{copy.place}"
-            await jobs.take(key, now, rate_per_second=POSTS[0], burst=POSTS[1])
-            posted = await client.chat_postMessage(channel=copy.place, **message)
-            return f"{posted['channel']}:{posted['ts']}"
+    async def _edit(self, client: AsyncWebClient, copy: Copy, handle: str, message: Message) -> str:
         key = f"slack:update:{copy.workspace_id}"
+        now = self._hub.clock.now()
         await jobs.take(key, now, rate_per_second=UPDATES[0], burst=UPDATES[1])
-        channel, _, ts = copy.handle.partition(":")
+        channel, _, ts = handle.partition(":")
         changed = {"text": message["text"], "blocks": message["blocks"]}
         await client.chat_update(channel=channel, ts=ts, **changed)
-        return copy.handle
+        return handle
 
 
 def _problem(error: SlackApiError) -> str:
