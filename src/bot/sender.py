@@ -8,9 +8,12 @@ posted again.
 A message that somebody deleted is posted anew. A place that is gone (a channel archived, the bot
 removed from it) no further try brings back: the copy is marked, and said once to a person. The
 next change of the request looks whether the place is there again.
+
+People who may not enter any more are told nothing more: their copies stay as they are.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,6 +28,7 @@ from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
 from bot.trouble import code_of
 from bot.workspaces import Clients
+from domain.actor import Door
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.hub import Hub
@@ -61,6 +65,10 @@ _NOWHERE = ""
 _GONE = "gone:"
 
 
+#: An account in chat: its workspace, and what it is called there.
+Account = tuple[str, str]
+
+
 class _PlaceIsGoneError(Exception):
     """A copy cannot be shown where it belongs; no further try mends that."""
 
@@ -82,10 +90,14 @@ class Sender:
         if dossier is None:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
-        await self._intend(dossier)
+        accounts = await _accounts(dossier.request.requester_id)
+        await self._intend(dossier, accounts)
         failed: list[str] = []
         gone: list[tuple[Copy, str]] = []
         for copy in await notices.of_request(dossier.request.id):
+            account = (copy.workspace_id, copy.place)
+            if copy.audience is Audience.REQUESTER and account not in accounts:
+                continue
             try:
                 failed += await self._draw(dossier, copy)
             except _PlaceIsGoneError as error:
@@ -103,10 +115,10 @@ class Sender:
         for copy, code in fresh:
             await notices.marked(copy.id, f"{_GONE}{code}", self._hub.clock.now())
         if fresh:
-            said = [f"{copy.place}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
+            said = [f"{_place(copy)}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
 
-    async def _intend(self, dossier: Dossier) -> None:
+    async def _intend(self, dossier: Dossier, accounts: Collection[Account]) -> None:
         now, request = self._hub.clock.now(), dossier.request
         teams = {team.id: team for team in await people.teams()}
         for stage in dossier.stages:
@@ -121,14 +133,14 @@ class Sender:
                     place=team.place,
                     at=now,
                 )
-        for identity in await people.identities_of(request.requester_id):
+        for workspace_id, chat_user_id in accounts:
             await notices.intend(
                 request_id=request.id,
                 stage_id=None,
                 round_=0,
                 audience=Audience.REQUESTER,
-                workspace_id=identity.workspace_id,
-                place=identity.chat_user_id,
+                workspace_id=workspace_id,
+                place=chat_user_id,
                 at=now,
             )
 
@@ -183,6 +195,19 @@ class Sender:
         changed = {"text": message["text"], "blocks": message["blocks"]}
         await client.chat_update(channel=channel, ts=ts, **changed)
         return handle
+
+
+async def _accounts(user_id: str) -> list[Account]:
+    """Return where somebody can be told something; nowhere if they may not enter."""
+    if await people.actor(user_id, Door.CHAT) is None:
+        return []
+    identities = await people.identities_of(user_id)
+    return [(identity.workspace_id, identity.chat_user_id) for identity in identities]
+
+
+def _place(copy: Copy) -> str:
+    """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
+    return "the requester" if copy.audience is Audience.REQUESTER else copy.place
 
 
 def _problem(error: SlackApiError) -> str:

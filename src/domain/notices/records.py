@@ -28,7 +28,10 @@ class CopyRecord(Model):
     tried_at = fields.DatetimeField(null=True)
 
     class Meta:
-        """Where it is kept; `key` makes one copy per stage, round and place."""
+        """Where it is kept; `key` makes one copy per stage, round and place.
+
+        The copies of people who were forgotten have no place.
+        """
 
         table = "copies"
 
@@ -73,7 +76,8 @@ async def trying(copy_id: str, since: datetime) -> None:
 async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
     """Write that a copy is posted as `handle` and shows `shown`."""
     await sql.execute(
-        "UPDATE copies SET handle = $1, shown = $2, told_at = $3, tried_at = NULL WHERE id = $4",
+        "UPDATE copies SET handle = $1, shown = $2, told_at = $3, tried_at = NULL"
+        " WHERE id = $4 AND place <> ''",  # Who was forgotten meanwhile stays forgotten.
         handle,
         shown,
         at,
@@ -85,6 +89,19 @@ async def marked(copy_id: str, shown: str, at: datetime) -> None:
     """Write what keeps a copy from being shown; whether it stands somewhere is not said anew."""
     await sql.execute(
         "UPDATE copies SET shown = $1, told_at = $2 WHERE id = $3", shown, at, copy_id
+    )
+
+
+async def forget(user_id: str) -> None:
+    """Take from the copies of somebody's requests which account of theirs they were shown to.
+
+    Nothing is shown where there is no place; what stands in chat already is the chat's to keep.
+    """
+    await sql.execute(
+        "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
+        " WHERE audience = $1 AND request_id IN (SELECT id FROM requests WHERE requester_id = $2)",
+        Audience.REQUESTER,
+        user_id,
     )
 
 
