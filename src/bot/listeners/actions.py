@@ -96,9 +96,10 @@ async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
 
 async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     actor = await who.actor(hub, client, click.team, click.user)
+    request_id, _, vote_id = click.value.partition(":")
     async with transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await vote.undo(hub, actor, click.value)
+            await vote.undo(hub, actor, request_id, vote_id=vote_id)
 
 
 def stage_of(value: str) -> tuple[str, int]:
