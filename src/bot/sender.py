@@ -44,16 +44,21 @@ UPDATES = (50 / 60, 20.0)
 #: Slack's words for a message that is not there any more, or not ours to change.
 _MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
-#: Slack's words for a place that takes no messages of ours, and what to do about each.
+#: What moves a team's cards to another channel, and a person's to another account.
+_MOVE_TEAM = "move the team with `changeTeamPlace`"
+_LINK_ANEW = "link the account that the person has now with `linkChatIdentity`"
+
+#: Slack's words for a place that takes no messages of ours, and what to do about each before the
+#: job is tried again.
 _PLACE_IS_GONE = {
-    "channel_not_found": "give the team another channel, or invite the bot if it is private",
+    "channel_not_found": f"invite the bot if the channel is private, or {_MOVE_TEAM}",
     "not_in_channel": "invite the bot to the channel",
-    "is_archived": "unarchive the channel, or give the team another",
-    "is_inactive": "unarchive the channel, or give the team another",
-    "restricted_action": "let the bot post in the channel, or give the team another",
-    "user_not_found": "link the person's account in chat anew",
-    "user_disabled": "link the person's account in chat anew",
-    "cannot_dm_bot": "link the person's own account in chat, not a bot's",
+    "is_archived": f"unarchive the channel, or {_MOVE_TEAM}",
+    "is_inactive": f"unarchive the channel, or {_MOVE_TEAM}",
+    "restricted_action": f"let the bot post in the channel, or {_MOVE_TEAM}",
+    "user_not_found": _LINK_ANEW,
+    "user_disabled": _LINK_ANEW,
+    "cannot_dm_bot": _LINK_ANEW,
     "messages_tab_disabled": "switch the app's messages tab on, as in the manifest",
     "missing_scope": "give the app its manifest anew and install it again",
 }
