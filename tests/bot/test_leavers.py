@@ -68,9 +68,10 @@ async def test_nothing_kept_of_cards_names_the_account_of_who_was_forgotten(desk
     await leave(desk.world.hub, request.requester_id, "forgotten")
     copies = [dict(row) for row in await sql.fetch("SELECT * FROM copies")]
     jobs = [dict(row) for row in await sql.fetch("SELECT * FROM jobs")]
+    buckets = [dict(row) for row in await sql.fetch("SELECT * FROM rate_buckets")]
     mine = [copy for copy in copies if copy["request_id"] == request.id and not copy["stage_id"]]
 
     assert "the requester: user_disabled" in str(jobs)
-    assert desk.account("requester") not in str([copies, jobs])
+    assert desk.account("requester") not in str([copies, jobs, buckets])
     assert [(copy["place"], copy["handle"]) for copy in mine] == [("", None)]
     assert desk.account("other_requester") in str(copies)
