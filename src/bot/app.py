@@ -22,9 +22,6 @@ from domain.hub import Hub
 
 _ANYTHING = re.compile(".*")
 
-#: Events that say the hub was removed from a workspace.
-_REMOVED = frozenset({"app_uninstalled", "tokens_revoked"})
-
 
 @dataclass(frozen=True, slots=True)
 class Bot:
@@ -67,14 +64,24 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
         await home.opened(hub, clients, body)
 
     async def on_event(body: Mapping[str, Any]) -> None:
-        if (body.get("event") or {}).get("type") in _REMOVED:
-            await clients.forget(str(body.get("team_id", "")))
+        if _removed(body["event"]):
+            await clients.forget(body["team_id"])
 
     app.action(_ANYTHING)(on_action)
     app.view(_ANYTHING)(on_view)
     app.command(_ANYTHING)(on_command)
     app.event("app_home_opened")(on_home)
     app.event(_ANYTHING)(on_event)
+
+
+def _removed(event: Mapping[str, Any]) -> bool:
+    """Whether an event says that the hub was removed from a workspace.
+
+    People who revoke tokens of their own leave the bot where it is.
+    """
+    if event["type"] == "tokens_revoked":
+        return bool(event["tokens"]["bot"])
+    return bool(event["type"] == "app_uninstalled")
 
 
 def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.

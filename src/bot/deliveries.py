@@ -24,23 +24,22 @@ def key_of(delivery: Mapping[str, Any]) -> str | None:
     if "event_id" in delivery:
         return f"event:{delivery['event_id']}"
     if "command" in delivery:
-        return f"command:{delivery.get('trigger_id')}"
+        return f"command:{delivery['trigger_id']}"
     return None
 
 
 def form_key(delivery: Mapping[str, Any]) -> str:
     """Return what tells one form that was opened from another, however often it is submitted."""
-    team, view = ((delivery.get(name) or {}).get("id") for name in ("team", "view"))
-    return f"form:{team}:{view}"
+    return f"form:{delivery['team']['id']}:{delivery['view']['id']}"
 
 
 def click_key(delivery: Mapping[str, Any]) -> str:
     """Return what tells one click from another."""
-    team, user = ((delivery.get(name) or {}).get("id") for name in ("team", "user"))
-    action = action_of(delivery)
-    return f"click:{team}:{user}:{action.get('action_id')}:{action.get('action_ts')}"
+    team, user, action = delivery["team"]["id"], delivery["user"]["id"], action_of(delivery)
+    return f"click:{team}:{user}:{action['action_id']}:{action['action_ts']}"
 
 
 def action_of(delivery: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the element that was used."""
-    return (delivery.get("actions") or [{}])[0] or {}
+    """Return the element that was used; nothing where none was."""
+    used: Mapping[str, Any] = delivery["actions"][0] if "actions" in delivery else {}
+    return used

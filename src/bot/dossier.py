@@ -26,8 +26,8 @@ class Dossier:
 
     `brief` is what it asks for, `files` are those of the briefs, by id. `judgements` are those of
     the present revision. `earlier` is what was asked for in the round before the present one, by
-    stage id; stages in their first round have none. `undo_until` is until when the last vote can
-    be taken back, None if there is none.
+    stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
+    be taken back, `undo_until` until when; None if there is none.
     """
 
     request: Request
@@ -40,6 +40,7 @@ class Dossier:
     brand: str
     files: Mapping[str, Asset]
     earlier: Mapping[str, CampaignBrief] = field(default_factory=dict)
+    undo_vote: Vote | None = None
     undo_until: datetime | None = None
 
     @property
@@ -91,7 +92,8 @@ async def _earlier(request: Request, stages: Sequence[Stage]) -> dict[str, Campa
 
 
 def with_undo(dossier: Dossier, window: timedelta, now: datetime) -> Dossier:
-    """Return the dossier with until when its last vote can be taken back, if it still can."""
+    """Return the dossier with its last vote, and until when, if it can be taken back still."""
     last = vote_to_undo(dossier.request, dossier.stages, dossier.votes)
-    until = last.at + window if last else None
-    return replace(dossier, undo_until=until if until is not None and now <= until else None)
+    if last is None or now > last.at + window:
+        return replace(dossier, undo_vote=None, undo_until=None)
+    return replace(dossier, undo_vote=last, undo_until=last.at + window)

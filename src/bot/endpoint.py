@@ -1,8 +1,9 @@
 """The endpoint in front of Bolt: nothing gets past it that is not surely from Slack, once.
 
 Bolt parses before it verifies, has no size cap, keeps no store against replays, and answers odd
-requests with 500. So here, in this order: size, timestamp, signature over the raw bytes, form.
-Every failure of those is the same 401 without a word why.
+requests with 500. So here, in this order: size, timestamp, signature over the raw bytes, form,
+shape. What is not surely from Slack gets the same 401 without a word why; what is of no shape that
+Slack documents gets a 400, and the log says what was wrong with it.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.deliveries import OWN_RECEIPT, SCOPE, action_of, key_of
+from bot.wellformed import MalformedError, judged
 from domain.database import transaction
 from domain.hub import Hub
 from domain.receipts import service as receipts
@@ -49,15 +51,20 @@ class Endpoint:
             return PlainTextResponse("unauthorised", 401)
         return await self._answer(_delivery(request.headers, body))
 
-    async def _answer(self, delivery: dict[str, Any] | None) -> Response:
-        if delivery is None:
+    async def _answer(self, delivery: Mapping[str, Any] | None) -> Response:
+        if delivery is not None and "ssl_check" in delivery:
+            return PlainTextResponse("")
+        try:
+            known = judged(delivery or {})
+        except MalformedError as error:
+            log.warning("delivery_refused", reason=str(error))
             return PlainTextResponse("not understood", 400)
-        if delivery.get("type") == "url_verification":
-            return JSONResponse({"challenge": str(delivery.get("challenge", ""))})
-        if "ssl_check" in delivery or not await self._first(delivery):
+        if known.get("type") == "url_verification":
+            return JSONResponse({"challenge": known["challenge"]})
+        if not await self._first(known):
             return PlainTextResponse("")
         # Bolt's other mode takes a delivery that was read already, so it is read but once.
-        taken = AsyncBoltRequest(body=delivery, mode="socket_mode")
+        taken = AsyncBoltRequest(body=known, mode="socket_mode")
         response: Response = to_starlette_response(await self._app.async_dispatch(taken))
         return response
 
@@ -100,4 +107,4 @@ def _delivery(headers: Mapping[str, str], body: bytes) -> dict[str, Any] | None:
             held = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
         return None
-    return held if isinstance(held, dict) and held else None
+    return held if isinstance(held, dict) else None

@@ -5,6 +5,8 @@ from typing import Any
 from bot.ids import CAMPAIGN_COMMAND, CASE_COMMAND
 from domain.errors import Invalid
 
+#: What the bot may do. It reads channels only to find a card of its own whose posting was never
+#: confirmed.
 SCOPES = [
     "commands",
     "chat:write",
@@ -12,7 +14,10 @@ SCOPES = [
     "users:read",
     "users:read.email",
     "channels:read",
+    "channels:history",
     "groups:read",
+    "groups:history",
+    "im:history",
     "team:read",
 ]
 

@@ -2,14 +2,18 @@
 
 The job names only the request. Whatever happened meanwhile is drawn at once, so a burst of
 changes is one update, and the last state wins. A copy is intended first, posted, and then
-remembered; a crash between the last two may post it twice, and both are harmless.
+remembered; what a crash or a lost answer leaves between the last two is searched for before it is
+posted again.
 
 A message that somebody deleted is posted anew. A place that is gone (a channel archived, the bot
 removed from it) no further try brings back: the copy is marked, and said once to a person. The
 next change of the request looks whether the place is there again.
+
+People who may not enter any more are told nothing more: their copies stay as they are.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,11 +22,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
+from bot import posting
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
 from bot.trouble import code_of
 from bot.workspaces import Clients
+from domain.actor import Door
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.hub import Hub
@@ -32,25 +38,29 @@ from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
 
-#: Posts per second into one channel, and updates per second in one workspace, with what may come
-#: at once. Source: Slack's rate limits; chat.update is tier 3, 50 a minute.
-POSTS = (1.0, 3.0)
+#: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
 UPDATES = (50 / 60, 20.0)
 
 #: Slack's words for a message that is not there any more, or not ours to change.
 _MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
-#: Slack's words for a place that takes no messages of ours, and what to do about each.
+#: What moves a team's cards to another channel, and a person's to another account.
+_MOVE_TEAM = "move the team with `changeTeamPlace`"
+_LINK_ANEW = "link the account that the person has now with `linkChatIdentity`"
+
+#: Slack's words for a place that takes no messages of ours, and what to do about each before the
+#: job is tried again.
 _PLACE_IS_GONE = {
-    "channel_not_found": "give the team another channel, or invite the bot if it is private",
+    "channel_not_found": f"invite the bot if the channel is private, or {_MOVE_TEAM}",
     "not_in_channel": "invite the bot to the channel",
-    "is_archived": "unarchive the channel, or give the team another",
-    "is_inactive": "unarchive the channel, or give the team another",
-    "restricted_action": "let the bot post in the channel, or give the team another",
-    "user_not_found": "link the person's account in chat anew",
-    "user_disabled": "link the person's account in chat anew",
-    "cannot_dm_bot": "link the person's own account in chat, not a bot's",
+    "is_archived": f"unarchive the channel, or {_MOVE_TEAM}",
+    "is_inactive": f"unarchive the channel, or {_MOVE_TEAM}",
+    "restricted_action": f"let the bot post in the channel, or {_MOVE_TEAM}",
+    "user_not_found": _LINK_ANEW,
+    "user_disabled": _LINK_ANEW,
+    "cannot_dm_bot": _LINK_ANEW,
     "messages_tab_disabled": "switch the app's messages tab on, as in the manifest",
+    "missing_scope": "give the app its manifest anew and install it again",
 }
 
 #: What the handle of a copy is where no message stands.
@@ -58,6 +68,10 @@ _NOWHERE = ""
 
 #: What marks a copy whose place is gone, in place of what it shows.
 _GONE = "gone:"
+
+
+#: An account in chat: its workspace, and what it is called there.
+Account = tuple[str, str]
 
 
 class _PlaceIsGoneError(Exception):
@@ -81,10 +95,14 @@ class Sender:
         if dossier is None:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
-        await self._intend(dossier)
+        accounts = await _accounts(dossier.request.requester_id)
+        await self._intend(dossier, accounts)
         failed: list[str] = []
         gone: list[tuple[Copy, str]] = []
         for copy in await notices.of_request(dossier.request.id):
+            account = (copy.workspace_id, copy.place)
+            if copy.audience is Audience.REQUESTER and account not in accounts:
+                continue
             try:
                 failed += await self._draw(dossier, copy)
             except _PlaceIsGoneError as error:
@@ -100,13 +118,12 @@ class Sender:
         """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
         fresh = [(copy, code) for copy, code in gone if copy.shown != f"{_GONE}{code}"]
         for copy, code in fresh:
-            handle, shown = copy.handle or _NOWHERE, f"{_GONE}{code}"
-            await notices.told(copy.id, handle, shown, self._hub.clock.now())
+            await notices.marked(copy.id, f"{_GONE}{code}", self._hub.clock.now())
         if fresh:
-            said = [f"{copy.place}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
+            said = [f"{_place(copy)}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
 
-    async def _intend(self, dossier: Dossier) -> None:
+    async def _intend(self, dossier: Dossier, accounts: Collection[Account]) -> None:
         now, request = self._hub.clock.now(), dossier.request
         teams = {team.id: team for team in await people.teams()}
         for stage in dossier.stages:
@@ -121,14 +138,14 @@ class Sender:
                     place=team.place,
                     at=now,
                 )
-        for identity in await people.identities_of(request.requester_id):
+        for workspace_id, chat_user_id in accounts:
             await notices.intend(
                 request_id=request.id,
                 stage_id=None,
                 round_=0,
                 audience=Audience.REQUESTER,
-                workspace_id=identity.workspace_id,
-                place=identity.chat_user_id,
+                workspace_id=workspace_id,
+                place=chat_user_id,
                 at=now,
             )
 
@@ -151,39 +168,51 @@ class Sender:
         self, client: AsyncWebClient, dossier: Dossier, copy: Copy, message: Message
     ) -> str:
         """Post or edit a copy and return its handle; what was deleted is posted anew."""
-        try:
-            return await self._send(client, copy, message)
-        except SlackApiError as error:
-            if code_of(error) not in _MESSAGE_IS_GONE:
-                raise
+        handle = copy.handle or await posting.find(self._hub, client, copy)
+        if handle:
+            try:
+                return await self._edit(client, copy, handle, message)
+            except SlackApiError as error:
+                if code_of(error) not in _MESSAGE_IS_GONE:
+                    raise
         stage = dossier.stage(copy.stage_id or "")
         if stage is not None and superseded(stage, copy.round):
-            return _NOWHERE  # It counted no more, and whoever deleted it is right.
-        bare = replace(copy, handle=_NOWHERE)
-        await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
-        return await self._send(client, bare, message)
+            return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
+        if handle:
+            await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
+            copy = replace(copy, handle=_NOWHERE, tried_at=None)
+        return await posting.post(self._hub, client, copy, message)
 
     def _message(self, dossier: Dossier, copy: Copy) -> Message | None:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
         stage = dossier.stage(copy.stage_id or "")
-        if stage is None or (superseded(stage, copy.round) and not copy.handle):
+        nowhere = not copy.handle and copy.tried_at is None
+        if stage is None or (superseded(stage, copy.round) and nowhere):
             return None
         return stage_card(dossier, stage, copy.round, self._hub.clock.now())
 
-    async def _send(self, client: AsyncWebClient, copy: Copy, message: Message) -> str:
-        now = self._hub.clock.now()
-        if not copy.handle:
-            key = f"slack:post:{copy.workspace_id}:{copy.place}"
-            await jobs.take(key, now, rate_per_second=POSTS[0], burst=POSTS[1])
-            posted = await client.chat_postMessage(channel=copy.place, **message)
-            return f"{posted['channel']}:{posted['ts']}"
+    async def _edit(self, client: AsyncWebClient, copy: Copy, handle: str, message: Message) -> str:
         key = f"slack:update:{copy.workspace_id}"
+        now = self._hub.clock.now()
         await jobs.take(key, now, rate_per_second=UPDATES[0], burst=UPDATES[1])
-        channel, _, ts = copy.handle.partition(":")
+        channel, _, ts = handle.partition(":")
         changed = {"text": message["text"], "blocks": message["blocks"]}
         await client.chat_update(channel=channel, ts=ts, **changed)
-        return copy.handle
+        return handle
+
+
+async def _accounts(user_id: str) -> list[Account]:
+    """Return where somebody can be told something; nowhere if they may not enter."""
+    if await people.actor(user_id, Door.CHAT) is None:
+        return []
+    identities = await people.identities_of(user_id)
+    return [(identity.workspace_id, identity.chat_user_id) for identity in identities]
+
+
+def _place(copy: Copy) -> str:
+    """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
+    return "the requester" if copy.audience is Audience.REQUESTER else copy.place
 
 
 def _problem(error: SlackApiError) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -20,6 +22,19 @@ TIMEOUT_SECONDS = 10
 _STALE = frozenset(
     {"invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_authed"}
 )
+
+
+class _Again(AsyncConnectionErrorRetryHandler):
+    """Calls again, once, where the connection broke; but never posts again.
+
+    The message may stand already, and only the sender knows how to look for it.
+    """
+
+    async def can_retry_async(self, *, request: HttpRequest, **named: Any) -> bool:  # noqa: ANN401  The library's own.
+        """Whether a call that failed may be repeated at once."""
+        if request.url.endswith("/chat.postMessage"):
+            return False
+        return await super().can_retry_async(request=request, **named)
 
 
 class _Client(AsyncWebClient):
@@ -86,6 +101,7 @@ class Clients:
                 base_url=self._api_url,
                 session=self._session,
                 timeout=TIMEOUT_SECONDS,
+                retry_handlers=[_Again()],
             )
         return self._known[workspace_id]
 

@@ -11,10 +11,15 @@ from bot.ids import ActionId
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.database import sql
+from domain.jobs.model import Job, JobState
+from domain.jobs.records import with_state
+from domain.jobs.service import retry
+from domain.people.service import link_identity
 from domain.requests.model import Request
 from domain.requests.revise import revise
 from domain.requests.vote import vote
 from tests.bot.office import TEAM, Office, text_of
+from tests.world import ROOT
 
 
 def direct(desk: Office) -> list[Message]:
@@ -25,6 +30,11 @@ async def jobs(desk: Office) -> list[tuple[str, str]]:
     """Return state and last error of every job that shows cards, in order."""
     rows = await sql.fetch("SELECT * FROM jobs WHERE kind = 'cards.show' ORDER BY id")
     return [(row["state"], row["last_error"] or "") for row in rows]
+
+
+async def dead_cards() -> list[Job]:
+    """Return the jobs that show cards and wait for a person."""
+    return [job for job in await with_state(JobState.DEAD, 9) if job.kind == "cards.show"]
 
 
 async def change(desk: Office) -> None:
@@ -88,9 +98,12 @@ async def test_a_superseded_card_that_was_deleted_stays_away(desk: Office) -> No
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        ("channel_not_found", "give the team another channel"),
+        (
+            "channel_not_found",
+            "invite the bot if the channel is private, or move the team with `changeTeamPlace`",
+        ),
         ("not_in_channel", "invite the bot to the channel"),
-        ("is_archived", "unarchive the channel"),
+        ("is_archived", "unarchive the channel, or move the team with `changeTeamPlace`"),
     ],
 )
 async def test_a_place_that_is_gone_is_final_and_said_once(
@@ -108,6 +121,45 @@ async def test_a_place_that_is_gone_is_final_and_said_once(
     assert [e["event"] for e in logged if e.get("kind") == "cards.show"] == ["job_dead"]
     assert len(direct(desk)) == 1
     assert "In review" in text_of(direct(desk)[0])
+
+
+@pytest.mark.parametrize("before", ["never posted", "posted"])
+async def test_a_team_that_was_moved_gets_its_card_there_when_the_job_is_tried_again(
+    desk: Office, before: str
+) -> None:
+    hub = desk.world.hub
+    await desk.asks("agent")
+    if before == "posted":
+        await desk.work()
+        await desk.click("brand_one", "CBRAND", ActionId.APPROVE)
+    desk.home.channels["CBRAND"].is_archived = True
+    for _ in range(3):
+        await desk.work()
+        hub.clock.advance(timedelta(seconds=35))  # type: ignore[attr-defined]
+    (dead,) = await dead_cards()
+    await sql.execute("UPDATE teams SET place = 'CLEGAL' WHERE key = 'brand'")
+    await retry(hub.wake, hub.clock.now(), dead.key)
+    await desk.work()
+
+    assert "stage.approve" in text_of(desk.shown("CLEGAL")[-1])
+    assert await dead_cards() == []
+
+
+async def test_who_is_linked_anew_gets_the_card_there_when_the_job_is_tried_again(
+    desk: Office,
+) -> None:
+    hub = desk.world.hub
+    request = await desk.asks()
+    desk.home.users[desk.account("requester")].deleted = True
+    desk.clicks.fake.faults.add("chat.postMessage", Fault.slow(0), Fault.refused("user_disabled"))
+    await desk.work()
+    ((_, error),) = await jobs(desk)
+    await link_identity(hub, ROOT, TEAM, "USTRANGER", request.requester_id, "test")
+    await retry(hub.wake, hub.clock.now(), f"cards:{request.id}:1")
+    await desk.work()
+
+    assert "link the account that the person has now with `linkChatIdentity`" in error
+    assert len(direct(desk)) == 1
 
 
 async def test_a_place_that_stays_gone_is_not_said_again_and_is_used_once_it_is_back(

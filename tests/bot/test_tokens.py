@@ -1,5 +1,7 @@
 """Tokens that are not the right ones any more."""
 
+import json
+
 import pytest
 
 from bot.fake import Fault
@@ -7,6 +9,7 @@ from bot.ids import ActionId
 from domain.people import workspaces
 from domain.people.workspaces import Workspace
 from tests.bot.office import TEAM, Office
+from tests.bot.test_endpoint import send
 
 
 async def test_a_newer_token_is_used_without_a_restart(desk: Office) -> None:
@@ -45,3 +48,30 @@ async def test_where_the_hub_was_removed_meanwhile_nothing_is_said_any_more(desk
 
     assert outcome.ok
     assert await desk.bot.clients.of(TEAM) is None
+
+
+def revoked(event_id: str, **tokens: list[str]) -> bytes:
+    inner = {"type": "tokens_revoked", "tokens": tokens}
+    held = {"type": "event_callback", "event_id": event_id, "team_id": TEAM, "event": inner}
+    return json.dumps(held).encode()
+
+
+async def test_people_who_revoke_tokens_of_their_own_leave_the_bot_where_it_is(
+    desk: Office,
+) -> None:
+    assert await send(desk, revoked("Ev1", oauth=["UMANAGER"], bot=[])) == 200
+    assert await send(desk, revoked("Ev2", oauth=["UMANAGER"])) == 200
+    assert await workspaces.find(desk.world.hub, TEAM) is not None
+
+
+async def test_where_the_bots_own_token_is_revoked_it_is_forgotten(desk: Office) -> None:
+    assert await send(desk, revoked("Ev1", oauth=[], bot=["UBOT"])) == 200
+    assert await workspaces.find(desk.world.hub, TEAM) is None
+
+
+async def test_where_the_app_is_uninstalled_its_token_is_forgotten(desk: Office) -> None:
+    inner = {"type": "app_uninstalled"}
+    held = {"type": "event_callback", "event_id": "Ev1", "team_id": TEAM, "event": inner}
+
+    assert await send(desk, json.dumps(held).encode()) == 200
+    assert await workspaces.find(desk.world.hub, TEAM) is None

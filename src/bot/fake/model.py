@@ -19,12 +19,15 @@ MANIFEST_SCOPES: tuple[str, ...] = (
     "users:read",
     "users:read.email",
     "channels:read",
+    "channels:history",
     "groups:read",
+    "groups:history",
+    "im:history",
     "team:read",
     "links:read",
     "links:write",
 )
-"""The bot scopes that our manifest always asks for; no history, no posting uninvited."""
+"""The bot scopes that our manifest always asks for; no posting uninvited."""
 
 ChannelKind = Literal["public", "private", "im", "mpim"]
 

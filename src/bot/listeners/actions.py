@@ -20,6 +20,9 @@ from domain.hub import Hub
 from domain.receipts import service as receipts
 from domain.requests import reading, records, vote
 
+#: The longest round a card may carry, in digits; no request is ever revised that often.
+ROUND_DIGITS_MAX = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Click:
@@ -38,12 +41,12 @@ class Click:
         """Read a delivery of `block_actions`."""
         action = action_of(body)
         return cls(
-            team=str((body.get("team") or {}).get("id", "")),
-            user=str((body.get("user") or {}).get("id", "")),
-            channel=(body.get("channel") or {}).get("id"),
-            trigger=str(body.get("trigger_id", "")),
-            action=str(action.get("action_id", "")),
-            value=str(action.get("value", "")),
+            team=body["team"]["id"],
+            user=body["user"]["id"],
+            channel=body["channel"]["id"] if body["channel"] else None,
+            trigger=body["trigger_id"],
+            action=action["action_id"],
+            value=action["value"],
             key=click_key(body),
         )
 
@@ -96,15 +99,16 @@ async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
 
 async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     actor = await who.actor(hub, client, click.team, click.user)
+    request_id, _, vote_id = click.value.partition(":")
     async with transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await vote.undo(hub, actor, click.value)
+            await vote.undo(hub, actor, request_id, vote_id=vote_id)
 
 
 def stage_of(value: str) -> tuple[str, int]:
-    """Return stage and round of a button's value."""
+    """Return stage and round of a value that a card or form of ours carries."""
     stage_id, _, round_ = value.partition(":")
-    if not round_.isdigit():
+    if not (round_.isascii() and round_.isdecimal()) or len(round_) > ROUND_DIGITS_MAX:
         raise Invalid("card_out_of_date", "This card is out of date; look for a newer one.")
     return stage_id, int(round_)
 

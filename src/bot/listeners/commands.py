@@ -38,12 +38,12 @@ Answer = dict[str, Any]
 
 async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Answer a command, visible to the one who gave it."""
-    client = await clients.of(str(body.get("team_id", "")))
+    client = await clients.of(body["team_id"])
     if client is None:
         return _private(spoken("Greenlight is not installed in this workspace."))
-    if body.get("command") == CASE_COMMAND:
+    if body["command"] == CASE_COMMAND:
         return _private(help_text(CASE_HELP))
-    word, _, rest = str(body.get("text", "")).strip().partition(" ")
+    word, _, rest = body["text"].strip().partition(" ")
     try:
         return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
     except HubError as error:
@@ -57,7 +57,7 @@ async def _campaign(
 ) -> Message | None:
     if word == "help":
         return help_text(CAMPAIGN_HELP)
-    actor = await who.actor(hub, client, str(body["team_id"]), str(body["user_id"]))
+    actor = await who.actor(hub, client, body["team_id"], body["user_id"])
     if word == "list":
         page = await reading.page(
             actor, Where(), Order.UPDATED, Direction.DESC, PageRequest(LIST_MAX)
@@ -72,7 +72,7 @@ async def _campaign(
         return requester_card(dossier) if dossier else None
     if word == "new":
         require(actor, Act.SUBMIT_REQUEST)
-        await _open_form(client, actor, str(body.get("trigger_id", "")), rest)
+        await _open_form(client, actor, body["trigger_id"], rest)
         return None
     return unknown_word(word)
 

@@ -22,8 +22,7 @@ SHOWN_MAX = 10
 
 async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     """Draw the Home tab of the person who opened it."""
-    team = str(body.get("team_id", ""))
-    user = str((body.get("event") or {}).get("user", ""))
+    team, user = body["team_id"], body["event"]["user"]
     client = await clients.of(team)
     if client is None:
         return

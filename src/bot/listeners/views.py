@@ -6,6 +6,7 @@ from typing import Any
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
+from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
@@ -23,24 +24,22 @@ View = Mapping[str, Any]
 
 async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Do what a form asks for; what is wrong with it is said at its fields."""
-    view = body.get("view") or {}
-    team = str((body.get("team") or {}).get("id", ""))
+    view, team = body["view"], body["team"]["id"]
     client = await clients.of(team)
     if client is None:
         return {}
     try:
-        user = str((body.get("user") or {}).get("id", ""))
-        actor = await who.actor(hub, client, team, user)
+        actor = await who.actor(hub, client, team, body["user"]["id"])
         return await _answered(hub, actor, body, view)
     except HubError as error:
         return {"response_action": "errors", "errors": _at_fields(error, view)}
     except SlackTrouble as error:
-        refusal = Upstream("slack_refused", sentence(error, str(view.get("callback_id"))))
+        refusal = Upstream("slack_refused", sentence(error, view["callback_id"]))
         return {"response_action": "errors", "errors": _at_fields(refusal, view)}
 
 
 async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View) -> Answer:
-    name = str(view.get("callback_id"))
+    name = view["callback_id"]
     if name == CallbackId.CHOOSE_BRAND:  # Changes nothing, so it may be submitted again.
         return await _brand_chosen(actor, view)
     act = _LISTENERS.get(name)
@@ -54,42 +53,49 @@ async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View)
 async def _brand_chosen(actor: Actor, view: View) -> Answer:
     entered = _values(view)
     brand = await choices.brand(actor, str(entered.get("brand_id")))
-    offered = await choices.of_brand(actor, brand, entered.get("files") or "")
+    offered = await choices.of_brand(actor, brand, _text(entered.get("files")))
     return {"response_action": "update", "view": new_form(offered)}
 
 
 async def _reason(hub: Hub, actor: Actor, view: View) -> None:
-    stage_id, round_, choice = str(view.get("private_metadata", "")).split(":")
-    reason = _values(view).get("reason")
-    await vote.vote(hub, actor, stage_id, Choice(choice), reason, seen_round=int(round_))
+    about, _, choice = view["private_metadata"].rpartition(":")
+    stage_id, round_ = stage_of(about)
+    if choice not in set(Choice):
+        raise Invalid("form_out_of_date", "This form is out of date; close it and click again.")
+    reason = _text(_values(view).get("reason"))
+    await vote.vote(hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
 
 
 async def _new_campaign(hub: Hub, actor: Actor, view: View) -> None:
-    brief = brief_from(str(view.get("private_metadata", "")), _values(view))
+    brief = brief_from(view["private_metadata"], _values(view))
     await submit.submit(hub, actor, "campaign", brief)
 
 
 def _values(view: View) -> dict[str, Any]:
     """Return what was entered, by block id."""
     found: dict[str, Any] = {}
-    for block_id, elements in ((view.get("state") or {}).get("values") or {}).items():
+    for block_id, elements in view["state"]["values"].items():
         for element in elements.values():
             found[block_id] = _entered(element)
     return found
 
 
 def _entered(element: Mapping[str, Any]) -> Any:  # noqa: ANN401  Texts, choices, dates.
-    if "selected_options" in element:
-        return [option["value"] for option in element["selected_options"] or ()]
-    option = element.get("selected_option")
-    if option is not None:
-        return option.get("value")
-    return element.get("value") or element.get("selected_date")
+    if element["selected_options"] is not None:
+        return [option["value"] for option in element["selected_options"]]
+    if element["selected_option"] is not None:
+        return element["selected_option"]["value"]
+    return element["value"] or element["selected_date"]
+
+
+def _text(entered: object) -> str:
+    """Return a text that was entered; empty where something else was, or nothing."""
+    return entered if isinstance(entered, str) else ""
 
 
 def _at_fields(error: HubError, view: View) -> dict[str, str]:
     """Return messages by block id; what belongs to no field stands at the first."""
-    blocks = [b["block_id"] for b in view.get("blocks") or () if b.get("type") == "input"]
+    blocks = [b["block_id"] for b in view["blocks"] if b["type"] == "input"]
     others = error.others if isinstance(error, Invalid) else ()
     found: dict[str, str] = {}
     for item in (error, *others):

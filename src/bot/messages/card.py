@@ -129,6 +129,11 @@ def stage_value(stage: Stage) -> str:
     return f"{stage.id}:{stage.round}"
 
 
+def undo_value(vote: Vote) -> str:
+    """What the button that takes a vote back carries: the request, and the vote it shows."""
+    return f"{vote.request_id}:{vote.id}"
+
+
 def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Message:
     title = _title(dossier)
     is_open = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
@@ -142,7 +147,7 @@ def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Mes
         _votes(dossier, stage, room),
         *_last_word(dossier, stage, room),
         context(_standing(dossier, stage, now)),
-        _buttons(stage, title) if is_open else _after_buttons(dossier, stage, title),
+        _buttons(dossier, stage, title, is_open=is_open),
     ]
     return message(f"{inert(title)}: {_progress(dossier, stage)}.", blocks)
 
@@ -216,28 +221,23 @@ def _standing(dossier: Dossier, stage: Stage, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _buttons(stage: Stage, title: str) -> Block:
-    value = stage_value(stage)
-    return actions(
-        f"stage:{stage.id}",
-        [
-            button("Approve", ActionId.APPROVE, value, label=f"Approve {title}", style="primary"),
-            button("Reject", ActionId.REJECT, value, label=f"Reject {title}", style="danger"),
-            button(
-                "Request changes",
-                ActionId.REQUEST_CHANGES,
-                value,
-                label=f"Request changes of {title}",
-            ),
-            button("Details", ActionId.DETAILS, stage.request_id, label=f"Details of {title}"),
-        ],
-    )
-
-
-def _after_buttons(dossier: Dossier, stage: Stage, title: str) -> Block:
-    made = [button("Details", ActionId.DETAILS, stage.request_id, label=f"Details of {title}")]
-    if dossier.undo_until is not None:
-        made.append(
-            button("Take back", ActionId.UNDO, stage.request_id, label=f"Take back on {title}")
-        )
+def _buttons(dossier: Dossier, stage: Stage, title: str, *, is_open: bool) -> Block:
+    """What can be done about a stage: decide it, take back what was said on it last, look."""
+    made = _deciding(stage, title) if is_open else []
+    made.append(button("Details", ActionId.DETAILS, stage.request_id, label=f"Details of {title}"))
+    last = dossier.undo_vote
+    if last is not None and last.stage_id == stage.id:
+        value = undo_value(last)
+        made.append(button("Take back", ActionId.UNDO, value, label=f"Take back on {title}"))
     return actions(f"stage:{stage.id}", made)
+
+
+def _deciding(stage: Stage, title: str) -> list[Block]:
+    value = stage_value(stage)
+    return [
+        button("Approve", ActionId.APPROVE, value, label=f"Approve {title}", style="primary"),
+        button("Reject", ActionId.REJECT, value, label=f"Reject {title}", style="danger"),
+        button(
+            "Request changes", ActionId.REQUEST_CHANGES, value, label=f"Request changes of {title}"
+        ),
+    ]

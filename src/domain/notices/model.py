@@ -1,6 +1,7 @@
 """One copy of a card."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -16,7 +17,8 @@ class Copy:
     """A card shown in a place of a chat workspace.
 
     `stage_id` is None for the requester's copy. `handle` is the chat's own name of the message,
-    None while it is not known to be posted. `shown` tells apart what was drawn last.
+    None while it is not known to be posted. `shown` tells apart what was drawn last. `tried_at` is
+    since when it is being posted; None while nobody tries, or once it is known to be posted.
     """
 
     id: str
@@ -28,3 +30,4 @@ class Copy:
     place: str
     handle: str | None
     shown: str | None
+    tried_at: datetime | None

@@ -25,9 +25,13 @@ class CopyRecord(Model):
     shown = fields.CharField(64, null=True)
     asked_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
+    tried_at = fields.DatetimeField(null=True)
 
     class Meta:
-        """Where it is kept; `key` makes one copy per stage, round and place."""
+        """Where it is kept; `key` makes one copy per stage, round and place.
+
+        The copies of people who were forgotten have no place.
+        """
 
         table = "copies"
 
@@ -64,14 +68,40 @@ async def of_request(request_id: str) -> list[Copy]:
     return [_copy(row) for row in rows]
 
 
+async def trying(copy_id: str, since: datetime) -> None:
+    """Write that a copy is being posted, before it is."""
+    await sql.execute("UPDATE copies SET tried_at = $1 WHERE id = $2", since, copy_id)
+
+
 async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
     """Write that a copy is posted as `handle` and shows `shown`."""
     await sql.execute(
-        "UPDATE copies SET handle = $1, shown = $2, told_at = $3 WHERE id = $4",
+        "UPDATE copies SET handle = $1, shown = $2, told_at = $3, tried_at = NULL"
+        " WHERE id = $4 AND place <> ''",  # Who was forgotten meanwhile stays forgotten.
         handle,
         shown,
         at,
         copy_id,
+    )
+
+
+async def marked(copy_id: str, shown: str, at: datetime) -> None:
+    """Write what keeps a copy from being shown; whether it stands somewhere is not said anew."""
+    await sql.execute(
+        "UPDATE copies SET shown = $1, told_at = $2 WHERE id = $3", shown, at, copy_id
+    )
+
+
+async def forget(user_id: str) -> None:
+    """Take from the copies of somebody's requests which account of theirs they were shown to.
+
+    Nothing is shown where there is no place; what stands in chat already is the chat's to keep.
+    """
+    await sql.execute(
+        "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
+        " WHERE audience = $1 AND request_id IN (SELECT id FROM requests WHERE requester_id = $2)",
+        Audience.REQUESTER,
+        user_id,
     )
 
 
@@ -86,4 +116,5 @@ def _copy(row: sql.Row) -> Copy:
         place=row["place"],
         handle=row["handle"],
         shown=row["shown"],
+        tried_at=sql.instant_or_none(row["tried_at"]),
     )

@@ -97,17 +97,18 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
     return after
 
 
-async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
+async def undo(hub: Hub, actor: Actor, request_id: str, *, vote_id: str | None = None) -> Request:
     """Take the actor's vote back, if it is the last one and its effect has not begun.
 
-    Raises `Missing` where there is no such vote, `Forbidden` if it is somebody else's,
-    `Conflict` once the undo window has passed or the effect is under way.
+    `vote_id` is the vote that the actor saw as the last one. Raises `Missing` where there is no
+    vote, `Forbidden` if it is somebody else's, `Conflict` if the last one is not `vote_id`, once
+    the undo window has passed, or the effect is under way.
     """
     require(actor, Act.VOTE)
     now = hub.clock.now()
     async with transaction():
         before = await ledger.load(request_id, actor)
-        last = _last_vote(before, actor)
+        last = _last_vote(before, actor, vote_id)
         if now > last.at + hub.undo_window:
             raise Conflict("too_late", "The time to take this vote back has passed.")
         request, stage = before.request, before.stage(last.stage_id)
@@ -151,10 +152,14 @@ def _decided(stage: Stage, votes: tuple[Vote, ...], now: datetime) -> Stage:
     return replace(stage, state=state, closed_at=closed_at)
 
 
-def _last_vote(before: Ledger, actor: Actor) -> Vote:
+def _last_vote(before: Ledger, actor: Actor, seen: str | None) -> Vote:
     last = rules.vote_to_undo(before.request, before.stages, before.votes)
     if last is None:
         raise Missing("no_vote", "There is no vote to take back.")
+    if seen is not None and last.id != seen:
+        raise Conflict(
+            "out_of_date", "This is not the last vote any more, and only the last is taken back."
+        )
     if last.voter_id != actor.user_id:
         raise Forbidden("not_your_vote", "Only the last vote can be taken back, by who gave it.")
     return last

@@ -103,7 +103,6 @@ async def test_a_very_long_text_is_cut_with_a_warning(
 async def test_replies_are_counted_under_their_message(
     client: AsyncWebClient, town: Workspace
 ) -> None:
-    town.installation.scopes.append("channels:history")
     parent = await client.chat_postMessage(channel=OPEN, text="x")
     reply = await client.chat_postMessage(channel=OPEN, text="y", thread_ts=parent["ts"])
 

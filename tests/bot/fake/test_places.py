@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.fake import Message, Workspace
-from tests.bot.fake.calling import refusal
+from tests.bot.fake.calling import refusal, refused
 from tests.bot.fake.town import (
     ASKER,
     BOT,
@@ -106,7 +106,6 @@ async def test_an_archived_channel_cannot_be_joined(
 async def test_history_is_newest_first_without_replies_and_whispers(
     client: AsyncWebClient, town: Workspace
 ) -> None:
-    town.installation.scopes.append("channels:history")
     for ts in ("1.000000", "2.000000"):
         town.post(Message(ts, OPEN, ASKER, ts))
     town.post(Message("3.000000", OPEN, ASKER, "a reply", thread_ts="1.000000"))
@@ -119,10 +118,19 @@ async def test_history_is_newest_first_without_replies_and_whispers(
     assert [one["ts"] for one in later["messages"]] == ["2.000000"]
 
 
+async def test_each_kind_of_channel_wants_its_own_scope_to_be_read(
+    client: AsyncWebClient, town: Workspace
+) -> None:
+    town.installation.scopes.remove("im:history")
+    direct = await client.conversations_open(users=ASKER)
+    answer = await refused(client.conversations_history(channel=direct["channel"]["id"]))
+
+    assert (answer["error"], answer["needed"]) == ("missing_scope", "im:history")
+
+
 async def test_metadata_is_shown_only_when_asked_for(
     client: AsyncWebClient, town: Workspace
 ) -> None:
-    town.installation.scopes.append("channels:history")
     held = {"event_type": "card", "event_payload": {"outbox_id": "1"}}
     await client.chat_postMessage(channel=OPEN, text="x", metadata=held)
 

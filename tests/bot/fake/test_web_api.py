@@ -44,7 +44,8 @@ async def test_the_token_of_a_removed_app_is_inactive(
     assert await refusal(client.auth_test()) == "account_inactive"
 
 
-async def test_a_missing_scope_is_named(client: AsyncWebClient) -> None:
+async def test_a_missing_scope_is_named(client: AsyncWebClient, town: Workspace) -> None:
+    town.installation.scopes.remove("channels:history")
     answer = await refused(client.conversations_history(channel=OPEN))
 
     assert (answer["error"], answer["needed"]) == ("missing_scope", "channels:history")

@@ -13,7 +13,12 @@ from bot.fake.workspace import MPIM_PEOPLE_MAX
 
 _KINDS = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
-_HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+_HISTORY = {
+    "public": "channels:history",
+    "private": "groups:history",
+    "im": "im:history",
+    "mpim": "mpim:history",
+}
 _WRITE = ("im:write", "mpim:write", "channels:manage", "groups:write")
 
 
@@ -123,6 +128,10 @@ def _seen(call: Call) -> Channel:
 
 def _read(call: Call) -> Channel:
     channel = _seen(call)
+    needed = _HISTORY[channel.kind]
+    if not call.may(needed):
+        provided = ",".join(call.workspace.installation.scopes)
+        raise SlackError("missing_scope", needed=needed, provided=provided)
     if call.bot not in channel.members:
         raise SlackError("not_in_channel")
     return channel
@@ -150,6 +159,7 @@ def _bound(call: Call, name: str) -> Decimal | None:
         raise SlackError(f"invalid_ts_{name}") from None
 
 
+_READS = tuple(_HISTORY.values())
 _PAGED = "cursor limit oldest latest inclusive include_all_metadata"
 
 METHODS: Mapping[str, Method] = {
@@ -162,6 +172,6 @@ METHODS: Mapping[str, Method] = {
     ),
     "conversations.members": Method(_members, TIER_4, takes("channel cursor limit"), _READ),
     "conversations.join": Method(_join, TIER_3, takes("channel"), ("channels:join",)),
-    "conversations.history": Method(_history, TIER_3, takes(f"channel {_PAGED}"), _HISTORY),
-    "conversations.replies": Method(_replies, TIER_3, takes(f"channel ts {_PAGED}"), _HISTORY),
+    "conversations.history": Method(_history, TIER_3, takes(f"channel {_PAGED}"), _READS),
+    "conversations.replies": Method(_replies, TIER_3, takes(f"channel ts {_PAGED}"), _READS),
 }
