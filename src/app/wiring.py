@@ -64,6 +64,8 @@ class Assembly:
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(self.runner.run()), asyncio.create_task(self._hourly())]
+        if self.bot is not None and self.bot.socket is not None:
+            tasks.append(asyncio.create_task(self.bot.socket.run()))
         try:
             yield
         finally:
@@ -140,11 +142,13 @@ async def assemble(hub: Hub, settings: Settings) -> AsyncIterator[Assembly]:
 
 
 def _bot(hub: Hub, settings: Settings) -> Bot | None:
-    if settings.slack_signing_secret is None:
+    secret, token = settings.slack_signing_secret, settings.slack_app_token
+    if secret is None and token is None:
         return None
     return create_bot(
         hub,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        signing_secret=secret.get_secret_value() if secret else None,
+        app_token=token.get_secret_value() if token else None,
         api_url=settings.slack_api_url,
     )
 
