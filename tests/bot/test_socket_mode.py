@@ -189,10 +189,9 @@ async def refused_socket(desk: Office, token: str, tries: int) -> AsyncIterator[
             enough.set()
             await asyncio.Event().wait()
 
-    bot = create_bot(desk.world.hub, app_token=token, api_url=f"{desk.url}/api/")
-    assert bot.socket is not None
-    bot.socket._sleep = paused
-    task = asyncio.create_task(bot.socket.run())
+    assert desk.bot.socket is not None
+    socket = SocketMode(desk.bot.socket._intake, token, f"{desk.url}/api/", paused)
+    task = asyncio.create_task(socket.run())
     async with asyncio.timeout(5):
         await enough.wait()
     yield pauses
