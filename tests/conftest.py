@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from app.migrating import migrate
 from connectors.files.disk import DiskStore
 from domain.clock import SteppingClock
 from domain.database import open_database
-from domain.database.migrate import migrate
 from domain.decisions.rules import load_shipped
 from domain.hub import Hub
 from domain.secrets import Secrets

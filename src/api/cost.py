@@ -144,7 +144,8 @@ class _Meter:
             for argument in node.arguments or ()
             if argument.name.value in {"first", "last"}
         ]
-        sizes = [size for size in asked if isinstance(size, int)]
+        # A variable may hold 100.0, which GraphQL takes for the whole number it is.
+        sizes = [int(size) for size in asked if isinstance(size, (int, float))]
         usual = LENGTHS.get(node.name.value, PAGE_DEFAULT)
         return min(max(*sizes, 1), PAGE_MAX) if sizes else usual
 

@@ -210,6 +210,9 @@ class Request(Node):
     note: str | None = strawberry.field(
         description="The last word on it: why it was sent back, rejected or withdrawn."
     )
+    trouble: str | None = strawberry.field(
+        description="What keeps the hub from doing its part, and what to do about it."
+    )
     created_at: datetime = strawberry.field(description="When it was submitted first.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
 
@@ -282,6 +285,7 @@ class Request(Node):
             revision=request.revision,
             markets=list(request.markets),
             note=request.note,
+            trouble=request.trouble,
             created_at=request.created_at,
             updated_at=request.updated_at,
         )

@@ -8,10 +8,10 @@ import strawberry
 from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform
-from api.people import User, user_of
+from api.people import Team, User, user_of
 from domain.actor import Role
 from domain.hub import Hub
-from domain.people import service
+from domain.people import records, service
 
 _REPEATED = "Repeating a call with the same key does nothing new for 24 h."
 
@@ -128,6 +128,46 @@ class ForgetUserPayload:
     errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
 
 
+@strawberry.input(description="Where a team's cards go from now on.")
+class ChangeTeamPlaceInput:
+    """For `changeTeamPlace`."""
+
+    team_id: strawberry.ID = strawberry.field(description="The team.")
+    workspace_id: str | None = strawberry.field(
+        default=None, description="The chat workspace; none if left out."
+    )
+    place: str | None = strawberry.field(
+        default=None, description="The channel in it; none if left out."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `changeTeamPlace` did.")
+class ChangeTeamPlacePayload:
+    """Answer of `changeTeamPlace`."""
+
+    team: Team | None = strawberry.field(description="The team, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
+@strawberry.input(description="A chat account that is no longer somebody's.")
+class UnlinkChatIdentityInput:
+    """For `unlinkChatIdentity`."""
+
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    workspace_id: str = strawberry.field(description="The chat workspace.")
+    chat_user_id: str = strawberry.field(description="The account in it.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type(description="What `unlinkChatIdentity` did.")
+class UnlinkChatIdentityPayload:
+    """Answer of `unlinkChatIdentity`."""
+
+    user: User | None = strawberry.field(description="The person, if it happened.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+
+
 @strawberry.type
 class StandingMutation:
     """Changing what people may do."""
@@ -189,6 +229,38 @@ class StandingMutation:
             await service.remove_member(hub, info.context.actor, input.team_id, input.user_id)
 
         return RemoveTeamMemberPayload(**await _done(info, "removeTeamMember", input, act))
+
+    @strawberry.mutation(description="Send a team's cards elsewhere. For admins.")
+    async def change_team_place(
+        self,
+        info: Info,
+        input: ChangeTeamPlaceInput,  # noqa: A002  The convention's name.
+    ) -> ChangeTeamPlacePayload:
+        """Send a team's cards elsewhere."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            await service.change_place(hub, actor, input.team_id, input.workspace_id, input.place)
+            return input.team_id
+
+        done, errors = await perform(info, "changeTeamPlace", input, act)
+        found = next((team for team in await records.teams() if team.id == done), None)
+        return ChangeTeamPlacePayload(team=Team.of(found) if found else None, errors=errors)
+
+    @strawberry.mutation(description="Part a person from a chat account. For admins.")
+    async def unlink_chat_identity(
+        self,
+        info: Info,
+        input: UnlinkChatIdentityInput,  # noqa: A002  The convention's name.
+    ) -> UnlinkChatIdentityPayload:
+        """Part a person from a chat account."""
+
+        async def act(hub: Hub) -> None:
+            await service.unlink_identity(
+                hub, info.context.actor, input.user_id, input.workspace_id, input.chat_user_id
+            )
+
+        return UnlinkChatIdentityPayload(**await _done(info, "unlinkChatIdentity", input, act))
 
     @strawberry.mutation(description="Bar a person: no door opens to them any more. For admins.")
     async def deactivate_user(

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.progress import Progress
 
+from app.handlers import DOING
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import transaction
@@ -81,7 +82,7 @@ async def retry(hub: Hub, key: str) -> str:
     """Open a job that was given up again, and return what to say."""
     async with transaction():
         job = await job_service.retry(hub.wake, hub.clock.now(), key)
-        if "request_id" in job.details:
+        if job.kind in DOING:
             await outcomes.tell(hub, job.details["request_id"], "request.tried_again", None, key)
     return f"{key} is tried again as soon as the hub runs."
 
@@ -93,9 +94,11 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     due = await jobs.next_due(now)
     lag = max((now - due).total_seconds(), 0.0) if due else 0.0
     issuer = await hub.identities.standing() if hub.identities else None
+    held, left = await jobs.leases(now)
     found = {
         "issuer": asdict(issuer) if issuer else None,
         "jobs": await jobs.counts(),
+        "leases": {"held": held, "left_by_the_dead": left},
         "lag_seconds": round(lag, 1),
         "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
         "tables": {key: table.version[:12] for key, table in hub.tables.items()},
@@ -103,6 +106,7 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     if as_json:
         return json.dumps(found, indent=2)
     lines = [f"jobs: {found['jobs']}", f"lag: {found['lag_seconds']} s"]
+    lines.append(f"leases: {held} held, {left} left by workers that died")
     lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
     if dead:
         lines.append("mend the cause, then: greenlight retry KEY")

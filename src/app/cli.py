@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from app.logs import configure as configure_logs
+from app.parts import ALL, Part
 from app.settings import Settings
 from domain.actor import Role
 from domain.errors import HubError, Invalid
@@ -37,19 +38,39 @@ def main() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
-    from domain.database.migrate import migrate as run
+    from app.migrating import migrate as run
+    from app.migrating import named
 
     settings = Settings.load()
     asyncio.run(run(settings.database_url))
-    print(f"{settings.database_url} is up to date.")
+    print(f"{named(settings.database_url)} is up to date.")
+
+
+Port = Annotated[int | None, typer.Option(help="Where to listen; GREENLIGHT_PORT if left out.")]
 
 
 @app.command()
-def serve() -> None:
+def serve(port: Port = None) -> None:
     """Serve the doors and run the engine, in one process."""
-    from app.server import serve as run
+    _serve(ALL, port)
 
-    run(Settings.load())
+
+@app.command()
+def api(port: Port = None) -> None:
+    """Serve front ends only; needs PostgreSQL."""
+    _serve(frozenset({Part.API}), port)
+
+
+@app.command()
+def bot(port: Port = None) -> None:
+    """Serve Slack only; needs PostgreSQL."""
+    _serve(frozenset({Part.BOT}), port)
+
+
+@app.command()
+def worker(port: Port = None) -> None:
+    """Run jobs only, as one of any number of workers; needs PostgreSQL."""
+    _serve(frozenset({Part.WORKER}), port)
 
 
 @app.command()
@@ -196,6 +217,13 @@ def anchor() -> None:
 
     signed = _in_hub(lambda hub: service.anchor(hub.clock.now(), hub.secrets))
     print(f"{signed.id}: {signed.subjects} chains up to event {signed.last_seq}.")
+
+
+def _serve(parts: frozenset[Part], port: int | None) -> None:
+    from app.server import serve as run
+
+    settings = Settings.load()
+    run(settings if port is None else settings.model_copy(update={"port": port}), parts)
 
 
 def _in_hub(work: Callable[[Hub], Awaitable[Result]]) -> Result:

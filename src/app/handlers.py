@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from domain.audit import service as audit
-from domain.campaigns import service as campaigns
 from domain.campaigns.model import AdPublisher
+from domain.campaigns.preparing import prepare
+from domain.campaigns.publishing import publish
+from domain.campaigns.watching import retire, watch
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
@@ -16,7 +18,7 @@ from domain.requests import outcomes
 HOURLY = ("audit.anchor", "receipts.forget")
 
 #: What a job does for a request, as one says it.
-_DOING = {
+DOING = {
     "campaign.prepare": "Making this ready",
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
@@ -46,10 +48,10 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
 
 def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     steps = {
-        "campaign.prepare": campaigns.prepare,
-        "campaign.publish": campaigns.publish,
-        "campaign.watch": campaigns.watch,
-        "campaign.retire": campaigns.retire,
+        "campaign.prepare": prepare,
+        "campaign.publish": publish,
+        "campaign.watch": watch,
+        "campaign.retire": retire,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
@@ -58,14 +60,15 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
 
 async def _tell_of_death(hub: Hub, job: Job) -> None:
     """Tell those who wait for a request that what it needs was given up, and what to do."""
-    doing = _DOING.get(job.details["kind"])
+    doing = DOING.get(job.details["kind"])
     if doing is None:
         return
-    note = (
+    trouble = (
         f"{doing} stopped: {job.details['reason'].rstrip('.')}. An administrator mends the cause"
         f" and runs `greenlight retry {job.details['key']}`."
     )
-    await outcomes.tell(hub, job.details["request_id"], "request.stuck", note, job.details["key"])
+    request_id, key = job.details["request_id"], job.details["key"]
+    await outcomes.tell(hub, request_id, "request.stuck", trouble, key)
 
 
 async def _silent(_: Job) -> None:

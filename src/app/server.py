@@ -1,7 +1,8 @@
-"""Serving one hub in one process."""
+"""Serving a hub, or a part of it, in one process."""
 
 import asyncio
 
+from app.parts import ALL, Part, require_together
 from app.serving import Stopping
 from app.settings import Settings
 from app.wiring import assemble, open_hub
@@ -9,9 +10,11 @@ from domain.database.sole import sole_server
 from domain.errors import Invalid
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
     """Serve until told to stop; refuses to start without the secrets it needs."""
-    if settings.slack_signing_secret is None and settings.slack_app_token is None:
+    require_together(settings.database_url, parts)
+    spoken_to = settings.slack_signing_secret or settings.slack_app_token
+    if Part.BOT in parts and spoken_to is None:
         raise Invalid(
             "no_signing_secret",
             "Set GREENLIGHT_SLACK_SIGNING_SECRET to the signing secret of your Slack app, or"
@@ -19,12 +22,12 @@ def serve(settings: Settings) -> None:
             ("GREENLIGHT_SLACK_SIGNING_SECRET",),
         )
     with sole_server(settings.database_url):
-        asyncio.run(_serve(settings))
+        asyncio.run(_serve(settings, parts))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
     stopping = Stopping()
-    async with open_hub(settings) as hub, assemble(hub, settings) as assembly:
-        if assembly.bot is not None and assembly.bot.socket is not None:
+    async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
+        if Part.BOT in parts and assembly.bot is not None and assembly.bot.socket is not None:
             await assembly.bot.socket.check()
         await stopping.serve(assembly.application(), settings.host, settings.port, "info")

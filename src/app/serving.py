@@ -14,6 +14,8 @@ from typing import Any
 
 import uvicorn
 
+from api.view import BODY_BYTES_MAX
+
 #: How long requests under way may take when the server is asked to stop, in seconds.
 DRAIN_SECONDS = 5
 
@@ -45,6 +47,7 @@ class Stopping:
             port=port,
             log_level=log_level,
             timeout_graceful_shutdown=DRAIN_SECONDS,
+            ws_max_size=BODY_BYTES_MAX,
         )
         self._server = _Server(config)
         if not self._asked:

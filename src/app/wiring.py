@@ -2,34 +2,42 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx2
 import structlog
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from api.app import middleware
 from api.app import routes as api_routes
 from app.handlers import HOURLY, handlers_for
+from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
 from bot.app import Bot, create_bot
+from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
+from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, require_installed
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.store import SealedTokenFile
 from domain.clock import Clock, SystemClock
-from domain.database import open_database
+from domain.database import open_database, sql
 from domain.database.migrate import require_current
 from domain.decisions.rules import load_shipped
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.jobs.model import Handlers, Work
+from domain.jobs.service import Bell
 from domain.secrets import Secrets
 
 #: How often it is looked whether an hour has begun, in seconds.
@@ -44,17 +52,20 @@ log = structlog.get_logger()
 
 @dataclass
 class Assembly:
-    """A hub with its doors and its engine, ready to be served."""
+    """A hub with the parts this process is, ready to be served.
+
+    `beside` is what runs as long as it is served.
+    """
 
     hub: Hub
     routes: list[BaseRoute]
     origins: tuple[str, ...]
-    runner: InProcessRunner
     bot: Bot | None
+    beside: list[Callable[[], Awaitable[None]]]
     extra: list[BaseRoute] = field(default_factory=list)
 
     def application(self) -> Starlette:
-        """Return everything as one ASGI application, whose life is the engine's."""
+        """Return everything as one ASGI application, whose life is that of what runs beside."""
         return Starlette(
             routes=[*self.routes, *self.extra],
             middleware=middleware(self.origins),
@@ -63,9 +74,7 @@ class Assembly:
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(self.runner.run()), asyncio.create_task(self._hourly())]
-        if self.bot is not None and self.bot.socket is not None:
-            tasks.append(asyncio.create_task(self.bot.socket.run()))
+        tasks = [asyncio.create_task(_forever(run)) for run in self.beside]
         try:
             yield
         finally:
@@ -75,14 +84,19 @@ class Assembly:
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
 
-    async def _hourly(self) -> None:
-        """Ask for what is done every hour; the hour in the key makes it once, whoever asks."""
-        while True:
-            try:
-                await ask_hourly(self.hub)
-            except Exception:
-                log.exception("hourly_fault")
-            await asyncio.sleep(HOURLY_LOOK_SECONDS)
+
+async def _forever(run: Callable[[], Awaitable[None]]) -> None:
+    await run()
+
+
+async def hourly(hub: Hub) -> None:
+    """Ask for what is done every hour; the hour in the key makes it once, whoever asks."""
+    while True:
+        try:
+            await ask_hourly(hub)
+        except Exception:
+            log.exception("hourly_fault")
+        await asyncio.sleep(HOURLY_LOOK_SECONDS)
 
 
 async def ask_hourly(hub: Hub) -> None:
@@ -108,6 +122,8 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         database = await open_database(settings.database_url)
         try:
             await require_current()
+            if not sql.sole():
+                await require_installed()
             yield Hub(
                 clock=clock,
                 secrets=keys,
@@ -116,29 +132,54 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 undo_window=settings.undo_window,
                 unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
                 identities=identities,
+                wake=Bell() if sql.sole() else Calls(clock),
             )
         finally:
             await database.close()
 
 
 @asynccontextmanager
-async def assemble(hub: Hub, settings: Settings) -> AsyncIterator[Assembly]:
-    """Return the hub with the doors and connectors that `settings` switch on."""
+async def assemble(
+    hub: Hub, settings: Settings, parts: frozenset[Part] = ALL
+) -> AsyncIterator[Assembly]:
+    """Return the hub with the doors and connectors that `settings` switch on, as far as `parts`.
+
+    Every process has the bot's clients, for a worker writes what the bot's door is asked for.
+    """
     async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
-        ads = _spotify(hub, settings, http)
         bot = _bot(hub, settings)
-        handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
+        routes = api_routes(hub, settings.origins) if Part.API in parts else [_health()]
+        beside: list[Callable[[], Awaitable[None]]] = []
+        if Part.BOT in parts and bot is not None:
+            routes += bot.routes
+            if bot.socket is not None:
+                beside.append(bot.socket.run)
+        if Part.API in parts and not sql.sole():
+            hub.feed.relayed = True
+            beside.append(ChangeListener(settings.database_url, hub.feed).run)
+        if Part.WORKER in parts:
+            ads = _spotify(hub, settings, http)
+            handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
+            beside += [_runner(hub, settings, handlers), partial(hourly, hub)]
         try:
-            yield Assembly(
-                hub=hub,
-                routes=[*api_routes(hub, settings.origins), *(bot.routes if bot else ())],
-                origins=settings.origins,
-                runner=InProcessRunner(hub.clock, hub.wake, handlers),
-                bot=bot,
-            )
+            yield Assembly(hub, routes, settings.origins, bot, beside)
         finally:
             if bot is not None:
                 await bot.clients.close()
+
+
+def _runner(hub: Hub, settings: Settings, handlers: Handlers) -> Callable[[], Awaitable[None]]:
+    work = Work(hub.clock, hub.wake, handlers)
+    if sql.sole():
+        return InProcessRunner(work.clock, work.wake, work.handlers).run
+    return PgQueuerRunner(settings.database_url, work).run
+
+
+def _health() -> BaseRoute:
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    return Route("/healthz", health)
 
 
 def _bot(hub: Hub, settings: Settings) -> Bot | None:

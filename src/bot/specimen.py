@@ -70,7 +70,7 @@ class Specimen:
         payload = self.brief().model_dump(mode="json")
         return Request(
             "req_1", 12, "campaign", self.words.title, "usr_1", "brd_1", None, self.markets, state,
-            2, 3, payload, note, NOW, NOW,
+            2, 3, payload, note, None, NOW, NOW,
         )  # fmt: skip
 
     def dossier(

@@ -8,18 +8,27 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from domain.errors import Conflict
+
 #: How many unheard changes a listener may have.
 BACKLOG_MAX = 256
 
 
-class Lagging(Exception):
+class Lagging(Conflict):
     """The listener did not keep up; read the present state and listen again."""
+
+    def __init__(self) -> None:
+        super().__init__("lagging", "Changes came faster than they were read; subscribe again.")
 
 
 class Feed:
-    """Changes of subjects, fanned out to the listeners of this process."""
+    """Changes of subjects, fanned out to the listeners of this process.
+
+    `relayed` says that the database itself tells of changes, those of this process included.
+    """
 
     def __init__(self) -> None:
+        self.relayed = False
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
     def changed(self, subject: str) -> None:

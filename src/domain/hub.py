@@ -10,7 +10,8 @@ from domain.decisions.model import Table
 from domain.feed import Feed
 from domain.files import FileStore
 from domain.identities import Identities
-from domain.jobs.service import Wake
+from domain.jobs.model import Wake
+from domain.jobs.service import Bell
 from domain.secrets import Secrets
 
 
@@ -30,9 +31,13 @@ class Hub:
     undo_window: timedelta
     unconnected: frozenset[str] = frozenset()
     identities: Identities | None = None
-    wake: Wake = field(default_factory=Wake)
+    wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 
     def announce(self, subject: str) -> None:
-        """Tell listeners of this process that `subject` changed, once the change is committed."""
-        after_commit(lambda: self.feed.changed(subject))
+        """Tell listeners of this process that `subject` changed, once the change is committed.
+
+        Where the feed hears of every process's changes, it hears of this one as well.
+        """
+        if not self.feed.relayed:
+            after_commit(lambda: self.feed.changed(subject))

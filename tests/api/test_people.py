@@ -208,6 +208,7 @@ STANDING = {
     "revokeRole": ("RevokeRoleInput", "user { active grants { role market } }"),
     "addTeamMember": ("AddTeamMemberInput", "user { id }"),
     "removeTeamMember": ("RemoveTeamMemberInput", "user { id }"),
+    "unlinkChatIdentity": ("UnlinkChatIdentityInput", "user { id }"),
     "deactivateUser": ("DeactivateUserInput", "user { active }"),
     "forgetUser": ("ForgetUserInput", "user { name active }"),
 }
@@ -266,7 +267,35 @@ async def test_the_last_admin_stays(world: World) -> None:
 @pytest.mark.parametrize("act", STANDING)
 async def test_only_admins_change_what_people_may_do(world: World, act: str) -> None:
     more = {"role": "ADMIN"} if "Role" in act else {}
+    more |= {"workspaceId": "T0001", "chatUserId": "U1"} if "Chat" in act else {}
     team = {"teamId": world.teams["legal"]} if "Team" in act else {}
     given = {"userId": world.people["manager"], **more, **team}
 
     assert codes(await stands(await door(world, "manager"), act, **given)) == ["not_allowed"]
+
+
+PLACE = f"""mutation($i: ChangeTeamPlaceInput!) {{
+  done: changeTeamPlace(input: $i) {{ team {{ place }} {WHY} }} }}"""
+
+
+async def test_a_teams_cards_are_sent_elsewhere(world: World) -> None:
+    front, team = await door(world, "admin"), world.teams["legal"]
+    moved = await does(front, PLACE, teamId=team, workspaceId="T0001", place="CNEW")
+    half = await does(front, PLACE, teamId=team, place="CNEW")
+    nobody = await does(front, PLACE, teamId=world.brand_id, workspaceId="T0001", place="C")
+    barred = await does(await door(world, "manager"), PLACE, teamId=team)
+
+    assert moved["team"] == {"place": "CNEW"}
+    assert codes(half) == ["half_a_place"]
+    assert codes(nobody) == ["no_such_team"]
+    assert codes(barred) == ["not_allowed"]
+
+
+async def test_a_chat_account_is_parted_from_a_person(world: World) -> None:
+    front, user_id = await door(world, "admin"), world.people["brand_one"]
+    account = {"workspaceId": "T0001", "chatUserId": "UBRAND"}
+    await does(front, LINK, userId=user_id, **account)
+    await stands(front, "unlinkChatIdentity", userId=user_id, **account)
+    other = await does(front, LINK, userId=world.people["brand_two"], **account)
+
+    assert codes(other) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from app.parts import Part
 from app.settings import Settings
 from app.wiring import assemble
 from domain.hub import Hub
@@ -62,15 +63,18 @@ def test_serve_refuses_a_token_that_slack_refuses(tmp_path: Path, slack: _Server
     assert "xapp-revoked" not in done.stderr + done.stdout
 
 
-async def test_with_an_app_token_the_hub_connects_and_is_not_reached(
-    hub: Hub, slack: _Server
-) -> None:
-    settings = Settings(
+def settings(slack: _Server) -> Settings:
+    return Settings(
         slack_signing_secret=SecretStr("kept from before"),
         slack_app_token=SecretStr("xapp-1"),
         slack_api_url=f"http://127.0.0.1:{slack.server_port}/api/",
     )
-    async with assemble(hub, settings) as assembly:
+
+
+async def test_with_an_app_token_the_hub_connects_and_is_not_reached(
+    hub: Hub, slack: _Server
+) -> None:
+    async with assemble(hub, settings(slack), frozenset({Part.BOT})) as assembly:
         application = assembly.application()
         async with application.router.lifespan_context(application), asyncio.timeout(5):
             while not slack.asked:  # noqa: ASYNC110  Another thread, with nothing to wait for.
@@ -78,3 +82,10 @@ async def test_with_an_app_token_the_hub_connects_and_is_not_reached(
 
     assert slack.asked[0] == "/api/apps.connections.open"
     assert "/slack/events" not in {getattr(route, "path", "") for route in assembly.routes}
+
+
+async def test_a_worker_alone_opens_no_socket(hub: Hub, slack: _Server) -> None:
+    async with assemble(hub, settings(slack), frozenset({Part.WORKER})) as assembly:
+        assert assembly.bot is not None
+        assert assembly.bot.socket is not None
+        assert assembly.bot.socket.run not in assembly.beside

@@ -55,7 +55,7 @@ class Desk:
 
     async def look(self, request: dict[str, str]) -> dict[str, object]:
         """Return where a request stands, as its manager sees it."""
-        query = """query($id: ID!) { request(id: $id) { state note revision
+        query = """query($id: ID!) { request(id: $id) { state note trouble revision
           stages { key state round } readiness { name holds found }
           placements { publisher outsideId state } auditTrail { act door } } }"""
         data = await (await self.front("manager")).data(query, id=request["id"])

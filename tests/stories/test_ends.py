@@ -1,16 +1,19 @@
 """How a campaign ends early: withdrawn, rejected, too late, or with nobody to publish it."""
 
+from datetime import timedelta
+
 import pytest
 
 from app import asking
 from connectors.spotify.fake.state import LEVELS, Fault
 from domain.approvals.model import Choice
+from domain.campaigns import publishing
 from domain.clock import SteppingClock
-from domain.errors import Missing
+from domain.errors import HubError, Missing
 from domain.jobs import records as jobs
-from domain.jobs.model import JobState
+from domain.jobs.model import ATTEMPTS_MAX, JobState
 from domain.requests import records
-from domain.requests.revise import withdraw
+from domain.requests.revise import revise, withdraw
 from domain.requests.vote import undo, vote
 from tests.domain.requests.acts import stage
 from tests.stories.desk import Desk
@@ -74,7 +77,7 @@ async def test_what_was_approved_too_late_is_not_published(desk: Desk) -> None:
 async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(desk: Desk) -> None:
     request = await approved(desk)
     desk.account.faults = [Fault("POST", "/drafts/campaigns/", 503) for _ in range(99)]
-    for _ in range(14):
+    for _ in range(ATTEMPTS_MAX + 2):
         await desk.work(seconds=1_000, rounds=2)
     stuck = await desk.look(request)
     (dead,) = await jobs.with_state(JobState.DEAD, 9)
@@ -84,12 +87,134 @@ async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(des
     found = await desk.look(request)
 
     assert stuck["state"] == "APPROVED"
-    assert str(stuck["note"]).startswith("Publishing this stopped: ")
-    assert f"`greenlight retry {dead.key}`" in str(stuck["note"])
+    assert str(stuck["trouble"]).startswith("Publishing this stopped: ")
+    assert f"`greenlight retry {dead.key}`" in str(stuck["trouble"])
     assert said == f"{dead.key} is tried again as soon as the hub runs."
-    assert (found["state"], found["note"]) == ("PUBLISHED", None)
+    assert (found["state"], found["trouble"]) == ("PUBLISHED", None)
 
 
 async def test_only_what_was_given_up_is_tried_again(desk: Desk) -> None:
     with pytest.raises(Missing, match="greenlight doctor"):
         await asking.retry(desk.world.hub, "effect:nothing")
+
+
+async def test_a_live_campaign_is_withdrawn_and_paused(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.moderate(campaign, approve=True)
+    await desk.work(seconds=40)
+    live = (await desk.look(request))["state"]
+    await withdrawn(desk, request)
+    await desk.work()
+
+    assert live == "LIVE"
+    assert (await desk.look(request))["state"] == "WITHDRAWN"
+    assert desk.account.live["campaigns"][campaign]["status"] == "PAUSED"
+
+
+async def test_a_refused_campaign_is_paused_and_runs_again_once_it_is_accepted(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.moderate(campaign, approve=False, reason="A price.")
+    await desk.work(seconds=40)
+    paused = desk.account.live["campaigns"][campaign]["status"]
+    again = desk.world.brief(name="Said better", budget={"amount": "12500.00", "currency": "EUR"})
+    actor = await desk.world.actor("requester")
+    await revise(desk.world.hub, actor, request["id"], again)
+    await desk.work()
+    await desk.says("brand_one", request, "brand")
+    await desk.says("finance_one", request, "finance")
+    await desk.work(seconds=31)
+
+    assert paused == "PAUSED"
+    assert (await desk.look(request))["state"] == "PUBLISHED"
+    assert desk.account.live["campaigns"][campaign]["status"] == "ACTIVE"
+
+
+async def test_published_behind_a_lost_answer_and_edited_since_is_paused(desk: Desk) -> None:
+    request = await approved(desk)
+    desk.account.faults = [Fault("POST", "/drafts/campaigns/", after_success=True)]
+    await desk.work(seconds=31, rounds=1)
+    (campaign,) = desk.account.live["campaigns"].values()
+    campaign["name"] = "Renamed by hand"
+    await desk.work(seconds=60, rounds=1)
+    found = await desk.look(request)
+
+    assert found["state"] == "IN_REVIEW"
+    assert str(found["note"]).startswith("It was published, and edited at Spotify since")
+    assert campaign["status"] == "PAUSED"
+    assert [p["state"] for p in found["placements"]] == ["STOPPED"]  # type: ignore[attr-defined]
+
+
+async def test_a_try_that_sent_nothing_leaves_the_last_look_to_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await approved(desk)
+    desk.account.faults = [Fault("GET", "/drafts/campaigns/", 503) for _ in range(9)]
+    await desk.work(seconds=31, rounds=1)
+    desk.account.faults = []
+    refused = "The rules do not admit it any more"
+    monkeypatch.setattr(publishing, "objections", lambda *_: (refused,))
+    await desk.work(seconds=60)
+    found = await desk.look(request)
+
+    assert found["state"] == "CHANGES_REQUESTED"
+    assert found["note"] == f"It was not published: {refused}."
+    assert desk.account.live["campaigns"] == {}
+
+
+async def test_what_spotify_refused_for_a_reason_elsewhere_is_asked_for_again_as_it_is(
+    desk: Desk,
+) -> None:
+    request = await approved(desk)
+    desk.account.faults = [Fault("POST", "/drafts/campaigns/", 403)]
+    await desk.work(seconds=31)
+    back = (await desk.look(request))["state"]
+    held = await records.get(request["id"])
+    assert held is not None
+    actor = await desk.world.actor("requester")
+    await revise(desk.world.hub, actor, held.id, dict(held.payload))
+    await desk.work()
+    await desk.work(seconds=31)
+
+    assert back == "CHANGES_REQUESTED"
+    assert (await desk.look(request))["state"] == "PUBLISHED"
+
+
+async def test_a_later_rejection_keeps_its_draft_for_as_long_as_it_can_be_taken_back(
+    desk: Desk,
+) -> None:
+    request = (await (await desk.front("requester")).submit(desk.world))["request"]
+    await desk.work(rounds=2)
+    held = await records.get(request["id"])
+    assert held is not None
+    brand = await stage(held, "brand")
+    hub = desk.world.hub
+    one, two = await desk.world.actor("brand_one"), await desk.world.actor("brand_two")
+    await vote(hub, one, brand.id, Choice.REJECT, "No.")
+    desk.clock.advance(timedelta(seconds=10))
+    await undo(hub, one, request["id"])
+    desk.clock.advance(timedelta(seconds=12))
+    await vote(hub, two, brand.id, Choice.REJECT, "No.")
+    await desk.work(seconds=9, rounds=1)
+    kept = len(desk.account.drafts["campaigns"])
+    desk.clock.advance(timedelta(seconds=30))
+    await desk.work(rounds=2)
+    with pytest.raises(HubError):
+        await undo(hub, two, request["id"])
+
+    assert kept == 1
+    assert desk.account.drafts["campaigns"] == {}
+
+
+async def test_a_draft_that_replaced_the_known_one_goes_as_well(desk: Desk) -> None:
+    request = await approved(desk)
+    (known,) = desk.account.drafts["campaigns"]
+    copy = {**desk.account.drafts["campaigns"][known], "id": "99999999-2222-4333-8444-555555555555"}
+    desk.account.drafts["campaigns"][copy["id"]] = copy
+    await withdrawn(desk, request)
+    await desk.work()
+
+    assert desk.account.drafts["campaigns"] == {}

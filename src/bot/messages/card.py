@@ -156,8 +156,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     ]
     stands = paragraph(bold(_STANDS[request.state]))
     blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
-    if request.note:
-        blocks.append(rich(quote(request.note, room)))
+    blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
     blocks += _checks(dossier, room)
     details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
     blocks.append(actions(f"request:{request.id}", [details]))

@@ -10,8 +10,8 @@ import structlog
 
 from domain.clock import Clock
 from domain.jobs import records, service
-from domain.jobs.model import Handlers
-from domain.jobs.service import Wake
+from domain.jobs.model import Handlers, Wake, Work
+from domain.jobs.service import Bell
 
 #: The longest sleep: however a wake-up got lost, the outbox is looked at this often, in seconds.
 SLEEP_SECONDS_MAX = 5.0
@@ -26,9 +26,10 @@ class InProcessRunner:
     """Runs due jobs in a few lanes at once until it is cancelled."""
 
     def __init__(self, clock: Clock, wake: Wake, handlers: Handlers, workers: int = 2) -> None:
-        self._clock = clock
-        self._wake = wake
-        self._handlers = handlers
+        if not isinstance(wake, Bell):
+            raise TypeError("the jobs of this hub are called for elsewhere")
+        self._work_with = Work(clock, wake, handlers)
+        self._bell = wake
         self._workers = workers
 
     async def run(self) -> None:
@@ -41,23 +42,23 @@ class InProcessRunner:
     async def drain(self) -> int:
         """Run everything that is due now, and say how many jobs that was."""
         done = 0
-        while await service.run_next(self._clock, self._handlers):
+        while await service.run_next(self._work_with):
             done += 1
         return done
 
     async def _work(self) -> None:
         while True:
             try:
-                if await service.run_next(self._clock, self._handlers):
-                    self._wake.now()  # A lane is free: another worker may sleep until it is.
+                if await service.run_next(self._work_with):
+                    self._bell.ring()  # A lane is free: another worker may sleep until it is.
                 else:
-                    await self._wake.wait(await self._idle_seconds())
+                    await self._bell.wait(await self._idle_seconds())
             except Exception:
                 log.exception("runner_fault")
                 await asyncio.sleep(FAULT_SECONDS)
 
     async def _idle_seconds(self) -> float:
-        now = self._clock.now()
+        now = self._work_with.clock.now()
         due = await records.next_due(now)
         if due is None:
             return SLEEP_SECONDS_MAX

@@ -1,6 +1,6 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from connectors.spotify import hierarchy
@@ -80,22 +80,31 @@ class SpotifyAds:
             return Validation(found.version, ())
 
     async def publish(
-        self, order: Order, outside: Mapping[str, str], version: int, *, tried: bool
+        self,
+        order: Order,
+        outside: Mapping[str, str],
+        version: int,
+        *,
+        tried: bool,
+        going: Callable[[], Awaitable[None]],
     ) -> None:
         """Make the draft live if it still is what was ordered, at `version`; `Edited` if not."""
         with _patience(), _outcomes():
             found = await hierarchy.drafted(self._client, outside["campaign"])
             if found is None:
                 await self._require_published(order, outside, tried=tried)
+                await self._wake(outside["campaign"])
                 return
             if found.version != version or differences(order, outside, found):
                 raise await self._edited(order, outside)
+            await going()
             try:
                 await self._client.act(outside["campaign"], "PUBLISH", version)
             except SpotifyError as error:
                 if not _moved(error):
                     raise
                 raise await self._edited(order, outside) from error
+            await self._wake(outside["campaign"])
 
     async def stop(self, outside: Mapping[str, str]) -> bool:
         """Pause what is live of a campaign; say whether anything of it is live at all."""
@@ -111,12 +120,12 @@ class SpotifyAds:
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
         """Delete the draft of an order; nothing happens if there is none."""
         with _patience(), _outcomes():
-            campaign = outside.get("campaign")
-            if campaign is None:
-                wanted = {"purchase_order": reference}
-                campaign = (await self._client.find_draft("campaigns", wanted) or {}).get("id")
-            if campaign is not None:
-                await self._client.delete_draft("campaigns", campaign)
+            if "campaign" in outside:
+                await self._client.delete_draft("campaigns", outside["campaign"])
+            # One whose id was never heard of, or which replaced the one that was known.
+            left = await self._client.find_draft("campaigns", {"purchase_order": reference})
+            if left is not None:
+                await self._client.delete_draft("campaigns", str(left["id"]))
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
@@ -137,9 +146,17 @@ class SpotifyAds:
         if live is None:
             raise Edited(None, (DELETED,))
         unlike = differences(order, outside, live)
-        if unlike or not tried:
+        if unlike and tried:
+            raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+        if not tried:
             gone = "The draft is gone, and what is live was not published by the hub."
             raise Edited(None, (gone, *unlike, *await self._changes(live)))
+
+    async def _wake(self, campaign: str) -> None:
+        """Have a campaign run that was paused when it was sent back."""
+        live = await self._client.get_live("campaigns", campaign)
+        if live is not None and live.get("status") == "PAUSED":
+            await self._client.change_live("campaigns", campaign, {"status": "ACTIVE"})
 
     async def _edited(self, order: Order, outside: Mapping[str, str]) -> Edited:
         """Return what to say of a draft that is not what was approved."""

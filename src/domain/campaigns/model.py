@@ -1,6 +1,6 @@
 """A campaign at the publisher."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -91,14 +91,17 @@ class Verdict:
 class Edited(Exception):
     """What stands at the publisher is not what was approved.
 
-    `version` is that of the draft now, None if there is no draft any more. `changes` are
-    sentences for a reviewer.
+    `version` is what its draft is at now, None if there is none. `published` says that it is
+    live, through an earlier try of ours, and was edited there since.
     """
 
-    def __init__(self, version: int | None, changes: tuple[str, ...]) -> None:
-        super().__init__(" ".join(changes) or f"the draft was edited; it is at version {version}")
+    def __init__(
+        self, version: int | None, changes: tuple[str, ...], *, published: bool = False
+    ) -> None:
+        super().__init__(f"what stands at the publisher was edited; it is at version {version}")
         self.version = version
         self.changes = changes
+        self.published = published
 
 
 class NotAccepted(Exception):
@@ -131,11 +134,18 @@ class AdPublisher(Protocol):
         ...
 
     async def publish(
-        self, order: Order, outside: Mapping[str, str], version: int, *, tried: bool
+        self,
+        order: Order,
+        outside: Mapping[str, str],
+        version: int,
+        *,
+        tried: bool,
+        going: Callable[[], Awaitable[None]],
     ) -> None:
         """Make the draft live if it still is what was ordered, at `version`; `Edited` if not.
 
-        Only where the same job `tried` before may it find everything live already.
+        `going` is called right before it is given to be published, and may raise to keep it.
+        Only where the same job `tried` that before may it find everything live already.
         """
         ...
 

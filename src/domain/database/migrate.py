@@ -5,8 +5,8 @@ On SQLite a migration that rebuilds a table drops it, which deletes the children
 keys are checked afterwards.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -21,6 +21,9 @@ from domain.database import sql
 from domain.database.session import configuration
 from domain.errors import Conflict, Upstream
 
+#: The lock of who migrates. A session's lock, of a space of its own: two words' worth.
+MIGRATING = 0x67726E6C << 32
+
 
 async def migrate(url: str) -> None:
     """Apply every migration that `url` does not have yet; safe to repeat."""
@@ -29,8 +32,9 @@ async def migrate(url: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     config = configuration(url, foreign_keys=False)
     try:
-        with _reaching():
-            await run_migrations(config=config, direction="forward")
+        with _reaching(), _complete():
+            async with _alone(url):
+                await run_migrations(config=config, direction="forward")
         await _check_foreign_keys()
     finally:
         await Tortoise.close_connections()
@@ -56,6 +60,20 @@ async def require_current() -> None:
         )
 
 
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """Hold back everybody else who wants to migrate; on SQLite the file's own lock does."""
+    if url.startswith("sqlite://"):
+        yield
+        return
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
+        yield
+    finally:
+        await connection.close()
+
+
 @contextmanager
 def _reaching() -> Iterator[None]:
     try:
@@ -65,6 +83,18 @@ def _reaching() -> Iterator[None]:
             "database_unreachable",
             f"The database does not let us in ({type(error).__name__}: {error}). Look at"
             " GREENLIGHT_DATABASE_URL, and whether the server runs.",
+        ) from error
+
+
+@contextmanager
+def _complete() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Conflict(
+            "migration_failed",
+            f"The schema could not be brought up to date ({error}). What was done stays; nothing"
+            " is lost. Keep the database as it is, and report this.",
         ) from error
 
 

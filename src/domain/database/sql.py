@@ -59,6 +59,16 @@ async def write(query: str, *args: object, otherwise: HubError | None = None) ->
         await _run([statement])
 
 
+async def send(query: str, *values: object) -> None:
+    """Run `query` as `write` does, with values as the driver itself takes them."""
+    connection = get_connection("default")
+    statement = Statement(query, values)
+    if isinstance(connection, Deferring):
+        connection.later(statement)
+    else:
+        await _run([statement])
+
+
 def locking(query: str) -> str:
     """Return `query` with its rows locked until the commit, where a transaction locks rows.
 

@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
-#: A job that failed this often waits for a person.
-ATTEMPTS_MAX = 12
+from domain.clock import Clock
+
+#: A job that failed this often waits for a person; by then about five hours have passed.
+ATTEMPTS_MAX = 30
 
 
 class JobState(StrEnum):
@@ -55,3 +57,24 @@ class GiveUp(Exception):
 
 Handler = Callable[[Job], Awaitable[None]]
 Handlers = Mapping[str, Handler]
+
+
+class Wake(Protocol):
+    """Lets the workers know what there is to do, wherever they run.
+
+    It is a hint: what is lost is found by looking at the outbox, and what is told twice is done
+    once.
+    """
+
+    async def call(self, job_id: str, due_at: datetime) -> None:
+        """Have somebody look at a job at `due_at`, if the running transaction commits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker works with."""
+
+    clock: Clock
+    wake: Wake
+    handlers: Handlers

@@ -26,7 +26,7 @@ class JobRecord(Model):
     due_at = fields.DatetimeField()
     state = fields.CharField(12)
     attempt = fields.IntField(default=0)
-    claims = fields.IntField(default=0)
+    claims = fields.IntField(default=0, db_default=0)
     last_error = fields.TextField(null=True)
     leased_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
@@ -60,10 +60,11 @@ async def add(
     details: Mapping[str, Any],
     due_at: datetime,
     now: datetime,
-) -> None:
-    """Add a job unless its key was used before."""
+) -> str:
+    """Add a job unless its key was used before; return the id it has if it was added."""
+    job_id = ids.new(ids.Prefix.JOB)
     values = {
-        "id": ids.new(ids.Prefix.JOB),
+        "id": job_id,
         "key": key,
         "kind": kind,
         "lane": lane,
@@ -75,26 +76,61 @@ async def add(
         "created_at": now,
     }
     await sql.insert_once(JobRecord, values, ("key",))
+    return job_id
 
 
-async def claim(now: datetime, lease: timedelta) -> Job | None:
-    """Take the next due job whose lane is free, for the time of `lease`; in a transaction.
+#: Whether the job `j` can run at the time $2, its lane being free.
+_READY = (
+    "j.state = 'open' AND j.due_at <= $2 AND (j.leased_until IS NULL OR j.leased_until <= $2)"
+    " AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lane = j.lane AND o.state = 'open'"
+    "  AND o.leased_until > $2)"
+)
 
-    Two claims at once would both find a lane free, so they take turns: on SQLite by the write
-    lock, on PostgreSQL by an advisory lock until the commit.
+
+async def claim(now: datetime, lease: timedelta, job_id: str | None = None) -> Job | None:
+    """Take the next due job whose lane is free, or the job `job_id` if it is one; for `lease`.
+
+    Call it in a transaction. Two claims at once would both find a lane free, so they take turns:
+    on SQLite by the write lock, on PostgreSQL by an advisory lock until the commit.
     """
     await sql.take_turns(CLAIMS)
+    wanted = "" if job_id is None else " AND j.id = $3"
     row = await sql.fetch_one(
-        "UPDATE jobs SET leased_until = $1, attempt = attempt + 1, claims = claims + 1 WHERE id = ("
-        " SELECT j.id FROM jobs j WHERE j.state = 'open' AND j.due_at <= $2"
-        " AND (j.leased_until IS NULL OR j.leased_until <= $2)"
-        " AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lane = j.lane AND o.state = 'open'"
-        "  AND o.leased_until > $2)"
+        "UPDATE jobs SET leased_until = $1, attempt = attempt + 1, claims = claims + 1"
+        f" WHERE id = (SELECT j.id FROM jobs j WHERE {_READY}{wanted}"
         " ORDER BY j.due_at, j.id LIMIT 1) RETURNING *",
         now + lease,
         now,
+        *(() if job_id is None else (job_id,)),
     )
     return None if row is None else job(row)
+
+
+async def next_in(lane: str) -> tuple[str, datetime] | None:
+    """Return id and due time of the open job of a lane that is due first."""
+    row = await sql.fetch_one(
+        "SELECT id, due_at FROM jobs WHERE lane = $1 AND state = 'open'"
+        " ORDER BY due_at, id LIMIT 1",
+        lane,
+    )
+    return None if row is None else (row["id"], sql.instant(row["due_at"]))
+
+
+async def due_at(job_id: str) -> datetime | None:
+    """Return when an open job is due; None if it is not open."""
+    row = await sql.fetch_one("SELECT due_at FROM jobs WHERE id = $1 AND state = 'open'", job_id)
+    return None if row is None else sql.instant(row["due_at"])
+
+
+async def forgotten(before: datetime, now: datetime, limit: int) -> list[str]:
+    """Return jobs that were due `before` and could run now, and that nobody took."""
+    rows = await sql.fetch(
+        f"SELECT j.id FROM jobs j WHERE j.due_at <= $1 AND {_READY}"
+        f" ORDER BY j.due_at, j.id LIMIT {limit}",
+        before,
+        now,
+    )
+    return [row["id"] for row in rows]
 
 
 async def keep(held: Job, until: datetime) -> bool:
@@ -189,6 +225,16 @@ async def counts() -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
+async def leases(now: datetime) -> tuple[int, int]:
+    """Return how many jobs are held now, and how many were held by workers that died."""
+    row = await sql.fetch_one(
+        "SELECT COALESCE(SUM(CASE WHEN leased_until > $1 THEN 1 ELSE 0 END), 0) AS held,"
+        " COUNT(*) AS leased FROM jobs WHERE state = 'open' AND leased_until IS NOT NULL",
+        now,
+    )
+    return (int(row["held"]), int(row["leased"]) - int(row["held"])) if row else (0, 0)
+
+
 async def with_state(state: JobState, limit: int) -> list[Job]:
     """Return up to `limit` jobs in `state`, oldest due first."""
     rows = await sql.fetch(
@@ -197,21 +243,22 @@ async def with_state(state: JobState, limit: int) -> list[Job]:
     return [job(row) for row in rows]
 
 
-async def bucket(key: str) -> tuple[float, datetime] | None:
-    """Return what is left in a bucket and when that was true."""
-    row = await sql.fetch_one("SELECT tokens, at FROM rate_buckets WHERE key = $1", key)
-    return None if row is None else (row["tokens"], sql.instant(row["at"]))
+async def bucket(key: str, full: float, now: datetime) -> tuple[float, datetime]:
+    """Return what is left in a bucket and when that was true, locked until the commit.
+
+    A bucket that is new is `full`.
+    """
+    values = {"key": key, "tokens": full, "at": now}
+    await sql.insert_once(BucketRecord, values, ("key",))
+    row = await sql.fetch_one(
+        sql.locking("SELECT tokens, at FROM rate_buckets WHERE key = $1"), key
+    )
+    return (full, now) if row is None else (row["tokens"], sql.instant(row["at"]))
 
 
 async def set_bucket(key: str, tokens: float, at: datetime) -> None:
     """Write what is left in a bucket."""
-    await sql.execute(
-        "INSERT INTO rate_buckets (key, tokens, at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
-        key,
-        tokens,
-        at,
-    )
+    await sql.write("UPDATE rate_buckets SET tokens = $1, at = $2 WHERE key = $3", tokens, at, key)
 
 
 def job(row: sql.Row) -> Job:

@@ -11,11 +11,15 @@ from domain.clock import Clock
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
 from domain.jobs import records, rules
-from domain.jobs.model import GiveUp, Handlers, Job, JobState, RetryLater
+from domain.jobs.model import GiveUp, Handlers, Job, JobState, RetryLater, Wake, Work
 
 #: A worker holds its job for this long and renews that as long as it works; a job whose worker
 #: died is free again by then.
 LEASE = timedelta(seconds=60)
+
+#: How long a job may be due before it is called for again, and how many of those at once.
+GRACE = timedelta(seconds=10)
+RECONCILED_MAX = 500
 
 #: Asked for when a job is given up, so that whoever waits for it learns that.
 DIED = "job.died"
@@ -26,14 +30,19 @@ ERROR_LENGTH_MAX = 500
 log = structlog.get_logger()
 
 
-class Wake:
-    """Tells the runner of this process that there may be something to do."""
+class Bell:
+    """Wakes the worker of this process."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
 
-    def now(self) -> None:
-        """Wake the runner."""
+    async def call(self, job_id: str, due_at: datetime) -> None:
+        """Have the worker look, once the running transaction has committed."""
+        del job_id, due_at
+        after_commit(self.ring)
+
+    def ring(self) -> None:
+        """Wake the worker."""
         self._event.set()
 
     async def wait(self, seconds_max: float) -> None:
@@ -57,18 +66,32 @@ async def ask(
     after: timedelta = timedelta(0),
 ) -> None:
     """Ask for a job in the running transaction; nothing happens if `key` was asked for before."""
-    await records.add(key=key, kind=kind, lane=lane, details=details, due_at=now + after, now=now)
-    after_commit(wake.now)
-
-
-async def run_next(clock: Clock, handlers: Handlers) -> bool:
-    """Run the next due job, if there is one; say whether there was."""
     async with transaction():
-        job = await records.claim(clock.now(), LEASE)
+        due = now + after
+        job_id = await records.add(
+            key=key, kind=kind, lane=lane, details=details, due_at=due, now=now
+        )
+        await wake.call(job_id, due)
+
+
+async def run_next(work: Work, job_id: str | None = None) -> bool:
+    """Run the next due job, or the job `job_id` if it can run; say whether there was one."""
+    async with transaction():
+        job = await records.claim(work.clock.now(), LEASE, job_id)
     if job is None:
         return False
-    await _run(clock, handlers, job)
+    await _run(work, job)
     return True
+
+
+async def reconcile(work: Work) -> int:
+    """Call again for what is due and nobody took: its call was lost, or its worker died."""
+    now = work.clock.now()
+    found = await records.forgotten(now - GRACE, now, RECONCILED_MAX)
+    async with transaction():
+        for job_id in found:
+            await work.wake.call(job_id, now)
+    return len(found)
 
 
 async def take(key: str, now: datetime, *, rate_per_second: float, burst: float) -> None:
@@ -77,8 +100,7 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
     Raises `RetryLater` with the seconds until there is one.
     """
     async with transaction():
-        found = await records.bucket(key)
-        tokens, since = found or (burst, now)
+        tokens, since = await records.bucket(key, burst, now)
         elapsed = max((now - since).total_seconds(), 0.0)
         tokens = min(burst, tokens + elapsed * rate_per_second)
         if tokens < 1:
@@ -88,28 +110,29 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
 
 async def retry(wake: Wake, now: datetime, key: str) -> Job:
     """Open the job `key`, which was given up, again; `Missing` if there is no such job."""
-    job = await records.revive(key, now)
-    if job is None:
-        raise Missing(
-            "no_such_job", f"No job `{key[:160]}` was given up; `greenlight doctor` names those."
-        )
-    after_commit(wake.now)
+    async with transaction():
+        job = await records.revive(key, now)
+        if job is None:
+            raise Missing(
+                "no_such_job",
+                f"No job `{key[:160]}` was given up; `greenlight doctor` names those.",
+            )
+        await wake.call(job.id, now)
     return job
 
 
-async def _run(clock: Clock, handlers: Handlers, job: Job) -> None:
-    keeper = asyncio.create_task(_keep(clock, job))
+async def _run(work: Work, job: Job) -> None:
+    keeper = asyncio.create_task(_keep(work.clock, job))
     try:
-        await _handle(handlers, job)
+        await _handle(work.handlers, job)
     except RetryLater as wish:
-        due = clock.now() + timedelta(seconds=wish.seconds)
-        await records.postpone(job, due, str(wish)[:ERROR_LENGTH_MAX], refund=True)
+        await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), refund=True)
     except GiveUp as end:
-        await _give_up(clock, handlers, job, str(end), said=str(end))
+        await _give_up(work, job, str(end), said=str(end))
     except Exception as error:  # noqa: BLE001  A job may fail in any way; none may stop the runner.
-        await _failed(clock, handlers, job, error)
+        await _failed(work, job, error)
     else:
-        await records.close(job, JobState.DONE, clock.now())
+        await _close(work, job, JobState.DONE)
     finally:
         keeper.cancel()
 
@@ -133,14 +156,14 @@ async def _keep(clock: Clock, job: Job) -> None:
             log.exception("lease_fault", key=job.key)
 
 
-async def _failed(clock: Clock, handlers: Handlers, job: Job, error: Exception) -> None:
+async def _failed(work: Work, job: Job, error: Exception) -> None:
     text = f"{type(error).__name__}: {error}"
     wait = rules.wait_after(job.attempt)
     if wait is None:
         said = error.message if isinstance(error, HubError) else "an error that the log explains"
-        await _give_up(clock, handlers, job, text, said=said)
+        await _give_up(work, job, text, said=said)
         return
-    await records.postpone(job, clock.now() + wait, text[:ERROR_LENGTH_MAX], refund=False)
+    await _postpone(work, job, wait, text, refund=False)
     log.warning(
         "job_failed",
         key=job.key,
@@ -151,18 +174,39 @@ async def _failed(clock: Clock, handlers: Handlers, job: Job, error: Exception) 
     )
 
 
-async def _give_up(clock: Clock, handlers: Handlers, job: Job, reason: str, *, said: str) -> None:
-    """Leave a job to a person, and ask that whoever waits for it is told `said`."""
-    now = clock.now()
+async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, refund: bool) -> None:
+    due = work.clock.now() + wait
     async with transaction():
-        mine = await records.close(job, JobState.DEAD, now, reason[:ERROR_LENGTH_MAX])
-        if mine and job.kind != DIED and DIED in handlers:
-            await records.add(
+        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], refund=refund)
+        await work.wake.call(job.id, due)
+        await _call_next(work, job)
+
+
+async def _close(work: Work, job: Job, state: JobState, why: str | None = None) -> bool:
+    async with transaction():
+        closed = await records.close(job, state, work.clock.now(), why)
+        await _call_next(work, job)
+    return closed
+
+
+async def _call_next(work: Work, job: Job) -> None:
+    """Call for the next job of the lane of `job`, which is free now."""
+    following = await records.next_in(job.lane)
+    if following is not None and following[0] != job.id:
+        await work.wake.call(*following)
+
+
+async def _give_up(work: Work, job: Job, reason: str, *, said: str) -> None:
+    """Leave a job to a person, and ask that whoever waits for it is told `said`."""
+    async with transaction():
+        mine = await _close(work, job, JobState.DEAD, reason[:ERROR_LENGTH_MAX])
+        if mine and job.kind != DIED and DIED in work.handlers:
+            await ask(
+                work.wake,
+                work.clock.now(),
                 key=f"{DIED}:{job.id}:{job.claims}",
                 kind=DIED,
                 lane=job.lane,
                 details={**job.details, "key": job.key, "kind": job.kind, "reason": said},
-                due_at=now,
-                now=now,
             )
     log.error("job_dead", key=job.key, kind=job.kind, reason=reason)

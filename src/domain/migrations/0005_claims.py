@@ -7,4 +7,7 @@ from tortoise.migrations import operations as ops
 class Migration(migrations.Migration):
     dependencies = [("hub", "0004_owned_files")]
 
-    operations = [ops.AddField("JobRecord", "claims", fields.IntField(default=0))]
+    operations = [
+        ops.AddField("JobRecord", "claims", fields.IntField(default=0, db_default=0)),
+        ops.RunSQL("UPDATE jobs SET claims = attempt", reverse_sql=ops.RunSQL.noop),
+    ]

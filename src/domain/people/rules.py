@@ -1,6 +1,6 @@
 """Who may see and do what: one table, obeyed behind both doors."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -40,7 +40,21 @@ def may(
     actor: Actor, act: Act, *, brand_id: str | None = None, markets: tuple[str, ...] = ()
 ) -> bool:
     """Whether `actor` may do `act`, on something of `brand_id` and `markets` if given."""
-    return any(_covers(grant, brand_id, markets) for grant in grants_for(actor, act))
+    return covers(grants_for(actor, act), brand_id, markets)
+
+
+def covers(
+    grants: Iterable[RoleGrant], brand_id: str | None, markets: Collection[str] = ()
+) -> bool:
+    """Whether roles, taken together, cover a brand and every one of `markets`, where given."""
+    fitting = [
+        grant
+        for grant in grants
+        if brand_id is None or grant.brand_id is None or grant.brand_id == brand_id
+    ]
+    if any(grant.market is None for grant in fitting):
+        return True
+    return bool(fitting) and set(markets) <= {grant.market for grant in fitting}
 
 
 def grants_for(actor: Actor, act: Act) -> tuple[RoleGrant, ...]:
@@ -120,9 +134,3 @@ def check_expiry(now: datetime, expires_at: datetime) -> None:
             f"A token must expire within {TOKEN_DAYS_MAX} days from now.",
             ("expiresAt",),
         )
-
-
-def _covers(grant: RoleGrant, brand_id: str | None, markets: tuple[str, ...]) -> bool:
-    if grant.brand_id is not None and brand_id is not None and grant.brand_id != brand_id:
-        return False
-    return grant.market is None or not markets or set(markets) <= {grant.market}

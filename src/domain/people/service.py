@@ -202,6 +202,27 @@ async def add_team(
     return value
 
 
+async def change_place(
+    hub: Hub, actor: Actor, team_id: str, workspace_id: str | None, place: str | None
+) -> None:
+    """Send a team's cards to another channel, or nowhere; those that were sent stay."""
+    require(actor, Act.CHANGE_PEOPLE)
+    _outside_id(workspace_id, "workspace_id")
+    _outside_id(place, "place")
+    if (workspace_id is None) != (place is None):
+        raise Invalid("half_a_place", "Name both, the workspace and its channel.", ("place",))
+    await _require_team(team_id)
+    async with transaction():
+        await sql.execute(
+            "UPDATE teams SET workspace_id = $1, place = $2 WHERE id = $3",
+            workspace_id,
+            place,
+            team_id,
+        )
+        details = {"workspace": workspace_id, "place": place}
+        await _record(hub, actor, "team.place_changed", team_id, details)
+
+
 async def add_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> None:
     """Put a person into a team; a repetition changes nothing."""
     require(actor, Act.CHANGE_PEOPLE)
@@ -251,6 +272,25 @@ async def link_identity(
             raise Conflict("linked_already", "This chat account belongs to somebody already.")
         await _record(hub, actor, "user.identity_linked", user_id, {"how": how})
     return value
+
+
+async def unlink_identity(
+    hub: Hub, actor: Actor, user_id: str, workspace_id: str, chat_user_id: str
+) -> None:
+    """Part a person from a chat account; nothing changes if it is not theirs."""
+    require(actor, Act.CHANGE_PEOPLE)
+    await get_user(user_id)
+    async with transaction():
+        gone = await sql.execute(
+            "DELETE FROM chat_identities WHERE user_id = $1 AND workspace_id = $2"
+            " AND chat_user_id = $3",
+            user_id,
+            workspace_id,
+            chat_user_id,
+        )
+        if gone:
+            details = {"workspace": workspace_id}
+            await _record(hub, actor, "user.identity_unlinked", user_id, details)
 
 
 async def issue_token(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.actor import Actor
+from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState, Vote
 from domain.audit import service as audit
@@ -79,7 +79,8 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
 ) -> Ledger:
     """Write the changed stages, move the request, record it, and ask for what follows.
 
-    `note` is the last word on the request from now on.
+    `note` is the last word on the request from now on. Trouble is over once the request moves,
+    or the hub has done its part.
 
     Raises `Conflict` if the lifecycle has no such move, `Busy` if somebody else was quicker.
     """
@@ -93,6 +94,7 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
         state=request.state if move is None else rules.moved(request.state, move),
         version=request.version + 1,
         note=note,
+        trouble=None if move is not None or actor is CONNECTOR else request.trouble,
         updated_at=now,
     )
     await records.change(request, after)
@@ -133,6 +135,11 @@ def effect_key(request: Request) -> str:
     return f"effect:{request.id}:{request.version}"
 
 
+def retire_key(request: Request) -> str:
+    """Return the key of the job that takes away what was made of a request that is over."""
+    return f"retire:{request.id}:{request.version}"
+
+
 async def ask_effect(hub: Hub, request: Request, now: datetime) -> None:
     """Ask for the effect of a request that was just approved, due after the undo window."""
     await jobs.ask(
@@ -167,10 +174,10 @@ async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
     await jobs.ask(
         hub.wake,
         now,
-        key=f"retire:{request.id}:{request.version}",
+        key=retire_key(request),
         kind=kind_named(request.kind).retire,
         lane=f"effect:{request.id}",
-        details={"request_id": request.id},
+        details={"request_id": request.id, "version": request.version},
         after=hub.undo_window if rejected else timedelta(0),
     )
 

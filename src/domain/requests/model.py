@@ -41,6 +41,7 @@ class Request:
     `number` is how people call it; `revision` counts what was submitted, from 1; `version` counts
     every change and guards against two at once. `payload` is what was asked for, in the form of
     its kind. `note` is the last word on it: why it was sent back, rejected or withdrawn.
+    `trouble` is what keeps the hub from doing its part, and what to do about it.
     """
 
     id: str
@@ -56,5 +57,6 @@ class Request:
     version: int
     payload: Mapping[str, Any]
     note: str | None
+    trouble: str | None
     created_at: datetime
     updated_at: datetime

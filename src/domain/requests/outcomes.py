@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.actor import CONNECTOR
+from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import StageState
 from domain.audit import service as audit
@@ -93,18 +94,28 @@ async def move(
     return after.request
 
 
-async def tell(hub: Hub, request_id: str, act: str, note: str | None, job: str) -> None:
-    """Write the last word on a request whose job was given up or is tried again.
+async def tell(hub: Hub, request_id: str, act: str, trouble: str | None, job: str) -> None:
+    """Write what keeps `job` from doing its part for a request, or that it is tried again.
 
     The request itself does not change: the job, tried again, must find it as it was.
     """
     now = hub.clock.now()
     async with transaction():
         request = (await ledger.load(request_id)).request
-        await records.set_note(request_id, note, now)
-        details = {"job": job, **({"reason": note} if note else {})}
+        await records.set_trouble(request_id, trouble, now)
+        details = {"job": job, **({"trouble": trouble} if trouble else {})}
         await audit.record(now, CONNECTOR, act, request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)
+
+
+async def awaited(request_id: str, revision: int, key: str) -> Request | None:
+    """Return a request whose stage `key` the hub itself has to close for `revision`."""
+    request = await records.get(request_id)
+    if request is None or request.state is not RequestState.IN_REVIEW:
+        return None
+    stages = (await approvals.stages_of([request_id]))[request_id]
+    is_open = any(stage.key == key and stage.state is StageState.OPEN for stage in stages)
+    return request if is_open and request.revision == revision else None
 
 
 async def approved_as(request_id: str, version: int) -> Request | None:

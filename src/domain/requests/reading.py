@@ -231,19 +231,25 @@ class _Query:
         )
 
     def _within(self, grants: Sequence[RoleGrant]) -> str:
-        """Return the condition that a role covers the request: its brand, and all its markets."""
-        ways = ["1 = 0"]
-        for grant in grants:
-            parts = ["1 = 1"]
-            if grant.brand_id is not None:
-                parts.append(f"r.brand_id = {self._arg(grant.brand_id)}")
-            if grant.market is not None:
-                parts.append(
-                    "NOT EXISTS (SELECT 1 FROM request_markets m WHERE m.request_id = r.id"
-                    f" AND m.market <> {self._arg(grant.market)})"
-                )
-            ways.append(" AND ".join(parts))
-        return " OR ".join(ways)
+        """Return the condition that roles, taken together, cover brand and markets.
+
+        It says in SQL what `people.rules.covers` says of one request.
+        """
+        wide = [self._of_brand(grant) for grant in grants if grant.market is None]
+        narrow = [
+            f"({self._of_brand(grant)} AND m.market = {self._arg(grant.market)})"
+            for grant in grants
+            if grant.market is not None
+        ]
+        if narrow:
+            wide.append(
+                "NOT EXISTS (SELECT 1 FROM request_markets m WHERE m.request_id = r.id"
+                f" AND NOT ({' OR '.join(narrow)}))"
+            )
+        return " OR ".join(wide) or "1 = 0"
+
+    def _of_brand(self, grant: RoleGrant) -> str:
+        return "1 = 1" if grant.brand_id is None else f"r.brand_id = {self._arg(grant.brand_id)}"
 
     def _beyond(self, column: str, sign: str, order: Order, boundary: tuple[object, ...]) -> None:
         value, item_id = boundary

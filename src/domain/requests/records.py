@@ -32,6 +32,7 @@ class RequestRecord(Model):
     version = fields.IntField()
     payload = fields.JSONField[dict[str, Any]]()
     note = fields.TextField(null=True)
+    trouble = fields.TextField(null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
@@ -113,6 +114,7 @@ async def add(request: Request) -> None:
             "version": request.version,
             "payload": dict(request.payload),
             "note": request.note,
+            "trouble": request.trouble,
             "created_at": request.created_at,
             "updated_at": request.updated_at,
         },
@@ -137,11 +139,12 @@ async def add_revision(request: Request, author_id: str, at: datetime) -> None:
 async def change(before: Request, after: Request) -> None:
     """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
     await sql.write(
-        "UPDATE requests SET state = $1, version = $2, note = $3, updated_at = $4"
-        " WHERE id = $5 AND version = $6",
+        "UPDATE requests SET state = $1, version = $2, note = $3, trouble = $4, updated_at = $5"
+        " WHERE id = $6 AND version = $7",
         after.state,
         after.version,
         after.note,
+        after.trouble,
         after.updated_at,
         before.id,
         before.version,
@@ -151,10 +154,10 @@ async def change(before: Request, after: Request) -> None:
     )
 
 
-async def set_note(request_id: str, note: str | None, at: datetime) -> None:
-    """Write the last word on a request."""
+async def set_trouble(request_id: str, trouble: str | None, at: datetime) -> None:
+    """Write what keeps the hub from doing its part."""
     await sql.write(
-        "UPDATE requests SET note = $1, updated_at = $2 WHERE id = $3", note, at, request_id
+        "UPDATE requests SET trouble = $1, updated_at = $2 WHERE id = $3", trouble, at, request_id
     )
 
 
@@ -244,6 +247,7 @@ def from_row(row: sql.Row) -> Request:
         version=row["version"],
         payload=sql.document(row["payload"]),
         note=row["note"],
+        trouble=row["trouble"],
         created_at=sql.instant(row["created_at"]),
         updated_at=sql.instant(row["updated_at"]),
     )

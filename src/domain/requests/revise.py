@@ -17,7 +17,7 @@ from domain.jobs import records as jobs
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records, rules
-from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds import kind_named
 from domain.requests.kinds.kind import Headline
 from domain.requests.model import Move, Request
 from domain.requests.submit import (
@@ -42,9 +42,10 @@ async def revise(
 ) -> Request:
     """Ask for something else in place of what was asked for.
 
-    The rules decide anew; stages that watch a changed field, or asked for changes, begin a new
-    round, the others keep their yes. Raises `Conflict` if somebody revised it since
-    `seen_revision`, `Invalid` if nothing changed.
+    The rules decide anew; stages that watch a changed field, or asked for changes, or in which
+    the actor voted, begin a new round; the others keep their yes. What was sent back by the hub
+    or the publisher may be asked for again as it is. Raises `Conflict` if somebody revised it
+    since `seen_revision`, `Invalid` if nothing changed.
     """
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
@@ -60,7 +61,7 @@ async def revise(
         await check_references(actor, payload)
         revised = _revised(request, payload.model_dump(mode="json"), payload.headline)
         changed = rules.changed_fields(request.payload, revised.payload)
-        if not changed:
+        if not changed and not rules.sent_back_by_the_hub(request, before.stages):
             raise Invalid("nothing_changed", "This is what was asked for already.")
         ruling = rule(hub, kind, payload, now)
         authors = before.authors | {actor.user_id}
@@ -69,7 +70,10 @@ async def revise(
         await records.add_revision(revised, actor.user_id or request.requester_id, now)
         await decisions.add(request.id, revised.revision, ruling.judgements, now)
         matched, fresh = _matched(before.stages, ruling.plans, teams)
-        touched = _touched(kind, matched, changed)
+        voted = {v.stage_id for v in before.votes if v.voter_id == actor.user_id}
+        touched = rules.touched(kind, [*matched, *fresh], changed) | {
+            stage.key for stage in matched if stage.id in voted
+        }
         stages = approval_rules.renew([*matched, *fresh], touched, now)
         after = await ledger.write(
             hub,
@@ -87,9 +91,9 @@ async def revise(
 
 
 async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
-    """Withdraw a request that is not live yet; `reason` is shown to everybody concerned.
+    """Withdraw a request; `reason` is shown to everybody concerned.
 
-    What stands at the publisher is taken away, also where its publishing has begun already.
+    What stands at the publisher is taken away: drafts are deleted, what is live is paused.
     """
     require(actor, Act.WITHDRAW_REQUEST)
     text = reason.strip()
@@ -160,7 +164,3 @@ def _matched(
         )
     request_id = stages[0].request_id if stages else ""
     return matched, stages_from(request_id, list(wanted.values()), teams)
-
-
-def _touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> frozenset[str]:
-    return frozenset(stage.key for stage in stages if kind.touched(stage.key, changed))

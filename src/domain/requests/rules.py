@@ -17,6 +17,7 @@ from domain.approvals.model import Stage, StageState, Vote
 from domain.errors import Conflict, Forbidden
 from domain.people.model import Act, Sight
 from domain.people.rules import may
+from domain.requests.kinds.kind import Kind
 from domain.requests.model import Move, Request, RequestState
 
 S, M = RequestState, Move
@@ -42,6 +43,8 @@ MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
         (S.APPROVED, M.PUBLISH): S.PUBLISHED,
         (S.PUBLISHED, M.GO_LIVE): S.LIVE,
         (S.PUBLISHED, M.SEND_BACK): S.CHANGES_REQUESTED,
+        (S.PUBLISHED, M.WITHDRAW): S.WITHDRAWN,
+        (S.LIVE, M.WITHDRAW): S.WITHDRAWN,
         (S.LIVE, M.SEND_BACK): S.CHANGES_REQUESTED,
     }
 )
@@ -136,6 +139,36 @@ def require_trail(actor: Actor, request: Request) -> None:
         actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets
     ):
         raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
+
+
+def touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> frozenset[str]:
+    """Return the keys of the stages that a change of the fields `changed` opens anew.
+
+    A field that no people watch of those who are asked goes to the first of them: nothing goes
+    live that nobody looked at. Where nothing changed, the hub itself looks again.
+    """
+    asked = [stage for stage in stages if stage.state is not StageState.DROPPED]
+    found = {stage.key for stage in asked if kind.touched(stage.key, changed)}
+    people = sorted((s.step, s.key) for s in asked if not s.automatic)
+    unseen = any(
+        not any(kind.touched(key, frozenset({field})) for _, key in people) for field in changed
+    )
+    if unseen and people:
+        found.add(people[0][1])
+    if not changed:
+        found |= {stage.key for stage in asked if stage.automatic}
+    return frozenset(found)
+
+
+def sent_back_by_the_hub(request: Request, stages: Sequence[Stage]) -> bool:
+    """Whether `request` came back without anybody asking for changes.
+
+    The publisher refused it, or it could not be made ready; what was wrong may be mended
+    elsewhere, so that it can be asked for again as it is.
+    """
+    return request.state is RequestState.CHANGES_REQUESTED and all(
+        stage.automatic for stage in stages if stage.state is StageState.CHANGES_REQUESTED
+    )
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from domain.errors import Conflict, Forbidden, Invalid
 from domain.hub import Hub
 from domain.people import records as people
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import ACCESS, covers, require
 from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline, Payload
@@ -110,10 +110,21 @@ async def check_reviewers(
     found: dict[str, str | None] = {}
     for plan in plans:
         team = teams.get(plan.team)
-        able = await people.reviewers(team.id, headline.brand_id, headline.markets) if team else []
-        approval_rules.check_reachable(plan, len({one.id for one in able}.difference(authors)))
+        able = await reviewers_of(team.id, headline) if team else frozenset()
+        approval_rules.check_reachable(plan, len(able.difference(authors)))
         found[plan.key] = team.id if team else None
     return found
+
+
+async def reviewers_of(team_id: str, headline: Headline) -> frozenset[str]:
+    """Return who of a team may vote on something of this brand and these markets."""
+    grants = await people.grants_of_all(await people.members(team_id))
+    voting, _ = ACCESS[Act.VOTE]
+    return frozenset(
+        user_id
+        for user_id, held in grants.items()
+        if covers([g for g in held if g.role in voting], headline.brand_id, headline.markets)
+    )
 
 
 def stages_from(
@@ -179,6 +190,7 @@ def _request(actor: Actor, kind: Kind, payload: Payload, now: datetime, number: 
         version=1,
         payload=payload.model_dump(mode="json"),
         note=None,
+        trouble=None,
         created_at=now,
         updated_at=now,
     )

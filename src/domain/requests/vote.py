@@ -111,8 +111,7 @@ async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
         if now > last.at + hub.undo_window:
             raise Conflict("too_late", "The time to take this vote back has passed.")
         request, stage = before.request, before.stage(last.stage_id)
-        if request.state is RequestState.APPROVED:
-            await _stop_effect(request, now)
+        await _hold_back(request, now)
         await approvals.take_back(last.id, now)
         opened = replace(stage, state=StageState.OPEN, closed_at=None)
         stages = approval_rules.advance(approval_rules.retreat(before.stages, opened), now)
@@ -123,6 +122,7 @@ async def undo(hub: Hub, actor: Actor, request_id: str) -> Request:
             stages,
             move=Move.UNDO,
             act="stage.vote_taken_back",
+            note=None if stage.state in rules.MOVE_OF_STAGE else request.note,
             details={"stage": stage.key, "vote": last.id},
         )
         if any(new.automatic and new.state is StageState.OPEN for new in after.stages):
@@ -160,6 +160,13 @@ def _last_vote(before: Ledger, actor: Actor) -> Vote:
     return last
 
 
-async def _stop_effect(request: Request, now: datetime) -> None:
-    if not await jobs.cancel(ledger.effect_key(request), now):
+async def _hold_back(request: Request, now: datetime) -> None:
+    """Stop what was to follow from the last vote; `Conflict` if that has begun."""
+    if request.state is RequestState.APPROVED and not await jobs.cancel(
+        ledger.effect_key(request), now
+    ):
         raise Conflict("too_late", "Its publishing has begun; withdraw the request to stop it.")
+    if request.state is RequestState.REJECTED and not await jobs.cancel(
+        ledger.retire_key(request), now
+    ):
+        raise Conflict("too_late", "What was prepared is being taken away; submit it anew.")

@@ -12,6 +12,7 @@ from domain.clock import SteppingClock
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import JobState
+from domain.requests import records
 from domain.requests.revise import withdraw
 from tests.connectors.spotify.conftest import client_for
 from tests.stories.desk import Desk
@@ -33,18 +34,17 @@ async def retire(desk: Desk, request: dict[str, str]) -> None:
     """Ask for what follows when a request is over, and let the worker do it."""
     hub, now = desk.world.hub, desk.clock.now()
     key, lane = f"retire:{request['id']}:{now}", f"effect:{request['id']}"
-    details = {"request_id": request["id"]}
+    held = await records.get(request["id"])
+    assert held is not None
+    details = {"request_id": held.id, "version": held.version}
     await jobs.ask(hub.wake, now, key=key, kind="campaign.retire", lane=lane, details=details)
     await desk.work(rounds=10)
 
 
-async def sent_back(desk: Desk) -> dict[str, str]:
-    """Bring a campaign live and have Spotify refuse its ads, so that it can be withdrawn."""
+async def published(desk: Desk) -> dict[str, str]:
+    """Bring a campaign to Spotify, where it is live while its ads wait for review."""
     request = await approved(desk)
     await desk.work(seconds=31)
-    (campaign,) = desk.account.live["campaigns"]
-    desk.account.moderate(campaign, approve=False, reason="A price.")
-    await desk.work(seconds=40)
     return request
 
 
@@ -65,7 +65,7 @@ async def test_the_draft_of_a_withdrawn_request_is_deleted(desk: Desk) -> None:
 
 
 async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: Desk) -> None:
-    request = await sent_back(desk)
+    request = await published(desk)
     assert status(desk) == "ACTIVE"
     await withdrawn(desk, request)
     await retire(desk, request)
@@ -75,7 +75,7 @@ async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: Des
 
 
 async def test_what_is_archived_already_is_left_alone(desk: Desk) -> None:
-    request = await sent_back(desk)
+    request = await published(desk)
     (campaign,) = desk.account.live["campaigns"].values()
     campaign["status"] = "ARCHIVED"
     await withdrawn(desk, request)
@@ -86,7 +86,7 @@ async def test_what_is_archived_already_is_left_alone(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("method", "part"), [("PATCH", "/campaigns/"), ("DELETE", "/drafts/")])
 async def test_a_lost_answer_is_looked_after(desk: Desk, method: str, part: str) -> None:
-    request = await sent_back(desk)
+    request = await published(desk)
     (campaign,) = desk.account.live["campaigns"]
     desk.account.drafts["campaigns"][campaign] = dict(desk.account.live["campaigns"][campaign])
     await withdrawn(desk, request)
@@ -126,7 +126,7 @@ async def test_a_withdrawn_request_is_not_drafted_any_more(desk: Desk) -> None:
 
 
 async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: Desk) -> None:
-    request = await sent_back(desk)
+    request = await published(desk)
     await withdrawn(desk, request)
     desk.account.faults = [Fault("PATCH", "/campaigns/", 403)]
     await retire(desk, request)
@@ -139,7 +139,7 @@ async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: Des
 async def test_the_fake_refuses_what_a_campaign_cannot_become(
     desk: Desk, body: dict[str, Any]
 ) -> None:
-    await sent_back(desk)
+    await published(desk)
     (campaign,) = desk.account.live["campaigns"]
     client = client_for(desk.account, desk.clock, unjudged(desk))
     with pytest.raises(SpotifyError, match=r"is needed|is not one of|characters"):

@@ -126,3 +126,22 @@ async def test_each_stretch_is_held_by_its_own_anchor(hub: Hub) -> None:
     found = await audit.verify(hub.secrets)
 
     assert [finding.subject for finding in found] == [second.id]
+
+
+async def test_verifying_while_others_write_accuses_nobody(hub: Hub) -> None:
+    done = asyncio.Event()
+
+    async def write() -> None:
+        for number in range(60):
+            await chain(hub, f"req_{number % 3}", 1)
+        done.set()
+
+    async def look() -> list[str]:
+        found: list[str] = []
+        while not done.is_set():
+            found += [finding.problem for finding in await audit.verify(hub.secrets)]
+        return found
+
+    _, found = await asyncio.gather(write(), look())
+
+    assert found == []

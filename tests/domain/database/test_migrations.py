@@ -33,6 +33,20 @@ ROWS = (
         f" VALUES ('{asset}', 'brd_1', 'image', 'a.png', 'ready', '{user}', '{AT}')"
         for asset, user in (("ast_house", "usr_house"), ("ast_agent", "usr_agent"))
     ),
+    *(
+        "INSERT INTO jobs (id, key, kind, lane, details, due_at, state, attempt, created_at)"
+        f" VALUES ('{job}', '{job}', 'campaign.publish', 'effect:req_1', '{{}}', '{AT}', 'open',"
+        f" {attempt}, '{AT}')"
+        for job, attempt in (("job_begun", 3), ("job_fresh", 0))
+    ),
+    (
+        "INSERT INTO campaign_drafts (request_id, revision, outside, checks, updated_at)"
+        f" VALUES ('req_1', 1, '{{}}', '[]', '{AT}')"
+    ),
+    (
+        "INSERT INTO audit_anchors (number, id, at, last_seq, subjects, heads, previous, signature)"
+        f" VALUES (1, 'anc_1', '{AT}', 1, 1, 'h', '', 's')"
+    ),
 )
 
 
@@ -71,6 +85,17 @@ async def test_a_file_becomes_that_of_who_declared_it(older: str) -> None:
         "ast_house": None,
         "ast_agent": "agy_1",
     }
+
+
+async def test_jobs_that_were_begun_stay_begun(older: str) -> None:
+    await migrate(older)
+    database = await open_database(older)
+    jobs = await sql.fetch("SELECT id, claims FROM jobs")
+    (draft,) = await sql.fetch("SELECT tried_by FROM campaign_drafts")
+    await database.close()
+
+    assert {row["id"]: row["claims"] for row in jobs} == {"job_begun": 3, "job_fresh": 0}
+    assert draft["tried_by"] == "job_begun"
 
 
 async def test_titles_are_folded_on_the_way(older: str) -> None:

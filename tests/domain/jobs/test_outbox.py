@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.jobs import records, service
-from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater
+from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater, Work
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -28,7 +28,7 @@ async def ask(hub: Hub, key: str = "k", lane: str = "l", seconds: float = 0) -> 
 
 
 async def run(hub: Hub, handler: Handler) -> bool:
-    return await service.run_next(hub.clock, {"work": handler})
+    return await service.run_next(Work(hub.clock, hub.wake, {"work": handler}))
 
 
 async def raises(error: Exception) -> Handler:
@@ -218,11 +218,48 @@ async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> Non
 
     handlers = {"work": await raises(GiveUp("no use")), service.DIED: tell}
     await ask(hub)
-    while await service.run_next(hub.clock, handlers):
+    while await service.run_next(Work(hub.clock, hub.wake, handlers)):
         pass
     revived = await service.retry(hub.wake, hub.clock.now(), "k")
-    while await service.run_next(hub.clock, handlers):
+    while await service.run_next(Work(hub.clock, hub.wake, handlers)):
         pass
 
     assert [(job.details["key"], job.details["reason"]) for job in told] == [("k", "no use")] * 2
     assert revived.attempt == 0
+
+
+async def test_a_bucket_asked_by_many_at_once_gives_no_more_than_it_has(hub: Hub) -> None:
+    now = hub.clock.now()
+
+    async def ask_for_one() -> bool:
+        try:
+            await service.take("b", now, rate_per_second=0.1, burst=3)
+        except RetryLater:
+            return False
+        return True
+
+    given = await asyncio.gather(*(ask_for_one() for _ in range(12)))
+
+    assert sum(given) == 3
+
+
+async def test_what_nobody_took_is_called_for_again(hub: Hub, clock: SteppingClock) -> None:
+    called: list[str] = []
+
+    class Heard:
+        async def call(self, job_id: str, due_at: datetime) -> None:
+            del due_at
+            called.append(job_id)
+
+    await ask(hub, "a", "one")
+    await ask(hub, "b", "one")
+    await ask(hub, "c", "other")
+    await ask(hub, "later", "later", seconds=60)
+    work = Work(hub.clock, Heard(), {})
+    early = await service.reconcile(work)
+    clock.advance(service.GRACE + timedelta(seconds=1))
+    held = await records.claim(hub.clock.now(), service.LEASE)
+    found = await service.reconcile(work)
+
+    assert held is not None
+    assert (early, found, len(called)) == (0, 1, 1)  # The lane of `a` is taken, `later` not due.

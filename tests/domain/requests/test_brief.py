@@ -17,6 +17,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"budget": {"amount": "5.001", "currency": "EUR"}}, "too_many_digits"),
     ({"budget": {"amount": "5.5", "currency": "JPY"}}, "too_many_digits"),
     ({"budget": {"amount": "1e30", "currency": "EUR"}}, "too_much"),
+    ({"budget": {"amount": "0.01", "currency": "EUR"}}, "budget_too_small"),
     ({"ends_at": "2026-11-25T00:00:00Z"}, "ends_before_start"),
     ({"starts_at": "2020-01-01T00:00:00Z"}, "starts_in_past"),
     ({"starts_at": "2026-12-01T00:00:00"}, "timezone_aware"),

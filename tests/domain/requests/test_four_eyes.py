@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.actor import Role
-from domain.approvals.model import Choice
+from domain.approvals.model import Choice, StageState
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Conflict, Forbidden, Invalid, Missing
@@ -16,7 +16,7 @@ from domain.requests.reading import Where
 from domain.requests.revise import revise, withdraw
 from domain.requests.submit import submit
 from domain.requests.vote import undo, vote
-from tests.domain.requests.acts import CHEAP, asked, says, stage
+from tests.domain.requests.acts import CHEAP, asked, ready, says, stage
 from tests.world import ROOT, World
 
 
@@ -103,3 +103,66 @@ async def _narrow(
     await people.grant_role(
         world.hub, ROOT, user_id, Role.REVIEWER, brand_id=brand_id, market=market
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"budget": {"amount": "9999", "currency": "EUR"}},
+        {"markets": ["FR", "US", "AT"]},
+        {"note": "Please hurry, it was all agreed on the phone."},
+    ],
+)
+async def test_what_no_stage_watches_goes_to_the_first_people_asked(
+    world: World, change: dict[str, object]
+) -> None:
+    request = await asked(world, budget=CHEAP)
+    await ready(world, request)
+    await says(world, "brand_one", request, "brand")
+    await undo(world.hub, await world.actor("brand_one"), request.id)
+    await says(world, "brand_one", request, "brand", Choice.REQUEST_CHANGES)
+    await revise(
+        world.hub, await world.actor("requester"), request.id, world.brief(budget=CHEAP) | change
+    )
+    brand = await stage(request, "brand")
+
+    assert (brand.state, brand.round) == (StageState.OPEN, 2)
+
+
+async def test_money_alone_does_not_pass_a_yes_that_was_given_for_less(world: World) -> None:
+    agent = await world.actor("agent")
+    request = await submit(world.hub, agent, "campaign", world.brief(budget=CHEAP))
+    await says(world, "brand_one", request, "brand")
+    await says(world, "brand_two", request, "brand")
+    more = world.brief(budget={"amount": "9999", "currency": "EUR"})
+    await revise(world.hub, agent, request.id, more)
+    brand = await stage(request, "brand")
+
+    assert (brand.state, brand.round) == (StageState.OPEN, 2)
+
+
+async def test_a_yes_of_who_revises_it_afterwards_counts_no_more(world: World) -> None:
+    await people.add_member(world.hub, ROOT, world.teams["finance"], world.people["manager"])
+    request = await asked(world)
+    await says(world, "brand_one", request, "brand")
+    await ready(world, request)
+    await says(world, "manager", request, "finance", Choice.REQUEST_CHANGES)
+    await undo(world.hub, await world.actor("manager"), request.id)
+    await people.add_member(world.hub, ROOT, world.teams["brand"], world.people["manager"])
+    await revise(
+        world.hub, await world.actor("manager"), request.id, world.brief(tagline="Mine now")
+    )
+
+    assert (await stage(request, "brand")).round == 2
+
+
+async def test_narrowed_roles_cover_together_what_none_covers_alone(world: World) -> None:
+    user_id = world.people["brand_one"]
+    await _narrow(world, "brand_one", market="DE")
+    await people.grant_role(world.hub, ROOT, user_id, Role.REVIEWER, market="AT")
+    request = await asked(world, budget=CHEAP)
+    one = await world.actor("brand_one")
+    waiting = await reading.count(one, Where(waiting_for_me=True))
+    await says(world, "brand_one", request, "brand")
+
+    assert waiting == 1

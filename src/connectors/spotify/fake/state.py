@@ -117,6 +117,8 @@ class Account:
         """Make a draft hierarchy live under the same ids; its ads wait for review."""
         for level, thing in self.tree(campaign_id):
             status = "ACTIVE" if level == "campaigns" else "PENDING_APPROVAL"
+            was = (self.live[level].get(thing["id"]) or {}).get("status")
+            status = "PAUSED" if level == "campaigns" and was == "PAUSED" else status
             status = "ARCHIVED" if thing.get("status") == "ARCHIVED" else status
             self.live[level][thing["id"]] = {**deepcopy(thing), "status": status}
         for level, thing in self.tree(campaign_id):

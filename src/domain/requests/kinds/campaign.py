@@ -159,10 +159,18 @@ def facts(brief: CampaignBrief, now: datetime) -> dict[str, Any]:
 
 def _budget_problems(brief: CampaignBrief) -> list[Invalid]:
     try:
-        _ = brief.budget.money
+        total = brief.budget.money
     except Invalid as problem:
         return [problem]
-    return []
+    if total.minor >= len(brief.markets):
+        return []
+    return [
+        Invalid(
+            "budget_too_small",
+            f"This cannot be split over {len(brief.markets)} markets; each needs some of it.",
+            ("budget", "amount"),
+        )
+    ]
 
 
 def _flight_problems(brief: CampaignBrief, now: datetime) -> list[Invalid]:

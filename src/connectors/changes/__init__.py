@@ -1,0 +1,1 @@
+"""Changes that other processes made."""

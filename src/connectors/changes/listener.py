@@ -1,0 +1,98 @@
+"""Hearing on PostgreSQL what any process changed, and telling the listeners of this one.
+
+Every event of the record notifies with its number, and nothing else; the number is looked up. What
+was missed while the connection was gone is read from the record, some way back from the last number
+heard, since numbers are given before they are committed. What was told already is not told again.
+"""
+
+import asyncio
+from collections import OrderedDict
+from contextlib import suppress
+
+import asyncpg
+import structlog
+
+from domain.feed import Feed
+
+CHANNEL = "greenlight_changes"
+
+#: How far back it is read after an interruption, in events; more were never under way at once.
+OVERLAP = 1_000
+
+#: How often a quiet connection is tried, and how long an answer may take, in seconds.
+PING_SECONDS, ANSWER_SECONDS = 10.0, 5.0
+
+#: How long to wait before the next try when the database is gone, in seconds.
+AGAIN_SECONDS = 0.5
+
+log = structlog.get_logger()
+
+
+class ChangeListener:
+    """Feeds `feed` with what is changed in the database `url`."""
+
+    def __init__(self, url: str, feed: Feed) -> None:
+        self._url = url
+        self._feed = feed
+        self._told: OrderedDict[int, None] = OrderedDict()
+        self._last: int | None = None
+
+    async def run(self) -> None:
+        """Listen until cancelled, and over every restart of the database."""
+        while True:
+            try:
+                await self._listen()
+            except Exception as error:  # noqa: BLE001  Whatever broke, the next try catches up.
+                log.warning("listener_lost_database", reason=f"{type(error).__name__}: {error}")
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _listen(self) -> None:
+        connection = await asyncpg.connect(self._url)
+        heard: asyncio.Queue[int | None] = asyncio.Queue()
+        connection.add_termination_listener(lambda _: heard.put_nowait(None))
+        try:
+            await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(int(said[3])))
+            await self._catch_up(connection)
+            while True:
+                await self._next(connection, heard)
+        finally:
+            with suppress(Exception):
+                await connection.close(timeout=1)
+
+    async def _catch_up(self, connection: asyncpg.Connection) -> None:
+        """Tell what was changed since the last number heard; at first there is nothing to tell."""
+        if self._last is None:
+            self._last = await connection.fetchval("SELECT COALESCE(MAX(seq), 0) FROM audit_events")
+            return
+        rows = await connection.fetch(
+            "SELECT seq, subject FROM audit_events WHERE seq > $1 ORDER BY seq",
+            self._last - OVERLAP,
+        )
+        self._tell(rows)
+
+    async def _next(self, connection: asyncpg.Connection, heard: asyncio.Queue[int | None]) -> None:
+        """Wait for numbers and tell what they stand for; raise if the connection is gone."""
+        try:
+            numbers = [await asyncio.wait_for(heard.get(), PING_SECONDS)]
+        except TimeoutError:
+            await connection.fetchval("SELECT 1", timeout=ANSWER_SECONDS)
+            return
+        while not heard.empty():
+            numbers.append(heard.get_nowait())
+        if None in numbers:
+            raise ConnectionError("the database ended the connection")
+        rows = await connection.fetch(
+            "SELECT seq, subject FROM audit_events WHERE seq = ANY($1::bigint[]) ORDER BY seq",
+            numbers,
+        )
+        self._tell(rows)
+
+    def _tell(self, rows: list[asyncpg.Record]) -> None:
+        for row in rows:
+            if row["seq"] in self._told:
+                continue
+            self._told[row["seq"]] = None
+            self._last = max(self._last or 0, row["seq"])
+            self._feed.changed(row["subject"])
+        while len(self._told) > 2 * OVERLAP:
+            self._told.popitem(last=False)

@@ -1,0 +1,158 @@
+"""Jobs on PostgreSQL: called for through pgqueuer, by any number of workers.
+
+The outbox row is the truth. What pgqueuer carries is a call: the id of a row somebody should look
+at, enqueued in the transaction that wrote the row and delivered when it is due. A call that is
+lost, or comes twice, or too early, changes nothing: rows are claimed under a lease, and what
+nobody took is called for again. So pgqueuer's tables need not survive a crash, and are unlogged.
+"""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import asyncpg
+import structlog
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.domain.settings import DBSettings, Durability
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job as Call
+from pgqueuer.qm import QueueManager
+from pgqueuer.queries import Queries
+
+from domain.clock import Clock
+from domain.database import sql
+from domain.errors import Conflict
+from domain.jobs import records, service
+from domain.jobs.model import Work
+
+#: What every call is for.
+ENTRYPOINT = "greenlight"
+
+#: How often it is looked for what nobody took, and how often old calls are swept out, in seconds.
+RECONCILE_SECONDS = 5.0
+SWEEP_SECONDS = 3_600.0
+
+#: How often the queue is looked at though nothing was heard, in seconds.
+POLL_SECONDS = 5.0
+
+#: How long to wait before the next try when the database is gone, in seconds, at first and at most.
+AGAIN_SECONDS = (0.2, 5.0)
+
+#: How many calls are taken at once, and how many jobs run at once in one worker.
+BATCH, RUNNING_MAX = 10, 20
+
+_SETTINGS = DBSettings(prefix="greenlight_", durability=Durability.volatile)
+_ENQUEUE = QueryQueueBuilder(settings=_SETTINGS).build_enqueue_query()
+
+log = structlog.get_logger()
+
+
+def _queries(connection: asyncpg.Connection) -> Queries:
+    return Queries(
+        AsyncpgDriver(connection),
+        qbe=QueryBuilderEnvironment(settings=_SETTINGS),
+        qbq=QueryQueueBuilder(settings=_SETTINGS),
+    )
+
+
+async def install(url: str) -> None:
+    """Bring pgqueuer's own tables in the database `url` to the form this version wants."""
+    connection = await asyncpg.connect(url)
+    try:
+        queries = _queries(connection)
+        async with queries.schema_lock():
+            if not await queries.schema_is_installed():
+                await queries.install()
+        await queries.upgrade()
+    finally:
+        await connection.close()
+
+
+async def require_installed() -> None:
+    """Raise `Conflict` unless the open database has pgqueuer's tables."""
+    row = await sql.fetch_one("SELECT to_regclass($1) IS NOT NULL AS there", _SETTINGS.queue_table)
+    if row is None or not row["there"]:
+        raise Conflict("not_migrated", "The database lacks its queue; `greenlight migrate`.")
+
+
+class Calls:
+    """Calls workers through pgqueuer; see `domain.jobs.model.Wake`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def call(self, job_id: str, due_at: datetime) -> None:
+        """Have a worker look at a job when it is due, if the running transaction commits."""
+        wait = max(due_at - self._clock.now(), timedelta(0))
+        await sql.send(_ENQUEUE, [0], [ENTRYPOINT], [job_id.encode()], [wait], [None], ["null"])
+
+
+class PgQueuerRunner:
+    """A worker: takes calls, and runs the jobs they are for, until it is cancelled."""
+
+    def __init__(self, url: str, work: Work) -> None:
+        self._url = url
+        self._work = work
+
+    async def run(self) -> None:
+        """Run until cancelled, and over every restart of the database."""
+        wait = AGAIN_SECONDS[0]
+        while True:
+            began = asyncio.get_running_loop().time()
+            try:
+                await self._serve()
+            except Exception as error:  # noqa: BLE001  Whatever broke, the next try begins anew.
+                log.warning("worker_lost_database", reason=f"{type(error).__name__}: {error}")
+            if asyncio.get_running_loop().time() - began > AGAIN_SECONDS[1]:
+                wait = AGAIN_SECONDS[0]
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, AGAIN_SECONDS[1])
+
+    async def _serve(self) -> None:
+        """Take calls on a connection of its own until that is lost."""
+        connection = await asyncpg.connect(self._url)
+        queries = _queries(connection)
+        manager = QueueManager(queries)
+        manager.entrypoint(ENTRYPOINT)(self._answer)
+        connection.add_termination_listener(lambda _: manager.shutdown.set())
+        try:
+            async with asyncio.TaskGroup() as group:
+                beside = group.create_task(self._look_after(queries))
+                await manager.run(
+                    dequeue_timeout=timedelta(seconds=POLL_SECONDS),
+                    batch_size=BATCH,
+                    max_concurrent_tasks=RUNNING_MAX,
+                    heartbeat_timeout=service.LEASE,
+                    shutdown_on_listener_failure=True,
+                    log_aggregation_interval=timedelta(0),
+                )
+                beside.cancel()
+        finally:
+            with suppress(Exception):
+                await connection.close(timeout=1)
+
+    async def _answer(self, call: Call) -> None:
+        """Run the job a call is for, unless it was done, is being done, or is not due yet."""
+        job_id = (call.payload or b"").decode()
+        if await service.run_next(self._work, job_id):
+            return
+        due = await records.due_at(job_id)
+        wait = due - self._work.clock.now() if due is not None else timedelta(0)
+        if wait > timedelta(0):
+            raise RetryRequested(delay=wait, reason="not due yet")
+
+    async def _look_after(self, queries: Queries) -> None:
+        """Call for what nobody took, and sweep out what is said of calls that are over."""
+        swept = 0.0
+        while True:
+            try:
+                if lost := await service.reconcile(self._work):
+                    log.info("jobs_called_again", jobs=lost)
+                now = asyncio.get_running_loop().time()
+                if now - swept > SWEEP_SECONDS:
+                    swept = now
+                    await queries.clear_queue_log(ENTRYPOINT)
+            except Exception:
+                log.exception("reconcile_fault")
+            await asyncio.sleep(RECONCILE_SECONDS)

@@ -1,0 +1,41 @@
+"""A campaign's order, and where it stands at the publisher: what all of its jobs need."""
+
+from collections.abc import Mapping
+
+from domain.campaigns import rules
+from domain.campaigns.model import Order
+from domain.catalog import records as catalog
+from domain.hub import Hub
+from domain.placements import records as placements
+from domain.placements.model import PlacementState
+from domain.requests.kinds.campaign import CampaignBrief
+from domain.requests.model import Request
+
+#: The stage the hub closes by itself once a campaign is ready.
+READINESS = "readiness"
+
+#: Who publishes.
+PUBLISHER = "spotify-ads"
+
+
+async def order_of(request: Request) -> Order:
+    """Return what the publisher is to run for a request."""
+    brief = CampaignBrief.model_validate(request.payload)
+    found = await catalog.assets(list(brief.asset_ids.values()))
+    return Order(
+        request_id=request.id,
+        revision=request.revision,
+        reference=request.id,
+        brief=brief,
+        flights=rules.flights(brief),
+        assets={
+            name: found[asset_id] for name, asset_id in brief.asset_ids.items() if asset_id in found
+        },
+    )
+
+
+async def place(
+    hub: Hub, request: Request, outside: Mapping[str, str], state: PlacementState
+) -> None:
+    """Write where what stands at the publisher as `outside` is."""
+    await placements.put(request.id, PUBLISHER, outside["campaign"], state, hub.clock.now())

@@ -1,0 +1,69 @@
+"""Making a campaign ready: checked, drafted at the publisher, validated. Safe to repeat."""
+
+from collections.abc import Mapping
+
+from domain.campaigns import records, rules
+from domain.campaigns.model import AdPublisher, Check, Draft, NotAccepted, Order
+from domain.campaigns.orders import READINESS, order_of
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.requests import outcomes
+from domain.requests.model import Request
+
+
+async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
+    """Check a revision, draft it at the publisher, have it validated, and close `readiness`."""
+    details = job.details
+    request = await outcomes.awaited(details["request_id"], details["revision"], READINESS)
+    if request is None:
+        return  # Nobody waits for it now; whatever brings the request back asks for it anew.
+    order = await order_of(request)
+    checks = [*rules.readiness(order.brief, order.assets), await _billing(publisher, order)]
+    known = await records.get(request.id)
+    outside: Mapping[str, str] = known.outside if known else {}
+    version = None
+    if all(check.holds for check in checks):
+        outside, version, objections = await _drafted(hub, publisher, request, order, outside)
+        found = "; ".join(objections) or f"validated at version {version}"
+        checks.append(Check("Draft at Spotify", holds=not objections, found=found))
+    problems = [f"{check.name}: {check.found}." for check in checks if not check.holds]
+    async with transaction():
+        approved = None if problems else version
+        await _keep(hub, request, outside, version, approved, tuple(checks))
+        await outcomes.close_stage(hub, request.id, request.revision, READINESS, problems)
+
+
+async def _drafted(
+    hub: Hub, publisher: AdPublisher, request: Request, order: Order, known: Mapping[str, str]
+) -> tuple[Mapping[str, str], int | None, tuple[str, ...]]:
+    """Return the outside ids, the validated version, and what the publisher objects to."""
+    outside = known
+    try:
+        outside = await publisher.make_ready(order, known)
+        await _keep(hub, request, outside, None, None, ())
+        validation = await publisher.validate(order, outside)
+    except NotAccepted as refusal:
+        return outside, None, refusal.problems
+    return outside, validation.version, validation.problems
+
+
+async def _billing(publisher: AdPublisher, order: Order) -> Check:
+    try:
+        return rules.billed_in(order.brief, await publisher.currency())
+    except NotAccepted as refusal:
+        return Check("Currency", holds=False, found="; ".join(refusal.problems))
+
+
+async def _keep(
+    hub: Hub,
+    request: Request,
+    outside: Mapping[str, str],
+    version: int | None,
+    approved_version: int | None,
+    checks: tuple[Check, ...],
+) -> None:
+    now = hub.clock.now()
+    await records.put(
+        Draft(request.id, request.revision, outside, version, approved_version, checks, now)
+    )

@@ -1,0 +1,128 @@
+"""Publishing a campaign that was approved, in the version that was. Safe to repeat."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.campaigns import records
+from domain.campaigns.model import AdPublisher, Draft, Edited, NotAccepted
+from domain.campaigns.orders import PUBLISHER, READINESS, order_of, place
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.jobs.model import Job
+from domain.placements.model import PlacementState
+from domain.requests import outcomes
+from domain.requests.last_look import objections
+from domain.requests.model import Move, Request
+
+#: The stages that look again after somebody edited the draft at the publisher.
+LOOK_AGAIN = ("brand", "legal", "finance", "executive")
+
+
+class TooLate(Exception):
+    """What was approved must not go live any more; `problems` say why."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
+    """Publish the draft in the version that was approved, or open the approval again."""
+    request = await outcomes.approved_as(job.details["request_id"], job.details["version"])
+    if request is None:
+        return
+    draft = await records.get(request.id)
+    if draft is None or draft.approved_version is None or draft.revision != request.revision:
+        await _make_ready_again(hub, request)
+        return
+    try:
+        await _give(hub, publisher, request, draft, job)
+    except Edited as edit:
+        await _reopen(hub, publisher, request, draft, edit)
+    except TooLate as late:
+        await _sent_back(hub, request, "It was not published", late.problems)
+    except NotAccepted as refusal:
+        await _sent_back(hub, request, "Spotify did not publish it", refusal.problems)
+    else:
+        await _published(hub, request, draft)
+
+
+async def _give(hub: Hub, publisher: AdPublisher, request: Request, draft: Draft, job: Job) -> None:
+    async def going() -> None:
+        if problems := objections(hub, request):
+            raise TooLate(problems)
+        await records.put(replace(draft, tried_by=job.id))
+
+    await publisher.publish(
+        await order_of(request),
+        draft.outside,
+        draft.approved_version or 0,
+        tried=draft.tried_by == job.id,
+        going=going,
+    )
+
+
+async def _reopen(
+    hub: Hub, publisher: AdPublisher, request: Request, draft: Draft, edit: Edited
+) -> None:
+    if edit.published:
+        await publisher.stop(draft.outside)
+    changes = "; ".join(edit.changes) or "what changed is not said"
+    details = {"approved": draft.approved_version, "found": edit.version, "changes": edit.changes}
+    async with transaction():
+        if edit.published:
+            await place(hub, request, draft.outside, PlacementState.STOPPED)
+        note = _edited(draft, edit, changes)
+        await outcomes.reopen(hub, request.id, (READINESS, *LOOK_AGAIN), note, details)
+
+
+def _edited(draft: Draft, edit: Edited, changes: str) -> str:
+    if edit.published:
+        return f"It was published, and edited at Spotify since ({changes}). It is paused there."
+    found = "is no longer there" if edit.version is None else f"became {edit.version}"
+    return (
+        "Somebody edited the draft at the publisher after it was approved: version"
+        f" {draft.approved_version} {found} ({changes}). Nothing was published."
+    )
+
+
+async def _make_ready_again(hub: Hub, request: Request) -> None:
+    """Bring back a request whose draft came to grief after the hub had called it ready."""
+    note = "Its draft was not ready any more, and is made ready again."
+    async with transaction():
+        await outcomes.reopen(hub, request.id, (READINESS,), note, {})
+
+
+async def _published(hub: Hub, request: Request, draft: Draft) -> None:
+    now = hub.clock.now()
+    async with transaction():
+        await place(hub, request, draft.outside, PlacementState.IN_PUBLISHER_REVIEW)
+        details = {
+            "publisher": PUBLISHER,
+            "version": draft.approved_version,
+            "outside": dict(draft.outside),
+        }
+        after = await outcomes.move(
+            hub, request.id, Move.PUBLISH, "request.published", details=details
+        )
+        await jobs.ask(
+            hub.wake,
+            now,
+            key=f"watch:{request.id}:{after.version}",
+            kind="campaign.watch",
+            lane=f"effect:{request.id}",
+            details={"request_id": request.id},
+        )
+
+
+async def _sent_back(hub: Hub, request: Request, what: str, problems: Sequence[str]) -> None:
+    async with transaction():
+        await outcomes.move(
+            hub,
+            request.id,
+            Move.SEND_BACK,
+            "request.not_accepted",
+            note=f"{what}: {'; '.join(problems)}.",
+            details={"publisher": PUBLISHER, "problems": list(problems)},
+        )
