@@ -13,7 +13,7 @@ from app.logs import configure as configure_logs
 from app.parts import ALL, Part
 from app.settings import Settings
 from domain.actor import Role
-from domain.errors import HubError
+from domain.errors import HubError, Invalid
 from domain.hub import Hub
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Greenlight's command line.")
@@ -99,11 +99,18 @@ def schema(
 
 @app.command()
 def manifest(
-    host: Annotated[str, typer.Option(help="Where Slack reaches this hub, with https://.")],
+    host: Annotated[
+        str | None, typer.Option(help="Where Slack reaches this hub, with https://.")
+    ] = None,
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="Slack does not reach it; it connects to Slack.")
+    ] = False,
 ) -> None:
-    """Print the manifest of the Slack app for a host."""
+    """Print the manifest of the Slack app, for a host or for Socket Mode."""
     from bot.manifest import manifest as render
 
+    if socket_mode == (host is not None):
+        raise Invalid("bad_manifest", "Give either `--host https://...` or `--socket-mode`.")
     print(json.dumps(render(host), indent=2))
 
 

@@ -13,10 +13,12 @@ from domain.errors import Invalid
 def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
     """Serve until told to stop; refuses to start without the secrets it needs."""
     require_together(settings.database_url, parts)
-    if Part.BOT in parts and settings.slack_signing_secret is None:
+    spoken_to = settings.slack_signing_secret or settings.slack_app_token
+    if Part.BOT in parts and spoken_to is None:
         raise Invalid(
             "no_signing_secret",
-            "Set GREENLIGHT_SLACK_SIGNING_SECRET to the signing secret of your Slack app.",
+            "Set GREENLIGHT_SLACK_SIGNING_SECRET to the signing secret of your Slack app, or"
+            " GREENLIGHT_SLACK_APP_TOKEN where Slack cannot reach this hub.",
             ("GREENLIGHT_SLACK_SIGNING_SECRET",),
         )
     with sole_server(settings.database_url):
@@ -26,4 +28,6 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
 async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
     stopping = Stopping()
     async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
+        if Part.BOT in parts and assembly.bot is not None and assembly.bot.socket is not None:
+            await assembly.bot.socket.check()
         await stopping.serve(assembly.application(), settings.host, settings.port, "info")

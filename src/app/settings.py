@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     oidc_scope_prefix: str | None = None
 
     slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
     spotify_client_id: str | None = None
@@ -60,6 +61,20 @@ class Settings(BaseSettings):
         """Take lists as they are written in an environment: with commas between them."""
         if isinstance(given, str):
             return tuple(word.strip() for word in given.split(",") if word.strip())
+        return given
+
+    @field_validator("slack_signing_secret", "slack_app_token", mode="before")
+    @classmethod
+    def _set(cls, given: object) -> object:
+        """Take what is set to nothing as not set: an empty secret would let everybody sign."""
+        return given or None
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _of_an_app(cls, given: SecretStr | None) -> SecretStr | None:
+        """Refuse another token of Slack's, which are easily taken for one another."""
+        if given is not None and not given.get_secret_value().startswith("xapp-"):
+            raise ValueError("an app token begins with `xapp-`; a bot's is for `workspace`")
         return given
 
     @classmethod

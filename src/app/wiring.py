@@ -152,6 +152,8 @@ async def assemble(
         beside: list[Callable[[], Awaitable[None]]] = []
         if Part.BOT in parts and bot is not None:
             routes += bot.routes
+            if bot.socket is not None:
+                beside.append(bot.socket.run)
         if Part.API in parts and not sql.sole():
             hub.feed.relayed = True
             beside.append(ChangeListener(settings.database_url, hub.feed).run)
@@ -181,11 +183,13 @@ def _health() -> BaseRoute:
 
 
 def _bot(hub: Hub, settings: Settings) -> Bot | None:
-    if settings.slack_signing_secret is None:
+    secret, token = settings.slack_signing_secret, settings.slack_app_token
+    if secret is None and token is None:
         return None
     return create_bot(
         hub,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        signing_secret=secret.get_secret_value() if secret else None,
+        app_token=token.get_secret_value() if token else None,
         api_url=settings.slack_api_url,
     )
 

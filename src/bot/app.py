@@ -15,8 +15,10 @@ from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
 
 from bot.endpoint import Endpoint
+from bot.intake import Intake
 from bot.listeners import actions, commands, home, views
 from bot.sender import Sender
+from bot.socket_mode import SocketMode
 from bot.workspaces import Clients
 from domain.hub import Hub
 
@@ -25,15 +27,22 @@ _ANYTHING = re.compile(".*")
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """The chat door: its routes, and the sender that shows requests."""
+    """The chat door: its routes or its socket, and the sender that shows requests."""
 
     routes: list[BaseRoute]
     sender: Sender
     clients: Clients
+    socket: SocketMode | None = None
 
 
-def create_bot(hub: Hub, *, signing_secret: str, api_url: str) -> Bot:
-    """Return the bot; `api_url` is Slack's Web API, or a fake's."""
+def create_bot(
+    hub: Hub, *, api_url: str, signing_secret: str | None = None, app_token: str | None = None
+) -> Bot:
+    """Return the bot; `api_url` is Slack's Web API, or a fake's.
+
+    With an `app_token` it connects to Slack and is not reached from there; else Slack reaches it,
+    and `signing_secret` says who is Slack.
+    """
     clients = Clients(hub, api_url)
     app = AsyncApp(
         authorize=_authorizer(clients),
@@ -43,7 +52,13 @@ def create_bot(hub: Hub, *, signing_secret: str, api_url: str) -> Bot:
         url_verification_enabled=False,
     )
     _listen(app, hub, clients)
-    endpoint = Endpoint(hub, app, signing_secret)
+    intake = Intake(hub, app)
+    if app_token is not None:
+        return Bot([], Sender(hub, clients), clients, SocketMode(intake, app_token, api_url))
+    if not signing_secret:
+        # An empty key would let everybody sign.
+        raise ValueError("the bot takes a signing secret or an app token")
+    endpoint = Endpoint(hub.clock, intake, signing_secret)
     routes: list[BaseRoute] = [Route("/slack/events", endpoint.__call__, methods=["POST"])]
     return Bot(routes, Sender(hub, clients), clients)
 

@@ -15,15 +15,12 @@ from urllib.parse import parse_qs
 
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.deliveries import OWN_RECEIPT, SCOPE, action_of, key_of
-from bot.wellformed import MalformedError, judged
-from domain.database import transaction
-from domain.hub import Hub
-from domain.receipts import service as receipts
+from bot.intake import Intake
+from bot.wellformed import MalformedError
+from domain.clock import Clock
 
 #: The largest delivery, in bytes; Slack's own are far below.
 BODY_BYTES_MAX = 1_000_000
@@ -37,9 +34,9 @@ log = structlog.get_logger()
 class Endpoint:
     """`POST /slack/events`: events, clicks, forms and commands."""
 
-    def __init__(self, hub: Hub, app: AsyncApp, signing_secret: str) -> None:
-        self._hub = hub
-        self._app = app
+    def __init__(self, clock: Clock, intake: Intake, signing_secret: str) -> None:
+        self._clock = clock
+        self._intake = intake
         self._key = signing_secret.encode()
 
     async def __call__(self, request: Request) -> Response:
@@ -51,40 +48,30 @@ class Endpoint:
             return PlainTextResponse("unauthorised", 401)
         return await self._answer(_delivery(request.headers, body))
 
-    async def _answer(self, delivery: Mapping[str, Any] | None) -> Response:
+    async def _answer(self, delivery: dict[str, Any] | None) -> Response:
         if delivery is not None and "ssl_check" in delivery:
             return PlainTextResponse("")
+        if delivery is not None and delivery.get("type") == "url_verification":
+            return JSONResponse({"challenge": str(delivery.get("challenge", ""))})
         try:
-            known = judged(delivery or {})
+            answer = await self._intake.take(delivery or {})
         except MalformedError as error:
             log.warning("delivery_refused", reason=str(error))
             return PlainTextResponse("not understood", 400)
-        if known.get("type") == "url_verification":
-            return JSONResponse({"challenge": known["challenge"]})
-        if not await self._first(known):
+        if answer is None:
             return PlainTextResponse("")
-        # Bolt's other mode takes a delivery that was read already, so it is read but once.
-        taken = AsyncBoltRequest(body=known, mode="socket_mode")
-        response: Response = to_starlette_response(await self._app.async_dispatch(taken))
+        response: Response = to_starlette_response(answer)
         return response
 
     def _signed(self, headers: Mapping[str, str], body: bytes) -> bool:
         stamp = headers.get("x-slack-request-timestamp", "")
         if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):  # noqa: PLR2004  Seconds.
             return False
-        if abs(self._hub.clock.now().timestamp() - int(stamp)) > WINDOW_SECONDS:
+        if abs(self._clock.now().timestamp() - int(stamp)) > WINDOW_SECONDS:
             return False
         right = hmac.new(self._key, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256)
         given = headers.get("x-slack-signature", "")
         return hmac.compare_digest(f"v0={right.hexdigest()}".encode(), given.encode())
-
-    async def _first(self, delivery: Mapping[str, Any]) -> bool:
-        """Take in what may be delivered twice; what makes its own receipt is let through."""
-        key = key_of(delivery)
-        if key is None or action_of(delivery).get("action_id") in OWN_RECEIPT:
-            return True
-        async with transaction():
-            return await receipts.first_time(self._hub.clock.now(), scope=SCOPE, key=key)
 
 
 async def _bounded(request: Request) -> bytes | None:

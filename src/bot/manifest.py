@@ -1,4 +1,4 @@
-"""The manifest of the Slack app: what Slack needs to know, for one host."""
+"""The manifest of the Slack app: what Slack needs to know, for one host or for none."""
 
 from typing import Any
 
@@ -22,11 +22,15 @@ SCOPES = [
 ]
 
 
-def manifest(host: str) -> dict[str, Any]:
-    """Return the manifest; `host` begins with https://, as Slack demands."""
-    if not host.startswith("https://"):
+def manifest(host: str | None) -> dict[str, Any]:
+    """Return the manifest; without a `host` for Socket Mode, where Slack has no address of ours.
+
+    `host` begins with https://, as Slack demands.
+    """
+    if host is not None and not host.startswith("https://"):
         raise Invalid("not_https", "Slack reaches hosts by https:// only.", ("host",))
-    url = f"{host.rstrip('/')}/slack/events"
+    url = None if host is None else f"{host.rstrip('/')}/slack/events"
+    request_url = {} if url is None else {"request_url": url}
     return {
         "_metadata": {"major_version": 2, "minor_version": 0},
         "display_information": {
@@ -51,22 +55,22 @@ def manifest(host: str) -> dict[str, Any]:
         "oauth_config": {"scopes": {"bot": SCOPES}},
         "settings": {
             "event_subscriptions": {
-                "request_url": url,
+                **request_url,
                 "bot_events": ["app_home_opened", "app_uninstalled", "tokens_revoked"],
             },
-            "interactivity": {"is_enabled": True, "request_url": url},
+            "interactivity": {"is_enabled": True, **request_url},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "socket_mode_enabled": host is None,
             "token_rotation_enabled": False,
         },
     }
 
 
-def _command(name: str, description: str, hint: str, url: str) -> dict[str, Any]:
+def _command(name: str, description: str, hint: str, url: str | None) -> dict[str, Any]:
     return {
         "command": name,
         "description": description,
         "usage_hint": hint,
-        "url": url,
         "should_escape": True,
+        **({} if url is None else {"url": url}),
     }

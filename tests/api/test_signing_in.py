@@ -70,6 +70,15 @@ async def test_addresses_are_the_same_in_upper_and_lower_case(
     assert found["viewer"]["name"] == "Requester"
 
 
+@pytest.mark.parametrize(
+    "email", ["reque\u017fter@hub.example.com", "\uff52equester@hub.example.com"]
+)
+async def test_an_address_that_only_looks_alike_is_another(
+    house: World, authority: Authority, email: str
+) -> None:
+    assert "Nobody who may enter here" in (await refused(house, authority.token(email=email)))[0]
+
+
 async def test_our_own_tokens_go_on(house: World, authority: Authority) -> None:
     found = await front(house, await token_of_ours(house, "manager")).data(VIEWER)
 

@@ -57,6 +57,10 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
         ("decide campaign_stages --facts bad.json", {}, "bad.json is not JSON"),
         ("decide campaign_stages --facts list.json", {}, "must hold one JSON object"),
         ("manifest --host http://hub.example.com", {}, "https://"),
+        ("manifest", {}, "either `--host https://...` or `--socket-mode`"),
+        ("manifest --host https://hub.example.com --socket-mode", {}, "either `--host"),
+        ("serve", {"GREENLIGHT_SLACK_APP_TOKEN": "xoxb-1"}, "begins with `xapp-`"),
+        ("serve", {"GREENLIGHT_SLACK_SIGNING_SECRET": ""}, "GREENLIGHT_SLACK_SIGNING_SECRET"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(

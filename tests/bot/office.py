@@ -22,6 +22,7 @@ from bot.fake import (
     create_fake_slack,
 )
 from bot.fake.model import Message
+from bot.fake.sockets import Sockets
 from connectors.jobs.inprocess import InProcessRunner
 from domain.people import service, workspaces
 from domain.requests import outcomes
@@ -31,6 +32,7 @@ from tests.world import ROOT, World
 
 TEAM = "T0001"
 SIGNING = "only tests sign with this"
+APP = "xapp-tests"
 
 
 @dataclass
@@ -79,7 +81,7 @@ def text_of(message: Message) -> str:
 
 
 @asynccontextmanager
-async def office(world: World) -> AsyncIterator[Office]:
+async def office(world: World, *, by_socket: bool = False) -> AsyncIterator[Office]:
     home = Workspace(TEAM, "Tests", "tests", Installation("UBOT", "BBOT", "xoxb-tests"))
     home.add_user(User("UBOT", "greenlight", "Greenlight", is_bot=True))
     hub = world.hub
@@ -92,12 +94,12 @@ async def office(world: World) -> AsyncIterator[Office]:
     for team in world.teams:
         members = list(home.users)
         home.add_channel(team, "public", members, now=hub.clock.now(), id_=f"C{team.upper()}")
-    async with _served(world, home) as found:
+    async with _served(world, home, by_socket=by_socket) as found:
         yield found
 
 
 @asynccontextmanager
-async def _served(world: World, home: Workspace) -> AsyncIterator[Office]:
+async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIterator[Office]:
     hub, app = world.hub, Starlette()
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
@@ -105,22 +107,49 @@ async def _served(world: World, home: Workspace) -> AsyncIterator[Office]:
     while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
         await asyncio.sleep(0.01)
     url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    bot = create_bot(hub, signing_secret=SIGNING, api_url=f"{url}/api/")
+    way: dict[str, str] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
+    bot = create_bot(hub, api_url=f"{url}/api/", **way)
     commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
     slack = create_fake_slack(
-        Workspaces(App(commands=commands), {TEAM: home}),
+        Workspaces(App(app_token=APP, commands=commands), {TEAM: home}),
         bot_endpoint_url=f"{url}/slack/events",
         signing_secret=SIGNING,
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
     runner = InProcessRunner(hub.clock, hub.wake, {"cards.show": bot.sender.show})
+    clicks = clicks_of(slack)
     try:
-        yield Office(world, home, clicks_of(slack), runner, bot, url)
+        async with _connected(bot, clicks):
+            yield Office(world, home, clicks, runner, bot, url)
     finally:
         await bot.clients.close()
         server.should_exit = True
         await task
 
 
-__all__ = ["SIGNING", "TEAM", "Office", "office", "text_of"]
+@asynccontextmanager
+async def _connected(bot: Bot, clicks: Clicks) -> AsyncIterator[None]:
+    """Let the bot hold its socket, if it connects instead of being reached."""
+    if bot.socket is None:
+        yield
+        return
+    sockets = clicks.fake.sockets
+    clicks.deliver = sockets
+    task = asyncio.create_task(bot.socket.run())
+    try:
+        await opened(sockets)
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def opened(sockets: Sockets, times: int = 1) -> None:
+    """Wait until so many sockets were opened so far."""
+    async with asyncio.timeout(5):
+        while sockets.opened < times:  # noqa: ASYNC110  The look-alike offers nothing to wait for.
+            await asyncio.sleep(0.005)
+
+
+__all__ = ["APP", "SIGNING", "TEAM", "Office", "office", "opened", "text_of"]

@@ -95,6 +95,17 @@ def test_the_manifest_names_one_address_everywhere() -> None:
     assert urls == {"https://hub.example.com/slack/events"}
 
 
+def test_the_manifest_for_socket_mode_names_no_address() -> None:
+    made = manifest(None)
+    by_host = manifest("https://hub.example.com")
+
+    assert "url" not in json.dumps(made).lower()
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert by_host["settings"]["socket_mode_enabled"] is False
+    assert made["settings"]["event_subscriptions"]["bot_events"]
+    assert made["oauth_config"] == by_host["oauth_config"]
+
+
 def entries(desk: Office, amount: str) -> dict[str, dict[str, object]]:
     assets = desk.world.assets
     plain = {

@@ -175,5 +175,7 @@ class App:
 
     id: str = "A0GREENLIGHT"
     name: str = "Greenlight"
+    app_token: str = "xapp-look-alike"  # noqa: S105  It opens the look-alike alone.
+    """What opens a socket; made under Basic Information, with `connections:write`."""
     commands: list[Command] = field(default_factory=list)
     shortcuts: list[Shortcut] = field(default_factory=list)

@@ -9,6 +9,7 @@ from bot.fake.deliver import Deliver, deliver_by_http
 from bot.fake.page import page_routes
 from bot.fake.response_urls import response_routes
 from bot.fake.slack import FakeSlack
+from bot.fake.sockets import socket_routes
 from bot.fake.web_api import api_routes
 from bot.fake.workspaces import Workspaces
 from domain.clock import Clock
@@ -24,15 +25,18 @@ def create_fake_slack(
     limits: bool = True,
     public_url: str | None = None,
 ) -> Starlette:
-    """Return the fake: `/slack` (page), `/slack/ui/...`, `/api/...` and `/response/...`.
+    """Return the fake: `/slack` (page), `/slack/ui/...`, `/api/...`, `/response/...`, `/link/`.
 
     `public_url` is where the fake itself can be reached; by default the origin of the bot's
     endpoint, with which it shares a server in the demo. `clicks_of` gives the hands to tests.
+    With the fake's `sockets` as `deliver` of its hands, the bot gets all over its own sockets.
     """
     origin = public_url or _origin(bot_endpoint_url)
     fake = FakeSlack(workspaces, clock, origin.rstrip("/"), limits)
     clicks = Clicks(fake, bot_endpoint_url, signing_secret, deliver or deliver_by_http)
-    app = Starlette(routes=[*api_routes(fake), *response_routes(fake), *page_routes(clicks)])
+    sockets = socket_routes(fake.sockets)
+    routes = [*api_routes(fake), *response_routes(fake), *sockets, *page_routes(clicks)]
+    app = Starlette(routes=routes)
     app.state.clicks = clicks
     return app
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.fake.calls import Calls
 from bot.fake.faults import Faults
 from bot.fake.rates import Rates
+from bot.fake.sockets import Sockets
 from bot.fake.workspaces import Workspaces
 from domain.clock import Clock
 
@@ -22,3 +23,8 @@ class FakeSlack:
     faults: Faults = field(default_factory=Faults)
     calls: Calls = field(default_factory=Calls)
     rates: Rates = field(default_factory=Rates)
+    sockets: Sockets = field(init=False)
+    """The app's sockets, if it connects instead of being reached."""
+
+    def __post_init__(self) -> None:
+        self.sockets = Sockets(self.workspaces.app.id)

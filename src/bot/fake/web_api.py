@@ -60,6 +60,8 @@ def _applied(
 
 
 def _run(fake: FakeSlack, name: str, token: str, args: Mapping[str, object]) -> Wire:
+    if name == "apps.connections.open":
+        return _connection(fake, token)
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
@@ -72,6 +74,16 @@ def _run(fake: FakeSlack, name: str, token: str, args: Mapping[str, object]) -> 
         _check_rates(fake, name, workspace, args)
     workspaces = fake.workspaces
     return method.run(Call(workspaces.app, workspace, args, fake.clock.now(), fake.origin))
+
+
+def _connection(fake: FakeSlack, token: str) -> Wire:
+    """Return an address for a socket; this method alone takes the app's own token."""
+    if not token:
+        raise SlackError("not_authed")
+    if token != fake.workspaces.app.app_token:
+        is_bots = token.startswith("xoxb-")
+        raise SlackError("not_allowed_token_type" if is_bots else "invalid_auth")
+    return fake.sockets.issue(fake.origin)
 
 
 def _check_scopes(method: Method, workspace: Workspace) -> None:

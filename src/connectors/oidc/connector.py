@@ -10,6 +10,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import httpx2
+import structlog
 from joserfc.jwk import Key
 
 from connectors.oidc import tokens
@@ -29,6 +30,8 @@ STALE = timedelta(hours=1)
 
 #: How long at least lies between two readings. Ours.
 PAUSE = timedelta(seconds=30)
+
+log = structlog.get_logger()
 
 
 class OidcIdentities:
@@ -91,5 +94,6 @@ class OidcIdentities:
             self._keys = await read_keys(self._http, self._trust.issuer)
         except Upstream as problem:
             self._problem = problem
+            log.warning("issuer_unreachable", issuer=self._trust.issuer, reason=problem.message)
             return
         self._read_at, self._problem = now, None

@@ -117,8 +117,10 @@ _WRONG = {
 
 def _email(claims: Claims, trust: Trust) -> str:
     email = claims.get(trust.email_claim)
-    if not isinstance(email, str) or not 0 < len(email) <= EMAIL_LENGTH_MAX:
+    if not isinstance(email, str) or not email.isprintable() or not email.strip():
         raise refused("it names no e-mail address; have the issuer put one in")
+    if len(email) > EMAIL_LENGTH_MAX:
+        raise refused(f"the e-mail address in it is longer than {EMAIL_LENGTH_MAX} characters")
     # Only the JSON word: an issuer that says "false" in quotes must not be understood as true.
     if claims.get(trust.verified_claim) is not True:
         raise refused("its issuer has not verified the e-mail address in it")

@@ -5,6 +5,6 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0007_tried_by")]
+    dependencies = [("hub", "0009_changes")]
 
     operations = [ops.AddField("CopyRecord", "tried_at", fields.DatetimeField(null=True))]

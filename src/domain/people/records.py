@@ -9,6 +9,7 @@ from tortoise.models import Model
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.database import sql
 from domain.people.model import ChatIdentity, Team, Token, User
+from domain.people.rules import spelled
 
 #: The turn in which it is looked whether an admin is left.
 ADMINS = 3
@@ -151,9 +152,9 @@ async def actor_by_digest(digest: str, now: datetime) -> Actor | None:
 
 
 async def actor_by_address(email: str, scopes: frozenset[Scope]) -> Actor | None:
-    """Return the active person with an address as an actor, upper and lower case alike."""
+    """Return the active person with an address as an actor."""
     owner = "(SELECT id FROM users WHERE email = $1)"
-    rows = await sql.fetch(_ACTOR.format(user=owner), email.strip().casefold())
+    rows = await sql.fetch(_ACTOR.format(user=owner), spelled(email))
     return _actor(rows, Door.API, scopes)
 
 
@@ -265,10 +266,8 @@ async def team_names(team_ids: Sequence[str]) -> dict[str, str]:
 
 
 async def user_by_email(email: str) -> User | None:
-    """Return the active person with an address, upper and lower case alike."""
-    row = await sql.fetch_one(
-        "SELECT * FROM users WHERE email = $1 AND active", email.strip().casefold()
-    )
+    """Return the active person with an address."""
+    row = await sql.fetch_one("SELECT * FROM users WHERE email = $1 AND active", spelled(email))
     return None if row is None else user(row)
 
 

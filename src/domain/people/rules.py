@@ -107,6 +107,20 @@ def sight_of(actor: Actor) -> Sight:
     )
 
 
+def spelled(email: str) -> str:
+    """Return how an address is kept and looked up: upper and lower case alike, and no more.
+
+    Folding as Unicode has it would make an s of a long s and a k of the sign for kelvin, and
+    whoever has the one mailbox would be taken for the owner of the other.
+    """
+    return "".join(_lower(sign) for sign in email.strip())
+
+
+def _lower(sign: str) -> str:
+    small = sign.lower()
+    return small if len(small) == 1 and small.isascii() == sign.isascii() else sign
+
+
 def check_expiry(now: datetime, expires_at: datetime) -> None:
     """Raise `Invalid` unless a token may expire at `expires_at`."""
     if expires_at.tzinfo is None:

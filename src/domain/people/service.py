@@ -17,7 +17,7 @@ from domain.people import records
 from domain.people.entering import TOKEN_PREFIX, digest
 from domain.people.model import Act, ChatIdentity, Team, Token, User
 from domain.people.privacy import forget_key, veil
-from domain.people.rules import check_expiry, require
+from domain.people.rules import check_expiry, require, spelled
 
 #: The longest name of a person or team, and the longest key of a team, in characters.
 NAME_LENGTH_MAX = 120
@@ -416,7 +416,7 @@ def _outside_id(value: str | None, field: str) -> None:
 
 
 def _email(text: str) -> str:
-    cleaned = text.strip().casefold()
+    cleaned = spelled(text)
     name, at, host = cleaned.partition("@")
     shaped = name and at and "." in host and " " not in cleaned
     if not shaped or not cleaned.isprintable() or len(cleaned) > EMAIL_LENGTH_MAX:

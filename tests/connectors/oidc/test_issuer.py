@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import structlog
 
 from connectors.oidc.connector import FRESH, PAUSE, STALE, OidcIdentities
 from connectors.oidc.issuer import ANSWER_BYTES_MAX
@@ -102,14 +103,16 @@ async def test_an_issuer_that_is_out_at_the_start_is_asked_again(
     authority: Authority, identities: OidcIdentities
 ) -> None:
     authority.down = True
-    for _ in range(10):
-        with pytest.raises(Upstream, match="cannot be reached"):
-            await identities.vouched(authority.token())
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(10):
+            with pytest.raises(Upstream, match="cannot be reached"):
+                await identities.vouched(authority.token())
     asked = list(authority.fetched)
     authority.down = False
     authority.clock.advance(PAUSE)
 
     assert asked == [DESCRIPTION]
+    assert [(entry["event"], entry["issuer"]) for entry in logs] == [("issuer_unreachable", ISSUER)]
     assert (await identities.vouched(authority.token())).email == "requester@hub.example.com"
 
 

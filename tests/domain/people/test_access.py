@@ -11,7 +11,7 @@ from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.people import service
 from domain.people.entering import authenticate
 from domain.people.model import Act
-from domain.people.rules import ACCESS, may, sight_of
+from domain.people.rules import ACCESS, may, sight_of, spelled
 from tests.world import ROOT, World
 
 
@@ -173,3 +173,19 @@ async def test_who_is_in_no_team_is_not_taken_out(world: World) -> None:
 
     assert await chains() == before
     assert team not in (await world.actor("brand_one")).team_ids
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (" Anna@HUB.Example.com ", "anna@hub.example.com"),
+        ("\u00dcnal@hub.example.com", "\u00fcnal@hub.example.com"),
+        ("\u212aim@hub.example.com", "\u212aim@hub.example.com"),
+        ("ro\u017fe@hub.example.com", "ro\u017fe@hub.example.com"),
+        ("\ufb01n@hub.example.com", "\ufb01n@hub.example.com"),
+        ("stra\u00dfe@hub.example.com", "stra\u00dfe@hub.example.com"),
+        ("\u0130da@hub.example.com", "\u0130da@hub.example.com"),
+    ],
+)
+def test_no_letter_of_an_address_becomes_another(given: str, kept: str) -> None:
+    assert spelled(given) == kept
