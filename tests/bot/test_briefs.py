@@ -11,7 +11,6 @@ from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.brief import changes
 from bot.messages.card import stage_card
-from bot.messages.words import NOTHING
 from bot.specimen import NOW, Specimen, Words
 from domain.approvals.model import Choice, StageState
 from domain.requests import outcomes
@@ -53,7 +52,7 @@ async def test_a_card_shows_what_is_approved(desk: Office) -> None:
 
 
 async def test_a_card_of_a_second_round_says_what_a_revision_changed(desk: Office) -> None:
-    request = await desk.asks(budget={"amount": "5000", "currency": "EUR"})
+    request = await desk.asks(budget={"amount": "11000", "currency": "EUR"})
     await desk.work()
     await desk.click("brand_one", "CBRAND", ActionId.REQUEST_CHANGES)
     answer = {"reason": {"value": "Longer, please."}}
@@ -73,10 +72,11 @@ async def test_a_card_of_a_second_round_says_what_a_revision_changed(desk: Offic
 
 async def test_changes_count_from_the_last_revision_the_round_before_showed(desk: Office) -> None:
     """Brand does not watch the budget, so its first round saw both amounts."""
-    request = await desk.asks(budget={"amount": "5000", "currency": "EUR"})
+    request = await desk.asks(budget={"amount": "11000", "currency": "EUR"})
     actor = await desk.world.actor("requester")
-    wanted: dict[str, Any] = {"budget": {"amount": "7000", "currency": "EUR"}}
-    for more in ({}, {"tagline": "Coffee that hums"}, {"note": "Nothing brand watches."}):
+    wanted: dict[str, Any] = {"budget": {"amount": "12000", "currency": "EUR"}}
+    last = {"budget": {"amount": "13000", "currency": "EUR"}}
+    for more in ({}, {"tagline": "Coffee that hums"}, last):
         wanted |= more
         await revise(desk.world.hub, actor, request.id, desk.world.brief(**wanted))
     await desk.work()
@@ -84,8 +84,8 @@ async def test_changes_count_from_the_last_revision_the_round_before_showed(desk
 
     assert said[1:4] == [
         "Changed since round 1",
+        "• Budget: 12,000.00 EUR → 13,000.00 EUR",
         "• Tagline: Coffee that sings → Coffee that hums",
-        f"• Note: {NOTHING} → Nothing brand watches.",
     ]
 
 

@@ -312,7 +312,7 @@ class Town:
                 found: dict[str, Any] = answer.json()
         except (httpx2.TransportError, ValueError):
             return None
-        return found if "data" in found else None
+        return found if found.get("data") else None
 
     # --- the end ---
 

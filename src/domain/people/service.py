@@ -13,6 +13,7 @@ from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
+from domain.notices import records as notices
 from domain.people import records
 from domain.people.entering import TOKEN_PREFIX, digest
 from domain.people.model import Act, ChatIdentity, Team, Token, User
@@ -160,6 +161,7 @@ async def forget(hub: Hub, actor: Actor, user_id: str) -> None:
             f"{user_id}@forgotten.invalid",
             user_id,
         )
+        await notices.forget(user_id)
         await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", user_id)
         await forget_key(user_id)
         await _record(hub, actor, "user.forgotten", user_id, {})
