@@ -8,6 +8,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from domain.errors import Invalid
 from domain.secrets import Secrets
 
 #: What the token is sealed for.
@@ -27,8 +28,15 @@ class SealedTokenFile:
         """Return the token kept last, or the first one if somebody authorised the hub anew."""
         if not self._path.exists():
             return self._first
-        kept = json.loads(self._secrets.unseal(USE, self._path.read_text()))
-        return str(kept["token"]) if kept["first"] == self._origin else self._first
+        try:
+            kept = json.loads(self._secrets.unseal(USE, self._path.read_text()))
+            return str(kept["token"]) if kept["first"] == self._origin else self._first
+        except (ValueError, KeyError, TypeError) as error:
+            raise Invalid(
+                "token_file_unreadable",
+                f"What is kept of the ad account's token in {self._path.name} cannot be read;"
+                " remove the file, and authorise the hub anew.",
+            ) from error
 
     async def save(self, refresh_token: str) -> None:
         """Keep a new token; the old one stays until the new one is whole."""
