@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.view import View, bearer
-from domain.catalog import service as catalog
+from domain.catalog import uploads
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.hub import Hub
 from domain.people import service as people
@@ -60,7 +60,7 @@ async def _upload(hub: Hub, request: Request) -> Response:
     if actor is None:
         return JSONResponse({"error": "unauthenticated", "message": "Send your token."}, 401)
     try:
-        asset = await catalog.receive_asset(
+        asset = await uploads.receive_asset(
             hub,
             actor,
             request.path_params["asset_id"],

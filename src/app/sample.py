@@ -16,6 +16,7 @@ from bot.fake import App, Command, Installation, User, Workspace, Workspaces
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.catalog import records as catalog_records
 from domain.catalog import service as catalog
+from domain.catalog import uploads
 from domain.catalog.model import AssetKind
 from domain.hub import Hub
 from domain.people import records, service, workspaces
@@ -136,8 +137,8 @@ async def _files(hub: Hub, brand_id: str) -> None:
         (AssetKind.IMAGE, "companion.png", _picture("Spring")),
         (AssetKind.IMAGE, "logo.png", _picture("SR")),
     ):
-        asset, token = await catalog.promise_asset(hub, actor, brand_id, kind, name, len(content))
-        await catalog.receive_asset(hub, actor, asset.id, token, _once(content))
+        asset, token = await uploads.promise_asset(hub, actor, brand_id, kind, name, len(content))
+        await uploads.receive_asset(hub, actor, asset.id, token, _once(content))
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

@@ -23,7 +23,8 @@ from bot.messages.words import one_line
 from domain.catalog.model import Asset, AssetKind
 from domain.money import Money
 from domain.requests.bids import bid
-from domain.requests.kinds.campaign import Audience, CampaignBrief
+from domain.requests.kinds.campaign import CampaignBrief
+from domain.requests.kinds.parts import Audience
 
 Files = Mapping[str, Asset]
 

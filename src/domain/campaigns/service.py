@@ -79,7 +79,7 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     if draft is None or draft.approved_version is None or draft.revision != request.revision:
         raise Conflict("not_ready", "The draft is not validated; make it ready first.")
     tried = draft.tried_by == job.id
-    if not tried and (problems := objections(hub, request)):
+    if not tried and (problems := await objections(hub, request)):
         await _sent_back(hub, request, "It was not published", problems)
         return
     if not tried:
