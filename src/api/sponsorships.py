@@ -227,7 +227,7 @@ class SponsorshipBriefInput:
         default_factory=list, description="Up to 10, of up to 300 characters each."
     )
     script: str = strawberry.field(
-        default="", description="Up to 3,000 characters; a host reads this or the talking points."
+        default="", description="Up to 2,000 characters; a host reads this or the talking points."
     )
     tracking_url: str = strawberry.field(default="", description="An https address.")
     promo_code: str = strawberry.field(default="", description="2 to 20 letters and digits.")

@@ -10,6 +10,7 @@ next change of the request looks whether the place is there again.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from bot import dossier as dossiers
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
+from bot.messages.sponsorship_brief import sheet_card
 from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.approvals.model import StageState
@@ -31,6 +33,7 @@ from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
+from domain.people.model import Team
 
 #: Posts per second into one channel, and updates per second in one workspace, with what may come
 #: at once. Source: Slack's rate limits; chat.update is tier 3, 50 a minute.
@@ -121,6 +124,7 @@ class Sender:
                     place=team.place,
                     at=now,
                 )
+        await self._intend_sheet(dossier, teams)
         for identity in await people.identities_of(request.requester_id):
             await notices.intend(
                 request_id=request.id,
@@ -130,6 +134,20 @@ class Sender:
                 workspace_id=identity.workspace_id,
                 place=identity.chat_user_id,
                 at=now,
+            )
+
+    async def _intend_sheet(self, dossier: Dossier, teams: Mapping[str, Team]) -> None:
+        sheet = dossier.sheet
+        team = teams.get(sheet.team_id) if sheet else None
+        if sheet and team and team.workspace_id and team.place:
+            await notices.intend(
+                request_id=dossier.request.id,
+                stage_id=None,
+                round_=sheet.revision,
+                audience=Audience.SHOW,
+                workspace_id=team.workspace_id,
+                place=team.place,
+                at=self._hub.clock.now(),
             )
 
     async def _draw(self, dossier: Dossier, copy: Copy) -> list[str]:
@@ -166,6 +184,8 @@ class Sender:
     def _message(self, dossier: Dossier, copy: Copy) -> Message | None:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
+        if copy.audience is Audience.SHOW:
+            return sheet_card(dossier, dossier.sheet) if dossier.sheet else None
         stage = dossier.stage(copy.stage_id or "")
         if stage is None or (superseded(stage, copy.round) and not copy.handle):
             return None

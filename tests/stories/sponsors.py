@@ -158,8 +158,8 @@ async def studio(world: World, clock: SteppingClock, desk: Desk | None = None) -
     await _made(manager, "updateShow", "show", facts | {"underAgeShare": 4, "separationDays": 7})
     found = Studio(desk, show, world.teams["show"])
     for key, groups in (("tea", ["hot drinks"]), ("cocoa", ["hot drinks"]), ("bank", ["banks"])):
-        given = {"name": f"Sample {key}", "competitorGroups": groups, "category": "NONE"}
-        found.sponsors[key] = await _made(manager, "createSponsor", "sponsor", given)
+        sponsor = {"name": f"Sample {key}", "competitorGroups": groups, "category": "NONE"}
+        found.sponsors[key] = await _made(manager, "createSponsor", "sponsor", sponsor)
     for number, days in enumerate((10, 40, 70), start=1):
         day = world.hub.clock.now().date() + timedelta(days=days)
         given = {"showId": show, "title": f"Cup {number}", "number": number, "releaseOn": str(day)}

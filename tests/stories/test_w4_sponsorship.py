@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from bot.ids import ActionId
 from domain.audit import service as audit
 from domain.clock import SteppingClock
+from tests.bot.office import office
+from tests.bot.reading import lines
+from tests.stories.desk import Desk
 from tests.stories.sponsors import PDF, REVISE, TAKE_BACK, Studio
 from tests.stories.sponsors import studio as opened
 from tests.world import World, square, tone
@@ -300,3 +304,81 @@ async def test_w4_every_step_is_recorded_and_the_record_holds(studio: Studio) ->
         ("placement.taken_on", "API"),
     ]
     assert await audit.verify(studio.world.hub.secrets) == []
+
+
+async def test_w4_cards_in_chat_carry_it_to_the_shows_team(
+    world: World, clock: SteppingClock
+) -> None:
+    """Files over the API, every yes and the last acknowledgement in Slack."""
+    people = await opened(world, clock)
+    async with office(world) as chat:
+        people.desk = Desk.open(world, clock, chat=chat.bot.sender.show)
+        request = (await people.asks())["request"]
+        await people.desk.work()
+        await chat.click("legal_one", "CLEGAL", ActionId.APPROVE)
+        await people.desk.work()
+        await chat.click("finance_one", "CFINANCE", ActionId.APPROVE)
+        await people.delivers("agent", request, "Spot", tone(2))
+        await people.desk.work()
+        half = "\n".join(lines(chat.shown("CFINANCE")[0].blocks))
+        await people.delivers("agent", request, "Script", PDF)
+        await people.desk.work()
+        await chat.click("legal_one", "CLEGAL", ActionId.APPROVE)
+        assert chat.shown("CSHOW") == []
+        await people.desk.work(seconds=31)
+        await chat.click("host", "CSHOW", ActionId.TAKE_ON)
+        await people.desk.work()
+        assert chat.whispers("host") == []
+        (sheet,) = chat.shown("CSHOW")
+        said = lines(sheet.blocks)
+        found = await people.look(request)
+
+    assert "Files: 1 of 2 in" in half
+    assert "• missing: Script, document, due 25 Nov 2026" in half
+    for expected in (
+        "• Sponsor: Sample tea",
+        "• Heard in: 1. Cup 1 (1 Dec 2026)",
+        "• Positions: Pre roll, Mid roll",
+        "• To say: Grown on one hill.",
+        "• Tracking: https://tea.example.com/beans",
+        "• Promo code: BEANS10",
+    ):
+        assert expected in said
+    assert said[-1].startswith("Taken on by Host ")
+    assert "[Acknowledge]" not in said
+    assert found["state"] == "LIVE"
+
+
+async def test_w4_a_card_shows_everything_that_is_approved(
+    world: World, clock: SteppingClock
+) -> None:
+    people = await opened(world, clock)
+    async with office(world) as chat:
+        people.desk = Desk.open(world, clock, chat=chat.bot.sender.show)
+        cpm = {"amount": "18.00", "currency": "EUR"}
+        await people.asks(script="Say it\nslowly.", cpm=cpm, note="Signed on Monday.")
+        await people.desk.work()
+        said = lines(chat.shown("CLEGAL")[0].blocks)
+
+    for expected in (
+        "Agent, Sample Agency",
+        "Sample Roasters",
+        "Sample tea",
+        "Beans and Beats",
+        "4,000.00 EUR, 18.00 EUR per 1,000 listens",
+        "IO-2026-117",
+        "Host read",
+        "18 to 99 years",
+        "• Heard in: Cup 1",
+        "• Positions: Pre roll, Mid roll",
+        "• Markets: AT, DE",
+        f"• Contract: contract.pdf, {len(PDF)} bytes",
+        "• To say: Ten per cent off with the code.",
+        "• Tracking: https://tea.example.com/beans",
+        "• Promo code: BEANS10",
+        "> Say it",
+        "> slowly.",
+        "Files: 0 of 2 in",
+        "> Signed on Monday.",
+    ):
+        assert expected in said

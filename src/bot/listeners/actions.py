@@ -19,6 +19,7 @@ from domain.errors import HubError, Invalid, Missing
 from domain.hub import Hub
 from domain.receipts import service as receipts
 from domain.requests import reading, records, vote
+from domain.sponsorships import hand_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,13 @@ async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
             await vote.undo(hub, actor, click.value)
 
 
+async def _take_on(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await hand_over.acknowledge(hub, actor, click.value)
+
+
 def stage_of(value: str) -> tuple[str, int]:
     """Return stage and round of a button's value."""
     stage_id, _, round_ = value.partition(":")
@@ -115,4 +123,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]
     ActionId.REQUEST_CHANGES: _ask_reason,
     ActionId.DETAILS: _details,
     ActionId.UNDO: _undo,
+    ActionId.TAKE_ON: _take_on,
 }

@@ -67,7 +67,6 @@ class CampaignBrief(Payload):
     logo_asset_id: str
     category: Category = Category.NONE
     sensitive_topic: bool = False
-    note: Annotated[str, Field(max_length=1000)] = ""
 
     @property
     def headline(self) -> Headline:

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain import text
 from domain.errors import Invalid
@@ -16,6 +16,8 @@ class Payload(BaseModel):
     """What a kind of request asks for; field names are as callers write them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    note: Annotated[str, Field(max_length=1000)] = ""
 
     @property
     def headline(self) -> "Headline":

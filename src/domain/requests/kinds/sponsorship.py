@@ -17,6 +17,9 @@ from domain.requests.kinds.kind import Books, Headline, Kind, Payload
 from domain.requests.kinds.parts import Amount, Audience
 from domain.requests.scene import Asked, Scene, place_of
 
+#: What the kind is called.
+NAME = "sponsorship"
+
 #: What an insertion order is called in people's books.
 _ORDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 
@@ -77,11 +80,10 @@ class SponsorshipBrief(Payload):
     cpm: Amount | None = None
     category: Category = Category.NONE
     talking_points: Annotated[tuple[Point, ...], Field(max_length=10)] = ()
-    script: Annotated[str, Field(max_length=3000)] = ""
+    script: Annotated[str, Field(max_length=2000)] = ""
     deliverables: Annotated[tuple[Deliverable, ...], Field(min_length=1, max_length=10)]
     tracking_url: Annotated[str, Field(max_length=2000)] = ""
     promo_code: str = ""
-    note: Annotated[str, Field(max_length=1000)] = ""
 
     @property
     def headline(self) -> Headline:
@@ -254,7 +256,7 @@ _PLACE: Collection[str] = ("show_id", "episode_ids", "starts_on", "ends_on", "po
 _ORDERED = frozenset({"sponsor_id", "insertion_order", "price", "cpm", "read", *_PLACE})
 
 KIND = Kind(
-    name="sponsorship",
+    name=NAME,
     payload=SponsorshipBrief,
     check=check,
     admission="sponsorship_placement",
