@@ -118,3 +118,15 @@ async def test_a_campaign_is_not_revised_into_a_sponsorship(studio: Studio) -> N
     done = await requester.data(query, i={"requestId": campaign["id"], "brief": brief})
 
     assert done["reviseSponsorship"]["errors"] == [{"code": "other_kind"}]
+
+
+async def test_of_two_files_for_one_deliverable_the_first_counts(studio: Studio) -> None:
+    request = (await studio.asks())["request"]
+    agent = await studio.desk.front("agent")
+    promised = [await studio.promises("agent", request, "Script", len(PDF)) for _ in range(2)]
+    sent = [await agent.client.put(made["uploadUrl"], content=PDF) for made in promised]
+    third = await studio.promises("agent", request, "Script", len(PDF))
+
+    assert [answer.status_code for answer in sent] == [200, 409]
+    assert sent[1].json()["error"] == "delivered_already"
+    assert third["errors"][0]["code"] == "delivered_already"
