@@ -13,6 +13,7 @@ from PIL import Image
 
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.catalog import service as catalog
+from domain.catalog import uploads
 from domain.catalog.model import Asset, AssetKind
 from domain.hub import Hub
 from domain.people import records
@@ -120,8 +121,8 @@ async def populate(hub: Hub) -> World:
 
 async def upload(hub: Hub, actor: Actor, brand_id: str, kind: AssetKind, content: bytes) -> Asset:
     name = f"sample.{'wav' if kind is AssetKind.AUDIO else 'png'}"
-    asset, token = await catalog.promise_asset(hub, actor, brand_id, kind, name, len(content))
-    return await catalog.receive_asset(hub, actor, asset.id, token, pieces(content))
+    asset, token = await uploads.promise_asset(hub, actor, brand_id, kind, name, len(content))
+    return await uploads.receive_asset(hub, actor, asset.id, token, pieces(content))
 
 
 async def pieces(content: bytes, size: int = 65_536) -> AsyncIterator[bytes]:

@@ -93,7 +93,7 @@ class RequestMutation:
             hub, actor = info.context.hub, info.context.actor
             return (await submit.submit(hub, actor, "campaign", input.brief.given())).id
 
-        return await _payload(*await perform(info, "submitCampaign", input, act))
+        return await payload_of(*await perform(info, "submitCampaign", input, act))
 
     @strawberry.mutation(description="Ask for something else instead; opens the stages it touches.")
     async def revise_campaign(self, info: Info, input: ReviseCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
@@ -106,10 +106,11 @@ class RequestMutation:
                 input.request_id,
                 input.brief.given(),
                 seen_revision=input.seen_revision,
+                kind_name="campaign",
             )
             return revised.id
 
-        return await _payload(*await perform(info, "reviseCampaign", input, act))
+        return await payload_of(*await perform(info, "reviseCampaign", input, act))
 
     @strawberry.mutation(description="Withdraw a request that is not published yet.")
     async def withdraw_request(self, info: Info, input: WithdrawRequestInput) -> RequestPayload:  # noqa: A002  The convention's name.
@@ -119,7 +120,7 @@ class RequestMutation:
             hub, actor = info.context.hub, info.context.actor
             return (await revise.withdraw(hub, actor, input.request_id, input.reason)).id
 
-        return await _payload(*await perform(info, "withdrawRequest", input, act))
+        return await payload_of(*await perform(info, "withdrawRequest", input, act))
 
     @strawberry.mutation(description="Approve, reject or ask for changes, on one stage.")
     async def cast_vote(self, info: Info, input: CastVoteInput) -> RequestPayload:  # noqa: A002  The convention's name.
@@ -136,7 +137,7 @@ class RequestMutation:
             )
             return voted.id
 
-        return await _payload(*await perform(info, "castVote", input, act))
+        return await payload_of(*await perform(info, "castVote", input, act))
 
     @strawberry.mutation(description="Take your vote back, if it is the last, within the window.")
     async def undo_vote(self, info: Info, input: UndoVoteInput) -> RequestPayload:  # noqa: A002  The convention's name.
@@ -146,9 +147,10 @@ class RequestMutation:
             hub, actor = info.context.hub, info.context.actor
             return (await vote.undo(hub, actor, input.request_id)).id
 
-        return await _payload(*await perform(info, "undoVote", input, act))
+        return await payload_of(*await perform(info, "undoVote", input, act))
 
 
-async def _payload(done: str | None, errors: list[AnyError]) -> RequestPayload:
+async def payload_of(done: str | None, errors: list[AnyError]) -> RequestPayload:
+    """Return the request `done` as it stands now, or why nothing happened."""
     found = await records.get(done) if done else None
     return RequestPayload(request=Request.of(found) if found else None, errors=errors)

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.entry import Turned, caller_of
 from api.view import View
-from domain.catalog import service as catalog
+from domain.catalog import uploads
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.hub import Hub
 
@@ -62,7 +62,7 @@ async def _upload(hub: Hub, request: Request) -> Response:
     if actor is None:
         return JSONResponse({"error": "unauthenticated", "message": "Send your token."}, 401)
     try:
-        asset = await catalog.receive_asset(
+        asset = await uploads.receive_asset(
             hub,
             actor,
             request.path_params["asset_id"],

@@ -6,7 +6,7 @@ from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform
 from api.nodes import Node
-from domain.catalog import model, records, service
+from domain.catalog import model, records, uploads
 from domain.catalog.model import AssetKind, AssetState
 
 #: The most files one list shows.
@@ -82,7 +82,7 @@ class AssetQuery:
     ) -> list[Asset] | None:
         """Show a brand's files."""
         limit = min(max(first, 1), LIST_MAX)
-        found = await service.assets_of(info.context.actor, brand_id, limit)
+        found = await uploads.assets_of(info.context.actor, brand_id, limit)
         return [Asset.of(asset) for asset in found]
 
 
@@ -96,7 +96,7 @@ class AssetMutation:
         addresses: list[str] = []
 
         async def act() -> str:
-            asset, token = await service.promise_asset(
+            asset, token = await uploads.promise_asset(
                 info.context.hub,
                 info.context.actor,
                 input.brand_id,
@@ -108,9 +108,16 @@ class AssetMutation:
             return asset.id
 
         done, errors = await perform(info, "createUpload", input, act)
-        found = (await records.assets([done])).get(done) if done else None
-        return CreateUploadPayload(
-            asset=Asset.of(found) if found else None,
-            upload_url=addresses[0] if addresses and done else None,
-            errors=errors,
-        )
+        return await upload_of(done, addresses, errors)
+
+
+async def upload_of(
+    done: str | None, addresses: list[str], errors: list[AnyError]
+) -> CreateUploadPayload:
+    """Return the file `done` that is expected now, and its address if this call made it."""
+    found = (await records.assets([done])).get(done) if done else None
+    return CreateUploadPayload(
+        asset=Asset.of(found) if found else None,
+        upload_url=addresses[0] if addresses and done else None,
+        errors=errors,
+    )

@@ -8,6 +8,7 @@ import strawberry
 
 from api.context import identified
 from domain.campaigns import model
+from domain.catalog.model import Category
 from domain.requests.kinds import campaign as kind
 
 
@@ -42,7 +43,7 @@ class CampaignBrief:
     tagline: str = strawberry.field(description="The line shown with the ad.")
     call_to_action: kind.CallToAction = strawberry.field(description="The words on the button.")
     click_url: str = strawberry.field(description="Where the button leads.")
-    category: kind.Category = strawberry.field(description="The regulated class of what is sold.")
+    category: Category = strawberry.field(description="The regulated class of what is sold.")
     sensitive_topic: bool = strawberry.field(description="Whether it touches a sensitive topic.")
     note: str = strawberry.field(description="The requester's note to reviewers.")
     audio_asset_id: strawberry.ID = strawberry.field(description="The audio.")
@@ -99,8 +100,8 @@ class CampaignBriefInput:
     call_to_action: kind.CallToAction = strawberry.field(
         default=kind.CallToAction.LEARN_MORE, description="The words on the button."
     )
-    category: kind.Category = strawberry.field(
-        default=kind.Category.NONE, description="The regulated class of what is sold."
+    category: Category = strawberry.field(
+        default=Category.NONE, description="The regulated class of what is sold."
     )
     sensitive_topic: bool = strawberry.field(
         default=False, description="Whether it touches a sensitive topic."

@@ -9,6 +9,7 @@ from api.errors import AnyError
 from api.mutations import perform
 from api.nodes import Node
 from domain.catalog import model, records, service
+from domain.catalog.model import Category, Sensitivity
 from domain.people.model import Act
 from domain.people.rules import require
 
@@ -66,6 +67,9 @@ class Sponsor(Node):
     competitor_groups: list[str] = strawberry.field(
         description="Two sponsors of one group do not go together."
     )
+    category: Category | None = strawberry.field(
+        description="The regulated class of what it sells; null where nobody has said."
+    )
 
     @classmethod
     def of(cls, sponsor: model.Sponsor) -> "Sponsor":
@@ -74,6 +78,7 @@ class Sponsor(Node):
             id=identified(sponsor.id),
             name=sponsor.name,
             competitor_groups=list(sponsor.competitor_groups),
+            category=sponsor.category,
         )
 
 
@@ -84,6 +89,16 @@ class Show(Node):
     title: str = strawberry.field(description="Its title.")
     brand_id: strawberry.ID = strawberry.field(description="The brand it belongs to.")
     language: str = strawberry.field(description="BCP 47 language.")
+    sensitivity: Sensitivity | None = strawberry.field(
+        description="How risky its topics are; null where nobody has said."
+    )
+    under_age_share: int | None = strawberry.field(
+        description="Percentage of its listeners under 18; null where nobody has said."
+    )
+    separation_days: int = strawberry.field(description="Days that competitors keep between them.")
+    team_id: strawberry.ID | None = strawberry.field(
+        description="The team that puts placements into it."
+    )
 
     @classmethod
     def of(cls, show: model.Show) -> "Show":
@@ -93,6 +108,10 @@ class Show(Node):
             title=show.title,
             brand_id=identified(show.brand_id),
             language=show.language,
+            sensitivity=show.sensitivity,
+            under_age_share=show.under_age_share,
+            separation_days=show.separation_days,
+            team_id=identified(show.team_id) if show.team_id else None,
         )
 
     @strawberry.field(description="Its episodes in order.")
@@ -109,6 +128,9 @@ class Episode(Node):
     title: str = strawberry.field(description="Its title.")
     number: int = strawberry.field(description="Its place in the show, from 1.")
     release_on: date | None = strawberry.field(description="The day it comes out.")
+    sensitivity: Sensitivity | None = strawberry.field(
+        description="How risky its own topics are; null where it is as the show."
+    )
 
     @classmethod
     def of(cls, episode: model.Episode) -> "Episode":
@@ -119,6 +141,7 @@ class Episode(Node):
             title=episode.title,
             number=episode.number,
             release_on=episode.release_on,
+            sensitivity=episode.sensitivity,
         )
 
 
@@ -223,6 +246,9 @@ class CreateSponsorInput:
     competitor_groups: list[str] = strawberry.field(
         default_factory=list, description="Groups of competitors it belongs to."
     )
+    category: Category | None = strawberry.field(
+        default=None, description="The regulated class of what it sells."
+    )
     idempotency_key: str | None = strawberry.field(
         default=None, description="Repeating a call with the same key does nothing new for 24 h."
     )
@@ -264,6 +290,9 @@ class CreateEpisodeInput:
     title: str = strawberry.field(description="1 to 120 characters.")
     number: int = strawberry.field(description="Its place in the show, from 1.")
     release_on: date | None = strawberry.field(default=None, description="The day it comes out.")
+    sensitivity: Sensitivity | None = strawberry.field(
+        default=None, description="How risky its own topics are; as the show's if left out."
+    )
     idempotency_key: str | None = strawberry.field(
         default=None, description="Repeating a call with the same key does nothing new for 24 h."
     )
@@ -333,7 +362,11 @@ class CatalogMutation:
 
         async def act() -> str:
             added = await service.add_sponsor(
-                info.context.hub, info.context.actor, input.name, input.competitor_groups
+                info.context.hub,
+                info.context.actor,
+                input.name,
+                input.competitor_groups,
+                input.category,
             )
             return added.id
 
@@ -369,6 +402,7 @@ class CatalogMutation:
                 input.title,
                 input.number,
                 input.release_on,
+                input.sensitivity,
             )
             return added.id
 

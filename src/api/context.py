@@ -89,6 +89,11 @@ class Loaders:
         self.assets = _by_id(catalog.assets)
         self.brands = _by_id(catalog.brand_names)
         self.agencies = _by_id(catalog.agency_names)
+        self.delivered = _by_id(catalog.delivered)
+        self.sponsors = _by_id(catalog.sponsor_names)
+        self.shows = _by_id(catalog.show_titles)
+        self.episodes = _by_id(catalog.episodes_by_id)
+        self.sheets = _by_id(placements.sheets_of)
         self.teams = _by_id(people.team_names)
 
 

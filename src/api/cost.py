@@ -43,6 +43,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "placements": 5,
         "errors": 5,
         "readiness": 10,
+        "deliverables": 10,
+        "materials": 10,
         "tokens": 10,
         "auditTrail": 25,
     }

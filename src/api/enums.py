@@ -4,13 +4,15 @@ import strawberry
 
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
-from domain.catalog.model import AssetKind, AssetState
+from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.decisions.model import Outcome
 from domain.pages import Direction
 from domain.placements.model import PlacementState
-from domain.requests.kinds.campaign import CallToAction, Category, Objective
+from domain.requests.kinds.campaign import CallToAction, Objective
+from domain.requests.kinds.sponsorship import Position, Read
 from domain.requests.model import RequestState
 from domain.requests.reading import Order
+from domain.sponsorships.model import DeliveryState
 
 #: Every enum of the schema with its name and meaning there.
 NAMED = (
@@ -27,6 +29,10 @@ NAMED = (
     (CallToAction, "CallToAction", "The words on the button."),
     (AssetKind, "AssetKind", "What a file is used as."),
     (AssetState, "AssetState", "Whether a file may be used."),
+    (Sensitivity, "TopicSensitivity", "How risky a topic is for who is heard beside it."),
+    (Position, "AdPosition", "Where in an episode a sponsor is heard."),
+    (Read, "SponsorshipRead", "Who speaks."),
+    (DeliveryState, "DeliverableState", "How far a file is."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
 )

@@ -10,7 +10,7 @@ from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from domain import ids
 from domain.catalog import records as catalog
-from domain.catalog import service
+from domain.catalog import uploads
 from domain.errors import Forbidden, Invalid, Missing
 from domain.ids import Prefix
 from domain.people.model import Act
@@ -58,7 +58,12 @@ async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | Non
 
 
 async def _asset(context: Context, wanted: str) -> Node | None:
-    return Asset.of(await service.get_asset(context.actor, wanted))
+    """Find a file; whoever sees a request sees its files."""
+    found = await context.loaders.assets.load(wanted)
+    if found is not None and found.request_id is not None:
+        await reading.get(context.actor, found.request_id)
+        return Asset.of(found)
+    return Asset.of(await uploads.get_asset(context.actor, wanted))
 
 
 async def _stage(context: Context, request_id: str, wanted: str) -> Node | None:

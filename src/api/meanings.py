@@ -22,11 +22,21 @@ ARGUMENTS: Mapping[str, str] = {
 }
 
 VALUES: Mapping[str, Mapping[str, str]] = {
-    "AssetKind": {"AUDIO": "What is heard.", "IMAGE": "What is seen beside it."},
+    "AdPosition": {
+        "PRE_ROLL": "Before it begins.",
+        "MID_ROLL": "In between.",
+        "POST_ROLL": "At its end.",
+    },
+    "AssetKind": {
+        "AUDIO": "What is heard.",
+        "IMAGE": "What is seen beside it.",
+        "DOCUMENT": "What is read: contracts, scripts; a PDF.",
+    },
     "AssetState": {
         "EXPECTED": "Promised, and not uploaded yet.",
         "READY": "Uploaded, checked, and free to use.",
         "REFUSED": "Uploaded, and not what it has to be; `problem` says why.",
+        "TAKEN_BACK": "Taken back by those it came from; nobody uses it any more.",
     },
     "CallToAction": {
         "APPLY_NOW": "“Apply now”.",
@@ -53,6 +63,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "DECIDED": "The rules gave an answer.",
         "REVIEW": "The rules gave none; people must look.",
     },
+    "DeliverableState": {
+        "MISSING": "Nothing has come.",
+        "PROMISED": "Announced, and not uploaded yet.",
+        "REFUSED": "What came is not what it has to be; the file's `problem` says why.",
+        "IN": "Uploaded, checked, and usable.",
+    },
     "Door": {
         "API": "This API.",
         "CHAT": "The chat.",
@@ -62,6 +78,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "OrderDirection": {"ASC": "Least first.", "DESC": "Most first."},
     "PlacementState": {
+        "HANDED_OVER": "A sheet lies with the show's team.",
+        "TAKEN_ON": "The show's team takes it on.",
         "IN_PUBLISHER_REVIEW": "Published; the publisher is looking at it.",
         "LIVE": "The publisher shows it.",
         "REFUSED": "The publisher will not show it.",
@@ -85,7 +103,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "CHANGES_REQUESTED": "Back with the requester, who has to revise it.",
         "APPROVED": "Everybody said yes; it is published once the time to undo has passed.",
         "PUBLISHED": "Handed to the publisher.",
-        "LIVE": "The publisher shows it.",
+        "LIVE": "The publisher shows it, or the show's team took it on.",
         "REJECTED": "Somebody said no.",
         "WITHDRAWN": "The requester took it back.",
     },
@@ -96,6 +114,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "REVIEWER": "Votes on the stages of their teams.",
         "AGENCY": "Asks for things on behalf of brands; sees what their agency asked for.",
         "AUDITOR": "Sees everything, changes nothing.",
+    },
+    "SponsorshipRead": {
+        "HOST_READ": "The host, in the episode itself: everybody who listens hears it.",
+        "AD_SPOT": "A spot that is put into the episode, per market.",
     },
     "StageState": {
         "WAITING": "Its turn has not come.",
@@ -109,6 +131,13 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "READ": "Looking at things.",
         "WRITE": "Submitting, voting, changing the catalogue.",
         "ADMIN": "Changing people and teams.",
+    },
+    "TopicSensitivity": {
+        "NONE": "Not at all.",
+        "LOW": "Spoken of to inform or to teach.",
+        "MEDIUM": "Dramatized, or spoken of in breaking news.",
+        "HIGH": "Glorified, or shown in detail.",
+        "FLOOR": "Suits nobody.",
     },
     "VoteChoice": {
         "APPROVE": "Yes.",

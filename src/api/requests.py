@@ -8,6 +8,7 @@ from strawberry.scalars import JSON
 from api.campaigns import CampaignBrief, Check
 from api.context import Info, identified
 from api.nodes import Node
+from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
 from domain.actor import Door
 from domain.approvals import model as values
 from domain.approvals import rules as approval_rules
@@ -18,7 +19,9 @@ from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
 from domain.requests import model, rules
 from domain.requests.kinds.campaign import CampaignBrief as Brief
+from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
+from domain.sponsorships.rules import deliveries
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -250,6 +253,28 @@ class Request(Node):
         if self.value.kind != "campaign":
             return None
         return CampaignBrief.of(Brief.model_validate(self.value.payload))
+
+    @strawberry.field(description="What is asked for, if it is a sponsorship.")
+    def sponsorship(self) -> Sponsorship | None:
+        """Show the brief."""
+        if self.value.kind != "sponsorship":
+            return None
+        return Sponsorship.of(SponsorshipBrief.model_validate(self.value.payload))
+
+    @strawberry.field(description="The files that have to come, and what has come of them.")
+    async def deliverables(self, info: Info) -> list[Deliverable]:
+        """Show the files."""
+        if self.value.kind != "sponsorship":
+            return []
+        brief = SponsorshipBrief.model_validate(self.value.payload)
+        found = await info.context.loaders.delivered.load(self.value.id)
+        return [Deliverable.of(delivery) for delivery in deliveries(brief, found)]
+
+    @strawberry.field(description="What the show's team was handed, once it was.")
+    async def sheet(self, info: Info) -> PlacementSheet | None:
+        """Show the sheet."""
+        sheet = await info.context.loaders.sheets.load(self.value.id)
+        return PlacementSheet.of(sheet) if sheet else None
 
     @strawberry.field(description="What was checked to make it ready, and what was found.")
     async def readiness(self, info: Info) -> list[Check]:

@@ -9,11 +9,13 @@ from api.assets import AssetMutation, AssetQuery
 from api.catalog import CatalogMutation, CatalogQuery
 from api.errors import UserError
 from api.extensions import extensions
+from api.facts import FactsMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
+from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 
 
@@ -23,7 +25,15 @@ class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery):
 
 
 @strawberry.type(description="Acting. Every mutation says in `errors` why it did not happen.")
-class Mutation(RequestMutation, CatalogMutation, AssetMutation, PeopleMutation, StandingMutation):
+class Mutation(
+    RequestMutation,
+    SponsorshipMutation,
+    CatalogMutation,
+    FactsMutation,
+    AssetMutation,
+    PeopleMutation,
+    StandingMutation,
+):
     """Everything that can be done."""
 
 

@@ -8,11 +8,14 @@ from domain.campaigns.model import AdPublisher
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
+from domain.catalog import uploads
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.receipts import service as receipts
 from domain.requests import outcomes
+from domain.sponsorships.collect import collect
+from domain.sponsorships.hand_over import hand_over
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
@@ -23,6 +26,9 @@ DOING = {
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
+    "sponsorship.collect": "Looking whether every file is in",
+    uploads.DELIVERED: "Looking whether every file is in",
+    "sponsorship.hand_over": "Handing this over",
 }
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -43,6 +49,7 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         "receipts.forget": forget,
         "cards.show": chat or _silent,
         **_campaign_handlers(hub, ads),
+        **_sponsorship_handlers(hub),
     }
 
 
@@ -56,6 +63,14 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
     return {kind: partial(step, hub, ads) for kind, step in steps.items()}
+
+
+def _sponsorship_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        "sponsorship.collect": partial(collect, hub),
+        uploads.DELIVERED: partial(collect, hub),
+        "sponsorship.hand_over": partial(hand_over, hub),
+    }
 
 
 async def _tell_of_death(hub: Hub, job: Job) -> None:

@@ -16,7 +16,8 @@ from bot.fake import App, Command, Installation, User, Workspace, Workspaces
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.catalog import records as catalog_records
 from domain.catalog import service as catalog
-from domain.catalog.model import AssetKind
+from domain.catalog import uploads
+from domain.catalog.model import AssetKind, Category, Sensitivity, ShowFacts
 from domain.hub import Hub
 from domain.people import records, service, workspaces
 
@@ -66,13 +67,16 @@ async def fill(hub: Hub) -> None:
     for code, name, currency, zone in MARKETS:
         await catalog.add_market(hub, SET_UP, code, name, currency, zone)
     await catalog.add_agency(hub, SET_UP, "Sample Agency")
-    await catalog.add_sponsor(hub, SET_UP, "Sample Tea Company", ["hot drinks"])
+    for name in ("Sample Tea Company", "Sample Cocoa Company"):
+        await catalog.add_sponsor(hub, SET_UP, name, ["hot drinks"], Category.NONE)
     show = await catalog.add_show(hub, SET_UP, "Beans and Beats", brand.id, "en")
     await catalog.add_episode(hub, SET_UP, show.id, "The first cup", 1, None)
     await workspaces.install(
         hub, workspaces.Workspace(TEAM, "Sample workspace", TOKEN, "B0DEMO001", "U0DEMOBOT")
     )
-    await _people(hub)
+    teams = await _people(hub)
+    facts = ShowFacts(team_id=teams["brand"], sensitivity=Sensitivity.LOW, under_age_share=4)
+    await catalog.update_show(hub, SET_UP, show.id, facts)
     await _files(hub, brand.id)
 
 
@@ -110,7 +114,8 @@ def channel_id(team: str) -> str:
     return f"C0{team.upper():0<8}"
 
 
-async def _people(hub: Hub) -> None:
+async def _people(hub: Hub) -> dict[str, str]:
+    """Make the teams and the people; return the teams' ids by key."""
     teams = {
         key: await service.add_team(
             hub, SET_UP, key, key.title(), workspace_id=TEAM, place=channel_id(key)
@@ -123,6 +128,7 @@ async def _people(hub: Hub) -> None:
         await service.link_identity(hub, SET_UP, TEAM, chat_id(person), user.id, "sample")
         if person.team is not None:
             await service.add_member(hub, SET_UP, teams[person.team].id, user.id)
+    return {key: team.id for key, team in teams.items()}
 
 
 async def _files(hub: Hub, brand_id: str) -> None:
@@ -136,8 +142,8 @@ async def _files(hub: Hub, brand_id: str) -> None:
         (AssetKind.IMAGE, "companion.png", _picture("Spring")),
         (AssetKind.IMAGE, "logo.png", _picture("SR")),
     ):
-        asset, token = await catalog.promise_asset(hub, actor, brand_id, kind, name, len(content))
-        await catalog.receive_asset(hub, actor, asset.id, token, _once(content))
+        asset, token = await uploads.promise_asset(hub, actor, brand_id, kind, name, len(content))
+        await uploads.receive_asset(hub, actor, asset.id, token, _once(content))
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

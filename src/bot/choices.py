@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from bot.limits import SELECT_OPTIONS_MAX
 from domain.actor import Actor
 from domain.catalog import records as catalog
-from domain.catalog import service
+from domain.catalog import uploads
 from domain.catalog.model import Asset, AssetKind, Brand, Market
 from domain.errors import Invalid, Missing
 from domain.people.model import Act
 from domain.people.rules import may
+
+#: The kinds of file that a campaign is made of, as one says them.
+_WANTED = {AssetKind.AUDIO: "audio file", AssetKind.IMAGE: "image"}
 
 #: How many of a brand's newest files are looked through.
 FILES_MAX = 5_000
@@ -67,9 +70,9 @@ async def of_brand(actor: Actor, brand: Brand, words: str = "") -> Choices:
     Raises `Missing` where an audio file, an image or a market is missing, and says what to do.
     """
     files = await files_of(actor, brand.id)
-    held = {kind: [file for file in files if file.kind is kind] for kind in AssetKind}
-    offered = {kind: _narrowed(held[kind], words) for kind in AssetKind}
-    for kind in AssetKind:
+    held = {kind: [file for file in files if file.kind is kind] for kind in _WANTED}
+    offered = {kind: _narrowed(held[kind], words) for kind in _WANTED}
+    for kind in _WANTED:
         if not offered[kind]:
             named = words if held[kind] else ""
             raise Missing("no_file", _missing(kind, brand, named), ("brand_id",))
@@ -87,7 +90,7 @@ async def files_of(actor: Actor, brand_id: str) -> list[Asset]:
     """Return the newest files of a brand that `actor` may use; the only place that lists files."""
     if not may(actor, Act.SUBMIT_REQUEST, brand_id=brand_id):
         return []
-    return await service.assets_of(actor, brand_id, FILES_MAX)
+    return await uploads.assets_of(actor, brand_id, FILES_MAX)
 
 
 async def _own_brands(actor: Actor) -> list[Brand]:
@@ -105,7 +108,7 @@ def _narrowed(files: list[Asset], words: str) -> list[Asset]:
 
 
 def _missing(kind: AssetKind, brand: Brand, words: str) -> str:
-    what = {AssetKind.AUDIO: "audio file", AssetKind.IMAGE: "image"}[kind]
+    what = _WANTED[kind]
     named = f" with “{words[:40]}” in its name" if words else ""
     return (
         f"{brand.name} has no {what}{named} that you may use. Upload one with `createUpload` of"

@@ -3,35 +3,43 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
-from domain.campaigns.model import Check, Flight
-from domain.campaigns.rules import flights
+from domain.campaigns.model import Check
 from domain.catalog import records as catalog
 from domain.catalog.model import Asset
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
 from domain.errors import Missing
 from domain.people import records as people
+from domain.placements import records as placements
+from domain.placements.model import Sheet
 from domain.requests import ledger, rounds
-from domain.requests.kinds.campaign import CampaignBrief
+from domain.requests.kinds import kind_named
+from domain.requests.kinds.kind import Payload
+from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import Request
 from domain.requests.rules import vote_to_undo
+from domain.sponsorships.collect import deliveries_of
+from domain.sponsorships.model import Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """A request with its stages, votes, checks and decisions, and the names in them.
 
-    `brief` is what it asks for, `files` are those of the briefs, by id. `judgements` are those of
+    `brief` is what it asks for, `files` are those of the briefs, by id; `things` the names of
+    sponsors, shows, episodes and agencies in them. `deliveries` is how far the files are that it
+    lists, `sheet` what its show's team was handed, if it was. `judgements` are those of
     the present revision. `earlier` is what was asked for in the round before the present one, by
     stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
     be taken back, `undo_until` until when; None if there is none.
     """
 
     request: Request
-    brief: CampaignBrief
+    brief: Payload
     stages: tuple[Stage, ...]
     votes: tuple[Vote, ...]
     checks: tuple[Check, ...]
@@ -39,14 +47,12 @@ class Dossier:
     names: dict[str, str]
     brand: str
     files: Mapping[str, Asset]
-    earlier: Mapping[str, CampaignBrief] = field(default_factory=dict)
+    earlier: Mapping[str, Payload] = field(default_factory=dict)
     undo_vote: Vote | None = None
     undo_until: datetime | None = None
-
-    @property
-    def flights(self) -> tuple[Flight, ...]:
-        """The parts of the campaign, one per market, each with its share of the budget."""
-        return flights(self.brief)
+    things: Mapping[str, str] = field(default_factory=dict)
+    deliveries: tuple[Delivery, ...] = ()
+    sheet: Sheet | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -66,11 +72,14 @@ async def load(request_id: str) -> Dossier | None:
     request, votes = found.request, found.votes
     draft = await campaigns.get(request_id)
     judged = (await decisions.of_requests([request_id]))[request_id]
-    people_ids = sorted({request.requester_id, *(vote.voter_id for vote in votes)})
+    sheet = (await placements.sheets_of([request_id])).get(request_id)
+    taken_by = {sheet.taken_by} if sheet and sheet.taken_by else set()
+    people_ids = sorted({request.requester_id, *taken_by, *(vote.voter_id for vote in votes)})
     brands = await catalog.brand_names([request.brand_id])
     earlier = await _earlier(request, found.stages)
-    brief = CampaignBrief.model_validate(request.payload)
-    files = {file for one in (brief, *earlier.values()) for file in one.asset_ids.values()}
+    brief = _brief(request, request.payload)
+    briefs = [brief, *earlier.values()]
+    files = {file for one in briefs for file in one.asset_ids.values()}
     return Dossier(
         request=request,
         brief=brief,
@@ -82,13 +91,35 @@ async def load(request_id: str) -> Dossier | None:
         brand=brands.get(request.brand_id, ""),
         files=await catalog.assets(sorted(files)),
         earlier=earlier,
+        things=await _things(briefs),
+        deliveries=await deliveries_of(request),
+        sheet=sheet,
     )
 
 
-async def _earlier(request: Request, stages: Sequence[Stage]) -> dict[str, CampaignBrief]:
+def _brief(request: Request, payload: Mapping[str, Any]) -> Payload:
+    return kind_named(request.kind).payload.model_validate(payload)
+
+
+async def _things(briefs: Sequence[Payload]) -> dict[str, str]:
+    sponsored = [brief for brief in briefs if isinstance(brief, SponsorshipBrief)]
+    if not sponsored:
+        return {}
+    episodes = await catalog.episodes_by_id(
+        sorted({one for brief in sponsored for one in brief.episode_ids})
+    )
+    return {
+        **await catalog.sponsor_names(sorted({brief.sponsor_id for brief in sponsored})),
+        **await catalog.show_titles(sorted({brief.show_id for brief in sponsored})),
+        **await catalog.agency_names(sorted({b.agency_id for b in sponsored if b.agency_id})),
+        **{one.id: one.title for one in episodes.values()},
+    }
+
+
+async def _earlier(request: Request, stages: Sequence[Stage]) -> dict[str, Payload]:
     shown = [stage for stage in stages if not stage.automatic]
     seen = await rounds.seen_before(request.id, shown)
-    return {stage: CampaignBrief.model_validate(payload) for stage, payload in seen.items()}
+    return {stage: _brief(request, payload) for stage, payload in seen.items()}
 
 
 def with_undo(dossier: Dossier, window: timedelta, now: datetime) -> Dossier:

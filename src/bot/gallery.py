@@ -8,6 +8,7 @@ from typing import Any
 from bot.choices import Choices
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import details_form, reason_form, requester_card, stage_card
+from bot.messages.sponsorship_brief import sheet_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
     CASE_HELP,
@@ -19,9 +20,11 @@ from bot.messages.texts import (
     unlinked_home,
 )
 from bot.specimen import NOW, Specimen
+from bot.sponsored import placement_sheet, sponsored, sponsorship
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.requests.model import RequestState
+from domain.sponsorships.model import DeliveryState
 
 Shown = dict[str, Any]
 
@@ -29,7 +32,14 @@ Shown = dict[str, Any]
 def gallery(specimen: Specimen | None = None) -> list[Shown]:
     """Return `{name, surface, payload}` of everything the bot can show."""
     drawn = specimen or Specimen()
-    return [*_cards(drawn), *_rounds(drawn), *_requester(drawn), *_forms(drawn), *_texts(drawn)]
+    return [
+        *_cards(drawn),
+        *_rounds(drawn),
+        *_requester(drawn),
+        *_sponsored(drawn),
+        *_forms(drawn),
+        *_texts(drawn),
+    ]
 
 
 def _cards(drawn: Specimen) -> Iterator[Shown]:
@@ -64,6 +74,25 @@ def _requester(drawn: Specimen) -> Iterator[Shown]:
         stage = drawn.stage(StageState.OPEN)
         dossier = drawn.dossier(stage, state=state, note=drawn.words.reason)
         yield _shown(f"requester {state}", "message", requester_card(dossier))
+
+
+def _sponsored(drawn: Specimen) -> Iterator[Shown]:
+    stage, again = drawn.stage(StageState.OPEN), drawn.stage(StageState.OPEN, round_=2)
+    for state in (None, *DeliveryState):
+        dossier = sponsored(drawn, stage, state)
+        yield _shown(
+            f"sponsorship, files {state or 'unlike'}", "message", stage_card(dossier, stage, 1, NOW)
+        )
+    earlier = sponsorship(drawn, price={"amount": "1.00", "currency": "EUR"}, promo_code="OTHER")
+    dossier = replace(sponsored(drawn, again), earlier={again.id: earlier})
+    yield _shown("sponsorship revised", "message", stage_card(dossier, again, 2, NOW))
+    for standing in RequestState:
+        dossier = sponsored(drawn, stage, request_state=standing)
+        yield _shown(f"sponsorship {standing}", "message", requester_card(dossier))
+    yield _shown("sponsorship details", "modal", details_form(sponsored(drawn, stage)))
+    for name, taken_by in (("", None), (" taken on", "usr_2")):
+        dossier, sheet = sponsored(drawn, stage), placement_sheet(drawn, taken_by)
+        yield _shown(f"placement sheet{name}", "message", sheet_card(dossier, sheet))
 
 
 def _forms(drawn: Specimen) -> Iterator[Shown]:

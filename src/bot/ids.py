@@ -11,6 +11,7 @@ class ActionId(StrEnum):
     REQUEST_CHANGES = "stage.request_changes"
     DETAILS = "request.details"
     UNDO = "vote.undo"
+    TAKE_ON = "sheet.take_on"
 
 
 class CallbackId(StrEnum):

@@ -47,7 +47,7 @@ def manifest(host: str | None) -> dict[str, Any]:
             "bot_user": {"display_name": "Greenlight", "always_online": True},
             "slash_commands": [
                 _command(
-                    CAMPAIGN_COMMAND, "Ask for campaigns and see them", "new | list | show 12", url
+                    CAMPAIGN_COMMAND, "Ask for campaigns, see requests", "new | list | show 12", url
                 ),
                 _command(CASE_COMMAND, "What cases are", "help", url),
             ],

@@ -13,7 +13,7 @@ People who may not enter any more are told nothing more: their copies stay as th
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,6 +26,7 @@ from bot import posting
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
+from bot.messages.sponsorship_brief import sheet_card
 from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.actor import Door
@@ -37,6 +38,7 @@ from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
+from domain.people.model import Team
 
 #: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
 UPDATES = (50 / 60, 20.0)
@@ -138,6 +140,7 @@ class Sender:
                     place=team.place,
                     at=now,
                 )
+        await self._intend_sheet(dossier, teams)
         for workspace_id, chat_user_id in accounts:
             await notices.intend(
                 request_id=request.id,
@@ -147,6 +150,20 @@ class Sender:
                 workspace_id=workspace_id,
                 place=chat_user_id,
                 at=now,
+            )
+
+    async def _intend_sheet(self, dossier: Dossier, teams: Mapping[str, Team]) -> None:
+        sheet = dossier.sheet
+        team = teams.get(sheet.team_id) if sheet else None
+        if sheet and team and team.workspace_id and team.place:
+            await notices.intend(
+                request_id=dossier.request.id,
+                stage_id=None,
+                round_=sheet.revision,
+                audience=Audience.SHOW,
+                workspace_id=team.workspace_id,
+                place=team.place,
+                at=self._hub.clock.now(),
             )
 
     async def _draw(self, dossier: Dossier, copy: Copy) -> list[str]:
@@ -186,6 +203,8 @@ class Sender:
     def _message(self, dossier: Dossier, copy: Copy) -> Message | None:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
+        if copy.audience is Audience.SHOW:
+            return sheet_card(dossier, dossier.sheet) if dossier.sheet else None
         stage = dossier.stage(copy.stage_id or "")
         nowhere = not copy.handle and copy.tried_at is None
         if stage is None or (superseded(stage, copy.round) and nowhere):

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from connectors.oidc.connector import STALE
 from domain.actor import Role
 from domain.catalog.model import AssetKind
-from domain.catalog.service import promise_asset
+from domain.catalog.uploads import promise_asset
 from domain.clock import SteppingClock
 from domain.people import service
 from domain.requests.revise import withdraw

@@ -51,7 +51,7 @@ class Desk:
         stage_id = next(s["id"] for s in stages if s["key"] == stage)
         choice = {"stageId": stage_id, "choice": "APPROVE", **more}
         data = await front.data(VOTE, input=choice)
-        assert data["castVote"]["errors"] == []
+        assert data["castVote"]["errors"] == [], data
 
     async def look(self, request: dict[str, str]) -> dict[str, object]:
         """Return where a request stands, as its manager sees it."""

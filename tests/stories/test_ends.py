@@ -156,7 +156,11 @@ async def test_a_try_that_sent_nothing_leaves_the_last_look_to_the_next(
     await desk.work(seconds=31, rounds=1)
     desk.account.faults = []
     refused = "The rules do not admit it any more"
-    monkeypatch.setattr(publishing, "objections", lambda *_: (refused,))
+
+    async def objects(*_: object) -> tuple[str, ...]:
+        return (refused,)
+
+    monkeypatch.setattr(publishing, "objections", objects)
     await desk.work(seconds=60)
     found = await desk.look(request)
 

@@ -19,6 +19,7 @@ from domain.errors import HubError, Invalid, Missing
 from domain.hub import Hub
 from domain.receipts import service as receipts
 from domain.requests import reading, records, vote
+from domain.sponsorships import hand_over
 
 #: The longest round a card may carry, in digits; no request is ever revised that often.
 ROUND_DIGITS_MAX = 9
@@ -105,6 +106,13 @@ async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
             await vote.undo(hub, actor, request_id, vote_id=vote_id)
 
 
+async def _take_on(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await hand_over.acknowledge(hub, actor, click.value)
+
+
 def stage_of(value: str) -> tuple[str, int]:
     """Return stage and round of a value that a card or form of ours carries."""
     stage_id, _, round_ = value.partition(":")
@@ -119,4 +127,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]
     ActionId.REQUEST_CHANGES: _ask_reason,
     ActionId.DETAILS: _details,
     ActionId.UNDO: _undo,
+    ActionId.TAKE_ON: _take_on,
 }

@@ -8,10 +8,10 @@ from bot.choices import Choices
 from bot.ids import CallbackId
 from bot.limits import SELECT_OPTIONS_MAX
 from bot.messages.parts import Block, choice, menu, plain, text_input, told
-from domain.catalog.model import Brand, Market
+from domain.catalog.model import Brand, Category, Market
 from domain.errors import Invalid
 from domain.money import MINOR_DIGITS
-from domain.requests.kinds.campaign import CallToAction, Category, Objective
+from domain.requests.kinds.campaign import CallToAction, Objective
 
 
 def brand_form(brands: Sequence[Brand]) -> Block:

@@ -29,9 +29,11 @@ from bot.messages.parts import (
     told,
     when,
 )
+from bot.messages.sponsorship_brief import files
 from bot.messages.words import inert, one_line
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.model import RequestState
 
 _SAID = {
@@ -39,7 +41,7 @@ _SAID = {
     Choice.REJECT: "Rejected",
     Choice.REQUEST_CHANGES: "Changes requested",
 }
-_STANDS = {
+_STANDS: dict[RequestState, str] = {
     RequestState.IN_REVIEW: "In review",
     RequestState.CHANGES_REQUESTED: "Changes requested",
     RequestState.APPROVED: "Approved; publishing begins when the undo window has passed",
@@ -47,6 +49,13 @@ _STANDS = {
     RequestState.LIVE: "Live on Spotify",
     RequestState.REJECTED: "Rejected",
     RequestState.WITHDRAWN: "Withdrawn",
+}
+
+#: What stands otherwise where a show's team places what was approved.
+_STANDS_BY_SHEET = {
+    RequestState.APPROVED: "Approved; it is handed over when the undo window has passed",
+    RequestState.PUBLISHED: "Handed over; the show's team has not taken it on yet",
+    RequestState.LIVE: "Taken on by the show's team",
 }
 
 #: How many characters of one text a form shows, where Slack's limit is far away.
@@ -103,7 +112,7 @@ def details_form(dossier: Dossier) -> Block:
     blocks: list[Block] = [
         told(dossier.request.title),
         brief.facts(dossier, _FORM_ROOM),
-        brief.creative(dossier, _FORM_ROOM),
+        *brief.creative(dossier, _FORM_ROOM),
         *brief.note(dossier, _FORM_ROOM),
     ]
     for judgement in dossier.judgements:
@@ -141,7 +150,7 @@ def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Mes
         header(title),
         *brief.changed(dossier, stage.id, stage.round, room),
         brief.facts(dossier, room),
-        brief.creative(dossier, room),
+        *brief.creative(dossier, room),
         *brief.note(dossier, room),
         *_checks(dossier, room),
         _votes(dossier, stage, room),
@@ -159,13 +168,19 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
         for stage in dossier.stages
         if stage.state is not StageState.DROPPED
     ]
-    stands = paragraph(bold(_STANDS[request.state]))
+    stands = paragraph(bold(_stands(dossier)))
     blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
-    blocks += _checks(dossier, room)
+    blocks += [*_checks(dossier, room), *files(dossier, room)]
     details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
     blocks.append(actions(f"request:{request.id}", [details]))
-    return message(f"{inert(title)}: {_STANDS[request.state]}.", blocks)
+    return message(f"{inert(title)}: {_stands(dossier)}.", blocks)
+
+
+def _stands(dossier: Dossier) -> str:
+    state = dossier.request.state
+    by_sheet = dossier.request.kind == SPONSORSHIP
+    return _STANDS_BY_SHEET.get(state, _STANDS[state]) if by_sheet else _STANDS[state]
 
 
 def _title(dossier: Dossier) -> str:
@@ -213,7 +228,7 @@ def _last_word(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
 
 
 def _standing(dossier: Dossier, stage: Stage, now: datetime) -> str:
-    parts = [_STANDS[dossier.request.state]]
+    parts = [_stands(dossier)]
     due = approval_rules.due_at(stage)
     if due is not None:
         late = "overdue since" if approval_rules.overdue(stage, now) else "due"

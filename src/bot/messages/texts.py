@@ -22,15 +22,15 @@ from domain.requests.model import Request
 CAMPAIGN_HELP = (
     "*What you can do*\n"
     "• `/campaign new` asks for a campaign\n"
-    "• `/campaign list` shows the ten that changed last\n"
-    "• `/campaign show 12` shows number 12\n"
+    "• `/campaign list` shows the ten requests of any kind that changed last\n"
+    "• `/campaign show 12` shows request number 12, of whatever kind\n"
     "• `/campaign help` shows this"
 )
 CASE_HELP = (
     "*Cases* are complaints, inquiries and content issues.\n"
     "• `/case help` shows this. Opening and handling cases from here is not built yet."
 )
-NOTHING_YET = "There is nothing yet. `/campaign new` asks for the first."
+NOTHING_YET = "There is nothing yet. `/campaign new` asks for a campaign."
 
 
 def help_text(text: str) -> Message:
@@ -63,7 +63,9 @@ def home_view(total: int, waiting: Sequence[Request], mine: Sequence[Request]) -
     blocks = [header(f"Waiting for you: {total}")]
     blocks += [_row(request) for request in waiting] or [section("Nothing. Well done.")]
     blocks += [header("Asked for by you")]
-    blocks += [_row(request) for request in mine] or [section("`/campaign new` asks for one.")]
+    blocks += [_row(request) for request in mine] or [
+        section("`/campaign new` asks for a campaign.")
+    ]
     return {"type": "home", "blocks": blocks}
 
 

@@ -1,4 +1,4 @@
-"""What a file is, judged by its content: Pillow for images, tinytag for audio.
+"""What a file is, judged by its content: Pillow for images, tinytag for audio, PDF by its mark.
 
 Only headers are read, so a picture that would unpack to gigabytes costs nothing here.
 """
@@ -9,8 +9,19 @@ from typing import TypedDict
 from PIL import Image
 from tinytag import TinyTag, TinyTagException
 
+# Pillow refuses large pictures before it says how large they are. Nothing is unpacked here, and how
+# large a picture may be is a rule of the core's.
+Image.MAX_IMAGE_PIXELS = None
+
 #: Enough of a file's beginning to tell every kind we take.
 HEAD_BYTES = 16
+
+#: How files begin that are neither heard nor seen, and need no look inside.
+_MARKS = {
+    b"%PDF-": "application/pdf",
+    b"PK\x03\x04": "application/zip",
+    b"\x1f\x8b": "application/gzip",
+}
 
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
@@ -31,7 +42,8 @@ def measure(path: Path) -> Measures:
     audio = _audio_type(head)
     if audio is not None:
         return _audio(path, audio)
-    return _image(path) or Measures(media_type=None, duration_ms=None, width=None, height=None)
+    marked = next((kind for mark, kind in _MARKS.items() if head.startswith(mark)), None)
+    return _image(path) or Measures(media_type=marked, duration_ms=None, width=None, height=None)
 
 
 def _audio_type(head: bytes) -> str | None:
@@ -57,6 +69,6 @@ def _image(path: Path) -> Measures | None:
     try:
         with Image.open(path, formats=tuple(_IMAGES)) as image:
             kind, (width, height) = _IMAGES[image.format or ""], image.size
-    except (OSError, ValueError, KeyError, Image.DecompressionBombError):
+    except (OSError, ValueError, KeyError):
         return None
     return Measures(media_type=kind, duration_ms=None, width=width, height=height)

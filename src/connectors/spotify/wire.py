@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.campaigns.model import Flight, Order
+from domain.catalog.model import Category
 from domain.requests.bids import BID
-from domain.requests.kinds.campaign import CampaignBrief, Category, Objective
+from domain.requests.kinds.campaign import CampaignBrief, Objective
 
 #: Micro-units of one unit of money.
 MICROS = 1_000_000

@@ -50,7 +50,7 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
 
 async def _give(hub: Hub, publisher: AdPublisher, request: Request, draft: Draft, job: Job) -> None:
     async def going() -> None:
-        if problems := objections(hub, request):
+        if problems := await objections(hub, request):
             raise TooLate(problems)
         await records.put(replace(draft, tried_by=job.id))
 

@@ -4,6 +4,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+#: How many days competitors keep between them on a show, where nobody says otherwise.
+SEPARATION_DAYS = 7
+
+
+class Category(StrEnum):
+    """The regulated class of what is advertised, or of what a sponsor sells."""
+
+    NONE = "none"
+    ALCOHOL = "alcohol"
+    GAMBLING = "gambling"
+    FINANCE = "finance"
+    HEALTH = "health"
+    POLITICS = "politics"
+
+
+class Sensitivity(StrEnum):
+    """How risky a topic is for who is heard beside it; `FLOOR` suits nobody.
+
+    Source: the levels of risk of IAB's brand safety floor and suitability framework.
+    """
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    FLOOR = "floor"
+
 
 @dataclass(frozen=True, slots=True)
 class Brand:
@@ -34,32 +61,59 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Sponsor:
-    """A company that pays to be heard; two of one competitor group do not go together."""
+    """A company that pays to be heard; two of one competitor group do not go together.
+
+    `category` is the regulated class of what it sells, None where nobody has said.
+    """
 
     id: str
     name: str
     competitor_groups: tuple[str, ...]
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A podcast. `language` is BCP 47."""
+    """A podcast. `language` is BCP 47.
+
+    `team_id` is the team that puts placements into it. `sensitivity` is that of its topics,
+    `under_age_share` the percentage of its listeners under 18; None where nobody has said.
+    Competitors keep `separation_days` days between them.
+    """
 
     id: str
     title: str
     brand_id: str
     language: str
+    team_id: str | None = None
+    sensitivity: Sensitivity | None = None
+    under_age_share: int | None = None
+    separation_days: int = SEPARATION_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFacts:
+    """What may be known of a show besides its name; None where nothing is said."""
+
+    team_id: str | None = None
+    sensitivity: Sensitivity | None = None
+    under_age_share: int | None = None
+    separation_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A podcast episode; `number` is its place in the show."""
+    """A podcast episode; `number` is its place in the show.
+
+    `sensitivity` is that of its own topics, None where it is the show's.
+    """
 
     id: str
     show_id: str
     title: str
     number: int
     release_on: date | None
+    sensitivity: Sensitivity | None = None
 
 
 class AssetKind(StrEnum):
@@ -67,14 +121,16 @@ class AssetKind(StrEnum):
 
     AUDIO = "audio"
     IMAGE = "image"
+    DOCUMENT = "document"
 
 
 class AssetState(StrEnum):
-    """Whether a file may be used: only what arrived and passed its checks."""
+    """Whether a file may be used: only what arrived, passed its checks, and was left there."""
 
     EXPECTED = "expected"
     READY = "ready"
     REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +138,8 @@ class Asset:
     """A file of a brand: promised first, then uploaded, checked, and ready or refused.
 
     `agency_id` is the agency whose it is, None for the house's own. `size` is bytes, `duration_ms`
-    milliseconds, `width` and `height` pixels.
+    milliseconds, `width` and `height` pixels. A file for a request has its `request_id`, and the
+    name of the `deliverable` it is.
     """
 
     id: str
@@ -100,3 +157,5 @@ class Asset:
     uploader_id: str
     created_at: datetime
     agency_id: str | None = None
+    request_id: str | None = None
+    deliverable: str | None = None

@@ -7,13 +7,16 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.catalog.model import (
+    SEPARATION_DAYS,
     Agency,
     Asset,
     AssetKind,
     AssetState,
     Brand,
+    Category,
     Episode,
     Market,
+    Sensitivity,
     Show,
     Sponsor,
 )
@@ -65,6 +68,7 @@ class SponsorRecord(Model):
     id = fields.CharField(40, primary_key=True)
     name = fields.CharField(120, unique=True)
     competitor_groups = fields.JSONField[list[str]]()
+    category = fields.CharField(16, null=True)
 
     class Meta:
         """Where it is kept."""
@@ -79,6 +83,10 @@ class ShowRecord(Model):
     title = fields.CharField(200)
     brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
     language = fields.CharField(16)
+    team = fields.ForeignKeyField("hub.TeamRecord", null=True, on_delete=fields.RESTRICT)
+    sensitivity = fields.CharField(8, null=True)
+    under_age_share = fields.IntField(null=True)
+    separation_days = fields.IntField(default=SEPARATION_DAYS, db_default=SEPARATION_DAYS)
 
     class Meta:
         """Where it is kept."""
@@ -94,6 +102,7 @@ class EpisodeRecord(Model):
     title = fields.CharField(200)
     number = fields.IntField()
     release_on = fields.CharField(10, null=True)
+    sensitivity = fields.CharField(8, null=True)
 
     class Meta:
         """Where it is kept."""
@@ -120,9 +129,11 @@ class AssetRecord(Model):
     problem = fields.TextField(null=True)
     uploader = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT)
     created_at = fields.DatetimeField()
+    request = fields.ForeignKeyField("hub.RequestRecord", null=True, on_delete=fields.RESTRICT)
+    deliverable = fields.CharField(240, null=True)
 
     class Meta:
-        """Where it is kept."""
+        """Where it is kept; one usable file per deliverable is held by a partial unique index."""
 
         table = "assets"
 
@@ -171,11 +182,29 @@ async def assets(asset_ids: Sequence[str]) -> dict[str, Asset]:
     return {row["id"]: asset(row) for row in rows}
 
 
+async def delivered(request_ids: Sequence[str]) -> dict[str, list[Asset]]:
+    """Return the files of requests' deliverables by request id, oldest first."""
+    found: dict[str, list[Asset]] = {request_id: [] for request_id in request_ids}
+    if request_ids:
+        rows = await sql.fetch(
+            "SELECT * FROM assets WHERE request_id IN"
+            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY created_at, id",
+            *request_ids,
+        )
+        for row in rows:
+            found[row["request_id"]].append(asset(row))
+    return found
+
+
 async def assets_of(brand_id: str, agency_id: str | None, limit: int) -> list[Asset]:
-    """Return the newest usable files of a brand that `rules.visible` shows people of an agency."""
+    """Return the newest usable files of a brand that `rules.visible` shows people of an agency.
+
+    Files of requests' deliverables are left out: they belong to their requests.
+    """
     own, args = ("", ()) if agency_id is None else (" AND agency_id = $3", (agency_id,))
     rows = await sql.fetch(
-        f"SELECT * FROM assets WHERE brand_id = $1 AND state = 'ready'{own}"
+        "SELECT * FROM assets WHERE brand_id = $1 AND state = 'ready'"
+        f" AND request_id IS NULL{own}"
         " ORDER BY id DESC LIMIT $2",
         brand_id,
         limit,
@@ -192,6 +221,27 @@ async def brand_names(brand_ids: Sequence[str]) -> dict[str, str]:
 async def agency_names(agency_ids: Sequence[str]) -> dict[str, str]:
     """Return the names of agencies by id."""
     return await _names("agencies", agency_ids)
+
+
+async def sponsor_names(sponsor_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of sponsors by id."""
+    return await _names("sponsors", sponsor_ids)
+
+
+async def show_titles(show_ids: Sequence[str]) -> dict[str, str]:
+    """Return the titles of shows by id."""
+    return await _names("shows", show_ids, "title")
+
+
+async def episodes_by_id(episode_ids: Sequence[str]) -> dict[str, Episode]:
+    """Return episodes by id."""
+    if not episode_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM episodes WHERE id IN ({sql.placeholders(1, len(episode_ids))})",
+        *episode_ids,
+    )
+    return {row["id"]: episode(row) for row in rows}
 
 
 async def row_of(table: str, row_id: str) -> sql.Row | None:
@@ -226,6 +276,38 @@ async def finish_asset(value: Asset) -> bool:
     return changed == 1
 
 
+async def take_back(asset_id: str) -> bool:
+    """Mark a file as taken back; False if it was, or was refused."""
+    changed = await sql.execute(
+        "UPDATE assets SET state = 'taken_back' WHERE id = $1 AND state IN ('expected', 'ready')",
+        asset_id,
+    )
+    return changed == 1
+
+
+async def change_sponsor(value: Sponsor) -> None:
+    """Write what is known of a sponsor."""
+    await sql.write(
+        "UPDATE sponsors SET competitor_groups = $1, category = $2 WHERE id = $3",
+        list(value.competitor_groups),
+        value.category,
+        value.id,
+    )
+
+
+async def change_show(value: Show) -> None:
+    """Write what is known of a show."""
+    await sql.write(
+        "UPDATE shows SET team_id = $1, sensitivity = $2, under_age_share = $3,"
+        " separation_days = $4 WHERE id = $5",
+        value.team_id,
+        value.sensitivity,
+        value.under_age_share,
+        value.separation_days,
+        value.id,
+    )
+
+
 def brand(row: sql.Row) -> Brand:
     """Return a brand from its row."""
     return Brand(row["id"], row["name"])
@@ -243,19 +325,29 @@ def agency(row: sql.Row) -> Agency:
 
 def sponsor(row: sql.Row) -> Sponsor:
     """Return a sponsor from its row."""
-    return Sponsor(row["id"], row["name"], tuple(sql.document(row["competitor_groups"])))
+    groups, category = tuple(sql.document(row["competitor_groups"])), row["category"]
+    return Sponsor(row["id"], row["name"], groups, Category(category) if category else None)
 
 
 def show(row: sql.Row) -> Show:
     """Return a show from its row."""
-    return Show(row["id"], row["title"], row["brand_id"], row["language"])
+    return Show(
+        id=row["id"],
+        title=row["title"],
+        brand_id=row["brand_id"],
+        language=row["language"],
+        team_id=row["team_id"],
+        sensitivity=_sensitivity(row),
+        under_age_share=row["under_age_share"],
+        separation_days=row["separation_days"],
+    )
 
 
 def episode(row: sql.Row) -> Episode:
     """Return an episode from its row."""
     released = row["release_on"]
     day = date.fromisoformat(released) if released else None
-    return Episode(row["id"], row["show_id"], row["title"], row["number"], day)
+    return Episode(row["id"], row["show_id"], row["title"], row["number"], day, _sensitivity(row))
 
 
 def asset(row: sql.Row) -> Asset:
@@ -276,14 +368,20 @@ def asset(row: sql.Row) -> Asset:
         problem=row["problem"],
         uploader_id=row["uploader_id"],
         created_at=sql.instant(row["created_at"]),
+        request_id=row["request_id"],
+        deliverable=row["deliverable"],
     )
 
 
-async def _names(table: str, row_ids: Sequence[str]) -> dict[str, str]:
+def _sensitivity(row: sql.Row) -> Sensitivity | None:
+    return Sensitivity(row["sensitivity"]) if row["sensitivity"] else None
+
+
+async def _names(table: str, row_ids: Sequence[str], column: str = "name") -> dict[str, str]:
     if not row_ids:
         return {}
+    wanted = sql.placeholders(1, len(row_ids))
     rows = await sql.fetch(
-        f'SELECT id, name FROM "{table}" WHERE id IN ({sql.placeholders(1, len(row_ids))})',
-        *row_ids,
+        f'SELECT id, {column} AS name FROM "{table}" WHERE id IN ({wanted})', *row_ids
     )
     return {row["id"]: row["name"] for row in rows}

@@ -1,23 +1,35 @@
-"""What a file must be. Pure.
+"""What a file must be, and what may be said of a show. Pure.
 
 Limits are those of the Spotify Ads API v3: audio MP3, OGG or WAV of at most 31 s in an audio ad,
 images JPEG or PNG, files up to 20 MB in one piece.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from types import MappingProxyType
 
-from domain.catalog.model import Asset, AssetKind
+from domain.catalog.model import Asset, AssetKind, Show, ShowFacts
 from domain.errors import Invalid
 from domain.files import MediaFacts
 
 #: The most bytes a file may have.
 SIZE_MAX = 20_000_000
 
+#: What may unpack to anything; known so that it can be named when it is refused.
+ARCHIVES = frozenset({"application/zip", "application/gzip"})
+
+#: The most pixels a picture may have. A small file can unpack to gigabytes, here or at whoever
+#: opens it later.
+PIXELS_MAX = 50_000_000
+
+#: The most days a show keeps between competitors.
+SEPARATION_DAYS_MAX = 365
+
 MEDIA_TYPES: Mapping[AssetKind, tuple[str, ...]] = MappingProxyType(
     {
         AssetKind.AUDIO: ("audio/mpeg", "audio/ogg", "audio/wav"),
         AssetKind.IMAGE: ("image/jpeg", "image/png"),
+        AssetKind.DOCUMENT: ("application/pdf",),
     }
 )
 
@@ -28,11 +40,15 @@ def problem_of(kind: AssetKind, promised_size: int, facts: MediaFacts) -> str | 
         return f"The file has {facts.size} bytes; {promised_size} were promised."
     if facts.media_type not in MEDIA_TYPES[kind]:
         wanted = ", ".join(MEDIA_TYPES[kind])
-        return f"The content is {facts.media_type or 'nothing known'}; it must be one of {wanted}."
+        said = f"The content is {facts.media_type or 'nothing known'}; it must be one of {wanted}."
+        return f"{said} Archives are not unpacked." if facts.media_type in ARCHIVES else said
     if kind is AssetKind.AUDIO and not facts.duration_ms:
         return "The audio has no length."
     if kind is AssetKind.IMAGE and not (facts.width and facts.height):
         return "The image has no size."
+    if (facts.width or 0) * (facts.height or 0) > PIXELS_MAX:
+        size = f"{facts.width:,} x {facts.height:,} pixels"
+        return f"The image would unpack to {size}; it may have {PIXELS_MAX:,} in all."
     return None
 
 
@@ -48,7 +64,26 @@ def check_promise(name: str, size: int) -> None:
     """Raise `Invalid` unless a file called `name` of `size` bytes may be uploaded."""
     if not 0 < size <= SIZE_MAX:
         raise Invalid("bad_size", f"A file has 1 to {SIZE_MAX:,} bytes.", ("size",))
-    if any(letter in name for letter in "/\\") or not name.isprintable():
+    if any(letter in name for letter in "/\\") or not name.isprintable() or name[:1] == ".":
         raise Invalid(
-            "bad_name", "A file name holds no slashes and no control characters.", ("name",)
+            "bad_name",
+            "A file name holds no slashes and no control characters, and begins with no point;"
+            " give the name alone, without folders.",
+            ("name",),
+        )
+
+
+def with_facts(show: Show, facts: ShowFacts) -> Show:
+    """Return `show` with what is said of it; what is not said stays as it is."""
+    return replace(show, **{name: said for name, said in asdict(facts).items() if said is not None})
+
+
+def check_facts(facts: ShowFacts) -> None:
+    """Raise `Invalid` unless a show can be like that."""
+    share, days = facts.under_age_share, facts.separation_days
+    if share is not None and not 0 <= share <= 100:  # noqa: PLR2004  Per cent.
+        raise Invalid("bad_share", "A share is 0 to 100 per cent.", ("under_age_share",))
+    if days is not None and not 0 <= days <= SEPARATION_DAYS_MAX:
+        raise Invalid(
+            "bad_separation", f"Give 0 to {SEPARATION_DAYS_MAX} days.", ("separation_days",)
         )

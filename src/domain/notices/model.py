@@ -10,6 +10,7 @@ class Audience(StrEnum):
 
     STAGE = "stage"
     REQUESTER = "requester"
+    SHOW = "show"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Act(StrEnum):
     REVISE_REQUEST = "revise_request"
     WITHDRAW_REQUEST = "withdraw_request"
     VOTE = "vote"
+    TAKE_ON = "take_on"
     SEE_AUDIT = "see_audit"
     SEE_CATALOG = "see_catalog"
     CHANGE_CATALOG = "change_catalog"

@@ -24,6 +24,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.REVISE_REQUEST: (_STAFF | {Role.REQUESTER, Role.AGENCY}, Scope.WRITE),
         Act.WITHDRAW_REQUEST: (_STAFF | {Role.REQUESTER, Role.AGENCY}, Scope.WRITE),
         Act.VOTE: (_STAFF | {Role.REVIEWER}, Scope.WRITE),
+        Act.TAKE_ON: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.SEE_AUDIT: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.SEE_CATALOG: (_EVERYBODY, Scope.READ),
         Act.CHANGE_CATALOG: (_STAFF, Scope.WRITE),

@@ -7,14 +7,14 @@ from domain.errors import Invalid
 from domain.hub import Hub
 from domain.requests.kinds import kind_named
 from domain.requests.model import Request
-from domain.requests.submit import rule
+from domain.requests.rulings import rule
 
 
-def objections(hub: Hub, request: Request) -> tuple[str, ...]:
+async def objections(hub: Hub, request: Request) -> tuple[str, ...]:
     """Return why `request` must not go live now, as one says it; empty if it may."""
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        rule(hub, kind, kind.parse(request.payload, now), now)
+        await rule(hub, kind, kind.parse(request.payload, now), now, request.id)
     except Invalid as problem:
         return tuple(one.message.rstrip(".") for one in (problem, *problem.others))
     return ()

@@ -168,14 +168,18 @@ async def ask_prepare(hub: Hub, request: Request, now: datetime) -> None:
 async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
     """Ask that nothing of a request which is over stays at the publisher.
 
-    A rejection can be taken back for a while, so what was prepared stays that long.
+    A rejection can be taken back for a while, so what was prepared stays that long. Kinds that
+    prepare nothing elsewhere have nothing to take away.
     """
+    retire = kind_named(request.kind).retire
+    if retire is None:
+        return
     rejected = request.state is RequestState.REJECTED
     await jobs.ask(
         hub.wake,
         now,
         key=retire_key(request),
-        kind=kind_named(request.kind).retire,
+        kind=retire,
         lane=f"effect:{request.id}",
         details={"request_id": request.id, "version": request.version},
         after=hub.undo_window if rejected else timedelta(0),

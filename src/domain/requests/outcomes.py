@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from domain.actor import CONNECTOR
+from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import StageState
@@ -18,9 +18,17 @@ from domain.requests.vote import settle
 
 
 async def close_stage(
-    hub: Hub, request_id: str, revision: int, key: str, problems: Sequence[str]
+    hub: Hub,
+    request_id: str,
+    revision: int,
+    key: str,
+    problems: Sequence[str],
+    *,
+    details: Mapping[str, object] | None = None,
 ) -> bool:
     """Close the hub's own stage `key`: approved without `problems`, else changes are asked for.
+
+    `details` are recorded with it.
 
     Does nothing, and says False, where the stage is not open or the request was revised since
     or is no longer in review.
@@ -43,13 +51,19 @@ async def close_stage(
             decided=decided,
             act="stage.closed",
             note=" ".join(problems) or request.note,
-            details={"stage": key, "problems": list(problems)},
+            details={**(details or {}), "stage": key, "problems": list(problems)},
         )
     return True
 
 
 async def reopen(
-    hub: Hub, request_id: str, touched: Sequence[str], note: str, details: Mapping[str, Any]
+    hub: Hub,
+    request_id: str,
+    touched: Sequence[str],
+    note: str,
+    details: Mapping[str, Any],
+    *,
+    actor: Actor = CONNECTOR,
 ) -> Request:
     """Open the stages `touched` (by key) again, since what they approved is no longer so."""
     async with transaction():
@@ -57,7 +71,7 @@ async def reopen(
         stages = approval_rules.renew(before.stages, touched, hub.clock.now())
         after = await ledger.write(
             hub,
-            CONNECTOR,
+            actor,
             before,
             stages,
             move=Move.REOPEN,

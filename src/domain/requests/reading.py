@@ -16,6 +16,7 @@ from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
 from domain.people.rules import grants_for, sight_of
+from domain.placements import records as placements
 from domain.requests import records, rules
 from domain.requests.model import Request, RequestState
 from domain.text import folded
@@ -117,8 +118,9 @@ async def trail(actor: Actor, request: Request) -> list[Event]:
 async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:
     if request is not None:
         found = await approvals.stages_of([request.id])
-        teams = frozenset(stage.team_id for stage in found[request.id] if stage.team_id)
-        if rules.visible(sight_of(actor), request, teams):
+        teams = {stage.team_id for stage in found[request.id] if stage.team_id}
+        teams |= {sheet.team_id for sheet in (await placements.sheets_of([request.id])).values()}
+        if rules.visible(sight_of(actor), request, frozenset(teams)):
             return request
     raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
 
@@ -178,6 +180,10 @@ class _Query:
             ways.append(
                 "EXISTS (SELECT 1 FROM stages s"
                 f" WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
+            )
+            ways.append(
+                "EXISTS (SELECT 1 FROM sheets h"
+                f" WHERE h.request_id = r.id AND h.team_id IN ({teams}))"
             )
         ways += [self._granted(brand, market) for brand, market in sight.grants]
         self._conditions.append(f"({' OR '.join(ways)})")

@@ -17,16 +17,11 @@ from domain.jobs import records as jobs
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records, rules
-from domain.requests.kinds import kind_named
+from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline
 from domain.requests.model import Move, Request
-from domain.requests.submit import (
-    check_references,
-    check_reviewers,
-    rule,
-    stages_from,
-    summary,
-)
+from domain.requests.rulings import rule
+from domain.requests.submit import check_references, check_reviewers, stages_from, summary
 
 #: The longest reason for a withdrawal, in characters.
 REASON_LENGTH_MAX = approval_rules.REASON_LENGTH_MAX
@@ -39,13 +34,15 @@ async def revise(
     given: Mapping[str, Any],
     *,
     seen_revision: int | None = None,
+    kind_name: str | None = None,
 ) -> Request:
-    """Ask for something else in place of what was asked for.
+    """Ask for something else of the same kind in place of what was asked for.
 
     The rules decide anew; stages that watch a changed field, or asked for changes, or in which
     the actor voted, begin a new round; the others keep their yes. What was sent back by the hub
     or the publisher may be asked for again as it is. Raises `Conflict` if somebody revised it
-    since `seen_revision`, `Invalid` if nothing changed.
+    since `seen_revision`, `Invalid` if nothing changed, or if it is
+    not of the kind it is taken for.
     """
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
@@ -56,14 +53,14 @@ async def revise(
         rules.moved(request.state, Move.REVISE)
         if seen_revision is not None and seen_revision != request.revision:
             raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
-        kind = kind_named(request.kind)
+        kind = _kind(request, kind_name)
         payload = kind.parse({**given, "agency_id": request.agency_id}, now)
-        await check_references(actor, payload)
+        await check_references(actor, kind, payload, now, fresh=False)
         revised = _revised(request, payload.model_dump(mode="json"), payload.headline)
         changed = rules.changed_fields(request.payload, revised.payload)
         if not changed and not rules.sent_back_by_the_hub(request, before.stages):
             raise Invalid("nothing_changed", "This is what was asked for already.")
-        ruling = rule(hub, kind, payload, now)
+        ruling = await rule(hub, kind, payload, now, request.id)
         authors = before.authors | {actor.user_id}
         teams = await check_reviewers(ruling.plans, payload.headline, authors)
         await records.change_content(revised)
@@ -121,6 +118,14 @@ async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
         )
         await ledger.ask_retire(hub, after.request, now)
     return after.request
+
+
+def _kind(request: Request, wanted: str | None) -> Kind:
+    if wanted not in {None, request.kind}:
+        raise Invalid(
+            "other_kind", f"This request is a {request.kind}, not a {wanted}.", ("request_id",)
+        )
+    return kind_named(request.kind)
 
 
 def _revised(request: Request, payload: Mapping[str, Any], headline: Headline) -> Request:

@@ -1,7 +1,6 @@
 """Submitting a request: parsed, decided by rules, recorded with its stages, announced."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,30 +11,19 @@ from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
 from domain.audit import service as audit
 from domain.catalog import service as catalog
+from domain.catalog import uploads
 from domain.database import transaction
 from domain.decisions import records as decisions
-from domain.decisions.model import Judgement, Outcome
-from domain.decisions.rules import judge
-from domain.errors import Conflict, Forbidden, Invalid
+from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import ACCESS, covers, require
 from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named
-from domain.requests.kinds.kind import Headline, Payload
+from domain.requests.kinds.kind import Headline, Payload, joined
 from domain.requests.model import Request, RequestState
-
-#: Who looks when the rules cannot decide: one more pair of eyes before everybody else's.
-RULES_UNSURE = StagePlan("rules", "Rules could not decide", 1, "legal", 1, 24)
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What the rules said of a payload: the judgements, and the stages they ask for."""
-
-    judgements: tuple[Judgement, ...]
-    plans: tuple[StagePlan, ...]
+from domain.requests.rulings import Ruling, rule
 
 
 async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any]) -> Request:
@@ -49,8 +37,8 @@ async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any
     require_connected(hub, kind)
     now = hub.clock.now()
     payload = kind.parse(_with_own_agency(actor, given), now)
-    await check_references(actor, payload)
-    ruling = rule(hub, kind, payload, now)
+    await check_references(actor, kind, payload, now, fresh=True)
+    ruling = await rule(hub, kind, payload, now)
     teams = await check_reviewers(ruling.plans, payload.headline, {actor.user_id})
     async with transaction():
         request = _request(actor, kind, payload, now, await records.next_number())
@@ -75,28 +63,21 @@ def require_connected(hub: Hub, kind: Kind) -> None:
         )
 
 
-def rule(hub: Hub, kind: Kind, payload: Payload, now: datetime) -> Ruling:
-    """Return what the rules say; `Invalid` with their reasons if they refuse."""
-    facts = kind.facts(payload, now)
-    admission = judge(hub.tables[kind.admission], facts)
-    outcome = admission.rows[0].get("outcome") if admission.rows else None
-    if admission.outcome is Outcome.DECIDED and outcome == "refuse":
-        raise Invalid("refused_by_rules", " ".join(admission.reasons))
-    stages = judge(hub.tables[kind.stages], facts)
-    plans = approval_rules.plans_from(stages.rows) if stages.outcome is Outcome.DECIDED else []
-    if admission.outcome is Outcome.REVIEW or outcome == "review" or not plans:
-        plans = [RULES_UNSURE, *plans]
-    return Ruling((admission, stages), tuple(plans))
+async def check_references(
+    actor: Actor, kind: Kind, payload: Payload, now: datetime, *, fresh: bool
+) -> None:
+    """Raise `Invalid` unless what a payload refers to is there, `Forbidden` if not for `actor`.
 
-
-async def check_references(actor: Actor, payload: Payload) -> None:
-    """Raise `Invalid` unless brand, agency, markets and assets exist, `Forbidden` if not his."""
+    `fresh` if it is asked for the first time.
+    """
     headline = payload.headline
     if actor.agency_id is not None and headline.agency_id != actor.agency_id:
         raise Forbidden("other_agency", "An agency submits for itself only.", ("agency_id",))
     await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
-    await catalog.require_assets(actor, payload.asset_ids, headline.brand_id)
+    await uploads.require_assets(actor, payload.asset_ids, headline.brand_id)
     require(actor, Act.SUBMIT_REQUEST, brand_id=headline.brand_id, markets=headline.markets)
+    if problems := await kind.references(payload, now, fresh=fresh):
+        raise joined(problems)
 
 
 async def check_reviewers(

@@ -1,5 +1,6 @@
 """Voting on a stage, and taking the last vote back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from domain.jobs import records as jobs
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, rules
+from domain.requests.booking import book
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 
@@ -81,12 +83,19 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
     note: str | None,
     details: dict[str, object],
 ) -> Ledger:
-    """Write a stage that was just decided, open or hold the others, and ask for what follows."""
+    """Write a stage that was just decided, open or hold the others, and ask for what follows.
+
+    The last yes books what the request asks for; where the rules refuse that by now, the request
+    goes back to the requester instead.
+    """
     now = hub.clock.now()
     move = rules.MOVE_OF_STAGE.get(decided.state)
     others = approval_rules.advance(stages, now) if move is None else approval_rules.hold(stages)
     if move is None and approval_rules.all_approved(others):
         move, note = Move.APPROVE, None
+        if refusals := await book(hub, before.request):
+            move, note = Move.SEND_BACK, f"It was not booked: {' '.join(refusals)}"
+            details = {**details, "refused": list(refusals)}
     after = await ledger.write(
         hub, actor, before, others, move=move, act=act, note=note, details=details
     )
@@ -94,6 +103,8 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
         await ledger.ask_effect(hub, after.request, now)
     if after.request.state is RequestState.REJECTED:
         await ledger.ask_retire(hub, after.request, now)
+    if _hub_is_asked(after.stages) and not _hub_is_asked(before.stages):
+        await ledger.ask_prepare(hub, after.request, now)
     return after
 
 
@@ -126,10 +137,15 @@ async def undo(hub: Hub, actor: Actor, request_id: str, *, vote_id: str | None =
             note=None if stage.state in rules.MOVE_OF_STAGE else request.note,
             details={"stage": stage.key, "vote": last.id},
         )
-        if any(new.automatic and new.state is StageState.OPEN for new in after.stages):
+        if _hub_is_asked(after.stages):
             # It was held while the request was out of review, perhaps as its job came by.
             await ledger.ask_prepare(hub, after.request, now)
     return after.request
+
+
+def _hub_is_asked(stages: Sequence[Stage]) -> bool:
+    """Whether a stage is open that the hub closes by itself."""
+    return any(stage.automatic and stage.state is StageState.OPEN for stage in stages)
 
 
 def _vote(actor: Actor, stage: Stage, choice: Choice, reason: str | None, now: datetime) -> Vote:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.catalog import service
+from domain.catalog import uploads
 from domain.catalog.model import Asset, AssetKind, AssetState
 from domain.clock import SteppingClock
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
@@ -18,14 +18,14 @@ async def promised(
     world: World, content: bytes, kind: AssetKind = AssetKind.IMAGE, size: int | None = None
 ) -> tuple[Asset, str]:
     owner = await world.actor("requester")
-    return await service.promise_asset(
+    return await uploads.promise_asset(
         world.hub, owner, world.brand_id, kind, "a.png", size or len(content)
     )
 
 
 async def sent(world: World, asset: Asset, token: str, content: bytes) -> Asset:
     owner = await world.actor("requester")
-    return await service.receive_asset(world.hub, owner, asset.id, token, pieces(content))
+    return await uploads.receive_asset(world.hub, owner, asset.id, token, pieces(content))
 
 
 async def test_a_file_is_ready_with_its_measures(world: World) -> None:
@@ -83,7 +83,7 @@ async def test_links_end_and_cannot_be_forged(world: World, clock: SteppingClock
 async def test_a_promise_that_cannot_be_kept_is_refused(world: World, name: str, size: int) -> None:
     owner = await world.actor("requester")
     with pytest.raises(HubError):
-        await service.promise_asset(world.hub, owner, world.brand_id, AssetKind.IMAGE, name, size)
+        await uploads.promise_asset(world.hub, owner, world.brand_id, AssetKind.IMAGE, name, size)
 
 
 async def test_of_two_who_send_one_file_the_quicker_counts(world: World, tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ async def test_of_two_who_send_one_file_the_quicker_counts(world: World, tmp_pat
         await go_on.wait()
         yield padded[100:]
 
-    slow = asyncio.create_task(service.receive_asset(world.hub, owner, asset.id, token, slowly()))
+    slow = asyncio.create_task(uploads.receive_asset(world.hub, owner, asset.id, token, slowly()))
     await begun.wait()
     quick = await sent(world, asset, token, content)
     go_on.set()

@@ -18,6 +18,7 @@ AT = "2026-11-21 09:00:00+00:00"
 ROWS = (
     "INSERT INTO agencies (id, name) VALUES ('agy_1', 'Sample Agency')",
     "INSERT INTO brands (id, name) VALUES ('brd_1', 'Sample Roasters')",
+    "INSERT INTO shows (id, title, brand_id, language) VALUES ('shw_1', 'Beans', 'brd_1', 'en')",
     *(
         "INSERT INTO users (id, name, email, agency_id, locale, time_zone, active, created_at)"
         f" VALUES ('{name}', '{name}', '{name}@x.example.com', {agency}, 'en', 'UTC', TRUE, '{AT}')"

@@ -1,13 +1,29 @@
-"""The kinds of request: one file each, and one row here."""
+"""The kinds of request: one file each, and one row here.
+
+What a kind says of its payload is pure. Where its rules have to know more than that, whoever
+looks it up is named here.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from domain.errors import Invalid
-from domain.requests.kinds import campaign
+from domain.requests import looking
+from domain.requests.kinds import campaign, sponsorship
 from domain.requests.kinds.kind import Kind
 
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (campaign.KIND,)})
+_SPONSORSHIP = replace(
+    sponsorship.KIND,
+    look=lambda brief, request_id, now: looking.look(sponsorship.asked(brief), request_id, now),
+    references=lambda brief, now, *, fresh: looking.references(
+        sponsorship.asked(brief), now, fresh=fresh
+    ),
+)
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP)}
+)
 
 
 def kind_named(name: str) -> Kind:

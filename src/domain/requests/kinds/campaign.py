@@ -4,31 +4,19 @@ Lengths and choices are those of the Spotify Ads API v3 (campaign, ad set and ad
 is approved here can be published there unchanged.
 """
 
-import ipaddress
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-from domain import text
+from domain.catalog.model import Category
 from domain.clock import too_far
 from domain.errors import Invalid
-from domain.money import Money, money
+from domain.requests.kinds import parts
 from domain.requests.kinds.kind import Headline, Kind, Payload
-
-#: Spotify takes listeners from 13 on.
-AGE_MIN = 13
-AGE_MAX = 99
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
-
-#: What chat systems take for a call to a whole room; it has no place in a title.
-_LOUD = re.compile(r"<[!@#]|@(channel|here|everyone)\b", re.IGNORECASE)
+from domain.requests.kinds.parts import Amount, Audience
 
 
 class Objective(StrEnum):
@@ -38,17 +26,6 @@ class Objective(StrEnum):
     TRAFFIC = "traffic"
     APP_PROMOTION = "app_promotion"
     PODCAST_STREAMS = "podcast_streams"
-
-
-class Category(StrEnum):
-    """The regulated class of what is advertised."""
-
-    NONE = "none"
-    ALCOHOL = "alcohol"
-    GAMBLING = "gambling"
-    FINANCE = "finance"
-    HEALTH = "health"
-    POLITICS = "politics"
 
 
 class CallToAction(StrEnum):
@@ -69,29 +46,6 @@ class CallToAction(StrEnum):
     VISIT_SITE = "visit_site"
 
 
-class Budget(BaseModel):
-    """What may be spent over the whole flight."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    amount: Decimal
-    currency: str
-
-    @property
-    def money(self) -> Money:
-        """The budget as money; `Invalid` if it is none."""
-        return money(self.amount, self.currency, ("budget",))
-
-
-class Audience(BaseModel):
-    """Who should hear it: ages, both ends included."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    age_from: Annotated[int, Field(ge=AGE_MIN, le=AGE_MAX)] = 18
-    age_to: Annotated[int, Field(ge=AGE_MIN, le=AGE_MAX)] = AGE_MAX
-
-
 class CampaignBrief(Payload):
     """What is asked for. Times are instants with a zone; `markets` are ISO 3166 alpha-2."""
 
@@ -101,7 +55,7 @@ class CampaignBrief(Payload):
     agency_id: str | None = None
     markets: Annotated[tuple[str, ...], Field(min_length=1, max_length=30)]
     audience: Audience = Audience()
-    budget: Budget
+    budget: Amount
     starts_at: AwareDatetime
     ends_at: AwareDatetime
     advertiser: Annotated[str, Field(min_length=2, max_length=25)]
@@ -113,7 +67,6 @@ class CampaignBrief(Payload):
     logo_asset_id: str
     category: Category = Category.NONE
     sensitive_topic: bool = False
-    note: Annotated[str, Field(max_length=1000)] = ""
 
     @property
     def headline(self) -> Headline:
@@ -133,16 +86,16 @@ class CampaignBrief(Payload):
 def check(brief: CampaignBrief, now: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
     return [
-        *_budget_problems(brief),
+        *parts.amount_problems(brief.budget, "budget"),
         *_flight_problems(brief, now),
-        *_market_problems(brief),
-        *_audience_problems(brief),
-        *_text_problems(brief),
-        *_address_problems(brief.click_url),
+        *parts.market_problems(brief.markets),
+        *parts.audience_problems(brief.audience),
+        *parts.line_problems(brief, ("name", "advertiser", "tagline")),
+        *parts.address_problems(brief.click_url, "click_url"),
     ]
 
 
-def facts(brief: CampaignBrief, now: datetime) -> dict[str, Any]:
+def facts(brief: CampaignBrief, now: datetime, _: None) -> dict[str, Any]:
     """Return what the campaign tables judge. Amounts are major units, times whole days."""
     return {
         "budget": brief.budget.money.amount,
@@ -186,68 +139,6 @@ def _flight_problems(brief: CampaignBrief, now: datetime) -> list[Invalid]:
     ends = [("starts_at", brief.starts_at), ("ends_at", brief.ends_at)]
     distant = [too_far(now, at, (name,)) for name, at in ends]
     return problems + [problem for problem in distant if problem]
-
-
-def _market_problems(brief: CampaignBrief) -> list[Invalid]:
-    if len(set(brief.markets)) != len(brief.markets):
-        return [Invalid("market_twice", "A market stands here twice.", ("markets",))]
-    return [
-        Invalid(
-            "malformed_market",
-            f"`{market[:10]}` is no country; use two capital letters such as DE.",
-            ("markets",),
-        )
-        for market in brief.markets
-        if not _COUNTRY.fullmatch(market)
-    ]
-
-
-def _audience_problems(brief: CampaignBrief) -> list[Invalid]:
-    if brief.audience.age_to < brief.audience.age_from:
-        return [
-            Invalid(
-                "ages_reversed", "The oldest age is below the youngest.", ("audience", "age_to")
-            )
-        ]
-    return []
-
-
-def _text_problems(brief: CampaignBrief) -> list[Invalid]:
-    problems = []
-    for name in ("name", "advertiser", "tagline"):
-        said = getattr(brief, name)
-        if _LOUD.search(said):
-            problems.append(
-                Invalid(
-                    "mention_in_text",
-                    "This would call a whole channel; write it without @ or angle brackets.",
-                    (name,),
-                )
-            )
-        if problem := text.one_line(said, (name,)):
-            problems.append(problem)
-    return problems
-
-
-def _address_problems(url: str) -> list[Invalid]:
-    def problem(message: str) -> list[Invalid]:
-        return [Invalid("bad_click_url", message, ("click_url",))]
-
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        return problem("This is no web address.")
-    if parts.scheme != "https" or "." not in host:
-        return problem("Give a full web address that begins with https://.")
-    if parts.username or parts.password or any(letter.isspace() for letter in url):
-        return problem("A click address holds no user name and no blanks.")
-    try:
-        public = ipaddress.ip_address(host).is_global
-    except ValueError:
-        public = not host.endswith((".local", ".internal", ".localhost"))
-    return [] if public else problem("This address cannot be reached from outside.")
 
 
 _CREATIVE = frozenset(

@@ -1,20 +1,23 @@
 """What a kind of request is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain import text
 from domain.errors import Invalid
+from domain.placements.model import Place
 
 
 class Payload(BaseModel):
     """What a kind of request asks for; field names are as callers write them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    note: Annotated[str, Field(max_length=1000)] = ""
 
     @property
     def headline(self) -> "Headline":
@@ -37,14 +40,36 @@ class Headline:
     markets: tuple[str, ...]
 
 
+async def nothing_seen(_payload: Payload, _request_id: str | None, _now: datetime) -> None:
+    """For kinds whose payload alone says what the rules have to know."""
+
+
+async def nothing_wrong(_payload: Payload, _now: datetime, *, fresh: bool) -> Sequence[Invalid]:
+    """For kinds that refer to nothing but brand, agency, markets and files."""
+    del fresh
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """How a kind books places: on which show, and what of it."""
+
+    show: Callable[[Any], str]
+    place: Callable[[Any, Any], Place]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of request.
 
-    `admission` and `stages` name decision tables; `facts` gives them what they judge. `watches`
-    says, for each stage, the payload fields whose change opens it again; a stage that is not
-    named watches everything. `prepare`, `effect` and `retire` name the jobs that make ready, make
-    real, and take away what was made of a request that is over.
+    `admission` and `stages` name decision tables; `facts` gives them what they judge, `cases`
+    gives the admission each case it has to judge by itself, where that is more than one. What
+    these have to know besides the payload is what `look` finds, for a request if there is one
+    already. `references` says what is wrong with what the payload refers to; `fresh` if it is
+    asked for the first time. `watches` says, for each stage, the payload fields whose change
+    opens it again; a stage that is not named watches everything. `prepare`, `effect` and `retire`
+    name the jobs that make ready, make real, and take away what was made of a request that is
+    over. `books` is how the last yes books a place, if it does.
     """
 
     name: str
@@ -52,23 +77,27 @@ class Kind:
     check: Callable[[Any, datetime], list[Invalid]]
     admission: str
     stages: str
-    facts: Callable[[Any, datetime], dict[str, Any]]
+    facts: Callable[[Any, datetime, Any], dict[str, Any]]
     watches: Mapping[str, frozenset[str]]
     prepare: str
     effect: str
-    retire: str
+    retire: str | None = None
+    cases: Callable[[Any, datetime, Any], list[dict[str, Any]]] | None = None
+    look: Callable[[Any, str | None, datetime], Awaitable[Any]] = nothing_seen
+    references: Callable[..., Awaitable[Sequence[Invalid]]] = nothing_wrong
+    books: Books | None = None
 
     def parse(self, given: Mapping[str, Any], now: datetime) -> Payload:
         """Return the payload `given` stands for; `Invalid` holds everything wrong with it."""
         if problems := [p for said, path in text.strings(given) if (p := text.honest(said, path))]:
-            raise _joined(problems)
+            raise joined(problems)
         try:
             payload = self.payload.model_validate(given)
         except ValidationError as error:
             problems = [_problem(dict(item)) for item in error.errors(include_url=False)]
-            raise _joined(problems) from error
+            raise joined(problems) from error
         if problems := self.check(payload, now):
-            raise _joined(problems)
+            raise joined(problems)
         return payload
 
     def touched(self, stage: str, changed: frozenset[str]) -> bool:
@@ -97,6 +126,7 @@ def _problem(error: dict[str, Any]) -> Invalid:
     return Invalid(error["type"], message, [str(part) for part in error["loc"]])
 
 
-def _joined(problems: list[Invalid]) -> Invalid:
+def joined(problems: Sequence[Invalid]) -> Invalid:
+    """Return all of `problems`, of which there is one at least, as one."""
     first, *others = problems
     return Invalid(first.code, first.message, first.path, others)

@@ -1,0 +1,154 @@
+"""Acting on sponsorships: asking for them, bringing their files in, taking their sheet on."""
+
+import strawberry
+
+from api.acts import RequestPayload, payload_of
+from api.assets import CreateUploadPayload, upload_of
+from api.context import Info
+from api.mutations import perform
+from api.sponsorships import SponsorshipBriefInput
+from domain.requests import revise, submit
+from domain.sponsorships import collect, hand_over
+
+_REPEATED = "Repeating a call with the same key does nothing new for 24 h."
+
+
+@strawberry.input(description="A sponsorship to ask for.")
+class SubmitSponsorshipInput:
+    """For `submitSponsorship`."""
+
+    brief: SponsorshipBriefInput = strawberry.field(description="What is asked for.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Repeating a call with the same key submits nothing new for 24 h."
+    )
+
+
+@strawberry.input(description="What to ask for instead.")
+class ReviseSponsorshipInput:
+    """For `reviseSponsorship`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The request.")
+    brief: SponsorshipBriefInput = strawberry.field(description="The whole brief, changed.")
+    seen_revision: int | None = strawberry.field(
+        default=None, description="The revision you began from; a conflict if it is not the last."
+    )
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.input(description="The file for a deliverable of a request.")
+class CreateDeliverableUploadInput:
+    """For `createDeliverableUpload`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The request that lists it.")
+    deliverable: str = strawberry.field(description="What the brief calls it.")
+    name: str = strawberry.field(description="A file name without slashes.")
+    size: int = strawberry.field(description="Exactly how many bytes will come; 20 MB at most.")
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description="Repeating a call with the same key promises no second file; the address is"
+        " shown by the first call only.",
+    )
+
+
+@strawberry.input(description="A file of a request to take back.")
+class TakeBackDeliverableInput:
+    """For `takeBackDeliverable`."""
+
+    asset_id: strawberry.ID = strawberry.field(description="The file.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.input(description="A placement sheet to take on.")
+class AcknowledgePlacementInput:
+    """For `acknowledgePlacement`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The request it was made of.")
+    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+
+
+@strawberry.type
+class SponsorshipMutation:
+    """Acting on sponsorships."""
+
+    @strawberry.mutation(description="Ask for a sponsorship. The rules decide who must look at it.")
+    async def submit_sponsorship(self, info: Info, input: SubmitSponsorshipInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Submit a sponsorship."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await submit.submit(hub, actor, "sponsorship", input.brief.given())).id
+
+        return await payload_of(*await perform(info, "submitSponsorship", input, act))
+
+    @strawberry.mutation(description="Ask for something else instead; opens the stages it touches.")
+    async def revise_sponsorship(self, info: Info, input: ReviseSponsorshipInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Revise a sponsorship."""
+
+        async def act() -> str:
+            revised = await revise.revise(
+                info.context.hub,
+                info.context.actor,
+                input.request_id,
+                input.brief.given(),
+                seen_revision=input.seen_revision,
+                kind_name="sponsorship",
+            )
+            return revised.id
+
+        return await payload_of(*await perform(info, "reviseSponsorship", input, act))
+
+    @strawberry.mutation(
+        description="Announce the file for a deliverable; answers where to PUT its bytes."
+    )
+    async def create_deliverable_upload(
+        self,
+        info: Info,
+        input: CreateDeliverableUploadInput,  # noqa: A002  The convention's name.
+    ) -> CreateUploadPayload:
+        """Announce a file."""
+        addresses: list[str] = []
+
+        async def act() -> str:
+            asset, token = await collect.promise(
+                info.context.hub,
+                info.context.actor,
+                input.request_id,
+                input.deliverable,
+                input.name,
+                input.size,
+            )
+            addresses.append(f"/uploads/{asset.id}?token={token}")
+            return asset.id
+
+        done, errors = await perform(info, "createDeliverableUpload", input, act)
+        return await upload_of(done, addresses, errors)
+
+    @strawberry.mutation(
+        description="Take a file of a request back; the stages from its collection on begin anew."
+    )
+    async def take_back_deliverable(
+        self,
+        info: Info,
+        input: TakeBackDeliverableInput,  # noqa: A002  The convention's name.
+    ) -> RequestPayload:
+        """Take a file back."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await collect.take_back(hub, actor, input.asset_id)).id
+
+        return await payload_of(*await perform(info, "takeBackDeliverable", input, act))
+
+    @strawberry.mutation(description="Take a placement sheet on. For the show's team.")
+    async def acknowledge_placement(
+        self,
+        info: Info,
+        input: AcknowledgePlacementInput,  # noqa: A002  The convention's name.
+    ) -> RequestPayload:
+        """Take a sheet on."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await hand_over.acknowledge(hub, actor, input.request_id)).id
+
+        return await payload_of(*await perform(info, "acknowledgePlacement", input, act))

@@ -1,0 +1,1 @@
+"""Sponsorships after they were asked for: their files come in, and they are handed over."""

@@ -1,0 +1,25 @@
+"""How far the files of a sponsorship are."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.catalog.model import Asset
+from domain.requests.kinds.sponsorship import Deliverable
+
+
+class DeliveryState(StrEnum):
+    """How far one file is."""
+
+    MISSING = "missing"
+    PROMISED = "promised"
+    REFUSED = "refused"
+    IN = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file that is wanted, and what has come of it: the usable one, or else the latest."""
+
+    wanted: Deliverable
+    state: DeliveryState
+    asset: Asset | None
