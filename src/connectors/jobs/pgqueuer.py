@@ -135,12 +135,15 @@ class PgQueuerRunner:
     async def _answer(self, call: Call) -> None:
         """Run the job a call is for, unless it was done, is being done, or is not due yet."""
         job_id = (call.payload or b"").decode()
-        if await service.run_next(self._work, job_id):
-            return
-        due = await records.due_at(job_id)
-        wait = due - self._work.clock.now() if due is not None else timedelta(0)
-        if wait > timedelta(0):
-            raise RetryRequested(delay=wait, reason="not due yet")
+        for _ in range(2):  # It may fall due between the two looks at it.
+            if await service.run_next(self._work, job_id):
+                return
+            due = await records.due_at(job_id)
+            if due is None:
+                return
+            wait = due - self._work.clock.now()
+            if wait > timedelta(0):
+                raise RetryRequested(delay=wait, reason="not due yet")
 
     async def _look_after(self, queries: Queries) -> None:
         """Call for what nobody took, and sweep out what is said of calls that are over."""
