@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.intake import Intake
-from bot.wellformed import MalformedError
+from bot.wellformed import MalformedError, judged
 from domain.clock import Clock
 
 #: The largest delivery, in bytes; Slack's own are far below.
@@ -51,9 +51,9 @@ class Endpoint:
     async def _answer(self, delivery: dict[str, Any] | None) -> Response:
         if delivery is not None and "ssl_check" in delivery:
             return PlainTextResponse("")
-        if delivery is not None and delivery.get("type") == "url_verification":
-            return JSONResponse({"challenge": str(delivery.get("challenge", ""))})
         try:
+            if delivery is not None and delivery.get("type") == "url_verification":
+                return JSONResponse({"challenge": judged(delivery)["challenge"]})
             answer = await self._intake.take(delivery or {})
         except MalformedError as error:
             log.warning("delivery_refused", reason=str(error))

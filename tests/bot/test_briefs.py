@@ -65,7 +65,7 @@ async def test_a_card_of_a_second_round_says_what_a_revision_changed(desk: Offic
 
     assert said[1:4] == [
         "Changed since round 1",
-        "• Budget: 5,000.00 EUR → 7,000.00 EUR",
+        "• Budget: 11,000.00 EUR → 7,000.00 EUR",
         "• End: 12 Dec 2026 09:00 UTC → 19 Dec 2026 09:00 UTC",
     ]
 

@@ -86,7 +86,7 @@ class CampaignBrief(Payload):
 def check(brief: CampaignBrief, now: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
     return [
-        *parts.amount_problems(brief.budget, "budget"),
+        *(parts.amount_problems(brief.budget, "budget") or _split_problems(brief)),
         *_flight_problems(brief, now),
         *parts.market_problems(brief.markets),
         *parts.audience_problems(brief.audience),
@@ -110,12 +110,8 @@ def facts(brief: CampaignBrief, now: datetime, _: None) -> dict[str, Any]:
     }
 
 
-def _budget_problems(brief: CampaignBrief) -> list[Invalid]:
-    try:
-        total = brief.budget.money
-    except Invalid as problem:
-        return [problem]
-    if total.minor >= len(brief.markets):
+def _split_problems(brief: CampaignBrief) -> list[Invalid]:
+    if brief.budget.money.minor >= len(brief.markets):
         return []
     return [
         Invalid(
