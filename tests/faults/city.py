@@ -15,7 +15,12 @@ PARTS = ("api", "api", "bot", "worker", "worker")
 
 
 class City(Town):
-    """A hub of several processes, any of which may be killed at any time."""
+    """A hub of several processes, any of which may be killed at any time.
+
+    A lane whose worker died is free when its lease ends, which may happen more than once.
+    """
+
+    patience = 400.0
 
     def __init__(self, database: str, folder: Path, world_token: str, world: World) -> None:
         super().__init__(database, folder, world_token, world)

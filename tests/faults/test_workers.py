@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -82,10 +83,10 @@ async def killed_at_random(database: str, url: str, chance: random.Random) -> No
                     await kill(workers[victim])
                     workers[victim] = await started(database, url)
                     deaths += 1
+                    # What is left of a lease is not waited for; that it ends is tested apart.
                     await sql.execute(
-                        # The minute a lease lasts is not waited for; that it ends is tested apart.
-                        "UPDATE jobs SET leased_until = due_at WHERE leased_until IS NOT NULL"
-                        " AND leased_until < now() + interval '58 seconds'"
+                        "UPDATE jobs SET leased_until = due_at WHERE leased_until < $1",
+                        SystemClock().now() + service.LEASE - timedelta(seconds=2),
                     )
     finally:
         for worker in workers:

@@ -81,7 +81,12 @@ AFTER_VOTE = Death("CLICK", "", heard=True)
 
 
 class Town:
-    """The hub to be killed, and everything around it that survives."""
+    """The hub to be killed, and everything around it that survives.
+
+    `patience` is how long what must come is waited for, in seconds.
+    """
+
+    patience = 120.0
 
     def __init__(self, database: str, folder: Path, world_token: str, world: World) -> None:
         self.database = database
@@ -243,21 +248,21 @@ class Town:
             await self.kill()
             await self.start()
         await people
-        await self.until(lambda: self.settled(requests), seconds=120)
+        await self.until(lambda: self.settled(requests), seconds=self.patience)
 
     async def story_of(self, death: Death) -> None:
         """Ask for one campaign and have it published, while the hub dies once on the way."""
         self.death = death
         reviver = asyncio.create_task(self.revive())
         await self.people(1)
-        await self.until(lambda: self.settled(1), seconds=120)
+        await self.until(lambda: self.settled(1), seconds=self.patience)
         reviver.cancel()
 
     async def people(self, requests: int) -> None:
         for number in range(requests):
             await self.ask(number)
             await self.approve_what_is_shown()
-        await self.until(lambda: self.approved_everything(requests), seconds=120)
+        await self.until(lambda: self.approved_everything(requests), seconds=self.patience)
 
     async def ask(self, number: int) -> None:
         """Ask until there is an answer; the key makes it one request however often."""

@@ -15,7 +15,7 @@ from domain.jobs.model import GiveUp, Handlers, Job, JobState, RetryLater, Wake,
 
 #: A worker holds its job for this long and renews that as long as it works; a job whose worker
 #: died is free again by then.
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 
 #: How long a job may be due before it is called for again, and how many of those at once.
 GRACE = timedelta(seconds=10)
