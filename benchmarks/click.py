@@ -31,7 +31,7 @@ from benchmarks.stage import engine, per_second, report, world
 from bot.app import create_bot
 from domain.actor import Role
 from domain.approvals import records as approvals
-from domain.people import service, workspaces
+from domain.people import accounts, service, workspaces
 from domain.requests.submit import submit
 
 ROUNDS, CLICKS = 5, 60
@@ -100,7 +100,7 @@ async def _ours(found: World, open_: AsyncExitStack) -> Callable[[], Awaitable[o
     hub = found.hub
     await workspaces.install(hub, workspaces.Workspace(TEAM, "Bench", "xoxb", "BB", "UB"))
     voter = found.people["brand_one"]
-    await service.link_identity(hub, ROOT, TEAM, "UVOTER", voter, "bench")
+    await accounts.link_identity(hub, ROOT, TEAM, "UVOTER", voter, "bench")
     await service.grant_role(hub, ROOT, voter, Role.REVIEWER, market="DE")
     bot = create_bot(hub, signing_secret=SIGNING, api_url="http://127.0.0.1:9/api/")
     open_.push_async_callback(bot.clients.close)

@@ -21,7 +21,7 @@ from api.app import create_app
 from benchmarks.stage import engine, per_second, report, world
 from domain.actor import Scope
 from domain.database import sql
-from domain.people import service
+from domain.people import tokens
 from domain.requests.submit import submit
 
 ROUNDS, READS, STORED = 5, 20, 200
@@ -51,7 +51,7 @@ async def main(server: str | None = None) -> None:
 async def _ours(found: World) -> Callable[[], Awaitable[object]]:
     manager = await found.actor("manager")
     expires = found.hub.clock.now() + timedelta(days=1)
-    _, secret = await service.issue_token(
+    _, secret = await tokens.issue_token(
         found.hub, manager, "bench", frozenset({Scope.READ}), expires
     )
     transport = httpx2.ASGITransport(app=create_app(found.hub))

@@ -16,7 +16,7 @@ from domain.catalog import service as catalog
 from domain.catalog import uploads
 from domain.catalog.model import Asset, AssetKind
 from domain.hub import Hub
-from domain.people import records
+from domain.people import membership, records
 from domain.people import service as people
 
 ROOT = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
@@ -85,7 +85,7 @@ async def populate(hub: Hub) -> World:
     rival = await catalog.add_agency(hub, ROOT, "Other Agency")
     teams = {
         key: (
-            await people.add_team(
+            await membership.add_team(
                 hub, ROOT, key, key.title(), workspace_id="T0001", place=f"C{key.upper()}"
             )
         ).id
@@ -98,7 +98,7 @@ async def populate(hub: Hub) -> World:
         )
         await people.grant_role(hub, ROOT, user.id, role)
         for team in memberships:
-            await people.add_member(hub, ROOT, teams[team], user.id)
+            await membership.add_member(hub, ROOT, teams[team], user.id)
         found[nickname] = user.id
     for nickname, agency_id in (("agent", agency.id), ("rival", rival.id)):
         user = await people.add_user(

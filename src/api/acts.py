@@ -1,11 +1,13 @@
 """Acting on requests: one mutation per act."""
 
+from typing import Any, Protocol
+
 import strawberry
 
 from api.campaigns import CampaignBriefInput
 from api.context import Info
 from api.errors import AnyError
-from api.mutations import perform
+from api.mutations import perform, repeatable
 from api.requests import Request
 from domain.approvals.model import Choice
 from domain.requests import records, revise, submit, vote
@@ -24,9 +26,7 @@ class SubmitCampaignInput:
     """For `submitCampaign`."""
 
     brief: CampaignBriefInput = strawberry.field(description="What is asked for.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key submits nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable("submits nothing new for 24 h.")
 
 
 @strawberry.input(description="What to ask for instead.")
@@ -38,9 +38,7 @@ class ReviseCampaignInput:
     seen_revision: int | None = strawberry.field(
         default=None, description="The revision you began from; a conflict if it is not the last."
     )
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A request to withdraw.")
@@ -49,9 +47,7 @@ class WithdrawRequestInput:
 
     request_id: strawberry.ID = strawberry.field(description="The request.")
     reason: str = strawberry.field(description="Why; everybody concerned is told.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A reviewer's word on a stage.")
@@ -66,9 +62,7 @@ class CastVoteInput:
     seen_round: int | None = strawberry.field(
         default=None, description="The round you looked at; a conflict if it is not the last."
     )
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A vote to take back.")
@@ -76,9 +70,7 @@ class UndoVoteInput:
     """For `undoVote`."""
 
     request_id: strawberry.ID = strawberry.field(description="The request with your vote last.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type
@@ -88,31 +80,16 @@ class RequestMutation:
     @strawberry.mutation(description="Ask for a campaign. The rules decide who must look at it.")
     async def submit_campaign(self, info: Info, input: SubmitCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Submit a campaign."""
-
-        async def act() -> str:
-            hub, actor = info.context.hub, info.context.actor
-            return (await submit.submit(hub, actor, "campaign", input.brief.given())).id
-
-        return await payload_of(*await perform(info, "submitCampaign", input, act))
+        return await submitted(info, "submitCampaign", "campaign", input)
 
     @strawberry.mutation(description="Ask for something else instead; opens the stages it touches.")
     async def revise_campaign(self, info: Info, input: ReviseCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Revise a campaign."""
+        return await revised(info, "reviseCampaign", "campaign", input)
 
-        async def act() -> str:
-            revised = await revise.revise(
-                info.context.hub,
-                info.context.actor,
-                input.request_id,
-                input.brief.given(),
-                seen_revision=input.seen_revision,
-                kind_name="campaign",
-            )
-            return revised.id
-
-        return await payload_of(*await perform(info, "reviseCampaign", input, act))
-
-    @strawberry.mutation(description="Withdraw a request that is not published yet.")
+    @strawberry.mutation(
+        description="Withdraw a request; what is live of it is paused, drafts are deleted."
+    )
     async def withdraw_request(self, info: Info, input: WithdrawRequestInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Withdraw a request."""
 
@@ -154,3 +131,44 @@ async def payload_of(done: str | None, errors: list[AnyError]) -> RequestPayload
     """Return the request `done` as it stands now, or why nothing happened."""
     found = await records.get(done) if done else None
     return RequestPayload(request=Request.of(found) if found else None, errors=errors)
+
+
+class Asked(Protocol):
+    """The input that asks for something of a kind."""
+
+    brief: Any
+    idempotency_key: str | None
+
+
+class AskedInstead(Asked, Protocol):
+    """The input that asks for something else instead."""
+
+    request_id: strawberry.ID
+    seen_revision: int | None
+
+
+async def submitted(info: Info, mutation: str, kind: str, given: Asked) -> RequestPayload:
+    """Submit a request of `kind`, and answer for `mutation`."""
+
+    async def act() -> str:
+        hub, actor = info.context.hub, info.context.actor
+        return (await submit.submit(hub, actor, kind, given.brief.given())).id
+
+    return await payload_of(*await perform(info, mutation, given, act))
+
+
+async def revised(info: Info, mutation: str, kind: str, given: AskedInstead) -> RequestPayload:
+    """Revise a request of `kind`, and answer for `mutation`."""
+
+    async def act() -> str:
+        changed = await revise.revise(
+            info.context.hub,
+            info.context.actor,
+            given.request_id,
+            given.brief.given(),
+            seen_revision=given.seen_revision,
+            kind_name=kind,
+        )
+        return changed.id
+
+    return await payload_of(*await perform(info, mutation, given, act))

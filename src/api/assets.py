@@ -4,7 +4,7 @@ import strawberry
 
 from api.context import Info, identified
 from api.errors import AnyError
-from api.mutations import perform
+from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.catalog import model, records, uploads
 from domain.catalog.model import AssetKind, AssetState
@@ -54,10 +54,8 @@ class CreateUploadInput:
     kind: AssetKind = strawberry.field(description="What it will be used as.")
     name: str = strawberry.field(description="A file name without slashes.")
     size: int = strawberry.field(description="Exactly how many bytes will come; 20 MB at most.")
-    idempotency_key: str | None = strawberry.field(
-        default=None,
-        description="Repeating a call with the same key promises no second file; the address is"
-        " shown by the first call only.",
+    idempotency_key: str | None = repeatable(
+        "promises no second file; the address is shown by the first call only."
     )
 
 

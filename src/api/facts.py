@@ -5,11 +5,9 @@ import strawberry
 from api.catalog import Show, Sponsor
 from api.context import Info
 from api.errors import AnyError
-from api.mutations import perform
+from api.mutations import perform, repeatable
 from domain.catalog import records, service
 from domain.catalog.model import Category, Sensitivity, ShowFacts
-
-_REPEATED = "Repeating a call with the same key does nothing new for 24 h."
 
 
 @strawberry.input(description="What is known of a sponsor; what is left out stays as it is.")
@@ -23,7 +21,7 @@ class UpdateSponsorInput:
     category: Category | None = strawberry.field(
         default=None, description="The regulated class of what it sells."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `updateSponsor` did.")
@@ -51,7 +49,7 @@ class UpdateShowInput:
     separation_days: int | None = strawberry.field(
         default=None, description="Days between competitors, 0 to 365."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `updateShow` did.")

@@ -5,11 +5,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+import strawberry
+
 from api.context import Info
 from api.errors import AnyError, shown
 from domain.database import transaction
 from domain.errors import HubError
 from domain.receipts import service as receipts
+
+
+def repeatable(what: str = "does nothing new for 24 h.") -> Any:  # noqa: ANN401  A field of any input.
+    """Return the field for the idempotency key of an input."""
+    said = f"Repeating a call with the same key {what}"
+    return strawberry.field(default=None, description=said)
 
 
 async def perform(

@@ -6,10 +6,10 @@ import strawberry
 
 from api.context import Info, identified
 from api.errors import AnyError
-from api.mutations import perform
+from api.mutations import perform, repeatable
 from domain.actor import Role, Scope
 from domain.errors import Missing
-from domain.people import model, records, service
+from domain.people import accounts, membership, model, records, service, tokens
 from domain.people.model import Act
 from domain.people.rules import require
 
@@ -142,9 +142,7 @@ class CreateUserInput:
     agency_id: strawberry.ID | None = strawberry.field(
         default=None, description="The agency they work for; needs the role AGENCY."
     )
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `createUser` did.")
@@ -170,9 +168,7 @@ class CreateTeamInput:
     member_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="People in it."
     )
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `createTeam` did.")
@@ -190,9 +186,7 @@ class LinkChatIdentityInput:
     workspace_id: str = strawberry.field(description="The chat workspace.")
     chat_user_id: str = strawberry.field(description="The account there.")
     user_id: strawberry.ID = strawberry.field(description="The person it belongs to.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `linkChatIdentity` did.")
@@ -215,10 +209,8 @@ class CreateTokenInput:
     user_id: strawberry.ID | None = strawberry.field(
         default=None, description="Whose it is; yours if left out. Others take an admin."
     )
-    idempotency_key: str | None = strawberry.field(
-        default=None,
-        description="Repeating a call with the same key makes no second token; the secret is"
-        " shown by the first call only.",
+    idempotency_key: str | None = repeatable(
+        "makes no second token; the secret is shown by the first call only."
     )
 
 
@@ -236,9 +228,7 @@ class RevokeTokenInput:
     """For `revokeToken`."""
 
     token_id: strawberry.ID = strawberry.field(description="The token.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key does nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `revokeToken` did.")
@@ -275,7 +265,7 @@ class PeopleMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            team = await service.add_team(
+            team = await membership.add_team(
                 hub,
                 actor,
                 input.key,
@@ -284,7 +274,7 @@ class PeopleMutation:
                 place=input.place,
             )
             for member in dict.fromkeys(input.member_ids):
-                await service.add_member(hub, actor, team.id, member)
+                await membership.add_member(hub, actor, team.id, member)
             return team.id
 
         done, errors = await perform(info, "createTeam", input, act)
@@ -301,7 +291,7 @@ class PeopleMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            linked = await service.link_identity(
+            linked = await accounts.link_identity(
                 hub, actor, input.workspace_id, input.chat_user_id, input.user_id, "admin"
             )
             return linked.user_id
@@ -315,7 +305,7 @@ class PeopleMutation:
         shown: list[str] = []
 
         async def act() -> str:
-            token, secret = await service.issue_token(
+            token, secret = await tokens.issue_token(
                 info.context.hub,
                 info.context.actor,
                 input.name,
@@ -336,7 +326,7 @@ class PeopleMutation:
         """End a token."""
 
         async def act() -> str:
-            await service.revoke_token(info.context.hub, info.context.actor, input.token_id)
+            await tokens.revoke_token(info.context.hub, info.context.actor, input.token_id)
             return input.token_id
 
         done, errors = await perform(info, "revokeToken", input, act)

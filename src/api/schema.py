@@ -6,7 +6,8 @@ from strawberry.schema.config import StrawberryConfig
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.acts import RequestMutation
 from api.assets import AssetMutation, AssetQuery
-from api.catalog import CatalogMutation, CatalogQuery
+from api.catalog import CatalogQuery
+from api.cataloguing import CatalogMutation
 from api.errors import UserError
 from api.extensions import extensions
 from api.facts import FactsMutation

@@ -2,15 +2,12 @@
 
 import strawberry
 
-from api.acts import RequestPayload, payload_of
+from api.acts import RequestPayload, payload_of, revised, submitted
 from api.assets import CreateUploadPayload, upload_of
 from api.context import Info
-from api.mutations import perform
+from api.mutations import perform, repeatable
 from api.sponsorships import SponsorshipBriefInput
-from domain.requests import revise, submit
 from domain.sponsorships import collect, hand_over
-
-_REPEATED = "Repeating a call with the same key does nothing new for 24 h."
 
 
 @strawberry.input(description="A sponsorship to ask for.")
@@ -18,9 +15,7 @@ class SubmitSponsorshipInput:
     """For `submitSponsorship`."""
 
     brief: SponsorshipBriefInput = strawberry.field(description="What is asked for.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Repeating a call with the same key submits nothing new for 24 h."
-    )
+    idempotency_key: str | None = repeatable("submits nothing new for 24 h.")
 
 
 @strawberry.input(description="What to ask for instead.")
@@ -32,7 +27,7 @@ class ReviseSponsorshipInput:
     seen_revision: int | None = strawberry.field(
         default=None, description="The revision you began from; a conflict if it is not the last."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="The file for a deliverable of a request.")
@@ -43,10 +38,8 @@ class CreateDeliverableUploadInput:
     deliverable: str = strawberry.field(description="What the brief calls it.")
     name: str = strawberry.field(description="A file name without slashes.")
     size: int = strawberry.field(description="Exactly how many bytes will come; 20 MB at most.")
-    idempotency_key: str | None = strawberry.field(
-        default=None,
-        description="Repeating a call with the same key promises no second file; the address is"
-        " shown by the first call only.",
+    idempotency_key: str | None = repeatable(
+        "promises no second file; the address is shown by the first call only."
     )
 
 
@@ -55,7 +48,7 @@ class TakeBackDeliverableInput:
     """For `takeBackDeliverable`."""
 
     asset_id: strawberry.ID = strawberry.field(description="The file.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A placement sheet to take on.")
@@ -63,7 +56,7 @@ class AcknowledgePlacementInput:
     """For `acknowledgePlacement`."""
 
     request_id: strawberry.ID = strawberry.field(description="The request it was made of.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type
@@ -73,29 +66,12 @@ class SponsorshipMutation:
     @strawberry.mutation(description="Ask for a sponsorship. The rules decide who must look at it.")
     async def submit_sponsorship(self, info: Info, input: SubmitSponsorshipInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Submit a sponsorship."""
-
-        async def act() -> str:
-            hub, actor = info.context.hub, info.context.actor
-            return (await submit.submit(hub, actor, "sponsorship", input.brief.given())).id
-
-        return await payload_of(*await perform(info, "submitSponsorship", input, act))
+        return await submitted(info, "submitSponsorship", "sponsorship", input)
 
     @strawberry.mutation(description="Ask for something else instead; opens the stages it touches.")
     async def revise_sponsorship(self, info: Info, input: ReviseSponsorshipInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Revise a sponsorship."""
-
-        async def act() -> str:
-            revised = await revise.revise(
-                info.context.hub,
-                info.context.actor,
-                input.request_id,
-                input.brief.given(),
-                seen_revision=input.seen_revision,
-                kind_name="sponsorship",
-            )
-            return revised.id
-
-        return await payload_of(*await perform(info, "reviseSponsorship", input, act))
+        return await revised(info, "reviseSponsorship", "sponsorship", input)
 
     @strawberry.mutation(
         description="Announce the file for a deliverable; answers where to PUT its bytes."

@@ -7,13 +7,19 @@ import strawberry
 
 from api.context import Info
 from api.errors import AnyError
-from api.mutations import perform
+from api.mutations import perform, repeatable
 from api.people import Team, User, user_of
 from domain.actor import Role
 from domain.hub import Hub
-from domain.people import records, service
+from domain.people import accounts, membership, records, service
 
-_REPEATED = "Repeating a call with the same key does nothing new for 24 h."
+
+@strawberry.type(description="What an act on a person did.")
+class PersonPayload:
+    """Answer of every act on a person."""
+
+    user: User | None = strawberry.field(description="The person as they stand now.")
+    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
 
 
 @strawberry.input(description="A role to give.")
@@ -28,15 +34,7 @@ class GrantRoleInput:
     market: str | None = strawberry.field(
         default=None, description="For this market only, ISO 3166 alpha-2; all if left out."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `grantRole` did.")
-class GrantRolePayload:
-    """Answer of `grantRole`."""
-
-    user: User | None = strawberry.field(description="The person, if it happened.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A role to take away, as it was given.")
@@ -51,15 +49,7 @@ class RevokeRoleInput:
     market: str | None = strawberry.field(
         default=None, description="The market it was given for, if for one."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `revokeRole` did.")
-class RevokeRolePayload:
-    """Answer of `revokeRole`."""
-
-    user: User | None = strawberry.field(description="The person, if it happened.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A person for a team.")
@@ -68,15 +58,7 @@ class AddTeamMemberInput:
 
     team_id: strawberry.ID = strawberry.field(description="The team.")
     user_id: strawberry.ID = strawberry.field(description="The person.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `addTeamMember` did.")
-class AddTeamMemberPayload:
-    """Answer of `addTeamMember`."""
-
-    user: User | None = strawberry.field(description="The person, if it happened.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A person who leaves a team.")
@@ -85,15 +67,7 @@ class RemoveTeamMemberInput:
 
     team_id: strawberry.ID = strawberry.field(description="The team.")
     user_id: strawberry.ID = strawberry.field(description="The person.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `removeTeamMember` did.")
-class RemoveTeamMemberPayload:
-    """Answer of `removeTeamMember`."""
-
-    user: User | None = strawberry.field(description="The person, if it happened.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A person to bar.")
@@ -101,15 +75,7 @@ class DeactivateUserInput:
     """For `deactivateUser`."""
 
     user_id: strawberry.ID = strawberry.field(description="The person.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `deactivateUser` did.")
-class DeactivateUserPayload:
-    """Answer of `deactivateUser`."""
-
-    user: User | None = strawberry.field(description="The person, if it happened.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="A person to forget.")
@@ -117,15 +83,7 @@ class ForgetUserInput:
     """For `forgetUser`."""
 
     user_id: strawberry.ID = strawberry.field(description="The person.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `forgetUser` did.")
-class ForgetUserPayload:
-    """Answer of `forgetUser`."""
-
-    user: User | None = strawberry.field(description="What is left of the person.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.input(description="Where a team's cards go from now on.")
@@ -139,7 +97,7 @@ class ChangeTeamPlaceInput:
     place: str | None = strawberry.field(
         default=None, description="The channel in it; none if left out."
     )
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type(description="What `changeTeamPlace` did.")
@@ -157,15 +115,7 @@ class UnlinkChatIdentityInput:
     user_id: strawberry.ID = strawberry.field(description="The person.")
     workspace_id: str = strawberry.field(description="The chat workspace.")
     chat_user_id: str = strawberry.field(description="The account in it.")
-    idempotency_key: str | None = strawberry.field(default=None, description=_REPEATED)
-
-
-@strawberry.type(description="What `unlinkChatIdentity` did.")
-class UnlinkChatIdentityPayload:
-    """Answer of `unlinkChatIdentity`."""
-
-    user: User | None = strawberry.field(description="The person, if it happened.")
-    errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
+    idempotency_key: str | None = repeatable()
 
 
 @strawberry.type
@@ -173,7 +123,7 @@ class StandingMutation:
     """Changing what people may do."""
 
     @strawberry.mutation(description="Give a person a role. For admins.")
-    async def grant_role(self, info: Info, input: GrantRoleInput) -> GrantRolePayload:  # noqa: A002  The convention's name.
+    async def grant_role(self, info: Info, input: GrantRoleInput) -> PersonPayload:  # noqa: A002  The convention's name.
         """Give a role."""
 
         async def act(hub: Hub) -> None:
@@ -186,10 +136,10 @@ class StandingMutation:
                 market=input.market,
             )
 
-        return GrantRolePayload(**await _done(info, "grantRole", input, act))
+        return await _done(info, "grantRole", input, act)
 
     @strawberry.mutation(description="Take a role away, from this moment on. For admins.")
-    async def revoke_role(self, info: Info, input: RevokeRoleInput) -> RevokeRolePayload:  # noqa: A002  The convention's name.
+    async def revoke_role(self, info: Info, input: RevokeRoleInput) -> PersonPayload:  # noqa: A002  The convention's name.
         """Take a role away."""
 
         async def act(hub: Hub) -> None:
@@ -202,33 +152,33 @@ class StandingMutation:
                 market=input.market,
             )
 
-        return RevokeRolePayload(**await _done(info, "revokeRole", input, act))
+        return await _done(info, "revokeRole", input, act)
 
     @strawberry.mutation(description="Put a person into a team. For admins.")
     async def add_team_member(
         self,
         info: Info,
         input: AddTeamMemberInput,  # noqa: A002  The convention's name.
-    ) -> AddTeamMemberPayload:
+    ) -> PersonPayload:
         """Put a person into a team."""
 
         async def act(hub: Hub) -> None:
-            await service.add_member(hub, info.context.actor, input.team_id, input.user_id)
+            await membership.add_member(hub, info.context.actor, input.team_id, input.user_id)
 
-        return AddTeamMemberPayload(**await _done(info, "addTeamMember", input, act))
+        return await _done(info, "addTeamMember", input, act)
 
     @strawberry.mutation(description="Take a person out of a team. For admins.")
     async def remove_team_member(
         self,
         info: Info,
         input: RemoveTeamMemberInput,  # noqa: A002  The convention's name.
-    ) -> RemoveTeamMemberPayload:
+    ) -> PersonPayload:
         """Take a person out of a team."""
 
         async def act(hub: Hub) -> None:
-            await service.remove_member(hub, info.context.actor, input.team_id, input.user_id)
+            await membership.remove_member(hub, info.context.actor, input.team_id, input.user_id)
 
-        return RemoveTeamMemberPayload(**await _done(info, "removeTeamMember", input, act))
+        return await _done(info, "removeTeamMember", input, act)
 
     @strawberry.mutation(description="Send a team's cards elsewhere. For admins.")
     async def change_team_place(
@@ -240,7 +190,9 @@ class StandingMutation:
 
         async def act() -> str:
             hub, actor = info.context.hub, info.context.actor
-            await service.change_place(hub, actor, input.team_id, input.workspace_id, input.place)
+            await membership.change_place(
+                hub, actor, input.team_id, input.workspace_id, input.place
+            )
             return input.team_id
 
         done, errors = await perform(info, "changeTeamPlace", input, act)
@@ -252,39 +204,39 @@ class StandingMutation:
         self,
         info: Info,
         input: UnlinkChatIdentityInput,  # noqa: A002  The convention's name.
-    ) -> UnlinkChatIdentityPayload:
+    ) -> PersonPayload:
         """Part a person from a chat account."""
 
         async def act(hub: Hub) -> None:
-            await service.unlink_identity(
+            await accounts.unlink_identity(
                 hub, info.context.actor, input.user_id, input.workspace_id, input.chat_user_id
             )
 
-        return UnlinkChatIdentityPayload(**await _done(info, "unlinkChatIdentity", input, act))
+        return await _done(info, "unlinkChatIdentity", input, act)
 
     @strawberry.mutation(description="Bar a person: no door opens to them any more. For admins.")
     async def deactivate_user(
         self,
         info: Info,
         input: DeactivateUserInput,  # noqa: A002  The convention's name.
-    ) -> DeactivateUserPayload:
+    ) -> PersonPayload:
         """Bar a person."""
 
         async def act(hub: Hub) -> None:
             await service.deactivate(hub, info.context.actor, input.user_id)
 
-        return DeactivateUserPayload(**await _done(info, "deactivateUser", input, act))
+        return await _done(info, "deactivateUser", input, act)
 
     @strawberry.mutation(
         description="Forget who a person was, for good: their acts stay, nameless. For admins."
     )
-    async def forget_user(self, info: Info, input: ForgetUserInput) -> ForgetUserPayload:  # noqa: A002  The convention's name.
+    async def forget_user(self, info: Info, input: ForgetUserInput) -> PersonPayload:  # noqa: A002  The convention's name.
         """Forget a person."""
 
         async def act(hub: Hub) -> None:
             await service.forget(hub, info.context.actor, input.user_id)
 
-        return ForgetUserPayload(**await _done(info, "forgetUser", input, act))
+        return await _done(info, "forgetUser", input, act)
 
 
 async def _done(
@@ -292,12 +244,12 @@ async def _done(
     name: str,
     given: Any,  # noqa: ANN401  Each mutation has an input type of its own.
     act: Callable[[Hub], Awaitable[None]],
-) -> dict[str, Any]:
-    """Run `act` once, and return the person of `given` as they are then, with the errors."""
+) -> PersonPayload:
+    """Run `act` once, and answer with the person of `given` as they are then."""
 
     async def acted() -> str:
         await act(info.context.hub)
         return str(given.user_id)
 
     done, errors = await perform(info, name, given, acted)
-    return {"user": await user_of(done), "errors": errors}
+    return PersonPayload(user=await user_of(done), errors=errors)

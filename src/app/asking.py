@@ -21,7 +21,7 @@ from domain.identities import Standing
 from domain.jobs import records as jobs
 from domain.jobs import service as job_service
 from domain.jobs.model import JobState
-from domain.people import records, service
+from domain.people import records, service, tokens
 from domain.requests import outcomes
 
 CONSOLE = Actor(None, "Command line", Door.CONSOLE, (RoleGrant(Role.ADMIN),))
@@ -72,7 +72,7 @@ async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
     if user is None:
         raise Missing("no_such_user", f"There is nobody with the address `{email}`.")
     expires = hub.clock.now() + timedelta(days=days)
-    _, secret = await service.issue_token(
+    _, secret = await tokens.issue_token(
         hub, CONSOLE, name, frozenset(Scope), expires, for_user_id=user.id
     )
     return secret

@@ -19,7 +19,7 @@ from domain.catalog import service as catalog
 from domain.catalog import uploads
 from domain.catalog.model import AssetKind, Category, Sensitivity, ShowFacts
 from domain.hub import Hub
-from domain.people import records, service, workspaces
+from domain.people import accounts, membership, records, service, workspaces
 
 SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
 
@@ -117,7 +117,7 @@ def channel_id(team: str) -> str:
 async def _people(hub: Hub) -> dict[str, str]:
     """Make the teams and the people; return the teams' ids by key."""
     teams = {
-        key: await service.add_team(
+        key: await membership.add_team(
             hub, SET_UP, key, key.title(), workspace_id=TEAM, place=channel_id(key)
         )
         for key in TEAMS
@@ -125,9 +125,9 @@ async def _people(hub: Hub) -> dict[str, str]:
     for person in PEOPLE:
         user = await service.add_user(hub, SET_UP, name=person.name, email=email(person))
         await service.grant_role(hub, SET_UP, user.id, person.role)
-        await service.link_identity(hub, SET_UP, TEAM, chat_id(person), user.id, "sample")
+        await accounts.link_identity(hub, SET_UP, TEAM, chat_id(person), user.id, "sample")
         if person.team is not None:
-            await service.add_member(hub, SET_UP, teams[person.team].id, user.id)
+            await membership.add_member(hub, SET_UP, teams[person.team].id, user.id)
     return {key: team.id for key, team in teams.items()}
 
 

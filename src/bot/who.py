@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
-from domain.people import records, service
+from domain.people import accounts, records
 
 _LINKING = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.ADMIN),))
 
@@ -43,7 +43,7 @@ async def _link_by_address(hub: Hub, client: AsyncWebClient, team: str, user: st
     if person is None:
         return False
     try:
-        await service.link_identity(hub, _LINKING, team, user, person.id, "verified address")
+        await accounts.link_identity(hub, _LINKING, team, user, person.id, "verified address")
     except Conflict:  # Somebody barred was linked before, or two clicks came at once.
         return False
     return True

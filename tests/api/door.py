@@ -8,7 +8,7 @@ import httpx2
 
 from api.app import create_app
 from domain.actor import Scope
-from domain.people import service as people
+from domain.people import tokens
 from tests.world import World
 
 SUBMIT = """
@@ -57,7 +57,7 @@ async def door(world: World, who: str, scopes: frozenset[Scope] = frozenset(Scop
     """Open the door for `who`, with a fresh token."""
     actor = await world.actor(who)
     expires = world.hub.clock.now() + timedelta(days=1)
-    _, secret = await people.issue_token(world.hub, actor, "test", scopes, expires)
+    _, secret = await tokens.issue_token(world.hub, actor, "test", scopes, expires)
     return Door(client(world, {"authorization": f"Bearer {secret}"}))
 
 

@@ -1,6 +1,6 @@
 """Requests through the door."""
 
-from domain.people import service as people
+from domain.people import membership
 from tests.api.door import VOTE, brief, door
 from tests.world import ROOT, World
 
@@ -107,7 +107,7 @@ async def test_a_malformed_cursor_is_answered_as_such(world: World) -> None:
 async def test_a_request_nobody_could_decide_is_refused_with_the_remedy(world: World) -> None:
     brand = world.teams["brand"]
     for who in ("brand_one", "brand_two"):
-        await people.remove_member(world.hub, ROOT, brand, world.people[who])
+        await membership.remove_member(world.hub, ROOT, brand, world.people[who])
     payload = await (await door(world, "requester")).submit(world)
     (error,) = payload["errors"]
 
@@ -117,7 +117,7 @@ async def test_a_request_nobody_could_decide_is_refused_with_the_remedy(world: W
 
 
 async def test_a_quorum_above_the_reviewers_is_refused_with_the_remedy(world: World) -> None:
-    await people.remove_member(world.hub, ROOT, world.teams["brand"], world.people["brand_two"])
+    await membership.remove_member(world.hub, ROOT, world.teams["brand"], world.people["brand_two"])
     payload = await (await door(world, "agent")).submit(world)
     (error,) = payload["errors"]
 

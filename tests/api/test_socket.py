@@ -16,7 +16,7 @@ from websockets.typing import Subprotocol
 from api.app import create_app
 from api.view import SUBSCRIPTIONS_MAX
 from domain.actor import Scope
-from domain.people import records, service
+from domain.people import records, service, tokens
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
 from tests.world import ROOT, World
@@ -42,7 +42,7 @@ async def served(world: World) -> AsyncIterator[str]:
 async def token(world: World, who: str) -> str:
     expires = world.hub.clock.now() + timedelta(days=1)
     actor = await world.actor(who)
-    _, secret = await service.issue_token(world.hub, actor, "t", frozenset(Scope), expires)
+    _, secret = await tokens.issue_token(world.hub, actor, "t", frozenset(Scope), expires)
     return secret
 
 
@@ -139,7 +139,7 @@ async def test_a_socket_ends_with_its_token(world: World) -> None:
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
         await heard(socket)
         (held,) = await records.tokens_of(world.people["manager"])
-        await service.revoke_token(world.hub, manager, held.id)
+        await tokens.revoke_token(world.hub, manager, held.id)
         await withdraw(world.hub, requester, request.id, "A secret reason.")
         told = await heard(socket)
         await socket.send(json.dumps({"id": "2", "type": "subscribe", "payload": payload}))

@@ -24,7 +24,7 @@ from bot.fake import (
 from bot.fake.model import Message
 from bot.fake.sockets import Sockets
 from connectors.jobs.inprocess import InProcessRunner
-from domain.people import service, workspaces
+from domain.people import accounts, workspaces
 from domain.requests import outcomes
 from domain.requests.model import Request
 from domain.requests.submit import submit
@@ -89,7 +89,7 @@ async def office(world: World, *, by_socket: bool = False) -> AsyncIterator[Offi
     for who, user_id in world.people.items():
         account = f"U{who.upper().replace('_', '')}"
         home.add_user(User(account, who, who, f"{who}@hub.example.com"))
-        await service.link_identity(hub, ROOT, TEAM, account, user_id, "test")
+        await accounts.link_identity(hub, ROOT, TEAM, account, user_id, "test")
     home.add_user(User("USTRANGER", "stranger", "Stranger", "nobody@else.example.com"))
     for team in world.teams:
         members = list(home.users)

@@ -12,6 +12,7 @@ from domain.actor import Role
 from domain.catalog import service as catalog
 from domain.catalog.model import Asset, AssetKind, Brand
 from domain.database import sql
+from domain.people import accounts
 from domain.people import service as people
 from domain.requests import reading
 from tests.bot.office import TEAM, Office
@@ -37,7 +38,7 @@ async def test_only_brands_one_may_submit_for_are_offered(desk: Office, rival: B
     await people.grant_role(
         world.hub, ROOT, only.id, Role.REQUESTER, brand_id=world.brand_id, market="DE"
     )
-    await people.link_identity(world.hub, ROOT, TEAM, desk.account("stranger"), only.id, "test")
+    await accounts.link_identity(world.hub, ROOT, TEAM, desk.account("stranger"), only.id, "test")
     await given(desk, "stranger", "new")
     shown = str(form(desk, "stranger").blocks)
 

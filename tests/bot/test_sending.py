@@ -14,7 +14,7 @@ from domain.database import sql
 from domain.jobs.model import Job, JobState
 from domain.jobs.records import with_state
 from domain.jobs.service import retry
-from domain.people.service import link_identity
+from domain.people.accounts import link_identity
 from domain.requests.model import Request
 from domain.requests.revise import revise
 from domain.requests.vote import vote

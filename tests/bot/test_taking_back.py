@@ -6,7 +6,7 @@ from bot.ids import ActionId
 from bot.messages.card import undo_value
 from domain.approvals import records as approvals
 from domain.approvals.model import Vote
-from domain.people import service
+from domain.people import membership
 from domain.requests.model import Request
 from tests.bot.office import Office, text_of
 from tests.world import ROOT
@@ -21,7 +21,7 @@ async def votes(request: Request) -> list[Vote]:
 async def both(desk: Office) -> Request:
     """Have somebody of two teams approve for the first, and the second team be asked."""
     world = desk.world
-    await service.add_member(world.hub, ROOT, world.teams["finance"], world.people["brand_one"])
+    await membership.add_member(world.hub, ROOT, world.teams["finance"], world.people["brand_one"])
     request = await desk.asks()
     await desk.ready(request)
     await desk.work()

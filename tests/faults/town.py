@@ -48,7 +48,7 @@ from domain.clock import SystemClock
 from domain.database import open_database
 from domain.decisions.rules import load_shipped
 from domain.hub import Hub
-from domain.people import records, service, workspaces
+from domain.people import accounts, records, tokens, workspaces
 from domain.secrets import Secrets
 from tests.api.door import brief
 from tests.bot.office import SIGNING, TEAM
@@ -122,10 +122,10 @@ class Town:
         found = workspaces.Workspace(TEAM, "Tests", "xoxb-tests", "BBOT", "UBOT")
         await workspaces.install(hub, found)
         for who in ("requester", "brand_one"):
-            await service.link_identity(hub, ROOT, TEAM, _chat(who), world.people[who], "test")
+            await accounts.link_identity(hub, ROOT, TEAM, _chat(who), world.people[who], "test")
         actor = await world.actor("requester")
         expires = hub.clock.now() + timedelta(days=1)
-        _, secret = await service.issue_token(hub, actor, "t", frozenset(TokenScope), expires)
+        _, secret = await tokens.issue_token(hub, actor, "t", frozenset(TokenScope), expires)
         await database.close()
         return cls(url, folder, secret, world)
 

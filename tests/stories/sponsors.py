@@ -8,6 +8,7 @@ import httpx2
 
 from domain.actor import Role
 from domain.clock import SteppingClock
+from domain.people import membership
 from domain.people import service as people
 from tests.api.door import Door
 from tests.stories.desk import Desk
@@ -168,12 +169,12 @@ async def studio(world: World, clock: SteppingClock, desk: Desk | None = None) -
 
 
 async def _host(world: World) -> None:
-    team = await people.add_team(
+    team = await membership.add_team(
         world.hub, ROOT, "show", "Beans and Beats", workspace_id="T0001", place="CSHOW"
     )
     host = await people.add_user(world.hub, ROOT, name="Host", email="host@hub.example.com")
     await people.grant_role(world.hub, ROOT, host.id, Role.REVIEWER)
-    await people.add_member(world.hub, ROOT, team.id, host.id)
+    await membership.add_member(world.hub, ROOT, team.id, host.id)
     world.teams["show"], world.people["host"] = team.id, host.id
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from domain.campaigns import records
 from domain.campaigns.model import AdPublisher, Draft, Edited, NotAccepted
@@ -33,11 +34,18 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     if request is None:
         return
     draft = await records.get(request.id)
-    if draft is None or draft.approved_version is None or draft.revision != request.revision:
+    version = draft.approved_version if draft and draft.revision == request.revision else None
+    if draft is None or version is None:
         await _make_ready_again(hub, request)
         return
     try:
-        await _give(hub, publisher, request, draft, job)
+        await publisher.publish(
+            await order_of(request),
+            draft.outside,
+            version,
+            tried=draft.tried_by == job.id,
+            going=partial(_going, hub, request, draft, job),
+        )
     except Edited as edit:
         await _reopen(hub, publisher, request, draft, edit)
     except TooLate as late:
@@ -48,19 +56,11 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         await _published(hub, request, draft)
 
 
-async def _give(hub: Hub, publisher: AdPublisher, request: Request, draft: Draft, job: Job) -> None:
-    async def going() -> None:
-        if problems := await objections(hub, request):
-            raise TooLate(problems)
-        await records.put(replace(draft, tried_by=job.id))
-
-    await publisher.publish(
-        await order_of(request),
-        draft.outside,
-        draft.approved_version or 0,
-        tried=draft.tried_by == job.id,
-        going=going,
-    )
+async def _going(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
+    """Take the last look, and write down that it is about to be published."""
+    if problems := await objections(hub, request):
+        raise TooLate(problems)
+    await records.put(replace(draft, tried_by=job.id))
 
 
 async def _reopen(

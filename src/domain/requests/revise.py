@@ -19,6 +19,7 @@ from domain.people.rules import require
 from domain.requests import ledger, records, rules
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline
+from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request
 from domain.requests.rulings import rule
 from domain.requests.submit import check_references, check_reviewers, stages_from, summary
@@ -41,8 +42,8 @@ async def revise(
     The rules decide anew; stages that watch a changed field, or asked for changes, or in which
     the actor voted, begin a new round; the others keep their yes. What was sent back by the hub
     or the publisher may be asked for again as it is. Raises `Conflict` if somebody revised it
-    since `seen_revision`, `Invalid` if nothing changed, or if it is
-    not of the kind it is taken for.
+    since `seen_revision`, `Invalid` if nothing changed, or if its kind is another than the one
+    it is taken for.
     """
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
@@ -67,24 +68,36 @@ async def revise(
         await records.add_revision(revised, actor.user_id or request.requester_id, now)
         await decisions.add(request.id, revised.revision, ruling.judgements, now)
         matched, fresh = _matched(before.stages, ruling.plans, teams)
-        voted = {v.stage_id for v in before.votes if v.voter_id == actor.user_id}
-        touched = rules.touched(kind, [*matched, *fresh], changed) | {
-            stage.key for stage in matched if stage.id in voted
-        }
-        stages = approval_rules.renew([*matched, *fresh], touched, now)
-        after = await ledger.write(
-            hub,
-            actor,
-            replace(before, request=revised),
-            stages[: len(before.stages)],
-            move=Move.REVISE,
-            act="request.revised",
-            details={**summary(revised, ruling), "changed": sorted(changed)},
-        )
-        for stage in stages[len(before.stages) :]:
-            await approvals.add_stage(stage)
-        await ledger.ask_prepare(hub, after.request, now)
+        anew = rules.touched(kind, [*matched, *fresh], changed) | _voted(before, actor)
+        stages = approval_rules.renew([*matched, *fresh], anew, now)
+        details = {**summary(revised, ruling), "changed": sorted(changed)}
+        return await _written(hub, actor, replace(before, request=revised), stages, details)
+
+
+async def _written(
+    hub: Hub, actor: Actor, revised: Ledger, stages: Sequence[Stage], details: Mapping[str, Any]
+) -> Request:
+    """Write a revision with its stages, old ones first, and have it made ready."""
+    known = len(revised.stages)
+    after = await ledger.write(
+        hub,
+        actor,
+        revised,
+        stages[:known],
+        move=Move.REVISE,
+        act="request.revised",
+        details=details,
+    )
+    for stage in stages[known:]:
+        await approvals.add_stage(stage)
+    await ledger.ask_prepare(hub, after.request, hub.clock.now())
     return after.request
+
+
+def _voted(before: Ledger, actor: Actor) -> frozenset[str]:
+    """Return the keys of the stages `actor` voted in: nobody's yes covers what they write next."""
+    voted = {vote.stage_id for vote in before.votes if vote.voter_id == actor.user_id}
+    return frozenset(stage.key for stage in before.stages if stage.id in voted)
 
 
 async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:

@@ -8,7 +8,7 @@ from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
-from domain.people import service
+from domain.people import accounts, membership, service, tokens
 from domain.people.entering import authenticate
 from domain.people.model import Act
 from domain.people.rules import ACCESS, may, sight_of, spelled
@@ -56,7 +56,7 @@ def test_somebody_from_an_agency_sees_their_agency_and_nothing_else() -> None:
 async def test_a_tokens_secret_is_kept_nowhere_and_opens_the_door(world: World) -> None:
     hub, owner = world.hub, await world.actor("requester")
     expires = hub.clock.now() + timedelta(days=1)
-    _, secret = await service.issue_token(hub, owner, "t", frozenset(Scope), expires)
+    _, secret = await tokens.issue_token(hub, owner, "t", frozenset(Scope), expires)
     kept = str([dict(row) for row in await sql.fetch("SELECT * FROM tokens")])
     told = str([dict(row) for row in await sql.fetch("SELECT details FROM audit_events")])
     found = await authenticate(hub, secret)
@@ -69,11 +69,11 @@ async def test_a_tokens_secret_is_kept_nowhere_and_opens_the_door(world: World) 
 async def test_a_token_ends(world: World, clock: SteppingClock, end: str) -> None:
     hub, owner = world.hub, await world.actor("requester")
     expires = hub.clock.now() + timedelta(days=1)
-    token, secret = await service.issue_token(hub, owner, "t", frozenset(Scope), expires)
+    token, secret = await tokens.issue_token(hub, owner, "t", frozenset(Scope), expires)
     if end == "expired":
         clock.advance(timedelta(days=1))
     elif end == "revoked":
-        await service.revoke_token(hub, owner, token.id)
+        await tokens.revoke_token(hub, owner, token.id)
     else:
         await service.deactivate(hub, ROOT, owner.user_id or "")
 
@@ -84,7 +84,7 @@ async def test_a_token_ends(world: World, clock: SteppingClock, end: str) -> Non
 async def test_nobody_makes_tokens_for_others_but_admins(world: World) -> None:
     hub, expires = world.hub, world.hub.clock.now() + timedelta(days=1)
     with pytest.raises(Forbidden):
-        await service.issue_token(
+        await tokens.issue_token(
             hub,
             await world.actor("requester"),
             "t",
@@ -99,14 +99,14 @@ async def test_a_token_lives_a_year_at_most(world: World, days: int) -> None:
     owner = await world.actor("requester")
     expires = world.hub.clock.now() + timedelta(days=days)
     with pytest.raises(Invalid):
-        await service.issue_token(world.hub, owner, "t", frozenset(Scope), expires)
+        await tokens.issue_token(world.hub, owner, "t", frozenset(Scope), expires)
 
 
 async def test_a_chat_account_belongs_to_one_person(world: World) -> None:
     hub, people = world.hub, world.people
-    await service.link_identity(hub, ROOT, "T1", "U1", people["admin"], "test")
+    await accounts.link_identity(hub, ROOT, "T1", "U1", people["admin"], "test")
     with pytest.raises(Conflict):
-        await service.link_identity(hub, ROOT, "T1", "U1", people["manager"], "test")
+        await accounts.link_identity(hub, ROOT, "T1", "U1", people["manager"], "test")
 
 
 async def test_the_role_agency_is_for_people_of_agencies(world: World) -> None:
@@ -158,7 +158,7 @@ async def test_a_role_that_is_held_is_not_given_again(world: World) -> None:
 
 async def test_there_is_no_place_in_a_team_there_is_not(world: World) -> None:
     before, user = await chains(), world.people["brand_one"]
-    for change in (service.add_member, service.remove_member):
+    for change in (membership.add_member, membership.remove_member):
         with pytest.raises(Missing):
             await change(world.hub, ROOT, "tem_none", user)
 
@@ -167,9 +167,9 @@ async def test_there_is_no_place_in_a_team_there_is_not(world: World) -> None:
 
 async def test_who_is_in_no_team_is_not_taken_out(world: World) -> None:
     team, user = world.teams["brand"], world.people["brand_one"]
-    await service.remove_member(world.hub, ROOT, team, user)
+    await membership.remove_member(world.hub, ROOT, team, user)
     before = await chains()
-    await service.remove_member(world.hub, ROOT, team, user)
+    await membership.remove_member(world.hub, ROOT, team, user)
 
     assert await chains() == before
     assert team not in (await world.actor("brand_one")).team_ids

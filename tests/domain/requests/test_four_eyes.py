@@ -9,6 +9,7 @@ from domain.approvals.model import Choice, StageState
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.people import membership
 from domain.people import service as people
 from domain.requests import reading
 from domain.requests.model import RequestState
@@ -21,7 +22,7 @@ from tests.world import ROOT, World
 
 
 async def test_who_revised_a_request_does_not_approve_it(world: World) -> None:
-    await people.add_member(world.hub, ROOT, world.teams["brand"], world.people["manager"])
+    await membership.add_member(world.hub, ROOT, world.teams["brand"], world.people["manager"])
     request = await asked(world, budget=CHEAP)
     manager = await world.actor("manager")
     await revise(world.hub, manager, request.id, world.brief(budget=CHEAP, tagline="Mine now"))
@@ -33,8 +34,8 @@ async def test_who_revised_a_request_does_not_approve_it(world: World) -> None:
 
 
 async def test_a_revision_that_leaves_nobody_to_approve_is_refused(world: World) -> None:
-    await people.add_member(world.hub, ROOT, world.teams["executive"], world.people["manager"])
-    await people.remove_member(
+    await membership.add_member(world.hub, ROOT, world.teams["executive"], world.people["manager"])
+    await membership.remove_member(
         world.hub, ROOT, world.teams["executive"], world.people["executive_one"]
     )
     request = await asked(world)
@@ -142,13 +143,13 @@ async def test_money_alone_does_not_pass_a_yes_that_was_given_for_less(world: Wo
 
 
 async def test_a_yes_of_who_revises_it_afterwards_counts_no_more(world: World) -> None:
-    await people.add_member(world.hub, ROOT, world.teams["finance"], world.people["manager"])
+    await membership.add_member(world.hub, ROOT, world.teams["finance"], world.people["manager"])
     request = await asked(world)
     await says(world, "brand_one", request, "brand")
     await ready(world, request)
     await says(world, "manager", request, "finance", Choice.REQUEST_CHANGES)
     await undo(world.hub, await world.actor("manager"), request.id)
-    await people.add_member(world.hub, ROOT, world.teams["brand"], world.people["manager"])
+    await membership.add_member(world.hub, ROOT, world.teams["brand"], world.people["manager"])
     await revise(
         world.hub, await world.actor("manager"), request.id, world.brief(tagline="Mine now")
     )

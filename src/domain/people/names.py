@@ -1,0 +1,48 @@
+"""What people, teams and chat accounts may be called. Pure."""
+
+from domain.errors import Invalid
+from domain.people.rules import spelled
+
+#: The longest name of a person or team, in characters.
+NAME_LENGTH_MAX = 120
+
+#: The longest id a chat system gives a workspace, place or account, in characters.
+OUTSIDE_ID_LENGTH_MAX = 32
+
+#: The longest address. Source: RFC 5321.
+EMAIL_LENGTH_MAX = 254
+
+
+def clean_name(text: str) -> str:
+    """Return a name with single blanks; `Invalid` if it is none."""
+    cleaned = " ".join(text.split())
+    if not 0 < len(cleaned) <= NAME_LENGTH_MAX or not cleaned.isprintable():
+        raise Invalid(
+            "bad_name",
+            f"A name has 1 to {NAME_LENGTH_MAX} characters, all of them visible.",
+            ("name",),
+        )
+    return cleaned
+
+
+def check_outside_id(value: str | None, field: str) -> None:
+    """Raise `Invalid` unless `value` can be an id of a chat system, or is left out."""
+    if value is None:
+        return
+    if not (0 < len(value) <= OUTSIDE_ID_LENGTH_MAX and value.isascii() and value.isalnum()):
+        raise Invalid(
+            "bad_outside_id",
+            f"`{value[:OUTSIDE_ID_LENGTH_MAX]}` is no id of the chat system; copy it from there,"
+            " such as T0123456789.",
+            (field,),
+        )
+
+
+def clean_email(text: str) -> str:
+    """Return an address as it is compared; `Invalid` if it is none."""
+    cleaned = spelled(text)
+    name, at, host = cleaned.partition("@")
+    shaped = name and at and "." in host and " " not in cleaned
+    if not shaped or not cleaned.isprintable() or len(cleaned) > EMAIL_LENGTH_MAX:
+        raise Invalid("bad_email", "This is no e-mail address.", ("email",))
+    return cleaned
