@@ -10,7 +10,7 @@ from domain.actor import Actor
 from domain.audit import records, rules
 from domain.audit.model import Anchor, Event, Finding
 from domain.audit.records import EventRecord
-from domain.database import sql, transaction
+from domain.database import must_be_in_transaction, sql, transaction
 from domain.secrets import Secrets
 
 #: What anchors are signed for.
@@ -29,8 +29,10 @@ async def record(
     """Add one event to the chain of `subject`, in the running transaction.
 
     `details` must be plain JSON values. Raises `Busy` if another process added to the same chain
-    in this very moment; nothing of the transaction stays then.
+    in this very moment; nothing of the transaction stays then. Raises `RuntimeError` outside a
+    transaction: a head without its event would be a broken chain to whoever verifies meanwhile.
     """
+    must_be_in_transaction()
     head = await records.head(subject)
     position, previous = (1, rules.START) if head is None else (head[0] + 1, head[1])
     event_id = ids.new(ids.Prefix.EVENT)

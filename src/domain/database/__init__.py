@@ -5,6 +5,12 @@ written as SQL through the same connection (`sql`), since the object mapper cost
 statement (docs/decisions/0004-storage.md).
 """
 
-from domain.database.session import Database, after_commit, open_database, transaction
+from domain.database.session import (
+    Database,
+    after_commit,
+    must_be_in_transaction,
+    open_database,
+    transaction,
+)
 
-__all__ = ["Database", "after_commit", "open_database", "transaction"]
+__all__ = ["Database", "after_commit", "must_be_in_transaction", "open_database", "transaction"]

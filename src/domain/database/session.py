@@ -121,6 +121,12 @@ async def transaction() -> AsyncIterator[None]:
         act()
 
 
+def must_be_in_transaction() -> None:
+    """Raise `RuntimeError` unless a transaction runs: for steps that are only true together."""
+    if _after.get() is None:
+        raise RuntimeError("this belongs into a transaction, with the change that it follows")
+
+
 def after_commit(act: Callable[[], None]) -> None:
     """Call `act` once the running transaction has committed, or now if there is none."""
     waiting = _after.get()

@@ -16,7 +16,13 @@ from tests.world import ROOT, World
 
 async def chain(hub: Hub, subject: str = "req_x", length: int = 4) -> None:
     for number in range(length):
-        await audit.record(hub.clock.now(), CONNECTOR, "thing.done", subject, {"n": number})
+        async with transaction():
+            await audit.record(hub.clock.now(), CONNECTOR, "thing.done", subject, {"n": number})
+
+
+async def test_recording_belongs_into_the_transaction_of_the_change(hub: Hub) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        await audit.record(hub.clock.now(), CONNECTOR, "thing.done", "req_x", {})
 
 
 async def test_an_untouched_record_holds(hub: Hub) -> None:
