@@ -17,7 +17,6 @@ from app.migrating import migrate
 from connectors.files.disk import DiskStore
 from domain.clock import SystemClock
 from domain.database import open_database
-from domain.decisions.rules import load_shipped
 from domain.hub import Hub
 from domain.secrets import Secrets
 
@@ -36,7 +35,6 @@ async def world(server: str | None = None) -> AsyncIterator[World]:
         hub = Hub(
             clock=SystemClock(),
             secrets=Secrets.of(SECRET),
-            tables=load_shipped(),
             files=DiskStore(Path(folder) / "files"),
             undo_window=timedelta(seconds=30),
         )

@@ -14,14 +14,14 @@ from app.migrating import migrate
 from connectors.files.disk import DiskStore
 from domain.clock import SteppingClock
 from domain.database import open_database
-from domain.decisions.rules import load_shipped
 from domain.hub import Hub
 from domain.secrets import Secrets
 from tests.postgres import available, server, told
 from tests.world import World, populate
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-#: Everybody else is sent away, every table emptied, every number begins anew.
+#: Everybody else is sent away, every table emptied but for what comes with
+#: Greenlight, every number begins anew.
 SWEEP = """
 SET lock_timeout = '5s';
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -30,9 +30,13 @@ DO $$ DECLARE found text; BEGIN
   SET LOCAL session_replication_role = replica;
   FOR found IN SELECT tablename FROM pg_tables
    WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' LOOP
+    CONTINUE WHEN found IN ('rule_versions', 'rule_releases');
     EXECUTE format('DELETE FROM %I', found);
   END LOOP;
-  FOR found IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+  DELETE FROM rule_releases WHERE request_id IS NOT NULL;
+  DELETE FROM rule_versions WHERE author_id IS NOT NULL;
+  FOR found IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
+   AND sequencename <> 'rule_releases_id_seq' LOOP
     EXECUTE format('ALTER SEQUENCE %I RESTART', found);
   END LOOP;
 END $$
@@ -114,7 +118,6 @@ async def hub(database_url: str, tmp_path: Path, clock: SteppingClock) -> AsyncI
     yield Hub(
         clock=clock,
         secrets=Secrets.of(SECRET),
-        tables=load_shipped(),
         files=DiskStore(tmp_path / "files"),
         undo_window=timedelta(seconds=30),
     )

@@ -224,10 +224,11 @@ class Request(Node):
         """Look the name up."""
         return await info.context.loaders.names.load(self.value.requester_id) or "somebody"
 
-    @strawberry.field(description="The brand it is for.")
+    @strawberry.field(description="The brand it is for; none for the whole organisation.")
     async def brand_name(self, info: Info) -> str | None:
         """Look the brand up."""
-        return await info.context.loaders.brands.load(self.value.brand_id)  # type: ignore[no-any-return]
+        brand = self.value.brand_id
+        return await info.context.loaders.brands.load(brand) if brand else None
 
     @strawberry.field(description="The agency that asked, if one did.")
     async def agency_name(self, info: Info) -> str | None:

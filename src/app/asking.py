@@ -1,11 +1,9 @@
 """What the command line asks of the hub."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from datetime import datetime, timedelta
 
 from rich.progress import Progress
 
@@ -13,9 +11,8 @@ from app.handlers import DOING
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import transaction
-from domain.decisions.rules import explain as explain_misses
-from domain.decisions.rules import judge, load_shipped, to_json
-from domain.errors import Invalid, Missing
+from domain.decisions import in_force, versions
+from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.identities import Standing
 from domain.jobs import records as jobs
@@ -25,36 +22,6 @@ from domain.people import records, service, tokens
 from domain.requests import outcomes
 
 CONSOLE = Actor(None, "Command line", Door.CONSOLE, (RoleGrant(Role.ADMIN),))
-
-
-def ask(key: str, facts: Mapping[str, Any], *, explain: bool, as_json: bool) -> str:
-    """Return what a decision table says of `facts`."""
-    tables = load_shipped()
-    if key not in tables:
-        raise Missing("no_such_table", f"There is no table `{key}`; known: {', '.join(tables)}.")
-    table = tables[key]
-    judgement = judge(table, facts)
-    misses = explain_misses(table, facts) if explain else ()
-    if as_json:
-        return json.dumps(
-            {**to_json(judgement), "misses": [asdict(m) for m in misses]}, indent=2, default=str
-        )
-    lines = [f"{key}: {judgement.outcome}"]
-    lines += [f"  {json.dumps(dict(row))}" for row in judgement.rows]
-    lines += [f"  because: {reason}" for reason in judgement.reasons]
-    lines += [f"  not {m.rule}: {m.column} is {m.value}, not {m.cell}" for m in misses]
-    return "\n".join(lines)
-
-
-def read_facts(path: Path) -> Mapping[str, Any]:
-    """Return the facts of a JSON file; `Invalid` if it holds no object."""
-    try:
-        facts = json.loads(path.read_text())
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Invalid("bad_facts", f"{path} is not JSON: {error}.", ("facts",)) from error
-    if not isinstance(facts, dict):
-        raise Invalid("bad_facts", f"{path} must hold one JSON object.", ("facts",))
-    return facts
 
 
 async def add_person(hub: Hub, email: str, name: str, roles: Sequence[Role]) -> str:
@@ -101,7 +68,7 @@ async def health(hub: Hub, *, as_json: bool) -> str:
         "leases": {"held": held, "left_by_the_dead": left},
         "lag_seconds": round(lag, 1),
         "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
-        "tables": {key: table.version[:12] for key, table in hub.tables.items()},
+        "tables": await _tables(now),
     }
     if as_json:
         return json.dumps(found, indent=2)
@@ -113,6 +80,20 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     if issuer is not None:
         lines.append(_told_of(issuer))
     return "\n".join([*lines, f"decision tables: {found['tables']}"])
+
+
+async def _tables(now: datetime) -> dict[str, str]:
+    """Return which version of each table counts, or why it cannot be read."""
+    found = {}
+    counting = await versions.that_count(await versions.keys(), now, now)
+    for key, version in sorted(counting.items()):
+        try:
+            in_force.compiled(version)
+        except Conflict as problem:
+            found[key] = problem.message
+        else:
+            found[key] = f"version {version.number}"
+    return found
 
 
 def _told_of(issuer: Standing) -> str:

@@ -42,7 +42,9 @@ def migrate() -> None:
     from app.migrating import named
 
     settings = Settings.load()
-    asyncio.run(run(settings.database_url))
+    came_in = asyncio.run(run(settings.database_url))
+    for key, counts in came_in.items():
+        print(f"{key}: {'counts now' if counts else 'is there; a version of your own counts'}")
     print(f"{named(settings.database_url)} is up to date.")
 
 
@@ -129,12 +131,21 @@ def decide(
         Path, typer.Option(help="A JSON file with the facts.", exists=True, dir_okay=False)
     ],
     explain: Annotated[bool, typer.Option(help="Say why the other rules did not match.")] = False,
+    dmn: Annotated[
+        Path | None,
+        typer.Option(help="Ask this DMN file, not the hub.", exists=True, dir_okay=False),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a decision table."""
-    from app.asking import ask, read_facts
+    """Ask a decision table: the version that counts, or one in a file."""
+    from app import rulings
 
-    print(ask(table, read_facts(facts), explain=explain, as_json=as_json))
+    given = rulings.read_facts(facts)
+    if dmn is not None:
+        found = rulings.read_table(table, dmn)
+    else:
+        found = _in_hub(lambda hub: rulings.counting_table(hub, table))
+    print(rulings.told(found, given, explain=explain, as_json=as_json))
 
 
 @app.command()

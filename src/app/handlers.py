@@ -14,6 +14,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.receipts import service as receipts
 from domain.requests import outcomes
+from domain.rulebook import releasing, replaying
 from domain.sponsorships.collect import collect
 from domain.sponsorships.hand_over import hand_over
 
@@ -29,6 +30,10 @@ DOING = {
     "sponsorship.collect": "Looking whether every file is in",
     uploads.DELIVERED: "Looking whether every file is in",
     "sponsorship.hand_over": "Handing this over",
+    "rules.replay": "Judging the past by this version",
+    "rules.release": "Releasing this version",
+    "rules.take_effect": "Having this version take effect",
+    "rules.roll_back": "Rolling this version back",
 }
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -50,6 +55,7 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         "cards.show": chat or _silent,
         **_campaign_handlers(hub, ads),
         **_sponsorship_handlers(hub),
+        **_rule_handlers(hub),
     }
 
 
@@ -70,6 +76,15 @@ def _sponsorship_handlers(hub: Hub) -> dict[str, Handler]:
         "sponsorship.collect": partial(collect, hub),
         uploads.DELIVERED: partial(collect, hub),
         "sponsorship.hand_over": partial(hand_over, hub),
+    }
+
+
+def _rule_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        "rules.replay": partial(replaying.replay, hub),
+        "rules.release": partial(releasing.release, hub),
+        "rules.take_effect": partial(releasing.take_effect, hub),
+        "rules.roll_back": partial(releasing.roll_back, hub),
     }
 
 

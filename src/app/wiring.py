@@ -32,7 +32,6 @@ from connectors.spotify.store import SealedTokenFile
 from domain.clock import Clock, SystemClock
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
-from domain.decisions.rules import load_shipped
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -127,7 +126,6 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             yield Hub(
                 clock=clock,
                 secrets=keys,
-                tables=load_shipped(),
                 files=DiskStore(settings.files),
                 undo_window=settings.undo_window,
                 unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),

@@ -75,7 +75,7 @@ async def load(request_id: str) -> Dossier | None:
     sheet = (await placements.sheets_of([request_id])).get(request_id)
     taken_by = {sheet.taken_by} if sheet and sheet.taken_by else set()
     people_ids = sorted({request.requester_id, *taken_by, *(vote.voter_id for vote in votes)})
-    brands = await catalog.brand_names([request.brand_id])
+    brands = await catalog.brand_names([request.brand_id] if request.brand_id else [])
     earlier = await _earlier(request, found.stages)
     brief = _brief(request, request.payload)
     briefs = [brief, *earlier.values()]
@@ -88,7 +88,7 @@ async def load(request_id: str) -> Dossier | None:
         checks=draft.checks if draft and draft.revision == request.revision else (),
         judgements=tuple(j for revision, j in judged if revision == request.revision),
         names=await people.names(people_ids),
-        brand=brands.get(request.brand_id, ""),
+        brand=brands.get(request.brand_id or "", ""),
         files=await catalog.assets(sorted(files)),
         earlier=earlier,
         things=await _things(briefs),

@@ -1,12 +1,10 @@
 """The hub as one value: what every use case needs, passed along and never global."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.clock import Clock
 from domain.database import after_commit
-from domain.decisions.model import Table
 from domain.feed import Feed
 from domain.files import FileStore
 from domain.identities import Identities
@@ -17,7 +15,7 @@ from domain.secrets import Secrets
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """Clock, keys, decision tables, file store and settings of one running hub.
+    """Clock, keys, file store and settings of one running hub.
 
     `undo_window` is how long the last vote can be taken back before its effect begins.
     `unconnected` are the kinds of request that cannot go live here, for want of an account.
@@ -26,7 +24,6 @@ class Hub:
 
     clock: Clock
     secrets: Secrets
-    tables: Mapping[str, Table]
     files: FileStore
     undo_window: timedelta
     unconnected: frozenset[str] = frozenset()

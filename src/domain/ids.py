@@ -33,6 +33,7 @@ class Prefix(StrEnum):
     PLACEMENT = "plc"
     REQUEST = "req"
     ROLE = "rol"
+    RULES = "rul"
     SHOW = "shw"
     SPONSOR = "spn"
     STAGE = "stg"

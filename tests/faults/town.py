@@ -46,7 +46,6 @@ from domain.approvals import records as approvals
 from domain.audit import service as audit
 from domain.clock import SystemClock
 from domain.database import open_database
-from domain.decisions.rules import load_shipped
 from domain.hub import Hub
 from domain.people import accounts, records, tokens, workspaces
 from domain.secrets import Secrets
@@ -114,7 +113,6 @@ class Town:
         hub = Hub(
             clock=SystemClock(),
             secrets=Secrets.of(SECRET),
-            tables=load_shipped(),
             files=DiskStore(folder / "files"),
             undo_window=timedelta(0),
         )

@@ -32,6 +32,7 @@ RECORDS = (
     "domain.people.privacy",
     "domain.catalog.records",
     "domain.decisions.records",
+    "domain.decisions.versions",
     "domain.requests.records",
     "domain.approvals.records",
     "domain.campaigns.records",
@@ -40,6 +41,7 @@ RECORDS = (
     "domain.receipts.records",
     "domain.jobs.records",
     "domain.audit.records",
+    "domain.rulebook.records",
 )
 
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)

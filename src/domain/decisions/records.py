@@ -10,6 +10,7 @@ from tortoise.models import Model
 from domain import ids
 from domain.database import sql
 from domain.decisions.model import Judgement
+from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
 
 
@@ -49,6 +50,40 @@ async def add(
                 "at": at,
             },
         )
+
+
+async def first_of_revision(request_id: str, revision: int) -> datetime | None:
+    """Return when a revision of a request was decided on first."""
+    row = await sql.fetch_one(
+        "SELECT MIN(at) AS at FROM decisions WHERE request_id = $1 AND revision = $2",
+        request_id,
+        revision,
+    )
+    return None if row is None else sql.instant_or_none(row["at"])
+
+
+async def count(table_key: str) -> int:
+    """Return how many decisions were made by versions of a table."""
+    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM decisions WHERE table_key = $1", table_key)
+    return int(row["n"]) if row else 0
+
+
+async def page(table_key: str, before: str | None, limit: int) -> list[tuple[str, Past]]:
+    """Return up to `limit` decisions of a table with their ids, newest first, before `before`."""
+    earlier = "" if before is None else " AND id < $3"
+    rows = await sql.fetch(
+        "SELECT id, request_id, outcome, judgement FROM decisions WHERE table_key = $1"
+        f"{earlier} ORDER BY id DESC LIMIT $2",
+        table_key,
+        limit,
+        *([] if before is None else [before]),
+    )
+    return [(row["id"], _past(row)) for row in rows]
+
+
+def _past(row: sql.Row) -> Past:
+    kept = sql.document(row["judgement"])
+    return Past(row["request_id"], kept["facts"], row["outcome"], kept["rows"])
 
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:

@@ -9,9 +9,6 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
 
 from domain.decisions.dmn import Decided, Miss, read
@@ -31,16 +28,11 @@ def table_from(key: str, xml: bytes) -> Table:
     return Table(key, hashlib.sha256(xml).hexdigest(), model)
 
 
-@lru_cache(maxsize=1)
-def load_shipped() -> Mapping[str, Table]:
-    """Return the tables that come with Greenlight, by key."""
-    folder = files("domain.decisions") / "tables"
-    found = {
-        item.name.removesuffix(".dmn"): item.read_bytes()
-        for item in folder.iterdir()
-        if item.name.endswith(".dmn")
-    }
-    return MappingProxyType({key: table_from(key, xml) for key, xml in sorted(found.items())})
+def outputs_of(table: Table) -> tuple[str, ...]:
+    """Return the names of what `table` says; just its own where it is an expression."""
+    decision = table.model.decisions[table.key]
+    found = tuple(output.name for output in decision.table.outputs) if decision.table else ()
+    return found or (table.key,)
 
 
 def judge(table: Table, facts: Mapping[str, object]) -> Judgement:
@@ -48,16 +40,39 @@ def judge(table: Table, facts: Mapping[str, object]) -> Judgement:
     missing = missing_facts(table, facts)
     if missing:
         reason = f"The rules need to know: {', '.join(missing)}."
-        return _judgement(table, facts, Outcome.REVIEW, None, (reason,), missing)
+        return _judgement(table, facts, None, (reason,), missing)
     decided = table.model.evaluate(table.key, facts)
-    if decided.violation is not None:
-        return _judgement(table, facts, Outcome.REVIEW, None, (decided.violation,))
-    if not decided.rows:
-        return _judgement(table, facts, Outcome.REVIEW, None, ("No rule covers this.",))
-    if any(value is None for row in decided.rows for value in row.values()):
-        return _judgement(table, facts, Outcome.REVIEW, None, ("A rule gave no result.",))
+    if trouble := _trouble(decided):
+        return _judgement(table, facts, None, (trouble,))
     reasons = [rule.annotations.get(REASON, "") for rule in decided.matched]
-    return _judgement(table, facts, Outcome.DECIDED, decided, tuple(r for r in reasons if r))
+    return _judgement(table, facts, decided, tuple(reason for reason in reasons if reason))
+
+
+def judge_plainly(
+    table: Table, facts: Mapping[str, object]
+) -> tuple[Outcome, list[dict[str, Any]]]:
+    """Return outcome and rows as `judge` does, and nothing of why: for judging very many."""
+    if missing_facts(table, facts):
+        return Outcome.REVIEW, []
+    decided = table.model.evaluate(table.key, facts)
+    if _trouble(decided):
+        return Outcome.REVIEW, []
+    return Outcome.DECIDED, [_plain_row(row) for row in decided.rows]
+
+
+def _trouble(decided: Decided) -> str | None:
+    """Return why a table could not decide, as one says it."""
+    if decided.violation is not None:
+        return decided.violation
+    if not decided.rows:
+        return "No rule covers this."
+    if any(value is None for row in decided.rows for value in row.values()):
+        return "A rule gave no result."
+    return None
+
+
+def _plain_row(row: Mapping[str, Value]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items()}
 
 
 def missing_facts(table: Table, facts: Mapping[str, object]) -> tuple[str, ...]:
@@ -111,7 +126,6 @@ def from_json(kept: Mapping[str, Any]) -> Judgement:
 def _judgement(
     table: Table,
     facts: Mapping[str, object],
-    outcome: Outcome,
     decided: Decided | None,
     reasons: tuple[str, ...],
     missing: tuple[str, ...] = (),
@@ -120,8 +134,8 @@ def _judgement(
     return Judgement(
         table=table.key,
         version=table.version,
-        outcome=outcome,
-        rows=tuple({name: _plain(value) for name, value in row.items()} for row in rows),
+        outcome=Outcome.DECIDED if decided else Outcome.REVIEW,
+        rows=tuple(_plain_row(row) for row in rows),
         matched=tuple(rule.id for rule in decided.matched) if decided else (),
         reasons=reasons,
         missing=missing,

@@ -21,6 +21,8 @@ class Act(StrEnum):
     CHANGE_CATALOG = "change_catalog"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
+    SEE_RULES = "see_rules"
+    CHANGE_RULES = "change_rules"
     HOLD_TOKENS = "hold_tokens"
 
 

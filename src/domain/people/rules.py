@@ -30,6 +30,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.CHANGE_CATALOG: (_STAFF, Scope.WRITE),
         Act.SEE_PEOPLE: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_PEOPLE: (frozenset({Role.ADMIN}), Scope.ADMIN),
+        Act.SEE_RULES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
+        Act.CHANGE_RULES: (_STAFF, Scope.WRITE),
         Act.HOLD_TOKENS: (_EVERYBODY, Scope.READ),
     }
 )
@@ -38,16 +40,33 @@ _SEES_EVERYTHING = frozenset({Role.ADMIN, Role.MANAGER, Role.AUDITOR})
 
 
 def may(
-    actor: Actor, act: Act, *, brand_id: str | None = None, markets: tuple[str, ...] = ()
+    actor: Actor,
+    act: Act,
+    *,
+    brand_id: str | None = None,
+    markets: tuple[str, ...] = (),
+    everywhere: bool = False,
 ) -> bool:
-    """Whether `actor` may do `act`, on something of `brand_id` and `markets` if given."""
-    return covers(grants_for(actor, act), brand_id, markets)
+    """Whether `actor` may do `act`, on something of `brand_id` and `markets` if given.
+
+    `everywhere` if it concerns the whole organisation: then a role for a part of it is too little.
+    """
+    return covers(grants_for(actor, act), brand_id, markets, everywhere=everywhere)
 
 
 def covers(
-    grants: Iterable[RoleGrant], brand_id: str | None, markets: Collection[str] = ()
+    grants: Iterable[RoleGrant],
+    brand_id: str | None,
+    markets: Collection[str] = (),
+    *,
+    everywhere: bool = False,
 ) -> bool:
-    """Whether roles, taken together, cover a brand and every one of `markets`, where given."""
+    """Whether roles, taken together, cover a brand and every one of `markets`, where given.
+
+    `everywhere` asks for a role without limits.
+    """
+    if everywhere:
+        return any(grant.everywhere for grant in grants)
     fitting = [
         grant
         for grant in grants
@@ -67,10 +86,15 @@ def grants_for(actor: Actor, act: Act) -> tuple[RoleGrant, ...]:
 
 
 def require(
-    actor: Actor, act: Act, *, brand_id: str | None = None, markets: tuple[str, ...] = ()
+    actor: Actor,
+    act: Act,
+    *,
+    brand_id: str | None = None,
+    markets: tuple[str, ...] = (),
+    everywhere: bool = False,
 ) -> None:
-    """Raise `Forbidden` unless `actor` may do `act`."""
-    if may(actor, act, brand_id=brand_id, markets=markets):
+    """Raise `Forbidden` unless `actor` may do `act`; the same is asked as by `may`."""
+    if may(actor, act, brand_id=brand_id, markets=markets, everywhere=everywhere):
         return
     roles, scope = ACCESS[act]
     if scope not in actor.scopes:
@@ -79,10 +103,11 @@ def require(
             f"This token lacks the scope `{scope}`. Make one that has it.",
         )
     names = " or ".join(sorted(role.value for role in roles))
+    reach = " for this brand and these markets" if brand_id or markets else ""
     raise Forbidden(
         "not_allowed",
         f"{actor.name} may not {act.replace('_', ' ')}; it takes the role {names}"
-        + (" for this brand and these markets." if brand_id or markets else "."),
+        f"{' for the whole organisation' if everywhere else reach}.",
     )
 
 

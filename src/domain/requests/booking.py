@@ -5,26 +5,27 @@ taken first, and the rules are asked again with everything that is booked by the
 later meets what the earlier one booked.
 """
 
+from datetime import datetime
+
 from domain.decisions import records as decisions
-from domain.hub import Hub
 from domain.placements import records as placements
 from domain.requests.kinds import kind_named
 from domain.requests.model import Request
-from domain.requests.rulings import weigh
+from domain.requests.rulings import tables_of, weigh
 
 
-async def book(hub: Hub, request: Request) -> tuple[str, ...]:
+async def book(now: datetime, request: Request) -> tuple[str, ...]:
     """Book the place of a request that everybody approved; return why not if the rules refuse.
 
     What the rules said is kept either way.
     """
-    kind, now = kind_named(request.kind), hub.clock.now()
+    kind = kind_named(request.kind)
     if kind.books is None:
         return ()
     payload = kind.payload.model_validate(request.payload)
     await placements.take_turn(kind.books.show(payload))
     seen = await kind.look(payload, request.id, now)
-    ruling = weigh(hub, kind, payload, now, seen)
+    ruling = weigh(kind, await tables_of(kind, request, now), payload, now, seen)
     await decisions.add(request.id, request.revision, ruling.admissions, now)
     if not ruling.refusals:
         await placements.book(request.id, kind.books.place(payload, seen), now)

@@ -1,20 +1,21 @@
 """The last look at a request, in the job that makes it real.
 
-What held when it was approved may not hold any more: time passes, and rules change.
+What held when it was approved may not hold any more: time passes, and so may the rules change
+that were released for what is under way.
 """
 
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.requests.kinds import kind_named
 from domain.requests.model import Request
-from domain.requests.rulings import rule
+from domain.requests.rulings import rule_again
 
 
 async def objections(hub: Hub, request: Request) -> tuple[str, ...]:
     """Return why `request` must not go live now, as one says it; empty if it may."""
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        await rule(hub, kind, kind.parse(request.payload, now), now, request.id)
+        await rule_again(kind, kind.parse(request.payload, now), now, request)
     except Invalid as problem:
         return tuple(one.message.rstrip(".") for one in (problem, *problem.others))
     return ()

@@ -40,7 +40,8 @@ class Request:
 
     `number` is how people call it; `revision` counts what was submitted, from 1; `version` counts
     every change and guards against two at once. `payload` is what was asked for, in the form of
-    its kind. `note` is the last word on it: why it was sent back, rejected or withdrawn.
+    its kind. `note` is the last word on it: why it was sent back, rejected or withdrawn. `brand_id`
+    is None for what concerns the whole organisation.
     `trouble` is what keeps the hub from doing its part, and what to do about it.
     """
 
@@ -49,7 +50,7 @@ class Request:
     kind: str
     title: str
     requester_id: str
-    brand_id: str
+    brand_id: str | None
     agency_id: str | None
     markets: tuple[str, ...]
     state: RequestState

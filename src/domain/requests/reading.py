@@ -249,8 +249,9 @@ class _Query:
         ]
         if narrow:
             wide.append(
-                "NOT EXISTS (SELECT 1 FROM request_markets m WHERE m.request_id = r.id"
-                f" AND NOT ({' OR '.join(narrow)}))"
+                "(r.brand_id IS NOT NULL AND NOT EXISTS"
+                " (SELECT 1 FROM request_markets m WHERE m.request_id = r.id"
+                f" AND NOT ({' OR '.join(narrow)})))"
             )
         return " OR ".join(wide) or "1 = 0"
 

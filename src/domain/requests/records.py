@@ -22,7 +22,9 @@ class RequestRecord(Model):
     title = fields.CharField(200)
     title_folded = fields.TextField(default="", db_default="")
     requester = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
-    brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, db_index=True)
+    brand = fields.ForeignKeyField(
+        "hub.BrandRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
     agency = fields.ForeignKeyField(
         "hub.AgencyRecord", null=True, on_delete=fields.RESTRICT, db_index=True
     )

@@ -61,7 +61,7 @@ async def revise(
         changed = rules.changed_fields(request.payload, revised.payload)
         if not changed and not rules.sent_back_by_the_hub(request, before.stages):
             raise Invalid("nothing_changed", "This is what was asked for already.")
-        ruling = await rule(hub, kind, payload, now, request.id)
+        ruling = await rule(kind, payload, now, request.id)
         authors = before.authors | {actor.user_id}
         teams = await check_reviewers(ruling.plans, payload.headline, authors)
         await records.change_content(revised)

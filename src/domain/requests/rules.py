@@ -9,7 +9,7 @@ table raises and changes nothing.
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypedDict
 
 from domain.actor import Actor
 from domain.approvals import rules as approval_rules
@@ -17,7 +17,7 @@ from domain.approvals.model import Stage, StageState, Vote
 from domain.errors import Conflict, Forbidden
 from domain.people.model import Act, Sight
 from domain.people.rules import may
-from domain.requests.kinds.kind import Kind
+from domain.requests.kinds.kind import Headline, Kind
 from domain.requests.model import Move, Request, RequestState
 
 S, M = RequestState, Move
@@ -96,6 +96,19 @@ def moved(state: RequestState, move: Move) -> RequestState:
     return after
 
 
+class Reach(TypedDict):
+    """What a role has to cover for something to be done, as `people.rules.may` takes it."""
+
+    brand_id: str | None
+    markets: tuple[str, ...]
+    everywhere: bool
+
+
+def reach(of: Request | Headline) -> Reach:
+    """Return what a role has to cover to act on `of`; everything where it is for no brand."""
+    return Reach(brand_id=of.brand_id, markets=of.markets, everywhere=of.brand_id is None)
+
+
 def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
     """Whether `request`, with stages of the teams `team_ids`, is within `sight`."""
     if sight.agency_id is not None:
@@ -123,9 +136,7 @@ def require_owner(actor: Actor, act: Act, request: Request) -> None:
         return
     if actor.agency_id is not None and actor.agency_id == request.agency_id:
         return
-    if may(actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets) and may(
-        actor, act, brand_id=request.brand_id, markets=request.markets
-    ):
+    if may(actor, Act.SEE_AUDIT, **reach(request)) and may(actor, act, **reach(request)):
         return
     raise Forbidden(
         "not_yours",
@@ -136,9 +147,7 @@ def require_owner(actor: Actor, act: Act, request: Request) -> None:
 def require_trail(actor: Actor, request: Request) -> None:
     """Raise `Forbidden` unless `actor` may see the record of `request`."""
     owner = request.requester_id == actor.user_id
-    if not owner and not may(
-        actor, Act.SEE_AUDIT, brand_id=request.brand_id, markets=request.markets
-    ):
+    if not owner and not may(actor, Act.SEE_AUDIT, **reach(request)):
         raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
 
 

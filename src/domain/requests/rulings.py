@@ -7,11 +7,13 @@ from typing import Any
 
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import StagePlan
-from domain.decisions.model import Judgement, Outcome
+from domain.decisions import in_force
+from domain.decisions import records as decisions
+from domain.decisions.model import Judgement, Outcome, Table
 from domain.decisions.rules import judge
 from domain.errors import Invalid
-from domain.hub import Hub
 from domain.requests.kinds.kind import Kind, Payload
+from domain.requests.model import Request
 
 #: Who looks when the rules cannot decide: one more pair of eyes before everybody else's.
 RULES_UNSURE = StagePlan("rules", "Rules could not decide", 1, "legal", 1, 24)
@@ -40,27 +42,43 @@ class Ruling:
 
 
 async def rule(
-    hub: Hub, kind: Kind, payload: Payload, now: datetime, request_id: str | None = None
+    kind: Kind, payload: Payload, now: datetime, request_id: str | None = None
 ) -> Ruling:
-    """Return what the rules say; `Invalid` with their reasons if they refuse."""
-    ruling = weigh(hub, kind, payload, now, await kind.look(payload, request_id, now))
+    """Return what today's rules say of a payload; `Invalid` with their reasons if they refuse."""
+    tables = await in_force.tables(kind.tables, now)
+    return _admitted(weigh(kind, tables, payload, now, await kind.look(payload, request_id, now)))
+
+
+async def rule_again(kind: Kind, payload: Payload, now: datetime, request: Request) -> Ruling:
+    """Return what the rules that `request` was decided by say by now, as `rule` does."""
+    tables = await tables_of(kind, request, now)
+    return _admitted(weigh(kind, tables, payload, now, await kind.look(payload, request.id, now)))
+
+
+async def tables_of(kind: Kind, request: Request, now: datetime) -> Mapping[str, Table]:
+    """Return the tables that count for what `request` asks for in its present revision."""
+    decided_at = await decisions.first_of_revision(request.id, request.revision)
+    return await in_force.tables(kind.tables, now, decided_at)
+
+
+def _admitted(ruling: Ruling) -> Ruling:
     if ruling.refusals:
         raise Invalid("refused_by_rules", " ".join(ruling.refusals))
     return ruling
 
 
 def weigh(
-    hub: Hub,
     kind: Kind,
+    tables: Mapping[str, Table],
     payload: Payload,
     now: datetime,
     seen: Any,  # noqa: ANN401  Each kind looks at things of its own.
 ) -> Ruling:
-    """Return what the rules say of a payload and of what was `seen` around it."""
+    """Return what `tables` say of a payload and of what was `seen` around it."""
     facts = kind.facts(payload, now, seen)
     cases = kind.cases(payload, now, seen) if kind.cases else [facts]
-    admissions = tuple(judge(hub.tables[kind.admission], case) for case in cases)
-    staging = judge(hub.tables[kind.stages], facts)
+    admissions = tuple(judge(tables[kind.admission], case) for case in cases)
+    staging = judge(tables[kind.stages], facts)
     rows = [row for admission in admissions for row in admission.rows]
     plans = _plans(staging, rows)
     if not plans or any(map(_undecided, admissions)):

@@ -23,6 +23,7 @@ from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline, Payload, joined
 from domain.requests.model import Request, RequestState
+from domain.requests.rules import reach
 from domain.requests.rulings import Ruling, rule
 
 
@@ -33,12 +34,12 @@ async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any
     nothing is kept then.
     """
     kind = kind_named(kind_name)
-    require(actor, Act.SUBMIT_REQUEST)
+    require(actor, kind.asked_by)
     require_connected(hub, kind)
     now = hub.clock.now()
     payload = kind.parse(_with_own_agency(actor, given), now)
     await check_references(actor, kind, payload, now, fresh=True)
-    ruling = await rule(hub, kind, payload, now)
+    ruling = await rule(kind, payload, now)
     teams = await check_reviewers(ruling.plans, payload.headline, {actor.user_id})
     async with transaction():
         request = _request(actor, kind, payload, now, await records.next_number())
@@ -73,9 +74,10 @@ async def check_references(
     headline = payload.headline
     if actor.agency_id is not None and headline.agency_id != actor.agency_id:
         raise Forbidden("other_agency", "An agency submits for itself only.", ("agency_id",))
-    await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
-    await uploads.require_assets(actor, payload.asset_ids, headline.brand_id)
-    require(actor, Act.SUBMIT_REQUEST, brand_id=headline.brand_id, markets=headline.markets)
+    if headline.brand_id is not None:
+        await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
+        await uploads.require_assets(actor, payload.asset_ids, headline.brand_id)
+    require(actor, kind.asked_by, **reach(headline))
     if problems := await kind.references(payload, now, fresh=fresh):
         raise joined(problems)
 
@@ -104,7 +106,7 @@ async def reviewers_of(team_id: str, headline: Headline) -> frozenset[str]:
     return frozenset(
         user_id
         for user_id, held in grants.items()
-        if covers([g for g in held if g.role in voting], headline.brand_id, headline.markets)
+        if covers([g for g in held if g.role in voting], **reach(headline))
     )
 
 

@@ -41,7 +41,7 @@ async def vote(
     async with transaction():
         before = await ledger.load_of_stage(stage_id, actor)
         request, stage = before.request, before.stage(stage_id)
-        require(actor, Act.VOTE, brand_id=request.brand_id, markets=request.markets)
+        require(actor, Act.VOTE, **rules.reach(request))
         if request.state is not RequestState.IN_REVIEW:
             raise Conflict(
                 "not_in_review", f"This request is {request.state.replace('_', ' ')} already."
@@ -93,7 +93,7 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
     others = approval_rules.advance(stages, now) if move is None else approval_rules.hold(stages)
     if move is None and approval_rules.all_approved(others):
         move, note = Move.APPROVE, None
-        if refusals := await book(hub, before.request):
+        if refusals := await book(now, before.request):
             move, note = Move.SEND_BACK, f"It was not booked: {' '.join(refusals)}"
             details = {**details, "refused": list(refusals)}
     after = await ledger.write(

@@ -61,7 +61,8 @@ async def promise(
                 f"`{wanted.name}` is in already; take that file back before you send another.",
                 ("deliverable",),
             )
-        owner = Owner(request.brand_id, request.agency_id, request.id, folded(wanted.name))
+        brief = SponsorshipBrief.model_validate(request.payload)
+        owner = Owner(brief.brand_id, request.agency_id, request.id, folded(wanted.name))
         return await uploads.promise(hub, actor, owner, wanted.kind, name, size)
 
 

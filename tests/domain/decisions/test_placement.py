@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from domain.decisions.model import Judgement, Outcome
-from domain.decisions.rules import judge, load_shipped
+from domain.decisions.rules import judge
+from tests.domain.decisions.tables import shipped_table
 
 PLAIN: dict[str, Any] = {
     "market": "DE",
@@ -25,7 +26,7 @@ SPOT = {"host_read": False}
 
 
 def judged(**changes: Any) -> Judgement:
-    return judge(load_shipped()["sponsorship_placement"], PLAIN | changes)
+    return judge(shipped_table("sponsorship_placement"), PLAIN | changes)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from domain.decisions.model import Judgement, Outcome
-from domain.decisions.rules import from_json, judge, load_shipped, to_json
+from domain.decisions.rules import from_json, judge, to_json
+from tests.domain.decisions.tables import shipped_table
 
 PLAIN: dict[str, Any] = {
     "budget": 900,
@@ -21,7 +22,7 @@ PLAIN: dict[str, Any] = {
 
 
 def judged(key: str, **changes: Any) -> Judgement:
-    return judge(load_shipped()[key], PLAIN | changes)
+    return judge(shipped_table(key), PLAIN | changes)
 
 
 def stages(**changes: Any) -> list[str]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from domain.errors import Invalid
-from domain.requests import looking
-from domain.requests.kinds import campaign, sponsorship
+from domain.requests import looking, proposals
+from domain.requests.kinds import campaign, rule_version, sponsorship
 from domain.requests.kinds.kind import Kind
 
 _SPONSORSHIP = replace(
@@ -21,8 +21,16 @@ _SPONSORSHIP = replace(
     ),
 )
 
+_RULE_VERSION = replace(
+    rule_version.KIND,
+    look=lambda brief, *_: proposals.look(rule_version.proposed(brief)),
+    references=lambda brief, now, *, fresh: proposals.references(
+        rule_version.proposed(brief), now, fresh=fresh
+    ),
+)
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP)}
+    {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP, _RULE_VERSION)}
 )
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain import text
 from domain.errors import Invalid
+from domain.people.model import Act
 from domain.placements.model import Place
 
 
@@ -32,10 +33,10 @@ class Payload(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Title, brand, agency and markets of a request."""
+    """Title, brand, agency and markets of a request; no brand for the whole organisation."""
 
     title: str
-    brand_id: str
+    brand_id: str | None
     agency_id: str | None
     markets: tuple[str, ...]
 
@@ -69,7 +70,8 @@ class Kind:
     asked for the first time. `watches` says, for each stage, the payload fields whose change
     opens it again; a stage that is not named watches everything. `prepare`, `effect` and `retire`
     name the jobs that make ready, make real, and take away what was made of a request that is
-    over. `books` is how the last yes books a place, if it does.
+    over. `books` is how the last yes books a place, if it does. `asked_by` is what somebody must be
+    allowed to do to ask for it.
     """
 
     name: str
@@ -86,6 +88,12 @@ class Kind:
     look: Callable[[Any, str | None, datetime], Awaitable[Any]] = nothing_seen
     references: Callable[..., Awaitable[Sequence[Invalid]]] = nothing_wrong
     books: Books | None = None
+    asked_by: Act = Act.SUBMIT_REQUEST
+
+    @property
+    def tables(self) -> tuple[str, str]:
+        """The tables that judge it."""
+        return (self.admission, self.stages)
 
     def parse(self, given: Mapping[str, Any], now: datetime) -> Payload:
         """Return the payload `given` stands for; `Invalid` holds everything wrong with it."""

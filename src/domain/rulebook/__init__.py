@@ -1,0 +1,1 @@
+"""Governing decision tables: drafting versions, proposing, replaying, releasing, rolling back."""

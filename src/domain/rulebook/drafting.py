@@ -1,0 +1,146 @@
+"""Drafting a version of a table, and looking at one."""
+
+from domain import ids
+from domain import text as texts
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.database import transaction
+from domain.decisions import checking, in_force, versions
+from domain.decisions.dmn import DmnError
+from domain.decisions.model import Check, RuleVersion, Table
+from domain.decisions.rules import outputs_of, table_from
+from domain.errors import Conflict, Invalid, Missing
+from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import require
+
+#: The longest word on what is new, in characters; a card's title has to hold it.
+CHANGE_MIN, CHANGE_MAX = 5, 120
+
+#: The largest file, in characters.
+FILE_MAX = 1_000_000
+
+
+async def draft(
+    hub: Hub, actor: Actor, key: str, dmn: str, cases: str, change: str, base_id: str | None = None
+) -> tuple[RuleVersion, Check]:
+    """Keep a file as the next version of the table `key`, and say what was found out about it.
+
+    `base_id` is the version it was made from, the last released if left out. It counts for
+    nothing until it is proposed and released. Raises `Invalid` where the file or its cases cannot
+    be read or do not fit the facts and results that Greenlight knows, `Missing` if there is no
+    such table, `Conflict` if this very version is there already.
+    """
+    require(actor, Act.CHANGE_RULES, everywhere=True)
+    said = _clean(change)
+    if len(dmn) > FILE_MAX:
+        raise Invalid("file_too_large", f"A table has at most {FILE_MAX:,} characters.", ("dmn",))
+    table = parsed(key, dmn)
+    async with transaction():
+        known = await _known(key)
+        base = await _base(key, known, base_id)
+        before = in_force.compiled(base)
+        _require_fit(table, before)
+        check = checking.check(table, cases, before)
+        if any(one.dmn == dmn and one.cases == cases for one in known):
+            raise Conflict("drafted_already", "A version with this very file and cases is there.")
+        version = RuleVersion(
+            id=ids.new(ids.Prefix.RULES),
+            table_key=key,
+            number=known[0].number + 1,
+            digest=in_force.digest_of(dmn),
+            dmn=dmn,
+            cases=cases,
+            change=said,
+            base_id=base.id,
+            author_id=actor.user_id,
+            created_at=hub.clock.now(),
+        )
+        await versions.add(version)
+        details = {"version": version.number, "digest": version.digest, "change": said}
+        await audit.record(hub.clock.now(), actor, "rules.drafted", in_force.subject(key), details)
+    return version, check
+
+
+async def look(actor: Actor, version_id: str) -> tuple[RuleVersion, Check]:
+    """Return a version and what was found out about it; `Missing` if there is none."""
+    require(actor, Act.SEE_RULES)
+    version = await versions.get(version_id)
+    if version is None:
+        raise Missing("no_such_version", f"There is no version `{version_id[:40]}` of a table.")
+    return version, await checked(version)
+
+
+async def checked(version: RuleVersion) -> Check:
+    """Return what can be found out about a version, beside the one it was drafted from."""
+    base = await versions.get(version.base_id) if version.base_id else None
+    before = in_force.compiled(base) if base else None
+    return checking.check(in_force.compiled(version), version.cases, before)
+
+
+def parsed(key: str, dmn: str) -> Table:
+    """Return the table `key` in a file; `Invalid` says what is broken, where, and the cure."""
+    try:
+        return table_from(key, dmn.encode())
+    except DmnError as error:
+        raise Invalid("bad_table", str(error), ("dmn",)) from error
+
+
+async def _known(key: str) -> list[RuleVersion]:
+    known = await versions.of_table(key[:80])
+    if not known:
+        names = ", ".join(f"`{name}`" for name in await versions.keys())
+        raise Missing(
+            "no_such_table", f"There is no table `{key[:80]}`; there are {names}.", ("table_key",)
+        )
+    return known
+
+
+async def _base(key: str, known: list[RuleVersion], base_id: str | None) -> RuleVersion:
+    """Return the version a draft is made from: the one named, or the last that was released."""
+    if base_id is None:
+        standing = [r for r in await versions.releases_of(key) if r.withdrawn_at is None]
+        base_id = standing[0].version_id if standing else known[0].id
+    base = next((version for version in known if version.id == base_id), None)
+    if base is None:
+        raise Invalid(
+            "no_such_version",
+            f"`{base_id[:40]}` is no version of `{key}`; leave it out for the last released one.",
+            ("base_id",),
+        )
+    return base
+
+
+def _require_fit(table: Table, before: Table) -> None:
+    """Raise `Invalid` where a table needs facts that nobody gives, or lacks results we act on."""
+    given = set(before.model.inputs)
+    unknown = [n for n, i in table.model.inputs.items() if n not in given]
+    if unknown:
+        raise Invalid(
+            "unknown_facts",
+            f"Nobody knows the facts {', '.join(f'`{name}`' for name in unknown)}; there are"
+            f" {', '.join(f'`{name}`' for name in sorted(given))}.",
+            ("dmn",),
+        )
+    lacking = sorted(set(outputs_of(before)) - set(outputs_of(table)))
+    if lacking:
+        raise Invalid(
+            "results_missing",
+            f"The table no longer says {', '.join(f'`{name}`' for name in lacking)}, which is acted"
+            " upon; keep these outputs.",
+            ("dmn",),
+        )
+
+
+def _clean(change: str) -> str:
+    said = change.strip()
+    if not CHANGE_MIN <= len(said) <= CHANGE_MAX:
+        raise Invalid(
+            "change_missing",
+            f"Say what is new in {CHANGE_MIN} to {CHANGE_MAX} characters.",
+            ("change",),
+        )
+    if problem := texts.one_line(said, ("change",)):
+        raise problem
+    texts.require_honest(said, ("change",))
+    return said
