@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.decisions.dmn.feel import Compute
+from domain.decisions.dmn.old_feel import Compute
 from domain.decisions.dmn.table import Decided, Table, decide
 from domain.decisions.dmn.values import Value, from_python
 

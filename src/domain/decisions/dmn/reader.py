@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from domain.decisions.dmn import feel
+from domain.decisions.dmn import old_feel as feel
 from domain.decisions.dmn.errors import BrokenModel, Place, UnreadableFile
 from domain.decisions.dmn.model import Decision, InputData, Model
 from domain.decisions.dmn.table import HitPolicy, Input, Output, Rule, Table

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.decisions.dmn.feel import Compute, Scope, Test
+from domain.decisions.dmn.old_feel import Compute, Scope, Test
 from domain.decisions.dmn.values import Value
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from domain.decisions.dmn import values
 from domain.decisions.dmn.builtins import BUILTINS
 from domain.decisions.dmn.errors import BrokenExpression, Place
-from domain.decisions.dmn.lexer import Token, tokens
+from domain.decisions.dmn.old_lexer import Token, tokens
 from domain.decisions.dmn.values import Value
 
 Scope = Mapping[str, Value]
