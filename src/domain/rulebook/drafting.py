@@ -101,7 +101,7 @@ async def _known(key: str) -> list[RuleVersion]:
     if not known:
         names = ", ".join(f"`{name}`" for name in await versions.keys())
         raise Missing(
-            "no_such_table", f"There is no table `{key[:80]}`; there are {names}.", ("table_key",)
+            "no_such_table", f"There is no table `{key[:80]}`; there are {names}.", ("table",)
         )
     return known
 

@@ -68,9 +68,8 @@ def check_facts(facts: Mapping[str, Any]) -> None:
     """Raise `Invalid` unless facts are few, small, flat and finite enough to be judged."""
     if len(facts) > FACTS_MAX:
         raise _refused(f"there are {len(facts):,} facts, and at most {FACTS_MAX} are judged")
-    values, characters = 0, 0
-    for value, depth in _within(dict(facts)):
-        values += 1
+    characters = 0
+    for values, (value, depth) in enumerate(_within(dict(facts))):
         characters += len(value) if isinstance(value, str) else 0
         if depth > DEPTH_MAX:
             raise _refused(f"they nest deeper than {DEPTH_MAX} levels")
