@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from rich.console import Console
 from rich.progress import Progress
 
 from app.handlers import DOING
@@ -104,7 +105,7 @@ def _told_of(issuer: Standing) -> str:
 
 async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
     """Verify the record; return what to say, and whether it holds."""
-    with Progress(transient=True, disable=as_json) as progress:
+    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
         task = progress.add_task("Verifying", total=None)
         findings = await audit.verify(
             hub.secrets, lambda done: progress.update(task, completed=done)

@@ -53,7 +53,7 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
             SECRETS | {"GREENLIGHT_DATABASE_URL": "postgres://u@127.0.0.1:1/x"},
             "does not let us in",
         ),
-        ("decide nope --facts good.json", {}, "no table `nope`; known: "),
+        ("decide campaign_stages --facts good.json", SECRETS, "`greenlight migrate`"),
         ("decide campaign_stages --facts bad.json", {}, "bad.json is not JSON"),
         ("decide campaign_stages --facts list.json", {}, "must hold one JSON object"),
         ("manifest --host http://hub.example.com", {}, "https://"),

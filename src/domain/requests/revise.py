@@ -55,7 +55,7 @@ async def revise(
         if seen_revision is not None and seen_revision != request.revision:
             raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
         kind = _kind(request, kind_name)
-        payload = kind.parse({**given, "agency_id": request.agency_id}, now)
+        payload = kind.parse(_with_agency(kind, given, request), now)
         await check_references(actor, kind, payload, now, fresh=False)
         revised = _revised(request, payload.model_dump(mode="json"), payload.headline)
         changed = rules.changed_fields(request.payload, revised.payload)
@@ -139,6 +139,12 @@ def _kind(request: Request, wanted: str | None) -> Kind:
             "other_kind", f"This request is a {request.kind}, not a {wanted}.", ("request_id",)
         )
     return kind_named(request.kind)
+
+
+def _with_agency(kind: Kind, given: Mapping[str, Any], request: Request) -> dict[str, Any]:
+    """Return what was given for the agency that asked: a revision does not change hands."""
+    asks = "agency_id" in kind.payload.model_fields
+    return {**given, **({"agency_id": request.agency_id} if asks else {})}
 
 
 def _revised(request: Request, payload: Mapping[str, Any], headline: Headline) -> Request:

@@ -10,6 +10,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests.kinds.rule_version import NAME
 from domain.requests.model import Request
+from domain.requests.revise import revise
 from domain.requests.submit import submit
 
 
@@ -21,12 +22,14 @@ async def propose(
     effective_at: datetime | None = None,
     under_way: bool = False,
     note: str = "",
+    instead_of: str | None = None,
 ) -> Request:
     """Ask for a version to count from `effective_at` on, or as soon as everybody said yes.
 
     It is a request like any other: reviewed, approved, released, and rolled back by being
-    withdrawn. Raises `Invalid` with every reason why it may not be released, failing test cases
-    and clashing rules among them.
+    withdrawn. `instead_of` is a request of before that is revised so, when reviewers asked for
+    changes or another version was released first. Raises `Invalid` with every reason why it may
+    not be released, failing test cases and clashing rules among them.
     """
     require(actor, Act.CHANGE_RULES, everywhere=True)
     version = await versions.get(version_id)
@@ -41,4 +44,6 @@ async def propose(
         "under_way": under_way,
         "note": note,
     }
+    if instead_of is not None:
+        return await revise(hub, actor, instead_of, brief, kind_name=NAME)
     return await submit(hub, actor, NAME, brief)

@@ -27,6 +27,7 @@ from tests.domain.rulebook.rules import (
     EXECUTIVE,
     EXECUTIVE_CASES,
     LATER,
+    LATER_CASES,
     TABLE,
     cases,
     dmn,
@@ -167,6 +168,51 @@ async def test_a_failing_case_keeps_it_from_being_asked_for(
 
     assert len(check.failures) == 6
     assert await requests.get_by_number(1) is None
+
+
+@pytest.mark.parametrize(
+    ("piece", "instead", "said"),
+    [
+        (
+            '<text>"finance"</text></outputEntry>',
+            '<text>"treasury"</text></outputEntry>',
+            "no team",
+        ),
+        ('"Finance"</text>', '"Finance"</text>', None),
+        ('brand_own_step"><text>1', 'brand_own_step"><text>1.5', "no stages"),
+    ],
+)
+async def test_stages_that_nobody_could_vote_on_are_refused(
+    hub: Hub, world: World, manager: Actor, piece: str, instead: str, said: str | None
+) -> None:
+    text = dmn(TABLE, (piece, instead))
+    version, _ = await draft(hub, manager, TABLE, text, cases() + "\n", "Other stages")
+    found = None
+    try:
+        await propose(hub, manager, version.id)
+    except Invalid as error:
+        found = " ".join(one.message for one in (error, *error.others))
+
+    assert (said is None and found is None) or (said or "?") in str(found)
+
+
+async def test_changes_wished_for_are_made_in_the_same_request(
+    hub: Hub, world: World, manager: Actor
+) -> None:
+    asked = await propose(hub, manager, (await later(world)).id)
+    await work(world)
+    stage = next(s for s in await _stages(asked.id) if s.key == "rules_review")
+    legal = await world.actor("legal_one")
+    await vote(hub, legal, stage.id, Choice.REQUEST_CHANGES, "Executives as well.")
+    text = dmn(TABLE, LATER, EXECUTIVE)
+    written = cases(TABLE, *LATER_CASES, *EXECUTIVE_CASES)
+    version, _ = await draft(hub, manager, TABLE, text, written, "Both limits")
+    revised = await propose(hub, manager, version.id, instead_of=asked.id)
+    await everybody_agrees(world, revised)
+    await work(world, after=timedelta(seconds=31))
+
+    assert (revised.id, revised.title) == (asked.id, "campaign_stages, version 3: Both limits")
+    assert await number_that_counts(hub) == 3
 
 
 async def test_a_requester_changes_no_rules(hub: Hub, world: World) -> None:
