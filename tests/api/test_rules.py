@@ -368,10 +368,19 @@ async def test_an_agency_is_told_reasons_and_no_cells(world: World) -> None:
     assert {one["extensions"]["code"] for one in answer["errors"]} == {"not_allowed"}
 
 
+async def decided_by_another(request_id: str) -> None:
+    """Have a decision name a file that no version has, as one of an earlier hub would."""
+    where = "WHERE request_id = $1 AND table_key = $2"
+    row = await sql.fetch_one(f"SELECT judgement FROM decisions {where}", request_id, TABLE)
+    assert row is not None
+    judgement = sql.document(row["judgement"]) | {"version": "0" * 64}
+    await sql.execute(f"UPDATE decisions SET judgement = $3 {where}", request_id, TABLE, judgement)
+
+
 async def test_where_the_version_is_gone_the_decision_stands_unexplained(world: World) -> None:
     requester = await door(world, "requester")
     request = (await requester.submit(world))["request"]
-    await sql.execute("UPDATE rule_versions SET digest = $1 WHERE table_key = $2", "0" * 64, TABLE)
+    await decided_by_another(request["id"])
     answer = await requester.send(DECISIONS, id=request["id"])
     found = {one["table"]: one for one in answer["data"]["request"]["decisions"]}
     error = answer["errors"][0]
