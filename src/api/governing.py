@@ -52,6 +52,10 @@ class ProposeRuleVersionInput:
         default=False, description="Whether it is to count for what was asked for before as well."
     )
     note: str = strawberry.field(default="", description="For reviewers; up to 1,000 characters.")
+    instead_of_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="A request of yours that this revises, when changes were asked for.",
+    )
     idempotency_key: str | None = repeatable("asks for nothing new for 24 h.")
 
 
@@ -110,6 +114,7 @@ class RuleMutation:
                 effective_at=input.effective_at,
                 under_way=input.under_way,
                 note=input.note,
+                instead_of=input.instead_of_id,
             )
             return asked.id
 

@@ -94,7 +94,7 @@ class Specimen:
             stages=(stage,),
             votes=votes,
             checks=(Check("Audio", ready, words.found if ready else f"45.0 s, {words.found}"),),
-            judgements=(judgement,),
+            judgements=((2, judgement),),
             names={"usr_1": words.person, "usr_2": words.person},
             brand=words.brand,
             files={file.id: file for file in self.files()},

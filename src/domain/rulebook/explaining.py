@@ -34,9 +34,13 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A decision with the rules that did not match; or `problem`, why these cannot be told."""
+    """A decision with the rules that did not match; or `problem`, why these cannot be told.
+
+    `number` is that of the version by which it was decided, if it is there still.
+    """
 
     judgement: Judgement
+    number: int | None
     misses: tuple[Missed, ...]
     problem: str | None
 
@@ -70,10 +74,11 @@ def told(found: Sequence[Miss]) -> tuple[Missed, ...]:
 
 
 def _explained(judgement: Judgement, version: RuleVersion | None) -> Explained:
+    number = version.number if version else None
     try:
-        return Explained(judgement, misses(judgement, version), None)
+        return Explained(judgement, number, misses(judgement, version), None)
     except HubError as problem:
-        return Explained(judgement, (), problem.message)
+        return Explained(judgement, number, (), problem.message)
 
 
 def _written(value: object) -> str:
