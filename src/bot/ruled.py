@@ -39,13 +39,13 @@ def rule_brief(drawn: Specimen, **changes: object) -> RuleVersionBrief:
             "table": "campaign_stages",
             "number": 3,
             "version_id": "rul_3",
-            "change": "Finance from 20,000",
+            "change": "Nobody below 21",
             "effective_at": NOW + timedelta(days=7),
             "under_way": True,
         }
         | changes
     )
-    told = {"change": drawn.words.title, "note": drawn.words.note}
+    told = {"change": drawn.words.change, "note": drawn.words.note}
     return sound.model_copy(update={k: v for k, v in told.items() if k not in changes})
 
 
@@ -93,11 +93,11 @@ def explained(drawn: Specimen, dossier: Dossier) -> tuple[Dossier, list[Explaine
     found = [
         Explained(
             Judgement(
-                "campaign_stages", f"{n:064}", Outcome.DECIDED, (), (words.stage,) * MANY,
+                "campaign_stages", f"{n:064}", Outcome.DECIDED, (), (words.rule,) * MANY,
                 (words.ruled,) * MANY, (), {},
             ),
             n,
-            (Missed(words.stage, words.brand, words.found, words.reason),) * MANY,
+            (Missed(words.rule, words.column, words.cell, words.was),) * MANY,
             words.refusal if n == 1 else None,
         )
         for n in range(MANY)
@@ -108,25 +108,25 @@ def explained(drawn: Specimen, dossier: Dossier) -> tuple[Dossier, list[Explaine
 
 def _version(drawn: Specimen) -> RuleVersion:
     return RuleVersion(
-        "rul_3", "campaign_stages", 3, "0" * 64, "", "", drawn.words.title, "rul_2", "usr_1", NOW
+        "rul_3", "campaign_stages", 3, "0" * 64, "", "", drawn.words.change, "rul_2", "usr_1", NOW
     )
 
 
 def _check(drawn: Specimen) -> Check:
     words = drawn.words
-    cell = (words.brand, words.found, words.refusal)
+    cell = (words.column, words.was, words.cell)
     rows = [
-        RowChange(words.stage, kind, 3, 4, (cell,) * MANY)
+        RowChange(words.rule, kind, 3, 4, (cell,) * MANY)
         for kind in (*Difference, *[Difference.CHANGED] * MANY)
     ]
-    failure = Failure(12, words.title, words.brand, words.found, words.refusal)
-    finding = Finding(Flaw.GAP, (words.stage,), {words.brand: words.found}, words.ruled, False)
+    failure = Failure(12, words.title, words.column, words.was, words.cell)
+    finding = Finding(Flaw.GAP, (words.rule,), {words.column: words.cell}, words.flaw, False)
     findings = (replace(finding, refused=True), *[finding] * MANY)
     return Check(1_034, (failure,) * MANY, findings, tuple(rows))
 
 
 def _replay(drawn: Specimen) -> Replay:
-    turn = Turn(drawn.words.found, drawn.words.refusal, 30)
+    turn = Turn(drawn.words.turned, f"{drawn.words.turned}, legal", 30)
     return Replay(4_112, 637, (turn,) * 20, ())
 
 

@@ -28,10 +28,7 @@ FAILURES, FINDINGS, ROWS, TURNS, CELLS = 3, 3, 5, 5, 2
 
 #: The share of a text's room that each of many short texts gets.
 _SHARE = 4
-_LEAST = 12
-
-#: The sign between how often and what.
-_TIMES = "\u00d7"
+_LEAST = 8
 
 #: What is said where there is nothing to be said of a version.
 _GONE = "the version is not there any more"
@@ -88,7 +85,7 @@ def _facts(dossier: Dossier, brief: RuleVersionBrief, room: int) -> Block:
 
 
 def _creative(dossier: Dossier, brief: RuleVersionBrief, room: int) -> list[Block]:
-    new = rich(bullets([[label("What is new"), said(brief.change, max(room, 40))]]))
+    new = rich(bullets([[label("What is new"), said(brief.change, room)]]))
     check = dossier.rules.check if dossier.rules else None
     if check is None:
         return [new, *past(dossier, room)]
@@ -132,7 +129,7 @@ def _row(change: RowChange, room: int) -> list[Piece]:
 
 
 def _turn(turn: Turn, room: int) -> str:
-    return f"{turn.count:,} {_TIMES} {one_line(turn.before, room)} → {one_line(turn.after, room)}"
+    return f"{turn.count:,} x {one_line(turn.before, room)} → {one_line(turn.after, room)}"
 
 
 def _placed(change: RowChange) -> str:
