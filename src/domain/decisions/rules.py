@@ -14,8 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from domain.decisions.dmn import Decided, Miss, read
-from domain.decisions.dmn.values import Value, from_python, kind_of
+from domain.decisions.dmn import Decided, Miss, Value, from_python, kind_of, read
 from domain.decisions.model import Judgement, Outcome, Table
 from domain.errors import Invalid
 
