@@ -9,6 +9,7 @@ from domain.decisions.dmn.feel.values import Value, from_python, kind_of
 from domain.decisions.dmn.model import Model
 from domain.decisions.dmn.reader import read
 from domain.decisions.dmn.table import Decided, HitPolicy, Miss, Rule, Table
+from domain.decisions.dmn.writer import write
 
 __all__ = [
     "Decided",
@@ -23,4 +24,5 @@ __all__ = [
     "from_python",
     "kind_of",
     "read",
+    "write",
 ]

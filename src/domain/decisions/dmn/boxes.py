@@ -66,9 +66,8 @@ class BoxReader:
         if not xml.is_feel(element.get("expressionLanguage")):
             raise BrokenModel(self.place, written, "Only FEEL is read.")
         own = self.types.of(element.get("typeRef"), self.place)
-        return logic.Literal(
-            self.language.expression(written, self.place, wanted if own is ANY else own)
-        )
+        found = self.language.expression(written, self.place, wanted if own is ANY else own)
+        return logic.Literal(found, element.get("typeRef"))
 
     def _table(self, element: Element, wanted: Type) -> Logic:
         reader = TableReader(self.types, self.language, self.place, wanted)

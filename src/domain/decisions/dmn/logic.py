@@ -35,9 +35,10 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A literal expression."""
+    """A literal expression; `type_ref` is the type that the file gives it, if any."""
 
     expression: Expression
+    type_ref: str | None = None
 
     @property
     def type(self) -> Type:

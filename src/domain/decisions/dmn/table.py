@@ -41,12 +41,16 @@ class Aggregation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column of conditions. `allowed` is None where every value of the type may come."""
+    """A column of conditions. `allowed` is None where every value of the type may come.
+
+    `type_ref` is the type as the file names it, here as for outputs and tables.
+    """
 
     label: str
     expression: Expression
     type: Type
     allowed: Cell | None
+    type_ref: str | None = None
 
     @property
     def kind(self) -> str | None:
@@ -67,6 +71,7 @@ class Output:
     ranks: Mapping[Value, int]
     allowed: Cell | None
     default: Expression | None
+    type_ref: str | None = None
 
     def problem(self, value: Value, scope: Scope) -> str | None:
         """Return what is wrong with a result, as a sentence; None if nothing is."""
@@ -109,6 +114,7 @@ class Table:
     rules: tuple[Rule, ...]
     notes: tuple[str, ...] = ()
     type: Type | None = None
+    type_ref: str | None = None
     _columns: tuple[Accepting, ...] = field(init=False, compare=False, repr=False)
     _fixed: tuple[Mapping[str, Value] | None, ...] = field(init=False, compare=False, repr=False)
 

@@ -51,6 +51,8 @@ class TableReader:
         results = tuple(self._output(item, row, len(outputs)) for item in outputs)
         self._check(policy, aggregation, results)
         notes = tuple(xml.label(item) for item in xml.children(element, "annotation"))
+        if not notes and any(xml.child(rule, "annotationEntry") is not None for rule in rules):
+            notes = ("note",)
         made = [
             self._rule(item, number, columns, results, notes)
             for number, item in enumerate(rules, start=1)
@@ -58,7 +60,7 @@ class TableReader:
         ids = [rule.id for rule in made]
         if len(set(ids)) != len(ids):
             raise self._broken("", "Two rules have the same id; make them differ.")
-        return Table(policy, aggregation, columns, results, tuple(made), notes, result)
+        return Table(policy, aggregation, columns, results, tuple(made), notes, result, written)
 
     def _policy(self, element: Element) -> tuple[HitPolicy, Aggregation | None]:
         written = element.get("hitPolicy", "UNIQUE").strip()
@@ -110,7 +112,8 @@ class TableReader:
         kind = found.type if declared is ANY else declared
         listed = xml.child(element, "inputValues")
         allowed = self._allowed(listed, kind, at)
-        return Input(label, found, ANY if kind is NULL else kind, allowed)
+        kind = ANY if kind is NULL else kind
+        return Input(label, found, kind, allowed, expression.get("typeRef"))
 
     def _allowed(self, element: Element | None, kind: Type, place: Place) -> Cell | None:
         written = xml.text(element)
@@ -134,7 +137,7 @@ class TableReader:
             ranks = _ranks(Language().cell(kind.values, ANY, at).tests)
         default = xml.text(xml.child(element, "defaultOutputEntry"))
         found = self.language.expression(default, at, kind) if default else None
-        output = Output(name, kind, ranks, allowed, found)
+        output = Output(name, kind, ranks, allowed, found, element.get("typeRef"))
         if found is not None:
             self._check_constant(output, found, at)
         return output
@@ -147,7 +150,7 @@ class TableReader:
         outputs: tuple[Output, ...],
         notes: tuple[str, ...],
     ) -> Rule:
-        rule = element.get("id") or f"rule {number}"
+        rule = element.get("id") or f"rule_{number}"
         entries = [xml.text(cell) for cell in xml.children(element, "inputEntry")]
         results = [xml.text(cell) for cell in xml.children(element, "outputEntry")]
         if len(entries) != len(inputs) or len(results) != len(outputs):
@@ -162,7 +165,7 @@ class TableReader:
             for output, entry in zip(outputs, results, strict=True)
         )
         texts = [xml.text(cell) for cell in xml.children(element, "annotationEntry")]
-        beside = dict(zip(notes or ("note",) * len(texts), texts, strict=False))
+        beside = dict(zip(notes, texts, strict=False))
         return Rule(rule, cells, made, beside)
 
     def _result(self, output: Output, entry: str, place: Place) -> Expression:
