@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import click, latency, lists
+from benchmarks import click, decisions, latency, lists
 
 
 def _measure(url: str | None) -> None:
@@ -14,6 +14,7 @@ def _measure(url: str | None) -> None:
 
 
 if __name__ == "__main__":
+    decisions.main()
     _measure(None)
     if available():
         with server(durable=True) as url:
