@@ -30,6 +30,7 @@ RECORDS = (
     "domain.people.records",
     "domain.people.workspaces",
     "domain.people.privacy",
+    "domain.credentials.records",
     "domain.catalog.records",
     "domain.decisions.records",
     "domain.requests.records",
