@@ -88,7 +88,8 @@ class RequestMutation:
         return await revised(info, "reviseCampaign", "campaign", input)
 
     @strawberry.mutation(
-        description="Withdraw a request; what is live of it is paused, drafts are deleted."
+        description="Withdraw a request; what is live of it is paused, drafts are deleted, and what a"
+        " show's team was handed is taken back."
     )
     async def withdraw_request(self, info: Info, input: WithdrawRequestInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Withdraw a request."""

@@ -15,7 +15,7 @@ from domain.jobs.model import GiveUp, Handlers, Job
 from domain.receipts import service as receipts
 from domain.requests import outcomes
 from domain.sponsorships.collect import collect
-from domain.sponsorships.hand_over import hand_over
+from domain.sponsorships.hand_over import hand_over, take_back
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
@@ -29,6 +29,7 @@ DOING = {
     "sponsorship.collect": "Looking whether every file is in",
     uploads.DELIVERED: "Looking whether every file is in",
     "sponsorship.hand_over": "Handing this over",
+    "sponsorship.take_back": "Taking this back from the show's team",
 }
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -70,6 +71,7 @@ def _sponsorship_handlers(hub: Hub) -> dict[str, Handler]:
         "sponsorship.collect": partial(collect, hub),
         uploads.DELIVERED: partial(collect, hub),
         "sponsorship.hand_over": partial(hand_over, hub),
+        "sponsorship.take_back": partial(take_back, hub),
     }
 
 
