@@ -53,7 +53,8 @@ def facts() -> list[dict[str, Any]]:
 def ours() -> Model:
     """Return the table as ours."""
     nodes = "".join(
-        f'<inputData id="{name}" name="{name}"><variable name="{name}" typeRef="{kind}"/></inputData>'
+        f'<inputData id="{name}" name="{name}">'
+        f'<variable name="{name}" typeRef="{kind}"/></inputData>'
         for name, kind in zip(COLUMNS, KINDS, strict=True)
     )
     needs = "".join(
