@@ -10,7 +10,7 @@ from bot.dossier import Dossier
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
-from bot.messages.sponsorship_brief import sheet_card
+from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
     CASE_HELP,
@@ -98,6 +98,10 @@ def _sponsored(drawn: Specimen) -> Iterator[Shown]:
     for name, taken_by in (("", None), (" taken on", "usr_2")):
         dossier, sheet = sponsored(drawn, stage), placement_sheet(drawn, taken_by)
         yield _shown(f"placement sheet{name}", "message", sheet_card(dossier, sheet))
+    over = sponsored(drawn, stage, request_state=RequestState.WITHDRAWN)
+    for name, draw in (("withdrawn", sheet_card), ("news", withdrawn_card)):
+        sheet = placement_sheet(drawn, "usr_2")
+        yield _shown(f"placement sheet {name}", "message", draw(over, sheet))
 
 
 def _ruled(drawn: Specimen) -> Iterator[Shown]:
