@@ -198,6 +198,35 @@ async def test_a_draft_shows_what_was_found_out_about_it(world: World) -> None:
     }
 
 
+async def test_a_version_is_shown_cell_by_cell(world: World) -> None:
+    version = await later(world)
+    query = """query($id: ID!, $after: String) { node(id: $id) { ... on RuleVersion { grid {
+      policy ruleCount notes conditions { name kind } results { name kind }
+      rules(first: 8, afterRule: $after) { rule conditions results notes } } } } }"""
+    front = await door(world, "auditor")
+    found = (await front.data(query, id=version.id))["node"]["grid"]
+    rest = (await front.data(query, id=version.id, after="finance_major"))["node"]["grid"]["rules"]
+
+    assert (found["policy"], found["ruleCount"], found["notes"]) == ("RULE ORDER", 13, ["reason"])
+    assert found["conditions"][0] == {"name": "budget", "kind": "number"}
+    assert [one["name"] for one in found["results"]][:2] == ["stage", "title"]
+    assert found["rules"][-1]["rule"] == "finance_major"
+    assert found["rules"][-1]["conditions"][0] == ">= 20000"
+    assert found["rules"][-1]["results"][0] == '"finance"'
+    assert len(found["rules"][-1]["notes"]) == 1
+    assert len(rest) == 5
+
+
+async def test_a_rule_to_begin_after_must_be_there(world: World) -> None:
+    version = await later(world)
+    query = """query($id: ID!) { node(id: $id) { ... on RuleVersion { number grid {
+      rules(afterRule: "nothing") { rule } } } } }"""
+    answer = await (await door(world, "auditor")).send(query, id=version.id)
+
+    assert answer["data"]["node"] == {"number": 2, "grid": None}
+    assert answer["errors"][0]["extensions"]["code"] == "no_such_rule"
+
+
 async def test_a_draft_is_kept_once_per_key(world: World) -> None:
     manager = await door(world, "manager")
     first, again = [await drafted(manager, idempotencyKey="once") for _ in range(2)]
