@@ -22,7 +22,7 @@ from domain.clock import SteppingClock
 from domain.decisions import versions
 from domain.requests.kinds.rule_version import RuleVersionBrief
 from tests.api.door import Door, door
-from tests.api.test_rules import PROPOSE, ROLL_BACK, done, drafted
+from tests.api.rules import PROPOSE, ROLL_BACK, done, drafted
 from tests.bot.office import Office, text_of
 from tests.bot.reading import lines
 from tests.domain.rulebook.rules import TABLE
