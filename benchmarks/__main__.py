@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import click, latency, lists, replay
+from benchmarks import click, decisions, latency, lists, replay
 
 
 def _measure(url: str | None) -> None:
@@ -15,6 +15,7 @@ def _measure(url: str | None) -> None:
 
 
 if __name__ == "__main__":
+    decisions.main()
     _measure(None)
     if available():
         with server(durable=True) as url:

@@ -192,11 +192,17 @@ def token(
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    as_json: AsJson = False,
+    connect: Annotated[
+        bool, typer.Option("--connect", help="Ask Slack whether it would open a socket.")
+    ] = False,
+) -> None:
     """Say what is set up, what waits, and what needs a person."""
     from app.asking import health
 
-    print(in_hub(lambda hub: health(hub, as_json=as_json)))
+    settings = Settings.load()
+    print(in_hub(lambda hub: health(hub, settings, connect=connect, as_json=as_json)))
 
 
 @app.command()

@@ -122,7 +122,9 @@ def told(table: Table, facts: Mapping[str, Any], *, explain: bool, as_json: bool
     misses = explain_misses(table, facts) if explain else ()
     if as_json:
         return json.dumps(
-            {**to_json(judgement), "misses": [asdict(m) for m in misses]}, indent=2, default=str
+            {**to_json(judgement), "misses": [miss._asdict() for miss in misses]},
+            indent=2,
+            default=str,
         )
     lines = [f"{table.key}: {judgement.outcome}"]
     lines += [f"  {json.dumps(dict(row))}" for row in judgement.rows]

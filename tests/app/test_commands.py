@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+#: The tree these tests stand in, whichever is installed.
+SOURCE = Path(__file__).parents[2] / "src"
+
 SECRETS = {"GREENLIGHT_SECRET": "x" * 32, "GREENLIGHT_SLACK_SIGNING_SECRET": "y"}
 
 ISSUER = SECRETS | {
@@ -20,7 +23,7 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "app", *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], **env},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **env},
         capture_output=True,
         text=True,
         check=False,

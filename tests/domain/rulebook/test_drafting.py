@@ -38,7 +38,7 @@ async def drafted(
         ("&gt;= 10000<", "&gt;&gt; 10000<", r"rule `finance_major`.*column `budget`"),
         ("&gt;= 10000<", "[1..<", r"rule `finance_major`.*column `budget`"),
         ('hitPolicy="RULE ORDER"', 'hitPolicy="SOMETIMES"', "hit policy"),
-        ('<rule id="brand_own">', '<rule id="readiness">', "same id"),
+        ('<rule id="brand_own">', '<rule id="readiness">', "readiness"),
         ('name="campaign_stages"/>', 'name="campaign_stages"', "XML"),
         ("<definitions ", "<!DOCTYPE x [<!ENTITY a 'a'>]><definitions ", "entit|DOCTYPE|DTD"),
     ],

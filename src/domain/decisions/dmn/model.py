@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.decisions.dmn.feel.run import Run, Scope, Violation
 from domain.decisions.dmn.feel.types import Type, problem
-from domain.decisions.dmn.feel.values import Function, Value, from_python
+from domain.decisions.dmn.feel.values import KINDS, Function, Value, from_python
 from domain.decisions.dmn.logic import BoxedFunction, Declared, Logic, Tabled
 from domain.decisions.dmn.table import Decided, Table, violated
 
@@ -94,9 +94,12 @@ class ItemDefinition:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What evaluating a decision takes: inputs, decisions before it, and functions, in order."""
+    """What evaluating a decision takes: inputs, decisions before it, and functions, in order.
 
-    inputs: tuple[str, ...]
+    An input is its name, its variable, and the Python type of which every value fits, if any.
+    """
+
+    inputs: tuple[tuple[str, Declared, type | None], ...]
     decisions: tuple[str, ...]
     functions: tuple[str, ...]
 
@@ -130,15 +133,15 @@ class Model:
         run = Run()
         try:
             scope = Scope({}, run)
-            for name in plan.inputs:
-                wanted = self.inputs[name]
+            for name, variable, plain in plan.inputs:
                 value = from_python(facts.get(name))
-                if wanted.type.kind != "any" and value is not None:
-                    wrong = problem(value, wanted.type, f"`{name}`")
+                if type(value) is not plain and value is not None:
+                    wrong = problem(value, variable.type, f"`{name}`")
                     if wrong is not None:
                         return violated(wrong)
-                scope[wanted.variable.name] = value
-            self._add_functions(plan.functions, scope)
+                scope[variable.name] = value
+            if plan.functions:
+                self._add_functions(plan.functions, scope)
             for name in plan.decisions:
                 self._add_decision(name, scope)
             return self._decide(self.decisions[decision], scope)
@@ -241,7 +244,11 @@ class Model:
         inputs = {name for held in needed for name in self.decisions[held].inputs}
         functions = self._functions_of(needed)
         return Plan(
-            tuple(name for name in self.inputs if name in inputs),
+            tuple(
+                (name, data.variable, _plain(data.type))
+                for name, data in self.inputs.items()
+                if name in inputs
+            ),
             tuple(name for name in self.order if name in needed and name != decision),
             tuple(name for name in (*self.knowledge, *self.services) if name in functions),
         )
@@ -257,6 +264,13 @@ class Model:
         return found
 
 
+def _plain(type_: Type) -> type | None:
+    """Return the Python type all of whose values fit; None where that is not enough."""
+    simple = type_.allowed is None and type_.item is None and type_.fields is None
+    return _PYTHON.get(type_.kind) if simple else None
+
+
+_PYTHON = {name: kind for kind, name in KINDS.items()}
 _TOO_DEEP = "It goes deeper than the machine allows; simplify it."
 
 

@@ -4,12 +4,16 @@ Hit policies as in DMN 1.3, 8.2.10. A table never raises while it decides: what 
 own policy, its columns or its outputs is a `violation` in the result, for the caller to act upon.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from operator import itemgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
+from domain.decisions.dmn.feel import ast
+from domain.decisions.dmn.feel.builtins import BUILTINS
 from domain.decisions.dmn.feel.builtins.lists import best, total
 from domain.decisions.dmn.feel.language import Cell, Expression
 from domain.decisions.dmn.feel.run import Scope
@@ -93,8 +97,7 @@ class Rule:
     annotations: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """Why a rule did not match: the first column that said no, its cell, and the value there."""
 
     rule: str
@@ -117,6 +120,7 @@ class Table:
     type_ref: str | None = None
     _columns: tuple[Accepting, ...] = field(init=False, compare=False, repr=False)
     _fixed: tuple[Mapping[str, Value] | None, ...] = field(init=False, compare=False, repr=False)
+    _given: Callable[[Scope], Sequence[Value]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Prepare what every evaluation asks."""
@@ -126,6 +130,7 @@ class Table:
         )
         object.__setattr__(self, "_columns", columns)
         object.__setattr__(self, "_fixed", tuple(map(self._fixed_row, self.rules)))
+        object.__setattr__(self, "_given", _taking(self.inputs))
 
     def _fixed_row(self, rule: Rule) -> Mapping[str, Value] | None:
         if not all(result.constant for result in rule.results):
@@ -137,7 +142,7 @@ class Table:
     def decide(self, scope: Scope) -> "Decided":
         """Return what the table says of the values in `scope`."""
         scope.run.charge(len(self.rules))
-        given = [column.expression.compute(scope) for column in self.inputs]
+        given = self._given(scope)
         valid = 1 << len(self.rules)
         alive = valid - 1
         deaths: list[tuple[int, int]] = []
@@ -162,7 +167,7 @@ class Table:
             return self._nothing(trace, scope)
         if self.policy is HitPolicy.FIRST:
             alive &= -alive
-        places = list(_bits(alive))
+        places = _places(alive)
         matched = [self.rules[at] for at in places]
         if self.policy is HitPolicy.UNIQUE and len(matched) > 1:
             ids = ", ".join(rule.id for rule in matched)
@@ -227,8 +232,7 @@ class Table:
         return Decided(None, (), (), None, trace)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """What happened in a table: the values of its columns, and which rules each put out."""
 
     table: Table
@@ -237,13 +241,14 @@ class Trace:
 
     def misses(self) -> tuple[Miss, ...]:
         """Return why each rule that did not match did not, in the order of the rules."""
-        found: dict[int, Miss] = {}
+        rules = self.table.rules
+        found: list[Miss | None] = [None] * len(rules)
         for dead, column in self.deaths:
             label, value = self.table.inputs[column].label, self.given[column]
-            for at in _bits(dead):
-                rule = self.table.rules[at]
+            for at in _places(dead):
+                rule = rules[at]
                 found[at] = Miss(rule.id, label, rule.cells[column].text, value)
-        return tuple(found[at] for at in sorted(found))
+        return tuple(filter(None, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +276,23 @@ def violated(text: str, matched: Sequence[Rule] = (), trace: Trace | None = None
     return Decided(None, (), tuple(matched), text, trace)
 
 
-def _bits(mask: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, lowest first."""
+def _places(mask: int) -> list[int]:
+    """Return the places of the bits that are set, lowest first."""
+    found = []
     while mask:
         low = mask & -mask
-        yield low.bit_length() - 1
+        found.append(low.bit_length() - 1)
         mask ^= low
+    return found
+
+
+def _taking(inputs: Sequence[Input]) -> Callable[[Scope], Sequence[Value]]:
+    """Return what gives the values of all columns; most often they are variables in scope."""
+    names = [c.expression.node.name for c in inputs if isinstance(c.expression.node, ast.Name)]
+    if len(names) == len(inputs) > 1 and not set(names) & BUILTINS.keys():
+        return itemgetter(*names)
+    computes = tuple(column.expression.compute for column in inputs)
+    return lambda scope: [compute(scope) for compute in computes]
 
 
 def _value(row: Mapping[str, Value]) -> Value:
