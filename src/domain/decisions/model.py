@@ -112,11 +112,12 @@ class Failure:
 
 
 class Flaw(StrEnum):
-    """What can be found in a table without asking it anything."""
+    """What can be found in a table without asking it anything; `UNKNOWN` is what could not be."""
 
     GAP = "gap"
     OVERLAP = "overlap"
     SHADOW = "shadow"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class Difference(StrEnum):
 class RowChange:
     """A row that is not in both versions as it is: cells that differ, as (column, before, after).
 
-    Positions count from 1; the one it has not is None.
+    Positions count from 1; the one it has not is None. `rule` is empty for the table itself: its
+    hit policy, facts and columns. What it builds on stands before the rule: `risk: high`, `risk:`.
     """
 
     rule: str
