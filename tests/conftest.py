@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -49,6 +50,14 @@ END $$
 #: How long the last vote can be taken back.
 UNDO_SECONDS = 30
 SECRET = "a secret that only tests know, long enough"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Give tests to workers one by one, and those that share something costly to one of them."""
+    from tests.distribution import Together
+
+    return Together(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture(scope="session")

@@ -17,11 +17,8 @@ from tests.stories.sponsors import Studio
 from tests.stories.sponsors import studio as opened
 from tests.world import World
 
-#: One worker of the tests tells all stories of five processes, so these run but once at a time.
-FIVE = pytest.param("processes", marks=pytest.mark.xdist_group("processes"))
 
-
-@pytest.fixture(params=["sqlite", "postgres", FIVE])
+@pytest.fixture(params=["sqlite", "postgres", "processes"])
 def way(request: pytest.FixtureRequest) -> str:
     """How the story is told: `sqlite`, `postgres` or `processes`."""
     found: str = request.param
@@ -85,9 +82,3 @@ async def desk(
 @pytest.fixture
 async def studio(desk: Desk) -> Studio:
     return await opened(desk)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell the stories of five processes first: one worker has long to do with them."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
