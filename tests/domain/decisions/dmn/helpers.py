@@ -1,5 +1,6 @@
 """Expressions, cells and models for tests, in one line each."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +72,7 @@ def decision(logic: str, *inputs: str, more: str = "", variable: str = "") -> by
 
 def table(
     policy: str,
-    rules: list[tuple[str, ...]],
+    rules: Sequence[tuple[str, ...]],
     inputs: tuple[str, ...] = ("x: number",),
     outputs: tuple[str, ...] = ('name="o" typeRef="number"',),
 ) -> str:
@@ -103,7 +104,7 @@ def policy_of(policy: str) -> str:
     return f'hitPolicy="{name}"' + (f' aggregation="{aggregation}"' if aggregation else "")
 
 
-def tabled(policy: str, rules: list[tuple[str, ...]], **kinds: tuple[str, ...]) -> Model:
+def tabled(policy: str, rules: Sequence[tuple[str, ...]], **kinds: tuple[str, ...]) -> Model:
     """Return a model of one table over the input `x`, or over what `inputs` says."""
     inputs = kinds.get("inputs", ("x: number",))
     return read(decision(table(policy, rules, **kinds), *inputs))
