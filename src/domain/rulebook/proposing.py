@@ -10,7 +10,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests.kinds.rule_version import NAME
 from domain.requests.model import Request
-from domain.requests.submit import submit
+from domain.requests.submit import Considered, consider, keep
 
 
 async def propose(
@@ -22,11 +22,28 @@ async def propose(
     under_way: bool = False,
     note: str = "",
 ) -> Request:
-    """Ask for a version to count from `effective_at` on, or as soon as everybody said yes.
+    """Ask for a version to be released, as `considered` and `submit.keep` do."""
+    found = await considered(
+        hub, actor, version_id, effective_at=effective_at, under_way=under_way, note=note
+    )
+    return await keep(hub, actor, found)
 
-    It is a request like any other: reviewed, approved, released, and rolled back by being
-    withdrawn. Raises `Invalid` with every reason why it may not be released, failing test cases
-    and clashing rules among them.
+
+async def considered(
+    hub: Hub,
+    actor: Actor,
+    version_id: str,
+    *,
+    effective_at: datetime | None = None,
+    under_way: bool = False,
+    note: str = "",
+) -> Considered:
+    """Ask the rules whether a version may be released; not in a transaction.
+
+    It would count from `effective_at` on, or as soon as everybody said yes. What is kept of it is
+    a request like any other: reviewed, approved, released, and rolled back by being withdrawn.
+    Raises `Invalid` with every reason why it may not be released, failing test cases and clashing
+    rules among them.
     """
     require(actor, Act.CHANGE_RULES, everywhere=True)
     version = await versions.get(version_id)
@@ -41,4 +58,4 @@ async def propose(
         "under_way": under_way,
         "note": note,
     }
-    return await submit(hub, actor, NAME, brief)
+    return await consider(hub, actor, NAME, brief)
