@@ -4,9 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from rich.progress import Progress
 
+from app import executing
 from app.handlers import DOING
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
@@ -62,13 +64,14 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     lag = max((now - due).total_seconds(), 0.0) if due else 0.0
     issuer = await hub.identities.standing() if hub.identities else None
     held, left = await jobs.leases(now)
-    found = {
+    found: dict[str, Any] = {
         "issuer": asdict(issuer) if issuer else None,
         "jobs": await jobs.counts(),
         "leases": {"held": held, "left_by_the_dead": left},
         "lag_seconds": round(lag, 1),
         "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
         "tables": await _tables(now),
+        "executors": await executing.health(hub),
     }
     if as_json:
         return json.dumps(found, indent=2)
@@ -79,6 +82,8 @@ async def health(hub: Hub, *, as_json: bool) -> str:
         lines.append("mend the cause, then: greenlight retry KEY")
     if issuer is not None:
         lines.append(_told_of(issuer))
+    if (elsewhere := found["executors"]) is not None:
+        lines += elsewhere["said"]
     return "\n".join([*lines, f"decision tables: {found['tables']}"])
 
 
