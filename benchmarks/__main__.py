@@ -4,16 +4,18 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import click, latency, lists
+from benchmarks import click, decisions, latency, lists, replay
 
 
 def _measure(url: str | None) -> None:
     asyncio.run(click.main(url))
     asyncio.run(lists.main(url))
     asyncio.run(latency.main(url))
+    asyncio.run(replay.main(url))
 
 
 if __name__ == "__main__":
+    decisions.main()
     _measure(None)
     if available():
         with server(durable=True) as url:

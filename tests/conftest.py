@@ -33,8 +33,8 @@ DO $$ DECLARE found text; BEGIN
     CONTINUE WHEN found IN ('rule_versions', 'rule_releases');
     EXECUTE format('DELETE FROM %I', found);
   END LOOP;
-  DELETE FROM rule_releases WHERE request_id IS NOT NULL;
-  DELETE FROM rule_versions WHERE author_id IS NOT NULL;
+  DELETE FROM rule_releases WHERE number > 1;
+  DELETE FROM rule_versions WHERE number > 1;
   FOR found IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
    AND sequencename <> 'rule_releases_id_seq' LOOP
     EXECUTE format('ALTER SEQUENCE %I RESTART', found);

@@ -70,6 +70,11 @@ class UndoVoteInput:
     """For `undoVote`."""
 
     request_id: strawberry.ID = strawberry.field(description="The request with your vote last.")
+    vote_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The vote you saw as the last one; a conflict if another is. Whichever is the"
+        " last one if left out.",
+    )
     idempotency_key: str | None = repeatable()
 
 
@@ -88,7 +93,8 @@ class RequestMutation:
         return await revised(info, "reviseCampaign", "campaign", input)
 
     @strawberry.mutation(
-        description="Withdraw a request; what is live of it is paused, drafts are deleted."
+        description="Withdraw a request; what is live of it is paused, drafts are deleted, what a"
+        " show's team was handed is taken back."
     )
     async def withdraw_request(self, info: Info, input: WithdrawRequestInput) -> RequestPayload:  # noqa: A002  The convention's name.
         """Withdraw a request."""
@@ -122,7 +128,7 @@ class RequestMutation:
 
         async def act() -> str:
             hub, actor = info.context.hub, info.context.actor
-            return (await vote.undo(hub, actor, input.request_id)).id
+            return (await vote.undo(hub, actor, input.request_id, vote_id=input.vote_id)).id
 
         return await payload_of(*await perform(info, "undoVote", input, act))
 

@@ -1,4 +1,4 @@
-"""The door as an ASGI application: GraphQL, uploads, health."""
+"""The door as an ASGI application: GraphQL, uploads, downloads, health."""
 
 from collections.abc import AsyncIterator
 
@@ -14,6 +14,7 @@ from api.view import View
 from domain.catalog import uploads
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.hub import Hub
+from domain.sponsorships import fetch
 
 #: Statuses of domain errors where the answer is no GraphQL.
 _STATUS = ((Conflict, 409), (Forbidden, 403), (Missing, 404), (Invalid, 422))
@@ -29,10 +30,14 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
     async def upload(request: Request) -> Response:
         return await _upload(hub, request)
 
+    async def download(request: Request) -> Response:
+        return await _download(hub, request)
+
     return [
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
         Route("/uploads/{asset_id}", upload, methods=["PUT"]),
+        Route("/downloads/{asset_id}", download, methods=["GET"]),
         Route("/healthz", health),
     ]
 
@@ -70,10 +75,33 @@ async def _upload(hub: Hub, request: Request) -> Response:
             _body(request),
         )
     except HubError as error:
-        status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        return JSONResponse({"error": error.code, "message": error.message}, status)
+        return _refusal(error)
     status = 422 if asset.problem else 200
     return JSONResponse({"id": asset.id, "state": asset.state, "problem": asset.problem}, status)
+
+
+async def _download(hub: Hub, request: Request) -> Response:
+    """Answer with a file of a placement sheet; its address is all that it takes."""
+    token = request.query_params.get("token", "")
+    try:
+        found = await fetch.fetch(hub, request.path_params["asset_id"], token)
+    except HubError as error:
+        return _refusal(error)
+    # Kept, never shown: a file from outside must not run where people are signed in.
+    headers = {
+        "Content-Disposition": f'attachment; filename="{found.name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "no-referrer",
+    }
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+def _refusal(error: HubError) -> Response:
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    said = {"error": error.code, "message": error.message}
+    return JSONResponse(said, status, {"Cache-Control": "no-store"})
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:

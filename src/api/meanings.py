@@ -84,6 +84,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "LIVE": "The publisher shows it.",
         "REFUSED": "The publisher will not show it.",
         "STOPPED": "It was shown, and was taken away.",
+        "WITHDRAWN": "The show's team was told to place it no more.",
     },
     "RegulatedCategory": {
         "NONE": "Nothing that is regulated.",

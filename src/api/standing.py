@@ -11,7 +11,7 @@ from api.mutations import perform, repeatable
 from api.people import Team, User, user_of
 from domain.actor import Role
 from domain.hub import Hub
-from domain.people import accounts, membership, records, service
+from domain.people import accounts, membership, records, service, sign_ins
 
 
 @strawberry.type(description="What an act on a person did.")
@@ -118,6 +118,14 @@ class UnlinkChatIdentityInput:
     idempotency_key: str | None = repeatable()
 
 
+@strawberry.input(description="A person whose sign-in is no longer theirs.")
+class UnlinkSignInInput:
+    """For `unlinkSignIn`."""
+
+    user_id: strawberry.ID = strawberry.field(description="The person.")
+    idempotency_key: str | None = repeatable()
+
+
 @strawberry.type
 class StandingMutation:
     """Changing what people may do."""
@@ -213,6 +221,18 @@ class StandingMutation:
             )
 
         return await _done(info, "unlinkChatIdentity", input, act)
+
+    @strawberry.mutation(
+        description="Part a person from the account they sign in with at the issuer that is"
+        " trusted here. Whoever enters next with their address is taken for them. For admins."
+    )
+    async def unlink_sign_in(self, info: Info, input: UnlinkSignInInput) -> PersonPayload:  # noqa: A002  The convention's name.
+        """Part a person from their sign-in."""
+
+        async def act(hub: Hub) -> None:
+            await sign_ins.unlink(hub, info.context.actor, input.user_id)
+
+        return await _done(info, "unlinkSignIn", input, act)
 
     @strawberry.mutation(description="Bar a person: no door opens to them any more. For admins.")
     async def deactivate_user(

@@ -6,10 +6,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from rich.console import Console
 from rich.progress import Progress
 
-from app import executing
+from app import executing, reaching
 from app.handlers import DOING
+from app.settings import Settings
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import transaction
@@ -56,16 +58,21 @@ async def retry(hub: Hub, key: str) -> str:
     return f"{key} is tried again as soon as the hub runs."
 
 
-async def health(hub: Hub, *, as_json: bool) -> str:
-    """Return what waits and what needs a person."""
+async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) -> str:
+    """Return how the hub is set up, what waits, and what needs a person.
+
+    `connect` has Slack asked whether it would open a socket, where the bot connects by one.
+    """
     now = hub.clock.now()
     dead = await jobs.with_state(JobState.DEAD, 20)
     due = await jobs.next_due(now)
     lag = max((now - due).total_seconds(), 0.0) if due else 0.0
     issuer = await hub.identities.standing() if hub.identities else None
     held, left = await jobs.leases(now)
+    slack = await reaching.reach(settings, connect=connect)
     found: dict[str, Any] = {
         "issuer": asdict(issuer) if issuer else None,
+        "slack": asdict(slack),
         "jobs": await jobs.counts(),
         "leases": {"held": held, "left_by_the_dead": left},
         "lag_seconds": round(lag, 1),
@@ -80,6 +87,7 @@ async def health(hub: Hub, *, as_json: bool) -> str:
     lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
     if dead:
         lines.append("mend the cause, then: greenlight retry KEY")
+    lines.append(reaching.told(slack))
     if issuer is not None:
         lines.append(_told_of(issuer))
     if (elsewhere := found["executors"]) is not None:
@@ -109,7 +117,7 @@ def _told_of(issuer: Standing) -> str:
 
 async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
     """Verify the record; return what to say, and whether it holds."""
-    with Progress(transient=True, disable=as_json) as progress:
+    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
         task = progress.add_task("Verifying", total=None)
         findings = await audit.verify(
             hub.secrets, lambda done: progress.update(task, completed=done)

@@ -3,25 +3,24 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
+from app import dmn as dmn_commands
+from app.inside import in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part
 from app.settings import Settings
 from domain.actor import Role
 from domain.errors import HubError, Invalid
 from domain.executors.model import Executor
-from domain.hub import Hub
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Greenlight's command line.")
 audit_app = typer.Typer(no_args_is_help=True, help="The record of every change.")
 app.add_typer(audit_app, name="audit")
-
-Result = TypeVar("Result")
+app.add_typer(dmn_commands.app, name="dmn")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 
@@ -145,7 +144,7 @@ def decide(
     if dmn is not None:
         found = rulings.read_table(table, dmn)
     else:
-        found = _in_hub(lambda hub: rulings.counting_table(hub, table))
+        found = in_hub(lambda hub: rulings.counting_table(hub, table))
     print(rulings.told(found, given, explain=explain, as_json=as_json))
 
 
@@ -164,9 +163,9 @@ def executor(
     from app.asking import CONSOLE
 
     if who is None:
-        print(_in_hub(lambda _: executing.standing(table)))
+        print(in_hub(lambda _: executing.standing(table)))
         return
-    print(_in_hub(lambda hub: executing.give(hub, CONSOLE, table, who, decision_key)))
+    print(in_hub(lambda hub: executing.give(hub, CONSOLE, table, who, decision_key)))
 
 
 @app.command()
@@ -178,7 +177,7 @@ def person(
     """Add a person, such as the first admin."""
     from app.asking import add_person
 
-    print(_in_hub(lambda hub: add_person(hub, email, name, role)))
+    print(in_hub(lambda hub: add_person(hub, email, name, role)))
 
 
 @app.command()
@@ -197,7 +196,7 @@ def workspace(
     from bot.installing import install
 
     settings = Settings.load()
-    joined = _in_hub(lambda hub: install(hub, bot_token.strip(), settings.slack_api_url))
+    joined = in_hub(lambda hub: install(hub, bot_token.strip(), settings.slack_api_url))
     print(f"Joined {joined.name} ({joined.id}).")
 
 
@@ -210,15 +209,21 @@ def token(
     """Make an API token for somebody; its secret is shown once."""
     from app.asking import issue_token
 
-    print(_in_hub(lambda hub: issue_token(hub, email, name, days)))
+    print(in_hub(lambda hub: issue_token(hub, email, name, days)))
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    as_json: AsJson = False,
+    connect: Annotated[
+        bool, typer.Option("--connect", help="Ask Slack whether it would open a socket.")
+    ] = False,
+) -> None:
     """Say what is set up, what waits, and what needs a person."""
     from app.asking import health
 
-    print(_in_hub(lambda hub: health(hub, as_json=as_json)))
+    settings = Settings.load()
+    print(in_hub(lambda hub: health(hub, settings, connect=connect, as_json=as_json)))
 
 
 @app.command()
@@ -228,7 +233,7 @@ def retry(
     """Try a job again that was given up."""
     from app.asking import retry as run
 
-    print(_in_hub(lambda hub: run(hub, key)))
+    print(in_hub(lambda hub: run(hub, key)))
 
 
 @audit_app.command()
@@ -236,7 +241,7 @@ def verify(as_json: AsJson = False) -> None:
     """Verify every chain and anchor of the record; exit 1 if anything is wrong."""
     from app.asking import verify as run
 
-    said, holds = _in_hub(lambda hub: run(hub, as_json=as_json))
+    said, holds = in_hub(lambda hub: run(hub, as_json=as_json))
     print(said)
     if not holds:
         raise typer.Exit(1)
@@ -247,7 +252,7 @@ def anchor() -> None:
     """Sign where every chain stands now."""
     from domain.audit import service
 
-    signed = _in_hub(lambda hub: service.anchor(hub.clock.now(), hub.secrets))
+    signed = in_hub(lambda hub: service.anchor(hub.clock.now(), hub.secrets))
     print(f"{signed.id}: {signed.subjects} chains up to event {signed.last_seq}.")
 
 
@@ -256,13 +261,3 @@ def _serve(parts: frozenset[Part], port: int | None) -> None:
 
     settings = Settings.load()
     run(settings if port is None else settings.model_copy(update={"port": port}), parts)
-
-
-def _in_hub(work: Callable[[Hub], Awaitable[Result]]) -> Result:
-    from app.wiring import open_hub
-
-    async def run() -> Result:
-        async with open_hub(Settings.load()) as hub:
-            return await work(hub)
-
-    return asyncio.run(run())

@@ -17,7 +17,7 @@ from domain.receipts import service as receipts
 from domain.requests import outcomes
 from domain.rulebook import releasing, replaying
 from domain.sponsorships.collect import collect
-from domain.sponsorships.hand_over import hand_over
+from domain.sponsorships.hand_over import hand_over, take_back
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
@@ -35,6 +35,7 @@ DOING = {
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
     "rules.roll_back": "Rolling this version back",
+    "sponsorship.take_back": "Taking this back from the show's team",
 }
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -77,6 +78,7 @@ def _sponsorship_handlers(hub: Hub) -> dict[str, Handler]:
         "sponsorship.collect": partial(collect, hub),
         uploads.DELIVERED: partial(collect, hub),
         "sponsorship.hand_over": partial(hand_over, hub),
+        "sponsorship.take_back": partial(take_back, hub),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from api.view import BODY_BYTES_MAX
+from app.logs import shorten_requests
 
 #: How long requests under way may take when the server is asked to stop, in seconds.
 DRAIN_SECONDS = 5
@@ -49,6 +50,7 @@ class Stopping:
             timeout_graceful_shutdown=DRAIN_SECONDS,
             ws_max_size=BODY_BYTES_MAX,
         )
+        shorten_requests()
         self._server = _Server(config)
         if not self._asked:
             await self._server.serve()

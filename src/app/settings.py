@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     oidc_audience: str | None = None
     oidc_algorithms: Annotated[tuple[str, ...] | None, NoDecode] = None
     oidc_leeway_seconds: int | None = None
+    oidc_subject_claim: str | None = None
     oidc_email_claim: str | None = None
     oidc_verified_claim: str | None = None
     oidc_scopes_claim: str | None = None

@@ -18,6 +18,7 @@ _NAMES = (
     "audience",
     "algorithms",
     "leeway_seconds",
+    "subject_claim",
     "email_claim",
     "verified_claim",
     "scopes_claim",

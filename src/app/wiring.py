@@ -29,8 +29,9 @@ from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, require_installed
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
-from connectors.spotify.store import SealedTokenFile
+from connectors.spotify.store import take_over_file
 from domain.clock import Clock, SystemClock
+from domain.credentials.service import Credential
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
 from domain.errors import Invalid
@@ -161,7 +162,7 @@ async def assemble(
             hub.feed.relayed = True
             beside.append(ChangeListener(settings.database_url, hub.feed).run)
         if Part.WORKER in parts:
-            ads = _spotify(hub, settings, http)
+            ads = await _spotify(hub, settings, http)
             handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
             beside += [_runner(hub, settings, handlers), partial(hourly, hub)]
         try:
@@ -197,16 +198,17 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
     )
 
 
-def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> SpotifyAds | None:
+async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> SpotifyAds | None:
     account = settings.ads_account
     if account is None:
         return None
+    credential = Credential(hub.secrets, hub.clock, "spotify-ads", account.refresh_token)
+    earlier = settings.files.parent / "spotify-token"
+    await take_over_file(earlier, hub.secrets, account.refresh_token, credential)
     tokens = Tokens(
         http,
         hub.clock,
-        SealedTokenFile(
-            settings.files.parent / "spotify-token", hub.secrets, account.refresh_token
-        ),
+        credential,
         token_url=settings.spotify_token_url,
         client_id=account.client_id,
         client_secret=account.client_secret,

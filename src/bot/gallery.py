@@ -8,7 +8,7 @@ from typing import Any
 from bot.choices import Choices
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import details_form, reason_form, requester_card, stage_card
-from bot.messages.sponsorship_brief import sheet_card
+from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
     CASE_HELP,
@@ -93,6 +93,10 @@ def _sponsored(drawn: Specimen) -> Iterator[Shown]:
     for name, taken_by in (("", None), (" taken on", "usr_2")):
         dossier, sheet = sponsored(drawn, stage), placement_sheet(drawn, taken_by)
         yield _shown(f"placement sheet{name}", "message", sheet_card(dossier, sheet))
+    over = sponsored(drawn, stage, request_state=RequestState.WITHDRAWN)
+    for name, draw in (("withdrawn", sheet_card), ("news", withdrawn_card)):
+        sheet = placement_sheet(drawn, "usr_2")
+        yield _shown(f"placement sheet {name}", "message", draw(over, sheet))
 
 
 def _forms(drawn: Specimen) -> Iterator[Shown]:

@@ -26,7 +26,7 @@ from bot import posting
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
-from bot.messages.sponsorship_brief import sheet_card
+from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.actor import Door
@@ -39,6 +39,7 @@ from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
 from domain.people.model import Team
+from domain.requests.rules import OVER
 
 #: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
 UPDATES = (50 / 60, 20.0)
@@ -155,12 +156,16 @@ class Sender:
     async def _intend_sheet(self, dossier: Dossier, teams: Mapping[str, Team]) -> None:
         sheet = dossier.sheet
         team = teams.get(sheet.team_id) if sheet else None
-        if sheet and team and team.workspace_id and team.place:
+        if not (sheet and team and team.workspace_id and team.place):
+            return
+        # A sheet that is edited is news to nobody: its end is a message of its own.
+        over = (Audience.SHOW_NEWS,) if dossier.request.state in OVER else ()
+        for audience in (Audience.SHOW, *over):
             await notices.intend(
                 request_id=dossier.request.id,
                 stage_id=None,
                 round_=sheet.revision,
-                audience=Audience.SHOW,
+                audience=audience,
                 workspace_id=team.workspace_id,
                 place=team.place,
                 at=self._hub.clock.now(),
@@ -203,8 +208,9 @@ class Sender:
     def _message(self, dossier: Dossier, copy: Copy) -> Message | None:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
-        if copy.audience is Audience.SHOW:
-            return sheet_card(dossier, dossier.sheet) if dossier.sheet else None
+        if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
+            drawn = sheet_card if copy.audience is Audience.SHOW else withdrawn_card
+            return drawn(dossier, dossier.sheet) if dossier.sheet else None
         stage = dossier.stage(copy.stage_id or "")
         nowhere = not copy.handle and copy.tried_at is None
         if stage is None or (superseded(stage, copy.round) and nowhere):

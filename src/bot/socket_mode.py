@@ -10,6 +10,7 @@ import asyncio
 import json
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -73,6 +74,36 @@ def pause_after(failures: int, luck: float) -> float:
     return min(2.0 ** min(failures - 2, 10), PAUSE_SECONDS_MAX) * (0.5 + luck / 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why Slack would open no socket: its word, and what to do; `final` if waiting is no use."""
+
+    code: str
+    said: str
+    final: bool
+
+
+async def refusal(app_token: str, api_url: str) -> Refusal | None:
+    """Ask Slack for a socket without opening it; None if it would open one."""
+    try:
+        await _address(AsyncWebClient(base_url=api_url, timeout=TIMEOUT_SECONDS), app_token)
+    except SlackTrouble as error:
+        code = code_of(error)
+        if code in _WRONG_TOKEN:
+            said = (
+                f"Slack refuses GREENLIGHT_SLACK_APP_TOKEN ({code}); make one with the scope"
+                " `connections:write` under Basic Information of your Slack app."
+            )
+            return Refusal(code, said, final=True)
+        said = f"Slack opens no socket ({code}); look whether it can be reached from here."
+        return Refusal(code, said, final=False)
+    return None
+
+
+async def _address(client: AsyncWebClient, app_token: str) -> str:
+    return str((await client.apps_connections_open(app_token=app_token))["url"])
+
+
 class SocketMode:
     """Keeps a socket to Slack open; `api_url` is Slack's Web API, or a fake's."""
 
@@ -80,6 +111,7 @@ class SocketMode:
         self, intake: Intake, app_token: str, api_url: str, sleep: Sleep = asyncio.sleep
     ) -> None:
         self._intake = intake
+        self._api_url = api_url
         self._client = AsyncWebClient(base_url=api_url, timeout=TIMEOUT_SECONDS)
         self._app_token = app_token
         self._sleep = sleep
@@ -87,17 +119,12 @@ class SocketMode:
 
     async def check(self) -> None:
         """Raise `Invalid` if Slack does not take the token; that it is out, passes."""
-        try:
-            await self._address()
-        except SlackTrouble as error:
-            if code_of(error) in _WRONG_TOKEN:
-                raise Invalid(
-                    "bad_app_token",
-                    f"Slack refuses GREENLIGHT_SLACK_APP_TOKEN ({code_of(error)}); make one with"
-                    " the scope `connections:write` under Basic Information of your Slack app.",
-                    ("GREENLIGHT_SLACK_APP_TOKEN",),
-                ) from error
-            log.warning("socket_unreachable", code=code_of(error))
+        refused = await refusal(self._app_token, self._api_url)
+        if refused is None:
+            return
+        if refused.final:
+            raise Invalid("bad_app_token", refused.said, ("GREENLIGHT_SLACK_APP_TOKEN",))
+        log.warning("socket_unreachable", code=refused.code)
 
     async def run(self) -> None:
         """Hold a socket, one after the other, until cancelled."""
@@ -113,7 +140,8 @@ class SocketMode:
     async def _hold_one(self, lingering: asyncio.TaskGroup) -> bool:
         """Open a socket and return when the next must be opened; whether this one opened."""
         try:
-            connection = await connect(await self._address(), max_size=BODY_BYTES_MAX)
+            address = await _address(self._client, self._app_token)
+            connection = await connect(address, max_size=BODY_BYTES_MAX)
         except (*SlackTrouble, WebSocketException, OSError) as error:
             code = code_of(error)
             # A wrong token needs a person; everything else passes.
@@ -124,9 +152,6 @@ class SocketMode:
         lingering.create_task(self._read(connection, going))
         await going.wait()
         return True
-
-    async def _address(self) -> str:
-        return str((await self._client.apps_connections_open(app_token=self._app_token))["url"])
 
     async def _read(self, connection: ClientConnection, going: asyncio.Event) -> None:
         """Read a socket to its end; `going` is set when the next must be opened."""

@@ -8,8 +8,13 @@ from domain.actor import Scope
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """Whom a token names: an address its issuer verified, and what the token may be used for."""
+    """Whom a token names, and what it may be used for.
 
+    `subject` is an account at `issuer` for good; `email` an address that is verified today.
+    """
+
+    issuer: str
+    subject: str
     email: str
     scopes: frozenset[Scope]
 

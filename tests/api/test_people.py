@@ -209,6 +209,7 @@ STANDING = {
     "addTeamMember": ("AddTeamMemberInput", "user { id }"),
     "removeTeamMember": ("RemoveTeamMemberInput", "user { id }"),
     "unlinkChatIdentity": ("UnlinkChatIdentityInput", "user { id }"),
+    "unlinkSignIn": ("UnlinkSignInInput", "user { id }"),
     "deactivateUser": ("DeactivateUserInput", "user { active }"),
     "forgetUser": ("ForgetUserInput", "user { name active }"),
 }

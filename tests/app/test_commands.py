@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+#: The tree these tests stand in, whichever is installed.
+SOURCE = Path(__file__).parents[2] / "src"
+
 SECRETS = {"GREENLIGHT_SECRET": "x" * 32, "GREENLIGHT_SLACK_SIGNING_SECRET": "y"}
 
 ISSUER = SECRETS | {
@@ -20,7 +23,7 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "app", *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], **env},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **env},
         capture_output=True,
         text=True,
         check=False,
@@ -53,7 +56,7 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
             SECRETS | {"GREENLIGHT_DATABASE_URL": "postgres://u@127.0.0.1:1/x"},
             "does not let us in",
         ),
-        ("decide nope --facts good.json", {}, "no table `nope`; known: "),
+        ("decide campaign_stages --facts good.json", SECRETS, "`greenlight migrate`"),
         ("decide campaign_stages --facts bad.json", {}, "bad.json is not JSON"),
         ("decide campaign_stages --facts list.json", {}, "must hold one JSON object"),
         ("manifest --host http://hub.example.com", {}, "https://"),

@@ -1,11 +1,20 @@
 """What a log tells, and what it keeps to itself."""
 
+import asyncio
+import signal
+import socket
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from app.logs import configure
+from app.serving import Stopping
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +37,36 @@ def test_a_traceback_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None
     assert "a token of 7 letters" in said
     assert "in fails" in said
     assert "hunter2" not in said
+
+
+async def test_a_line_about_a_request_tells_no_address_that_opens_a_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def download(_: Request) -> Response:
+        return PlainTextResponse("a file")
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    app = Starlette(routes=[Route("/downloads/{asset_id}", download)])
+    stopping = Stopping()
+    task = asyncio.create_task(stopping.serve(app, "127.0.0.1", port, "info"))
+    url = f"http://127.0.0.1:{port}/downloads/ast_1?token=HUNTER2"
+    try:
+        async with asyncio.timeout(30), httpx2.AsyncClient() as http:
+            while not await _answers(http, url):  # noqa: ASYNC110  The server tells nobody.
+                await asyncio.sleep(0.01)
+    finally:
+        stopping._ask(signal.SIGTERM)
+        await task
+    said = capsys.readouterr()
+
+    assert '"GET /downloads/ast_1 HTTP/1.1" 200' in said.out + said.err
+    assert "HUNTER2" not in said.out + said.err
+
+
+async def _answers(http: httpx2.AsyncClient, url: str) -> bool:
+    try:
+        return (await http.get(url)).is_success
+    except httpx2.TransportError:
+        return False

@@ -27,6 +27,10 @@ TAKE_BACK = f"""mutation($input: TakeBackDeliverableInput!) {{
   done: takeBackDeliverable(input: $input) {{ request {{ state }} {ERRORS} }} }}"""
 ACKNOWLEDGE = f"""mutation($input: AcknowledgePlacementInput!) {{
   done: acknowledgePlacement(input: $input) {{ request {{ id state }} {ERRORS} }} }}"""
+WITHDRAW = f"""mutation($input: WithdrawRequestInput!) {{
+  done: withdrawRequest(input: $input) {{ request {{ id state }} {ERRORS} }} }}"""
+FILES = """query($id: ID!) { request(id: $id) { sheet {
+  materials { deliverable sha256 downloadUrl } } } }"""
 UPLOAD = """mutation($i: CreateUploadInput!) {
   done: createUpload(input: $i) { asset { id } uploadUrl } }"""
 LOOK = """query($id: ID!) { request(id: $id) { state note stages { key state round }
@@ -137,6 +141,20 @@ class Studio:
         given = {"requestId": request["id"]}
         done: dict[str, Any] = (await front.data(ACKNOWLEDGE, input=given))["done"]
         return done
+
+    async def withdraws(
+        self, request: dict[str, Any], reason: str, who: str = "agent"
+    ) -> dict[str, Any]:
+        front = await self.desk.front(who)
+        given = {"requestId": request["id"], "reason": reason}
+        done: dict[str, Any] = (await front.data(WITHDRAW, input=given))["done"]
+        return done
+
+    async def files(self, request: dict[str, Any], who: str) -> list[dict[str, Any]]:
+        """Return the files of a sheet as somebody sees them, each with its address."""
+        data = await (await self.desk.front(who)).data(FILES, id=request["id"])
+        listed: list[dict[str, Any]] = data["request"]["sheet"]["materials"]
+        return listed
 
     async def look(self, request: dict[str, Any], who: str = "manager") -> dict[str, Any]:
         """Return where a request stands, as somebody sees it; empty if they do not."""

@@ -1,5 +1,6 @@
 """W4: a sponsorship from request to the show's team, and what keeps it from getting there."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.ids import ActionId
 from domain.audit import service as audit
 from domain.clock import SteppingClock
+from tests.api.door import client
 from tests.bot.office import office
 from tests.bot.reading import lines
 from tests.stories.desk import Desk
@@ -286,6 +288,96 @@ async def test_w4_a_revision_opens_what_it_touches_and_collects_what_it_adds(
         "compliance": ("WAITING", 2),
     }
     assert states(found) == {"Spot": "IN", "Script": "IN", "Banner": "MISSING"}
+
+
+async def test_w4_the_shows_team_fetches_the_files_as_they_were_approved(studio: Studio) -> None:
+    request = await studio.approved()
+    await studio.desk.work(seconds=31)
+    (spot, script) = await studio.files(request, "host")
+    browser = client(studio.world)
+    heard, read = [await browser.get(one["downloadUrl"]) for one in (spot, script)]
+
+    assert (heard.content, read.content) == (tone(2), PDF)
+    assert hashlib.sha256(heard.content).hexdigest() == spot["sha256"]
+    assert [one.headers["content-disposition"] for one in (heard, read)] == [
+        'attachment; filename="1-Spot.wav"',
+        'attachment; filename="1-Script.pdf"',
+    ]
+
+
+async def test_w4_a_file_that_changed_since_is_given_to_nobody(
+    studio: Studio, tmp_path: Any
+) -> None:
+    request = await studio.approved()
+    await studio.desk.work(seconds=31)
+    asset = (await studio.look(request))["deliverables"][0]["asset"]["id"]
+    (tmp_path / "files" / asset).write_bytes(tone(2)[:-1])
+    (spot, _) = await studio.files(request, "host")
+    answer = await client(studio.world).get(spot["downloadUrl"])
+
+    assert answer.status_code == 409
+    assert answer.json()["error"] == "not_what_was_approved"
+
+
+async def test_w4_what_is_withdrawn_after_the_hand_over_is_taken_back(studio: Studio) -> None:
+    request = await studio.approved()
+    await studio.desk.work(seconds=31)
+    (spot, _) = await studio.files(request, "host")
+    done = await studio.withdraws(request, "The sponsor is out.")
+    await studio.desk.work()
+    found, late = await studio.look(request, "host"), await studio.acknowledges("host", request)
+    answer = await client(studio.world).get(spot["downloadUrl"])
+    trail: Any = (await studio.desk.look(request))["auditTrail"]
+
+    assert (done["errors"], found["state"]) == ([], "WITHDRAWN")
+    assert found["note"] == "The sponsor is out."
+    assert found["placements"] == [{"publisher": "show-team", "state": "WITHDRAWN"}]
+    assert late["errors"][0]["code"] == "withdrawn"
+    assert (answer.status_code, answer.json()["error"]) == (409, "not_to_be_placed")
+    assert [(event["act"], event["door"]) for event in trail][-2:] == [
+        ("request.withdrawn", "API"),
+        ("placement.withdrawn", "CONNECTOR"),
+    ]
+    assert await audit.verify(studio.world.hub.secrets) == []
+
+
+async def test_w4_a_place_that_is_withdrawn_live_is_sold_again(studio: Studio) -> None:
+    request = await studio.approved()
+    await studio.desk.work(seconds=31)
+    await studio.acknowledges("host", request)
+    cocoa = {"sponsorId": studio.sponsors["cocoa"]}
+    taken = await studio.asks("rival", **cocoa)
+    await studio.withdraws(request, "The sponsor is out.", who="manager")
+    await studio.desk.work()
+    other = await studio.approved("rival", **cocoa)
+    await studio.desk.work(seconds=31)
+
+    assert taken["errors"][0]["code"] == "refused_by_rules"
+    assert (await studio.look(request))["placements"][0]["state"] == "WITHDRAWN"
+    assert (await studio.look(other))["placements"][0]["state"] == "HANDED_OVER"
+
+
+async def test_w4_the_shows_team_is_told_in_chat_what_is_taken_back(
+    world: World, clock: SteppingClock
+) -> None:
+    people = await opened(world, clock)
+    async with office(world) as chat:
+        people.desk = Desk.open(world, clock, chat=chat.bot.sender.show)
+        request = await people.approved()
+        await people.desk.work(seconds=31)
+        await chat.click("host", "CSHOW", ActionId.TAKE_ON)
+        await people.desk.work()
+        await people.withdraws(request, "The sponsor is out.")
+        await people.desk.work()
+        (sheet, news) = chat.shown("CSHOW")
+
+    assert "[Acknowledge]" not in lines(sheet.blocks)
+    assert news.text.endswith("withdrawn. Nothing of it is to be placed.")
+    for card in (sheet, news):
+        assert lines(card.blocks)[-2:] == [
+            "Withdrawn. Nothing of it is to be placed; take out what was.",
+            "> The sponsor is out.",
+        ]
 
 
 async def test_w4_every_step_is_recorded_and_the_record_holds(studio: Studio) -> None:

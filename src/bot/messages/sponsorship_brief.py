@@ -31,6 +31,7 @@ from bot.messages.telling import Names, Tell, Telling, ages, day, file, money, w
 from bot.messages.words import inert, one_line
 from domain.placements.model import Sheet
 from domain.requests.kinds.sponsorship import SponsorshipBrief
+from domain.requests.rules import OVER
 from domain.sponsorships.model import Delivery, DeliveryState
 
 _SIGNS = {
@@ -60,6 +61,28 @@ def sheet_card(dossier: Dossier, sheet: Sheet) -> Message:
     return fitting(lambda room: _sheet_card(dossier, sheet, room))
 
 
+def withdrawn_card(dossier: Dossier, sheet: Sheet) -> Message:
+    """What a show's team is told when what it was handed is withdrawn."""
+    return fitting(lambda room: _withdrawn_card(dossier, sheet, room))
+
+
+def _withdrawn_card(dossier: Dossier, sheet: Sheet, room: int) -> Message:
+    title = f"#{dossier.request.number} {dossier.request.title}"
+    rows: list[list[Piece]] = [
+        [label("Sponsor"), said(sheet.content["sponsor"], room)],
+        [label("Show"), said(sheet.content["show"], room)],
+        [label("Insertion order"), said(sheet.content["insertion_order"], room)],
+    ]
+    blocks = [header(title), rich(bullets(rows)), _withdrawn(dossier, room)]
+    return message(f"{inert(title)}: withdrawn. Nothing of it is to be placed.", blocks)
+
+
+def _withdrawn(dossier: Dossier, room: int) -> Block:
+    told = paragraph(bold("Withdrawn. Nothing of it is to be placed; take out what was."))
+    why = dossier.request.note
+    return rich(told, quote(why, room)) if why else rich(told)
+
+
 def _sheet_card(dossier: Dossier, sheet: Sheet, room: int) -> Message:
     request, held = dossier.request, sheet.content
     title = f"#{request.number} {request.title}"
@@ -82,11 +105,14 @@ def _sheet_card(dossier: Dossier, sheet: Sheet, room: int) -> Message:
     )
     blocks = [header(title), rich(bullets(rows)), *script, *_taken(dossier, sheet, room)]
     stands = "taken on" if sheet.taken_by else "to be placed"
+    stands = "withdrawn" if request.state in OVER else stands
     return message(f"{inert(title)}: {stands}.", blocks)
 
 
 def _taken(dossier: Dossier, sheet: Sheet, room: int) -> list[Block]:
     request = dossier.request
+    if request.state in OVER:
+        return [_withdrawn(dossier, room)]
     if sheet.taken_by is not None and sheet.taken_at is not None:
         who = one_line(dossier.name(sheet.taken_by), room)
         return [rich(paragraph(ours(f"Taken on by {who} "), instant(sheet.taken_at)))]

@@ -24,6 +24,9 @@ ALGORITHMS = (
     "Ed25519",
 )
 
+#: The longest address of an issuer, in characters. Ours: how much is kept with each link.
+ISSUER_LENGTH_MAX = 500
+
 #: How far two clocks may be apart, in seconds. Source: RFC 7519, "no more than a few minutes".
 LEEWAY_SECONDS_MAX = 300
 
@@ -32,14 +35,16 @@ LEEWAY_SECONDS_MAX = 300
 class Trust:
     """An issuer, whom its tokens are for, and what their claims are called.
 
-    `email_claim` names the person and counts only where `verified_claim` is true. Of the words in
-    `scopes_claim` those that begin with `scope_prefix` are ours.
+    `subject_claim` names the account for good, `email_claim` its person, and counts only where
+    `verified_claim` is true. Of the words in `scopes_claim` those that begin with `scope_prefix`
+    are ours.
     """
 
     issuer: str
     audience: str
     algorithms: tuple[str, ...] = ("RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519")
     leeway_seconds: int = 30
+    subject_claim: str = "sub"
     email_claim: str = "email"
     verified_claim: str = "email_verified"
     scopes_claim: str = "scope"
@@ -48,6 +53,8 @@ class Trust:
     def __post_init__(self) -> None:
         if not is_safe(self.issuer) or "?" in self.issuer or "#" in self.issuer:
             raise _bad("ISSUER", "must be the https:// address in the tokens' `iss`, to the letter")
+        if len(self.issuer) > ISSUER_LENGTH_MAX:
+            raise _bad("ISSUER", f"must not be longer than {ISSUER_LENGTH_MAX} characters")
         if not self.audience:
             raise _bad("AUDIENCE", "must be set: it is the `aud` of tokens meant for this hub")
         strange = [name for name in self.algorithms if name not in ALGORITHMS]
@@ -55,7 +62,8 @@ class Trust:
             raise _bad("ALGORITHMS", f"takes some of {', '.join(ALGORITHMS)}, and no others")
         if not 0 <= self.leeway_seconds <= LEEWAY_SECONDS_MAX:
             raise _bad("LEEWAY_SECONDS", f"must be between 0 and {LEEWAY_SECONDS_MAX}")
-        if not all((self.email_claim, self.verified_claim, self.scopes_claim, self.scope_prefix)):
+        claims = (self.subject_claim, self.email_claim, self.verified_claim, self.scopes_claim)
+        if not all((*claims, self.scope_prefix)):
             raise _bad("..._CLAIM", "and the scope prefix must not be empty")
 
 

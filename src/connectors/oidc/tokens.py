@@ -28,6 +28,9 @@ TOKEN_LENGTH_MAX = 16_384
 HEADER_LENGTH_MAX = 8_192
 KEY_ID_LENGTH_MAX = 256
 
+#: The longest name of an account. Source: OpenID Connect Core 1.0, section 2.
+SUBJECT_LENGTH_MAX = 255
+
 #: The longest address. Source: RFC 5321.
 EMAIL_LENGTH_MAX = 254
 
@@ -102,7 +105,8 @@ def vouched_by(claims: Claims, trust: Trust, now: datetime) -> Vouched:
     except ClaimError as error:
         first = error.claim.partition(",")[0]
         raise refused(_WRONG.get(first, "its claims cannot be read")) from None
-    return Vouched(_email(claims, trust), _scopes(claims, trust))
+    email = _email(claims, trust)
+    return Vouched(trust.issuer, _subject(claims, trust), email, _scopes(claims, trust))
 
 
 #: What to say of a claim that is missing or wrong.
@@ -113,6 +117,15 @@ _WRONG = {
     "nbf": "it is not yet valid; if it is new, the clocks differ",
     "iat": "it was made in the future; the clocks differ",
 }
+
+
+def _subject(claims: Claims, trust: Trust) -> str:
+    subject = claims.get(trust.subject_claim)
+    if not isinstance(subject, str) or not subject.isprintable() or not subject.strip():
+        raise refused(f"it names no account; have the issuer put one in `{trust.subject_claim}`")
+    if len(subject) > SUBJECT_LENGTH_MAX:
+        raise refused(f"the account it names is longer than {SUBJECT_LENGTH_MAX} characters")
+    return subject
 
 
 def _email(claims: Claims, trust: Trust) -> str:

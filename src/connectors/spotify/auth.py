@@ -1,83 +1,154 @@
-"""Access tokens by the refresh grant. Source: Spotify's authorization guide, and its own tools."""
+"""Access tokens by the refresh grant. Source: Spotify's authorization guide, and its own tools.
+
+One process renews, the others take what it got: `domain/credentials` keeps it for all of them.
+"""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 
 import httpx2
 
 from connectors.spotify.errors import NotAuthorised, OutcomeUnknown
 from domain.clock import Clock
-
-#: A token with less than this left is renewed before it is used.
-EARLY = timedelta(seconds=120)
-
+from domain.credentials.model import Grant, Held
+from domain.credentials.rules import is_good
 
 #: The longest life of a token that is believed, in seconds. Ours: a day; Spotify gives an hour.
 LIFETIME_SECONDS_MAX = 86_400
 
+#: How long a grant may take, in seconds; far less than others wait for who claimed it
+#: (`domain.credentials.rules.CLAIM`).
+GRANT_SECONDS = 10.0
 
-class TokenStore(Protocol):
-    """Keeps the refresh token, which Spotify may replace with every use."""
+#: How often it is looked whether somebody else has renewed the token, in seconds.
+LOOK_SECONDS = 0.25
 
-    async def load(self) -> str:
-        """Return the refresh token."""
+
+class Keeping(Protocol):
+    """Keeps the grant for every process; see `domain.credentials.service.Credential`."""
+
+    async def take(self, stale: str | None = None) -> Held | None:
+        """Return what is good or ours to renew; None while somebody else renews it."""
         ...
 
-    async def save(self, refresh_token: str) -> None:
-        """Keep a new refresh token."""
+    async def replace(self, held: Held, grant: Grant) -> bool:
+        """Keep `grant` in the place of `held`; False if somebody else has replaced that."""
+        ...
+
+    async def let_go(self, held: Held) -> bool:
+        """Leave it to others; say whether `held` is still what is kept."""
         ...
 
 
 class Tokens:
-    """Hands out access tokens and renews them, one renewal at a time."""
+    """Hands out access tokens and renews them, one renewal at a time whoever asks."""
 
     def __init__(
         self,
         http: httpx2.AsyncClient,
         clock: Clock,
-        store: TokenStore,
+        keeping: Keeping,
         *,
         token_url: str,
         client_id: str,
         client_secret: str,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._http = http
         self._clock = clock
-        self._store = store
+        self._keeping = keeping
         self._token_url = token_url
         self._client = (client_id, client_secret)
+        self._sleep = sleep
         self._lock = asyncio.Lock()
-        self._access = ""
-        self._ends: datetime | None = None
+        self._grant: Grant | None = None
+        self._unkept: tuple[Held, Grant] | None = None
 
     async def access(self, *, stale: str | None = None) -> str:
         """Return a token that is good now; `stale` is one that was just refused."""
         async with self._lock:
-            soon = self._ends is None or self._clock.now() > self._ends - EARLY
-            if soon or (stale is not None and stale == self._access):
-                await self._renew()
-            return self._access
+            self._grant = await self._keep() or self._grant
+            if self._grant is None or not is_good(self._grant, self._clock.now(), stale):
+                self._grant = await self._fresh(stale)
+            return self._grant.access
 
-    async def _renew(self) -> None:
-        form = {"grant_type": "refresh_token", "refresh_token": await self._store.load()}
+    async def _fresh(self, stale: str | None) -> Grant:
+        """Return a grant that is good: the one another process got, or one of our own."""
+        while True:
+            held = await self._keeping.take(stale)
+            if held is None:
+                await self._sleep(LOOK_SECONDS)
+            elif held.claim is None:
+                return held.grant
+            elif (renewed := await _to_the_end(self._renew(held))) is not None:
+                return renewed
+
+    async def _renew(self, held: Held) -> Grant | None:
+        """Ask for a grant and keep it; None if somebody else has, who is to be asked then."""
         try:
-            answer = await self._http.post(self._token_url, data=form, auth=self._client)
-        except httpx2.TransportError as error:
-            raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+            answer = await self._ask(held.grant.refresh)
+        except OutcomeUnknown:
+            await self._keeping.let_go(held)
+            raise
         if answer.status_code in {400, 401}:
+            if not await self._keeping.let_go(held):
+                return None  # It was refused because another process had used it before.
             raise NotAuthorised(
                 "reauthorise", ["the hub is no longer authorised; connect the ad account again"]
             )
-        if answer.status_code != 200:  # noqa: PLR2004  The status of a grant.
-            raise OutcomeUnknown("token_refused", [f"status {answer.status_code}"])
-        grant = _object(answer)
+        return await self._granted(held, answer)
+
+    async def _ask(self, refresh: str) -> httpx2.Response:
+        form = {"grant_type": "refresh_token", "refresh_token": refresh}
+        try:
+            async with asyncio.timeout(GRANT_SECONDS):
+                return await self._http.post(self._token_url, data=form, auth=self._client)
+        except (httpx2.TransportError, TimeoutError) as error:
+            raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+
+    async def _granted(self, held: Held, answer: httpx2.Response) -> Grant | None:
+        try:
+            if answer.status_code != 200:  # noqa: PLR2004  The status of a grant.
+                raise OutcomeUnknown("token_refused", [f"status {answer.status_code}"])
+            said = _object(answer)
+        except OutcomeUnknown:
+            await self._keeping.let_go(held)
+            raise
         # Kept first: whatever else is odd about the grant, the token before may be void now.
-        if isinstance(rotated := grant.get("refresh_token"), str) and rotated:
-            await self._store.save(rotated)
-        self._access, lifetime = _access_of(grant)
-        self._ends = self._clock.now() + lifetime
+        rotated = said.get("refresh_token")
+        refresh = rotated if isinstance(rotated, str) and rotated else held.grant.refresh
+        try:
+            access, lifetime = _access_of(said)
+        except OutcomeUnknown:
+            self._unkept = (held, Grant(refresh))
+            await self._keep()
+            raise
+        self._unkept = (held, Grant(refresh, access, self._clock.now() + lifetime))
+        return await self._keep()
+
+    async def _keep(self) -> Grant | None:
+        """Keep what was granted; return it unless somebody else was first.
+
+        If the database is out, it is tried again before the next token is handed out.
+        """
+        if self._unkept is None:
+            return None
+        held, grant = self._unkept
+        kept = await self._keeping.replace(held, grant)
+        self._unkept = None
+        return grant if kept else None
+
+
+async def _to_the_end(renewing: Awaitable[Grant | None]) -> Grant | None:
+    """Wait for a renewal; whoever asked may be stopped, but the answer must still be kept."""
+    task = asyncio.ensure_future(renewing)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _object(answer: httpx2.Response) -> Mapping[str, Any]:

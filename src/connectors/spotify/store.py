@@ -1,48 +1,51 @@
-"""Keeping the refresh token, sealed, in a file beside the hub's data.
+"""Taking over the file in which an earlier Greenlight kept the ad account's refresh token.
 
-Spotify may replace the token with every use; the one in the settings is only where it begins.
-The file remembers which one that was: a new one in the settings means a new authorisation.
+It is read for as long as the database holds nothing newer, and never written. It remembers which
+token of the settings it began with: a new one in the settings means a new authorisation.
 """
 
+import asyncio
 import hashlib
 import json
 from pathlib import Path
 
+import structlog
+
+from domain.credentials.service import Credential
 from domain.errors import Invalid
 from domain.secrets import Secrets
 
-#: What the token is sealed for.
+#: What the token in the file is sealed for.
 USE = "spotify-refresh-token"
 
+log = structlog.get_logger()
 
-class SealedTokenFile:
-    """A refresh token in one file; see `connectors.spotify.auth.TokenStore`."""
 
-    def __init__(self, path: Path, secrets: Secrets, first: str) -> None:
-        self._path = path
-        self._secrets = secrets
-        self._first = first
-        self._origin = hashlib.sha256(first.encode()).hexdigest()
+async def take_over_file(path: Path, secrets: Secrets, first: str, credential: Credential) -> None:
+    """Give the token in the file `path` to `credential`, if there is one it has not outlived.
 
-    async def load(self) -> str:
-        """Return the token kept last, or the first one if somebody authorised the hub anew."""
-        if not self._path.exists():
-            return self._first
-        try:
-            kept = json.loads(self._secrets.unseal(USE, self._path.read_text()))
-            return str(kept["token"]) if kept["first"] == self._origin else self._first
-        except (ValueError, KeyError, TypeError) as error:
-            raise Invalid(
-                "token_file_unreadable",
-                f"What is kept of the ad account's token in {self._path.name} cannot be read;"
-                " remove the file, and authorise the hub anew.",
-            ) from error
+    `first` is the token in the settings. `Invalid` if the file is needed and cannot be read.
+    """
+    if not await asyncio.to_thread(path.exists) or not await credential.is_new():
+        return
+    token = await asyncio.to_thread(_token, path, secrets, first)
+    if token is not None and await credential.take_over(token):
+        log.info(
+            "ads_token_taken_over",
+            file=str(path),
+            hint="The ad account's token is kept in the database from now on; remove the file.",
+        )
 
-    async def save(self, refresh_token: str) -> None:
-        """Keep a new token; the old one stays until the new one is whole."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
-        partial.touch(mode=0o600)
-        kept = json.dumps({"first": self._origin, "token": refresh_token})
-        partial.write_text(self._secrets.seal(USE, kept))
-        partial.replace(self._path)
+
+def _token(path: Path, secrets: Secrets, first: str) -> str | None:
+    """Return the token in a file; None if it belongs to an earlier authorisation."""
+    try:
+        kept = json.loads(secrets.unseal(USE, path.read_text()))
+        began = hashlib.sha256(first.encode()).hexdigest()
+        return str(kept["token"]) if kept["first"] == began else None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Invalid(
+            "token_file_unreadable",
+            f"What is kept of the ad account's token in {path.name} cannot be read;"
+            " remove the file, and authorise the hub anew.",
+        ) from error

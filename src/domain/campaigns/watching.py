@@ -14,9 +14,7 @@ from domain.placements.model import PlacementState
 from domain.requests import outcomes
 from domain.requests import records as requests
 from domain.requests.model import Move, Request, RequestState
-
-#: Where a request is over, and nothing of it may stay at the publisher.
-OVER = frozenset({RequestState.REJECTED, RequestState.WITHDRAWN})
+from domain.requests.rules import OVER
 
 #: How long between two looks at the publisher's review.
 WATCH_EVERY = timedelta(seconds=30)

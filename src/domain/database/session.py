@@ -30,6 +30,8 @@ RECORDS = (
     "domain.people.records",
     "domain.people.workspaces",
     "domain.people.privacy",
+    "domain.people.sign_ins",
+    "domain.credentials.records",
     "domain.catalog.records",
     "domain.decisions.records",
     "domain.decisions.versions",

@@ -5,4 +5,4 @@ from domain.decisions.model import Finding, Table
 
 def analyse(table: Table) -> tuple[Finding, ...]:
     """Return what is wrong with `table` as it stands."""
-    raise NotImplementedError
+    return ()

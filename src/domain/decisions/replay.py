@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.decisions.facts import kept
 from domain.decisions.model import Outcome, Replay, Table, Turn
-from domain.decisions.rules import judge_plainly
+from domain.decisions.rules import judge_plainly, outputs_of
 
 #: How many requests are named, and how many kinds of turn.
 REQUESTS_MAX = 50
@@ -39,11 +39,13 @@ class Tally:
     def judge(self, past: Iterable[Past]) -> None:
         """Judge more decisions, newest first."""
         kinds = {name: given.kind for name, given in self.table.model.inputs.items()}
+        first = outputs_of(self.table)[0]
         for one in past:
             self.total += 1
             outcome, rows = judge_plainly(self.table, kept(kinds, one.facts))
             if outcome != one.outcome or rows != one.rows:
-                self.turns[(_said(one.outcome, one.rows), _said(outcome, rows))] += 1
+                before, after = _said(first, one.outcome, one.rows), _said(first, outcome, rows)
+                self.turns[(before, after)] += 1
                 if len(self.requests) < REQUESTS_MAX:
                     self.requests[one.request_id] = None
 
@@ -60,9 +62,8 @@ class Tally:
         )
 
 
-def _said(outcome: str, rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return an outcome in a few words: what the first output says, row by row."""
+def _said(output: str, outcome: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return an outcome in a few words: what `output` says, row by row."""
     if outcome == Outcome.REVIEW:
         return "people must look"
-    firsts = [str(next(iter(row.values()), "")) for row in rows]
-    return ", ".join(sorted(firsts)) or "nothing"
+    return ", ".join(sorted(str(row.get(output, "")) for row in rows)) or "nothing"

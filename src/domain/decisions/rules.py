@@ -11,8 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from domain.decisions.dmn import Decided, Miss, read
-from domain.decisions.dmn.values import Value, from_python, kind_of
+from domain.decisions.dmn import Decided, Miss, Value, from_python, kind_of, read
 from domain.decisions.model import Judgement, Outcome, Table
 from domain.errors import Invalid
 

@@ -37,7 +37,7 @@ def instant(**options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0011_places")]
+    dependencies = [("hub", "0013_sign_ins")]
 
     operations = [
         ops.AlterField(

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """Whom a copy is for."""
+    """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end."""
 
     STAGE = "stage"
     REQUESTER = "requester"
     SHOW = "show"
+    SHOW_NEWS = "show_news"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ async def intend(
 ) -> None:
     """Write that a copy is wanted, unless it is already."""
     key = f"{stage_id or request_id}:{round_}:{workspace_id}:{place}"
+    if audience is Audience.SHOW_NEWS:
+        key += ":news"  # Beside the sheet, in the same place.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,

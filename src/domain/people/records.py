@@ -151,10 +151,10 @@ async def actor_by_digest(digest: str, now: datetime) -> Actor | None:
     return _actor(rows, Door.API, scopes)
 
 
-async def actor_by_address(email: str, scopes: frozenset[Scope]) -> Actor | None:
-    """Return the active person with an address as an actor."""
-    owner = "(SELECT id FROM users WHERE email = $1)"
-    rows = await sql.fetch(_ACTOR.format(user=owner), spelled(email))
+async def actor_by_sign_in(issuer: str, subject: str, scopes: frozenset[Scope]) -> Actor | None:
+    """Return the active person linked to an account at an issuer of sign-ins as an actor."""
+    linked = "(SELECT user_id FROM sign_ins WHERE issuer = $1 AND subject = $2)"
+    rows = await sql.fetch(_ACTOR.format(user=linked), issuer, subject)
     return _actor(rows, Door.API, scopes)
 
 

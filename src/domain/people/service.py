@@ -154,6 +154,7 @@ async def forget(hub: Hub, actor: Actor, user_id: str) -> None:
         )
         await notices.forget(user_id)
         await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", user_id)
+        await sql.execute("DELETE FROM sign_ins WHERE user_id = $1", user_id)
         await forget_key(user_id)
         await audit.record(hub.clock.now(), actor, "user.forgotten", user_id, {})
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.decisions import checking, in_force, versions
-from domain.decisions.model import Check, RuleVersion
+from domain.approvals.rules import plans_from
+from domain.decisions import cases, checking, in_force, versions
+from domain.decisions.model import Check, RuleVersion, Table
+from domain.decisions.rules import judge, outputs_of
 from domain.errors import Invalid
+from domain.people import records as people
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +27,45 @@ class Proposal:
     """What is known of a version beside what the request says.
 
     `check` is what was found out about the file itself; `base_counts` is False where another
-    version was released since it was drafted.
+    version was released since it was drafted; `unusable` says which stages it asks for that
+    nobody could vote on.
     """
 
     check: Check
     base_counts: bool
+    unusable: tuple[str, ...]
 
 
 async def look(proposed: Proposed) -> Proposal:
     """Return what is known of the version proposed; `Invalid` if it is not there."""
     version = await _version(proposed)
     base = await versions.get(version.base_id) if version.base_id else None
-    before = in_force.compiled(base) if base else None
-    check = checking.check(in_force.compiled(version), version.cases, before)
+    table, before = in_force.compiled(version), in_force.compiled(base) if base else None
     released = await versions.releases_of(proposed.table)
     standing = [one.version_id for one in released if one.withdrawn_at is None]
-    return Proposal(check, base_counts=standing[:1] in ([version.base_id], [version.id]))
+    return Proposal(
+        checking.check(table, version.cases, before),
+        base_counts=standing[:1] in ([version.base_id], [version.id]),
+        unusable=await _unusable(table, version.cases),
+    )
+
+
+async def _unusable(table: Table, written: str) -> tuple[str, ...]:
+    """Return what is wrong with the stages that a table of stages asks for, case by case."""
+    if "stage" not in outputs_of(table):
+        return ()
+    problems: dict[str, None] = {}
+    for case in cases.read(table, written):
+        rows = [row for row in judge(table, case.facts).rows if row.get("stage")]
+        try:
+            plans = plans_from(rows)
+        except (Invalid, KeyError, ValueError) as error:
+            problems[f"Line {case.line}: these are no stages ({error})."] = None
+            continue
+        named = sorted({plan.team for plan in plans if plan.team})
+        for team in sorted(set(named) - set(await people.teams_by_key(named))):
+            problems[f"There is no team `{team}`, which line {case.line} asks."] = None
+    return tuple(problems)
 
 
 async def references(proposed: Proposed, now: datetime, *, fresh: bool) -> Sequence[Invalid]:
@@ -58,6 +84,7 @@ def _objections(proposed: Proposed, seen: Proposal) -> Sequence[Invalid]:
     found = seen.check
     problems = [Invalid("case_fails", str(one), ("version_id",)) for one in found.failures]
     problems += [Invalid("rules_clash", one, ("version_id",)) for one in found.clashes]
+    problems += [Invalid("bad_stages", one, ("version_id",)) for one in seen.unusable]
     if not found.cases:
         said = "It has no test cases; draft it again with some."
         problems.append(Invalid("no_cases", said, ("version_id",)))

@@ -80,7 +80,7 @@ async def reconsider(
     if seen_revision is not None and seen_revision != request.revision:
         raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
     kind = _kind(request, kind_name)
-    payload = kind.parse({**given, "agency_id": request.agency_id}, now)
+    payload = kind.parse(_with_agency(kind, given, request), now)
     await check_references(actor, kind, payload, now, fresh=False)
     _changed(before, _revised(request, payload))
     ruling = await rule(hub, kind, payload, now, request.id)
@@ -192,6 +192,12 @@ def _kind(request: Request, wanted: str | None) -> Kind:
             "other_kind", f"This request is a {request.kind}, not a {wanted}.", ("request_id",)
         )
     return kind_named(request.kind)
+
+
+def _with_agency(kind: Kind, given: Mapping[str, Any], request: Request) -> dict[str, Any]:
+    """Return what was given for the agency that asked: a revision does not change hands."""
+    asks = "agency_id" in kind.payload.model_fields
+    return {**given, **({"agency_id": request.agency_id} if asks else {})}
 
 
 def _revised(request: Request, payload: Payload) -> Request:

@@ -50,6 +50,9 @@ MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
     }
 )
 
+#: Where a request is over, and nothing of it may stay at the publisher.
+OVER = frozenset({S.REJECTED, S.WITHDRAWN})
+
 #: What a decided stage does to its request.
 MOVE_OF_STAGE: Mapping[StageState, Move] = MappingProxyType(
     {

@@ -10,7 +10,10 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests.kinds.rule_version import NAME
 from domain.requests.model import Request
-from domain.requests.submit import Considered, consider, keep
+from domain.requests.revise import Reconsidered, reconsider
+from domain.requests.revise import keep as keep_revision
+from domain.requests.submit import Considered, consider
+from domain.requests.submit import keep as keep_request
 
 
 async def propose(
@@ -21,10 +24,17 @@ async def propose(
     effective_at: datetime | None = None,
     under_way: bool = False,
     note: str = "",
+    instead_of: str | None = None,
 ) -> Request:
-    """Ask for a version to be released, as `considered` and `submit.keep` do."""
+    """Ask for a version to be released, as `considered` and `keep` do."""
     found = await considered(
-        hub, actor, version_id, effective_at=effective_at, under_way=under_way, note=note
+        hub,
+        actor,
+        version_id,
+        effective_at=effective_at,
+        under_way=under_way,
+        note=note,
+        instead_of=instead_of,
     )
     return await keep(hub, actor, found)
 
@@ -37,13 +47,15 @@ async def considered(
     effective_at: datetime | None = None,
     under_way: bool = False,
     note: str = "",
-) -> Considered:
+    instead_of: str | None = None,
+) -> Considered | Reconsidered:
     """Ask the rules whether a version may be released; not in a transaction.
 
     It would count from `effective_at` on, or as soon as everybody said yes. What is kept of it is
     a request like any other: reviewed, approved, released, and rolled back by being withdrawn.
-    Raises `Invalid` with every reason why it may not be released, failing test cases and clashing
-    rules among them.
+    `instead_of` is a request of before that is revised so, when reviewers asked for changes or
+    another version was released first. Raises `Invalid` with every reason why it may not be
+    released, failing test cases and clashing rules among them.
     """
     require(actor, Act.CHANGE_RULES, everywhere=True)
     version = await versions.get(version_id)
@@ -58,4 +70,13 @@ async def considered(
         "under_way": under_way,
         "note": note,
     }
+    if instead_of is not None:
+        return await reconsider(hub, actor, instead_of, brief, kind_name=NAME)
     return await consider(hub, actor, NAME, brief)
+
+
+async def keep(hub: Hub, actor: Actor, found: Considered | Reconsidered) -> Request:
+    """Keep what was considered, in one transaction."""
+    if isinstance(found, Reconsidered):
+        return await keep_revision(hub, actor, found)
+    return await keep_request(hub, actor, found)

@@ -1,8 +1,9 @@
-"""Handing an approved sponsorship over to the show's team, who take it on."""
+"""Handing an approved sponsorship over to the show's team, who take it on; taking it back."""
 
 import hashlib
 
-from domain.actor import Actor
+from domain.actor import CONNECTOR, Actor
+from domain.audit import service as audit
 from domain.database import transaction
 from domain.errors import Conflict, Forbidden, Missing
 from domain.hub import Hub
@@ -16,6 +17,7 @@ from domain.requests.kinds.sponsorship import SponsorshipBrief, asked
 from domain.requests.last_look import objections
 from domain.requests.looking import look
 from domain.requests.model import Move, Request, RequestState
+from domain.requests.rules import OVER
 from domain.sponsorships import rules
 from domain.sponsorships.collect import deliveries_of
 from domain.sponsorships.model import Delivery, DeliveryState
@@ -50,7 +52,8 @@ async def hand_over(hub: Hub, job: Job) -> None:
 async def acknowledge(hub: Hub, actor: Actor, request_id: str) -> Request:
     """Take the sheet of a request on, as somebody of the show's team.
 
-    Raises `Missing` where there is none, `Forbidden` for others, `Conflict` if it was taken on.
+    Raises `Missing` where there is none, `Forbidden` for others, `Conflict` if it was taken on or
+    withdrawn.
     """
     require(actor, Act.TAKE_ON)
     request = await reading.get(actor, request_id)
@@ -61,6 +64,8 @@ async def acknowledge(hub: Hub, actor: Actor, request_id: str) -> Request:
             raise Missing("no_sheet", "Nothing of this request was handed over yet.")
         if sheet.team_id not in actor.team_ids:
             raise Forbidden("not_the_shows_team", "The show's own team takes placements on.")
+        if before.request.state in OVER:
+            raise Conflict("withdrawn", "This was withdrawn; nothing of it is to be placed.")
         now = hub.clock.now()
         if not await placements.take_on(request.id, actor.user_id or "", now):
             raise Conflict("taken_on_already", "A colleague has taken this on already.")
@@ -75,6 +80,24 @@ async def acknowledge(hub: Hub, actor: Actor, request_id: str) -> Request:
             details={"team": sheet.team_id},
         )
     return after.request
+
+
+async def take_back(hub: Hub, job: Job) -> None:
+    """Take the placement of a request that is over back from the show's team, and tell them.
+
+    Its place on the show is free as soon as the request is over; see `placements.bookings_on`.
+    """
+    request_id, version = job.details["request_id"], job.details["version"]
+    now = hub.clock.now()
+    async with transaction():
+        request = (await ledger.load(request_id)).request
+        sheet = (await placements.sheets_of([request_id])).get(request_id)
+        if sheet is None or request.state not in OVER or request.version != version:
+            return  # Nothing was handed over, or it is not over after all.
+        await placements.put(request_id, PUBLISHER, request_id, PlacementState.WITHDRAWN, now)
+        details = {"team": sheet.team_id, "taken_on": sheet.taken_by is not None}
+        await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
+        await ledger.follow(hub, request, now, unchanged=True)
 
 
 async def _sheet(hub: Hub, request: Request, found: tuple[Delivery, ...]) -> Sheet | None:

@@ -80,13 +80,14 @@ class Authority:
         usual = {
             "iss": ISSUER,
             "aud": AUDIENCE,
-            "sub": "248289761001",
             "iat": now,
             "exp": now + int(timedelta(hours=1).total_seconds()),
             "email": "requester@hub.example.com",
             "email_verified": True,
         }
-        return {name: value for name, value in (usual | changes).items() if value is not None}
+        held = usual | changes
+        held.setdefault("sub", f"account-of-{held['email']}".lower())
+        return {name: value for name, value in held.items() if value is not None}
 
     def token(
         self,

@@ -13,7 +13,7 @@ from connectors.oidc.connector import OidcIdentities
 from domain.actor import Scope
 from domain.errors import Forbidden
 from domain.identities import Vouched
-from tests.connectors.oidc.authority import Authority, made, public, signed_text
+from tests.connectors.oidc.authority import ISSUER, Authority, made, public, signed_text
 
 #: Whom the good tokens name, and a header as they have it.
 PERSON = "requester@hub.example.com"
@@ -288,12 +288,18 @@ async def test_an_issuer_may_narrow_and_must_say_so_for_administration(
 
 async def test_claims_may_be_called_otherwise(authority: Authority) -> None:
     other = authority.identities(
-        email_claim="upn", verified_claim="xms_edov", scopes_claim="roles", scope_prefix="gl."
+        subject_claim="oid",
+        email_claim="upn",
+        verified_claim="xms_edov",
+        scopes_claim="roles",
+        scope_prefix="gl.",
     )
-    token = authority.token(upn="a@b.example", xms_edov=True, roles=["gl.admin"], email=None)
+    token = authority.token(
+        oid="o-1", upn="a@b.example", xms_edov=True, roles=["gl.admin"], email=None
+    )
     found = await other.vouched(token)
 
-    assert found == Vouched("a@b.example", frozenset({Scope.READ, Scope.ADMIN}))
+    assert found == Vouched(ISSUER, "o-1", "a@b.example", frozenset({Scope.READ, Scope.ADMIN}))
 
 
 def _encoded(data: bytes) -> bytes:

@@ -10,22 +10,28 @@ from connectors.spotify.client import AdsClient
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.server import CLIENT
 from domain.clock import SteppingClock
+from domain.credentials.model import Grant, Held
 from tests.connectors.spotify.judge import Judged
 
 BASE = "https://api-partner.spotify.com"
 
 
 class MemoryStore:
-    """Keeps the refresh token in memory."""
+    """Keeps the grant in memory, for one process."""
 
     def __init__(self, token: str) -> None:
-        self.token = token
+        self.grant = Grant(token)
+        self.version = 0
 
-    async def load(self) -> str:
-        return self.token
+    async def take(self, stale: str | None = None) -> Held:  # noqa: ARG002  Whoever asks may renew.
+        return Held(self.grant, self.version, claim=1)
 
-    async def save(self, refresh_token: str) -> None:
-        self.token = refresh_token
+    async def replace(self, held: Held, grant: Grant) -> bool:
+        self.grant, self.version = grant, held.version + 1
+        return True
+
+    async def let_go(self, held: Held) -> bool:
+        return held.version == self.version
 
 
 @pytest.fixture

@@ -57,4 +57,4 @@ async def test_a_new_refresh_token_is_kept_even_of_an_odd_grant(clock: SteppingC
     with pytest.raises(OutcomeUnknown):
         await tokens_for({"json": {"refresh_token": "new"}}, clock, store).access()
 
-    assert store.token == "new"
+    assert store.grant.refresh == "new"

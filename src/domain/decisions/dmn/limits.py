@@ -33,3 +33,8 @@ DIGITS, EXPONENT_MAX = 34, 6144
 
 #: The longest pattern, in characters, and the longest program it may become, in instructions.
 PATTERN_LENGTH_MAX, PATTERN_SIZE_MAX = 500, 2_000
+
+# --- speed: slower beyond ---
+
+#: The most answers kept for one column of a table, counted as rules times places.
+INDEX_BITS_MAX = 16_000_000

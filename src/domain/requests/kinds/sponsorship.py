@@ -270,5 +270,6 @@ KIND = Kind(
     },
     prepare="sponsorship.collect",
     effect="sponsorship.hand_over",
+    retire="sponsorship.take_back",
     books=Books(lambda brief: brief.show_id, lambda brief, seen: place_of(asked(brief), seen)),
 )

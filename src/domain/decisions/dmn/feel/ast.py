@@ -283,7 +283,7 @@ Tree: TypeAlias = Node | Test | UnaryTests | Loop
 
 def children(tree: Tree) -> Iterator[Tree]:
     """Yield what stands directly within `tree`, left to right."""
-    for name in _FIELDS[type(tree)]:
+    for name in KINDS[type(tree)]:
         yield from _trees(getattr(tree, name))
 
 
@@ -311,11 +311,12 @@ def _trees(held: object) -> Iterator[Tree]:
     if isinstance(held, tuple):
         for item in held:
             yield from _trees(item)
-    elif type(held) in _FIELDS:
-        yield held  # type: ignore[misc]  # It is one of the kinds that `_FIELDS` lists.
+    elif type(held) in KINDS:
+        yield held  # type: ignore[misc]  # It is one of the kinds that `KINDS` lists.
 
 
-_FIELDS: dict[type, tuple[str, ...]] = {
+#: Every kind of tree, and the names of its parts.
+KINDS: dict[type, tuple[str, ...]] = {
     kind: tuple(part.name for part in fields(kind))
     for kind in (
         *Node.__args__,

@@ -25,11 +25,14 @@ CONTEXT = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 
-_EXACT_MAX = Decimal(10) ** DIGITS
+_SMALL = 10**DIGITS
+_EXACT_MAX = Decimal(_SMALL)
 
 
 def number_from(value: float | Decimal) -> Decimal | None:
     """Return a Python number as FEEL's, rounded to 34 digits; None if it is not finite."""
+    if type(value) is int and -_SMALL < value < _SMALL:
+        return Decimal(value)
     try:
         # Through its shortest text, for 0.1 means 0.1.
         found = Decimal(repr(value)) if isinstance(value, float) else value

@@ -75,17 +75,21 @@ def kind_of(value: Value) -> str:
     return "null" if value is None else KINDS.get(type(value), "unknown")
 
 
+_AS_THEY_ARE = frozenset({type(None), str, bool, date, datetime, time, timedelta, Months})
+
+
 def from_python(value: object) -> Value:
     """Return `value` as FEEL knows it: whole and floating numbers become decimals.
 
     What FEEL cannot hold becomes `Unknown`, which equals nothing and fits no type.
     """
-    if value is None or isinstance(value, (bool, date, time, timedelta, Months)):
+    if type(value) in _AS_THEY_ARE:
         return value
+    if isinstance(value, (int, float, Decimal)):
+        found = number_from(value)
+        return Unknown(str(value)) if found is None else found
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, (int, float, Decimal)):
-        return number_from(value) if not isinstance(value, bool) else value
     if isinstance(value, (list, tuple)):
         return [from_python(item) for item in value]
     if isinstance(value, dict):

@@ -1,0 +1,83 @@
+"""The command line for decision tables as files: `greenlight dmn ...`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Decision tables as DMN files.")
+
+File = Annotated[
+    Path, typer.Argument(help="A DMN file.", exists=True, dir_okay=False, readable=True)
+]
+Key = Annotated[
+    str | None, typer.Option("--table", help="The decision; what the file is called if left out.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+
+
+class Form(StrEnum):
+    """What a version can be written as."""
+
+    DMN = "dmn"
+    CASES = "cases"
+
+
+@app.command()
+def check(
+    file: File,
+    table: Key = None,
+    cases: Annotated[
+        Path | None, typer.Option(help="Its test cases as CSV.", exists=True, dir_okay=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is wrong with a table: what breaks, gaps, overlaps, cases that fail.
+
+    Exits with 1 if it may not be released.
+    """
+    from app import rulings
+
+    said, sound = rulings.checked(table or file.stem, file, cases, as_json=as_json)
+    print(said)
+    if not sound:
+        raise typer.Exit(1)
+
+
+@app.command()
+def diff(before: File, after: File, table: Key = None, as_json: AsJson = False) -> None:
+    """Say row by row what differs between two files; exits with 1 if anything does."""
+    from app import rulings
+
+    said = rulings.differing(table or before.stem, before, after, as_json=as_json)
+    print(said or "They decide alike: no row differs.")
+    if said:
+        raise typer.Exit(1)
+
+
+@app.command()
+def replay(file: File, table: Key = None, as_json: AsJson = False) -> None:
+    """Say which decisions of the past would have been others by a file."""
+    from app import rulings
+    from app.inside import in_hub
+
+    found = rulings.read_table(table or file.stem, file)
+    print(in_hub(lambda _: rulings.replayed(found, as_json=as_json)))
+
+
+@app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="The decision table.")],
+    number: Annotated[
+        int | None,
+        typer.Option("--version", help="Which version; the one that counts if not said."),
+    ] = None,
+    form: Annotated[Form, typer.Option("--as", help="What to write.")] = Form.DMN,
+) -> None:
+    """Write a version of a table."""
+    from app import rulings
+    from app.inside import in_hub
+
+    version = in_hub(lambda hub: rulings.version_of(hub, table, number))
+    print(version.dmn if form is Form.DMN else version.cases, end="")

@@ -1,0 +1,164 @@
+"""One question per column instead of one per cell: which rules accept this value.
+
+The answer is a number with a bit for each rule. Where a column holds only constants, as nearly
+all do, the answers for every value there may be are computed once: for a text by looking it up,
+for numbers and dates by where the value lies between the constants. A column with variables, `?`
+or mixed kinds asks its cells, each different one once. One more bit, above the rules', says
+whether the column may hold the value at all.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from domain.decisions.dmn.feel import ast
+from domain.decisions.dmn.feel.compile import Compiler, Test
+from domain.decisions.dmn.feel.language import Cell
+from domain.decisions.dmn.feel.run import Run, Scope
+from domain.decisions.dmn.feel.types import Type, problem
+from domain.decisions.dmn.feel.values import ORDERED, Value
+from domain.decisions.dmn.limits import INDEX_BITS_MAX
+
+#: Says which rules accept a value, and with the highest bit whether the column may hold it.
+Accepting = Callable[[Value, Scope], int]
+
+_PLAIN = Compiler(frozenset(), lambda _: None)
+
+
+def accepting(cells: Sequence[Cell], type_: Type, allowed: Cell | None) -> Accepting:
+    """Return what answers for a column; `cells` are those of its rules, in their order."""
+    slow = _asking(cells, type_, allowed)
+    watched = [cell.tests for cell in cells] + ([allowed.tests] if allowed else [])
+    points = _points(watched)
+    if not points or len(cells) * (2 * len(points) + 1) > INDEX_BITS_MAX:
+        return slow
+    kind: Any = type(points[0])
+    scope = Scope({}, Run())
+    absent = slow(None, scope)
+    slots = {point: Decimal(2 * at + 1) for at, point in enumerate(points)}
+    moved = [_moved(tests, slots) for tests in watched]
+    answers = [
+        _answer(moved, len(cells), Decimal(slot), scope) for slot in range(2 * len(points) + 1)
+    ]
+    if kind is bool or (kind is str and not any(map(_orders, watched))):
+        known = {point: answers[2 * at + 1] for at, point in enumerate(points)}
+        return _looking_up(kind, known, (answers[0], absent), slow)
+    return _placing(kind, points, answers, absent, slow)
+
+
+def _looking_up(
+    kind: type, known: dict[Any, int], others: tuple[int, int], slow: Accepting
+) -> Accepting:
+    other, absent = others
+    get = known.get
+
+    def look_up(value: Value, scope: Scope) -> int:
+        if type(value) is kind:
+            return get(value, other)
+        return absent if value is None else slow(value, scope)
+
+    return look_up
+
+
+def _placing(
+    kind: type, points: list[Any], answers: list[int], absent: int, slow: Accepting
+) -> Accepting:
+    def place(value: Any, scope: Scope) -> int:  # noqa: ANN401  Any value may come.
+        if type(value) is kind:
+            try:
+                # Both are equal between two constants, and one apart on one of them.
+                return answers[bisect_left(points, value) + bisect_right(points, value)]
+            except TypeError:  # An instant with a zone among those without.
+                return slow(value, scope)
+        return absent if value is None else slow(value, scope)
+
+    return place
+
+
+def _asking(cells: Sequence[Cell], type_: Type, allowed: Cell | None) -> Accepting:
+    """Return what asks every different cell."""
+    everywhere = 1 << len(cells)
+    masks: dict[str, int] = {}
+    tests: dict[str, Test] = {}
+    for at, cell in enumerate(cells):
+        if cell.test is None:
+            everywhere |= 1 << at
+        else:
+            masks[cell.text] = masks.get(cell.text, 0) | 1 << at
+            tests[cell.text] = cell.test
+    pairs = tuple((test, masks[text]) for text, test in tests.items())
+    may = allowed.test if allowed is not None else None
+
+    def ask(value: Value, scope: Scope) -> int:
+        if value is not None and type_.kind != "any" and problem(value, type_, ""):
+            return 0
+        if value is not None and may is not None and may(value, scope) is not True:
+            return 0
+        found = everywhere
+        for test, mask in pairs:
+            if test(value, scope) is True:
+                found |= mask
+        return found
+
+    return ask
+
+
+def _points(watched: list[ast.UnaryTests]) -> list[Any] | None:
+    """Return the constants of a column in their order; None if it holds anything else."""
+    found: set[Any] = set()
+    for tests in watched:
+        for test in tests.tests:
+            for operand in _operands(test):
+                if not isinstance(operand, ast.Literal):
+                    return None
+                if operand.value is not None:
+                    found.add((type(operand.value), operand.value))
+            if not isinstance(test, (ast.Compare, ast.Interval)):
+                return None
+    kinds = {kind for kind, _ in found}
+    if len(kinds) != 1 or not kinds <= {*ORDERED, bool}:
+        return None
+    try:
+        return sorted(value for _, value in found)
+    except TypeError:
+        return None
+
+
+def _operands(test: ast.Test) -> list[ast.Node | None]:
+    if isinstance(test, ast.Compare):
+        return [test.operand]
+    return [test.low, test.high] if isinstance(test, ast.Interval) else [None]
+
+
+def _orders(tests: ast.UnaryTests) -> bool:
+    return any(
+        isinstance(test, ast.Interval) or test.operator not in {"=", "!="}
+        for test in tests.tests
+        if isinstance(test, (ast.Compare, ast.Interval))
+    )
+
+
+def _moved(tests: ast.UnaryTests, slots: dict[Any, Decimal]) -> Test | None:
+    """Return a cell's test over the places of values among the constants, not the values."""
+
+    def place(node: ast.Node) -> ast.Node:
+        value = node.value if isinstance(node, ast.Literal) else None
+        return ast.Literal(None if value is None else slots[value])
+
+    made: list[ast.Test] = []
+    for test in tests.tests:
+        if isinstance(test, ast.Compare):
+            made.append(ast.Compare(test.operator, place(test.operand)))
+        elif isinstance(test, ast.Interval):
+            low, high = place(test.low), place(test.high)
+            made.append(ast.Interval(low, high, test.low_closed, test.high_closed))
+    return _PLAIN.tests(ast.UnaryTests(tuple(made), negated=tests.negated))
+
+
+def _answer(moved: list[Test | None], count: int, slot: Decimal, scope: Scope) -> int:
+    found = 0 if len(moved) > count else 1 << count
+    for at, test in enumerate(moved):
+        if test is None or test(slot, scope) is True:
+            found |= 1 << at
+    return found

@@ -1,0 +1,29 @@
+"""What opens accounts outside, such as the ad account's token, is a row that processes share."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("hub", "0011_places")]
+
+    operations = [
+        ops.CreateModel(
+            name="CredentialRecord",
+            fields=[
+                ("key", fields.CharField(
+                    primary_key=True, unique=True, db_index=True, max_length=120,
+                )),
+                ("name", fields.CharField(max_length=40)),
+                ("sealed", fields.TextField(unique=False)),
+                ("version", fields.IntField()),
+                ("claims", fields.IntField()),
+                ("claimed_until", fields.DatetimeField(
+                    null=True, auto_now=False, auto_now_add=False,
+                )),
+                ("renewed_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={"table": "credentials", "app": "hub", "pk_attr": "key"},
+            bases=["Model"],
+        ),
+    ]
