@@ -47,13 +47,14 @@ def written(grid: Grid) -> str:
     """Return a table as a DMN file."""
     root = Element("definitions", {"xmlns": DMN, "xmlns:greenlight": OURS})
     root.attrib |= {"id": f"{grid.key}_definitions", "name": grid.name, "namespace": NAMESPACE}
-    for column in grid.inputs:
+    facts = {column.name: column for column in grid.inputs}
+    for column in facts.values():
         _input_data(root, column, required=grid.required)
     decision = SubElement(root, "decision", {"id": grid.key, "name": grid.key})
     SubElement(decision, "variable", {"id": f"variable_{grid.key}", "name": grid.key})
-    for column in grid.inputs:
-        needs = SubElement(decision, "informationRequirement", {"id": f"requires_{column.name}"})
-        SubElement(needs, "requiredInput", {"href": f"#input_{column.name}"})
+    for name in facts:
+        needs = SubElement(decision, "informationRequirement", {"id": f"requires_{name}"})
+        SubElement(needs, "requiredInput", {"href": f"#input_{name}"})
     said = {"id": f"{grid.key}_table", "hitPolicy": grid.policy}
     if grid.aggregation:
         said["aggregation"] = grid.aggregation
@@ -71,28 +72,29 @@ def _input_data(root: Element, column: Column, *, required: bool) -> None:
 
 
 def _table(table: Element, grid: Grid) -> None:
-    for column in grid.inputs:
-        said = {"id": f"column_{column.name}", "label": column.label}
-        item = SubElement(table, "input", said)
-        typed = {"id": f"expression_{column.name}", "typeRef": column.kind}
+    for at, column in enumerate(grid.inputs, start=1):
+        item = SubElement(table, "input", {"id": f"column_{at}", "label": column.label})
+        typed = {"id": f"expression_{at}", "typeRef": column.kind}
         _text(SubElement(item, "inputExpression", typed), column.name)
-        _allowed(item, "inputValues", f"values_{column.name}", column)
-    for column in grid.outputs:
-        said = {"id": f"output_{column.name}", "name": column.name, "label": column.label}
+        _allowed(item, "inputValues", f"values_{at}", column)
+    for at, column in enumerate(grid.outputs, start=1):
+        said = {"id": f"output_{at}", "name": column.name, "label": column.label}
         item = SubElement(table, "output", said | {"typeRef": column.kind})
-        _allowed(item, "outputValues", f"results_{column.name}", column)
-    SubElement(table, "annotation", {"name": "reason"})
+        _allowed(item, "outputValues", f"results_{at}", column)
+    noted = any(row.reason for row in grid.rows)
+    if noted:
+        SubElement(table, "annotation", {"name": "reason"})
     for row in grid.rows:
         rule = SubElement(table, "rule", {"id": row.id})
-        _cells(rule, "inputEntry", zip(grid.inputs, row.cells, strict=True))
-        _cells(rule, "outputEntry", zip(grid.outputs, row.results, strict=True))
-        _text(SubElement(rule, "annotationEntry"), row.reason)
+        _cells(rule, "inputEntry", row.cells)
+        _cells(rule, "outputEntry", row.results)
+        if noted:
+            _text(SubElement(rule, "annotationEntry"), row.reason)
 
 
-def _cells(rule: Element, name: str, cells: Iterable[tuple[Column, str]]) -> None:
-    for column, cell in cells:
-        ends = "in" if name == "inputEntry" else "out"
-        _text(SubElement(rule, name, {"id": f"{rule.get('id')}_{column.name}_{ends}"}), cell)
+def _cells(rule: Element, name: str, cells: Iterable[str]) -> None:
+    for at, cell in enumerate(cells, start=1):
+        _text(SubElement(rule, name, {"id": f"{rule.get('id')}_{name}_{at}"}), cell)
 
 
 def _allowed(item: Element, name: str, known_as: str, column: Column) -> None:
