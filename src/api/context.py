@@ -15,11 +15,13 @@ from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.catalog import records as catalog
 from domain.decisions import records as decisions
+from domain.decisions import versions
 from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
+from domain.rulebook import records as rulebook
 
 Found = TypeVar("Found")
 
@@ -95,6 +97,9 @@ class Loaders:
         self.episodes = _by_id(catalog.episodes_by_id)
         self.sheets = _by_id(placements.sheets_of)
         self.teams = _by_id(people.team_names)
+        self.rule_versions = _by_id(versions.get_many)
+        self.rule_files = _by_id(versions.with_digests)
+        self.replays = _by_id(rulebook.replays_of)
 
 
 def _by_id(

@@ -47,6 +47,22 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "materials": 10,
         "tokens": 10,
         "auditTrail": 25,
+        "decisionTables": 10,
+        "turns": 10,
+    }
+)
+
+#: What fields cost by themselves that take more than showing what is there, by type and field: a
+#: version is checked with all its cases, a decision is made again, whole files are sent.
+WEIGHTS: Mapping[str, int] = MappingProxyType(
+    {
+        "Query.simulate": 2_000,
+        "RuleVersion.check": 500,
+        "RuleVersion.dmn": 50,
+        "RuleVersion.cases": 50,
+        "Decision.misses": 50,
+        "Decision.missCount": 50,
+        "RuleRelease.request": 20,
     }
 )
 
@@ -131,11 +147,12 @@ class _Meter:
         name = node.name.value
         if name.startswith("__"):
             return SCHEMA_COST if node.selection_set else 1
+        own = WEIGHTS.get(f"{parent}.{name}", 1)
         field = getattr(self._schema.get_type(parent), "fields", {}).get(name)
         if field is None or node.selection_set is None:
-            return 1
+            return own
         inner = self.measure(node.selection_set, get_named_type(field.type).name)
-        return 1 + inner * self._length(node, field)
+        return own + inner * self._length(node, field)
 
     def _length(self, node: FieldNode, field: Any) -> int:  # noqa: ANN401  A field of an object or an interface.
         """Return how often what stands inside a field is answered."""

@@ -8,6 +8,7 @@ from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
 from api.context import Context
 from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
+from api.rules import RuleVersion
 from domain import ids
 from domain.catalog import records as catalog
 from domain.catalog import uploads
@@ -35,16 +36,18 @@ async def find(context: Context, wanted: str) -> Node | None:
         kind = ids.kind_of(wanted)
         if kind in _CATALOG:
             return await _in_catalog(context, kind, wanted)
-        if kind is Prefix.ASSET:
-            return await _asset(context, wanted)
-        if kind is Prefix.REQUEST:
-            return Request.of(await reading.get(actor, wanted))
+        if kind in _WHOLE:
+            return await _WHOLE[kind](context, wanted)
         if kind in _PARTS:
             request = await reading.owner_of(actor, kind, wanted)
             return await _PARTS[kind](context, request.id, wanted)
     except (Missing, Forbidden, Invalid):
         return None
     return None
+
+
+async def _request(context: Context, wanted: str) -> Node | None:
+    return Request.of(await reading.get(context.actor, wanted))
 
 
 async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | None:
@@ -64,6 +67,11 @@ async def _asset(context: Context, wanted: str) -> Node | None:
         await reading.get(context.actor, found.request_id)
         return Asset.of(found)
     return Asset.of(await uploads.get_asset(context.actor, wanted))
+
+
+async def _rules(context: Context, wanted: str) -> Node | None:
+    found = await context.loaders.rule_versions.load(wanted)
+    return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
 
 
 async def _stage(context: Context, request_id: str, wanted: str) -> Node | None:
@@ -86,6 +94,13 @@ async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
     events = await reading.trail(context.actor, request)
     return next((AuditEvent.of(event) for event in events if event.id == wanted), None)
 
+
+#: What stands by itself, outside the catalogue.
+_WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
+    Prefix.ASSET: _asset,
+    Prefix.REQUEST: _request,
+    Prefix.RULES: _rules,
+}
 
 #: Parts of requests: whoever may see the request may see them.
 _PARTS: Mapping[Prefix, Callable[[Context, str, str], Awaitable[Node | None]]] = {

@@ -19,6 +19,12 @@ ARGUMENTS: Mapping[str, str] = {
     "where": "What the list is narrowed to.",
     "orderBy": "How the list is sorted.",
     "brandId": "The brand.",
+    "table": "The decision table.",
+    "below": "Only versions with a smaller number than this.",
+    "afterRule": "The rule after which to begin, by its id.",
+    "facts": "What is to be judged, by name: an object of plain values.",
+    "versionId": "The version to ask; the one that counts if left out.",
+    "dmn": "The file to ask, as text, in place of a version.",
 }
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -115,6 +121,17 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "REVIEWER": "Votes on the stages of their teams.",
         "AGENCY": "Asks for things on behalf of brands; sees what their agency asked for.",
         "AUDITOR": "Sees everything, changes nothing.",
+    },
+    "RowDifference": {
+        "ADDED": "It is in the later version only.",
+        "REMOVED": "It is in the earlier version only.",
+        "CHANGED": "Some of its cells differ.",
+        "MOVED": "It stands at another place.",
+    },
+    "RuleFlaw": {
+        "GAP": "There are facts that no rule covers.",
+        "OVERLAP": "There are facts that more rules cover than may.",
+        "SHADOW": "A rule never counts, for others cover all it covers.",
     },
     "SponsorshipRead": {
         "HOST_READ": "The host, in the episode itself: everybody who listens hears it.",

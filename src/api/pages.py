@@ -54,6 +54,13 @@ def request_page(
     )
 
 
+def size_of(first: int) -> int:
+    """Return how many items are asked for; `Invalid` if that is more or less than a page has."""
+    if not 1 <= first <= PAGE_MAX:
+        raise Invalid("page_size", f"A page has 1 to {PAGE_MAX} items.", ("first",))
+    return first
+
+
 def page_info(order: str, page: Page[Any]) -> PageInfo:
     """Return where `page` stands."""
     keys = [key for key, _ in page.items]

@@ -7,18 +7,20 @@ from strawberry.scalars import JSON
 
 from api.campaigns import CampaignBrief, Check
 from api.context import Info, identified
+from api.decisions import Decision
 from api.nodes import Node
+from api.rules import RuleVersionBrief
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
 from domain.actor import Door
 from domain.approvals import model as values
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, StageState
 from domain.audit import model as audit
-from domain.decisions.model import Judgement, Outcome
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
 from domain.requests import model, rules
 from domain.requests.kinds.campaign import CampaignBrief as Brief
+from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
 from domain.sponsorships.rules import deliveries
@@ -111,36 +113,6 @@ class Stage(Node):
             round=stage.round,
             opened_at=stage.opened_at,
             closed_at=stage.closed_at,
-        )
-
-
-@strawberry.type(description="What the rules said of one revision, and why.")
-class Decision:
-    """See `domain.decisions.model.Judgement`."""
-
-    revision: int = strawberry.field(description="The revision that was judged.")
-    table: str = strawberry.field(description="The decision table.")
-    version: str = strawberry.field(description="SHA-256 of the table's file, as it was then.")
-    outcome: Outcome = strawberry.field(description="Whether the rules decided.")
-    matched_rules: list[str] = strawberry.field(description="Ids of the rules that matched.")
-    reasons: list[str] = strawberry.field(description="Why, in words.")
-    missing_facts: list[str] = strawberry.field(description="Facts the rules needed and had not.")
-    facts: JSON = strawberry.field(description="What was judged, by name.")
-    results: JSON = strawberry.field(description="The results of the rules that count.")
-
-    @classmethod
-    def of(cls, revision: int, judgement: Judgement) -> "Decision":
-        """Show a judgement."""
-        return cls(
-            revision=revision,
-            table=judgement.table,
-            version=judgement.version,
-            outcome=judgement.outcome,
-            matched_rules=list(judgement.matched),
-            reasons=list(judgement.reasons),
-            missing_facts=list(judgement.missing),
-            facts=JSON(dict(judgement.facts)),
-            results=JSON([dict(row) for row in judgement.rows]),
         )
 
 
@@ -261,6 +233,13 @@ class Request(Node):
         if self.value.kind != "sponsorship":
             return None
         return Sponsorship.of(SponsorshipBrief.model_validate(self.value.payload))
+
+    @strawberry.field(description="What is asked for, if it is a version of a decision table.")
+    def rule_version(self) -> RuleVersionBrief | None:
+        """Show the brief."""
+        if self.value.kind != "rule_version":
+            return None
+        return RuleVersionBrief.of(RuleBrief.model_validate(self.value.payload))
 
     @strawberry.field(description="The files that have to come, and what has come of them.")
     async def deliverables(self, info: Info) -> list[Deliverable]:

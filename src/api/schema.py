@@ -11,17 +11,19 @@ from api.cataloguing import CatalogMutation
 from api.errors import UserError
 from api.extensions import extensions
 from api.facts import FactsMutation
+from api.governing import RuleMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
+from api.rulebook import RuleQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
-class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery):
+class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery):
     """Everything that can be read."""
 
 
@@ -29,6 +31,7 @@ class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery):
 class Mutation(
     RequestMutation,
     SponsorshipMutation,
+    RuleMutation,
     CatalogMutation,
     FactsMutation,
     AssetMutation,

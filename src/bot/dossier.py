@@ -22,6 +22,7 @@ from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import Request
 from domain.requests.rules import vote_to_undo
+from domain.rulebook.reading import VersionFile, file_of
 from domain.sponsorships.collect import deliveries_of
 from domain.sponsorships.model import Delivery
 
@@ -32,8 +33,9 @@ class Dossier:
 
     `brief` is what it asks for, `files` are those of the briefs, by id; `things` the names of
     sponsors, shows, episodes and agencies in them. `deliveries` is how far the files are that it
-    lists, `sheet` what its show's team was handed, if it was. `judgements` are those of
-    the present revision. `earlier` is what was asked for in the round before the present one, by
+    lists, `sheet` what its show's team was handed, if it was. `rules` is what is known of
+    the version of a table it proposes, if it does. `judgements` are those of every revision, each
+    with its number. `earlier` is what was asked for in the round before the present one, by
     stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
     be taken back, `undo_until` until when; None if there is none.
     """
@@ -43,7 +45,7 @@ class Dossier:
     stages: tuple[Stage, ...]
     votes: tuple[Vote, ...]
     checks: tuple[Check, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: tuple[tuple[int, Judgement], ...]
     names: dict[str, str]
     brand: str
     files: Mapping[str, Asset]
@@ -53,6 +55,7 @@ class Dossier:
     things: Mapping[str, str] = field(default_factory=dict)
     deliveries: tuple[Delivery, ...] = ()
     sheet: Sheet | None = None
+    rules: VersionFile | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -86,7 +89,7 @@ async def load(request_id: str) -> Dossier | None:
         stages=found.stages,
         votes=votes,
         checks=draft.checks if draft and draft.revision == request.revision else (),
-        judgements=tuple(j for revision, j in judged if revision == request.revision),
+        judgements=tuple(judged),
         names=await people.names(people_ids),
         brand=brands.get(request.brand_id or "", ""),
         files=await catalog.assets(sorted(files)),
@@ -94,6 +97,7 @@ async def load(request_id: str) -> Dossier | None:
         things=await _things(briefs),
         deliveries=await deliveries_of(request),
         sheet=sheet,
+        rules=await file_of(request),
     )
 
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.choices import Choices
+from bot.dossier import Dossier
 from bot.messages.campaign import brand_form, new_form
-from bot.messages.card import details_form, reason_form, requester_card, stage_card
+from bot.messages.card import reason_form, requester_card, stage_card
+from bot.messages.details import details_form
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
@@ -19,11 +21,13 @@ from bot.messages.texts import (
     unknown_word,
     unlinked_home,
 )
+from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
 from bot.sponsored import placement_sheet, sponsored, sponsorship
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.requests.model import RequestState
+from domain.rulebook.explaining import Explained
 from domain.sponsorships.model import DeliveryState
 
 Shown = dict[str, Any]
@@ -37,6 +41,7 @@ def gallery(specimen: Specimen | None = None) -> list[Shown]:
         *_rounds(drawn),
         *_requester(drawn),
         *_sponsored(drawn),
+        *_ruled(drawn),
         *_forms(drawn),
         *_texts(drawn),
     ]
@@ -89,7 +94,7 @@ def _sponsored(drawn: Specimen) -> Iterator[Shown]:
     for standing in RequestState:
         dossier = sponsored(drawn, stage, request_state=standing)
         yield _shown(f"sponsorship {standing}", "message", requester_card(dossier))
-    yield _shown("sponsorship details", "modal", details_form(sponsored(drawn, stage)))
+    yield _shown("sponsorship details", "modal", _details(sponsored(drawn, stage)))
     for name, taken_by in (("", None), (" taken on", "usr_2")):
         dossier, sheet = sponsored(drawn, stage), placement_sheet(drawn, taken_by)
         yield _shown(f"placement sheet{name}", "message", sheet_card(dossier, sheet))
@@ -99,12 +104,39 @@ def _sponsored(drawn: Specimen) -> Iterator[Shown]:
         yield _shown(f"placement sheet {name}", "message", draw(over, sheet))
 
 
+def _ruled(drawn: Specimen) -> Iterator[Shown]:
+    stage, again = drawn.stage(StageState.OPEN), drawn.stage(StageState.OPEN, round_=2)
+    shown = {
+        "full": ruled(drawn, stage),
+        "with nothing to tell": ruled(drawn, stage, full=False),
+        "not judged yet": ruled(drawn, stage, judged=False),
+        "unreadable": unreadable(drawn, stage),
+    }
+    for name, dossier in shown.items():
+        yield _shown(f"rule version {name}", "message", stage_card(dossier, stage, 1, NOW))
+        yield _shown(f"rule version {name}, details", "modal", _details(dossier))
+    earlier = rule_brief(drawn, number=2, change="Another word", effective_at=None, under_way=False)
+    dossier = replace(ruled(drawn, again), earlier={again.id: earlier})
+    yield _shown("rule version revised", "message", stage_card(dossier, again, 2, NOW))
+    for standing in RequestState:
+        dossier = ruled(drawn, stage, request_state=standing)
+        yield _shown(f"rule version {standing}", "message", requester_card(dossier))
+    for kind, told in (("campaign", drawn.dossier(stage)), ("rule version", ruled(drawn, stage))):
+        form = details_form(*explained(drawn, told))
+        yield _shown(f"{kind} with many decisions", "modal", form)
+
+
+def _details(dossier: Dossier) -> Shown:
+    plain = [Explained(judgement, 1, (), None) for _, judgement in dossier.judgements]
+    return details_form(dossier, plain)
+
+
 def _forms(drawn: Specimen) -> Iterator[Shown]:
     stage = drawn.stage(StageState.OPEN)
     for choice in (Choice.REJECT, Choice.REQUEST_CHANGES):
         form = reason_form(stage, choice, drawn.words.title)
         yield _shown(f"reason {choice}", "modal", form)
-    yield _shown("details", "modal", details_form(drawn.dossier(stage)))
+    yield _shown("details", "modal", _details(drawn.dossier(stage)))
     brands = [Brand(f"brd_{number}", drawn.words.brand) for number in range(3)]
     yield _shown("brand of a new campaign", "modal", brand_form(brands))
     audio, *images = drawn.files()

@@ -31,6 +31,13 @@ class Words:
     found: str = "audio/wav, 20.0 s, 320,044 bytes"
     ruled: str = "Brand looks at every campaign."
     refusal: str = "`Brand` is approved already."
+    change: str = "Nobody below 21"
+    rule: str = "minor"
+    column: str = "age"
+    was: str = "< 18"
+    cell: str = "< 21"
+    turned: str = "brand, readiness"
+    flaw: str = "No rule covers ages below 0."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class Specimen:
             stages=(stage,),
             votes=votes,
             checks=(Check("Audio", ready, words.found if ready else f"45.0 s, {words.found}"),),
-            judgements=(judgement,),
+            judgements=((2, judgement),),
             names={"usr_1": words.person, "usr_2": words.person},
             brand=words.brand,
             files={file.id: file for file in self.files()},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query, get_operation_ast, parse, validate
 
-from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, cost_of
+from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
 from api.limits import ALIASES_MAX, DEPTH_MAX, FIELDS_MAX, ROOT_FIELDS_MAX, TOKENS_MAX
 from api.schema import schema
 from api.view import BODY_BYTES_MAX, SUBSCRIPTIONS_MAX
@@ -76,6 +76,23 @@ def test_the_document_says_the_numbers() -> None:
 
     assert [number for number in numbers if f"{number:,}" not in text] == []
     assert [name for name in LENGTHS if f"`{name}`" not in text] == []
+    told = {name: f"`{name.split('.')[1]}`" in text for name in WEIGHTS}
+    assert all(told.values()), told
+    assert [weight for weight in WEIGHTS.values() if f"{weight:,}" not in text] == []
+
+
+def test_a_field_that_takes_work_costs_it() -> None:
+    tables = "{ decisionTables { counts { %s } } }"
+    plain = cost(tables % "number")
+    checked = cost(tables % "number check { cases }")
+
+    assert checked - plain == LENGTHS["decisionTables"] * (WEIGHTS["RuleVersion.check"] + 1)
+    assert {name for name in WEIGHTS if not _exists(name)} == set()
+
+
+def _exists(name: str) -> bool:
+    kind, _, field = name.partition(".")
+    return field in getattr(schema._schema.get_type(kind), "fields", {})
 
 
 def test_what_we_show_and_measure_is_within_the_limit() -> None:

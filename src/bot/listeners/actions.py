@@ -9,16 +9,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import dossier as dossiers
 from bot import who
 from bot.deliveries import SCOPE, action_of, click_key
+from bot.dossier import Dossier
 from bot.ids import ActionId
-from bot.messages.card import details_form, reason_form
+from bot.messages.card import reason_form
+from bot.messages.details import details_form
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.workspaces import Clients
+from domain.actor import Actor
 from domain.approvals.model import Choice
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Missing
 from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import reading, records, vote
+from domain.rulebook.explaining import Explained, explain
 from domain.sponsorships import hand_over
 
 #: The longest round a card may carry, in digits; no request is ever revised that often.
@@ -95,7 +101,16 @@ async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     request = await reading.get(actor, click.value)
     dossier = await dossiers.load(request.id)
     if dossier is not None:
-        await client.views_open(trigger_id=click.trigger, view=details_form(dossier))
+        explained = await _explained(actor, dossier)
+        await client.views_open(trigger_id=click.trigger, view=details_form(dossier, explained))
+
+
+async def _explained(actor: Actor, dossier: Dossier) -> list[Explained]:
+    """Return the decisions of a request; what tables hold is told to those who may see rules."""
+    judgements = [judgement for _, judgement in dossier.judgements]
+    if may(actor, Act.SEE_RULES):
+        return await explain(judgements)
+    return [Explained(judgement, None, (), None) for judgement in judgements]
 
 
 async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:

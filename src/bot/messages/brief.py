@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.dossier import Dossier
-from bot.messages import campaign_brief, sponsorship_brief
+from bot.messages import campaign_brief, rule_brief, sponsorship_brief
 from bot.messages.parts import (
     Block,
     Piece,
@@ -20,6 +20,7 @@ from bot.messages.parts import (
 from bot.messages.telling import Files, Names, Telling
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.kind import Payload
+from domain.requests.kinds.rule_version import RuleVersionBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 
 #: How much of two long texts is shown before the place where they begin to differ.
@@ -30,7 +31,11 @@ NOBODY: Names = MappingProxyType({})
 
 #: How each kind of brief is told.
 _TELLINGS: Mapping[type[Payload], Telling] = MappingProxyType(
-    {CampaignBrief: campaign_brief.TELLING, SponsorshipBrief: sponsorship_brief.TELLING}
+    {
+        CampaignBrief: campaign_brief.TELLING,
+        SponsorshipBrief: sponsorship_brief.TELLING,
+        RuleVersionBrief: rule_brief.TELLING,
+    }
 )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.messages import brief
+from bot.messages import brief, rule_brief
 from bot.messages.parts import (
     Block,
     Message,
@@ -33,6 +33,7 @@ from bot.messages.sponsorship_brief import files
 from bot.messages.words import inert, one_line
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.requests.kinds.rule_version import NAME as RULE_VERSION
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.model import RequestState
 
@@ -57,9 +58,6 @@ _STANDS_BY_SHEET = {
     RequestState.PUBLISHED: "Handed over; the show's team has not taken it on yet",
     RequestState.LIVE: "Taken on by the show's team",
 }
-
-#: How many characters of one text a form shows, where Slack's limit is far away.
-_FORM_ROOM = 2_000
 
 #: How many votes a card shows; a stage with more shows the latest.
 VOTES_MAX = 4
@@ -107,32 +105,6 @@ def reason_form(stage: Stage, choice: Choice, title: str) -> Block:
     }
 
 
-def details_form(dossier: Dossier) -> Block:
-    """The form that shows all that is asked for, what the rules decided, and every check."""
-    blocks: list[Block] = [
-        told(dossier.request.title),
-        brief.facts(dossier, _FORM_ROOM),
-        *brief.creative(dossier, _FORM_ROOM),
-        *brief.note(dossier, _FORM_ROOM),
-    ]
-    for judgement in dossier.judgements:
-        reasons = [[said(reason, _FORM_ROOM)] for reason in judgement.reasons]
-        rules = ", ".join(judgement.matched) or "none"
-        title = paragraph(bold(f"Rules {judgement.table}: {judgement.outcome}"))
-        blocks += [
-            rich(title, bullets(reasons)) if reasons else rich(title),
-            context(f"Rules that matched: {inert(rules)}. Version {judgement.version[:12]}."),
-        ]
-    blocks += _checks(dossier, _FORM_ROOM)
-    return {
-        "type": "modal",
-        "callback_id": CallbackId.DETAILS,
-        "title": plain(f"Request #{dossier.request.number}"),
-        "close": plain("Close"),
-        "blocks": blocks[:100],
-    }
-
-
 def stage_value(stage: Stage) -> str:
     """What the buttons of a stage carry: the stage and the round they were drawn for."""
     return f"{stage.id}:{stage.round}"
@@ -152,7 +124,7 @@ def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Mes
         brief.facts(dossier, room),
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
-        *_checks(dossier, room),
+        *checks(dossier, room),
         _votes(dossier, stage, room),
         *_last_word(dossier, stage, room),
         context(_standing(dossier, stage, now)),
@@ -171,23 +143,25 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     stands = paragraph(bold(_stands(dossier)))
     blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
-    blocks += [*_checks(dossier, room), *files(dossier, room)]
+    blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
     blocks.append(actions(f"request:{request.id}", [details]))
     return message(f"{inert(title)}: {_stands(dossier)}.", blocks)
 
 
 def _stands(dossier: Dossier) -> str:
-    state = dossier.request.state
-    by_sheet = dossier.request.kind == SPONSORSHIP
-    return _STANDS_BY_SHEET.get(state, _STANDS[state]) if by_sheet else _STANDS[state]
+    state, kind = dossier.request.state, dossier.request.kind
+    if kind == RULE_VERSION:
+        return rule_brief.stands(dossier) or _STANDS[state]
+    return _STANDS_BY_SHEET.get(state, _STANDS[state]) if kind == SPONSORSHIP else _STANDS[state]
 
 
 def _title(dossier: Dossier) -> str:
     return f"#{dossier.request.number} {dossier.request.title}"
 
 
-def _checks(dossier: Dossier, room: int) -> list[Block]:
+def checks(dossier: Dossier, room: int) -> list[Block]:
+    """What was looked at to make it ready, and what was found."""
     if not dossier.checks:
         return []
     pieces: list[Piece] = [bold("Readiness")]

@@ -4,11 +4,17 @@ A `str` that becomes mrkdwn is written by us, or went through `words.inert`; wha
 goes into rich text as a `Said`, or into plain text.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, SELECT_OPTIONS_MAX, blocks_json
+from bot.limits import (
+    HOUSE_BLOCKS_JSON_BYTES_MAX,
+    SELECT_OPTIONS_MAX,
+    VIEW_JSON_BYTES_MAX,
+    blocks_json,
+)
 from bot.messages.words import cut, inert, lines, one_line
 
 #: What a text of ours may hold in a section. Slack's limit is 3,000; the rest is room for more.
@@ -17,6 +23,12 @@ TEXT_MAX = 2_800
 #: How many characters of one text somebody wrote a card shows: the first that fits all of them.
 #: The last still holds an instant and the largest amount.
 ROOMS = (1_000, 400, 160, 60, 24)
+
+#: The same for forms, which may be some twenty times as large.
+VIEW_ROOMS = (2_000, *ROOMS)
+
+#: Bytes that are left to what Slack adds to a form.
+VIEW_SPARE = 10_000
 
 Block = dict[str, Any]
 Message = dict[str, Any]
@@ -28,6 +40,18 @@ def fitting(draw: Callable[[int], Message]) -> Message:
     for room in ROOMS:
         made = draw(room)
         if len(blocks_json(made["blocks"]).encode()) <= HOUSE_BLOCKS_JSON_BYTES_MAX:
+            break
+    return made
+
+
+def fitting_view(draw: Callable[[int], Block]) -> Block:
+    """Return the form `draw` makes with as much room for each text as Slack's limit leaves.
+
+    It is measured as it is sent, where a sign beyond ASCII takes six bytes or twelve.
+    """
+    for room in VIEW_ROOMS:
+        made = draw(room)
+        if len(json.dumps(made)) <= VIEW_JSON_BYTES_MAX - VIEW_SPARE:
             break
     return made
 

@@ -88,6 +88,52 @@ async def of_table(table_key: str) -> list[RuleVersion]:
     return [_version(row) for row in rows]
 
 
+async def page(table_key: str, below: int | None, limit: int) -> list[RuleVersion]:
+    """Return up to `limit` versions of a table with numbers below `below`, newest first."""
+    return await _some("", table_key, below, limit)
+
+
+async def drafts_of(table_key: str, below: int | None, limit: int) -> list[RuleVersion]:
+    """Return versions of a table that were never released, as `page` does."""
+    never = " AND NOT EXISTS (SELECT 1 FROM rule_releases r WHERE r.version_id = rule_versions.id)"
+    return await _some(never, table_key, below, limit)
+
+
+async def _some(condition: str, table_key: str, below: int | None, limit: int) -> list[RuleVersion]:
+    earlier = "" if below is None else " AND number < $3"
+    rows = await sql.fetch(
+        f"SELECT * FROM rule_versions WHERE table_key = $1{earlier}{condition}"
+        " ORDER BY number DESC LIMIT $2",
+        table_key,
+        limit,
+        *([] if below is None else [below]),
+    )
+    return [_version(row) for row in rows]
+
+
+async def get_many(version_ids: Sequence[str]) -> dict[str, RuleVersion]:
+    """Return versions by id."""
+    return await _by("id", version_ids)
+
+
+async def with_digests(digests: Sequence[str]) -> dict[str, RuleVersion]:
+    """Return, by the SHA-256 of its file, a version with that file; what is not there is left out.
+
+    Versions that differ in their test cases only have one file.
+    """
+    return await _by("digest", digests)
+
+
+async def _by(column: str, wanted: Sequence[str]) -> dict[str, RuleVersion]:
+    if not wanted:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM rule_versions WHERE {column} IN ({sql.placeholders(1, len(wanted))})",
+        *wanted,
+    )
+    return {row[column]: _version(row) for row in rows}
+
+
 async def keys() -> list[str]:
     """Return the tables there are, in order."""
     rows = await sql.fetch("SELECT DISTINCT table_key FROM rule_versions ORDER BY table_key")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain import ids
 from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState, Vote
@@ -121,9 +122,10 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
 async def follow(hub: Hub, request: Request, now: datetime, *, unchanged: bool = False) -> None:
     """Ask for the jobs that every change of a request brings: cards show where it stands.
 
-    `unchanged` is for news that give the request no new version.
+    `unchanged` is for news that give the request no new version; each is asked for by itself,
+    since two may come in one instant.
     """
-    news = f":{now.isoformat()}" if unchanged else ""
+    news = f":{ids.new(ids.Prefix.JOB)}" if unchanged else ""
     await jobs.ask(
         hub.wake,
         now,

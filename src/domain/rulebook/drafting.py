@@ -1,5 +1,7 @@
 """Drafting a version of a table, and looking at one."""
 
+from functools import lru_cache
+
 from domain import ids
 from domain import text as texts
 from domain.actor import Actor
@@ -19,6 +21,9 @@ CHANGE_MIN, CHANGE_MAX = 5, 120
 
 #: The largest file, in characters.
 FILE_MAX = 1_000_000
+
+#: How many versions' checks are kept: a version never changes, and every look at it asks.
+CHECKED = 64
 
 
 async def draft(
@@ -74,6 +79,11 @@ async def look(actor: Actor, version_id: str) -> tuple[RuleVersion, Check]:
 async def checked(version: RuleVersion) -> Check:
     """Return what can be found out about a version, beside the one it was drafted from."""
     base = await versions.get(version.base_id) if version.base_id else None
+    return _checked(version, base)
+
+
+@lru_cache(maxsize=CHECKED)
+def _checked(version: RuleVersion, base: RuleVersion | None) -> Check:
     before = in_force.compiled(base) if base else None
     return checking.check(in_force.compiled(version), version.cases, before)
 
@@ -91,7 +101,7 @@ async def _known(key: str) -> list[RuleVersion]:
     if not known:
         names = ", ".join(f"`{name}`" for name in await versions.keys())
         raise Missing(
-            "no_such_table", f"There is no table `{key[:80]}`; there are {names}.", ("table_key",)
+            "no_such_table", f"There is no table `{key[:80]}`; there are {names}.", ("table",)
         )
     return known
 
