@@ -1,6 +1,7 @@
 """Asking for a version of a table to be released."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 from domain.actor import Actor
 from domain.decisions import versions
@@ -14,6 +15,9 @@ from domain.requests.revise import Reconsidered, reconsider
 from domain.requests.revise import keep as keep_revision
 from domain.requests.submit import Considered, consider
 from domain.requests.submit import keep as keep_request
+
+#: What was considered: a request, or a revision of one.
+Proposing: TypeAlias = Considered | Reconsidered
 
 
 async def propose(
@@ -48,7 +52,7 @@ async def considered(
     under_way: bool = False,
     note: str = "",
     instead_of: str | None = None,
-) -> Considered | Reconsidered:
+) -> Proposing:
     """Ask the rules whether a version may be released; not in a transaction.
 
     It would count from `effective_at` on, or as soon as everybody said yes. What is kept of it is
@@ -75,7 +79,7 @@ async def considered(
     return await consider(hub, actor, NAME, brief)
 
 
-async def keep(hub: Hub, actor: Actor, found: Considered | Reconsidered) -> Request:
+async def keep(hub: Hub, actor: Actor, found: Proposing) -> Request:
     """Keep what was considered, in one transaction."""
     if isinstance(found, Reconsidered):
         return await keep_revision(hub, actor, found)
