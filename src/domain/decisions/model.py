@@ -31,7 +31,8 @@ class Judgement:
 
     `rows` are the results that count, plain JSON values by output name; `matched` the ids of the
     rules behind them; `reasons` sentences; `missing` the required facts that were absent or of
-    the wrong kind.
+    the wrong kind. `by` is who judged, and by what, where it was a service outside: it knows
+    rules of its own, and `version` is only the one that counts here.
     """
 
     table: str
@@ -42,6 +43,7 @@ class Judgement:
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
     facts: Mapping[str, Any]
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ async def load(request_id: str, actor: Actor | None = None) -> Ledger:
     return await _load("$1", request_id, actor)
 
 
+async def look(request_id: str, actor: Actor) -> Ledger:
+    """Return the ledger of a request as `load` does, but not locked: it may change any moment."""
+    return await _load("$1", request_id, actor, locked=False)
+
+
 async def load_of_stage(stage_id: str, actor: Actor) -> Ledger:
     """Return the ledger of the request a stage belongs to, as `load` does."""
     try:
@@ -188,9 +193,10 @@ async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
     )
 
 
-async def _load(request: str, wanted: str, actor: Actor | None) -> Ledger:
+async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool = True) -> Ledger:
+    question = records.REQUEST.format(request=request)
     found, stages, votes, authors = await sql.fetch_all(
-        (sql.locking(records.REQUEST.format(request=request)), (wanted,)),
+        (sql.locking(question) if locked else question, (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
         (approvals.VOTES_OF.format(request=request), (wanted,)),
         (records.AUTHORS_OF.format(request=request), (wanted,)),
