@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import click, decisions, latency, lists, replay
+from benchmarks import analysis, click, decisions, latency, lists, replay
 
 
 def _measure(url: str | None) -> None:
@@ -16,6 +16,7 @@ def _measure(url: str | None) -> None:
 
 if __name__ == "__main__":
     decisions.main()
+    analysis.main()
     _measure(None)
     if available():
         with server(durable=True) as url:

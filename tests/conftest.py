@@ -4,8 +4,10 @@ import asyncio
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -15,17 +17,15 @@ from connectors.files.disk import DiskStore
 from domain.clock import SteppingClock
 from domain.database import open_database
 from domain.hub import Hub
+from domain.jobs.model import Wake
+from domain.jobs.service import Bell
 from domain.secrets import Secrets
 from tests.postgres import available, server, told
 from tests.world import World, populate
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-#: Everybody else is sent away, every table emptied but for what comes with
-#: Greenlight, every number begins anew.
-SWEEP = """
-SET lock_timeout = '5s';
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
- WHERE datname = current_database() AND pid <> pg_backend_pid();
+#: Every table emptied but for what comes with Greenlight.
+EMPTY = """
 DO $$ DECLARE found text; BEGIN
   SET LOCAL session_replication_role = replica;
   FOR found IN SELECT tablename FROM pg_tables
@@ -35,13 +35,32 @@ DO $$ DECLARE found text; BEGIN
   END LOOP;
   DELETE FROM rule_releases WHERE number > 1;
   DELETE FROM rule_versions WHERE number > 1;
+END $$;
+"""
+#: Everybody else is sent away, every table emptied, every number begins anew.
+SWEEP = f"""
+SET lock_timeout = '5s';
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid();
+{EMPTY}
+DO $$ DECLARE found text; BEGIN
   FOR found IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
    AND sequencename <> 'rule_releases_id_seq' LOOP
     EXECUTE format('ALTER SEQUENCE %I RESTART', found);
   END LOOP;
 END $$
 """
+#: How long the last vote can be taken back.
+UNDO_SECONDS = 30
 SECRET = "a secret that only tests know, long enough"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
+    """Give tests to workers one by one, and those that share something costly to one of them."""
+    from tests.distribution import Together
+
+    return Together(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture(scope="session")
@@ -69,13 +88,18 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated, empty database of this test's own, on each engine."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "greenlight.db")
-        yield f"sqlite://{tmp_path / 'greenlight.db'}"
-        return
-    yield asyncio.run(request.getfixturevalue("emptied").empty())
+    return database_on(request.param, request, tmp_path)
+
+
+def database_on(engine: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """Return the URL of a migrated, empty database on `sqlite`, in `folder`, or on `postgres`."""
+    if engine == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), folder / "greenlight.db")
+        return f"sqlite://{folder / 'greenlight.db'}"
+    emptied: Emptied = request.getfixturevalue("emptied")
+    return asyncio.run(emptied.empty())
 
 
 @pytest.fixture(scope="session")
@@ -114,14 +138,26 @@ class Emptied:
 
 @pytest.fixture
 async def hub(database_url: str, tmp_path: Path, clock: SteppingClock) -> AsyncIterator[Hub]:
-    database = await open_database(database_url)
-    yield Hub(
-        clock=clock,
-        secrets=Secrets.of(SECRET),
-        files=DiskStore(tmp_path / "files"),
-        undo_window=timedelta(seconds=30),
-    )
-    await database.close()
+    async with opened_hub(database_url, tmp_path / "files", clock) as found:
+        yield found
+
+
+@asynccontextmanager
+async def opened_hub(
+    url: str, files: Path, clock: SteppingClock, wake: Wake | None = None
+) -> AsyncIterator[Hub]:
+    """Open the hub of tests on a database, by default with the bell of one process."""
+    database = await open_database(url)
+    try:
+        yield Hub(
+            clock=clock,
+            secrets=Secrets.of(SECRET),
+            files=DiskStore(files),
+            undo_window=timedelta(seconds=UNDO_SECONDS),
+            wake=wake or Bell(),
+        )
+    finally:
+        await database.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import strawberry
 from api.campaigns import CampaignBriefInput
 from api.context import Info
 from api.errors import AnyError
-from api.mutations import perform, repeatable
+from api.mutations import perform, perform_considered, repeatable
 from api.requests import Request
 from domain.approvals.model import Choice
 from domain.requests import records, revise, submit, vote
@@ -155,26 +155,32 @@ class AskedInstead(Asked, Protocol):
 
 async def submitted(info: Info, mutation: str, kind: str, given: Asked) -> RequestPayload:
     """Submit a request of `kind`, and answer for `mutation`."""
+    hub, actor = info.context.hub, info.context.actor
 
-    async def act() -> str:
-        hub, actor = info.context.hub, info.context.actor
-        return (await submit.submit(hub, actor, kind, given.brief.given())).id
+    async def consider() -> submit.Considered:
+        return await submit.consider(hub, actor, kind, given.brief.given())
 
-    return await payload_of(*await perform(info, mutation, given, act))
+    async def keep(found: submit.Considered) -> str:
+        return (await submit.keep(hub, actor, found)).id
+
+    return await payload_of(*await perform_considered(info, mutation, given, consider, keep))
 
 
 async def revised(info: Info, mutation: str, kind: str, given: AskedInstead) -> RequestPayload:
     """Revise a request of `kind`, and answer for `mutation`."""
+    hub, actor = info.context.hub, info.context.actor
 
-    async def act() -> str:
-        changed = await revise.revise(
-            info.context.hub,
-            info.context.actor,
+    async def consider() -> revise.Reconsidered:
+        return await revise.reconsider(
+            hub,
+            actor,
             given.request_id,
             given.brief.given(),
             seen_revision=given.seen_revision,
             kind_name=kind,
         )
-        return changed.id
 
-    return await payload_of(*await perform(info, mutation, given, act))
+    async def keep(found: revise.Reconsidered) -> str:
+        return (await revise.keep(hub, actor, found)).id
+
+    return await payload_of(*await perform_considered(info, mutation, given, consider, keep))

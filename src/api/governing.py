@@ -7,11 +7,11 @@ import strawberry
 from api.acts import RequestPayload, payload_of
 from api.context import Info
 from api.errors import AnyError
-from api.mutations import perform, repeatable
+from api.mutations import perform, perform_considered, repeatable
 from api.rules import RuleVersion
 from domain.decisions import versions
+from domain.rulebook import proposing
 from domain.rulebook.drafting import draft
-from domain.rulebook.proposing import propose
 from domain.rulebook.recalling import recall
 
 
@@ -105,20 +105,24 @@ class RuleMutation:
         input: ProposeRuleVersionInput,  # noqa: A002  The convention's name.
     ) -> RequestPayload:
         """Propose a version."""
+        hub, actor = info.context.hub, info.context.actor
 
-        async def act() -> str:
-            asked = await propose(
-                info.context.hub,
-                info.context.actor,
+        async def consider() -> proposing.Proposing:
+            return await proposing.considered(
+                hub,
+                actor,
                 input.version_id,
                 effective_at=input.effective_at,
                 under_way=input.under_way,
                 note=input.note,
                 instead_of=input.instead_of_id,
             )
-            return asked.id
 
-        return await payload_of(*await perform(info, "proposeRuleVersion", input, act))
+        async def keep(found: proposing.Proposing) -> str:
+            return (await proposing.keep(hub, actor, found)).id
+
+        name = "proposeRuleVersion"
+        return await payload_of(*await perform_considered(info, name, input, consider, keep))
 
     @strawberry.mutation(
         description="Withdraw the request by which the version that counts was released; the one"

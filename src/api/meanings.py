@@ -132,6 +132,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "GAP": "There are facts that no rule covers.",
         "OVERLAP": "There are facts that more rules cover than may.",
         "SHADOW": "A rule never counts, for others cover all it covers.",
+        "UNKNOWN": "It could not be told: cells compute, or there is too much of it.",
     },
     "SponsorshipRead": {
         "HOST_READ": "The host, in the episode itself: everybody who listens hears it.",

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import strawberry
 
@@ -12,6 +12,8 @@ from api.errors import AnyError, shown
 from domain.database import transaction
 from domain.errors import HubError
 from domain.receipts import service as receipts
+
+Found = TypeVar("Found")
 
 
 def repeatable(what: str = "does nothing new for 24 h.") -> Any:  # noqa: ANN401  A field of any input.
@@ -30,27 +32,49 @@ async def perform(
 
     With an `idempotency_key` in `given` a repetition gets the id of the first call.
     """
-    key = given.idempotency_key
     try:
-        if key is None:
+        if given.idempotency_key is None:
             async with transaction():
                 return await act(), []
-        content = _plain(asdict(given))
-        content.pop("idempotency_key")
 
         async def answer() -> dict[str, Any]:
             return {"id": await act()}
 
-        done = await receipts.once(
-            info.context.hub.clock.now(),
-            scope=f"{info.context.actor.user_id}:{name}",
-            key=key,
-            content=content,
-            act=answer,
-        )
+        now = info.context.hub.clock.now()
+        done = await receipts.once(now, **_receipt(info, name, given), act=answer)
         return done["id"], []
     except HubError as error:
         return None, shown(error)
+
+
+async def perform_considered(
+    info: Info,
+    name: str,
+    given: Any,  # noqa: ANN401  As above.
+    consider: Callable[[], Awaitable[Found]],
+    keep: Callable[[Found], Awaitable[str]],
+) -> tuple[str | None, list[AnyError]]:
+    """Run `consider`, then `keep` with what it found, as `perform` does with an act.
+
+    What is considered may wait for a service outside, and so comes before the transaction; a
+    repetition considers nothing.
+    """
+    try:
+        if given.idempotency_key is not None:
+            done = await receipts.answer_of(**_receipt(info, name, given))
+            if done is not None:
+                return done["id"], []
+        found = await consider()
+    except HubError as error:
+        return None, shown(error)
+    return await perform(info, name, given, lambda: keep(found))
+
+
+def _receipt(info: Info, name: str, given: Any) -> dict[str, Any]:  # noqa: ANN401  As above.
+    """Return under which key a call is remembered, and with what content."""
+    content = _plain(asdict(given))
+    key = content.pop("idempotency_key")
+    return {"scope": f"{info.context.actor.user_id}:{name}", "key": key, "content": content}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  JSON is whatever it is.

@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
-from app import reaching
+from app import executing, reaching
 from app.handlers import DOING
 from app.settings import Settings
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
@@ -69,7 +70,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     issuer = await hub.identities.standing() if hub.identities else None
     held, left = await jobs.leases(now)
     slack = await reaching.reach(settings, connect=connect)
-    found = {
+    found: dict[str, Any] = {
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
         "jobs": await jobs.counts(),
@@ -77,6 +78,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "lag_seconds": round(lag, 1),
         "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
         "tables": await _tables(now),
+        "executors": await executing.health(hub),
     }
     if as_json:
         return json.dumps(found, indent=2)
@@ -88,6 +90,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     lines.append(reaching.told(slack))
     if issuer is not None:
         lines.append(_told_of(issuer))
+    if (elsewhere := found["executors"]) is not None:
+        lines += elsewhere["said"]
     return "\n".join([*lines, f"decision tables: {found['tables']}"])
 
 

@@ -15,6 +15,7 @@ from app.parts import ALL, Part
 from app.settings import Settings
 from domain.actor import Role
 from domain.errors import HubError, Invalid
+from domain.executors.model import Executor
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Greenlight's command line.")
 audit_app = typer.Typer(no_args_is_help=True, help="The record of every change.")
@@ -145,6 +146,26 @@ def decide(
     else:
         found = in_hub(lambda hub: rulings.counting_table(hub, table))
     print(rulings.told(found, given, explain=explain, as_json=as_json))
+
+
+@app.command()
+def executor(
+    table: Annotated[str, typer.Argument(help="The decision table.")],
+    who: Annotated[
+        Executor | None, typer.Argument(help="Who judges by it from now on; shown if left out.")
+    ] = None,
+    decision_key: Annotated[
+        str | None, typer.Option(help="What the service calls the decision, if not as here.")
+    ] = None,
+) -> None:
+    """Say who judges by a table, how that goes, or have somebody else do it."""
+    from app import executing
+    from app.asking import CONSOLE
+
+    if who is None:
+        print(in_hub(lambda _: executing.standing(table)))
+        return
+    print(in_hub(lambda hub: executing.give(hub, CONSOLE, table, who, decision_key)))
 
 
 @app.command()

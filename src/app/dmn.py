@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from domain.errors import Invalid
+
 app = typer.Typer(no_args_is_help=True, help="Decision tables as DMN files.")
 
 File = Annotated[
@@ -22,6 +24,7 @@ class Form(StrEnum):
 
     DMN = "dmn"
     CASES = "cases"
+    FLOWABLE = "flowable"
 
 
 @app.command()
@@ -80,4 +83,27 @@ def export(
     from app.inside import in_hub
 
     version = in_hub(lambda hub: rulings.version_of(hub, table, number))
+    if form is Form.FLOWABLE:
+        from connectors.opentext.juel import flowable
+        from domain.decisions.in_force import compiled
+
+        print(flowable(compiled(version)), end="")
+        return
     print(version.dmn if form is Form.DMN else version.cases, end="")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(help="An OpenText decision table (.otdt).", exists=True, dir_okay=False),
+    ],
+) -> None:
+    """Write an OpenText decision table as a DMN file, or say what cannot be translated."""
+    from connectors.opentext.otdt import read
+
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid("bad_otdt", f"{file} is no text: {error}.", ("file",)) from error
+    print(read(text), end="")

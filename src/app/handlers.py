@@ -9,6 +9,7 @@ from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.catalog import uploads
+from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
@@ -87,6 +88,7 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
         "rules.roll_back": partial(releasing.roll_back, hub),
+        executors.SHADOW: partial(executors.compare, hub),
     }
 
 

@@ -87,7 +87,7 @@ def _told_change(change: RowChange) -> list[str]:
         f"  {column}: {was or '(nothing)'} -> {now or '(nothing)'}"
         for column, was, now in change.cells
     ]
-    return [f"{change.difference}: {change.rule}", *cells]
+    return [f"{change.difference}: {change.rule or 'the table'}", *cells]
 
 
 def _text(path: Path) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -48,6 +48,14 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+
+    opentext_url: str | None = None
+    opentext_dialect: Literal["opentext", "flowable"] = "opentext"
+    opentext_tenant: str | None = None
+    opentext_client_id: str | None = None
+    opentext_client_secret: SecretStr | None = None
+    opentext_token_url: str | None = None
+    opentext_seconds: Annotated[float, Field(gt=0, le=60)] = 5.0
 
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from api.app import middleware
 from api.app import routes as api_routes
 from app.handlers import HOURLY, handlers_for
+from app.judging_elsewhere import open_decisions
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
@@ -118,7 +119,10 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         )
     keys = Secrets.of(settings.secret.get_secret_value())
     clock = clock or SystemClock()
-    async with open_identities(settings, clock) as identities:
+    async with (
+        open_identities(settings, clock) as identities,
+        open_decisions(settings, clock) as decisions,
+    ):
         database = await open_database(settings.database_url)
         try:
             await require_current()
@@ -131,6 +135,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 undo_window=settings.undo_window,
                 unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
                 identities=identities,
+                decision_service=decisions,
                 wake=Bell() if sql.sole() else Calls(clock),
             )
         finally:

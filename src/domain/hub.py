@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from domain.clock import Clock
 from domain.database import after_commit
+from domain.decision_service import DecisionService
 from domain.feed import Feed
 from domain.files import FileStore
 from domain.identities import Identities
@@ -19,7 +20,8 @@ class Hub:
 
     `undo_window` is how long the last vote can be taken back before its effect begins.
     `unconnected` are the kinds of request that cannot go live here, for want of an account.
-    `identities` is the issuer whose tokens let people in beside ours, if there is one.
+    `identities` is the issuer whose tokens let people in beside ours, if there is one;
+    `decision_service` judges by the tables that were given to it, if one is connected.
     """
 
     clock: Clock
@@ -28,6 +30,7 @@ class Hub:
     undo_window: timedelta
     unconnected: frozenset[str] = frozenset()
     identities: Identities | None = None
+    decision_service: DecisionService | None = None
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 

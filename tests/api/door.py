@@ -55,10 +55,17 @@ class Door:
 
 async def door(world: World, who: str, scopes: frozenset[Scope] = frozenset(Scope)) -> Door:
     """Open the door for `who`, with a fresh token."""
+    return Door(client(world, await token_for(world, who, scopes)))
+
+
+async def token_for(
+    world: World, who: str, scopes: frozenset[Scope] = frozenset(Scope)
+) -> dict[str, str]:
+    """Return the headers that let `who` in, with a fresh token."""
     actor = await world.actor(who)
     expires = world.hub.clock.now() + timedelta(days=1)
     _, secret = await tokens.issue_token(world.hub, actor, "test", scopes, expires)
-    return Door(client(world, {"authorization": f"Bearer {secret}"}))
+    return {"authorization": f"Bearer {secret}"}
 
 
 def client(world: World, headers: dict[str, str] | None = None) -> httpx2.AsyncClient:

@@ -11,6 +11,7 @@ from domain.clock import SteppingClock
 from domain.people import membership, service
 from domain.sponsorships.fetch import _ENDINGS
 from tests.api.door import client
+from tests.stories.desk import OneProcess
 from tests.stories.sponsors import Studio
 from tests.stories.sponsors import studio as opened
 from tests.world import ROOT, World, tone
@@ -21,7 +22,7 @@ Handed = tuple[Studio, dict[str, Any], str]
 @pytest.fixture
 async def handed(world: World, clock: SteppingClock) -> Handed:
     """A studio, a request whose sheet lies with the show's team, and their address of its spot."""
-    studio = await opened(world, clock)
+    studio = await opened(OneProcess.open(world, clock))
     request = await studio.approved()
     await studio.desk.work(seconds=31)
     return studio, request, (await studio.files(request, "host"))[0]["downloadUrl"]
@@ -66,7 +67,7 @@ async def test_a_file_is_to_be_kept_and_never_shown(handed: Handed, world: World
 async def test_of_peoples_words_letters_and_digits_reach_the_name(
     world: World, clock: SteppingClock, called: str, named: str
 ) -> None:
-    studio = await opened(world, clock)
+    studio = await opened(OneProcess.open(world, clock))
     due = str(world.hub.clock.now().date() + timedelta(days=5))
     wanted = [{"name": called, "kind": "AUDIO", "due": due}]
     request = (await studio.asks(deliverables=wanted))["request"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.clock import SteppingClock
+from tests.stories.desk import OneProcess
 from tests.stories.sponsors import PDF, Studio
 from tests.stories.sponsors import studio as opened
 from tests.world import World, square
@@ -15,7 +16,7 @@ DUE = "2026-11-25"
 
 @pytest.fixture
 async def studio(world: World, clock: SteppingClock) -> Studio:
-    return await opened(world, clock)
+    return await opened(OneProcess.open(world, clock))
 
 
 def files(*names: str, due: str = DUE) -> list[dict[str, str]]:

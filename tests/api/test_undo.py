@@ -7,6 +7,7 @@ from domain.clock import SteppingClock
 from domain.people import membership
 from domain.requests import outcomes
 from tests.api.door import VOTE, Door, door
+from tests.stories.desk import OneProcess
 from tests.stories.sponsors import studio as opened
 from tests.world import ROOT, World
 
@@ -78,7 +79,7 @@ async def test_without_its_name_the_last_vote_is_taken_back(
 async def test_the_rejection_of_a_sponsorship_can_be_taken_back(
     world: World, clock: SteppingClock
 ) -> None:
-    studio = await opened(world, clock)
+    studio = await opened(OneProcess.open(world, clock))
     request = (await studio.asks())["request"]
     await studio.desk.work()
     await studio.desk.says(

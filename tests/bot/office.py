@@ -15,6 +15,7 @@ from bot.fake import (
     Clicks,
     Command,
     Installation,
+    Outcome,
     User,
     Workspace,
     Workspaces,
@@ -35,19 +36,55 @@ SIGNING = "only tests sign with this"
 APP = "xapp-tests"
 
 
+def account(who: str) -> str:
+    """Return what somebody is called in the workspace."""
+    return f"U{who.upper().replace('_', '')}"
+
+
+def workspace() -> Workspace:
+    """Return a workspace with the bot in it, and nobody else."""
+    home = Workspace(TEAM, "Tests", "tests", Installation("UBOT", "BBOT", "xoxb-tests"))
+    home.add_user(User("UBOT", "greenlight", "Greenlight", is_bot=True))
+    return home
+
+
+def installed() -> workspaces.Workspace:
+    """Return that workspace as the hub knows it."""
+    return workspaces.Workspace(TEAM, "Tests", "xoxb-tests", "BBOT", "UBOT")
+
+
 @dataclass
-class Office:
+class Room:
+    """What people see and do in the workspace."""
+
+    home: Workspace
+    clicks: Clicks
+
+    def shown(self, place: str) -> list[Message]:
+        """Return what stands in a channel, oldest first."""
+        return [m for m in self.home.messages.get(place, []) if m.only_for is None]
+
+    def whispers(self, who: str) -> list[str]:
+        """Return what only one person sees, in any channel."""
+        found = [m for held in self.home.messages.values() for m in held]
+        return [message.text for message in found if message.only_for == account(who)]
+
+    async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
+        card = self.shown(place)[index]
+        return await self.clicks.act_on_message(TEAM, account(who), place, card.ts, action)
+
+
+@dataclass
+class Office(Room):
     """What a test of the chat door acts with."""
 
     world: World
-    home: Workspace
-    clicks: Clicks
     runner: InProcessRunner
     bot: Bot
     url: str
 
     def account(self, who: str) -> str:
-        return f"U{who.upper().replace('_', '')}"
+        return account(who)
 
     async def asks(self, who: str = "requester", **changes: Any) -> Request:
         actor = await self.world.actor(who)
@@ -60,20 +97,6 @@ class Office:
         """Let the worker show what there is to show."""
         await self.runner.drain()
 
-    def shown(self, place: str) -> list[Message]:
-        """Return what stands in a channel, oldest first."""
-        return [m for m in self.home.messages.get(place, []) if m.only_for is None]
-
-    def whispers(self, who: str) -> list[str]:
-        """Return what only one person sees, in any channel."""
-        account = self.account(who)
-        found = [m for held in self.home.messages.values() for m in held]
-        return [message.text for message in found if message.only_for == account]
-
-    async def click(self, who: str, place: str, action: str, index: int = -1) -> Any:
-        card = self.shown(place)[index]
-        return await self.clicks.act_on_message(TEAM, self.account(who), place, card.ts, action)
-
 
 def text_of(message: Message) -> str:
     """Return everything a card says, as one text."""
@@ -82,20 +105,25 @@ def text_of(message: Message) -> str:
 
 @asynccontextmanager
 async def office(world: World, *, by_socket: bool = False) -> AsyncIterator[Office]:
-    home = Workspace(TEAM, "Tests", "tests", Installation("UBOT", "BBOT", "xoxb-tests"))
-    home.add_user(User("UBOT", "greenlight", "Greenlight", is_bot=True))
-    hub = world.hub
-    await workspaces.install(hub, workspaces.Workspace(TEAM, "Tests", "xoxb-tests", "BBOT", "UBOT"))
-    for who, user_id in world.people.items():
-        account = f"U{who.upper().replace('_', '')}"
-        home.add_user(User(account, who, who, f"{who}@hub.example.com"))
-        await accounts.link_identity(hub, ROOT, TEAM, account, user_id, "test")
+    home = workspace()
+    await workspaces.install(world.hub, installed())
     home.add_user(User("USTRANGER", "stranger", "Stranger", "nobody@else.example.com"))
-    for team in world.teams:
-        members = list(home.users)
-        home.add_channel(team, "public", members, now=hub.clock.now(), id_=f"C{team.upper()}")
+    await seat(world, home)
     async with _served(world, home, by_socket=by_socket) as found:
         yield found
+
+
+async def seat(world: World, home: Workspace) -> None:
+    """Let everybody into the workspace, and open every team's channel, if that was not done yet."""
+    hub = world.hub
+    for who, user_id in world.people.items():
+        if account(who) not in home.users:
+            home.add_user(User(account(who), who, who, f"{who}@hub.example.com"))
+            await accounts.link_identity(hub, ROOT, TEAM, account(who), user_id, "test")
+    for team in world.teams:
+        place, members = f"C{team.upper()}", list(home.users)
+        if place not in home.channels:
+            home.add_channel(team, "public", members, now=hub.clock.now(), id_=place)
 
 
 @asynccontextmanager
@@ -121,7 +149,7 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
     clicks = clicks_of(slack)
     try:
         async with _connected(bot, clicks):
-            yield Office(world, home, clicks, runner, bot, url)
+            yield Office(home, clicks, world, runner, bot, url)
     finally:
         await bot.clients.close()
         server.should_exit = True

@@ -12,7 +12,6 @@ import re
 import shutil
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -52,9 +51,9 @@ from domain.secrets import Secrets
 from tests.api.door import brief
 from tests.bot.office import SIGNING, TEAM
 from tests.conftest import SECRET
+from tests.faults.hub_process import ROOM, Given, environ
 from tests.world import ROOT, World, populate
 
-ROOM = Path(__file__).parents[2]
 CHEAP = {"amount": "900", "currency": "EUR"}
 SUBMIT = """mutation($input: SubmitCampaignInput!) { submitCampaign(input: $input) {
   request { id } errors { ... on UserError { code message } } } }"""
@@ -160,15 +159,18 @@ class Town:
 
     async def started(self, part: str, port: int) -> asyncio.subprocess.Process:
         """Start a process that is the whole hub, or a part of it."""
-        fakes = f"http://127.0.0.1:{self.fakes_port}"
-        given = (self.database, str(self.files), str(port), fakes, fakes, self.account.id, part)
+        given = Given(
+            part=part,
+            database=self.database,
+            files=str(self.files),
+            fakes=f"http://127.0.0.1:{self.fakes_port}",
+            ad_account=self.account.id,
+            port=port,
+        )
         return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.faults.hub_process",
-            *given,
+            *given.command(),
             cwd=ROOM,
-            env={"PYTHONPATH": f"{ROOM / 'src'}:{ROOM}"},
+            env=environ(),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )

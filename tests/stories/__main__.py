@@ -1,6 +1,8 @@
-"""`python -m tests.stories`: tell the stories on each database and print one line each.
+"""`python -m tests.stories`: tell the stories in each way and print one line each.
 
-Exits with 1 if a part that is told does not hold.
+A story is whole if each of its parts holds in every way: in one process on SQLite and on
+PostgreSQL, and with five processes on PostgreSQL. Exits with 1 if a part that is told does not
+hold.
 """
 
 import subprocess
@@ -13,7 +15,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
-ENGINES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+WAYS = {"sqlite": "on SQLite", "postgres": "on PostgreSQL", "processes": "with five processes"}
 
 
 def parts() -> dict[str, Any]:
@@ -22,16 +24,16 @@ def parts() -> dict[str, Any]:
 
 
 def outcomes(cases: list[tuple[str, str]]) -> dict[str, dict[str, set[str]]]:
-    """Sort cases of tests, each a name and an outcome, by engine and outcome.
+    """Sort cases of tests, each a name and an outcome, by the way it was told and outcome.
 
-    A part holds on an engine if every case of it there does.
+    A part holds in a way if every case of it does that was told so.
     """
-    found: dict[str, dict[str, set[str]]] = {e: defaultdict(set) for e in ENGINES}
+    found: dict[str, dict[str, set[str]]] = {way: defaultdict(set) for way in WAYS}
     for name, outcome in cases:
         part, _, given = name.partition("[")
-        for engine in ENGINES:
-            if engine in given.rstrip("]").split("-"):
-                found[engine][outcome].add(part)
+        for way in WAYS:
+            if way in given.rstrip("]").split("-"):
+                found[way][outcome].add(part)
     for sorted_ in found.values():
         sorted_["passed"] -= sorted_["failed"] | sorted_["skipped"]
     return found
@@ -59,15 +61,15 @@ def main() -> int:
     whole = 0
     for story, of_it in stories.items():
         names = {f"test_{story.lower()}_{part}" for part in of_it["parts"]}
-        counts = [f"{len(names & found[e]['passed'])} on {ENGINES[e]}" for e in ENGINES]
-        whole += bool(names) and all(names <= found[e]["passed"] for e in ENGINES)
+        counts = [f"{len(names & found[way]['passed'])} {said}" for way, said in WAYS.items()]
+        whole += bool(names) and all(names <= found[way]["passed"] for way in WAYS)
         told_ = f"of {len(names)} parts, {', '.join(counts)}" if names else "not told yet"
         print(f"{story}  {of_it['title']}: {told_}")
     print(f"{whole} of {len(stories)} stories are whole")
-    failed = sorted({name for e in ENGINES for name in found[e]["failed"]})
+    failed = [f"{name} {WAYS[way]}" for way in WAYS for name in sorted(found[way]["failed"])]
     for name in failed:
         print(f"does not hold: {name}")
-    if any(found[e]["skipped"] for e in ENGINES):
+    if any(found[way]["skipped"] for way in WAYS):
         print("skipped: neither PostgreSQL's binaries nor GREENLIGHT_TEST_POSTGRES_URL are here")
     return 1 if failed else 0
 

@@ -1,47 +1,75 @@
-"""A whole hub for a story: doors, worker and publisher, with fakes at the edges."""
+"""What a story acts with, whatever the hub consists of; here a hub of one process."""
 
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
 
 import httpx2
 
-from app.handlers import Handler, handlers_for
+from app.handlers import handlers_for
+from bot.fake import Outcome
+from bot.fake.model import Message
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
 from domain.clock import SteppingClock
-from tests.api.door import VOTE, Door, door
+from tests.api.door import VOTE, Door, client, door
+from tests.bot.office import office
 from tests.connectors.spotify.conftest import client_for, judged_http
 from tests.world import World
 
+#: How far the clock moves between two rounds of work, in seconds.
+ROUND = 2.5
+
+
+class Chat(Protocol):
+    """What people see and do in chat."""
+
+    async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
+        """Click a button of a card in a channel, by default of the last one."""
+        ...
+
+    def shown(self, place: str) -> list[Message]:
+        """Return what stands in a channel, oldest first."""
+        ...
+
+    def whispers(self, who: str) -> list[str]:
+        """Return what only one person sees."""
+        ...
+
 
 @dataclass
-class Desk:
-    """What a story acts with."""
+class Desk(ABC):
+    """A hub with fakes around it.
+
+    `account` is the ad account at Spotify, `files` the folder of the hub's files. The hub in
+    `world` is for arranging and for looking; whoever acts goes in by a door.
+    """
 
     world: World
     clock: SteppingClock
     account: Account
-    runner: InProcessRunner
-    http: httpx2.AsyncClient
+    files: Path
 
-    @classmethod
-    def open(cls, world: World, clock: SteppingClock, chat: Handler | None = None) -> "Desk":
-        account = Account()
-        http = judged_http(account, clock)
-        ads = SpotifyAds(client_for(account, clock, http), world.hub.files)
-        handlers = handlers_for(world.hub, ads=ads, chat=chat)
-        return cls(world, clock, account, InProcessRunner(clock, world.hub.wake, handlers), http)
-
+    @abstractmethod
     async def front(self, who: str) -> Door:
-        return await door(self.world, who)
+        """Open a door for `who`."""
 
+    @abstractmethod
+    def browser(self) -> httpx2.AsyncClient:
+        """Open a browser that nobody is signed in with."""
+
+    @abstractmethod
     async def work(self, *, seconds: float = 0, rounds: int = 6) -> None:
-        """Let the worker do what is due, now and as the clock moves on a little."""
-        self.clock.advance(timedelta(seconds=seconds))
-        for _ in range(rounds):
-            await self.runner.drain()
-            self.clock.advance(timedelta(seconds=2.5))
+        """Let the workers do what is due, when `seconds` have passed and as time goes on a bit."""
+
+    @abstractmethod
+    def chat(self) -> AbstractAsyncContextManager[Chat]:
+        """Let everybody whom the desk knows into the chat, while the block runs."""
 
     async def says(self, who: str, request: dict[str, str], stage: str, **more: str) -> None:
         """Vote on a stage through the door."""
@@ -61,3 +89,40 @@ class Desk:
         data = await (await self.front("manager")).data(query, id=request["id"])
         found: dict[str, object] = data["request"]
         return found
+
+
+@dataclass
+class OneProcess(Desk):
+    """Doors, bot and worker in the process of the test."""
+
+    ads: SpotifyAds
+    runner: InProcessRunner
+    http: httpx2.AsyncClient
+
+    @classmethod
+    def open(cls, world: World, clock: SteppingClock, files: Path | None = None) -> "OneProcess":
+        account = Account()
+        http = judged_http(account, clock)
+        ads = SpotifyAds(client_for(account, clock, http), world.hub.files)
+        handlers = handlers_for(world.hub, ads=ads, chat=None)
+        runner = InProcessRunner(clock, world.hub.wake, handlers)
+        return cls(world, clock, account, files or Path(), ads, runner, http)
+
+    async def front(self, who: str) -> Door:
+        return await door(self.world, who)
+
+    def browser(self) -> httpx2.AsyncClient:
+        return client(self.world)
+
+    async def work(self, *, seconds: float = 0, rounds: int = 6) -> None:
+        self.clock.advance(timedelta(seconds=seconds))
+        for _ in range(rounds):
+            await self.runner.drain()
+            self.clock.advance(timedelta(seconds=ROUND))
+
+    @asynccontextmanager
+    async def chat(self) -> AsyncIterator[Chat]:
+        async with office(self.world) as found:
+            handlers = handlers_for(self.world.hub, ads=self.ads, chat=found.bot.sender.show)
+            self.runner = InProcessRunner(self.clock, self.world.hub.wake, handlers)
+            yield found

@@ -7,7 +7,6 @@ from typing import Any
 import httpx2
 
 from domain.actor import Role
-from domain.clock import SteppingClock
 from domain.people import membership
 from domain.people import service as people
 from tests.api.door import Door
@@ -162,9 +161,9 @@ class Studio:
         return data["request"] or {}
 
 
-async def studio(world: World, clock: SteppingClock, desk: Desk | None = None) -> Studio:
+async def studio(desk: Desk) -> Studio:
     """Open a studio: a show with a team, three episodes, and sponsors of whom two compete."""
-    desk = desk or Desk.open(world, clock)
+    world = desk.world
     await _host(world)
     manager = await desk.front("manager")
     show = await _made(

@@ -3,20 +3,9 @@
 import asyncio
 from typing import Any
 
-import pytest
-
 from domain.approvals import records as approvals
-from domain.approvals.model import Choice
-from domain.clock import SteppingClock
-from domain.requests.vote import vote
+from tests.api.door import VOTE
 from tests.stories.sponsors import Studio
-from tests.stories.sponsors import studio as opened
-from tests.world import World
-
-
-@pytest.fixture
-async def studio(world: World, clock: SteppingClock) -> Studio:
-    return await opened(world, clock)
 
 
 def placements(found: dict[str, Any]) -> list[list[str]]:
@@ -66,18 +55,18 @@ async def test_d1_of_two_approved_at_the_same_instant_one_is_booked(studio: Stud
     await studio.ready(mine)
     theirs = await competing(studio)
     stages = await approvals.stages_of([mine["id"], theirs["id"]])
-    legal = await studio.world.actor("legal_one")
-    await asyncio.gather(
-        *(
-            vote(studio.world.hub, legal, stage.id, Choice.APPROVE)
-            for held in stages.values()
-            for stage in held
-            if stage.key == "compliance"
-        )
-    )
+    (one, other) = [
+        {"stageId": stage.id, "choice": "APPROVE"}
+        for held in stages.values()
+        for stage in held
+        if stage.key == "compliance"
+    ]
+    door, next_door = [await studio.desk.front("legal_one") for _ in range(2)]
+    said = await asyncio.gather(door.data(VOTE, input=one), next_door.data(VOTE, input=other))
     await studio.desk.work(seconds=31)
     states = [(await studio.look(one))["state"] for one in (mine, theirs)]
 
+    assert [data["castVote"]["errors"] for data in said] == [[], []]
     assert sorted(states) == ["CHANGES_REQUESTED", "PUBLISHED"]
 
 

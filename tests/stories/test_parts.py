@@ -25,7 +25,7 @@ def test_every_test_of_a_story_is_one_of_its_parts() -> None:
     assert written <= listed
 
 
-def test_a_part_counts_for_each_engine_by_all_its_cases() -> None:
+def test_a_part_counts_for_each_way_by_all_its_cases() -> None:
     found = outcomes(
         [
             ("test_w2_a[sqlite]", "passed"),
@@ -33,6 +33,8 @@ def test_a_part_counts_for_each_engine_by_all_its_cases() -> None:
             ("test_w2_b[sqlite-x]", "passed"),
             ("test_w2_b[sqlite-y]", "failed"),
             ("test_w2_c[postgres]", "skipped"),
+            ("test_w2_a[processes]", "passed"),
+            ("test_w2_b[processes-x]", "failed"),
         ]
     )
 
@@ -40,3 +42,4 @@ def test_a_part_counts_for_each_engine_by_all_its_cases() -> None:
     assert found["sqlite"]["failed"] == {"test_w2_b"}
     assert found["postgres"]["passed"] == set()
     assert found["postgres"]["skipped"] == {"test_w2_c"}
+    assert found["processes"]["passed"] == {"test_w2_a"}

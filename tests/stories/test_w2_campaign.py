@@ -1,23 +1,14 @@
 """W2: a campaign from request to published, and both its unhappy ends."""
 
-import pytest
-
 from bot.ids import ActionId
 from connectors.spotify.fake.state import Fault
 from domain.audit import service as audit
-from domain.clock import SteppingClock
 from tests.api.door import brief
-from tests.bot.office import office, text_of
+from tests.bot.office import text_of
 from tests.stories.desk import Desk
-from tests.world import World
 
 REVISE = """mutation($input: ReviseCampaignInput!) { reviseCampaign(input: $input) {
   request { state } errors { ... on UserError { code message } } } }"""
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> Desk:
-    return Desk.open(world, clock)
 
 
 async def approved(desk: Desk) -> dict[str, str]:
@@ -154,13 +145,10 @@ async def test_w2_every_step_is_recorded_and_the_record_holds(desk: Desk) -> Non
     assert await audit.verify(desk.world.hub.secrets) == []
 
 
-async def test_w2_cards_in_chat_carry_it_to_the_last_yes(world: World) -> None:
+async def test_w2_cards_in_chat_carry_it_to_the_last_yes(desk: Desk) -> None:
     """From a front end's mutation, over two teams' cards, to the draft that is live."""
-    async with office(world) as chat:
-        clock = world.hub.clock
-        assert isinstance(clock, SteppingClock)
-        desk = Desk.open(world, clock, chat=chat.bot.sender.show)
-        request = (await (await desk.front("requester")).submit(world))["request"]
+    async with desk.chat() as chat:
+        request = (await (await desk.front("requester")).submit(desk.world))["request"]
         await desk.work()
         await chat.click("brand_one", "CBRAND", ActionId.APPROVE)
         await desk.work()

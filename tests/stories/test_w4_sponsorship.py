@@ -7,19 +7,9 @@ import pytest
 
 from bot.ids import ActionId
 from domain.audit import service as audit
-from domain.clock import SteppingClock
-from tests.api.door import client
-from tests.bot.office import office
 from tests.bot.reading import lines
-from tests.stories.desk import Desk
 from tests.stories.sponsors import PDF, REVISE, TAKE_BACK, Studio
-from tests.stories.sponsors import studio as opened
-from tests.world import World, square, tone
-
-
-@pytest.fixture
-async def studio(world: World, clock: SteppingClock) -> Studio:
-    return await opened(world, clock)
+from tests.world import square, tone
 
 
 def stages(found: dict[str, Any]) -> dict[str, tuple[str, int]]:
@@ -252,12 +242,10 @@ async def test_w4_what_is_larger_or_elsewhere_than_promised_is_refused(studio: S
     assert "`Spot`, `Script`" in unlisted["errors"][0]["message"]
 
 
-async def test_w4_a_file_that_changed_on_the_disk_is_not_handed_over(
-    studio: Studio, tmp_path: Any
-) -> None:
+async def test_w4_a_file_that_changed_on_the_disk_is_not_handed_over(studio: Studio) -> None:
     request = await studio.approved()
     asset = (await studio.look(request))["deliverables"][0]["asset"]["id"]
-    (tmp_path / "files" / asset).write_bytes(b"something else")
+    (studio.desk.files / asset).write_bytes(b"something else")
     await studio.desk.work(seconds=31)
     found = await studio.look(request)
 
@@ -294,7 +282,7 @@ async def test_w4_the_shows_team_fetches_the_files_as_they_were_approved(studio:
     request = await studio.approved()
     await studio.desk.work(seconds=31)
     (spot, script) = await studio.files(request, "host")
-    browser = client(studio.world)
+    browser = studio.desk.browser()
     heard, read = [await browser.get(one["downloadUrl"]) for one in (spot, script)]
 
     assert (heard.content, read.content) == (tone(2), PDF)
@@ -306,14 +294,14 @@ async def test_w4_the_shows_team_fetches_the_files_as_they_were_approved(studio:
 
 
 async def test_w4_a_file_that_changed_since_is_given_to_nobody(
-    studio: Studio, tmp_path: Any
+    studio: Studio,
 ) -> None:
     request = await studio.approved()
     await studio.desk.work(seconds=31)
     asset = (await studio.look(request))["deliverables"][0]["asset"]["id"]
-    (tmp_path / "files" / asset).write_bytes(tone(2)[:-1])
+    (studio.desk.files / asset).write_bytes(tone(2)[:-1])
     (spot, _) = await studio.files(request, "host")
-    answer = await client(studio.world).get(spot["downloadUrl"])
+    answer = await studio.desk.browser().get(spot["downloadUrl"])
 
     assert answer.status_code == 409
     assert answer.json()["error"] == "not_what_was_approved"
@@ -326,7 +314,7 @@ async def test_w4_what_is_withdrawn_after_the_hand_over_is_taken_back(studio: St
     done = await studio.withdraws(request, "The sponsor is out.")
     await studio.desk.work()
     found, late = await studio.look(request, "host"), await studio.acknowledges("host", request)
-    answer = await client(studio.world).get(spot["downloadUrl"])
+    answer = await studio.desk.browser().get(spot["downloadUrl"])
     trail: Any = (await studio.desk.look(request))["auditTrail"]
 
     assert (done["errors"], found["state"]) == ([], "WITHDRAWN")
@@ -357,18 +345,14 @@ async def test_w4_a_place_that_is_withdrawn_live_is_sold_again(studio: Studio) -
     assert (await studio.look(other))["placements"][0]["state"] == "HANDED_OVER"
 
 
-async def test_w4_the_shows_team_is_told_in_chat_what_is_taken_back(
-    world: World, clock: SteppingClock
-) -> None:
-    people = await opened(world, clock)
-    async with office(world) as chat:
-        people.desk = Desk.open(world, clock, chat=chat.bot.sender.show)
-        request = await people.approved()
-        await people.desk.work(seconds=31)
+async def test_w4_the_shows_team_is_told_in_chat_what_is_taken_back(studio: Studio) -> None:
+    async with studio.desk.chat() as chat:
+        request = await studio.approved()
+        await studio.desk.work(seconds=31)
         await chat.click("host", "CSHOW", ActionId.TAKE_ON)
-        await people.desk.work()
-        await people.withdraws(request, "The sponsor is out.")
-        await people.desk.work()
+        await studio.desk.work()
+        await studio.withdraws(request, "The sponsor is out.")
+        await studio.desk.work()
         (sheet, news) = chat.shown("CSHOW")
 
     assert "[Acknowledge]" not in lines(sheet.blocks)
@@ -398,32 +382,28 @@ async def test_w4_every_step_is_recorded_and_the_record_holds(studio: Studio) ->
     assert await audit.verify(studio.world.hub.secrets) == []
 
 
-async def test_w4_cards_in_chat_carry_it_to_the_shows_team(
-    world: World, clock: SteppingClock
-) -> None:
+async def test_w4_cards_in_chat_carry_it_to_the_shows_team(studio: Studio) -> None:
     """Files over the API, every yes and the last acknowledgement in Slack."""
-    people = await opened(world, clock)
-    async with office(world) as chat:
-        people.desk = Desk.open(world, clock, chat=chat.bot.sender.show)
-        request = (await people.asks())["request"]
-        await people.desk.work()
+    async with studio.desk.chat() as chat:
+        request = (await studio.asks())["request"]
+        await studio.desk.work()
         await chat.click("legal_one", "CLEGAL", ActionId.APPROVE)
-        await people.desk.work()
+        await studio.desk.work()
         await chat.click("finance_one", "CFINANCE", ActionId.APPROVE)
-        await people.delivers("agent", request, "Spot", tone(2))
-        await people.desk.work()
+        await studio.delivers("agent", request, "Spot", tone(2))
+        await studio.desk.work()
         half = "\n".join(lines(chat.shown("CFINANCE")[0].blocks))
-        await people.delivers("agent", request, "Script", PDF)
-        await people.desk.work()
+        await studio.delivers("agent", request, "Script", PDF)
+        await studio.desk.work()
         await chat.click("legal_one", "CLEGAL", ActionId.APPROVE)
         assert chat.shown("CSHOW") == []
-        await people.desk.work(seconds=31)
+        await studio.desk.work(seconds=31)
         await chat.click("host", "CSHOW", ActionId.TAKE_ON)
-        await people.desk.work()
+        await studio.desk.work()
         assert chat.whispers("host") == []
         (sheet,) = chat.shown("CSHOW")
         said = lines(sheet.blocks)
-        found = await people.look(request)
+        found = await studio.look(request)
 
     assert "Files: 1 of 2 in" in half
     assert "• missing: Script, document, due 25 Nov 2026" in half
@@ -441,15 +421,11 @@ async def test_w4_cards_in_chat_carry_it_to_the_shows_team(
     assert found["state"] == "LIVE"
 
 
-async def test_w4_a_card_shows_everything_that_is_approved(
-    world: World, clock: SteppingClock
-) -> None:
-    people = await opened(world, clock)
-    async with office(world) as chat:
-        people.desk = Desk.open(world, clock, chat=chat.bot.sender.show)
+async def test_w4_a_card_shows_everything_that_is_approved(studio: Studio) -> None:
+    async with studio.desk.chat() as chat:
         cpm = {"amount": "18.00", "currency": "EUR"}
-        await people.asks(script="Say it\nslowly.", cpm=cpm, note="Signed on Monday.")
-        await people.desk.work()
+        await studio.asks(script="Say it\nslowly.", cpm=cpm, note="Signed on Monday.")
+        await studio.desk.work()
         said = lines(chat.shown("CLEGAL")[0].blocks)
 
     for expected in (

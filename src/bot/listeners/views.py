@@ -1,6 +1,7 @@
 """Forms that were submitted."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from bot import choices, who
@@ -20,6 +21,7 @@ from domain.requests import submit, vote
 
 Answer = dict[str, Any]
 View = Mapping[str, Any]
+Act = Callable[[], Awaitable[object]]
 
 
 async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
@@ -42,11 +44,13 @@ async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View)
     name = view["callback_id"]
     if name == CallbackId.CHOOSE_BRAND:  # Changes nothing, so it may be submitted again.
         return await _brand_chosen(actor, view)
-    act = _LISTENERS.get(name)
-    if act is not None:
+    prepare = _LISTENERS.get(name)
+    key = form_key(body)
+    if prepare is not None and not await receipts.came(scope=SCOPE, key=key):
+        act = await prepare(hub, actor, view)
         async with transaction():
-            if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=form_key(body)):
-                await act(hub, actor, view)
+            if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=key):
+                await act()
     return {}
 
 
@@ -57,18 +61,19 @@ async def _brand_chosen(actor: Actor, view: View) -> Answer:
     return {"response_action": "update", "view": new_form(offered)}
 
 
-async def _reason(hub: Hub, actor: Actor, view: View) -> None:
+async def _reason(hub: Hub, actor: Actor, view: View) -> Act:
     about, _, choice = view["private_metadata"].rpartition(":")
     stage_id, round_ = stage_of(about)
     if choice not in set(Choice):
         raise Invalid("form_out_of_date", "This form is out of date; close it and click again.")
     reason = _text(_values(view).get("reason"))
-    await vote.vote(hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
+    return partial(vote.vote, hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
 
 
-async def _new_campaign(hub: Hub, actor: Actor, view: View) -> None:
+async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
     brief = brief_from(view["private_metadata"], _values(view))
-    await submit.submit(hub, actor, "campaign", brief)
+    considered = await submit.consider(hub, actor, "campaign", brief)
+    return partial(submit.keep, hub, actor, considered)
 
 
 def _values(view: View) -> dict[str, Any]:
@@ -105,7 +110,8 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
     return found
 
 
-_LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[None]]] = {
+#: What comes before the transaction, and returns what belongs into it.
+_LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
 }

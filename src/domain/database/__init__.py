@@ -9,8 +9,16 @@ from domain.database.session import (
     Database,
     after_commit,
     must_be_in_transaction,
+    must_not_be_in_transaction,
     open_database,
     transaction,
 )
 
-__all__ = ["Database", "after_commit", "must_be_in_transaction", "open_database", "transaction"]
+__all__ = [
+    "Database",
+    "after_commit",
+    "must_be_in_transaction",
+    "must_not_be_in_transaction",
+    "open_database",
+    "transaction",
+]

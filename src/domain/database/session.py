@@ -44,6 +44,7 @@ RECORDS = (
     "domain.jobs.records",
     "domain.audit.records",
     "domain.rulebook.records",
+    "domain.executors.records",
 )
 
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
@@ -129,6 +130,12 @@ def must_be_in_transaction() -> None:
     """Raise `RuntimeError` unless a transaction runs: for steps that are only true together."""
     if _after.get() is None:
         raise RuntimeError("this belongs into a transaction, with the change that it follows")
+
+
+def must_not_be_in_transaction() -> None:
+    """Raise `RuntimeError` in a transaction: for steps that may wait long for somebody outside."""
+    if _after.get() is not None:
+        raise RuntimeError("this may wait for a service outside; do it before the transaction")
 
 
 def after_commit(act: Callable[[], None]) -> None:

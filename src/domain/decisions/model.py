@@ -31,7 +31,8 @@ class Judgement:
 
     `rows` are the results that count, plain JSON values by output name; `matched` the ids of the
     rules behind them; `reasons` sentences; `missing` the required facts that were absent or of
-    the wrong kind.
+    the wrong kind. `by` is who judged, and by what, where it was a service outside: it knows
+    rules of its own, and `version` is only the one that counts here.
     """
 
     table: str
@@ -42,6 +43,7 @@ class Judgement:
     reasons: tuple[str, ...]
     missing: tuple[str, ...]
     facts: Mapping[str, Any]
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,12 @@ class Failure:
 
 
 class Flaw(StrEnum):
-    """What can be found in a table without asking it anything."""
+    """What can be found in a table without asking it anything; `UNKNOWN` is what could not be."""
 
     GAP = "gap"
     OVERLAP = "overlap"
     SHADOW = "shadow"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,8 @@ class Difference(StrEnum):
 class RowChange:
     """A row that is not in both versions as it is: cells that differ, as (column, before, after).
 
-    Positions count from 1; the one it has not is None.
+    Positions count from 1; the one it has not is None. `rule` is empty for the table itself: its
+    hit policy, facts and columns. What it builds on stands before the rule: `risk: high`, `risk:`.
     """
 
     rule: str

@@ -109,6 +109,7 @@ def to_json(judgement: Judgement) -> dict[str, Any]:
         "reasons": list(judgement.reasons),
         "missing": list(judgement.missing),
         "facts": dict(judgement.facts),
+        **({"by": judgement.by} if judgement.by else {}),
     }
 
 
@@ -123,6 +124,7 @@ def from_json(kept: Mapping[str, Any]) -> Judgement:
         reasons=tuple(kept["reasons"]),
         missing=tuple(kept["missing"]),
         facts=kept["facts"],
+        by=kept.get("by"),
     )
 
 

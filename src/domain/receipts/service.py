@@ -39,12 +39,7 @@ async def once(
     Raises `Conflict` if the key was used with other content, `Busy` if the first call is still
     under way. If `act` raises, nothing is kept, and the key may be used again.
     """
-    if not 0 < len(key) <= KEY_LENGTH_MAX:
-        raise Invalid(
-            "bad_idempotency_key",
-            f"An idempotency key has 1 to {KEY_LENGTH_MAX} characters.",
-            ("idempotencyKey",),
-        )
+    _check(key)
     print_ = fingerprint(content)
     async with transaction():
         if await records.add(scope, key, print_, now):
@@ -55,6 +50,21 @@ async def once(
     return _repeated(found, print_)
 
 
+async def answer_of(*, scope: str, key: str, content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what a call with this key was answered; None if there was none.
+
+    It is for what has to be done before `once`, and not again. Raises as `once` does.
+    """
+    _check(key)
+    found = await records.find(scope, key)
+    return None if found is None else _repeated(found, fingerprint(content))
+
+
+async def came(*, scope: str, key: str) -> bool:
+    """Whether a delivery was taken in before; `first_time` is what takes it in."""
+    return await records.find(scope, key[:KEY_LENGTH_MAX]) is not None
+
+
 async def first_time(now: datetime, *, scope: str, key: str) -> bool:
     """Take a delivery in, in the running transaction; False if it came before."""
     return await records.add(scope, key[:KEY_LENGTH_MAX], "", now)
@@ -63,6 +73,15 @@ async def first_time(now: datetime, *, scope: str, key: str) -> bool:
 async def forget_old(now: datetime) -> int:
     """Forget what is older than `KEPT`; return how many receipts that was."""
     return await records.forget_before(now - KEPT)
+
+
+def _check(key: str) -> None:
+    if not 0 < len(key) <= KEY_LENGTH_MAX:
+        raise Invalid(
+            "bad_idempotency_key",
+            f"An idempotency key has 1 to {KEY_LENGTH_MAX} characters.",
+            ("idempotencyKey",),
+        )
 
 
 def _repeated(found: tuple[str, Any] | None, print_: str) -> dict[str, Any]:

@@ -12,10 +12,14 @@ from domain.requests.rulings import rule_again
 
 
 async def objections(hub: Hub, request: Request) -> tuple[str, ...]:
-    """Return why `request` must not go live now, as one says it; empty if it may."""
+    """Return why `request` must not go live now, as one says it; empty if it may.
+
+    Must not run in a transaction. `Upstream` if a decision service does not answer: the job is
+    tried again then.
+    """
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        await rule_again(kind, kind.parse(request.payload, now), now, request)
+        await rule_again(hub, kind, kind.parse(request.payload, now), now, request)
     except Invalid as problem:
         return tuple(one.message.rstrip(".") for one in (problem, *problem.others))
     return ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain import ids
 from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState, Vote
@@ -53,6 +54,11 @@ async def load(request_id: str, actor: Actor | None = None) -> Ledger:
     request does not learn that it exists. Without an actor it is the hub itself that asks.
     """
     return await _load("$1", request_id, actor)
+
+
+async def look(request_id: str, actor: Actor) -> Ledger:
+    """Return the ledger of a request as `load` does, but not locked: it may change any moment."""
+    return await _load("$1", request_id, actor, locked=False)
 
 
 async def load_of_stage(stage_id: str, actor: Actor) -> Ledger:
@@ -116,9 +122,10 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
 async def follow(hub: Hub, request: Request, now: datetime, *, unchanged: bool = False) -> None:
     """Ask for the jobs that every change of a request brings: cards show where it stands.
 
-    `unchanged` is for news that give the request no new version.
+    `unchanged` is for news that give the request no new version; each is asked for by itself,
+    since two may come in one instant.
     """
-    news = f":{now.isoformat()}" if unchanged else ""
+    news = f":{ids.new(ids.Prefix.JOB)}" if unchanged else ""
     await jobs.ask(
         hub.wake,
         now,
@@ -186,9 +193,10 @@ async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
     )
 
 
-async def _load(request: str, wanted: str, actor: Actor | None) -> Ledger:
+async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool = True) -> Ledger:
+    question = records.REQUEST.format(request=request)
     found, stages, votes, authors = await sql.fetch_all(
-        (sql.locking(records.REQUEST.format(request=request)), (wanted,)),
+        (sql.locking(question) if locked else question, (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
         (approvals.VOTES_OF.format(request=request), (wanted,)),
         (records.AUTHORS_OF.format(request=request), (wanted,)),

@@ -1,7 +1,8 @@
 """Revising a request, and withdrawing it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from domain import text as texts
@@ -11,21 +12,33 @@ from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
 from domain.database import transaction
 from domain.decisions import records as decisions
-from domain.errors import Conflict, Invalid
+from domain.errors import Busy, Conflict, Invalid
 from domain.hub import Hub
 from domain.jobs import records as jobs
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records, rules
 from domain.requests.kinds import Kind, kind_named
-from domain.requests.kinds.kind import Headline
+from domain.requests.kinds.kind import Payload
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request
-from domain.requests.rulings import rule
+from domain.requests.rulings import Ruling, rule
 from domain.requests.submit import check_references, check_reviewers, stages_from, summary
 
 #: The longest reason for a withdrawal, in characters.
 REASON_LENGTH_MAX = approval_rules.REASON_LENGTH_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Reconsidered:
+    """What is asked for in place of revision `revision` of a request, and what the rules say."""
+
+    request_id: str
+    revision: int
+    kind: Kind
+    payload: Payload
+    ruling: Ruling
+    at: datetime
 
 
 async def revise(
@@ -37,33 +50,65 @@ async def revise(
     seen_revision: int | None = None,
     kind_name: str | None = None,
 ) -> Request:
-    """Ask for something else of the same kind in place of what was asked for.
+    """Ask for something else in place of what was asked for, as `reconsider` and `keep` do."""
+    found = await reconsider(
+        hub, actor, request_id, given, seen_revision=seen_revision, kind_name=kind_name
+    )
+    return await keep(hub, actor, found)
 
-    The rules decide anew; stages that watch a changed field, or asked for changes, or in which
-    the actor voted, begin a new round; the others keep their yes. What was sent back by the hub
-    or the publisher may be asked for again as it is. Raises `Conflict` if somebody revised it
-    since `seen_revision`, `Invalid` if nothing changed, or if its kind is another than the one
-    it is taken for.
+
+async def reconsider(
+    hub: Hub,
+    actor: Actor,
+    request_id: str,
+    given: Mapping[str, Any],
+    *,
+    seen_revision: int | None = None,
+    kind_name: str | None = None,
+) -> Reconsidered:
+    """Ask the rules anew about something else of the same kind; not in a transaction.
+
+    Raises `Conflict` if somebody revised the request since `seen_revision`, `Invalid` if nothing
+    changed, if the rules refuse it, or if its kind is another than the one it is taken for.
     """
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
+    before = await ledger.look(request_id, actor)
+    request = before.request
+    rules.require_owner(actor, Act.REVISE_REQUEST, request)
+    rules.moved(request.state, Move.REVISE)
+    if seen_revision is not None and seen_revision != request.revision:
+        raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
+    kind = _kind(request, kind_name)
+    payload = kind.parse(_with_agency(kind, given, request), now)
+    await check_references(actor, kind, payload, now, fresh=False)
+    _changed(before, _revised(request, payload))
+    ruling = await rule(hub, kind, payload, now, request.id)
+    return Reconsidered(request.id, request.revision, kind, payload, ruling, now)
+
+
+async def keep(hub: Hub, actor: Actor, found: Reconsidered) -> Request:
+    """Write a revision that was considered, in one transaction.
+
+    Stages that watch a changed field, or asked for changes, or in which the actor voted, begin a
+    new round; the others keep their yes. What was sent back by the hub or the publisher may be
+    asked for again as it is. Whatever happened to the request since it was considered counts; only
+    another revision voids what the rules said: `Busy`.
+    """
+    kind, now, ruling = found.kind, found.at, found.ruling
     async with transaction():
-        before = await ledger.load(request_id, actor)
+        before = await ledger.load(found.request_id, actor)
         request = before.request
         rules.require_owner(actor, Act.REVISE_REQUEST, request)
         rules.moved(request.state, Move.REVISE)
-        if seen_revision is not None and seen_revision != request.revision:
-            raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
-        kind = _kind(request, kind_name)
-        payload = kind.parse(_with_agency(kind, given, request), now)
-        await check_references(actor, kind, payload, now, fresh=False)
-        revised = _revised(request, payload.model_dump(mode="json"), payload.headline)
-        changed = rules.changed_fields(request.payload, revised.payload)
-        if not changed and not rules.sent_back_by_the_hub(request, before.stages):
-            raise Invalid("nothing_changed", "This is what was asked for already.")
-        ruling = await rule(kind, payload, now, request.id)
+        if request.revision != found.revision:
+            raise Busy(
+                "changed_meanwhile", f"`{request.title}` was revised this moment; look again."
+            )
+        revised = _revised(request, found.payload)
+        changed = _changed(before, revised)
         authors = before.authors | {actor.user_id}
-        teams = await check_reviewers(ruling.plans, payload.headline, authors)
+        teams = await check_reviewers(ruling.plans, found.payload.headline, authors)
         await records.change_content(revised)
         await records.add_revision(revised, actor.user_id or request.requester_id, now)
         await decisions.add(request.id, revised.revision, ruling.judgements, now)
@@ -72,6 +117,14 @@ async def revise(
         stages = approval_rules.renew([*matched, *fresh], anew, now)
         details = {**summary(revised, ruling), "changed": sorted(changed)}
         return await _written(hub, actor, replace(before, request=revised), stages, details)
+
+
+def _changed(before: Ledger, revised: Request) -> frozenset[str]:
+    """Return the fields that are not as they were; `Invalid` if there is nothing to do."""
+    changed = rules.changed_fields(before.request.payload, revised.payload)
+    if not changed and not rules.sent_back_by_the_hub(before.request, before.stages):
+        raise Invalid("nothing_changed", "This is what was asked for already.")
+    return changed
 
 
 async def _written(
@@ -147,7 +200,8 @@ def _with_agency(kind: Kind, given: Mapping[str, Any], request: Request) -> dict
     return {**given, **({"agency_id": request.agency_id} if asks else {})}
 
 
-def _revised(request: Request, payload: Mapping[str, Any], headline: Headline) -> Request:
+def _revised(request: Request, payload: Payload) -> Request:
+    headline = payload.headline
     if headline.brand_id != request.brand_id:
         raise Invalid(
             "brand_fixed",
@@ -159,7 +213,7 @@ def _revised(request: Request, payload: Mapping[str, Any], headline: Headline) -
         title=headline.title,
         markets=headline.markets,
         revision=request.revision + 1,
-        payload=payload,
+        payload=payload.model_dump(mode="json"),
     )
 
 

@@ -1,8 +1,9 @@
 """What the rules say of a payload: whether it may be asked for, and who must look at it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from domain.approvals import rules as approval_rules
@@ -12,14 +13,14 @@ from domain.decisions import records as decisions
 from domain.decisions.model import Judgement, Outcome, Table
 from domain.decisions.rules import judge
 from domain.errors import Invalid
+from domain.executors import service as executors
+from domain.hub import Hub
+from domain.requests.acceptable import REFUSED, acceptable
 from domain.requests.kinds.kind import Kind, Payload
 from domain.requests.model import Request
 
 #: Who looks when the rules cannot decide: one more pair of eyes before everybody else's.
 RULES_UNSURE = StagePlan("rules", "Rules could not decide", 1, "legal", 1, 24)
-
-#: What admissions say of what may not be.
-_REFUSED = frozenset({"refuse", "reject"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,28 @@ class Ruling:
 
 
 async def rule(
-    kind: Kind, payload: Payload, now: datetime, request_id: str | None = None
+    hub: Hub, kind: Kind, payload: Payload, now: datetime, request_id: str | None = None
 ) -> Ruling:
-    """Return what today's rules say of a payload; `Invalid` with their reasons if they refuse."""
+    """Return what today's rules say of a payload; `Invalid` with their reasons if they refuse.
+
+    A decision service may have to be asked, so this must not run in a transaction.
+    """
     tables = await in_force.tables(kind.tables, now)
-    return _admitted(weigh(kind, tables, payload, now, await kind.look(payload, request_id, now)))
+    seen = await kind.look(payload, request_id, now)
+    return _admitted(await _asked(hub, kind, tables, _questions(kind, payload, now, seen)))
 
 
-async def rule_again(kind: Kind, payload: Payload, now: datetime, request: Request) -> Ruling:
-    """Return what the rules that `request` was decided by say by now, as `rule` does."""
+async def rule_again(
+    hub: Hub, kind: Kind, payload: Payload, now: datetime, request: Request
+) -> Ruling:
+    """Return what the rules that `request` was decided by say by now, as `rule` does.
+
+    It is for jobs: `Upstream` if a decision service does not answer, to be tried again.
+    """
     tables = await tables_of(kind, request, now)
-    return _admitted(weigh(kind, tables, payload, now, await kind.look(payload, request.id, now)))
+    seen = await kind.look(payload, request.id, now)
+    questions = _questions(kind, payload, now, seen)
+    return _admitted(await _asked(hub, kind, tables, questions, patient=True))
 
 
 async def tables_of(kind: Kind, request: Request, now: datetime) -> Mapping[str, Table]:
@@ -74,17 +86,48 @@ def weigh(
     now: datetime,
     seen: Any,  # noqa: ANN401  Each kind looks at things of its own.
 ) -> Ruling:
-    """Return what `tables` say of a payload and of what was `seen` around it."""
+    """Return what `tables` say of a payload and of what was `seen`, judged in here."""
+    asked = _questions(kind, payload, now, seen)
+    admissions = [judge(tables[kind.admission], case) for case in asked.cases]
+    return _ruling(admissions, judge(tables[kind.stages], asked.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What a kind's tables are asked: the admission each of `cases`, the stages the `facts`."""
+
+    cases: Sequence[Mapping[str, Any]]
+    facts: Mapping[str, Any]
+
+
+def _questions(kind: Kind, payload: Payload, now: datetime, seen: Any) -> _Questions:  # noqa: ANN401  As above.
     facts = kind.facts(payload, now, seen)
-    cases = kind.cases(payload, now, seen) if kind.cases else [facts]
-    admissions = tuple(judge(tables[kind.admission], case) for case in cases)
-    staging = judge(tables[kind.stages], facts)
+    return _Questions(kind.cases(payload, now, seen) if kind.cases else [facts], facts)
+
+
+async def _asked(
+    hub: Hub,
+    kind: Kind,
+    tables: Mapping[str, Table],
+    asked: _Questions,
+    *,
+    patient: bool = False,
+) -> Ruling:
+    """Return what `tables` say, by whoever judges by each."""
+    questions = [(tables[kind.admission], case) for case in asked.cases]
+    questions.append((tables[kind.stages], asked.facts))
+    said = await executors.judge_all(hub, questions, patient=patient)
+    *admissions, staging = map(acceptable, said)
+    return _ruling(admissions, staging)
+
+
+def _ruling(admissions: Sequence[Judgement], staging: Judgement) -> Ruling:
     rows = [row for admission in admissions for row in admission.rows]
     plans = _plans(staging, rows)
     if not plans or any(map(_undecided, admissions)):
         plans = [RULES_UNSURE, *plans]
     refusals = dict.fromkeys(said for admission in admissions for said in _refusals(admission))
-    return Ruling(admissions, staging, tuple(plans), tuple(refusals))
+    return Ruling(tuple(admissions), staging, tuple(plans), tuple(refusals))
 
 
 def _plans(staging: Judgement, admitted: list[Mapping[str, Any]]) -> list[StagePlan]:
@@ -103,11 +146,9 @@ def _undecided(admission: Judgement) -> bool:
 
 
 def _refusals(admission: Judgement) -> Iterator[str]:
-    """Yield why an admission refuses, naming each rule; every rule of ours has its reason."""
-    if admission.outcome is not Outcome.DECIDED:
-        return
-    for row, rule_id, reason in zip(
-        admission.rows, admission.matched, admission.reasons, strict=True
-    ):
-        if row.get("outcome") in _REFUSED:
-            yield f"{reason.rstrip('.')} (rule `{rule_id}` of `{admission.table}`)."
+    """Yield why an admission refuses, each with the rule that says so, or who."""
+    beside = zip_longest(admission.rows, admission.matched, admission.reasons)
+    for row, rule_id, reason in beside:
+        if row and row.get("outcome") in REFUSED:
+            where = admission.by or f"rule `{rule_id or 'default'}` of `{admission.table}`"
+            yield f"{(reason or 'Refused').rstrip('.')} ({where})."

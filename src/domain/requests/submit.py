@@ -1,6 +1,7 @@
 """Submitting a request: parsed, decided by rules, recorded with its stages, announced."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +28,27 @@ from domain.requests.rules import reach
 from domain.requests.rulings import Ruling, rule
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """Something asked for that may be asked for: by which rules, and who has to look.
+
+    `teams` are those of its stages, by stage key.
+    """
+
+    kind: Kind
+    payload: Payload
+    ruling: Ruling
+    teams: Mapping[str, str | None]
+    at: datetime
+
+
 async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any]) -> Request:
-    """Submit a request of the kind `kind_name`.
+    """Submit a request of the kind `kind_name`, as `consider` and `keep` do."""
+    return await keep(hub, actor, await consider(hub, actor, kind_name, given))
+
+
+async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any]) -> Considered:
+    """Ask the rules about a request before it is submitted; not in a transaction.
 
     Raises `Forbidden`, or `Invalid` with everything wrong with `given`, or what the rules refuse;
     nothing is kept then.
@@ -39,14 +59,22 @@ async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any
     now = hub.clock.now()
     payload = kind.parse(_with_own_agency(actor, given), now)
     await check_references(actor, kind, payload, now, fresh=True)
-    ruling = await rule(kind, payload, now)
+    ruling = await rule(hub, kind, payload, now)
     teams = await check_reviewers(ruling.plans, payload.headline, {actor.user_id})
+    return Considered(kind, payload, ruling, teams, now)
+
+
+async def keep(hub: Hub, actor: Actor, considered: Considered) -> Request:
+    """Keep a request that was considered, with its stages, in one transaction."""
+    now, ruling = considered.at, considered.ruling
     async with transaction():
-        request = _request(actor, kind, payload, now, await records.next_number())
+        number = await records.next_number()
+        request = _request(actor, considered.kind, considered.payload, now, number)
         await records.add(request)
         await records.add_revision(request, request.requester_id, now)
         await decisions.add(request.id, request.revision, ruling.judgements, now)
-        for stage in approval_rules.advance(stages_from(request.id, ruling.plans, teams), now):
+        stages = stages_from(request.id, ruling.plans, considered.teams)
+        for stage in approval_rules.advance(stages, now):
             await approvals.add_stage(stage)
         await audit.record(now, actor, "request.submitted", request.id, summary(request, ruling))
         await ledger.ask_prepare(hub, request, now)

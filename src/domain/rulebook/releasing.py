@@ -29,6 +29,10 @@ async def release(hub: Hub, job: Job) -> None:
     Of two versions drafted from the same one, the first is released, and the other sent back.
     """
     request_id, version = job.details["request_id"], job.details["version"]
+    request = await outcomes.approved_as(request_id, version)
+    if request is None:
+        return
+    objected = await objections(hub, request)
     async with transaction():
         await sql.take_turns(RELEASING)
         held = (await ledger.load(request_id)).request
@@ -39,7 +43,7 @@ async def release(hub: Hub, job: Job) -> None:
         problems = [
             one.message for one in await proposals.references(proposed(brief), now, fresh=False)
         ]
-        problems += await objections(hub, held)
+        problems += objected
         if problems:
             await outcomes.move(
                 hub,

@@ -6,7 +6,7 @@ import pytest
 
 from connectors.spotify.fake.state import Fault
 from domain.clock import SteppingClock
-from tests.stories.desk import Desk
+from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
 from tests.world import World
 
@@ -16,20 +16,20 @@ OTHERS = dict.fromkeys(
 
 
 @pytest.fixture
-def desk(world: World, clock: SteppingClock) -> Desk:
-    return Desk.open(world, clock)
+def desk(world: World, clock: SteppingClock) -> OneProcess:
+    return OneProcess.open(world, clock)
 
 
-def first(desk: Desk, level: str) -> str:
+def first(desk: OneProcess, level: str) -> str:
     return next(iter(desk.account.drafts[level]))
 
 
-def targets(desk: Desk, **changes: Any) -> dict[str, Any]:
+def targets(desk: OneProcess, **changes: Any) -> dict[str, Any]:
     return {**desk.account.drafts["ad_sets"][first(desk, "ad_sets")]["targets"], **changes}
 
 
 @pytest.mark.parametrize("level", ["ad_sets", "ads"])
-async def test_a_part_that_somebody_added_is_never_published(desk: Desk, level: str) -> None:
+async def test_a_part_that_somebody_added_is_never_published(desk: OneProcess, level: str) -> None:
     request = await approved(desk)
     desk.account.add_in_ads_manager(desk.clock, level, first(desk, level), name="Foreign part")
     await desk.work(seconds=31, rounds=20)
@@ -41,7 +41,7 @@ async def test_a_part_that_somebody_added_is_never_published(desk: Desk, level: 
     assert f"Nobody ordered the {kind} `Foreign part`." in str(found["note"])
 
 
-async def test_a_foreign_ad_below_a_foreign_ad_set_is_named(desk: Desk) -> None:
+async def test_a_foreign_ad_below_a_foreign_ad_set_is_named(desk: OneProcess) -> None:
     request = await approved(desk)
     account = desk.account
     ad_set = account.add_in_ads_manager(desk.clock, "ad_sets", first(desk, "ad_sets"), name="Set")
@@ -53,7 +53,7 @@ async def test_a_foreign_ad_below_a_foreign_ad_set_is_named(desk: Desk) -> None:
     assert "Nobody ordered the ad `Deep`." in str(found["note"])
 
 
-async def test_what_was_altered_is_named_with_both_values(desk: Desk) -> None:
+async def test_what_was_altered_is_named_with_both_values(desk: OneProcess) -> None:
     request = await approved(desk)
     ad_set, ad = first(desk, "ad_sets"), first(desk, "ads")
     budget = {"micro_amount": 99_000_000_000, "type": "LIFETIME"}
@@ -80,7 +80,7 @@ async def test_what_was_altered_is_named_with_both_values(desk: Desk) -> None:
     ],
 )
 async def test_every_field_is_compared(
-    desk: Desk, level: str, fields: dict[str, Any], said: str
+    desk: OneProcess, level: str, fields: dict[str, Any], said: str
 ) -> None:
     request = await approved(desk)
     desk.account.edit_in_ads_manager(desk.clock, first(desk, level), level=level, **fields)
@@ -100,7 +100,9 @@ async def test_every_field_is_compared(
         ({"age_ranges": [{"min": 13, "max": 99}]}, "the ages"),
     ],
 )
-async def test_every_target_is_compared(desk: Desk, changes: dict[str, Any], said: str) -> None:
+async def test_every_target_is_compared(
+    desk: OneProcess, changes: dict[str, Any], said: str
+) -> None:
     request = await approved(desk)
     ad_set = first(desk, "ad_sets")
     fields = {"targets": targets(desk, **changes)}
@@ -110,7 +112,7 @@ async def test_every_target_is_compared(desk: Desk, changes: dict[str, Any], sai
     assert said in str((await desk.look(request))["note"])
 
 
-async def test_what_spotify_fills_in_by_itself_is_no_difference(desk: Desk) -> None:
+async def test_what_spotify_fills_in_by_itself_is_no_difference(desk: OneProcess) -> None:
     request = await approved(desk)
     draft = desk.account.drafts["ad_sets"][first(desk, "ad_sets")]
     draft["targets"] = targets(
@@ -122,7 +124,7 @@ async def test_what_spotify_fills_in_by_itself_is_no_difference(desk: Desk) -> N
     assert (await desk.look(request))["state"] == "PUBLISHED"
 
 
-async def test_what_somebody_else_published_is_not_taken_for_ours(desk: Desk) -> None:
+async def test_what_somebody_else_published_is_not_taken_for_ours(desk: OneProcess) -> None:
     request = await approved(desk)
     desk.account.publish(first(desk, "campaigns"))
     await desk.work(seconds=31, rounds=1)
@@ -132,7 +134,7 @@ async def test_what_somebody_else_published_is_not_taken_for_ours(desk: Desk) ->
     assert "what is live was not published by the hub" in str(found["note"])
 
 
-async def test_a_lost_answer_does_not_hide_what_was_altered_meanwhile(desk: Desk) -> None:
+async def test_a_lost_answer_does_not_hide_what_was_altered_meanwhile(desk: OneProcess) -> None:
     request = await approved(desk)
     campaign, ad = first(desk, "campaigns"), first(desk, "ads")
     desk.account.faults = [Fault("POST", f"/drafts/campaigns/{campaign}", status=502)]

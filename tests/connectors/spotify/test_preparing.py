@@ -8,32 +8,32 @@ from connectors.files.disk import DiskStore
 from connectors.spotify.fake.state import LEVELS, Fault
 from domain.clock import SteppingClock
 from tests.api.door import brief
-from tests.stories.desk import Desk
+from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import REVISE, approved
 from tests.world import World
 
 
 @pytest.fixture
-def desk(world: World, clock: SteppingClock) -> Desk:
-    return Desk.open(world, clock)
+def desk(world: World, clock: SteppingClock) -> OneProcess:
+    return OneProcess.open(world, clock)
 
 
-async def asked(desk: Desk) -> dict[str, str]:
+async def asked(desk: OneProcess) -> dict[str, str]:
     request: dict[str, str] = (await (await desk.front("requester")).submit(desk.world))["request"]
     return request
 
 
-async def revised(desk: Desk, request: dict[str, str], **changes: object) -> None:
+async def revised(desk: OneProcess, request: dict[str, str], **changes: object) -> None:
     given = {"requestId": request["id"], "brief": brief(desk.world, **changes), "seenRevision": 1}
     data = await (await desk.front("requester")).data(REVISE, input=given)
     assert data["reviseCampaign"]["errors"] == []
 
 
-def counts(desk: Desk) -> list[int]:
+def counts(desk: OneProcess) -> list[int]:
     return [len(desk.account.drafts[level]) for level in LEVELS]
 
 
-async def test_a_budget_in_another_currency_is_never_drafted(desk: Desk) -> None:
+async def test_a_budget_in_another_currency_is_never_drafted(desk: OneProcess) -> None:
     desk.account.currency = "USD"
     request = await asked(desk)
     await desk.work()
@@ -44,7 +44,7 @@ async def test_a_budget_in_another_currency_is_never_drafted(desk: Desk) -> None
     assert counts(desk) == [0, 0, 0]
 
 
-async def test_an_account_that_does_not_say_its_currency_is_not_trusted(desk: Desk) -> None:
+async def test_an_account_that_does_not_say_its_currency_is_not_trusted(desk: OneProcess) -> None:
     desk.account.currency = ""
     request = await asked(desk)
     await desk.work()
@@ -55,7 +55,7 @@ async def test_an_account_that_does_not_say_its_currency_is_not_trusted(desk: De
 @pytest.mark.parametrize("status", [400, 502])
 @pytest.mark.parametrize("level", ["ad_sets", "ads"])
 async def test_a_half_made_draft_is_taken_up_by_the_next_revision(
-    desk: Desk, level: str, status: int
+    desk: OneProcess, level: str, status: int
 ) -> None:
     desk.account.faults = [Fault("POST", f"/drafts/{level}", status)]
     request = await asked(desk)
@@ -73,7 +73,7 @@ async def test_a_half_made_draft_is_taken_up_by_the_next_revision(
 
 
 @pytest.mark.parametrize("level", LEVELS)
-async def test_what_was_deleted_at_spotify_is_drafted_anew(desk: Desk, level: str) -> None:
+async def test_what_was_deleted_at_spotify_is_drafted_anew(desk: OneProcess, level: str) -> None:
     request = await asked(desk)
     await desk.work()
     for _ in range(2):
@@ -91,7 +91,7 @@ async def test_what_was_deleted_at_spotify_is_drafted_anew(desk: Desk, level: st
 
 
 async def test_a_draft_that_was_deleted_after_approval_is_prepared_and_asked_for_again(
-    desk: Desk,
+    desk: OneProcess,
 ) -> None:
     request = await approved(desk)
     for _ in range(2):
@@ -109,7 +109,9 @@ async def test_a_draft_that_was_deleted_after_approval_is_prepared_and_asked_for
     assert counts(desk) == [0, 0, 0]
 
 
-async def test_a_file_that_is_not_the_one_that_was_checked_is_not_uploaded(desk: Desk) -> None:
+async def test_a_file_that_is_not_the_one_that_was_checked_is_not_uploaded(
+    desk: OneProcess,
+) -> None:
     files, audio = desk.world.hub.files, desk.world.assets["audio"]
     assert isinstance(files, DiskStore)
     files._path(audio).write_bytes(b"something else")
@@ -122,7 +124,7 @@ async def test_a_file_that_is_not_the_one_that_was_checked_is_not_uploaded(desk:
     assert {a["status"] for a in desk.account.assets.values()} == {"WAITING_UPLOAD"}
 
 
-async def test_a_file_that_is_lost_is_asked_for_again(desk: Desk) -> None:
+async def test_a_file_that_is_lost_is_asked_for_again(desk: OneProcess) -> None:
     files = desk.world.hub.files
     assert isinstance(files, DiskStore)
     files._path(desk.world.assets["audio"]).unlink()
@@ -138,7 +140,7 @@ async def test_a_file_that_is_lost_is_asked_for_again(desk: Desk) -> None:
 )
 @pytest.mark.parametrize("status", [400, 403, 422])
 async def test_a_final_refusal_while_preparing_comes_back_in_spotifys_words(
-    desk: Desk, method: str, part: str, status: int
+    desk: OneProcess, method: str, part: str, status: int
 ) -> None:
     desk.account.faults = [Fault(method, part, status)]
     request = await asked(desk)
@@ -151,7 +153,7 @@ async def test_a_final_refusal_while_preparing_comes_back_in_spotifys_words(
 
 @pytest.mark.parametrize("status", [400, 403, 422])
 async def test_a_final_refusal_while_publishing_comes_back_in_spotifys_words(
-    desk: Desk, status: int
+    desk: OneProcess, status: int
 ) -> None:
     request = await approved(desk)
     desk.account.faults = [Fault("POST", "/drafts/campaigns/", status)]
@@ -164,7 +166,7 @@ async def test_a_final_refusal_while_publishing_comes_back_in_spotifys_words(
 
 
 @pytest.mark.parametrize("status", [408, 409, 425, 429, 500])
-async def test_what_may_pass_is_tried_again(desk: Desk, status: int) -> None:
+async def test_what_may_pass_is_tried_again(desk: OneProcess, status: int) -> None:
     request = await approved(desk)
     desk.account.faults = [Fault("POST", "/drafts/campaigns/", status)]
     await desk.work(seconds=31)
@@ -173,7 +175,7 @@ async def test_what_may_pass_is_tried_again(desk: Desk, status: int) -> None:
     assert (await desk.look(request))["state"] == "PUBLISHED"
 
 
-async def test_a_flight_that_began_before_it_was_drafted_comes_back(desk: Desk) -> None:
+async def test_a_flight_that_began_before_it_was_drafted_comes_back(desk: OneProcess) -> None:
     request = await asked(desk)
     await desk.work(seconds=timedelta(days=8).total_seconds())
     found = await desk.look(request)
@@ -183,7 +185,7 @@ async def test_a_flight_that_began_before_it_was_drafted_comes_back(desk: Desk) 
 
 
 async def test_a_market_that_is_no_longer_ordered_ends_with_the_next_publishing(
-    desk: Desk,
+    desk: OneProcess,
 ) -> None:
     request = await approved(desk)
     await desk.work(seconds=31)

@@ -6,19 +6,19 @@ import pytest
 
 from connectors.spotify.fake.state import LEVELS, Fault
 from domain.clock import SteppingClock
-from tests.stories.desk import Desk
+from tests.stories.desk import OneProcess
 from tests.world import World
 
 
 @pytest.fixture
-def desk(world: World, clock: SteppingClock) -> Desk:
-    return Desk.open(world, clock)
+def desk(world: World, clock: SteppingClock) -> OneProcess:
+    return OneProcess.open(world, clock)
 
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("indeterminate", [False, True])
 async def test_a_draft_that_was_not_heard_of_is_made_once(
-    desk: Desk, level: str, *, indeterminate: bool
+    desk: OneProcess, level: str, *, indeterminate: bool
 ) -> None:
     fault = Fault("POST", f"/drafts/{level}", after_success=True, indeterminate=indeterminate)
     desk.account.faults.append(fault)
@@ -31,7 +31,7 @@ async def test_a_draft_that_was_not_heard_of_is_made_once(
     assert all(check["holds"] for check in found["readiness"])  # type: ignore[attr-defined]
 
 
-async def test_a_draft_that_spotify_lost_is_made_anew(desk: Desk) -> None:
+async def test_a_draft_that_spotify_lost_is_made_anew(desk: OneProcess) -> None:
     fault = Fault("POST", "/drafts/campaigns", after_success=True, indeterminate=True)
     desk.account.faults.append(fault)
     request = (await (await desk.front("requester")).submit(desk.world))["request"]

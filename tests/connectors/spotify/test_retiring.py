@@ -15,22 +15,22 @@ from domain.jobs.model import JobState
 from domain.requests import records
 from domain.requests.revise import withdraw
 from tests.connectors.spotify.conftest import client_for
-from tests.stories.desk import Desk
+from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
 from tests.world import World
 
 
 @pytest.fixture
-def desk(world: World, clock: SteppingClock) -> Desk:
-    return Desk.open(world, clock)
+def desk(world: World, clock: SteppingClock) -> OneProcess:
+    return OneProcess.open(world, clock)
 
 
-async def withdrawn(desk: Desk, request: dict[str, str]) -> None:
+async def withdrawn(desk: OneProcess, request: dict[str, str]) -> None:
     actor = await desk.world.actor("requester")
     await withdraw(desk.world.hub, actor, request["id"], "No longer needed.")
 
 
-async def retire(desk: Desk, request: dict[str, str]) -> None:
+async def retire(desk: OneProcess, request: dict[str, str]) -> None:
     """Ask for what follows when a request is over, and let the worker do it."""
     hub, now = desk.world.hub, desk.clock.now()
     key, lane = f"retire:{request['id']}:{now}", f"effect:{request['id']}"
@@ -41,19 +41,19 @@ async def retire(desk: Desk, request: dict[str, str]) -> None:
     await desk.work(rounds=10)
 
 
-async def published(desk: Desk) -> dict[str, str]:
+async def published(desk: OneProcess) -> dict[str, str]:
     """Bring a campaign to Spotify, where it is live while its ads wait for review."""
     request = await approved(desk)
     await desk.work(seconds=31)
     return request
 
 
-def status(desk: Desk) -> str:
+def status(desk: OneProcess) -> str:
     (campaign,) = desk.account.live["campaigns"].values()
     return str(campaign["status"])
 
 
-async def test_the_draft_of_a_withdrawn_request_is_deleted(desk: Desk) -> None:
+async def test_the_draft_of_a_withdrawn_request_is_deleted(desk: OneProcess) -> None:
     request = await approved(desk)
     await withdrawn(desk, request)
     for _ in range(2):
@@ -64,7 +64,7 @@ async def test_the_draft_of_a_withdrawn_request_is_deleted(desk: Desk) -> None:
     assert found["auditTrail"][-1]["act"] == "campaign.retired"  # type: ignore[index]
 
 
-async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: Desk) -> None:
+async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: OneProcess) -> None:
     request = await published(desk)
     assert status(desk) == "ACTIVE"
     await withdrawn(desk, request)
@@ -74,7 +74,7 @@ async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: Des
     assert status(desk) == "PAUSED"
 
 
-async def test_what_is_archived_already_is_left_alone(desk: Desk) -> None:
+async def test_what_is_archived_already_is_left_alone(desk: OneProcess) -> None:
     request = await published(desk)
     (campaign,) = desk.account.live["campaigns"].values()
     campaign["status"] = "ARCHIVED"
@@ -85,7 +85,7 @@ async def test_what_is_archived_already_is_left_alone(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("method", "part"), [("PATCH", "/campaigns/"), ("DELETE", "/drafts/")])
-async def test_a_lost_answer_is_looked_after(desk: Desk, method: str, part: str) -> None:
+async def test_a_lost_answer_is_looked_after(desk: OneProcess, method: str, part: str) -> None:
     request = await published(desk)
     (campaign,) = desk.account.live["campaigns"]
     desk.account.drafts["campaigns"][campaign] = dict(desk.account.live["campaigns"][campaign])
@@ -98,7 +98,7 @@ async def test_a_lost_answer_is_looked_after(desk: Desk, method: str, part: str)
     assert desk.account.drafts["campaigns"] == {}
 
 
-async def test_a_half_made_draft_is_found_by_its_reference(desk: Desk) -> None:
+async def test_a_half_made_draft_is_found_by_its_reference(desk: OneProcess) -> None:
     desk.account.faults = [Fault("POST", "/drafts/ads", 400)]
     request = (await (await desk.front("requester")).submit(desk.world))["request"]
     await desk.work()
@@ -109,14 +109,14 @@ async def test_a_half_made_draft_is_found_by_its_reference(desk: Desk) -> None:
     assert desk.account.drafts["campaigns"] == {}
 
 
-async def test_a_request_that_is_not_over_keeps_its_draft(desk: Desk) -> None:
+async def test_a_request_that_is_not_over_keeps_its_draft(desk: OneProcess) -> None:
     request = await approved(desk)
     await retire(desk, request)
 
     assert len(desk.account.drafts["campaigns"]) == 1
 
 
-async def test_a_withdrawn_request_is_not_drafted_any_more(desk: Desk) -> None:
+async def test_a_withdrawn_request_is_not_drafted_any_more(desk: OneProcess) -> None:
     request = (await (await desk.front("requester")).submit(desk.world))["request"]
     await withdrawn(desk, request)
     await desk.work()
@@ -125,7 +125,7 @@ async def test_a_withdrawn_request_is_not_drafted_any_more(desk: Desk) -> None:
     assert desk.account.assets == {}
 
 
-async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: Desk) -> None:
+async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: OneProcess) -> None:
     request = await published(desk)
     await withdrawn(desk, request)
     desk.account.faults = [Fault("PATCH", "/campaigns/", 403)]
@@ -137,7 +137,7 @@ async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: Des
 
 @pytest.mark.parametrize("body", [{}, {"status": "GONE"}, {"budget": {}}, {"name": "x"}])
 async def test_the_fake_refuses_what_a_campaign_cannot_become(
-    desk: Desk, body: dict[str, Any]
+    desk: OneProcess, body: dict[str, Any]
 ) -> None:
     await published(desk)
     (campaign,) = desk.account.live["campaigns"]
@@ -146,7 +146,7 @@ async def test_the_fake_refuses_what_a_campaign_cannot_become(
         await client.change_live("campaigns", campaign, body)
 
 
-def unjudged(desk: Desk) -> httpx2.AsyncClient:
+def unjudged(desk: OneProcess) -> httpx2.AsyncClient:
     """What the document forbids us to send can only be tried past its judge."""
 
     transport = httpx2.ASGITransport(app=create_fake(desk.account, desk.clock))

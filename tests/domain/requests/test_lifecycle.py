@@ -11,6 +11,7 @@ from domain.clock import SteppingClock
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState
+from domain.requests import outcomes
 from domain.requests.model import RequestState
 from domain.requests.revise import revise, withdraw
 from domain.requests.submit import submit
@@ -28,6 +29,16 @@ async def test_the_rules_ask_for_the_stages_of_a_budget(world: World) -> None:
         ("readiness", StageState.OPEN),
         ("finance", StageState.WAITING),
     ]
+
+
+async def test_news_of_one_instant_are_each_shown(world: World) -> None:
+    request = await asked(world)
+    before = [job.kind for job in await jobs.with_state(JobState.OPEN, 99)].count("cards.show")
+    for _ in range(2):
+        await outcomes.tell(world.hub, request.id, "request.stuck", "It stopped.", "a job")
+    after = [job.kind for job in await jobs.with_state(JobState.OPEN, 99)].count("cards.show")
+
+    assert after - before == 2
 
 
 async def test_the_next_step_opens_when_the_one_before_is_approved(world: World) -> None:

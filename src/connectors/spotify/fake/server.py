@@ -89,7 +89,7 @@ class _Fake:
         self._account.earlier_token = str(refresh_token)
         token = f"access-{self._account.new_id()}"
         ends = self._clock.now() + timedelta(seconds=TOKEN_SECONDS)
-        self._account.access = {token: ends.isoformat()}
+        self._account.access[token] = ends.isoformat()  # Those before are good until they end.
         self._account.refresh_token = f"refresh-{self._account.new_id()}"
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
         return JSONResponse({**answer, "refresh_token": self._account.refresh_token})

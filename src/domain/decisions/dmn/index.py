@@ -9,11 +9,10 @@ whether the column may hold the value at all.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from domain.decisions.dmn.feel import ast
-from domain.decisions.dmn.feel.compile import Compiler, Test
+from domain.decisions.dmn.feel.compile import Test
 from domain.decisions.dmn.feel.language import Cell
 from domain.decisions.dmn.feel.run import Run, Scope
 from domain.decisions.dmn.feel.types import Type, problem
@@ -22,8 +21,6 @@ from domain.decisions.dmn.limits import INDEX_BITS_MAX
 
 #: Says which rules accept a value, and with the highest bit whether the column may hold it.
 Accepting = Callable[[Value, Scope], int]
-
-_PLAIN = Compiler(frozenset(), lambda _: None)
 
 
 def accepting(cells: Sequence[Cell], type_: Type, allowed: Cell | None) -> Accepting:
@@ -34,13 +31,8 @@ def accepting(cells: Sequence[Cell], type_: Type, allowed: Cell | None) -> Accep
     if not points or len(cells) * (2 * len(points) + 1) > INDEX_BITS_MAX:
         return slow
     kind: Any = type(points[0])
-    scope = Scope({}, Run())
-    absent = slow(None, scope)
-    slots = {point: Decimal(2 * at + 1) for at, point in enumerate(points)}
-    moved = [_moved(tests, slots) for tests in watched]
-    answers = [
-        _answer(moved, len(cells), Decimal(slot), scope) for slot in range(2 * len(points) + 1)
-    ]
+    absent = slow(None, Scope({}, Run()))
+    answers = _answers(watched, len(cells), points)
     if kind is bool or (kind is str and not any(map(_orders, watched))):
         known = {point: answers[2 * at + 1] for at, point in enumerate(points)}
         return _looking_up(kind, known, (answers[0], absent), slow)
@@ -139,26 +131,71 @@ def _orders(tests: ast.UnaryTests) -> bool:
     )
 
 
-def _moved(tests: ast.UnaryTests, slots: dict[Any, Decimal]) -> Test | None:
-    """Return a cell's test over the places of values among the constants, not the values."""
+def _answers(watched: list[ast.UnaryTests], count: int, points: list[Any]) -> list[int]:
+    """Return the answer for each place: below the first constant, on it, above it, and so on.
 
-    def place(node: ast.Node) -> ast.Node:
-        value = node.value if isinstance(node, ast.Literal) else None
-        return ast.Literal(None if value is None else slots[value])
+    A cell accepts a few runs of places. Its bit changes where a run begins and after it ends, so
+    one pass over the places finds every answer.
+    """
+    places = {point: 2 * at + 1 for at, point in enumerate(points)}
+    last = 2 * len(points)
+    changes = [0] * (last + 2)
+    for at, tests in enumerate(watched):
+        for begin, end in _runs(tests, places, last):
+            changes[begin] ^= 1 << at
+            changes[end + 1] ^= 1 << at
+    if len(watched) == count:
+        changes[0] ^= 1 << count
+    found, answers = 0, []
+    for change in changes[:-1]:
+        found ^= change
+        answers.append(found)
+    return answers
 
-    made: list[ast.Test] = []
-    for test in tests.tests:
-        if isinstance(test, ast.Compare):
-            made.append(ast.Compare(test.operator, place(test.operand)))
-        elif isinstance(test, ast.Interval):
-            low, high = place(test.low), place(test.high)
-            made.append(ast.Interval(low, high, test.low_closed, test.high_closed))
-    return _PLAIN.tests(ast.UnaryTests(tuple(made), negated=tests.negated))
+
+def _runs(tests: ast.UnaryTests, places: dict[Any, int], last: int) -> list[tuple[int, int]]:
+    """Return the runs of places that a cell accepts, apart and in their order."""
+    if tests.any:
+        return [(0, last)]
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(run for test in tests.tests for run in _run(test, places, last)):
+        if joined and begin <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif begin <= end:
+            joined.append((begin, end))
+    if not tests.negated:
+        return joined
+    between, at = [], 0
+    for begin, end in joined:
+        if at < begin:
+            between.append((at, begin - 1))
+        at = end + 1
+    return [*between, (at, last)] if at <= last else between
 
 
-def _answer(moved: list[Test | None], count: int, slot: Decimal, scope: Scope) -> int:
-    found = 0 if len(moved) > count else 1 << count
-    for at, test in enumerate(moved):
-        if test is None or test(slot, scope) is True:
-            found |= 1 << at
-    return found
+def _run(test: ast.Test, places: dict[Any, int], last: int) -> list[tuple[int, int]]:
+    if isinstance(test, ast.Interval):
+        low, high = _place(test.low, places), _place(test.high, places)
+        if low is None or high is None:
+            return []
+        begin, end = low + (not test.low_closed), high - (not test.high_closed)
+        return [(begin, end)] if begin <= end else []
+    operator = test.operator if isinstance(test, ast.Compare) else "="
+    at = _place(test.operand, places) if isinstance(test, ast.Compare) else None
+    if at is None:
+        # Against null: a value that is there is not null, and has no order with it.
+        return [(0, last)] if operator == "!=" else []
+    runs = {
+        "=": [(at, at)],
+        "!=": [(0, at - 1), (at + 1, last)],
+        "<": [(0, at - 1)],
+        "<=": [(0, at)],
+        ">": [(at + 1, last)],
+        ">=": [(at, last)],
+    }
+    return runs[operator]
+
+
+def _place(node: ast.Node, places: dict[Any, int]) -> int | None:
+    value = node.value if isinstance(node, ast.Literal) else None
+    return None if value is None else places[value]

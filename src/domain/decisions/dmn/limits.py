@@ -18,7 +18,7 @@ NAME_LENGTH_MAX = 200
 # --- when a model is evaluated: a violation in the result ---
 
 #: The most steps of one evaluation: passes of loops, calls, rules of tables, items made.
-STEPS_MAX = 200_000
+STEPS_MAX = 100_000
 #: How deep functions may call functions.
 CALLS_MAX = 30
 #: The most items of a list, counted with everything in it, and characters of a text.

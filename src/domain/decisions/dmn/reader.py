@@ -231,18 +231,15 @@ def _ordered(needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return names with what they need before them; no recursion, for chains may be long."""
     order: dict[str, None] = {}
     for first in needs:
-        path: list[str] = []
-        waiting = [first]
-        while waiting:
-            name = waiting[-1]
-            if name in order or (path and path[-1] == name):
-                waiting.pop()
-                if path and path[-1] == name:
-                    path.pop()
-                    order[name] = None
-                continue
-            if name in path:
+        path = {} if first in order else {first: iter(needs[first])}
+        while path:
+            name, rest = next(reversed(path.items()))
+            following = next((found for found in rest if found not in order), None)
+            if following is None:
+                order[name] = None
+                del path[name]
+            elif following in path:
                 raise BrokenModel(Place(name), "", "It requires itself; break the circle.")
-            path.append(name)
-            waiting += [found for found in needs[name] if found not in order]
+            else:
+                path[following] = iter(needs[following])
     return tuple(order)

@@ -24,9 +24,9 @@ class Names:
     types: Mapping[str, Type]
     open: bool = False
 
-    def plus(self, types: Mapping[str, Type], *, open_: bool = False) -> "Names":
+    def plus(self, types: Mapping[str, Type]) -> "Names":
         """Return these names with others in front."""
-        return Names({**self.types, **types}, self.open or open_)
+        return Names({**self.types, **types}, self.open)
 
 
 class Checks(Protocol):

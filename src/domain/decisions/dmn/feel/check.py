@@ -145,7 +145,10 @@ class Checker:
         item = (source.item or ANY) if source.kind == "list" else source
         fields = dict(item.fields or ())
         unknown = item.kind in {"any", "null"} or (item.kind == "context" and item.fields is None)
-        inner = names.plus({**fields, "item": item}, open_=unknown)
+        if unknown:
+            # Any name may be one of its components, and hide what is known under it.
+            names = Names(dict.fromkeys(names.types, ANY), open=True)
+        inner = names.plus({**fields, "item": item})
         chosen = self.type_of(node.condition, inner)
         if chosen.kind == "number":
             return item

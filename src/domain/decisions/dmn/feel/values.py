@@ -46,9 +46,9 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What was given and is no FEEL value, such as a number that is not finite."""
+    """What was given and is no FEEL value, such as a number that is not finite: its type."""
 
-    text: str
+    type: str
 
 
 #: FEEL's names of the kinds of value.
@@ -87,14 +87,14 @@ def from_python(value: object) -> Value:
         return value
     if isinstance(value, (int, float, Decimal)):
         found = number_from(value)
-        return Unknown(str(value)) if found is None else found
+        return Unknown(type(value).__name__) if found is None else found
     if isinstance(value, str):
         return str(value)
     if isinstance(value, (list, tuple)):
         return [from_python(item) for item in value]
     if isinstance(value, dict):
         return {str(name): from_python(item) for name, item in value.items()}
-    return value if type(value) in KINDS else Unknown(repr(value)[:80])
+    return value if type(value) in KINDS else Unknown(type(value).__name__)
 
 
 def equal(left: Value, right: Value) -> bool | None:

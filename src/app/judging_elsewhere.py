@@ -1,0 +1,75 @@
+"""The decision service that may judge by tables, put together from the settings."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import httpx2
+
+from app.settings import Settings
+from connectors.opentext.auth import Basic, Entry, TenantTokens
+from connectors.opentext.client import DecisionClient
+from connectors.opentext.connector import OpenTextDecisions
+from connectors.opentext.dialects import FLOWABLE, OPENTEXT
+from domain.clock import Clock
+from domain.decision_service import DecisionService
+from domain.errors import Invalid
+
+#: Hosts whose answers never leave this machine, so that they need no encryption.
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@asynccontextmanager
+async def open_decisions(settings: Settings, clock: Clock) -> AsyncIterator[DecisionService | None]:
+    """Open the way to the decision service; None if none is set."""
+    if settings.opentext_url is None:
+        yield None
+        return
+    base = _safe("OPENTEXT_URL", settings.opentext_url)
+    # Its own client: what is set for Spotify's is nothing to this one.
+    async with httpx2.AsyncClient(timeout=settings.opentext_seconds) as http:
+        dialect = FLOWABLE if settings.opentext_dialect == "flowable" else OPENTEXT
+        entry = _entry(settings, base, http, clock)
+        client = DecisionClient(
+            http, entry, dialect, base_url=base, seconds=settings.opentext_seconds
+        )
+        yield OpenTextDecisions(client, dialect.name)
+
+
+def _entry(settings: Settings, base: str, http: httpx2.AsyncClient, clock: Clock) -> Entry:
+    secret = settings.opentext_client_secret
+    given = {
+        "OPENTEXT_CLIENT_ID": settings.opentext_client_id,
+        "OPENTEXT_CLIENT_SECRET": secret.get_secret_value() if secret else None,
+    }
+    if settings.opentext_dialect == "flowable":
+        return Basic(*_all(given))
+    if settings.opentext_token_url is None:
+        given["OPENTEXT_TENANT"] = settings.opentext_tenant
+    client_id, client_secret, *_ = _all(given)
+    usual = f"{base.rstrip('/')}/tenants/{settings.opentext_tenant}/oauth2/token"
+    token_url = _safe("OPENTEXT_TOKEN_URL", settings.opentext_token_url or usual)
+    return TenantTokens(
+        http, clock, token_url=token_url, client_id=client_id, client_secret=client_secret
+    )
+
+
+def _all(given: dict[str, str | None]) -> list[str]:
+    """Return every value; `Invalid` names those that are not set."""
+    missing = [f"GREENLIGHT_{name}" for name, value in given.items() if not value]
+    if missing:
+        raise Invalid(
+            "bad_settings",
+            f"A decision service takes all of its settings; set {', '.join(missing)} as well.",
+            ("settings",),
+        )
+    return [str(value) for value in given.values()]
+
+
+def _safe(name: str, url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return url
+    if parts.scheme == "http" and parts.hostname in _HERE:
+        return url
+    raise Invalid("bad_settings", f"GREENLIGHT_{name} must begin with https://.", ("settings",))

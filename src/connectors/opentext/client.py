@@ -1,0 +1,116 @@
+"""Asking a decision service over HTTP: one question, one deadline, one answer.
+
+A question is asked once, and once more with a fresh token where the one before was refused; never
+by itself again, for nobody knows what a service outside makes of being asked.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import httpx2
+import structlog
+
+from connectors.opentext import wire
+from connectors.opentext.auth import Entry, NotLetIn
+from connectors.opentext.dialects import Dialect
+from connectors.opentext.errors import NoDecision, Unsuitable
+from domain.decision_service import Fact
+
+#: The most bytes of an answer that are read. Ours: a thousand rows stay below.
+ANSWER_BYTES_MAX = 1_000_000
+
+#: What statuses mean, said so that it follows the service's name.
+_MEANINGS = {
+    403: "does not let this hub ask",
+    404: "knows no such decision, or none is deployed",
+    429: "is asked too often at present",
+    500: "could not decide, as it says where a hit policy is violated or a fact is missing",
+}
+
+log = structlog.get_logger()
+
+
+class DecisionClient:
+    """Speaks one dialect with one service. Everything that goes wrong is a `NoDecision`."""
+
+    def __init__(
+        self,
+        http: httpx2.AsyncClient,
+        entry: Entry,
+        dialect: Dialect,
+        *,
+        base_url: str,
+        seconds: float,
+    ) -> None:
+        self._http = http
+        self._entry = entry
+        self._dialect = dialect
+        self._base = base_url.rstrip("/")
+        self._seconds = seconds
+
+    async def execute(self, key: str, facts: Mapping[str, Fact]) -> list[dict[str, Any]]:
+        """Return the rows that decision `key` gives for `facts`."""
+        try:
+            body = wire.question(key, facts)
+        except Unsuitable as error:
+            raise self._none("unsuitable_fact", f"cannot be asked: {error}") from error
+        content = await self._send("POST", self._dialect.execute, json=body)
+        try:
+            return wire.rows(content)
+        except Unsuitable as error:
+            raise self._none("unreadable", str(error)) from error
+
+    async def probe(self) -> None:
+        """Ask something small; `NoDecision` says what is wrong."""
+        await self._send("GET", self._dialect.probe)
+
+    async def _send(self, method: str, path: str, **body: Any) -> bytes:  # noqa: ANN401  The client's own arguments.
+        try:
+            async with asyncio.timeout(self._seconds):
+                status, content = await self._twice(method, path, body)
+        except (TimeoutError, httpx2.TimeoutException) as error:
+            said = f"did not answer within {self._seconds:g} s"
+            raise self._none("no_answer_in_time", said) from error
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            said = f"cannot be reached ({type(error).__name__})"
+            raise self._none("unreachable", said) from error
+        except NotLetIn as error:
+            raise self._refused() from error
+        except Unsuitable as error:
+            raise self._none("unreadable", str(error)) from error
+        if status not in {200, 201}:
+            log.warning("decision_refused", service=self._dialect.name, path=path, status=status)
+            meant = _MEANINGS.get(status, f"answered with status {status}")
+            raise self._none(f"status_{status}", meant)
+        return content
+
+    async def _twice(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
+        """Ask, and once more where the token was refused."""
+        header = await self._entry.header()
+        status, content = await self._once(method, path, header, body)
+        if status == 401:  # noqa: PLR2004  The token was refused.
+            header = await self._entry.header(stale=header)
+            status, content = await self._once(method, path, header, body)
+        if status == 401:  # noqa: PLR2004  A fresh one was refused as well.
+            raise NotLetIn
+        return status, content
+
+    async def _once(
+        self, method: str, path: str, header: str, body: dict[str, Any]
+    ) -> tuple[int, bytes]:
+        headers = {"Authorization": header, "Accept": "application/json"}
+        held = bytearray()
+        async with self._http.stream(method, self._base + path, headers=headers, **body) as answer:
+            async for piece in answer.aiter_bytes():
+                held += piece
+                if len(held) > ANSWER_BYTES_MAX:
+                    raise Unsuitable("answered more than any decision should hold")
+            return answer.status_code, bytes(held)
+
+    def _refused(self) -> NoDecision:
+        said = "does not let this hub in; an administrator checks GREENLIGHT_OPENTEXT_CLIENT_ID"
+        return self._none("not_let_in", f"{said} and GREENLIGHT_OPENTEXT_CLIENT_SECRET")
+
+    def _none(self, code: str, problem: str) -> NoDecision:
+        return NoDecision(code, self._dialect.name, problem)

@@ -1,0 +1,1 @@
+"""Who judges by a table: the engine in here, a decision service outside, or both to compare."""

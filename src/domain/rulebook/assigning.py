@@ -1,0 +1,73 @@
+"""Giving a table to an executor: the engine in here, a decision service, or both to compare."""
+
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.database import transaction
+from domain.decisions import in_force, versions
+from domain.errors import Conflict, Invalid, Missing
+from domain.executors import records
+from domain.executors.model import Assignment, Executor
+from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.requests.kinds import KINDS
+
+#: The longest name a service may have for a decision, in characters.
+KEY_LENGTH_MAX = 200
+
+
+async def assign(
+    hub: Hub, actor: Actor, table_key: str, executor: Executor, decision_key: str | None = None
+) -> Assignment:
+    """Have `executor` judge by a table from now on; `decision_key` is what the service calls it.
+
+    Without one it is called as here. Raises `Missing` if there is no such table, `Invalid` where a
+    table that books is to be judged outside, `Conflict` where no service is connected.
+    """
+    require(actor, Act.CHANGE_RULES, everywhere=True)
+    known = await versions.keys()
+    if table_key not in known:
+        raise Missing(
+            "no_such_table",
+            f"There is no table `{table_key[:80]}`; known: {', '.join(known)}.",
+            ("table_key",),
+        )
+    called = (decision_key or table_key).strip()
+    if not 0 < len(called) <= KEY_LENGTH_MAX:
+        raise Invalid(
+            "bad_decision_key",
+            f"What the service calls a decision has 1 to {KEY_LENGTH_MAX} characters.",
+            ("decision_key",),
+        )
+    _require_possible(hub, table_key, executor)
+    fresh = Assignment(table_key, executor, called, actor.user_id, hub.clock.now())
+    async with transaction():
+        before = (await records.of_tables([table_key])).get(table_key)
+        await records.assign(fresh)
+        details = {
+            "before": before.executor if before else Executor.EMBEDDED,
+            "executor": executor,
+            "decision": called,
+        }
+        await audit.record(fresh.at, actor, "rules.given", in_force.subject(table_key), details)
+    return fresh
+
+
+def _require_possible(hub: Hub, table_key: str, executor: Executor) -> None:
+    if executor is Executor.EMBEDDED:
+        return
+    booking = {kind.admission for kind in KINDS.values() if kind.books}
+    if executor is Executor.OPENTEXT and table_key in booking:
+        raise Invalid(
+            "books_in_here",
+            f"`{table_key}` is asked again in the moment a place is booked, while others wait for"
+            " that show, so no service outside can decide by it. Choose `shadow` to compare, or"
+            " `embedded`.",
+            ("executor",),
+        )
+    if hub.decision_service is None:
+        raise Conflict(
+            "not_connected",
+            "No decision service is connected; set GREENLIGHT_OPENTEXT_URL and the settings beside"
+            " it (README, `Decisions elsewhere`), then try again.",
+        )

@@ -1,0 +1,84 @@
+"""Three ways to tell a story: one process on SQLite, on PostgreSQL, and five processes on that."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.jobs.pgqueuer import Calls
+from domain.clock import SteppingClock
+from domain.hub import Hub
+from tests.conftest import START, database_on, opened_hub
+from tests.stories.desk import Desk, OneProcess
+from tests.stories.five import FiveProcesses
+from tests.stories.processes import Processes
+from tests.stories.sponsors import Studio
+from tests.stories.sponsors import studio as opened
+from tests.world import World
+
+
+@pytest.fixture(params=["sqlite", "postgres", "processes"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How the story is told: `sqlite`, `postgres` or `processes`."""
+    found: str = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def processes(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    """The five processes, which live as long as the tests do."""
+    found = Processes(postgres, tmp_path_factory.mktemp("processes"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def five(way: str, request: pytest.FixtureRequest) -> Processes | None:
+    """The five processes, with nothing in them; None where the story is told in one."""
+    if way != "processes":
+        return None
+    found: Processes = request.getfixturevalue("processes")
+    asyncio.run(found.empty())
+    return found
+
+
+@pytest.fixture
+def database_url(
+    way: str, five: Processes | None, request: pytest.FixtureRequest, tmp_path: Path
+) -> str:
+    return five.database if five else database_on(way, request, tmp_path)
+
+
+@pytest.fixture
+def clock(five: Processes | None) -> SteppingClock:
+    return five.clock if five else SteppingClock(START)
+
+
+@pytest.fixture
+def files(five: Processes | None, tmp_path: Path) -> Path:
+    return five.files if five else tmp_path / "files"
+
+
+@pytest.fixture
+async def hub(
+    database_url: str, five: Processes | None, files: Path, clock: SteppingClock
+) -> AsyncIterator[Hub]:
+    async with opened_hub(database_url, files, clock, Calls(clock) if five else None) as found:
+        yield found
+
+
+@pytest.fixture
+async def desk(
+    world: World, clock: SteppingClock, files: Path, five: Processes | None
+) -> AsyncIterator[Desk]:
+    if five is None:
+        yield OneProcess.open(world, clock, files)
+        return
+    async with FiveProcesses.open(world, five) as found:
+        yield found
+
+
+@pytest.fixture
+async def studio(desk: Desk) -> Studio:
+    return await opened(desk)

@@ -1,0 +1,106 @@
+"""Slack and Spotify, served to other processes over HTTP; what Spotify hears is judged."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx2
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+
+from bot.fake import App, Clicks, Workspace, Workspaces, clicks_of, create_fake_slack
+from connectors.spotify.fake import Account, create_fake
+from domain.clock import Clock
+from tests.bot.office import SIGNING, TEAM
+from tests.connectors.spotify.conftest import BASE
+from tests.connectors.spotify.judge import Judged
+from tests.stories.processes import url_of
+
+#: How long the bot may take to acknowledge a click, in seconds. Slack waits for three, a machine
+#: that does much else may take longer.
+ACK_SECONDS = 60.0
+
+#: What is said of the answer's way, and not of the answer.
+_HOPS = {"content-length", "connection"}
+
+
+class JudgedSpotify:
+    """The fake of the Ads API over HTTP; `unlawful` is what broke the published document."""
+
+    def __init__(self, account: Account, clock: Clock) -> None:
+        self._fake = Judged(httpx2.ASGITransport(app=create_fake(account, clock)))
+        self.unlawful: list[str] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        url = BASE + scope["path"].removeprefix(scope["root_path"])
+        asked = httpx2.Request(
+            request.method,
+            httpx2.URL(url, query=scope["query_string"]),
+            headers=request.headers.raw,
+            content=await request.body(),
+        )
+        try:
+            answer = await self._fake.handle_async_request(asked)
+            content = await answer.aread()
+        except httpx2.ReadError:
+            await _lost(send)
+        except Exception as error:
+            self.unlawful.append(f"{asked.method} {asked.url}: {error!r}")
+            raise
+        else:
+            headers = {n: v for n, v in answer.headers.items() if n not in _HOPS}
+            await Response(content, answer.status_code, headers)(scope, receive, send)
+
+
+async def _lost(send: Send) -> None:
+    """Break the connection in the middle of an answer."""
+    head = [(b"content-length", b"9")]
+    await send({"type": "http.response.start", "status": 200, "headers": head})
+
+
+@asynccontextmanager
+async def fakes(
+    account: Account, home: Workspace, clock: Clock, listening: socket.socket, bot: str
+) -> AsyncIterator[Clicks]:
+    """Serve both at a socket while the block runs; give the hands of the people in Slack.
+
+    `bot` is where the bot is reached.
+    """
+    slack = create_fake_slack(
+        Workspaces(App(), {TEAM: home}),
+        bot_endpoint_url=f"{bot}/slack/events",
+        signing_secret=SIGNING,
+        clock=clock,
+        public_url=url_of(listening),
+    )
+    clicks = clicks_of(slack)
+    clicks.ack_seconds = ACK_SECONDS
+    spotify = JudgedSpotify(account, clock)
+    app = Starlette(routes=[Mount("/fake-spotify", spotify), *slack.routes])
+    async with _served(app, listening):
+        yield clicks
+    assert spotify.unlawful == []
+
+
+@asynccontextmanager
+async def _served(app: Starlette, listening: socket.socket) -> AsyncIterator[None]:
+    # Nobody keeps a connection: the next story's fakes are others.
+    closing = [("connection", "close")]
+    config = uvicorn.Config(app, log_level="error", lifespan="off", headers=closing)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening.dup()]))
+    while not server.started:
+        if task.done():
+            await task
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
