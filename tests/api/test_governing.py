@@ -18,6 +18,7 @@ from tests.api.rules import (
     released,
 )
 from tests.domain.rulebook.rules import (
+    LATER_CASES,
     TABLE,
     cases,
     dmn,

@@ -97,6 +97,17 @@ async def test_a_draft_shows_what_was_found_out_about_it(world: World) -> None:
     assert (found["dmn"], found["cases"]) == (dmn(TABLE, LATER), cases())
     assert found["replay"] is None
     assert (found["check"]["cases"], found["check"]["failureCount"]) == (34, 6)
+    assert (found["check"]["rowsChanged"], found["check"]["changes"]) == (
+        1,
+        [
+            {
+                "rule": "finance_major",
+                "difference": "CHANGED",
+                "cells": [{"column": "budget", "before": ">= 10000", "after": ">= 20000"}],
+            }
+        ],
+    )
+    assert len(found["check"]["findings"]) == found["check"]["findingCount"]
     assert failure == {
         "line": 4,
         "case": "finance in euro",

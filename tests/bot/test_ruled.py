@@ -255,6 +255,7 @@ async def test_cards_in_chat_carry_a_version_to_counting_and_back(
     assert said[said.index("*Test cases*") + 1] == "34 of 34 hold"
     assert "The past: nothing was ever decided by this table" in said
     assert "> Fewer, larger looks." in said
+    assert "• finance_major, row 8: budget: >= 10000 → >= 20000" in said
     assert len(desk.shown("CFINANCE")) == 1
     assert desk.shown("CBRAND") == []
     for who, place in (("legal_one", "CLEGAL"), ("finance_one", "CFINANCE")):
