@@ -156,7 +156,8 @@ async def assemble(
                 beside.append(bot.socket.run)
         if Part.API in parts and not sql.sole():
             hub.feed.relayed = True
-            beside.append(ChangeListener(settings.database_url, hub.feed).run)
+            listener = await ChangeListener.opened(settings.database_url, hub.feed)
+            beside.append(listener.run)
         if Part.WORKER in parts:
             ads = _spotify(hub, settings, http)
             handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
