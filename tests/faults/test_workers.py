@@ -25,7 +25,7 @@ from starlette.routing import Route
 from connectors.jobs.pgqueuer import Calls
 from domain.clock import SystemClock
 from domain.database import open_database, sql, transaction
-from domain.jobs import records, service
+from domain.jobs import holding, records, service
 
 ROOM = Path(__file__).parents[2]
 WORKERS = 2
@@ -86,7 +86,7 @@ async def killed_at_random(database: str, url: str, chance: random.Random) -> No
                     # What is left of a lease is not waited for; that it ends is tested apart.
                     await sql.execute(
                         "UPDATE jobs SET leased_until = due_at WHERE leased_until < $1",
-                        SystemClock().now() + service.LEASE - timedelta(seconds=2),
+                        SystemClock().now() + holding.LEASE - timedelta(seconds=2),
                     )
     finally:
         for worker in workers:

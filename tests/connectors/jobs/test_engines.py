@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -155,6 +155,9 @@ async def test_a_call_that_is_lost_is_made_up_for(
     class Deaf:
         async def call(self, job_id: str, due_at: datetime) -> None:
             """Tell nobody."""
+
+        async def uncalled(self, job_ids: Sequence[str]) -> Sequence[str]:
+            return job_ids
 
     monkeypatch.setattr(service, "GRACE", timedelta(0))
     hearing, engine.wake = engine.wake, Deaf()
