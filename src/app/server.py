@@ -28,6 +28,6 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
 async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
     stopping = Stopping()
     async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
-        if Part.BOT in parts and assembly.bot is not None and assembly.bot.socket is not None:
+        if assembly.bot is not None and assembly.bot.socket is not None:
             await assembly.bot.socket.check()
         await stopping.serve(assembly.application(), settings.host, settings.port, "info")

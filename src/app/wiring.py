@@ -21,6 +21,8 @@ from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
 from bot.app import Bot, create_bot
+from bot.sender import Sender
+from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
@@ -144,13 +146,15 @@ async def assemble(
 ) -> AsyncIterator[Assembly]:
     """Return the hub with the doors and connectors that `settings` switch on, as far as `parts`.
 
-    Every process has the bot's clients, for a worker writes what the bot's door is asked for.
+    A worker speaks in every workspace that was joined, whether it has the bot's secrets or not:
+    those are for hearing, and the tokens to speak with are in the database.
     """
     async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
-        bot = _bot(hub, settings)
+        bot = _bot(hub, settings) if Part.BOT in parts else None
+        clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
         routes = api_routes(hub, settings.origins) if Part.API in parts else [_health()]
         beside: list[Callable[[], Awaitable[None]]] = []
-        if Part.BOT in parts and bot is not None:
+        if bot is not None:
             routes += bot.routes
             if bot.socket is not None:
                 beside.append(bot.socket.run)
@@ -160,13 +164,12 @@ async def assemble(
             beside.append(listener.run)
         if Part.WORKER in parts:
             ads = _spotify(hub, settings, http)
-            handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
+            handlers = handlers_for(hub, ads=ads, chat=Sender(hub, clients).show)
             beside += [_runner(hub, settings, handlers), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)
         finally:
-            if bot is not None:
-                await bot.clients.close()
+            await clients.close()
 
 
 def _runner(hub: Hub, settings: Settings, handlers: Handlers) -> Callable[[], Awaitable[None]]:
