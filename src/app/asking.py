@@ -10,6 +10,7 @@ from typing import Any
 from rich.progress import Progress
 
 from app.handlers import DOING
+from app.health import for_programs, look, told
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import transaction
@@ -18,9 +19,7 @@ from domain.decisions.rules import judge, load_shipped, to_json
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.identities import Standing
-from domain.jobs import records as jobs
 from domain.jobs import service as job_service
-from domain.jobs.model import JobState
 from domain.people import records, service, tokens
 from domain.requests import outcomes
 
@@ -87,32 +86,22 @@ async def retry(hub: Hub, key: str) -> str:
     return f"{key} is tried again as soon as the hub runs."
 
 
-async def health(hub: Hub, *, as_json: bool) -> str:
-    """Return what waits and what needs a person."""
-    now = hub.clock.now()
-    dead = await jobs.with_state(JobState.DEAD, 20)
-    due = await jobs.next_due(now)
-    lag = max((now - due).total_seconds(), 0.0) if due else 0.0
+async def health(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
+    """Return what waits and what needs a person, and whether nothing does."""
+    standing = await look(hub)
     issuer = await hub.identities.standing() if hub.identities else None
-    held, left = await jobs.leases(now)
+    well = not standing.problems and (issuer is None or issuer.problem is None)
     found = {
+        **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
-        "jobs": await jobs.counts(),
-        "leases": {"held": held, "left_by_the_dead": left},
-        "lag_seconds": round(lag, 1),
-        "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
         "tables": {key: table.version[:12] for key, table in hub.tables.items()},
     }
     if as_json:
-        return json.dumps(found, indent=2)
-    lines = [f"jobs: {found['jobs']}", f"lag: {found['lag_seconds']} s"]
-    lines.append(f"leases: {held} held, {left} left by workers that died")
-    lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
-    if dead:
-        lines.append("mend the cause, then: greenlight retry KEY")
+        return json.dumps(found, indent=2), well
+    lines = told(standing)
     if issuer is not None:
         lines.append(_told_of(issuer))
-    return "\n".join([*lines, f"decision tables: {found['tables']}"])
+    return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
 
 
 def _told_of(issuer: Standing) -> str:

@@ -183,10 +183,13 @@ def token(
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Say what is set up, what waits, and what needs a person."""
+    """Say what is set up, what waits, and what needs a person; exit 1 if anything does."""
     from app.asking import health
 
-    print(_in_hub(lambda hub: health(hub, as_json=as_json)))
+    said, well = _in_hub(lambda hub: health(hub, as_json=as_json))
+    print(said)
+    if not well:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.app import middleware
 from api.app import routes as api_routes
+from app import agreeing
 from app.handlers import HOURLY, handlers_for
 from app.parts import ALL, Part
 from app.settings import Settings
@@ -40,6 +41,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.jobs.service import Bell
+from domain.processes import service as processes
 from domain.secrets import Secrets
 
 #: How often it is looked whether an hour has begun, in seconds.
@@ -153,7 +155,9 @@ async def assemble(
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
         routes = api_routes(hub, settings.origins) if Part.API in parts else [_health()]
-        beside: list[Callable[[], Awaitable[None]]] = []
+        name = agreeing.name()
+        living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
+        beside: list[Callable[[], Awaitable[None]]] = [living]
         if bot is not None:
             routes += bot.routes
             if bot.socket is not None:
@@ -165,17 +169,19 @@ async def assemble(
         if Part.WORKER in parts:
             ads = _spotify(hub, settings, http)
             handlers = handlers_for(hub, ads=ads, chat=Sender(hub, clients).show)
-            beside += [_runner(hub, settings, handlers), partial(hourly, hub)]
+            beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)
         finally:
             await clients.close()
 
 
-def _runner(hub: Hub, settings: Settings, handlers: Handlers) -> Callable[[], Awaitable[None]]:
-    work = Work(hub.clock, hub.wake, handlers)
+def _runner(
+    hub: Hub, settings: Settings, handlers: Handlers, name: str
+) -> Callable[[], Awaitable[None]]:
+    work = Work(hub.clock, hub.wake, handlers, name)
     if sql.sole():
-        return InProcessRunner(work.clock, work.wake, work.handlers).run
+        return InProcessRunner(work.clock, work.wake, work.handlers, name=name).run
     return PgQueuerRunner(settings.database_url, work).run
 
 

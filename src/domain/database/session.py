@@ -39,6 +39,7 @@ RECORDS = (
     "domain.notices.records",
     "domain.receipts.records",
     "domain.jobs.records",
+    "domain.processes.records",
     "domain.audit.records",
 )
 

@@ -15,16 +15,14 @@ import structlog
 from domain.clock import Clock
 from domain.jobs import records
 from domain.jobs.model import Job
+from domain.processes.model import SKEW_MAX
 
 #: A worker holds its job for this long and renews that as long as it works; a job whose worker
 #: died is free again by then.
 LEASE = timedelta(seconds=30)
 
-#: How far the clock of a worker may be from the database's.
-SKEW_MAX = timedelta(seconds=5)
-
-#: How long a worker is sure of its job after it asked for the lease: two clocks may each be wrong
-#: by `SKEW_MAX`, one this way and one that.
+#: How long a worker is sure of its job after it asked for the lease: two clocks may each be off by
+#: `SKEW_MAX`, one this way and one that.
 SURE = LEASE - 2 * SKEW_MAX
 
 #: How often a lease is renewed, so that a renewal may fail now and then.

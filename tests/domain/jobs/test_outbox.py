@@ -204,7 +204,7 @@ async def test_a_job_under_way_keeps_its_lease(
                 await asyncio.sleep(0.01)
 
     async def long(_: Job) -> None:
-        for _ in range(3):
+        for _step in range(3):
             clock.advance(holding.LEASE * 0.6)
             await renewed()
         assert await records.claim(hub.clock.now(), holding.LEASE) is None
