@@ -112,7 +112,8 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
         tokens = min(burst, tokens + elapsed * rate_per_second)
         if tokens < 1:
             raise RetryLater((1 - tokens) / rate_per_second, f"the rate of `{key}` is used up")
-        await records.set_bucket(key, tokens - 1, now)
+        # Whoever asked earlier may come later: the bucket's time does not go back.
+        await records.set_bucket(key, tokens - 1, max(now, since))
 
 
 async def retry(wake: Wake, now: datetime, key: str) -> Job:

@@ -318,6 +318,16 @@ async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> Non
     assert revived.attempt == 0
 
 
+async def test_who_asks_with_an_earlier_time_makes_a_bucket_no_fuller(hub: Hub) -> None:
+    now = hub.clock.now()
+    for at in (0, -5):
+        then = now + timedelta(seconds=at)
+        await service.take("b", then, rate_per_second=0.1, burst=2)
+
+    with pytest.raises(RetryLater):
+        await service.take("b", now + timedelta(seconds=9), rate_per_second=0.1, burst=2)
+
+
 async def test_a_bucket_asked_by_many_at_once_gives_no_more_than_it_has(hub: Hub) -> None:
     now = hub.clock.now()
 

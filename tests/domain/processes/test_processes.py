@@ -26,6 +26,10 @@ def process(
     return Process(name, ("worker",), settings or {"UNDO": "30"}, ahead, heard_at)
 
 
+async def names() -> list[str]:
+    return [one.name for one in await records.everyone()]
+
+
 async def test_a_process_is_alive_while_it_says_so_and_for_a_while_after(
     hub: Hub, clock: SteppingClock
 ) -> None:
@@ -48,7 +52,7 @@ async def test_a_process_that_runs_is_known_and_one_that_stopped_is_forgotten(
         service.live(clock, "a", frozenset({"worker", "api"}), {"UNDO": "30"})
     )
     async with asyncio.timeout(PATIENCE):
-        while [one.name for one in await records.everyone()] != ["a"]:
+        while await names() != ["a"]:  # noqa: ASYNC110  It beats by itself.
             await asyncio.sleep(0.01)
     (known,) = await records.everyone()
     living.cancel()
