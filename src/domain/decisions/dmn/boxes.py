@@ -19,6 +19,9 @@ FORMS = (
     "functionDefinition", "conditional", "for", "some", "every", "filter",
 )  # fmt: skip
 
+#: Forms whose `typeRef` is read with them.
+_TYPED_OTHERWISE = {"decisionTable", "functionDefinition"}
+
 
 def declared(element: Element | None, name: str, types: Types, place: Place) -> Declared:
     """Return the name and type that a `variable`, `formalParameter` or `column` declares."""
@@ -53,7 +56,12 @@ class BoxReader:
         if self.depth > NESTING_MAX:
             raise BrokenModel(self.place, "", f"Nest boxes at most {NESTING_MAX} deep.")
         deeper = replace(self, depth=self.depth + 1)
-        return _READERS[xml.name(element)](deeper, element, wanted)
+        name, written = xml.name(element), element.get("typeRef")
+        if written is None or name in _TYPED_OTHERWISE:
+            return _READERS[name](deeper, element, wanted)
+        own = self.types.of(written, self.place)
+        found = _READERS[name](deeper, element, wanted if own is ANY else own)
+        return logic.Typed(found, Declared("The value", written, own))
 
     def plus(self, names: Mapping[str, Type]) -> "BoxReader":
         """Return this reader with other names in front."""
@@ -65,9 +73,7 @@ class BoxReader:
             raise BrokenModel(self.place, "", "The expression is empty.")
         if not xml.is_feel(element.get("expressionLanguage")):
             raise BrokenModel(self.place, written, "Only FEEL is read.")
-        own = self.types.of(element.get("typeRef"), self.place)
-        found = self.language.expression(written, self.place, wanted if own is ANY else own)
-        return logic.Literal(found, element.get("typeRef"))
+        return logic.Literal(self.language.expression(written, self.place, wanted))
 
     def _table(self, element: Element, wanted: Type) -> Logic:
         reader = TableReader(self.types, self.language, self.place, wanted)

@@ -35,10 +35,9 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A literal expression; `type_ref` is the type that the file gives it, if any."""
+    """A literal expression."""
 
     expression: Expression
-    type_ref: str | None = None
 
     @property
     def type(self) -> Type:
@@ -48,6 +47,23 @@ class Literal:
     def compute(self, scope: Scope) -> Value:
         """Return its value."""
         return self.expression.compute(scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Logic that the file gives a type of its own; its value takes the form of that type."""
+
+    logic: "Logic"
+    declared: Declared
+
+    @property
+    def type(self) -> Type:
+        """The type of its value."""
+        return self.declared.type
+
+    def compute(self, scope: Scope) -> Value:
+        """Return its value; a `Violation` if it does not fit."""
+        return self.declared.holding(self.logic.compute(scope), self.declared.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +251,7 @@ class Broken:
 
 Logic: TypeAlias = (
     Literal
+    | Typed
     | Tabled
     | Context
     | Invocation

@@ -162,8 +162,12 @@ class _Writer:
         _WRITERS[type(found)](self, parent, found)
 
     def _literal(self, parent: Element, found: logic.Literal) -> None:
-        element = self._box(parent, "literalExpression", found.type_ref)
-        _text(element, found.expression.text)
+        _text(self._box(parent, "literalExpression"), found.expression.text)
+
+    def _typed(self, parent: Element, found: logic.Typed) -> None:
+        self._logic(parent, found.logic)
+        if found.declared.written is not None:
+            parent[-1].set("typeRef", found.declared.written)
 
     def _context(self, parent: Element, found: logic.Context) -> None:
         element = self._box(parent, "context")
@@ -287,6 +291,7 @@ def _parts(found: Any) -> Iterator[object]:  # noqa: ANN401  Whatever a model co
 
 _WRITERS: dict[type, Callable[[_Writer, Element, Any], None]] = {
     logic.Literal: _Writer._literal,  # noqa: SLF001  The table stands beside its class.
+    logic.Typed: _Writer._typed,  # noqa: SLF001
     logic.Tabled: _Writer._tabled,  # noqa: SLF001
     logic.Context: _Writer._context,  # noqa: SLF001
     logic.Invocation: _Writer._invocation,  # noqa: SLF001

@@ -207,6 +207,19 @@ def test_a_result_takes_the_form_of_its_type(
     assert (said.violation is None) is (value is not None)
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [("number", "[x]", 1), ("list&lt;number&gt;", "x", [1]), ("string", "x", None)],
+)
+def test_logic_takes_the_form_of_a_type_of_its_own(kind: str, text: str, value: Any) -> None:
+    logic = literal(text).replace("Expression>", f'Expression typeRef="{kind}">', 1)
+    entry = f"<context>{box('a', logic)}<contextEntry>{literal('a')}</contextEntry></context>"
+    said = decided(entry, "x:", x=1)
+
+    assert said.value == value
+    assert (said.violation is None) is (value is not None)
+
+
 ITEMS = """
 <itemDefinition name="tRisk"><typeRef>string</typeRef>
   <allowedValues><text>"High", "Low"</text></allowedValues></itemDefinition>
@@ -225,9 +238,10 @@ ITEMS = """
     [
         ("tLoan", "x.net price", {"net price": 5, "risks": ["High"]}, 5, None),
         ("tLoan", "count(x.risks)", {"net price": 5, "risks": []}, 0, None),
-        ("tLoan", "x.net price", {"risks": None}, None, None),
-        ("tLoan", "1", {"net price": "a"}, None, "`x`.net price must be a number"),
-        ("tLoan", "1", {"risks": ["Huge"]}, None, '`x`.risks[1] may not be "Huge"'),
+        ("tLoan", "x.net price", {"net price": None, "risks": None}, None, None),
+        ("tLoan", "1", {"risks": None}, None, "`x`.net price is missing"),
+        ("tLoan", "1", {"net price": "a", "risks": None}, None, "`x`.net price must be a number"),
+        ("tLoan", "1", {"net price": 1, "risks": ["Huge"]}, None, '`x`.risks[1] may not be "Huge"'),
         ("tLoan", "1", 5, None, "`x` must be a context"),
         ("tRisk", "x", "Low", "Low", None),
         ("tRisk", "x", "low", None, '`x` may not be "low"; allowed is "High", "Low"'),

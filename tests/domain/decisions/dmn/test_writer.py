@@ -45,6 +45,7 @@ def test_models_that_are_there_read_again_to_themselves(xml: bytes) -> None:
 BOXES = {
     "context": f"<context>{box('a', literal('x + 1'), 'number')}"
     f"<contextEntry>{literal('a')}</contextEntry></context>",
+    "typed": literal("[x]").replace("Expression>", 'Expression typeRef="number">', 1),
     "list": "<list>" + literal("x") + literal('"<&>"') + "</list>",
     "relation": '<relation><column name="a b" typeRef="number"/>'
     f"<row>{literal('x')}</row></relation>",

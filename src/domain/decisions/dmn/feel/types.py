@@ -130,6 +130,9 @@ def _within(value: Value, wanted: Type, where: str) -> str | None:
             None,
         )
     if isinstance(value, dict) and wanted.fields is not None:
+        missing = next((name for name, _ in wanted.fields if name not in value), None)
+        if missing is not None:
+            return f"{where}.{missing} is missing."
         return next(
             (
                 found
