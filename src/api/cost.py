@@ -58,6 +58,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
         "Query.simulate": 2_000,
         "RuleVersion.check": 500,
+        "RuleVersion.grid": 100,
         "RuleVersion.dmn": 50,
         "RuleVersion.cases": 50,
         "Decision.misses": 50,

@@ -6,9 +6,11 @@ from datetime import datetime
 import strawberry
 
 from api.context import Info, identified
+from api.grids import RuleGrid
 from api.nodes import Node
 from api.pages import size_of
 from domain.decisions import model
+from domain.decisions.in_force import compiled
 from domain.decisions.model import Difference, Flaw
 from domain.errors import Missing
 from domain.pages import PAGE_DEFAULT
@@ -242,6 +244,14 @@ class RuleVersion(Node):
     async def check(self) -> RuleCheck | None:
         """Check it."""
         return RuleCheck.of(await checked(self.value))
+
+    @strawberry.field(
+        description="Its columns and rules; null where it is an expression, and, with an error,"
+        " if it cannot be read."
+    )
+    def grid(self) -> RuleGrid | None:
+        """Show it cell by cell."""
+        return RuleGrid.of(compiled(self.value))
 
     @strawberry.field(description="What it would have said of the past; null if not asked yet.")
     async def replay(self, info: Info) -> RuleReplay | None:

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from app import executing, reaching
 from app.handlers import DOING
+from app.health import for_programs, look, told
 from app.settings import Settings
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
@@ -19,9 +20,7 @@ from domain.decisions import in_force, versions
 from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.identities import Standing
-from domain.jobs import records as jobs
 from domain.jobs import service as job_service
-from domain.jobs.model import JobState
 from domain.people import records, service, tokens
 from domain.requests import outcomes
 
@@ -58,41 +57,30 @@ async def retry(hub: Hub, key: str) -> str:
     return f"{key} is tried again as soon as the hub runs."
 
 
-async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) -> str:
-    """Return how the hub is set up, what waits, and what needs a person.
+async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) -> tuple[str, bool]:
+    """Return how the hub is set up, what waits and what needs a person, and whether nothing does.
 
     `connect` has Slack asked whether it would open a socket, where the bot connects by one.
     """
-    now = hub.clock.now()
-    dead = await jobs.with_state(JobState.DEAD, 20)
-    due = await jobs.next_due(now)
-    lag = max((now - due).total_seconds(), 0.0) if due else 0.0
+    standing = await look(hub)
     issuer = await hub.identities.standing() if hub.identities else None
-    held, left = await jobs.leases(now)
     slack = await reaching.reach(settings, connect=connect)
+    well = not standing.problems and (issuer is None or issuer.problem is None)
     found: dict[str, Any] = {
+        **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
-        "jobs": await jobs.counts(),
-        "leases": {"held": held, "left_by_the_dead": left},
-        "lag_seconds": round(lag, 1),
-        "dead": [{"key": job.key, "reason": job.last_error} for job in dead],
-        "tables": await _tables(now),
+        "tables": await _tables(hub.clock.now()),
         "executors": await executing.health(hub),
     }
     if as_json:
-        return json.dumps(found, indent=2)
-    lines = [f"jobs: {found['jobs']}", f"lag: {found['lag_seconds']} s"]
-    lines.append(f"leases: {held} held, {left} left by workers that died")
-    lines += [f"needs a person: {job.key}: {job.last_error}" for job in dead]
-    if dead:
-        lines.append("mend the cause, then: greenlight retry KEY")
-    lines.append(reaching.told(slack))
+        return json.dumps(found, indent=2), well
+    lines = [*told(standing), reaching.told(slack)]
     if issuer is not None:
         lines.append(_told_of(issuer))
     if (elsewhere := found["executors"]) is not None:
         lines += elsewhere["said"]
-    return "\n".join([*lines, f"decision tables: {found['tables']}"])
+    return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
 
 
 async def _tables(now: datetime) -> dict[str, str]:

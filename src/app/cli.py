@@ -219,11 +219,14 @@ def doctor(
         bool, typer.Option("--connect", help="Ask Slack whether it would open a socket.")
     ] = False,
 ) -> None:
-    """Say what is set up, what waits, and what needs a person."""
+    """Say what is set up, what waits, and what needs a person; exit 1 if anything does."""
     from app.asking import health
 
     settings = Settings.load()
-    print(in_hub(lambda hub: health(hub, settings, connect=connect, as_json=as_json)))
+    said, well = in_hub(lambda hub: health(hub, settings, connect=connect, as_json=as_json))
+    print(said)
+    if not well:
+        raise typer.Exit(1)
 
 
 @app.command()

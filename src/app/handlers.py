@@ -13,6 +13,7 @@ from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.people import workspaces
 from domain.receipts import service as receipts
 from domain.requests import outcomes
 from domain.rulebook import releasing, replaying
@@ -54,7 +55,7 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
         "receipts.forget": forget,
-        "cards.show": chat or _silent,
+        "cards.show": chat or _nowhere,
         **_campaign_handlers(hub, ads),
         **_sponsorship_handlers(hub),
         **_rule_handlers(hub),
@@ -105,8 +106,10 @@ async def _tell_of_death(hub: Hub, job: Job) -> None:
     await outcomes.tell(hub, request_id, "request.stuck", trouble, key)
 
 
-async def _silent(_: Job) -> None:
-    """A hub without a chat shows its cards nowhere."""
+async def _nowhere(_: Job) -> None:
+    """Show cards nowhere, which is right only where no workspace was joined."""
+    if await workspaces.joined():
+        raise GiveUp("a workspace is joined, and this worker cannot speak in it")
 
 
 async def _unconnected(_: Job) -> None:

@@ -8,6 +8,7 @@ from app.settings import Settings
 from app.wiring import assemble, open_hub
 from domain.database.sole import sole_server
 from domain.errors import Invalid
+from domain.processes.service import require_same_time
 
 
 def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
@@ -28,6 +29,7 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
 async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
     stopping = Stopping()
     async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
-        if Part.BOT in parts and assembly.bot is not None and assembly.bot.socket is not None:
+        await require_same_time(hub.clock)
+        if assembly.bot is not None and assembly.bot.socket is not None:
             await assembly.bot.socket.check()
         await stopping.serve(assembly.application(), settings.host, settings.port, "info")

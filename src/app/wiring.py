@@ -16,12 +16,15 @@ from starlette.routing import BaseRoute, Route
 
 from api.app import middleware
 from api.app import routes as api_routes
+from app import agreeing
 from app.handlers import HOURLY, handlers_for
 from app.judging_elsewhere import open_decisions
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
 from bot.app import Bot, create_bot
+from bot.sender import Sender
+from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
@@ -39,6 +42,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.jobs.service import Bell
+from domain.processes import service as processes
 from domain.secrets import Secrets
 
 #: How often it is looked whether an hour has begun, in seconds.
@@ -148,34 +152,40 @@ async def assemble(
 ) -> AsyncIterator[Assembly]:
     """Return the hub with the doors and connectors that `settings` switch on, as far as `parts`.
 
-    Every process has the bot's clients, for a worker writes what the bot's door is asked for.
+    A worker speaks in every workspace that was joined, whether it has the bot's secrets or not:
+    those are for hearing, and the tokens to speak with are in the database.
     """
     async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
-        bot = _bot(hub, settings)
+        bot = _bot(hub, settings) if Part.BOT in parts else None
+        clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
         routes = api_routes(hub, settings.origins) if Part.API in parts else [_health()]
-        beside: list[Callable[[], Awaitable[None]]] = []
-        if Part.BOT in parts and bot is not None:
+        name = agreeing.name()
+        living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
+        beside: list[Callable[[], Awaitable[None]]] = [living]
+        if bot is not None:
             routes += bot.routes
             if bot.socket is not None:
                 beside.append(bot.socket.run)
         if Part.API in parts and not sql.sole():
             hub.feed.relayed = True
-            beside.append(ChangeListener(settings.database_url, hub.feed).run)
+            listener = await ChangeListener.opened(settings.database_url, hub.feed)
+            beside.append(listener.run)
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
-            handlers = handlers_for(hub, ads=ads, chat=bot.sender.show if bot else None)
-            beside += [_runner(hub, settings, handlers), partial(hourly, hub)]
+            handlers = handlers_for(hub, ads=ads, chat=Sender(hub, clients).show)
+            beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)
         finally:
-            if bot is not None:
-                await bot.clients.close()
+            await clients.close()
 
 
-def _runner(hub: Hub, settings: Settings, handlers: Handlers) -> Callable[[], Awaitable[None]]:
-    work = Work(hub.clock, hub.wake, handlers)
+def _runner(
+    hub: Hub, settings: Settings, handlers: Handlers, name: str
+) -> Callable[[], Awaitable[None]]:
+    work = Work(hub.clock, hub.wake, handlers, name)
     if sql.sole():
-        return InProcessRunner(work.clock, work.wake, work.handlers).run
+        return InProcessRunner(work.clock, work.wake, work.handlers, name=name).run
     return PgQueuerRunner(settings.database_url, work).run
 
 

@@ -53,7 +53,7 @@ async def opened(socket: ClientConnection, secret: str) -> None:
 
 
 async def heard(socket: ClientConnection) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 5))
+    found: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), 30))
     return found
 
 

@@ -1,14 +1,14 @@
 """The command line as an operator meets it: what is wrong is one line that says what to do."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-#: The tree these tests stand in, whichever is installed.
-SOURCE = Path(__file__).parents[2] / "src"
+from tests.faults.hub_process import environ
 
 SECRETS = {"GREENLIGHT_SECRET": "x" * 32, "GREENLIGHT_SLACK_SIGNING_SECRET": "y"}
 
@@ -23,11 +23,11 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "app", *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(SOURCE), **env},
+        env={"PATH": os.environ["PATH"], **environ(), **env},
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
 
 
@@ -90,3 +90,20 @@ def test_the_first_admin_comes_by_the_command_line(tmp_path: Path) -> None:
     assert "somebody with this address already" in again.stderr
     assert token.stdout.startswith("glt_")
     assert "jobs: {}" in run(tmp_path, "doctor", **env).stdout
+
+
+def test_doctor_exits_with_1_when_something_needs_a_person(tmp_path: Path) -> None:
+    run(tmp_path, "migrate", **SECRETS)
+    well = run(tmp_path, "doctor", **SECRETS)
+    with sqlite3.connect(tmp_path / "var/greenlight.db") as database:
+        database.execute(
+            "INSERT INTO jobs (id, key, kind, lane, details, due_at, state, attempt, created_at,"
+            " last_error) VALUES ('job_1', 'k', 'x', 'l', '{}', '2026-11-21 09:00:00+00:00',"
+            " 'dead', 30, '2026-11-21 09:00:00+00:00', 'no use')"
+        )
+    database.close()
+    ill = run(tmp_path, "doctor", **SECRETS)
+
+    assert (well.returncode, ill.returncode) == (0, 1)
+    assert "needs a person: k: no use" in ill.stdout
+    assert ill.stderr == ""

@@ -8,7 +8,7 @@ import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -16,6 +16,9 @@ import pytest
 
 from app.pages.demo import graphiql_page
 from app.pages.examples import EXAMPLES
+
+#: How often a port is drawn: one that is free may be taken before the demo has it.
+PORTS_TRIED = 3
 
 
 def free_port() -> int:
@@ -32,17 +35,21 @@ class Demo:
         self.port = port
         self.token = ""
 
-    async def ready(self) -> None:
-        """Wait for the token it prints, and for its door."""
+    async def ready(self) -> bool:
+        """Wait for the token it prints, and for its door; False if it ended before."""
         assert self.process.stdout is not None
         while not self.token:
-            line = (await asyncio.wait_for(self.process.stdout.readline(), 60)).decode()
-            assert line, "it ended before it began"
+            line = (await asyncio.wait_for(self.process.stdout.readline(), 120)).decode()
+            if not line:
+                return False
             found = re.search(r"Token of the requester \(GraphQL\): (\S+)", line)
             self.token = found[1] if found else ""
-        async with asyncio.timeout(30):
-            while not await self._up():  # noqa: ASYNC110  A process offers nothing to wait for.
+        async with asyncio.timeout(120):
+            while not await self._up():
+                if self.process.returncode is not None:
+                    return False
                 await asyncio.sleep(0.05)
+        return True
 
     async def _up(self) -> bool:
         async with httpx2.AsyncClient() as client:
@@ -67,26 +74,45 @@ class Demo:
         return answer.text
 
     async def stop(self, *signals: int) -> int:
+        """Send signals, so far apart that none swallows another; return how the process ended."""
         for number in signals:
-            self.process.send_signal(number)
+            with suppress(ProcessLookupError):  # It may be quicker than we are.
+                self.process.send_signal(number)
             await asyncio.sleep(0.01)
-        return await asyncio.wait_for(self.process.wait(), 20)
+        return await asyncio.wait_for(self.process.wait(), 120)
 
 
 @asynccontextmanager
 async def demo(folder: Path) -> AsyncIterator[Demo]:
-    port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "app", "demo", "--port", str(port), cwd=folder, stdout=PIPE
-    )
-    running = Demo(process, port)
+    running = await begun(folder)
     try:
-        await running.ready()
         yield running
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await ended(running.process)
+
+
+async def begun(folder: Path) -> Demo:
+    """Start a demo; another port is tried where somebody was quicker to take the free one."""
+    for _ in range(PORTS_TRIED):
+        port = free_port()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app", "demo", "--port", str(port), cwd=folder, stdout=PIPE
+        )
+        running = Demo(process, port)
+        try:
+            if await running.ready():
+                return running
+        except BaseException:
+            await ended(process)
+            raise
+        await ended(process)
+    raise AssertionError("it ended before it began")
+
+
+async def ended(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
 
 
 async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
@@ -133,7 +159,7 @@ async def command(folder: Path, *words: str) -> tuple[int, str]:
         stdout=PIPE,
         stderr=PIPE,
     )
-    _, complaints = await asyncio.wait_for(process.communicate(), 30)
+    _, complaints = await asyncio.wait_for(process.communicate(), 120)
     return process.returncode or 0, complaints.decode()
 
 

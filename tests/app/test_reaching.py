@@ -26,8 +26,8 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 async def doctor(world: World, *, connect: bool = False, **given: Any) -> tuple[str, Any]:
     """Return the line about Slack, and what programs are told of it."""
     settings = Settings(**given)
-    said = await health(world.hub, settings, connect=connect, as_json=False)
-    told = json.loads(await health(world.hub, settings, connect=connect, as_json=True))
+    said, _ = await health(world.hub, settings, connect=connect, as_json=False)
+    told = json.loads((await health(world.hub, settings, connect=connect, as_json=True))[0])
     assert APP not in said
     (line,) = [line for line in said.splitlines() if "Slack: " in line]
     return line, told["slack"]

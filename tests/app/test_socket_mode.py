@@ -76,7 +76,7 @@ async def test_with_an_app_token_the_hub_connects_and_is_not_reached(
 ) -> None:
     async with assemble(hub, settings(slack), frozenset({Part.BOT})) as assembly:
         application = assembly.application()
-        async with application.router.lifespan_context(application), asyncio.timeout(5):
+        async with application.router.lifespan_context(application), asyncio.timeout(30):
             while not slack.asked:  # noqa: ASYNC110  Another thread, with nothing to wait for.
                 await asyncio.sleep(0.01)
 
@@ -86,6 +86,4 @@ async def test_with_an_app_token_the_hub_connects_and_is_not_reached(
 
 async def test_a_worker_alone_opens_no_socket(hub: Hub, slack: _Server) -> None:
     async with assemble(hub, settings(slack), frozenset({Part.WORKER})) as assembly:
-        assert assembly.bot is not None
-        assert assembly.bot.socket is not None
-        assert assembly.bot.socket.run not in assembly.beside
+        assert assembly.bot is None

@@ -175,7 +175,7 @@ async def _connected(bot: Bot, clicks: Clicks) -> AsyncIterator[None]:
 
 async def opened(sockets: Sockets, times: int = 1) -> None:
     """Wait until so many sockets were opened so far."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while sockets.opened < times:  # noqa: ASYNC110  The look-alike offers nothing to wait for.
             await asyncio.sleep(0.005)
 

@@ -23,7 +23,7 @@ from domain.decisions import versions
 from domain.decisions.model import Check, Difference, RowChange
 from domain.requests.kinds.rule_version import RuleVersionBrief
 from tests.api.door import Door, door
-from tests.api.test_rules import PROPOSE, ROLL_BACK, done, drafted
+from tests.api.rules import PROPOSE, ROLL_BACK, done, drafted
 from tests.bot.office import Office, text_of
 from tests.bot.reading import lines
 from tests.domain.rulebook.rules import TABLE
@@ -269,6 +269,7 @@ async def test_cards_in_chat_carry_a_version_to_counting_and_back(
     assert said[said.index("*Test cases*") + 1] == "34 of 34 hold"
     assert "The past: nothing was ever decided by this table" in said
     assert "> Fewer, larger looks." in said
+    assert "• finance_major, row 8: budget: >= 10000 → >= 20000" in said
     assert len(desk.shown("CFINANCE")) == 1
     assert desk.shown("CBRAND") == []
     for who, place in (("legal_one", "CLEGAL"), ("finance_one", "CFINANCE")):

@@ -192,7 +192,7 @@ async def refused_socket(desk: Office, token: str, tries: int) -> AsyncIterator[
     assert desk.bot.socket is not None
     socket = SocketMode(desk.bot.socket._intake, token, f"{desk.url}/api/", paused)
     task = asyncio.create_task(socket.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await enough.wait()
     yield pauses
     task.cancel()

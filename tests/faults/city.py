@@ -7,7 +7,8 @@ from pathlib import Path
 
 import httpx2
 
-from tests.faults.town import Town, _free_port
+from tests.faults.town import Town
+from tests.ports import port_of, reserved
 from tests.world import World
 
 #: What runs, each a process of its own.
@@ -24,7 +25,9 @@ class City(Town):
 
     def __init__(self, database: str, folder: Path, world_token: str, world: World) -> None:
         super().__init__(database, folder, world_token, world)
-        self.ports = [self.port if part == "bot" else _free_port() for part in PARTS]
+        self.kept += [reserved() for part in PARTS if part != "bot"]
+        others = iter(self.kept[1:])
+        self.ports = [self.port if part == "bot" else port_of(next(others)) for part in PARTS]
         self.processes: dict[int, asyncio.subprocess.Process] = {}
         self._turn = count()
 

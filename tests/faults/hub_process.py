@@ -32,10 +32,11 @@ ROOM = Path(__file__).parents[2]
 class Given:
     """What a process is told.
 
-    `part` is one of `Part`, or `hub` for all of them. `port` is where it listens on loopback;
-    with `listening` it takes over a socket that listens already, by its number. `fakes` is where
-    the fakes are. `clock` is the file of a `SharedClock`; without one it is the machine's. A `tied`
-    process ends with its standard input, which ends with whoever holds the other side.
+    `part` is one of `Part`, or `hub` for all of them. `port` is where it listens on loopback, kept
+    for it by `tests.ports.reserved`; with `listening` it takes over a socket that listens already,
+    by its number. `fakes` is where the fakes are. `clock` is the file of a `SharedClock`; without
+    one it is the machine's. A `tied` process ends with its standard input, which ends with whoever
+    holds the other side.
     """
 
     part: str
@@ -70,7 +71,7 @@ class Given:
     def socket(self) -> socket.socket:
         if self.listening is not None:
             return socket.socket(fileno=self.listening)
-        return socket.create_server(("127.0.0.1", self.port))
+        return socket.create_server(("127.0.0.1", self.port), reuse_port=True)
 
     def command(self) -> list[str]:
         """Return the command line that starts this process; run it in `ROOM` with `environ()`."""

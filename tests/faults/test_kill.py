@@ -1,7 +1,8 @@
 """kill -9 at any instant and in every step: nothing is lost, nothing is doubled but what may be.
 
-The hub is killed at instants drawn from a fixed seed, again and again, while people keep asking
-and clicking; and once at each of the calls it makes to the outside, before it is heard and after.
+The hub is killed in the middle of what it does, at calls drawn from a fixed seed, again and again,
+while people keep asking and clicking; and once at each of the calls it makes to the outside, before
+it is heard and after.
 """
 
 from pathlib import Path
@@ -34,6 +35,7 @@ async def test_kill_9_loses_nothing_and_doubles_nothing(
     async with town.served():
         await town.story(requests, kills)
         states = await town.states()
+    assert town.deaths == kills
     await town.judge(states, requests)
 
 

@@ -3,14 +3,18 @@
 import asyncio
 import json
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from app.migrating import migrate
 from tests.faults.city import City
+from tests.faults.town import STATES
 from tests.postgres import own_server, owned, told
 
 FOLLOW = "subscription { requestsChanged { id state } }"
@@ -29,6 +33,7 @@ async def test_kill_9_of_any_process_loses_nothing_and_doubles_nothing(
     async with city.served():
         await city.story(requests, kills)
         states = await city.states()
+    assert city.deaths == kills
     await city.judge(states, requests)
 
 
@@ -38,10 +43,14 @@ async def test_a_front_end_hears_what_happens_at_the_other_doors(
 ) -> None:
     city = await City.populate(database_url, tmp_path)
     async with city.served():
-        heard = asyncio.create_task(_states_heard(city))
-        await asyncio.sleep(0.5)
-        await city.people(1)
-        states = await asyncio.wait_for(heard, city.patience)
+        async with _followed(city) as heard:
+            number = await _heard_of(city, heard)
+            await city.ask(number)
+            await city.until(lambda: city.approved_everything(number + 1), seconds=city.patience)
+            async with asyncio.timeout(city.patience):
+                while "PUBLISHED" not in heard.states_of_last():  # noqa: ASYNC110  It comes from outside.
+                    await asyncio.sleep(0.1)
+        states = heard.states_of_last()
 
     assert states[-1] == "PUBLISHED"
     assert "IN_REVIEW" in states
@@ -56,9 +65,9 @@ async def test_the_database_may_go_and_come_back(tmp_path: Path, how: signal.Sig
         city = await City.populate(f"{database.url}/hub", tmp_path)
         async with city.served():
             people = asyncio.create_task(city.people(3))
-            await asyncio.sleep(2)
+            await city.busy(3)
             await asyncio.to_thread(database.stop, how)
-            await asyncio.sleep(1)
+            await city.until(lambda: _turned_away(city))
             await asyncio.to_thread(database.start)
             await people
             await city.until(lambda: city.settled(3), seconds=city.patience)
@@ -66,19 +75,57 @@ async def test_the_database_may_go_and_come_back(tmp_path: Path, how: signal.Sig
         await city.judge(states, 3)
 
 
-async def _states_heard(city: City) -> list[str]:
-    """Listen at the first door until a request is published; it is asked for at the others."""
+async def _turned_away(city: City) -> bool:
+    """Whether the doors notice that the database is gone."""
+    return await city.graph(STATES) is None
+
+
+@dataclass
+class Heard:
+    """What a socket heard: which request was in which state, in order."""
+
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    def states_of_last(self) -> list[str]:
+        """Return the states of the request that was asked for last; ids sort by time."""
+        last = max((request for request, _ in self.told), default="")
+        return [state for request, state in self.told if request == last]
+
+
+async def _heard_of(city: City, heard: Heard) -> int:
+    """Ask for one after the other until one is heard of, and so all are; return how many."""
+    number = 0
+    async with asyncio.timeout(city.patience):
+        while not heard.told:
+            await city.ask(number)
+            number += 1
+            await asyncio.sleep(0.5)
+    return number
+
+
+@asynccontextmanager
+async def _followed(city: City) -> AsyncIterator[Heard]:
+    """Follow every request at the first door; they are asked for at the others as well."""
     protocol = Subprotocol("graphql-transport-ws")
     url = f"ws://127.0.0.1:{city.ports[0]}/graphql"
-    found: list[str] = []
+    heard = Heard()
     async with connect(url, subprotocols=[protocol]) as socket:
         payload = {"authorization": f"Bearer {city.token}"}
         await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
         await socket.recv()
-        await socket.send(
-            json.dumps({"id": "1", "type": "subscribe", "payload": {"query": FOLLOW}})
-        )
-        while "PUBLISHED" not in found:
-            message = json.loads(await socket.recv())
-            found.append(message["payload"]["data"]["requestsChanged"]["state"])
-    return found
+        subscribe = {"id": "1", "type": "subscribe", "payload": {"query": FOLLOW}}
+        await socket.send(json.dumps(subscribe))
+        listening = asyncio.create_task(_listen(socket, heard))
+        try:
+            yield heard
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+async def _listen(socket: ClientConnection, heard: Heard) -> None:
+    async for message in socket:
+        told = json.loads(message)
+        if told["type"] == "next":
+            found = told["payload"]["data"]["requestsChanged"]
+            heard.told.append((found["id"], found["state"]))

@@ -1,7 +1,8 @@
-"""Two workers share the jobs, and either is killed at random: each effect comes about once.
+"""Two workers share the jobs, and either is killed in the middle of calls: one effect each.
 
 The outside takes an idempotency key, as Spotify does: a call that is repeated because its worker
-died before it wrote down the answer has no second effect. How often that happened is counted.
+died before it wrote down the answer has no second effect. A call may be repeated only for a job
+that was under way when its worker died, and at most once for each such death.
 """
 
 import asyncio
@@ -10,9 +11,10 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,32 +32,142 @@ from domain.jobs import records, service
 ROOM = Path(__file__).parents[2]
 WORKERS = 2
 
-#: Leases of the dead end after a minute, and a job may wait for one more than once.
+#: So many calls are under way at most, whoever makes them.
+LANES = 6
+
+#: How long a run may take, in seconds: a job may wait for more than one lease.
 PATIENCE = 400
 
 
+@dataclass
+class Outside:
+    """Whoever the jobs call: it counts, and kills a caller in the middle of some of its calls.
+
+    `fatal` are the numbers of those calls; every other of them is not heard, as if it never came.
+    """
+
+    fatal: set[int] = field(default_factory=set)
+    heard: Counter[str] = field(default_factory=Counter)
+    kill: Callable[[str], None] = lambda _: None
+    _calls: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def take(self, request: Request) -> Response:
+        number = next(self._calls)
+        if number not in self.fatal or number % 2:
+            self.heard[request.headers["idempotency-key"]] += 1
+        if number in self.fatal:
+            self.kill(request.headers["worker"])
+        await asyncio.sleep(0.02)
+        return PlainTextResponse("done")
+
+
+@dataclass
+class Crew:
+    """Workers, each of which is followed by another when it dies.
+
+    `under_way` counts for each job how often it was held by a worker when that died. `lapsing`
+    says that the leases of the dead are waited for; else they are ended by hand, theirs only.
+    """
+
+    database: str
+    url: str
+    lapsing: bool
+    deaths: int = 0
+    under_way: Counter[str] = field(default_factory=Counter)
+    _workers: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    _names: "count[int]" = field(default_factory=lambda: count(1))
+
+    def kill(self, name: str) -> None:
+        with contextlib.suppress(ProcessLookupError, KeyError):
+            self._workers[name].send_signal(signal.SIGKILL)
+
+    async def work(self) -> None:
+        """Work until every job is closed."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while (await records.counts()).get("open", 0):
+                    await self._follow_the_dead()
+                    while len(self._workers) < WORKERS:
+                        await self._start()
+                    await asyncio.sleep(0.02)
+        finally:
+            for worker in self._workers.values():
+                with contextlib.suppress(ProcessLookupError):
+                    worker.kill()
+                await worker.wait()
+            self._workers.clear()
+
+    async def _follow_the_dead(self) -> None:
+        for name in [n for n, worker in self._workers.items() if worker.returncode is not None]:
+            del self._workers[name]
+            rows = await sql.fetch(
+                "SELECT key FROM jobs WHERE state = 'open' AND leased_by = $1"
+                " AND leased_until IS NOT NULL",
+                name,
+            )
+            self.deaths += 1
+            self.under_way.update(row["key"] for row in rows)
+            if not self.lapsing:
+                await sql.execute(
+                    "UPDATE jobs SET leased_until = due_at WHERE leased_by = $1"
+                    " AND state = 'open' AND leased_until IS NOT NULL",
+                    name,
+                )
+
+    async def _start(self) -> None:
+        name = f"worker {next(self._names)}"
+        self._workers[name] = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.faults.worker_process",
+            self.database,
+            self.url,
+            name,
+            cwd=ROOM,
+            env={"PYTHONPATH": f"{ROOM / 'src'}:{ROOM}"},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
-@pytest.mark.parametrize(("jobs", "runs"), [(60, 1), pytest.param(300, 20, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("jobs", "kills", "lapsing"),
+    [
+        pytest.param(60, 6, False, id="freed"),
+        pytest.param(30, 2, True, id="lapsing"),
+        pytest.param(3000, 60, False, id="many", marks=pytest.mark.long),
+    ],
+)
 async def test_kill_9_of_either_worker_leaves_one_effect_each(
-    database_url: str, jobs: int, runs: int
+    database_url: str, jobs: int, kills: int, *, lapsing: bool
 ) -> None:
+    outside = Outside(fatal_calls(jobs, kills))
     database = await open_database(database_url)
-    chance, heard = random.Random(20261121), Counter[str]()
-    async with outside(heard) as url:
-        for run in range(runs):
-            await asked(run, jobs)
-            await killed_at_random(database_url, url, chance)
+    async with served(outside) as url:
+        crew = Crew(database_url, url, lapsing)
+        outside.kill = crew.kill
+        await asked(jobs)
+        await crew.work()
     counts = await records.counts()
     await database.close()
-    repeats = sum(heard.values()) - len(heard)
-    print(f"{len(heard)} effects, {repeats} calls repeated after a death")
+    repeated = Counter({key: times - 1 for key, times in outside.heard.items() if times > 1})
+    print(f"{crew.deaths} deaths, {repeated.total()} calls repeated")
 
-    assert len(heard) == jobs * runs
-    assert counts == {"done": jobs * runs}
+    assert counts == {"done": jobs}
+    assert set(outside.heard) == {f"effect:{number}" for number in range(jobs)}
+    assert crew.deaths == kills
+    assert repeated - crew.under_way == Counter()
 
 
-async def asked(run: int, jobs: int) -> None:
-    """Ask for jobs, some of one lane, some a little later."""
+def fatal_calls(calls: int, kills: int) -> set[int]:
+    """Draw which calls kill, so far apart that no worker makes two of them before it is dead."""
+    chance, apart = random.Random(20261121), calls // kills
+    return {n * apart + chance.randint(1, apart - LANES - 1) for n in range(kills)}
+
+
+async def asked(jobs: int) -> None:
+    """Ask for jobs in a few lanes."""
     clock = SystemClock()
     calls = Calls(clock)
     for number in range(jobs):
@@ -63,68 +175,16 @@ async def asked(run: int, jobs: int) -> None:
             await service.ask(
                 calls,
                 clock.now(),
-                key=f"effect:{run}:{number}",
+                key=f"effect:{number}",
                 kind="effect",
-                lane=f"lane:{run}:{number % (jobs // 3)}",
+                lane=f"lane:{number % LANES}",
                 details={},
             )
 
 
-async def killed_at_random(database: str, url: str, chance: random.Random) -> None:
-    """Let two workers work until nothing is left, and kill one of them again and again."""
-    workers = [await started(database, url) for _ in range(WORKERS)]
-    deaths = 0
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while await left():
-                await asyncio.sleep(chance.uniform(0.2, 1.0))
-                if deaths < 6:
-                    victim = chance.randrange(WORKERS)
-                    await kill(workers[victim])
-                    workers[victim] = await started(database, url)
-                    deaths += 1
-                    # What is left of a lease is not waited for; that it ends is tested apart.
-                    await sql.execute(
-                        "UPDATE jobs SET leased_until = due_at WHERE leased_until < $1",
-                        SystemClock().now() + service.LEASE - timedelta(seconds=2),
-                    )
-    finally:
-        for worker in workers:
-            await kill(worker)
-
-
-async def left() -> int:
-    return (await records.counts()).get("open", 0)
-
-
-async def started(database: str, url: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.faults.worker_process",
-        database,
-        url,
-        cwd=ROOM,
-        env={"PYTHONPATH": f"{ROOM / 'src'}:{ROOM}"},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-
-
-async def kill(worker: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        worker.send_signal(signal.SIGKILL)
-    await worker.wait()
-
-
 @asynccontextmanager
-async def outside(heard: Counter[str]) -> AsyncIterator[str]:
-    async def take(request: Request) -> Response:
-        heard[request.headers["idempotency-key"]] += 1
-        await asyncio.sleep(0.02)
-        return PlainTextResponse("done")
-
-    app = Starlette(routes=[Route("/", take, methods=["POST"])])
+async def served(outside: Outside) -> AsyncIterator[str]:
+    app = Starlette(routes=[Route("/", outside.take, methods=["POST"])])
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.

@@ -52,12 +52,17 @@ from tests.api.door import brief
 from tests.bot.office import SIGNING, TEAM
 from tests.conftest import SECRET
 from tests.faults.hub_process import ROOM, Given, environ
+from tests.ports import port_of, reserved
 from tests.world import ROOT, World, populate
 
 CHEAP = {"amount": "900", "currency": "EUR"}
 SUBMIT = """mutation($input: SubmitCampaignInput!) { submitCampaign(input: $input) {
   request { id } errors { ... on UserError { code message } } } }"""
 STATES = "{ requests(first: 100) { edges { node { id state } } } }"
+
+
+#: So many calls the hub makes at most before it is killed again. For a campaign it makes more.
+CALLS_BETWEEN = 5
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,12 @@ class Town:
         self.world = world
         self.account = Account(polls_until_ready=1)
         self.home = _workspace(world)
-        self.port, self.fakes_port = _free_port(), _free_port()
+        self.kept = [reserved()]
+        self.port = port_of(self.kept[0])
+        self.fakes = socket.create_server(("127.0.0.1", 0))
+        self.fakes_port = port_of(self.fakes)
+        self.calls = 0
+        self.called = asyncio.Condition()
         self.process: asyncio.subprocess.Process | None = None
         self.random = random.Random(20261121)
         self.clicks: Clicks | None = None
@@ -139,11 +149,8 @@ class Town:
         self.clicks = clicks_of(slack)
         spotify = Mount("/fake-spotify", create_fake(self.account, SystemClock()))
         app = Starlette(routes=[spotify, *slack.routes])
-        config = uvicorn.Config(
-            self.watched(app), host="127.0.0.1", port=self.fakes_port, log_level="error"
-        )
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
+        server = uvicorn.Server(uvicorn.Config(self.watched(app), log_level="error"))
+        task = asyncio.create_task(server.serve(sockets=[self.fakes]))
         await self.start()
         try:
             yield
@@ -151,6 +158,8 @@ class Town:
             await self.end()
             server.should_exit = True
             await task
+            for kept in self.kept:
+                kept.close()
 
     async def start(self) -> None:
         """Start the hub, or what is dead of it."""
@@ -188,6 +197,9 @@ class Town:
         """Return the fakes, watched for the call at which the hub is to die."""
 
         async def watch(scope: Scope, receive: Receive, send: Send) -> None:
+            async with self.called:
+                self.calls += scope["type"] == "http"
+                self.called.notify_all()
             death = self.death
             if death is None or scope["type"] != "http" or not death.meets(scope):
                 await app(scope, receive, send)
@@ -230,7 +242,7 @@ class Town:
         except httpx2.TransportError:
             return False
 
-    async def until(self, holds: Any, seconds: float = 60) -> None:
+    async def until(self, holds: Any, seconds: float = 180) -> None:
         async with asyncio.timeout(seconds):
             while not await holds():  # noqa: ASYNC110  It looks from outside.
                 await asyncio.sleep(0.1)
@@ -242,13 +254,21 @@ class Town:
     # --- what people do meanwhile ---
 
     async def story(self, requests: int, kills: int) -> None:
+        """Let people ask and approve, and kill in the middle of what the hub does, so often."""
         people = asyncio.create_task(self.people(requests))
         for _ in range(kills):
-            await asyncio.sleep(self.random.uniform(0.1, 1.2))
+            await self.busy(self.random.randint(1, CALLS_BETWEEN))
             await self.kill()
+            self.deaths += 1
             await self.start()
         await people
         await self.until(lambda: self.settled(requests), seconds=self.patience)
+
+    async def busy(self, calls: int) -> None:
+        """Wait until the hub has made so many more calls to the outside."""
+        wanted = self.calls + calls
+        async with asyncio.timeout(self.patience), self.called:
+            await self.called.wait_for(lambda: self.calls >= wanted)
 
     async def story_of(self, death: Death) -> None:
         """Ask for one campaign and have it published, while the hub dies once on the way."""
@@ -352,9 +372,3 @@ def _workspace(world: World) -> Workspace:
 
 def _chat(who: str) -> str:
     return f"U{who.upper().replace('_', '')}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,6 +1,6 @@
 """A worker in a process of its own, to be killed: each job has one effect, outside.
 
-Run as `python -m tests.faults.worker_process DATABASE OUTSIDE`.
+Run as `python -m tests.faults.worker_process DATABASE OUTSIDE NAME`.
 """
 
 import asyncio
@@ -14,16 +14,17 @@ from domain.database import open_database
 from domain.jobs.model import Job, Work
 
 
-async def main(database: str, outside: str) -> None:
+async def main(database: str, outside: str, name: str) -> None:
     await open_database(database)
     clock = SystemClock()
-    async with httpx2.AsyncClient(timeout=10) as http:
+    async with httpx2.AsyncClient(timeout=60) as http:
 
         async def effect(job: Job) -> None:
-            answer = await http.post(outside, headers={"Idempotency-Key": job.key})
+            said = {"Idempotency-Key": job.key, "Worker": name}
+            answer = await http.post(outside, headers=said)
             answer.raise_for_status()
 
-        work = Work(clock, Calls(clock), {"effect": effect})
+        work = Work(clock, Calls(clock), {"effect": effect}, name)
         await PgQueuerRunner(database, work).run()
 
 

@@ -2,22 +2,29 @@
 
 Every event of the record notifies with its number, and nothing else; the number is looked up. What
 was missed while the connection was gone is read from the record, some way back from the last number
-heard, since numbers are given before they are committed. What was told already is not told again.
+heard, since numbers are given before they are committed. What was told already, or stood there
+before the hub opened, is not told again.
 """
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import Self
 
 import asyncpg
 import structlog
 
+from domain.database import sql
 from domain.feed import Feed
 
 CHANNEL = "greenlight_changes"
 
 #: How far back it is read after an interruption, in events; more were never under way at once.
 OVERLAP = 1_000
+
+#: How many events are read at once when catching up.
+PAGE = 1_000
 
 #: How often a quiet connection is tried, and how long an answer may take, in seconds.
 PING_SECONDS, ANSWER_SECONDS = 10.0, 5.0
@@ -29,13 +36,25 @@ log = structlog.get_logger()
 
 
 class ChangeListener:
-    """Feeds `feed` with what is changed in the database `url`."""
+    """Feeds `feed` with what is changed in the database `url` after the number `last`.
 
-    def __init__(self, url: str, feed: Feed) -> None:
+    `told` are numbers up to there that stood in the record by then: they are not told.
+    """
+
+    def __init__(self, url: str, feed: Feed, told: Iterable[int] = ()) -> None:
         self._url = url
         self._feed = feed
-        self._told: OrderedDict[int, None] = OrderedDict()
-        self._last: int | None = None
+        self._told: OrderedDict[int, None] = OrderedDict.fromkeys(sorted(told))
+        self._last = max(self._told, default=0)
+
+    @classmethod
+    async def opened(cls, url: str, feed: Feed) -> Self:
+        """Return a listener that tells what is committed from now on; `url` is the open database.
+
+        Nothing is lost between now and its first connection: that catches up as every later one.
+        """
+        rows = await sql.fetch(f"SELECT seq FROM audit_events ORDER BY seq DESC LIMIT {OVERLAP}")
+        return cls(url, feed, [row["seq"] for row in rows])
 
     async def run(self) -> None:
         """Listen until cancelled, and over every restart of the database."""
@@ -60,15 +79,18 @@ class ChangeListener:
                 await connection.close(timeout=1)
 
     async def _catch_up(self, connection: asyncpg.Connection) -> None:
-        """Tell what was changed since the last number heard; at first there is nothing to tell."""
-        if self._last is None:
-            self._last = await connection.fetchval("SELECT COALESCE(MAX(seq), 0) FROM audit_events")
-            return
-        rows = await connection.fetch(
-            "SELECT seq, subject FROM audit_events WHERE seq > $1 ORDER BY seq",
-            self._last - OVERLAP,
-        )
-        self._tell(rows)
+        """Tell once each what was changed since the last number heard, page by page."""
+        after, subjects = self._last - OVERLAP, dict[str, None]()
+        while True:
+            rows = await connection.fetch(
+                f"SELECT seq, subject FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT {PAGE}",
+                after,
+            )
+            subjects.update(self._news(rows))
+            if len(rows) < PAGE:
+                break
+            after = rows[-1]["seq"]
+        self._tell(subjects)
 
     async def _next(self, connection: asyncpg.Connection, heard: asyncio.Queue[int | None]) -> None:
         """Wait for numbers and tell what they stand for; raise if the connection is gone."""
@@ -85,14 +107,20 @@ class ChangeListener:
             "SELECT seq, subject FROM audit_events WHERE seq = ANY($1::bigint[]) ORDER BY seq",
             numbers,
         )
-        self._tell(rows)
+        self._tell(self._news(rows))
 
-    def _tell(self, rows: list[asyncpg.Record]) -> None:
+    def _news(self, rows: Sequence[asyncpg.Record]) -> dict[str, None]:
+        """Return the subjects of the events among `rows` that were not told yet, in order."""
+        subjects: dict[str, None] = {}
         for row in rows:
-            if row["seq"] in self._told:
-                continue
-            self._told[row["seq"]] = None
-            self._last = max(self._last or 0, row["seq"])
-            self._feed.changed(row["subject"])
+            if row["seq"] not in self._told:
+                self._told[row["seq"]] = None
+                self._last = max(self._last, row["seq"])
+                subjects[row["subject"]] = None
         while len(self._told) > 2 * OVERLAP:
             self._told.popitem(last=False)
+        return subjects
+
+    def _tell(self, subjects: Iterable[str]) -> None:
+        for subject in subjects:
+            self._feed.changed(subject)

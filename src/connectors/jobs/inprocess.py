@@ -25,10 +25,18 @@ log = structlog.get_logger()
 class InProcessRunner:
     """Runs due jobs in a few lanes at once until it is cancelled."""
 
-    def __init__(self, clock: Clock, wake: Wake, handlers: Handlers, workers: int = 2) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        wake: Wake,
+        handlers: Handlers,
+        *,
+        workers: int = 2,
+        name: str = "the worker",
+    ) -> None:
         if not isinstance(wake, Bell):
             raise TypeError("the jobs of this hub are called for elsewhere")
-        self._work_with = Work(clock, wake, handlers)
+        self._work_with = Work(clock, wake, handlers, name)
         self._bell = wake
         self._workers = workers
 

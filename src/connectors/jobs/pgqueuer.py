@@ -7,6 +7,7 @@ nobody took is called for again. So pgqueuer's tables need not survive a crash, 
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -23,7 +24,7 @@ from pgqueuer.queries import Queries
 from domain.clock import Clock
 from domain.database import sql
 from domain.errors import Conflict
-from domain.jobs import records, service
+from domain.jobs import holding, records, service
 from domain.jobs.model import Work
 
 #: What every call is for.
@@ -44,6 +45,22 @@ BATCH, RUNNING_MAX = 10, 20
 
 _SETTINGS = DBSettings(prefix="greenlight_", durability=Durability.volatile)
 _ENQUEUE = QueryQueueBuilder(settings=_SETTINGS).build_enqueue_query()
+
+#: The turn of who calls again for what nobody took.
+CALLING_AGAIN = 2
+
+#: Those of the jobs $1 that no call waits for, nor is being answered.
+_UNCALLED = f"""
+SELECT wanted.id FROM jsonb_array_elements_text($1) WITH ORDINALITY AS wanted (id, place)
+  LEFT JOIN {_SETTINGS.queue_table} call
+    ON call.payload = convert_to(wanted.id, 'UTF8') AND call.status IN ('queued', 'picked')
+ WHERE call.id IS NULL ORDER BY wanted.place
+"""
+
+_WAITING = f"""
+SELECT COUNT(*) AS calls, COUNT(*) FILTER (WHERE execute_after <= now()) AS due
+  FROM {_SETTINGS.queue_table} WHERE status = 'queued'
+"""
 
 log = structlog.get_logger()
 
@@ -87,6 +104,19 @@ class Calls:
         wait = max(due_at - self._clock.now(), timedelta(0))
         await sql.send(_ENQUEUE, [0], [ENTRYPOINT], [job_id.encode()], [wait], [None], ["null"])
 
+    async def uncalled(self, job_ids: Sequence[str]) -> Sequence[str]:
+        """Return those of `job_ids` that no call waits for; nothing where somebody else calls."""
+        turn = await sql.fetch_one("SELECT pg_try_advisory_xact_lock($1) AS ours", CALLING_AGAIN)
+        if turn is None or not turn["ours"]:
+            return ()
+        return [row["id"] for row in await sql.fetch(_UNCALLED, list(job_ids))]
+
+
+async def waiting() -> tuple[int, int]:
+    """Return how many calls wait, and how many of them are due."""
+    row = await sql.fetch_one(_WAITING)
+    return (row["calls"], row["due"]) if row else (0, 0)
+
 
 class PgQueuerRunner:
     """A worker: takes calls, and runs the jobs they are for, until it is cancelled."""
@@ -123,7 +153,7 @@ class PgQueuerRunner:
                     dequeue_timeout=timedelta(seconds=POLL_SECONDS),
                     batch_size=BATCH,
                     max_concurrent_tasks=RUNNING_MAX,
-                    heartbeat_timeout=service.LEASE,
+                    heartbeat_timeout=holding.LEASE,
                     shutdown_on_listener_failure=True,
                     log_aggregation_interval=timedelta(0),
                 )

@@ -42,6 +42,7 @@ RECORDS = (
     "domain.notices.records",
     "domain.receipts.records",
     "domain.jobs.records",
+    "domain.processes.records",
     "domain.audit.records",
     "domain.rulebook.records",
     "domain.executors.records",

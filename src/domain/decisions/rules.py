@@ -12,11 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 from domain.decisions.dmn import Decided, Miss, Value, from_python, kind_of, read
+from domain.decisions.dmn.feel.builtins.conversion import text_of
 from domain.decisions.model import Judgement, Outcome, Table
 from domain.errors import Invalid
 
 #: The annotation column that says in words why a rule is there.
 REASON = "reason"
+
+#: The largest whole number that every reader of JSON takes for itself; larger ones are texts.
+WHOLE_MAX = 2**53
 
 
 def table_from(key: str, xml: bytes) -> Table:
@@ -146,7 +150,8 @@ def _judgement(
 
 def _plain(value: Value) -> Any:  # noqa: ANN401  JSON is whatever it is.
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else str(value)
+        whole = abs(value) <= WHOLE_MAX and value == value.to_integral_value()
+        return int(value) if whole else str(value)
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     if isinstance(value, timedelta):
@@ -155,4 +160,5 @@ def _plain(value: Value) -> Any:  # noqa: ANN401  JSON is whatever it is.
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items()}
-    return value
+    # What JSON has no form for, such as ranges, is told as FEEL writes it.
+    return value if value is None or isinstance(value, (str, bool)) else text_of(value)

@@ -1,6 +1,6 @@
 """A job: one thing to do in the outside world, asked for in the transaction that caused it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -70,11 +70,29 @@ class Wake(Protocol):
         """Have somebody look at a job at `due_at`, if the running transaction commits."""
         ...
 
+    async def uncalled(self, job_ids: Sequence[str]) -> Sequence[str]:
+        """Return those of `job_ids` that no call waits for, in a transaction that may call them.
+
+        Nothing, where another process is about to call for them.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lease: the job `key` of a lane is `by`'s until `until`."""
+
+    key: str
+    lane: str
+    until: datetime
+    by: str
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a worker works with."""
+    """What a worker works with; `name` tells it from other workers."""
 
     clock: Clock
     wake: Wake
     handlers: Handlers
+    name: str = "the worker"

@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
-from domain.jobs.model import Job, JobState
+from domain.jobs.model import Held, Job, JobState
 
 #: The turn that claims take.
 CLAIMS = 1
@@ -29,6 +29,7 @@ class JobRecord(Model):
     claims = fields.IntField(default=0, db_default=0)
     last_error = fields.TextField(null=True)
     leased_until = fields.DatetimeField(null=True)
+    leased_by = fields.CharField(80, null=True)
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
 
@@ -87,20 +88,25 @@ _READY = (
 )
 
 
-async def claim(now: datetime, lease: timedelta, job_id: str | None = None) -> Job | None:
+async def claim(
+    now: datetime, lease: timedelta, job_id: str | None = None, *, by: str = ""
+) -> Job | None:
     """Take the next due job whose lane is free, or the job `job_id` if it is one; for `lease`.
+
+    `by` is who takes it.
 
     Call it in a transaction. Two claims at once would both find a lane free, so they take turns:
     on SQLite by the write lock, on PostgreSQL by an advisory lock until the commit.
     """
     await sql.take_turns(CLAIMS)
-    wanted = "" if job_id is None else " AND j.id = $3"
+    wanted = "" if job_id is None else " AND j.id = $4"
     row = await sql.fetch_one(
-        "UPDATE jobs SET leased_until = $1, attempt = attempt + 1, claims = claims + 1"
-        f" WHERE id = (SELECT j.id FROM jobs j WHERE {_READY}{wanted}"
+        "UPDATE jobs SET leased_until = $1, leased_by = $3, attempt = attempt + 1,"
+        f" claims = claims + 1 WHERE id = (SELECT j.id FROM jobs j WHERE {_READY}{wanted}"
         " ORDER BY j.due_at, j.id LIMIT 1) RETURNING *",
         now + lease,
         now,
+        by,
         *(() if job_id is None else (job_id,)),
     )
     return None if row is None else job(row)
@@ -233,6 +239,20 @@ async def leases(now: datetime) -> tuple[int, int]:
         now,
     )
     return (int(row["held"]), int(row["leased"]) - int(row["held"])) if row else (0, 0)
+
+
+async def held(now: datetime, limit: int) -> list[Held]:
+    """Return up to `limit` leases that have not ended, those that end first at first."""
+    rows = await sql.fetch(
+        "SELECT key, lane, leased_until, leased_by FROM jobs"
+        " WHERE state = 'open' AND leased_until > $1 ORDER BY leased_until, id LIMIT $2",
+        now,
+        limit,
+    )
+    return [
+        Held(row["key"], row["lane"], sql.instant(row["leased_until"]), row["leased_by"] or "")
+        for row in rows
+    ]
 
 
 async def with_state(state: JobState, limit: int) -> list[Job]:

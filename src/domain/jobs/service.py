@@ -1,25 +1,21 @@
 """Asking for jobs, running them one at a time, and keeping to rates."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from domain.clock import Clock
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
-from domain.jobs import records, rules
+from domain.jobs import holding, records, rules
 from domain.jobs.model import GiveUp, Handlers, Job, JobState, RetryLater, Wake, Work
 
-#: A worker holds its job for this long and renews that as long as it works; a job whose worker
-#: died is free again by then.
-LEASE = timedelta(seconds=30)
-
-#: How long a job may be due before it is called for again, and how many of those at once.
+#: How long a job may be due before it is looked whether a call waits for it, how many jobs are
+#: looked at, and how many are called for at once.
 GRACE = timedelta(seconds=10)
-RECONCILED_MAX = 500
+LOOKED_AT_MAX, CALLED_AGAIN_MAX = 5_000, 500
 
 #: Asked for when a job is given up, so that whoever waits for it learns that.
 DIED = "job.died"
@@ -40,6 +36,10 @@ class Bell:
         """Have the worker look, once the running transaction has committed."""
         del job_id, due_at
         after_commit(self.ring)
+
+    async def uncalled(self, job_ids: Sequence[str]) -> Sequence[str]:
+        """Return all of them: a bell keeps nothing."""
+        return job_ids
 
     def ring(self) -> None:
         """Wake the worker."""
@@ -76,22 +76,29 @@ async def ask(
 
 async def run_next(work: Work, job_id: str | None = None) -> bool:
     """Run the next due job, or the job `job_id` if it can run; say whether there was one."""
+    since = asyncio.get_running_loop().time()
     async with transaction():
-        job = await records.claim(work.clock.now(), LEASE, job_id)
+        job = await records.claim(work.clock.now(), holding.LEASE, job_id, by=work.name)
     if job is None:
         return False
-    await _run(work, job)
+    await _run(work, job, since)
     return True
 
 
 async def reconcile(work: Work) -> int:
-    """Call again for what is due and nobody took: its call was lost, or its worker died."""
+    """Call again for what is due, and nobody took, and no call waits for; say for how many.
+
+    Their calls were lost, or came to a worker that died.
+    """
     now = work.clock.now()
-    found = await records.forgotten(now - GRACE, now, RECONCILED_MAX)
+    found = await records.forgotten(now - GRACE, now, LOOKED_AT_MAX)
+    if not found:
+        return 0
     async with transaction():
-        for job_id in found:
+        lost = (await work.wake.uncalled(found))[:CALLED_AGAIN_MAX]
+        for job_id in lost:
             await work.wake.call(job_id, now)
-    return len(found)
+    return len(lost)
 
 
 async def take(key: str, now: datetime, *, rate_per_second: float, burst: float) -> None:
@@ -105,7 +112,8 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
         tokens = min(burst, tokens + elapsed * rate_per_second)
         if tokens < 1:
             raise RetryLater((1 - tokens) / rate_per_second, f"the rate of `{key}` is used up")
-        await records.set_bucket(key, tokens - 1, now)
+        # Whoever asked earlier may come later: the bucket's time does not go back.
+        await records.set_bucket(key, tokens - 1, max(now, since))
 
 
 async def retry(wake: Wake, now: datetime, key: str) -> Job:
@@ -121,10 +129,11 @@ async def retry(wake: Wake, now: datetime, key: str) -> Job:
     return job
 
 
-async def _run(work: Work, job: Job) -> None:
-    keeper = asyncio.create_task(_keep(work.clock, job))
+async def _run(work: Work, job: Job, since: float) -> None:
     try:
-        await _handle(work.handlers, job)
+        await holding.run(work.clock, job, since, _handle(work.handlers, job))
+    except holding.LeaseLostError:
+        log.warning("lease_lost", key=job.key, kind=job.kind, worker=work.name)
     except RetryLater as wish:
         await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), refund=True)
     except GiveUp as end:
@@ -133,8 +142,6 @@ async def _run(work: Work, job: Job) -> None:
         await _failed(work, job, error)
     else:
         await _close(work, job, JobState.DONE)
-    finally:
-        keeper.cancel()
 
 
 async def _handle(handlers: Handlers, job: Job) -> None:
@@ -142,18 +149,6 @@ async def _handle(handlers: Handlers, job: Job) -> None:
     if handler is None:
         raise GiveUp(f"nobody here handles `{job.kind}`")
     await handler(job)
-
-
-async def _keep(clock: Clock, job: Job) -> None:
-    """Renew the lease of a job for as long as it runs."""
-    while True:
-        await asyncio.sleep(LEASE.total_seconds() / 3)
-        try:
-            if not await records.keep(job, clock.now() + LEASE):
-                log.warning("lease_lost", key=job.key)
-                return
-        except Exception:
-            log.exception("lease_fault", key=job.key)
 
 
 async def _failed(work: Work, job: Job, error: Exception) -> None:

@@ -68,6 +68,11 @@ async def find(hub: Hub, workspace_id: str) -> Workspace | None:
     return Workspace(row["id"], row["name"], token, row["bot_id"], row["bot_user_id"])
 
 
+async def joined() -> bool:
+    """Whether the hub is installed in any workspace."""
+    return bool(await sql.fetch("SELECT 1 FROM workspaces WHERE removed_at IS NULL LIMIT 1"))
+
+
 async def remove(workspace_id: str, at: datetime) -> None:
     """Mark a workspace as no longer installed."""
     await sql.execute("UPDATE workspaces SET removed_at = $1 WHERE id = $2", at, workspace_id)

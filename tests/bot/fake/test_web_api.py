@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -148,12 +149,26 @@ async def test_an_ordered_500_is_one(client: AsyncWebClient, fake: FakeSlack) ->
 
 
 async def test_an_ordered_delay_answers_late_but_rightly(
-    client: AsyncWebClient, fake: FakeSlack
+    client: AsyncWebClient, fake: FakeSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake.faults.add("auth.test", Fault.slow(0.3))
+    begun, over = asyncio.Event(), asyncio.Event()
+    waited: list[float] = []
 
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(client.auth_test(), timeout=0.05)
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        begun.set()
+        await over.wait()
+
+    monkeypatch.setattr("bot.fake.web_api.asyncio", SimpleNamespace(sleep=sleep))
+    fake.faults.add("auth.test", Fault.slow(0.3))
+    late = asyncio.create_task(client.auth_test())
+    await asyncio.wait_for(begun.wait(), 30)
+    answered = late.done()
+    over.set()
+
+    assert not answered
+    assert (await late)["ok"]
+    assert waited == [0.3]
 
 
 @pytest.mark.parametrize(("fault", "posted"), [(Fault.lost_before(), 0), (Fault.lost_after(), 1)])

@@ -20,6 +20,19 @@ async def chain(hub: Hub, subject: str = "req_x", length: int = 4) -> None:
             await audit.record(hub.clock.now(), CONNECTOR, "thing.done", subject, {"n": number})
 
 
+async def held_up(anchoring: "asyncio.Task[None]") -> None:
+    """Wait until an anchor waits for a writer; on SQLite it waits in the hub, from its first step.
+
+    An anchor that does not wait ends, and is the fault that the test looks for.
+    """
+    waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'LOCK%'"
+    async with asyncio.timeout(60):
+        while not anchoring.done():
+            if sql.sole() or await sql.fetch(waits):
+                return
+            await asyncio.sleep(0.01)
+
+
 async def test_recording_belongs_into_the_transaction_of_the_change(hub: Hub) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
         await audit.record(hub.clock.now(), CONNECTOR, "thing.done", "req_x", {})
@@ -107,7 +120,7 @@ async def test_an_event_under_way_while_it_is_anchored_accuses_nobody(hub: Hub) 
 
     working = [asyncio.create_task(act()) for act in (slow, quick, anchored)]
     await numbered.wait()
-    await asyncio.sleep(0.2)
+    await held_up(working[2])
     going_on.set()
     await asyncio.gather(*working)
     await audit.anchor(hub.clock.now(), hub.secrets)

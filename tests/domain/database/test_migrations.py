@@ -1,7 +1,9 @@
 """A database with rows in it comes to the present schema, and the rows come along."""
 
 import asyncio
+import sys
 import uuid
+from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from tortoise.migrations.api import migrate as run_migrations
 from domain.database import open_database, sql
 from domain.database.migrate import migrate, require_current
 from domain.database.session import configuration
+from tests.faults.hub_process import environ
 from tests.postgres import told
 
 AT = "2026-11-21 09:00:00+00:00"
@@ -107,3 +110,29 @@ async def test_titles_are_folded_on_the_way(older: str) -> None:
     await database.close()
 
     assert (row["title"], row["title_folded"]) == ("ÜBER 100%", "über 100%")
+
+
+@pytest.mark.parametrize("older", ["postgres"], indirect=True)
+async def test_several_processes_may_migrate_at_once(older: str) -> None:
+    running = [
+        await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "app",
+            "migrate",
+            env={**environ(), "GREENLIGHT_DATABASE_URL": older},
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        for _ in range(4)
+    ]
+    said = [await asyncio.wait_for(process.communicate(), 180) for process in running]
+    database = await open_database(older)
+    await require_current()
+    names = [row["name"] for row in await sql.fetch("SELECT name FROM tortoise_migrations")]
+    rows = await sql.fetch("SELECT id FROM requests")
+    await database.close()
+
+    assert [process.returncode for process in running] == [0] * len(running), said
+    assert len(names) == len(set(names))
+    assert len(rows) == 1

@@ -1,7 +1,7 @@
 """The outbox: once per key, one at a time per lane, tried again, given up, never forgotten."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,10 +9,13 @@ import pytest
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
-from domain.jobs import records, service
+from domain.jobs import holding, records, service
 from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater, Work
 
 Handler = Callable[[Job], Awaitable[None]]
+
+#: How long a test waits for what must come, in seconds.
+PATIENCE = 60
 
 
 async def ask(hub: Hub, key: str = "k", lane: str = "l", seconds: float = 0) -> None:
@@ -140,7 +143,7 @@ async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -
 
     async def claim() -> Job | None:
         async with transaction():
-            return await records.claim(hub.clock.now(), service.LEASE)
+            return await records.claim(hub.clock.now(), holding.LEASE)
 
     claimed = [job for job in await asyncio.gather(*(claim() for _ in range(12))) if job]
 
@@ -150,10 +153,10 @@ async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -
 async def test_starting_again_frees_what_a_dead_process_held(hub: Hub) -> None:
     await ask(hub)
     async with transaction():
-        assert await records.claim(hub.clock.now(), service.LEASE)
+        assert await records.claim(hub.clock.now(), holding.LEASE)
     freed = await records.release_all()
     async with transaction():
-        again = await records.claim(hub.clock.now(), service.LEASE)
+        again = await records.claim(hub.clock.now(), holding.LEASE)
 
     assert (freed, again is not None) == ((1, True) if sql.sole() else (0, False))
 
@@ -172,14 +175,14 @@ async def test_who_lost_a_job_neither_closes_nor_postpones_it(
     hub: Hub, clock: SteppingClock
 ) -> None:
     await ask(hub)
-    slow = await records.claim(hub.clock.now(), service.LEASE)
-    clock.advance(service.LEASE)
-    quick = await records.claim(hub.clock.now(), service.LEASE)
+    slow = await records.claim(hub.clock.now(), holding.LEASE)
+    clock.advance(holding.LEASE)
+    quick = await records.claim(hub.clock.now(), holding.LEASE)
     assert slow is not None
     assert quick is not None
     now = hub.clock.now()
 
-    assert not await records.keep(slow, now + service.LEASE)
+    assert not await records.keep(slow, now + holding.LEASE)
     assert not await records.close(slow, JobState.DONE, now)
     assert not await records.postpone(slow, now, "late", refund=True)
     assert await records.close(quick, JobState.DONE, now)
@@ -188,26 +191,113 @@ async def test_who_lost_a_job_neither_closes_nor_postpones_it(
 async def test_a_job_under_way_keeps_its_lease(
     hub: Hub, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "LEASE", timedelta(seconds=0.15))
+    monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
     await ask(hub)
 
+    async def renewed() -> None:
+        """Wait until the lease lasts from now on as long as one does."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                (held,) = await records.held(clock.now(), 1)
+                if held.until == clock.now() + holding.LEASE:
+                    return
+                await asyncio.sleep(0.01)
+
     async def long(_: Job) -> None:
-        clock.advance(timedelta(seconds=0.1))
-        await asyncio.sleep(0.3)
-        clock.advance(timedelta(seconds=0.1))
-        assert await records.claim(hub.clock.now(), service.LEASE) is None
+        for _step in range(3):
+            clock.advance(holding.LEASE * 0.6)
+            await renewed()
+        assert await records.claim(hub.clock.now(), holding.LEASE) is None
 
     assert await run(hub, long)
     assert await records.counts() == {"done": 1}
+
+
+async def test_who_lost_a_job_is_stopped_and_writes_nothing(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
+    begun, stopped = asyncio.Event(), asyncio.Event()
+
+    async def endless(_: Job) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    await ask(hub)
+    losing = asyncio.create_task(run(hub, endless))
+    await asyncio.wait_for(begun.wait(), PATIENCE)
+    async with transaction():  # The lease has ended, and somebody else takes the job.
+        await sql.execute("UPDATE jobs SET leased_until = due_at")
+        taken = await records.claim(hub.clock.now(), holding.LEASE, by="the next")
+    await asyncio.wait_for(losing, PATIENCE)
+    (held,) = await records.held(hub.clock.now(), 10)
+
+    assert taken is not None
+    assert stopped.is_set()
+    assert (held.by, await records.counts()) == ("the next", {"open": 1})
+
+
+async def test_who_cannot_renew_a_lease_stops_before_it_ends(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It counts by a clock that nobody sets; the hub's own stands still here."""
+    tried: list[datetime] = []
+
+    async def broken(_: Job, until: datetime) -> bool:
+        tried.append(until)
+        raise ConnectionError("no database")
+
+    async def endless(_: Job) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
+    monkeypatch.setattr(holding, "SURE", timedelta(seconds=0.1))
+    monkeypatch.setattr(records, "keep", broken)
+    await ask(hub)
+    assert await asyncio.wait_for(run(hub, endless), PATIENCE)
+
+    assert tried
+    assert await records.counts() == {"open": 1}
+    assert holding.SURE < holding.LEASE
+
+
+async def test_a_claim_that_took_too_long_is_not_begun(hub: Hub) -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("begun")
+
+    await ask(hub)
+    job = await records.claim(hub.clock.now(), holding.LEASE)
+    since = asyncio.get_running_loop().time() - holding.SURE.total_seconds()
+    assert job is not None
+    with pytest.raises(holding.LeaseLostError):
+        await holding.run(hub.clock, job, since, work())
+
+    assert done == []
+
+
+async def test_a_handler_that_is_cancelled_from_within_has_failed(hub: Hub) -> None:
+    async def cancelled(_: Job) -> None:
+        raise asyncio.CancelledError
+
+    await ask(hub)
+    assert await run(hub, cancelled)
+
+    (row,) = await sql.fetch("SELECT last_error FROM jobs")
+    assert "cancelled from within" in row["last_error"]
 
 
 async def test_an_idle_worker_sleeps_until_the_lane_is_free(hub: Hub) -> None:
     await ask(hub, "a", "lane")
     await ask(hub, "b", "lane")
     now = hub.clock.now()
-    await records.claim(now, service.LEASE)
+    await records.claim(now, holding.LEASE)
 
-    assert await records.next_due(now) == now + service.LEASE
+    assert await records.next_due(now) == now + holding.LEASE
 
 
 async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> None:
@@ -226,6 +316,16 @@ async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> Non
 
     assert [(job.details["key"], job.details["reason"]) for job in told] == [("k", "no use")] * 2
     assert revived.attempt == 0
+
+
+async def test_who_asks_with_an_earlier_time_makes_a_bucket_no_fuller(hub: Hub) -> None:
+    now = hub.clock.now()
+    for at in (0, -5):
+        then = now + timedelta(seconds=at)
+        await service.take("b", then, rate_per_second=0.1, burst=2)
+
+    with pytest.raises(RetryLater):
+        await service.take("b", now + timedelta(seconds=9), rate_per_second=0.1, burst=2)
 
 
 async def test_a_bucket_asked_by_many_at_once_gives_no_more_than_it_has(hub: Hub) -> None:
@@ -251,6 +351,9 @@ async def test_what_nobody_took_is_called_for_again(hub: Hub, clock: SteppingClo
             del due_at
             called.append(job_id)
 
+        async def uncalled(self, job_ids: Sequence[str]) -> Sequence[str]:
+            return job_ids
+
     await ask(hub, "a", "one")
     await ask(hub, "b", "one")
     await ask(hub, "c", "other")
@@ -258,7 +361,7 @@ async def test_what_nobody_took_is_called_for_again(hub: Hub, clock: SteppingClo
     work = Work(hub.clock, Heard(), {})
     early = await service.reconcile(work)
     clock.advance(service.GRACE + timedelta(seconds=1))
-    held = await records.claim(hub.clock.now(), service.LEASE)
+    held = await records.claim(hub.clock.now(), holding.LEASE)
     found = await service.reconcile(work)
 
     assert held is not None

@@ -1,7 +1,7 @@
 """Reading decision tables. What a table says is checked here, once, cell by cell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from domain.decisions.dmn import xml
@@ -12,7 +12,7 @@ from domain.decisions.dmn.feel.run import Run, Scope
 from domain.decisions.dmn.feel.types import ANY, NULL, Type, fits
 from domain.decisions.dmn.feel.values import Value
 from domain.decisions.dmn.items import Types
-from domain.decisions.dmn.limits import COLUMNS_MAX, RULES_MAX
+from domain.decisions.dmn.limits import CELLS_MAX, COLUMNS_MAX, RULES_MAX
 from domain.decisions.dmn.table import Aggregation, HitPolicy, Input, Output, Rule, Table
 
 _LETTERS = {
@@ -26,20 +26,24 @@ _SEVERAL = {HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT}
 
 @dataclass(frozen=True, slots=True)
 class TableReader:
-    """Reads the tables of one decision. `result` is the type that its value must have."""
+    """Reads one table. `result` is the type that its value must have; `cells` were read before."""
 
     types: Types
     language: Language
     place: Place
     result: Type
+    cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
 
     def read(self, element: Element) -> Table:
         """Return the table in `element`."""
         inputs = [*xml.children(element, "input")]
         outputs = [*xml.children(element, "output")]
         rules = [*xml.children(element, "rule")]
-        if len(rules) > RULES_MAX or len(inputs) + len(outputs) > COLUMNS_MAX:
-            raise self._broken("", f"At most {RULES_MAX} rules and {COLUMNS_MAX} columns.")
+        columns_count = len(inputs) + len(outputs)
+        if len(rules) > RULES_MAX or columns_count > COLUMNS_MAX:
+            raise self._broken("", f"At most {RULES_MAX:,} rules and {COLUMNS_MAX} columns.")
+        if len(rules) * columns_count > CELLS_MAX:
+            raise self._broken("", f"At most {CELLS_MAX:,} cells in a table.")
         if not outputs:
             raise self._broken("", "A table needs an output.")
         policy, aggregation = self._policy(element)
@@ -157,8 +161,8 @@ class TableReader:
             where = Place(self.place.decision, rule)
             raise BrokenModel(where, "", "It has not as many cells as the table columns.")
         cells = tuple(
-            self.language.cell(entry, column.type, Place(self.place.decision, rule, column.label))
-            for column, entry in zip(inputs, entries, strict=True)
+            self._cell(at, column, entry, Place(self.place.decision, rule, column.label))
+            for at, (column, entry) in enumerate(zip(inputs, entries, strict=True))
         )
         made = tuple(
             self._result(output, entry, Place(self.place.decision, rule, output.name))
@@ -167,6 +171,13 @@ class TableReader:
         texts = [xml.text(cell) for cell in xml.children(element, "annotationEntry")]
         beside = dict(zip(notes, texts, strict=False))
         return Rule(rule, cells, made, beside)
+
+    def _cell(self, at: int, column: Input, entry: str, place: Place) -> Cell:
+        """Return a cell; what stands twice in a column is read once."""
+        found = self.cells.get((at, entry))
+        if found is None:
+            found = self.cells[at, entry] = self.language.cell(entry, column.type, place)
+        return found
 
     def _result(self, output: Output, entry: str, place: Place) -> Expression:
         if not entry:

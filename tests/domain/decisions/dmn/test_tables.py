@@ -244,6 +244,14 @@ def test_a_table_that_cannot_be_right_is_refused(logic: str) -> None:
     assert caught.value.cure
 
 
+@pytest.mark.parametrize(("rules", "columns"), [(5_001, 1), (1, 101), (2_000, 60)])
+def test_a_table_that_is_too_large_is_refused(rules: int, columns: int) -> None:
+    inputs = tuple(f"x{at}: number" for at in range(columns - 1))
+
+    with pytest.raises(DmnError, match="At most"):
+        read(decision(table("FIRST", [("-",) * columns] * rules, inputs), *inputs))
+
+
 def test_a_refused_cell_is_named_by_decision_rule_and_column() -> None:
     with pytest.raises(DmnError) as caught:
         tabled("FIRST", [("> 0", "1"), ('"a"', "1")])

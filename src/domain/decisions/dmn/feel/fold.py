@@ -1,6 +1,6 @@
 """Computing what is known when a text is read, so that trees hold values where texts hold sums."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from domain.decisions.dmn.feel import arithmetic, ast
@@ -25,11 +25,11 @@ def _with_parts(tree: T, names: frozenset[str]) -> T:
     if type(tree) not in ast.KINDS or isinstance(tree, ast.Literal):
         return tree
     made = {}
-    for part in fields(tree):  # type: ignore[arg-type]
-        held = getattr(tree, part.name)
+    for part in ast.KINDS[type(tree)]:
+        held = getattr(tree, part)
         found = _folded_within(held, names)
         if found is not held:
-            made[part.name] = found
+            made[part] = found
     return replace(tree, **made) if made else tree  # type: ignore[type-var]
 
 

@@ -1,0 +1,1 @@
+"""Which processes of the hub run, and whether they agree."""
