@@ -118,7 +118,7 @@ class CellChange:
 class RowChange:
     """See `domain.decisions.model.RowChange`."""
 
-    rule: str = strawberry.field(description="The rule's id.")
+    rule: str = strawberry.field(description="The rule's id; empty for the table itself.")
     difference: Difference = strawberry.field(description="In which way.")
     was_at: int | None = strawberry.field(description="Where it stood, from 1; null if nowhere.")
     is_at: int | None = strawberry.field(description="Where it stands, from 1; null if nowhere.")

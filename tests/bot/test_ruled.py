@@ -20,6 +20,7 @@ from connectors.jobs.inprocess import InProcessRunner
 from domain.approvals.model import Choice, StageState
 from domain.clock import SteppingClock
 from domain.decisions import versions
+from domain.decisions.model import Check, Difference, RowChange
 from domain.requests.kinds.rule_version import RuleVersionBrief
 from tests.api.door import Door, door
 from tests.api.rules import PROPOSE, ROLL_BACK, done, drafted
@@ -110,6 +111,19 @@ def test_a_version_that_cannot_be_read_says_so() -> None:
     said = lines(SHOWN["rule version unreadable"])
 
     assert said[said.index("*Test cases*") + 1] == Words().refusal.replace("`", "'")
+
+
+def test_what_changed_about_the_table_itself_stands_at_no_row() -> None:
+    drawn = Specimen()
+    stage = drawn.stage(StageState.OPEN)
+    dossier = ruled(drawn, stage)
+    assert dossier.rules is not None
+    changed = RowChange("", Difference.CHANGED, None, None, (("hit policy", "FIRST", "UNIQUE"),))
+    rules = replace(dossier.rules, check=Check(34, (), (), (changed,)))
+
+    said = lines(stage_card(replace(dossier, rules=rules), stage, 1, NOW)["blocks"])
+
+    assert "• the table: hit policy: FIRST → UNIQUE" in said
 
 
 @pytest.mark.parametrize(

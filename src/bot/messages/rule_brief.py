@@ -124,7 +124,7 @@ def _row(change: RowChange, room: int) -> list[Piece]:
     ]
     left = len(change.cells) - CELLS
     cells += [f"and {left} more {'cells' if left > 1 else 'cell'}"] if left > 0 else []
-    told = f"{one_line(change.rule, some)}{_placed(change)}"
+    told = f"{one_line(change.rule or 'the table', some)}{_placed(change)}"
     return [ours(": ".join([told, "; ".join(cells)] if cells else [told]))]
 
 
@@ -133,7 +133,9 @@ def _turn(turn: Turn, room: int) -> str:
 
 
 def _placed(change: RowChange) -> str:
-    """Return where a row stands, or stood, in words."""
+    """Return where a row stands, or stood, in words; nothing for what is no row."""
+    if change.was_at is None and change.is_at is None:
+        return ""
     return {
         Difference.ADDED: f", new at row {change.is_at}",
         Difference.REMOVED: f", taken out of row {change.was_at}",

@@ -150,8 +150,9 @@ class Difference(StrEnum):
 class RowChange:
     """A row that is not in both versions as it is: cells that differ, as (column, before, after).
 
-    Positions count from 1; the one it has not is None. `rule` is empty for the table itself: its
-    hit policy, facts and columns. What it builds on stands before the rule: `risk: high`, `risk:`.
+    Positions count from 1; the one it has not is None. `rule` is empty, without positions, for the
+    table itself: its hit policy, facts and columns. What it builds on stands before the rule:
+    `risk: high`, `risk:`.
     """
 
     rule: str

@@ -172,8 +172,7 @@ def _lone(what: str, pair: Pair, texts: tuple[str, str]) -> Iterator[RowChange]:
     was, now = pair
     if was is None or now is None:
         difference = Difference.ADDED if was is None else Difference.REMOVED
-        was_at, is_at = None if was is None else was + 1, None if now is None else now + 1
-        yield RowChange("", difference, was_at, is_at, ((what, *texts),))
+        yield RowChange("", difference, None, None, ((what, *texts),))
 
 
 def _place(change: RowChange) -> tuple[int, bool]:

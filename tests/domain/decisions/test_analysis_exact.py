@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.decisions import dmn
 from domain.decisions.analysis import analyse
-from domain.decisions.analysis.boxes import Box, Effort, gaps
+from domain.decisions.analysis.boxes import Box, Effort, gaps, within, without
 from domain.decisions.analysis.dimensions import Dimension, dimensions_of
 from domain.decisions.dmn.feel.temporal import read_date
 from domain.decisions.model import Flaw, Table
@@ -110,6 +110,18 @@ def _atom(dimension: Dimension, value: Any) -> int:
     below = sum(point < value for point in axis.points)
     place = 2 * below + (value in axis.points)
     return 1 << first + int(place)
+
+
+BOXES = st.tuples(*[st.integers(1, 7)] * 3)
+
+
+@given(BOXES, BOXES)
+def test_what_is_left_of_a_box_is_in_pieces_that_share_nothing(box: Box, hole: Box) -> None:
+    pieces = [*without(box, hole)]
+
+    for atoms in product((1, 2, 4), repeat=3):
+        holders = [piece for piece in pieces if within(atoms, piece)]
+        assert len(holders) == (within(atoms, box) and not within(atoms, hole))
 
 
 @settings(max_examples=80, deadline=None)
