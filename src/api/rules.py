@@ -10,6 +10,7 @@ from api.grids import RuleGrid
 from api.nodes import Node
 from api.pages import size_of
 from domain.decisions import model
+from domain.decisions.checked import check_of
 from domain.decisions.in_force import compiled
 from domain.decisions.model import Difference, Flaw
 from domain.errors import Missing
@@ -17,7 +18,6 @@ from domain.pages import PAGE_DEFAULT
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests.kinds import rule_version as kind
-from domain.rulebook.drafting import checked
 from domain.rulebook.explaining import Missed
 
 
@@ -243,7 +243,7 @@ class RuleVersion(Node):
     )
     async def check(self) -> RuleCheck | None:
         """Check it."""
-        return RuleCheck.of(await checked(self.value))
+        return RuleCheck.of(await check_of(self.value))
 
     @strawberry.field(
         description="Its columns and rules; null where it is an expression, and, with an error,"

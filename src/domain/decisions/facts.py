@@ -8,6 +8,9 @@ from typing import Any
 
 import orjson
 
+#: What a table may call a length of days, hours, minutes and seconds.
+_LENGTHS = ("duration", "days and time duration")
+
 _TRUTHS = {"true": True, "false": False}
 _DURATION = re.compile(
     r"(-)?P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6}(?:\.\d+)?)S)?)?"
@@ -44,7 +47,7 @@ def _kept(kind: str | None, value: Any) -> Any:  # noqa: ANN401  JSON is whateve
             return reader(value)
         except ValueError:
             return value
-    if kind == "duration" and isinstance(value, (int, float)):
+    if kind in _LENGTHS and isinstance(value, (int, float)):
         return timedelta(seconds=value)
     return value
 
@@ -93,5 +96,5 @@ _OF_TEXT: dict[str, Callable[[str], object]] = {
 _READERS: dict[str, Callable[[str], object]] = _OF_TEXT | {
     "string": str,
     "boolean": _boolean,
-    "duration": _duration,
+    **dict.fromkeys(_LENGTHS, _duration),
 }

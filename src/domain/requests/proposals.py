@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.approvals.rules import plans_from
-from domain.decisions import cases, checking, in_force, versions
+from domain.decisions import cases, in_force, versions
+from domain.decisions.checked import check_of
 from domain.decisions.model import Check, RuleVersion, Table
 from domain.decisions.rules import judge, outputs_of
 from domain.errors import Invalid
@@ -39,14 +40,12 @@ class Proposal:
 async def look(proposed: Proposed) -> Proposal:
     """Return what is known of the version proposed; `Invalid` if it is not there."""
     version = await _version(proposed)
-    base = await versions.get(version.base_id) if version.base_id else None
-    table, before = in_force.compiled(version), in_force.compiled(base) if base else None
     released = await versions.releases_of(proposed.table)
     standing = [one.version_id for one in released if one.withdrawn_at is None]
     return Proposal(
-        checking.check(table, version.cases, before),
+        await check_of(version),
         base_counts=standing[:1] in ([version.base_id], [version.id]),
-        unusable=await _unusable(table, version.cases),
+        unusable=await _unusable(in_force.compiled(version), version.cases),
     )
 
 

@@ -1,6 +1,6 @@
 """Drafting a version of a table, and looking at one."""
 
-from functools import lru_cache
+import asyncio
 
 from domain import ids
 from domain import text as texts
@@ -8,6 +8,7 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.decisions import checking, in_force, versions
+from domain.decisions.checked import check_of
 from domain.decisions.dmn import DmnError
 from domain.decisions.model import Check, RuleVersion, Table
 from domain.decisions.rules import outputs_of, table_from
@@ -21,9 +22,6 @@ CHANGE_MIN, CHANGE_MAX = 5, 120
 
 #: The largest file, in characters.
 FILE_MAX = 1_000_000
-
-#: How many versions' checks are kept: a version never changes, and every look at it asks.
-CHECKED = 64
 
 
 async def draft(
@@ -40,13 +38,11 @@ async def draft(
     said = _clean(change)
     if len(dmn) > FILE_MAX:
         raise Invalid("file_too_large", f"A table has at most {FILE_MAX:,} characters.", ("dmn",))
-    table = parsed(key, dmn)
+    base = await _base(key, await _known(key), base_id)
+    # A large file takes seconds, in which nobody else has to wait.
+    check = await asyncio.to_thread(_checked, key, dmn, cases, in_force.compiled(base))
     async with transaction():
         known = await _known(key)
-        base = await _base(key, known, base_id)
-        before = in_force.compiled(base)
-        _require_fit(table, before)
-        check = checking.check(table, cases, before)
         if any(one.dmn == dmn and one.cases == cases for one in known):
             raise Conflict("drafted_already", "A version with this very file and cases is there.")
         version = RuleVersion(
@@ -73,19 +69,13 @@ async def look(actor: Actor, version_id: str) -> tuple[RuleVersion, Check]:
     version = await versions.get(version_id)
     if version is None:
         raise Missing("no_such_version", f"There is no version `{version_id[:40]}` of a table.")
-    return version, await checked(version)
+    return version, await check_of(version)
 
 
-async def checked(version: RuleVersion) -> Check:
-    """Return what can be found out about a version, beside the one it was drafted from."""
-    base = await versions.get(version.base_id) if version.base_id else None
-    return _checked(version, base)
-
-
-@lru_cache(maxsize=CHECKED)
-def _checked(version: RuleVersion, base: RuleVersion | None) -> Check:
-    before = in_force.compiled(base) if base else None
-    return checking.check(in_force.compiled(version), version.cases, before)
+def _checked(key: str, dmn: str, cases: str, before: Table) -> Check:
+    table = parsed(key, dmn)
+    _require_fit(table, before)
+    return checking.check(table, cases, before)
 
 
 def parsed(key: str, dmn: str) -> Table:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.decisions import versions
+from domain.decisions.checked import check_of
 from domain.decisions.model import Check, Release, Replay, RuleVersion
 from domain.errors import HubError, Missing
 from domain.requests.kinds.rule_version import NAME
 from domain.requests.model import Request
 from domain.rulebook import records
-from domain.rulebook.drafting import checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,6 @@ async def _proposed(request: Request) -> RuleVersion | None:
 
 async def _checked(version: RuleVersion) -> tuple[Check | None, str | None]:
     try:
-        return await checked(version), None
+        return await check_of(version), None
     except HubError as problem:
         return None, problem.message
