@@ -65,6 +65,11 @@ class Given:
                 "spotify_ad_account": self.ad_account,
                 "spotify_api_url": f"{self.fakes}/fake-spotify/ads/v3",
                 "spotify_token_url": f"{self.fakes}/fake-spotify/api/token",
+                # Nobody answers there: tables given to it are for people.
+                "opentext_url": f"{self.fakes}/no-decisions",
+                "opentext_tenant": "nobody",
+                "opentext_client_id": "nobody",
+                "opentext_client_secret": "nothing",
             }
         )
 

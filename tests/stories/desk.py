@@ -1,12 +1,12 @@
 """What a story acts with, whatever the hub consists of; here a hub of one process."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx2
 
@@ -17,6 +17,10 @@ from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
 from domain.clock import SteppingClock
+from domain.decision_service import Fact, Reach
+from domain.errors import Upstream
+from domain.executors.model import Executor
+from domain.rulebook.assigning import assign
 from tests.api.door import VOTE, Door, client, door
 from tests.bot.office import office
 from tests.connectors.spotify.conftest import client_for, judged_http
@@ -63,6 +67,12 @@ class Desk(ABC):
     def browser(self) -> httpx2.AsyncClient:
         """Open a browser that nobody is signed in with."""
 
+    async def gives_away(self, table: str) -> None:
+        """Have a decision service judge by `table` that does not answer."""
+        hub = replace(self.world.hub, decision_service=Away())
+        manager = await self.world.actor("manager")
+        await assign(hub, manager, table, Executor.OPENTEXT)
+
     @abstractmethod
     async def work(self, *, seconds: float = 0, rounds: int = 6) -> None:
         """Let the workers do what is due, when `seconds` have passed and as time goes on a bit."""
@@ -91,6 +101,18 @@ class Desk(ABC):
         return found
 
 
+class Away:
+    """A decision service that does not answer."""
+
+    name = "OpenText Decision Service"
+
+    async def decide(self, _key: str, _facts: Mapping[str, Fact]) -> Sequence[Mapping[str, Any]]:
+        raise Upstream("service_away", f"{self.name} did not answer.")
+
+    async def reach(self) -> Reach:
+        return Reach(self.name, "It did not answer.")
+
+
 @dataclass
 class OneProcess(Desk):
     """Doors, bot and worker in the process of the test."""
@@ -113,6 +135,10 @@ class OneProcess(Desk):
 
     def browser(self) -> httpx2.AsyncClient:
         return client(self.world)
+
+    async def gives_away(self, table: str) -> None:
+        await super().gives_away(table)
+        self.world = replace(self.world, hub=replace(self.world.hub, decision_service=Away()))
 
     async def work(self, *, seconds: float = 0, rounds: int = 6) -> None:
         self.clock.advance(timedelta(seconds=seconds))

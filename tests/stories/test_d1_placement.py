@@ -160,3 +160,15 @@ async def test_d1_review_adds_the_stages_that_the_rules_name(studio: Studio) -> 
 
     assert {"claims", "category"} <= {stage["key"] for stage in found["stages"]}
     assert placements(found) == [["claims", "more_than_the_sponsor_sells"]]
+
+
+async def test_d1_where_the_executor_is_away_people_look(studio: Studio) -> None:
+    await studio.desk.gives_away("sponsorship_placement")
+    request = (await studio.asks(markets=["DE"]))["request"]
+    await studio.desk.work()
+    found = await studio.look(request)
+    (one, *_) = [d for d in found["decisions"] if d["table"] == "sponsorship_placement"]
+
+    assert (one["outcome"], one["matchedRules"]) == ("REVIEW", [])
+    assert "OpenText Decision Service" in one["reasons"][0]
+    assert "rules" in {stage["key"] for stage in found["stages"]}

@@ -10,7 +10,6 @@ from domain.executors.model import Assignment, Executor
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.requests.kinds import KINDS
 
 #: The longest name a service may have for a decision, in characters.
 KEY_LENGTH_MAX = 200
@@ -21,8 +20,9 @@ async def assign(
 ) -> Assignment:
     """Have `executor` judge by a table from now on; `decision_key` is what the service calls it.
 
-    Without one it is called as here. Raises `Missing` if there is no such table, `Invalid` where a
-    table that books is to be judged outside, `Conflict` where no service is connected.
+    Without one it is called as here. What is judged in the moment of a booking is judged in here
+    whoever else does it. Raises `Missing` if there is no such table, `Conflict` where no service
+    is connected.
     """
     require(actor, Act.CHANGE_RULES, everywhere=True)
     known = await versions.keys()
@@ -39,7 +39,7 @@ async def assign(
             f"What the service calls a decision has 1 to {KEY_LENGTH_MAX} characters.",
             ("decision_key",),
         )
-    _require_possible(hub, table_key, executor)
+    _require_possible(hub, executor)
     fresh = Assignment(table_key, executor, called, actor.user_id, hub.clock.now())
     async with transaction():
         before = (await records.of_tables([table_key])).get(table_key)
@@ -53,18 +53,9 @@ async def assign(
     return fresh
 
 
-def _require_possible(hub: Hub, table_key: str, executor: Executor) -> None:
+def _require_possible(hub: Hub, executor: Executor) -> None:
     if executor is Executor.EMBEDDED:
         return
-    booking = {kind.admission for kind in KINDS.values() if kind.books}
-    if executor is Executor.OPENTEXT and table_key in booking:
-        raise Invalid(
-            "books_in_here",
-            f"`{table_key}` is asked again in the moment a place is booked, while others wait for"
-            " that show, so no service outside can decide by it. Choose `shadow` to compare, or"
-            " `embedded`.",
-            ("executor",),
-        )
     if hub.decision_service is None:
         raise Conflict(
             "not_connected",

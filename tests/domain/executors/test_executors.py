@@ -25,6 +25,8 @@ from domain.requests.submit import consider, keep
 from domain.rulebook.assigning import assign
 from tests.domain.executors.outside import Outside, outside
 from tests.domain.requests.acts import CHEAP, asked
+from tests.stories.desk import OneProcess
+from tests.stories.sponsors import studio as open_studio
 from tests.world import World
 
 ADMISSION, STAGES = "campaign_admission", "campaign_stages"
@@ -235,10 +237,18 @@ async def test_since_when_it_answers_is_known(site: Outside, clock: SteppingCloc
     assert "does not answer since" in health["said"][1]
 
 
-async def test_a_table_that_books_is_never_given_away(site: Outside) -> None:
-    with pytest.raises(Invalid, match="no service outside can decide by it"):
-        await site.gives("sponsorship_placement", Executor.OPENTEXT)
-    await site.gives("sponsorship_placement", Executor.SHADOW)
+async def test_a_booking_is_judged_in_here_whoever_judges_otherwise(
+    site: Outside, clock: SteppingClock
+) -> None:
+    await site.deploys("sponsorship_placement")
+    await site.gives("sponsorship_placement", Executor.OPENTEXT)
+    studio = await open_studio(OneProcess.open(site.world, clock))
+    request = await studio.approved()
+    placed = [d for d in (await studio.look(request))["decisions"] if "placement" in d["table"]]
+
+    # Outside once per market when it was asked for, in here once per market when it was booked.
+    assert [one["matchedRules"] for one in placed][2:] == [["clear"]] * 2
+    assert len(site.tenant.asked) == 2
 
 
 async def test_who_may_give_a_table_to_whom(site: Outside) -> None:
