@@ -6,10 +6,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.entry import Turned, caller_of
+from api.health import health_routes
 from api.view import View
 from domain.catalog import uploads
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
@@ -23,9 +24,6 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
     """Return the door's routes; `origins` are the foreign origins that may call it."""
     view = View(hub, origins)
 
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
     async def upload(request: Request) -> Response:
         return await _upload(hub, request)
 
@@ -33,7 +31,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
         Route("/uploads/{asset_id}", upload, methods=["PUT"]),
-        Route("/healthz", health),
+        *health_routes(),
     ]
 
 

@@ -1,6 +1,7 @@
 """Bringing a database to what this version wants: the hub's tables, and those of its engine."""
 
 from connectors.jobs import pgqueuer
+from domain.database.address import address
 from domain.database.migrate import migrate as migrate_hub
 
 
@@ -13,5 +14,4 @@ async def migrate(url: str) -> None:
 
 def named(url: str) -> str:
     """Return `url` as it may be shown: without the password in it."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    return url if url.startswith("sqlite://") else address(url).shown

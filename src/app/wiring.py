@@ -10,12 +10,11 @@ from functools import partial
 import httpx2
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from api.app import middleware
 from api.app import routes as api_routes
+from api.health import health_routes
 from app.handlers import HOURLY, handlers_for
 from app.parts import ALL, Part
 from app.settings import Settings
@@ -119,7 +118,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
     keys = Secrets.of(settings.secret.get_secret_value())
     clock = clock or SystemClock()
     async with open_identities(settings, clock) as identities:
-        database = await open_database(settings.database_url)
+        database = await open_database(settings.database_url, settings.database_limits)
         try:
             await require_current()
             if not sql.sole():
@@ -148,7 +147,7 @@ async def assemble(
     """
     async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
         bot = _bot(hub, settings)
-        routes = api_routes(hub, settings.origins) if Part.API in parts else [_health()]
+        routes = api_routes(hub, settings.origins) if Part.API in parts else health_routes()
         beside: list[Callable[[], Awaitable[None]]] = []
         if Part.BOT in parts and bot is not None:
             routes += bot.routes
@@ -173,13 +172,6 @@ def _runner(hub: Hub, settings: Settings, handlers: Handlers) -> Callable[[], Aw
     if sql.sole():
         return InProcessRunner(work.clock, work.wake, work.handlers).run
     return PgQueuerRunner(settings.database_url, work).run
-
-
-def _health() -> BaseRoute:
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    return Route("/healthz", health)
 
 
 def _bot(hub: Hub, settings: Settings) -> Bot | None:

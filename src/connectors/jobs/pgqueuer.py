@@ -22,6 +22,7 @@ from pgqueuer.queries import Queries
 
 from domain.clock import Clock
 from domain.database import sql
+from domain.database.address import connect
 from domain.errors import Conflict
 from domain.jobs import records, service
 from domain.jobs.model import Work
@@ -58,7 +59,7 @@ def _queries(connection: asyncpg.Connection) -> Queries:
 
 async def install(url: str) -> None:
     """Bring pgqueuer's own tables in the database `url` to the form this version wants."""
-    connection = await asyncpg.connect(url)
+    connection = await connect(url)
     try:
         queries = _queries(connection)
         async with queries.schema_lock():
@@ -111,7 +112,7 @@ class PgQueuerRunner:
 
     async def _serve(self) -> None:
         """Take calls on a connection of its own until that is lost."""
-        connection = await asyncpg.connect(self._url)
+        connection = await connect(self._url)
         queries = _queries(connection)
         manager = QueueManager(queries, channel=_SETTINGS.channel)
         manager.entrypoint(ENTRYPOINT)(self._answer)
