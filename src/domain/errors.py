@@ -65,5 +65,9 @@ class Upstream(HubError):
     """A service outside did not do its part."""
 
 
+#: The code of a database that answered before and does not now.
+UNAVAILABLE = "database_unavailable"
+
+
 class Unavailable(Upstream):
-    """The hub's own database does not answer just now: nothing was done; come again."""
+    """The hub's own database does not answer just now; come again with the same idempotency key."""

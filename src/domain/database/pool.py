@@ -15,7 +15,7 @@ import asyncpg
 import structlog
 
 from domain.database.address import Address, reaching
-from domain.errors import Busy, Unavailable
+from domain.errors import UNAVAILABLE, Busy, Unavailable
 
 #: How long it may take to bring a disturbed connection to rest, in seconds; afterwards it is ended.
 REST_SECONDS = 2.0
@@ -69,18 +69,20 @@ def unavailable(error: Exception) -> Unavailable:
     """Return what to say of a database that does not answer; the log has the reason."""
     log.warning("database_unavailable", reason=f"{type(error).__name__}: {error}"[:300])
     return Unavailable(
-        "database_unavailable", "The hub cannot reach its database just now; try again shortly."
+        UNAVAILABLE, "The hub cannot reach its database just now; try again shortly."
     )
 
 
 async def open_pool(address: Address, limits: Limits) -> asyncpg.Pool:
     """Open a pool that hands connections back as they are: nothing here changes a session."""
     given = {
-        "min_size": min(1, int(address.pool.get("max_size", limits.connections))),
+        # None is kept for its own sake: asyncpg logs a traceback whenever it cannot be.
+        "min_size": 0,
         "max_size": limits.connections,
         "command_timeout": limits.statement_seconds,
     } | dict(address.pool)
     given["max_size"] = max(given["max_size"], given["min_size"])
+    given["init_size"] = max(1, given["min_size"])
     if not given["command_timeout"]:
         given["command_timeout"] = None
     with reaching():
