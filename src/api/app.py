@@ -1,5 +1,6 @@
 """The door as an ASGI application: GraphQL, uploads, health."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -11,13 +12,30 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.entry import Turned, caller_of
 from api.health import health_routes
+from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
+from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
 from domain.hub import Hub
 
+#: How long an upload may take, as long as its link lives, and how long it may say nothing, in
+#: seconds. Ours.
+UPLOAD_SECONDS, SILENCE_SECONDS = uploads.UPLOAD_WINDOW.total_seconds(), 30.0
+
+
+class TooSlow(Invalid):
+    """The bytes of a file did not come in time."""
+
+
 #: Statuses of domain errors where the answer is no GraphQL.
-_STATUS = ((Conflict, 409), (Forbidden, 403), (Missing, 404), (Invalid, 422))
+_STATUS = (
+    (TooSlow, 408),
+    (Conflict, 409),
+    (Forbidden, 403),
+    (Missing, 404),
+    (Invalid, 422),
+    (Upstream, 503),
+)
 
 
 def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
@@ -37,7 +55,9 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
 
 def create_app(hub: Hub, origins: tuple[str, ...] = ()) -> Starlette:
     """Return the door alone."""
-    return Starlette(routes=routes(hub, origins), middleware=middleware(origins))
+    return Starlette(
+        routes=routes(hub, origins), middleware=middleware(origins), exception_handlers=HANDLERS
+    )
 
 
 def middleware(origins: tuple[str, ...]) -> list[Middleware]:
@@ -66,15 +86,32 @@ async def _upload(hub: Hub, request: Request) -> Response:
             request.path_params["asset_id"],
             request.query_params.get("token", ""),
             _body(request),
+            _announced(request),
         )
     except HubError as error:
         status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        return JSONResponse({"error": error.code, "message": error.message}, status)
+        headers = come_again(error) if isinstance(error, Upstream) else None
+        return JSONResponse({"error": error.code, "message": error.message}, status, headers)
     status = 422 if asset.problem else 200
     return JSONResponse({"id": asset.id, "state": asset.state, "problem": asset.problem}, status)
 
 
+def _announced(request: Request) -> int | None:
+    """Return how many bytes are said to come; None if nobody says."""
+    said = request.headers.get("content-length", "")
+    return int(said[:20]) if said.isascii() and said.isdigit() else None
+
+
 async def _body(request: Request) -> AsyncIterator[bytes]:
-    async for chunk in request.stream():
+    loop = asyncio.get_running_loop()
+    end, chunks = loop.time() + UPLOAD_SECONDS, request.stream()
+    while True:
+        try:
+            async with asyncio.timeout_at(min(end, loop.time() + SILENCE_SECONDS)):
+                chunk = await anext(chunks, None)
+        except TimeoutError:
+            raise TooSlow("too_slow", "The file did not come in time; ask for a new one.") from None
+        if chunk is None:
+            return
         if chunk:
             yield chunk
