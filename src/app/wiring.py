@@ -1,7 +1,6 @@
 """Putting a hub together: database, files, keys, tables, doors, engine."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,10 +14,12 @@ from starlette.routing import BaseRoute
 from api.app import middleware
 from api.app import routes as api_routes
 from api.health import health_routes
+from api.trouble import HANDLERS
 from app.handlers import HOURLY, handlers_for
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
+from app.supervising import end, supervise
 from bot.app import Bot, create_bot
 from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
@@ -32,7 +33,7 @@ from domain.clock import Clock, SystemClock
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
 from domain.decisions.rules import load_shipped
-from domain.errors import Invalid
+from domain.errors import HubError, Invalid
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
@@ -68,24 +69,17 @@ class Assembly:
         return Starlette(
             routes=[*self.routes, *self.extra],
             middleware=middleware(self.origins),
+            exception_handlers=HANDLERS,
             lifespan=self._life,
         )
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(_forever(run)) for run in self.beside]
+        tasks = [asyncio.create_task(supervise(run)) for run in self.beside]
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-
-
-async def _forever(run: Callable[[], Awaitable[None]]) -> None:
-    await run()
+            await end(tasks)
 
 
 async def hourly(hub: Hub) -> None:
@@ -93,6 +87,8 @@ async def hourly(hub: Hub) -> None:
     while True:
         try:
             await ask_hourly(hub)
+        except HubError as trouble:
+            log.warning("hourly_late", reason=trouble.message)
         except Exception:
             log.exception("hourly_fault")
         await asyncio.sleep(HOURLY_LOOK_SECONDS)

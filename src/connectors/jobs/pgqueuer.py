@@ -20,6 +20,7 @@ from pgqueuer.models import Job as Call
 from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
 
+from connectors.jobs.draining import CUT_SECONDS, UnderWay
 from domain.clock import Clock
 from domain.database import sql
 from domain.database.address import connect
@@ -95,9 +96,23 @@ class PgQueuerRunner:
     def __init__(self, url: str, work: Work) -> None:
         self._url = url
         self._work = work
+        self._under_way = UnderWay()
 
     async def run(self) -> None:
-        """Run until cancelled, and over every restart of the database."""
+        """Run until cancelled, and over every restart of the database.
+
+        A job that does not end then is cut, and taken up again later.
+        """
+        serving = asyncio.create_task(self._serve_on())
+        try:
+            await asyncio.shield(serving)
+        finally:
+            # It takes no more calls, and waits for the jobs of those it took.
+            serving.cancel()
+            await self._under_way.end()
+            await asyncio.wait([serving], timeout=CUT_SECONDS)
+
+    async def _serve_on(self) -> None:
         wait = AGAIN_SECONDS[0]
         while True:
             began = asyncio.get_running_loop().time()
@@ -137,7 +152,7 @@ class PgQueuerRunner:
         """Run the job a call is for, unless it was done, is being done, or is not due yet."""
         job_id = (call.payload or b"").decode()
         for _ in range(2):  # It may fall due between the two looks at it.
-            if await service.run_next(self._work, job_id):
+            if await self._under_way.run(service.run_next(self._work, job_id)):
                 return
             due = await records.due_at(job_id)
             if due is None:
