@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import asyncpg
@@ -29,6 +29,10 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }
+
+
+#: How long a server may take to end when it was told to, in seconds; then it is killed.
+STOP_SECONDS = 15
 
 
 def available() -> bool:
@@ -62,19 +66,28 @@ def server(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def own_server(*, durable: bool) -> Iterator["Server"]:
-    """Run a server that may be stopped and started while the block runs."""
+def own_server(
+    *, durable: bool, certified: tuple[bytes, bytes] | None = None
+) -> Iterator["Server"]:
+    """Run a server that may be stopped and started while the block runs.
+
+    `certified` is a certificate and its key, in PEM: then it takes TLS as well.
+    """
     folder = Path(tempfile.mkdtemp(prefix="greenlight-postgres-"))
-    account = _account()
-    if account is not None:
-        os.chown(folder, account, -1)
-    kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
-    found = Server(folder / "data", account, kept)
     try:
-        found.start()
-        yield found
+        account = _account()
+        if account is not None:
+            os.chown(folder, account, -1)
+        kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
+        found = Server(folder / "data", account, kept)
+        try:
+            if certified is not None:
+                found.certify(*certified)
+            found.start()
+            yield found
+        finally:
+            found.stop()
     finally:
-        found.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -101,12 +114,44 @@ class Server:
         )
         _wait_for(self._port, self._process)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Stop it: SIGINT ends every connection, SIGQUIT is a crash."""
-        if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(30)
-            self._process = None
+    def certify(self, certificate: bytes, key: bytes) -> None:
+        """Have it take TLS; before it is started."""
+        for name, content in (("server.crt", certificate), ("server.key", key)):
+            path = self._data / name
+            path.touch(mode=0o600)
+            path.write_bytes(content)
+            if self._account is not None:
+                os.chown(path, self._account, -1)
+        self._settings.append("-cssl=on")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it: SIGINT ends every connection, SIGQUIT is a crash, SIGTERM waits for them."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(how)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Keep every process of it from running while the block runs, connections open."""
+        assert self._process is not None
+        children = ["ps", "-o", "pid=", "--ppid", str(self._process.pid)]
+        found = subprocess.run(children, check=True, capture_output=True, text=True).stdout
+        # The first is the one that would end the others.
+        pids = [self._process.pid, *map(int, found.split())]
+        try:
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in reversed(pids):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def _run(self, command: list[str]) -> None:
         subprocess.run(command, check=True, user=self._account, stdout=subprocess.DEVNULL, cwd="/")

@@ -1,31 +1,47 @@
 """The door as an ASGI application: GraphQL, uploads, downloads, health."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.entry import Turned, caller_of
+from api.health import health_routes
+from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
+from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
 from domain.hub import Hub
 from domain.sponsorships import fetch
 
+#: How long an upload may take, as long as its link lives, and how long it may say nothing, in
+#: seconds. Ours.
+UPLOAD_SECONDS, SILENCE_SECONDS = uploads.UPLOAD_WINDOW.total_seconds(), 30.0
+
+
+class TooSlow(Invalid):
+    """The bytes of a file did not come in time."""
+
+
 #: Statuses of domain errors where the answer is no GraphQL.
-_STATUS = ((Conflict, 409), (Forbidden, 403), (Missing, 404), (Invalid, 422))
+_STATUS = (
+    (TooSlow, 408),
+    (Conflict, 409),
+    (Forbidden, 403),
+    (Missing, 404),
+    (Invalid, 422),
+    (Upstream, 503),
+)
 
 
 def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
     """Return the door's routes; `origins` are the foreign origins that may call it."""
     view = View(hub, origins)
-
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok")
 
     async def upload(request: Request) -> Response:
         return await _upload(hub, request)
@@ -38,13 +54,15 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         WebSocketRoute("/graphql", view),
         Route("/uploads/{asset_id}", upload, methods=["PUT"]),
         Route("/downloads/{asset_id}", download, methods=["GET"]),
-        Route("/healthz", health),
+        *health_routes(),
     ]
 
 
 def create_app(hub: Hub, origins: tuple[str, ...] = ()) -> Starlette:
     """Return the door alone."""
-    return Starlette(routes=routes(hub, origins), middleware=middleware(origins))
+    return Starlette(
+        routes=routes(hub, origins), middleware=middleware(origins), exception_handlers=HANDLERS
+    )
 
 
 def middleware(origins: tuple[str, ...]) -> list[Middleware]:
@@ -73,6 +91,7 @@ async def _upload(hub: Hub, request: Request) -> Response:
             request.path_params["asset_id"],
             request.query_params.get("token", ""),
             _body(request),
+            _announced(request),
         )
     except HubError as error:
         return _refusal(error)
@@ -101,10 +120,26 @@ async def _download(hub: Hub, request: Request) -> Response:
 def _refusal(error: HubError) -> Response:
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     said = {"error": error.code, "message": error.message}
-    return JSONResponse(said, status, {"Cache-Control": "no-store"})
+    again = come_again(error) if isinstance(error, Upstream) else {}
+    return JSONResponse(said, status, {"Cache-Control": "no-store", **again})
+
+
+def _announced(request: Request) -> int | None:
+    """Return how many bytes are said to come; None if nobody says."""
+    said = request.headers.get("content-length", "")
+    return int(said[:20]) if said.isascii() and said.isdigit() else None
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:
-    async for chunk in request.stream():
+    loop = asyncio.get_running_loop()
+    end, chunks = loop.time() + UPLOAD_SECONDS, request.stream()
+    while True:
+        try:
+            async with asyncio.timeout_at(min(end, loop.time() + SILENCE_SECONDS)):
+                chunk = await anext(chunks, None)
+        except TimeoutError:
+            raise TooSlow("too_slow", "The file did not come in time; ask for a new one.") from None
+        if chunk is None:
+            return
         if chunk:
             yield chunk

@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.trouble import come_again
 from domain.actor import Actor
 from domain.errors import Forbidden, Upstream
 from domain.hub import Hub
 from domain.people.entering import authenticate
 
-#: When to come back if the issuer of sign-ins could not be asked, in seconds. Ours: it is asked
-#: again as often.
-RETRY_SECONDS = 30
-
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Somebody who is not let in: with 401 for their token, with 503 for its issuer."""
+    """Somebody who is not let in: with 401 for their token, with 503 if it cannot be judged."""
 
     status: int
     code: str
@@ -33,7 +30,7 @@ async def caller_of(hub: Hub, headers: Mapping[str, str]) -> Actor | Turned | No
     except Forbidden as refusal:
         return Turned(401, "unauthenticated", refusal.message, _challenge(refusal.message))
     except Upstream as trouble:
-        return Turned(503, trouble.code, trouble.message, {"Retry-After": str(RETRY_SECONDS)})
+        return Turned(503, trouble.code, trouble.message, come_again(trouble))
 
 
 def bearer(headers: Mapping[str, str]) -> str | None:

@@ -10,7 +10,7 @@ import strawberry
 from api.context import Info
 from api.errors import AnyError, shown
 from domain.database import transaction
-from domain.errors import HubError
+from domain.errors import HubError, Unavailable
 from domain.receipts import service as receipts
 
 Found = TypeVar("Found")
@@ -43,6 +43,8 @@ async def perform(
         now = info.context.hub.clock.now()
         done = await receipts.once(now, **_receipt(info, name, given), act=answer)
         return done["id"], []
+    except Unavailable:
+        raise  # Of the whole operation, whose caller shall come again with it.
     except HubError as error:
         return None, shown(error)
 

@@ -7,6 +7,7 @@ Source: GraphQL over HTTP, working draft of 2025.
 
 from collections.abc import Mapping
 from json import JSONDecodeError
+from typing import Any
 
 import orjson
 from cross_web import HTTPException
@@ -31,7 +32,8 @@ from strawberry.types.execution import ExecutionResult
 from api.context import Context
 from api.entry import Turned, bearer, caller_of
 from api.schema import schema
-from domain.errors import Upstream
+from api.trouble import DATABASE_SECONDS
+from domain.errors import UNAVAILABLE, Upstream
 from domain.hub import Hub
 
 RESPONSE_TYPE = "application/graphql-response+json"
@@ -183,6 +185,9 @@ class View(GraphQL[Context, None]):
         ran = isinstance(response_data, list) or "data" in response_data
         response = super().create_response(response_data, sub_response)
         response.status_code = 400 if asked and not ran else 200
+        if not isinstance(response_data, list) and _is_late(response_data):
+            response.status_code = 503
+            response.headers["retry-after"] = str(DATABASE_SECONDS)
         if asked:
             response.headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
         return response
@@ -205,6 +210,13 @@ class View(GraphQL[Context, None]):
     def encode_json(self, data: object) -> str:
         """Return the answer as JSON text."""
         return orjson.dumps(data, default=str).decode()
+
+
+def _is_late(answer: GraphQLHTTPResponse) -> bool:
+    """Whether the database did not answer something that was asked for."""
+    errors: list[dict[str, Any]] = list(answer.get("errors") or ())  # type: ignore[arg-type]
+    codes = [(error.get("extensions") or {}).get("code") for error in errors]
+    return UNAVAILABLE in codes
 
 
 def _refused(

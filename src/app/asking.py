@@ -17,11 +17,12 @@ from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.decisions import in_force, versions
-from domain.errors import Conflict, Missing
+from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.identities import Standing
 from domain.jobs import service as job_service
 from domain.people import records, service, tokens
+from domain.people.rules import TOKEN_DAYS_MAX
 from domain.requests import outcomes
 
 CONSOLE = Actor(None, "Command line", Door.CONSOLE, (RoleGrant(Role.ADMIN),))
@@ -41,7 +42,11 @@ async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
     user = await records.user_by_email(email)
     if user is None:
         raise Missing("no_such_user", f"There is nobody with the address `{email}`.")
-    expires = hub.clock.now() + timedelta(days=days)
+    try:
+        expires = hub.clock.now() + timedelta(days=days)
+    except OverflowError:
+        said = f"A token must expire within {TOKEN_DAYS_MAX} days from now."
+        raise Invalid("expiry_out_of_range", said, ("days",)) from None
     _, secret = await tokens.issue_token(
         hub, CONSOLE, name, frozenset(Scope), expires, for_user_id=user.id
     )

@@ -3,6 +3,7 @@
 from connectors.jobs import pgqueuer
 from domain.clock import SystemClock
 from domain.database import open_database
+from domain.database.address import address
 from domain.database.migrate import migrate as migrate_hub
 from domain.decisions import in_force
 
@@ -24,5 +25,4 @@ async def migrate(url: str) -> dict[str, bool]:
 
 def named(url: str) -> str:
     """Return `url` as it may be shown: without the password in it."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}"
+    return url if url.startswith("sqlite://") else address(url).shown

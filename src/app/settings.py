@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from domain.database.pool import Limits
 from domain.errors import Invalid
 
 
@@ -27,6 +28,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GREENLIGHT_", frozen=True)
 
     database_url: str = "sqlite://var/greenlight.db"
+    database_pool: Annotated[int, Field(ge=1, le=1_000)] = 10
+    database_wait_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
+    database_statement_seconds: Annotated[float, Field(gt=0, le=3_600)] = 20.0
     files: Path = Path("var/files")
     secret: SecretStr | None = None
     host: str = "127.0.0.1"
@@ -118,6 +122,13 @@ class Settings(BaseSettings):
                 ("settings",),
             )
         return AdsAccount(*(str(value) for value in given.values()))
+
+    @property
+    def database_limits(self) -> Limits:
+        """How many connections to PostgreSQL there are, and how long is waited for it."""
+        return Limits(
+            self.database_pool, self.database_wait_seconds, self.database_statement_seconds
+        )
 
     @property
     def undo_window(self) -> timedelta:

@@ -1,7 +1,6 @@
 """Putting a hub together: database, files, keys, tables, doors, engine."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,18 +9,19 @@ from functools import partial
 import httpx2
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from api.app import middleware
 from api.app import routes as api_routes
+from api.health import health_routes
+from api.trouble import HANDLERS
 from app import agreeing
 from app.handlers import HOURLY, handlers_for
 from app.judging_elsewhere import open_decisions
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
+from app.supervising import end, supervise
 from bot.app import Bot, create_bot
 from bot.sender import Sender
 from bot.workspaces import Clients
@@ -37,7 +37,7 @@ from domain.clock import Clock, SystemClock
 from domain.credentials.service import Credential
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
-from domain.errors import Invalid
+from domain.errors import HubError, Invalid
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
@@ -74,24 +74,17 @@ class Assembly:
         return Starlette(
             routes=[*self.routes, *self.extra],
             middleware=middleware(self.origins),
+            exception_handlers=HANDLERS,
             lifespan=self._life,
         )
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(_forever(run)) for run in self.beside]
+        tasks = [asyncio.create_task(supervise(run)) for run in self.beside]
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-
-
-async def _forever(run: Callable[[], Awaitable[None]]) -> None:
-    await run()
+            await end(tasks)
 
 
 async def hourly(hub: Hub) -> None:
@@ -99,6 +92,8 @@ async def hourly(hub: Hub) -> None:
     while True:
         try:
             await ask_hourly(hub)
+        except HubError as trouble:
+            log.warning("hourly_late", reason=trouble.message)
         except Exception:
             log.exception("hourly_fault")
         await asyncio.sleep(HOURLY_LOOK_SECONDS)
@@ -127,7 +122,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         open_identities(settings, clock) as identities,
         open_decisions(settings, clock) as decisions,
     ):
-        database = await open_database(settings.database_url)
+        database = await open_database(settings.database_url, settings.database_limits)
         try:
             await require_current()
             if not sql.sole():
@@ -158,7 +153,7 @@ async def assemble(
     async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
-        routes = api_routes(hub, settings.origins) if Part.API in parts else [_health()]
+        routes = api_routes(hub, settings.origins) if Part.API in parts else health_routes()
         name = agreeing.name()
         living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
         beside: list[Callable[[], Awaitable[None]]] = [living]
@@ -187,13 +182,6 @@ def _runner(
     if sql.sole():
         return InProcessRunner(work.clock, work.wake, work.handlers, name=name).run
     return PgQueuerRunner(settings.database_url, work).run
-
-
-def _health() -> BaseRoute:
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    return Route("/healthz", health)
 
 
 def _bot(hub: Hub, settings: Settings) -> Bot | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
@@ -20,7 +21,10 @@ from bot.listeners import actions, commands, home, views
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
 from bot.workspaces import Clients
+from domain.errors import Unavailable
 from domain.hub import Hub
+
+log = structlog.get_logger()
 
 _ANYTHING = re.compile(".*")
 
@@ -82,6 +86,12 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
         if _removed(body["event"]):
             await clients.forget(body["team_id"])
 
+    async def on_error(error: Exception) -> None:
+        if isinstance(error, Unavailable):
+            raise error  # Answered, with everything else of that kind, by what is in front.
+        log.error("listener_fault", exc_info=error)
+
+    app.error(on_error)
     app.action(_ANYTHING)(on_action)
     app.view(_ANYTHING)(on_view)
     app.command(_ANYTHING)(on_command)

@@ -21,12 +21,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.intake import Intake
 from bot.wellformed import MalformedError, judged
 from domain.clock import Clock
+from domain.errors import Unavailable
 
 #: The largest delivery, in bytes; Slack's own are far below.
 BODY_BYTES_MAX = 1_000_000
 
 #: How old or early a delivery may be, in seconds. Source: Slack, verifying requests.
 WINDOW_SECONDS = 300
+
+#: When to come back if the database did not answer, in seconds. Ours.
+RETRY_SECONDS = 5
 
 log = structlog.get_logger()
 
@@ -58,6 +62,9 @@ class Endpoint:
         except MalformedError as error:
             log.warning("delivery_refused", reason=str(error))
             return PlainTextResponse("not understood", 400)
+        except Unavailable:
+            # Slack delivers events again that are not answered with success.
+            return PlainTextResponse("come again", 503, {"Retry-After": str(RETRY_SECONDS)})
         if answer is None:
             return PlainTextResponse("")
         response: Response = to_starlette_response(answer)

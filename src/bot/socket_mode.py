@@ -27,7 +27,7 @@ from bot.intake import Intake
 from bot.trouble import SlackTrouble, code_of
 from bot.wellformed import MalformedError
 from bot.workspaces import TIMEOUT_SECONDS
-from domain.errors import Invalid
+from domain.errors import Invalid, Unavailable
 
 #: How many envelopes are worked on at once; further ones wait in the socket. Ours.
 UNDER_WAY_MAX = 50
@@ -195,6 +195,9 @@ class SocketMode:
             await connection.send(json.dumps(sent.to_dict()))
         except MalformedError as error:
             log.warning("envelope_refused", kind=envelope.type, reason=str(error))
+        except Unavailable as error:
+            # Not acknowledged either.
+            log.warning("envelope_refused", kind=envelope.type, reason=error.message)
         except (WebSocketException, OSError) as error:
             log.info("acknowledgement_lost", kind=envelope.type, code=code_of(error))
         except Exception:

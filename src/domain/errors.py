@@ -7,6 +7,7 @@ HubError
 ├── Conflict    it was right a moment ago; look again and decide again
 │   └── Busy    the same thing is being done this very moment; try again shortly
 └── Upstream    a service outside did not do its part
+    └── Unavailable the hub's own database does not answer
 
 Each error has a stable `code` in snake case, a message that names the thing and says what to
 do next, and the `path` of the input field it belongs to, outermost name first. The doors
@@ -62,3 +63,11 @@ class Busy(Conflict):
 
 class Upstream(HubError):
     """A service outside did not do its part."""
+
+
+#: The code of a database that answered before and does not now.
+UNAVAILABLE = "database_unavailable"
+
+
+class Unavailable(Upstream):
+    """The hub's own database does not answer just now; come again with the same idempotency key."""

@@ -86,6 +86,10 @@ def test_the_first_admin_comes_by_the_command_line(tmp_path: Path) -> None:
     added, again = run(tmp_path, *admin, **env), run(tmp_path, *admin, **env)
     token = run(tmp_path, "token", "admin@hub.example.com", **env)
 
+    late = run(tmp_path, "token", "admin@hub.example.com", "--days", "99999999999", **env)
+
+    assert (late.returncode, late.stderr.count("\n")) == (2, 1)
+    assert "within 366 days" in late.stderr
     assert added.returncode == 0
     assert "somebody with this address already" in again.stderr
     assert token.stdout.startswith("glt_")

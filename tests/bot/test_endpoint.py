@@ -11,6 +11,7 @@ import pytest
 
 from domain.approvals import records as approvals
 from tests.bot.office import SIGNING, TEAM, Office
+from tests.out import fall_silent
 
 
 async def send(
@@ -110,3 +111,11 @@ async def test_a_foreign_workspace_reaches_nothing(desk: Office) -> None:
 
 async def test_the_address_is_confirmed_to_slack(desk: Office) -> None:
     assert await send(desk, b'{"type": "url_verification", "challenge": "c"}') == 200
+
+
+@pytest.mark.parametrize("about", ["", "workspaces"])
+async def test_slack_is_told_to_come_again_while_the_database_is_out(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, about: str
+) -> None:
+    fall_silent(monkeypatch, about)
+    assert await send(desk, event()) == 503

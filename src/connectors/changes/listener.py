@@ -16,6 +16,7 @@ import asyncpg
 import structlog
 
 from domain.database import sql
+from domain.database.address import connect
 from domain.feed import Feed
 
 CHANNEL = "greenlight_changes"
@@ -66,7 +67,7 @@ class ChangeListener:
             await asyncio.sleep(AGAIN_SECONDS)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._url)
+        connection = await connect(self._url)
         heard: asyncio.Queue[int | None] = asyncio.Queue()
         connection.add_termination_listener(lambda _: heard.put_nowait(None))
         try:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hashlib
 import secrets
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,13 @@ from connectors.files.media import measure
 from domain import ids
 from domain.errors import Conflict, Invalid, Missing
 from domain.files import MediaFacts
+
+#: How many files are looked at at once. Ours: they share the threads with everything else.
+MEASURED_AT_ONCE = 2
+
+#: From how long without a byte on nobody writes a file any more, in seconds; uploads end long
+#: before.
+LEFT_SECONDS = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,9 @@ class DiskStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._looking = asyncio.Semaphore(MEASURED_AT_ONCE)
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
 
     @contextlib.asynccontextmanager
     async def receive(
@@ -54,7 +64,8 @@ class DiskStore:
         partial = target.with_suffix(f".{secrets.token_hex(8)}.partial")
         try:
             size, digest = await _write(partial, chunks, size_max)
-            found = await asyncio.to_thread(measure, partial)
+            async with self._looking:
+                found = await asyncio.to_thread(measure, partial)
             yield Partial(partial, target, MediaFacts(size=size, sha256=digest, **found))
         finally:
             partial.unlink(missing_ok=True)
@@ -69,6 +80,15 @@ class DiskStore:
     def _path(self, key: str) -> Path:
         ids.kind_of(key)
         return self._folder / key
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes left behind that were killed while they took a file in."""
+    for path in folder.glob("*.partial"):
+        # Another process, sharing the folder, may do the same.
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > LEFT_SECONDS:  # noqa: TID251  The disk's clock is this one.
+                path.unlink()
 
 
 async def _write(path: Path, chunks: AsyncIterator[bytes], size_max: int) -> tuple[int, str]:

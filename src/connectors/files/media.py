@@ -1,8 +1,12 @@
 """What a file is, judged by its content: Pillow for images, tinytag for audio, PDF by its mark.
 
-Only headers are read, so a picture that would unpack to gigabytes costs nothing here.
+Only headers are read, so a picture that would unpack to gigabytes costs nothing here. A file may
+be made of nothing but headers, millions of them; so the libraries read through `_Bounded`, and what
+has more of them than any real file is nothing known.
 """
 
+import io
+import struct
 from pathlib import Path
 from typing import TypedDict
 
@@ -15,6 +19,12 @@ Image.MAX_IMAGE_PIXELS = None
 
 #: Enough of a file's beginning to tell every kind we take.
 HEAD_BYTES = 16
+
+#: How many pieces of a file are looked at, and how many bytes of them. Ours: a picture has its size
+#: behind some dozens of pieces, colours and thumbnails of megabytes among them; a recording of an
+#: hour has some ten thousand pages, each of them looked at.
+IMAGE_READS_MAX, IMAGE_BYTES_MAX = 10_000, 32_000_000
+AUDIO_READS_MAX, AUDIO_BYTES_MAX = 100_000, 512_000_000
 
 #: How files begin that are neither heard nor seen, and need no look inside.
 _MARKS = {
@@ -33,6 +43,27 @@ class Measures(TypedDict):
     duration_ms: int | None
     width: int | None
     height: int | None
+
+
+class _TooMuchError(OSError):
+    """There is more to look at than a real file has."""
+
+
+class _Bounded(io.BufferedReader):
+    """A file that may be read so often and so far."""
+
+    def __init__(self, path: Path, reads: int, size: int) -> None:
+        super().__init__(io.FileIO(path))
+        self._reads, self._size = reads, size
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read as a file does; `_TooMuchError` beyond the bounds."""
+        found = super().read(-1 if size is None or size < 0 else min(size, self._size + 1))
+        self._reads -= 1
+        self._size -= len(found)
+        if self._reads < 0 or self._size < 0:
+            raise _TooMuchError("more than a real file has")
+        return found
 
 
 def measure(path: Path) -> Measures:
@@ -58,8 +89,9 @@ def _audio_type(head: bytes) -> str | None:
 
 def _audio(path: Path, media_type: str) -> Measures:
     try:
-        seconds = TinyTag.get(path, tags=False).duration
-    except (TinyTagException, OSError, ValueError):
+        with _Bounded(path, AUDIO_READS_MAX, AUDIO_BYTES_MAX) as file:
+            seconds = TinyTag.get(file_obj=file, tags=False).duration
+    except (TinyTagException, OSError, ValueError, ArithmeticError, LookupError, struct.error):
         seconds = None
     length = round(seconds * 1000) if seconds else None
     return Measures(media_type=media_type, duration_ms=length, width=None, height=None)
@@ -67,8 +99,11 @@ def _audio(path: Path, media_type: str) -> Measures:
 
 def _image(path: Path) -> Measures | None:
     try:
-        with Image.open(path, formats=tuple(_IMAGES)) as image:
+        with (
+            _Bounded(path, IMAGE_READS_MAX, IMAGE_BYTES_MAX) as file,
+            Image.open(file, formats=tuple(_IMAGES)) as image,
+        ):
             kind, (width, height) = _IMAGES[image.format or ""], image.size
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, SyntaxError, struct.error):
         return None
     return Measures(media_type=kind, duration_ms=None, width=width, height=height)

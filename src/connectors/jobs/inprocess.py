@@ -8,7 +8,9 @@ import asyncio
 
 import structlog
 
+from connectors.jobs.draining import UnderWay
 from domain.clock import Clock
+from domain.errors import HubError
 from domain.jobs import records, service
 from domain.jobs.model import Handlers, Wake, Work
 from domain.jobs.service import Bell
@@ -39,13 +41,20 @@ class InProcessRunner:
         self._work_with = Work(clock, wake, handlers, name)
         self._bell = wake
         self._workers = workers
+        self._under_way = UnderWay()
 
     async def run(self) -> None:
-        """Run until cancelled; the job under way keeps its lease and is taken up again later."""
+        """Run until cancelled; a job that does not end then is cut, and taken up again later.
+
+        Raises what the database raises if leases cannot be dropped: to be run again.
+        """
         await records.release_all()
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._workers):
-                group.create_task(self._work())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._workers):
+                    group.create_task(self._work())
+        finally:
+            await self._under_way.end()
 
     async def drain(self) -> int:
         """Run everything that is due now, and say how many jobs that was."""
@@ -57,10 +66,13 @@ class InProcessRunner:
     async def _work(self) -> None:
         while True:
             try:
-                if await service.run_next(self._work_with):
+                if await self._under_way.run(service.run_next(self._work_with)):
                     self._bell.ring()  # A lane is free: another worker may sleep until it is.
                 else:
                     await self._bell.wait(await self._idle_seconds())
+            except HubError as trouble:
+                log.warning("runner_waits", reason=trouble.message)
+                await asyncio.sleep(FAULT_SECONDS)
             except Exception:
                 log.exception("runner_fault")
                 await asyncio.sleep(FAULT_SECONDS)

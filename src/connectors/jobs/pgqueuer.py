@@ -21,8 +21,10 @@ from pgqueuer.models import Job as Call
 from pgqueuer.qm import QueueManager
 from pgqueuer.queries import Queries
 
+from connectors.jobs.draining import CUT_SECONDS, UnderWay
 from domain.clock import Clock
 from domain.database import sql
+from domain.database.address import connect
 from domain.errors import Conflict
 from domain.jobs import holding, records, service
 from domain.jobs.model import Work
@@ -75,7 +77,7 @@ def _queries(connection: asyncpg.Connection) -> Queries:
 
 async def install(url: str) -> None:
     """Bring pgqueuer's own tables in the database `url` to the form this version wants."""
-    connection = await asyncpg.connect(url)
+    connection = await connect(url)
     try:
         queries = _queries(connection)
         async with queries.schema_lock():
@@ -124,9 +126,23 @@ class PgQueuerRunner:
     def __init__(self, url: str, work: Work) -> None:
         self._url = url
         self._work = work
+        self._under_way = UnderWay()
 
     async def run(self) -> None:
-        """Run until cancelled, and over every restart of the database."""
+        """Run until cancelled, and over every restart of the database.
+
+        A job that does not end then is cut, and taken up again later.
+        """
+        serving = asyncio.create_task(self._serve_on())
+        try:
+            await asyncio.shield(serving)
+        finally:
+            # It takes no more calls, and waits for the jobs of those it took.
+            serving.cancel()
+            await self._under_way.end()
+            await asyncio.wait([serving], timeout=CUT_SECONDS)
+
+    async def _serve_on(self) -> None:
         wait = AGAIN_SECONDS[0]
         while True:
             began = asyncio.get_running_loop().time()
@@ -141,7 +157,7 @@ class PgQueuerRunner:
 
     async def _serve(self) -> None:
         """Take calls on a connection of its own until that is lost."""
-        connection = await asyncpg.connect(self._url)
+        connection = await connect(self._url)
         queries = _queries(connection)
         manager = QueueManager(queries, channel=_SETTINGS.channel)
         manager.entrypoint(ENTRYPOINT)(self._answer)
@@ -166,7 +182,7 @@ class PgQueuerRunner:
         """Run the job a call is for, unless it was done, is being done, or is not due yet."""
         job_id = (call.payload or b"").decode()
         for _ in range(2):  # It may fall due between the two looks at it.
-            if await service.run_next(self._work, job_id):
+            if await self._under_way.run(service.run_next(self._work, job_id)):
                 return
             due = await records.due_at(job_id)
             if due is None:

@@ -7,6 +7,7 @@ Connect Core 1.0. No sentence here quotes a token.
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
@@ -98,6 +99,10 @@ def vouched_by(claims: Claims, trust: Trust, now: datetime) -> Vouched:
         aud={"essential": True, "value": trust.audience},
         exp={"essential": True},
     )
+    for name in ("exp", "nbf", "iat"):
+        # The library says of a time that is none that it is missing, or fails on it.
+        if name in claims and not _is_time(claims[name]):
+            raise refused(f"its `{name}` is no number of seconds, but must be one")
     try:
         wanted.validate(claims)
     except ExpiredTokenError:
@@ -107,6 +112,11 @@ def vouched_by(claims: Claims, trust: Trust, now: datetime) -> Vouched:
         raise refused(_WRONG.get(first, "its claims cannot be read")) from None
     email = _email(claims, trust)
     return Vouched(trust.issuer, _subject(claims, trust), email, _scopes(claims, trust))
+
+
+def _is_time(value: object) -> bool:
+    # To Python, True is a number; and JSON's 1e999 is infinite, and a token with it for ever.
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 #: What to say of a claim that is missing or wrong.

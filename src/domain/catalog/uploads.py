@@ -83,11 +83,18 @@ async def promise(
 
 
 async def receive_asset(
-    hub: Hub, actor: Actor, asset_id: str, token: str, chunks: AsyncIterator[bytes]
+    hub: Hub,
+    actor: Actor,
+    asset_id: str,
+    token: str,
+    chunks: AsyncIterator[bytes],
+    announced: int | None = None,
 ) -> Asset:
     """Take the bytes of a promised file in, once; the file is then ready or refused.
 
-    Raises `Forbidden` for a wrong or expired token, `Conflict` if the file is there already.
+    `announced` is how many bytes are said to come, if that is said: more than promised are refused
+    before any is read. Raises `Forbidden` for a wrong or expired token, `Conflict` if the file is
+    there already.
     """
     expires, _, signature = token.partition(".")
     _check_upload_token(hub, asset_id, expires, signature)
@@ -97,6 +104,8 @@ async def receive_asset(
     if found.state is not AssetState.EXPECTED:
         raise _uploaded_already()
     promised = found.size or 0
+    if announced is not None and announced > promised:
+        raise Invalid("too_large", f"More than the {promised} bytes promised.")
     async with hub.files.receive(asset_id, chunks, promised) as received:
         value = _finished(found, promised, received.facts)
         async with transaction():

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from pkgutil import iter_modules
 
-import asyncpg
 from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError
@@ -18,11 +17,16 @@ from tortoise.migrations.api import migrate as run_migrations
 
 from domain import migrations
 from domain.database import sql
+from domain.database.address import connect, reaching
+from domain.database.pool import Limits
 from domain.database.session import configuration
-from domain.errors import Conflict, Upstream
+from domain.errors import Conflict, Unavailable
 
 #: The lock of who migrates. A session's lock, of a space of its own: two words' worth.
 MIGRATING = 0x67726E6C << 32
+
+#: A migration takes as long as it takes.
+_PATIENT = Limits(statement_seconds=0)
 
 
 async def migrate(url: str) -> None:
@@ -30,7 +34,7 @@ async def migrate(url: str) -> None:
     if url.startswith("sqlite://"):
         path = Path(url.removeprefix("sqlite://").partition("?")[0])
         path.parent.mkdir(parents=True, exist_ok=True)
-    config = configuration(url, foreign_keys=False)
+    config = configuration(url, _PATIENT, foreign_keys=False)
     try:
         with _reaching(), _complete():
             async with _alone(url):
@@ -43,7 +47,7 @@ async def migrate(url: str) -> None:
 async def require_current() -> None:
     """Raise unless the open database has every migration, and no unknown one.
 
-    `Upstream` if it does not answer, `Conflict` if its schema is older or newer than this code.
+    `Unavailable` if it does not answer, `Conflict` if its schema is older or newer than this code.
     """
     known = {module.name for module in iter_modules(migrations.__path__) if module.name[0] == "0"}
     try:
@@ -66,7 +70,7 @@ async def _alone(url: str) -> AsyncIterator[None]:
     if url.startswith("sqlite://"):
         yield
         return
-    connection = await asyncpg.connect(url)
+    connection = await connect(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
         yield
@@ -77,12 +81,11 @@ async def _alone(url: str) -> AsyncIterator[None]:
 @contextmanager
 def _reaching() -> Iterator[None]:
     try:
-        yield
-    except (OSError, DBConnectionError, asyncpg.PostgresError) as error:
-        raise Upstream(
-            "database_unreachable",
-            f"The database does not let us in ({type(error).__name__}: {error}). Look at"
-            " GREENLIGHT_DATABASE_URL, and whether the server runs.",
+        with reaching():
+            yield
+    except DBConnectionError as error:
+        raise Unavailable(
+            "database_unreachable", f"The database does not let us in ({error})."
         ) from error
 
 

@@ -1,21 +1,39 @@
 """Tortoise's PostgreSQL client, with what Tortoise's own leaves out.
 
-Tortoise's drops the rows of `UPDATE ... RETURNING`, and how many rows an `INSERT` added.
+Tortoise's drops the rows of `UPDATE ... RETURNING`, and how many rows an `INSERT` added; it loses
+connections to cancellations (`pool`), and reads URLs in a way of its own (`address`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionContext, TransactionContextPooled
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
+from domain.database.address import Address
+from domain.database.pool import Limits, answering, give_back, open_pool, take
 from domain.database.statements import Deferring, Result, Statement
-from domain.errors import Busy
 
 
-class PooledTransaction(Deferring, TransactionWrapper):
+class _Answering:
+    """The object mapper's own statements, with errors of ours where the database is gone."""
+
+    async def _translate_exceptions(
+        self,
+        func: Callable[..., Any],
+        *args: Any,  # noqa: ANN401  Tortoise's form.
+        **kwargs: Any,  # noqa: ANN401  As above.
+    ) -> Any:  # noqa: ANN401  As above.
+        with answering():
+            return await super()._translate_exceptions(  # type: ignore[misc]
+                func, *args, **kwargs
+            )
+
+
+class PooledTransaction(_Answering, Deferring, TransactionWrapper):
     """A transaction on a connection of the pool."""
 
     async def run(self, statements: Sequence[Statement]) -> list[Result]:
@@ -24,26 +42,83 @@ class PooledTransaction(Deferring, TransactionWrapper):
             await _run(held, self.taken())
             return await _run(held, statements)
 
+    async def begin(self) -> None:
+        """Begin; not by asyncpg's own object, which cannot take back what it half began."""
+        with answering():
+            await self._connection.execute("BEGIN")
+
     async def commit(self) -> None:
-        """Write what waits, and commit; what cannot be written takes the whole back."""
+        """Write what waits, and commit; whoever lent the connection takes back what fails."""
+        await self.run(())
+        with answering():
+            await self._connection.execute("COMMIT")
+        self._finalized = True
+
+    async def rollback(self) -> None:
+        """Take everything back."""
+        with answering():
+            await self._connection.execute("ROLLBACK")
+        self._finalized = True
+
+
+class _Transaction(TransactionContext):
+    """The block of a transaction, which keeps its connection through it."""
+
+    def __init__(self, client: "PooledClient") -> None:
+        self._pool_of = client
+        self.client: PooledTransaction = PooledTransaction(client)
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        pool, limits = await self._pool_of.pool(), self._pool_of.limits
+        held = await take(pool, limits)
         try:
-            await self.run(())
-        except BaseException:  # Nobody else rolls back once the block is over.
-            await self.rollback()
+            self.client._connection = held  # noqa: SLF001  Where Tortoise's wrapper has it.
+            await self.client.begin()
+        except BaseException as error:
+            await give_back(pool, held, error, begun=True)
             raise
-        await super().commit()
+        self._token = get_connections().set(self.client.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        del kind, trace
+        get_connections().reset(self._token)
+        pool, held = await self._pool_of.pool(), self.client._connection  # noqa: SLF001  As above.
+        try:
+            if error is None and not self.client._finalized:  # noqa: SLF001  As above.
+                await self.client.commit()
+        except BaseException as trouble:
+            await give_back(pool, held, trouble, begun=True)
+            raise
+        await give_back(pool, held, error, begun=not self.client._finalized)  # noqa: SLF001  As above.
 
 
-class PooledClient(AsyncpgDBClient):
+class PooledClient(_Answering, AsyncpgDBClient):
     """The client Greenlight opens PostgreSQL with."""
 
-    async def create_pool(self, **kwargs: Any) -> asyncpg.Pool:  # noqa: ANN401  asyncpg's own settings.
-        """Open a pool that hands connections back as they are: nothing here changes a session."""
-        return await asyncpg.create_pool(None, reset=_as_it_is, **kwargs)
+    def __init__(self, *, address: Address, limits: Limits, **kwargs: Any) -> None:  # noqa: ANN401  Tortoise's own.
+        super().__init__(**kwargs)
+        self.address, self.limits = address, limits
+
+    async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002, FBT001  Tortoise's form.
+        """Open the pool."""
+        self._pool = await open_pool(self.address, self.limits)
+
+    async def pool(self) -> asyncpg.Pool:
+        """Return the pool, which is opened if it is not yet."""
+        if self._pool is None:
+            async with self._pool_init_lock:
+                if self._pool is None:
+                    await self.create_connection(with_db=True)
+        assert self._pool is not None  # noqa: S101  It was opened just now.
+        return self._pool
+
+    def acquire_connection(self) -> Any:  # noqa: ANN401  Tortoise's wrapper, or ours.
+        """Return the loan of a connection, for Tortoise's own statements too."""
+        return _Loan(self)
 
     def _in_transaction(self) -> TransactionContext:
-        wrapper: Any = PooledTransaction(self)
-        return TransactionContextPooled(wrapper, self._pool_init_lock)
+        return _Transaction(self)
 
     async def run(self, statements: Sequence[Statement]) -> list[Result]:
         """Run statements that stand for themselves, one after the other."""
@@ -51,15 +126,25 @@ class PooledClient(AsyncpgDBClient):
             return await _run(held, statements)
 
 
-async def _as_it_is(_: asyncpg.Connection) -> None:
-    """Spare the trip by which asyncpg resets every connection that comes back."""
+class _Loan:
+    """The block of a connection for statements that stand for themselves."""
+
+    def __init__(self, client: PooledClient) -> None:
+        self._client = client
+
+    async def __aenter__(self) -> Any:  # noqa: ANN401  The pool's proxy of a connection.
+        self._pool = await self._client.pool()
+        self._held = await take(self._pool, self._client.limits)
+        return self._held
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        await give_back(self._pool, self._held, error)
 
 
 async def _run(connection: Any, statements: Sequence[Statement]) -> list[Result]:  # noqa: ANN401  A connection, or the pool's proxy of one.
     try:
-        return [await _run_one(connection, statement) for statement in statements]
-    except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError) as error:
-        raise Busy("database_busy", "The hub is busy this moment; try again shortly.") from error
+        with answering():
+            return [await _run_one(connection, statement) for statement in statements]
     except asyncpg.IntegrityConstraintViolationError as error:
         raise IntegrityError(error) from error
     except (asyncpg.SyntaxOrAccessError, asyncpg.DataError) as error:

@@ -5,20 +5,24 @@ write into somebody else's. What must follow a commit is left with `after_commit
 once the transaction is closed.
 """
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from tortoise import Tortoise
-from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
-from domain.errors import Invalid
+from domain.database.address import SCHEMES, address
+from domain.database.pool import Limits
+from domain.errors import Invalid, Unavailable
 
 #: How long a writer waits for its turn, in milliseconds.
 BUSY_TIMEOUT_MS = 5_000
@@ -48,6 +52,8 @@ RECORDS = (
     "domain.executors.records",
 )
 
+_USUAL = Limits()
+
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
 
 
@@ -63,24 +69,29 @@ class Database:
         await Tortoise.close_connections()
 
 
-def configuration(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
-    """Return Tortoise's configuration for `url` (`sqlite://path` or `postgres://...`)."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        path = url.removeprefix("sqlite://").partition("?")[0]
+def configuration(
+    url: str, limits: Limits = _USUAL, *, foreign_keys: bool = True
+) -> dict[str, Any]:
+    """Return Tortoise's configuration for `url` (`sqlite://path` or `postgres://...`).
+
+    `limits` are PostgreSQL's.
+    """
+    scheme = url.partition("://")[0]
+    if scheme == "sqlite":
+        path, _, query = url.removeprefix("sqlite://").partition("?")
         credentials: dict[str, Any] = {
             "file_path": path,
             "foreign_keys": "ON" if foreign_keys else "OFF",
             "busy_timeout": str(BUSY_TIMEOUT_MS),
-        } | dict(parse_qsl(parts.query))
+        } | dict(parse_qsl(query))
         connection: Any = {"engine": "domain.database.sqlite", "credentials": credentials}
-    elif parts.scheme in {"postgres", "postgresql", "asyncpg"}:
-        connection = expand_db_url(url.replace(parts.scheme, "asyncpg", 1))
-        connection["engine"] = "domain.database.postgres"
+    elif scheme in SCHEMES:
+        credentials = {"address": address(url), "limits": limits}
+        connection = {"engine": "domain.database.postgres", "credentials": credentials}
     else:
         raise Invalid(
             "unknown_database",
-            f"`{parts.scheme}` is no database Greenlight knows; use sqlite:// or postgres://.",
+            f"`{scheme[:20]}` is no database Greenlight knows; use sqlite:// or postgres://.",
             ("database_url",),
         )
     return {
@@ -97,14 +108,29 @@ def configuration(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
     }
 
 
-async def open_database(url: str) -> Database:
-    """Open `url`; the schema must have been migrated. The parent folder is made if absent."""
+async def open_database(url: str, limits: Limits = _USUAL) -> Database:
+    """Open `url`; the schema must have been migrated. The parent folder is made if absent.
+
+    It is connected to at once: a first connection that is made in a request, and cancelled with
+    it, leaves the client locked. `Unavailable` if it does not answer.
+    """
     if url.startswith("sqlite://") and ":memory:" not in url:
         path = Path(url.removeprefix("sqlite://").partition("?")[0])
         path.parent.mkdir(parents=True, exist_ok=True)
     # Servers start and serve in different tasks; the fallback lets both see the connections.
-    context = await Tortoise.init(config=configuration(url), _enable_global_fallback=True)
-    return Database(url, context)
+    context = await Tortoise.init(config=configuration(url, limits), _enable_global_fallback=True)
+    database = Database(url, context)
+    try:
+        await get_connection("default").create_connection(with_db=True)
+    except (OSError, sqlite3.Error, DBConnectionError) as error:
+        await database.close()
+        raise Unavailable(
+            "database_unreachable", f"The database does not open ({error})."
+        ) from error
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 @asynccontextmanager

@@ -16,13 +16,15 @@ from domain.errors import Conflict
 def sole_server(url: str) -> Iterator[None]:
     """Hold the file of `url` for this process while the block runs; other databases need none.
 
-    The lock is the operating system's, so it ends with the process however that ends. Raises
-    `Conflict` if another process serves the file.
+    What lives in memory is nobody else's. The lock is the operating system's, so it ends with the
+    process however that ends. Raises `Conflict` if another process serves the file.
     """
-    if not url.startswith("sqlite://"):
+    name = url.removeprefix("sqlite://").partition("?")[0]
+    if not url.startswith("sqlite://") or ":memory:" in name:
         yield
         return
-    path = Path(url.removeprefix("sqlite://").partition("?")[0])
+    # Whoever names the file otherwise, or through a link, means the same one.
+    path = Path(name).resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_name(f"{path.name}.server").open("a") as file:
         try:

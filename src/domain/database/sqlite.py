@@ -8,8 +8,10 @@ Source: sqlite.org/lang_transaction.html.
 A transaction begins with its first statement, in the same trip to the connection's thread.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 import aiosqlite
@@ -21,6 +23,7 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.exceptions import IntegrityError, OperationalError
 
+from domain.database.pool import unavailable
 from domain.database.statements import Deferring, Result, Statement
 from domain.errors import Busy
 
@@ -70,6 +73,13 @@ class ImmediateTransaction(Deferring, SqliteTransactionWrapper):
 class ImmediateClient(SqliteClient):
     """The client Greenlight opens SQLite with."""
 
+    async def create_connection(self, with_db: bool) -> None:  # noqa: FBT001  Tortoise's form.
+        """Open the file, unless it is open."""
+        if self._connection is None:
+            # What cannot be opened leaves a thread of aiosqlite behind, which outlives the loop.
+            await asyncio.to_thread(_try, self.filename)
+        await super().create_connection(with_db)
+
     def _in_transaction(self) -> TransactionContext:
         wrapper: Any = ImmediateTransaction(self)
         return SqliteTransactionContext(wrapper, self._lock)
@@ -88,9 +98,23 @@ async def _trip(
     try:
         return await run(act, connection._conn)  # noqa: SLF001  As above.
     except sqlite3.OperationalError as error:
+        # The lowest byte says what it is, the others what exactly. Source: sqlite.org/rescode.html.
+        if error.sqlite_errorcode & 0xFF in _GONE:
+            raise unavailable(error) from error
         raise OperationalError(error) from error
     except sqlite3.IntegrityError as error:
         raise IntegrityError(error) from error
+
+
+def _try(path: str) -> None:
+    with closing(sqlite3.connect(path)):
+        pass
+
+
+#: What says that the file or its disk is gone or full.
+_GONE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+)
 
 
 def _begin(connection: sqlite3.Connection) -> None:

@@ -44,6 +44,24 @@ async def test_a_new_key_is_found_at_once(authority: Authority, identities: Oidc
     assert authority.fetched == ONCE * 2
 
 
+async def test_a_new_key_is_not_called_wrong_before_the_keys_are_read_again(
+    authority: Authority, identities: OidcIdentities
+) -> None:
+    await identities.vouched(authority.token())
+    authority.clock.advance(PAUSE / 2)
+    authority.keys = [public(made("RSA", "next"))]
+    token = authority.token(made("RSA", "next"))
+    with pytest.raises(Upstream, match="within 30 seconds") as error:
+        await identities.vouched(token)
+    assert error.value.code == "issuer_keys_old"
+    with pytest.raises(Forbidden, match="no key"):  # Known by name, of another kind.
+        await identities.vouched(authority.token(made("P-256"), "ES256", {"kid": "RSA"}))
+    authority.clock.advance(PAUSE / 2)
+    await identities.vouched(token)
+    with pytest.raises(Forbidden, match="no key"):  # They were read just now.
+        await identities.vouched(authority.token(header={"kid": "invented"}))
+
+
 async def test_invented_names_of_keys_cause_few_readings(
     authority: Authority, identities: OidcIdentities
 ) -> None:
@@ -54,7 +72,7 @@ async def test_invented_names_of_keys_cause_few_readings(
         found = await asyncio.gather(
             *(identities.vouched(token) for token in invented), return_exceptions=True
         )
-        assert all(isinstance(error, Forbidden) for error in found)
+        assert all(isinstance(error, (Forbidden, Upstream)) for error in found)
 
     assert authority.fetched == ONCE * 3
 

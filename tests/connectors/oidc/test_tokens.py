@@ -53,8 +53,12 @@ async def test_a_good_token_names_its_person(
     [
         ({"exp": 1}, "it has expired"),
         ({"exp": None}, "does not say when it expires"),
-        ({"exp": "tomorrow"}, "does not say when it expires"),
-        ({"exp": float("nan")}, "does not say when it expires"),
+        ({"exp": "tomorrow"}, "`exp` is no number of seconds"),
+        ({"exp": True}, "`exp` is no number of seconds"),
+        ({"exp": float("nan")}, "`exp` is no number of seconds"),
+        ({"exp": float("inf")}, "`exp` is no number of seconds"),
+        ({"nbf": "now"}, "`nbf` is no number of seconds"),
+        ({"iat": [1]}, "`iat` is no number of seconds"),
         ({"nbf": 4_000_000_000}, "not yet valid"),
         ({"iat": 4_000_000_000}, "made in the future"),
         ({"aud": "another"}, "another audience"),
@@ -164,6 +168,16 @@ async def test_keys_that_a_token_brings_along_are_not_looked_at(
     assert "no key that could have signed" in await refusal(identities, unnamed)
     assert "signature is wrong" in await refusal(identities, borrowed)
     assert not [url for url in authority.fetched if "evil" in url]
+
+
+@pytest.mark.parametrize("never", ["null", "1e999", "Infinity"])
+async def test_a_token_that_never_ends_is_refused(
+    authority: Authority, identities: OidcIdentities, never: str
+) -> None:
+    claims = json.dumps(authority.claims(exp=1)).replace('"exp": 1', f'"exp": {never}')
+    token = signed_text('{"alg": "RS256", "kid": "RSA"}', claims, made("RSA"))
+
+    assert "`exp` is no number of seconds" in await refusal(identities, token)
 
 
 @pytest.mark.parametrize("header", [{"crit": ["exp"], "exp": 1}, {"b64": False}, {"crit": []}])

@@ -1,0 +1,86 @@
+"""What a file is, found out with bounded work however it is made."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from connectors.files import media
+from connectors.files.media import measure
+
+SIZE = 4_000_000
+
+
+def chunk(name: bytes, data: bytes = b"") -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0))
+CRAFTED = {
+    "jpeg of empty segments": b"\xff\xd8" + b"\xff\xe5\0\x02" * (SIZE // 4),
+    "png of empty chunks": PNG + chunk(b"abCd") * (SIZE // 12),
+    "wav of empty chunks": b"RIFF\0\0\0\0WAVE" + b"abcd\0\0\0\0" * (SIZE // 8),
+    "mp3 of half frames": b"\xff\xe0" * (SIZE // 2),
+    "ogg of empty pages": (b"OggS\0\x02" + b"\0" * 21) * (SIZE // 27),
+}
+
+
+@pytest.fixture
+def spent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes each look into a file gave."""
+    found: list[int] = []
+    read = media._Bounded.read
+
+    def noted(self: Any, size: int | None = -1, /) -> bytes:
+        got = read(self, size)
+        found.append(len(got))
+        return got
+
+    monkeypatch.setattr(media._Bounded, "read", noted)
+    return found
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_a_file_of_nothing_but_headers_costs_little(
+    tmp_path: Path, spent: list[int], name: str
+) -> None:
+    path = tmp_path / "crafted"
+    path.write_bytes(CRAFTED[name])
+    found = measure(path)
+
+    assert (found["duration_ms"], found["width"]) == (None, None)
+    assert spent
+    assert len(spent) <= media.AUDIO_READS_MAX
+    if found["media_type"] is None:
+        assert len(spent) <= media.IMAGE_READS_MAX
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_with_much_before_its_size_is_measured(tmp_path: Path, kind: str) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(out, kind)
+    content = out.getvalue()
+    head = 2 if kind == "JPEG" else len(PNG)
+    piece = (
+        b"\xff\xe5" + struct.pack(">H", 60_000) + b"\0" * 59_998
+        if kind == "JPEG"
+        else chunk(b"abCd", b"\0" * 60_000)
+    )
+    path = tmp_path / "picture"
+    path.write_bytes(content[:head] + piece * 100 + content[head:])
+
+    assert (measure(path)["width"], measure(path)["height"]) == (64, 48)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"RIFF\0\0\0\0WAVEfmt \x02\0\0\0ab", b"OggS", b"ID3", b"\xff\xfb", PNG, b"\xff\xd8\xff"],
+)
+def test_a_file_that_breaks_off_raises_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken"
+    path.write_bytes(content)
+    assert measure(path)["duration_ms"] is None
