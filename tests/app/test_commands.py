@@ -20,7 +20,8 @@ def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "app", *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], **env},
+        # The code under test may lie elsewhere than what is installed.
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.environ.get("PYTHONPATH", ""), **env},
         capture_output=True,
         text=True,
         check=False,
