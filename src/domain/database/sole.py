@@ -32,7 +32,7 @@ def sole_server(url: str) -> Iterator[None]:
         except BlockingIOError as error:
             raise Conflict(
                 "served_already",
-                f"Another Greenlight serves {path} already. Stop it, or use PostgreSQL, which"
+                f"Another Greenlight serves {name} already. Stop it, or use PostgreSQL, which"
                 " several processes may share.",
             ) from error
         yield
