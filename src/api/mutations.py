@@ -67,6 +67,8 @@ async def perform_considered(
             if done is not None:
                 return done["id"], []
         found = await consider()
+    except Unavailable:
+        raise
     except HubError as error:
         return None, shown(error)
     return await perform(info, name, given, lambda: keep(found))

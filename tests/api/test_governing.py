@@ -67,7 +67,7 @@ async def test_a_draft_is_kept_once_per_key(world: World) -> None:
         ({"dmn": "no XML"}, "InvalidError", ["dmn"]),
         ({"cases": "mood,then\nfine,decided\n"}, "InvalidError", ["cases"]),
         ({"change": "x"}, "InvalidError", ["change"]),
-        ({"table": "campaign_stage"}, "InvalidError", []),
+        ({"table": "campaign_stage"}, "MissingError", ["table"]),
         ({"baseId": "rul_none"}, "InvalidError", ["baseId"]),
         ({"dmn": dmn(), "cases": cases()}, "ConflictError", []),
     ],

@@ -139,7 +139,7 @@ async def test_a_second_server_of_the_same_data_is_refused_and_commands_are_not(
         looking = await command(tmp_path, "audit", "verify")
 
     assert second[0] == 2
-    assert "serves var/demo/greenlight.db already" in second[1]
+    assert "var/demo/greenlight.db already" in second[1]
     assert looking[0] == 0
 
 

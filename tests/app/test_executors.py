@@ -29,7 +29,6 @@ def folder(tmp_path: Path, migrated: Path) -> Path:
     [
         ("executor nope", SECRETS, "no table `nope`"),
         ("executor campaign_stages opentext", SECRETS, "GREENLIGHT_OPENTEXT_URL"),
-        ("executor sponsorship_placement opentext", OPENTEXT, "Choose `shadow`"),
         ("doctor", OPENTEXT | {"GREENLIGHT_OPENTEXT_TENANT": ""}, "OPENTEXT_TENANT"),
         ("doctor", OPENTEXT | {"GREENLIGHT_OPENTEXT_URL": "http://x.example"}, "https://"),
         ("doctor", OPENTEXT | {"GREENLIGHT_OPENTEXT_SECONDS": "0"}, "OPENTEXT_SECONDS"),

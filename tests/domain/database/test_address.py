@@ -93,7 +93,7 @@ async def _listened(url: str) -> None:
         async with asyncio.timeout(60):
             while not await sql.fetch(  # noqa: ASYNC110  It happens in another connection.
                 "SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-                " AND datname = current_database() AND query LIKE '%MAX(seq)%'"
+                " AND datname = current_database() AND query LIKE '%FROM audit_events WHERE seq%'"
             ):
                 await asyncio.sleep(0.02)
     finally:
