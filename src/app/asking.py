@@ -70,22 +70,23 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     standing = await look(hub)
     issuer = await hub.identities.standing() if hub.identities else None
     slack = await reaching.reach(settings, connect=connect)
+    elsewhere = await executing.health(hub)
+    said = elsewhere["said"] if elsewhere else []
     well = not standing.problems and (issuer is None or issuer.problem is None)
+    well = well and not any(line.startswith(executing.PERSON) for line in said)
     found: dict[str, Any] = {
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
         "tables": await _tables(hub.clock.now()),
-        "executors": await executing.health(hub),
+        "executors": elsewhere,
     }
     if as_json:
         return json.dumps(found, indent=2), well
     lines = [*told(standing), reaching.told(slack)]
     if issuer is not None:
         lines.append(_told_of(issuer))
-    if (elsewhere := found["executors"]) is not None:
-        lines += elsewhere["said"]
-    return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
+    return "\n".join([*lines, *said, f"decision tables: {found['tables']}"]), well
 
 
 async def _tables(now: datetime) -> dict[str, str]:

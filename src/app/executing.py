@@ -12,6 +12,9 @@ from domain.executors.model import Assignment, Executor, Said
 from domain.hub import Hub
 from domain.rulebook.assigning import assign
 
+#: What begins a line that somebody has to act upon.
+PERSON = "needs a person: "
+
 #: How many differences are shown.
 SHOWN = 20
 
@@ -68,7 +71,11 @@ def told(held: Assignment) -> str:
     if held.executor is Executor.SHADOW:
         counts += f", differed {held.differed}"
     why = f": {held.problem}" if held.problem else ""
-    return f"{held.table_key}: {held.executor}, `{held.decision_key}` {went} ({counts}){why}"
+    person = held.up is False or (held.executor is Executor.SHADOW and held.differed > 0)
+    return (
+        f"{PERSON if person else ''}{held.table_key}: {held.executor}, `{held.decision_key}`"
+        f" {went} ({counts}){why}"
+    )
 
 
 def _reached(name: str, problem: str | None) -> str:

@@ -35,7 +35,6 @@ DOING = {
     "rules.replay": "Judging the past by this version",
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
-    "rules.roll_back": "Rolling this version back",
     "sponsorship.take_back": "Taking this back from the show's team",
 }
 
@@ -88,7 +87,6 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.replay": partial(replaying.replay, hub),
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
-        "rules.roll_back": partial(releasing.roll_back, hub),
         executors.SHADOW: partial(executors.compare, hub),
     }
 

@@ -76,7 +76,7 @@ def heard(table: Table, ours: Judgement, rows: Sequence[Mapping[str, Any]], by: 
     return review(ours, f"The answer of {by} lacks {named}; people look.", by)
 
 
-def review(ours: Judgement, reason: str, by: str) -> Judgement:
+def review(ours: Judgement, reason: str, by: str | None) -> Judgement:
     """Return the judgement that people must look, for `reason`."""
     return replace(ours, outcome=Outcome.REVIEW, rows=(), matched=(), reasons=(reason,), by=by)
 

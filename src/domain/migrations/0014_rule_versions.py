@@ -19,6 +19,9 @@ INDEXES = (
 #: Replays read the decisions of a table from the newest back.
 DECISIONS = "CREATE INDEX decisions_of_table ON decisions (table_key, id)"
 
+#: Explaining a decision finds its version by what it was judged with.
+DIGESTS = "CREATE INDEX rule_versions_by_digest ON rule_versions (digest)"
+
 
 def to(table, column, null=False, **options):
     return fields.ForeignKeyField(
@@ -68,6 +71,7 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
         ),
+        ops.RunSQL(DIGESTS, reverse_sql="DROP INDEX rule_versions_by_digest"),
         ops.CreateModel(
             name="ReleaseRecord",
             fields=[

@@ -1,6 +1,5 @@
-"""What may be acted upon of what a decision service said. Pure.
+"""What may be acted upon of what a table said, whoever judged by it. Pure.
 
-Tables of ours are checked when they are drafted; what comes from outside is checked as it comes.
 An outcome that nobody knows would let anything pass, a stage without quorum approve itself.
 """
 
@@ -18,22 +17,28 @@ OUTCOMES = REFUSED | {"admit", "approve", "review"}
 #: The largest step, quorum and hours of a stage that make sense.
 NUMBERS = {"step": (1, 99), "quorum": (0, 99), "due_hours": (1, 8_760)}
 
+#: The stages that the hub closes by itself; any other needs a team that votes.
+OWN_STAGES = frozenset({"readiness", "collection", "replay"})
+
 #: The longest key, title or team of a stage, in characters.
 WORD_LENGTH_MAX = 80
 
 
 def acceptable(judgement: Judgement) -> Judgement:
-    """Return a judgement as it is, or that people must look where it cannot be acted upon.
-
-    What the engine in here said is returned as it is.
-    """
-    if judgement.by is None or judgement.outcome is not Outcome.DECIDED:
+    """Return a judgement as it is, or that people must look where it cannot be acted upon."""
+    found = trouble(judgement)
+    if found is None:
         return judgement
-    trouble = next(filter(None, map(_trouble, judgement.rows)), None) or _twice(judgement)
-    if trouble is None:
-        return judgement
-    said = f"{judgement.by} answered what cannot be acted upon: {trouble}; people look."
+    who = judgement.by or f"`{judgement.table}`"
+    said = f"{who} answered what cannot be acted upon: {found}; people look."
     return executors.review(judgement, said, judgement.by)
+
+
+def trouble(judgement: Judgement) -> str | None:
+    """Return why a judgement cannot be acted upon; None if it can, or decided nothing."""
+    if judgement.outcome is not Outcome.DECIDED:
+        return None
+    return next(filter(None, map(_trouble, judgement.rows)), None) or _twice(judgement)
 
 
 def _trouble(row: Mapping[str, Any]) -> str | None:
@@ -57,6 +62,8 @@ def _stage_trouble(row: Mapping[str, Any]) -> str | None:
             return f"`{name}` is no text of one line"
     if not row["title"]:
         return "a stage has no title"
+    if not row["team"] and row["stage"] not in OWN_STAGES:
+        return f"nobody is asked in the stage `{row['stage']}`; it needs a team"
     if bool(row["team"]) != bool(row["quorum"]):
         return f"the stage `{row['stage']}` has a team without a quorum, or a quorum without a team"
     return None

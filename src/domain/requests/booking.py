@@ -3,7 +3,7 @@
 Two requests for neighbouring places may be approved at the same instant. So the show's turn is
 taken first, and the rules are asked again with everything that is booked by then: whoever is
 later meets what the earlier one booked. They are asked in here: nobody outside can be waited for
-while a transaction holds the show's turn, so a table that books is never given to a service.
+while a transaction holds the show's turn, whoever judges by the table otherwise.
 """
 
 from datetime import datetime

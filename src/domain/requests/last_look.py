@@ -4,6 +4,10 @@ What held when it was approved may not hold any more: time passes, and so may th
 that were released for what is under way.
 """
 
+from collections.abc import Sequence
+
+from domain.approvals import records as approvals
+from domain.approvals.model import Stage, StagePlan, StageState
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.requests.kinds import kind_named
@@ -19,7 +23,18 @@ async def objections(hub: Hub, request: Request) -> tuple[str, ...]:
     """
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        await rule_again(hub, kind, kind.parse(request.payload, now), now, request)
+        ruling = await rule_again(hub, kind, kind.parse(request.payload, now), now, request)
     except Invalid as problem:
         return tuple(one.message.rstrip(".") for one in (problem, *problem.others))
-    return ()
+    stages = (await approvals.stages_of([request.id]))[request.id]
+    return _unasked(ruling.plans, stages)
+
+
+def _unasked(plans: Sequence[StagePlan], stages: Sequence[Stage]) -> tuple[str, ...]:
+    """Return which stages the rules ask for by now that nobody, or too few, approved."""
+    approved = {s.key: s.quorum for s in stages if s.state is StageState.APPROVED}
+    return tuple(
+        f"the rules ask for the stage `{plan.title}` by now; submit it again for its yes"
+        for plan in plans
+        if plan.team and approved.get(plan.key, 0) < plan.quorum
+    )

@@ -28,7 +28,7 @@ from domain.requests.model import Move, Request, RequestState
 class Ledger:
     """A request, its stages in order of step, its votes oldest first.
 
-    `authors` asked for it or revised it.
+    `authors` asked for it or revised it, or wrote what is asked for.
     """
 
     request: Request
@@ -202,11 +202,13 @@ async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool 
         (records.AUTHORS_OF.format(request=request), (wanted,)),
     )
     if found:
+        request_found = records.from_row(found[0])
+        writers = await kind_named(request_found.kind).writers(request_found.payload)
         ledger = Ledger(
-            records.from_row(found[0]),
+            request_found,
             tuple(map(approvals.stage, stages)),
             tuple(map(approvals.vote, votes)),
-            frozenset(row["author_id"] for row in authors),
+            frozenset(row["author_id"] for row in authors) | writers,
         )
         if actor is None or _seen(ledger, actor):
             return ledger

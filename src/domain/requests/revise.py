@@ -169,7 +169,10 @@ async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
     async with transaction():
         before = await ledger.load(request_id, actor)
         request = before.request
+        kind = kind_named(request.kind)
         rules.require_owner(actor, Act.WITHDRAW_REQUEST, request)
+        if kind.let_go is not None:
+            require(actor, kind.asked_by, **rules.reach(request))
         rules.moved(request.state, Move.WITHDRAW)
         await jobs.cancel(ledger.effect_key(request), now)
         after = await ledger.write(
@@ -182,6 +185,8 @@ async def withdraw(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
             note=text,
             details={"reason": text},
         )
+        if kind.let_go is not None:
+            await kind.let_go(actor, after.request, now)
         await ledger.ask_retire(hub, after.request, now)
     return after.request
 

@@ -88,21 +88,26 @@ def weigh(
 ) -> Ruling:
     """Return what `tables` say of a payload and of what was `seen`, judged in here."""
     asked = _questions(kind, payload, now, seen)
-    admissions = [judge(tables[kind.admission], case) for case in asked.cases]
-    return _ruling(admissions, judge(tables[kind.stages], asked.facts))
+    admissions = [acceptable(judge(tables[kind.admission], case)) for case in asked.cases]
+    return _ruling(admissions, acceptable(judge(tables[kind.stages], asked.facts)), asked.floor)
 
 
 @dataclass(frozen=True, slots=True)
 class _Questions:
-    """What a kind's tables are asked: the admission each of `cases`, the stages the `facts`."""
+    """What a kind's tables are asked: the admission each of `cases`, the stages the `facts`.
+
+    `floor` are the stages that no table can do without.
+    """
 
     cases: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any]
+    floor: Sequence[StagePlan]
 
 
 def _questions(kind: Kind, payload: Payload, now: datetime, seen: Any) -> _Questions:  # noqa: ANN401  As above.
     facts = kind.facts(payload, now, seen)
-    return _Questions(kind.cases(payload, now, seen) if kind.cases else [facts], facts)
+    cases = kind.cases(payload, now, seen) if kind.cases else [facts]
+    return _Questions(cases, facts, kind.floor(payload))
 
 
 async def _asked(
@@ -118,14 +123,18 @@ async def _asked(
     questions.append((tables[kind.stages], asked.facts))
     said = await executors.judge_all(hub, questions, patient=patient)
     *admissions, staging = map(acceptable, said)
-    return _ruling(admissions, staging)
+    return _ruling(admissions, staging, asked.floor)
 
 
-def _ruling(admissions: Sequence[Judgement], staging: Judgement) -> Ruling:
+def _ruling(
+    admissions: Sequence[Judgement], staging: Judgement, floor: Sequence[StagePlan]
+) -> Ruling:
     rows = [row for admission in admissions for row in admission.rows]
     plans = _plans(staging, rows)
     if not plans or any(map(_undecided, admissions)):
         plans = [RULES_UNSURE, *plans]
+    planned = {plan.key for plan in plans}
+    plans += [plan for plan in floor if plan.key not in planned]
     refusals = dict.fromkeys(said for admission in admissions for said in _refusals(admission))
     return Ruling(tuple(admissions), staging, tuple(plans), tuple(refusals))
 
@@ -135,7 +144,10 @@ def _plans(staging: Judgement, admitted: list[Mapping[str, Any]]) -> list[StageP
     if staging.outcome is not Outcome.DECIDED:
         return []
     more = {row["stage"]: row for row in admitted if row.get("stage")}
-    return approval_rules.plans_from([*staging.rows, *more.values()])
+    try:
+        return approval_rules.plans_from([*staging.rows, *more.values()])
+    except Invalid:  # Two tables ask for a stage of one name, and mean different ones.
+        return []
 
 
 def _undecided(admission: Judgement) -> bool:

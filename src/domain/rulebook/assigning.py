@@ -10,6 +10,7 @@ from domain.executors.model import Assignment, Executor
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.requests.kinds.rule_version import GOVERNING
 
 #: The longest name a service may have for a decision, in characters.
 KEY_LENGTH_MAX = 200
@@ -38,6 +39,12 @@ async def assign(
             "bad_decision_key",
             f"What the service calls a decision has 1 to {KEY_LENGTH_MAX} characters.",
             ("decision_key",),
+        )
+    if table_key in GOVERNING and executor is not Executor.EMBEDDED:
+        raise Invalid(
+            "governs_rules",
+            f"`{table_key}` says who may change rules; it is judged in here only.",
+            ("table_key",),
         )
     _require_possible(hub, executor)
     fresh = Assignment(table_key, executor, called, actor.user_id, hub.clock.now())

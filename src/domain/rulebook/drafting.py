@@ -122,6 +122,16 @@ def _require_fit(table: Table, before: Table) -> None:
             f" {', '.join(f'`{name}`' for name in sorted(given))}.",
             ("dmn",),
         )
+    other = sorted(
+        n for n, i in table.model.inputs.items() if i.kind != before.model.inputs[n].kind
+    )
+    if other:
+        names = ", ".join(f"`{name}` (a {before.model.inputs[name].kind})" for name in other)
+        raise Invalid(
+            "facts_of_another_kind",
+            f"The facts {names} are given as they are; keep the types of the version before.",
+            ("dmn",),
+        )
     lacking = sorted(set(outputs_of(before)) - set(outputs_of(table)))
     if lacking:
         raise Invalid(

@@ -11,16 +11,12 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.requests import ledger, outcomes, proposals
-from domain.requests import records as requests
 from domain.requests.kinds.rule_version import RuleVersionBrief, proposed
 from domain.requests.last_look import objections
 from domain.requests.model import Move, Request, RequestState
 
 #: The turn that those take who release.
 RELEASING = 4
-
-#: Where a request is over, and its version must not count.
-OVER = frozenset({RequestState.REJECTED, RequestState.WITHDRAWN})
 
 
 async def release(hub: Hub, job: Job) -> None:
@@ -100,20 +96,3 @@ async def take_effect(hub: Hub, job: Job) -> None:
             return
         details = {"effective_at": released.effective_at.isoformat()}
         await outcomes.move(hub, request.id, Move.GO_LIVE, "request.took_effect", details=details)
-
-
-async def roll_back(hub: Hub, job: Job) -> None:
-    """Take the version of a request that is over out of force; the one before counts again."""
-    async with transaction():
-        request = await requests.get(job.details["request_id"])
-        if request is None or request.state not in OVER:
-            return
-        now = hub.clock.now()
-        if not await versions.withdraw(request.id, now):
-            return  # It was never released.
-        brief = RuleVersionBrief.model_validate(request.payload)
-        details = {"request": request.id, "version": brief.number, "reason": request.note}
-        await audit.record(
-            now, CONNECTOR, "rules.rolled_back", in_force.subject(brief.table), details
-        )
-        hub.announce(request.id)

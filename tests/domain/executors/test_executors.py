@@ -24,7 +24,7 @@ from domain.requests.model import Request
 from domain.requests.submit import consider, keep
 from domain.rulebook.assigning import assign
 from tests.domain.executors.outside import Outside, outside
-from tests.domain.requests.acts import CHEAP, asked
+from tests.domain.requests.acts import CHEAP, asked, ready, says
 from tests.stories.desk import OneProcess
 from tests.stories.sponsors import studio as open_studio
 from tests.world import World
@@ -287,7 +287,9 @@ async def test_nobody_is_asked_in_a_transaction(site: Outside) -> None:
 
 
 async def test_a_last_look_that_is_not_answered_is_taken_again(site: Outside) -> None:
-    request = await asked(site.world)
+    request = await asked(site.world, budget=CHEAP)
+    await ready(site.world, request)
+    await says(site.world, "brand_one", request, "brand")
     await site.deploys(ADMISSION)
     await site.gives(ADMISSION, Executor.OPENTEXT)
     site.tenant.statuses = [503]

@@ -27,6 +27,8 @@ _RULE_VERSION = replace(
     references=lambda brief, now, *, fresh: proposals.references(
         rule_version.proposed(brief), now, fresh=fresh
     ),
+    writers=proposals.writers,
+    let_go=proposals.let_go,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

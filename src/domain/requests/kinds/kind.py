@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain import text
+from domain.approvals.model import StagePlan
 from domain.errors import Invalid
 from domain.people.model import Act
 from domain.placements.model import Place
@@ -51,6 +52,16 @@ async def nothing_wrong(_payload: Payload, _now: datetime, *, fresh: bool) -> Se
     return ()
 
 
+def no_floor(_payload: Payload) -> Sequence[StagePlan]:
+    """For kinds whose tables alone say who must look."""
+    return ()
+
+
+async def nobody_else(_payload: Mapping[str, Any]) -> frozenset[str]:
+    """For kinds that are written by who asks for them."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Books:
     """How a kind books places: on which show, and what of it."""
@@ -71,7 +82,9 @@ class Kind:
     opens it again; a stage that is not named watches everything. `prepare`, `effect` and `retire`
     name the jobs that make ready, make real, and take away what was made of a request that is
     over. `books` is how the last yes books a place, if it does. `asked_by` is what somebody must be
-    allowed to do to ask for it.
+    allowed to do to ask for it. `floor` are stages that no table can do without, `writers` who
+    wrote what is asked for beside those who asked. `let_go` takes back at once what a request
+    that is withdrawn has made real.
     """
 
     name: str
@@ -89,6 +102,9 @@ class Kind:
     references: Callable[..., Awaitable[Sequence[Invalid]]] = nothing_wrong
     books: Books | None = None
     asked_by: Act = Act.SUBMIT_REQUEST
+    floor: Callable[[Any], Sequence[StagePlan]] = no_floor
+    writers: Callable[[Mapping[str, Any]], Awaitable[frozenset[str]]] = nobody_else
+    let_go: Callable[..., Awaitable[None]] | None = None
 
     @property
     def tables(self) -> tuple[str, str]:

@@ -1,10 +1,12 @@
 """A version of a decision table, to be released: from then on it decides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
+from domain.approvals.model import StagePlan
 from domain.clock import too_far
 from domain.errors import Invalid
 from domain.people.model import Act
@@ -69,6 +71,16 @@ def facts(brief: RuleVersionBrief, now: datetime, seen: Proposal) -> dict[str, A
     }
 
 
+def floor(brief: RuleVersionBrief) -> Sequence[StagePlan]:
+    """Return the stages that no version goes without, whatever the tables of rules say."""
+    executive = StagePlan("executive", "Executive", 3, "executive", 1, 48)
+    return (
+        StagePlan(REPLAY, "Replay", 1, "", 0, 1),
+        StagePlan("rules_review", "Rules review", 2, "legal", 1, 48),
+        *([executive] if brief.table in GOVERNING else []),
+    )
+
+
 KIND = Kind(
     name=NAME,
     payload=RuleVersionBrief,
@@ -79,6 +91,6 @@ KIND = Kind(
     watches={REPLAY: frozenset({"version_id"})},
     prepare="rules.replay",
     effect="rules.release",
-    retire="rules.roll_back",
     asked_by=Act.CHANGE_RULES,
+    floor=floor,
 )
