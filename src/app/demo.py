@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from starlette.routing import BaseRoute, Mount
 
 from app.asking import issue_token
+from app.migrating import migrate
 from app.pages.demo import pages
 from app.sample import PEOPLE, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
 from app.serving import Stopping
@@ -25,7 +26,6 @@ from bot.fake import Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
-from domain.database.migrate import migrate
 from domain.database.sole import sole_server
 from domain.errors import Conflict
 from domain.hub import Hub

@@ -16,6 +16,7 @@ import pytest
 
 from app.pages.demo import graphiql_page
 from app.pages.examples import EXAMPLES
+from domain.decisions.shipped import shipped
 
 #: How often a port is drawn: one that is free may be taken before the demo has it.
 PORTS_TRIED = 3
@@ -187,3 +188,16 @@ async def test_the_worked_examples_work(tmp_path: Path) -> None:
             )
             assert "errors" not in answer.json(), query
         assert len(queries) >= 3
+
+
+async def test_the_rules_are_there_that_a_first_request_is_decided_by(tmp_path: Path) -> None:
+    tables = "{ decisionTables { key counts { number } } }"
+    async with demo(tmp_path) as running, httpx2.AsyncClient() as client:
+        answer = await client.post(
+            f"http://127.0.0.1:{running.port}/graphql",
+            json={"query": tables},
+            headers={"authorization": f"Bearer {running.token}"},
+        )
+        found = {one["key"]: one["counts"] for one in answer.json()["data"]["decisionTables"]}
+
+    assert found == {one.key: {"number": 1} for one in shipped()}
