@@ -15,7 +15,9 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.people import workspaces
 from domain.receipts import service as receipts
-from domain.requests import outcomes
+from domain.reminding import away
+from domain.reminding import service as reminding
+from domain.requests import ledger, outcomes
 from domain.rulebook import releasing, replaying
 from domain.sponsorships.collect import collect
 from domain.sponsorships.hand_over import hand_over, take_back
@@ -55,6 +57,8 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         "audit.anchor": anchor,
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
+        ledger.WATCH: partial(reminding.watch, hub),
+        away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
         **_sponsorship_handlers(hub),
         **_rule_handlers(hub),
