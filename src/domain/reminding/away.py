@@ -15,7 +15,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people import records as people
-from domain.people.model import Act
+from domain.people.model import Act, User
 from domain.people.rules import ACCESS, may, require
 from domain.people.service import get_user
 from domain.requests.kinds import KINDS
@@ -98,6 +98,14 @@ async def absences_of(hub: Hub, actor: Actor, user_id: str) -> list[Absence]:
         require(actor, Act.SEE_PEOPLE)
         await get_user(user_id)
     return await records.of_person(user_id, hub.clock.now())
+
+
+async def who_may_stand_in(actor: Actor) -> list[User]:
+    """Return who may stand in for `actor`: everybody else who may vote somewhere, by name."""
+    every = [one for one in await people.users() if one.active and one.id != actor.user_id]
+    grants = await people.grants_of_all([one.id for one in every])
+    voting, _ = ACCESS[Act.VOTE]
+    return [one for one in every if any(grant.role in voting for grant in grants[one.id])]
 
 
 async def _check_names(value: Absence) -> None:
