@@ -13,7 +13,7 @@ People who may not enter any more are told nothing more: their copies stay as th
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -105,16 +105,13 @@ class Sender:
         sitting = await standing.sitting(dossier, told, self._hub.clock.now())
         await self._intend(dossier, accounts, sitting)
         readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
-        failed: list[str] = []
-        gone: list[tuple[Copy, str]] = []
-        for copy in await notices.of_request(dossier.request.id):
-            if copy.direct and (copy.workspace_id, copy.place) not in readers:
-                continue
-            try:
-                failed += await self._draw(dossier, copy, sitting)
-            except _PlaceIsGoneError as error:
-                gone.append((copy, error.code))
-                await self._logged(dossier, copy, error.code)
+        copies = await notices.of_request(dossier.request.id)
+        failed, gone = await self._draw_all(dossier, copies, sitting, readers)
+        if elsewhere := await self._fall_back(dossier, gone, {copy.id for copy in copies}):
+            gone = [(copy, code) for copy, code in gone if copy.id not in elsewhere]
+            more = [copy for copies in elsewhere.values() for copy in copies]
+            also_failed, also_gone = await self._draw_all(dossier, more, sitting, readers)
+            failed, gone = failed + also_failed, gone + also_gone
         failed += await self._reply(dossier, readers)
         if failed:
             raise Upstream("cards_not_shown", f"Slack did not take every card: {failed[0]}.")
@@ -131,6 +128,59 @@ class Sender:
         if fresh:
             said = [f"{_place(copy)}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
+
+    async def _draw_all(
+        self,
+        dossier: Dossier,
+        copies: Sequence[Copy],
+        sitting: Sitting,
+        readers: Collection[Account],
+    ) -> tuple[list[str], list[tuple[Copy, str]]]:
+        """Draw copies; return what Slack did not take, and which of them have no place."""
+        failed: list[str] = []
+        gone: list[tuple[Copy, str]] = []
+        for copy in copies:
+            if copy.direct and (copy.workspace_id, copy.place) not in readers:
+                continue
+            try:
+                failed += await self._draw(dossier, copy, sitting)
+            except _PlaceIsGoneError as error:
+                gone.append((copy, error.code))
+                await self._logged(dossier, copy, error.code)
+        return failed, gone
+
+    async def _fall_back(
+        self, dossier: Dossier, gone: Sequence[tuple[Copy, str]], known: Collection[str]
+    ) -> dict[str, list[Copy]]:
+        """Want cards whose route leads nowhere any more in their team's own place instead.
+
+        Returns the copies that are new, by the one in whose place they come.
+        """
+        teams = {team.id: team for team in await people.teams()} if gone else {}
+        found: dict[str, list[Copy]] = {}
+        for copy, code in gone:
+            stage = dossier.stage(copy.stage_id or "")
+            team = teams.get(stage.team_id or "") if stage else None
+            if copy.audience is not Audience.STAGE or team is None:
+                continue
+            if not (team.workspace_id and team.place) or team.place == copy.place:
+                continue
+            now = self._hub.clock.now()
+            await notices.intend(
+                request_id=copy.request_id,
+                stage_id=copy.stage_id,
+                round_=copy.round,
+                audience=Audience.STAGE,
+                workspace_id=team.workspace_id,
+                place=team.place,
+                at=now,
+            )
+            await notices.marked(copy.id, f"{_GONE}{code}", now)
+            found[copy.id] = [
+                one for one in await notices.of_request(copy.request_id) if one.id not in known
+            ]
+            known = {*known, *(one.id for one in found[copy.id])}
+        return found
 
     async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
         """Tell under every copy what happened since; return what Slack did not take."""

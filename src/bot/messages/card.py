@@ -1,5 +1,6 @@
 """The card of one stage, the card for the requester, and the form that asks for a reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dossier import Dossier
@@ -63,13 +64,18 @@ _STANDS_BY_SHEET = {
 VOTES_MAX = 4
 
 
-def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:
-    """The card a team sees of its stage; `round_` is the round this copy was posted for."""
+def stage_card(
+    dossier: Dossier, stage: Stage, round_: int, now: datetime, above: Sequence[Block] = ()
+) -> Message:
+    """The card a team sees of its stage; `round_` is the round this copy was posted for.
+
+    `above` is what somebody has to know first who sees it by themselves.
+    """
     if superseded(stage, round_):
         title = _title(dossier)
         text = f"{inert(title)}: superseded. It was revised; the newest card stands further below."
         return message(text, [header(title), section("*Superseded.* A newer card replaces this.")])
-    return fitting(lambda room: _stage_card(dossier, stage, now, room))
+    return fitting(lambda room: _stage_card(dossier, stage, now, room, above))
 
 
 def superseded(stage: Stage, round_: int) -> bool:
@@ -115,10 +121,13 @@ def undo_value(vote: Vote) -> str:
     return f"{vote.request_id}:{vote.id}"
 
 
-def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Message:
+def _stage_card(
+    dossier: Dossier, stage: Stage, now: datetime, room: int, above: Sequence[Block]
+) -> Message:
     title = _title(dossier)
     is_open = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
     blocks = [
+        *above,
         header(title),
         *brief.changed(dossier, stage.id, stage.round, room),
         brief.facts(dossier, room),

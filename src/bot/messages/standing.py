@@ -27,6 +27,6 @@ def stand_in_card(
         return message(f"{inert(title)}: {text}", [header(title), section(text)])
     names = ", ".join(absent)
     sentence = f"You stand in for {names}, and your vote counts as theirs."
-    card = stage_card(dossier, stage, round_, now)
     line = rich(paragraph(said(sentence, NAMES_ROOM)))
-    return message(f"{card['text']} {inert(sentence, NAMES_ROOM)}", [line, *card["blocks"]])
+    card = stage_card(dossier, stage, round_, now, (line,))
+    return {**card, "text": f"{card['text']} {inert(sentence, NAMES_ROOM)}"}
