@@ -12,6 +12,7 @@ class ActionId(StrEnum):
     DETAILS = "request.details"
     UNDO = "vote.undo"
     TAKE_ON = "sheet.take_on"
+    ACKNOWLEDGE = "handover.acknowledge"
 
 
 class CallbackId(StrEnum):
@@ -21,6 +22,7 @@ class CallbackId(StrEnum):
     CHOOSE_BRAND = "campaign.brand"
     NEW_CAMPAIGN = "campaign.new"
     DETAILS = "request.details"
+    RECEIPT = "handover.receipt"
 
 
 #: Commands, as the manifest declares them.

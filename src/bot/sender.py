@@ -25,6 +25,7 @@ from bot import dossier as dossiers
 from bot import posting
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
+from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.trouble import code_of
@@ -39,6 +40,7 @@ from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
 from domain.people.model import Team
+from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.rules import OVER
 
 #: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
@@ -72,6 +74,10 @@ _NOWHERE = ""
 #: What marks a copy whose place is gone, in place of what it shows.
 _GONE = "gone:"
 
+
+#: What a team is shown of what it was handed, and told when that ends.
+_SHEETS = (sheet_card, withdrawn_card)
+_PACKAGES = (handover_card, taken_back_card)
 
 #: An account in chat: its workspace, and what it is called there.
 Account = tuple[str, str]
@@ -209,8 +215,12 @@ class Sender:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
         if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
-            drawn = sheet_card if copy.audience is Audience.SHOW else withdrawn_card
-            return drawn(dossier, dossier.sheet) if dossier.sheet else None
+            if dossier.sheet is None:
+                return None
+            by_sheet = dossier.request.kind == SPONSORSHIP
+            told, ended = _SHEETS if by_sheet else _PACKAGES
+            drawn = told if copy.audience is Audience.SHOW else ended
+            return drawn(dossier, dossier.sheet)
         stage = dossier.stage(copy.stage_id or "")
         nowhere = not copy.handle and copy.tried_at is None
         if stage is None or (superseded(stage, copy.round) and nowhere):

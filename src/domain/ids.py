@@ -19,6 +19,7 @@ ID_LENGTH_MAX = 40
 class Prefix(StrEnum):
     """The kinds of thing that have an id."""
 
+    ACCOUNT = "acc"
     AGENCY = "agy"
     ASSET = "ast"
     ANCHOR = "anc"
@@ -35,6 +36,7 @@ class Prefix(StrEnum):
     ROLE = "rol"
     RULES = "rul"
     SHOW = "shw"
+    SITE = "sit"
     SPONSOR = "spn"
     STAGE = "stg"
     TEAM = "tem"

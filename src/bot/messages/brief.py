@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bot.dossier import Dossier
 from bot.messages import campaign_brief, rule_brief, sponsorship_brief
+from bot.messages.kinds import TELLINGS
 from bot.messages.parts import (
     Block,
     Piece,
@@ -35,6 +36,7 @@ _TELLINGS: Mapping[type[Payload], Telling] = MappingProxyType(
         CampaignBrief: campaign_brief.TELLING,
         SponsorshipBrief: sponsorship_brief.TELLING,
         RuleVersionBrief: rule_brief.TELLING,
+        **TELLINGS,
     }
 )
 

@@ -1,0 +1,143 @@
+"""An episode, or other branded audio, that is to come out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domain.catalog.model import AssetKind
+from domain.errors import Invalid
+from domain.requests.kinds import base, parts
+from domain.requests.kinds.base import Id
+from domain.requests.kinds.kind import HandsOver, Kind, Ref, Thing
+from domain.requests.kinds.parts import Amount
+from domain.requests.kinds.referenced import Seen
+
+
+class Target(StrEnum):
+    """Where an episode is published."""
+
+    FEED = "feed"
+    DISTRIBUTION_API = "distribution_api"
+    MEGAPHONE = "megaphone"
+    PUBLISHING_TEAM = "publishing_team"
+    WEBHOOK = "webhook"
+
+
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class EpisodeReleaseBrief(base.Brief):
+    """What is asked for. `releases_on` is a day of the show's own calendar."""
+
+    show_id: Annotated[Id, Field(description="The show it comes out in.")]
+    episode_id: Annotated[Id, Field(description="The episode of the catalogue it is.")]
+    target: Annotated[Target, Field(description="Where it is published.")]
+    releases_on: Annotated[date, Field(description="The day it comes out, after today.")]
+    script: Annotated[
+        str, Field(min_length=1, max_length=3000, description="What is said; up to 3,000.")
+    ]
+    sponsor_reads: Annotated[
+        tuple[Text, ...],
+        Field(max_length=10, description="What is said of sponsors: 10 of up to 500 characters."),
+    ] = ()
+    disclaimers: Annotated[
+        tuple[Text, ...],
+        Field(max_length=10, description="Legal disclaimers: 10 of up to 500 characters."),
+    ] = ()
+    audio_asset_id: Annotated[Id, Field(description="The audio, a file of the kind AUDIO.")]
+    artwork_asset_id: Annotated[Id, Field(description="The artwork, of the kind IMAGE.")]
+    transcript_asset_id: Annotated[
+        Id | None, Field(description="The transcript, of the kind DOCUMENT, if there is one.")
+    ] = None
+    budget: Annotated[
+        Amount | None, Field(description="What it costs, if it costs more than its making.")
+    ] = None
+
+    @property
+    def asset_ids(self) -> Mapping[str, str]:
+        """The audio, the artwork, and the transcript if there is one."""
+        named = {
+            "audio_asset_id": self.audio_asset_id,
+            "artwork_asset_id": self.artwork_asset_id,
+            "transcript_asset_id": self.transcript_asset_id,
+        }
+        return {field: asset_id for field, asset_id in named.items() if asset_id}
+
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """The show and the episode."""
+        return (
+            Ref(Thing.SHOW, self.show_id, ("show_id",)),
+            Ref(Thing.EPISODE, self.episode_id, ("episode_id",)),
+        )
+
+
+def check(brief: EpisodeReleaseBrief, now: datetime) -> list[Invalid]:
+    """Return what is wrong with a brief beyond the shape of its fields."""
+    return [
+        *base.plain_problems(brief),
+        *base.day_problems(brief, now, "releases_on"),
+        *(parts.amount_problems(brief.budget, "budget") if brief.budget else []),
+    ]
+
+
+def facts(brief: EpisodeReleaseBrief, now: datetime, seen: Seen) -> dict[str, Any]:
+    """Return what the table of stages judges. Amounts are major units; 0 where there is none."""
+    own = seen.episodes[brief.episode_id].sensitivity or seen.shows[brief.show_id].sensitivity
+    return {
+        "budget": brief.budget.money.amount if brief.budget else 0,
+        "currency": brief.budget.currency if brief.budget else "EUR",
+        "topic_sensitivity": own.value if own else None,
+        "has_disclaimers": bool(brief.disclaimers),
+        "sponsor_reads": len(brief.sponsor_reads),
+        "market_count": len(brief.markets),
+        "lead_days": base.days_until(brief.releases_on, now),
+    }
+
+
+def fits(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
+    """Return which files are of another kind than they have to be, and what is out of order."""
+    wanted = {
+        "audio_asset_id": AssetKind.AUDIO,
+        "artwork_asset_id": AssetKind.IMAGE,
+        "transcript_asset_id": AssetKind.DOCUMENT,
+    }
+    return seen.of_kinds(brief, wanted)
+
+
+def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
+    """Return what the publishing team has to do."""
+    where = brief.target.value.replace("_", " ")
+    return (
+        f"Publish by {where} on {brief.releases_on.isoformat()}, not earlier.",
+        f"Only in {', '.join(sorted(brief.markets))}.",
+        *(f"Say or show the disclaimer: {one}" for one in brief.disclaimers),
+    )
+
+
+_SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
+
+KIND = Kind(
+    name="episode_release",
+    payload=EpisodeReleaseBrief,
+    check=check,
+    admission=None,
+    stages="episode_release_stages",
+    facts=facts,
+    fits=fits,
+    watches={
+        "script": _SPOKEN | {"episode_id", "show_id", "transcript_asset_id", "name"},
+        "legal": _SPOKEN | {"markets", "show_id", "episode_id", "transcript_asset_id"},
+        "brand": frozenset({"name", "artwork_asset_id", "audio_asset_id", "sponsor_reads"}),
+        "executive": frozenset({"budget", "episode_id", "show_id", "markets", "releases_on"}),
+    },
+    prepare="files.collect",
+    effect="handover.make",
+    retire="handover.take_back",
+    hands_over=HandsOver(
+        "publishing-team", "publishing", lambda brief: brief.show_id, instructions
+    ),
+)
