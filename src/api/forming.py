@@ -97,7 +97,7 @@ def _shown(name: str, value: object) -> object:
 
 
 #: How fields end that hold ids.
-_IDS = ("_id", "_ids")
+_IDS = ("_id", "_ids", "renews")
 
 
 def _type(payload: type[BaseModel], *, taken: bool) -> type:

@@ -19,6 +19,7 @@ from bot.messages.parts import (
     said,
 )
 from bot.messages.telling import Files, Names, Telling
+from domain.requests.kinds import PLAIN
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.rule_version import RuleVersionBrief
@@ -36,7 +37,7 @@ _TELLINGS: Mapping[type[Payload], Telling] = MappingProxyType(
         CampaignBrief: campaign_brief.TELLING,
         SponsorshipBrief: sponsorship_brief.TELLING,
         RuleVersionBrief: rule_brief.TELLING,
-        **TELLINGS,
+        **{kind.payload: TELLINGS[kind.name] for kind in PLAIN},
     }
 )
 

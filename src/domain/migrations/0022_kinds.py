@@ -27,7 +27,7 @@ def brand(null=False):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0017_processes")]
+    dependencies = [("hub", "0018_calendars")]
 
     operations = [
         ops.AddField(

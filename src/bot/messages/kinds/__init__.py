@@ -3,14 +3,36 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.messages.kinds import episode_release
+from bot.messages.kinds import (
+    commercial_audio,
+    compensation,
+    episode_release,
+    music_licence,
+    playlist,
+    production,
+    promotion,
+    repurpose,
+    retirement,
+    revision,
+    takedown,
+    targeting,
+)
 from bot.messages.telling import Telling
-from domain.requests.kinds.episode_release import EpisodeReleaseBrief
-from domain.requests.kinds.kind import Payload
 
-#: How each kind that is made of parts only is told.
-TELLINGS: Mapping[type[Payload], Telling] = MappingProxyType(
+#: How each kind that is made of parts only is told, by its name.
+TELLINGS: Mapping[str, Telling] = MappingProxyType(
     {
-        EpisodeReleaseBrief: episode_release.TELLING,
+        "episode_release": episode_release.TELLING,
+        "production": production.TELLING,
+        "music_licence": music_licence.TELLING,
+        "playlist": playlist.TELLING,
+        "takedown": takedown.TELLING,
+        "compensation": compensation.TELLING,
+        "commercial_audio": commercial_audio.TELLING,
+        "promotion": promotion.TELLING,
+        "repurpose": repurpose.TELLING,
+        "revision": revision.TELLING,
+        "retirement": retirement.TELLING,
+        "targeting": targeting.TELLING,
     }
 )

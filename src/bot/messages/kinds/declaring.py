@@ -79,6 +79,11 @@ def named(name: str) -> Tell:
     return lambda brief, _, names: names.get(getattr(brief, name) or "", "")
 
 
+def names_of(name: str) -> Tell:
+    """Tell what the ids in the field `name` stand for."""
+    return lambda brief, _, names: ", ".join(names.get(one, "?") for one in getattr(brief, name))
+
+
 def plain(value: Any) -> str:  # noqa: ANN401  What a field may hold.
     """Return a value as one writes it."""
     if value is None:

@@ -13,10 +13,21 @@ from domain.errors import Invalid
 from domain.requests import looking, proposals
 from domain.requests.kinds import (
     campaign,
+    commercial_audio,
+    compensation,
     episode_release,
+    music_licence,
+    playlist,
+    production,
+    promotion,
     referring,
+    repurpose,
+    retirement,
+    revision,
     rule_version,
     sponsorship,
+    takedown,
+    targeting,
 )
 from domain.requests.kinds.kind import Kind, Payload
 
@@ -49,7 +60,23 @@ def _plain(kind: Kind) -> Kind:
 
 
 #: The kinds that are made of parts only; see `_plain`.
-PLAIN: Sequence[Kind] = tuple(map(_plain, (episode_release.KIND,)))
+PLAIN: Sequence[Kind] = tuple(
+    _plain(module.KIND)
+    for module in (
+        episode_release,
+        production,
+        music_licence,
+        playlist,
+        takedown,
+        compensation,
+        commercial_audio,
+        promotion,
+        repurpose,
+        revision,
+        retirement,
+        targeting,
+    )
+)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP, _RULE_VERSION, *PLAIN)}

@@ -1,19 +1,25 @@
 """What briefs of most kinds share: a name, whose they are, and where they count. Pure."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from domain.clock import too_far
 from domain.errors import Invalid
 from domain.requests.kinds import parts
-from domain.requests.kinds.kind import Headline, Payload
+from domain.requests.kinds.kind import HandsOver, Headline, Kind, Payload, Wanted, nothing_wanted
+from domain.requests.kinds.kind import all_fits as anything_fits
+from domain.requests.kinds.parts import Amount
 
 #: A line of text, and an id, as briefs hold them.
 Line = Annotated[str, Field(min_length=2, max_length=150)]
 Id = Annotated[str, Field(min_length=1, max_length=40)]
-Sha = Annotated[str, Field(pattern="[0-9a-f]{64}")]
+
+#: What people write at some length, and what they put in a few words.
+Prose = Annotated[str, Field(min_length=2, max_length=1000)]
+Words = Annotated[str, Field(max_length=300)]
 
 #: The most markets one brief may name.
 Markets = Annotated[tuple[str, ...], Field(min_length=1, max_length=30)]
@@ -81,6 +87,49 @@ def twice_problems(values: tuple[object, ...], field: str) -> list[Invalid]:
     ]
 
 
-def days_until(day: date, now: datetime) -> int:
-    """Return how many days there are to `day`."""
-    return (day - now.date()).days
+def kind_of(  # noqa: PLR0913  A kind is all of this.
+    name: str,
+    payload: type[Payload],
+    *,
+    check: Callable[[Any, datetime], list[Invalid]],
+    facts: Callable[[Any, datetime, Any], dict[str, Any]],
+    watches: Mapping[str, frozenset[str]],
+    hands_over: HandsOver,
+    admission: str | None = None,
+    wanted: Callable[[Any], tuple[Wanted, ...]] = nothing_wanted,
+    fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = anything_fits,
+) -> Kind:
+    """Return the kind `name`: decided by its table of stages, handed over at its last yes."""
+    return Kind(
+        name=name,
+        payload=payload,
+        check=check,
+        admission=admission,
+        stages=f"{name}_stages",
+        facts=facts,
+        watches=watches,
+        prepare="files.collect",
+        effect="handover.make",
+        retire="handover.take_back",
+        wanted=wanted,
+        fits=fits,
+        hands_over=hands_over,
+    )
+
+
+def files_of(brief: Payload, *fields: str) -> dict[str, str]:
+    """Return the files that the fields name, by field; those left out are none."""
+    named = {field: getattr(brief, field) for field in fields}
+    return {field: asset_id for field, asset_id in named.items() if asset_id}
+
+
+def money_facts(given: Amount | None) -> dict[str, Any]:
+    """Return an amount as tables judge it, in major units; nothing is 0 EUR."""
+    if given is None:
+        return {"budget": 0, "currency": "EUR"}
+    return {"budget": given.money.amount, "currency": given.currency}
+
+
+def money_problems(given: Amount | None, field: str) -> list[Invalid]:
+    """Return what keeps an amount from being money, if there is one."""
+    return parts.amount_problems(given, field) if given else []

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
-from domain.requests.kinds import base, parts
+from domain.requests.kinds import base
 from domain.requests.kinds.base import Id
-from domain.requests.kinds.kind import HandsOver, Kind, Ref, Thing
+from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
 
@@ -59,12 +59,7 @@ class EpisodeReleaseBrief(base.Brief):
     @property
     def asset_ids(self) -> Mapping[str, str]:
         """The audio, the artwork, and the transcript if there is one."""
-        named = {
-            "audio_asset_id": self.audio_asset_id,
-            "artwork_asset_id": self.artwork_asset_id,
-            "transcript_asset_id": self.transcript_asset_id,
-        }
-        return {field: asset_id for field, asset_id in named.items() if asset_id}
+        return base.files_of(self, "audio_asset_id", "artwork_asset_id", "transcript_asset_id")
 
     @property
     def refers(self) -> Sequence[Ref]:
@@ -80,21 +75,18 @@ def check(brief: EpisodeReleaseBrief, now: datetime) -> list[Invalid]:
     return [
         *base.plain_problems(brief),
         *base.day_problems(brief, now, "releases_on"),
-        *(parts.amount_problems(brief.budget, "budget") if brief.budget else []),
+        *base.money_problems(brief.budget, "budget"),
     ]
 
 
-def facts(brief: EpisodeReleaseBrief, now: datetime, seen: Seen) -> dict[str, Any]:
+def facts(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> dict[str, Any]:
     """Return what the table of stages judges. Amounts are major units; 0 where there is none."""
     own = seen.episodes[brief.episode_id].sensitivity or seen.shows[brief.show_id].sensitivity
     return {
-        "budget": brief.budget.money.amount if brief.budget else 0,
-        "currency": brief.budget.currency if brief.budget else "EUR",
+        **base.money_facts(brief.budget),
         "topic_sensitivity": own.value if own else None,
         "has_disclaimers": bool(brief.disclaimers),
         "sponsor_reads": len(brief.sponsor_reads),
-        "market_count": len(brief.markets),
-        "lead_days": base.days_until(brief.releases_on, now),
     }
 
 
@@ -120,12 +112,10 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
 
 _SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
 
-KIND = Kind(
-    name="episode_release",
-    payload=EpisodeReleaseBrief,
+KIND = base.kind_of(
+    "episode_release",
+    EpisodeReleaseBrief,
     check=check,
-    admission=None,
-    stages="episode_release_stages",
     facts=facts,
     fits=fits,
     watches={
@@ -134,9 +124,6 @@ KIND = Kind(
         "brand": frozenset({"name", "artwork_asset_id", "audio_asset_id", "sponsor_reads"}),
         "executive": frozenset({"budget", "episode_id", "show_id", "markets", "releases_on"}),
     },
-    prepare="files.collect",
-    effect="handover.make",
-    retire="handover.take_back",
     hands_over=HandsOver(
         "publishing-team", "publishing", lambda brief: brief.show_id, instructions
     ),

@@ -134,17 +134,21 @@ def no_instructions(_payload: Payload) -> Sequence[str]:
 class HandsOver:
     """To whom a kind is handed over once everybody said yes.
 
-    `receiver` is what stands in placements, such as `publishing-team`. It is the team with the key
-    `team`; or that of the show which `show` names, where that has one. `instructions` say what
-    the receiver has to do that the rest of the package does not. It `encloses` the files that the
-    brief itself names, besides those that came for it.
+    `receiver` is what stands in placements, such as `publishing-team`. It is the team whose key
+    `team` is, or gives; or that of the show which `show` names, where that has one. `instructions`
+    say what the receiver has to do that the rest of the package does not. It `encloses` the files
+    that the brief itself names, besides those that came for it.
     """
 
     receiver: str
-    team: str | None = None
+    team: Callable[[Any], str] | str | None = None
     show: Callable[[Any], str | None] | None = None
     instructions: Callable[[Any], Sequence[str]] = no_instructions
     encloses: bool = True
+
+    def team_of(self, payload: Payload) -> str | None:
+        """Return the key of the team that takes `payload` on, if no show's own team does."""
+        return self.team(payload) if callable(self.team) else self.team
 
 
 @dataclass(frozen=True, slots=True)

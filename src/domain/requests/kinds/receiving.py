@@ -17,7 +17,6 @@ async def team_of(kind: Kind, payload: Payload) -> str | None:
     show = await catalog.row_of("shows", show_id) if show_id else None
     if show is not None and show["team_id"]:
         return str(show["team_id"])
-    if hands.team is None:
-        return None
-    team = (await people.teams_by_key([hands.team])).get(hands.team)
+    key = hands.team_of(payload)
+    team = (await people.teams_by_key([key])).get(key) if key else None
     return team.id if team else None

@@ -45,7 +45,7 @@ async def references(
     problems = [p for ref in payload.refers if (p := _problem(ref, seen, headline))]
     if kind.hands_over is not None and await receiving.team_of(kind, payload) is None:
         said = (
-            f"Nobody could take this on: there is no team `{kind.hands_over.team}`. An"
+            f"Nobody could take this on: there is no team `{kind.hands_over.team_of(payload)}`. An"
             " administrator makes one with `createTeam`."
         )
         problems.append(Invalid("no_receiver", said))
