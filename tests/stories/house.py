@@ -36,7 +36,7 @@ LOOK = """query($id: ID!) { request(id: $id) { number state note revision
   brief { __typename }
   handOver { receiver state revision instructions receipt
     materials { deliverable sha256 downloadUrl }
-    approvals { stage voterNames } } auditTrail { act door } } }"""
+    approvals { stage voterNames } } } }"""
 
 
 @dataclass
@@ -132,6 +132,52 @@ class House:
             "transcriptAssetId": self.files["transcript"],
         } | changes
 
+    def production(self, **changes: Any) -> dict[str, Any]:
+        """Return what a production asks for."""
+        return {
+            "name": "The second cup",
+            "brandId": self.world.brand_id,
+            "markets": ["DE", "AT"],
+            "showId": self.show,
+            "topic": "How tea came to the hills.",
+            "guests": ["Ada Sample"],
+            "recordsOn": self.day(5),
+            "publishesOn": self.day(20),
+        } | changes
+
+    async def produces(self, **changes: Any) -> dict[str, Any]:
+        """Ask for a production; return the request."""
+        done = await self.asks("production", self.production(**changes))
+        assert done["errors"] == [], done
+        request: dict[str, Any] = done["request"]
+        return request
+
+    async def site(self, name: str = "The shop") -> str:
+        """Return a site of a name, made where there is none yet."""
+        if name not in self.files:
+            hours = [{"weekday": day, "opens": "09:00", "closes": "20:00"} for day in range(1, 7)]
+            site = {"name": name, "brandId": self.world.brand_id, "market": "DE", "kind": "SHOP"}
+            more = {"areaM2": 120, "capacity": 60, "hours": hours, "provider": "SOUNDTRACK"}
+            self.files[name] = await self.created("createSite", "site", site | more)
+        return self.files[name]
+
+    async def licence(self, **changes: Any) -> dict[str, Any]:
+        """Return what a music licence asks for."""
+        licence = {"body": "GEMA", "number": "M-17", "covers": ["COMPOSITION", "RECORDING"]}
+        days = {"startsOn": self.day(10), "endsOn": self.day(100)}
+        return {
+            "name": "Music for the shop",
+            "brandId": self.world.brand_id,
+            "markets": ["DE"],
+            "siteId": await self.site(),
+            "provider": "SOUNDTRACK",
+            "licences": [licence | days],
+            "proofAssetId": self.files["transcript"],
+            "annualCost": {"amount": "600.00", "currency": "EUR"},
+            "noticeDays": 30,
+            **days,
+        } | changes
+
     async def created(self, mutation: str, what: str, given: dict[str, Any]) -> str:
         """Add something to the catalogue as a manager; return its id."""
         kind = mutation[0].upper() + mutation[1:]
@@ -165,9 +211,9 @@ async def house(desk: Desk) -> House:
 
 async def _teams(world: World) -> None:
     for key, members in TEAMS.items():
-        place = f"C{key.replace('_', '').upper()}"
+        name, place = key.replace("_", " ").title(), f"C{key.replace('_', '').upper()}"
         team = await membership.add_team(
-            world.hub, ROOT, key, key.title(), workspace_id="T0001", place=place
+            world.hub, ROOT, key, name, workspace_id="T0001", place=place
         )
         world.teams[key] = team.id
         for nickname in members:
