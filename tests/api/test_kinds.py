@@ -81,6 +81,46 @@ async def test_a_site_with_a_consumer_service_plays_no_playlist(house: House) ->
     assert done["errors"][0]["path"] == ["siteIds", "0"]
 
 
+async def test_what_does_not_fit_any_more_is_not_handed_over(house: House) -> None:
+    brief = await brief_of(house, "playlist")
+    request = (await house.asks("playlist", brief))["request"]
+    for who, stage in YESES["playlist"][0]:
+        await house.desk.says(who, request, stage)
+    change = {"siteId": brief["siteIds"][0], "provider": "SPOTIFY_CONSUMER"}
+    await house.created("updateSite", "site", change)
+    await house.desk.work(seconds=31)
+    found = await house.look(request)
+
+    assert (found["state"], found["handOver"]) == ("CHANGES_REQUESTED", None)
+    assert "`The shop` has no provider whose terms allow playing to customers" in found["note"]
+
+
+async def test_a_revision_has_to_fit_as_well(house: House) -> None:
+    brief = await brief_of(house, "playlist")
+    request = (await house.asks("playlist", brief | {"siteIds": []}))["request"]
+    change = {"siteId": brief["siteIds"][0], "provider": "SPOTIFY_CONSUMER"}
+    await house.created("updateSite", "site", change)
+    done = await house.revises("playlist", request, brief)
+
+    assert [error["code"] for error in done["errors"]] == ["provider_not_commercial"]
+
+
+async def test_an_agency_asks_for_playlists_but_not_at_sites(house: House) -> None:
+    brief = await brief_of(house, "playlist")
+    at_sites = await house.asks("playlist", brief, who="agent")
+    front = await house.desk.front("agent")
+    own = {"coverAssetId": house.world.assets["image"], "siteIds": []}
+    done = await house.asks("playlist", brief | own, who="agent")
+    query = "query($id: ID!) { request(id: $id) { agencyName stages { key quorum } } }"
+    found = (await front.data(query, id=done["request"]["id"]))["request"]
+
+    codes = {error["code"] for error in at_sites["errors"]}
+    assert codes <= {"no_such_site", "asset_not_usable"}
+    assert at_sites["request"] is None
+    assert done["errors"] == []
+    assert found == {"agencyName": "Sample Agency", "stages": [{"key": "brand", "quorum": 2}]}
+
+
 async def test_what_belongs_to_another_brand_or_market_is_not_there(house: House) -> None:
     other = await house.created("createBrand", "brand", {"name": "Other"})
     site = {"name": "Theirs", "brandId": other, "market": "DE", "kind": "SHOP", "areaM2": 9}

@@ -55,7 +55,9 @@ async def add_site(  # noqa: PLR0913  A site is all of this.
 ) -> Site:
     """Add a site of a brand; `Invalid` if there can be none like that."""
     require(actor, Act.CHANGE_CATALOG)
-    await require_known(brand_id, None, (market,))
+    await require_known(brand_id, None, ())
+    if not await records.known_markets([market]):
+        raise Invalid("no_such_market", f"`{market[:10]}` is no market of this hub.", ("market",))
     check_site(area_m2, capacity, hours)
     value = Site(
         id=ids.new(ids.Prefix.SITE),

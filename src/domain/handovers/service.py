@@ -35,7 +35,11 @@ async def hand_over(hub: Hub, job: Job) -> None:
     if request is None:
         return
     found = await deliveries_of(request)
-    problems = [*await objections(hub, request), *await file_problems(hub, request, found)]
+    problems = [
+        *await objections(hub, request),
+        *await _unfit(hub, request),
+        *await file_problems(hub, request, found),
+    ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():
         held = (await ledger.load(request_id)).request
@@ -105,6 +109,14 @@ async def take_back(hub: Hub, job: Job) -> None:
         details = {"team": handed.team_id, "taken_on": handed.taken_by is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)
+
+
+async def _unfit(hub: Hub, request: Request) -> list[str]:
+    """Return what of a request does not go any more with what it refers to."""
+    kind, now = kind_named(request.kind), hub.clock.now()
+    payload = kind.payload.model_validate(request.payload)
+    seen = await kind.look(payload, request.id, now)
+    return [problem.message.rstrip(".") for problem in kind.fits(payload, now, seen)]
 
 
 async def _made(hub: Hub, request: Request, found: tuple[Delivery, ...]) -> HandOver | None:

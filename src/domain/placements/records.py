@@ -51,7 +51,7 @@ class BookingRecord(Model):
 
 
 class SheetRecord(Model):
-    """What a show's team is handed of a request."""
+    """What a team is handed of a request; the table is called by what was handed over first."""
 
     request = fields.OneToOneField("hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT)
     revision = fields.IntField()

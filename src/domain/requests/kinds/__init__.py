@@ -54,7 +54,8 @@ def _plain(kind: Kind) -> Kind:
     """Return a kind that looks up what its briefs name in `refers`, and nothing else."""
 
     async def references(brief: Payload, now: datetime, *, fresh: bool) -> Sequence[Invalid]:
-        return await referring.references(kind, brief, now, fresh=fresh)
+        del fresh  # A brief that was revised has to fit as well.
+        return await referring.references(kind, brief, now)
 
     return replace(kind, look=lambda brief, *_: referring.look(brief), references=references)
 

@@ -40,7 +40,7 @@ class PlaylistBrief(base.Brief):
     purpose: Annotated[Prose, Field(description="What it is for; up to 1,000 characters.")]
     site_ids: Annotated[
         tuple[Id, ...],
-        Field(max_length=50, description="Up to 50 sites; none if it is for Spotify's listeners."),
+        Field(max_length=50, description="Up to 50 sites; none for listeners, or by agencies."),
     ] = ()
     tracks: Annotated[
         tuple[Track, ...], Field(min_length=1, max_length=100, description="1 to 100, in order.")

@@ -34,13 +34,8 @@ async def names(payloads: Iterable[Payload]) -> dict[str, str]:
     }
 
 
-async def references(
-    kind: Kind, payload: Payload, now: datetime, *, fresh: bool
-) -> Sequence[Invalid]:
-    """Return what is wrong with what `payload` refers to, or with who is to take it on.
-
-    What has to fit together is looked at when it is asked for the first time, if it is `fresh`.
-    """
+async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[Invalid]:
+    """Return what is wrong with what `payload` refers to, or with who is to take it on."""
     seen, headline = await look(payload), payload.headline
     problems = [p for ref in payload.refers if (p := _problem(ref, seen, headline))]
     if kind.hands_over is not None and await receiving.team_of(kind, payload) is None:
@@ -51,7 +46,7 @@ async def references(
         problems.append(Invalid("no_receiver", said))
     if problems:
         return problems
-    return kind.fits(payload, now, seen) if fresh else ()
+    return kind.fits(payload, now, seen)
 
 
 async def _found(refs: Sequence[Ref]) -> Seen:
@@ -69,7 +64,10 @@ async def _found(refs: Sequence[Ref]) -> Seen:
 
 
 def _problem(ref: Ref, seen: Seen, headline: Headline) -> Invalid | None:
-    """Return why a brief may not refer to something; only its own brand's things are there."""
+    """Return why a brief may not refer to something; only its own brand's things are there.
+
+    Sites are the house's own: no agency sees them.
+    """
     found = seen.of(ref.thing).get(ref.id)
     if found is not None and _fits(found, ref, seen, headline):
         return None
@@ -90,7 +88,8 @@ def _fits(
     if isinstance(found, Episode):
         return found.show_id in seen.shows
     if isinstance(found, Site):
-        return found.brand_id == headline.brand_id and found.market in headline.markets
+        ours = headline.agency_id is None and found.market in headline.markets
+        return ours and found.brand_id == headline.brand_id
     if isinstance(found, Account):
         return found.brand_id in {None, headline.brand_id}
     if isinstance(found, Request):
