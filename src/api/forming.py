@@ -17,6 +17,7 @@ import strawberry
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.campaigns import Money, MoneyInput
 from api.context import identified
 from api.mutations import repeatable
