@@ -1,6 +1,7 @@
 """Which job is done by whom."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 
 from domain.audit import service as audit
@@ -13,15 +14,21 @@ from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.orchestration import drifting, mirroring, polling
+from domain.orchestration import service as orchestration
+from domain.orchestration.subjects import AllSubjects
 from domain.people import workspaces
 from domain.receipts import service as receipts
-from domain.requests import outcomes
+from domain.requests import mirrored, outcomes
 from domain.rulebook import releasing, replaying
 from domain.sponsorships.collect import collect
 from domain.sponsorships.hand_over import hand_over, take_back
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
+
+#: What is asked for every hour beside that where a workflow service is connected.
+MIRRORING = (orchestration.POLL, orchestration.CHECK)
 
 #: What a job does for a request, as one says it.
 DOING = {
@@ -37,6 +44,12 @@ DOING = {
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
 }
+
+#: What workflow services may mirror. Cases join here: `cases.mirrored.WORD: Cases()`.
+SUBJECTS: AllSubjects = {mirrored.WORD: mirrored.Requests()}
+
+#: How long it is waited between two looks at what happened in the workflow service.
+POLL_EVERY = timedelta(seconds=20)
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -58,6 +71,7 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         **_campaign_handlers(hub, ads),
         **_sponsorship_handlers(hub),
         **_rule_handlers(hub),
+        **_workflow_handlers(hub),
     }
 
 
@@ -88,6 +102,14 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
         executors.SHADOW: partial(executors.compare, hub),
+    }
+
+
+def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        orchestration.MIRROR: partial(mirroring.mirror, hub, SUBJECTS),
+        orchestration.POLL: partial(polling.poll, hub, SUBJECTS, POLL_EVERY),
+        orchestration.CHECK: partial(drifting.check_hourly, hub, SUBJECTS),
     }
 
 

@@ -50,6 +50,7 @@ RECORDS = (
     "domain.audit.records",
     "domain.rulebook.records",
     "domain.executors.records",
+    "domain.orchestration.records",
 )
 
 _USUAL = Limits()

@@ -24,6 +24,8 @@ class Act(StrEnum):
     SEE_RULES = "see_rules"
     CHANGE_RULES = "change_rules"
     HOLD_TOKENS = "hold_tokens"
+    SEE_ORCHESTRATION = "see_orchestration"
+    CHANGE_ORCHESTRATION = "change_orchestration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_RULES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_RULES: (_STAFF, Scope.WRITE),
         Act.HOLD_TOKENS: (_EVERYBODY, Scope.READ),
+        Act.SEE_ORCHESTRATION: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CHANGE_ORCHESTRATION: (frozenset({Role.ADMIN}), Scope.ADMIN),
     }
 )
 

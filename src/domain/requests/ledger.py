@@ -18,6 +18,8 @@ from domain.database import sql
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.orchestration import records as orchestration
+from domain.orchestration import service as mirrors
 from domain.people.rules import sight_of
 from domain.requests import records, rules
 from domain.requests.kinds import kind_named
@@ -28,13 +30,15 @@ from domain.requests.model import Move, Request, RequestState
 class Ledger:
     """A request, its stages in order of step, its votes oldest first.
 
-    `authors` asked for it or revised it, or wrote what is asked for.
+    `authors` asked for it or revised it, or wrote what is asked for. `mirrored` if a workflow
+    service leads it with us.
     """
 
     request: Request
     stages: tuple[Stage, ...]
     votes: tuple[Vote, ...]
     authors: frozenset[str]
+    mirrored: bool = False
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage `stage_id`, which must be one of these."""
@@ -116,6 +120,8 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
         },
     )
     await follow(hub, after, now)
+    if before.mirrored:
+        await mirrors.follow(hub, after.id, str(after.version), now)
     return replace(before, request=after, stages=tuple(stages))
 
 
@@ -194,7 +200,8 @@ async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
 
 
 async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool = True) -> Ledger:
-    question = records.REQUEST.format(request=request)
+    mirrored = orchestration.MIRRORED.format(subject="requests.id")
+    question = records.REQUEST_AND.format(request=request, more=mirrored)
     found, stages, votes, authors = await sql.fetch_all(
         (sql.locking(question) if locked else question, (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
@@ -209,6 +216,7 @@ async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool 
             tuple(map(approvals.stage, stages)),
             tuple(map(approvals.vote, votes)),
             frozenset(row["author_id"] for row in authors) | writers,
+            bool(found[0]["more"]),
         )
         if actor is None or _seen(ledger, actor):
             return ledger

@@ -17,6 +17,7 @@ from domain.database import transaction
 from domain.decisions import records as decisions
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
+from domain.orchestration import service as mirrors
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import ACCESS, covers, require
@@ -80,6 +81,9 @@ async def keep(hub: Hub, actor: Actor, considered: Considered) -> Request:
         await audit.record(now, actor, "request.submitted", request.id, summary(request, ruling))
         await ledger.ask_prepare(hub, request, now)
         await ledger.follow(hub, request, now)
+        await mirrors.begin(
+            hub, subject_id=request.id, subject_kind="request", kind=request.kind, now=now
+        )
     return request
 
 
