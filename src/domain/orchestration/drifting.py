@@ -71,10 +71,7 @@ async def repair(hub: Hub, found: Sequence[Drift]) -> int:
         mirror = await records.mirror(subject_id) if subject_id else None
         if mirror is None:
             continue
-        if subject_id in anew:
-            await service.start_anew(hub, mirror, now)
-        else:
-            await service.follow(hub, mirror.subject_id, f"repair:{now.isoformat()}", now)
+        await service.mend(hub, mirror, now, anew=subject_id in anew)
     seen = [one.key for one in found if not one.lasting]
     mended = [one.key for one in found if one.lasting and one.gap in _ANEW | _AGAIN]
     await records.mended(seen, now)

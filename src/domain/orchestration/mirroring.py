@@ -18,19 +18,23 @@ from domain.orchestration.model import Drift, Gap, Mirror, Standing, Step, Verdi
 from domain.orchestration.subjects import AllSubjects, Subjects
 from domain.workflow_service import Asked, Away, Order, Task, WorkflowService
 
+#: How long an instance is given to ask for what comes next.
+SETTLING = timedelta(seconds=30)
+
 #: How many tasks are asked for at once, and the most of one instance that are read.
 PAGE, TASKS_MAX = 100, 1_000
 
 
 @dataclass(slots=True)
 class Following:
-    """One run: what is mirrored, as it stands, and where."""
+    """One run: what is mirrored, as it stands, and where; `moved` if the instance was let go on."""
 
     hub: Hub
     out: WorkflowService
     subjects: Subjects
     mirror: Mirror
     standing: Standing
+    moved: bool = False
 
     async def keep(self, mirror: Mirror) -> None:
         """Write what is known of the instance."""
@@ -50,6 +54,8 @@ async def mirror(hub: Hub, subjects: AllSubjects, job: Job) -> None:
     try:
         if job.details.get("anew") == found.generation:
             found = await _renewed(service.connected(hub), found, "It is started anew.")
+        if job.details.get("alone"):
+            await _end_others(service.connected(hub), found)
         wait = await follow_up(hub, subjects[found.subject_kind], found)
     except Upstream as problem:
         failures = await records.failed(subject_id, problem.message, hub.clock.now())
@@ -67,19 +73,27 @@ async def follow_up(hub: Hub, subjects: Subjects, found: Mirror) -> timedelta:
         return timedelta(0)
     run = Following(hub, service.connected(hub), subjects, found, standing)
     if standing.over is not None and not await _begun(run):
-        await run.keep(replace(run.mirror, ended_at=hub.clock.now()))
+        await _ended(run)
         return timedelta(0)
     await _begin(run)
     await _listen(run)
-    if standing.over is None and await _lost(run):
+    wait = await _bring(run)
+    if run.standing.over is None and await _lost(run):
+        if run.moved:
+            return SETTLING  # Its next tasks may be on their way.
         await run.keep(await _renewed(run.out, run.mirror, "It could not follow a revision."))
-        await run.keep(replace(run.mirror, restarted_for=rules.rounds(standing)))
+        await run.keep(replace(run.mirror, restarted_for=rules.rounds(run.standing)))
         await _begin(run)
-    await _push(run)
-    wait = await _decide(run)
+        wait = await _bring(run)
     await _note(run)
     await _rest(run, wait)
     return wait
+
+
+async def _bring(run: Following) -> timedelta:
+    """Tell the instance all there is to tell; return when more is to be done, zero if nothing."""
+    await _push(run)
+    return await _decide(run)
 
 
 async def open_tasks(out: WorkflowService, instance_id: str) -> list[Task]:
@@ -158,6 +172,14 @@ async def _renewed(out: WorkflowService, mirror: Mirror, why: str) -> Mirror:
     return fresh
 
 
+async def _end_others(out: WorkflowService, mirror: Mirror) -> None:
+    """End what runs about a subject beside the instance that is mirrored."""
+    for one in await out.find(mirror.subject_id):
+        mine = rules.of_generation(one.values) == mirror.generation
+        if one.running and one.id != mirror.instance_id and not (mine and not mirror.instance_id):
+            await out.end(one.id, "Another instance is the one that is mirrored.")
+
+
 async def _listen(run: Following) -> None:
     """Let what was completed there count before anything is said there."""
     if run.mirror.instance_id is None:
@@ -177,8 +199,6 @@ async def _lost(run: Following) -> bool:
     found = await run.out.get_instance(run.mirror.instance_id)
     running = found is not None and found.running
     there = await _listed(run) if running else []
-    if running and any(rules.waits_for_revision(task) for task in there):
-        return False
     known = await tasks.of_subject(run.mirror.subject_id)
     ids = frozenset(task.id for task in there)
     return rules.cannot_follow(run.mirror, run.standing, known, ids, running=running)
@@ -228,7 +248,8 @@ async def _push(run: Following) -> None:
         for task in await _listed(run):
             if rules.waits_for_revision(task) and rules.matched(task, standing) is None:
                 await tasks.intend(task.id, rules.REVISED)
-                await run.out.complete(task.id, rules.REVISED, rules.revised_with())
+                done = await run.out.complete(task.id, rules.REVISED, rules.revised_with())
+                run.moved = done or run.moved
 
 
 async def _decide(run: Following) -> timedelta:
@@ -244,6 +265,7 @@ async def _decide(run: Following) -> timedelta:
                 await _say(run, step, task)
                 if rules.settled_for_good(step, now, window):
                     done = await _complete(run, step, task) or done
+        run.moved = done or run.moved
         if not done:
             break
     waits = [
@@ -309,14 +331,23 @@ async def _note(run: Following) -> None:
 async def _rest(run: Following, wait: timedelta) -> None:
     """End the instance of what is over; note where nothing is asked of anybody any more."""
     standing, instance = run.standing, run.mirror.instance_id
-    now = run.hub.clock.now()
     if instance is None or wait > timedelta(0):
         return
     if standing.over is not None:
         await run.out.end(instance, standing.over)
-        await run.keep(replace(run.mirror, ended_at=run.mirror.ended_at or now))
+        await _ended(run)
         return
     found = await run.out.get_instance(instance)
     quiet = not any(step.open for step in standing.steps) and not (found and found.running)
-    if quiet != (run.mirror.ended_at is not None):
-        await run.keep(replace(run.mirror, ended_at=now if quiet else None))
+    if quiet:
+        await _ended(run)
+    elif run.mirror.ended_at is not None:
+        await run.keep(replace(run.mirror, ended_at=None))
+
+
+async def _ended(run: Following) -> None:
+    """Write that nothing is asked of anybody any more; what was apart is no more either."""
+    now = run.hub.clock.now()
+    await run.keep(replace(run.mirror, ended_at=run.mirror.ended_at or now))
+    found = await records.drift_of(run.mirror.subject_id)
+    await records.mended([one.key for one in found if one.lasting], now)

@@ -66,15 +66,19 @@ async def follow(
     )
 
 
-async def start_anew(hub: Hub, mirror: Mirror, now: datetime) -> None:
-    """Ask for the instance of a subject to be ended, if it runs, and another to be started."""
+async def mend(hub: Hub, mirror: Mirror, now: datetime, *, anew: bool) -> None:
+    """Ask for a subject to be brought to where it stands, and for other instances to be ended.
+
+    `anew` if its own is to be ended as well, if it runs, and another to be started.
+    """
+    again = {"anew": mirror.generation} if anew else {}
     await jobs.ask(
         hub.wake,
         now,
-        key=f"{MIRROR}:{mirror.subject_id}:anew:{ids.new(ids.Prefix.JOB)}",
+        key=f"{MIRROR}:{mirror.subject_id}:mend:{ids.new(ids.Prefix.JOB)}",
         kind=MIRROR,
         lane=f"workflow:{mirror.subject_id}",
-        details={"subject_id": mirror.subject_id, "anew": mirror.generation},
+        details={"subject_id": mirror.subject_id, "alone": True, **again},
     )
 
 

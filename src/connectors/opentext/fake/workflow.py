@@ -28,7 +28,8 @@ class Trouble:
 
     `statuses` are answered first, one a question; `retry_after` goes with each. `lost` are
     questions that are done, and answered with 502, by the end of their path. `repeated` pages are
-    answered twice. While `held` is set, questions wait. `asked` are all questions, as `METHOD path`.
+    answered twice. While `held` is set, questions wait. `asked` are all questions, as `METHOD
+    path`; `odd` stands in front of every list of open tasks.
     """
 
     statuses: list[int] = field(default_factory=list)
