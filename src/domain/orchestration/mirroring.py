@@ -283,7 +283,7 @@ async def _pass(run: Following, step: Step) -> bool:
         return False
     name = rules.outcome_variable(step.key)
     facts = {name: rules.decided_with(step)[name]}
-    return await run.out.signal(run.mirror.instance_id, step.key, facts)
+    return await run.out.signal(run.mirror.instance_id, rules.named(step.key), facts)
 
 
 async def _complete(run: Following, step: Step, task: Task) -> bool:

@@ -15,7 +15,7 @@ GREENLIGHT = "greenlight"
 GENERATION = "greenlight_generation"
 
 #: The task in which a process waits for a revision, which is made here.
-REVISE = "revise"
+REVISE = "greenlight_revise"
 
 #: How that task ends.
 REVISED = "revised"
@@ -38,7 +38,13 @@ TEXT_LENGTH_MAX = 1_000
 
 def outcome_variable(step: str) -> str:
     """Return the name of the process's variable that says how `step` was decided."""
-    return f"{OUTCOME}_{step}"
+    return f"{OUTCOME}_{named(step)}"
+
+
+def named(step: str) -> str:
+    """Return a stage's key as processes can name it: letters, digits and underscores."""
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in step)
+    return plain if plain[:1].isalpha() else f"s_{plain}"
 
 
 def outcome_facts(standing: Standing) -> dict[str, Fact]:
@@ -89,14 +95,11 @@ def names_of(task: Task) -> list[str]:
 
 def matched(task: Task, standing: Standing) -> str | None:
     """Return the stage a task stands for: by variable, category, key or name; None if none."""
-    keys = {step.key for step in standing.steps}
-    titles = {step.title.casefold(): step.key for step in standing.steps}
-    for name in names_of(task):
-        if name in keys:
-            return name
-        if name.casefold() in titles:
-            return titles[name.casefold()]
-    return None
+    known = {step.title.casefold(): step.key for step in standing.steps}
+    known |= {named(step.key).casefold(): step.key for step in standing.steps}
+    known |= {step.key.casefold(): step.key for step in standing.steps}
+    found = (known.get(name.casefold()) for name in names_of(task))
+    return next((key for key in found if key is not None), None)
 
 
 def waits_for_revision(task: Task) -> bool:

@@ -11,6 +11,7 @@ from domain.jobs import records as jobs
 from domain.jobs.model import JobState
 from domain.orchestration import records, tasks
 from domain.orchestration.model import Verdict
+from domain.orchestration.rules import REVISE
 from domain.people import service as people
 from domain.requests.model import RequestState
 from domain.requests.revise import revise
@@ -202,7 +203,7 @@ async def test_a_revision_is_not_made_there(there: There) -> None:
     await there.works()
     await there.decides(request, "brand", "changes_requested", BRAND_ONE, "Shorter.")
     await there.looks()
-    await there.decides(request, "revise", "revised", "requester@hub.example.com")
+    await there.decides(request, REVISE, "revised", "requester@hub.example.com")
     await there.looks()
     (drift,) = await records.drift(9)
 

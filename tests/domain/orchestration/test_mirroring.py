@@ -8,6 +8,7 @@ import pytest
 from domain.approvals.model import Choice
 from domain.orchestration import records
 from domain.orchestration.model import Orchestrator
+from domain.orchestration.rules import REVISE
 from domain.requests.model import RequestState
 from domain.requests.orchestrating import assign
 from domain.requests.revise import revise, withdraw
@@ -103,7 +104,7 @@ async def test_a_wish_for_changes_waits_for_the_revision(there: There) -> None:
     await there.works(after=LATER)
     await says(there.world, "finance_one", request, "finance", Choice.REQUEST_CHANGES)
     await there.works(after=LATER)
-    assert await there.asked(request) == ["revise"]
+    assert await there.asked(request) == [REVISE]
 
     money = {"amount": "15000", "currency": "EUR"}
     actor = await there.world.actor("requester")

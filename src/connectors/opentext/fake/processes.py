@@ -143,6 +143,8 @@ class Processes:
         elif said == "changes_requested":
             self._cancel(instance, "changes were requested")
             self._ask(instance, RouteStage(REVISE, "Revise", 0, "requester", 0))
+        elif said != "approved":
+            self._ask(instance, next(stage for stage in route.stages if stage.key == key))
         elif not self.open_tasks(instance.id) and not instance.waiting:
             self._enter(instance, route, instance.at + 1)
 
