@@ -6,6 +6,7 @@ from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.decisions.model import Difference, Flaw, Outcome
+from domain.orchestration.model import Gap, Orchestrator
 from domain.pages import Direction
 from domain.placements.model import PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
@@ -35,6 +36,8 @@ NAMED = (
     (Position, "AdPosition", "Where in an episode a sponsor is heard."),
     (Read, "SponsorshipRead", "Who speaks."),
     (DeliveryState, "DeliverableState", "How far a file is."),
+    (Orchestrator, "Orchestrator", "Who leads a kind through its stages."),
+    (Gap, "OrchestrationGap", "How the workflow service and the hub can be apart."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
 )

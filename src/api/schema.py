@@ -16,6 +16,7 @@ from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
+from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.rulebook import RuleQuery
 from api.sponsoring import SponsorshipMutation
@@ -23,7 +24,7 @@ from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
-class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery):
+class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery, OrchestrationQuery):
     """Everything that can be read."""
 
 
@@ -37,6 +38,7 @@ class Mutation(
     AssetMutation,
     PeopleMutation,
     StandingMutation,
+    OrchestrationMutation,
 ):
     """Everything that can be done."""
 

@@ -13,6 +13,8 @@ from domain.catalog.model import Asset
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
 from domain.errors import Missing
+from domain.orchestration import tasks as orchestrated
+from domain.orchestration.model import Mirrored
 from domain.people import records as people
 from domain.placements import records as placements
 from domain.placements.model import Sheet
@@ -20,6 +22,7 @@ from domain.requests import ledger, rounds
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief
+from domain.requests.mirrored import decision_of
 from domain.requests.model import Request
 from domain.requests.rules import vote_to_undo
 from domain.rulebook.reading import VersionFile, file_of
@@ -37,7 +40,8 @@ class Dossier:
     the version of a table it proposes, if it does. `judgements` are those of every revision, each
     with its number. `earlier` is what was asked for in the round before the present one, by
     stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
-    be taken back, `undo_until` until when; None if there is none.
+    be taken back, `undo_until` until when; None if there is none. `elsewhere` is what a workflow
+    service decided, by stage id.
     """
 
     request: Request
@@ -56,6 +60,7 @@ class Dossier:
     deliveries: tuple[Delivery, ...] = ()
     sheet: Sheet | None = None
     rules: VersionFile | None = None
+    elsewhere: Mapping[str, Mirrored] = field(default_factory=dict)
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -77,7 +82,10 @@ async def load(request_id: str) -> Dossier | None:
     judged = (await decisions.of_requests([request_id]))[request_id]
     sheet = (await placements.sheets_of([request_id])).get(request_id)
     taken_by = {sheet.taken_by} if sheet and sheet.taken_by else set()
-    people_ids = sorted({request.requester_id, *taken_by, *(vote.voter_id for vote in votes)})
+    elsewhere = await _elsewhere(request_id, found.stages)
+    deciders = {one.by_id for one in elsewhere.values() if one.by_id}
+    voters = {vote.voter_id for vote in votes}
+    people_ids = sorted({request.requester_id, *taken_by, *deciders, *voters})
     brands = await catalog.brand_names([request.brand_id] if request.brand_id else [])
     earlier = await _earlier(request, found.stages)
     brief = _brief(request, request.payload)
@@ -98,7 +106,14 @@ async def load(request_id: str) -> Dossier | None:
         deliveries=await deliveries_of(request),
         sheet=sheet,
         rules=await file_of(request),
+        elsewhere=elsewhere,
     )
+
+
+async def _elsewhere(request_id: str, stages: Sequence[Stage]) -> dict[str, Mirrored]:
+    counted = (await orchestrated.counted_of([request_id]))[request_id]
+    found = ((stage.id, decision_of(stage, counted)) for stage in stages)
+    return {stage_id: one for stage_id, one in found if one is not None}
 
 
 def _brief(request: Request, payload: Mapping[str, Any]) -> Payload:

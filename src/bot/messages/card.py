@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.messages import brief, rule_brief
+from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.parts import (
     Block,
     Message,
@@ -126,6 +127,7 @@ def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Mes
         *brief.note(dossier, room),
         *checks(dossier, room),
         _votes(dossier, stage, room),
+        *decided_elsewhere(dossier, stage, room),
         *_last_word(dossier, stage, room),
         context(_standing(dossier, stage, now)),
         _buttons(dossier, stage, title, is_open=is_open),
@@ -143,6 +145,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     stands = paragraph(bold(_stands(dossier)))
     blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
+    blocks += all_decided_elsewhere(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
     blocks.append(actions(f"request:{request.id}", [details]))

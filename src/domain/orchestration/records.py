@@ -186,6 +186,16 @@ async def mirror(subject_id: str, *, locked: bool = False) -> Mirror | None:
     return None if row is None else _mirror(row)
 
 
+async def mirrors_of(subject_ids: Sequence[str]) -> dict[str, Mirror]:
+    """Return the mirrors of subjects, by subject; those that are not mirrored are left out."""
+    rows = await sql.fetch(
+        "SELECT * FROM workflow_mirrors WHERE subject_id IN"
+        f" ({sql.placeholders(1, len(subject_ids))})",
+        *subject_ids,
+    )
+    return {row["subject_id"]: _mirror(row) for row in rows}
+
+
 async def mirror_of_instance(instance_id: str) -> Mirror | None:
     """Return the mirror that an instance is of, if it is the present one."""
     row = await sql.fetch_one("SELECT * FROM workflow_mirrors WHERE instance_id = $1", instance_id)

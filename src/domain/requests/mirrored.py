@@ -12,7 +12,7 @@ from domain.database import must_be_in_transaction
 from domain.decision_service import Fact
 from domain.errors import Missing
 from domain.hub import Hub
-from domain.orchestration.model import Heard, Outcome, Said, Standing, Step, Verdict, Word
+from domain.orchestration.model import Heard, Mirrored, Outcome, Said, Standing, Step, Verdict, Word
 from domain.orchestration.rules import VERDICTS, outcome_variable
 from domain.people import records as people
 from domain.requests import ledger, records, rules
@@ -88,6 +88,14 @@ class Requests:
         }
         now, act = hub.clock.now(), "stage.decided_elsewhere_in_vain"
         await audit.record(now, said.who or CONNECTOR, act, subject_id, details)
+
+
+def decision_of(stage: Stage, counted: Iterable[Mirrored]) -> Mirrored | None:
+    """Return the decision from outside that closed the present round of a stage, if one did."""
+    if not approval_rules.closed(stage.state):
+        return None
+    mine = [one for one in counted if one.step == stage.key and one.round == stage.round]
+    return mine[-1] if mine else None
 
 
 def _judged(before: Ledger, stage: Stage, who: Actor | None) -> Heard:

@@ -7,6 +7,7 @@ from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StagePlan, StageState
 from domain.decisions import in_force
 from domain.decisions.model import Table
+from domain.orchestration.bpmn import bpmn
 from domain.orchestration.route import Route, RouteStage
 from domain.people import records as people
 from domain.requests.kinds import kind_named
@@ -37,6 +38,16 @@ async def route_of_request(request: Request) -> Route:
     teams = {team.id: team.key for team in await people.teams()}
     found = [_asked(stage, teams) for stage in live]
     return Route(f"{request.kind}_{request.number}", request.title, _ordered(found))
+
+
+async def bpmn_of_kind(kind_name: str, process_key: str, at: datetime) -> str:
+    """Return every stage a kind may ask for as a process."""
+    return bpmn(await route_of_kind(kind_name, at), process_key)
+
+
+async def bpmn_of_request(request: Request) -> str:
+    """Return the stages of a request as a process of its own."""
+    return bpmn(await route_of_request(request), f"greenlight_{request.kind}_{request.number}")
 
 
 def _named(table: Table) -> Iterable[RouteStage]:

@@ -31,11 +31,11 @@ def valid(text: str) -> list[str]:
     return [str(error) for error in schema.error_log]
 
 
-class _Parser(BpmnParser):  # type: ignore[misc]  It comes without types.
+class _Parser(BpmnParser):  # type: ignore[misc]  # It comes without types.
     OVERRIDE_PARSER_CLASSES = {full_tag("serviceTask"): (TaskParser, ManualTask)}  # noqa: RUF012
 
 
-class _Juel(PythonScriptEngine):  # type: ignore[misc]  As above.
+class _Juel(PythonScriptEngine):  # type: ignore[misc]  # As above.
     def evaluate(self, task: Any, expression: str, external_context: Any = None) -> Any:
         assert expression.startswith("${")
         assert expression.endswith("}")

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_odd_names_are_a_process_as_well() -> None:
 async def test_a_request_is_written_with_its_own_stages(world: World) -> None:
     request = await asked(world)
     text = bpmn(await route_of_request(request), f"greenlight_campaign_{request.number}")
-    root = ElementTree.fromstring(text)
+    root = ET.fromstring(text)
     users = {task.get("id") for task in root.iter(f"{{{BPMN}}}userTask")}
     services = {task.get("id") for task in root.iter(f"{{{BPMN}}}serviceTask")}
 
