@@ -46,6 +46,7 @@ RECORDS = (
     "domain.notices.records",
     "domain.receipts.records",
     "domain.jobs.records",
+    "domain.calendars.records",
     "domain.processes.records",
     "domain.audit.records",
     "domain.rulebook.records",

@@ -18,7 +18,7 @@ def table(name, key):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0017_processes")]
+    dependencies = [("hub", "0018_calendars")]
 
     operations = [
         ops.CreateModel(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from domain.errors import Upstream
+from domain.errors import HubError, Upstream
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
@@ -120,10 +120,23 @@ class _Look:
             return
         await records.mended([_stray_key(task)], self._hub.clock.now())
         if self._finished:
-            await hear(self._hub, self._subjects[mirror.subject_kind], mirror, task)
+            await self._hear(mirror, task)
         elif await tasks.known(task.id) is None:
             now = self._hub.clock.now()
             await service.follow(self._hub, mirror.subject_id, f"task:{task.id}", now)
+
+    async def _hear(self, mirror: Mirror, task: Task) -> None:
+        """Let a task count; one that makes trouble here keeps no other from being heard of."""
+        try:
+            await hear(self._hub, self._subjects[mirror.subject_kind], mirror, task)
+        except Upstream:
+            raise
+        except HubError as problem:
+            log.warning("decision_unheard", task=task.id, reason=problem.message)
+            now, gap = self._hub.clock.now(), Gap.DECISION_UNUSABLE
+            said = f"`{task.name}` was completed in {self._out.name}: {problem.message}"
+            key, about = f"unheard:{task.id}", mirror.subject_id
+            await records.drifted(Drift(key, gap, about, task.id, said, now, lasting=False))
 
     async def _stray(self, task: Task) -> None:
         """List a task of one of our processes whose instance the hub did not start."""

@@ -87,7 +87,7 @@ def judge(request: httpx2.Request, content: bytes, answer: httpx2.Response) -> s
 
 def _template(path: str) -> str:
     """Return the path of the document that stands for a path; the one with fewest blanks."""
-    found = [
+    found: list[str] = [
         template
         for template in document()["paths"]
         if "**" not in template

@@ -1,18 +1,21 @@
 """What is decided there counts here: once, by whom, and never against what was decided before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from app.handlers import SUBJECTS
 from domain.actor import Door
 from domain.approvals.model import Choice
 from domain.errors import Conflict, Missing
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState
-from domain.orchestration import records, tasks
+from domain.orchestration import polling, records, tasks
 from domain.orchestration.model import Verdict
 from domain.orchestration.rules import REVISE
 from domain.people import service as people
+from domain.requests import mirrored, vote
 from domain.requests.model import RequestState
 from domain.requests.revise import revise
 from domain.requests.submit import submit
@@ -221,6 +224,29 @@ async def test_a_vote_before_a_decision_there_cannot_be_taken_back_any_more(ther
     await there.looks()
     with pytest.raises(Missing, match="no vote to take back"):
         await undo(there.hub, await world.actor("brand_one"), request.id)
+
+
+async def test_one_that_makes_trouble_keeps_no_other_from_being_heard(
+    there: There, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await asked(there.world), await asked(there.world)
+    await there.works()
+    for request in (first, second):
+        await there.decides(request, "brand", "approved", BRAND_ONE)
+    sound = vote.settle
+
+    async def settle(hub: Any, actor: Any, before: Any, *rest: Any, **more: Any) -> Any:
+        if before.request.id == first.id:
+            raise Conflict("broken", "It cannot be booked.")
+        return await sound(hub, actor, before, *rest, **more)
+
+    monkeypatch.setattr(mirrored, "settle", settle)
+    await polling.look(there.hub, SUBJECTS)
+    (drift,) = await records.drift(9)
+
+    assert await there.stands(first, "brand") == "open"
+    assert await there.stands(second, "brand") == "approved"
+    assert "It cannot be booked." in drift.said
 
 
 # --- how tasks are found ---

@@ -9,7 +9,8 @@ from domain.approvals.model import Choice
 from domain.orchestration import records
 from domain.orchestration.model import Orchestrator
 from domain.orchestration.rules import REVISE
-from domain.requests.model import RequestState
+from domain.requests import outcomes
+from domain.requests.model import Move, RequestState
 from domain.requests.orchestrating import assign
 from domain.requests.revise import revise, withdraw
 from domain.requests.submit import submit
@@ -146,6 +147,25 @@ async def test_what_a_process_cannot_follow_is_started_anew(there: There) -> Non
     assert await there.asked(request) == ["brand"]
     assert (await there.instance(request)).values["greenlight_generation"] == 2
     assert await there.checks() == []
+
+
+async def test_what_comes_back_after_its_process_ended_is_started_anew(there: There) -> None:
+    request = await asked(there.world, budget=CHEAP)
+    await ready(there.world, request)
+    await says(there.world, "brand_one", request, "brand")
+    await there.works(after=LATER)
+    await outcomes.move(there.hub, request.id, Move.SEND_BACK, "publisher.refused", note="No.")
+    await there.works(after=LATER)
+    first = await there.instance(request)
+    actor = await there.world.actor("requester")
+    money = there.world.brief(budget=CHEAP, tagline="Another")
+    await revise(there.hub, actor, request.id, money)
+    await there.works()
+
+    assert first.values["outcome_brand"] == "approved"
+    assert first.ended_at is not None
+    assert (await there.instance(request)).id != first.id
+    assert await there.asked(request) == ["brand"]
 
 
 async def test_what_is_withdrawn_is_ended(there: There) -> None:

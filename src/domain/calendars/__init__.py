@@ -1,0 +1,1 @@
+"""Business time: when people are at work, so that clocks run only then."""
