@@ -1,13 +1,15 @@
 """Requests as the mirror of a workflow service knows them; see `domain.orchestration.subjects`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.audit import service as audit
+from domain.conditions import records as conditions
+from domain.conditions.model import Condition
 from domain.database import must_be_in_transaction
 from domain.decision_service import Fact
 from domain.errors import Missing
@@ -50,9 +52,11 @@ class Requests:
             return None
         stages = (await approvals.stages_of([subject_id]))[subject_id]
         votes = (await approvals.votes_of([subject_id]))[subject_id]
-        names = await people.names(sorted({vote.voter_id for vote in votes}))
+        held = (await conditions.of_requests([subject_id]))[subject_id]
+        heads = {one for vote in votes for one in (vote.voter_id, vote.seat_id)}
+        told = _Told(await people.names(sorted(heads)), _by_vote(held))
         live = [stage for stage in stages if stage.state is not StageState.DROPPED]
-        steps = tuple(_step(request, stage, votes, names) for stage in live)
+        steps = tuple(_step(request, stage, votes, told) for stage in live)
         route = await route_of_kind(request.kind, request.created_at)
         return Standing(
             kind=request.kind,
@@ -140,7 +144,7 @@ async def _close(hub: Hub, before: Ledger, stage: Stage, said: Said, heard: Hear
     )
 
 
-def _step(request: Request, stage: Stage, votes: Sequence[Vote], names: Mapping[str, str]) -> Step:
+def _step(request: Request, stage: Stage, votes: Sequence[Vote], told: "_Told") -> Step:
     mine = [vote for vote in votes if vote.stage_id == stage.id and vote.round == stage.round]
     return Step(
         key=stage.key,
@@ -150,20 +154,43 @@ def _step(request: Request, stage: Stage, votes: Sequence[Vote], names: Mapping[
         decision=_OUTCOMES.get(stage.state),
         decided_at=stage.closed_at,
         automatic=stage.automatic,
-        words=tuple(_words(stage, mine, names)),
+        words=tuple(_words(stage, mine, told)),
         mark=f"{stage.id}:{stage.round}",
     )
 
 
-def _words(stage: Stage, votes: Sequence[Vote], names: Mapping[str, str]) -> Iterable[Word]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What words are told with: names by person, and conditions by vote."""
+
+    names: Mapping[str, str]
+    conditions: Mapping[str, Sequence[str]]
+
+    def who(self, vote: Vote) -> str:
+        """Return who voted, and for whom if for somebody who is away."""
+        name = self.names.get(vote.voter_id, "somebody")
+        if vote.instead_of_id is None:
+            return name
+        return f"{name} (for {self.names.get(vote.instead_of_id, 'somebody')})"
+
+
+def _by_vote(held: Iterable[Condition]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in held:
+        found.setdefault(one.vote_id, []).append(one.text)
+    return found
+
+
+def _words(stage: Stage, votes: Sequence[Vote], told: _Told) -> Iterable[Word]:
     """Yield what was said on a stage, in the order of saying."""
     approvals = 0
     for vote in votes:
-        who = names.get(vote.voter_id, "somebody")
+        who = told.who(vote)
+        only_if = "".join(f" Condition: {text}" for text in told.conditions.get(vote.id, ()))
         approvals += vote.choice is Choice.APPROVE and vote.taken_back_at is None
         count = f", {approvals} of {stage.quorum}" if vote.choice is Choice.APPROVE else ""
         why = f": {vote.reason}" if vote.reason else "."
-        yield Word(vote.id, f"{who} {_SAID[vote.choice]} in Greenlight{count}{why}")
+        yield Word(vote.id, f"{who} {_SAID[vote.choice]} in Greenlight{count}{why}{only_if}")
         if vote.taken_back_at is not None:
             yield Word(f"{vote.id}:back", f"{who} took that back in Greenlight.")
 

@@ -14,9 +14,9 @@ from domain.requests.model import Move, RequestState
 from domain.requests.orchestrating import assign
 from domain.requests.revise import revise, withdraw
 from domain.requests.submit import submit
-from domain.requests.vote import undo
+from domain.requests.vote import undo, vote
 from tests.domain.orchestration.there import LATER, PROCESS, There
-from tests.domain.requests.acts import CHEAP, asked, ready, says
+from tests.domain.requests.acts import CHEAP, asked, ready, says, stage
 
 BOTH = pytest.mark.parametrize("there", ["opentext", "flowable"], indirect=True)
 
@@ -69,6 +69,18 @@ async def test_a_vote_that_does_not_decide_is_a_comment(there: There) -> None:
 
     assert not task.open
     assert len(task.comments) == 2
+
+
+async def test_a_comment_tells_the_conditions_of_a_yes(there: There) -> None:
+    request = await submit(there.hub, await there.world.actor("agent"), "campaign", brief(there))
+    await there.works()
+    brand = await stage(request, "brand")
+    actor = await there.world.actor("brand_one")
+    await vote(there.hub, actor, brand.id, Choice.APPROVE, conditions=["Name the source."])
+    await there.works()
+    (said,) = (await there.task(request, "brand")).comments
+
+    assert "approved in Greenlight, 1 of 2. Condition: Name the source. [vot_" in said
 
 
 async def test_a_vote_taken_back_completes_nothing(there: There) -> None:
