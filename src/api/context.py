@@ -18,6 +18,8 @@ from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.errors import Forbidden
 from domain.hub import Hub
+from domain.orchestration import records as orchestration
+from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
@@ -99,6 +101,8 @@ class Loaders:
         self.teams = _by_id(people.team_names)
         self.rule_versions = _by_id(versions.get_many)
         self.rule_files = _by_id(versions.with_digests)
+        self.mirrors = _by_id(orchestration.mirrors_of)
+        self.outside = _by_id(orchestrated.counted_of)
         self.replays = _by_id(rulebook.replays_of)
 
 

@@ -56,6 +56,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "auditTrail": 25,
         "decisionTables": 10,
         "turns": 10,
+        "orchestrations": 15,
     }
 )
 
@@ -71,6 +72,9 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Decision.misses": 50,
         "Decision.missCount": 50,
         "RuleRelease.request": 20,
+        "OrchestrationDrift.request": 20,
+        "Orchestration.bpmn": 100,
+        "Request.bpmn": 50,
     }
 )
 

@@ -9,6 +9,7 @@ from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
+from domain.orchestration.model import Gap, Orchestrator
 from domain.pages import Direction
 from domain.placements.model import HandOverState, PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
@@ -39,6 +40,8 @@ NAMED = (
     (Position, "AdPosition", "Where in an episode a sponsor is heard."),
     (Read, "SponsorshipRead", "Who speaks."),
     (DeliveryState, "DeliverableState", "How far a file is."),
+    (Orchestrator, "Orchestrator", "Who leads a kind through its stages."),
+    (Gap, "OrchestrationGap", "How the workflow service and the hub can be apart."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
 )

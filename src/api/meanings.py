@@ -95,6 +95,23 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ACKNOWLEDGED": "Somebody of the team has it, and wrote a receipt.",
         "TAKEN_BACK": "The request was withdrawn; nothing of it is to be done.",
     },
+    "OrchestrationGap": {
+        "INSTANCE_MISSING": "There is no process instance for it there.",
+        "INSTANCE_ENDED": "Its instance ended there, and it goes on here.",
+        "INSTANCE_RUNNING": "An instance runs there that should not.",
+        "TASK_OPEN": "A task is open there whose stage is decided here.",
+        "TASK_MISSING": "A stage is open here, and there is no task for it there.",
+        "TASK_UNMATCHED": "A task there stands for no stage here.",
+        "REVISION_BEHIND": "The instance does not know the present revision.",
+        "DECISION_LATE": "It was decided there after it had been decided here.",
+        "DECISION_UNUSABLE": "What was decided there could not count.",
+        "UNREADABLE": "The service listed something that cannot be read.",
+        "AWAY": "The service did not do its part; it is asked again.",
+    },
+    "Orchestrator": {
+        "EMBEDDED": "The hub alone.",
+        "OPENTEXT": "A process of the workflow service, which the hub mirrors.",
+    },
     "OrderDirection": {"ASC": "Least first.", "DESC": "Most first."},
     "PlacementState": {
         "HANDED_OVER": "A sheet lies with the show's team.",

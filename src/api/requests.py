@@ -10,6 +10,7 @@ from api.asked import BRIEF, brief_of
 from api.campaigns import CampaignBrief, Check
 from api.context import Info, identified
 from api.decisions import Decision
+from api.elsewhere import OutsideDecision, WorkflowMirror
 from api.handing import HandOver
 from api.nodes import Node
 from api.rules import RuleVersionBrief
@@ -27,7 +28,9 @@ from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
+from domain.requests.mirrored import decision_of
 from domain.requests.model import RequestState
+from domain.requests.routing import bpmn_of_request
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -95,6 +98,15 @@ class Stage(Node):
         """Show the votes."""
         votes = await info.context.loaders.votes.load(self.value.request_id)
         return [Vote.of(vote) for vote in votes if vote.stage_id == self.value.id]
+
+    @strawberry.field(
+        description="What the workflow service decided it by, if its present round was."
+    )
+    async def decided_elsewhere(self, info: Info) -> OutsideDecision | None:
+        """Look the decision up."""
+        found = await info.context.loaders.outside.load(self.value.request_id)
+        task = decision_of(self.value, found)
+        return OutsideDecision.of(task) if task else None
 
     @strawberry.field(description="How many approvals count so far.")
     async def approvals(self, info: Info) -> int:
@@ -285,6 +297,17 @@ class Request(Node):
         """Show the placements."""
         placements = await info.context.loaders.placements.load(self.value.id)
         return [Placement.of(placement) for placement in placements]
+
+    @strawberry.field(description="The process instance that mirrors it, if it is mirrored.")
+    async def workflow(self, info: Info) -> WorkflowMirror | None:
+        """Look the mirror up."""
+        mirror = await info.context.loaders.mirrors.load(self.value.id)
+        return WorkflowMirror.of(mirror) if mirror else None
+
+    @strawberry.field(description="Its stages as a process of its own: BPMN 2.0, as XML.")
+    async def bpmn(self) -> str:
+        """Write the process."""
+        return await bpmn_of_request(self.value)
 
     @strawberry.field(
         description="Its record; null, with an error, but for the requester, managers and auditors."

@@ -19,6 +19,7 @@ from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
+from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
@@ -30,7 +31,14 @@ from api.standing import StandingMutation
 
 @strawberry.type(description="Reading.")
 class Query(
-    RequestQuery, HandOverQuery, CatalogQuery, SiteQuery, AssetQuery, PeopleQuery, RuleQuery
+    RequestQuery,
+    HandOverQuery,
+    CatalogQuery,
+    SiteQuery,
+    AssetQuery,
+    PeopleQuery,
+    RuleQuery,
+    OrchestrationQuery,
 ):
     """Everything that can be read."""
 
@@ -49,6 +57,7 @@ class Mutation(
     AssetMutation,
     PeopleMutation,
     StandingMutation,
+    OrchestrationMutation,
 ):
     """Everything that can be done."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import executing, reaching
+from app import executing, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -71,7 +71,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     issuer = await hub.identities.standing() if hub.identities else None
     slack = await reaching.reach(settings, connect=connect)
     elsewhere = await executing.health(hub)
-    said = elsewhere["said"] if elsewhere else []
+    led = await orchestrating.health(hub)
+    said = [line for found in (elsewhere, led) if found for line in found["said"]]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -81,6 +82,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "slack": asdict(slack),
         "tables": await _tables(hub.clock.now()),
         "executors": elsewhere,
+        "orchestration": led,
     }
     if as_json:
         return json.dumps(found, indent=2), well

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app import dmn as dmn_commands
+from app import opentext as opentext_commands
 from app.inside import in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part
@@ -16,11 +17,14 @@ from app.settings import Settings
 from domain.actor import Role
 from domain.errors import HubError, Invalid
 from domain.executors.model import Executor
+from domain.orchestration.model import Orchestrator
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Greenlight's command line.")
 audit_app = typer.Typer(no_args_is_help=True, help="The record of every change.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(dmn_commands.app, name="dmn")
+app.add_typer(opentext_commands.app, name="opentext")
+app.add_typer(opentext_commands.export_app, name="export")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 
@@ -166,6 +170,26 @@ def executor(
         print(in_hub(lambda _: executing.standing(table)))
         return
     print(in_hub(lambda hub: executing.give(hub, CONSOLE, table, who, decision_key)))
+
+
+@app.command()
+def orchestrate(
+    kind: Annotated[str, typer.Argument(help="The kind of request; `case` for cases.")],
+    who: Annotated[
+        Orchestrator | None, typer.Argument(help="Who leads it from now on; shown if left out.")
+    ] = None,
+    process_key: Annotated[
+        str | None, typer.Option(help="What the service calls the process.")
+    ] = None,
+) -> None:
+    """Say who leads a kind through its stages, or have somebody else do it."""
+    from app import orchestrating
+    from app.asking import CONSOLE
+
+    if who is None:
+        print(in_hub(lambda _: orchestrating.standing(kind)))
+        return
+    print(in_hub(lambda hub: orchestrating.give(hub, CONSOLE, kind, who, process_key)))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Which job is done by whom."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 
 from domain.audit import service as audit
@@ -15,12 +16,15 @@ from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.orchestration import drifting, mirroring, polling
+from domain.orchestration import service as orchestration
+from domain.orchestration.subjects import AllSubjects
 from domain.people import workspaces
 from domain.receipts import service as receipts
 from domain.reminding import away
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
-from domain.requests import ledger, outcomes
+from domain.requests import ledger, mirrored, outcomes
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
@@ -28,6 +32,9 @@ from domain.tellings.model import Outcome
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
+
+#: What is asked for every hour beside that where a workflow service is connected.
+MIRRORING = (orchestration.POLL, orchestration.CHECK)
 
 #: What a job does for a request, as one says it.
 DOING = {
@@ -47,6 +54,12 @@ DOING = {
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
 }
+
+#: What workflow services may mirror. Cases join here: `cases.mirrored.WORD: Cases()`.
+SUBJECTS: AllSubjects = {mirrored.WORD: mirrored.Requests()}
+
+#: How long it is waited between two looks at what happened in the workflow service.
+POLL_EVERY = timedelta(seconds=20)
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -73,6 +86,7 @@ def handlers_for(
         **_campaign_handlers(hub, ads),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
+        **_workflow_handlers(hub),
     }
 
 
@@ -104,6 +118,14 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
         executors.SHADOW: partial(executors.compare, hub),
+    }
+
+
+def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        orchestration.MIRROR: partial(mirroring.mirror, hub, SUBJECTS),
+        orchestration.POLL: partial(polling.poll, hub, SUBJECTS, POLL_EVERY),
+        orchestration.CHECK: partial(drifting.check_hourly, hub, SUBJECTS),
     }
 
 

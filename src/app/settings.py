@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     opentext_client_secret: SecretStr | None = None
     opentext_token_url: str | None = None
     opentext_seconds: Annotated[float, Field(gt=0, le=60)] = 5.0
+    opentext_workflow_url: str | None = None
+    opentext_workflow_seconds: Annotated[float, Field(gt=0, le=120)] = 20.0
 
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None

@@ -16,8 +16,8 @@ from api.app import routes as api_routes
 from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
-from app.handlers import HOURLY, handlers_for
-from app.judging_elsewhere import open_decisions
+from app.elsewhere import open_decisions, open_workflows
+from app.handlers import HOURLY, MIRRORING, handlers_for
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
@@ -103,7 +103,7 @@ async def hourly(hub: Hub) -> None:
 async def ask_hourly(hub: Hub) -> None:
     """Ask for this hour's housekeeping, unless it was asked for already."""
     now = hub.clock.now()
-    for kind in HOURLY:
+    for kind in (*HOURLY, *(MIRRORING if hub.workflow_service else ())):
         key = f"{kind}:{now:%Y-%m-%dT%H}"
         await jobs.ask(hub.wake, now, key=key, kind=kind, lane=kind, details={})
 
@@ -122,6 +122,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
     async with (
         open_identities(settings, clock) as identities,
         open_decisions(settings, clock) as decisions,
+        open_workflows(settings, clock) as workflows,
     ):
         database = await open_database(settings.database_url, settings.database_limits)
         try:
@@ -136,6 +137,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
                 identities=identities,
                 decision_service=decisions,
+                workflow_service=workflows,
                 wake=Bell() if sql.sole() else Calls(clock),
             )
         finally:

@@ -16,6 +16,8 @@ from domain.decisions.model import Judgement
 from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Missing
+from domain.orchestration import tasks as orchestrated
+from domain.orchestration.model import Mirrored
 from domain.people import records as people
 from domain.placements import records as placements
 from domain.placements.model import HandOver
@@ -23,6 +25,7 @@ from domain.requests import ledger, rounds
 from domain.requests.kinds import kind_named, referring
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief
+from domain.requests.mirrored import decision_of
 from domain.requests.model import Request
 from domain.requests.rules import vote_to_undo
 from domain.rulebook.reading import VersionFile, file_of
@@ -41,7 +44,8 @@ class Dossier:
     with its number. `earlier` is what was asked for in the round before the present one, by
     stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
     be taken back, `undo_until` until when; None if there is none. `authors` wrote it, `conditions`
-    are those of the votes that count, `told` is who was told what of it.
+    are those of the votes that count, `told` is who was told what of it, `elsewhere` what a
+    workflow service decided, by stage id.
     """
 
     request: Request
@@ -63,6 +67,7 @@ class Dossier:
     authors: frozenset[str] = frozenset()
     conditions: tuple[Condition, ...] = ()
     told: tuple[Telling, ...] = ()
+    elsewhere: Mapping[str, Mirrored] = field(default_factory=dict)
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -84,13 +89,10 @@ async def load(request_id: str) -> Dossier | None:
     judged = (await decisions.of_requests([request_id]))[request_id]
     sheet = (await placements.hand_overs_of([request_id])).get(request_id)
     taken_by = {sheet.taken_by} if sheet and sheet.taken_by else set()
-    people_ids = sorted(
-        {
-            request.requester_id,
-            *taken_by,
-            *(one for vote in votes for one in (vote.voter_id, vote.seat_id)),
-        }
-    )
+    elsewhere = await _elsewhere(request_id, found.stages)
+    deciders = {one.by_id for one in elsewhere.values() if one.by_id}
+    voters = {one for vote in votes for one in (vote.voter_id, vote.seat_id)}
+    people_ids = sorted({request.requester_id, *taken_by, *deciders, *voters})
     brands = await catalog.brand_names([request.brand_id] if request.brand_id else [])
     earlier = await _earlier(request, found.stages)
     brief = _brief(request, request.payload)
@@ -113,7 +115,14 @@ async def load(request_id: str) -> Dossier | None:
         rules=await file_of(request),
         authors=found.authors,
         conditions=found.conditions,
+        elsewhere=elsewhere,
     )
+
+
+async def _elsewhere(request_id: str, stages: Sequence[Stage]) -> dict[str, Mirrored]:
+    counted = (await orchestrated.counted_of([request_id]))[request_id]
+    found = ((stage.id, decision_of(stage, counted)) for stage in stages)
+    return {stage_id: one for stage_id, one in found if one is not None}
 
 
 def _brief(request: Request, payload: Mapping[str, Any]) -> Payload:

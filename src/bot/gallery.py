@@ -44,6 +44,7 @@ def gallery(specimen: Specimen | None = None) -> list[Shown]:
         *_cards(drawn),
         *_rounds(drawn),
         *_requester(drawn),
+        *_elsewhere(drawn),
         *_sponsored(drawn),
         *_ruled(drawn),
         *_kinds(drawn),
@@ -85,6 +86,17 @@ def _requester(drawn: Specimen) -> Iterator[Shown]:
         stage = drawn.stage(StageState.OPEN)
         dossier = drawn.dossier(stage, state=state, note=drawn.words.reason)
         yield _shown(f"requester {state}", "message", requester_card(dossier))
+
+
+def _elsewhere(drawn: Specimen) -> Iterator[Shown]:
+    stage = drawn.stage(StageState.APPROVED, quorum=2)
+    for name, by in (("by a reviewer", "usr_2"), ("by somebody from outside", None)):
+        found = {stage.id: drawn.decision(by)}
+        dossier = replace(drawn.dossier(stage), elsewhere=found)
+        yield _shown(
+            f"stage decided elsewhere {name}", "message", stage_card(dossier, stage, 1, NOW)
+        )
+        yield _shown(f"requester, decided elsewhere {name}", "message", requester_card(dossier))
 
 
 def _sponsored(drawn: Specimen) -> Iterator[Shown]:

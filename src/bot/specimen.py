@@ -8,6 +8,8 @@ from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.campaigns.model import Check
 from domain.catalog.model import Asset, AssetKind, AssetState
 from domain.decisions.model import Judgement, Outcome
+from domain.orchestration.model import Mirrored, Verdict
+from domain.orchestration.model import Outcome as StepOutcome
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.model import Request, RequestState
 
@@ -124,6 +126,14 @@ class Specimen:
             Vote(f"vot_{n}", "stg_1", "req_1", 1, "usr_2", choice, reason, NOW, None)
             for n in range(count)
         )
+
+    def decision(self, by: str | None) -> Mirrored:
+        """Return a decision of a workflow service, by a person or by somebody from outside."""
+        who = None if by else self.words.person
+        return Mirrored(
+            "task-1", "req_1", 1, "brand", self.words.stage, NOW, NOW, None, Verdict.COUNTED,
+            StepOutcome.APPROVED, 1, 2, 0, by, who,
+        )  # fmt: skip
 
     def files(self) -> list[Asset]:
         """Return an audio file, an image and a logo."""

@@ -12,6 +12,7 @@ from domain.identities import Identities
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
+from domain.workflow_service import WorkflowService
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Hub:
     `undo_window` is how long the last vote can be taken back before its effect begins.
     `unconnected` are the kinds of request that cannot go live here, for want of an account.
     `identities` is the issuer whose tokens let people in beside ours, if there is one;
-    `decision_service` judges by the tables that were given to it, if one is connected.
+    `decision_service` judges by the tables that were given to it, if one is connected;
+    `workflow_service` runs the processes of the kinds that were given to it.
     """
 
     clock: Clock
@@ -31,6 +33,7 @@ class Hub:
     unconnected: frozenset[str] = frozenset()
     identities: Identities | None = None
     decision_service: DecisionService | None = None
+    workflow_service: WorkflowService | None = None
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.messages import brief, conditions, rule_brief
+from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.parts import (
     Block,
     Message,
@@ -143,6 +144,7 @@ def _stage_card(
         *brief.note(dossier, room),
         *checks(dossier, room),
         _votes(dossier, stage, room),
+        *decided_elsewhere(dossier, stage, room),
         *conditions.of_stage(dossier, stage, room),
         *_last_word(dossier, stage, room),
         context(_standing(dossier, stage, now)),
@@ -161,6 +163,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     stands = paragraph(bold(_stands(dossier)))
     blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
+    blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")

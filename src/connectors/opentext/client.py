@@ -13,12 +13,10 @@ import structlog
 
 from connectors.opentext import wire
 from connectors.opentext.auth import Entry, NotLetIn
+from connectors.opentext.channel import Channel
 from connectors.opentext.dialects import Dialect
 from connectors.opentext.errors import NoDecision, Unsuitable
 from domain.decision_service import Fact
-
-#: The most bytes of an answer that are read. Ours: a thousand rows stay below.
-ANSWER_BYTES_MAX = 1_000_000
 
 #: What statuses mean, said so that it follows the service's name.
 _MEANINGS = {
@@ -43,10 +41,8 @@ class DecisionClient:
         base_url: str,
         seconds: float,
     ) -> None:
-        self._http = http
-        self._entry = entry
+        self._channel = Channel(http, entry, base_url=base_url)
         self._dialect = dialect
-        self._base = base_url.rstrip("/")
         self._seconds = seconds
 
     async def execute(self, key: str, facts: Mapping[str, Fact]) -> list[dict[str, Any]]:
@@ -68,7 +64,7 @@ class DecisionClient:
     async def _send(self, method: str, path: str, **body: Any) -> bytes:  # noqa: ANN401  The client's own arguments.
         try:
             async with asyncio.timeout(self._seconds):
-                status, content = await self._twice(method, path, body)
+                answer = await self._channel.ask(method, path, **body)
         except (TimeoutError, httpx2.TimeoutException) as error:
             said = f"did not answer within {self._seconds:g} s"
             raise self._none("no_answer_in_time", said) from error
@@ -79,34 +75,12 @@ class DecisionClient:
             raise self._refused() from error
         except Unsuitable as error:
             raise self._none("unreadable", str(error)) from error
+        status = answer.status
         if status not in {200, 201}:
             log.warning("decision_refused", service=self._dialect.name, path=path, status=status)
             meant = _MEANINGS.get(status, f"answered with status {status}")
             raise self._none(f"status_{status}", meant)
-        return content
-
-    async def _twice(self, method: str, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
-        """Ask, and once more where the token was refused."""
-        header = await self._entry.header()
-        status, content = await self._once(method, path, header, body)
-        if status == 401:  # noqa: PLR2004  The token was refused.
-            header = await self._entry.header(stale=header)
-            status, content = await self._once(method, path, header, body)
-        if status == 401:  # noqa: PLR2004  A fresh one was refused as well.
-            raise NotLetIn
-        return status, content
-
-    async def _once(
-        self, method: str, path: str, header: str, body: dict[str, Any]
-    ) -> tuple[int, bytes]:
-        headers = {"Authorization": header, "Accept": "application/json"}
-        held = bytearray()
-        async with self._http.stream(method, self._base + path, headers=headers, **body) as answer:
-            async for piece in answer.aiter_bytes():
-                held += piece
-                if len(held) > ANSWER_BYTES_MAX:
-                    raise Unsuitable("answered more than any decision should hold")
-            return answer.status_code, bytes(held)
+        return answer.content
 
     def _refused(self) -> NoDecision:
         said = "does not let this hub in; an administrator checks GREENLIGHT_OPENTEXT_CLIENT_ID"

@@ -152,6 +152,11 @@ def settled(stage: Stage, votes: Iterable[Vote]) -> StageState:
     return StageState.APPROVED if approvals >= stage.quorum else StageState.OPEN
 
 
+def decided_elsewhere(stage: Stage, votes: Iterable[Vote]) -> bool:
+    """Whether a stage was closed, and not by the votes that count: in a workflow service."""
+    return closed(stage.state) and settled(stage, votes) is not stage.state
+
+
 def advance(
     stages: Sequence[Stage], now: datetime, calendar: Calendar = ROUND_THE_CLOCK
 ) -> list[Stage]:

@@ -56,6 +56,7 @@ RECORDS = (
     "domain.audit.records",
     "domain.rulebook.records",
     "domain.executors.records",
+    "domain.orchestration.records",
 )
 
 _USUAL = Limits()

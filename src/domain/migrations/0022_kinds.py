@@ -27,7 +27,7 @@ def brand(null=False):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0019_standing_in")]
+    dependencies = [("hub", "0021_workflow")]
 
     operations = [
         ops.AddField(

@@ -26,6 +26,8 @@ class Act(StrEnum):
     CHANGE_RULES = "change_rules"
     HOLD_TOKENS = "hold_tokens"
     BE_AWAY = "be_away"
+    SEE_ORCHESTRATION = "see_orchestration"
+    CHANGE_ORCHESTRATION = "change_orchestration"
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,13 @@ async def user_by_email(email: str) -> User | None:
     return None if row is None else user(row)
 
 
+async def barred(email: str) -> bool:
+    """Whether an address is that of somebody who may do nothing any more."""
+    question = "SELECT active FROM users WHERE email = $1"
+    rows = await sql.fetch(question, spelled(email))
+    return bool(rows) and not any(row["active"] for row in rows)
+
+
 async def identities_of(user_id: str) -> list[ChatIdentity]:
     """Return a person's accounts in chat, oldest first."""
     rows = await sql.fetch("SELECT * FROM chat_identities WHERE user_id = $1 ORDER BY id", user_id)

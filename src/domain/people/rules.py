@@ -35,6 +35,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.CHANGE_RULES: (_STAFF, Scope.WRITE),
         Act.HOLD_TOKENS: (_EVERYBODY, Scope.READ),
         Act.BE_AWAY: (_EVERYBODY, Scope.WRITE),
+        Act.SEE_ORCHESTRATION: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CHANGE_ORCHESTRATION: (frozenset({Role.ADMIN}), Scope.ADMIN),
     }
 )
 

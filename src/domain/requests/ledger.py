@@ -21,6 +21,8 @@ from domain.database import sql
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.orchestration import records as orchestration
+from domain.orchestration import service as mirrors
 from domain.people.rules import sight_of
 from domain.requests import records, rules
 from domain.requests.kinds import kind_named
@@ -35,7 +37,7 @@ class Ledger:
     """A request, its stages in order of step, its votes oldest first.
 
     `authors` asked for it or revised it, or wrote what is asked for. `conditions` are those of the
-    votes that count.
+    votes that count. `mirrored` if a workflow service leads it with us.
     """
 
     request: Request
@@ -43,6 +45,7 @@ class Ledger:
     votes: tuple[Vote, ...]
     authors: frozenset[str]
     conditions: tuple[Condition, ...] = ()
+    mirrored: bool = False
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage `stage_id`, which must be one of these."""
@@ -125,6 +128,8 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
     )
     await ask_watch(hub, after, [new for old, new in changed if _opens(old, new)], now)
     await follow(hub, after, now)
+    if before.mirrored:
+        await mirrors.follow(hub, after.id, str(after.version), now)
     return replace(before, request=after, stages=tuple(stages))
 
 
@@ -225,7 +230,8 @@ async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
 
 
 async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool = True) -> Ledger:
-    question = records.REQUEST.format(request=request)
+    mirrored = orchestration.MIRRORED.format(subject="requests.id")
+    question = records.REQUEST_AND.format(request=request, more=mirrored)
     found, stages, votes, authors, held = await sql.fetch_all(
         (sql.locking(question) if locked else question, (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
@@ -243,6 +249,7 @@ async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool 
             cast,
             frozenset(row["author_id"] for row in authors) | writers,
             tuple(condition_rules.counting(map(conditions.condition, held), steps, cast)),
+            bool(found[0]["more"]),
         )
         if actor is None or _seen(ledger, actor):
             return ledger

@@ -77,13 +77,15 @@ def vote_to_undo(request: Request, stages: Sequence[Stage], votes: Sequence[Vote
     """Return the vote that can be taken back: the last that counts, if `request` follows it.
 
     A request that was sent back by another stage, or by the publisher, does not come back into
-    review because of it.
+    review because of it; nor is a stage opened again that was not closed by votes.
     """
     standing = approval_rules.standing(stages, votes)
     if not standing:
         return None
     last = standing[-1]
     stage = next(stage for stage in stages if stage.id == last.stage_id)
+    if approval_rules.decided_elsewhere(stage, votes):
+        return None
     return last if stage.state in _DECIDED_BY.get(request.state, ()) else None
 
 

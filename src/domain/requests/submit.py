@@ -18,6 +18,7 @@ from domain.database import transaction
 from domain.decisions import records as decisions
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
+from domain.orchestration import service as mirrors
 from domain.people import records as people
 from domain.people.rules import require
 from domain.requests import ledger, records
@@ -84,6 +85,9 @@ async def keep(hub: Hub, actor: Actor, considered: Considered) -> Request:
         await ledger.ask_prepare(hub, request, now)
         await ledger.ask_watch(hub, request, opened, now)
         await ledger.follow(hub, request, now)
+        await mirrors.begin(
+            hub, subject_id=request.id, subject_kind="request", kind=request.kind, now=now
+        )
     return request
 
 

@@ -6,7 +6,8 @@ import httpx2
 import pytest
 
 from connectors.opentext.auth import TenantTokens
-from connectors.opentext.client import ANSWER_BYTES_MAX, DecisionClient
+from connectors.opentext.channel import ANSWER_BYTES_MAX
+from connectors.opentext.client import DecisionClient
 from connectors.opentext.dialects import OPENTEXT
 from connectors.opentext.errors import NoDecision
 from domain.clock import SteppingClock

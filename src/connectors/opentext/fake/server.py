@@ -1,4 +1,4 @@
-"""The fake's endpoints: tokens, judging, and the list of decisions, in both dialects."""
+"""The fake's endpoints: tokens, judging, the list of decisions, processes, in both dialects."""
 
 import base64
 import json
@@ -15,6 +15,8 @@ from starlette.routing import Route
 from connectors.opentext import wire
 from connectors.opentext.errors import Unsuitable
 from connectors.opentext.fake.state import Tenant
+from connectors.opentext.fake.workflow import FakeWorkflow, Refused
+from connectors.opentext.workflow_dialects import FLOWABLE, OPENTEXT, WorkflowDialect
 from domain.clock import Clock
 from domain.decision_service import Fact
 from domain.decisions.model import Table
@@ -27,22 +29,15 @@ TOKEN_SECONDS = 1_800
 
 #: Where Flowable's interface stands. Source: `basePath` of its Swagger document.
 FLOWABLE_BASE = "/flowable-rest/dmn-api"
+PROCESS_BASE = "/flowable-rest/service"
 
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-class Refused(Exception):
-    """The fake answers an error: a status, and what it says."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
 
 
 def create_fake(tenant: Tenant, clock: Clock) -> Starlette:
     """Return the fake: OpenText's paths at the root, Flowable's below `FLOWABLE_BASE`."""
     fake = _Fake(tenant, clock)
+    tenant.processes.clock = clock
     opentext, flowable = fake.by_token, fake.by_password
     return Starlette(
         routes=[
@@ -51,8 +46,28 @@ def create_fake(tenant: Tenant, clock: Clock) -> Starlette:
             _route("GET", "/decision/v1/runtime/decision-models", opentext, fake.models),
             _route("POST", f"{FLOWABLE_BASE}/dmn-rule/execute", flowable, fake.execute(201)),
             _route("GET", f"{FLOWABLE_BASE}/dmn-repository/decision-tables", flowable, fake.tables),
+            *_workflow(tenant, OPENTEXT, "", opentext),
+            *_workflow(tenant, FLOWABLE, PROCESS_BASE, flowable),
         ]
     )
+
+
+def _workflow(
+    tenant: Tenant, dialect: WorkflowDialect, base: str, let_in: Callable[[Request], None]
+) -> list[Route]:
+    """Return what answers questions about processes in one dialect."""
+    fake = FakeWorkflow(tenant.processes, tenant.trouble, dialect)
+
+    def troubled(handler: Handler) -> Handler:
+        async def answer(request: Request) -> Response:
+            return await fake.trouble(request, handler)
+
+        return answer
+
+    return [
+        _route(method, base + path, let_in, troubled(handler))
+        for method, path, handler in fake.routes()
+    ]
 
 
 def _route(method: str, path: str, let_in: Callable[[Request], None], handler: Handler) -> Route:
@@ -62,7 +77,7 @@ def _route(method: str, path: str, let_in: Callable[[Request], None], handler: H
             return await handler(request)
         except Refused as refusal:
             body = {"message": refusal.message, "exception": refusal.message}
-            return JSONResponse(body, refusal.status)
+            return JSONResponse(body, refusal.status, refusal.headers)
 
     return Route(path, guarded, methods=[method])
 

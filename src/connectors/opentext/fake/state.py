@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from connectors.opentext.fake.processes import Processes
+from connectors.opentext.fake.workflow import Trouble
+from domain.clock import SystemClock
 from domain.decisions.model import Table
 from domain.decisions.rules import table_from
 
@@ -16,6 +19,7 @@ class Tenant:
     `tables` are what was deployed, by decision key; `access` when each token ends. `statuses` are
     answered first, one a question; while `held` is set, questions wait until it is released.
     `asked` are the bodies of every question that was judged, `fetched` counts tokens.
+    `processes` are what it runs, and `trouble` what is planned for questions about those.
     """
 
     id: str = "sample-tenant"
@@ -25,6 +29,8 @@ class Tenant:
     held: asyncio.Event | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
     fetched: int = 0
+    processes: Processes = field(default_factory=lambda: Processes(SystemClock()))
+    trouble: Trouble = field(default_factory=Trouble)
 
     def deploy(self, dmn: str, decision: str, key: str | None = None) -> None:
         """Deploy the table that decides `decision` in a DMN file, under `key` if given."""

@@ -139,6 +139,11 @@ class Table:
         names = [output.name for output in self.outputs]
         return MappingProxyType(dict(zip(names, values, strict=True)))
 
+    @property
+    def constants(self) -> tuple[Mapping[str, Value], ...]:
+        """The results, by output, of every rule that computes none of them."""
+        return tuple(row for row in self._fixed if row is not None)
+
     def decide(self, scope: Scope) -> "Decided":
         """Return what the table says of the values in `scope`."""
         scope.run.charge(len(self.rules))

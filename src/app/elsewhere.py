@@ -1,4 +1,4 @@
-"""The decision service that may judge by tables, put together from the settings."""
+"""The services that may judge by tables or run processes, put together from the settings."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,9 +11,13 @@ from connectors.opentext.auth import Basic, Entry, TenantTokens
 from connectors.opentext.client import DecisionClient
 from connectors.opentext.connector import OpenTextDecisions
 from connectors.opentext.dialects import FLOWABLE, OPENTEXT
+from connectors.opentext.workflow import OpenTextWorkflows
+from connectors.opentext.workflow_dialects import FLOWABLE as FLOWABLE_PROCESSES
+from connectors.opentext.workflow_dialects import OPENTEXT as OPENTEXT_PROCESSES
 from domain.clock import Clock
 from domain.decision_service import DecisionService
 from domain.errors import Invalid
+from domain.workflow_service import WorkflowService
 
 #: Hosts whose answers never leave this machine, so that they need no encryption.
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -34,6 +38,28 @@ async def open_decisions(settings: Settings, clock: Clock) -> AsyncIterator[Deci
             http, entry, dialect, base_url=base, seconds=settings.opentext_seconds
         )
         yield OpenTextDecisions(client, dialect.name)
+
+
+@asynccontextmanager
+async def open_workflows(settings: Settings, clock: Clock) -> AsyncIterator[WorkflowService | None]:
+    """Open the way to the workflow service; None if none is set.
+
+    OpenText's stands at the same address as its decision service; Flowable's at one of its own.
+    """
+    flowable = settings.opentext_dialect == "flowable"
+    url = settings.opentext_workflow_url or (None if flowable else settings.opentext_url)
+    if url is None:
+        yield None
+        return
+    base = _safe("OPENTEXT_WORKFLOW_URL", url)
+    async with httpx2.AsyncClient(timeout=settings.opentext_workflow_seconds) as http:
+        yield OpenTextWorkflows(
+            http,
+            _entry(settings, base, http, clock),
+            FLOWABLE_PROCESSES if flowable else OPENTEXT_PROCESSES,
+            base_url=base,
+            seconds=settings.opentext_workflow_seconds,
+        )
 
 
 def _entry(settings: Settings, base: str, http: httpx2.AsyncClient, clock: Clock) -> Entry:
@@ -60,7 +86,7 @@ def _all(given: dict[str, str | None]) -> list[str]:
     if missing:
         raise Invalid(
             "bad_settings",
-            f"A decision service takes all of its settings; set {', '.join(missing)} as well.",
+            f"OpenText and Flowable take all of their settings; set {', '.join(missing)} as well.",
             ("settings",),
         )
     return [str(value) for value in given.values()]

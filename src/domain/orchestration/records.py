@@ -1,0 +1,432 @@
+"""Tables of orchestration: who leads which kind, what is mirrored, and where the two are apart."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.database import sql
+from domain.orchestration.model import Assignment, Drift, Gap, Mirror, Orchestrator
+
+#: The longest word on what went wrong, in characters.
+TROUBLE_LENGTH_MAX = 500
+
+#: How many ways of being apart are kept; the newest. The others were seen to long ago.
+DRIFT_MAX = 2_000
+
+
+class OrchestrationRecord(Model):
+    """Who leads a kind, where it was ever given to anybody."""
+
+    kind = fields.CharField(40, primary_key=True)
+    orchestrator = fields.CharField(16)
+    process_key = fields.CharField(200)
+    by = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "orchestrations"
+
+
+class MirrorRecord(Model):
+    """A subject that a process instance mirrors."""
+
+    subject_id = fields.CharField(40, primary_key=True)
+    subject_kind = fields.CharField(16)
+    kind = fields.CharField(40)
+    process_key = fields.CharField(200)
+    generation = fields.IntField()
+    instance_id = fields.CharField(80, null=True, db_index=True)
+    intended_at = fields.DatetimeField(null=True)
+    revision = fields.IntField()
+    revised_at = fields.DatetimeField(null=True)
+    pushed = fields.CharField(32)
+    restarted_for = fields.CharField(32)
+    ended_at = fields.DatetimeField(null=True, db_index=True)
+    failures = fields.IntField()
+    trouble = fields.TextField(null=True)
+    since = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "workflow_mirrors"
+
+
+class TaskRecord(Model):
+    """A task of the service that the hub knows of."""
+
+    id = fields.CharField(80, primary_key=True)
+    subject_id = fields.CharField(40, db_index=True)
+    generation = fields.IntField()
+    step = fields.CharField(40, null=True)
+    name = fields.CharField(200)
+    created_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
+    intent = fields.CharField(60, null=True)
+    verdict = fields.CharField(24, null=True)
+    outcome = fields.CharField(24, null=True)
+    round = fields.IntField()
+    quorum = fields.IntField()
+    approvals = fields.IntField()
+    by_id = fields.CharField(40, null=True)
+    by_name = fields.CharField(200, null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "workflow_tasks"
+
+
+class WordRecord(Model):
+    """A comment that the hub made there, or is about to make."""
+
+    id = fields.CharField(80, primary_key=True)
+    subject_id = fields.CharField(40)
+    sent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "workflow_words"
+
+
+class DriftRecord(Model):
+    """One way in which the two are apart."""
+
+    key = fields.CharField(200, primary_key=True)
+    gap = fields.CharField(32)
+    subject_id = fields.CharField(40, null=True, db_index=True)
+    task_id = fields.CharField(80, null=True)
+    said = fields.TextField()
+    found_at = fields.DatetimeField(db_index=True)
+    lasting = fields.BooleanField()
+    gone_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "workflow_drift"
+
+
+class CursorRecord(Model):
+    """Up to when a list of the service was read."""
+
+    name = fields.CharField(240, primary_key=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "workflow_cursors"
+
+
+# --- who leads which kind ---
+
+
+async def assign(fresh: Assignment) -> None:
+    """Give a kind to an orchestrator."""
+    await sql.execute("DELETE FROM orchestrations WHERE kind = $1", fresh.kind)
+    await sql.insert(
+        OrchestrationRecord,
+        {
+            "kind": fresh.kind,
+            "orchestrator": fresh.orchestrator,
+            "process_key": fresh.process_key,
+            "by_id": fresh.by_id,
+            "at": fresh.at,
+        },
+    )
+
+
+async def assignments() -> list[Assignment]:
+    """Return every kind that was ever given to an orchestrator, in order."""
+    rows = await sql.fetch("SELECT * FROM orchestrations ORDER BY kind")
+    return [_assignment(row) for row in rows]
+
+
+async def assignment(kind: str) -> Assignment | None:
+    """Return who leads a kind, if it was ever given to anybody."""
+    row = await sql.fetch_one("SELECT * FROM orchestrations WHERE kind = $1", kind)
+    return None if row is None else _assignment(row)
+
+
+# --- what is mirrored ---
+
+
+async def add_mirror(mirror: Mirror) -> None:
+    """Begin to mirror a subject."""
+    await sql.insert(
+        MirrorRecord,
+        {
+            "subject_id": mirror.subject_id,
+            "subject_kind": mirror.subject_kind,
+            "kind": mirror.kind,
+            "process_key": mirror.process_key,
+            "generation": mirror.generation,
+            "revision": mirror.revision,
+            "pushed": mirror.pushed,
+            "restarted_for": mirror.restarted_for,
+            "failures": 0,
+        },
+    )
+
+
+#: Whether `{subject}` is mirrored.
+MIRRORED = "SELECT subject_id FROM workflow_mirrors WHERE subject_id = {subject}"
+
+
+async def mirror(subject_id: str, *, locked: bool = False) -> Mirror | None:
+    """Return the mirror of a subject, locked until the commit if so asked for."""
+    question = "SELECT * FROM workflow_mirrors WHERE subject_id = $1"
+    row = await sql.fetch_one(sql.locking(question) if locked else question, subject_id)
+    return None if row is None else _mirror(row)
+
+
+async def mirrors_of(subject_ids: Sequence[str]) -> dict[str, Mirror]:
+    """Return the mirrors of subjects, by subject; those that are not mirrored are left out."""
+    rows = await sql.fetch(
+        "SELECT * FROM workflow_mirrors WHERE subject_id IN"
+        f" ({sql.placeholders(1, len(subject_ids))})",
+        *subject_ids,
+    )
+    return {row["subject_id"]: _mirror(row) for row in rows}
+
+
+async def mirror_of_instance(instance_id: str) -> Mirror | None:
+    """Return the mirror that an instance is of, if it is the present one."""
+    row = await sql.fetch_one("SELECT * FROM workflow_mirrors WHERE instance_id = $1", instance_id)
+    return None if row is None else _mirror(row)
+
+
+async def mirrors(after: str, limit: int) -> list[Mirror]:
+    """Return up to `limit` mirrors that go on, by subject, after `after`."""
+    rows = await sql.fetch(
+        "SELECT * FROM workflow_mirrors WHERE ended_at IS NULL AND subject_id > $1"
+        " ORDER BY subject_id LIMIT $2",
+        after,
+        limit,
+    )
+    return [_mirror(row) for row in rows]
+
+
+async def process_keys() -> list[str]:
+    """Return the processes that are mirrored, in order."""
+    rows = await sql.fetch(
+        "SELECT process_key FROM workflow_mirrors WHERE ended_at IS NULL UNION"
+        " SELECT process_key FROM orchestrations WHERE orchestrator = $1 ORDER BY process_key",
+        Orchestrator.OPENTEXT,
+    )
+    return [row["process_key"] for row in rows]
+
+
+async def counts() -> tuple[int, int]:
+    """Return how many subjects are mirrored, and how many of them with trouble."""
+    row = await sql.fetch_one(
+        "SELECT COUNT(*) AS n, COUNT(trouble) AS bad FROM workflow_mirrors WHERE ended_at IS NULL"
+    )
+    return (int(row["n"]), int(row["bad"])) if row else (0, 0)
+
+
+async def change_mirror(changed: Mirror) -> None:
+    """Write what is known of an instance."""
+    await sql.execute(
+        "UPDATE workflow_mirrors SET generation = $1, instance_id = $2, intended_at = $3,"
+        " revision = $4, revised_at = $5, pushed = $6, restarted_for = $7, ended_at = $8"
+        " WHERE subject_id = $9",
+        changed.generation,
+        changed.instance_id,
+        changed.intended_at,
+        changed.revision,
+        changed.revised_at,
+        changed.pushed,
+        changed.restarted_for,
+        changed.ended_at,
+        changed.subject_id,
+    )
+
+
+async def well(subject_id: str) -> None:
+    """Write that the service did its part."""
+    await sql.execute(
+        "UPDATE workflow_mirrors SET failures = 0, trouble = NULL, since = NULL"
+        " WHERE subject_id = $1 AND failures > 0",
+        subject_id,
+    )
+
+
+async def failed(subject_id: str, trouble: str, at: datetime) -> int:
+    """Write that the service did not do its part; return how often in a row by now."""
+    row = await sql.fetch_one(
+        "UPDATE workflow_mirrors SET failures = failures + 1, trouble = $1,"
+        " since = CASE WHEN failures = 0 THEN $2 ELSE since END WHERE subject_id = $3"
+        " RETURNING failures",
+        trouble[:TROUBLE_LENGTH_MAX],
+        at,
+        subject_id,
+    )
+    return int(row["failures"]) if row else 1
+
+
+# --- comments ---
+
+
+async def intend_word(word_id: str, subject_id: str) -> bool | None:
+    """Write that a comment is about to be made.
+
+    True if that is new, False if it was to be made before, None if it was made.
+    """
+    fresh = await sql.insert_if_new(WordRecord, {"id": word_id, "subject_id": subject_id}, ("id",))
+    if fresh:
+        return True
+    row = await sql.fetch_one("SELECT sent_at FROM workflow_words WHERE id = $1", word_id)
+    return None if row is None or row["sent_at"] is not None else False
+
+
+async def sent_words(subject_id: str) -> set[str]:
+    """Return the comments that were made about a subject."""
+    rows = await sql.fetch(
+        "SELECT id FROM workflow_words WHERE subject_id = $1 AND sent_at IS NOT NULL", subject_id
+    )
+    return {row["id"] for row in rows}
+
+
+async def word_sent(word_id: str, at: datetime) -> None:
+    """Write that a comment was made."""
+    await sql.execute("UPDATE workflow_words SET sent_at = $1 WHERE id = $2", at, word_id)
+
+
+# --- where the two are apart ---
+
+
+async def drifted(found: Drift) -> bool:
+    """Keep a way in which the two are apart; say whether it is news.
+
+    One that was mended and is there again is news; an event that was seen to is not.
+    """
+    values = {
+        "key": found.key,
+        "gap": found.gap,
+        "subject_id": found.subject_id,
+        "task_id": found.task_id,
+        "said": found.said,
+        "found_at": found.found_at,
+        "lasting": found.lasting,
+    }
+    if await sql.insert_if_new(DriftRecord, values, ("key",)):
+        await sql.execute(
+            "DELETE FROM workflow_drift WHERE gone_at IS NOT NULL AND key NOT IN (SELECT key FROM"
+            " workflow_drift ORDER BY found_at DESC, key LIMIT $1)",
+            DRIFT_MAX,
+        )
+        return True
+    again = await sql.execute(
+        "UPDATE workflow_drift SET gone_at = NULL, said = $1, found_at = $2"
+        " WHERE key = $3 AND lasting = $4 AND gone_at IS NOT NULL",
+        found.said,
+        found.found_at,
+        found.key,
+        True,
+    )
+    return again == 1
+
+
+async def mended(keys: Sequence[str], at: datetime) -> None:
+    """Write that ways of being apart are no more."""
+    if keys:
+        await sql.execute(
+            "UPDATE workflow_drift SET gone_at = $1 WHERE gone_at IS NULL AND key IN"
+            f" ({sql.placeholders(2, len(keys))})",
+            at,
+            *keys,
+        )
+
+
+async def drift(limit: int) -> list[Drift]:
+    """Return up to `limit` ways in which the two are apart now, newest first."""
+    rows = await sql.fetch(
+        "SELECT * FROM workflow_drift WHERE gone_at IS NULL ORDER BY found_at DESC, key LIMIT $1",
+        limit,
+    )
+    return [_drift(row) for row in rows]
+
+
+async def drift_of(subject_id: str) -> list[Drift]:
+    """Return how a subject is apart now, newest first."""
+    rows = await sql.fetch(
+        "SELECT * FROM workflow_drift WHERE gone_at IS NULL AND subject_id = $1"
+        " ORDER BY found_at DESC, key",
+        subject_id,
+    )
+    return [_drift(row) for row in rows]
+
+
+async def drift_count() -> int:
+    """Return in how many ways the two are apart now."""
+    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM workflow_drift WHERE gone_at IS NULL")
+    return int(row["n"]) if row else 0
+
+
+# --- how far was read ---
+
+
+async def cursor(name: str) -> datetime | None:
+    """Return up to when a list was read; None if never."""
+    row = await sql.fetch_one("SELECT at FROM workflow_cursors WHERE name = $1", name)
+    return None if row is None else sql.instant(row["at"])
+
+
+async def read_up_to(name: str, at: datetime) -> None:
+    """Write up to when a list was read; that does not go back."""
+    await sql.execute(
+        "INSERT INTO workflow_cursors (name, at) VALUES ($1, $2)"
+        " ON CONFLICT (name) DO UPDATE SET at = $2 WHERE workflow_cursors.at < $2",
+        name,
+        at,
+    )
+
+
+def _assignment(row: sql.Row) -> Assignment:
+    return Assignment(
+        kind=row["kind"],
+        orchestrator=Orchestrator(row["orchestrator"]),
+        process_key=row["process_key"],
+        by_id=row["by_id"],
+        at=sql.instant(row["at"]),
+    )
+
+
+def _mirror(row: sql.Row) -> Mirror:
+    return Mirror(
+        subject_id=row["subject_id"],
+        subject_kind=row["subject_kind"],
+        kind=row["kind"],
+        process_key=row["process_key"],
+        generation=row["generation"],
+        instance_id=row["instance_id"],
+        intended_at=sql.instant_or_none(row["intended_at"]),
+        revision=row["revision"],
+        revised_at=sql.instant_or_none(row["revised_at"]),
+        pushed=row["pushed"],
+        restarted_for=row["restarted_for"],
+        ended_at=sql.instant_or_none(row["ended_at"]),
+        failures=row["failures"],
+        trouble=row["trouble"],
+        since=sql.instant_or_none(row["since"]),
+    )
+
+
+def _drift(row: sql.Row) -> Drift:
+    return Drift(
+        key=row["key"],
+        gap=Gap(row["gap"]),
+        subject_id=row["subject_id"],
+        task_id=row["task_id"],
+        said=row["said"],
+        found_at=sql.instant(row["found_at"]),
+        lasting=bool(row["lasting"]),
+        gone_at=sql.instant_or_none(row["gone_at"]),
+    )

@@ -1,0 +1,27 @@
+"""What the mirror has to know of whatever it mirrors: requests, cases."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from domain.hub import Hub
+from domain.orchestration.model import Heard, Said, Standing
+
+
+class Subjects(Protocol):
+    """What one kind of subject (requests, cases) is to the mirror; see `app.handlers`."""
+
+    async def standing(self, subject_id: str) -> Standing | None:
+        """Return how a subject stands; None if there is none."""
+        ...
+
+    async def hear(self, hub: Hub, subject_id: str, said: Said) -> Heard:
+        """Let a decision from outside count, if it can, in the running transaction."""
+        ...
+
+    async def late(self, hub: Hub, subject_id: str, said: Said, heard: Heard) -> None:
+        """Record a decision from outside that did not count, in the running transaction."""
+        ...
+
+
+#: Subjects by the word for their kind; `app.handlers` puts them together.
+AllSubjects = Mapping[str, Subjects]
