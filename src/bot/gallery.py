@@ -160,7 +160,7 @@ def _texts(drawn: Specimen) -> Iterator[Shown]:
     yield _shown("refusal", "message", spoken(refusal))
     yield _shown("unknown command", "message", unknown_word(refusal))
     for name, text in (("campaign", CAMPAIGN_HELP), ("case", CASE_HELP)):
-        yield _shown(f"help of {name}", "message", help_text(text))
+        yield _shown(f"help of {name}", "message", help_text(*text))
 
 
 def _shown(name: str, surface: str, payload: Shown) -> Shown:

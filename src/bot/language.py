@@ -4,11 +4,16 @@ The code holds whole English sentences with named values; `locales/<language>.po
 in another language, and what it does not hold is said in English. Whoever draws something for a
 reader does so `with speaking(...)`; outside of that the bot speaks English.
 
-`python -m tests.bot.texts` (`make texts`) brings the catalogues up to what the code says; the
-names it looks for are `say`, `say_of`, `say_n` and `later`.
+What the core says of a refusal is English as well. It is known again by the error's code and the
+fixed words of its sentence, and said in the reader's language with the same values (`retold`).
+
+`make texts` brings the catalogues up to what the code says; it looks for the functions here and
+for what the core raises.
 """
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +23,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -25,8 +31,9 @@ from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, parse_decimal
 
+from domain.errors import HubError
 from domain.money import Money
 
 #: The language of the code, and of everybody whose own the bot does not speak.
@@ -98,6 +105,37 @@ def later(sentence: str) -> str:
     return sentence
 
 
+def later_n(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence that is counted; what is taken from a table goes through `say_n`."""
+    return one, many
+
+
+def parted(sentence: str) -> list[tuple[str, str | None]]:
+    """Return a sentence as its fixed words, each with the name of the value after it, if any.
+
+    For sentences whose values are no text, such as an instant that Slack shows itself.
+    """
+    said = _reader.get().texts.gettext(sentence)
+    return [(words, name) for words, name, *_ in Formatter().parse(said)]
+
+
+def refusal(error: HubError) -> str:
+    """Return why something is refused, in the reader's language where it is known there."""
+    return retold(error.code, error.message)
+
+
+def retold(context: str, text: str) -> str:
+    """Return an English sentence of the core in the reader's language, with its own values.
+
+    `context` is the code of an error, or what else the catalogue holds such sentences under.
+    """
+    for known, said in _retold(_reader.get().locale.language).get(context, ()):
+        found = known.fullmatch(text)
+        if found is not None:
+            return said.format(**found.groupdict())
+    return text
+
+
 # Values in sentences.
 
 
@@ -111,12 +149,33 @@ def rounded(value: float, digits: int) -> str:
     return format_decimal(value, format="#,##0." + "0" * digits, locale=_reader.get().locale)
 
 
-def amount(value: Money) -> str:
+def money(value: Money) -> str:
+    """An amount of money, with its currency."""
+    return amount(value.amount, value.currency)
+
+
+def amount(value: Decimal, currency: str) -> str:
     """An amount with all of its digits, and its currency by code, which is never ambiguous."""
-    digits = -int(value.amount.as_tuple().exponent)
+    digits = -int(value.as_tuple().exponent)
     pattern = "#,##0." + "0" * digits if digits > 0 else "#,##0"
-    told = format_decimal(value.amount, format=pattern, locale=_reader.get().locale)
-    return f"{told} {value.currency}"
+    return f"{format_decimal(value, format=pattern, locale=_reader.get().locale)} {currency}"
+
+
+def amount_example() -> str:
+    """An amount as somebody may enter it: 12500.00 or 12500,00."""
+    return format_decimal(12_500, format="0.00", locale=_reader.get().locale)
+
+
+def amount_in(text: str) -> Decimal:
+    """Return the amount somebody wrote in their own language.
+
+    Raises `ValueError` where points and commas do not stand where that language puts them: what
+    is 12,500 to one reader is 12.5 to another.
+    """
+    try:
+        return parse_decimal(text.strip(), locale=_reader.get().locale, strict=True)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError("this is no amount") from error
 
 
 def day(at: date) -> str:
@@ -174,6 +233,31 @@ def catalogue(language: str) -> NullTranslations:
     write_mo(compiled, written(language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def _retold(language: str) -> Mapping[str, list[tuple[re.Pattern[str], str]]]:
+    """Return the translated sentences that have a context, each with what knows it again.
+
+    Sentences with more fixed words come first, for they say more.
+    """
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+    held = Catalog() if language == ENGLISH else written(language)
+    for one in sorted(held, key=lambda one: -len(str(one.id))):
+        if one.context and isinstance(one.id, str) and isinstance(one.string, str) and one.string:
+            found[one.context].append((_pattern(one.id), one.string))
+    return found
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Return what matches a sentence, whatever its values; a name that comes again is the same."""
+    made, named = "", set[str]()
+    for words, name, *_ in Formatter().parse(sentence):
+        made += re.escape(words)
+        if name:
+            made += f"(?P={name})" if name in named else f"(?P<{name}>.*?)"
+            named.add(name)
+    return re.compile(made, re.DOTALL)
 
 
 def written(language: str) -> Catalog:

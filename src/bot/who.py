@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.language import say
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
@@ -26,8 +27,12 @@ async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor
     if found is None:
         raise Forbidden(
             "not_linked",
-            f"This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"
-            f" Greenlight to link `{user}` of workspace `{team}` to you.",
+            say(
+                "This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"
+                " Greenlight to link `{user}` of workspace `{team}` to you.",
+                user=user,
+                team=team,
+            ),
         )
     return found
 

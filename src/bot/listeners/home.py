@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import who
+from bot.language import refusal
 from bot.messages.parts import Block
 from bot.messages.texts import home_view, unlinked_home
 from bot.trouble import SlackTrouble, sentence, whisper
@@ -36,7 +37,7 @@ async def _view(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Block
     try:
         actor = await who.actor(hub, client, team, user)
     except HubError as error:
-        return unlinked_home(error.message)
+        return unlinked_home(refusal(error))
     wanted = PageRequest(SHOWN_MAX)
     waiting = await reading.page(
         actor, Where(waiting_for_me=True), Order.CREATED, Direction.ASC, wanted

@@ -7,6 +7,7 @@ from typing import Any
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
+from bot.language import refusal, say
 from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
@@ -65,7 +66,9 @@ async def _reason(hub: Hub, actor: Actor, view: View) -> Act:
     about, _, choice = view["private_metadata"].rpartition(":")
     stage_id, round_ = stage_of(about)
     if choice not in set(Choice):
-        raise Invalid("form_out_of_date", "This form is out of date; close it and click again.")
+        raise Invalid(
+            "form_out_of_date", say("This form is out of date; close it and click again.")
+        )
     reason = _text(_values(view).get("reason"))
     return partial(vote.vote, hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
 
@@ -106,7 +109,8 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
     for item in (error, *others):
         wanted = next((part for part in reversed(item.path) if part in blocks), None)
         where = wanted or (blocks[0] if blocks else "")
-        found[where] = f"{found[where]} {item.message}" if where in found else item.message
+        told = refusal(item)
+        found[where] = f"{found[where]} {told}" if where in found else told
     return found
 
 
