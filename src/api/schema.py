@@ -12,6 +12,7 @@ from api.errors import UserError
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
+from api.languages import LanguageMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -37,6 +38,7 @@ class Mutation(
     AssetMutation,
     PeopleMutation,
     StandingMutation,
+    LanguageMutation,
 ):
     """Everything that can be done."""
 

@@ -69,6 +69,11 @@ def speaking(locale: str, zone: str = "UTC") -> Iterator[None]:
         _reader.reset(before)
 
 
+def turn_to(locale: str, zone: str) -> None:
+    """Speak to somebody else until the end of the `speaking` around it."""
+    _reader.set(_reading(locale, zone))
+
+
 def spoken_here() -> str:
     """Return the language that is being spoken, such as `de`."""
     return _reader.get().locale.language
@@ -132,8 +137,15 @@ def retold(context: str, text: str) -> str:
     for known, said in _retold(_reader.get().locale.language).get(context, ()):
         found = known.fullmatch(text)
         if found is not None:
-            return said.format(**found.groupdict())
+            return said.format(**{name: _term(name, v) for name, v in found.groupdict().items()})
     return text
+
+
+def _term(name: str, value: str) -> str:
+    """Return a value of a sentence of the core: states are words of ours, all else is not."""
+    if name != "state":
+        return value
+    return _reader.get().texts.gettext(value.replace("_", " "))
 
 
 # Values in sentences.
@@ -258,6 +270,13 @@ def _pattern(sentence: str) -> re.Pattern[str]:
             made += f"(?P={name})" if name in named else f"(?P<{name}>.*?)"
             named.add(name)
     return re.compile(made, re.DOTALL)
+
+
+def load() -> None:
+    """Read every catalogue now rather than when somebody first waits for it."""
+    for language in languages():
+        catalogue(language)
+        _retold(language)
 
 
 def written(language: str) -> Catalog:

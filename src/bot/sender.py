@@ -24,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import dossier as dossiers
 from bot import posting
 from bot.dossier import Dossier
+from bot.language import speaking
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
@@ -37,7 +38,9 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
+from domain.people import languages
 from domain.people import records as people
+from domain.people.languages import Reader
 from domain.people.model import Team
 from domain.requests.rules import OVER
 
@@ -172,7 +175,9 @@ class Sender:
             )
 
     async def _draw(self, dossier: Dossier, copy: Copy) -> list[str]:
-        message = self._message(dossier, copy)
+        reader = await _reader(dossier, copy)
+        with speaking(reader.locale, reader.time_zone):
+            message = self._message(dossier, copy)
         client = await self._clients.of(copy.workspace_id)
         if message is None or client is None:
             return []
@@ -233,6 +238,13 @@ async def _accounts(user_id: str) -> list[Account]:
         return []
     identities = await people.identities_of(user_id)
     return [(identity.workspace_id, identity.chat_user_id) for identity in identities]
+
+
+async def _reader(dossier: Dossier, copy: Copy) -> Reader:
+    """Return who reads a copy: the requester theirs, everybody in a channel the others."""
+    if copy.audience is Audience.REQUESTER:
+        return await languages.of_person(dossier.request.requester_id)
+    return await languages.of_workspace(copy.workspace_id)
 
 
 def _place(copy: Copy) -> str:

@@ -65,6 +65,11 @@ async def clicked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     client = await clients.of(click.team)
     if client is None:
         return
+    with await who.reads(click.team, click.user):
+        await _clicked(hub, client, click)
+
+
+async def _clicked(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     listener = _LISTENERS.get(click.action)
     try:
         if listener is None:

@@ -39,6 +39,11 @@ Answer = dict[str, Any]
 
 async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Answer a command, visible to the one who gave it."""
+    with await who.reads(body["team_id"], body["user_id"]):
+        return await _answer(hub, clients, body)
+
+
+async def _answer(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     client = await clients.of(body["team_id"])
     if client is None:
         return _private(spoken(say("Greenlight is not installed in this workspace.")))

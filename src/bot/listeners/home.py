@@ -27,10 +27,12 @@ async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     client = await clients.of(team)
     if client is None:
         return
-    try:
-        await client.views_publish(user_id=user, view=await _view(hub, client, team, user))
-    except SlackTrouble as error:
-        await whisper(client, None, user, sentence(error, "home"))
+    with await who.reads(team, user):
+        await who.learn(hub, client, team, user)
+        try:
+            await client.views_publish(user_id=user, view=await _view(hub, client, team, user))
+        except SlackTrouble as error:
+            await whisper(client, None, user, sentence(error, "home"))
 
 
 async def _view(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Block:

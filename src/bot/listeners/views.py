@@ -31,14 +31,16 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
     client = await clients.of(team)
     if client is None:
         return {}
-    try:
-        actor = await who.actor(hub, client, team, body["user"]["id"])
-        return await _answered(hub, actor, body, view)
-    except HubError as error:
-        return {"response_action": "errors", "errors": _at_fields(error, view)}
-    except SlackTrouble as error:
-        refusal = Upstream("slack_refused", sentence(error, view["callback_id"]))
-        return {"response_action": "errors", "errors": _at_fields(refusal, view)}
+    user = body["user"]["id"]
+    with await who.reads(team, user):
+        try:
+            actor = await who.actor(hub, client, team, user)
+            return await _answered(hub, actor, body, view)
+        except HubError as error:
+            return {"response_action": "errors", "errors": _at_fields(error, view)}
+        except SlackTrouble as error:
+            refused = Upstream("slack_refused", sentence(error, view["callback_id"]))
+            return {"response_action": "errors", "errors": _at_fields(refused, view)}
 
 
 async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View) -> Answer:

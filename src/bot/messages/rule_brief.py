@@ -22,7 +22,7 @@ from bot.messages.parts import (
 )
 from bot.messages.telling import Tell, Telling
 from bot.messages.words import NOTHING, one_line
-from domain.decisions.model import Check, Difference, Replay, RowChange, Turn
+from domain.decisions.model import Check, Difference, Failure, Replay, RowChange, Turn
 from domain.requests.kinds.rule_version import RuleVersionBrief
 from domain.requests.model import RequestState
 
@@ -110,7 +110,7 @@ def _creative(dossier: Dossier, brief: RuleVersionBrief, room: int) -> list[Bloc
     if check is None:
         return [new, *past(dossier, room)]
     rows = [_row(one, room) for one in check.changes[:ROWS]]
-    failing = [[said(str(one), room)] for one in check.failures[:FAILURES]]
+    failing = [_failure(one, room) for one in check.failures[:FAILURES]]
     found = [
         woven(
             later("must be mended: {flaw}") if one.refused else later("known: {flaw}"),
@@ -152,6 +152,23 @@ def _row(change: RowChange, room: int) -> list[Piece]:
     cells += [say_n("and {n} more cell", "and {n} more cells", left)] if left > 0 else []
     row = _placed(change, one_line(change.rule or say("the table"), some))
     return [ours(say("{row}: {cells}", row=row, cells="; ".join(cells)) if cells else row)]
+
+
+def _failure(one: Failure, room: int) -> list[Piece]:
+    """Which test case does not hold, and what came out in its stead."""
+    some = _some(room)
+    wanted, found = one.expected or say("nothing"), one.found or say("nothing")
+    told = say(
+        later("Line {line} ({case}): {column} should be {wanted}, but is {found}.")
+        if one.case
+        else later("Line {line}: {column} should be {wanted}, but is {found}."),
+        line=one.line,
+        case=one_line(one.case, some),
+        column=one_line(one.column, some),
+        wanted=one_line(wanted, some),
+        found=one_line(found, some),
+    )
+    return [ours(told)]
 
 
 def _turn(turn: Turn, room: int) -> str:

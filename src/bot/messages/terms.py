@@ -29,6 +29,7 @@ _CHOICES: Mapping[str, str] = MappingProxyType(
         CallToAction.ORDER_NOW: later("Order now"),
         CallToAction.SHOP_NOW: later("Shop now"),
         CallToAction.SIGN_UP: later("Sign up"),
+        CallToAction.VISIT_SITE: later("Visit site"),
         Category.NONE: later("None"),
         Category.ALCOHOL: later("Alcohol"),
         Category.GAMBLING: later("Gambling"),
