@@ -50,13 +50,17 @@ BUTTON_MAX = 30
 
 #: Words that are the same in another language.
 SAME = {
-    "de": frozenset("audio budget details greenlight logo name revision sponsor version".split())
+    "de": {
+        *("audio", "budget", "details", "greenlight", "logo"),
+        *("name", "revision", "sponsor", "version"),
+    }
 }
 
 #: Words of people in the gallery that a specimen does not set.
-SAMPLES = frozenset(
-    "another beans coffee example hums https legal other roasters spring that word zqxzqx".split()
-)
+SAMPLES = {
+    *("another", "beans", "coffee", "example", "hums", "https", "legal"),
+    *("other", "roasters", "spring", "that", "word", "zqxzqx"),
+}
 
 
 @cache

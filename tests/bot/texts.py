@@ -6,7 +6,7 @@ errors are raised with, under the errors' codes; what stands in `{}` there is a 
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from operator import itemgetter
@@ -70,11 +70,10 @@ class Said:
 def said_by_bot() -> Iterator[Said]:
     """Every sentence of the bot that is marked."""
     for path, tree in _trees("bot"):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                found = _marked(node, _place(path))
-                if found is not None:
-                    yield found
+        for call in _calls(tree, {*_MARKS, "say_of"}):
+            found = _marked(call, _place(path))
+            if found is not None:
+                yield found
 
 
 def refused_by_core() -> Iterator[Said]:
@@ -105,23 +104,27 @@ _ELSEWHERE = {
 
 def _given(tree: ast.AST, mark: str) -> Iterator[str]:
     """The sentences that are given to a function, and what is called `found` beside it."""
+    for call in _calls(tree, {mark}):
+        for one in (*call.args, *(named.value for named in call.keywords)):
+            yield from sentences(one)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == mark:
-            for one in (*node.args, *(named.value for named in node.keywords)):
-                yield from sentences(one)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            if node.targets[0].id == "found":
-                yield from sentences(node.value)
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id == "found" and isinstance(node, ast.Assign):
+            yield from sentences(node.value)
 
 
 def raised(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
     """Every error that is made with a code written out, with that code."""
+    for call in _calls(tree, _ERRORS):
+        code = call.args[0] if len(call.args) > 1 else None
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            yield call, code.value
+
+
+def _calls(tree: ast.AST, names: Collection[str]) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in _ERRORS and len(node.args) > 1:
-                code = node.args[0]
-                if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                    yield node, code.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node
 
 
 def _refusals(path: Path, function: ast.AST) -> Iterator[Said]:
@@ -191,8 +194,6 @@ def _word(node: ast.expr) -> str:
 
 def _marked(node: ast.Call, place: str) -> Said | None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if name not in _MARKS | {"say_of": (1,)}:
-        return None
     texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args[:2]]
     if name == "say_of":
         context, sentence = (*texts, None, None)[:2]
@@ -233,18 +234,16 @@ def brought_up(language: str, said: Iterable[Said]) -> bytes:
 
 
 #: What would change a catalogue at every run, or say nothing.
-_NOISE = tuple(
-    f'"{name}:'.encode()
-    for name in (
-        "Project-Id-Version",
-        "Report-Msgid-Bugs-To",
-        "POT-Creation-Date",
-        "PO-Revision-Date",
-        "Last-Translator",
-        "Language-Team",
-        "Generated-By",
-    )
-) + (b"#, python-brace-format",)
+_NOISE = (
+    b'"Project-Id-Version:',
+    b'"Report-Msgid-Bugs-To:',
+    b'"POT-Creation-Date:',
+    b'"PO-Revision-Date:',
+    b'"Last-Translator:',
+    b'"Language-Team:',
+    b'"Generated-By:',
+    b"#, python-brace-format",
+)
 
 
 def untranslated(language: str) -> list[Message]:
@@ -255,7 +254,7 @@ def untranslated(language: str) -> list[Message]:
 
 def _strings(message: Message) -> tuple[str, ...]:
     said = message.string
-    return (said,) if isinstance(said, str) else tuple(said)
+    return (said,) if isinstance(said, str) else tuple(said or ("",))
 
 
 def main() -> None:

@@ -8,5 +8,9 @@ class Migration(migrations.Migration):
     dependencies = [("hub", "0018_calendars")]
 
     operations = [
-        ops.AddField("WorkspaceRecord", "locale", fields.CharField(max_length=16, default="en")),
+        ops.AddField(
+            "WorkspaceRecord",
+            "locale",
+            fields.CharField(max_length=16, default="en", db_default="en"),
+        ),
     ]
