@@ -91,8 +91,8 @@ async def set_of_workspace(hub: Hub, actor: Actor, workspace_id: str, locale: st
         if not changed:
             raise Missing(
                 "no_such_workspace",
-                f"The hub is not installed in a workspace `{workspace_id[:40]}`; see"
-                " `greenlight doctor`.",
+                f"The hub is not installed in a workspace `{workspace_id[:40]}`; join it with"
+                " `greenlight workspace`.",
                 ("workspace_id",),
             )
         details = {"locale": told}
