@@ -25,6 +25,7 @@ from bot.messages.texts import (
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
 from bot.sponsored import placement_sheet, sponsored, sponsorship
+from bot.stood import stood
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.requests.model import RequestState
@@ -59,6 +60,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_sponsored(drawn),
         *_ruled(drawn),
         *_forms(drawn),
+        *stood(drawn),
         *_texts(drawn),
     ]
 

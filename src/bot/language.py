@@ -89,17 +89,17 @@ def languages() -> tuple[str, ...]:
 # Sentences.
 
 
-def say(sentence: str, **values: object) -> str:
+def say(sentence: str, /, **values: object) -> str:
     """Return a sentence with its `values` put where it names them."""
     return _reader.get().texts.gettext(sentence).format(**values)
 
 
-def say_of(context: str, sentence: str, **values: object) -> str:
+def say_of(context: str, sentence: str, /, **values: object) -> str:
     """Return a sentence that is another one in other languages where it is said of `context`."""
     return _reader.get().texts.pgettext(context, sentence).format(**values)
 
 
-def say_n(one: str, many: str, n: int, **values: object) -> str:
+def say_n(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the sentence for `n` things, which it names as `{n}`."""
     said = _reader.get().texts.ngettext(one, many, n)
     return said.format(n=number(n), **values)
@@ -193,6 +193,11 @@ def amount_in(text: str) -> Decimal:
 def day(at: date) -> str:
     """A day: 1 Dec 2026, Dec 1, 2026 or 01.12.2026."""
     return format_date(at, "medium", locale=_reader.get().locale)
+
+
+def here(at: datetime) -> date:
+    """The day of an instant in the reader's zone."""
+    return at.astimezone(_reader.get().zone).date()
 
 
 def instant(at: datetime, zone: tzinfo | None = None) -> str:

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.language import say, speaking, turn_to
 from bot.trouble import SlackTrouble
+from domain.absences.seated import seated
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.errors import Conflict, Forbidden, Invalid, Unavailable
 from domain.hub import Hub
@@ -59,7 +60,7 @@ async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor
                 team=team,
             ),
         )
-    return found
+    return await seated(found, hub.clock.now())
 
 
 async def _link_by_address(hub: Hub, client: AsyncWebClient, team: str, user: str) -> bool:

@@ -42,7 +42,7 @@ OTHERS_WORDS = {
     "case_fails": "what a table's own test cases say",
     "rules_clash": "what the analysis of a table says; the card tells the findings",
     "bad_stages": "what is wrong with a table's own results",
-    "unknown_kind": "made by the API only",
+    "no_such_user": "people are chosen from menus, in chat",
 }
 
 #: How long the words on a button are, at most: Slack shows about thirty signs of them.

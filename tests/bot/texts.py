@@ -48,6 +48,7 @@ NOT_IN_CHAT = {
     "domain/pages.py": "pages are asked for by the API",
     "domain/people": "people are kept by the API and the command line",
     "domain/processes": "processes are kept by operators",
+    "domain/routes": "routes are set by the API",
     "domain/rulebook": "versions are drafted and released by the API",
     "domain/secrets.py": "secrets are given by operators",
     "domain/decision_service.py": "outside services judge in the background",
@@ -83,7 +84,7 @@ def refused_by_core() -> Iterator[Said]:
         if not name.startswith(IN_CHAT) and name.startswith(tuple(NOT_IN_CHAT)):
             continue
         for function in [one for one in ast.walk(tree) if isinstance(one, _FUNCTIONS)]:
-            yield from _refusals(path, function)
+            yield from _refusals(path, tree, function)
     for (name, mark), codes in _ELSEWHERE.items():
         for sentence in _given(ast.parse((SRC / name).read_text()), mark):
             yield from (Said(sentence, name, context=code) for code in codes)
@@ -127,7 +128,7 @@ def _calls(tree: ast.AST, names: Collection[str]) -> Iterator[ast.Call]:
             yield node
 
 
-def _refusals(path: Path, function: ast.AST) -> Iterator[Said]:
+def _refusals(path: Path, tree: ast.Module, function: ast.AST) -> Iterator[Said]:
     given = [
         (node.lineno, target.id, node.value)
         for node in ast.walk(function)
@@ -138,8 +139,18 @@ def _refusals(path: Path, function: ast.AST) -> Iterator[Said]:
         if isinstance(text, ast.Name):  # It was written out shortly before.
             above = [one for one in given if one[0] < call.lineno and one[1] == text.id]
             text = max(above, key=itemgetter(0))[2] if above else text
-        for sentence in sentences(text):
-            yield Said(sentence, _place(path), context=code)
+        for one in _answers(tree, text):
+            for sentence in sentences(one):
+                yield Said(sentence, _place(path), context=code)
+
+
+def _answers(tree: ast.Module, text: ast.expr) -> list[ast.expr]:
+    """Return what an expression may be: where it calls a function beside it, all that one says."""
+    if not isinstance(text, ast.Call) or not isinstance(text.func, ast.Name):
+        return [text]
+    called = [one for one in tree.body if getattr(one, "name", "") == text.func.id]
+    inside = [node for one in called for node in ast.walk(one)]
+    return [node.value for node in inside if isinstance(node, ast.Return) and node.value]
 
 
 def sentences(node: ast.expr) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """The card of one stage, the card for the requester, and the form that asks for a reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.language import later, retold, say
-from bot.messages import brief, rule_brief
+from bot.language import later, number, retold, say
+from bot.messages import brief, conditions, rule_brief
 from bot.messages.parts import (
     Block,
     Message,
@@ -46,6 +47,11 @@ _SAID = {
     Choice.REJECT: later("Rejected by {who} {at}"),
     Choice.REQUEST_CHANGES: later("Changes requested by {who} {at}"),
 }
+_SAID_FOR = {
+    Choice.APPROVE: later("Approved by {who} for {absent} {at}"),
+    Choice.REJECT: later("Rejected by {who} for {absent} {at}"),
+    Choice.REQUEST_CHANGES: later("Changes requested by {who} for {absent} {at}"),
+}
 _STANDS: dict[RequestState, str] = {
     RequestState.IN_REVIEW: later("In review"),
     RequestState.CHANGES_REQUESTED: later("Changes requested"),
@@ -67,8 +73,13 @@ _STANDS_BY_SHEET = {
 VOTES_MAX = 4
 
 
-def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:
-    """The card a team sees of its stage; `round_` is the round this copy was posted for."""
+def stage_card(
+    dossier: Dossier, stage: Stage, round_: int, now: datetime, above: Sequence[Block] = ()
+) -> Message:
+    """The card a team sees of its stage; `round_` is the round this copy was posted for.
+
+    `above` is what somebody has to know first who sees it by themselves.
+    """
     if superseded(stage, round_):
         title = _title(dossier)
         text = say(
@@ -77,7 +88,7 @@ def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Me
         )
         newer = say("*Superseded.* A newer card replaces this.")
         return message(text, [header(title), section(newer)])
-    return fitting(lambda room: _stage_card(dossier, stage, now, room))
+    return fitting(lambda room: _stage_card(dossier, stage, now, room, above))
 
 
 def superseded(stage: Stage, round_: int) -> bool:
@@ -123,10 +134,13 @@ def undo_value(vote: Vote) -> str:
     return f"{vote.request_id}:{vote.id}"
 
 
-def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Message:
+def _stage_card(
+    dossier: Dossier, stage: Stage, now: datetime, room: int, above: Sequence[Block]
+) -> Message:
     title = _title(dossier)
     is_open = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
     blocks = [
+        *above,
         header(title),
         *brief.changed(dossier, stage.id, stage.round, room),
         brief.facts(dossier, room),
@@ -134,6 +148,7 @@ def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Mes
         *brief.note(dossier, room),
         *checks(dossier, room),
         _votes(dossier, stage, room),
+        *conditions.of_stage(dossier, stage, room),
         *_last_word(dossier, stage, room),
         context(_standing(dossier, stage, now)),
         _buttons(dossier, stage, title, is_open=is_open),
@@ -153,6 +168,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     first = paragraph(bold(stands))
     blocks = [header(title), rich(first, bullets(rows)) if rows else rich(first)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
+    blocks += conditions.of_request(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     details = details_button(request.id, request.title)
     blocks.append(actions(f"request:{request.id}", [details]))
@@ -161,6 +177,8 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
 
 def _stands(dossier: Dossier) -> str:
     state, kind = dossier.request.state, dossier.request.kind
+    if state is RequestState.APPROVED and (open_ones := conditions.waiting(dossier)):
+        return say("Approved; it waits for conditions to be met: {count}", count=number(open_ones))
     if kind == RULE_VERSION:
         return rule_brief.stands(dossier) or say(_STANDS[state])
     by_sheet = _STANDS_BY_SHEET if kind == SPONSORSHIP else {}
@@ -200,7 +218,12 @@ def _votes(dossier: Dossier, stage: Stage, room: int) -> Block:
 
 def _vote(dossier: Dossier, vote: Vote, room: int) -> list[Block]:
     who = one_line(dossier.name(vote.voter_id), room)
-    line = paragraph(*woven(_SAID[vote.choice], who=who, at=instant(vote.at)))
+    sentence = _SAID[vote.choice]
+    absent = ""
+    if vote.instead_of_id:
+        sentence = _SAID_FOR[vote.choice]
+        absent = one_line(dossier.name(vote.instead_of_id), room)
+    line = paragraph(*woven(sentence, who=who, absent=absent, at=instant(vote.at)))
     return [line, quote(vote.reason, room)] if vote.reason else [line]
 
 
@@ -250,9 +273,11 @@ def _buttons(dossier: Dossier, stage: Stage, title: str, *, is_open: bool) -> Bl
 def _deciding(stage: Stage, title: str) -> list[Block]:
     value = stage_value(stage)
     approve, reject = say("Approve {title}", title=title), say("Reject {title}", title=title)
+    conditional = say("Approve with conditions {title}", title=title)
     change = say("Request changes of {title}", title=title)
     return [
         button(say("Approve"), ActionId.APPROVE, value, label=approve, style="primary"),
+        button(say("Approve with conditions"), ActionId.APPROVE_IF, value, label=conditional),
         button(say("Reject"), ActionId.REJECT, value, label=reject, style="danger"),
         button(say("Request changes"), ActionId.REQUEST_CHANGES, value, label=change),
     ]

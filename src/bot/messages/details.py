@@ -24,6 +24,7 @@ from bot.messages.parts import (
     told,
     woven,
 )
+from bot.messages.told import told_whom
 from bot.messages.words import inert
 from domain.decisions.model import Outcome
 from domain.rulebook.explaining import Explained, Missed
@@ -58,6 +59,7 @@ def _details_form(dossier: Dossier, explained: Sequence[Explained], room: int) -
         *brief.note(dossier, room),
         *checks(dossier, room),
         *_decisions(dossier, explained, room),
+        *told_whom(dossier, room),
     ]
     return {
         "type": "modal",

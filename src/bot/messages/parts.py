@@ -159,7 +159,7 @@ def said(text: str, room: int) -> Piece:
     return _text(one_line(text, room))
 
 
-def woven(sentence: str, **values: Piece | str) -> list[Piece]:
+def woven(sentence: str, /, **values: Piece | str) -> list[Piece]:
     """A sentence of ours with values in it that are pieces, such as an instant."""
     pieces: list[Piece] = []
     for words, name in parted(sentence):

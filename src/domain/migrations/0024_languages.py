@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0018_calendars")]
+    dependencies = [("hub", "0019_standing_in")]
 
     operations = [
         ops.AddField(

@@ -39,6 +39,11 @@ async def of_workspace(workspace_id: str) -> Reader:
     return Reader(row["locale"]) if row else Reader()
 
 
+async def reading(user_id: str | None, workspace_id: str) -> Reader:
+    """Return what a person reads, or what is read in the channels of a workspace if it is none."""
+    return await (of_person(user_id) if user_id else of_workspace(workspace_id))
+
+
 async def in_chat(workspace_id: str, chat_user_id: str) -> Reader:
     """Return what an account in chat reads: its person's language, else its workspace's."""
     row = await sql.fetch_one(
