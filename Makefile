@@ -8,7 +8,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 # Two workers a core, of the two the project is measured on: most of a test is waiting.
 WORKERS ?= 4
 
-.PHONY: help demo demo-reset test test-long check lint types walls stories tck bench lock clean
+.PHONY: help demo demo-reset test test-long check lint types walls stories tck texts bench lock clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ stories: $(VENV)/.dev ## Tell the 23 stories, one line each
 
 tck: $(VENV)/.run ## Run a DMN compatibility kit: make tck DIR=...
 	@$(BIN)/python -m domain.decisions.dmn.tck $(DIR)
+
+texts: $(VENV)/.dev ## Bring the bot's catalogues up to what the code says
+	@$(BIN)/python -m tests.bot.texts
 
 bench: $(VENV)/.dev ## Every number of the README, beside its peer
 	@$(BIN)/python -m benchmarks

@@ -15,6 +15,7 @@ from api.facts import FactsMutation
 from api.governing import RuleMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
+from api.languages import LanguageMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -58,6 +59,7 @@ class Mutation(
     PeopleMutation,
     StandingMutation,
     OrchestrationMutation,
+    LanguageMutation,
 ):
     """Everything that can be done."""
 

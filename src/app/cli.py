@@ -225,6 +225,19 @@ def workspace(
 
 
 @app.command()
+def language(
+    workspace_id: Annotated[str, typer.Argument(help="The Slack workspace, such as T0123456789.")],
+    locale: Annotated[str, typer.Argument(help="Such as de, or en-GB.")],
+) -> None:
+    """Say in which language cards are drawn in a workspace's channels."""
+    from app.asking import CONSOLE
+    from domain.people import languages
+
+    told = in_hub(lambda hub: languages.set_of_workspace(hub, CONSOLE, workspace_id, locale))
+    print(f"Cards in the channels of {workspace_id} are drawn in {told.locale} from now on.")
+
+
+@app.command()
 def token(
     email: Annotated[str, typer.Argument(help="Whose token.")],
     name: Annotated[str, typer.Option(help="What to call it.")] = "command line",

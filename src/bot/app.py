@@ -15,6 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
 
+from bot import language
 from bot.endpoint import Endpoint
 from bot.intake import Intake
 from bot.listeners import actions, commands, home, views
@@ -49,6 +50,7 @@ def create_bot(
     With an `app_token` it connects to Slack and is not reached from there; else Slack reaches it,
     and `signing_secret` says who is Slack.
     """
+    language.load()
     clients = Clients(hub, api_url)
     app = AsyncApp(
         authorize=_authorizer(clients),

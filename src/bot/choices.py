@@ -6,6 +6,7 @@ Nothing is offered that the core would refuse, and nothing named that the reader
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.language import later, number, say
 from bot.limits import SELECT_OPTIONS_MAX
 from domain.actor import Actor
 from domain.catalog import records as catalog
@@ -15,8 +16,29 @@ from domain.errors import Invalid, Missing
 from domain.people.model import Act
 from domain.people.rules import may
 
-#: The kinds of file that a campaign is made of, as one says them.
-_WANTED = {AssetKind.AUDIO: "audio file", AssetKind.IMAGE: "image"}
+#: The kinds of file that a campaign is made of, each with what is said where it is missing.
+_WANTED = {
+    AssetKind.AUDIO: later(
+        "{brand} has no audio file that you may use. Upload one with `createUpload` of the API"
+        " (kind AUDIO), then give `/campaign new` again."
+    ),
+    AssetKind.IMAGE: later(
+        "{brand} has no image that you may use. Upload one with `createUpload` of the API"
+        " (kind IMAGE), then give `/campaign new` again."
+    ),
+}
+
+#: The same where there are files, but none of the name that was asked for.
+_WANTED_BY_NAME = {
+    AssetKind.AUDIO: later(
+        "{brand} has no audio file with “{words}” in its name that you may use. Upload one with"
+        " `createUpload` of the API (kind AUDIO), then give `/campaign new` again."
+    ),
+    AssetKind.IMAGE: later(
+        "{brand} has no image with “{words}” in its name that you may use. Upload one with"
+        " `createUpload` of the API (kind IMAGE), then give `/campaign new` again."
+    ),
+}
 
 #: How many of a brand's newest files are looked through.
 FILES_MAX = 5_000
@@ -45,12 +67,17 @@ async def brands(actor: Actor, words: str) -> list[Brand]:
     own = await _own_brands(actor)
     found = [brand for brand in own if words.casefold() in brand.name.casefold()]
     if not found:
-        raise Missing("no_brand", f"No brand you may ask for has “{words[:40]}” in its name.")
+        said = say("No brand you may ask for has “{words}” in its name.", words=words[:40])
+        raise Missing("no_brand", said)
     if len(found) > SELECT_OPTIONS_MAX:
         raise Invalid(
             "too_many_brands",
-            f"There are {len(found)} brands to choose from. Say a part of the name, such as"
-            f" `/campaign new {found[0].name}`.",
+            say(
+                "There are {count} brands to choose from. Say a part of the name, such as"
+                " `/campaign new {brand}`.",
+                count=number(len(found)),
+                brand=found[0].name,
+            ),
         )
     return found
 
@@ -59,7 +86,8 @@ async def brand(actor: Actor, brand_id: str) -> Brand:
     """Return a brand that `actor` may submit for."""
     found = next((one for one in await _own_brands(actor) if one.id == brand_id), None)
     if found is None:
-        raise Missing("no_brand", "You may not ask for this brand any more.", ("brand_id",))
+        said = say("You may not ask for this brand any more.")
+        raise Missing("no_brand", said, ("brand_id",))
     return found
 
 
@@ -82,7 +110,7 @@ async def of_brand(actor: Actor, brand: Brand, words: str = "") -> Choices:
         if may(actor, Act.SUBMIT_REQUEST, brand_id=brand.id, markets=(market.code,))
     ]
     if not markets:
-        raise Missing("no_market", "There is no market you may ask for; ask an admin.")
+        raise Missing("no_market", say("There is no market you may ask for; ask an admin."))
     return Choices(brand, markets, offered[AssetKind.AUDIO], offered[AssetKind.IMAGE])
 
 
@@ -97,7 +125,8 @@ async def _own_brands(actor: Actor) -> list[Brand]:
     every = await catalog.brands()
     own = [brand for brand in every if may(actor, Act.SUBMIT_REQUEST, brand_id=brand.id)]
     if not own:
-        raise Missing("no_brand", "There is no brand you may ask for; ask an admin for the role.")
+        said = say("There is no brand you may ask for; ask an admin for the role.")
+        raise Missing("no_brand", said)
     return own
 
 
@@ -108,9 +137,5 @@ def _narrowed(files: list[Asset], words: str) -> list[Asset]:
 
 
 def _missing(kind: AssetKind, brand: Brand, words: str) -> str:
-    what = _WANTED[kind]
-    named = f" with “{words[:40]}” in its name" if words else ""
-    return (
-        f"{brand.name} has no {what}{named} that you may use. Upload one with `createUpload` of"
-        f" the API (kind {kind.name}), then give `/campaign new` again."
-    )
+    wanted = _WANTED_BY_NAME if words else _WANTED
+    return say(wanted[kind], brand=brand.name, words=words[:40])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.language import say
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
 from domain.campaigns.model import Check
@@ -75,7 +76,7 @@ class Dossier:
 
     def name(self, user_id: str) -> str:
         """Return somebody's name."""
-        return self.names.get(user_id, "somebody")
+        return self.names.get(user_id) or say("somebody")
 
 
 async def load(request_id: str) -> Dossier | None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.choices import Choices
 from bot.dossier import Dossier
 from bot.kinded import asked, brief, handed
+from bot.language import ENGLISH, languages, speaking
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
@@ -38,8 +39,23 @@ Shown = dict[str, Any]
 
 
 def gallery(specimen: Specimen | None = None) -> list[Shown]:
-    """Return `{name, surface, payload}` of everything the bot can show."""
+    """Return `{name, surface, payload}` of everything the bot can show, in every language.
+
+    Names end with the language, except English ones.
+    """
     drawn = specimen or Specimen()
+    shown = []
+    for language in languages():
+        with speaking(language):
+            shown += [one | _named(one["name"], language) for one in _everything(drawn)]
+    return shown
+
+
+def _named(name: str, language: str) -> Shown:
+    return {"name": name if language == ENGLISH else f"{name}, {language}"}
+
+
+def _everything(drawn: Specimen) -> list[Shown]:
     return [
         *_cards(drawn),
         *_rounds(drawn),
@@ -204,7 +220,7 @@ def _texts(drawn: Specimen) -> Iterator[Shown]:
     yield _shown("refusal", "message", spoken(refusal))
     yield _shown("unknown command", "message", unknown_word(refusal))
     for name, text in (("campaign", CAMPAIGN_HELP), ("case", CASE_HELP)):
-        yield _shown(f"help of {name}", "message", help_text(text))
+        yield _shown(f"help of {name}", "message", help_text(*text))
 
 
 def _shown(name: str, surface: str, payload: Shown) -> Shown:

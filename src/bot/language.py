@@ -4,11 +4,16 @@ The code holds whole English sentences with named values; `locales/<language>.po
 in another language, and what it does not hold is said in English. Whoever draws something for a
 reader does so `with speaking(...)`; outside of that the bot speaks English.
 
-`python -m tests.bot.texts` (`make texts`) brings the catalogues up to what the code says; the
-names it looks for are `say`, `say_of`, `say_n` and `later`.
+What the core says of a refusal is English as well. It is known again by the error's code and the
+fixed words of its sentence, and said in the reader's language with the same values (`retold`).
+
+`make texts` brings the catalogues up to what the code says; it looks for the functions here and
+for what the core raises.
 """
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +23,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from io import BytesIO
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -25,8 +31,9 @@ from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, parse_decimal
 
+from domain.errors import HubError
 from domain.money import Money
 
 #: The language of the code, and of everybody whose own the bot does not speak.
@@ -62,6 +69,11 @@ def speaking(locale: str, zone: str = "UTC") -> Iterator[None]:
         _reader.reset(before)
 
 
+def turn_to(locale: str, zone: str) -> None:
+    """Speak to somebody else until the end of the `speaking` around it."""
+    _reader.set(_reading(locale, zone))
+
+
 def spoken_here() -> str:
     """Return the language that is being spoken, such as `de`."""
     return _reader.get().locale.language
@@ -77,17 +89,17 @@ def languages() -> tuple[str, ...]:
 # Sentences.
 
 
-def say(sentence: str, **values: object) -> str:
+def say(sentence: str, /, **values: object) -> str:
     """Return a sentence with its `values` put where it names them."""
     return _reader.get().texts.gettext(sentence).format(**values)
 
 
-def say_of(context: str, sentence: str, **values: object) -> str:
+def say_of(context: str, sentence: str, /, **values: object) -> str:
     """Return a sentence that is another one in other languages where it is said of `context`."""
     return _reader.get().texts.pgettext(context, sentence).format(**values)
 
 
-def say_n(one: str, many: str, n: int, **values: object) -> str:
+def say_n(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the sentence for `n` things, which it names as `{n}`."""
     said = _reader.get().texts.ngettext(one, many, n)
     return said.format(n=number(n), **values)
@@ -96,6 +108,44 @@ def say_n(one: str, many: str, n: int, **values: object) -> str:
 def later(sentence: str) -> str:
     """Mark a sentence of a table, which is made once; what is taken from it goes through `say`."""
     return sentence
+
+
+def later_n(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence that is counted; what is taken from a table goes through `say_n`."""
+    return one, many
+
+
+def parted(sentence: str) -> list[tuple[str, str | None]]:
+    """Return a sentence as its fixed words, each with the name of the value after it, if any.
+
+    For sentences whose values are no text, such as an instant that Slack shows itself.
+    """
+    said = _reader.get().texts.gettext(sentence)
+    return [(words, name) for words, name, *_ in Formatter().parse(said)]
+
+
+def refusal(error: HubError) -> str:
+    """Return why something is refused, in the reader's language where it is known there."""
+    return retold(error.code, error.message)
+
+
+def retold(context: str, text: str) -> str:
+    """Return an English sentence of the core in the reader's language, with its own values.
+
+    `context` is the code of an error, or what else the catalogue holds such sentences under.
+    """
+    for known, said in _retold(_reader.get().locale.language).get(context, ()):
+        found = known.fullmatch(text)
+        if found is not None:
+            return said.format(**{name: _term(name, v) for name, v in found.groupdict().items()})
+    return text
+
+
+def _term(name: str, value: str) -> str:
+    """Return a value of a sentence of the core: states are words of ours, all else is not."""
+    if name != "state":
+        return value
+    return _reader.get().texts.gettext(value.replace("_", " "))
 
 
 # Values in sentences.
@@ -111,17 +161,43 @@ def rounded(value: float, digits: int) -> str:
     return format_decimal(value, format="#,##0." + "0" * digits, locale=_reader.get().locale)
 
 
-def amount(value: Money) -> str:
+def money(value: Money) -> str:
+    """An amount of money, with its currency."""
+    return amount(value.amount, value.currency)
+
+
+def amount(value: Decimal, currency: str) -> str:
     """An amount with all of its digits, and its currency by code, which is never ambiguous."""
-    digits = -int(value.amount.as_tuple().exponent)
+    digits = -int(value.as_tuple().exponent)
     pattern = "#,##0." + "0" * digits if digits > 0 else "#,##0"
-    told = format_decimal(value.amount, format=pattern, locale=_reader.get().locale)
-    return f"{told} {value.currency}"
+    return f"{format_decimal(value, format=pattern, locale=_reader.get().locale)} {currency}"
+
+
+def amount_example() -> str:
+    """An amount as somebody may enter it: 12500.00 or 12500,00."""
+    return format_decimal(12_500, format="0.00", locale=_reader.get().locale)
+
+
+def amount_in(text: str) -> Decimal:
+    """Return the amount somebody wrote in their own language.
+
+    Raises `ValueError` where points and commas do not stand where that language puts them: what
+    is 12,500 to one reader is 12.5 to another.
+    """
+    try:
+        return parse_decimal(text.strip(), locale=_reader.get().locale, strict=True)
+    except (ValueError, ArithmeticError) as error:
+        raise ValueError("this is no amount") from error
 
 
 def day(at: date) -> str:
     """A day: 1 Dec 2026, Dec 1, 2026 or 01.12.2026."""
     return format_date(at, "medium", locale=_reader.get().locale)
+
+
+def here(at: datetime) -> date:
+    """The day of an instant in the reader's zone."""
+    return at.astimezone(_reader.get().zone).date()
 
 
 def instant(at: datetime, zone: tzinfo | None = None) -> str:
@@ -174,6 +250,38 @@ def catalogue(language: str) -> NullTranslations:
     write_mo(compiled, written(language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def _retold(language: str) -> Mapping[str, list[tuple[re.Pattern[str], str]]]:
+    """Return the translated sentences that have a context, each with what knows it again.
+
+    Sentences with more fixed words come first, for they say more.
+    """
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+    held = Catalog() if language == ENGLISH else written(language)
+    for one in sorted(held, key=lambda one: -len(str(one.id))):
+        if one.context and isinstance(one.id, str) and isinstance(one.string, str) and one.string:
+            found[one.context].append((_pattern(one.id), one.string))
+    return found
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Return what matches a sentence, whatever its values; a name that comes again is the same."""
+    made, named = "", set[str]()
+    for words, name, *_ in Formatter().parse(sentence):
+        made += re.escape(words)
+        if name:
+            made += f"(?P={name})" if name in named else f"(?P<{name}>.*?)"
+            named.add(name)
+    return re.compile(made, re.DOTALL)
+
+
+def load() -> None:
+    """Read every catalogue now rather than when somebody first waits for it."""
+    for language in languages():
+        catalogue(language)
+        _retold(language)
 
 
 def written(language: str) -> Catalog:

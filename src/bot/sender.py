@@ -24,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import dossier as dossiers
 from bot import posting, standing, threads
 from bot.dossier import Dossier
+from bot.language import speaking
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
@@ -39,6 +40,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
+from domain.people import languages
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
@@ -266,7 +268,9 @@ class Sender:
             )
 
     async def _draw(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> list[str]:
-        message = self._message(dossier, copy, sitting)
+        reader = await languages.reading(threads.reader_of(dossier, copy), copy.workspace_id)
+        with speaking(reader.locale, reader.time_zone):
+            message = self._message(dossier, copy, sitting)
         client = await self._clients.of(copy.workspace_id)
         if message is None or client is None:
             return []

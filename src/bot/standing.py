@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dossier import Dossier
+from bot.language import say
 from domain.actor import Door
 from domain.approvals.model import Stage, StageState
 from domain.people import records as people
@@ -33,7 +34,7 @@ class Sitting:
     def absent_names(self, stage: Stage, holder_id: str) -> list[str]:
         """Return the names of those for whom somebody stands in."""
         return [
-            self.names.get(seat.member_id, "somebody")
+            self.names.get(seat.member_id) or say("somebody")
             for seat in self.seats.get(stage.id, ())
             if seat.holder_id == holder_id
         ]

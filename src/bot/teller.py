@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import dossier as dossiers
 from bot import posting
+from bot.language import speaking
 from bot.messages.parts import Message
 from bot.messages.reminders import direct, test_card
 from bot.standing import Account, accounts_of
@@ -20,6 +21,7 @@ from bot.workspaces import Clients
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
+from domain.people import languages
 from domain.people import records as people
 from domain.reminding.telling import to_tell
 from domain.tellings import records
@@ -55,7 +57,9 @@ class Teller:
         told = await to_tell(self._hub, job.details["telling_id"])
         if told is None:
             return
-        message = await _message(told)
+        reader = await languages.reading(told.user_id, told.workspace_id or "")
+        with speaking(reader.locale, reader.time_zone):
+            message = await _message(told)
         places = await _places(told)
         if message is None:
             await self._came_to(told, Outcome.DROPPED, reason="there is nothing to tell any more")

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.dossier import Dossier
+from bot.language import speaking
 from bot.messages.replies import people_in, reply
 from bot.trouble import code_of
 from domain.approvals.model import Stage
@@ -20,6 +21,7 @@ from domain.hub import Hub
 from domain.jobs.model import RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
+from domain.people import languages
 from domain.people import records as people
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
@@ -95,7 +97,9 @@ async def _say(
     names: Mapping[str, str],
 ) -> None:
     stage = _stage(dossier, event)
-    message = reply(event, stage.title if stage else "", names)
+    reader = await languages.reading(reader_of(dossier, copy), copy.workspace_id)
+    with speaking(reader.locale, reader.time_zone):
+        message = reply(event, stage.title if stage else "", names)
     if message is None:
         return
     channel, _, ts = (copy.handle or "").partition(":")

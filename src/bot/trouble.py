@@ -5,6 +5,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.language import say
 from bot.messages.texts import spoken
 
 #: How a call of Slack's Web API fails: refused, not understood, or not answered.
@@ -24,9 +25,10 @@ def sentence(error: BaseException, doing: str) -> str:
     """Log that Slack refused, and return what to tell the one who waits."""
     code = code_of(error)
     log.warning("slack_refused", doing=doing, code=code)
-    return (
-        f"Slack did not take what Greenlight wanted to show ({code}). Nothing of yours is lost;"
-        " try again, and tell an admin of Greenlight if it stays so."
+    return say(
+        "Slack did not take what Greenlight wanted to show ({code}). Nothing of yours is lost;"
+        " try again, and tell an admin of Greenlight if it stays so.",
+        code=code,
     )
 
 

@@ -5,18 +5,44 @@ must be a full member of the very workspace, no bot, no guest, nobody from outsi
 verified address must be that of exactly one person. Everybody else is told what to do.
 """
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.language import say, speaking, turn_to
+from bot.trouble import SlackTrouble
 from domain.absences.seated import seated
 from domain.actor import Actor, Door, Role, RoleGrant
-from domain.errors import Conflict, Forbidden
+from domain.errors import Conflict, Forbidden, Invalid, Unavailable
 from domain.hub import Hub
-from domain.people import accounts, records
+from domain.people import accounts, languages, records
 
 _LINKING = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.ADMIN),))
+
+
+async def reads(team: str, user: str) -> AbstractContextManager[None]:
+    """Return what has everything within be said in the language of an account's person."""
+    try:
+        reader = await languages.in_chat(team, user)
+    except Unavailable:  # Whatever comes next says so; it may as well be said in English.
+        reader = languages.Reader()
+    return speaking(reader.locale, reader.time_zone)
+
+
+async def learn(hub: Hub, client: AsyncWebClient, team: str, user: str) -> None:
+    """Ask Slack for the language of a person whom an admin linked, if it is not known yet."""
+    person = await records.actor_by_chat(team, user)
+    if person is None or person.user_id is None:
+        return
+    if (await languages.of_person(person.user_id)).locale == languages.LOCALE:
+        try:
+            found = await client.users_info(user=user, include_locale=True)
+        except SlackTrouble:
+            return
+        await _learn(hub, person.user_id, found["user"])
 
 
 async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor:
@@ -27,15 +53,19 @@ async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor
     if found is None:
         raise Forbidden(
             "not_linked",
-            f"This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"
-            f" Greenlight to link `{user}` of workspace `{team}` to you.",
+            say(
+                "This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"
+                " Greenlight to link `{user}` of workspace `{team}` to you.",
+                user=user,
+                team=team,
+            ),
         )
     return await seated(found, hub.clock.now())
 
 
 async def _link_by_address(hub: Hub, client: AsyncWebClient, team: str, user: str) -> bool:
     try:
-        profile: dict[str, Any] = (await client.users_info(user=user))["user"]
+        profile: dict[str, Any] = (await client.users_info(user=user, include_locale=True))["user"]
     except SlackApiError:
         return False
     if not _full_member(profile, team):
@@ -47,7 +77,18 @@ async def _link_by_address(hub: Hub, client: AsyncWebClient, team: str, user: st
         await accounts.link_identity(hub, _LINKING, team, user, person.id, "verified address")
     except Conflict:  # Somebody barred was linked before, or two clicks came at once.
         return False
+    await _learn(hub, person.id, profile)
     return True
+
+
+async def _learn(hub: Hub, user_id: str, profile: Mapping[str, Any]) -> None:
+    """Take a person's language and zone from their profile, and speak it from here on."""
+    locale, zone = str(profile.get("locale") or ""), str(profile.get("tz") or "")
+    try:
+        reader = await languages.learn(hub, _LINKING, user_id, locale, zone)
+    except Invalid:  # Nothing that we know how to read.
+        return
+    turn_to(reader.locale, reader.time_zone)
 
 
 def _full_member(profile: dict[str, Any], team: str) -> bool:

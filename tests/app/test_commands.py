@@ -96,6 +96,14 @@ def test_the_first_admin_comes_by_the_command_line(tmp_path: Path) -> None:
     assert "jobs: {}" in run(tmp_path, "doctor", **env).stdout
 
 
+def test_a_workspace_that_is_not_joined_has_no_language(tmp_path: Path) -> None:
+    run(tmp_path, "migrate", **SECRETS)
+    refused = run(tmp_path, "language", "T0404", "de", **SECRETS)
+
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "The hub is not installed in a workspace `T0404`" in refused.stderr
+
+
 def test_doctor_exits_with_1_when_something_needs_a_person(tmp_path: Path) -> None:
     run(tmp_path, "migrate", **SECRETS)
     well = run(tmp_path, "doctor", **SECRETS)

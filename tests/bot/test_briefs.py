@@ -34,7 +34,7 @@ async def test_a_card_shows_what_is_approved(desk: Office) -> None:
         "Sample Roasters",
         "12,500.00 EUR",
         "at most 15.00 EUR per 1,000 impressions",
-        "28 Nov 2026 09:00 to 12 Dec 2026 09:00 UTC",
+        "28 Nov 2026 09:00 UTC to 12 Dec 2026 09:00 UTC",
         "18 to 44 years",
         "Awareness",
         "Alcohol",
@@ -96,7 +96,7 @@ async def test_a_stage_that_opens_again_unrevised_says_that_nothing_changed(desk
     await desk.work()
     said = lines(desk.shown("CBRAND")[-1].blocks)
 
-    assert said[1] == "Changed since round 1: nothing; it was opened again."
+    assert said[1] == "Nothing changed since round 1; it was opened again."
     assert "> Edited at the publisher." in said
 
 

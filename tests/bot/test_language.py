@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.language import (
-    amount,
     catalogue,
     day,
     instant,
     languages,
+    money,
     number,
     rounded,
     say,
@@ -67,7 +67,7 @@ def test_amounts_numbers_and_days_are_written_as_the_reader_writes_them(
 ) -> None:
     with speaking(locale):
         euros, yen = Money(1_250_000, "EUR"), Money(1_250_000, "JPY")
-        told = [amount(euros), amount(yen), number(1_234), rounded(20, 1), day(NOON.date())]
+        told = [money(euros), money(yen), number(1_234), rounded(20, 1), day(NOON.date())]
     assert "; ".join(told) == written
 
 

@@ -11,6 +11,7 @@ from bot import who
 from bot.deliveries import SCOPE, action_of, click_key
 from bot.dossier import Dossier
 from bot.ids import ActionId
+from bot.language import refusal, say
 from bot.listeners import away, conditioning
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
@@ -66,13 +67,18 @@ async def clicked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     client = await clients.of(click.team)
     if client is None:
         return
+    with await who.reads(click.team, click.user):
+        await _clicked(hub, client, click)
+
+
+async def _clicked(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     listener = _LISTENERS.get(click.action)
     try:
         if listener is None:
-            raise Missing("unknown_action", "This card is out of date; look for a newer one.")
+            raise Missing("unknown_action", out_of_date())
         await listener(hub, client, click)
     except HubError as error:
-        await whisper(client, click.channel, click.user, error.message)
+        await whisper(client, click.channel, click.user, refusal(error))
     except SlackTrouble as error:
         await whisper(client, click.channel, click.user, sentence(error, click.action))
 
@@ -93,7 +99,7 @@ async def _ask_reason(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     dossier = await dossiers.load(request.id) if request else None
     stage = dossier.stage(stage_id) if dossier else None
     if dossier is None or stage is None or stage.round != round_:
-        raise Missing("card_out_of_date", "This card is out of date; look for a newer one.")
+        raise Missing("card_out_of_date", out_of_date())
     form = reason_form(stage, choice, dossier.request.title)
     await client.views_open(trigger_id=click.trigger, view=form)
 
@@ -138,6 +144,11 @@ async def _acknowledge(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     await client.views_open(trigger_id=click.trigger, view=form)
 
 
+def out_of_date() -> str:
+    """What is said of a card that offers what is not there any more."""
+    return say("This card is out of date; look for a newer one.")
+
+
 async def _approve_if(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     await who.actor(hub, client, click.team, click.user)
     await conditioning.ask_conditions(client, click.trigger, *stage_of(click.value))
@@ -172,7 +183,7 @@ def stage_of(value: str) -> tuple[str, int]:
     """Return stage and round of a value that a card or form of ours carries."""
     stage_id, _, round_ = value.partition(":")
     if not (round_.isascii() and round_.isdecimal()) or len(round_) > ROUND_DIGITS_MAX:
-        raise Invalid("card_out_of_date", "This card is out of date; look for a newer one.")
+        raise Invalid("card_out_of_date", out_of_date())
     return stage_id, int(round_)
 
 

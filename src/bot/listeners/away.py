@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.language import say
 from bot.messages.away import NOBODY, away_form, away_row
 from bot.messages.parts import Block
 from domain.actor import Actor
@@ -70,7 +71,7 @@ def _midnight(day: object, zone: ZoneInfo, field: str) -> datetime:
     try:
         return datetime.combine(date.fromisoformat(str(day)), time(0), zone)
     except ValueError as error:
-        raise Invalid("no_day", "Choose a day.", (field,)) from error
+        raise Invalid("no_day", say("Choose a day."), (field,)) from error
 
 
 def _at(path: tuple[str, ...]) -> tuple[str, ...]:

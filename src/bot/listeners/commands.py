@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import choices, who
 from bot import dossier as dossiers
 from bot.ids import CASE_COMMAND
+from bot.language import refusal, say
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
 from bot.messages.parts import Message
@@ -38,16 +39,21 @@ Answer = dict[str, Any]
 
 async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Answer a command, visible to the one who gave it."""
+    with await who.reads(body["team_id"], body["user_id"]):
+        return await _answer(hub, clients, body)
+
+
+async def _answer(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     client = await clients.of(body["team_id"])
     if client is None:
-        return _private(spoken("Greenlight is not installed in this workspace."))
+        return _private(spoken(say("Greenlight is not installed in this workspace.")))
     if body["command"] == CASE_COMMAND:
-        return _private(help_text(CASE_HELP))
+        return _private(help_text(*CASE_HELP))
     word, _, rest = body["text"].strip().partition(" ")
     try:
         return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
     except HubError as error:
-        return _private(spoken(error.message))
+        return _private(spoken(refusal(error)))
     except SlackTrouble as error:
         return _private(spoken(sentence(error, f"/campaign {word}")))
 
@@ -56,7 +62,7 @@ async def _campaign(
     hub: Hub, client: AsyncWebClient, body: Mapping[str, Any], word: str, rest: str
 ) -> Message | None:
     if word == "help":
-        return help_text(CAMPAIGN_HELP)
+        return help_text(*CAMPAIGN_HELP)
     actor = await who.actor(hub, client, body["team_id"], body["user_id"])
     if word == "list":
         page = await reading.page(
@@ -66,7 +72,7 @@ async def _campaign(
     if word == "show":
         number = rest.removeprefix("#")
         if not (number.isascii() and number.isdecimal()) or len(number) > 9:  # noqa: PLR2004  What fits a number.
-            raise Invalid("no_number", "Say which: `/campaign show 12`.")
+            raise Invalid("no_number", say("Say which: `/campaign show 12`."))
         request = await reading.get_by_number(actor, int(number))
         dossier = await dossiers.load(request.id)
         return requester_card(dossier) if dossier else None

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
+from bot.language import say
 from bot.messages.conditions import conditions_form, lines_of, word_form
 from domain.actor import Actor
 from domain.approvals.model import Choice
@@ -25,7 +26,7 @@ async def ask_conditions(client: AsyncWebClient, trigger: str, stage_id: str, ro
     dossier = await dossiers.load(request.id) if request else None
     stage = dossier.stage(stage_id) if dossier else None
     if dossier is None or stage is None or stage.round != round_:
-        raise Missing("card_out_of_date", "This card is out of date; look for a newer one.")
+        raise Missing("card_out_of_date", say("This card is out of date; look for a newer one."))
     form = conditions_form(stage, dossier.request.title)
     await client.views_open(trigger_id=trigger, view=form)
 
@@ -69,4 +70,4 @@ async def _condition(actor: Actor, condition_id: str) -> Condition:
         request = await reading.get(actor, owner)
         held = (await conditions.of_requests([request.id]))[request.id]
         return next(one for one in held if one.id == condition_id)
-    raise Missing("no_such_condition", "This condition is not there any more; look anew.")
+    raise Missing("no_such_condition", say("This condition is not there any more; look anew."))

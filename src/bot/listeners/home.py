@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import who
+from bot.language import refusal
 from bot.listeners import away
 from bot.messages.parts import Block
 from bot.messages.texts import home_view, unlinked_home
@@ -27,17 +28,19 @@ async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     client = await clients.of(team)
     if client is None:
         return
-    try:
-        await client.views_publish(user_id=user, view=await _view(hub, client, team, user))
-    except SlackTrouble as error:
-        await whisper(client, None, user, sentence(error, "home"))
+    with await who.reads(team, user):
+        await who.learn(hub, client, team, user)
+        try:
+            await client.views_publish(user_id=user, view=await _view(hub, client, team, user))
+        except SlackTrouble as error:
+            await whisper(client, None, user, sentence(error, "home"))
 
 
 async def _view(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Block:
     try:
         actor = await who.actor(hub, client, team, user)
     except HubError as error:
-        return unlinked_home(error.message)
+        return unlinked_home(refusal(error))
     wanted = PageRequest(SHOWN_MAX)
     waiting = await reading.page(
         actor, Where(waiting_for_me=True), Order.CREATED, Direction.ASC, wanted

@@ -7,6 +7,7 @@ from typing import Any
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
+from bot.language import refusal, say
 from bot.listeners import away, conditioning
 from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
@@ -32,14 +33,16 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
     client = await clients.of(team)
     if client is None:
         return {}
-    try:
-        actor = await who.actor(hub, client, team, body["user"]["id"])
-        return await _answered(hub, actor, body, view)
-    except HubError as error:
-        return {"response_action": "errors", "errors": _at_fields(error, view)}
-    except SlackTrouble as error:
-        refusal = Upstream("slack_refused", sentence(error, view["callback_id"]))
-        return {"response_action": "errors", "errors": _at_fields(refusal, view)}
+    user = body["user"]["id"]
+    with await who.reads(team, user):
+        try:
+            actor = await who.actor(hub, client, team, user)
+            return await _answered(hub, actor, body, view)
+        except HubError as error:
+            return {"response_action": "errors", "errors": _at_fields(error, view)}
+        except SlackTrouble as error:
+            refused = Upstream("slack_refused", sentence(error, view["callback_id"]))
+            return {"response_action": "errors", "errors": _at_fields(refused, view)}
 
 
 async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View) -> Answer:
@@ -67,7 +70,9 @@ async def _reason(hub: Hub, actor: Actor, view: View) -> Act:
     about, _, choice = view["private_metadata"].rpartition(":")
     stage_id, round_ = stage_of(about)
     if choice not in set(Choice):
-        raise Invalid("form_out_of_date", "This form is out of date; close it and click again.")
+        raise Invalid(
+            "form_out_of_date", say("This form is out of date; close it and click again.")
+        )
     reason = _text(_values(view).get("reason"))
     return partial(vote.vote, hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
 
@@ -131,7 +136,8 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
     for item in (error, *others):
         wanted = next((part for part in reversed(item.path) if part in blocks), None)
         where = wanted or (blocks[0] if blocks else "")
-        found[where] = f"{found[where]} {item.message}" if where in found else item.message
+        told = refusal(item)
+        found[where] = f"{found[where]} {told}" if where in found else told
     return found
 
 

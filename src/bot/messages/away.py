@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.ids import ActionId, CallbackId
+from bot.language import day, here, say
 from bot.messages.parts import Block, actions, button, choice, paragraph, plain, rich, said
 from domain.absences.model import Absence
 
@@ -25,35 +26,45 @@ def away_row(absences: Sequence[Absence], names: Mapping[str, str]) -> list[Bloc
     blocks = []
     for one in absences[:SHOWN_MAX]:
         blocks.append(rich(paragraph(said(_line(one, names), 3 * NAME_ROOM))))
-        back = button("I am back", ActionId.BACK, one.id, label=f"End this absence: {one.id}")
+        label = say("End this absence: {id}", id=one.id)
+        back = button(say("I am back"), ActionId.BACK, one.id, label=label)
         blocks.append(actions(f"away:{one.id}", [back]))
-    leave = button("I am away", ActionId.AWAY, "away", label="Say when you are away")
+    label = say("Say when you are away")
+    leave = button(say("I am away"), ActionId.AWAY, "away", label=label)
     return [*blocks, actions("away", [leave])]
 
 
 def away_form(today: date, colleagues: Mapping[str, str]) -> Block:
     """The form that asks when somebody is away; `colleagues` may stand in, names by id."""
-    offered = {NOBODY: "Nobody", **colleagues}
+    offered = {NOBODY: say("Nobody"), **colleagues}
     return {
         "type": "modal",
         "callback_id": CallbackId.AWAY,
-        "title": plain("I am away"),
-        "submit": plain("Save"),
-        "close": plain("Cancel"),
+        "title": plain(say("I am away")),
+        "submit": plain(say("Save")),
+        "close": plain(say("Cancel")),
         "blocks": [
-            _day("starts_on", "First day away", today),
-            _day("back_on", "First day back", None),
-            choice("delegate_id", "Who stands in?", offered, NOBODY),
+            _day("starts_on", say("First day away"), today),
+            _day("back_on", say("First day back"), None),
+            choice("delegate_id", say("Who stands in?"), offered, NOBODY),
         ],
     }
 
 
 def _line(absence: Absence, names: Mapping[str, str]) -> str:
-    since, until = absence.starts_at.date(), absence.ends_at.date()
+    since, until = day(here(absence.starts_at)), day(here(absence.ends_at))
     if absence.delegate_id is None:
-        return f"You are away from {since} until {until}, and nobody stands in for you."
-    name = names.get(absence.delegate_id, "somebody")
-    return f"You are away from {since} until {until}, and {name} stands in for you."
+        return say(
+            "You are away from {since} until {until}, and nobody stands in for you.",
+            since=since,
+            until=until,
+        )
+    return say(
+        "You are away from {since} until {until}, and {name} stands in for you.",
+        since=since,
+        until=until,
+        name=names.get(absence.delegate_id) or say("somebody"),
+    )
 
 
 def _day(block_id: str, label: str, initial: date | None) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.dossier import Dossier
+from bot.language import say
 from bot.messages import campaign_brief, rule_brief, sponsorship_brief
 from bot.messages.kinds import TELLINGS
 from bot.messages.parts import (
@@ -55,7 +56,7 @@ def creative(dossier: Dossier, room: int) -> list[Block]:
 def note(dossier: Dossier, room: int) -> list[Block]:
     """What the requester adds to it, if anything."""
     told = dossier.brief.note
-    return [rich(paragraph(bold("The requester adds")), quote(told, room))] if told else []
+    return [rich(paragraph(bold(say("The requester adds"))), quote(told, room))] if told else []
 
 
 def changed(dossier: Dossier, stage_id: str, round_: int, room: int) -> list[Block]:
@@ -63,10 +64,11 @@ def changed(dossier: Dossier, stage_id: str, round_: int, room: int) -> list[Blo
     before = dossier.earlier.get(stage_id)
     if before is None:
         return []
-    title = bold(f"Changed since round {round_ - 1}")
+    title = bold(say("Changed since round {round}", round=round_ - 1))
     rows = changes(before, dossier.brief, dossier.files, room, dossier.things)
     if not rows:
-        return [rich(paragraph(title, ours(": nothing; it was opened again.")))]
+        nothing = say("Nothing changed since round {round}; it was opened again.", round=round_ - 1)
+        return [rich(paragraph(bold(nothing)))]
     return [rich(paragraph(title), bullets(rows))]
 
 
@@ -79,7 +81,7 @@ def changes(
         was, now = told(before, files, names), told(after, files, names)
         if was != now:
             was, now = _apart(was, now, room)
-            rows.append([label(name), said(was, room), ours(" → "), said(now, room)])
+            rows.append([label(say(name)), said(was, room), ours(" → "), said(now, room)])
     return rows
 
 

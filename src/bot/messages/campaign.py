@@ -1,13 +1,14 @@
 """The form that asks for a campaign, and what was entered in it."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.choices import Choices
 from bot.ids import CallbackId
+from bot.language import amount_example, amount_in, number, say
 from bot.limits import SELECT_OPTIONS_MAX
 from bot.messages.parts import Block, choice, menu, plain, text_input, told
+from bot.messages.terms import word
 from domain.catalog.model import Brand, Category, Market
 from domain.errors import Invalid
 from domain.money import MINOR_DIGITS
@@ -20,16 +21,19 @@ def brand_form(brands: Sequence[Brand]) -> Block:
     return {
         "type": "modal",
         "callback_id": CallbackId.CHOOSE_BRAND,
-        "title": plain("New campaign"),
-        "submit": plain("Next"),
-        "close": plain("Cancel"),
+        "title": plain(say("New campaign")),
+        "submit": plain(say("Next")),
+        "close": plain(say("Cancel")),
         "blocks": [
-            choice("brand_id", "Brand", {brand.id: brand.name for brand in brands}, chosen),
+            choice("brand_id", say("Brand"), {brand.id: brand.name for brand in brands}, chosen),
             text_input(
                 "files",
-                "Only files with this in their name",
-                hint=f"Narrows kinds of which there are more than {SELECT_OPTIONS_MAX}; else the"
-                " newest of them are offered.",
+                say("Only files with this in their name"),
+                hint=say(
+                    "Narrows kinds of which there are more than {count}; else the newest of them"
+                    " are offered.",
+                    count=number(SELECT_OPTIONS_MAX),
+                ),
                 max_length=120,
                 optional=True,
             ),
@@ -46,26 +50,26 @@ def new_form(choices: Choices) -> Block:
         "type": "modal",
         "callback_id": CallbackId.NEW_CAMPAIGN,
         "private_metadata": choices.brand.id,
-        "title": plain("New campaign"),
-        "submit": plain("Ask for it"),
-        "close": plain("Cancel"),
+        "title": plain(say("New campaign")),
+        "submit": plain(say("Ask for it")),
+        "close": plain(say("Cancel")),
         "blocks": [
-            told(f"For {choices.brand.name}"),
-            text_input("name", "Name", max_length=150),
-            choice("objective", "Objective", _words(Objective), Objective.AWARENESS),
+            told(say("For {brand}", brand=choices.brand.name)),
+            text_input("name", say("Name"), max_length=150),
+            choice("objective", say("Objective"), _words(Objective), Objective.AWARENESS),
             _markets(choices.markets),
-            text_input("amount", "Budget for the whole flight", hint="Such as 12500.00"),
-            choice("currency", "Currency", currencies, "EUR"),
-            _date("starts_at", "First day"),
-            _date("ends_at", "Last day"),
-            text_input("advertiser", "Advertiser", max_length=25),
-            text_input("tagline", "Tagline", max_length=40),
-            choice("call_to_action", "Button", _words(CallToAction), CallToAction.LEARN_MORE),
-            text_input("click_url", "Where the button leads", hint="Begins with https://"),
-            choice("audio_asset_id", "Audio", audio),
-            choice("image_asset_id", "Companion image", images),
-            choice("logo_asset_id", "Logo", images),
-            choice("category", "Regulated category", _words(Category), Category.NONE),
+            _amount(),
+            choice("currency", say("Currency"), currencies, "EUR"),
+            _date("starts_at", say("First day")),
+            _date("ends_at", say("Last day")),
+            text_input("advertiser", say("Advertiser"), max_length=25),
+            text_input("tagline", say("Tagline"), max_length=40),
+            choice("call_to_action", say("Button"), _words(CallToAction), CallToAction.LEARN_MORE),
+            text_input("click_url", say("Where the button leads"), hint=_https()),
+            choice("audio_asset_id", say("Audio"), audio),
+            choice("image_asset_id", say("Companion image"), images),
+            choice("logo_asset_id", say("Logo"), images),
+            choice("category", say("Regulated category"), _words(Category), Category.NONE),
         ],
     }
 
@@ -78,9 +82,10 @@ def brief_from(brand_id: str, entered: Mapping[str, Any]) -> dict[str, Any]:
     )
     brief = {name: entered.get(name) for name in same.split()}
     try:
-        amount = Decimal(str(entered.get("amount") or "").replace(",", ""))
-    except InvalidOperation as error:
-        raise Invalid("no_amount", "Write an amount such as 12500.00.", ("amount",)) from error
+        amount = amount_in(str(entered.get("amount") or ""))
+    except ValueError as error:
+        said = say("Write an amount such as {example}.", example=amount_example())
+        raise Invalid("no_amount", said, ("amount",)) from error
     return brief | {
         "brand_id": brand_id,
         "budget": {"amount": amount, "currency": entered.get("currency")},
@@ -89,8 +94,17 @@ def brief_from(brand_id: str, entered: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _amount() -> Block:
+    hint = say("Such as {example}", example=amount_example())
+    return text_input("amount", say("Budget for the whole flight"), hint=hint)
+
+
+def _https() -> str:
+    return say("Begins with https://")
+
+
 def _words(choices: type[Objective | Category | CallToAction]) -> dict[str, str]:
-    return {item.value: item.value.replace("_", " ").capitalize() for item in choices}
+    return {item.value: word(item) for item in choices}
 
 
 def _markets(markets: Sequence[Market]) -> Block:
@@ -99,7 +113,7 @@ def _markets(markets: Sequence[Market]) -> Block:
     return {
         "type": "input",
         "block_id": "markets",
-        "label": plain("Markets"),
+        "label": plain(say("Markets")),
         "element": {**element, "max_selected_items": 30},
     }
 

@@ -1,11 +1,14 @@
 """What a campaign asks for, as reviewers read it."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from types import MappingProxyType
 
 from bot.dossier import Dossier
-from bot.messages.parts import Block, bullets, fields, label, link, ours, rich, said
-from bot.messages.telling import Tell, Telling, ages, file, instant, money, word
+from bot.language import amount, instant, later, money, say
+from bot.messages.parts import Block, Piece, bullets, fields, label, link, ours, rich, said, woven
+from bot.messages.telling import Tell, Telling, ages, file
+from bot.messages.terms import word
 from bot.messages.words import one_line
 from domain.campaigns.rules import flights
 from domain.requests.bids import bid
@@ -20,72 +23,84 @@ def _facts(dossier: Dossier, brief: CampaignBrief, room: int) -> Block:
     request = dossier.request
     return fields(
         [
-            ("Asked by", one_line(dossier.name(request.requester_id), room)),
-            ("Brand", one_line(dossier.brand, room)),
-            ("Budget", money(brief.budget.money)),
-            ("Bid", f"at most {money(bid(brief.budget.currency))} per 1,000 impressions"),
-            ("Flight", f"{instant(brief.starts_at)} to {instant(brief.ends_at)} UTC"),
-            ("Audience", ages(brief.audience)),
-            ("Objective", word(brief.objective)),
-            ("Category", _category(brief)),
-            ("Revision", str(request.revision)),
+            (say("Asked by"), one_line(dossier.name(request.requester_id), room)),
+            (say("Brand"), one_line(dossier.brand, room)),
+            (say("Budget"), money(brief.budget.money)),
+            (say("Bid"), _bid(brief)),
+            (say("Flight"), _flight(brief)),
+            (say("Audience"), ages(brief.audience)),
+            (say("Objective"), word(brief.objective)),
+            (say("Category"), _category(brief)),
+            (say("Revision"), str(request.revision)),
         ]
     )
 
 
 def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
     """What listeners will hear and see, where it leads them, and how the budget is split."""
-    share = ", ".join(f"{f.market} {f.amount:,} {f.currency}" for f in flights(brief))
-    rows = [
-        [label("Tagline"), said(brief.tagline, max(room, TAGLINE_MAX))],
-        [label("Advertiser"), said(brief.advertiser, max(room, TAGLINE_MAX))],
-        [
-            label("Button"),
-            ours(f"{word(brief.call_to_action)}, to "),
-            link(brief.click_url, room),
-        ],
+    share = ", ".join(f"{f.market} {amount(f.amount, f.currency)}" for f in flights(brief))
+    button = woven(
+        "{button}, to {address}",
+        button=word(brief.call_to_action),
+        address=link(brief.click_url, room),
+    )
+    rows: list[list[Piece]] = [
+        [label(say("Tagline")), said(brief.tagline, max(room, TAGLINE_MAX))],
+        [label(say("Advertiser")), said(brief.advertiser, max(room, TAGLINE_MAX))],
+        [label(say("Button")), *button],
         *(
-            [label(name), said(file(dossier.files, asset_id), room)]
+            [label(say(name)), said(file(dossier.files, asset_id), room)]
             for name, asset_id in _files(brief)
         ),
-        [label("Per market"), ours(share)],
+        [label(say("Per market")), ours(share)],
     ]
     return [rich(bullets(rows))]
 
 
 def _files(brief: CampaignBrief) -> list[tuple[str, str]]:
     return [
-        ("Audio", brief.audio_asset_id),
-        ("Companion image", brief.image_asset_id),
-        ("Logo", brief.logo_asset_id),
+        (later("Audio"), brief.audio_asset_id),
+        (later("Companion image"), brief.image_asset_id),
+        (later("Logo"), brief.logo_asset_id),
     ]
 
 
 def _category(brief: CampaignBrief) -> str:
     told = word(brief.category)
-    return f"{told}, a sensitive topic" if brief.sensitive_topic else told
+    return say("{category}, a sensitive topic", category=told) if brief.sensitive_topic else told
+
+
+def _bid(brief: CampaignBrief) -> str:
+    most = money(bid(brief.budget.currency))
+    return say("at most {amount} per 1,000 impressions", amount=most)
+
+
+def _flight(brief: CampaignBrief) -> str:
+    """The days of a flight begin and end in UTC, whoever reads of them."""
+    first, last = instant(brief.starts_at, UTC), instant(brief.ends_at, UTC)
+    return say("{first} to {last}", first=first, last=last)
 
 
 #: How each part of a brief is told, in the order in which changes are listed. Brand and agency
 #: are fixed for the life of a request.
 _TOLD: Mapping[str, Tell] = MappingProxyType(
     {
-        "Name": lambda brief, *_: brief.name,
-        "Budget": lambda brief, *_: money(brief.budget.money),
-        "Start": lambda brief, *_: f"{instant(brief.starts_at)} UTC",
-        "End": lambda brief, *_: f"{instant(brief.ends_at)} UTC",
-        "Markets": lambda brief, *_: ", ".join(sorted(brief.markets)),
-        "Audience": lambda brief, *_: ages(brief.audience),
-        "Objective": lambda brief, *_: word(brief.objective),
-        "Category": lambda brief, *_: _category(brief),
-        "Tagline": lambda brief, *_: brief.tagline,
-        "Advertiser": lambda brief, *_: brief.advertiser,
-        "Button": lambda brief, *_: word(brief.call_to_action),
-        "Where it leads": lambda brief, *_: brief.click_url,
-        "Audio": lambda brief, files, _: file(files, brief.audio_asset_id),
-        "Companion image": lambda brief, files, _: file(files, brief.image_asset_id),
-        "Logo": lambda brief, files, _: file(files, brief.logo_asset_id),
-        "Note": lambda brief, *_: brief.note,
+        later("Name"): lambda brief, *_: brief.name,
+        later("Budget"): lambda brief, *_: money(brief.budget.money),
+        later("Start"): lambda brief, *_: instant(brief.starts_at, UTC),
+        later("End"): lambda brief, *_: instant(brief.ends_at, UTC),
+        later("Markets"): lambda brief, *_: ", ".join(sorted(brief.markets)),
+        later("Audience"): lambda brief, *_: ages(brief.audience),
+        later("Objective"): lambda brief, *_: word(brief.objective),
+        later("Category"): lambda brief, *_: _category(brief),
+        later("Tagline"): lambda brief, *_: brief.tagline,
+        later("Advertiser"): lambda brief, *_: brief.advertiser,
+        later("Button"): lambda brief, *_: word(brief.call_to_action),
+        later("Where it leads"): lambda brief, *_: brief.click_url,
+        later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
+        later("Companion image"): lambda brief, files, _: file(files, brief.image_asset_id),
+        later("Logo"): lambda brief, files, _: file(files, brief.logo_asset_id),
+        later("Note"): lambda brief, *_: brief.note,
     }
 )
 

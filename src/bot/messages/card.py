@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
+from bot.language import later, number, retold, say
 from bot.messages import brief, conditions, rule_brief
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.parts import (
@@ -16,6 +17,7 @@ from bot.messages.parts import (
     bullets,
     button,
     context,
+    details_button,
     fitting,
     header,
     instant,
@@ -30,8 +32,10 @@ from bot.messages.parts import (
     text_input,
     told,
     when,
+    woven,
 )
 from bot.messages.sponsorship_brief import files
+from bot.messages.terms import stage_state
 from bot.messages.words import inert, one_line
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
@@ -41,32 +45,37 @@ from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.model import RequestState
 
 _SAID = {
-    Choice.APPROVE: "Approved",
-    Choice.REJECT: "Rejected",
-    Choice.REQUEST_CHANGES: "Changes requested",
+    Choice.APPROVE: later("Approved by {who} {at}"),
+    Choice.REJECT: later("Rejected by {who} {at}"),
+    Choice.REQUEST_CHANGES: later("Changes requested by {who} {at}"),
+}
+_SAID_FOR = {
+    Choice.APPROVE: later("Approved by {who} for {absent} {at}"),
+    Choice.REJECT: later("Rejected by {who} for {absent} {at}"),
+    Choice.REQUEST_CHANGES: later("Changes requested by {who} for {absent} {at}"),
 }
 _STANDS: dict[RequestState, str] = {
-    RequestState.IN_REVIEW: "In review",
-    RequestState.CHANGES_REQUESTED: "Changes requested",
-    RequestState.APPROVED: "Approved; publishing begins when the undo window has passed",
-    RequestState.PUBLISHED: "Published; Spotify is reviewing the ads",
-    RequestState.LIVE: "Live on Spotify",
-    RequestState.REJECTED: "Rejected",
-    RequestState.WITHDRAWN: "Withdrawn",
+    RequestState.IN_REVIEW: later("In review"),
+    RequestState.CHANGES_REQUESTED: later("Changes requested"),
+    RequestState.APPROVED: later("Approved; publishing begins when the undo window has passed"),
+    RequestState.PUBLISHED: later("Published; Spotify is reviewing the ads"),
+    RequestState.LIVE: later("Live on Spotify"),
+    RequestState.REJECTED: later("Rejected"),
+    RequestState.WITHDRAWN: later("Withdrawn"),
 }
 
 #: What stands otherwise where a show's team places what was approved.
 _STANDS_BY_SHEET = {
-    RequestState.APPROVED: "Approved; it is handed over when the undo window has passed",
-    RequestState.PUBLISHED: "Handed over; the show's team has not taken it on yet",
-    RequestState.LIVE: "Taken on by the show's team",
+    RequestState.APPROVED: later("Approved; it is handed over when the undo window has passed"),
+    RequestState.PUBLISHED: later("Handed over; the show's team has not taken it on yet"),
+    RequestState.LIVE: later("Taken on by the show's team"),
 }
 
 #: What stands otherwise where people outside the hub make it real.
 _STANDS_HANDED = {
-    RequestState.APPROVED: "Approved; it is handed over when the undo window has passed",
-    RequestState.PUBLISHED: "Handed over, waiting; nobody has acknowledged it yet",
-    RequestState.LIVE: "Acknowledged by those it was handed to",
+    RequestState.APPROVED: later("Approved; it is handed over when the undo window has passed"),
+    RequestState.PUBLISHED: later("Handed over, waiting; nobody has acknowledged it yet"),
+    RequestState.LIVE: later("Acknowledged by those it was handed to"),
 }
 
 #: How many votes a card shows; a stage with more shows the latest.
@@ -82,8 +91,12 @@ def stage_card(
     """
     if superseded(stage, round_):
         title = _title(dossier)
-        text = f"{inert(title)}: superseded. It was revised; the newest card stands further below."
-        return message(text, [header(title), section("*Superseded.* A newer card replaces this.")])
+        text = say(
+            "{title}: superseded. It was revised; the newest card stands further below.",
+            title=inert(title),
+        )
+        newer = say("*Superseded.* A newer card replaces this.")
+        return message(text, [header(title), section(newer)])
     return fitting(lambda room: _stage_card(dossier, stage, now, room, above))
 
 
@@ -99,20 +112,20 @@ def requester_card(dossier: Dossier) -> Message:
 
 def reason_form(stage: Stage, choice: Choice, title: str) -> Block:
     """The form that asks why somebody says no."""
-    verb = "Reject" if choice is Choice.REJECT else "Request changes"
+    verb = say("Reject") if choice is Choice.REJECT else say("Request changes")
     return {
         "type": "modal",
         "callback_id": CallbackId.REASON,
         "private_metadata": f"{stage.id}:{stage.round}:{choice}",
         "title": plain(verb),
         "submit": plain(verb),
-        "close": plain("Cancel"),
+        "close": plain(say("Cancel")),
         "blocks": [
-            told(f"{title}, stage {stage.title}"),
+            told(say("{title}, stage {stage}", title=title, stage=stage.title)),
             text_input(
                 "reason",
-                "Why?",
-                hint="The requester reads this.",
+                say("Why?"),
+                hint=say("The requester reads this."),
                 multiline=True,
                 max_length=approval_rules.REASON_LENGTH_MAX,
             ),
@@ -150,37 +163,39 @@ def _stage_card(
         context(_standing(dossier, stage, now)),
         _buttons(dossier, stage, title, is_open=is_open),
     ]
-    return message(f"{inert(title)}: {_progress(dossier, stage)}.", blocks)
+    stands = _progress(dossier, stage)
+    return message(say("{title}: {stands}.", title=inert(title), stands=stands), blocks)
 
 
 def _requester_card(dossier: Dossier, room: int) -> Message:
     request, title = dossier.request, _title(dossier)
     rows = [
-        [said(f"{stage.title}: {_progress(dossier, stage)}", room)]
+        [said(_at_stage(dossier, stage), room)]
         for stage in dossier.stages
         if stage.state is not StageState.DROPPED
     ]
-    stands = paragraph(bold(_stands(dossier)))
-    blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
+    stands = _stands(dossier)
+    first = paragraph(bold(stands))
+    blocks = [header(title), rich(first, bullets(rows)) if rows else rich(first)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
-    details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
+    details = details_button(request.id, request.title)
     blocks.append(actions(f"request:{request.id}", [details]))
-    return message(f"{inert(title)}: {_stands(dossier)}.", blocks)
+    return message(say("{title}: {stands}.", title=inert(title), stands=stands), blocks)
 
 
 def _stands(dossier: Dossier) -> str:
     state, kind = dossier.request.state, dossier.request.kind
     if state is RequestState.APPROVED and (open_ones := conditions.waiting(dossier)):
-        return f"Approved; it waits for conditions to be met: {open_ones}"
+        return say("Approved; it waits for conditions to be met: {count}", count=number(open_ones))
     if kind == RULE_VERSION:
-        return rule_brief.stands(dossier) or _STANDS[state]
+        return rule_brief.stands(dossier) or say(_STANDS[state])
     if kind == SPONSORSHIP:
-        return _STANDS_BY_SHEET.get(state, _STANDS[state])
+        return say(_STANDS_BY_SHEET.get(state, _STANDS[state]))
     handed = kind_named(kind).hands_over is not None
-    return _STANDS_HANDED.get(state, _STANDS[state]) if handed else _STANDS[state]
+    return say(_STANDS_HANDED.get(state, _STANDS[state]) if handed else _STANDS[state])
 
 
 def _title(dossier: Dossier) -> str:
@@ -191,34 +206,49 @@ def checks(dossier: Dossier, room: int) -> list[Block]:
     """What was looked at to make it ready, and what was found."""
     if not dossier.checks:
         return []
-    pieces: list[Piece] = [bold("Readiness")]
+    pieces: list[Piece] = [bold(say("Readiness"))]
     for check in dossier.checks:
-        sign = "✓" if check.holds else "✗ not ready:"
-        pieces += [ours(f"\n{sign} "), said(f"{check.name}: {check.found}", room)]
+        row = later("✓ {found}") if check.holds else later("✗ not ready: {found}")
+        name, found = retold("check", check.name), retold("check", check.found)
+        told = said(say("{name}: {found}", name=name, found=found), room)
+        pieces += [ours("\n"), *woven(row, found=told)]
     return [rich(paragraph(*pieces))]
 
 
 def _votes(dossier: Dossier, stage: Stage, room: int) -> Block:
     counting = approval_rules.counting(stage, dossier.votes)
-    latest = f", the latest {VOTES_MAX}:" if len(counting) > VOTES_MAX else ""
-    first = paragraph(bold(stage.title, room), ours(f": {_progress(dossier, stage)}{latest}"))
+    many = later("{stage}: {stands}, the latest {count}:")
+    stands = woven(
+        many if len(counting) > VOTES_MAX else later("{stage}: {stands}"),
+        stage=bold(stage.title, room),
+        stands=_progress(dossier, stage),
+        count=str(VOTES_MAX),
+    )
+    first = paragraph(*stands)
     shown = counting[-VOTES_MAX:]
     return rich(first, *(part for vote in shown for part in _vote(dossier, vote, room)))
 
 
 def _vote(dossier: Dossier, vote: Vote, room: int) -> list[Block]:
     who = one_line(dossier.name(vote.voter_id), room)
+    sentence = _SAID[vote.choice]
+    absent = ""
     if vote.instead_of_id:
-        who += f" for {one_line(dossier.name(vote.instead_of_id), room)}"
-    line = paragraph(ours(f"{_SAID[vote.choice]} by {who} "), instant(vote.at))
+        sentence = _SAID_FOR[vote.choice]
+        absent = one_line(dossier.name(vote.instead_of_id), room)
+    line = paragraph(*woven(sentence, who=who, absent=absent, at=instant(vote.at)))
     return [line, quote(vote.reason, room)] if vote.reason else [line]
 
 
 def _progress(dossier: Dossier, stage: Stage) -> str:
     if stage.state is not StageState.OPEN or stage.automatic:
-        return approval_rules.said(stage.state)
-    counting = approval_rules.counting(stage, dossier.votes)
-    return f"{len(counting)} of {stage.quorum} approvals"
+        return stage_state(stage.state)
+    given = len(approval_rules.counting(stage, dossier.votes))
+    return say("{given} of {quorum} approvals", given=given, quorum=stage.quorum)
+
+
+def _at_stage(dossier: Dossier, stage: Stage) -> str:
+    return say("{stage}: {stands}", stage=stage.title, stands=_progress(dossier, stage))
 
 
 def _last_word(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
@@ -227,41 +257,40 @@ def _last_word(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
     shown = {vote.reason for vote in approval_rules.counting(stage, dossier.votes)}
     if not last or last in shown:
         return []
-    return [rich(paragraph(bold("Last word")), quote(last, room))]
+    return [rich(paragraph(bold(say("Last word"))), quote(last, room))]
 
 
 def _standing(dossier: Dossier, stage: Stage, now: datetime) -> str:
     parts = [_stands(dossier)]
     due = approval_rules.due_at(stage)
     if due is not None:
-        late = "overdue since" if approval_rules.overdue(stage, now) else "due"
-        parts.append(f"{late} {when(due)}")
+        overdue = approval_rules.overdue(stage, now)
+        parts.append(
+            say(later("overdue since {at}") if overdue else later("due {at}"), at=when(due))
+        )
     return " · ".join(parts)
 
 
 def _buttons(dossier: Dossier, stage: Stage, title: str, *, is_open: bool) -> Block:
     """What can be done about a stage: decide it, take back what was said on it last, look."""
     made = _deciding(stage, title) if is_open else []
-    made.append(button("Details", ActionId.DETAILS, stage.request_id, label=f"Details of {title}"))
+    made.append(details_button(stage.request_id, title))
     last = dossier.undo_vote
     if last is not None and last.stage_id == stage.id:
         value = undo_value(last)
-        made.append(button("Take back", ActionId.UNDO, value, label=f"Take back on {title}"))
+        label = say("Take back on {title}", title=title)
+        made.append(button(say("Take back"), ActionId.UNDO, value, label=label))
     return actions(f"stage:{stage.id}", made)
 
 
 def _deciding(stage: Stage, title: str) -> list[Block]:
     value = stage_value(stage)
+    approve, reject = say("Approve {title}", title=title), say("Reject {title}", title=title)
+    conditional = say("Approve with conditions {title}", title=title)
+    change = say("Request changes of {title}", title=title)
     return [
-        button("Approve", ActionId.APPROVE, value, label=f"Approve {title}", style="primary"),
-        button(
-            "Approve with conditions",
-            ActionId.APPROVE_IF,
-            value,
-            label=f"Approve with conditions {title}",
-        ),
-        button("Reject", ActionId.REJECT, value, label=f"Reject {title}", style="danger"),
-        button(
-            "Request changes", ActionId.REQUEST_CHANGES, value, label=f"Request changes of {title}"
-        ),
+        button(say("Approve"), ActionId.APPROVE, value, label=approve, style="primary"),
+        button(say("Approve with conditions"), ActionId.APPROVE_IF, value, label=conditional),
+        button(say("Reject"), ActionId.REJECT, value, label=reject, style="danger"),
+        button(say("Request changes"), ActionId.REQUEST_CHANGES, value, label=change),
     ]

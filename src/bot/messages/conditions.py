@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
+from bot.language import later, number, say
 from bot.messages.parts import (
     Block,
     Piece,
@@ -12,7 +13,6 @@ from bot.messages.parts import (
     bullets,
     button,
     context,
-    ours,
     paragraph,
     plain,
     quote,
@@ -20,6 +20,7 @@ from bot.messages.parts import (
     said,
     text_input,
     told,
+    woven,
 )
 from domain.approvals.model import Stage
 from domain.conditions import rules
@@ -29,9 +30,9 @@ from domain.conditions.model import Condition, ConditionState
 SHOWN_MAX = 5
 
 _STANDS = {
-    ConditionState.OPEN: "open",
-    ConditionState.MET: "met, says the requester",
-    ConditionState.CONFIRMED: "confirmed",
+    ConditionState.OPEN: later("{condition} (open)"),
+    ConditionState.MET: later("{condition} (met, says the requester)"),
+    ConditionState.CONFIRMED: later("{condition} (confirmed)"),
 }
 
 
@@ -59,16 +60,19 @@ def conditions_form(stage: Stage, title: str) -> Block:
         "type": "modal",
         "callback_id": CallbackId.CONDITIONS,
         "private_metadata": f"{stage.id}:{stage.round}",
-        "title": plain("Approve conditionally"),
-        "submit": plain("Approve"),
-        "close": plain("Cancel"),
+        "title": plain(say("Approve conditionally")),
+        "submit": plain(say("Approve")),
+        "close": plain(say("Cancel")),
         "blocks": [
-            told(f"{title}, stage {stage.title}"),
+            told(say("{title}, stage {stage}", title=title, stage=stage.title)),
             text_input(
                 "conditions",
-                "Under which conditions?",
-                hint=f"One a line, at most {rules.CONDITIONS_MAX}. Nothing goes live before each is"
-                " met and confirmed.",
+                say("Under which conditions?"),
+                hint=say(
+                    "One a line, at most {most}. Nothing goes live before each is met and"
+                    " confirmed.",
+                    most=rules.CONDITIONS_MAX,
+                ),
                 multiline=True,
                 max_length=length,
             ),
@@ -78,14 +82,15 @@ def conditions_form(stage: Stage, title: str) -> Block:
 
 def word_form(condition: Condition, *, doubt: bool) -> Block:
     """The form that asks how a condition is met, or with `doubt` why it is not."""
-    title, label = ("Not met", "Why not?") if doubt else ("It is met", "How is it met?")
+    title = say("Not met") if doubt else say("It is met")
+    label = say("Why not?") if doubt else say("How is it met?")
     return {
         "type": "modal",
         "callback_id": CallbackId.DOUBT if doubt else CallbackId.MEET,
         "private_metadata": condition.id,
         "title": plain(title),
-        "submit": plain("Send"),
-        "close": plain("Cancel"),
+        "submit": plain(say("Send")),
+        "close": plain(say("Cancel")),
         "blocks": [
             told(condition.text),
             text_input("word", label, multiline=True, max_length=rules.WORD_LENGTH_MAX),
@@ -104,7 +109,7 @@ def _listed(
     if not held:
         return []
     rows = [_row(one, room) for one in held[:SHOWN_MAX]]
-    blocks = [rich(paragraph(bold("Conditions")), bullets(rows))]
+    blocks = [rich(paragraph(bold(say("Conditions"))), bullets(rows))]
     for one in held[:SHOWN_MAX]:
         spoken = one.doubt if one.state is ConditionState.OPEN else one.word
         if spoken and one.state is not ConditionState.CONFIRMED:
@@ -112,24 +117,27 @@ def _listed(
         if offered := made(one):
             blocks.append(actions(f"condition:{one.id}", offered))
     left = len(held) - SHOWN_MAX
-    return [*blocks, *([context(f"And {left} more; the API shows every one.")] if left > 0 else [])]
+    more = say("And {count} more; the API shows every one.", count=number(left))
+    return [*blocks, *([context(more)] if left > 0 else [])]
 
 
 def _row(condition: Condition, room: int) -> list[Piece]:
-    return [said(condition.text, room), ours(f" ({_STANDS[condition.state]})")]
+    return woven(_STANDS[condition.state], condition=said(condition.text, room))
 
 
 def _meeting(condition: Condition) -> list[Block]:
     if condition.state is not ConditionState.OPEN:
         return []
-    label = f"Say that this is met: {condition.text}"
-    return [button("It is met", ActionId.MEET, condition.id, label=label)]
+    label = say("Say that this is met: {condition}", condition=condition.text)
+    return [button(say("It is met"), ActionId.MEET, condition.id, label=label)]
 
 
 def _judging(condition: Condition) -> list[Block]:
     if condition.state is not ConditionState.MET:
         return []
+    confirm = say("Confirm: {condition}", condition=condition.text)
+    doubt = say("Not met: {condition}", condition=condition.text)
     return [
-        button("Confirm", ActionId.CONFIRM, condition.id, label=f"Confirm: {condition.text}"),
-        button("Not met", ActionId.DOUBT, condition.id, label=f"Not met: {condition.text}"),
+        button(say("Confirm"), ActionId.CONFIRM, condition.id, label=confirm),
+        button(say("Not met"), ActionId.DOUBT, condition.id, label=doubt),
     ]

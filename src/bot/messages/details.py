@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from bot.dossier import Dossier
 from bot.ids import CallbackId
+from bot.language import later, later_n, number, say, say_n
 from bot.messages import brief
 from bot.messages.card import checks
 from bot.messages.parts import (
@@ -15,20 +16,31 @@ from bot.messages.parts import (
     bullets,
     context,
     fitting_view,
-    ours,
+    more,
     paragraph,
     plain,
     rich,
     said,
     told,
+    woven,
 )
 from bot.messages.told import told_whom
 from bot.messages.words import inert
+from domain.decisions.model import Outcome
 from domain.rulebook.explaining import Explained, Missed
 
 #: How many decisions are explained, how many of one's reasons and rules that did not match are
 #: shown. With everything else, a form stays below Slack's hundred blocks and 250 kB.
 DECISIONS, REASONS, MISSES = 12, 10, 10
+
+#: What is said of those that are left out.
+_REASONS = later_n("and {n} more reason", "and {n} more reasons")
+_RULES = later_n("and {n} more rule", "and {n} more rules")
+
+_OUTCOMES = {
+    Outcome.DECIDED: later("Rules {table}: decided"),
+    Outcome.REVIEW: later("Rules {table}: review"),
+}
 
 #: What a decision is told by; those that are told alike are told once.
 _Told = tuple[int, Explained]
@@ -52,8 +64,8 @@ def _details_form(dossier: Dossier, explained: Sequence[Explained], room: int) -
     return {
         "type": "modal",
         "callback_id": CallbackId.DETAILS,
-        "title": plain(f"Request #{dossier.request.number}"),
-        "close": plain("Close"),
+        "title": plain(say("Request #{number}", number=dossier.request.number)),
+        "close": plain(say("Close")),
         "blocks": blocks,
     }
 
@@ -79,7 +91,11 @@ def _decisions(dossier: Dossier, explained: Sequence[Explained], room: int) -> l
         for block in _decision(one, None if revision == present else revision, count, room)
     ]
     left = sum(count for _, count in alike[DECISIONS:])
-    rest = f"And {left:,} more decisions; the API shows every one (`decisions` of a request)."
+    rest = say_n(
+        "And {n} more decision; the API shows every one (`decisions` of a request).",
+        "And {n} more decisions; the API shows every one (`decisions` of a request).",
+        left,
+    )
     return [*blocks, *([context(rest)] if left else [])]
 
 
@@ -96,41 +112,50 @@ def _alike(decisions: Sequence[_Told]) -> list[tuple[_Told, int]]:
 
 def _decision(one: Explained, revision: int | None, count: int, room: int) -> list[Block]:
     judgement = one.judgement
-    often = f", {count} times" if count > 1 else ""
-    then = f", of revision {revision}" if revision else ""
-    title = bold(f"Rules {judgement.table}: {judgement.outcome}{often}{then}", room)
+    title = bold(_title(one, revision, count), room)
     reasons = [[said(reason, room)] for reason in judgement.reasons[:REASONS]]
-    reasons += _more(len(judgement.reasons) - REASONS, "reason")
-    rules = inert(", ".join(judgement.matched) or "none", 4 * room)
-    number = f"{one.number}, " if one.number else ""
+    reasons += more(len(judgement.reasons) - REASONS, _REASONS)
+    rules = inert(", ".join(judgement.matched) or say("none"), 4 * room)
+    matched = say(
+        later("Rules that matched: {rules}. Version {number}, {digest}.")
+        if one.number
+        else later("Rules that matched: {rules}. Version {digest}."),
+        rules=rules,
+        number=one.number,
+        digest=judgement.version[:12],
+    )
     return [
         rich(paragraph(title), bullets(reasons)) if reasons else rich(paragraph(title)),
-        context(f"Rules that matched: {rules}. Version {number}{judgement.version[:12]}."),
+        context(matched),
         *_misses(one, room),
     ]
 
 
+def _title(one: Explained, revision: int | None, count: int) -> str:
+    """Which table decided what, how often if more than once, and of which revision if not this."""
+    told = say(_OUTCOMES[one.judgement.outcome], table=one.judgement.table)
+    if count > 1:
+        told = say("{decision}, {count} times", decision=told, count=number(count))
+    if revision:
+        told = say("{decision}, of revision {revision}", decision=told, revision=revision)
+    return told
+
+
 def _misses(one: Explained, room: int) -> list[Block]:
-    title = paragraph(bold("Did not match"))
+    title = paragraph(bold(say("Did not match")))
     if one.problem is not None:
         return [rich(title, paragraph(said(one.problem, room)))]
     if not one.misses:
         return []
     rows = [_miss(miss, room) for miss in one.misses[:MISSES]]
-    return [rich(title, bullets([*rows, *_more(len(one.misses) - MISSES, "rule")]))]
+    return [rich(title, bullets([*rows, *more(len(one.misses) - MISSES, _RULES)]))]
 
 
 def _miss(miss: Missed, room: int) -> list[Piece]:
-    return [
-        bold(miss.rule, room),
-        ours(": "),
-        said(miss.column, room),
-        ours(" is "),
-        said(miss.value, room),
-        ours("; it takes "),
-        said(miss.cell, room),
-    ]
-
-
-def _more(left: int, what: str) -> list[list[Piece]]:
-    return [[ours(f"and {left:,} more {what}{'s' if left > 1 else ''}")]] if left > 0 else []
+    return woven(
+        "{rule}: {column} is {value}; it takes {cell}",
+        rule=bold(miss.rule, room),
+        column=said(miss.column, room),
+        value=said(miss.value, room),
+        cell=said(miss.cell, room),
+    )

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.ids import ActionId
+from bot.language import parted, say, say_n
 from bot.limits import (
     HOUSE_BLOCKS_JSON_BYTES_MAX,
     SELECT_OPTIONS_MAX,
@@ -116,8 +118,14 @@ def rich(*held: Block) -> Block:
 
 
 def paragraph(*pieces: Piece) -> Block:
-    """A paragraph of rich text."""
-    return {"type": "rich_text_section", "elements": list(pieces)}
+    """A paragraph of rich text; plain texts beside each other become one, for every byte counts."""
+    held: list[Piece] = []
+    for piece in pieces:
+        if held and _plain_text(held[-1]) and _plain_text(piece):
+            held[-1] = _text(held[-1]["text"] + piece["text"])
+        else:
+            held.append(piece)
+    return {"type": "rich_text_section", "elements": held}
 
 
 def quote(text: str, room: int) -> Block:
@@ -151,6 +159,22 @@ def said(text: str, room: int) -> Piece:
     return _text(one_line(text, room))
 
 
+def woven(sentence: str, /, **values: Piece | str) -> list[Piece]:
+    """A sentence of ours with values in it that are pieces, such as an instant."""
+    pieces: list[Piece] = []
+    for words, name in parted(sentence):
+        pieces += [_text(words)] if words else []
+        if name is not None:
+            value = values[name]
+            pieces.append(_text(value) if isinstance(value, str) else value)
+    return pieces
+
+
+def more(left: int, what: tuple[str, str]) -> list[list[Piece]]:
+    """The row that says how many are left out of a list; none where none is."""
+    return [[ours(say_n(*what, left))]] if left > 0 else []
+
+
 def link(address: str, room: int) -> Piece:
     """An address to follow; one that is long is shown in part, one that is too long not followed.
 
@@ -176,6 +200,11 @@ _WHEN = "{date_short_pretty} {time}"
 _WHEN_ELSE = "%Y-%m-%d %H:%M UTC"
 
 
+def _plain_text(piece: Piece) -> bool:
+    """Whether a piece is text without a style on one line, as all is that people wrote."""
+    return piece.keys() == {"type", "text"} and "\n" not in piece["text"]
+
+
 def _text(text: str) -> Piece:
     return {"type": "text", "text": text}
 
@@ -193,6 +222,12 @@ def button(text: str, action_id: str, value: str, *, label: str, style: str | No
         "accessibility_label": one_line(label, 75),
     }
     return made | ({"style": style} if style else {})
+
+
+def details_button(request_id: str, title: str) -> Block:
+    """The button that shows all about a request."""
+    label = say("Details of {title}", title=title)
+    return button(say("Details"), ActionId.DETAILS, request_id, label=label)
 
 
 def actions(block_id: str, buttons: Sequence[Block]) -> Block:
@@ -245,7 +280,7 @@ def menu(options: Mapping[str, str]) -> Block:
 
 def _span(options: Sequence[Block]) -> str:
     first, last = (cut(options[at]["text"]["text"], 35) for at in (0, -1))
-    return f"{first} to {last}"
+    return say("{first} to {last}", first=first, last=last)
 
 
 def _option(value: str, text: str) -> Block:

@@ -1,17 +1,17 @@
 """What somebody is told directly: that a stage waits for them, or waits for too long."""
 
 from bot.dossier import Dossier
-from bot.ids import ActionId
+from bot.language import later, say
 from bot.messages.parts import (
     Message,
     actions,
-    button,
+    details_button,
     instant,
     message,
-    ours,
     paragraph,
     rich,
     said,
+    woven,
 )
 from bot.messages.words import inert
 from domain.approvals.model import Stage
@@ -28,15 +28,15 @@ def direct(dossier: Dossier, stage: Stage, told: Telling) -> Message:
     sentence = _sentence(dossier, stage, told, title)
     pieces = [said(sentence, 2 * ROOM)]
     if stage.due_at is not None:
-        pieces += [ours(" Due "), instant(stage.due_at), ours(".")]
-    look = button("Details", ActionId.DETAILS, stage.request_id, label=f"Details of {title}")
+        pieces = woven("{sentence} Due {at}.", sentence=pieces[0], at=instant(stage.due_at))
+    look = details_button(stage.request_id, title)
     blocks = [rich(paragraph(*pieces)), actions(f"told:{told.id}", [look])]
     return message(inert(sentence, 2 * ROOM), blocks)
 
 
 def test_card(team: str) -> Message:
     """What a test of a route sends."""
-    text = f"This is a test: cards of {team} arrive here."
+    text = say("This is a test: cards of {team} arrive here.", team=team)
     return message(inert(text), [rich(paragraph(said(text, ROOM)))])
 
 
@@ -44,15 +44,19 @@ def _sentence(dossier: Dossier, stage: Stage, told: Telling, title: str) -> str:
     details = told.details or {}
     if told.what is What.ESCALATION:
         words = (
-            "Too few reviewers of {stage} are there to decide {title}."
+            later("Too few reviewers of {stage} are there to decide {title}.")
             if details.get("why") == Why.SHORT_HANDED
-            else "{stage} has not decided {title} in time."
+            else later("{stage} has not decided {title} in time.")
         )
-        return words.format(stage=stage.title, title=title)
+        return say(words, stage=stage.title, title=title)
     absent = details.get("instead_of")
     if absent:
-        name = dossier.name(str(absent))
-        return f"{title} waits in {stage.title} for {name}, for whom you stand in."
+        return say(
+            "{title} waits in {stage} for {name}, for whom you stand in.",
+            title=title,
+            stage=stage.title,
+            name=dossier.name(str(absent)),
+        )
     if details.get("beat") == Beat.DUE:
-        return f"{title} is due in {stage.title}, and waits for you."
-    return f"{title} waits for you in {stage.title}."
+        return say("{title} is due in {stage}, and waits for you.", title=title, stage=stage.title)
+    return say("{title} waits for you in {stage}.", title=title, stage=stage.title)

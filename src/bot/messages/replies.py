@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.language import later, say
 from bot.messages.parts import (
     Block,
     Message,
     bullets,
     instant,
     message,
-    ours,
     paragraph,
     quote,
     rich,
     said,
+    woven,
 )
 from bot.messages.words import inert
 from domain.approvals.model import Choice
@@ -25,18 +26,18 @@ ROOM = 1_000
 #: How many names one sentence holds.
 NAMES_MAX = 8
 
-#: What says a sentence of an event, given who did it, the title of its stage, and all names.
-Say = Callable[[Event, str, str, Mapping[str, str]], str]
+#: Makes the sentence of an event, given who did it, the title of its stage, and all names.
+Tell = Callable[[Event, str, str, Mapping[str, str]], str]
 
 _VOTED: Mapping[str, str] = {
-    Choice.APPROVE: "{who} approved {stage}.",
-    Choice.REJECT: "{who} rejected {stage}.",
-    Choice.REQUEST_CHANGES: "{who} asked for changes in {stage}.",
+    Choice.APPROVE: later("{who} approved {stage}."),
+    Choice.REJECT: later("{who} rejected {stage}."),
+    Choice.REQUEST_CHANGES: later("{who} asked for changes in {stage}."),
 }
 _VOTED_FOR: Mapping[str, str] = {
-    Choice.APPROVE: "{who} approved {stage} for {absent}.",
-    Choice.REJECT: "{who} rejected {stage} for {absent}.",
-    Choice.REQUEST_CHANGES: "{who} asked for changes in {stage} for {absent}.",
+    Choice.APPROVE: later("{who} approved {stage} for {absent}."),
+    Choice.REJECT: later("{who} rejected {stage} for {absent}."),
+    Choice.REQUEST_CHANGES: later("{who} asked for changes in {stage} for {absent}."),
 }
 
 
@@ -45,13 +46,13 @@ def reply(event: Event, stage: str, names: Mapping[str, str]) -> Message | None:
 
     `stage` is the title of the stage it is about, `names` are those of the people in it, by id.
     """
-    say = _SAYS.get(event.act)
-    if say is None:
+    tell = _SAYS.get(event.act)
+    if tell is None:
         return None
-    who = "Greenlight" if event.actor_id is None else names.get(event.actor_id, "somebody")
-    sentence = say(event, who, stage, names)
+    who = "Greenlight" if event.actor_id is None else _name(event.actor_id, names)
+    sentence = tell(event, who, stage, names)
     blocks: list[Block] = [
-        paragraph(said(sentence, ROOM), ours(" "), instant(event.at)),
+        paragraph(*woven("{sentence} {at}", sentence=said(sentence, ROOM), at=instant(event.at))),
         *_why(event),
     ]
     return message(inert(sentence, ROOM), [rich(*blocks)])
@@ -79,71 +80,78 @@ def _why(event: Event) -> list[Block]:
 def _voted(event: Event, who: str, stage: str, names: Mapping[str, str]) -> str:
     choice, absent = str(event.details.get("choice")), event.details.get("instead_of")
     if absent:
-        return _VOTED_FOR.get(choice, "{who} voted on {stage} for {absent}.").format(
-            who=who, stage=stage, absent=names.get(absent, "somebody")
-        )
-    return _VOTED.get(choice, "{who} voted on {stage}.").format(who=who, stage=stage)
+        sentence = _VOTED_FOR.get(choice, later("{who} voted on {stage} for {absent}."))
+        return say(sentence, who=who, stage=stage, absent=_name(absent, names))
+    return say(_VOTED.get(choice, later("{who} voted on {stage}.")), who=who, stage=stage)
 
 
 def _closed(event: Event, _who: str, stage: str, _names: Mapping[str, str]) -> str:
     if event.details.get("problems"):
-        return f"{stage} found what has to be mended."
-    return f"{stage} is done."
+        return say("{stage} found what has to be mended.", stage=stage)
+    return say("{stage} is done.", stage=stage)
 
 
 def _reminded(event: Event, _who: str, stage: str, names: Mapping[str, str]) -> str:
     told = _listed(event, names)
-    return f"{stage} still waits for {told}, who were reminded."
+    return say("{stage} still waits for {names}, who were reminded.", stage=stage, names=told)
 
 
 def _escalated(event: Event, _who: str, stage: str, names: Mapping[str, str]) -> str:
     told = _listed(event, names)
     short = event.details.get("why") == Why.SHORT_HANDED
     if not told and short:
-        return f"Too few reviewers of {stage} are there, and nobody is above them."
+        return say("Too few reviewers of {stage} are there, and nobody is above them.", stage=stage)
     if not told:
-        return f"{stage} is overdue, and nobody is above its reviewers."
+        return say("{stage} is overdue, and nobody is above its reviewers.", stage=stage)
     if short:
-        return f"Too few reviewers of {stage} are there; {told} were told."
-    return f"{stage} is overdue; {told} were told."
+        return say(
+            "Too few reviewers of {stage} are there; {names} were told.", stage=stage, names=told
+        )
+    return say("{stage} is overdue; {names} were told.", stage=stage, names=told)
 
 
 def _listed(event: Event, names: Mapping[str, str]) -> str:
-    told = [names.get(one, "somebody") for one in event.details.get("to", ())]
+    told = [_name(one, names) for one in event.details.get("to", ())]
     more = ["…"] if len(told) > NAMES_MAX else []
     return ", ".join([*told[:NAMES_MAX], *more])
 
 
-def _plain(text: str) -> Say:
-    def say(_event: Event, who: str, stage: str, _names: Mapping[str, str]) -> str:
-        return text.format(who=who, stage=stage)
+def _name(user_id: str, names: Mapping[str, str]) -> str:
+    return names.get(user_id) or say("somebody")
 
-    return say
+
+def _plain(text: str) -> Tell:
+    def tell(_event: Event, who: str, stage: str, _names: Mapping[str, str]) -> str:
+        return say(text, who=who, stage=stage)
+
+    return tell
 
 
 #: What is said of each act; of others nothing is.
-_SAYS: Mapping[str, Say] = {
+_SAYS: Mapping[str, Tell] = {
     "stage.voted": _voted,
-    "stage.vote_taken_back": _plain("{who} took their vote on {stage} back."),
+    "stage.vote_taken_back": _plain(later("{who} took their vote on {stage} back.")),
     "stage.closed": _closed,
     "stage.reminded": _reminded,
     "stage.escalated": _escalated,
-    "condition.met": _plain("{who} says that a condition of {stage} is met."),
-    "condition.confirmed": _plain("{who} confirmed that a condition of {stage} is met."),
-    "condition.doubted": _plain("{who} says that a condition of {stage} is not met."),
-    "request.revised": _plain("{who} revised this."),
-    "request.withdrawn": _plain("{who} withdrew this."),
-    "request.reopened": _plain("What was approved has changed, so its stages are open again."),
-    "request.published": _plain("This was handed to the publisher."),
-    "request.went_live": _plain("This is live."),
-    "request.refused_by_publisher": _plain("The publisher refused this."),
-    "request.handed_over": _plain("This was handed over to the show's team."),
-    "placement.taken_on": _plain("{who} took this on."),
-    "request.released": _plain("This version is released."),
-    "request.took_effect": _plain("This version counts now."),
-    "request.not_accepted": _plain("This was not accepted."),
-    "request.not_handed_over": _plain("This was not handed over."),
-    "request.not_released": _plain("This version was not released."),
-    "request.stuck": _plain("This stopped, and somebody has to look."),
-    "request.tried_again": _plain("This is tried again."),
+    "condition.met": _plain(later("{who} says that a condition of {stage} is met.")),
+    "condition.confirmed": _plain(later("{who} confirmed that a condition of {stage} is met.")),
+    "condition.doubted": _plain(later("{who} says that a condition of {stage} is not met.")),
+    "request.revised": _plain(later("{who} revised this.")),
+    "request.withdrawn": _plain(later("{who} withdrew this.")),
+    "request.reopened": _plain(
+        later("What was approved has changed, so its stages are open again.")
+    ),
+    "request.published": _plain(later("This was handed to the publisher.")),
+    "request.went_live": _plain(later("This is live.")),
+    "request.refused_by_publisher": _plain(later("The publisher refused this.")),
+    "request.handed_over": _plain(later("This was handed over to the show's team.")),
+    "placement.taken_on": _plain(later("{who} took this on.")),
+    "request.released": _plain(later("This version is released.")),
+    "request.took_effect": _plain(later("This version counts now.")),
+    "request.not_accepted": _plain(later("This was not accepted.")),
+    "request.not_handed_over": _plain(later("This was not handed over.")),
+    "request.not_released": _plain(later("This version was not released.")),
+    "request.stuck": _plain(later("This stopped, and somebody has to look.")),
+    "request.tried_again": _plain(later("This is tried again.")),
 }

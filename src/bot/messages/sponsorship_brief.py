@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from bot.dossier import Dossier
 from bot.ids import ActionId
+from bot.language import day, later, money, say
 from bot.messages.parts import (
     Block,
     Message,
@@ -14,6 +15,7 @@ from bot.messages.parts import (
     bold,
     bullets,
     button,
+    details_button,
     fields,
     fitting,
     header,
@@ -26,19 +28,22 @@ from bot.messages.parts import (
     quote,
     rich,
     said,
+    woven,
 )
-from bot.messages.telling import Names, Tell, Telling, ages, day, file, money, word
+from bot.messages.telling import Names, Tell, Telling, ages, file
+from bot.messages.terms import file_kind, word
 from bot.messages.words import inert, one_line
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.placements.model import HandOver
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.rules import OVER
 
-_SIGNS = {
-    DeliveryState.IN: "✓",
-    DeliveryState.MISSING: "missing:",
-    DeliveryState.PROMISED: "announced:",
-    DeliveryState.REFUSED: "✗ refused:",
+#: How far one file is; what follows it is told of each behind a colon.
+_DELIVERIES = {
+    DeliveryState.IN: later("✓ {name}, {kind}, due {day}"),
+    DeliveryState.MISSING: later("missing: {name}, {kind}, due {day}"),
+    DeliveryState.PROMISED: later("announced: {name}, {kind}, due {day}"),
+    DeliveryState.REFUSED: later("✗ refused: {name}, {kind}, due {day}"),
 }
 
 #: The share of a text's room that each of many short texts of a list gets, its least and its most:
@@ -51,7 +56,7 @@ def files(dossier: Dossier, room: int) -> list[Block]:
     if not dossier.deliveries:
         return []
     held = sum(delivery.state is DeliveryState.IN for delivery in dossier.deliveries)
-    title = bold(f"Files: {held} of {len(dossier.deliveries)} in")
+    title = bold(say("Files: {held} of {wanted} in", held=held, wanted=len(dossier.deliveries)))
     rows = [[ours(_delivery(delivery, _some(room)))] for delivery in dossier.deliveries]
     return [rich(paragraph(title), bullets(rows))]
 
@@ -69,16 +74,17 @@ def withdrawn_card(dossier: Dossier, sheet: HandOver) -> Message:
 def _withdrawn_card(dossier: Dossier, sheet: HandOver, room: int) -> Message:
     title = f"#{dossier.request.number} {dossier.request.title}"
     rows: list[list[Piece]] = [
-        [label("Sponsor"), said(sheet.content["sponsor"], room)],
-        [label("Show"), said(sheet.content["show"], room)],
-        [label("Insertion order"), said(sheet.content["insertion_order"], room)],
+        [label(say("Sponsor")), said(sheet.content["sponsor"], room)],
+        [label(say("Show")), said(sheet.content["show"], room)],
+        [label(say("Insertion order")), said(sheet.content["insertion_order"], room)],
     ]
     blocks = [header(title), rich(bullets(rows)), _withdrawn(dossier, room)]
-    return message(f"{inert(title)}: withdrawn. Nothing of it is to be placed.", blocks)
+    text = say("{title}: withdrawn. Nothing of it is to be placed.", title=inert(title))
+    return message(text, blocks)
 
 
 def _withdrawn(dossier: Dossier, room: int) -> Block:
-    told = paragraph(bold("Withdrawn. Nothing of it is to be placed; take out what was."))
+    told = paragraph(bold(say("Withdrawn. Nothing of it is to be placed; take out what was.")))
     why = dossier.request.note
     return rich(told, quote(why, room)) if why else rich(told)
 
@@ -90,23 +96,25 @@ def _sheet_card(dossier: Dossier, sheet: HandOver, room: int) -> Message:
         [(one["number"], one["title"], _date(one["release_on"])) for one in held["episodes"]], room
     )
     rows: list[list[Piece]] = [
-        [label("Sponsor"), said(held["sponsor"], room)],
-        [label("Show"), said(held["show"], room)],
-        [label("Heard in"), ours(when)],
-        [label("Positions"), ours(", ".join(map(word, held["positions"])))],
-        [label("Spoken"), ours(word(held["read"]))],
-        [label("Markets"), ours(", ".join(held["markets"]))],
-        [label("Insertion order"), said(held["insertion_order"], room)],
+        [label(say("Sponsor")), said(held["sponsor"], room)],
+        [label(say("Show")), said(held["show"], room)],
+        [label(say("Heard in")), ours(when)],
+        [label(say("Positions")), ours(", ".join(map(word, held["positions"])))],
+        [label(say("Spoken")), ours(word(held["read"]))],
+        [label(say("Markets")), ours(", ".join(held["markets"]))],
+        [label(say("Insertion order")), said(held["insertion_order"], room)],
         *_words(held["talking_points"], held["tracking_url"], held["promo_code"], room),
         *(_material(one, room) for one in held["materials"]),
     ]
     script = (
-        [rich(paragraph(bold("Script")), quote(held["script"], room))] if held["script"] else []
+        [rich(paragraph(bold(say("Script"))), quote(held["script"], room))]
+        if held["script"]
+        else []
     )
     blocks = [header(title), rich(bullets(rows)), *script, *_taken(dossier, sheet, room)]
-    stands = "taken on" if sheet.taken_by else "to be placed"
-    stands = "withdrawn" if request.state in OVER else stands
-    return message(f"{inert(title)}: {stands}.", blocks)
+    stands = later("{title}: taken on.") if sheet.taken_by else later("{title}: to be placed.")
+    stands = later("{title}: withdrawn.") if request.state in OVER else stands
+    return message(say(stands, title=inert(title)), blocks)
 
 
 def _taken(dossier: Dossier, sheet: HandOver, room: int) -> list[Block]:
@@ -115,15 +123,16 @@ def _taken(dossier: Dossier, sheet: HandOver, room: int) -> list[Block]:
         return [_withdrawn(dossier, room)]
     if sheet.taken_by is not None and sheet.taken_at is not None:
         who = one_line(dossier.name(sheet.taken_by), room)
-        return [rich(paragraph(ours(f"Taken on by {who} "), instant(sheet.taken_at)))]
+        pieces = woven("Taken on by {who} {at}", who=who, at=instant(sheet.taken_at))
+        return [rich(paragraph(*pieces))]
     take = button(
-        "Acknowledge",
+        say("Acknowledge"),
         ActionId.TAKE_ON,
         request.id,
-        label=f"Take on {request.title}",
+        label=say("Take on {title}", title=request.title),
         style="primary",
     )
-    details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
+    details = details_button(request.id, request.title)
     return [actions(f"sheet:{request.id}", [take, details])]
 
 
@@ -131,19 +140,18 @@ def _facts(dossier: Dossier, brief: SponsorshipBrief, room: int) -> Block:
     request = dossier.request
     asker = one_line(dossier.name(request.requester_id), room)
     agency = dossier.things.get(brief.agency_id or "")
-    cpm = f", {money(brief.cpm.money)} per 1,000 listens" if brief.cpm else ""
     return fields(
         [
-            ("Asked by", f"{asker}, {one_line(agency, room)}" if agency else asker),
-            ("Brand", one_line(dossier.brand, room)),
-            ("Sponsor", one_line(dossier.things.get(brief.sponsor_id, ""), room)),
-            ("Show", one_line(dossier.things.get(brief.show_id, ""), room)),
-            ("Price", f"{money(brief.price.money)}{cpm}"),
-            ("Insertion order", brief.insertion_order),
-            ("Spoken", word(brief.read)),
-            ("Audience", ages(brief.audience)),
-            ("Category", word(brief.category)),
-            ("Revision", str(request.revision)),
+            (say("Asked by"), f"{asker}, {one_line(agency, room)}" if agency else asker),
+            (say("Brand"), one_line(dossier.brand, room)),
+            (say("Sponsor"), one_line(dossier.things.get(brief.sponsor_id, ""), room)),
+            (say("Show"), one_line(dossier.things.get(brief.show_id, ""), room)),
+            (say("Price"), _price(brief)),
+            (say("Insertion order"), brief.insertion_order),
+            (say("Spoken"), word(brief.read)),
+            (say("Audience"), ages(brief.audience)),
+            (say("Category"), word(brief.category)),
+            (say("Revision"), str(request.revision)),
         ]
     )
 
@@ -152,41 +160,52 @@ def _creative(dossier: Dossier, brief: SponsorshipBrief, room: int) -> list[Bloc
     episodes = [dossier.things.get(one, "?") for one in brief.episode_ids]
     named = ", ".join(one_line(title, _some(room)) for title in episodes)
     rows = [
-        [label("Heard in"), ours(_span(brief.starts_on, brief.ends_on) or named)],
-        [label("Positions"), ours(_positions(brief))],
-        [label("Markets"), ours(", ".join(sorted(brief.markets)))],
-        [label("Contract"), said(file(dossier.files, brief.contract_asset_id), room)],
+        [label(say("Heard in")), ours(_span(brief.starts_on, brief.ends_on) or named)],
+        [label(say("Positions")), ours(_positions(brief))],
+        [label(say("Markets")), ours(", ".join(sorted(brief.markets)))],
+        [label(say("Contract")), said(file(dossier.files, brief.contract_asset_id), room)],
         *_words(brief.talking_points, brief.tracking_url, brief.promo_code, room),
     ]
-    script = [rich(paragraph(bold("Script")), quote(brief.script, room))] if brief.script else []
+    script = (
+        [rich(paragraph(bold(say("Script"))), quote(brief.script, room))] if brief.script else []
+    )
     return [rich(bullets(rows)), *script, *files(dossier, room)]
 
 
 def _words(points: Sequence[str], address: str, code: str, room: int) -> list[list[Piece]]:
-    rows = [[label("To say"), said(point, max(room // 2, _LEAST))] for point in points]
+    rows = [[label(say("To say")), said(point, max(room // 2, _LEAST))] for point in points]
     if address:
-        rows.append([label("Tracking"), link(address, room)])
+        rows.append([label(say("Tracking")), link(address, room)])
     if code:
-        rows.append([label("Promo code"), ours(code)])
+        rows.append([label(say("Promo code")), ours(code)])
     return rows
 
 
 def _material(held: Mapping[str, object], room: int) -> list[Piece]:
     name, kept = str(held["deliverable"]), str(held["file"])
     digest = str(held["sha256"])[:12]
-    return [
-        label("File"),
-        said(name, _some(room)),
-        ours(": "),
-        said(kept, _some(room)),
-        ours(f", SHA-256 {digest}…"),
-    ]
+    pieces = woven(
+        "{name}: {file}, SHA-256 {digest}…",
+        name=said(name, _some(room)),
+        file=said(kept, _some(room)),
+        digest=digest,
+    )
+    return [label(say("File")), *pieces]
+
+
+def _price(brief: SponsorshipBrief) -> str:
+    price = money(brief.price.money)
+    if brief.cpm is None:
+        return price
+    return say("{price}, {rate} per 1,000 listens", price=price, rate=money(brief.cpm.money))
 
 
 def _delivery(delivery: Delivery, room: int) -> str:
     wanted, asset = delivery.wanted, delivery.asset
     name = one_line(wanted.name, room)
-    row = f"{_SIGNS[delivery.state]} {name}, {word(wanted.kind).lower()}, due {day(wanted.due)}"
+    row = say(
+        _DELIVERIES[delivery.state], name=name, kind=file_kind(wanted.kind), day=day(wanted.due)
+    )
     if asset is None:
         return row
     problem = f", {one_line(asset.problem, room)}" if asset.problem else ""
@@ -198,12 +217,17 @@ def _positions(brief: SponsorshipBrief) -> str:
 
 
 def _span(first: date | None, last: date | None) -> str:
-    return f"{day(first)} to {day(last)}" if first and last else ""
+    return say("{first} to {last}", first=day(first), last=day(last)) if first and last else ""
 
 
 def _episodes(found: Sequence[tuple[int, str, date | None]], room: int) -> str:
     return ", ".join(
-        f"{number}. {one_line(title, _some(room))} ({day(out) if out else 'no day yet'})"
+        say(
+            "{number}. {title} ({day})",
+            number=number,
+            title=one_line(title, _some(room)),
+            day=day(out) if out else say("no day yet"),
+        )
         for number, title, out in found
     )
 
@@ -218,7 +242,8 @@ def _some(room: int) -> int:
 
 def _listed(brief: SponsorshipBrief) -> str:
     return ", ".join(
-        f"{one.name} ({word(one.kind).lower()}, due {day(one.due)})" for one in brief.deliverables
+        say("{name} ({kind}, due {day})", name=one.name, kind=file_kind(one.kind), day=day(one.due))
+        for one in brief.deliverables
     )
 
 
@@ -230,26 +255,26 @@ def _titles(brief: SponsorshipBrief, names: Names) -> str:
 #: are fixed for the life of a request.
 _TOLD: Mapping[str, Tell] = MappingProxyType(
     {
-        "Name": lambda brief, *_: brief.name,
-        "Sponsor": lambda brief, _, names: names.get(brief.sponsor_id, ""),
-        "Show": lambda brief, _, names: names.get(brief.show_id, ""),
-        "Episodes": lambda brief, _, names: _titles(brief, names),
-        "Days": lambda brief, *_: _span(brief.starts_on, brief.ends_on),
-        "Positions": lambda brief, *_: _positions(brief),
-        "Markets": lambda brief, *_: ", ".join(sorted(brief.markets)),
-        "Price": lambda brief, *_: money(brief.price.money),
-        "Rate": lambda brief, *_: money(brief.cpm.money) if brief.cpm else "",
-        "Insertion order": lambda brief, *_: brief.insertion_order,
-        "Contract": lambda brief, files, _: file(files, brief.contract_asset_id),
-        "Spoken": lambda brief, *_: word(brief.read),
-        "Audience": lambda brief, *_: ages(brief.audience),
-        "Category": lambda brief, *_: word(brief.category),
-        "To say": lambda brief, *_: " · ".join(brief.talking_points),
-        "Script": lambda brief, *_: brief.script,
-        "Tracking": lambda brief, *_: brief.tracking_url,
-        "Promo code": lambda brief, *_: brief.promo_code,
-        "Files": lambda brief, *_: _listed(brief),
-        "Note": lambda brief, *_: brief.note,
+        later("Name"): lambda brief, *_: brief.name,
+        later("Sponsor"): lambda brief, _, names: names.get(brief.sponsor_id, ""),
+        later("Show"): lambda brief, _, names: names.get(brief.show_id, ""),
+        later("Episodes"): lambda brief, _, names: _titles(brief, names),
+        later("Days"): lambda brief, *_: _span(brief.starts_on, brief.ends_on),
+        later("Positions"): lambda brief, *_: _positions(brief),
+        later("Markets"): lambda brief, *_: ", ".join(sorted(brief.markets)),
+        later("Price"): lambda brief, *_: money(brief.price.money),
+        later("Rate"): lambda brief, *_: money(brief.cpm.money) if brief.cpm else "",
+        later("Insertion order"): lambda brief, *_: brief.insertion_order,
+        later("Contract"): lambda brief, files, _: file(files, brief.contract_asset_id),
+        later("Spoken"): lambda brief, *_: word(brief.read),
+        later("Audience"): lambda brief, *_: ages(brief.audience),
+        later("Category"): lambda brief, *_: word(brief.category),
+        later("To say"): lambda brief, *_: " · ".join(brief.talking_points),
+        later("Script"): lambda brief, *_: brief.script,
+        later("Tracking"): lambda brief, *_: brief.tracking_url,
+        later("Promo code"): lambda brief, *_: brief.promo_code,
+        later("Files"): lambda brief, *_: _listed(brief),
+        later("Note"): lambda brief, *_: brief.note,
     }
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dossier import Dossier
+from bot.language import say
 from bot.messages.card import stage_card, superseded
 from bot.messages.parts import Message, header, message, paragraph, rich, said, section
 from bot.messages.words import inert
@@ -23,10 +24,11 @@ def stand_in_card(
         return stage_card(dossier, stage, round_, now)
     title = f"#{dossier.request.number} {dossier.request.title}"
     if not absent:
-        text = "You do not stand in for anybody here any more."
-        return message(f"{inert(title)}: {text}", [header(title), section(text)])
+        text = say("You do not stand in for anybody here any more.")
+        told = say("{title}: {stands}", title=inert(title), stands=text)
+        return message(told, [header(title), section(text)])
     names = ", ".join(absent)
-    sentence = f"You stand in for {names}, and your vote counts as theirs."
+    sentence = say("You stand in for {names}, and your vote counts as theirs.", names=names)
     line = rich(paragraph(said(sentence, NAMES_ROOM)))
     card = stage_card(dossier, stage, round_, now, (line,))
     return {**card, "text": f"{card['text']} {inert(sentence, NAMES_ROOM)}"}

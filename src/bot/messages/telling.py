@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.dossier import Dossier
+from bot.language import number, rounded, say
 from bot.messages.parts import Block
 from domain.catalog.model import Asset, AssetKind
-from domain.money import Money
 from domain.requests.kinds.parts import Audience
 
 #: Files and names in briefs, by id.
@@ -25,7 +24,7 @@ class Telling:
 
     `facts` are who, for whom and for how much, `creative` is what will be heard and seen, each
     with so much room for every text. `told` tells each part by itself, in the order in which
-    changes are listed.
+    changes are listed; its names are said in the reader's language.
     """
 
     facts: Callable[[Dossier, Any, int], Block]
@@ -37,35 +36,16 @@ def file(files: Files, asset_id: str) -> str:
     """A file with its length or size; files are never taken for another of their name."""
     found = files.get(asset_id)
     if found is None:
-        return f"a file that is not there ({asset_id})"
+        return say("a file that is not there ({id})", id=asset_id)
     if found.kind is AssetKind.AUDIO:
-        return f"{found.name}, {(found.duration_ms or 0) / 1000:.1f} s"
+        length = rounded((found.duration_ms or 0) / 1000, 1)
+        return say("{file}, {seconds} s", file=found.name, seconds=length)
     if found.kind is AssetKind.DOCUMENT:
-        return f"{found.name}, {found.size or 0:,} bytes"
-    return f"{found.name}, {found.width} x {found.height} pixels"
-
-
-def money(value: Money) -> str:
-    """An amount, written out."""
-    return f"{value.amount:,} {value.currency}"
-
-
-def instant(at: datetime) -> str:
-    """An instant, to the minute, in UTC."""
-    there = at.astimezone(UTC)
-    return f"{day(there.date())} {there:%H:%M}"
-
-
-def day(at: date) -> str:
-    """A day."""
-    return f"{at.day} {at:%b %Y}"
+        return say("{file}, {size} bytes", file=found.name, size=number(found.size or 0))
+    wide, high = found.width, found.height
+    return say("{file}, {width} x {height} pixels", file=found.name, width=wide, height=high)
 
 
 def ages(audience: Audience) -> str:
     """Whom it may reach."""
-    return f"{audience.age_from} to {audience.age_to} years"
-
-
-def word(name: str) -> str:
-    """A choice, as one writes it."""
-    return name.replace("_", " ").capitalize()
+    return say("{youngest} to {oldest} years", youngest=audience.age_from, oldest=audience.age_to)

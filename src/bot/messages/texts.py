@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.ids import ActionId
+from bot.language import later, number, say
 from bot.messages.parts import (
     Block,
     Message,
     bullets,
-    button,
     context,
+    details_button,
     header,
     message,
     rich,
@@ -16,25 +16,26 @@ from bot.messages.parts import (
     section,
     told,
 )
+from bot.messages.terms import request_state
 from bot.messages.words import inert
 from domain.requests.model import Request
 
 CAMPAIGN_HELP = (
-    "*What you can do*\n"
-    "• `/campaign new` asks for a campaign\n"
-    "• `/campaign list` shows the ten requests of any kind that changed last\n"
-    "• `/campaign show 12` shows request number 12, of whatever kind\n"
-    "• `/campaign help` shows this"
+    later("*What you can do*"),
+    later("• `/campaign new` asks for a campaign"),
+    later("• `/campaign list` shows the ten requests of any kind that changed last"),
+    later("• `/campaign show 12` shows request number 12, of whatever kind"),
+    later("• `/campaign help` shows this"),
 )
 CASE_HELP = (
-    "*Cases* are complaints, inquiries and content issues.\n"
-    "• `/case help` shows this. Opening and handling cases from here is not built yet."
+    later("*Cases* are complaints, inquiries and content issues."),
+    later("• `/case help` shows this. Opening and handling cases from here is not built yet."),
 )
-NOTHING_YET = "There is nothing yet. `/campaign new` asks for a campaign."
 
 
-def help_text(text: str) -> Message:
-    """A text of ours, with its markup."""
+def help_text(*sentences: str) -> Message:
+    """A text of ours, with its markup, each sentence on a line of its own."""
+    text = "\n".join(say(sentence) for sentence in sentences)
     return message(text, [section(text)])
 
 
@@ -45,26 +46,26 @@ def spoken(text: str) -> Message:
 
 def unknown_word(word: str) -> Message:
     """What is said to a command that does not exist."""
-    known = help_text(CAMPAIGN_HELP)
-    missing = spoken(f"There is no command `/campaign {word[:40]}`.")
+    known = help_text(*CAMPAIGN_HELP)
+    missing = spoken(say("There is no command `/campaign {word}`.", word=word[:40]))
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
 
 def request_list(requests: Sequence[Request]) -> Message:
     """A list of requests, one a line."""
     if not requests:
-        return help_text(NOTHING_YET)
+        return help_text(later("There is nothing yet. `/campaign new` asks for a campaign."))
     rows = [_line(request) for request in requests]
     return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
 
 
 def home_view(total: int, waiting: Sequence[Request], mine: Sequence[Request]) -> Block:
     """The Home tab: what waits for the reader, then what they asked for."""
-    blocks = [header(f"Waiting for you: {total}")]
-    blocks += [_row(request) for request in waiting] or [section("Nothing. Well done.")]
-    blocks += [header("Asked for by you")]
+    blocks = [header(say("Waiting for you: {count}", count=number(total)))]
+    blocks += [_row(request) for request in waiting] or [section(say("Nothing. Well done."))]
+    blocks += [header(say("Asked for by you"))]
     blocks += [_row(request) for request in mine] or [
-        section("`/campaign new` asks for a campaign.")
+        section(say("`/campaign new` asks for a campaign."))
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -75,13 +76,17 @@ def unlinked_home(text: str) -> Block:
 
 
 def _row(request: Request) -> Block:
-    label = f"Details of {request.title}"
     return {
         **told(_line(request)),
         "block_id": f"row:{request.id}",
-        "accessory": button("Details", ActionId.DETAILS, request.id, label=label),
+        "accessory": details_button(request.id, request.title),
     }
 
 
 def _line(request: Request) -> str:
-    return f"#{request.number} {request.title}: {request.state.replace('_', ' ')}"
+    return say(
+        "#{number} {title}: {stands}",
+        number=request.number,
+        title=request.title,
+        stands=request_state(request.state),
+    )

@@ -1,6 +1,7 @@
 """Who was told what of a request, as a short list."""
 
 from bot.dossier import Dossier
+from bot.language import later, number, say
 from bot.messages.parts import (
     Block,
     Piece,
@@ -8,10 +9,10 @@ from bot.messages.parts import (
     bullets,
     context,
     instant,
-    ours,
     paragraph,
     rich,
     said,
+    woven,
 )
 from domain.tellings.model import Outcome, Telling, Way, What
 
@@ -19,19 +20,23 @@ from domain.tellings.model import Outcome, Telling, Way, What
 SHOWN_MAX = 8
 
 _WHATS = {
-    What.CARD: "A card",
-    What.REPLY: "A reply",
-    What.REMINDER: "A reminder",
-    What.ESCALATION: "An escalation",
-    What.TEST: "A test",
+    What.CARD: later("A card {way}, to {whom}: {outcome} {at}"),
+    What.REPLY: later("A reply {way}, to {whom}: {outcome} {at}"),
+    What.REMINDER: later("A reminder {way}, to {whom}: {outcome} {at}"),
+    What.ESCALATION: later("An escalation {way}, to {whom}: {outcome} {at}"),
+    What.TEST: later("A test {way}, to {whom}: {outcome} {at}"),
 }
-_WAYS = {Way.CHANNEL: "in the channel", Way.DIRECT: "directly", Way.EMAIL: "by e-mail"}
+_WAYS = {
+    Way.CHANNEL: later("in the channel"),
+    Way.DIRECT: later("directly"),
+    Way.EMAIL: later("by e-mail"),
+}
 _OUTCOMES = {
-    Outcome.ASKED: "on its way",
-    Outcome.SUPPRESSED: "waits for the end of quiet hours",
-    Outcome.DELIVERED: "delivered",
-    Outcome.FAILED: "failed",
-    Outcome.DROPPED: "not needed any more",
+    Outcome.ASKED: later("on its way"),
+    Outcome.SUPPRESSED: later("waits for the end of quiet hours"),
+    Outcome.DELIVERED: later("delivered"),
+    Outcome.FAILED: later("failed"),
+    Outcome.DROPPED: later("not needed any more"),
 }
 
 
@@ -42,19 +47,23 @@ def told_whom(dossier: Dossier, room: int) -> list[Block]:
     latest = list(reversed(dossier.told))
     rows = [_row(dossier, one, min(room, 160)) for one in latest[:SHOWN_MAX]]
     left = len(latest) - SHOWN_MAX
-    more = context(f"And {left:,} more; the API shows every one (`deliveries` of a request).")
-    listed = rich(paragraph(bold("Who was told")), bullets(rows))
-    return [listed, *([more] if left > 0 else [])]
+    more = say(
+        "And {count} more; the API shows every one (`deliveries` of a request).",
+        count=number(left),
+    )
+    listed = rich(paragraph(bold(say("Who was told"))), bullets(rows))
+    return [listed, *([context(more)] if left > 0 else [])]
 
 
 def _row(dossier: Dossier, told: Telling, room: int) -> list[Piece]:
-    whom = dossier.name(told.user_id) if told.user_id else told.place or "nobody"
-    reason = f" ({told.reason})" if told.reason else ""
-    return [
-        ours(f"{_WHATS[told.what]} {_WAYS[told.way]}, to "),
-        said(whom, room),
-        ours(": "),
-        said(f"{_OUTCOMES[told.outcome]}{reason}", room),
-        ours(" "),
-        instant(told.until or told.at or told.asked_at),
-    ]
+    whom = dossier.name(told.user_id) if told.user_id else told.place or say("nobody")
+    outcome = say(_OUTCOMES[told.outcome])
+    if told.reason:
+        outcome = say("{outcome} ({reason})", outcome=outcome, reason=told.reason)
+    return woven(
+        _WHATS[told.what],
+        way=say(_WAYS[told.way]),
+        whom=said(whom, room),
+        outcome=said(outcome, room),
+        at=instant(told.until or told.at or told.asked_at),
+    )

@@ -1,5 +1,7 @@
 """What people, teams and chat accounts may be called. Pure."""
 
+import re
+
 from domain.errors import Invalid
 from domain.people.rules import spelled
 
@@ -11,6 +13,23 @@ OUTSIDE_ID_LENGTH_MAX = 32
 
 #: The longest address. Source: RFC 5321.
 EMAIL_LENGTH_MAX = 254
+
+
+#: The longest name of a language with its country, as the tables hold it.
+LOCALE_LENGTH_MAX = 16
+
+_LOCALE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+
+
+def clean_locale(text: str) -> str:
+    """Return the name of a language, such as de or en-GB; `Invalid` if it is none."""
+    if len(text) > LOCALE_LENGTH_MAX or not _LOCALE.fullmatch(text):
+        raise Invalid(
+            "bad_locale",
+            f"`{text[:LOCALE_LENGTH_MAX]}` is no language; use one such as de or en-GB.",
+            ("locale",),
+        )
+    return text.replace("_", "-")
 
 
 def clean_name(text: str) -> str:

@@ -23,6 +23,7 @@ class WorkspaceRecord(Model):
     bot_user_id = fields.CharField(32)
     installed_at = fields.DatetimeField()
     removed_at = fields.DatetimeField(null=True)
+    locale = fields.CharField(16, default="en", db_default="en")
 
     class Meta:
         """Where it is kept."""

@@ -1,0 +1,104 @@
+"""The words for states and choices: each as it stands alone, and as it stands in a sentence."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.language import later, say
+from domain.approvals.model import StageState
+from domain.catalog.model import AssetKind, Category
+from domain.requests.kinds.campaign import CallToAction, Objective
+from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.model import RequestState
+
+#: Choices, as a field or a menu shows them.
+_CHOICES: Mapping[str, str] = MappingProxyType(
+    {
+        Objective.AWARENESS: later("Awareness"),
+        Objective.TRAFFIC: later("Traffic"),
+        Objective.APP_PROMOTION: later("App promotion"),
+        Objective.PODCAST_STREAMS: later("Podcast streams"),
+        CallToAction.APPLY_NOW: later("Apply now"),
+        CallToAction.BOOK_NOW: later("Book now"),
+        CallToAction.BUY_NOW: later("Buy now"),
+        CallToAction.BUY_TICKETS: later("Buy tickets"),
+        CallToAction.DOWNLOAD: later("Download"),
+        CallToAction.FIND_STORES: later("Find stores"),
+        CallToAction.GET_INFO: later("Get info"),
+        CallToAction.LEARN_MORE: later("Learn more"),
+        CallToAction.LISTEN_NOW: later("Listen now"),
+        CallToAction.ORDER_NOW: later("Order now"),
+        CallToAction.SHOP_NOW: later("Shop now"),
+        CallToAction.SIGN_UP: later("Sign up"),
+        CallToAction.VISIT_SITE: later("Visit site"),
+        Category.NONE: later("None"),
+        Category.ALCOHOL: later("Alcohol"),
+        Category.GAMBLING: later("Gambling"),
+        Category.FINANCE: later("Finance"),
+        Category.HEALTH: later("Health"),
+        Category.POLITICS: later("Politics"),
+        Position.PRE_ROLL: later("Pre roll"),
+        Position.MID_ROLL: later("Mid roll"),
+        Position.POST_ROLL: later("Post roll"),
+        Read.HOST_READ: later("Host read"),
+        Read.AD_SPOT: later("Ad spot"),
+    }
+)
+
+#: Kinds of files, within a sentence.
+_FILES: Mapping[AssetKind, str] = MappingProxyType(
+    {
+        AssetKind.AUDIO: later("audio"),
+        AssetKind.IMAGE: later("image"),
+        AssetKind.DOCUMENT: later("document"),
+    }
+)
+
+#: Where a stage stands, behind its name.
+_STAGES: Mapping[StageState, str] = MappingProxyType(
+    {
+        StageState.WAITING: later("waiting"),
+        StageState.OPEN: later("open"),
+        StageState.APPROVED: later("approved"),
+        StageState.REJECTED: later("rejected"),
+        StageState.CHANGES_REQUESTED: later("changes requested"),
+        StageState.DROPPED: later("dropped"),
+    }
+)
+
+#: Where a request stands, behind its title in a list.
+_REQUESTS: Mapping[RequestState, str] = MappingProxyType(
+    {
+        RequestState.IN_REVIEW: later("in review"),
+        RequestState.CHANGES_REQUESTED: later("changes requested"),
+        RequestState.APPROVED: later("approved"),
+        RequestState.PUBLISHED: later("published"),
+        RequestState.LIVE: later("live"),
+        RequestState.REJECTED: later("rejected"),
+        RequestState.WITHDRAWN: later("withdrawn"),
+    }
+)
+
+
+def word(choice: str) -> str:
+    """A choice of a brief, as it stands alone."""
+    return say(_CHOICES[choice]) if choice in _CHOICES else _plain(choice).capitalize()
+
+
+def file_kind(kind: str) -> str:
+    """A kind of file, within a sentence."""
+    return say(_FILES[AssetKind(kind)])
+
+
+def stage_state(state: StageState) -> str:
+    """Where a stage stands, within a sentence."""
+    return say(_STAGES[state])
+
+
+def request_state(state: RequestState) -> str:
+    """Where a request stands, within a sentence."""
+    return say(_REQUESTS[state])
+
+
+def _plain(name: str) -> str:
+    """What no table knows yet, in English."""
+    return name.replace("_", " ")

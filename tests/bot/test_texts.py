@@ -1,0 +1,263 @@
+"""Everything the bot says is said in every language it speaks, and said as well there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from bot.gallery import gallery
+from bot.language import ENGLISH, languages, refusal, speaking, written
+from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, blocks_json, problems
+from bot.messages.terms import file_kind, request_state, stage_state, word
+from bot.specimen import Specimen, Words
+from domain.approvals.model import StageState
+from domain.catalog.model import AssetKind, Category
+from domain.errors import Conflict, Forbidden, Invalid
+from domain.requests.kinds.campaign import CallToAction, Objective
+from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.model import RequestState
+from tests.bot.texts import (
+    IN_CHAT,
+    LOCALES,
+    NOT_IN_CHAT,
+    SRC,
+    Said,
+    brought_up,
+    raised,
+    refused_by_core,
+    said_by_bot,
+    untranslated,
+)
+
+OTHERS = [language for language in languages() if language != ENGLISH]
+
+#: Codes of errors whose sentences are not the core's own, and so stay as they are, with why.
+OTHERS_WORDS = {
+    "refused_by_rules": "the sentences stand in the customer's own tables",
+    "case_fails": "what a table's own test cases say",
+    "rules_clash": "what the analysis of a table says; the card tells the findings",
+    "bad_stages": "what is wrong with a table's own results",
+    "no_such_user": "people are chosen from menus, in chat",
+}
+
+#: How long the words on a button are, at most: Slack shows about thirty signs of them.
+BUTTON_MAX = 30
+
+#: Words that are the same in another language.
+SAME = {
+    "de": {
+        *("audio", "budget", "details", "greenlight", "logo"),
+        *("name", "revision", "sponsor", "version"),
+    }
+}
+
+#: Words of people in the gallery that a specimen does not set.
+SAMPLES = {
+    *("another", "beans", "coffee", "example", "hums", "https", "legal"),
+    *("other", "roasters", "spring", "that", "word", "zqxzqx"),
+}
+
+
+@cache
+def everything() -> tuple[Said, ...]:
+    return (*said_by_bot(), *refused_by_core())
+
+
+def test_there_is_something_to_say() -> None:
+    assert len([*said_by_bot()]) > 200
+    assert len([*refused_by_core()]) > 100
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_translated_and_nobody_doubts_it(language: str) -> None:
+    assert [message.id for message in untranslated(language)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalogues_hold_what_the_code_says_in_order_and_nothing_else(language: str) -> None:
+    """Else `make texts` brings them up to it, and somebody translates what is empty."""
+    assert (LOCALES / f"{language}.po").read_bytes() == brought_up(language, everything())
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_name_the_same_values(language: str) -> None:
+    unlike = [
+        (english, said)
+        for message in written(language)
+        for english, said in zip(_texts(message.id), _texts(message.string), strict=True)
+        # What the core says need not be said with every value of it; nor does one thing.
+        if not _names(said) <= _names(english)
+        or (not message.context and _names(english) != _names(said))
+    ]
+    assert unlike == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_keep_markup_and_how_a_sentence_ends(language: str) -> None:
+    def shape(text: str) -> tuple[object, ...]:
+        ending = text[-1] if text[-1] in ".?:…" else ""
+        return (*(text.count(sign) for sign in "*`\n"), ending, text.startswith("• "))
+
+    unlike = [
+        (english, said)
+        for message in written(language)
+        if not message.context
+        for english, said in zip(_texts(message.id), _texts(message.string), strict=True)
+        if english and shape(english) != shape(said)
+    ]
+    assert unlike == []
+
+
+def test_sentences_are_written_out_where_they_are_marked() -> None:
+    """A sentence that is put together is in no catalogue."""
+    marks = {"say", "say_n", "say_of", "later", "later_n", "woven"}
+    glued = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((SRC / "bot").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in marks
+        if any(isinstance(argument, (ast.JoinedStr, ast.BinOp)) for argument in node.args)
+    ]
+    assert glued == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_refusal_of_the_core_is_known_or_there_is_a_reason(language: str) -> None:
+    known = {message.context for message in written(language)}
+    left = {
+        f"{name}: {code}"
+        for name, code in _codes()
+        if code not in known and code not in OTHERS_WORDS
+        if name.startswith(IN_CHAT) or not name.startswith(tuple(NOT_IN_CHAT))
+    }
+    assert left == set()
+
+
+def test_no_reason_outlives_what_it_is_given_for() -> None:
+    names = {path.relative_to(SRC).as_posix() for path in (SRC / "domain").rglob("*.py")}
+    codes = {code for _, code in _codes()}
+
+    assert [part for part in NOT_IN_CHAT if not any(name.startswith(part) for name in names)] == []
+    assert [code for code in OTHERS_WORDS if code not in codes] == []
+
+
+def test_refusals_are_told_in_the_readers_language_with_their_values() -> None:
+    late = Conflict("stage_closed", "`Legal {x}` is changes requested already.")
+    long = Invalid("string_too_long", "This is too long; at most 25 characters.")
+
+    with speaking("de-AT"):
+        assert refusal(late) == "`Legal {x}` ist schon abgeschlossen (Änderungen verlangt)."
+        assert refusal(long) == "Das ist zu lang; höchstens 25 Zeichen."
+        assert refusal(Forbidden("stage_closed", "Another sentence.")) == "Another sentence."
+        assert refusal(Forbidden("no_code", "A sentence of its own.")) == "A sentence of its own."
+    assert refusal(late) == late.message
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_state_and_choice_has_its_word(language: str) -> None:
+    with speaking(ENGLISH):
+        english = _words()
+    with speaking(language):
+        translated = _words()
+
+    assert [english[at] for at in _alike(english, translated)] == ["audio", "live"]
+
+
+def test_every_payload_is_drawn_in_every_language() -> None:
+    shown = {item["name"]: item for item in gallery()}
+    english = [name for name in shown if not name.endswith(tuple(f", {one}" for one in OTHERS))]
+
+    assert len(shown) == len(english) * len(languages())
+    for name in english:
+        for language in OTHERS:
+            item = shown[f"{name}, {language}"]
+            assert item["surface"] == shown[name]["surface"]
+            assert problems(item["payload"], item["surface"]) == [], item["name"]
+            if item["surface"] == "message":
+                size = len(blocks_json(item["payload"]["blocks"]).encode())
+                assert size < HOUSE_BLOCKS_JSON_BYTES_MAX, item["name"]
+
+
+def test_buttons_are_short_enough_to_be_read() -> None:
+    long = {
+        part["text"]["text"]
+        for item in gallery()
+        for part in _parts(item["payload"])
+        if part.get("type") == "button" and len(part["text"]["text"]) > BUTTON_MAX
+    }
+    assert long == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_of_ours_is_left_in_english(language: str) -> None:
+    """Whatever is drawn alike in two languages is somebody's words, or is written alike in both."""
+    theirs = Words(**{name: "zqx" for name in Words.__dataclass_fields__ if name != "click_url"})
+    shown = {item["name"]: item["payload"] for item in gallery(Specimen(theirs))}
+    alike = {
+        text
+        for name, payload in shown.items()
+        if f"{name}, {language}" in shown
+        for text, said in zip(_shown(payload), _shown(shown[f"{name}, {language}"]), strict=True)
+        if text == said
+    }
+    known = SAME[language] | SAMPLES
+    left = {text for text in alike if set(re.findall(r"[^\W\d_]{4,}", text.lower())) - known}
+
+    assert left == set()
+
+
+def _codes() -> Iterator[tuple[str, str]]:
+    for path in sorted((SRC / "domain").rglob("*.py")):
+        for _, code in raised(ast.parse(path.read_text())):
+            yield _name(path), code
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(SRC).as_posix()
+
+
+def _texts(said: Any) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, *_ in Formatter().parse(text) if name}
+
+
+def _words() -> list[str]:
+    choices = [*Objective, *CallToAction, *Category, *Position, *Read]
+    return [
+        *map(word, choices),
+        *map(file_kind, AssetKind),
+        *map(stage_state, StageState),
+        *map(request_state, RequestState),
+    ]
+
+
+def _alike(some: list[str], others: list[str]) -> list[int]:
+    return [at for at, one in enumerate(some) if one.lower() == others[at].lower()]
+
+
+def _parts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for held in value.values():
+            yield from _parts(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _parts(held)
+
+
+def _shown(payload: Any) -> list[str]:
+    """Everything of a payload that is read or heard."""
+    return [
+        text
+        for part in _parts(payload)
+        for name in ("text", "accessibility_label")
+        if isinstance(text := part.get(name), str)
+    ]
