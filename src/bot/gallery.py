@@ -26,6 +26,7 @@ from bot.messages.texts import (
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
 from bot.sponsored import placement_sheet, sponsored, sponsorship
+from bot.stood import stood
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
@@ -47,6 +48,7 @@ def gallery(specimen: Specimen | None = None) -> list[Shown]:
         *_ruled(drawn),
         *_kinds(drawn),
         *_forms(drawn),
+        *stood(drawn),
         *_texts(drawn),
     ]
 

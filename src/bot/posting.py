@@ -18,7 +18,7 @@ from bot.messages.parts import Message
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy
+from domain.notices.model import Copy
 
 #: Posts per second into one channel, with what may come at once. Source: Slack's rate limits.
 POSTS = (1.0, 3.0)
@@ -68,10 +68,7 @@ async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
 async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -> str:
     """Post a copy, marked before and on it, and return its handle."""
     now = hub.clock.now()
-    # Buckets outlive people, so none is called by somebody's account.
-    place = hashlib.sha256(copy.place.encode()).hexdigest()[:16]
-    key = f"slack:post:{copy.workspace_id}:{place}"
-    await jobs.take(key, now, rate_per_second=POSTS[0], burst=POSTS[1])
+    await take_turn(hub, copy.workspace_id, copy.place)
     since = copy.tried_at or now
     if copy.tried_at is None:
         await notices.trying(copy.id, since)
@@ -81,9 +78,17 @@ async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -
     return f"{posted['channel']}:{posted['ts']}"
 
 
+async def take_turn(hub: Hub, workspace_id: str, place: str) -> None:
+    """Take the right to post one message into a place; `RetryLater` until there is one."""
+    # Buckets outlive people, so none is called by somebody's account.
+    named = hashlib.sha256(place.encode()).hexdigest()[:16]
+    key = f"slack:post:{workspace_id}:{named}"
+    await jobs.take(key, hub.clock.now(), rate_per_second=POSTS[0], burst=POSTS[1])
+
+
 async def _channel(client: AsyncWebClient, copy: Copy) -> str:
     """Return the channel of a copy; a person's account is posted to, but cannot be searched."""
-    if copy.audience is not Audience.REQUESTER:
+    if not copy.direct:
         return copy.place
     opened = await client.conversations_open(users=copy.place)
     return str(opened["channel"]["id"])

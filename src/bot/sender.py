@@ -13,7 +13,7 @@ People who may not enter any more are told nothing more: their copies stay as th
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,15 +22,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
-from bot import posting
+from bot import posting, standing, threads
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
+from bot.messages.standing import stand_in_card
+from bot.standing import Account, Sitting, accounts_of
 from bot.trouble import code_of
 from bot.workspaces import Clients
-from domain.actor import Door
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.hub import Hub
@@ -42,6 +43,10 @@ from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.rules import OVER
+from domain.routes import records as routes
+from domain.routes.rules import place_of
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
 
 #: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
 UPDATES = (50 / 60, 20.0)
@@ -79,9 +84,6 @@ _GONE = "gone:"
 _SHEETS = (sheet_card, withdrawn_card)
 _PACKAGES = (handover_card, taken_back_card)
 
-#: An account in chat: its workspace, and what it is called there.
-Account = tuple[str, str]
-
 
 class _PlaceIsGoneError(Exception):
     """A copy cannot be shown where it belongs; no further try mends that."""
@@ -104,18 +106,20 @@ class Sender:
         if dossier is None:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
-        accounts = await _accounts(dossier.request.requester_id)
-        await self._intend(dossier, accounts)
-        failed: list[str] = []
-        gone: list[tuple[Copy, str]] = []
-        for copy in await notices.of_request(dossier.request.id):
-            account = (copy.workspace_id, copy.place)
-            if copy.audience is Audience.REQUESTER and account not in accounts:
-                continue
-            try:
-                failed += await self._draw(dossier, copy)
-            except _PlaceIsGoneError as error:
-                gone.append((copy, error.code))
+        accounts = await accounts_of(dossier.request.requester_id)
+        before = await notices.of_request(dossier.request.id)
+        told = {copy.reader_id for copy in before if copy.reader_id}
+        sitting = await standing.sitting(dossier, told, self._hub.clock.now())
+        await self._intend(dossier, accounts, sitting)
+        readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
+        copies = await notices.of_request(dossier.request.id)
+        failed, gone = await self._draw_all(dossier, copies, sitting, readers)
+        if elsewhere := await self._fall_back(dossier, gone, {copy.id for copy in copies}):
+            gone = [(copy, code) for copy, code in gone if copy.id not in elsewhere]
+            more = [copy for copies in elsewhere.values() for copy in copies]
+            also_failed, also_gone = await self._draw_all(dossier, more, sitting, readers)
+            failed, gone = failed + also_failed, gone + also_gone
+        failed += await self._reply(dossier, readers)
         if failed:
             raise Upstream("cards_not_shown", f"Slack did not take every card: {failed[0]}.")
         if dossier.undo_until is not None:
@@ -132,20 +136,104 @@ class Sender:
             said = [f"{_place(copy)}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
 
-    async def _intend(self, dossier: Dossier, accounts: Collection[Account]) -> None:
+    async def _draw_all(
+        self,
+        dossier: Dossier,
+        copies: Sequence[Copy],
+        sitting: Sitting,
+        readers: Collection[Account],
+    ) -> tuple[list[str], list[tuple[Copy, str]]]:
+        """Draw copies; return what Slack did not take, and which of them have no place."""
+        failed: list[str] = []
+        gone: list[tuple[Copy, str]] = []
+        for copy in copies:
+            if copy.direct and (copy.workspace_id, copy.place) not in readers:
+                continue
+            try:
+                failed += await self._draw(dossier, copy, sitting)
+            except _PlaceIsGoneError as error:
+                gone.append((copy, error.code))
+                await self._logged(dossier, copy, error.code)
+        return failed, gone
+
+    async def _fall_back(
+        self, dossier: Dossier, gone: Sequence[tuple[Copy, str]], known: Collection[str]
+    ) -> dict[str, list[Copy]]:
+        """Want cards whose route leads nowhere any more in their team's own place instead.
+
+        Returns the copies that are new, by the one in whose place they come.
+        """
+        teams = {team.id: team for team in await people.teams()} if gone else {}
+        found: dict[str, list[Copy]] = {}
+        for copy, code in gone:
+            stage = dossier.stage(copy.stage_id or "")
+            team = teams.get(stage.team_id or "") if stage else None
+            if copy.audience is not Audience.STAGE or team is None:
+                continue
+            if not (team.workspace_id and team.place) or team.place == copy.place:
+                continue
+            now = self._hub.clock.now()
+            await notices.intend(
+                request_id=copy.request_id,
+                stage_id=copy.stage_id,
+                round_=copy.round,
+                audience=Audience.STAGE,
+                workspace_id=team.workspace_id,
+                place=team.place,
+                at=now,
+            )
+            await notices.marked(copy.id, f"{_GONE}{code}", now)
+            found[copy.id] = [
+                one for one in await notices.of_request(copy.request_id) if one.id not in known
+            ]
+            known = {*known, *(one.id for one in found[copy.id])}
+        return found
+
+    async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
+        """Tell under every copy what happened since; return what Slack did not take."""
+        failed = []
+        by_workspace: dict[str, list[Copy]] = {}
+        for copy in await notices.of_request(dossier.request.id):
+            if not copy.direct or (copy.workspace_id, copy.place) in readers:
+                by_workspace.setdefault(copy.workspace_id, []).append(copy)
+        for workspace_id, copies in by_workspace.items():
+            client = await self._clients.of(workspace_id)
+            try:
+                if client is not None:
+                    await threads.tell(self._hub, client, dossier, copies)
+            except SlackApiError as error:
+                failed.append(code_of(error))
+        return failed
+
+    async def _intend(
+        self, dossier: Dossier, accounts: Collection[Account], sitting: Sitting
+    ) -> None:
         now, request = self._hub.clock.now(), dossier.request
         teams = {team.id: team for team in await people.teams()}
+        led = await routes.routes()
         for stage in dossier.stages:
             team = teams.get(stage.team_id or "")
-            if stage.state is StageState.OPEN and team and team.workspace_id and team.place:
+            if stage.state is not StageState.OPEN or team is None:
+                continue
+            place = place_of(
+                team, led, kind=request.kind, brand_id=request.brand_id, markets=request.markets
+            )
+            wanted = [(Audience.STAGE, place.workspace_id, place.place, "")] if place else []
+            for holder in sitting.stand_ins(stage):
+                wanted += [
+                    (Audience.STAND_IN, workspace_id, account, holder)
+                    for workspace_id, account in sitting.accounts[holder]
+                ]
+            for audience, workspace_id, where, reader in wanted:
                 await notices.intend(
                     request_id=request.id,
                     stage_id=stage.id,
                     round_=stage.round,
-                    audience=Audience.STAGE,
-                    workspace_id=team.workspace_id,
-                    place=team.place,
+                    audience=audience,
+                    workspace_id=workspace_id,
+                    place=where,
                     at=now,
+                    reader_id=reader or None,
                 )
         await self._intend_sheet(dossier, teams)
         for workspace_id, chat_user_id in accounts:
@@ -177,8 +265,8 @@ class Sender:
                 at=self._hub.clock.now(),
             )
 
-    async def _draw(self, dossier: Dossier, copy: Copy) -> list[str]:
-        message = self._message(dossier, copy)
+    async def _draw(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> list[str]:
+        message = self._message(dossier, copy, sitting)
         client = await self._clients.of(copy.workspace_id)
         if message is None or client is None:
             return []
@@ -190,7 +278,26 @@ class Sender:
         except SlackApiError as error:
             return [_problem(error)]
         await notices.told(copy.id, handle, shown, self._hub.clock.now())
+        if handle and handle != copy.handle:
+            await self._logged(dossier, replace(copy, handle=handle))
         return []
+
+    async def _logged(self, dossier: Dossier, copy: Copy, reason: str | None = None) -> None:
+        """Write down that a copy was posted, or why it has no place."""
+        stood = f"{reason}:{dossier.request.version}" if reason else copy.handle
+        await tellings.log(
+            self._hub,
+            key=f"card:{copy.id}:{stood}",
+            what=What.CARD,
+            way=Way.DIRECT if copy.direct else Way.CHANNEL,
+            request_id=dossier.request.id,
+            stage_id=copy.stage_id,
+            round_=copy.round,
+            user_id=threads.reader_of(dossier, copy),
+            workspace_id=copy.workspace_id,
+            place=copy.place,
+            reason=reason,
+        )
 
     async def _shown(
         self, client: AsyncWebClient, dossier: Dossier, copy: Copy, message: Message
@@ -211,7 +318,7 @@ class Sender:
             copy = replace(copy, handle=_NOWHERE, tried_at=None)
         return await posting.post(self._hub, client, copy, message)
 
-    def _message(self, dossier: Dossier, copy: Copy) -> Message | None:
+    def _message(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> Message | None:
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
         if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
@@ -225,7 +332,11 @@ class Sender:
         nowhere = not copy.handle and copy.tried_at is None
         if stage is None or (superseded(stage, copy.round) and nowhere):
             return None
-        return stage_card(dossier, stage, copy.round, self._hub.clock.now())
+        now = self._hub.clock.now()
+        if copy.audience is Audience.STAND_IN:
+            absent = sitting.absent_names(stage, copy.reader_id or "")
+            return stand_in_card(dossier, stage, copy.round, now, absent)
+        return stage_card(dossier, stage, copy.round, now)
 
     async def _edit(self, client: AsyncWebClient, copy: Copy, handle: str, message: Message) -> str:
         key = f"slack:update:{copy.workspace_id}"
@@ -237,17 +348,11 @@ class Sender:
         return handle
 
 
-async def _accounts(user_id: str) -> list[Account]:
-    """Return where somebody can be told something; nowhere if they may not enter."""
-    if await people.actor(user_id, Door.CHAT) is None:
-        return []
-    identities = await people.identities_of(user_id)
-    return [(identity.workspace_id, identity.chat_user_id) for identity in identities]
-
-
 def _place(copy: Copy) -> str:
     """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
-    return "the requester" if copy.audience is Audience.REQUESTER else copy.place
+    if copy.audience is Audience.REQUESTER:
+        return "the requester"
+    return "who stands in" if copy.direct else copy.place
 
 
 def _problem(error: SlackApiError) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId
+from bot.listeners import away, conditioning
 from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
@@ -77,6 +78,24 @@ async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
     return partial(submit.keep, hub, actor, considered)
 
 
+async def _conditions(hub: Hub, actor: Actor, view: View) -> Act:
+    stage_id, round_ = stage_of(view["private_metadata"])
+    entered = _text(_values(view).get("conditions"))
+    return conditioning.approve(hub, actor, stage_id, round_, entered)
+
+
+async def _meet(hub: Hub, actor: Actor, view: View) -> Act:
+    return conditioning.meet(hub, actor, view["private_metadata"], _values(view))
+
+
+async def _doubt(hub: Hub, actor: Actor, view: View) -> Act:
+    return conditioning.doubt(hub, actor, view["private_metadata"], _values(view))
+
+
+async def _away(hub: Hub, actor: Actor, view: View) -> Act:
+    return await away.entered(hub, actor, _values(view))
+
+
 async def _receipt(hub: Hub, actor: Actor, view: View) -> Act:
     said = _text(_values(view).get("receipt"))
     return partial(handovers.acknowledge, hub, actor, view["private_metadata"], said or "")
@@ -121,4 +140,8 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.RECEIPT: _receipt,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
+    CallbackId.CONDITIONS: _conditions,
+    CallbackId.MEET: _meet,
+    CallbackId.DOUBT: _doubt,
+    CallbackId.AWAY: _away,
 }

@@ -27,7 +27,7 @@ def brand(null=False):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0018_calendars")]
+    dependencies = [("hub", "0019_standing_in")]
 
     operations = [
         ops.AddField(

@@ -6,9 +6,13 @@ from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end."""
+    """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end.
+
+    `STAND_IN` tells a stage to somebody who stands in for one of its reviewers.
+    """
 
     STAGE = "stage"
+    STAND_IN = "stand_in"
     REQUESTER = "requester"
     SHOW = "show"
     SHOW_NEWS = "show_news"
@@ -21,6 +25,8 @@ class Copy:
     `stage_id` is None for the requester's copy. `handle` is the chat's own name of the message,
     None while it is not known to be posted. `shown` tells apart what was drawn last. `tried_at` is
     since when it is being posted; None while nobody tries, or once it is known to be posted.
+    `reader_id` is who stands in, on their copies; `replied` the last event of the request's record
+    that its thread told, or left out.
     """
 
     id: str
@@ -33,3 +39,10 @@ class Copy:
     handle: str | None
     shown: str | None
     tried_at: datetime | None
+    reader_id: str | None = None
+    replied: int = 0
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is for one person, so that its place is an account and no channel."""
+        return self.audience in {Audience.REQUESTER, Audience.STAND_IN}
