@@ -47,6 +47,14 @@ EXAMPLES = [
         "variables": "{}",
     },
     {
+        "title": "Sites, and what was handed over to your teams",
+        "query": """{
+  sites { name market kind areaM2 weeklyHours provider providerIsCommercial }
+  handOvers { number title kind receiver state instructions receipt }
+}""",
+        "variables": "{}",
+    },
+    {
         "title": "Follow every change (subscription)",
         "query": "subscription { requestsChanged { number title state note } }",
         "variables": "{}",
