@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dossier import Dossier
+from bot.language import day, money
 from bot.messages.parts import Block, bold, bullets, fields, label, paragraph, quote, rich, said
 from bot.messages.sponsorship_brief import files as deliveries
-from bot.messages.telling import Tell, Telling, day, money, word
+from bot.messages.telling import Tell, Telling
 from bot.messages.words import one_line
 from domain.requests.kinds.parts import Amount
 
@@ -95,7 +96,7 @@ def plain(value: Any) -> str:  # noqa: ANN401  What a field may hold.
     if isinstance(value, Amount):
         return amount(value)
     if isinstance(value, StrEnum):
-        return word(value)
+        return value.replace("_", " ").capitalize()
     return day(value) if isinstance(value, date) else str(value)
 
 

@@ -1,7 +1,8 @@
 """What a music licence asks for, as reviewers read it."""
 
+from bot.language import day
 from bot.messages.kinds.declaring import declared, field, markets, named, plain
-from bot.messages.telling import day, file
+from bot.messages.telling import file
 from domain.requests.kinds.music_licence import Licence, MusicLicenceBrief
 
 
