@@ -5,6 +5,7 @@ import strawberry
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
+from domain.conditions.model import ConditionState
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.pages import Direction
 from domain.placements.model import PlacementState
@@ -13,6 +14,8 @@ from domain.requests.kinds.sponsorship import Position, Read
 from domain.requests.model import RequestState
 from domain.requests.reading import Order
 from domain.sponsorships.model import DeliveryState
+from domain.tellings.model import Outcome as TellingOutcome
+from domain.tellings.model import Way, What
 
 #: Every enum of the schema with its name and meaning there.
 NAMED = (
@@ -24,6 +27,10 @@ NAMED = (
     (Outcome, "DecisionOutcome", "Whether the rules decided, or people must look."),
     (Flaw, "RuleFlaw", "What can be wrong with a table as it stands."),
     (Difference, "RowDifference", "How a row of one version stands to the other's."),
+    (ConditionState, "ConditionState", "How far a condition on a yes is."),
+    (What, "DeliveryKind", "What somebody was told."),
+    (Way, "DeliveryWay", "By which way somebody was told."),
+    (TellingOutcome, "DeliveryOutcome", "What became of telling somebody."),
     (Door, "Door", "The way a change came in."),
     (PlacementState, "PlacementState", "Whether the publisher shows it."),
     (Objective, "CampaignObjective", "What a campaign is for."),

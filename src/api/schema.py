@@ -5,7 +5,9 @@ from strawberry.schema.config import StrawberryConfig
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.acts import RequestMutation
+from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
+from api.calendars import CalendarMutation, CalendarQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
@@ -17,13 +19,23 @@ from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
+from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
-class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery):
+class Query(
+    RequestQuery,
+    CatalogQuery,
+    AssetQuery,
+    PeopleQuery,
+    RuleQuery,
+    ApprovingQuery,
+    RoutingQuery,
+    CalendarQuery,
+):
     """Everything that can be read."""
 
 
@@ -37,6 +49,9 @@ class Mutation(
     AssetMutation,
     PeopleMutation,
     StandingMutation,
+    ApprovingMutation,
+    RoutingMutation,
+    CalendarMutation,
 ):
     """Everything that can be done."""
 
