@@ -18,6 +18,7 @@ from connectors.jobs.inprocess import InProcessRunner
 from domain.absences.seated import seated
 from domain.actor import Actor, Role
 from domain.clock import SteppingClock
+from domain.database import sql
 from domain.errors import HubError
 from domain.jobs.model import Handlers, Job
 from domain.people import accounts, membership, service
@@ -96,8 +97,12 @@ class Town:
         brief = self.world.brief(category="alcohol", agency_id=self.world.agency_id)
         return await submit(self.hub, await self.world.actor("requester"), "campaign", brief)
 
-    async def click(self, who: str, place: str, action: str, request: Request) -> None:
-        """Click a button of a card of the request in a place, however old, if it has one."""
+    async def click(self, request: Request, who: str, place: str, action: str) -> None:
+        """Click a button of a card of the request in a place, however old, if it has one.
+
+        Without a place it is where the bot speaks to them.
+        """
+        place = place or self.account(who)
         for card in reversed([*self.clients.wall.cards.get(place, {}).values()]):
             for block in card["blocks"]:
                 for element in block.get("elements", ()):
@@ -121,7 +126,7 @@ class Town:
         }
         await actions.clicked(self.hub, self.clients, body)
 
-    async def votes(self, who: str, request: Request, key: str, choice: str) -> None:
+    async def votes(self, request: Request, who: str, key: str, choice: str) -> None:
         """Vote through the API on the stage `key`, whatever comes of it."""
         stage = (await ledger.load(request.id)).stage_keyed(key)
         if stage is not None:
@@ -132,16 +137,16 @@ class Town:
             )
             assert answer.errors is None, answer.errors
 
-    async def takes_back(self, who: str, request: Request) -> None:
+    async def takes_back(self, request: Request, who: str) -> None:
         await self._perhaps(undo(self.hub, await self.enters(who), request.id))
 
-    async def leaves(self, who: str, delegate: str | None, hours: int) -> None:
+    async def leaves(self, _: Request, who: str, delegate: str | None, hours: int) -> None:
         now = self.clock.now()
         named = self.world.people[delegate] if delegate else None
         said = away.Away(self.world.people[who], now, now + timedelta(hours=hours), named)
         await self._perhaps(away.set_absence(self.hub, await self.world.actor(who), said))
 
-    async def everybody_is_back(self) -> None:
+    async def everybody_is_back(self, _: Request) -> None:
         for user_id in self.world.people.values():
             for one in await away.absences_of(self.hub, ROOT, user_id):
                 await away.end_absence(self.hub, ROOT, one.id)
@@ -153,6 +158,10 @@ class Town:
         actor = await self.world.actor("requester")
         await self._perhaps(withdraw(self.hub, actor, request.id, "It is over."))
 
+    async def time_goes_on(self, _: Request, hours: int) -> None:
+        self.clock.advance(timedelta(hours=hours))
+        await self.work()
+
     async def work(self, rounds: int = 1) -> None:
         """Let the worker do what is due, as time goes on by a quarter of a minute each time."""
         for _ in range(rounds):
@@ -161,6 +170,23 @@ class Town:
 
     async def look(self, request: Request) -> Ledger:
         return await ledger.load(request.id)
+
+    async def reached(self) -> dict[str, int]:
+        """Return how often happened what is worth proving, over all requests."""
+        questions = {
+            "votes for somebody": "votes WHERE instead_of_id IS NOT NULL",
+            "votes taken back": "votes WHERE taken_back_at IS NOT NULL",
+            "approved": 'audit_events WHERE details LIKE \'%"state":"approved"%\'',
+            "reminders": "audit_events WHERE act = 'stage.reminded'",
+            "escalations": "audit_events WHERE act = 'stage.escalated'",
+            "told directly": "tellings WHERE what = 'reminder' AND outcome = 'delivered'",
+            "suppressed": "tellings WHERE what = 'reminder' AND outcome = 'suppressed'",
+            "replies": "tellings WHERE what = 'reply' AND outcome = 'delivered'",
+        }
+        return {
+            name: (await sql.fetch(f"SELECT COUNT(*) AS n FROM {where}"))[0]["n"]
+            for name, where in questions.items()
+        }
 
     async def _perhaps(self, act: Coroutine[Any, Any, object]) -> None:
         try:
