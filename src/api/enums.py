@@ -7,6 +7,7 @@ from domain.approvals.model import Choice, StageState
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.conditions.model import ConditionState
 from domain.decisions.model import Difference, Flaw, Outcome
+from domain.executors.model import Executor
 from domain.pages import Direction
 from domain.placements.model import PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
@@ -31,6 +32,7 @@ NAMED = (
     (What, "DeliveryKind", "What somebody was told."),
     (Way, "DeliveryWay", "By which way somebody was told."),
     (TellingOutcome, "DeliveryOutcome", "What became of telling somebody."),
+    (Executor, "RuleExecutor", "Who judges by a table."),
     (Door, "Door", "The way a change came in."),
     (PlacementState, "PlacementState", "Whether the publisher shows it."),
     (Objective, "CampaignObjective", "What a campaign is for."),

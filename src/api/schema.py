@@ -11,6 +11,7 @@ from api.calendars import CalendarMutation, CalendarQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
+from api.executors import ExecutorMutation
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
@@ -44,6 +45,7 @@ class Mutation(
     RequestMutation,
     SponsorshipMutation,
     RuleMutation,
+    ExecutorMutation,
     CatalogMutation,
     FactsMutation,
     AssetMutation,
