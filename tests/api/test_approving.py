@@ -46,7 +46,7 @@ async def test_a_stage_is_due_by_the_calendar_of_its_market(world: World) -> Non
     assert isinstance(clock, SteppingClock)
     clock.advance(monday - clock.now())
     manager = await door(world, "manager")
-    given = {"market": "DE", "timeZone": "Europe/Berlin", "week": OFFICE}
+    given: dict[str, Any] = {"market": "DE", "timeZone": "Europe/Berlin", "week": OFFICE}
     kept = sound(await acts(manager, "setCalendar", "calendars { market daysOff }", **given))
     first, _ = await submitted(world)
     sound(await acts(manager, "removeCalendar", "calendars { market }", market="DE"))
@@ -65,7 +65,7 @@ async def test_a_stage_is_due_by_the_calendar_of_its_market(world: World) -> Non
 async def test_what_is_no_calendar_is_said(world: World) -> None:
     manager, reviewer = await door(world, "manager"), await door(world, "brand_one")
     closed = [(datetime(2026, 11, 23) + timedelta(days=n)).date().isoformat() for n in range(200)]  # noqa: DTZ001  Days.
-    given = {"market": "DE", "timeZone": "Europe/Berlin", "week": OFFICE}
+    given: dict[str, Any] = {"market": "DE", "timeZone": "Europe/Berlin", "week": OFFICE}
 
     assert code(await acts(reviewer, "setCalendar", **given)) == "not_allowed"
     assert code(await acts(manager, "setCalendar", **given | {"market": "XX"})) == "no_such_market"
@@ -92,7 +92,7 @@ async def test_a_vote_for_somebody_names_both(world: World) -> None:
             delegateId=world.people["legal_one"],
         )
     )["absence"]
-    lists = "{ requests(first: 5) { edges { node { id } } } waitingForMe(first: 5) { totalCount } }"
+    lists = "{ requests(first: 5) { edges { node { id } } } approvalsWaitingForMe(first: 5) { edges { node { id } } } }"
     seen = await (await door(world, "legal_one")).data(lists)
     sound(
         await acts(await door(world, "legal_one"), "castVote", stageId=stage_id, choice="APPROVE")
@@ -102,7 +102,8 @@ async def test_a_vote_for_somebody_names_both(world: World) -> None:
     left = await away.data("{ absences { id } }")
 
     assert (absence["userName"], absence["delegateName"]) == ("Brand One", "Legal One")
-    assert [edge["node"]["id"] for edge in seen["requests"]["edges"]] == [request]
+    for name in ("requests", "approvalsWaitingForMe"):
+        assert [edge["node"]["id"] for edge in seen[name]["edges"]] == [request]
     assert votes == [{"voterName": "Legal One", "insteadOfName": "Brand One"}]
     assert ended["absence"]["id"] == absence["id"]
     assert left["absences"] == []
@@ -111,11 +112,15 @@ async def test_a_vote_for_somebody_names_both(world: World) -> None:
 async def test_conditions_hold_the_effect_back_until_they_are_confirmed(world: World) -> None:
     request, stage_id = await submitted(world)
     reviewer, requester = await door(world, "brand_one"), await door(world, "requester")
-    given = {"stageId": stage_id, "choice": "APPROVE", "conditions": ["Name the source."]}
+    given: dict[str, Any] = {
+        "stageId": stage_id,
+        "choice": "APPROVE",
+        "conditions": ["Name the source."],
+    }
     sound(await acts(reviewer, "castVote", **given))
     query = "query($id: ID!) { request(id: $id) { conditions { id text state word doubt } } }"
     (held,) = (await requester.data(query, id=request))["request"]["conditions"]
-    asked = {"conditionId": held["id"]}
+    asked: dict[str, Any] = {"conditionId": held["id"]}
     early = await acts(reviewer, "confirmCondition", **asked)
     foreign = await acts(reviewer, "meetCondition", word="It is.", **asked)
     sound(await acts(requester, "meetCondition", word="Done.", **asked))
@@ -138,7 +143,7 @@ async def test_what_is_no_condition_is_said(world: World) -> None:
     reviewer = await door(world, "brand_one")
 
     async def refused(choice: str, *conditions: str) -> str:
-        given = {"stageId": stage_id, "choice": choice, "reason": "Because."}
+        given: dict[str, Any] = {"stageId": stage_id, "choice": choice, "reason": "Because."}
         return code(await acts(reviewer, "castVote", conditions=[*conditions], **given))
 
     assert await refused("REJECT", "x") == "conditions_without_yes"
@@ -150,8 +155,8 @@ async def test_what_is_no_condition_is_said(world: World) -> None:
 
 async def test_routes_and_who_is_told_are_set_by_admins(world: World) -> None:
     admin, manager = await door(world, "admin"), await door(world, "manager")
-    team = {"teamId": world.teams["brand"]}
-    place = {"workspaceId": "T0001", "place": "CGERMAN"}
+    team: dict[str, Any] = {"teamId": world.teams["brand"]}
+    place: dict[str, Any] = {"workspaceId": "T0001", "place": "CGERMAN"}
     shown = "routes { id teamKey market place sound lastAt }"
     made = sound(await acts(admin, "setRoute", shown, market="DE", **team, **place))["routes"]
     route = next(one for one in made if one["market"] == "DE")
@@ -159,11 +164,11 @@ async def test_routes_and_who_is_told_are_set_by_admins(world: World) -> None:
         await acts(admin, "sendTestCard", "delivery { what outcome place }", market="DE", **team)
     )["delivery"]
     left = sound(await acts(admin, "removeRoute", shown, routeId=route["id"]))["routes"]
-    lead = {**team, "userId": world.people["brand_one"]}
+    lead: dict[str, Any] = {**team, "userId": world.people["brand_one"]}
     sound(await acts(admin, "setTeamLead", "team { key }", **lead))
-    above = {**team, "escalationTeamId": world.teams["executive"]}
+    above: dict[str, Any] = {**team, "escalationTeamId": world.teams["executive"]}
     sound(await acts(admin, "setTeamEscalation", "team { key }", **above))
-    stranger = {**team, "userId": world.people["legal_one"]}
+    stranger: dict[str, Any] = {**team, "userId": world.people["legal_one"]}
 
     assert (route["teamKey"], route["place"], route["sound"]) == ("brand", "CGERMAN", True)
     assert sent == {"what": "TEST", "outcome": "ASKED", "place": "CGERMAN"}
@@ -176,7 +181,12 @@ async def test_routes_and_who_is_told_are_set_by_admins(world: World) -> None:
 
 async def test_quiet_hours_are_everybodys_own(world: World) -> None:
     reviewer = await door(world, "brand_one")
-    given = {"start": "18:30", "end": "09:00", "timeZone": "Europe/Berlin", "weekends": False}
+    given: dict[str, Any] = {
+        "start": "18:30",
+        "end": "09:00",
+        "timeZone": "Europe/Berlin",
+        "weekends": False,
+    }
     shown = "quietHours { start end timeZone weekends }"
     kept = sound(await acts(reviewer, "setQuietHours", shown, **given))
     other = await acts(reviewer, "setQuietHours", userId=world.people["brand_two"], **given)

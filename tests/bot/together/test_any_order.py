@@ -45,27 +45,28 @@ CLICKS = [
     ("twin", "CBRAND"),
     ("brand_two", "CBRAND"),
     ("legal_one", "CLEGAL"),
-    ("finance_one", "CFINANCE"),
+    ("legal_two", "CLEGAL"),
     ("requester", "CBRAND"),
     ("legal_one", ""),
     ("legal_two", ""),
     ("finance_one", ""),
 ]
 VOTERS = [("brand_two", "brand"), ("legal_one", "legal"), ("legal_two", "brand")]
-VOTERS += [("finance_one", "finance"), ("requester", "brand")]
+VOTERS += [("legal_two", "legal"), ("requester", "brand")]
 AWAY = ["brand_one", "brand_two", "legal_one"]
 STAND = ["legal_one", "legal_two", "finance_one"]
 MOVES: list[Move] = [
     *(("click", (who, place, ActionId.APPROVE)) for who, place in CLICKS),
+    *(("click", (who, "", ActionId.APPROVE)) for who in STAND * 3),
     *(("click", (who, place, ActionId.UNDO)) for who, place in CLICKS[:5]),
     *(("votes", (who, key, "APPROVE")) for who, key in VOTERS),
     ("votes", ("legal_two", "legal", "REJECT")),
-    ("votes", ("finance_one", "finance", "REQUEST_CHANGES")),
     *(("takes_back", (who,)) for who in ("brand_two", "legal_two", "finance_one")),
     *(("leaves", (who, to, 30)) for who in AWAY for to in ("legal_two", "finance_one")),
     ("leaves", ("brand_one", "requester", 3)),
     ("leaves", ("brand_two", None, 3)),
     ("everybody_is_back", ()),
+    ("ready", ()),
     ("ready", ()),
     *(("time_goes_on", (hours,)) for hours in (0, 0, 0, 0, 1, 5, 20, 30)),
 ]
@@ -83,8 +84,8 @@ def town(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
     "times", [100, pytest.param(10_000, marks=pytest.mark.long)], ids=["some", "many"]
 )
 def test_whoever_acts_when_there_is_one_outcome(town: Town, times: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: AnyOrder(town),
+    run_state_machine_as_test(
+        lambda: AnyOrder(town),  # type: ignore[arg-type]  # It takes whatever makes a machine.
         settings=settings(
             max_examples=times,
             stateful_step_count=3,
@@ -94,7 +95,6 @@ def test_whoever_acts_when_there_is_one_outcome(town: Town, times: int) -> None:
     )
     reached = town.run(town.reached())
 
-    print("REACHED", reached, town.clicks)
     assert min(reached.values()) > 0, reached
 
 
@@ -125,13 +125,13 @@ class AnyOrder(RuleBasedStateMachine):
 
         They are drawn evenly, for what is drawn one by one seldom leads far into a request.
         """
-        for name, given in Random(seed).choices(MOVES, k=7):
+        for name, given in Random(seed).choices(MOVES, k=15):
             self.town.run(getattr(self.town, name)(self.request, *given))
             self.the_rules_hold()
 
     @rule()
     def at_rest(self) -> None:
-        self.town.run(self.town.work(rounds=6))
+        self.town.run(self.town.work(rounds=4))
         self.town.run(self._cards_agree())
 
     @invariant()

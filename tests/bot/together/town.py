@@ -34,6 +34,7 @@ from domain.tellings.service import TELL
 from tests.api.door import VOTE
 from tests.bot.together.wall import OneWall
 from tests.conftest import opened_hub
+from tests.domain.requests.acts import CHEAP
 from tests.world import ROOT, World, populate
 
 Found = TypeVar("Found")
@@ -93,8 +94,9 @@ class Town:
         return await seated(await self.world.actor(who), self.clock.now())
 
     async def asks(self) -> Request:
-        """Ask for something that three teams decide on, brand with two reviewers."""
-        brief = self.world.brief(category="alcohol", agency_id=self.world.agency_id)
+        """Ask for something that two teams decide on, brand with two reviewers."""
+        agency = self.world.agency_id
+        brief = self.world.brief(category="alcohol", agency_id=agency, budget=CHEAP)
         return await submit(self.hub, await self.world.actor("requester"), "campaign", brief)
 
     async def click(self, request: Request, who: str, place: str, action: str) -> None:
@@ -180,7 +182,6 @@ class Town:
             "reminders": "audit_events WHERE act = 'stage.reminded'",
             "escalations": "audit_events WHERE act = 'stage.escalated'",
             "told directly": "tellings WHERE what = 'reminder' AND outcome = 'delivered'",
-            "suppressed": "tellings WHERE what = 'reminder' AND outcome = 'suppressed'",
             "replies": "tellings WHERE what = 'reply' AND outcome = 'delivered'",
         }
         return {

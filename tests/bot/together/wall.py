@@ -29,14 +29,15 @@ class Wall(AsyncWebClient):
     def chat_postmessage_(self, given: dict[str, Any]) -> dict[str, str]:
         self._last += 1
         ts, place = f"{self._last:06}", given["channel"]
-        if given.get("thread_ts"):
-            if given["thread_ts"] not in self.cards.get(place, {}):
-                raise SlackApiError("no thread", {"ok": False, "error": "thread_not_found"})
+        if not given.get("thread_ts"):
+            self.cards.setdefault(place, {})[ts] = given
+            return {"channel": place, "ts": ts}
+        if given["thread_ts"] in self.cards.get(place, {}):
             assert not given.get("reply_broadcast")
             self.replies.setdefault((place, given["thread_ts"]), []).append(given["text"])
-        else:
-            self.cards.setdefault(place, {})[ts] = given
-        return {"channel": place, "ts": ts}
+            return {"channel": place, "ts": ts}
+        refusal = {"ok": False, "error": "thread_not_found"}
+        raise SlackApiError("no thread", refusal)  # type: ignore[no-untyped-call]
 
     def chat_update_(self, given: dict[str, Any]) -> dict[str, str]:
         self.cards[given["channel"]][given["ts"]] = given
