@@ -92,7 +92,8 @@ async def test_a_vote_for_somebody_names_both(world: World) -> None:
             delegateId=world.people["legal_one"],
         )
     )["absence"]
-    lists = "{ requests(first: 5) { edges { node { id } } } approvalsWaitingForMe(first: 5) { edges { node { id } } } }"
+    page = "(first: 5) { edges { node { id } } }"
+    lists = f"{{ requests{page} approvalsWaitingForMe{page} }}"
     seen = await (await door(world, "legal_one")).data(lists)
     sound(
         await acts(await door(world, "legal_one"), "castVote", stageId=stage_id, choice="APPROVE")
