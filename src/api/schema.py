@@ -15,13 +15,18 @@ from api.executors import ExecutorMutation
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
+from api.handing import HandOverQuery
+from api.kinds import KindMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
+from api.placing import SiteMutation
+from api.receiving import HandOverMutation
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
+from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 
@@ -36,6 +41,8 @@ class Query(
     ApprovingQuery,
     RoutingQuery,
     CalendarQuery,
+    HandOverQuery,
+    SiteQuery,
 ):
     """Everything that can be read."""
 
@@ -44,9 +51,12 @@ class Query(
 class Mutation(
     RequestMutation,
     SponsorshipMutation,
+    KindMutation,
+    HandOverMutation,
     RuleMutation,
     ExecutorMutation,
     CatalogMutation,
+    SiteMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,
