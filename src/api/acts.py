@@ -59,6 +59,11 @@ class CastVoteInput:
     reason: str | None = strawberry.field(
         default=None, description="Why; needed unless you approve. Up to 1,000 characters."
     )
+    conditions: list[str] = strawberry.field(
+        default_factory=list,
+        description="What a yes depends on; up to five, each up to 300 characters. Nothing goes"
+        " live before the requester met them and a reviewer confirmed that.",
+    )
     seen_round: int | None = strawberry.field(
         default=None, description="The round you looked at; a conflict if it is not the last."
     )
@@ -117,6 +122,7 @@ class RequestMutation:
                 input.choice,
                 input.reason,
                 seen_round=input.seen_round,
+                conditions=input.conditions,
             )
             return voted.id
 

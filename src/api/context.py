@@ -14,6 +14,7 @@ from domain.approvals import records as approvals
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.catalog import records as catalog
+from domain.conditions import records as conditions
 from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.errors import Forbidden
@@ -24,6 +25,7 @@ from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.rulebook import records as rulebook
+from domain.tellings import records as tellings
 
 Found = TypeVar("Found")
 
@@ -84,6 +86,8 @@ class Loaders:
     def __init__(self) -> None:
         self.stages = _by_id(approvals.stages_of)
         self.votes = _by_id(approvals.votes_of)
+        self.conditions = _by_id(conditions.of_requests)
+        self.tellings = _by_id(tellings.of_requests)
         self.decisions = _by_id(decisions.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)

@@ -40,6 +40,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "stages": 5,
         "votes": 5,
         "decisions": 5,
+        "conditions": 5,
         "placements": 5,
         "errors": 5,
         "readiness": 10,

@@ -6,6 +6,7 @@ from api.kind_meanings import NAMED as KIND_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
+from domain.conditions.model import ConditionState
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
@@ -16,6 +17,8 @@ from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.sponsorship import Position, Read
 from domain.requests.model import RequestState
 from domain.requests.reading import Order
+from domain.tellings.model import Outcome as TellingOutcome
+from domain.tellings.model import Way, What
 
 #: Every enum of the schema with its name and meaning there.
 NAMED = (
@@ -27,6 +30,10 @@ NAMED = (
     (Outcome, "DecisionOutcome", "Whether the rules decided, or people must look."),
     (Flaw, "RuleFlaw", "What can be wrong with a table as it stands."),
     (Difference, "RowDifference", "How a row of one version stands to the other's."),
+    (ConditionState, "ConditionState", "How far a condition on a yes is."),
+    (What, "DeliveryKind", "What somebody was told."),
+    (Way, "DeliveryWay", "By which way somebody was told."),
+    (TellingOutcome, "DeliveryOutcome", "What became of telling somebody."),
     (Executor, "RuleExecutor", "Who judges by a table."),
     (Door, "Door", "The way a change came in."),
     (HandOverState, "HandOverState", "Whether what was handed over was received."),

@@ -21,6 +21,7 @@ ARGUMENTS: Mapping[str, str] = {
     "where": "What the list is narrowed to.",
     "orderBy": "How the list is sorted.",
     "brandId": "The brand.",
+    "userId": "The person; you if left out.",
     "table": "The decision table.",
     "state": "Only those in this state; every one if left out.",
     "below": "Only versions with a smaller number than this.",
@@ -67,6 +68,30 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "TRAFFIC": "Visits to a site.",
         "APP_PROMOTION": "Installations of an app.",
         "PODCAST_STREAMS": "Streams of a podcast.",
+    },
+    "ConditionState": {
+        "OPEN": "The requester has to meet it.",
+        "MET": "The requester says it is met; a reviewer has to confirm that.",
+        "CONFIRMED": "A reviewer confirmed that it is met.",
+    },
+    "DeliveryKind": {
+        "CARD": "The card of a stage or request.",
+        "REPLY": "A step, in the thread under a card.",
+        "REMINDER": "That a stage waits for them.",
+        "ESCALATION": "That a stage is not decided in time, or cannot be.",
+        "TEST": "A test of a route.",
+    },
+    "DeliveryOutcome": {
+        "ASKED": "It is on its way.",
+        "SUPPRESSED": "It waits until quiet hours end.",
+        "DELIVERED": "It arrived.",
+        "FAILED": "It did not arrive; `reason` says why.",
+        "DROPPED": "It was not needed any more; `reason` says why.",
+    },
+    "DeliveryWay": {
+        "CHANNEL": "In a channel.",
+        "DIRECT": "Directly, to one person.",
+        "EMAIL": "By e-mail.",
     },
     "RuleExecutor": {
         "EMBEDDED": "The engine in here.",

@@ -10,6 +10,7 @@ from api.asked import BRIEF, brief_of
 from api.campaigns import CampaignBrief, Check
 from api.context import Info, identified
 from api.decisions import Decision
+from api.deliveries import Condition, Delivery
 from api.elsewhere import OutsideDecision, WorkflowMirror
 from api.handing import HandOver
 from api.nodes import Node
@@ -20,6 +21,7 @@ from domain.approvals import model as values
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, StageState
 from domain.audit import model as audit
+from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
@@ -31,6 +33,7 @@ from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.mirrored import decision_of
 from domain.requests.model import RequestState
 from domain.requests.routing import bpmn_of_request
+from domain.requests.telling import seen_by
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -43,11 +46,19 @@ class Vote(Node):
     round: int = strawberry.field(description="In which round of the stage.")
     taken_back_at: datetime | None = strawberry.field(description="When it was taken back.")
     voter_id: strawberry.Private[str]
+    instead_of_id: strawberry.Private[str | None]
 
     @strawberry.field(description="Who said it.")
     async def voter_name(self, info: Info) -> str:
         """Look the name up."""
         return await info.context.loaders.names.load(self.voter_id) or "somebody"
+
+    @strawberry.field(description="For whom they stood in; null if they spoke for themselves.")
+    async def instead_of_name(self, info: Info) -> str | None:
+        """Look the name up."""
+        if self.instead_of_id is None:
+            return None
+        return await info.context.loaders.names.load(self.instead_of_id) or "somebody"
 
     @classmethod
     def of(cls, vote: values.Vote) -> "Vote":
@@ -60,6 +71,7 @@ class Vote(Node):
             round=vote.round,
             taken_back_at=vote.taken_back_at,
             voter_id=vote.voter_id,
+            instead_of_id=vote.instead_of_id,
         )
 
 
@@ -76,6 +88,12 @@ class Stage(Node):
     round: int = strawberry.field(description="How often it was opened, counting from 1.")
     opened_at: datetime | None = strawberry.field(description="When it was opened.")
     closed_at: datetime | None = strawberry.field(description="When it was decided.")
+    reminded_at: datetime | None = strawberry.field(
+        description="When its reviewers were reminded last."
+    )
+    escalated: int = strawberry.field(
+        description="How far up it was carried: 1 to its team's leads, 2 to those above; 0 if not."
+    )
 
     @strawberry.field(description="Until when it should be decided, while it is open.")
     def due_at(self) -> datetime | None:
@@ -129,6 +147,8 @@ class Stage(Node):
             round=stage.round,
             opened_at=stage.opened_at,
             closed_at=stage.closed_at,
+            reminded_at=stage.reminded_at,
+            escalated=stage.escalated,
         )
 
 
@@ -229,6 +249,26 @@ class Request(Node):
         """Show the stages that count."""
         stages = await info.context.loaders.stages.load(self.value.id)
         return [Stage.of(stage) for stage in stages if stage.state is not StageState.DROPPED]
+
+    @strawberry.field(description="The conditions of the votes that count, oldest first.")
+    async def conditions(self, info: Info) -> list[Condition]:
+        """Show the conditions that count."""
+        loaders = info.context.loaders
+        held = await loaders.conditions.load(self.value.id)
+        stages, votes = (
+            await loaders.stages.load(self.value.id),
+            await loaders.votes.load(self.value.id),
+        )
+        return [Condition.of(one) for one in condition_rules.counting(held, stages, votes)]
+
+    @strawberry.field(
+        description="Who was told what of it, oldest first. An agency sees what its people were"
+        " told."
+    )
+    async def deliveries(self, info: Info) -> list[Delivery]:
+        """Show what was told."""
+        found = await info.context.loaders.tellings.load(self.value.id)
+        return [Delivery.of(one) for one in seen_by(info.context.actor, self.value, found)]
 
     @strawberry.field(description="What the rules said, of every revision.")
     async def decisions(self, info: Info) -> list[Decision]:

@@ -5,7 +5,9 @@ from strawberry.schema.config import StrawberryConfig
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.acts import RequestMutation
+from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
+from api.calendars import CalendarMutation, CalendarQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
@@ -24,6 +26,7 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
+from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
@@ -40,6 +43,9 @@ class Query(
     PeopleQuery,
     RuleQuery,
     OrchestrationQuery,
+    ApprovingQuery,
+    RoutingQuery,
+    CalendarQuery,
 ):
     """Everything that can be read."""
 
@@ -60,6 +66,9 @@ class Mutation(
     StandingMutation,
     OrchestrationMutation,
     LanguageMutation,
+    ApprovingMutation,
+    RoutingMutation,
+    CalendarMutation,
 ):
     """Everything that can be done."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.language import say
+from domain.actor import Actor
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
 from domain.campaigns.model import Check
@@ -29,6 +30,7 @@ from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.mirrored import decision_of
 from domain.requests.model import Request
 from domain.requests.rules import vote_to_undo
+from domain.requests.telling import seen_by
 from domain.rulebook.reading import VersionFile, file_of
 from domain.tellings import records as tellings
 from domain.tellings.model import Telling
@@ -153,9 +155,10 @@ async def _earlier(request: Request, stages: Sequence[Stage]) -> dict[str, Paylo
     return {stage: _brief(request, payload) for stage, payload in seen.items()}
 
 
-async def with_told(dossier: Dossier) -> Dossier:
-    """Return the dossier with who was told what of it, and their names."""
-    told = (await tellings.of_requests([dossier.request.id]))[dossier.request.id]
+async def with_told(dossier: Dossier, actor: Actor) -> Dossier:
+    """Return the dossier with who was told what of it, as far as `actor` sees it, and names."""
+    every = (await tellings.of_requests([dossier.request.id]))[dossier.request.id]
+    told = seen_by(actor, dossier.request, every)
     names = await people.names(sorted({one.user_id for one in told if one.user_id}))
     return replace(dossier, told=tuple(told), names={**dossier.names, **names})
 

@@ -109,7 +109,7 @@ async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     request = await reading.get(actor, click.value)
     dossier = await dossiers.load(request.id)
     if dossier is not None:
-        dossier = await dossiers.with_told(dossier)
+        dossier = await dossiers.with_told(dossier, actor)
         explained = await _explained(actor, dossier)
         await client.views_open(trigger_id=click.trigger, view=details_form(dossier, explained))
 

@@ -1,0 +1,232 @@
+"""Two who click, one at the API, a delegate and the clock, in any order: one outcome.
+
+Whoever acts when, and however old the card is they act on: a person counts once in a stage, and a
+seat once; nobody approves what they asked for; reminders keep their distance, each level is told
+once; and once everything is at rest every card says what the database says.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from shutil import copy
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.ids import ActionId
+from domain.approvals import rules
+from domain.approvals.model import Stage, StageState
+from domain.audit import service as audit
+from domain.database import sql
+from domain.notices import records as notices
+from domain.notices.model import Audience
+from domain.reminding.rules import GAP
+from domain.requests import seats
+from domain.requests.ledger import Ledger
+from domain.requests.model import RequestState
+from tests.bot.together.town import Town
+
+#: What somebody does to a request: an act of the town, and what it is given.
+Move = tuple[str, tuple[object, ...]]
+
+#: Who clicks where; nowhere is the place where the bot speaks to them. One of them has two
+#: accounts, another is who asked.
+CLICKS = [
+    ("brand_one", "CBRAND"),
+    ("twin", "CBRAND"),
+    ("brand_two", "CBRAND"),
+    ("legal_one", "CLEGAL"),
+    ("legal_two", "CLEGAL"),
+    ("requester", "CBRAND"),
+    ("legal_one", ""),
+    ("legal_two", ""),
+    ("finance_one", ""),
+]
+VOTERS = [("brand_two", "brand"), ("legal_one", "legal"), ("legal_two", "brand")]
+VOTERS += [("legal_two", "legal"), ("requester", "brand")]
+AWAY = ["brand_one", "brand_two", "legal_one"]
+STAND = ["legal_one", "legal_two", "finance_one"]
+MOVES: list[Move] = [
+    *(("click", (who, place, ActionId.APPROVE)) for who, place in CLICKS),
+    *(("click", (who, "", ActionId.APPROVE)) for who in STAND * 3),
+    *(("click", (who, place, ActionId.UNDO)) for who, place in CLICKS[:5]),
+    *(("votes", (who, key, "APPROVE")) for who, key in VOTERS),
+    ("votes", ("legal_two", "legal", "REJECT")),
+    *(("takes_back", (who,)) for who in ("brand_two", "legal_two", "finance_one")),
+    *(("leaves", (who, to, 30)) for who in AWAY for to in ("legal_two", "finance_one")),
+    ("leaves", ("brand_one", "requester", 3)),
+    ("leaves", ("brand_two", None, 3)),
+    ("everybody_is_back", ()),
+    ("ready", ()),
+    ("ready", ()),
+    *(("time_goes_on", (hours,)) for hours in (0, 0, 0, 0, 1, 5, 20, 30)),
+]
+OPEN_BUTTONS = {ActionId.APPROVE, ActionId.REJECT, ActionId.REQUEST_CHANGES}
+
+
+@pytest.fixture(scope="module")
+def town(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    found = Town(Path(copy(migrated, tmp_path_factory.mktemp("together") / "greenlight.db")))
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize(
+    "times", [100, pytest.param(10_000, marks=pytest.mark.long)], ids=["some", "many"]
+)
+def test_whoever_acts_when_there_is_one_outcome(town: Town, times: int) -> None:
+    run_state_machine_as_test(
+        lambda: AnyOrder(town),  # type: ignore[arg-type]  # It takes whatever makes a machine.
+        settings=settings(
+            max_examples=times,
+            stateful_step_count=3,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    reached = town.run(town.reached())
+
+    assert min(reached.values()) > 0, reached
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One request, from its submission to whatever becomes of it."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+        self.request = town.run(town.asks())
+
+    @initialize(ready=st.booleans(), absent=st.sampled_from(AWAY), delegate=st.sampled_from(STAND))
+    def is_shown(self, ready: bool, absent: str, delegate: str) -> None:  # noqa: FBT001  Drawn.
+        if ready:
+            self.town.run(self.town.ready(self.request))
+        self.town.run(self.town.leaves(self.request, absent, delegate, 48))
+        self.town.run(self.town.work())
+
+    def teardown(self) -> None:
+        self.town.run(self.town.everybody_is_back(self.request))
+        self.at_rest()
+        self.town.run(self.town.ends(self.request))
+        self.town.run(self.town.work())
+
+    @rule(seed=st.integers(0, 2**32))
+    def they_act(self, seed: int) -> None:
+        """Several act, one after the other; what one does is judged before the next.
+
+        They are drawn evenly, for what is drawn one by one seldom leads far into a request.
+        """
+        for name, given in Random(seed).choices(MOVES, k=15):
+            self.town.run(getattr(self.town, name)(self.request, *given))
+            self.the_rules_hold()
+
+    @rule()
+    def at_rest(self) -> None:
+        self.town.run(self.town.work(rounds=4))
+        self.town.run(self._cards_agree())
+
+    @invariant()
+    def the_rules_hold(self) -> None:
+        held = self.town.run(self.town.look(self.request))
+        for stage in held.stages:
+            self._one_voice_each(held, stage)
+        self._one_outcome(held)
+        self.town.run(self._one_effect(held))
+        self.town.run(self._told_in_measure())
+
+    def _one_voice_each(self, held: Ledger, stage: Stage) -> None:
+        counting = rules.counting(stage, held.votes)
+        members = {self.town.world.people[who] for who in self.town.world.people}
+        for names in ([v.voter_id for v in counting], [v.seat_id for v in counting]):
+            assert max(Counter(names).values(), default=0) <= 1
+        assert not {v.voter_id for v in counting} & held.authors
+        assert not {v.seat_id for v in counting} & held.authors
+        assert {v.seat_id for v in counting} <= members
+        if stage.state not in {StageState.WAITING, StageState.DROPPED} and not stage.automatic:
+            assert rules.settled(stage, held.votes) is stage.state
+
+    def _one_outcome(self, held: Ledger) -> None:
+        state = held.request.state
+        assert (state is RequestState.APPROVED) == rules.all_approved(held.stages)
+        refused = any(stage.state is StageState.REJECTED for stage in held.stages)
+        assert (state is RequestState.REJECTED) == refused
+
+    async def _one_effect(self, held: Ledger) -> None:
+        waiting = await sql.fetch(
+            "SELECT 1 FROM jobs WHERE lane = $1 AND kind = 'campaign.publish' AND state = 'open'",
+            f"effect:{self.request.id}",
+        )
+        assert len(waiting) <= int(held.request.state is RequestState.APPROVED)
+
+    async def _told_in_measure(self) -> None:
+        trail = await audit.trail(self.request.id)
+        reminded: dict[object, list[object]] = {}
+        levels: Counter[object] = Counter()
+        for event in trail:
+            at = (event.details.get("stage"), event.details.get("round"))
+            if event.act == "stage.reminded":
+                last = reminded.setdefault(at, [])
+                assert all(event.at - one >= GAP for one in last)  # type: ignore[operator]
+                last.append(event.at)
+            if event.act == "stage.escalated":
+                levels[(*at, event.details["level"])] += 1
+        assert len(levels) == sum(levels.values()) or self._opened_anew(trail)
+
+    def _opened_anew(self, trail: object) -> bool:
+        """Whether a stage waited for others in between, and so begins anew."""
+        return "waiting (round" in str(trail)
+
+    async def _cards_agree(self) -> None:
+        """Every card says how far its stage is, by whom, and offers what can be done."""
+        held = await self.town.look(self.request)
+        world, wall = self.town.world, self.town.clients.wall
+        in_review = held.request.state is RequestState.IN_REVIEW
+        for one in await notices.of_request(self.request.id):
+            channel, _, ts = (one.handle or "").partition(":")
+            if one.audience not in {Audience.STAGE, Audience.STAND_IN} or not ts:
+                continue
+            stage, card = held.stage(one.stage_id or ""), wall.cards[channel][ts]
+            said, buttons = str(card["blocks"]), _buttons(card["blocks"])
+            open_ = in_review and stage.state is StageState.OPEN
+            offered = open_ and await self._still_sits(held, stage, one.reader_id)
+            assert bool(OPEN_BUTTONS & buttons) == offered, (stage, said)
+            if open_ and not offered:
+                continue
+            counting = rules.counting(stage, held.votes)
+            progress = f"{len(counting)} of {stage.quorum} approvals"
+            wanted = progress if stage.state is StageState.OPEN else rules.said(stage.state)
+            assert f"'text': ': {wanted}" in said, (wanted, said)
+            names = {
+                user_id: who.replace("_", " ").title() for who, user_id in world.people.items()
+            }
+            for vote in counting:
+                by = names[vote.voter_id]
+                for_ = f" for {names[vote.instead_of_id]}" if vote.instead_of_id else ""
+                assert f"by {by}{for_} " in said
+
+    async def _still_sits(self, held: Ledger, stage: Stage, reader: str | None) -> bool:
+        """Whether somebody is still shown the buttons of a stage they stand in for."""
+        if reader is None:
+            return True
+        request, now = held.request, self.town.clock.now()
+        found = await seats.seats_of(stage.team_id or "", request.kind, request, held.authors, now)
+        own = {seat.member_id for seat in found}
+        return reader in {seat.holder_id for seat in found} - own
+
+
+def _buttons(blocks: list[dict[str, object]]) -> set[object]:
+    return {
+        element.get("action_id")
+        for block in blocks
+        if block["type"] == "actions"
+        for element in block["elements"]  # type: ignore[attr-defined]
+    }
