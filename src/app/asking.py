@@ -15,6 +15,7 @@ from app.health import for_programs, look, told
 from app.settings import Settings
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
+from domain.chat import installing
 from domain.database import transaction
 from domain.decisions import in_force, versions
 from domain.errors import Conflict, Invalid, Missing
@@ -51,6 +52,11 @@ async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
         hub, CONSOLE, name, frozenset(Scope), expires, for_user_id=user.id
     )
     return secret
+
+
+async def install_link(hub: Hub, hours: int) -> str:
+    """Return the address at which the app is installed in a further workspace."""
+    return f"{hub.public_url}/slack/install?invitation={installing.invite(hub, CONSOLE, hours)}"
 
 
 async def retry(hub: Hub, key: str) -> str:

@@ -16,7 +16,7 @@ from api.app import routes as api_routes
 from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
-from app.handlers import HOURLY, handlers_for
+from app.handlers import HOURLY, handlers_for, talking
 from app.judging_elsewhere import open_decisions
 from app.parts import ALL, Part
 from app.settings import Settings
@@ -29,6 +29,7 @@ from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, require_installed
+from connectors.mail.smtp import SmtpOffice
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
@@ -135,6 +136,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
                 identities=identities,
                 decision_service=decisions,
+                public_url=settings.public_url.rstrip("/"),
                 wake=Bell() if sql.sole() else Calls(clock),
             )
         finally:
@@ -167,12 +169,21 @@ async def assemble(
             beside.append(listener.run)
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
-            handlers = handlers_for(hub, ads=ads, chat=Sender(hub, clients).show)
+            sender = Sender(hub, clients)
+            talk = talking(hub, clients, sender, settings, _office(settings))
+            handlers = handlers_for(hub, ads=ads, chat=sender.show, talk=talk)
             beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)
         finally:
+            if bot is not None:
+                await bot.marks.close()
             await clients.close()
+
+
+def _office(settings: Settings) -> SmtpOffice | None:
+    server = settings.mail_server
+    return None if server is None else SmtpOffice(server)
 
 
 def _runner(
@@ -193,6 +204,8 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
         signing_secret=secret.get_secret_value() if secret else None,
         app_token=token.get_secret_value() if token else None,
         api_url=settings.slack_api_url,
+        oauth_app=settings.oauth_app,
+        office=_office(settings),
     )
 
 

@@ -12,6 +12,18 @@ class ActionId(StrEnum):
     DETAILS = "request.details"
     UNDO = "vote.undo"
     TAKE_ON = "sheet.take_on"
+    HOME_WAITING = "home.waiting"
+    HOME_MINE = "home.mine"
+    HOME_DECIDED = "home.decided"
+    HOME_SNOOZED = "home.snoozed"
+    HOME_KIND = "home.kind"
+    HOME_BRAND = "home.brand"
+    HOME_MARKET = "home.market"
+    HOME_MORE = "home.more"
+    HOME_SETTINGS = "home.settings"
+    ROW_MENU = "row.menu"
+    LINK_ME = "account.link"
+    OPEN_CARD = "card.open"
 
 
 class CallbackId(StrEnum):
@@ -21,6 +33,8 @@ class CallbackId(StrEnum):
     CHOOSE_BRAND = "campaign.brand"
     NEW_CAMPAIGN = "campaign.new"
     DETAILS = "request.details"
+    CONFIRM_APPROVAL = "campaign.approve"
+    HOME_SETTINGS = "home.settings"
 
 
 #: Commands, as the manifest declares them.

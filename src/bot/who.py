@@ -11,20 +11,27 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.actor import Actor, Door, Role, RoleGrant
+from domain.chat import records as chat
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
 from domain.people import accounts, records
+
+
+class Unlinked(Forbidden):
+    """An account in chat that belongs to nobody here."""
+
 
 _LINKING = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.ADMIN),))
 
 
 async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor:
-    """Return who acts; `Forbidden` says kindly how to become known."""
+    """Return who acts; `Unlinked` says kindly how to become known."""
     found = await records.actor_by_chat(team, user)
     if found is None and await _link_by_address(hub, client, team, user):
         found = await records.actor_by_chat(team, user)
     if found is None:
-        raise Forbidden(
+        await chat.saw(team, user, hub.clock.now())
+        raise Unlinked(
             "not_linked",
             f"This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"
             f" Greenlight to link `{user}` of workspace `{team}` to you.",

@@ -22,6 +22,7 @@ class Hub:
     `unconnected` are the kinds of request that cannot go live here, for want of an account.
     `identities` is the issuer whose tokens let people in beside ours, if there is one;
     `decision_service` judges by the tables that were given to it, if one is connected.
+    `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     """
 
     clock: Clock
@@ -31,6 +32,7 @@ class Hub:
     unconnected: frozenset[str] = frozenset()
     identities: Identities | None = None
     decision_service: DecisionService | None = None
+    public_url: str = ""
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 

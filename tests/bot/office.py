@@ -9,6 +9,8 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
+from app.handlers import Handler, talking
+from app.settings import Settings
 from bot.app import Bot, create_bot
 from bot.fake import (
     App,
@@ -25,6 +27,7 @@ from bot.fake import (
 from bot.fake.model import Message
 from bot.fake.sockets import Sockets
 from connectors.jobs.inprocess import InProcessRunner
+from domain.hub import Hub
 from domain.people import accounts, workspaces
 from domain.requests import outcomes
 from domain.requests.model import Request
@@ -93,8 +96,14 @@ class Office(Room):
     async def ready(self, request: Request) -> None:
         await outcomes.close_stage(self.world.hub, request.id, request.revision, "readiness", [])
 
+    async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
+        outcome = await super().click(who, place, action, index)
+        await self.bot.marks.settled()
+        return outcome
+
     async def work(self) -> None:
         """Let the worker show what there is to show."""
+        await self.bot.marks.settled()
         await self.runner.drain()
 
 
@@ -145,15 +154,23 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
-    runner = InProcessRunner(hub.clock, hub.wake, {"cards.show": bot.sender.show})
+    runner = InProcessRunner(hub.clock, hub.wake, handlers(hub, bot, f"{url}/api/"))
     clicks = clicks_of(slack)
     try:
         async with _connected(bot, clicks):
             yield Office(home, clicks, world, runner, bot, url)
     finally:
+        await bot.marks.close()
         await bot.clients.close()
         server.should_exit = True
         await task
+
+
+def handlers(hub: Hub, bot: Bot, api_url: str) -> dict[str, Handler]:
+    """Return what the worker of an office does: show cards, and talk."""
+    settings = Settings(slack_api_url=api_url, public_url=hub.public_url)
+    talk = talking(hub, bot.clients, bot.sender, settings, None)
+    return {"cards.show": bot.sender.show, **talk}
 
 
 @asynccontextmanager

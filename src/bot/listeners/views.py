@@ -16,6 +16,8 @@ from domain.approvals.model import Choice
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Upstream
 from domain.hub import Hub
+from domain.inbox import service as inbox
+from domain.inbox.model import DigestWish
 from domain.receipts import service as receipts
 from domain.requests import submit, vote
 
@@ -27,6 +29,7 @@ Act = Callable[[], Awaitable[object]]
 async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Do what a form asks for; what is wrong with it is said at its fields."""
     view, team = body["view"], body["team"]["id"]
+    await clients.heard_from(team, body["enterprise"])
     client = await clients.of(team)
     if client is None:
         return {}
@@ -76,6 +79,23 @@ async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
     return partial(submit.keep, hub, actor, considered)
 
 
+async def _approval(hub: Hub, actor: Actor, view: View) -> Act:
+    entered = _values(view)
+    stage_id, round_ = stage_of(_text(entered.get("stage")))
+    reason = _text(entered.get("reason")) or None
+    yes = Choice.APPROVE
+    return partial(vote.vote, hub, actor, stage_id, yes, reason, seen_round=round_)
+
+
+async def _settings(hub: Hub, actor: Actor, view: View) -> Act:
+    entered = _values(view)
+    hour = _text(entered.get("hour"))
+    if not (hour.isascii() and hour.isdecimal()) or len(hour) > 2:  # noqa: PLR2004  Two digits.
+        raise Invalid("form_out_of_date", "This form is out of date; close it and open it again.")
+    wish = DigestWish(entered.get("wanted") == "yes", int(hour))
+    return partial(inbox.wish_for, hub, actor, wish, _text(entered.get("zone")))
+
+
 def _values(view: View) -> dict[str, Any]:
     """Return what was entered, by block id."""
     found: dict[str, Any] = {}
@@ -114,4 +134,6 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
 _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
+    CallbackId.CONFIRM_APPROVAL: _approval,
+    CallbackId.HOME_SETTINGS: _settings,
 }

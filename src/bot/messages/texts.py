@@ -1,15 +1,10 @@
-"""Help, refusals, lists and the Home tab."""
+"""Help, refusals and lists."""
 
 from collections.abc import Sequence
 
-from bot.ids import ActionId
 from bot.messages.parts import (
-    Block,
     Message,
     bullets,
-    button,
-    context,
-    header,
     message,
     rich,
     said,
@@ -22,8 +17,11 @@ from domain.requests.model import Request
 CAMPAIGN_HELP = (
     "*What you can do*\n"
     "• `/campaign new` asks for a campaign\n"
-    "• `/campaign list` shows the ten requests of any kind that changed last\n"
+    "• `/campaign list` shows the ten requests of any kind that changed last; `list mine` those"
+    " you asked for, `list waiting` those that wait for you\n"
     "• `/campaign show 12` shows request number 12, of whatever kind\n"
+    "• `/campaign approve 12` asks you to confirm your approval\n"
+    "• `/campaign withdraw 12 reason` withdraws what you asked for\n"
     "• `/campaign help` shows this"
 )
 CASE_HELP = (
@@ -43,10 +41,10 @@ def spoken(text: str) -> Message:
     return message(inert(text, 1_000), [told(text)])
 
 
-def unknown_word(word: str) -> Message:
-    """What is said to a command that does not exist."""
+def unknown_word(word: str, hint: str = "") -> Message:
+    """What is said to a command that does not exist; `hint` may name the nearest that does."""
     known = help_text(CAMPAIGN_HELP)
-    missing = spoken(f"There is no command `/campaign {word[:40]}`.")
+    missing = spoken(f"There is no command `/campaign {word[:40]}`{hint}.")
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
 
@@ -56,31 +54,6 @@ def request_list(requests: Sequence[Request]) -> Message:
         return help_text(NOTHING_YET)
     rows = [_line(request) for request in requests]
     return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
-
-
-def home_view(total: int, waiting: Sequence[Request], mine: Sequence[Request]) -> Block:
-    """The Home tab: what waits for the reader, then what they asked for."""
-    blocks = [header(f"Waiting for you: {total}")]
-    blocks += [_row(request) for request in waiting] or [section("Nothing. Well done.")]
-    blocks += [header("Asked for by you")]
-    blocks += [_row(request) for request in mine] or [
-        section("`/campaign new` asks for a campaign.")
-    ]
-    return {"type": "home", "blocks": blocks}
-
-
-def unlinked_home(text: str) -> Block:
-    """The Home tab of somebody the hub does not know."""
-    return {"type": "home", "blocks": [told(text), context("Greenlight")]}
-
-
-def _row(request: Request) -> Block:
-    label = f"Details of {request.title}"
-    return {
-        **told(_line(request)),
-        "block_id": f"row:{request.id}",
-        "accessory": button("Details", ActionId.DETAILS, request.id, label=label),
-    }
 
 
 def _line(request: Request) -> str:

@@ -2,16 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Audience(StrEnum):
-    """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end."""
+    """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end.
+
+    A reviewer gets a stage's card alone where it cannot be shown to the team.
+    """
 
     STAGE = "stage"
+    REVIEWER = "reviewer"
     REQUESTER = "requester"
     SHOW = "show"
     SHOW_NEWS = "show_news"
+
+
+class Urgency(IntEnum):
+    """What comes first where not everything can be sent at once; less is sooner.
+
+    A decision on a card, a new card, an alert, a reminder, a digest.
+    """
+
+    DECISION = 0
+    NEW_CARD = 1
+    ALERT = 2
+    REMINDER = 3
+    DIGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,7 @@ class Copy:
     `stage_id` is None for the requester's copy. `handle` is the chat's own name of the message,
     None while it is not known to be posted. `shown` tells apart what was drawn last. `tried_at` is
     since when it is being posted; None while nobody tries, or once it is known to be posted.
+    `busy_until` is until when a click may still write over the message; None if none does.
     """
 
     id: str
@@ -33,3 +51,4 @@ class Copy:
     handle: str | None
     shown: str | None
     tried_at: datetime | None
+    busy_until: datetime | None = None

@@ -1,0 +1,31 @@
+"""What a copy of a card shows as things stand now."""
+
+import hashlib
+from datetime import datetime
+
+import orjson
+
+from bot.dossier import Dossier
+from bot.messages.card import requester_card, stage_card, superseded
+from bot.messages.parts import Message
+from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
+from domain.notices.model import Audience, Copy
+
+
+def message_of(dossier: Dossier, copy: Copy, now: datetime) -> Message | None:
+    """Return what a copy shows; None where it shows nothing, and never did."""
+    if copy.audience is Audience.REQUESTER:
+        return requester_card(dossier)
+    if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
+        drawn = sheet_card if copy.audience is Audience.SHOW else withdrawn_card
+        return drawn(dossier, dossier.sheet) if dossier.sheet else None
+    stage = dossier.stage(copy.stage_id or "")
+    nowhere = not copy.handle and copy.tried_at is None
+    if stage is None or (superseded(stage, copy.round) and nowhere):
+        return None
+    return stage_card(dossier, stage, copy.round, now)
+
+
+def fingerprint(message: Message) -> str:
+    """Return what tells two messages apart."""
+    return hashlib.sha256(orjson.dumps(message, option=orjson.OPT_SORT_KEYS)).hexdigest()
