@@ -21,8 +21,8 @@ from bot.messages.texts import (
 )
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
-from bot.surface import surface
 from bot.sponsored import placement_sheet, sponsored, sponsorship
+from bot.surface import surface
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.requests.model import RequestState

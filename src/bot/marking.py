@@ -23,6 +23,7 @@ import aiohttp
 import structlog
 
 from bot.messages.marks import processing
+from domain import ids
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -48,7 +49,6 @@ class Marked:
     ts: str
     title: str
     response_url: str
-    key: str
 
     @property
     def handle(self) -> str:
@@ -149,7 +149,8 @@ class Marks:
                 await jobs.ask(
                     self._hub.wake,
                     now,
-                    key=f"cards:{request_id}:{card.key}"[:160],
+                    # Its own key: a click that is delivered twice is marked twice.
+                    key=f"cards:{request_id}:{ids.new(ids.Prefix.JOB)}",
                     kind="cards.show",
                     lane=f"cards:{request_id}",
                     details={"request_id": request_id},

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import uvicorn
+from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from app.handlers import Handler, talking
@@ -26,7 +27,9 @@ from bot.fake import (
 )
 from bot.fake.model import Message
 from bot.fake.sockets import Sockets
+from bot.oauth import OAuthApp
 from connectors.jobs.inprocess import InProcessRunner
+from domain.chat.mailing import Mail
 from domain.hub import Hub
 from domain.people import accounts, workspaces
 from domain.requests import outcomes
@@ -37,6 +40,7 @@ from tests.world import ROOT, World
 TEAM = "T0001"
 SIGNING = "only tests sign with this"
 APP = "xapp-tests"
+OAUTH = OAuthApp(App().client_id, App().client_secret)
 
 
 def account(who: str) -> str:
@@ -54,6 +58,19 @@ def workspace() -> Workspace:
 def installed() -> workspaces.Workspace:
     """Return that workspace as the hub knows it."""
     return workspaces.Workspace(TEAM, "Tests", "xoxb-tests", "BBOT", "UBOT")
+
+
+@dataclass
+class PostBox:
+    """A post office that keeps what it is given, or raises what it is told to."""
+
+    mails: list[Mail] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+
+    async def send(self, mail: Mail) -> None:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.mails.append(mail)
 
 
 @dataclass
@@ -85,6 +102,7 @@ class Office(Room):
     runner: InProcessRunner
     bot: Bot
     url: str
+    box: PostBox
 
     def account(self, who: str) -> str:
         return account(who)
@@ -137,15 +155,17 @@ async def seat(world: World, home: Workspace) -> None:
 
 @asynccontextmanager
 async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIterator[Office]:
-    hub, app = world.hub, Starlette()
+    app = Starlette()
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
         await asyncio.sleep(0.01)
     url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    way: dict[str, str] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
-    bot = create_bot(hub, api_url=f"{url}/api/", **way)
+    hub = replace(world.hub, public_url=url)
+    world, box = replace(world, hub=hub), PostBox()
+    way: dict[str, Any] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
+    bot = create_bot(hub, api_url=f"{url}/api/", oauth_app=OAUTH, office=box, **way)
     commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
     slack = create_fake_slack(
         Workspaces(App(app_token=APP, commands=commands), {TEAM: home}),
@@ -154,11 +174,11 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
-    runner = InProcessRunner(hub.clock, hub.wake, handlers(hub, bot, f"{url}/api/"))
+    runner = InProcessRunner(hub.clock, hub.wake, handlers(hub, bot, box, f"{url}/api/"))
     clicks = clicks_of(slack)
     try:
         async with _connected(bot, clicks):
-            yield Office(home, clicks, world, runner, bot, url)
+            yield Office(home, clicks, world, runner, bot, url, box)
     finally:
         await bot.marks.close()
         await bot.clients.close()
@@ -166,10 +186,15 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
         await task
 
 
-def handlers(hub: Hub, bot: Bot, api_url: str) -> dict[str, Handler]:
+def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handler]:
     """Return what the worker of an office does: show cards, and talk."""
-    settings = Settings(slack_api_url=api_url, public_url=hub.public_url)
-    talk = talking(hub, bot.clients, bot.sender, settings, None)
+    settings = Settings(
+        slack_api_url=api_url,
+        public_url=hub.public_url,
+        slack_client_id=OAUTH.client_id,
+        slack_client_secret=SecretStr(OAUTH.client_secret),
+    )
+    talk = talking(hub, bot.clients, bot.sender, settings, box)
     return {"cards.show": bot.sender.show, **talk}
 
 

@@ -58,4 +58,4 @@ def _card(body: Mapping[str, Any]) -> Marked | None:
     channel, ts = body["channel"], body["container"]["message_ts"]
     if channel is None or not ts or not body["response_url"]:
         return None
-    return Marked(channel["id"], ts, body["message"], body["response_url"], click_key(body))
+    return Marked(channel["id"], ts, body["message"], body["response_url"])
