@@ -6,11 +6,9 @@ Slack takes a refresh token once. So whose turn it is stands in the database: se
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.oauth import OAuthApp, ends_at
+from bot.oauth import OAuthApp, access, ends_at
 from bot.trouble import SlackTrouble, code_of
-from bot.workspaces import TIMEOUT_SECONDS
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job
@@ -45,13 +43,9 @@ async def renew_one(hub: Hub, api_url: str, app: OAuthApp, workspace_id: str) ->
     renewal = await renewing.claim(hub, workspace_id)
     if renewal is None:
         return True
-    client = AsyncWebClient(base_url=api_url, timeout=TIMEOUT_SECONDS)
     try:
-        answer = await client.oauth_v2_access(
-            client_id=app.client_id,
-            client_secret=app.client_secret,
-            grant_type="refresh_token",
-            refresh_token=renewal.refresh,
+        answer = await access(
+            api_url, app, grant_type="refresh_token", refresh_token=renewal.refresh
         )
     except SlackApiError as error:
         return await _refused(renewal, code_of(error))

@@ -143,7 +143,7 @@ async def test_a_click_and_a_vote_by_the_other_door_at_once_have_one_outcome(
 ) -> None:
     request = await desk.asks()
     await desk.work()
-    stages = (await approvals.approvals.stages_of([request.id]))[request.id]
+    stages = (await approvals.stages_of([request.id]))[request.id]
     stage = next(stage for stage in stages if stage.key == "brand")
     front = await door(desk.world, "brand_two")
     other = front.data(VOTE, input={"stageId": stage.id, "choice": "REJECT", "reason": "No."})

@@ -52,10 +52,10 @@ def _page(fake: FakeSlack, asked: Mapping[str, str]) -> Response:
         for name, value in asked.items()
     )
     buttons = "".join(
-        f'<p><button name="team" value="{escape(team.id)}">Allow in {escape(team.name)}</button></p>'
+        f'<p><button name="team" value="{escape(team.id)}">{escape(team.name)}</button></p>'
         for team in fake.workspaces.teams.values()
     )
-    said = "This is a look-alike of Slack. Let Greenlight into a workspace?"
+    said = "This is a look-alike of Slack. Let Greenlight into which workspace?"
     return HTMLResponse(
         f"<!doctype html><title>Look-alike</title><p>{said}</p>"
         f'<form method="post">{hidden}{buttons}<button name="team" value="">Cancel</button></form>',
