@@ -12,9 +12,11 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.parts import Message
+from bot.trouble import code_of
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.notices import records as notices
@@ -76,9 +78,14 @@ async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -
     since = copy.tried_at or now
     if copy.tried_at is None:
         await notices.trying(copy.id, since)
-    posted = await client.chat_postMessage(
-        channel=copy.place, metadata=_metadata(copy, since), **message
-    )
+    try:
+        posted = await client.chat_postMessage(
+            channel=copy.place, metadata=_metadata(copy, since), **message
+        )
+    except SlackApiError as error:
+        if copy.tried_at is None and code_of(error) == "ratelimited":
+            await notices.trying(copy.id, None)  # It surely does not stand: nobody need search it.
+        raise
     return f"{posted['channel']}:{posted['ts']}"
 
 

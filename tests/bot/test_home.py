@@ -85,11 +85,14 @@ async def test_what_is_snoozed_comes_back(
     assert "Not now" in home(desk)
 
 
-async def test_what_is_snoozed_can_be_brought_back_at_once(desk: Office) -> None:
+async def test_what_is_snoozed_can_be_brought_back_at_once(
+    desk: Office, clock: SteppingClock
+) -> None:
     request = await desk.asks(name="After all")
     await opened(desk)
     await use(desk, ActionId.ROW_MENU, f"hour:{request.id}")
     await use(desk, ActionId.HOME_SNOOZED)
+    clock.advance(timedelta(seconds=1))
     await use(desk, ActionId.ROW_MENU, f"wake:{request.id}")
     await use(desk, ActionId.HOME_WAITING)
 

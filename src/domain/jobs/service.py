@@ -145,8 +145,9 @@ async def book(key: str, who: str, now: datetime, *, rate_per_second: float, bur
 async def hush(key: str, now: datetime, *, rate_per_second: float, seconds: float) -> None:
     """Let nothing be taken from the bucket `key` for so many seconds: the other side asks so."""
     async with transaction():
-        await records.bucket(key, 0.0, now)
-        await records.set_bucket(key, 1 - seconds * rate_per_second, now)
+        tokens, since = await records.bucket(key, 1.0, now)
+        left = min(tokens, 1 - seconds * rate_per_second)  # Those in line keep their places.
+        await records.set_bucket(key, left, max(now, since))
 
 
 async def retry(wake: Wake, now: datetime, key: str) -> Job:

@@ -99,8 +99,8 @@ async def address_of(workspace_id: str) -> str:
     return str(row["url"]) if row else ""
 
 
-async def trying(copy_id: str, since: datetime) -> None:
-    """Write that a copy is being posted, before it is."""
+async def trying(copy_id: str, since: datetime | None) -> None:
+    """Write that a copy is being posted, before it is; None once it surely is not."""
     await sql.execute("UPDATE copies SET tried_at = $1 WHERE id = $2", since, copy_id)
 
 
