@@ -4,6 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
+from api.accounts import AccountQuery
 from api.acts import RequestMutation
 from api.assets import AssetMutation, AssetQuery
 from api.catalog import CatalogQuery
@@ -23,7 +24,7 @@ from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
-class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery):
+class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, AccountQuery, RuleQuery):
     """Everything that can be read."""
 
 
