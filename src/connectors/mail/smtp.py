@@ -28,6 +28,9 @@ SECONDS = 20.0
 #: From here on a code means that trying again is no use. Source: RFC 5321, 4.2.1.
 PERMANENT = 500
 
+#: What makes of one address several, or a name beside one.
+_NO_PART = frozenset(' <>(),;:\\"[]')
+
 #: What a server says that wants another password: an administrator can mend that. RFC 4954.
 _OURS_TO_MEND = frozenset({530, 534, 535, 538})
 
@@ -101,7 +104,9 @@ def address(text: str) -> Address:
     """Return an address as one value; `Invalid` unless it is exactly one, with no line break."""
     try:
         name, at, host = text.partition("@")
-        if not (name and at and host and text.isprintable() and "@" not in host):
+        if not (name and at and host and text.isprintable()) or set(text) & _NO_PART:
+            raise ValueError
+        if "@" in host:
             raise ValueError
         return Address(username=name, domain=host)
     except (ValueError, IndexError) as error:

@@ -1,8 +1,10 @@
 """Mail to a server of this machine: plain text, one address, typed refusals."""
 
+import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -11,6 +13,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from connectors.mail.smtp import SmtpOffice, SmtpServer, address
 from domain.chat.mailing import Mail, RefusedForGoodError
@@ -26,14 +32,14 @@ class Box:
         self.kept: list[bytes] = []
         self.answers: list[str] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802
         if self.answers:
             return self.answers.pop(0)
         self.kept.append(envelope.content)
         return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
-        self, server: Any, session: Any, envelope: Any, where: str, options: Any
+        self, _: Any, __: Any, envelope: Any, where: str, ___: Any
     ) -> str:
         if where.startswith("nobody"):
             return "550 no such mailbox"
@@ -48,16 +54,43 @@ def box() -> Box:
     return Box()
 
 
-@pytest.fixture
-def server(box: Box) -> Iterator[SmtpServer]:
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+@contextmanager
+def running(box: Box, **more: Any) -> Iterator[int]:
+    """Serve mail on loopback; give the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    controller = Controller(box, hostname="127.0.0.1", port=port, **more)
     controller.start()
     try:
-        assert controller.server is not None
-        port = controller.server.sockets[0].getsockname()[1]
-        yield SmtpServer("127.0.0.1", port, SENDER, "none")
+        yield port
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def server(box: Box) -> Iterator[SmtpServer]:
+    with running(box) as port:
+        yield SmtpServer("127.0.0.1", port, SENDER, "none")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate that nobody vouches for, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today)
+        .not_valid_after(today + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem, secret = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    (tmp_path / "cert.pem").write_bytes(made.public_bytes(pem))
+    held = key.private_bytes(pem, secret, serialization.NoEncryption())
+    (tmp_path / "key.pem").write_bytes(held)
+    return tmp_path / "cert.pem", tmp_path / "key.pem"
 
 
 def mail(**changes: str) -> Mail:
@@ -135,33 +168,27 @@ async def test_without_the_promised_encryption_nothing_is_sent(
     assert box.kept == []
 
 
-async def test_a_wrong_password_is_an_administrators_to_mend(box: Box, tmp_path: Path) -> None:
-    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    made += ["-keyout", str(key), "-out", str(cert), "-subj", "/CN=127.0.0.1"]
-    subprocess.run(made, check=True, capture_output=True)
+async def test_a_server_that_nobody_vouches_for_gets_no_password(
+    certificate: tuple[Path, Path], box: Box
+) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
+    context.load_cert_chain(*certificate)
+    with running(box, tls_context=context, require_starttls=True) as port:
+        stranger = SmtpServer("127.0.0.1", port, SENDER, "starttls", "user", "word")
+        with pytest.raises(Upstream):
+            await SmtpOffice(stranger).send(mail())
 
+    assert box.kept == []
+
+
+async def test_a_wrong_password_is_an_administrators_to_mend(box: Box) -> None:
     def authenticate(*_: Any) -> AuthResult:
         return AuthResult(success=False, handled=False)
 
-    controller = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=0,
-        tls_context=context,
-        require_starttls=True,
-        authenticator=authenticate,
-    )
-    controller.start()
-    try:
-        assert controller.server is not None
-        port = controller.server.sockets[0].getsockname()[1]
-        stranger = SmtpServer("127.0.0.1", port, SENDER, "starttls", "user", "wrong")
-        with pytest.raises(Upstream):  # Its certificate is of nobody we trust.
+    held = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    with running(box, **held) as port:
+        stranger = SmtpServer("127.0.0.1", port, SENDER, "none", "user", "wrong")
+        with pytest.raises(Upstream, match="mail server"):
             await SmtpOffice(stranger).send(mail())
-    finally:
-        controller.stop()
 
     assert box.kept == []
