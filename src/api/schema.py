@@ -10,6 +10,7 @@ from api.assets import AssetMutation, AssetQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
+from api.executors import ExecutorMutation
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
@@ -33,6 +34,7 @@ class Mutation(
     RequestMutation,
     SponsorshipMutation,
     RuleMutation,
+    ExecutorMutation,
     CatalogMutation,
     FactsMutation,
     AssetMutation,

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import executing, reaching
+from app import executing, installed, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -77,13 +77,16 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     issuer = await hub.identities.standing() if hub.identities else None
     slack = await reaching.reach(settings, connect=connect)
     elsewhere = await executing.health(hub)
-    said = elsewhere["said"] if elsewhere else []
-    well = not standing.problems and (issuer is None or issuer.problem is None)
+    rooms = await installed.standing()
+    said = [*rooms, *(elsewhere["said"] if elsewhere else [])]
+    problems = [slack.problem, issuer.problem if issuer else None]
+    well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
     found: dict[str, Any] = {
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
+        "workspaces": rooms,
         "tables": await _tables(hub.clock.now()),
         "executors": elsewhere,
     }

@@ -24,6 +24,7 @@ from app.signing_in import open_identities
 from app.supervising import end, supervise
 from bot.app import Bot, create_bot
 from bot.sender import Sender
+from bot.teller import Teller
 from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
@@ -171,7 +172,9 @@ async def assemble(
             ads = await _spotify(hub, settings, http)
             sender = Sender(hub, clients)
             talk = talking(hub, clients, sender, settings, _office(settings))
-            handlers = handlers_for(hub, ads=ads, chat=sender.show, talk=talk)
+            handlers = handlers_for(
+                hub, ads=ads, chat=sender.show, tell=Teller(hub, clients).tell, talk=talk
+            )
             beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)

@@ -23,6 +23,7 @@ from bot.marking import Marks
 from bot.oauth import OAuthApp
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
+from bot.teller import Teller
 from bot.workspaces import Clients
 from domain.chat.mailing import PostOffice
 from domain.errors import Unavailable
@@ -41,6 +42,7 @@ class Bot:
     sender: Sender
     clients: Clients
     marks: Marks
+    teller: Teller
     socket: SocketMode | None = None
 
 
@@ -68,17 +70,18 @@ def create_bot(
         url_verification_enabled=False,
     )
     _listen(app, hub, clients, marks)
+    sender, teller = Sender(hub, clients), Teller(hub, clients)
     intake = Intake(hub, app)
     pages = [*oauth.routes(hub, clients, api_url, oauth_app), *link_page.routes(hub, office)]
     if app_token is not None:
         socket = SocketMode(intake, app_token, api_url)
-        return Bot(pages, Sender(hub, clients), clients, marks, socket)
+        return Bot(pages, sender, clients, marks, teller, socket)
     if not signing_secret:
         # An empty key would let everybody sign.
         raise ValueError("the bot takes a signing secret or an app token")
     endpoint = Endpoint(hub.clock, intake, signing_secret)
     events = Route("/slack/events", endpoint.__call__, methods=["POST"])
-    return Bot([events, *pages], Sender(hub, clients), clients, marks)
+    return Bot([events, *pages], sender, clients, marks, teller)
 
 
 def _listen(app: AsyncApp, hub: Hub, clients: Clients, marks: Marks) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 from bot.ids import ActionId
 
 #: Clicks whose receipt is written in the transaction of what they do.
-OWN_RECEIPT = frozenset({ActionId.APPROVE, ActionId.UNDO, ActionId.TAKE_ON})
+OWN_RECEIPT = frozenset(
+    {ActionId.APPROVE, ActionId.UNDO, ActionId.TAKE_ON, ActionId.CONFIRM, ActionId.BACK}
+)
 
 #: What deliveries are remembered under.
 SCOPE = "slack"

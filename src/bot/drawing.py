@@ -9,11 +9,18 @@ from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
+from bot.messages.standing import stand_in_card
+from bot.standing import Sitting
 from domain.notices.model import Audience, Copy
 
 
-def message_of(dossier: Dossier, copy: Copy, now: datetime) -> Message | None:
-    """Return what a copy shows; None where it shows nothing, and never did."""
+def message_of(
+    dossier: Dossier, copy: Copy, sitting: Sitting | None, now: datetime
+) -> Message | None:
+    """Return what a copy shows; None where it shows nothing, and never did.
+
+    `sitting` says who stands in for whom; only the copies of those who do need it.
+    """
     if copy.audience is Audience.REQUESTER:
         return requester_card(dossier)
     if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
@@ -23,6 +30,9 @@ def message_of(dossier: Dossier, copy: Copy, now: datetime) -> Message | None:
     nowhere = not copy.handle and copy.tried_at is None
     if stage is None or (superseded(stage, copy.round) and nowhere):
         return None
+    if copy.audience is Audience.STAND_IN and sitting is not None:
+        absent = sitting.absent_names(stage, copy.reader_id or "")
+        return stand_in_card(dossier, stage, copy.round, now, absent)
     return stage_card(dossier, stage, copy.round, now)
 
 

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
+from bot import standing
 from bot.drawing import fingerprint, message_of
 from bot.messages.parts import Message
 from bot.trouble import code_of
@@ -23,7 +24,7 @@ from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Copy, Urgency
+from domain.notices.model import Audience, Copy, Urgency
 
 #: Edits per second in one workspace, with what may come at once. Source: tier 3, 50 in any minute;
 #: both together never make more.
@@ -101,7 +102,9 @@ class Edits:
         if dossier is None or not copy.handle:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, now)
-        message = message_of(dossier, copy, now)
+        stands_in = copy.audience is Audience.STAND_IN
+        sitting = await standing.sitting(dossier, (), now) if stands_in else None
+        message = message_of(dossier, copy, sitting, now)
         if message is None or fingerprint(message) == copy.shown:
             return
         await jobs.take(bucket(copy.workspace_id), now, rate_per_second=RATE, burst=BURST)

@@ -1,6 +1,5 @@
 """Drawing Home tabs: when somebody opens one or uses it, and when what it shows has changed."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -8,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import linking, who
 from bot.drawing import fingerprint
+from bot.listeners import away
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.parts import Block
 from bot.trouble import code_of
@@ -101,13 +101,9 @@ async def _publish(
 async def drawn(hub: Hub, actor: Actor, looks: Looks, workspace_id: str) -> Block:
     """Return the Home of somebody."""
     inbox = await service.look(hub, actor, looks)
-    return inbox_home(Shown(inbox, await _cards(inbox, actor, workspace_id), await _extra(actor)))
-
-
-async def _extra(actor: Actor) -> Sequence[Block]:
-    """Return further rows of a Home. The place of those about absence."""
-    del actor
-    return ()
+    return inbox_home(
+        Shown(inbox, await _cards(inbox, actor, workspace_id), await away.home_row(hub, actor))
+    )
 
 
 async def _cards(inbox: Inbox, actor: Actor, workspace_id: str) -> dict[str, str]:

@@ -24,6 +24,12 @@ class ActionId(StrEnum):
     ROW_MENU = "row.menu"
     LINK_ME = "account.link"
     OPEN_CARD = "card.open"
+    APPROVE_IF = "stage.approve_if"
+    MEET = "condition.meet"
+    CONFIRM = "condition.confirm"
+    DOUBT = "condition.doubt"
+    AWAY = "person.away"
+    BACK = "person.back"
 
 
 class CallbackId(StrEnum):
@@ -35,6 +41,10 @@ class CallbackId(StrEnum):
     DETAILS = "request.details"
     CONFIRM_APPROVAL = "campaign.approve"
     HOME_SETTINGS = "home.settings"
+    CONDITIONS = "stage.conditions"
+    MEET = "condition.meet"
+    DOUBT = "condition.doubt"
+    AWAY = "person.away"
 
 
 #: Commands, as the manifest declares them.

@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
-from bot import posting
+from bot import posting, standing, threads
 from bot.dossier import Dossier
 from bot.drawing import fingerprint, message_of
 from bot.editing import PATIENCE_SECONDS, Edits, InLineError
@@ -30,9 +30,9 @@ from bot.failing import FAILURES, Failure, advice
 from bot.fallback import tell_otherwise
 from bot.messages.card import superseded
 from bot.messages.parts import Message
+from bot.standing import Account, Sitting, accounts_of
 from bot.trouble import code_of
 from bot.workspaces import Clients
-from domain.actor import Door
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.hub import Hub
@@ -43,6 +43,10 @@ from domain.notices.model import Audience, Copy, Urgency
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.rules import OVER
+from domain.routes import records as routes
+from domain.routes.rules import place_of
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
 
 #: Slack's words for a message that is not there any more, or not ours to change.
 _MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -57,10 +61,6 @@ _NOWHERE = ""
 _GONE = "gone:"
 
 
-#: An account in chat: its workspace, and what it is called there.
-Account = tuple[str, str]
-
-
 #: Why a request is drawn once more when its last vote cannot be taken back any more.
 _UNDO = "the undo window is still open"
 
@@ -71,6 +71,8 @@ class _Drawing:
 
     dossier: Dossier
     urgency: Urgency
+    sitting: Sitting
+    readers: frozenset[Account]
     failed: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     gone: list[tuple[Copy, str]] = field(default_factory=list)
@@ -99,11 +101,16 @@ class Sender:
         if dossier is None:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
-        accounts = await _accounts(dossier.request.requester_id)
-        await self._intend(dossier, accounts)
+        accounts = await accounts_of(dossier.request.requester_id)
+        before = await notices.of_request(dossier.request.id)
+        told = {copy.reader_id for copy in before if copy.reader_id}
+        sitting = await standing.sitting(dossier, told, self._hub.clock.now())
+        await self._intend(dossier, accounts, sitting)
+        readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
-        drawing = _Drawing(dossier, urgency)
-        await self._draw_all(drawing, accounts)
+        drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
+        await self._draw_all(drawing)
+        drawing.failed += await self._reply(dossier, readers)
         await refreshing.ask(self._hub, dossier.request.id)
         if drawing.failed:
             raise Upstream(
@@ -116,20 +123,22 @@ class Sender:
             raise RetryLater(max(left.total_seconds(), 1.0), _UNDO)
         await self._give_up(drawing.gone)
 
-    async def _draw_all(self, drawing: _Drawing, accounts: Collection[Account]) -> None:
+    async def _draw_all(self, drawing: _Drawing) -> None:
         """Draw every copy; where one has no place, tell its people otherwise, and draw that."""
         done: set[str] = set()
         again = True
         while again:
             again = False
             for copy in await notices.of_request(drawing.dossier.request.id):
-                if copy.id in done:
-                    continue
+                if copy.id not in done and await self._may_read(drawing, copy):
+                    again = await self._draw_one(drawing, copy) or again
                 done.add(copy.id)
-                mine = (copy.workspace_id, copy.place) in accounts
-                if copy.audience is Audience.REQUESTER and not mine:
-                    continue
-                again = await self._draw_one(drawing, copy) or again
+
+    async def _may_read(self, drawing: _Drawing, copy: Copy) -> bool:
+        """Whether a copy is for somebody who may be told of it still."""
+        if copy.audience is Audience.REVIEWER:
+            return await people.actor_by_chat(copy.workspace_id, copy.place) is not None
+        return not copy.direct or (copy.workspace_id, copy.place) in drawing.readers
 
     async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:
         """Draw a copy; whether there are further ones now in its place."""
@@ -138,6 +147,9 @@ class Sender:
         except RetryLater as wish:
             drawing.waits.append(wish.seconds)
         except _PlaceIsGoneError as error:
+            await self._logged(drawing.dossier, copy, error.code)
+            if await self._fall_back(drawing.dossier, copy, error.code):
+                return True
             if error.failure not in _WORKSPACE_IS_GONE:
                 drawing.gone.append((copy, error.code))
             return await tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
@@ -152,20 +164,76 @@ class Sender:
             said = [f"{_place(copy)}: {code}; {advice(code)}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
 
-    async def _intend(self, dossier: Dossier, accounts: Collection[Account]) -> None:
+    async def _fall_back(self, dossier: Dossier, copy: Copy, code: str) -> bool:
+        """Want a card whose route leads nowhere any more in its team's own place instead.
+
+        Whether there is such a place.
+        """
+        stage = dossier.stage(copy.stage_id or "")
+        teams = {team.id: team for team in await people.teams()}
+        team = teams.get(stage.team_id or "") if stage else None
+        if copy.audience is not Audience.STAGE or team is None:
+            return False
+        if not (team.workspace_id and team.place) or team.place == copy.place:
+            return False
+        now = self._hub.clock.now()
+        await notices.intend(
+            request_id=copy.request_id,
+            stage_id=copy.stage_id,
+            round_=copy.round,
+            audience=Audience.STAGE,
+            workspace_id=team.workspace_id,
+            place=team.place,
+            at=now,
+        )
+        await notices.marked(copy.id, f"{_GONE}{code}", now)
+        return True
+
+    async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
+        """Tell under every copy what happened since; return what Slack did not take."""
+        failed = []
+        by_workspace: dict[str, list[Copy]] = {}
+        for copy in await notices.of_request(dossier.request.id):
+            if not copy.direct or (copy.workspace_id, copy.place) in readers:
+                by_workspace.setdefault(copy.workspace_id, []).append(copy)
+        for workspace_id, copies in by_workspace.items():
+            client = await self._clients.of(workspace_id)
+            try:
+                if client is not None:
+                    await threads.tell(self._hub, client, dossier, copies)
+            except SlackApiError as error:
+                failed.append(code_of(error))
+        return failed
+
+    async def _intend(
+        self, dossier: Dossier, accounts: Collection[Account], sitting: Sitting
+    ) -> None:
         now, request = self._hub.clock.now(), dossier.request
         teams = {team.id: team for team in await people.teams()}
+        led = await routes.routes()
         for stage in dossier.stages:
             team = teams.get(stage.team_id or "")
-            if stage.state is StageState.OPEN and team and team.workspace_id and team.place:
+            if stage.state is not StageState.OPEN or team is None:
+                continue
+            place = place_of(
+                team, led, kind=request.kind, brand_id=request.brand_id, markets=request.markets
+            )
+            wanted = [(Audience.STAGE, place.workspace_id, place.place, "")] if place else []
+            for holder in sitting.stand_ins(stage):
+                wanted += [
+                    (Audience.STAND_IN, workspace_id, account, holder)
+                    for workspace_id, account in sitting.accounts[holder]
+                ]
+            for audience, workspace_id, where, reader in wanted:
                 await notices.intend(
                     request_id=request.id,
                     stage_id=stage.id,
                     round_=stage.round,
-                    audience=Audience.STAGE,
-                    workspace_id=team.workspace_id,
-                    place=team.place,
+                    audience=audience,
+                    workspace_id=workspace_id,
+                    place=where,
                     at=now,
+                    reader_id=reader or None,
                 )
         await self._intend_sheet(dossier, teams)
         for workspace_id, chat_user_id in accounts:
@@ -199,16 +267,14 @@ class Sender:
 
     async def _draw(self, drawing: _Drawing, copy: Copy) -> list[str]:
         now = self._hub.clock.now()
-        message = message_of(drawing.dossier, copy, now)
+        message = message_of(drawing.dossier, copy, drawing.sitting, now)
         if message is None or not copy.place:
             return []
         client = await self._clients.of(copy.workspace_id)
         shown = fingerprint(message)
         if client is None:
-            if (
-                copy.handle
-            ):  # It stands as it stood; whoever reads it there is told by what they see.
-                return []
+            if copy.handle:
+                return []  # It stands as it stood, and nobody can change that.
             raise _PlaceIsGoneError("not_installed", Failure.NOT_INSTALLED)
         if copy.busy_until is not None and copy.busy_until > now:
             left = (copy.busy_until - now).total_seconds()
@@ -222,7 +288,26 @@ class Sender:
         except SlackApiError as error:
             return [await self._problem(error, copy, client.token or "")]
         await notices.told(copy.id, handle, shown, self._hub.clock.now())
+        if handle and handle != copy.handle:
+            await self._logged(drawing.dossier, replace(copy, handle=handle))
         return []
+
+    async def _logged(self, dossier: Dossier, copy: Copy, reason: str | None = None) -> None:
+        """Write down that a copy was posted, or why it has no place."""
+        stood = f"{reason}:{dossier.request.version}" if reason else copy.handle
+        await tellings.log(
+            self._hub,
+            key=f"card:{copy.id}:{stood}",
+            what=What.CARD,
+            way=Way.DIRECT if copy.direct else Way.CHANNEL,
+            request_id=dossier.request.id,
+            stage_id=copy.stage_id,
+            round_=copy.round,
+            user_id=threads.reader_of(dossier, copy),
+            workspace_id=copy.workspace_id,
+            place=copy.place,
+            reason=reason,
+        )
 
     async def _shown(
         self, client: AsyncWebClient, drawing: _Drawing, copy: Copy, message: Message
@@ -260,15 +345,10 @@ class Sender:
         return code
 
 
-async def _accounts(user_id: str) -> list[Account]:
-    """Return where somebody can be told something; nowhere if they may not enter."""
-    if await people.actor(user_id, Door.CHAT) is None:
-        return []
-    identities = await people.identities_of(user_id)
-    return [(identity.workspace_id, identity.chat_user_id) for identity in identities]
-
-
 def _place(copy: Copy) -> str:
     """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
-    told = {Audience.REQUESTER: "the requester", Audience.REVIEWER: "a reviewer"}
-    return told.get(copy.audience, copy.place)
+    if copy.audience is Audience.REQUESTER:
+        return "the requester"
+    if copy.audience is Audience.REVIEWER:
+        return "a reviewer"
+    return "who stands in" if copy.direct else copy.place

@@ -19,10 +19,12 @@ ID_LENGTH_MAX = 40
 class Prefix(StrEnum):
     """The kinds of thing that have an id."""
 
+    ABSENCE = "abs"
     AGENCY = "agy"
     ASSET = "ast"
     ANCHOR = "anc"
     BRAND = "brd"
+    CONDITION = "cnd"
     DECISION = "dec"
     EPISODE = "eps"
     EVENT = "evt"
@@ -33,11 +35,13 @@ class Prefix(StrEnum):
     PLACEMENT = "plc"
     REQUEST = "req"
     ROLE = "rol"
+    ROUTE = "rte"
     RULES = "rul"
     SHOW = "shw"
     SPONSOR = "spn"
     STAGE = "stg"
     TEAM = "tem"
+    TELLING = "tel"
     TOKEN = "tok"  # noqa: S105  A prefix, no secret.
     UPLOAD = "upl"
     USER = "usr"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -32,9 +33,13 @@ from connectors.jobs.inprocess import InProcessRunner
 from domain.chat.mailing import Mail
 from domain.hub import Hub
 from domain.people import accounts, workspaces
+from domain.reminding.away import TURNED
+from domain.reminding.service import turned, watch
 from domain.requests import outcomes
+from domain.requests.ledger import WATCH
 from domain.requests.model import Request
 from domain.requests.submit import submit
+from domain.tellings.service import TELL
 from tests.world import ROOT, World
 
 TEAM = "T0001"
@@ -81,8 +86,20 @@ class Room:
     clicks: Clicks
 
     def shown(self, place: str) -> list[Message]:
-        """Return what stands in a channel, oldest first."""
-        return [m for m in self.home.messages.get(place, []) if m.only_for is None]
+        """Return the cards that stand in a channel, oldest first."""
+        found = self.home.messages.get(place, [])
+        return [m for m in found if m.only_for is None and not m.is_reply]
+
+    def thread(self, place: str, index: int = -1) -> list[Message]:
+        """Return what stands under a card in a channel, oldest first."""
+        ts = self.shown(place)[index].ts
+        return [m for m in self.home.messages[place] if m.is_reply and m.thread_ts == ts]
+
+    def direct(self, who: str) -> str:
+        """Return the place where the bot speaks to somebody directly."""
+        user = account(who)
+        found = (c.id for c in self.home.channels.values() if c.is_direct and user in c.members)
+        return next(found, "")
 
     def whispers(self, who: str) -> list[str]:
         """Return what only one person sees, in any channel."""
@@ -195,7 +212,13 @@ def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handle
         slack_client_secret=SecretStr(OAUTH.client_secret),
     )
     talk = talking(hub, bot.clients, bot.sender, settings, box)
-    return {"cards.show": bot.sender.show, **talk}
+    return {
+        "cards.show": bot.sender.show,
+        TELL: bot.teller.tell,
+        WATCH: partial(watch, hub),
+        TURNED: partial(turned, hub),
+        **talk,
+    }
 
 
 @asynccontextmanager

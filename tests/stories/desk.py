@@ -149,6 +149,8 @@ class OneProcess(Desk):
     @asynccontextmanager
     async def chat(self) -> AsyncIterator[Chat]:
         async with office(self.world) as found:
-            handlers = handlers_for(self.world.hub, ads=self.ads, chat=found.bot.sender.show)
+            handlers = handlers_for(
+                self.world.hub, ads=self.ads, chat=found.bot.sender.show, tell=found.bot.teller.tell
+            )
             self.runner = InProcessRunner(self.clock, self.world.hub.wake, handlers)
             yield found

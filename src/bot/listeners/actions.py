@@ -8,7 +8,7 @@ from bot import linking, reviewers, who
 from bot.deliveries import SCOPE
 from bot.dossier import Dossier
 from bot.ids import ActionId
-from bot.listeners import home
+from bot.listeners import away, conditioning, home
 from bot.listeners.click import Click, Desk
 from bot.marking import Marks
 from bot.messages.card import reason_form
@@ -25,7 +25,7 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.receipts import service as receipts
-from domain.requests import reading, records, vote
+from domain.requests import conditioned, reading, records, vote
 from domain.rulebook.explaining import Explained, explain
 from domain.sponsorships import hand_over
 
@@ -85,6 +85,7 @@ async def _details(hub: Hub, desk: Desk, click: Click) -> None:
     request = await reading.get(actor, click.value)
     dossier = await dossiers.load(request.id)
     if dossier is not None:
+        dossier = await dossiers.with_told(dossier)
         explained = await _explained(actor, dossier)
         await desk.client.views_open(
             trigger_id=click.trigger, view=details_form(dossier, explained)
@@ -116,6 +117,36 @@ async def _take_on(hub: Hub, desk: Desk, click: Click) -> None:
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             await desk.marks.hold(card)
             await hand_over.acknowledge(hub, actor, click.value)
+
+
+async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
+    await who.actor(hub, desk.client, click.team, click.user)
+    await conditioning.ask_conditions(desk.client, click.trigger, *stage_of(click.value))
+
+
+async def _word(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    doubt = click.action == ActionId.DOUBT
+    await conditioning.ask_word(desk.client, actor, click.trigger, click.value, doubt=doubt)
+
+
+async def _confirm(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await conditioned.judge(hub, actor, click.value, holds=True)
+
+
+async def _leave(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    await away.ask(hub, desk.client, actor, click.trigger)
+
+
+async def _back(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await away.back(hub, actor, click.value)
 
 
 def stage_of(value: str) -> tuple[str, int]:
@@ -155,7 +186,9 @@ async def _who_decides(click: Click) -> str:
 _LINKS = frozenset({ActionId.LINK_ME, ActionId.OPEN_CARD})
 
 #: What decides a stage, and why somebody may not.
-_DECIDING = frozenset({ActionId.APPROVE, ActionId.REJECT, ActionId.REQUEST_CHANGES})
+_DECIDING = frozenset(
+    {ActionId.APPROVE, ActionId.APPROVE_IF, ActionId.REJECT, ActionId.REQUEST_CHANGES}
+)
 _NOT_ALLOWED = frozenset({"no_such_stage", "not_a_reviewer", "not_allowed", "own_request"})
 
 _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
@@ -165,4 +198,10 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.DETAILS: _details,
     ActionId.UNDO: _undo,
     ActionId.TAKE_ON: _take_on,
+    ActionId.APPROVE_IF: _approve_if,
+    ActionId.MEET: _word,
+    ActionId.DOUBT: _word,
+    ActionId.CONFIRM: _confirm,
+    ActionId.AWAY: _leave,
+    ActionId.BACK: _back,
 }

@@ -8,10 +8,12 @@ from enum import IntEnum, StrEnum
 class Audience(StrEnum):
     """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end.
 
-    A reviewer gets a stage's card alone where it cannot be shown to the team.
+    `STAND_IN` tells a stage to somebody who stands in for one of its reviewers, `REVIEWER` to a
+    reviewer alone where it cannot be shown to the team.
     """
 
     STAGE = "stage"
+    STAND_IN = "stand_in"
     REVIEWER = "reviewer"
     REQUESTER = "requester"
     SHOW = "show"
@@ -39,6 +41,8 @@ class Copy:
     None while it is not known to be posted. `shown` tells apart what was drawn last. `tried_at` is
     since when it is being posted; None while nobody tries, or once it is known to be posted.
     `busy_until` is until when a click may still write over the message; None if none does.
+    `reader_id` is who stands in, on their copies; `replied` the last event of the request's record
+    that its thread told, or left out.
     """
 
     id: str
@@ -52,3 +56,10 @@ class Copy:
     shown: str | None
     tried_at: datetime | None
     busy_until: datetime | None = None
+    reader_id: str | None = None
+    replied: int = 0
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is for one person, so that its place is an account and no channel."""
+        return self.audience in {Audience.REQUESTER, Audience.STAND_IN, Audience.REVIEWER}

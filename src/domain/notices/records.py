@@ -27,6 +27,10 @@ class CopyRecord(Model):
     told_at = fields.DatetimeField(null=True)
     tried_at = fields.DatetimeField(null=True)
     busy_until = fields.DatetimeField(null=True)
+    reader = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    replied = fields.IntField(default=0, db_default=0)
 
     class Meta:
         """Where it is kept; `key` makes one copy per stage, round and place.
@@ -55,7 +59,7 @@ class EditRecord(Model):
         table = "edits"
 
 
-async def intend(
+async def intend(  # noqa: PLR0913  What is shown to whom, where.
     *,
     request_id: str,
     stage_id: str | None,
@@ -64,11 +68,14 @@ async def intend(
     workspace_id: str,
     place: str,
     at: datetime,
+    reader_id: str | None = None,
 ) -> None:
-    """Write that a copy is wanted, unless it is already."""
+    """Write that a copy is wanted, unless it is already; `reader_id` is who stands in."""
     key = f"{stage_id or request_id}:{round_}:{workspace_id}:{place}"
     if audience is Audience.SHOW_NEWS:
         key += ":news"  # Beside the sheet, in the same place.
+    if audience is Audience.STAND_IN:
+        key += ":stand_in"  # Beside their own request's card, perhaps.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,
@@ -79,6 +86,7 @@ async def intend(
         "workspace_id": workspace_id,
         "place": place,
         "asked_at": at,
+        "reader_id": reader_id,
     }
     await sql.insert_if_new(CopyRecord, values, ("key",))
 
@@ -116,6 +124,11 @@ async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
     )
 
 
+async def replied(copy_id: str, position: int) -> None:
+    """Write up to which event of its request's record a copy's thread is told."""
+    await sql.execute("UPDATE copies SET replied = $1 WHERE id = $2", position, copy_id)
+
+
 async def marked(copy_id: str, shown: str, at: datetime) -> None:
     """Write what keeps a copy from being shown; whether it stands somewhere is not said anew."""
     await sql.execute(
@@ -137,6 +150,11 @@ async def forget(user_id: str) -> None:
         Audience.REQUESTER,
         user_id,
         Audience.REVIEWER,
+    )
+    await sql.execute(
+        "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
+        " WHERE reader_id = $1",
+        user_id,
     )
 
 
@@ -204,4 +222,6 @@ def _copy(row: sql.Row) -> Copy:
         shown=row["shown"],
         tried_at=sql.instant_or_none(row["tried_at"]),
         busy_until=sql.instant_or_none(row["busy_until"]),
+        reader_id=row["reader_id"],
+        replied=row["replied"],
     )

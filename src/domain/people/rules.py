@@ -33,6 +33,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_RULES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_RULES: (_STAFF, Scope.WRITE),
         Act.HOLD_TOKENS: (_EVERYBODY, Scope.READ),
+        Act.BE_AWAY: (_EVERYBODY, Scope.WRITE),
     }
 )
 
@@ -124,12 +125,15 @@ def sight_of(actor: Actor) -> Sight:
             grants=(),
         )
     wide = [grant for grant in actor.roles if grant.role in _SEES_EVERYTHING]
+    # Who may not vote fills no seat, and so sees nothing because of one.
+    seats = actor.stands_in if any(g.role in ACCESS[Act.VOTE][0] for g in actor.roles) else ()
     return Sight(
         everything=any(grant.everywhere for grant in wide),
         user_id=actor.user_id,
         agency_id=None,
         team_ids=tuple(sorted(actor.team_ids)),
         grants=tuple((grant.brand_id, grant.market) for grant in wide if not grant.everywhere),
+        seats=seats,
     )
 
 
