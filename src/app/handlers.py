@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import partial
 
 from app.settings import Settings
-from bot import digesting, editing, homes, rotating
+from bot import digesting, editing, rotating
+from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
 from domain.audit import service as audit

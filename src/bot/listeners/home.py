@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import homes, who
+from bot import who
 from bot.ids import ActionId
+from bot.listeners import homes
 from bot.listeners.click import Click
 from bot.messages.digests import settings_form
 from bot.messages.inbox import ALL, WAKE
