@@ -63,7 +63,11 @@ async def test_who_left_slack_gets_a_mail_instead_of_a_message(desk: Office) -> 
     desk.home.users[desk.account("requester")].deleted = True
     await desk.work()
 
+    told = await sql.fetch("SELECT * FROM tellings WHERE way = 'email'")
+
     assert [mail.to for mail in desk.box.mails] == ["requester@hub.example.com"]
+    assert [row["user_id"] for row in told] == [desk.world.people["requester"]]
+    assert "@" not in str([dict(row) for row in told])
 
 
 async def test_at_most_five_are_asked(desk: Office) -> None:

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from app.asking import CONSOLE
+from app.installed import standing
 from bot.fake import Fault, Installation, User, Workspace
 from bot.ids import ActionId
 from bot.manifest import SCOPES
@@ -200,12 +201,12 @@ async def test_a_worker_that_died_with_the_answer_is_followed_by_needs_reinstall
     desk.clicks.fake.faults.add("oauth.v2.access", Fault.lost_after())
     assert not await renew_one(hub, api, OAUTH, OTHER)
     assert await renew_one(hub, api, OAUTH, OTHER)
-    (standing,) = [one for one in await workspaces.standings() if one.id == OTHER]
+    (stood,) = [one for one in await workspaces.standings() if one.id == OTHER]
     again = await installed(desk)
     (mended,) = [one for one in await workspaces.standings() if one.id == OTHER]
     found = await workspaces.find(hub, OTHER)
 
-    assert standing.trouble == "needs_reinstall"
+    assert stood.trouble == "needs_reinstall"
     assert again.status_code == 200
     assert mended.trouble is None
     assert found is not None
@@ -262,13 +263,25 @@ async def test_installed_again_a_running_server_goes_on_where_it_stopped(desk: O
     assert "1 of 2 approvals" in text_of(desk.shown("CBRAND")[0])
 
 
+async def test_the_look_alikes_page_removes_the_app_and_the_doctor_says_so(desk: Office) -> None:
+    well = await standing()
+    async with browser(desk) as http:
+        answer = await http.post("/slack/ui/act", json={"act": "uninstall", "team": TEAM})
+    (line,) = await standing()
+
+    assert well == [f"Slack workspace Tests ({TEAM}): installed"]
+    assert answer.json()["ok"]
+    assert line.startswith("needs a person: Slack workspace Tests")
+    assert "greenlight install-link" in line
+
+
 async def test_a_token_that_is_revoked_is_said_of_the_workspace(desk: Office) -> None:
     await desk.asks("agent")
     desk.clicks.fake.faults.add("chat.postMessage", *[Fault.refused("token_revoked")] * 9)
     await desk.work()
-    (standing,) = await workspaces.standings()
+    (stood,) = await workspaces.standings()
 
-    assert standing.trouble == "needs_reinstall"
+    assert stood.trouble == "needs_reinstall"
     assert sorted(mail.to for mail in desk.box.mails) == [
         "agent@agency.example.com",
         "brand_one@hub.example.com",

@@ -14,6 +14,8 @@ from domain.jobs.model import GiveUp, Job
 from domain.people.service import get_user
 from domain.requests import records as requests
 from domain.requests.model import Request
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
 
 #: What sends a mail.
 KIND = "mail.send"
@@ -98,8 +100,27 @@ async def send(hub: Hub, office: PostOffice | None, public_url: str, job: Job) -
         await office.send(mail)
     except RefusedForGoodError as refusal:
         await records.mail_went(job.key, None, str(refusal)[:200])
+        await _logged(hub, job, "refused for good")
         raise GiveUp(f"the mail server refuses this mail: {str(refusal)[:200]}") from refusal
     await records.mail_went(job.key, hub.clock.now(), None)
+    await _logged(hub, job)
+
+
+async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
+    """Write down that somebody was told by mail, or why not; no address is in it."""
+    await tellings.log(
+        hub,
+        key=job.key if reason is None else f"{job.key}:refused",
+        what=What.CARD,
+        way=Way.EMAIL,
+        request_id=job.details["request_id"],
+        stage_id=None,
+        round_=0,
+        user_id=job.details["user_id"],
+        workspace_id="",
+        place="",
+        reason=reason,
+    )
 
 
 def _written(job: Job, to: str, request: Request, public_url: str) -> Mail:
