@@ -7,11 +7,17 @@ import orjson
 
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
+from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.standing import stand_in_card
 from bot.standing import Sitting
 from domain.notices.model import Audience, Copy
+from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
+
+#: What a team is shown of what it was handed, and told when that ends.
+_SHEETS = (sheet_card, withdrawn_card)
+_PACKAGES = (handover_card, taken_back_card)
 
 
 def message_of(
@@ -24,8 +30,11 @@ def message_of(
     if copy.audience is Audience.REQUESTER:
         return requester_card(dossier)
     if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
-        drawn = sheet_card if copy.audience is Audience.SHOW else withdrawn_card
-        return drawn(dossier, dossier.sheet) if dossier.sheet else None
+        if dossier.sheet is None:
+            return None
+        told, ended = _SHEETS if dossier.request.kind == SPONSORSHIP else _PACKAGES
+        drawn = told if copy.audience is Audience.SHOW else ended
+        return drawn(dossier, dossier.sheet)
     stage = dossier.stage(copy.stage_id or "")
     nowhere = not copy.handle and copy.tried_at is None
     if stage is None or (superseded(stage, copy.round) and nowhere):

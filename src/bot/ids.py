@@ -30,6 +30,7 @@ class ActionId(StrEnum):
     DOUBT = "condition.doubt"
     AWAY = "person.away"
     BACK = "person.back"
+    ACKNOWLEDGE = "handover.acknowledge"
 
 
 class CallbackId(StrEnum):
@@ -45,6 +46,7 @@ class CallbackId(StrEnum):
     MEET = "condition.meet"
     DOUBT = "condition.doubt"
     AWAY = "person.away"
+    RECEIPT = "handover.receipt"
 
 
 #: Commands, as the manifest declares them.

@@ -12,6 +12,8 @@ from domain.hub import Hub
 from tests.conftest import START, database_on, opened_hub
 from tests.stories.desk import Desk, OneProcess
 from tests.stories.five import FiveProcesses
+from tests.stories.house import House
+from tests.stories.house import house as opened_house
 from tests.stories.processes import Processes
 from tests.stories.sponsors import Studio
 from tests.stories.sponsors import studio as opened
@@ -82,3 +84,8 @@ async def desk(
 @pytest.fixture
 async def studio(desk: Desk) -> Studio:
     return await opened(desk)
+
+
+@pytest.fixture
+async def house(desk: Desk) -> House:
+    return await opened_house(desk)

@@ -37,6 +37,10 @@ class Chat(Protocol):
         """Click a button of a card in a channel, by default of the last one."""
         ...
 
+    async def submit(self, who: str, **entries: Any) -> Outcome:
+        """Submit the form that somebody has open, with what they entered by block."""
+        ...
+
     def shown(self, place: str) -> list[Message]:
         """Return what stands in a channel, oldest first."""
         ...

@@ -37,7 +37,7 @@ def table(name, pk, **options):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0019_standing_in")]
+    dependencies = [("hub", "0022_kinds")]
 
     operations = [
         ops.AddField(
