@@ -4,6 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
+from api.accounts import AccountQuery
 from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
@@ -46,6 +47,7 @@ class Query(
     ApprovingQuery,
     RoutingQuery,
     CalendarQuery,
+    AccountQuery,
 ):
     """Everything that can be read."""
 

@@ -9,12 +9,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import executing, orchestrating, reaching
+from app import executing, installed, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.audit import service as audit
+from domain.chat import installing
 from domain.database import transaction
 from domain.decisions import in_force, versions
 from domain.errors import Conflict, Invalid, Missing
@@ -53,6 +54,11 @@ async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
     return secret
 
 
+async def install_link(hub: Hub, hours: int) -> str:
+    """Return the address at which the app is installed in a further workspace."""
+    return f"{hub.public_url}/slack/install?invitation={installing.invite(hub, CONSOLE, hours)}"
+
+
 async def retry(hub: Hub, key: str) -> str:
     """Open a job that was given up again, and return what to say."""
     async with transaction():
@@ -72,7 +78,9 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     slack = await reaching.reach(settings, connect=connect)
     elsewhere = await executing.health(hub)
     led = await orchestrating.health(hub)
-    said = [line for found in (elsewhere, led) if found for line in found["said"]]
+    rooms = await installed.standing()
+    asked = [line for found in (elsewhere, led) if found for line in found["said"]]
+    said = [*rooms, *asked]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -80,6 +88,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
+        "workspaces": rooms,
         "tables": await _tables(hub.clock.now()),
         "executors": elsewhere,
         "orchestration": led,

@@ -238,6 +238,16 @@ def language(
 
 
 @app.command()
+def install_link(
+    hours: Annotated[int, typer.Option(help="How long it is good; up to 168.")] = 24,
+) -> None:
+    """Print a link by which somebody installs the app in a further Slack workspace."""
+    from app.asking import install_link as make
+
+    print(in_hub(lambda hub: make(hub, hours)))
+
+
+@app.command()
 def token(
     email: Annotated[str, typer.Argument(help="Whose token.")],
     name: Annotated[str, typer.Option(help="What to call it.")] = "command line",

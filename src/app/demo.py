@@ -22,7 +22,7 @@ from app.sample import PEOPLE, TEAM, TEAMS, channel_id, chat_id, email, fill, wo
 from app.serving import Stopping
 from app.settings import Settings
 from app.wiring import assemble, open_hub
-from bot.fake import Workspaces, create_fake_slack
+from bot.fake import App, Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
@@ -89,6 +89,8 @@ def _settings(port: int) -> Settings:
         public_url=url,
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=f"{url}/api/",
+        slack_client_id=App().client_id,
+        slack_client_secret=SecretStr(App().client_secret),
         spotify_client_id=CLIENT[0],
         spotify_client_secret=SecretStr(CLIENT[1]),
         spotify_refresh_token=SecretStr(account.refresh_token),

@@ -1,19 +1,28 @@
 """Which job is done by whom."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
+from app.settings import Settings
+from bot import digesting, editing, rotating
+from bot.listeners import homes
+from bot.sender import Sender
+from bot.workspaces import Clients
 from domain.audit import service as audit
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.catalog import uploads
+from domain.chat import mailing
+from domain.chat.mailing import PostOffice
 from domain.deliverables.collect import collect
 from domain.executors import service as executors
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
+from domain.inbox import refreshing
+from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.orchestration import drifting, mirroring, polling
@@ -31,7 +40,7 @@ from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
 
 #: What is asked for every hour.
-HOURLY = ("audit.anchor", "receipts.forget")
+HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK)
 
 #: What is asked for every hour beside that where a workflow service is connected.
 MIRRORING = (orchestration.POLL, orchestration.CHECK)
@@ -65,21 +74,31 @@ Handler = Callable[[Job], Awaitable[None]]
 
 
 def handlers_for(
-    hub: Hub, *, ads: AdPublisher | None, chat: Handler | None, tell: Handler | None = None
+    hub: Hub,
+    *,
+    ads: AdPublisher | None,
+    chat: Handler | None,
+    tell: Handler | None = None,
+    talk: Mapping[str, Handler] | None = None,
 ) -> Handlers:
-    """Return the handlers of this hub; what it is not connected to says so when it is asked."""
+    """Return the handlers of this hub; what it is not connected to says so when it is asked.
+
+    `chat` shows cards, `tell` tells people, `talk` is what else is done in chat.
+    """
 
     async def anchor(_: Job) -> None:
         await audit.anchor(hub.clock.now(), hub.secrets)
 
     async def forget(_: Job) -> None:
         await receipts.forget_old(hub.clock.now())
+        await job_records.forget_places(hub.clock.now() - timedelta(hours=1))
 
     return {
         jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
+        **(talk or {}),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
         away.TURNED: partial(reminding.turned, hub),
@@ -126,6 +145,21 @@ def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
         orchestration.MIRROR: partial(mirroring.mirror, hub, SUBJECTS),
         orchestration.POLL: partial(polling.poll, hub, SUBJECTS, POLL_EVERY),
         orchestration.CHECK: partial(drifting.check_hourly, hub, SUBJECTS),
+    }
+
+
+def talking(
+    hub: Hub, clients: Clients, sender: Sender, settings: Settings, office: PostOffice | None
+) -> dict[str, Handler]:
+    """Return the handlers of what is done in chat beside showing cards, and of mail."""
+    public_url = settings.public_url.rstrip("/")
+    return {
+        editing.KIND: sender.edits.work_off,
+        refreshing.KIND: partial(homes.refresh, hub, clients),
+        digesting.ASK: partial(digesting.ask, hub),
+        digesting.SEND: partial(digesting.send, hub, clients),
+        rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
+        mailing.KIND: partial(mailing.send, hub, office, public_url),
     }
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.oauth import OAuthApp
+from connectors.mail.smtp import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
 
@@ -52,6 +54,16 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_sender: str | None = None
 
     opentext_url: str | None = None
     opentext_dialect: Literal["opentext", "flowable"] = "opentext"
@@ -124,6 +136,40 @@ class Settings(BaseSettings):
                 ("settings",),
             )
         return AdsAccount(*(str(value) for value in given.values()))
+
+    @property
+    def oauth_app(self) -> OAuthApp | None:
+        """What Slack knows the app by, if it is set; `Invalid` if only a part of it is."""
+        held, secret = self.slack_client_id, self.slack_client_secret
+        if not held and not secret:
+            return None
+        if not held or not secret:
+            raise Invalid(
+                "bad_settings",
+                "Set both, GREENLIGHT_SLACK_CLIENT_ID and GREENLIGHT_SLACK_CLIENT_SECRET.",
+                ("settings",),
+            )
+        return OAuthApp(held, secret.get_secret_value())
+
+    @property
+    def mail_server(self) -> SmtpServer | None:
+        """The mail server, if one is set; `Invalid` if nobody is said to write."""
+        if self.smtp_host is None:
+            return None
+        if self.smtp_sender is None:
+            raise Invalid(
+                "bad_settings",
+                "Set GREENLIGHT_SMTP_SENDER to the address that Greenlight writes from.",
+                ("settings",),
+            )
+        return SmtpServer(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            sender=self.smtp_sender,
+            security=self.smtp_security,
+            user=self.smtp_user,
+            password=self.smtp_password.get_secret_value() if self.smtp_password else None,
+        )
 
     @property
     def database_limits(self) -> Limits:

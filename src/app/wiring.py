@@ -17,7 +17,7 @@ from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
 from app.elsewhere import open_decisions, open_workflows
-from app.handlers import HOURLY, MIRRORING, handlers_for
+from app.handlers import HOURLY, MIRRORING, handlers_for, talking
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
@@ -30,6 +30,7 @@ from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, require_installed
+from connectors.mail.smtp import SmtpOffice
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
@@ -138,6 +139,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 identities=identities,
                 decision_service=decisions,
                 workflow_service=workflows,
+                public_url=settings.public_url.rstrip("/"),
                 wake=Bell() if sql.sole() else Calls(clock),
             )
         finally:
@@ -170,13 +172,23 @@ async def assemble(
             beside.append(listener.run)
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
-            chat, tell = Sender(hub, clients).show, Teller(hub, clients).tell
-            handlers = handlers_for(hub, ads=ads, chat=chat, tell=tell)
+            sender = Sender(hub, clients)
+            talk = talking(hub, clients, sender, settings, _office(settings))
+            handlers = handlers_for(
+                hub, ads=ads, chat=sender.show, tell=Teller(hub, clients).tell, talk=talk
+            )
             beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)
         finally:
+            if bot is not None:
+                await bot.marks.close()
             await clients.close()
+
+
+def _office(settings: Settings) -> SmtpOffice | None:
+    server = settings.mail_server
+    return None if server is None else SmtpOffice(server)
 
 
 def _runner(
@@ -197,6 +209,8 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
         signing_secret=secret.get_secret_value() if secret else None,
         app_token=token.get_secret_value() if token else None,
         api_url=settings.slack_api_url,
+        oauth_app=settings.oauth_app,
+        office=_office(settings),
     )
 
 

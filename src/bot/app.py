@@ -15,14 +15,17 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
 
-from bot import language
+from bot import language, link_page, oauth
 from bot.endpoint import Endpoint
 from bot.intake import Intake
-from bot.listeners import actions, commands, home, views
+from bot.listeners import actions, commands, events, home, views
+from bot.marking import Marks
+from bot.oauth import OAuthApp
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
 from bot.teller import Teller
 from bot.workspaces import Clients
+from domain.chat.mailing import PostOffice
 from domain.errors import Unavailable
 from domain.hub import Hub
 
@@ -38,20 +41,28 @@ class Bot:
     routes: list[BaseRoute]
     sender: Sender
     clients: Clients
+    marks: Marks
     teller: Teller
     socket: SocketMode | None = None
 
 
 def create_bot(
-    hub: Hub, *, api_url: str, signing_secret: str | None = None, app_token: str | None = None
+    hub: Hub,
+    *,
+    api_url: str,
+    signing_secret: str | None = None,
+    app_token: str | None = None,
+    oauth_app: OAuthApp | None = None,
+    office: PostOffice | None = None,
 ) -> Bot:
     """Return the bot; `api_url` is Slack's Web API, or a fake's.
 
+    `oauth_app` is what installs it in further workspaces, `office` what sends mail, if set.
     With an `app_token` it connects to Slack and is not reached from there; else Slack reaches it,
     and `signing_secret` says who is Slack.
     """
     language.load()
-    clients = Clients(hub, api_url)
+    clients, marks = Clients(hub, api_url), Marks(hub, api_url)
     app = AsyncApp(
         authorize=_authorizer(clients),
         process_before_response=True,
@@ -59,23 +70,26 @@ def create_bot(
         ssl_check_enabled=False,
         url_verification_enabled=False,
     )
-    _listen(app, hub, clients)
+    _listen(app, hub, clients, marks)
     sender, teller = Sender(hub, clients), Teller(hub, clients)
     intake = Intake(hub, app)
+    pages = [*oauth.routes(hub, clients, api_url, oauth_app), *link_page.routes(hub, office)]
     if app_token is not None:
-        return Bot([], sender, clients, teller, SocketMode(intake, app_token, api_url))
+        socket = SocketMode(intake, app_token, api_url)
+        return Bot(pages, sender, clients, marks, teller, socket)
     if not signing_secret:
         # An empty key would let everybody sign.
         raise ValueError("the bot takes a signing secret or an app token")
     endpoint = Endpoint(hub.clock, intake, signing_secret)
-    routes: list[BaseRoute] = [Route("/slack/events", endpoint.__call__, methods=["POST"])]
-    return Bot(routes, sender, clients, teller)
+    events = Route("/slack/events", endpoint.__call__, methods=["POST"])
+    return Bot([events, *pages], sender, clients, marks, teller)
 
 
-def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
+def _listen(app: AsyncApp, hub: Hub, clients: Clients, marks: Marks) -> None:
     async def on_action(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
         await ack()
-        await actions.clicked(hub, clients, body)
+        await clients.heard_from(body["team"]["id"], body["enterprise"])
+        await actions.clicked(hub, clients, marks, body)
 
     async def on_view(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
         answer = await views.submitted(hub, clients, body)
@@ -88,8 +102,7 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
         await home.opened(hub, clients, body)
 
     async def on_event(body: Mapping[str, Any]) -> None:
-        if _removed(body["event"]):
-            await clients.forget(body["team_id"])
+        await events.told(hub, clients, body)
 
     async def on_error(error: Exception) -> None:
         if isinstance(error, Unavailable):
@@ -102,16 +115,6 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
     app.command(_ANYTHING)(on_command)
     app.event("app_home_opened")(on_home)
     app.event(_ANYTHING)(on_event)
-
-
-def _removed(event: Mapping[str, Any]) -> bool:
-    """Whether an event says that the hub was removed from a workspace.
-
-    People who revoke tokens of their own leave the bot where it is.
-    """
-    if event["type"] == "tokens_revoked":
-        return bool(event["tokens"]["bot"])
-    return bool(event["type"] == "app_uninstalled")
 
 
 def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.

@@ -18,16 +18,15 @@ from bot.messages.texts import (
     CAMPAIGN_HELP,
     CASE_HELP,
     help_text,
-    home_view,
     request_list,
     spoken,
     unknown_word,
-    unlinked_home,
 )
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
 from bot.sponsored import placement_sheet, sponsored, sponsorship
 from bot.stood import stood
+from bot.surface import surface
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
@@ -67,6 +66,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_forms(drawn),
         *stood(drawn),
         *_texts(drawn),
+        *surface(drawn),
     ]
 
 
@@ -212,9 +212,6 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
 def _texts(drawn: Specimen) -> Iterator[Shown]:
     request, refusal = drawn.request(RequestState.IN_REVIEW, None), drawn.words.refusal
     many = [replace(request, id=f"req_{number}") for number in range(20)]
-    yield _shown("home with work", "home", home_view(12, many[:10], many[10:]))
-    yield _shown("home without work", "home", home_view(0, [], []))
-    yield _shown("home of somebody unknown", "home", unlinked_home(refusal))
     yield _shown("list", "message", request_list(many[:10]))
     yield _shown("list of nothing", "message", request_list([]))
     yield _shown("refusal", "message", spoken(refusal))

@@ -1,6 +1,7 @@
 """The manifest of the Slack app: what Slack needs to know, for one host or for none."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.ids import CAMPAIGN_COMMAND, CASE_COMMAND
 from domain.errors import Invalid
@@ -19,6 +20,18 @@ SCOPES = [
     "groups:history",
     "im:history",
     "team:read",
+    "links:read",
+    "links:write",
+]
+
+#: What Slack tells of. People who change are told of in a stream that is long in large workspaces.
+EVENTS = [
+    "app_home_opened",
+    "app_uninstalled",
+    "link_shared",
+    "team_join",
+    "tokens_revoked",
+    "user_change",
 ]
 
 
@@ -31,6 +44,7 @@ def manifest(host: str | None) -> dict[str, Any]:
         raise Invalid("not_https", "Slack reaches hosts by https:// only.", ("host",))
     url = None if host is None else f"{host.rstrip('/')}/slack/events"
     request_url = {} if url is None else {"request_url": url}
+    redirects, unfurls = _browsers(host)
     return {
         "_metadata": {"major_version": 2, "minor_version": 0},
         "display_information": {
@@ -45,25 +59,38 @@ def manifest(host: str | None) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Greenlight", "always_online": True},
+            **unfurls,
             "slash_commands": [
                 _command(
-                    CAMPAIGN_COMMAND, "Ask for campaigns, see requests", "new | list | show 12", url
+                    CAMPAIGN_COMMAND,
+                    "Ask for campaigns, see requests",
+                    "new | list | approve 12",
+                    url,
                 ),
                 _command(CASE_COMMAND, "What cases are", "help", url),
             ],
         },
-        "oauth_config": {"scopes": {"bot": SCOPES}},
+        "oauth_config": {"scopes": {"bot": SCOPES}, **redirects},
         "settings": {
             "event_subscriptions": {
                 **request_url,
-                "bot_events": ["app_home_opened", "app_uninstalled", "tokens_revoked"],
+                "bot_events": EVENTS,
             },
             "interactivity": {"is_enabled": True, **request_url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": host is not None,
             "socket_mode_enabled": host is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": host is not None,
         },
     }
+
+
+def _browsers(host: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the way back from an installation, and whose links are told of; both need a host."""
+    if host is None:
+        return {}, {}
+    back = {"redirect_urls": [f"{host.rstrip('/')}/slack/oauth_redirect"]}
+    domain = urlsplit(host).hostname
+    return back, {"unfurl_domains": [domain]} if domain else {}
 
 
 def _command(name: str, description: str, hint: str, url: str | None) -> dict[str, Any]:

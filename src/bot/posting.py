@@ -12,16 +12,22 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.parts import Message
+from bot.trouble import code_of
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.notices import records as notices
-from domain.notices.model import Copy
+from domain.notices.model import Copy, Urgency
 
 #: Posts per second into one channel, with what may come at once. Source: Slack's rate limits.
 POSTS = (1.0, 3.0)
+
+#: Posts per second in one workspace that somebody waits for, and those that nobody does, with what
+#: may come at once. Source: several hundred a minute; together they are below 300.
+NEWS, REST = (3.0, 60.0), (0.8, 10.0)
 
 #: Searches per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
 SEARCHES = (50 / 60, 20.0)
@@ -68,22 +74,55 @@ async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
 async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -> str:
     """Post a copy, marked before and on it, and return its handle."""
     now = hub.clock.now()
-    await take_turn(hub, copy.workspace_id, copy.place)
+    await pace(hub, copy.workspace_id, copy.place, copy.id, Urgency.NEW_CARD)
     since = copy.tried_at or now
     if copy.tried_at is None:
         await notices.trying(copy.id, since)
-    posted = await client.chat_postMessage(
-        channel=copy.place, metadata=_metadata(copy, since), **message
-    )
+    try:
+        posted = await client.chat_postMessage(
+            channel=copy.place, metadata=_metadata(copy, since), **message
+        )
+    except SlackApiError as error:
+        if copy.tried_at is None and code_of(error) == "ratelimited":
+            await notices.trying(copy.id, None)  # It surely does not stand: nobody need search it.
+        raise
     return f"{posted['channel']}:{posted['ts']}"
 
 
+async def pace(hub: Hub, workspace_id: str, place: str, who: str, urgency: Urgency) -> None:
+    """Keep to Slack's rates before a post to `place`; `who` tells one post from another.
+
+    What nobody waits for has an allowance of its own, so that it never keeps a card waiting.
+    Raises `RetryLater` with the seconds until it is the turn of `who`.
+    """
+    now = hub.clock.now()
+    line, (rate, burst) = ("news", NEWS) if urgency <= Urgency.NEW_CARD else ("rest", REST)
+    key = f"slack:{line}:{workspace_id}"
+    await jobs.book(key, who, now, rate_per_second=rate, burst=burst)
+    key = post_bucket(workspace_id, place)
+    await jobs.book(key, who, now, rate_per_second=POSTS[0], burst=POSTS[1])
+
+
+async def hush(hub: Hub, workspace_id: str, place: str, seconds: float) -> None:
+    """Post nothing to `place` for so many seconds: Slack asks for patience."""
+    key = post_bucket(workspace_id, place)
+    await jobs.hush(key, hub.clock.now(), rate_per_second=POSTS[0], seconds=seconds)
+
+
+def post_bucket(workspace_id: str, place: str) -> str:
+    """Return what the allowance of a place is called.
+
+    Buckets outlive people, so none is called by somebody's account.
+    """
+    return f"slack:post:{workspace_id}:{hashlib.sha256(place.encode()).hexdigest()[:16]}"
+
+
 async def take_turn(hub: Hub, workspace_id: str, place: str) -> None:
-    """Take the right to post one message into a place; `RetryLater` until there is one."""
-    # Buckets outlive people, so none is called by somebody's account.
-    named = hashlib.sha256(place.encode()).hexdigest()[:16]
-    key = f"slack:post:{workspace_id}:{named}"
-    await jobs.take(key, hub.clock.now(), rate_per_second=POSTS[0], burst=POSTS[1])
+    """Take the right to post something that nobody waits for; `RetryLater` until there is one."""
+    now = hub.clock.now()
+    await jobs.take(f"slack:rest:{workspace_id}", now, rate_per_second=REST[0], burst=REST[1])
+    key = post_bucket(workspace_id, place)
+    await jobs.take(key, now, rate_per_second=POSTS[0], burst=POSTS[1])
 
 
 async def _channel(client: AsyncWebClient, copy: Copy) -> str:

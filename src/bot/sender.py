@@ -9,71 +9,52 @@ A message that somebody deleted is posted anew. A place that is gone (a channel 
 removed from it) no further try brings back: the copy is marked, and said once to a person. The
 next change of the request looks whether the place is there again.
 
+Who cannot be told in the place is told otherwise: see `fallback`.
+
 People who may not enter any more are told nothing more: their copies stay as they are.
 """
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
 from bot import posting, standing, threads
 from bot.dossier import Dossier
+from bot.drawing import fingerprint, message_of
+from bot.editing import PATIENCE_SECONDS, Edits, InLineError
+from bot.failing import FAILURES, Failure, advice
+from bot.fallback import tell_otherwise
 from bot.language import speaking
-from bot.messages.card import requester_card, stage_card, superseded
-from bot.messages.handover import handover_card, taken_back_card
+from bot.messages.card import superseded
 from bot.messages.parts import Message
-from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
-from bot.messages.standing import stand_in_card
 from bot.standing import Account, Sitting, accounts_of
 from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.hub import Hub
-from domain.jobs import service as jobs
+from domain.inbox import refreshing
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy
+from domain.notices.model import Audience, Copy, Urgency
 from domain.people import languages
 from domain.people import records as people
 from domain.people.model import Team
-from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.rules import OVER
 from domain.routes import records as routes
 from domain.routes.rules import place_of
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 
-#: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
-UPDATES = (50 / 60, 20.0)
-
 #: Slack's words for a message that is not there any more, or not ours to change.
 _MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
-#: What moves a team's cards to another channel, and a person's to another account.
-_MOVE_TEAM = "move the team with `changeTeamPlace`"
-_LINK_ANEW = "link the account that the person has now with `linkChatIdentity`"
-
-#: Slack's words for a place that takes no messages of ours, and what to do about each before the
-#: job is tried again.
-_PLACE_IS_GONE = {
-    "channel_not_found": f"invite the bot if the channel is private, or {_MOVE_TEAM}",
-    "not_in_channel": "invite the bot to the channel",
-    "is_archived": f"unarchive the channel, or {_MOVE_TEAM}",
-    "is_inactive": f"unarchive the channel, or {_MOVE_TEAM}",
-    "restricted_action": f"let the bot post in the channel, or {_MOVE_TEAM}",
-    "user_not_found": _LINK_ANEW,
-    "user_disabled": _LINK_ANEW,
-    "cannot_dm_bot": _LINK_ANEW,
-    "messages_tab_disabled": "switch the app's messages tab on, as in the manifest",
-    "missing_scope": "give the app its manifest anew and install it again",
-}
+#: Where nobody can speak at all; `greenlight doctor` says so of the workspace, not of each card.
+_WORKSPACE_IS_GONE = frozenset({Failure.TOKEN_REVOKED, Failure.NOT_INSTALLED})
 
 #: What the handle of a copy is where no message stands.
 _NOWHERE = ""
@@ -82,17 +63,30 @@ _NOWHERE = ""
 _GONE = "gone:"
 
 
-#: What a team is shown of what it was handed, and told when that ends.
-_SHEETS = (sheet_card, withdrawn_card)
-_PACKAGES = (handover_card, taken_back_card)
+#: Why a request is drawn once more when its last vote cannot be taken back any more.
+_UNDO = "the undo window is still open"
+
+
+@dataclass
+class _Drawing:
+    """One drawing of a request's copies: what failed, what waits how long, what has no place."""
+
+    dossier: Dossier
+    urgency: Urgency
+    sitting: Sitting
+    readers: frozenset[Account]
+    failed: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    gone: list[tuple[Copy, str]] = field(default_factory=list)
 
 
 class _PlaceIsGoneError(Exception):
     """A copy cannot be shown where it belongs; no further try mends that."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, failure: Failure) -> None:
         super().__init__(code)
         self.code = code
+        self.failure = failure
 
 
 class Sender:
@@ -101,6 +95,7 @@ class Sender:
     def __init__(self, hub: Hub, clients: Clients) -> None:
         self._hub = hub
         self._clients = clients
+        self.edits = Edits(hub, clients)
 
     async def show(self, job: Job) -> None:
         """Draw every copy of the request's cards; the handler of `cards.show`."""
@@ -114,20 +109,53 @@ class Sender:
         sitting = await standing.sitting(dossier, told, self._hub.clock.now())
         await self._intend(dossier, accounts, sitting)
         readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
-        copies = await notices.of_request(dossier.request.id)
-        failed, gone = await self._draw_all(dossier, copies, sitting, readers)
-        if elsewhere := await self._fall_back(dossier, gone, {copy.id for copy in copies}):
-            gone = [(copy, code) for copy, code in gone if copy.id not in elsewhere]
-            more = [copy for copies in elsewhere.values() for copy in copies]
-            also_failed, also_gone = await self._draw_all(dossier, more, sitting, readers)
-            failed, gone = failed + also_failed, gone + also_gone
-        failed += await self._reply(dossier, readers)
-        if failed:
-            raise Upstream("cards_not_shown", f"Slack did not take every card: {failed[0]}.")
+        urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
+        drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
+        await self._draw_all(drawing)
+        drawing.failed += await self._reply(dossier, readers)
+        await refreshing.ask(self._hub, dossier.request.id)
+        if drawing.failed:
+            raise Upstream(
+                "cards_not_shown", f"Slack did not take every card: {drawing.failed[0]}."
+            )
+        if drawing.waits:
+            raise RetryLater(min(drawing.waits), "a card waits for its turn")
         if dossier.undo_until is not None:
             left = dossier.undo_until - self._hub.clock.now() + timedelta(seconds=1)
-            raise RetryLater(max(left.total_seconds(), 1.0), "the undo window is still open")
-        await self._give_up(gone)
+            raise RetryLater(max(left.total_seconds(), 1.0), _UNDO)
+        await self._give_up(drawing.gone)
+
+    async def _draw_all(self, drawing: _Drawing) -> None:
+        """Draw every copy; where one has no place, tell its people otherwise, and draw that."""
+        done: set[str] = set()
+        again = True
+        while again:
+            again = False
+            for copy in await notices.of_request(drawing.dossier.request.id):
+                if copy.id not in done and await self._may_read(drawing, copy):
+                    again = await self._draw_one(drawing, copy) or again
+                done.add(copy.id)
+
+    async def _may_read(self, drawing: _Drawing, copy: Copy) -> bool:
+        """Whether a copy is for somebody who may be told of it still."""
+        if copy.audience is Audience.REVIEWER:
+            return await people.actor_by_chat(copy.workspace_id, copy.place) is not None
+        return not copy.direct or (copy.workspace_id, copy.place) in drawing.readers
+
+    async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:
+        """Draw a copy; whether there are further ones now in its place."""
+        try:
+            drawing.failed += await self._draw(drawing, copy)
+        except RetryLater as wish:
+            drawing.waits.append(wish.seconds)
+        except _PlaceIsGoneError as error:
+            await self._logged(drawing.dossier, copy, error.code)
+            if await self._fall_back(drawing.dossier, copy, error.code):
+                return True
+            if error.failure not in _WORKSPACE_IS_GONE:
+                drawing.gone.append((copy, error.code))
+            return await tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
+        return False
 
     async def _give_up(self, gone: list[tuple[Copy, str]]) -> None:
         """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
@@ -135,61 +163,33 @@ class Sender:
         for copy, code in fresh:
             await notices.marked(copy.id, f"{_GONE}{code}", self._hub.clock.now())
         if fresh:
-            said = [f"{_place(copy)}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
+            said = [f"{_place(copy)}: {code}; {advice(code)}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
 
-    async def _draw_all(
-        self,
-        dossier: Dossier,
-        copies: Sequence[Copy],
-        sitting: Sitting,
-        readers: Collection[Account],
-    ) -> tuple[list[str], list[tuple[Copy, str]]]:
-        """Draw copies; return what Slack did not take, and which of them have no place."""
-        failed: list[str] = []
-        gone: list[tuple[Copy, str]] = []
-        for copy in copies:
-            if copy.direct and (copy.workspace_id, copy.place) not in readers:
-                continue
-            try:
-                failed += await self._draw(dossier, copy, sitting)
-            except _PlaceIsGoneError as error:
-                gone.append((copy, error.code))
-                await self._logged(dossier, copy, error.code)
-        return failed, gone
+    async def _fall_back(self, dossier: Dossier, copy: Copy, code: str) -> bool:
+        """Want a card whose route leads nowhere any more in its team's own place instead.
 
-    async def _fall_back(
-        self, dossier: Dossier, gone: Sequence[tuple[Copy, str]], known: Collection[str]
-    ) -> dict[str, list[Copy]]:
-        """Want cards whose route leads nowhere any more in their team's own place instead.
-
-        Returns the copies that are new, by the one in whose place they come.
+        Whether there is such a place.
         """
-        teams = {team.id: team for team in await people.teams()} if gone else {}
-        found: dict[str, list[Copy]] = {}
-        for copy, code in gone:
-            stage = dossier.stage(copy.stage_id or "")
-            team = teams.get(stage.team_id or "") if stage else None
-            if copy.audience is not Audience.STAGE or team is None:
-                continue
-            if not (team.workspace_id and team.place) or team.place == copy.place:
-                continue
-            now = self._hub.clock.now()
-            await notices.intend(
-                request_id=copy.request_id,
-                stage_id=copy.stage_id,
-                round_=copy.round,
-                audience=Audience.STAGE,
-                workspace_id=team.workspace_id,
-                place=team.place,
-                at=now,
-            )
-            await notices.marked(copy.id, f"{_GONE}{code}", now)
-            found[copy.id] = [
-                one for one in await notices.of_request(copy.request_id) if one.id not in known
-            ]
-            known = {*known, *(one.id for one in found[copy.id])}
-        return found
+        stage = dossier.stage(copy.stage_id or "")
+        teams = {team.id: team for team in await people.teams()}
+        team = teams.get(stage.team_id or "") if stage else None
+        if copy.audience is not Audience.STAGE or team is None:
+            return False
+        if not (team.workspace_id and team.place) or team.place == copy.place:
+            return False
+        now = self._hub.clock.now()
+        await notices.intend(
+            request_id=copy.request_id,
+            stage_id=copy.stage_id,
+            round_=copy.round,
+            audience=Audience.STAGE,
+            workspace_id=team.workspace_id,
+            place=team.place,
+            at=now,
+        )
+        await notices.marked(copy.id, f"{_GONE}{code}", now)
+        return True
 
     async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
         """Tell under every copy what happened since; return what Slack did not take."""
@@ -267,23 +267,35 @@ class Sender:
                 at=self._hub.clock.now(),
             )
 
-    async def _draw(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> list[str]:
-        reader = await languages.reading(threads.reader_of(dossier, copy), copy.workspace_id)
+    async def _draw(self, drawing: _Drawing, copy: Copy) -> list[str]:
+        now = self._hub.clock.now()
+        reader = await languages.reading(
+            threads.reader_of(drawing.dossier, copy), copy.workspace_id
+        )
         with speaking(reader.locale, reader.time_zone):
-            message = self._message(dossier, copy, sitting)
-        client = await self._clients.of(copy.workspace_id)
-        if message is None or client is None:
+            message = message_of(drawing.dossier, copy, drawing.sitting, now)
+        if message is None or not copy.place:
             return []
-        shown = hashlib.sha256(orjson.dumps(message, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        client = await self._clients.of(copy.workspace_id)
+        shown = fingerprint(message)
+        if client is None:
+            if copy.handle:
+                return []  # It stands as it stood, and nobody can change that.
+            raise _PlaceIsGoneError("not_installed", Failure.NOT_INSTALLED)
+        if copy.busy_until is not None and copy.busy_until > now:
+            left = (copy.busy_until - now).total_seconds()
+            raise RetryLater(min(left, 0.5), "a click writes over a card")
         if copy.shown == shown:
             return []
         try:
-            handle = await self._shown(client, dossier, copy, message)
+            handle = await self._shown(client, drawing, copy, message)
+        except InLineError:
+            return []
         except SlackApiError as error:
-            return [_problem(error)]
+            return [await self._problem(error, copy, client.token or "")]
         await notices.told(copy.id, handle, shown, self._hub.clock.now())
         if handle and handle != copy.handle:
-            await self._logged(dossier, replace(copy, handle=handle))
+            await self._logged(drawing.dossier, replace(copy, handle=handle))
         return []
 
     async def _logged(self, dossier: Dossier, copy: Copy, reason: str | None = None) -> None:
@@ -304,17 +316,19 @@ class Sender:
         )
 
     async def _shown(
-        self, client: AsyncWebClient, dossier: Dossier, copy: Copy, message: Message
+        self, client: AsyncWebClient, drawing: _Drawing, copy: Copy, message: Message
     ) -> str:
         """Post or edit a copy and return its handle; what was deleted is posted anew."""
         handle = copy.handle or await posting.find(self._hub, client, copy)
         if handle:
             try:
-                return await self._edit(client, copy, handle, message)
+                await self.edits.edit(client, copy, handle, message, drawing.urgency)
             except SlackApiError as error:
                 if code_of(error) not in _MESSAGE_IS_GONE:
                     raise
-        stage = dossier.stage(copy.stage_id or "")
+            else:
+                return handle
+        stage = drawing.dossier.stage(copy.stage_id or "")
         if stage is not None and superseded(stage, copy.round):
             return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
         if handle:
@@ -322,48 +336,25 @@ class Sender:
             copy = replace(copy, handle=_NOWHERE, tried_at=None)
         return await posting.post(self._hub, client, copy, message)
 
-    def _message(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> Message | None:
-        if copy.audience is Audience.REQUESTER:
-            return requester_card(dossier)
-        if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
-            if dossier.sheet is None:
-                return None
-            by_sheet = dossier.request.kind == SPONSORSHIP
-            told, ended = _SHEETS if by_sheet else _PACKAGES
-            drawn = told if copy.audience is Audience.SHOW else ended
-            return drawn(dossier, dossier.sheet)
-        stage = dossier.stage(copy.stage_id or "")
-        nowhere = not copy.handle and copy.tried_at is None
-        if stage is None or (superseded(stage, copy.round) and nowhere):
-            return None
-        now = self._hub.clock.now()
-        if copy.audience is Audience.STAND_IN:
-            absent = sitting.absent_names(stage, copy.reader_id or "")
-            return stand_in_card(dossier, stage, copy.round, now, absent)
-        return stage_card(dossier, stage, copy.round, now)
-
-    async def _edit(self, client: AsyncWebClient, copy: Copy, handle: str, message: Message) -> str:
-        key = f"slack:update:{copy.workspace_id}"
-        now = self._hub.clock.now()
-        await jobs.take(key, now, rate_per_second=UPDATES[0], burst=UPDATES[1])
-        channel, _, ts = handle.partition(":")
-        changed = {"text": message["text"], "blocks": message["blocks"]}
-        await client.chat_update(channel=channel, ts=ts, **changed)
-        return handle
+    async def _problem(self, error: SlackApiError, copy: Copy, token: str) -> str:
+        code = code_of(error)
+        if code == "ratelimited":
+            said = error.response.headers.get("Retry-After", "")
+            seconds = float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
+            await posting.hush(self._hub, copy.workspace_id, copy.place, seconds)
+            raise RetryLater(seconds, "Slack asks for patience") from error
+        if code in FAILURES:
+            failure = FAILURES[code]
+            if failure is Failure.TOKEN_REVOKED:
+                await self._clients.refused(copy.workspace_id, token)
+            raise _PlaceIsGoneError(code, failure) from error
+        return code
 
 
 def _place(copy: Copy) -> str:
     """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
     if copy.audience is Audience.REQUESTER:
         return "the requester"
+    if copy.audience is Audience.REVIEWER:
+        return "a reviewer"
     return "who stands in" if copy.direct else copy.place
-
-
-def _problem(error: SlackApiError) -> str:
-    code = code_of(error)
-    if code == "ratelimited":
-        seconds = error.response.headers.get("Retry-After", "1")
-        raise RetryLater(float(seconds), "Slack asks for patience") from error
-    if code in _PLACE_IS_GONE:
-        raise _PlaceIsGoneError(code) from error
-    return code

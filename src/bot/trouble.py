@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.language import say
+from bot.messages.parts import Message
 from bot.messages.texts import spoken
 
 #: How a call of Slack's Web API fails: refused, not understood, or not answered.
@@ -33,11 +34,15 @@ def sentence(error: BaseException, doing: str) -> str:
 
 
 async def whisper(client: AsyncWebClient, channel: str | None, user: str, text: str) -> None:
-    """Say something to one person only, in the channel or else directly.
+    """Say something to one person only, as `show` does."""
+    await show(client, channel, user, spoken(text))
+
+
+async def show(client: AsyncWebClient, channel: str | None, user: str, said: Message) -> None:
+    """Show something to one person only, in the channel or else directly.
 
     Where Slack refuses both there is nobody to tell but the log.
     """
-    said = spoken(text)
     words = {"text": said["text"], "blocks": said["blocks"]}
     try:
         if channel is not None:

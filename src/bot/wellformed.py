@@ -9,7 +9,14 @@ U+0000 is none to PostgreSQL.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 #: The longest reason that is logged, in characters.
 _REASON_MAX = 200
@@ -33,23 +40,52 @@ class _Named(_Part):
     id: _Id
 
 
+class _Option(_Part):
+    value: _Text
+
+
 class _Action(_Part):
     action_id: _Name
     action_ts: _Id
     value: _Text = ""
+    selected_option: _Option | None = None
+
+
+def _organisation(given: object) -> object:
+    """Take the organisation a workspace belongs to as Slack words it, or none."""
+    held = given.get("id") if isinstance(given, Mapping) else given
+    return held if isinstance(held, str) and held.isalnum() and len(held) <= 32 else None  # noqa: PLR2004  An id's length.
+
+
+_Organisation = Annotated[_Id | None, BeforeValidator(_organisation)]
+
+
+def _headline(given: object) -> object:
+    """Take of a message its first headline alone; the rest was ours to begin with."""
+    blocks = given.get("blocks") if isinstance(given, Mapping) else None
+    for block in blocks if isinstance(blocks, list) else []:
+        if isinstance(block, Mapping) and block.get("type") == "header":
+            text = block.get("text")
+            said = text.get("text") if isinstance(text, Mapping) else None
+            return said[:150] if isinstance(said, str) else ""
+    return ""
+
+
+class _Container(_Part):
+    message_ts: _Id = ""
 
 
 class _Clicked(_Part):
     type: Literal["block_actions"]
     team: _Named
+    enterprise: _Organisation = None
     user: _Named
     channel: _Named | None = None
+    container: _Container = _Container()
+    message: Annotated[_Text, BeforeValidator(_headline)] = ""
     trigger_id: _Trigger = ""
+    response_url: _Text = ""
     actions: Annotated[list[_Action], Field(min_length=1)]
-
-
-class _Option(_Part):
-    value: _Text
 
 
 class _Entered(_Part):
@@ -80,6 +116,7 @@ class _View(_Part):
 class _Submitted(_Part):
     type: Literal["view_submission"]
     team: _Named
+    enterprise: _Organisation = None
     user: _Named
     view: _View
 
@@ -87,6 +124,7 @@ class _Submitted(_Part):
 class _Command(_Part):
     command: _Name
     team_id: _Id
+    enterprise_id: _Organisation = None
     user_id: _Id
     trigger_id: _Trigger
     text: _Text = ""
@@ -108,10 +146,35 @@ class _TokensRevoked(_Event):
     tokens: _Tokens
 
 
+class _Link(_Part):
+    url: _Text
+    domain: _Text = ""
+
+
+class _LinkShared(_Event):
+    user: _Id
+    channel: _Id = ""
+    message_ts: _Id = ""
+    unfurl_id: _Text = ""
+    source: _Name = ""
+    links: Annotated[list[_Link], Field(max_length=100)] = []
+
+
+class _ChangedUser(_Part):
+    id: _Id
+    team_id: _Text = ""
+    deleted: bool = False
+
+
+class _UserChange(_Event):
+    user: _ChangedUser
+
+
 class _Told(_Part):
     type: Literal["event_callback"]
     event_id: _Id
     team_id: _Id
+    enterprise_id: _Organisation = None
     event: _Event
 
 
@@ -121,6 +184,14 @@ class _HomeWasOpened(_Told):
 
 class _TokensWereRevoked(_Told):
     event: _TokensRevoked
+
+
+class _LinkWasShared(_Told):
+    event: _LinkShared
+
+
+class _UserChanged(_Told):
+    event: _UserChange
 
 
 class _Verification(_Part):
@@ -137,6 +208,9 @@ _KINDS: Mapping[str, type[_Part]] = {
 _EVENTS: Mapping[str, type[_Told]] = {
     "app_home_opened": _HomeWasOpened,
     "tokens_revoked": _TokensWereRevoked,
+    "link_shared": _LinkWasShared,
+    "user_change": _UserChanged,
+    "team_join": _UserChanged,
 }
 
 

@@ -16,9 +16,15 @@ from bot.language import say, speaking, turn_to
 from bot.trouble import SlackTrouble
 from domain.absences.seated import seated
 from domain.actor import Actor, Door, Role, RoleGrant
+from domain.chat import records as chat
 from domain.errors import Conflict, Forbidden, Invalid, Unavailable
 from domain.hub import Hub
 from domain.people import accounts, languages, records
+
+
+class Unlinked(Forbidden):
+    """An account in chat that belongs to nobody here."""
+
 
 _LINKING = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.ADMIN),))
 
@@ -46,12 +52,13 @@ async def learn(hub: Hub, client: AsyncWebClient, team: str, user: str) -> None:
 
 
 async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor:
-    """Return who acts; `Forbidden` says kindly how to become known."""
+    """Return who acts; `Unlinked` says kindly how to become known."""
     found = await records.actor_by_chat(team, user)
     if found is None and await _link_by_address(hub, client, team, user):
         found = await records.actor_by_chat(team, user)
     if found is None:
-        raise Forbidden(
+        await chat.saw(team, user, hub.clock.now())
+        raise Unlinked(
             "not_linked",
             say(
                 "This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"

@@ -87,6 +87,20 @@ class Clients:
         self._workspaces.pop(workspace_id, None)
         self._known.pop(workspace_id, None)
 
+    async def joined(self, workspace_id: str) -> None:
+        """Read again what is known of a workspace: the hub was installed there."""
+        self._workspaces.pop(workspace_id, None)
+        self._known.pop(workspace_id, None)
+
+    async def refused(self, workspace_id: str, token: str) -> None:
+        """Keep that `token` opens nothing any more, unless there is a newer one by now."""
+        await workspaces.refused(workspace_id, token, self._hub)
+
+    async def heard_from(self, workspace_id: str, organisation_id: str | None) -> None:
+        """Learn that a workspace is one of an organisation that the hub is installed in."""
+        if organisation_id and await self.workspace(workspace_id) is None:
+            await workspaces.add_branch(workspace_id, organisation_id)
+
     async def of(self, workspace_id: str) -> AsyncWebClient | None:
         """Return the client of a workspace; None if the hub is not installed there."""
         if workspace_id not in self._known:

@@ -24,6 +24,7 @@ class Hub:
     `identities` is the issuer whose tokens let people in beside ours, if there is one;
     `decision_service` judges by the tables that were given to it, if one is connected;
     `workflow_service` runs the processes of the kinds that were given to it.
+    `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     """
 
     clock: Clock
@@ -34,6 +35,7 @@ class Hub:
     identities: Identities | None = None
     decision_service: DecisionService | None = None
     workflow_service: WorkflowService | None = None
+    public_url: str = ""
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import uvicorn
+from pydantic import SecretStr
 from starlette.applications import Starlette
 
+from app.handlers import Handler, talking
+from app.settings import Settings
 from bot.app import Bot, create_bot
 from bot.fake import (
     App,
@@ -25,8 +28,10 @@ from bot.fake import (
 )
 from bot.fake.model import Message
 from bot.fake.sockets import Sockets
+from bot.oauth import OAuthApp
 from connectors.jobs.inprocess import InProcessRunner
-from domain.jobs.model import Handlers
+from domain.chat.mailing import Mail
+from domain.hub import Hub
 from domain.people import accounts, workspaces
 from domain.reminding.away import TURNED
 from domain.reminding.service import turned, watch
@@ -40,6 +45,7 @@ from tests.world import ROOT, World
 TEAM = "T0001"
 SIGNING = "only tests sign with this"
 APP = "xapp-tests"
+OAUTH = OAuthApp(App().client_id, App().client_secret)
 
 
 def account(who: str) -> str:
@@ -57,6 +63,19 @@ def workspace() -> Workspace:
 def installed() -> workspaces.Workspace:
     """Return that workspace as the hub knows it."""
     return workspaces.Workspace(TEAM, "Tests", "xoxb-tests", "BBOT", "UBOT")
+
+
+@dataclass
+class PostBox:
+    """A post office that keeps what it is given, or raises what it is told to."""
+
+    mails: list[Mail] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+
+    async def send(self, mail: Mail) -> None:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.mails.append(mail)
 
 
 @dataclass
@@ -105,6 +124,7 @@ class Office(Room):
     runner: InProcessRunner
     bot: Bot
     url: str
+    box: PostBox
 
     def account(self, who: str) -> str:
         return account(who)
@@ -116,8 +136,14 @@ class Office(Room):
     async def ready(self, request: Request) -> None:
         await outcomes.close_stage(self.world.hub, request.id, request.revision, "readiness", [])
 
+    async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
+        outcome = await super().click(who, place, action, index)
+        await self.bot.marks.settled()
+        return outcome
+
     async def work(self) -> None:
         """Let the worker show what there is to show."""
+        await self.bot.marks.settled()
         await self.runner.drain()
 
 
@@ -151,15 +177,17 @@ async def seat(world: World, home: Workspace) -> None:
 
 @asynccontextmanager
 async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIterator[Office]:
-    hub, app = world.hub, Starlette()
+    app = Starlette()
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
         await asyncio.sleep(0.01)
     url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    way: dict[str, str] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
-    bot = create_bot(hub, api_url=f"{url}/api/", **way)
+    hub = replace(world.hub, public_url=url)
+    world, box = replace(world, hub=hub), PostBox()
+    way: dict[str, Any] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
+    bot = create_bot(hub, api_url=f"{url}/api/", oauth_app=OAUTH, office=box, **way)
     commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
     slack = create_fake_slack(
         Workspaces(App(app_token=APP, commands=commands), {TEAM: home}),
@@ -168,21 +196,34 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
-    handlers: Handlers = {
+    runner = InProcessRunner(hub.clock, hub.wake, handlers(hub, bot, box, f"{url}/api/"))
+    clicks = clicks_of(slack)
+    try:
+        async with _connected(bot, clicks):
+            yield Office(home, clicks, world, runner, bot, url, box)
+    finally:
+        await bot.marks.close()
+        await bot.clients.close()
+        server.should_exit = True
+        await task
+
+
+def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handler]:
+    """Return what the worker of an office does: show cards, and talk."""
+    settings = Settings(
+        slack_api_url=api_url,
+        public_url=hub.public_url,
+        slack_client_id=OAUTH.client_id,
+        slack_client_secret=SecretStr(OAUTH.client_secret),
+    )
+    talk = talking(hub, bot.clients, bot.sender, settings, box)
+    return {
         "cards.show": bot.sender.show,
         TELL: bot.teller.tell,
         WATCH: partial(watch, hub),
         TURNED: partial(turned, hub),
+        **talk,
     }
-    runner = InProcessRunner(hub.clock, hub.wake, handlers)
-    clicks = clicks_of(slack)
-    try:
-        async with _connected(bot, clicks):
-            yield Office(home, clicks, world, runner, bot, url)
-    finally:
-        await bot.clients.close()
-        server.should_exit = True
-        await task
 
 
 @asynccontextmanager

@@ -5,7 +5,9 @@ import json
 from bot.fake import Outcome
 from bot.gallery import gallery
 from bot.limits import VIEW_JSON_BYTES_MAX, problems
-from bot.manifest import manifest
+from bot.listeners import events
+from bot.manifest import SCOPES, manifest
+from bot.oauth import REDIRECT
 from domain.requests import reading
 from tests.bot.office import TEAM, Office
 
@@ -83,7 +85,7 @@ def test_everything_the_bot_can_show_is_within_slacks_limits() -> None:
     }
 
     assert broken == {}
-    assert len(shown) >= 28
+    assert len(shown) >= 60
     assert max(len(json.dumps(item["payload"])) for item in shown) < VIEW_JSON_BYTES_MAX
 
 
@@ -103,7 +105,19 @@ def test_the_manifest_for_socket_mode_names_no_address() -> None:
     assert made["settings"]["socket_mode_enabled"] is True
     assert by_host["settings"]["socket_mode_enabled"] is False
     assert made["settings"]["event_subscriptions"]["bot_events"]
-    assert made["oauth_config"] == by_host["oauth_config"]
+    assert made["oauth_config"]["scopes"] == by_host["oauth_config"]["scopes"]
+
+
+def test_the_manifest_names_the_way_back_its_own_links_and_what_it_hears_of() -> None:
+    made = manifest("https://hub.example.com")
+    heard = set(made["settings"]["event_subscriptions"]["bot_events"])
+
+    assert made["oauth_config"]["redirect_urls"] == [f"https://hub.example.com{REDIRECT}"]
+    assert made["features"]["unfurl_domains"] == ["hub.example.com"]
+    assert heard == {*events._LISTENERS, "app_home_opened"}
+    assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
+    assert made["settings"]["token_rotation_enabled"]
+    assert not manifest(None)["settings"]["token_rotation_enabled"]
 
 
 def entries(desk: Office, amount: str) -> dict[str, dict[str, object]]:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 import structlog
+from starlette.routing import Route
 from websockets.asyncio.client import connect
 
 from bot.app import create_bot
@@ -50,7 +51,9 @@ async def test_a_vote_counts_and_every_copy_is_edited(desk: Office) -> None:
 
 
 async def test_slack_reaches_no_address_of_the_bot(desk: Office) -> None:
-    assert desk.bot.routes == []
+    assert "/slack/events" not in {
+        route.path for route in desk.bot.routes if isinstance(route, Route)
+    }
 
 
 async def test_a_form_shows_what_is_wrong_and_may_be_mended(desk: Office) -> None:
@@ -107,6 +110,7 @@ async def test_the_next_socket_opens_before_the_last_one_closes(desk: Office, re
     await opened(sockets, 2)
     sockets.links.reverse()  # Slack may choose either: here the one that is about to close.
     first = await desk.click("brand_one", "CBRAND", "stage.approve")
+    await desk.work()
     await sockets.cut(old)
     second = await desk.click("brand_two", "CBRAND", "stage.approve")
 

@@ -192,6 +192,27 @@ class Clicks:
         kind = str(event.get("type"))
         return _plain_outcome(await self._send(kind, json.dumps(envelope).encode(), JSON))
 
+    async def share(self, team: str, user: str, channel: str, *urls: str) -> Outcome:
+        """Write a message with links, and tell the bot of them as Slack does."""
+        said = " ".join(urls)
+        await self.say(team, user, channel, said)
+        workspace = self.fake.workspaces.team(team)
+        ts = workspace.messages[channel][-1].ts
+        return await self.event(team, payloads.link_shared(user, channel, ts, urls))
+
+    async def uninstall(self, team: str) -> Outcome:
+        """Remove the app from a workspace, as its administrators can."""
+        held = self.fake.workspaces.team(team).installation
+        held.is_active, held.refresh_token = False, ""
+        return await self.event(team, {"type": "app_uninstalled"})
+
+    async def leave(self, team: str, user: str) -> Outcome:
+        """Deactivate somebody's account, as administrators can."""
+        person = self.fake.workspaces.team(team).user(user)
+        person.deleted = True
+        changed = {"id": user, "team_id": team, "deleted": True}
+        return await self.event(team, {"type": "user_change", "user": changed})
+
     async def verify_url(self, challenge: str) -> Outcome:
         """Ask the bot to repeat a challenge, as Slack does when its address is set."""
         asked = {

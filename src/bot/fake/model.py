@@ -90,6 +90,8 @@ class Message:
     edited_by: str | None = None
     only_for: str | None = None
     metadata: dict[str, object] | None = None
+    unfurls: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    """What is shown beneath, by address."""
 
     @property
     def is_reply(self) -> bool:
@@ -149,6 +151,12 @@ class Installation:
     token: str
     scopes: list[str] = field(default_factory=lambda: list(MANIFEST_SCOPES))
     is_active: bool = True
+    refresh_token: str = ""
+    """What the next token is asked for with, once; empty where tokens do not end."""
+    ends_at: datetime | None = None
+    earlier_token: str = ""
+    """The token before this one, which is good until it ends."""
+    earlier_ends_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -177,5 +185,9 @@ class App:
     name: str = "Greenlight"
     app_token: str = "xapp-look-alike"  # noqa: S105  It opens the look-alike alone.
     """What opens a socket; made under Basic Information, with `connections:write`."""
+    client_id: str = "1234.5678"
+    client_secret: str = "look-alike-client-secret"  # noqa: S105  It opens the look-alike alone.
+    rotates: bool = True
+    """Whether tokens end and are renewed."""
     commands: list[Command] = field(default_factory=list)
     shortcuts: list[Shortcut] = field(default_factory=list)

@@ -190,5 +190,6 @@ _ACTS: Mapping[str, Act] = {
     ),
     "submit": lambda clicks, body: clicks.submit(*_who(body), _entries(body)),
     "close": lambda clicks, body: clicks.close(*_who(body)),
+    "uninstall": lambda clicks, body: clicks.uninstall(_text(body, "team")),
     "open_home": lambda clicks, body: clicks.open_home(*_who(body)),
 }

@@ -1,9 +1,9 @@
 """The payloads that Slack sends for what people do, field by field as Slack words them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from bot.fake import wire
 from bot.fake.errors import SlackError
@@ -150,6 +150,19 @@ def home_opened(actor: Actor) -> Wire:
         "tab": "home",
         "event_ts": _stamp(actor.now),
         **({"view": _view(actor, home)} if home else {}),
+    }
+
+
+def link_shared(user: str, channel: str, ts: str, urls: Sequence[str]) -> Wire:
+    """Return the event `link_shared` for the links of a message."""
+    links = [{"url": url, "domain": urlsplit(url).hostname or ""} for url in urls]
+    return {
+        "type": "link_shared",
+        "user": user,
+        "channel": channel,
+        "message_ts": ts,
+        "links": links,
+        "source": "conversations_history",
     }
 
 

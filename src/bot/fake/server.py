@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 
 from bot.fake.clicks import Clicks
 from bot.fake.deliver import Deliver, deliver_by_http
+from bot.fake.oauth import oauth_routes
 from bot.fake.page import page_routes
 from bot.fake.response_urls import response_routes
 from bot.fake.slack import FakeSlack
@@ -36,6 +37,7 @@ def create_fake_slack(
     clicks = Clicks(fake, bot_endpoint_url, signing_secret, deliver or deliver_by_http)
     sockets = socket_routes(fake.sockets)
     routes = [*api_routes(fake), *response_routes(fake), *sockets, *page_routes(clicks)]
+    routes += oauth_routes(fake)
     app = Starlette(routes=routes)
     app.state.clicks = clicks
     return app

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.fake import oauth
 from bot.fake.answers import answer, faulty
 from bot.fake.calls import Called
 from bot.fake.errors import SlackError
@@ -37,9 +38,12 @@ def api_routes(fake: FakeSlack) -> list[Route]:
         await asyncio.sleep(fault.delay_seconds)
         try:
             args, token = await _arguments(request)
+            basic = _basic(request)
         except SlackError as refusal:
             return answer(refusal.body())
-        response, outcome = _applied(fake, name, token, args) if fault.is_applied else (None, "")
+        response, outcome = (
+            _applied(fake, name, token or basic, args) if fault.is_applied else (None, "")
+        )
         _note(fake, name, token, args, outcome or fault.error or "connection_lost")
         return faulty(fault) if fault.is_lost or response is None else response
 
@@ -62,12 +66,14 @@ def _applied(
 def _run(fake: FakeSlack, name: str, token: str, args: Mapping[str, object]) -> Wire:
     if name == "apps.connections.open":
         return _connection(fake, token)
+    if name == "oauth.v2.access":
+        return oauth.access(fake, args, token)
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
     if not token:
         raise SlackError("not_authed")
-    workspace = fake.workspaces.by_token(token)
+    workspace = fake.workspaces.by_token(token, fake.clock.now())
     _check_scopes(method, workspace)
     _check_names(method, args)
     if fake.limits:
@@ -118,6 +124,12 @@ def _note(fake: FakeSlack, name: str, token: str, args: Mapping[str, object], ou
     teams = fake.workspaces.teams.values()
     team = next((one.id for one in teams if one.installation.token == token), "")
     fake.calls.note(Called(fake.clock.now(), name, team, args, outcome))
+
+
+def _basic(request: Request) -> str:
+    """Return what a client says of itself in HTTP's own words; nothing where it does not."""
+    scheme, _, held = request.headers.get("authorization", "").partition(" ")
+    return held.strip() if scheme.lower() == "basic" else ""
 
 
 async def _arguments(request: Request) -> tuple[dict[str, object], str]:

@@ -45,6 +45,8 @@ class Workspace:
     """By user id, the lowest first."""
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    enterprise_id: str = ""
+    """The organisation that the app is installed in as a whole, if it is."""
     counter: int = 0
     last_micros: int = 0
     version: int = 0

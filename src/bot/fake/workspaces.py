@@ -1,6 +1,7 @@
 """All workspaces of one fake Slack, found by team or by token, saved to and loaded from a file."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -11,11 +12,22 @@ from bot.fake.workspace import Workspace
 
 
 @dataclass(slots=True)
+class Code:
+    """What somebody allowed: in which workspace, what, and where the browser was sent to."""
+
+    team: str
+    scopes: tuple[str, ...]
+    redirect_uri: str
+    ends_at: datetime
+
+
+@dataclass(slots=True)
 class Workspaces:
     """The app, and the workspaces it is installed in."""
 
     app: App = field(default_factory=App)
     teams: dict[str, Workspace] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
 
     def add(self, workspace: Workspace) -> Workspace:
         """Take a workspace in."""
@@ -28,12 +40,17 @@ class Workspaces:
             raise SlackError("team_not_found")
         return self.teams[team_id]
 
-    def by_token(self, token: str) -> Workspace:
+    def by_token(self, token: str, now: datetime | None = None) -> Workspace:
         """Return the workspace a bot token belongs to, or refuse as Slack does."""
         for workspace in self.teams.values():
-            if workspace.installation.token == token:
-                if not workspace.installation.is_active:
+            held = workspace.installation
+            ends = {held.token: held.ends_at, held.earlier_token: held.earlier_ends_at}
+            if token and token in ends:
+                if not held.is_active:
                     raise SlackError("account_inactive")
+                end = ends[token]
+                if now is not None and end is not None and end <= now:
+                    raise SlackError("token_expired")
                 return workspace
         raise SlackError("invalid_auth")
 

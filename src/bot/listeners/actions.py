@@ -1,25 +1,28 @@
 """Clicks on buttons."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
-from bot import who
-from bot.deliveries import SCOPE, action_of, click_key
+from bot import linking, reviewers, who
+from bot.deliveries import SCOPE
 from bot.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import refusal, say
-from bot.listeners import away, conditioning
+from bot.listeners import away, conditioning, home
+from bot.listeners.click import Click, Desk
+from bot.marking import Marks
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.messages.handover import receipt_form
+from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
+from bot.who import Unlinked
 from bot.workspaces import Clients
 from domain.actor import Actor
-from domain.approvals.model import Choice
+from domain.approvals.model import Choice, Stage
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Missing
 from domain.handovers import service as handovers
@@ -34,65 +37,49 @@ from domain.rulebook.explaining import Explained, explain
 ROUND_DIGITS_MAX = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
-    """Who clicked what, where."""
-
-    team: str
-    user: str
-    channel: str | None
-    trigger: str
-    action: str
-    value: str
-    key: str
-
-    @classmethod
-    def of(cls, body: Mapping[str, Any]) -> "Click":
-        """Read a delivery of `block_actions`."""
-        action = action_of(body)
-        return cls(
-            team=body["team"]["id"],
-            user=body["user"]["id"],
-            channel=body["channel"]["id"] if body["channel"] else None,
-            trigger=body["trigger_id"],
-            action=action["action_id"],
-            value=action["value"],
-            key=click_key(body),
-        )
-
-
-async def clicked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
+async def clicked(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, Any]) -> None:
     """Do what a click asks for; what keeps it from happening is said to the one who clicked."""
     click = Click.of(body)
     client = await clients.of(click.team)
-    if client is None:
+    if client is None or click.action in _LINKS:
         return
     with await who.reads(click.team, click.user):
-        await _clicked(hub, client, click)
+        await _clicked(hub, clients, client, marks, click)
 
 
-async def _clicked(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+async def _clicked(
+    hub: Hub, clients: Clients, client: AsyncWebClient, marks: Marks, click: Click
+) -> None:
     listener = _LISTENERS.get(click.action)
     try:
+        if click.action in home.ACTIONS:
+            await home.used(hub, clients, click)
+            return
         if listener is None:
             raise Missing("unknown_action", out_of_date())
-        await listener(hub, client, click)
+        await listener(hub, Desk(client, marks), click)
+    except Unlinked as error:
+        await linking.tell(hub, client, click, error, await _who_decides(click))
     except HubError as error:
-        await whisper(client, click.channel, click.user, refusal(error))
+        who_may = await _who_may(click) if error.code in _NOT_ALLOWED else ""
+        await whisper(client, click.channel, click.user, f"{refusal(error)} {who_may}".rstrip())
     except SlackTrouble as error:
         await whisper(client, click.channel, click.user, sentence(error, click.action))
 
 
-async def _approve(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _approve(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     stage_id, round_ = stage_of(click.value)
-    async with transaction():
+    # Whoever may vote on nothing does not make the card flicker for everybody.
+    card = click.card if may(actor, Act.VOTE) else None
+    async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await desk.marks.hold(card)
             await vote.vote(hub, actor, stage_id, Choice.APPROVE, seen_round=round_)
 
 
-async def _ask_reason(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    await who.actor(hub, client, click.team, click.user)
+async def _ask_reason(hub: Hub, desk: Desk, click: Click) -> None:
+    await who.actor(hub, desk.client, click.team, click.user)
     stage_id, round_ = stage_of(click.value)
     choice = Choice.REJECT if click.action == ActionId.REJECT else Choice.REQUEST_CHANGES
     request = await records.get_of_stage(stage_id)
@@ -101,17 +88,19 @@ async def _ask_reason(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     if dossier is None or stage is None or stage.round != round_:
         raise Missing("card_out_of_date", out_of_date())
     form = reason_form(stage, choice, dossier.request.title)
-    await client.views_open(trigger_id=click.trigger, view=form)
+    await desk.client.views_open(trigger_id=click.trigger, view=form)
 
 
-async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _details(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     request = await reading.get(actor, click.value)
     dossier = await dossiers.load(request.id)
     if dossier is not None:
         dossier = await dossiers.with_told(dossier, actor)
         explained = await _explained(actor, dossier)
-        await client.views_open(trigger_id=click.trigger, view=details_form(dossier, explained))
+        await desk.client.views_open(
+            trigger_id=click.trigger, view=details_form(dossier, explained)
+        )
 
 
 async def _explained(actor: Actor, dossier: Dossier) -> list[Explained]:
@@ -122,26 +111,30 @@ async def _explained(actor: Actor, dossier: Dossier) -> list[Explained]:
     return [Explained(judgement, None, (), None) for judgement in judgements]
 
 
-async def _undo(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _undo(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     request_id, _, vote_id = click.value.partition(":")
-    async with transaction():
+    card = click.card if may(actor, Act.VOTE) else None
+    async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await desk.marks.hold(card)
             await vote.undo(hub, actor, request_id, vote_id=vote_id)
 
 
-async def _take_on(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
-    async with transaction():
+async def _take_on(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    card = click.card if may(actor, Act.TAKE_ON) else None
+    async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await desk.marks.hold(card)
             await handovers.acknowledge(hub, actor, click.value)
 
 
-async def _acknowledge(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _acknowledge(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     request = await reading.get(actor, click.value)
     form = receipt_form(request.id, f"#{request.number} {request.title}")
-    await client.views_open(trigger_id=click.trigger, view=form)
+    await desk.client.views_open(trigger_id=click.trigger, view=form)
 
 
 def out_of_date() -> str:
@@ -149,31 +142,31 @@ def out_of_date() -> str:
     return say("This card is out of date; look for a newer one.")
 
 
-async def _approve_if(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    await who.actor(hub, client, click.team, click.user)
-    await conditioning.ask_conditions(client, click.trigger, *stage_of(click.value))
+async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
+    await who.actor(hub, desk.client, click.team, click.user)
+    await conditioning.ask_conditions(desk.client, click.trigger, *stage_of(click.value))
 
 
-async def _word(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _word(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     doubt = click.action == ActionId.DOUBT
-    await conditioning.ask_word(client, actor, click.trigger, click.value, doubt=doubt)
+    await conditioning.ask_word(desk.client, actor, click.trigger, click.value, doubt=doubt)
 
 
-async def _confirm(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _confirm(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     async with transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             await conditioned.judge(hub, actor, click.value, holds=True)
 
 
-async def _leave(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
-    await away.ask(hub, client, actor, click.trigger)
+async def _leave(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    await away.ask(hub, desk.client, actor, click.trigger)
 
 
-async def _back(hub: Hub, client: AsyncWebClient, click: Click) -> None:
-    actor = await who.actor(hub, client, click.team, click.user)
+async def _back(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     async with transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             await away.back(hub, actor, click.value)
@@ -187,7 +180,41 @@ def stage_of(value: str) -> tuple[str, int]:
     return stage_id, int(round_)
 
 
-_LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]] = {
+async def _stage_clicked(click: Click) -> tuple[Dossier, Stage] | None:
+    """Return the stage that a click decides; None where it decides none."""
+    if click.action not in _DECIDING:
+        return None
+    stage_id = click.value.partition(":")[0]
+    request = await records.get_of_stage(stage_id)
+    dossier = await dossiers.load(request.id) if request else None
+    stage = dossier.stage(stage_id) if dossier else None
+    return (dossier, stage) if dossier and stage else None
+
+
+async def _who_may(click: Click) -> str:
+    """Say who may do what somebody may not."""
+    found = await _stage_clicked(click)
+    return "" if found is None else await reviewers.named(*found)
+
+
+async def _who_decides(click: Click) -> str:
+    """Say whose decision it is to somebody who is nobody here: the team's name, no person's."""
+    found = await _stage_clicked(click)
+    if found is None:
+        return ""
+    return f"The team {one_line(found[1].title, 80)} decides this."
+
+
+#: Buttons that lead somewhere: Slack tells of the click, and nothing is to be done.
+_LINKS = frozenset({ActionId.LINK_ME, ActionId.OPEN_CARD})
+
+#: What decides a stage, and why somebody may not.
+_DECIDING = frozenset(
+    {ActionId.APPROVE, ActionId.APPROVE_IF, ActionId.REJECT, ActionId.REQUEST_CHANGES}
+)
+_NOT_ALLOWED = frozenset({"no_such_stage", "not_a_reviewer", "not_allowed", "own_request"})
+
+_LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.APPROVE: _approve,
     ActionId.REJECT: _ask_reason,
     ActionId.REQUEST_CHANGES: _ask_reason,

@@ -5,34 +5,18 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import choices, who
-from bot import dossier as dossiers
+from bot import linking, who
 from bot.ids import CASE_COMMAND
 from bot.language import refusal, say
-from bot.messages.campaign import brand_form, new_form
-from bot.messages.card import requester_card
+from bot.listeners import campaign_words
+from bot.listeners.campaign_words import WORDS, Given
 from bot.messages.parts import Message
-from bot.messages.texts import (
-    CAMPAIGN_HELP,
-    CASE_HELP,
-    help_text,
-    request_list,
-    spoken,
-    unknown_word,
-)
+from bot.messages.texts import CAMPAIGN_HELP, CASE_HELP, help_text, spoken
 from bot.trouble import SlackTrouble, sentence
+from bot.who import Unlinked
 from bot.workspaces import Clients
-from domain.actor import Actor
-from domain.errors import HubError, Invalid
+from domain.errors import HubError
 from domain.hub import Hub
-from domain.pages import Direction, PageRequest
-from domain.people.model import Act
-from domain.people.rules import require
-from domain.requests import reading
-from domain.requests.reading import Order, Where
-
-#: How many requests a list in chat shows.
-LIST_MAX = 10
 
 Answer = dict[str, Any]
 
@@ -44,6 +28,7 @@ async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
 
 
 async def _answer(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
+    await clients.heard_from(body["team_id"], body["enterprise_id"])
     client = await clients.of(body["team_id"])
     if client is None:
         return _private(spoken(say("Greenlight is not installed in this workspace.")))
@@ -52,6 +37,8 @@ async def _answer(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer
     word, _, rest = body["text"].strip().partition(" ")
     try:
         return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
+    except Unlinked as error:
+        return _private(linking.known_how(hub, body["team_id"], body["user_id"], error))
     except HubError as error:
         return _private(spoken(refusal(error)))
     except SlackTrouble as error:
@@ -61,35 +48,13 @@ async def _answer(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer
 async def _campaign(
     hub: Hub, client: AsyncWebClient, body: Mapping[str, Any], word: str, rest: str
 ) -> Message | None:
-    if word == "help":
+    if word.casefold() == "help":
         return help_text(*CAMPAIGN_HELP)
     actor = await who.actor(hub, client, body["team_id"], body["user_id"])
-    if word == "list":
-        page = await reading.page(
-            actor, Where(), Order.UPDATED, Direction.DESC, PageRequest(LIST_MAX)
-        )
-        return request_list([request for _, request in page.items])
-    if word == "show":
-        number = rest.removeprefix("#")
-        if not (number.isascii() and number.isdecimal()) or len(number) > 9:  # noqa: PLR2004  What fits a number.
-            raise Invalid("no_number", say("Say which: `/campaign show 12`."))
-        request = await reading.get_by_number(actor, int(number))
-        dossier = await dossiers.load(request.id)
-        return requester_card(dossier) if dossier else None
-    if word == "new":
-        require(actor, Act.SUBMIT_REQUEST)
-        await _open_form(client, actor, body["trigger_id"], rest)
-        return None
-    return unknown_word(word)
-
-
-async def _open_form(client: AsyncWebClient, actor: Actor, trigger: str, words: str) -> None:
-    brands = await choices.brands(actor, words)
-    form = brand_form(brands)
-    if len(brands) == 1:
-        offered = await choices.of_brand(actor, brands[0])
-        form = new_form(offered) if offered.fits else form
-    await client.views_open(trigger_id=trigger, view=form)
+    answer = WORDS.get(word.casefold())
+    if answer is None:
+        return campaign_words.unknown(word)
+    return await answer(Given(hub, client, actor, body["trigger_id"], rest))
 
 
 def _private(message: Message | None) -> Answer:

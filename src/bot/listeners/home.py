@@ -1,25 +1,37 @@
-"""The Home tab: what waits for whoever opens it."""
+"""The Home tab: opened, and used."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot import who
-from bot.language import refusal
-from bot.listeners import away
-from bot.messages.parts import Block
-from bot.messages.texts import home_view, unlinked_home
+from bot.ids import ActionId
+from bot.listeners import homes
+from bot.listeners.click import Click
+from bot.messages.digests import settings_form
+from bot.messages.inbox import ALL, WAKE
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.workspaces import Clients
-from domain.errors import HubError
+from domain.actor import Actor
+from domain.chat import records as chat
+from domain.errors import Invalid
 from domain.hub import Hub
-from domain.pages import Direction, PageRequest
-from domain.requests import reading
-from domain.requests.reading import Order, Where
+from domain.inbox import records, refreshing, service
+from domain.inbox.model import Looks, Snooze, Tab
+from domain.people.service import get_user
 
-#: How many requests each part of the Home tab shows.
-SHOWN_MAX = 10
+_TABS = {
+    ActionId.HOME_WAITING: Tab.WAITING,
+    ActionId.HOME_MINE: Tab.MINE,
+    ActionId.HOME_DECIDED: Tab.DECIDED,
+    ActionId.HOME_SNOOZED: Tab.SNOOZED,
+}
+_FILTERS = (ActionId.HOME_KIND, ActionId.HOME_BRAND, ActionId.HOME_MARKET)
+
+#: What is answered here.
+ACTIONS = frozenset(
+    {*_TABS, *_FILTERS, ActionId.HOME_MORE, ActionId.HOME_SETTINGS, ActionId.ROW_MENU}
+)
 
 
 async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
@@ -31,21 +43,50 @@ async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     with await who.reads(team, user):
         await who.learn(hub, client, team, user)
         try:
-            await client.views_publish(user_id=user, view=await _view(hub, client, team, user))
+            await homes.show(hub, clients, team, user)
         except SlackTrouble as error:
             await whisper(client, None, user, sentence(error, "home"))
 
 
-async def _view(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Block:
-    try:
-        actor = await who.actor(hub, client, team, user)
-    except HubError as error:
-        return unlinked_home(refusal(error))
-    wanted = PageRequest(SHOWN_MAX)
-    waiting = await reading.page(
-        actor, Where(waiting_for_me=True), Order.CREATED, Direction.ASC, wanted
-    )
-    mine = await reading.page(actor, Where(mine=True), Order.UPDATED, Direction.DESC, wanted)
-    total = await reading.count(actor, Where(waiting_for_me=True))
-    view = home_view(total, [r for _, r in waiting.items], [r for _, r in mine.items])
-    return {**view, "blocks": [*view["blocks"], *await away.home_row(hub, actor)]}
+async def used(hub: Hub, clients: Clients, click: Click) -> None:
+    """Do what a tab, a menu or a button of the Home asks for, and draw it anew."""
+    client = await clients.of(click.team)
+    if client is None:
+        return
+    actor = await who.actor(hub, client, click.team, click.user)
+    if click.action == ActionId.HOME_SETTINGS:
+        user = await get_user(actor.user_id or "")
+        form = settings_form(await records.wish(user.id), user.time_zone)
+        await client.views_open(trigger_id=click.trigger, view=form)
+        return
+    looks = homes.looks_of(await chat.home(click.team, click.user))
+    if click.action == ActionId.ROW_MENU:
+        await _menu(hub, actor, click.value)
+    else:
+        looks = _changed(looks, click)
+    await homes.show(hub, clients, click.team, click.user, looks)
+
+
+def _changed(looks: Looks, click: Click) -> Looks:
+    if click.action in _TABS:
+        return replace(looks, tab=_TABS[ActionId(click.action)], rows=service.ROWS)
+    if click.action == ActionId.HOME_MORE:
+        return replace(looks, rows=min(looks.rows + service.ROWS, service.ROWS_MAX))
+    chosen = None if click.value == ALL else click.value[:40]
+    fresh = replace(looks, rows=service.ROWS)
+    if click.action == ActionId.HOME_KIND:
+        return replace(fresh, kind=chosen)
+    if click.action == ActionId.HOME_BRAND:
+        return replace(fresh, brand_id=chosen)
+    return replace(fresh, market=chosen)
+
+
+async def _menu(hub: Hub, actor: Actor, value: str) -> None:
+    how, _, request_id = value.partition(":")
+    if how == WAKE:
+        await service.wake(actor, request_id)
+        return
+    if how not in set(Snooze):
+        raise Invalid("home_out_of_date", "This Home tab is out of date; open it again.")
+    until = await service.snooze(hub, actor, request_id, Snooze(how))
+    await refreshing.ask_for(hub, actor.user_id or "", until)

@@ -19,6 +19,8 @@ from domain.database import transaction
 from domain.errors import HubError, Invalid, Upstream
 from domain.handovers import service as handovers
 from domain.hub import Hub
+from domain.inbox import service as inbox
+from domain.inbox.model import DigestWish
 from domain.receipts import service as receipts
 from domain.requests import submit, vote
 
@@ -30,6 +32,7 @@ Act = Callable[[], Awaitable[object]]
 async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Do what a form asks for; what is wrong with it is said at its fields."""
     view, team = body["view"], body["team"]["id"]
+    await clients.heard_from(team, body["enterprise"])
     client = await clients.of(team)
     if client is None:
         return {}
@@ -81,6 +84,23 @@ async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
     brief = brief_from(view["private_metadata"], _values(view))
     considered = await submit.consider(hub, actor, "campaign", brief)
     return partial(submit.keep, hub, actor, considered)
+
+
+async def _approval(hub: Hub, actor: Actor, view: View) -> Act:
+    entered = _values(view)
+    stage_id, round_ = stage_of(_text(entered.get("stage")))
+    reason = _text(entered.get("reason")) or None
+    yes = Choice.APPROVE
+    return partial(vote.vote, hub, actor, stage_id, yes, reason, seen_round=round_)
+
+
+async def _settings(hub: Hub, actor: Actor, view: View) -> Act:
+    entered = _values(view)
+    hour = _text(entered.get("hour"))
+    if not (hour.isascii() and hour.isdecimal()) or len(hour) > 2:  # noqa: PLR2004  Two digits.
+        raise Invalid("form_out_of_date", "This form is out of date; close it and open it again.")
+    wish = DigestWish(entered.get("wanted") == "yes", int(hour))
+    return partial(inbox.wish_for, hub, actor, wish, _text(entered.get("zone")))
 
 
 async def _conditions(hub: Hub, actor: Actor, view: View) -> Act:
@@ -146,6 +166,8 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.RECEIPT: _receipt,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
+    CallbackId.CONFIRM_APPROVAL: _approval,
+    CallbackId.HOME_SETTINGS: _settings,
     CallbackId.CONDITIONS: _conditions,
     CallbackId.MEET: _meet,
     CallbackId.DOUBT: _doubt,

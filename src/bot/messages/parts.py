@@ -230,6 +230,17 @@ def details_button(request_id: str, title: str) -> Block:
     return button(say("Details"), ActionId.DETAILS, request_id, label=label)
 
 
+def link_button(text: str, action_id: str, address: str, *, label: str) -> Block:
+    """A button that leads to an address of ours; Slack tells of the click all the same."""
+    return {
+        "type": "button",
+        "text": plain(text),
+        "action_id": action_id,
+        "url": address,
+        "accessibility_label": one_line(label, 75),
+    }
+
+
 def actions(block_id: str, buttons: Sequence[Block]) -> Block:
     """A row of buttons."""
     return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
@@ -265,6 +276,25 @@ def choice(
     if chosen is not None:
         element["initial_option"] = chosen
     return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
+
+
+def select(action_id: str, label: str, options: Mapping[str, str], chosen: str) -> Block:
+    """A menu among buttons, with one of its first hundred `options` (value to text) chosen."""
+    made = [_option(value, text) for value, text in options.items()][:SELECT_OPTIONS_MAX]
+    element: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(label),
+        "options": made,
+    }
+    initial = next((one for one in made if one["value"] == chosen), None)
+    return element | ({"initial_option": initial} if initial else {})
+
+
+def overflow(action_id: str, options: Mapping[str, str]) -> Block:
+    """A small menu of up to five `options` (value to text)."""
+    made = [_option(value, text) for value, text in options.items()]
+    return {"type": "overflow", "action_id": action_id, "options": made}
 
 
 def menu(options: Mapping[str, str]) -> Block:

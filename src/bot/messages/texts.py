@@ -1,15 +1,11 @@
-"""Help, refusals, lists and the Home tab."""
+"""Help, refusals and lists."""
 
 from collections.abc import Sequence
 
-from bot.language import later, number, say
+from bot.language import later, say
 from bot.messages.parts import (
-    Block,
     Message,
     bullets,
-    context,
-    details_button,
-    header,
     message,
     rich,
     said,
@@ -23,8 +19,13 @@ from domain.requests.model import Request
 CAMPAIGN_HELP = (
     later("*What you can do*"),
     later("• `/campaign new` asks for a campaign"),
-    later("• `/campaign list` shows the ten requests of any kind that changed last"),
+    later(
+        "• `/campaign list` shows the ten requests of any kind that changed last; `list mine`"
+        " those you asked for, `list waiting` those that wait for you"
+    ),
     later("• `/campaign show 12` shows request number 12, of whatever kind"),
+    later("• `/campaign approve 12` asks you to confirm your approval"),
+    later("• `/campaign withdraw 12 reason` withdraws what you asked for"),
     later("• `/campaign help` shows this"),
 )
 CASE_HELP = (
@@ -44,10 +45,12 @@ def spoken(text: str) -> Message:
     return message(inert(text, 1_000), [told(text)])
 
 
-def unknown_word(word: str) -> Message:
-    """What is said to a command that does not exist."""
+def unknown_word(word: str, hint: str = "") -> Message:
+    """What is said to a command that does not exist; `hint` may name the nearest that does."""
     known = help_text(*CAMPAIGN_HELP)
-    missing = spoken(say("There is no command `/campaign {word}`.", word=word[:40]))
+    missing = spoken(
+        say("There is no command `/campaign {word}`{hint}.", word=word[:40], hint=hint)
+    )
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
 
@@ -57,30 +60,6 @@ def request_list(requests: Sequence[Request]) -> Message:
         return help_text(later("There is nothing yet. `/campaign new` asks for a campaign."))
     rows = [_line(request) for request in requests]
     return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
-
-
-def home_view(total: int, waiting: Sequence[Request], mine: Sequence[Request]) -> Block:
-    """The Home tab: what waits for the reader, then what they asked for."""
-    blocks = [header(say("Waiting for you: {count}", count=number(total)))]
-    blocks += [_row(request) for request in waiting] or [section(say("Nothing. Well done."))]
-    blocks += [header(say("Asked for by you"))]
-    blocks += [_row(request) for request in mine] or [
-        section(say("`/campaign new` asks for a campaign."))
-    ]
-    return {"type": "home", "blocks": blocks}
-
-
-def unlinked_home(text: str) -> Block:
-    """The Home tab of somebody the hub does not know."""
-    return {"type": "home", "blocks": [told(text), context("Greenlight")]}
-
-
-def _row(request: Request) -> Block:
-    return {
-        **told(_line(request)),
-        "block_id": f"row:{request.id}",
-        "accessory": details_button(request.id, request.title),
-    }
 
 
 def _line(request: Request) -> str:

@@ -45,6 +45,8 @@ RECORDS = (
     "domain.campaigns.records",
     "domain.placements.records",
     "domain.notices.records",
+    "domain.chat.records",
+    "domain.inbox.records",
     "domain.receipts.records",
     "domain.jobs.records",
     "domain.calendars.records",

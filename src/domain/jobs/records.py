@@ -122,6 +122,14 @@ async def next_in(lane: str) -> tuple[str, datetime] | None:
     return None if row is None else (row["id"], sql.instant(row["due_at"]))
 
 
+async def others_open(lane: str, job_id: str) -> bool:
+    """Whether a lane has another open job."""
+    row = await sql.fetch_one(
+        "SELECT 1 FROM jobs WHERE lane = $1 AND state = 'open' AND id <> $2 LIMIT 1", lane, job_id
+    )
+    return row is not None
+
+
 async def due_at(job_id: str) -> datetime | None:
     """Return when an open job is due; None if it is not open."""
     row = await sql.fetch_one("SELECT due_at FROM jobs WHERE id = $1 AND state = 'open'", job_id)
@@ -279,6 +287,28 @@ async def bucket(key: str, full: float, now: datetime) -> tuple[float, datetime]
 async def set_bucket(key: str, tokens: float, at: datetime) -> None:
     """Write what is left in a bucket."""
     await sql.write("UPDATE rate_buckets SET tokens = $1, at = $2 WHERE key = $3", tokens, at, key)
+
+
+async def has_turn(place: str, now: datetime) -> bool:
+    """Whether a place in a line has its turn now; it is given up then."""
+    gone = await sql.execute("DELETE FROM rate_buckets WHERE key = $1 AND at <= $2", place, now)
+    return gone == 1
+
+
+async def place_in_line(place: str) -> datetime | None:
+    """Return when a place in a line has its turn; None if nobody stands there."""
+    row = await sql.fetch_one("SELECT at FROM rate_buckets WHERE key = $1", place)
+    return None if row is None else sql.instant(row["at"])
+
+
+async def stand_in_line(place: str, at: datetime) -> None:
+    """Take a place in a line."""
+    await sql.insert(BucketRecord, {"key": place, "tokens": 0.0, "at": at})
+
+
+async def forget_places(before: datetime) -> None:
+    """Drop places in lines whose turn came `before` and that nobody used."""
+    await sql.execute("DELETE FROM rate_buckets WHERE key LIKE 'line:%' AND at < $1", before)
 
 
 def job(row: sql.Row) -> Job:

@@ -20,6 +20,9 @@ LOOKED_AT_MAX, CALLED_AGAIN_MAX = 5_000, 500
 #: Asked for when a job is given up, so that whoever waits for it learns that.
 DIED = "job.died"
 
+#: The longest key of a bucket.
+KEY_LENGTH_MAX = 120
+
 #: The longest error text kept with a job, in characters.
 ERROR_LENGTH_MAX = 500
 
@@ -114,6 +117,37 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
             raise RetryLater((1 - tokens) / rate_per_second, f"the rate of `{key}` is used up")
         # Whoever asked earlier may come later: the bucket's time does not go back.
         await records.set_bucket(key, tokens - 1, max(now, since))
+
+
+async def book(key: str, who: str, now: datetime, *, rate_per_second: float, burst: float) -> None:
+    """Take one token from the bucket `key` for `who`, or a place in the line before it.
+
+    Raises `RetryLater` with the seconds until it is the turn of `who`, who then comes again and is
+    let through: many who wait come twice each, and not all of them over and over.
+    """
+    place = f"line:{key}:{who}"[:KEY_LENGTH_MAX]
+    async with transaction():
+        if await records.has_turn(place, now):
+            return
+        wait = await records.place_in_line(place)
+        if wait is None:
+            tokens, since = await records.bucket(key, burst, now)
+            elapsed = max((now - since).total_seconds(), 0.0)
+            left = min(burst, tokens + elapsed * rate_per_second) - 1
+            await records.set_bucket(key, left, max(now, since))
+            if left >= 0:
+                return
+            wait = now + timedelta(seconds=-left / rate_per_second)
+            await records.stand_in_line(place, wait)
+    raise RetryLater((wait - now).total_seconds(), f"the rate of `{key}` is used up")
+
+
+async def hush(key: str, now: datetime, *, rate_per_second: float, seconds: float) -> None:
+    """Let nothing be taken from the bucket `key` for so many seconds: the other side asks so."""
+    async with transaction():
+        tokens, since = await records.bucket(key, 1.0, now)
+        left = min(tokens, 1 - seconds * rate_per_second)  # Those in line keep their places.
+        await records.set_bucket(key, left, max(now, since))
 
 
 async def retry(wake: Wake, now: datetime, key: str) -> Job:

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0022_kinds")]
+    dependencies = [("hub", "0023_chat")]
 
     operations = [
         ops.AddField(

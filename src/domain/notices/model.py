@@ -2,20 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Audience(StrEnum):
     """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end.
 
-    `STAND_IN` tells a stage to somebody who stands in for one of its reviewers.
+    `STAND_IN` tells a stage to somebody who stands in for one of its reviewers, `REVIEWER` to a
+    reviewer alone where it cannot be shown to the team.
     """
 
     STAGE = "stage"
     STAND_IN = "stand_in"
+    REVIEWER = "reviewer"
     REQUESTER = "requester"
     SHOW = "show"
     SHOW_NEWS = "show_news"
+
+
+class Urgency(IntEnum):
+    """What comes first where not everything can be sent at once; less is sooner.
+
+    A decision on a card, a new card, an alert, a reminder, a digest.
+    """
+
+    DECISION = 0
+    NEW_CARD = 1
+    ALERT = 2
+    REMINDER = 3
+    DIGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,7 @@ class Copy:
     `stage_id` is None for the requester's copy. `handle` is the chat's own name of the message,
     None while it is not known to be posted. `shown` tells apart what was drawn last. `tried_at` is
     since when it is being posted; None while nobody tries, or once it is known to be posted.
+    `busy_until` is until when a click may still write over the message; None if none does.
     `reader_id` is who stands in, on their copies; `replied` the last event of the request's record
     that its thread told, or left out.
     """
@@ -39,10 +55,11 @@ class Copy:
     handle: str | None
     shown: str | None
     tried_at: datetime | None
+    busy_until: datetime | None = None
     reader_id: str | None = None
     replied: int = 0
 
     @property
     def direct(self) -> bool:
         """Whether it is for one person, so that its place is an account and no channel."""
-        return self.audience in {Audience.REQUESTER, Audience.STAND_IN}
+        return self.audience in {Audience.REQUESTER, Audience.STAND_IN, Audience.REVIEWER}

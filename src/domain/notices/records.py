@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
-from domain.notices.model import Audience, Copy
+from domain.notices.model import Audience, Copy, Urgency
 
 
 class CopyRecord(Model):
@@ -26,6 +26,7 @@ class CopyRecord(Model):
     asked_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     tried_at = fields.DatetimeField(null=True)
+    busy_until = fields.DatetimeField(null=True)
     reader = fields.ForeignKeyField(
         "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False
     )
@@ -38,6 +39,24 @@ class CopyRecord(Model):
         """
 
         table = "copies"
+
+
+class EditRecord(Model):
+    """A copy that must be drawn anew as soon as the chat takes another edit.
+
+    `asks` counts how often that was asked for: what is asked for while it is drawn is not lost.
+    """
+
+    copy = fields.OneToOneField("hub.CopyRecord", primary_key=True, on_delete=fields.RESTRICT)
+    workspace_id = fields.CharField(32, db_index=True)
+    urgency = fields.IntField()
+    wanted_at = fields.DatetimeField()
+    asks = fields.IntField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "edits"
 
 
 async def intend(  # noqa: PLR0913  What is shown to whom, where.
@@ -78,8 +97,18 @@ async def of_request(request_id: str) -> list[Copy]:
     return [_copy(row) for row in rows]
 
 
-async def trying(copy_id: str, since: datetime) -> None:
-    """Write that a copy is being posted, before it is."""
+async def address_of(workspace_id: str) -> str:
+    """Return where people see a workspace; empty where that is not known."""
+    row = await sql.fetch_one(
+        "SELECT url FROM workspaces WHERE id = $1"
+        " OR id = (SELECT organisation_id FROM workspace_branches WHERE id = $1) LIMIT 1",
+        workspace_id,
+    )
+    return str(row["url"]) if row else ""
+
+
+async def trying(copy_id: str, since: datetime | None) -> None:
+    """Write that a copy is being posted, before it is; None once it surely is not."""
     await sql.execute("UPDATE copies SET tried_at = $1 WHERE id = $2", since, copy_id)
 
 
@@ -108,21 +137,76 @@ async def marked(copy_id: str, shown: str, at: datetime) -> None:
 
 
 async def forget(user_id: str) -> None:
-    """Take from the copies of somebody's requests which account of theirs they were shown to.
+    """Take from copies that were shown to somebody alone which account of theirs that was.
 
     Nothing is shown where there is no place; what stands in chat already is the chat's to keep.
     """
     await sql.execute(
         "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
-        " WHERE audience = $1 AND request_id IN (SELECT id FROM requests WHERE requester_id = $2)",
+        " WHERE (audience = $1 AND request_id IN"
+        "  (SELECT id FROM requests WHERE requester_id = $2))"
+        " OR (audience = $3 AND place IN"
+        "  (SELECT chat_user_id FROM chat_identities WHERE user_id = $2))",
         Audience.REQUESTER,
         user_id,
+        Audience.REVIEWER,
     )
     await sql.execute(
         "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
         " WHERE reader_id = $1",
         user_id,
     )
+
+
+async def be_busy(handle: str, until: datetime) -> None:
+    """Write that a click writes over a message until then: whatever it shows, it is drawn anew."""
+    await sql.write(
+        "UPDATE copies SET busy_until = $1, shown = NULL WHERE handle = $2", until, handle
+    )
+
+
+async def be_done(handle: str) -> str | None:
+    """Write that no click writes over a message any more; return the request it is about."""
+    row = await sql.fetch_one(
+        "UPDATE copies SET busy_until = NULL, shown = NULL WHERE handle = $1 RETURNING request_id",
+        handle,
+    )
+    return None if row is None else str(row["request_id"])
+
+
+async def want_edit(copy: Copy, urgency: Urgency, at: datetime) -> None:
+    """Have a copy edited when its turn comes; what waits already keeps its place, or moves up."""
+    await sql.execute(
+        "INSERT INTO edits (copy_id, workspace_id, urgency, wanted_at, asks)"
+        " VALUES ($1, $2, $3, $4, 1) ON CONFLICT (copy_id) DO UPDATE SET asks = edits.asks + 1,"
+        " urgency ="
+        " CASE WHEN excluded.urgency < edits.urgency THEN excluded.urgency ELSE edits.urgency END",
+        copy.id,
+        copy.workspace_id,
+        int(urgency),
+        at,
+    )
+
+
+async def edits_wait(workspace_id: str) -> bool:
+    """Whether any copy of a workspace waits for its turn to be edited."""
+    row = await sql.fetch_one("SELECT 1 FROM edits WHERE workspace_id = $1 LIMIT 1", workspace_id)
+    return row is not None
+
+
+async def next_edit(workspace_id: str) -> tuple[Copy, int] | None:
+    """Return the copy whose turn it is, and how often it was asked for."""
+    row = await sql.fetch_one(
+        "SELECT c.*, e.asks FROM edits e JOIN copies c ON c.id = e.copy_id"
+        " WHERE e.workspace_id = $1 ORDER BY e.urgency, e.wanted_at, e.copy_id LIMIT 1",
+        workspace_id,
+    )
+    return None if row is None else (_copy(row), row["asks"])
+
+
+async def edited(copy_id: str, asks: int) -> None:
+    """Take a copy out of those that wait, unless it was asked for again meanwhile."""
+    await sql.execute("DELETE FROM edits WHERE copy_id = $1 AND asks = $2", copy_id, asks)
 
 
 def _copy(row: sql.Row) -> Copy:
@@ -137,6 +221,7 @@ def _copy(row: sql.Row) -> Copy:
         handle=row["handle"],
         shown=row["shown"],
         tried_at=sql.instant_or_none(row["tried_at"]),
+        busy_until=sql.instant_or_none(row["busy_until"]),
         reader_id=row["reader_id"],
         replied=row["replied"],
     )

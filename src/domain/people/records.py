@@ -313,6 +313,18 @@ async def teams() -> list[Team]:
     return [team(row) for row in await sql.fetch("SELECT * FROM teams ORDER BY key")]
 
 
+async def places_of(team_ids: Sequence[str]) -> set[str]:
+    """Return the places that the cards of these teams go to."""
+    if not team_ids:
+        return set()
+    rows = await sql.fetch(
+        "SELECT place FROM teams WHERE place IS NOT NULL AND id IN"
+        f" ({sql.placeholders(1, len(team_ids))})",
+        *team_ids,
+    )
+    return {row["place"] for row in rows}
+
+
 async def users() -> list[User]:
     """Return everybody by name."""
     return [user(row) for row in await sql.fetch("SELECT * FROM users ORDER BY name, id")]

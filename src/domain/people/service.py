@@ -16,6 +16,9 @@ from domain.people.privacy import forget_key, veil
 from domain.people.rules import require
 from domain.tellings import records as tellings
 
+#: What is kept of somebody for their sake alone, and goes with them.
+_THEIRS = ("sign_ins", "snoozes", "digest_settings", "chat_homes", "mails")
+
 
 async def add_user(
     hub: Hub, actor: Actor, *, name: str, email: str, agency_id: str | None = None
@@ -156,7 +159,8 @@ async def forget(hub: Hub, actor: Actor, user_id: str) -> None:
         await notices.forget(user_id)
         await tellings.forget(user_id)
         await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", user_id)
-        await sql.execute("DELETE FROM sign_ins WHERE user_id = $1", user_id)
+        for table in _THEIRS:
+            await sql.execute(f"DELETE FROM {table} WHERE user_id = $1", user_id)
         await forget_key(user_id)
         await audit.record(hub.clock.now(), actor, "user.forgotten", user_id, {})
 

@@ -46,6 +46,7 @@ class Where:
     market: str | None = None
     mine: bool = False
     waiting_for_me: bool = False
+    decided_by_me: bool = False
     title_contains: str | None = None
 
     def __post_init__(self) -> None:
@@ -229,6 +230,11 @@ class _Query:
             self._conditions.append(self._in_market(where.market))
         if where.mine:
             self._conditions.append(f"r.requester_id = {self._arg(actor.user_id or '')}")
+        if where.decided_by_me:
+            self._conditions.append(
+                "EXISTS (SELECT 1 FROM votes v WHERE v.request_id = r.id"
+                f" AND v.voter_id = {self._arg(actor.user_id or '')} AND v.taken_back_at IS NULL)"
+            )
         if where.title_contains:
             pattern = f"%{_literal(folded(where.title_contains))}%"
             self._conditions.append(f"r.title_folded LIKE {self._arg(pattern)} ESCAPE '!'")

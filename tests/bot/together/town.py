@@ -12,6 +12,7 @@ from api.context import Context
 from api.schema import schema
 from bot.ids import ActionId
 from bot.listeners import actions
+from bot.marking import Marks
 from bot.sender import Sender
 from bot.teller import Teller
 from connectors.jobs.inprocess import InProcessRunner
@@ -67,6 +68,7 @@ class Town:
         self.hub = await self._stack.enter_async_context(opened_hub(url, files, self.clock))
         self.world: World = await populate(self.hub)
         self.clients = OneWall(self.hub)
+        self.marks = Marks(self.hub, "http://127.0.0.1:1/api/")
         sender, teller = Sender(self.hub, self.clients), Teller(self.hub, self.clients)
         handlers: Handlers = {
             "cards.show": sender.show,
@@ -124,9 +126,18 @@ class Town:
             "user": {"id": self.account(who)},
             "channel": {"id": place},
             "trigger_id": "1",
-            "actions": [{"action_id": action, "value": value, "action_ts": str(self.clicks)}],
+            "container": {"message_ts": None},
+            "response_url": None,
+            "actions": [
+                {
+                    "action_id": action,
+                    "value": value,
+                    "selected_option": None,
+                    "action_ts": str(self.clicks),
+                }
+            ],
         }
-        await actions.clicked(self.hub, self.clients, body)
+        await actions.clicked(self.hub, self.clients, self.marks, body)
 
     async def votes(self, request: Request, who: str, key: str, choice: str) -> None:
         """Vote through the API on the stage `key`, whatever comes of it."""

@@ -136,6 +136,24 @@ def _get_permalink(call: Call) -> Wire:
     return {"channel": channel.id, "permalink": place + thread}
 
 
+def _unfurl(call: Call) -> Wire:
+    message = call.workspace.message(_seen(call).id, call.needed("ts"))
+    given = call.json("unfurls", "invalid_unfurls_format")
+    if not isinstance(given, dict) or not given:
+        raise SlackError("missing_unfurls")
+    for url, shown in given.items():
+        if url not in message.text:
+            raise SlackError("cannot_unfurl_url")
+        if not isinstance(shown, dict) or not isinstance(shown.get("blocks"), list):
+            raise SlackError("invalid_unfurls_format")
+        refused = refusals({"text": url, "blocks": shown["blocks"]}, "message")
+        if refused:
+            raise SlackError("invalid_blocks", [str(one) for one in refused])
+        message.unfurls[url] = with_ids(call.workspace, shown["blocks"])
+    call.workspace.touch()
+    return {}
+
+
 def _seen(call: Call) -> Channel:
     return call.workspace.channel_seen_by(call.bot, call.needed("channel"))
 
@@ -192,5 +210,6 @@ METHODS: Mapping[str, Method] = {
     ),
     "chat.update": Method(_update, TIER_3, takes(f"{_WORDS} ts"), _WRITE),
     "chat.delete": Method(_delete, TIER_3, takes("channel ts"), _WRITE),
+    "chat.unfurl": Method(_unfurl, TIER_3, takes("channel ts unfurls"), ("links:write",)),
     "chat.getPermalink": Method(_get_permalink, SPECIAL, takes("channel message_ts")),
 }

@@ -35,7 +35,15 @@ def _team_info(call: Call) -> Wire:
     }
 
 
+def _auth_revoke(call: Call) -> Wire:
+    held = call.workspace.installation
+    if not call.flag("test"):
+        held.is_active, held.refresh_token = False, ""
+    return {"revoked": not call.flag("test")}
+
+
 METHODS: Mapping[str, Method] = {
     "auth.test": Method(_auth_test, SPECIAL),
+    "auth.revoke": Method(_auth_revoke, TIER_3, takes("test")),
     "team.info": Method(_team_info, TIER_3, takes("team"), ("team:read",)),
 }

@@ -197,7 +197,11 @@ function drawFoot(channel) {
   const place = channel ? `${where.team} ${where.user} ${channel.id} ${channel.is_archived}` : "none";
   if (foot.dataset.place === place) return;
   foot.dataset.place = place;
-  if (!channel) { fill(foot); return; }
+  if (!channel) {
+    const remove = (event) => act("uninstall", {}, event.currentTarget);
+    fill(foot, h("p", { class: "archived" }, h("button", { type: "button", onclick: remove }, "Remove the app from this workspace")));
+    return;
+  }
   if (channel.is_archived) { fill(foot, h("p", { class: "archived" }, "This channel is archived.")); return; }
   const isDirect = channel.kind === "im" || channel.kind === "mpim";
   const label = `Message ${isDirect ? channel.name : `#${channel.name}`}, or / for commands`;

@@ -11,6 +11,7 @@ from bot.language import day, money
 from bot.messages.parts import Block, bold, bullets, fields, label, paragraph, quote, rich, said
 from bot.messages.sponsorship_brief import files as deliveries
 from bot.messages.telling import Tell, Telling
+from bot.messages.terms import word
 from bot.messages.words import one_line
 from domain.requests.kinds.parts import Amount
 
@@ -96,7 +97,7 @@ def plain(value: Any) -> str:  # noqa: ANN401  What a field may hold.
     if isinstance(value, Amount):
         return amount(value)
     if isinstance(value, StrEnum):
-        return value.replace("_", " ").capitalize()
+        return word(value)
     return day(value) if isinstance(value, date) else str(value)
 
 

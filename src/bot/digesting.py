@@ -1,0 +1,97 @@
+"""The daily digest: asked for once per person and day, sent where they are, if there is anything.
+
+Everybody has an hour of their own day. Those whose hour it is are asked for by an hourly job, a
+little apart from one another, so that a thousand digests are no wave.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from slack_sdk.errors import SlackApiError
+
+from bot import posting
+from bot.failing import FAILURES
+from bot.messages.digests import digest
+from bot.trouble import code_of
+from bot.workspaces import Clients
+from domain.actor import Door
+from domain.database import transaction
+from domain.errors import Upstream
+from domain.hub import Hub
+from domain.inbox import records, rules, service
+from domain.jobs import service as jobs
+from domain.jobs.model import Job, RetryLater
+from domain.notices.model import Urgency
+from domain.people import records as people
+from domain.requests import reading
+from domain.requests.model import RequestState
+from domain.requests.reading import Where
+
+#: What looks whose hour it is, every hour, and what sends one digest.
+ASK, SEND = "digests.ask", "digest.send"
+
+#: Over how many seconds the digests of one hour are spread. Ours.
+SPREAD_SECONDS = 600
+
+
+async def ask(hub: Hub, job: Job) -> None:
+    """Ask for the digests that are due; the handler of `ASK`."""
+    del job
+    now = hub.clock.now()
+    for user_id, zone, wish in await records.readers():
+        day = rules.digest_day(wish, now, zone)
+        if day is None:
+            continue
+        async with transaction():
+            await jobs.ask(
+                hub.wake,
+                now,
+                key=f"{SEND}:{user_id}:{day}",
+                kind=SEND,
+                lane=f"{SEND}:{user_id}",
+                details={"user_id": user_id, "day": day},
+                after=_apart(user_id),
+            )
+
+
+async def send(hub: Hub, clients: Clients, job: Job) -> None:
+    """Send one person's digest, unless there is nothing in it; the handler of `SEND`."""
+    user_id = job.details["user_id"]
+    actor = await people.actor(user_id, Door.CHAT)
+    if actor is None or not (await records.wish(user_id)).wanted:
+        return
+    rows = await service.waiting(hub, actor)
+    wanted = Where(mine=True, states=(RequestState.CHANGES_REQUESTED,))
+    mine = await reading.count(actor, wanted)
+    if not rows and not mine:
+        return
+    message = digest(rows, mine)
+    for identity in await people.identities_of(user_id):
+        client = await clients.of(identity.workspace_id)
+        if client is None:
+            continue
+        place = identity.chat_user_id
+        await posting.pace(hub, identity.workspace_id, place, job.id, Urgency.DIGEST)
+        try:
+            await client.chat_postMessage(channel=place, **message)
+        except SlackApiError as error:
+            await _failed(hub, identity.workspace_id, place, error)
+            continue
+        return  # Once is enough, wherever they are.
+
+
+async def _failed(hub: Hub, workspace_id: str, place: str, error: SlackApiError) -> None:
+    """Pass over a place that takes nothing; raise what may pass."""
+    code = code_of(error)
+    if code == "ratelimited":
+        said = error.response.headers.get("Retry-After", "")
+        seconds = float(said) if said.isascii() and said.isdigit() else 30.0
+        await posting.hush(hub, workspace_id, place, seconds)
+        raise RetryLater(seconds, "Slack asks for patience") from error
+    if code not in FAILURES:
+        raise Upstream("digest_not_sent", f"Slack did not take a digest: {code}.") from error
+
+
+def _apart(user_id: str) -> timedelta:
+    number = int.from_bytes(hashlib.sha256(user_id.encode()).digest()[:4])
+    return timedelta(seconds=number % SPREAD_SECONDS)

@@ -1,0 +1,161 @@
+"""The words of `/campaign`, one function each."""
+
+import difflib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import choices, reviewers
+from bot import dossier as dossiers
+from bot.messages.approving import approval_form
+from bot.messages.campaign import brand_form, new_form
+from bot.messages.card import requester_card
+from bot.messages.parts import Message
+from bot.messages.texts import request_list, spoken, unknown_word
+from domain.actor import Actor
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Stage, StageState
+from domain.errors import Conflict, Forbidden, Invalid
+from domain.hub import Hub
+from domain.pages import Direction, PageRequest
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.requests import reading
+from domain.requests.model import Request
+from domain.requests.reading import Order, Where
+from domain.requests.revise import withdraw as withdraw_request
+
+#: How many requests a list in chat shows.
+LIST_MAX = 10
+
+#: The longest number of a request, in digits: what fits the database.
+DIGITS_MAX = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A command: by whom, where to open forms, and what was said after the word."""
+
+    hub: Hub
+    client: AsyncWebClient
+    actor: Actor
+    trigger: str
+    rest: str
+
+
+async def new(given: Given) -> Message | None:
+    """Open the form that asks for a campaign."""
+    require(given.actor, Act.SUBMIT_REQUEST)
+    brands = await choices.brands(given.actor, given.rest)
+    form = brand_form(brands)
+    if len(brands) == 1:
+        offered = await choices.of_brand(given.actor, brands[0])
+        form = new_form(offered) if offered.fits else form
+    await given.client.views_open(trigger_id=given.trigger, view=form)
+    return None
+
+
+async def list_(given: Given) -> Message | None:
+    """List what changed last, of all, of one's own, or of what waits."""
+    word = given.rest.casefold() or "all"
+    narrowed = _LISTS.get(word)
+    if narrowed is None:
+        raise Invalid(
+            "unknown_list",
+            "There is no list `{word}`. Say `/campaign list`, `/campaign list mine` or"
+            " `/campaign list waiting`{hint}.".format(
+                word=given.rest[:40], hint=_hint(word, _LISTS, "/campaign list")
+            ),
+        )
+    wanted = PageRequest(LIST_MAX)
+    page = await reading.page(given.actor, narrowed, Order.UPDATED, Direction.DESC, wanted)
+    return request_list([request for _, request in page.items])
+
+
+async def show(given: Given) -> Message | None:
+    """Show one request."""
+    request = await _numbered(given, given.rest, "show 12")
+    dossier = await dossiers.load(request.id)
+    return requester_card(dossier) if dossier else None
+
+
+async def approve(given: Given) -> Message | None:
+    """Ask, in a form, whether a stage is really to be approved."""
+    request = await _numbered(given, given.rest, "approve 12")
+    dossier = await dossiers.load(request.id)
+    if dossier is None:
+        return None
+    opened = [s for s in dossier.stages if s.state is StageState.OPEN and not s.automatic]
+    mine = [stage for stage in opened if _may_decide(given.actor, stage, dossier)]
+    if not opened:
+        state = request.state.replace("_", " ")
+        raise Conflict(
+            "nothing_open",
+            f"Nothing of #{request.number} is to be decided now: it is {state}.",
+        )
+    if not mine:
+        who = [await reviewers.named(dossier, stage) for stage in opened]
+        raise Forbidden(
+            "not_a_reviewer",
+            "No stage of #{number} waits for you. {who}".format(
+                number=request.number, who=" ".join(who)
+            ),
+        )
+    require(given.actor, Act.VOTE)
+    form = approval_form(dossier, mine)
+    await given.client.views_open(trigger_id=given.trigger, view=form)
+    return None
+
+
+async def withdraw(given: Given) -> Message | None:
+    """Withdraw one's request, with a reason."""
+    number, _, reason = given.rest.partition(" ")
+    request = await _numbered(given, number, "withdraw 12 The offer ended")
+    if not reason.strip():
+        raise Invalid(
+            "reason_missing",
+            f"Say why: `/campaign withdraw {request.number} The offer ended`.",
+        )
+    after = await withdraw_request(given.hub, given.actor, request.id, reason)
+    return spoken(f"#{after.number} {after.title} is withdrawn.")
+
+
+def unknown(word: str) -> Message:
+    """Answer a word that is none, with the nearest that is one."""
+    return unknown_word(word, _hint(word.casefold(), WORDS, "/campaign"))
+
+
+def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier) -> bool:
+    voted = any(
+        vote.voter_id == actor.user_id for vote in approval_rules.counting(stage, dossier.votes)
+    )
+    return stage.team_id in actor.team_ids and not voted
+
+
+def _hint(word: str, known: Mapping[str, object], before: str) -> str:
+    near = difflib.get_close_matches(word, [*known, "help"], 1, 0.5)
+    return f"; perhaps you meant `{before} {near[0]}`" if near else ""
+
+
+async def _numbered(given: Given, said: str, example: str) -> Request:
+    number = said.removeprefix("#")
+    if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
+        raise Invalid("no_number", f"Say which: `/campaign {example}`.")
+    return await reading.get_by_number(given.actor, int(number))
+
+
+_LISTS: Mapping[str, Where] = {
+    "all": Where(),
+    "mine": Where(mine=True),
+    "waiting": Where(waiting_for_me=True),
+}
+
+#: What each word does.
+WORDS: Mapping[str, Callable[[Given], Awaitable[Message | None]]] = {
+    "new": new,
+    "list": list_,
+    "show": show,
+    "approve": approve,
+    "withdraw": withdraw,
+}

@@ -1,0 +1,61 @@
+"""One click: who used what, where, and what it is answered with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deliveries import action_of, click_key
+from bot.marking import Marked, Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a click is answered with: the workspace's client, and marks on cards."""
+
+    client: AsyncWebClient
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Who clicked what, where."""
+
+    team: str
+    user: str
+    channel: str | None
+    trigger: str
+    action: str
+    value: str
+    key: str
+    card: Marked | None = None
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Click":
+        """Read a delivery of `block_actions`."""
+        action = action_of(body)
+        return cls(
+            team=body["team"]["id"],
+            user=body["user"]["id"],
+            channel=body["channel"]["id"] if body["channel"] else None,
+            trigger=body["trigger_id"],
+            action=action["action_id"],
+            value=_value(action),
+            key=click_key(body),
+            card=_card(body),
+        )
+
+
+def _value(action: Mapping[str, Any]) -> str:
+    """Return what a button carries, or what was chosen in a menu."""
+    chosen = action["selected_option"]
+    return str(chosen["value"] if chosen else action["value"])
+
+
+def _card(body: Mapping[str, Any]) -> Marked | None:
+    """Return the card that was clicked, if it can be marked."""
+    channel, ts = body["channel"], body["container"]["message_ts"]
+    if channel is None or not ts or not body["response_url"]:
+        return None
+    return Marked(channel["id"], ts, body["message"], body["response_url"])

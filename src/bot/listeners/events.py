@@ -1,0 +1,47 @@
+"""Events: links that were shared, accounts that changed, the app removed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot import unfurling
+from bot.workspaces import Clients
+from domain.chat import linking
+from domain.hub import Hub
+
+Body = Mapping[str, Any]
+
+
+async def told(hub: Hub, clients: Clients, body: Body) -> None:
+    """Do what an event asks for; most ask for nothing."""
+    listener = _LISTENERS.get(body["event"]["type"])
+    if listener is not None:
+        await clients.heard_from(body["team_id"], body["enterprise_id"])
+        await listener(hub, clients, body)
+
+
+async def _removed(hub: Hub, clients: Clients, body: Body) -> None:
+    del hub
+    await clients.forget(body["team_id"])
+
+
+async def _revoked(hub: Hub, clients: Clients, body: Body) -> None:
+    """Forget the workspace, unless people revoked tokens of their own: the bot stays then."""
+    if body["event"]["tokens"]["bot"]:
+        await _removed(hub, clients, body)
+
+
+async def _changed(hub: Hub, clients: Clients, body: Body) -> None:
+    """Part an account that was deactivated from its person; others are linked when they act."""
+    del clients
+    user = body["event"]["user"]
+    if user["deleted"]:
+        await linking.account_left(hub, body["team_id"], user["id"])
+
+
+_LISTENERS: Mapping[str, Callable[[Hub, Clients, Body], Awaitable[None]]] = {
+    "app_uninstalled": _removed,
+    "tokens_revoked": _revoked,
+    "link_shared": unfurling.shared,
+    "user_change": _changed,
+    "team_join": _changed,
+}

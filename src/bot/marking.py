@@ -1,0 +1,157 @@
+"""Showing at once that a click arrived, without keeping anybody waiting.
+
+The mark is written over the card through the click's own `response_url`, beside the transaction
+that the click asks for, and the acknowledgement waits for neither. Two things would go wrong:
+
+* The mark could come after the card as it stands by then, and stay. So the copy is held, in the
+  transaction of the vote itself, until the mark is written or cannot be any more; the sender does
+  not touch a copy that is held.
+* The vote could be refused, and the mark stay. So what the copy shows is forgotten, and it is
+  drawn anew, whether anything changed or not.
+
+A process that dies in between leaves a hold that ends by itself.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+
+from bot.messages.marks import processing
+from domain import ids
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.notices import records as notices
+
+#: Where Slack takes answers to clicks. Source: Slack, handling user interaction.
+HOST = "hooks.slack.com"
+
+#: How long writing a mark may take, and how long a copy is held for it. Ours.
+SECONDS, HELD = 2.5, timedelta(seconds=4)
+
+#: How many marks are written at once; further clicks do without. Ours.
+UNDER_WAY_MAX = 50
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A card that was clicked: where it stands, what it is called, and where to answer."""
+
+    channel: str
+    ts: str
+    title: str
+    response_url: str
+
+    @property
+    def handle(self) -> str:
+        """What the copy is called in `notices`."""
+        return f"{self.channel}:{self.ts}"
+
+
+class Marks:
+    """Writes marks; `api_url` says whether Slack is meant, or a fake beside it."""
+
+    def __init__(self, hub: Hub, api_url: str) -> None:
+        self._hub = hub
+        self._api = urlsplit(api_url)
+        self._session: aiohttp.ClientSession | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def may_answer(self, url: str) -> bool:
+        """Whether an address is Slack's own for answers, or the configured fake's.
+
+        Nothing else is ever called, whoever signed the delivery that names it.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        if parts.username is not None or parts.password is not None:
+            return False
+        if (parts.scheme, parts.hostname, port or 443) == ("https", HOST, 443):
+            return True
+        is_fake = self._api.hostname != "slack.com"
+        same = (parts.scheme, parts.netloc) == (self._api.scheme, self._api.netloc)
+        return is_fake and same and parts.path.startswith("/response/")
+
+    @asynccontextmanager
+    async def writing(self, card: Marked | None) -> AsyncIterator[None]:
+        """Write the mark while the block runs, and have the card drawn anew after both."""
+        if card is None or len(self._tasks) >= UNDER_WAY_MAX:
+            yield
+            return
+        if not self.may_answer(card.response_url):
+            log.warning("answer_address_refused", host=urlsplit(card.response_url).hostname)
+            yield
+            return
+        decided = asyncio.Event()
+        task = asyncio.create_task(self._write(card, decided))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        try:
+            yield
+        finally:
+            decided.set()
+
+    async def hold(self, card: Marked | None) -> None:
+        """Hold a copy until its mark is written, in the running transaction."""
+        if card is not None and self._tasks:
+            await notices.be_busy(card.handle, self._hub.clock.now() + HELD)
+
+    async def settled(self) -> None:
+        """Wait until no mark is being written."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Wait for what is being written, and close the connections."""
+        await self.settled()
+        if self._session is not None:
+            await self._session.close()
+
+    async def _write(self, card: Marked, decided: asyncio.Event) -> None:
+        try:
+            await self._post(card)
+            await decided.wait()
+            await self._done(card)
+        except Exception:
+            log.exception("mark_fault")
+
+    async def _post(self, card: Marked) -> None:
+        if self._session is None:
+            timeout = aiohttp.ClientTimeout(total=SECONDS)
+            self._session = aiohttp.ClientSession(timeout=timeout)
+        body = {"replace_original": True, **processing(card.title)}
+        try:
+            async with self._session.post(
+                card.response_url, json=body, allow_redirects=False
+            ) as answer:
+                if not answer.ok:
+                    log.info("mark_refused", status=answer.status)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.info("mark_lost", reason=type(error).__name__)
+
+    async def _done(self, card: Marked) -> None:
+        """Let the sender draw the card again, and ask for it."""
+        now = self._hub.clock.now()
+        async with transaction():
+            request_id = await notices.be_done(card.handle)
+            if request_id is not None:
+                await jobs.ask(
+                    self._hub.wake,
+                    now,
+                    # Its own key: a click that is delivered twice is marked twice.
+                    key=f"cards:{request_id}:{ids.new(ids.Prefix.JOB)}",
+                    kind="cards.show",
+                    lane=f"cards:{request_id}",
+                    details={"request_id": request_id},
+                )

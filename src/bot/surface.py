@@ -1,0 +1,98 @@
+"""What the gallery shows beside cards: Homes, digests, unfurls, marks, and becoming known."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.messages.approving import approval_form
+from bot.messages.digests import digest, settings_form
+from bot.messages.inbox import Shown, inbox_home
+from bot.messages.linking import how_to_become_known, how_to_become_known_here
+from bot.messages.marks import processing
+from bot.messages.texts import spoken, unknown_word
+from bot.messages.unfurls import request_unfurl
+from bot.specimen import NOW, Specimen
+from domain.approvals.model import StageState
+from domain.inbox.model import DigestWish, Inbox, Looks, Row, Tab
+from domain.requests.model import RequestState
+
+_ADDRESS = "https://hub.example.com"
+
+
+def surface(drawn: Specimen) -> Iterator[dict[str, Any]]:
+    """Yield `{name, surface, payload}` of each."""
+    yield from _homes(drawn)
+    yield from _told(drawn)
+    yield from _forms(drawn)
+
+
+def _homes(drawn: Specimen) -> Iterator[dict[str, Any]]:
+    for tab in Tab:
+        yield _shown(f"home {tab}", "home", inbox_home(Shown(_inbox(drawn, tab, 12))))
+        yield _shown(f"home {tab}, nothing", "home", inbox_home(Shown(_inbox(drawn, tab, 0))))
+    full = replace(_inbox(drawn, Tab.WAITING, 40), more=True, cut=True)
+    cards = {f"req_{n}": f"{_ADDRESS}/archives/C1/p{n}" for n in range(40)}
+    yield _shown("home full", "home", inbox_home(Shown(full, cards)))
+    narrowed = replace(full, looks=Looks(Tab.MINE, "campaign", "brd_1", "DE"), rows=[])
+    yield _shown("home narrowed to nothing", "home", inbox_home(Shown(narrowed)))
+    why = drawn.words.refusal
+    for name, address in (("with a link", f"{_ADDRESS}/slack/link?ticket=1"), ("alone", None)):
+        home = how_to_become_known_here(why, address)
+        yield _shown(f"home of somebody unknown, {name}", "home", home)
+        yield _shown(f"unknown account, {name}", "message", how_to_become_known(why, address))
+
+
+def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
+    for name, count, mine in (("", 3, 0), (" of many", 30, 2), (" of revisions only", 0, 1)):
+        rows = _inbox(drawn, Tab.WAITING, count).rows
+        yield _shown(f"digest{name}", "message", digest(rows, mine))
+    for state in RequestState:
+        request = drawn.request(state, None)
+        shown = request_unfurl(request, drawn.words.brand, f"{_ADDRESS}/requests/12")
+        payload = {"text": request.state, **shown}
+        yield _shown(f"unfurl of a request {state}", "message", payload)
+    yield _shown("processing", "message", processing(drawn.words.title))
+    yield _shown("processing without a title", "message", processing(""))
+    hinted = unknown_word(drawn.words.refusal, "; perhaps you meant `/campaign list`")
+    yield _shown("unknown command with a hint", "message", hinted)
+    yield _shown(
+        "withdrawn by command", "message", spoken(f"#12 {drawn.words.title} is withdrawn.")
+    )
+
+
+def _forms(drawn: Specimen) -> Iterator[dict[str, Any]]:
+    stage = drawn.stage(StageState.OPEN)
+    yield _shown("approve by command", "modal", approval_form(drawn.dossier(stage), [stage]))
+    other = replace(stage, id="stg_2", title=drawn.words.stage)
+    both = approval_form(drawn.dossier(stage), [stage, other])
+    yield _shown("approve by command, two stages", "modal", both)
+    for wanted in (True, False):
+        form = settings_form(DigestWish(wanted=wanted), "Europe/Berlin")
+        yield _shown(f"settings, digest {'on' if wanted else 'off'}", "modal", form)
+
+
+def _inbox(drawn: Specimen, tab: Tab, count: int) -> Inbox:
+    request = drawn.request(RequestState.IN_REVIEW, None)
+    rows = [
+        Row(
+            replace(request, id=f"req_{n}"),
+            NOW + timedelta(hours=n - 2),
+            n < 2,  # noqa: PLR2004  Two are overdue.
+            NOW if tab is Tab.SNOOZED else None,
+        )
+        for n in range(count)
+    ]
+    return Inbox(
+        looks=Looks(tab),
+        rows=rows,
+        counts=dict.fromkeys(Tab, count),
+        more=False,
+        kinds=["campaign", "sponsorship"],
+        brands={"brd_1": drawn.words.brand, "brd_2": drawn.words.brand},
+        markets=["AT", "DE"],
+    )
+
+
+def _shown(name: str, where: str, payload: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "surface": where, "payload": payload}

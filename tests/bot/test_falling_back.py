@@ -1,0 +1,131 @@
+"""Where a card cannot be shown: to each reviewer, then by mail, once each."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.fake import Fault
+from bot.ids import ActionId
+from domain.actor import Role
+from domain.chat.mailing import RefusedForGoodError
+from domain.clock import SteppingClock
+from domain.database import sql
+from domain.errors import Upstream
+from domain.people import membership
+from domain.people import service as people
+from tests.bot.office import Office, text_of
+from tests.world import ROOT
+
+
+def direct(desk: Office) -> list[str]:
+    places = [place for place in desk.home.messages if place.startswith("D")]
+    cards = [text_of(message) for place in places for message in desk.shown(place)]
+    return [card for card in cards if ActionId.APPROVE in card]
+
+
+async def test_the_reviewers_of_an_archived_channel_are_asked_alone_and_can_decide(
+    desk: Office,
+) -> None:
+    await desk.asks("agent")
+    desk.home.channels["CBRAND"].is_archived = True
+    await desk.work()
+    asked = direct(desk)
+    place = next(
+        name
+        for name, channel in desk.home.channels.items()
+        if name.startswith("D") and desk.account("brand_one") in channel.members
+    )
+    await desk.click("brand_one", place, ActionId.APPROVE)
+    await desk.work()
+
+    assert len(asked) == 2
+    assert desk.box.mails == []
+    assert all("1 of 2 approvals" in card for card in direct(desk))
+
+
+async def test_who_cannot_be_reached_in_chat_gets_one_mail(desk: Office) -> None:
+    await desk.asks("agent")
+    desk.home.channels["CBRAND"].is_archived = True
+    brand_one = desk.world.people["brand_one"]
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", brand_one)
+    for _ in range(3):
+        await desk.work()
+    (mail,) = desk.box.mails
+
+    assert mail.to == "brand_one@hub.example.com"
+    assert f"{desk.url}/requests/1" in mail.text
+    assert "waits for your decision in the stage “Brand”" in mail.text
+    assert len(direct(desk)) == 1
+
+
+async def test_who_left_slack_gets_a_mail_instead_of_a_message(desk: Office) -> None:
+    await desk.asks("requester")
+    desk.home.users[desk.account("requester")].deleted = True
+    await desk.work()
+
+    told = await sql.fetch("SELECT * FROM tellings WHERE way = 'email'")
+
+    assert [mail.to for mail in desk.box.mails] == ["requester@hub.example.com"]
+    assert [row["user_id"] for row in told] == [desk.world.people["requester"]]
+    assert "@" not in str([dict(row) for row in told])
+
+
+async def test_at_most_five_are_asked(desk: Office) -> None:
+    hub = desk.world.hub
+    for number in range(6):
+        email = f"more{number}@hub.example.com"
+        user = await people.add_user(hub, ROOT, name=f"More {number}", email=email)
+        await membership.add_member(hub, ROOT, desk.world.teams["brand"], user.id)
+        await people.grant_role(hub, ROOT, user.id, Role.REVIEWER)
+    await desk.asks()
+    desk.home.channels["CBRAND"].is_archived = True
+    await desk.work()
+
+    assert len(direct(desk)) + len(desk.box.mails) == 5
+
+
+async def test_a_mail_server_that_is_out_is_tried_again(desk: Office, clock: SteppingClock) -> None:
+    desk.box.trouble.append(Upstream("mail_unreachable", "The mail server does not answer."))
+    await desk.asks("requester")
+    desk.home.users[desk.account("requester")].deleted = True
+    await desk.work()
+    none = list(desk.box.mails)
+    clock.advance(timedelta(seconds=5))
+    await desk.work()
+
+    assert none == []
+    assert len(desk.box.mails) == 1
+
+
+async def test_a_mail_that_is_refused_for_good_waits_for_a_person(desk: Office) -> None:
+    desk.box.trouble.append(RefusedForGoodError("550 no such mailbox"))
+    await desk.asks("requester")
+    desk.home.users[desk.account("requester")].deleted = True
+    await desk.work()
+    (row,) = await sql.fetch("SELECT * FROM jobs WHERE kind = 'mail.send'")
+    (mail,) = await sql.fetch("SELECT * FROM mails")
+
+    assert row["state"] == "dead"
+    assert "550 no such mailbox" in row["last_error"]
+    assert mail["sent_at"] is None
+
+
+async def test_a_mail_that_was_sent_is_not_sent_again(desk: Office) -> None:
+    await desk.asks("requester")
+    desk.home.users[desk.account("requester")].deleted = True
+    await desk.work()
+    await sql.execute("UPDATE jobs SET state = 'open' WHERE kind = 'mail.send'")
+    await desk.work()
+
+    assert len(desk.box.mails) == 1
+
+
+@pytest.mark.parametrize("code", ["not_in_channel", "missing_scope", "restricted_action"])
+async def test_every_way_in_which_a_channel_refuses_is_told_otherwise(
+    desk: Office, code: str
+) -> None:
+    await desk.asks()
+    desk.clicks.fake.faults.add("chat.postMessage", Fault.refused(code))
+    await desk.work()
+
+    assert len(direct(desk)) + len(desk.box.mails) == 2
