@@ -4,7 +4,21 @@ import strawberry
 
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
+from domain.cases.model import (
+    CaseKind,
+    CaseState,
+    Clock,
+    CommentKind,
+    CustomerValue,
+    Priority,
+    Severity,
+    Source,
+    SubjectKind,
+    Topic,
+)
+from domain.cases.reading import CaseOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
+from domain.compensations.model import CompensationState, Fault, Tier
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.pages import Direction
 from domain.placements.model import PlacementState
@@ -37,6 +51,20 @@ NAMED = (
     (DeliveryState, "DeliverableState", "How far a file is."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
+    (CaseKind, "CaseKind", "What somebody comes with."),
+    (CaseState, "CaseState", "How far a case is."),
+    (Clock, "CaseClock", "What has to be done in time."),
+    (CommentKind, "CaseCommentKind", "Whom a comment is for."),
+    (CustomerValue, "CustomerValue", "How much an account means to the organisation."),
+    (Priority, "CasePriority", "How soon somebody answers."),
+    (Severity, "CaseSeverity", "How bad it is for whoever it happens to."),
+    (Source, "CaseSource", "The way a case came in."),
+    (SubjectKind, "CaseSubjectKind", "What a case may be about."),
+    (Topic, "CaseTopic", "What it is about."),
+    (CaseOrder, "CaseOrderField", "What a list of cases is sorted by."),
+    (CompensationState, "CompensationState", "How far a compensation is."),
+    (Fault, "CaseFault", "Whose fault it was."),
+    (Tier, "CompensationTier", "How something is made good."),
 )
 
 for _enum, _name, _meaning in NAMED:

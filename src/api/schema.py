@@ -6,6 +6,9 @@ from strawberry.schema.config import StrawberryConfig
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.acts import RequestMutation
 from api.assets import AssetMutation, AssetQuery
+from api.case_acts import CaseMutation
+from api.case_forms import CaseFormMutation
+from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
@@ -23,7 +26,7 @@ from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
-class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery):
+class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery, CaseQuery):
     """Everything that can be read."""
 
 
@@ -37,6 +40,8 @@ class Mutation(
     AssetMutation,
     PeopleMutation,
     StandingMutation,
+    CaseMutation,
+    CaseFormMutation,
 ):
     """Everything that can be done."""
 

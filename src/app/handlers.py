@@ -8,6 +8,7 @@ from domain.campaigns.model import AdPublisher
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
+from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.executors import service as executors
 from domain.hub import Hub
@@ -55,6 +56,8 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         "audit.anchor": anchor,
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
+        docket.SHOW: chat or _nowhere,
+        docket.CLOCK: partial(escalate.look, hub),
         **_campaign_handlers(hub, ads),
         **_sponsorship_handlers(hub),
         **_rule_handlers(hub),

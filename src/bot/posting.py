@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.messages.parts import Message
 from domain.hub import Hub
@@ -38,8 +39,13 @@ PAGE = 200
 PAGES_MAX = 10
 
 
-async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
-    """Return the handle of a copy that may have been posted by a try whose answer was lost."""
+async def find(
+    hub: Hub, client: AsyncWebClient, copy: Copy, thread: str | None = None
+) -> str | None:
+    """Return the handle of a copy that may have been posted by a try whose answer was lost.
+
+    `thread` is the handle of the card in whose thread it is said, if it is.
+    """
     if copy.tried_at is None:
         return None
     channel, cursor = await _channel(client, copy), None
@@ -47,13 +53,7 @@ async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
     for _ in range(PAGES_MAX):
         key = f"slack:history:{copy.workspace_id}"
         await jobs.take(key, hub.clock.now(), rate_per_second=SEARCHES[0], burst=SEARCHES[1])
-        page = await client.conversations_history(
-            channel=channel,
-            cursor=cursor,
-            include_all_metadata=True,
-            limit=PAGE,
-            oldest=f"{(copy.tried_at - SKEW).timestamp():.6f}",
-        )
+        page = await _page(client, channel, thread, cursor, copy.tried_at - SKEW)
         for message in page["messages"]:
             if (message.get("metadata") or {}).get("event_payload") == wanted:
                 handle = f"{channel}:{message['ts']}"
@@ -65,8 +65,13 @@ async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
     return None
 
 
-async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -> str:
-    """Post a copy, marked before and on it, and return its handle."""
+async def post(
+    hub: Hub, client: AsyncWebClient, copy: Copy, message: Message, thread: str | None = None
+) -> str:
+    """Post a copy, marked before and on it, and return its handle; in a `thread` if one is given.
+
+    What is said in a thread is not said to the whole channel again.
+    """
     now = hub.clock.now()
     # Buckets outlive people, so none is called by somebody's account.
     place = hashlib.sha256(copy.place.encode()).hexdigest()[:16]
@@ -75,10 +80,26 @@ async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -
     since = copy.tried_at or now
     if copy.tried_at is None:
         await notices.trying(copy.id, since)
+    below: dict[str, Any] = {} if thread is None else {"thread_ts": thread.partition(":")[2]}
     posted = await client.chat_postMessage(
-        channel=copy.place, metadata=_metadata(copy, since), **message
+        channel=copy.place, metadata=_metadata(copy, since), **below, **message
     )
     return f"{posted['channel']}:{posted['ts']}"
+
+
+async def _page(
+    client: AsyncWebClient, channel: str, thread: str | None, cursor: str | None, since: datetime
+) -> AsyncSlackResponse:
+    asked: dict[str, Any] = {
+        "channel": channel,
+        "cursor": cursor,
+        "include_all_metadata": True,
+        "limit": PAGE,
+        "oldest": f"{since.timestamp():.6f}",
+    }
+    if thread is None:
+        return await client.conversations_history(**asked)
+    return await client.conversations_replies(ts=thread.partition(":")[2], **asked)
 
 
 async def _channel(client: AsyncWebClient, copy: Copy) -> str:

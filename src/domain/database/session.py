@@ -51,6 +51,9 @@ RECORDS = (
     "domain.audit.records",
     "domain.rulebook.records",
     "domain.executors.records",
+    "domain.cases.records",
+    "domain.compensations.records",
+    "domain.case_forms.records",
 )
 
 _USUAL = Limits()

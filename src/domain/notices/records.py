@@ -9,13 +9,16 @@ from domain import ids
 from domain.database import sql
 from domain.notices.model import Audience, Copy
 
+#: What is shown beside something else in the same place, by the last word of its key.
+_BESIDE = {Audience.SHOW_NEWS: "news", Audience.THREAD: "thread"}
+
 
 class CopyRecord(Model):
     """A card shown in a place."""
 
     id = fields.CharField(40, primary_key=True)
     key = fields.CharField(160, unique=True)
-    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True)
+    subject_id = fields.CharField(40, default="", db_default="")
     stage = fields.ForeignKeyField("hub.StageRecord", null=True, on_delete=fields.RESTRICT)
     round = fields.IntField()
     audience = fields.CharField(16)
@@ -38,7 +41,7 @@ class CopyRecord(Model):
 
 async def intend(
     *,
-    request_id: str,
+    subject_id: str,
     stage_id: str | None,
     round_: int,
     audience: Audience,
@@ -47,13 +50,13 @@ async def intend(
     at: datetime,
 ) -> None:
     """Write that a copy is wanted, unless it is already."""
-    key = f"{stage_id or request_id}:{round_}:{workspace_id}:{place}"
-    if audience is Audience.SHOW_NEWS:
-        key += ":news"  # Beside the sheet, in the same place.
+    key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
+    if audience in _BESIDE:
+        key += f":{_BESIDE[audience]}"  # Beside the sheet or card, in the same place.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,
-        "request_id": request_id,
+        "subject_id": subject_id,
         "stage_id": stage_id,
         "round": round_,
         "audience": audience,
@@ -64,9 +67,9 @@ async def intend(
     await sql.insert_if_new(CopyRecord, values, ("key",))
 
 
-async def of_request(request_id: str) -> list[Copy]:
-    """Return every copy of a request's cards, oldest first."""
-    rows = await sql.fetch("SELECT * FROM copies WHERE request_id = $1 ORDER BY id", request_id)
+async def of_subject(subject_id: str) -> list[Copy]:
+    """Return every copy of the cards of a request or a case, oldest first."""
+    rows = await sql.fetch("SELECT * FROM copies WHERE subject_id = $1 ORDER BY id", subject_id)
     return [_copy(row) for row in rows]
 
 
@@ -95,13 +98,14 @@ async def marked(copy_id: str, shown: str, at: datetime) -> None:
 
 
 async def forget(user_id: str) -> None:
-    """Take from the copies of somebody's requests which account of theirs they were shown to.
+    """Take from the copies of what somebody asked for which account of theirs they were shown to.
 
     Nothing is shown where there is no place; what stands in chat already is the chat's to keep.
     """
     await sql.execute(
         "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
-        " WHERE audience = $1 AND request_id IN (SELECT id FROM requests WHERE requester_id = $2)",
+        " WHERE audience = $1 AND subject_id IN (SELECT id FROM requests WHERE requester_id = $2"
+        " UNION SELECT id FROM cases WHERE reporter_id = $2)",
         Audience.REQUESTER,
         user_id,
     )
@@ -110,7 +114,7 @@ async def forget(user_id: str) -> None:
 def _copy(row: sql.Row) -> Copy:
     return Copy(
         id=row["id"],
-        request_id=row["request_id"],
+        subject_id=row["subject_id"],
         stage_id=row["stage_id"],
         round=row["round"],
         audience=Audience(row["audience"]),

@@ -24,6 +24,9 @@ class Act(StrEnum):
     SEE_RULES = "see_rules"
     CHANGE_RULES = "change_rules"
     HOLD_TOKENS = "hold_tokens"
+    OPEN_CASE = "open_case"
+    HANDLE_CASE = "handle_case"
+    MANAGE_CASES = "manage_cases"
 
 
 @dataclass(frozen=True, slots=True)
