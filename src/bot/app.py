@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.endpoint import Endpoint
 from bot.intake import Intake
-from bot.listeners import actions, commands, home, views
+from bot.listeners import actions, commands, home, shortcuts, views
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
 from bot.workspaces import Clients
@@ -56,6 +56,7 @@ def create_bot(
         url_verification_enabled=False,
     )
     _listen(app, hub, clients)
+    _offer(app, hub, clients)
     intake = Intake(hub, app)
     if app_token is not None:
         return Bot([], Sender(hub, clients), clients, SocketMode(intake, app_token, api_url))
@@ -97,6 +98,14 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:
     app.command(_ANYTHING)(on_command)
     app.event("app_home_opened")(on_home)
     app.event(_ANYTHING)(on_event)
+
+
+def _offer(app: AsyncApp, hub: Hub, clients: Clients) -> None:
+    async def on_shortcut(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
+        await ack()
+        await shortcuts.chosen(hub, clients, body)
+
+    app.shortcut(_ANYTHING)(on_shortcut)
 
 
 def _removed(event: Mapping[str, Any]) -> bool:

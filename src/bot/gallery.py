@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.case_specimen import cases_shown
 from bot.choices import Choices
 from bot.dossier import Dossier
 from bot.messages.campaign import brand_form, new_form
@@ -13,7 +14,6 @@ from bot.messages.details import details_form
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
-    CASE_HELP,
     help_text,
     home_view,
     request_list,
@@ -44,6 +44,7 @@ def gallery(specimen: Specimen | None = None) -> list[Shown]:
         *_ruled(drawn),
         *_forms(drawn),
         *_texts(drawn),
+        *cases_shown(drawn),
     ]
 
 
@@ -159,7 +160,7 @@ def _texts(drawn: Specimen) -> Iterator[Shown]:
     yield _shown("list of nothing", "message", request_list([]))
     yield _shown("refusal", "message", spoken(refusal))
     yield _shown("unknown command", "message", unknown_word(refusal))
-    for name, text in (("campaign", CAMPAIGN_HELP), ("case", CASE_HELP)):
+    for name, text in (("campaign", CAMPAIGN_HELP),):
         yield _shown(f"help of {name}", "message", help_text(text))
 
 

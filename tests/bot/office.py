@@ -16,14 +16,16 @@ from bot.fake import (
     Command,
     Installation,
     Outcome,
+    Shortcut,
     User,
     Workspace,
     Workspaces,
     clicks_of,
     create_fake_slack,
 )
-from bot.fake.model import Message
+from bot.fake.model import Message, View
 from bot.fake.sockets import Sockets
+from bot.manifest import SHORTCUTS
 from connectors.jobs.inprocess import InProcessRunner
 from domain.people import accounts, workspaces
 from domain.requests import outcomes
@@ -72,6 +74,34 @@ class Room:
     async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
         card = self.shown(place)[index]
         return await self.clicks.act_on_message(TEAM, account(who), place, card.ts, action)
+
+    async def command(self, who: str, place: str, text: str) -> Outcome:
+        """Give a command, such as `/case list`, in a channel."""
+        word, _, rest = text.partition(" ")
+        return await self.clicks.command(TEAM, account(who), place, word, rest)
+
+    async def says(self, who: str, place: str, text: str) -> None:
+        """Write a message into a channel."""
+        await self.clicks.say(TEAM, account(who), place, text)
+
+    async def shortcut(self, who: str, place: str, name: str, index: int = -1) -> Outcome:
+        """Choose a shortcut in the menu of a message in a channel."""
+        message = self.shown(place)[index]
+        return await self.clicks.message_shortcut(TEAM, account(who), place, message.ts, name)
+
+    async def anywhere(self, who: str, name: str) -> Outcome:
+        """Choose a shortcut that belongs to no message."""
+        return await self.clicks.global_shortcut(TEAM, account(who), name)
+
+    def form(self, who: str) -> View | None:
+        """Return the form that somebody has open."""
+        open_ = self.home.modals.get(account(who))
+        return open_[-1] if open_ else None
+
+    async def submits(self, who: str, **entered: object) -> Outcome:
+        """Fill in the form that is open, and submit it."""
+        entries = {name: {"value": value} for name, value in entered.items()}
+        return await self.clicks.submit(TEAM, account(who), entries)
 
 
 @dataclass
@@ -138,14 +168,17 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
     way: dict[str, str] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
     bot = create_bot(hub, api_url=f"{url}/api/", **way)
     commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
+    offered = [Shortcut(used, name, kind) for name, kind, used, _ in SHORTCUTS]
     slack = create_fake_slack(
-        Workspaces(App(app_token=APP, commands=commands), {TEAM: home}),
+        Workspaces(App(app_token=APP, commands=commands, shortcuts=offered), {TEAM: home}),
         bot_endpoint_url=f"{url}/slack/events",
         signing_secret=SIGNING,
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
-    runner = InProcessRunner(hub.clock, hub.wake, {"cards.show": bot.sender.show})
+    runner = InProcessRunner(
+        hub.clock, hub.wake, {"cards.show": bot.sender.show, "cases.show": bot.sender.show}
+    )
     clicks = clicks_of(slack)
     try:
         async with _connected(bot, clicks):

@@ -12,7 +12,7 @@ import httpx2
 
 from app.handlers import handlers_for
 from bot.fake import Outcome
-from bot.fake.model import Message
+from bot.fake.model import Message, View
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
@@ -35,6 +35,30 @@ class Chat(Protocol):
 
     async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
         """Click a button of a card in a channel, by default of the last one."""
+        ...
+
+    async def command(self, who: str, place: str, text: str) -> Outcome:
+        """Give a command, such as `/case list`, in a channel."""
+        ...
+
+    async def says(self, who: str, place: str, text: str) -> None:
+        """Write a message into a channel."""
+        ...
+
+    async def shortcut(self, who: str, place: str, name: str, index: int = -1) -> Outcome:
+        """Choose a shortcut in the menu of a message in a channel."""
+        ...
+
+    async def anywhere(self, who: str, name: str) -> Outcome:
+        """Choose a shortcut that belongs to no message."""
+        ...
+
+    def form(self, who: str) -> View | None:
+        """Return the form that somebody has open."""
+        ...
+
+    async def submits(self, who: str, **entered: object) -> Outcome:
+        """Fill in the form that is open, and submit it."""
         ...
 
     def shown(self, place: str) -> list[Message]:

@@ -11,6 +11,7 @@ from bot import who
 from bot.deliveries import SCOPE, action_of, click_key
 from bot.dossier import Dossier
 from bot.ids import ActionId
+from bot.listeners import case_actions
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.trouble import SlackTrouble, sentence, whisper
@@ -143,4 +144,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]
     ActionId.DETAILS: _details,
     ActionId.UNDO: _undo,
     ActionId.TAKE_ON: _take_on,
+    **case_actions.LISTENERS,
 }

@@ -8,12 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import choices, who
 from bot import dossier as dossiers
 from bot.ids import CASE_COMMAND
+from bot.listeners import case_commands
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
 from bot.messages.parts import Message
 from bot.messages.texts import (
     CAMPAIGN_HELP,
-    CASE_HELP,
     help_text,
     request_list,
     spoken,
@@ -41,15 +41,15 @@ async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     client = await clients.of(body["team_id"])
     if client is None:
         return _private(spoken("Greenlight is not installed in this workspace."))
-    if body["command"] == CASE_COMMAND:
-        return _private(help_text(CASE_HELP))
     word, _, rest = body["text"].strip().partition(" ")
     try:
+        if body["command"] == CASE_COMMAND:
+            return _private(await case_commands.answered(hub, client, body))
         return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
     except HubError as error:
         return _private(spoken(error.message))
     except SlackTrouble as error:
-        return _private(spoken(sentence(error, f"/campaign {word}")))
+        return _private(spoken(sentence(error, f"{body['command']} {word}")))
 
 
 async def _campaign(

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
-from bot.ids import CallbackId
+from bot.ids import CallbackId, CaseForm
+from bot.listeners import case_views
 from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
@@ -76,6 +77,11 @@ async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
     return partial(submit.keep, hub, actor, considered)
 
 
+async def _case(hub: Hub, actor: Actor, view: View) -> Act:
+    said = (view["callback_id"], view["private_metadata"], _values(view))
+    return await case_views.prepared(hub, actor, *said)
+
+
 def _values(view: View) -> dict[str, Any]:
     """Return what was entered, by block id."""
     found: dict[str, Any] = {}
@@ -114,4 +120,5 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
 _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
+    **dict.fromkeys(CaseForm, _case),
 }

@@ -26,10 +26,6 @@ CAMPAIGN_HELP = (
     "• `/campaign show 12` shows request number 12, of whatever kind\n"
     "• `/campaign help` shows this"
 )
-CASE_HELP = (
-    "*Cases* are complaints, inquiries and content issues.\n"
-    "• `/case help` shows this. Opening and handling cases from here is not built yet."
-)
 NOTHING_YET = "There is nothing yet. `/campaign new` asks for a campaign."
 
 

@@ -1,0 +1,82 @@
+"""Clicks on the cards of cases."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import who
+from bot.deliveries import SCOPE
+from bot.ids import CaseAction
+from bot.messages.case_forms import comment_form, reopen_form, resolve_form
+from domain.actor import Actor
+from domain.cases import assign, handle, reading
+from domain.cases.model import Case
+from domain.database import transaction
+from domain.hub import Hub
+from domain.receipts import service as receipts
+
+
+class Clicked(Protocol):
+    """Who clicked what: the parts of a click that are read here."""
+
+    @property
+    def team(self) -> str:
+        """The workspace."""
+        ...
+
+    @property
+    def user(self) -> str:
+        """The account."""
+        ...
+
+    @property
+    def trigger(self) -> str:
+        """What a form is opened with."""
+        ...
+
+    @property
+    def action(self) -> str:
+        """The button."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """What the button carries: the case."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """What tells this click from every other."""
+        ...
+
+
+async def _at_once(hub: Hub, client: AsyncWebClient, click: Clicked) -> None:
+    """Acknowledge a case, or take it on; a click that is delivered twice counts once."""
+    actor = await who.actor(hub, client, click.team, click.user)
+    act: Callable[[Hub, Actor, str], Awaitable[Case]] = (
+        handle.acknowledge if click.action == CaseAction.ACKNOWLEDGE else assign.assign
+    )
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await act(hub, actor, click.value)
+
+
+async def _ask(hub: Hub, client: AsyncWebClient, click: Clicked) -> None:
+    """Open the form in which somebody says something of a case."""
+    actor = await who.actor(hub, client, click.team, click.user)
+    case = await reading.get(actor, click.value)
+    if click.action == CaseAction.COMMENT:
+        form = comment_form(case, inside=await reading.handles(actor, case))
+    else:
+        form = resolve_form(case) if click.action == CaseAction.RESOLVE else reopen_form(case)
+    await client.views_open(trigger_id=click.trigger, view=form)
+
+
+LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Clicked], Awaitable[None]]] = {
+    CaseAction.ACKNOWLEDGE: _at_once,
+    CaseAction.TAKE: _at_once,
+    CaseAction.COMMENT: _ask,
+    CaseAction.RESOLVE: _ask,
+    CaseAction.REOPEN: _ask,
+}
