@@ -38,6 +38,9 @@ class Person:
     team: str | None = None
 
 
+#: Teams that cases go to, beside legal; who leads them and who triages is left to a company.
+QUEUES = ("marketing", "customer_service")
+
 PEOPLE = (
     Person("requester", "Robin Request (sample)", Role.REQUESTER),
     Person("brand", "Bela Brand (sample)", Role.REVIEWER, "brand"),
@@ -46,10 +49,12 @@ PEOPLE = (
     Person("legal2", "Lou Legal (sample)", Role.REVIEWER, "legal"),
     Person("finance", "Fen Finance (sample)", Role.REVIEWER, "finance"),
     Person("executive", "Ezra Executive (sample)", Role.REVIEWER, "executive"),
+    Person("marketing", "Mae Marketing (sample)", Role.REVIEWER, "marketing"),
+    Person("service", "Sam Service (sample)", Role.REVIEWER, "customer_service"),
     Person("manager", "Mika Manager (sample)", Role.MANAGER),
     Person("admin", "Ade Admin (sample)", Role.ADMIN),
 )
-TEAMS = ("brand", "legal", "finance", "executive")
+TEAMS = ("brand", "legal", "finance", "executive", *QUEUES)
 MARKETS = (
     ("DE", "Germany", "EUR", "Europe/Berlin"),
     ("AT", "Austria", "EUR", "Europe/Vienna"),
@@ -113,14 +118,14 @@ def chat_id(person: Person) -> str:
 
 def channel_id(team: str) -> str:
     """Return the look-alike channel of a team."""
-    return f"C0{team.upper():0<8}"
+    return f"C0{team.replace('_', '').upper():0<8}"
 
 
 async def _people(hub: Hub) -> dict[str, str]:
     """Make the teams and the people; return the teams' ids by key."""
     teams = {
         key: await membership.add_team(
-            hub, SET_UP, key, key.title(), workspace_id=TEAM, place=channel_id(key)
+            hub, SET_UP, key, _named(key), workspace_id=TEAM, place=channel_id(key)
         )
         for key in TEAMS
     }
@@ -131,6 +136,12 @@ async def _people(hub: Hub) -> dict[str, str]:
         if person.team is not None:
             await membership.add_member(hub, SET_UP, teams[person.team].id, user.id)
     return {key: team.id for key, team in teams.items()}
+
+
+def _named(key: str) -> str:
+    """Return what a sample team is called: its queues say that they are samples."""
+    name = key.replace("_", " ").title()
+    return f"{name} (sample)" if key in QUEUES else name
 
 
 async def _files(hub: Hub, brand_id: str) -> None:

@@ -5,22 +5,11 @@ from typing import Any
 
 import httpx2
 
-from domain.actor import Role
-from domain.people import membership
-from domain.people import service as people
+from tests.domain.cases.staff import staffed
 from tests.stories.desk import Desk
-from tests.world import ROOT, World
+from tests.world import World
 
 ERRORS = "errors { __typename ... on UserError { code message path } }"
-
-#: Teams beside those of the world, with who is in them. The lead and the managers are told late.
-TEAMS = {
-    "marketing": "marketer",
-    "customer_service": "agent_one",
-    "triage": "triager",
-    "customer_service_lead": "lead",
-    "case_managers": "head",
-}
 
 CASE = """id number title text state priority queue reasons kind source round level market
   severity topic note link overdue responseDueAt respondedAt resolutionDueAt resolvedAt waitingSince
@@ -114,19 +103,5 @@ class Bureau:
 
 async def bureau(desk: Desk) -> Bureau:
     """Open a bureau: queues with people, as an administrator sets them up."""
-    world = desk.world
-    for key, who in TEAMS.items():
-        place = f"C{key.replace('_', '').upper()}"
-        team = await membership.add_team(
-            world.hub, ROOT, key, key.title(), workspace_id="T0001", place=place
-        )
-        user = await people.add_user(
-            world.hub,
-            ROOT,
-            name=who.replace("_", " ").title(),
-            email=f"{who.replace('_', '')}@hub.example.com",
-        )
-        await people.grant_role(world.hub, ROOT, user.id, Role.REVIEWER)
-        await membership.add_member(world.hub, ROOT, team.id, user.id)
-        world.teams[key.replace("_", "")], world.people[who] = team.id, user.id
+    await staffed(desk.world)
     return Bureau(desk)
