@@ -20,7 +20,8 @@ from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
-from tests.postgres import available, server, told
+from tests.postgres import available, given, own_server, server, told
+from tests.shared import once
 from tests.world import World, populate
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -66,9 +67,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database file, to be copied."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    asyncio.run(migrate(f"sqlite://{path}"))
-    return path
+
+    def make(folder: Path) -> None:
+        asyncio.run(migrate(f"sqlite://{folder / 'empty.db'}"))
+
+    return once(tmp_path_factory, "database", make) / "empty.db"
 
 
 @pytest.fixture
@@ -77,14 +80,29 @@ def clock() -> SteppingClock:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a server that holds a migrated, empty database `empty`, to be copied."""
     if not available():
         pytest.skip("neither PostgreSQL's binaries nor GREENLIGHT_TEST_POSTGRES_URL are here")
-    with server() as url:
-        asyncio.run(told(url, "DROP DATABASE IF EXISTS empty", "CREATE DATABASE empty"))
-        asyncio.run(migrate(f"{url}/empty"))
-        yield url
+    if given():
+        with server() as url:
+            _make_empty(url)
+            yield url
+        return
+    folder = once(tmp_path_factory, "postgres", _begin_server)
+    with own_server(durable=False, copied=folder / "data") as found:
+        yield found.url
+
+
+def _begin_server(folder: Path) -> None:
+    with own_server(durable=False) as found:
+        _make_empty(found.url)
+        found.keep(folder / "data")
+
+
+def _make_empty(url: str) -> None:
+    asyncio.run(told(url, "DROP DATABASE IF EXISTS empty", "CREATE DATABASE empty"))
+    asyncio.run(migrate(f"{url}/empty"))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -37,7 +37,7 @@ STOP_SECONDS = 15
 
 def available() -> bool:
     """Whether there is a server to use, or the means to start one."""
-    return "GREENLIGHT_TEST_POSTGRES_URL" in os.environ or _binary("initdb") is not None
+    return given() or _binary("initdb") is not None
 
 
 async def told(url: str, *statements: str) -> None:
@@ -67,11 +67,15 @@ def server(*, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def own_server(
-    *, durable: bool, certified: tuple[bytes, bytes] | None = None
+    *,
+    durable: bool,
+    certified: tuple[bytes, bytes] | None = None,
+    copied: Path | None = None,
 ) -> Iterator["Server"]:
     """Run a server that may be stopped and started while the block runs.
 
-    `certified` is a certificate and its key, in PEM: then it takes TLS as well.
+    `certified` is a certificate and its key, in PEM: then it takes TLS as well. `copied` is the
+    data of one that `keep` kept, to begin with.
     """
     folder = Path(tempfile.mkdtemp(prefix="greenlight-postgres-"))
     try:
@@ -79,7 +83,7 @@ def own_server(
         if account is not None:
             os.chown(folder, account, -1)
         kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
-        found = Server(folder / "data", account, kept)
+        found = Server(folder / "data", account, kept, copied)
         try:
             if certified is not None:
                 found.certify(*certified)
@@ -94,10 +98,19 @@ def own_server(
 class Server:
     """One PostgreSQL in a folder of its own."""
 
-    def __init__(self, data: Path, account: int | None, settings: dict[str, str]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        account: int | None,
+        settings: dict[str, str],
+        copied: Path | None = None,
+    ) -> None:
         self._data, self._account, self._port = data, account, _free_port()
         self._settings = [f"-c{name}={value}" for name, value in settings.items()]
         self._process: subprocess.Popen[bytes] | None = None
+        if copied is not None:
+            _copy(copied, data)
+            return
         given = ["-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
         self._run([_needed("initdb"), "-D", str(data), *given])
 
@@ -136,6 +149,11 @@ class Server:
             process.kill()
             process.wait()
 
+    def keep(self, path: Path) -> None:
+        """Stop it, and copy its data to `path`, where it can be begun with again and again."""
+        self.stop()
+        _copy(self._data, path)
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Keep every process of it from running while the block runs, connections open."""
@@ -157,6 +175,11 @@ class Server:
         subprocess.run(command, check=True, user=self._account, stdout=subprocess.DEVNULL, cwd="/")
 
 
+def _copy(data: Path, path: Path) -> None:
+    # Whose files these are matters to PostgreSQL, and Python's own copying forgets it.
+    subprocess.run(["cp", "-a", str(data), str(path)], check=True)
+
+
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     ready = _needed("pg_isready")
     while process.poll() is None:
@@ -174,6 +197,11 @@ def _needed(name: str) -> str:
     found = _binary(name)
     assert found is not None, f"{name} is not here"
     return found
+
+
+def given() -> bool:
+    """Whether somebody named a server to use."""
+    return "GREENLIGHT_TEST_POSTGRES_URL" in os.environ
 
 
 def owned() -> bool:

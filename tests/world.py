@@ -7,6 +7,7 @@ import wave
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image
@@ -130,6 +131,7 @@ async def pieces(content: bytes, size: int = 65_536) -> AsyncIterator[bytes]:
         yield content[start : start + size]
 
 
+@lru_cache
 def tone(seconds: float, rate: int = 8_000) -> bytes:
     """A quiet sine wave as a WAV file."""
     out = io.BytesIO()
@@ -142,6 +144,7 @@ def tone(seconds: float, rate: int = 8_000) -> bytes:
     return out.getvalue()
 
 
+@lru_cache
 def square(pixels: int) -> bytes:
     """A plain picture as a PNG file."""
     out = io.BytesIO()

@@ -20,6 +20,7 @@ from domain.cases.reading import CaseOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.compensations.model import CompensationState, Fault, Tier
 from domain.decisions.model import Difference, Flaw, Outcome
+from domain.executors.model import Executor
 from domain.pages import Direction
 from domain.placements.model import PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
@@ -38,6 +39,7 @@ NAMED = (
     (Outcome, "DecisionOutcome", "Whether the rules decided, or people must look."),
     (Flaw, "RuleFlaw", "What can be wrong with a table as it stands."),
     (Difference, "RowDifference", "How a row of one version stands to the other's."),
+    (Executor, "RuleExecutor", "Who judges by a table."),
     (Door, "Door", "The way a change came in."),
     (PlacementState, "PlacementState", "Whether the publisher shows it."),
     (Objective, "CampaignObjective", "What a campaign is for."),

@@ -157,6 +157,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "APP_PROMOTION": "Installations of an app.",
         "PODCAST_STREAMS": "Streams of a podcast.",
     },
+    "RuleExecutor": {
+        "EMBEDDED": "The engine in here.",
+        "OPENTEXT": "The decision service that is connected.",
+        "SHADOW": "The engine in here; the service is asked the same afterwards, to compare.",
+    },
     "DecisionOutcome": {
         "DECIDED": "The rules gave an answer.",
         "REVIEW": "The rules gave none; people must look.",

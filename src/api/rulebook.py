@@ -6,6 +6,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info
+from api.executors import RuleAssignment, assignment_of
 from api.pages import size_of
 from api.requests import Request
 from api.rules import RuleMiss, RuleVersion, page_of_misses
@@ -80,6 +81,13 @@ class DecisionTable:
             return None
         found = await info.context.loaders.rule_versions.load(self.counting.version_id)
         return RuleVersion.of(found)
+
+    @strawberry.field(
+        description="Who judges by it, where somebody ever gave it away; null if nobody did."
+    )
+    async def judged_by(self) -> RuleAssignment | None:
+        """Look it up."""
+        return await assignment_of(self.key)
 
     @strawberry.field(description="What was released, newest first, rolled back or not.")
     async def releases(self, first: int = PAGE_DEFAULT) -> list[RuleRelease]:

@@ -13,6 +13,7 @@ from domain.decisions import model
 from domain.decisions.checked import check_of
 from domain.decisions.in_force import compiled
 from domain.decisions.model import Difference, Flaw
+from domain.decisions.page import page
 from domain.errors import Missing
 from domain.pages import PAGE_DEFAULT
 from domain.people.model import Act
@@ -252,6 +253,14 @@ class RuleVersion(Node):
     def grid(self) -> RuleGrid | None:
         """Show it cell by cell."""
         return RuleGrid.of(compiled(self.value))
+
+    @strawberry.field(
+        description="What it means, as a page of Markdown: its question, its facts, and each rule"
+        " as a sentence; null, with an error, if it cannot be read."
+    )
+    def page(self) -> str | None:
+        """Tell it in words."""
+        return page(compiled(self.value))
 
     @strawberry.field(description="What it would have said of the past; null if not asked yet.")
     async def replay(self, info: Info) -> RuleReplay | None:

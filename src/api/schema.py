@@ -12,6 +12,7 @@ from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
+from api.executors import ExecutorMutation
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
@@ -35,6 +36,7 @@ class Mutation(
     RequestMutation,
     SponsorshipMutation,
     RuleMutation,
+    ExecutorMutation,
     CatalogMutation,
     FactsMutation,
     AssetMutation,

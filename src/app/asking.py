@@ -72,7 +72,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     slack = await reaching.reach(settings, connect=connect)
     elsewhere = await executing.health(hub)
     said = elsewhere["said"] if elsewhere else []
-    well = not standing.problems and (issuer is None or issuer.problem is None)
+    problems = [slack.problem, issuer.problem if issuer else None]
+    well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
     found: dict[str, Any] = {
         **for_programs(standing),

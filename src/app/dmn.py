@@ -92,6 +92,24 @@ def export(
     print(version.dmn if form is Form.DMN else version.cases, end="")
 
 
+@app.command()
+def page(
+    table: Annotated[str, typer.Argument(help="The decision table.")],
+    number: Annotated[
+        int | None,
+        typer.Option("--version", help="Which version; the one that counts if not said."),
+    ] = None,
+) -> None:
+    """Write what a table means as a page of Markdown: its question, facts, and rules in words."""
+    from app import rulings
+    from app.inside import in_hub
+    from domain.decisions.in_force import compiled
+    from domain.decisions.page import page as written
+
+    version = in_hub(lambda hub: rulings.version_of(hub, table, number))
+    print(written(compiled(version)), end="")
+
+
 @app.command("import")
 def import_(
     file: Annotated[

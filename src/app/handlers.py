@@ -16,10 +16,16 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.people import workspaces
 from domain.receipts import service as receipts
-from domain.requests import outcomes
+from domain.reminding import away
+from domain.reminding import service as reminding
+from domain.reminding.telling import to_tell
+from domain.requests import ledger, outcomes
 from domain.rulebook import releasing, replaying
 from domain.sponsorships.collect import collect
 from domain.sponsorships.hand_over import hand_over, take_back
+from domain.tellings import records as telling_records
+from domain.tellings import service as tellings
+from domain.tellings.model import Outcome
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget")
@@ -30,6 +36,7 @@ DOING = {
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
+    ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
     uploads.DELIVERED: "Looking whether every file is in",
     "sponsorship.hand_over": "Handing this over",
@@ -42,7 +49,9 @@ DOING = {
 Handler = Callable[[Job], Awaitable[None]]
 
 
-def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> Handlers:
+def handlers_for(
+    hub: Hub, *, ads: AdPublisher | None, chat: Handler | None, tell: Handler | None = None
+) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked."""
 
     async def anchor(_: Job) -> None:
@@ -58,6 +67,9 @@ def handlers_for(hub: Hub, *, ads: AdPublisher | None, chat: Handler | None) -> 
         "cards.show": chat or _nowhere,
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
+        tellings.TELL: tell or partial(_tell_nobody, hub),
+        ledger.WATCH: partial(reminding.watch, hub),
+        away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
         **_sponsorship_handlers(hub),
         **_rule_handlers(hub),
@@ -111,6 +123,14 @@ async def _nowhere(_: Job) -> None:
     """Show cards nowhere, which is right only where no workspace was joined."""
     if await workspaces.joined():
         raise GiveUp("a workspace is joined, and this worker cannot speak in it")
+
+
+async def _tell_nobody(hub: Hub, job: Job) -> None:
+    """Tell nothing to people, which is right only where no workspace was joined."""
+    await _nowhere(job)
+    if (told := await to_tell(hub, job.details["telling_id"])) is not None:
+        now = hub.clock.now()
+        await telling_records.came_to(told.id, Outcome.FAILED, now, reason="no_chat")
 
 
 async def _unconnected(_: Job) -> None:

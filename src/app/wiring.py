@@ -24,6 +24,7 @@ from app.signing_in import open_identities
 from app.supervising import end, supervise
 from bot.app import Bot, create_bot
 from bot.sender import Sender
+from bot.teller import Teller
 from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
 from connectors.files.disk import DiskStore
@@ -167,7 +168,8 @@ async def assemble(
             beside.append(listener.run)
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
-            handlers = handlers_for(hub, ads=ads, chat=Sender(hub, clients).show)
+            chat, tell = Sender(hub, clients).show, Teller(hub, clients).tell
+            handlers = handlers_for(hub, ads=ads, chat=chat, tell=tell)
             beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside)

@@ -20,6 +20,7 @@ from bot.intake import Intake
 from bot.listeners import actions, commands, home, shortcuts, views
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
+from bot.teller import Teller
 from bot.workspaces import Clients
 from domain.errors import Unavailable
 from domain.hub import Hub
@@ -36,6 +37,7 @@ class Bot:
     routes: list[BaseRoute]
     sender: Sender
     clients: Clients
+    teller: Teller
     socket: SocketMode | None = None
 
 
@@ -57,15 +59,16 @@ def create_bot(
     )
     _listen(app, hub, clients)
     _offer(app, hub, clients)
+    sender, teller = Sender(hub, clients), Teller(hub, clients)
     intake = Intake(hub, app)
     if app_token is not None:
-        return Bot([], Sender(hub, clients), clients, SocketMode(intake, app_token, api_url))
+        return Bot([], sender, clients, teller, SocketMode(intake, app_token, api_url))
     if not signing_secret:
         # An empty key would let everybody sign.
         raise ValueError("the bot takes a signing secret or an app token")
     endpoint = Endpoint(hub.clock, intake, signing_secret)
     routes: list[BaseRoute] = [Route("/slack/events", endpoint.__call__, methods=["POST"])]
-    return Bot(routes, Sender(hub, clients), clients)
+    return Bot(routes, sender, clients, teller)
 
 
 def _listen(app: AsyncApp, hub: Hub, clients: Clients) -> None:

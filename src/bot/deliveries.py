@@ -16,6 +16,8 @@ OWN_RECEIPT = frozenset(
         ActionId.APPROVE,
         ActionId.UNDO,
         ActionId.TAKE_ON,
+        ActionId.CONFIRM,
+        ActionId.BACK,
         CaseAction.ACKNOWLEDGE,
         CaseAction.TAKE,
     }

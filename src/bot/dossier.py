@@ -10,6 +10,7 @@ from domain.campaigns import records as campaigns
 from domain.campaigns.model import Check
 from domain.catalog import records as catalog
 from domain.catalog.model import Asset
+from domain.conditions.model import Condition
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
 from domain.errors import Missing
@@ -25,6 +26,8 @@ from domain.requests.rules import vote_to_undo
 from domain.rulebook.reading import VersionFile, file_of
 from domain.sponsorships.collect import deliveries_of
 from domain.sponsorships.model import Delivery
+from domain.tellings import records as tellings
+from domain.tellings.model import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Dossier:
     the version of a table it proposes, if it does. `judgements` are those of every revision, each
     with its number. `earlier` is what was asked for in the round before the present one, by
     stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
-    be taken back, `undo_until` until when; None if there is none.
+    be taken back, `undo_until` until when; None if there is none. `authors` wrote it, `conditions`
+    are those of the votes that count, `told` is who was told what of it.
     """
 
     request: Request
@@ -56,6 +60,9 @@ class Dossier:
     deliveries: tuple[Delivery, ...] = ()
     sheet: Sheet | None = None
     rules: VersionFile | None = None
+    authors: frozenset[str] = frozenset()
+    conditions: tuple[Condition, ...] = ()
+    told: tuple[Telling, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -77,7 +84,13 @@ async def load(request_id: str) -> Dossier | None:
     judged = (await decisions.of_requests([request_id]))[request_id]
     sheet = (await placements.sheets_of([request_id])).get(request_id)
     taken_by = {sheet.taken_by} if sheet and sheet.taken_by else set()
-    people_ids = sorted({request.requester_id, *taken_by, *(vote.voter_id for vote in votes)})
+    people_ids = sorted(
+        {
+            request.requester_id,
+            *taken_by,
+            *(one for vote in votes for one in (vote.voter_id, vote.seat_id)),
+        }
+    )
     brands = await catalog.brand_names([request.brand_id] if request.brand_id else [])
     earlier = await _earlier(request, found.stages)
     brief = _brief(request, request.payload)
@@ -98,6 +111,8 @@ async def load(request_id: str) -> Dossier | None:
         deliveries=await deliveries_of(request),
         sheet=sheet,
         rules=await file_of(request),
+        authors=found.authors,
+        conditions=found.conditions,
     )
 
 
@@ -124,6 +139,13 @@ async def _earlier(request: Request, stages: Sequence[Stage]) -> dict[str, Paylo
     shown = [stage for stage in stages if not stage.automatic]
     seen = await rounds.seen_before(request.id, shown)
     return {stage: _brief(request, payload) for stage, payload in seen.items()}
+
+
+async def with_told(dossier: Dossier) -> Dossier:
+    """Return the dossier with who was told what of it, and their names."""
+    told = (await tellings.of_requests([dossier.request.id]))[dossier.request.id]
+    names = await people.names(sorted({one.user_id for one in told if one.user_id}))
+    return replace(dossier, told=tuple(told), names={**dossier.names, **names})
 
 
 def with_undo(dossier: Dossier, window: timedelta, now: datetime) -> Dossier:

@@ -12,6 +12,12 @@ class ActionId(StrEnum):
     DETAILS = "request.details"
     UNDO = "vote.undo"
     TAKE_ON = "sheet.take_on"
+    APPROVE_IF = "stage.approve_if"
+    MEET = "condition.meet"
+    CONFIRM = "condition.confirm"
+    DOUBT = "condition.doubt"
+    AWAY = "person.away"
+    BACK = "person.back"
 
 
 class CallbackId(StrEnum):
@@ -21,6 +27,10 @@ class CallbackId(StrEnum):
     CHOOSE_BRAND = "campaign.brand"
     NEW_CAMPAIGN = "campaign.new"
     DETAILS = "request.details"
+    CONDITIONS = "stage.conditions"
+    MEET = "condition.meet"
+    DOUBT = "condition.doubt"
+    AWAY = "person.away"
 
 
 class CaseAction(StrEnum):

@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.messages.parts import Message
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy
+from domain.notices.model import Copy
 
 #: Posts per second into one channel, with what may come at once. Source: Slack's rate limits.
 POSTS = (1.0, 3.0)
@@ -39,13 +38,8 @@ PAGE = 200
 PAGES_MAX = 10
 
 
-async def find(
-    hub: Hub, client: AsyncWebClient, copy: Copy, thread: str | None = None
-) -> str | None:
-    """Return the handle of a copy that may have been posted by a try whose answer was lost.
-
-    `thread` is the handle of the card in whose thread it is said, if it is.
-    """
+async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
+    """Return the handle of a copy that may have been posted by a try whose answer was lost."""
     if copy.tried_at is None:
         return None
     channel, cursor = await _channel(client, copy), None
@@ -53,7 +47,13 @@ async def find(
     for _ in range(PAGES_MAX):
         key = f"slack:history:{copy.workspace_id}"
         await jobs.take(key, hub.clock.now(), rate_per_second=SEARCHES[0], burst=SEARCHES[1])
-        page = await _page(client, channel, thread, cursor, copy.tried_at - SKEW)
+        page = await client.conversations_history(
+            channel=channel,
+            cursor=cursor,
+            include_all_metadata=True,
+            limit=PAGE,
+            oldest=f"{(copy.tried_at - SKEW).timestamp():.6f}",
+        )
         for message in page["messages"]:
             if (message.get("metadata") or {}).get("event_payload") == wanted:
                 handle = f"{channel}:{message['ts']}"
@@ -65,46 +65,30 @@ async def find(
     return None
 
 
-async def post(
-    hub: Hub, client: AsyncWebClient, copy: Copy, message: Message, thread: str | None = None
-) -> str:
-    """Post a copy, marked before and on it, and return its handle; in a `thread` if one is given.
-
-    What is said in a thread is not said to the whole channel again.
-    """
+async def post(hub: Hub, client: AsyncWebClient, copy: Copy, message: Message) -> str:
+    """Post a copy, marked before and on it, and return its handle."""
     now = hub.clock.now()
-    # Buckets outlive people, so none is called by somebody's account.
-    place = hashlib.sha256(copy.place.encode()).hexdigest()[:16]
-    key = f"slack:post:{copy.workspace_id}:{place}"
-    await jobs.take(key, now, rate_per_second=POSTS[0], burst=POSTS[1])
+    await take_turn(hub, copy.workspace_id, copy.place)
     since = copy.tried_at or now
     if copy.tried_at is None:
         await notices.trying(copy.id, since)
-    below: dict[str, Any] = {} if thread is None else {"thread_ts": thread.partition(":")[2]}
     posted = await client.chat_postMessage(
-        channel=copy.place, metadata=_metadata(copy, since), **below, **message
+        channel=copy.place, metadata=_metadata(copy, since), **message
     )
     return f"{posted['channel']}:{posted['ts']}"
 
 
-async def _page(
-    client: AsyncWebClient, channel: str, thread: str | None, cursor: str | None, since: datetime
-) -> AsyncSlackResponse:
-    asked: dict[str, Any] = {
-        "channel": channel,
-        "cursor": cursor,
-        "include_all_metadata": True,
-        "limit": PAGE,
-        "oldest": f"{since.timestamp():.6f}",
-    }
-    if thread is None:
-        return await client.conversations_history(**asked)
-    return await client.conversations_replies(ts=thread.partition(":")[2], **asked)
+async def take_turn(hub: Hub, workspace_id: str, place: str) -> None:
+    """Take the right to post one message into a place; `RetryLater` until there is one."""
+    # Buckets outlive people, so none is called by somebody's account.
+    named = hashlib.sha256(place.encode()).hexdigest()[:16]
+    key = f"slack:post:{workspace_id}:{named}"
+    await jobs.take(key, hub.clock.now(), rate_per_second=POSTS[0], burst=POSTS[1])
 
 
 async def _channel(client: AsyncWebClient, copy: Copy) -> str:
     """Return the channel of a copy; a person's account is posted to, but cannot be searched."""
-    if copy.audience is not Audience.REQUESTER:
+    if not copy.direct:
         return copy.place
     opened = await client.conversations_open(users=copy.place)
     return str(opened["channel"]["id"])

@@ -1,6 +1,6 @@
-"""Showing requests and cases in chat: every copy of every card drawn as things stand now.
+"""Showing requests in chat: every copy of every card drawn as things stand now.
 
-The job names only what it is about. Whatever happened meanwhile is drawn at once, so a burst of
+The job names only the request. Whatever happened meanwhile is drawn at once, so a burst of
 changes is one update, and the last state wins. A copy is intended first, posted, and then
 remembered; what a crash or a lost answer leaves between the last two is searched for before it is
 posted again.
@@ -12,193 +12,237 @@ next change of the request looks whether the place is there again.
 People who may not enter any more are told nothing more: their copies stay as they are.
 """
 
-import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-import orjson
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import posting
-from bot.exhibits import load
-from bot.exhibits.exhibit import Account, Exhibit
+from bot import dossier as dossiers
+from bot import standing, threads
+from bot.case_sender import CaseSender
+from bot.copying import GONE, Copying, PlaceIsGoneError
+from bot.dossier import Dossier
+from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.parts import Message
+from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
+from bot.messages.standing import stand_in_card
+from bot.standing import Account, Sitting, accounts_of
 from bot.trouble import code_of
-from bot.workspaces import Clients
+from domain.approvals.model import StageState
 from domain.errors import Upstream
-from domain.hub import Hub
-from domain.jobs import service as jobs
-from domain.jobs.model import GiveUp, Job, RetryLater
+from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
-
-#: Updates per second in one workspace, with what may come at once. Source: tier 3, 50 a minute.
-UPDATES = (50 / 60, 20.0)
-
-#: Slack's words for a message that is not there any more, or not ours to change.
-_MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-
-#: What moves a team's cards to another channel, and a person's to another account.
-_MOVE_TEAM = "move the team with `changeTeamPlace`"
-_LINK_ANEW = "link the account that the person has now with `linkChatIdentity`"
-
-#: Slack's words for a place that takes no messages of ours, and what to do about each before the
-#: job is tried again.
-_PLACE_IS_GONE = {
-    "channel_not_found": f"invite the bot if the channel is private, or {_MOVE_TEAM}",
-    "not_in_channel": "invite the bot to the channel",
-    "is_archived": f"unarchive the channel, or {_MOVE_TEAM}",
-    "is_inactive": f"unarchive the channel, or {_MOVE_TEAM}",
-    "restricted_action": f"let the bot post in the channel, or {_MOVE_TEAM}",
-    "user_not_found": _LINK_ANEW,
-    "user_disabled": _LINK_ANEW,
-    "cannot_dm_bot": _LINK_ANEW,
-    "messages_tab_disabled": "switch the app's messages tab on, as in the manifest",
-    "missing_scope": "give the app its manifest anew and install it again",
-}
-
-#: What the handle of a copy is where no message stands.
-_NOWHERE = ""
-
-#: What marks a copy whose place is gone, in place of what it shows.
-_GONE = "gone:"
+from domain.people import records as people
+from domain.people.model import Team
+from domain.requests.rules import OVER
+from domain.routes import records as routes
+from domain.routes.rules import place_of
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
 
 
-class _PlaceIsGoneError(Exception):
-    """A copy cannot be shown where it belongs; no further try mends that."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Sender:
-    """Keeps every copy of the cards of requests and cases as it should be."""
-
-    def __init__(self, hub: Hub, clients: Clients) -> None:
-        self._hub = hub
-        self._clients = clients
+class Sender(Copying):
+    """Keeps every copy of a request's cards as it should be."""
 
     async def show(self, job: Job) -> None:
-        """Draw every copy of the request's or case's cards; the handler of the jobs that show."""
-        exhibit = await load(self._hub, job.details)
-        if exhibit is None:
+        """Draw every copy of a request's or case's cards; the handler of the jobs that show."""
+        if "case_id" in job.details:
+            await CaseSender(self._hub, self._clients).show(job)
             return
-        for wanted in exhibit.wanted():
-            await notices.intend(
-                subject_id=exhibit.subject_id,
-                stage_id=wanted.stage_id,
-                round_=wanted.round,
-                audience=wanted.audience,
-                workspace_id=wanted.workspace_id,
-                place=wanted.place,
-                at=self._hub.clock.now(),
-            )
-        failed, gone = await self._draw_all(exhibit)
+        dossier = await dossiers.load(job.details["request_id"])
+        if dossier is None:
+            return
+        dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
+        accounts = await accounts_of(dossier.request.requester_id)
+        before = await notices.of_subject(dossier.request.id)
+        told = {copy.reader_id for copy in before if copy.reader_id}
+        sitting = await standing.sitting(dossier, told, self._hub.clock.now())
+        await self._intend(dossier, accounts, sitting)
+        readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
+        copies = await notices.of_subject(dossier.request.id)
+        failed, gone = await self._draw_all(dossier, copies, sitting, readers)
+        if elsewhere := await self._fall_back(dossier, gone, {copy.id for copy in copies}):
+            gone = [(copy, code) for copy, code in gone if copy.id not in elsewhere]
+            more = [copy for copies in elsewhere.values() for copy in copies]
+            also_failed, also_gone = await self._draw_all(dossier, more, sitting, readers)
+            failed, gone = failed + also_failed, gone + also_gone
+        failed += await self._reply(dossier, readers)
         if failed:
             raise Upstream("cards_not_shown", f"Slack did not take every card: {failed[0]}.")
-        if exhibit.undo_until is not None:
-            left = exhibit.undo_until - self._hub.clock.now() + timedelta(seconds=1)
+        if dossier.undo_until is not None:
+            left = dossier.undo_until - self._hub.clock.now() + timedelta(seconds=1)
             raise RetryLater(max(left.total_seconds(), 1.0), "the undo window is still open")
         await self._give_up(gone)
 
-    async def _draw_all(self, exhibit: Exhibit) -> tuple[list[str], list[tuple[Copy, str]]]:
-        """Draw every copy, cards before what is said in the threads below them."""
+    async def _draw_all(
+        self,
+        dossier: Dossier,
+        copies: Sequence[Copy],
+        sitting: Sitting,
+        readers: Collection[Account],
+    ) -> tuple[list[str], list[tuple[Copy, str]]]:
+        """Draw copies; return what Slack did not take, and which of them have no place."""
         failed: list[str] = []
         gone: list[tuple[Copy, str]] = []
-        heads: dict[Account, str] = {}
-        copies = await notices.of_subject(exhibit.subject_id)
-        for copy in sorted(copies, key=lambda one: one.audience is Audience.THREAD):
-            account = (copy.workspace_id, copy.place)
-            if copy.audience is Audience.REQUESTER and account not in exhibit.accounts:
+        for copy in copies:
+            if copy.direct and (copy.workspace_id, copy.place) not in readers:
                 continue
             try:
-                handle, problems = await self._draw(exhibit, copy, heads.get(account))
-            except _PlaceIsGoneError as error:
+                failed += await self._draw(dossier, copy, sitting)
+            except PlaceIsGoneError as error:
                 gone.append((copy, error.code))
-            else:
-                failed += problems
-                if copy.audience is Audience.QUEUE and handle:
-                    heads[account] = handle
+                await self._logged(dossier, copy, error.code)
         return failed, gone
 
-    async def _give_up(self, gone: list[tuple[Copy, str]]) -> None:
-        """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
-        fresh = [(copy, code) for copy, code in gone if copy.shown != f"{_GONE}{code}"]
-        for copy, code in fresh:
-            await notices.marked(copy.id, f"{_GONE}{code}", self._hub.clock.now())
-        if fresh:
-            said = [f"{_place(copy)}: {code}; {_PLACE_IS_GONE[code]}" for copy, code in fresh]
-            raise GiveUp(f"a card has no place: {', '.join(said)}")
+    async def _fall_back(
+        self, dossier: Dossier, gone: Sequence[tuple[Copy, str]], known: Collection[str]
+    ) -> dict[str, list[Copy]]:
+        """Want cards whose route leads nowhere any more in their team's own place instead.
 
-    async def _draw(
-        self, exhibit: Exhibit, copy: Copy, head: str | None
-    ) -> tuple[str | None, list[str]]:
-        """Draw a copy, where it differs; return its handle, and what kept it from being shown.
-
-        `head` is the card in whose thread it is said, if it is.
+        Returns the copies that are new, by the one in whose place they come.
         """
-        if copy.audience is Audience.THREAD and (copy.handle or head is None):
-            return copy.handle, []  # What was said stays as it was said.
-        message = exhibit.message(copy)
-        client = await self._clients.of(copy.workspace_id)
-        if message is None or client is None:
-            return copy.handle, []
-        shown = hashlib.sha256(orjson.dumps(message, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        if copy.shown == shown:
-            return copy.handle, []
-        try:
-            handle = await self._shown(client, exhibit, copy, message, head)
-        except SlackApiError as error:
-            return copy.handle, [_problem(error)]
-        await notices.told(copy.id, handle, shown, self._hub.clock.now())
-        return handle, []
+        teams = {team.id: team for team in await people.teams()} if gone else {}
+        found: dict[str, list[Copy]] = {}
+        for copy, code in gone:
+            stage = dossier.stage(copy.stage_id or "")
+            team = teams.get(stage.team_id or "") if stage else None
+            if copy.audience is not Audience.STAGE or team is None:
+                continue
+            if not (team.workspace_id and team.place) or team.place == copy.place:
+                continue
+            now = self._hub.clock.now()
+            await notices.intend(
+                subject_id=copy.subject_id,
+                stage_id=copy.stage_id,
+                round_=copy.round,
+                audience=Audience.STAGE,
+                workspace_id=team.workspace_id,
+                place=team.place,
+                at=now,
+            )
+            await notices.marked(copy.id, f"{GONE}{code}", now)
+            found[copy.id] = [
+                one for one in await notices.of_subject(copy.subject_id) if one.id not in known
+            ]
+            known = {*known, *(one.id for one in found[copy.id])}
+        return found
 
-    async def _shown(
-        self,
-        client: AsyncWebClient,
-        exhibit: Exhibit,
-        copy: Copy,
-        message: Message,
-        head: str | None,
-    ) -> str:
-        """Post or edit a copy and return its handle; what was deleted is posted anew."""
-        thread = head if copy.audience is Audience.THREAD else None
-        handle = copy.handle or await posting.find(self._hub, client, copy, thread)
-        if handle:
+    async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
+        """Tell under every copy what happened since; return what Slack did not take."""
+        failed = []
+        by_workspace: dict[str, list[Copy]] = {}
+        for copy in await notices.of_subject(dossier.request.id):
+            if not copy.direct or (copy.workspace_id, copy.place) in readers:
+                by_workspace.setdefault(copy.workspace_id, []).append(copy)
+        for workspace_id, copies in by_workspace.items():
+            client = await self._clients.of(workspace_id)
             try:
-                return await self._edit(client, copy, handle, message)
+                if client is not None:
+                    await threads.tell(self._hub, client, dossier, copies)
             except SlackApiError as error:
-                if code_of(error) not in _MESSAGE_IS_GONE:
-                    raise
-        if not exhibit.counts(copy):
-            return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
-        if handle:
-            await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
-            copy = replace(copy, handle=_NOWHERE, tried_at=None)
-        return await posting.post(self._hub, client, copy, message, thread)
+                failed.append(code_of(error))
+        return failed
 
-    async def _edit(self, client: AsyncWebClient, copy: Copy, handle: str, message: Message) -> str:
-        key = f"slack:update:{copy.workspace_id}"
+    async def _intend(
+        self, dossier: Dossier, accounts: Collection[Account], sitting: Sitting
+    ) -> None:
+        now, request = self._hub.clock.now(), dossier.request
+        teams = {team.id: team for team in await people.teams()}
+        led = await routes.routes()
+        for stage in dossier.stages:
+            team = teams.get(stage.team_id or "")
+            if stage.state is not StageState.OPEN or team is None:
+                continue
+            place = place_of(
+                team, led, kind=request.kind, brand_id=request.brand_id, markets=request.markets
+            )
+            wanted = [(Audience.STAGE, place.workspace_id, place.place, "")] if place else []
+            for holder in sitting.stand_ins(stage):
+                wanted += [
+                    (Audience.STAND_IN, workspace_id, account, holder)
+                    for workspace_id, account in sitting.accounts[holder]
+                ]
+            for audience, workspace_id, where, reader in wanted:
+                await notices.intend(
+                    subject_id=request.id,
+                    stage_id=stage.id,
+                    round_=stage.round,
+                    audience=audience,
+                    workspace_id=workspace_id,
+                    place=where,
+                    at=now,
+                    reader_id=reader or None,
+                )
+        await self._intend_sheet(dossier, teams)
+        for workspace_id, chat_user_id in accounts:
+            await notices.intend(
+                subject_id=request.id,
+                stage_id=None,
+                round_=0,
+                audience=Audience.REQUESTER,
+                workspace_id=workspace_id,
+                place=chat_user_id,
+                at=now,
+            )
+
+    async def _intend_sheet(self, dossier: Dossier, teams: Mapping[str, Team]) -> None:
+        sheet = dossier.sheet
+        team = teams.get(sheet.team_id) if sheet else None
+        if not (sheet and team and team.workspace_id and team.place):
+            return
+        # A sheet that is edited is news to nobody: its end is a message of its own.
+        over = (Audience.SHOW_NEWS,) if dossier.request.state in OVER else ()
+        for audience in (Audience.SHOW, *over):
+            await notices.intend(
+                subject_id=dossier.request.id,
+                stage_id=None,
+                round_=sheet.revision,
+                audience=audience,
+                workspace_id=team.workspace_id,
+                place=team.place,
+                at=self._hub.clock.now(),
+            )
+
+    async def _draw(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> list[str]:
+        stage = dossier.stage(copy.stage_id or "")
+        counts = stage is None or not superseded(stage, copy.round)
+        message = self._message(dossier, copy, sitting)
+        handle, problems = await self._keep(copy, message, counts=counts)
+        if handle and handle != copy.handle:
+            await self._logged(dossier, replace(copy, handle=handle))
+        return problems
+
+    async def _logged(self, dossier: Dossier, copy: Copy, reason: str | None = None) -> None:
+        """Write down that a copy was posted, or why it has no place."""
+        stood = f"{reason}:{dossier.request.version}" if reason else copy.handle
+        await tellings.log(
+            self._hub,
+            key=f"card:{copy.id}:{stood}",
+            what=What.CARD,
+            way=Way.DIRECT if copy.direct else Way.CHANNEL,
+            request_id=dossier.request.id,
+            stage_id=copy.stage_id,
+            round_=copy.round,
+            user_id=threads.reader_of(dossier, copy),
+            workspace_id=copy.workspace_id,
+            place=copy.place,
+            reason=reason,
+        )
+
+    def _message(self, dossier: Dossier, copy: Copy, sitting: Sitting) -> Message | None:
+        if copy.audience is Audience.REQUESTER:
+            return requester_card(dossier)
+        if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
+            drawn = sheet_card if copy.audience is Audience.SHOW else withdrawn_card
+            return drawn(dossier, dossier.sheet) if dossier.sheet else None
+        stage = dossier.stage(copy.stage_id or "")
+        nowhere = not copy.handle and copy.tried_at is None
+        if stage is None or (superseded(stage, copy.round) and nowhere):
+            return None
         now = self._hub.clock.now()
-        await jobs.take(key, now, rate_per_second=UPDATES[0], burst=UPDATES[1])
-        channel, _, ts = handle.partition(":")
-        changed = {"text": message["text"], "blocks": message["blocks"]}
-        await client.chat_update(channel=channel, ts=ts, **changed)
-        return handle
-
-
-def _place(copy: Copy) -> str:
-    """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
-    return "the requester" if copy.audience is Audience.REQUESTER else copy.place
-
-
-def _problem(error: SlackApiError) -> str:
-    code = code_of(error)
-    if code == "ratelimited":
-        seconds = error.response.headers.get("Retry-After", "1")
-        raise RetryLater(float(seconds), "Slack asks for patience") from error
-    if code in _PLACE_IS_GONE:
-        raise _PlaceIsGoneError(code) from error
-    return code
+        if copy.audience is Audience.STAND_IN:
+            absent = sitting.absent_names(stage, copy.reader_id or "")
+            return stand_in_card(dossier, stage, copy.round, now, absent)
+        return stage_card(dossier, stage, copy.round, now)

@@ -114,7 +114,7 @@ class Specimen:
         closed = NOW if state is StageState.APPROVED else None
         return Stage(
             "stg_1", "req_1", "brand", self.words.stage, 1, "tem_1", quorum, 24, state, round_,
-            opened, closed,
+            opened, closed, None if opened is None else opened + timedelta(hours=24),
         )  # fmt: skip
 
     def votes(self, choice: Choice, count: int, *, reasons: bool = False) -> tuple[Vote, ...]:

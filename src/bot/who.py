@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.absences.seated import seated
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
@@ -29,7 +30,7 @@ async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor
             f"This Slack account is not linked to anybody in Greenlight yet. Ask an admin of"
             f" Greenlight to link `{user}` of workspace `{team}` to you.",
         )
-    return found
+    return await seated(found, hub.clock.now())
 
 
 async def _link_by_address(hub: Hub, client: AsyncWebClient, team: str, user: str) -> bool:

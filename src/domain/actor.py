@@ -54,8 +54,25 @@ class RoleGrant:
 
 
 @dataclass(frozen=True, slots=True)
+class StandsIn:
+    """For whom somebody may stand in now: a reviewer who is away, in these teams.
+
+    For requests of one kind or brand only, where these are not None. Whether they fill the seat
+    in a given request is looked at when they vote.
+    """
+
+    user_id: str
+    team_ids: frozenset[str]
+    kind: str | None = None
+    brand_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks, by which door, and with what rights. `user_id` is None for the hub itself."""
+    """Who asks, by which door, and with what rights. `user_id` is None for the hub itself.
+
+    `stands_in` says for whom they may stand in, as of when they came in.
+    """
 
     user_id: str | None
     name: str
@@ -64,6 +81,7 @@ class Actor:
     agency_id: str | None = None
     team_ids: frozenset[str] = frozenset()
     scopes: frozenset[Scope] = frozenset(Scope)
+    stands_in: tuple[StandsIn, ...] = ()
 
 
 #: The hub acting on a timer, and the hub acting on what an outside service said.

@@ -19,6 +19,7 @@ ID_LENGTH_MAX = 40
 class Prefix(StrEnum):
     """The kinds of thing that have an id."""
 
+    ABSENCE = "abs"
     AGENCY = "agy"
     ASSET = "ast"
     ANCHOR = "anc"
@@ -26,6 +27,7 @@ class Prefix(StrEnum):
     CASE = "cas"
     COMMENT = "cmt"
     COMPENSATION = "cmp"
+    CONDITION = "cnd"
     DECISION = "dec"
     EPISODE = "eps"
     EVENT = "evt"
@@ -37,11 +39,13 @@ class Prefix(StrEnum):
     PLACEMENT = "plc"
     REQUEST = "req"
     ROLE = "rol"
+    ROUTE = "rte"
     RULES = "rul"
     SHOW = "shw"
     SPONSOR = "spn"
     STAGE = "stg"
     TEAM = "tem"
+    TELLING = "tel"
     TOKEN = "tok"  # noqa: S105  A prefix, no secret.
     UPLOAD = "upl"
     USER = "usr"

@@ -70,3 +70,41 @@ async def test_what_happened_meanwhile_counts(site: Outside) -> None:
     after = await keep(hub, actor, slow)
 
     assert (after.revision, after.payload["tagline"]) == (2, "Slow")
+
+
+GIVE = """mutation($i: AssignRuleTableInput!) { done: assignRuleTable(input: $i) {
+  assignment { table executor decisionKey asked failed differed answers problem
+    differences { facts ours theirs } }
+  errors { ... on UserError { code message path } } } }"""
+JUDGED = """query($t: String!) { decisionTable(table: $t) { judgedBy { executor decisionKey asked
+  answers } } }"""
+
+
+async def test_a_manager_gives_a_table_away_and_sees_how_that_went(site: Outside) -> None:
+    front = await door(site.world, "manager")
+    given = {"table": TABLES[0], "executor": "SHADOW", "decisionKey": TABLES[0]}
+    done = (await front.data(GIVE, i=given))["done"]
+    judged = (await front.data(JUDGED, t=TABLES[1]))["decisionTable"]["judgedBy"]
+
+    assert done["errors"] == []
+    assert (done["assignment"]["executor"], done["assignment"]["asked"]) == ("SHADOW", 0)
+    assert (judged["executor"], judged["decisionKey"]) == ("OPENTEXT", TABLES[1])
+
+
+@pytest.mark.parametrize(
+    ("who", "given", "code"),
+    [
+        ("requester", {"table": TABLES[0], "executor": "EMBEDDED"}, "not_allowed"),
+        ("manager", {"table": "no_such", "executor": "EMBEDDED"}, "no_such_table"),
+        ("manager", {"table": "rule_version_stages", "executor": "OPENTEXT"}, "governs_rules"),
+        ("manager", {"table": TABLES[0], "executor": "SHADOW", "decisionKey": " "}, "bad_decision"),
+    ],
+)
+async def test_a_table_that_cannot_be_given_away_stays(
+    site: Outside, who: str, given: dict[str, str], code: str
+) -> None:
+    front = await door(site.world, who)
+    done = (await front.data(GIVE, i=given))["done"]
+
+    assert done["assignment"] is None
+    assert done["errors"][0]["code"].startswith(code)

@@ -116,8 +116,10 @@ def test_a_version_is_written_and_replayed(hub_desk: Path) -> None:
     cases = run(hub_desk, "dmn", "export", KEY, "--as", "cases", "--version", "1", **SECRETS)
     none = run(hub_desk, "dmn", "export", KEY, "--version", "7", **SECRETS)
     replayed = run(hub_desk, "dmn", "replay", f"{KEY}.dmn", **SECRETS)
+    page = run(hub_desk, "dmn", "page", KEY, **SECRETS)
 
     assert written.stdout == FILES[KEY].dmn
     assert cases.stdout == FILES[KEY].cases
     assert "no version 7" in none.stderr
     assert replayed.stdout == "0 of 0 would change\n"
+    assert page.stdout.startswith("# Who must look at a campaign\n")

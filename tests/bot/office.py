@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -27,10 +28,15 @@ from bot.fake.model import Message, View
 from bot.fake.sockets import Sockets
 from bot.manifest import SHORTCUTS
 from connectors.jobs.inprocess import InProcessRunner
+from domain.jobs.model import Handlers
 from domain.people import accounts, workspaces
+from domain.reminding.away import TURNED
+from domain.reminding.service import turned, watch
 from domain.requests import outcomes
+from domain.requests.ledger import WATCH
 from domain.requests.model import Request
 from domain.requests.submit import submit
+from domain.tellings.service import TELL
 from tests.world import ROOT, World
 
 TEAM = "T0001"
@@ -63,8 +69,20 @@ class Room:
     clicks: Clicks
 
     def shown(self, place: str) -> list[Message]:
-        """Return what stands in a channel, oldest first."""
-        return [m for m in self.home.messages.get(place, []) if m.only_for is None]
+        """Return the cards that stand in a channel, oldest first."""
+        found = self.home.messages.get(place, [])
+        return [m for m in found if m.only_for is None and not m.is_reply]
+
+    def thread(self, place: str, index: int = -1) -> list[Message]:
+        """Return what stands under a card in a channel, oldest first."""
+        ts = self.shown(place)[index].ts
+        return [m for m in self.home.messages[place] if m.is_reply and m.thread_ts == ts]
+
+    def direct(self, who: str) -> str:
+        """Return the place where the bot speaks to somebody directly."""
+        user = account(who)
+        found = (c.id for c in self.home.channels.values() if c.is_direct and user in c.members)
+        return next(found, "")
 
     def whispers(self, who: str) -> list[str]:
         """Return what only one person sees, in any channel."""
@@ -176,9 +194,14 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
         clock=hub.clock,
     )
     app.router.routes.extend([*bot.routes, *slack.routes])
-    runner = InProcessRunner(
-        hub.clock, hub.wake, {"cards.show": bot.sender.show, "cases.show": bot.sender.show}
-    )
+    handlers: Handlers = {
+        "cards.show": bot.sender.show,
+        "cases.show": bot.sender.show,
+        TELL: bot.teller.tell,
+        WATCH: partial(watch, hub),
+        TURNED: partial(turned, hub),
+    }
+    runner = InProcessRunner(hub.clock, hub.wake, handlers)
     clicks = clicks_of(slack)
     try:
         async with _connected(bot, clicks):

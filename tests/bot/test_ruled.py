@@ -86,6 +86,7 @@ def test_a_card_says_what_a_version_brings() -> None:
             "> The claim <needs> a source & a date.",
             "In review · due 2026-11-22 07:00 UTC",
             "[Approve]",
+            "[Approve with conditions]",
             "[Reject]",
             "[Request changes]",
             "[Details]",

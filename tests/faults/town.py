@@ -317,7 +317,7 @@ class Town:
         return published and self._clickable() <= len(self._cards()) - requests
 
     def _cards(self) -> list[ChatMessage]:
-        return [m for m in self.home.messages["CBRAND"] if m.only_for is None]
+        return [m for m in self.home.messages["CBRAND"] if m.only_for is None and not m.is_reply]
 
     def _clickable(self) -> int:
         return sum(ActionId.APPROVE in str(card.blocks) for card in self._cards())

@@ -61,6 +61,10 @@ class Chat(Protocol):
         """Fill in the form that is open, and submit it."""
         ...
 
+    def thread(self, place: str, index: int = -1) -> list[Message]:
+        """Return what stands under a card in a channel, oldest first."""
+        ...
+
     def shown(self, place: str) -> list[Message]:
         """Return what stands in a channel, oldest first."""
         ...
@@ -173,6 +177,8 @@ class OneProcess(Desk):
     @asynccontextmanager
     async def chat(self) -> AsyncIterator[Chat]:
         async with office(self.world) as found:
-            handlers = handlers_for(self.world.hub, ads=self.ads, chat=found.bot.sender.show)
+            handlers = handlers_for(
+                self.world.hub, ads=self.ads, chat=found.bot.sender.show, tell=found.bot.teller.tell
+            )
             self.runner = InProcessRunner(self.clock, self.world.hub.wake, handlers)
             yield found

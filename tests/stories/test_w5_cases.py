@@ -15,12 +15,12 @@ HOUR = 3_600
 
 def cards(chat: Chat, place: str) -> list[Message]:
     """Return the cards in a channel, without what is said in their threads."""
-    return [message for message in chat.shown(place) if not message.is_reply]
+    return chat.shown(place)
 
 
 def thread(chat: Chat, place: str) -> list[str]:
-    """Return what is said in the threads of a channel, oldest first."""
-    return ["\n".join(lines(m.blocks)) for m in chat.shown(place) if m.is_reply]
+    """Return what is said below the first card of a channel, oldest first."""
+    return ["\n".join(lines(m.blocks)) for m in chat.thread(place, 0)]
 
 
 async def test_w5_a_case_comes_in_by_every_door(bureau: Bureau) -> None:

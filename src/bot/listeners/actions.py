@@ -11,7 +11,7 @@ from bot import who
 from bot.deliveries import SCOPE, action_of, click_key
 from bot.dossier import Dossier
 from bot.ids import ActionId
-from bot.listeners import case_actions
+from bot.listeners import away, case_actions, conditioning
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.trouble import SlackTrouble, sentence, whisper
@@ -24,7 +24,7 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.receipts import service as receipts
-from domain.requests import reading, records, vote
+from domain.requests import conditioned, reading, records, vote
 from domain.rulebook.explaining import Explained, explain
 from domain.sponsorships import hand_over
 
@@ -102,6 +102,7 @@ async def _details(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     request = await reading.get(actor, click.value)
     dossier = await dossiers.load(request.id)
     if dossier is not None:
+        dossier = await dossiers.with_told(dossier)
         explained = await _explained(actor, dossier)
         await client.views_open(trigger_id=click.trigger, view=details_form(dossier, explained))
 
@@ -129,6 +130,36 @@ async def _take_on(hub: Hub, client: AsyncWebClient, click: Click) -> None:
             await hand_over.acknowledge(hub, actor, click.value)
 
 
+async def _approve_if(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    await who.actor(hub, client, click.team, click.user)
+    await conditioning.ask_conditions(client, click.trigger, *stage_of(click.value))
+
+
+async def _word(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    doubt = click.action == ActionId.DOUBT
+    await conditioning.ask_word(client, actor, click.trigger, click.value, doubt=doubt)
+
+
+async def _confirm(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await conditioned.judge(hub, actor, click.value, holds=True)
+
+
+async def _leave(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    await away.ask(hub, client, actor, click.trigger)
+
+
+async def _back(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    async with transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await away.back(hub, actor, click.value)
+
+
 def stage_of(value: str) -> tuple[str, int]:
     """Return stage and round of a value that a card or form of ours carries."""
     stage_id, _, round_ = value.partition(":")
@@ -145,4 +176,10 @@ _LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]
     ActionId.UNDO: _undo,
     ActionId.TAKE_ON: _take_on,
     **case_actions.LISTENERS,
+    ActionId.APPROVE_IF: _approve_if,
+    ActionId.MEET: _word,
+    ActionId.DOUBT: _word,
+    ActionId.CONFIRM: _confirm,
+    ActionId.AWAY: _leave,
+    ActionId.BACK: _back,
 }

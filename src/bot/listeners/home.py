@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import who
+from bot.listeners import away
 from bot.messages.parts import Block
 from bot.messages.texts import home_view, unlinked_home
 from bot.trouble import SlackTrouble, sentence, whisper
@@ -43,4 +44,5 @@ async def _view(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Block
     )
     mine = await reading.page(actor, Where(mine=True), Order.UPDATED, Direction.DESC, wanted)
     total = await reading.count(actor, Where(waiting_for_me=True))
-    return home_view(total, [r for _, r in waiting.items], [r for _, r in mine.items])
+    view = home_view(total, [r for _, r in waiting.items], [r for _, r in mine.items])
+    return {**view, "blocks": [*view["blocks"], *await away.home_row(hub, actor)]}

@@ -7,7 +7,7 @@ from typing import Any
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId, CaseForm
-from bot.listeners import case_views
+from bot.listeners import away, case_views, conditioning
 from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
@@ -82,6 +82,24 @@ async def _case(hub: Hub, actor: Actor, view: View) -> Act:
     return await case_views.prepared(hub, actor, *said)
 
 
+async def _conditions(hub: Hub, actor: Actor, view: View) -> Act:
+    stage_id, round_ = stage_of(view["private_metadata"])
+    entered = _text(_values(view).get("conditions"))
+    return conditioning.approve(hub, actor, stage_id, round_, entered)
+
+
+async def _meet(hub: Hub, actor: Actor, view: View) -> Act:
+    return conditioning.meet(hub, actor, view["private_metadata"], _values(view))
+
+
+async def _doubt(hub: Hub, actor: Actor, view: View) -> Act:
+    return conditioning.doubt(hub, actor, view["private_metadata"], _values(view))
+
+
+async def _away(hub: Hub, actor: Actor, view: View) -> Act:
+    return await away.entered(hub, actor, _values(view))
+
+
 def _values(view: View) -> dict[str, Any]:
     """Return what was entered, by block id."""
     found: dict[str, Any] = {}
@@ -121,4 +139,8 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
     **dict.fromkeys(CaseForm, _case),
+    CallbackId.CONDITIONS: _conditions,
+    CallbackId.MEET: _meet,
+    CallbackId.DOUBT: _doubt,
+    CallbackId.AWAY: _away,
 }

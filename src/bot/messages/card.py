@@ -1,10 +1,11 @@
 """The card of one stage, the card for the requester, and the form that asks for a reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.messages import brief, rule_brief
+from bot.messages import brief, conditions, rule_brief
 from bot.messages.parts import (
     Block,
     Message,
@@ -63,13 +64,18 @@ _STANDS_BY_SHEET = {
 VOTES_MAX = 4
 
 
-def stage_card(dossier: Dossier, stage: Stage, round_: int, now: datetime) -> Message:
-    """The card a team sees of its stage; `round_` is the round this copy was posted for."""
+def stage_card(
+    dossier: Dossier, stage: Stage, round_: int, now: datetime, above: Sequence[Block] = ()
+) -> Message:
+    """The card a team sees of its stage; `round_` is the round this copy was posted for.
+
+    `above` is what somebody has to know first who sees it by themselves.
+    """
     if superseded(stage, round_):
         title = _title(dossier)
         text = f"{inert(title)}: superseded. It was revised; the newest card stands further below."
         return message(text, [header(title), section("*Superseded.* A newer card replaces this.")])
-    return fitting(lambda room: _stage_card(dossier, stage, now, room))
+    return fitting(lambda room: _stage_card(dossier, stage, now, room, above))
 
 
 def superseded(stage: Stage, round_: int) -> bool:
@@ -115,10 +121,13 @@ def undo_value(vote: Vote) -> str:
     return f"{vote.request_id}:{vote.id}"
 
 
-def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Message:
+def _stage_card(
+    dossier: Dossier, stage: Stage, now: datetime, room: int, above: Sequence[Block]
+) -> Message:
     title = _title(dossier)
     is_open = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
     blocks = [
+        *above,
         header(title),
         *brief.changed(dossier, stage.id, stage.round, room),
         brief.facts(dossier, room),
@@ -126,6 +135,7 @@ def _stage_card(dossier: Dossier, stage: Stage, now: datetime, room: int) -> Mes
         *brief.note(dossier, room),
         *checks(dossier, room),
         _votes(dossier, stage, room),
+        *conditions.of_stage(dossier, stage, room),
         *_last_word(dossier, stage, room),
         context(_standing(dossier, stage, now)),
         _buttons(dossier, stage, title, is_open=is_open),
@@ -143,6 +153,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     stands = paragraph(bold(_stands(dossier)))
     blocks = [header(title), rich(stands, bullets(rows)) if rows else rich(stands)]
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
+    blocks += conditions.of_request(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
     blocks.append(actions(f"request:{request.id}", [details]))
@@ -151,6 +162,8 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
 
 def _stands(dossier: Dossier) -> str:
     state, kind = dossier.request.state, dossier.request.kind
+    if state is RequestState.APPROVED and (open_ones := conditions.waiting(dossier)):
+        return f"Approved; it waits for conditions to be met: {open_ones}"
     if kind == RULE_VERSION:
         return rule_brief.stands(dossier) or _STANDS[state]
     return _STANDS_BY_SHEET.get(state, _STANDS[state]) if kind == SPONSORSHIP else _STANDS[state]
@@ -181,6 +194,8 @@ def _votes(dossier: Dossier, stage: Stage, room: int) -> Block:
 
 def _vote(dossier: Dossier, vote: Vote, room: int) -> list[Block]:
     who = one_line(dossier.name(vote.voter_id), room)
+    if vote.instead_of_id:
+        who += f" for {one_line(dossier.name(vote.instead_of_id), room)}"
     line = paragraph(ours(f"{_SAID[vote.choice]} by {who} "), instant(vote.at))
     return [line, quote(vote.reason, room)] if vote.reason else [line]
 
@@ -225,6 +240,12 @@ def _deciding(stage: Stage, title: str) -> list[Block]:
     value = stage_value(stage)
     return [
         button("Approve", ActionId.APPROVE, value, label=f"Approve {title}", style="primary"),
+        button(
+            "Approve with conditions",
+            ActionId.APPROVE_IF,
+            value,
+            label=f"Approve with conditions {title}",
+        ),
         button("Reject", ActionId.REJECT, value, label=f"Reject {title}", style="danger"),
         button(
             "Request changes", ActionId.REQUEST_CHANGES, value, label=f"Request changes of {title}"

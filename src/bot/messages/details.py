@@ -22,6 +22,7 @@ from bot.messages.parts import (
     said,
     told,
 )
+from bot.messages.told import told_whom
 from bot.messages.words import inert
 from domain.rulebook.explaining import Explained, Missed
 
@@ -46,6 +47,7 @@ def _details_form(dossier: Dossier, explained: Sequence[Explained], room: int) -
         *brief.note(dossier, room),
         *checks(dossier, room),
         *_decisions(dossier, explained, room),
+        *told_whom(dossier, room),
     ]
     return {
         "type": "modal",

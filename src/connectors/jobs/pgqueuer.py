@@ -25,7 +25,7 @@ from connectors.jobs.draining import CUT_SECONDS, UnderWay
 from domain.clock import Clock
 from domain.database import sql
 from domain.database.address import connect
-from domain.errors import Conflict
+from domain.errors import Conflict, HubError
 from domain.jobs import holding, records, service
 from domain.jobs.model import Work
 
@@ -202,6 +202,8 @@ class PgQueuerRunner:
                 if now - swept > SWEEP_SECONDS:
                     swept = now
                     await queries.clear_queue_log(ENTRYPOINT)
+            except HubError as trouble:
+                log.warning("reconcile_waits", reason=trouble.message)
             except Exception:
                 log.exception("reconcile_fault")
             await asyncio.sleep(RECONCILE_SECONDS)

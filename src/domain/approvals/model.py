@@ -42,7 +42,9 @@ class Stage:
 
     Stages of the same `step` are open at the same time. `round` counts how often the stage was
     opened anew after a revision; only votes of the present round count. `team_id` is None for a
-    stage the hub closes by itself.
+    stage the hub closes by itself. `due_at` is until when it should be decided, by the business
+    calendar of the request's markets, once it is open. `reminded_at` is when its reviewers were
+    reminded last in this round, `escalated` how far up it was carried.
     """
 
     id: str
@@ -57,6 +59,9 @@ class Stage:
     round: int
     opened_at: datetime | None
     closed_at: datetime | None
+    due_at: datetime | None = None
+    reminded_at: datetime | None = None
+    escalated: int = 0
 
     @property
     def automatic(self) -> bool:
@@ -66,7 +71,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one reviewer said, when and why. A vote taken back no longer counts."""
+    """What one reviewer said, when and why. A vote taken back no longer counts.
+
+    `instead_of_id` is the reviewer whose seat it fills, where the voter stands in for somebody who
+    is away; None if it is the voter's own.
+    """
 
     id: str
     stage_id: str
@@ -77,3 +86,9 @@ class Vote:
     reason: str | None
     at: datetime
     taken_back_at: datetime | None
+    instead_of_id: str | None = None
+
+    @property
+    def seat_id(self) -> str:
+        """Whose seat it fills: the voter's own, or that of whom they stand in for."""
+        return self.instead_of_id or self.voter_id

@@ -28,6 +28,9 @@ class StageRecord(Model):
     round = fields.IntField(default=1)
     opened_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
+    due_at = fields.DatetimeField(null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    escalated = fields.IntField(default=0, db_default=0)
 
     class Meta:
         """Where it is kept."""
@@ -48,9 +51,12 @@ class VoteRecord(Model):
     reason = fields.TextField(null=True)
     at = fields.DatetimeField()
     taken_back_at = fields.DatetimeField(null=True)
+    instead_of = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
 
     class Meta:
-        """Where it is kept; one vote of a person per round is held by a partial unique index."""
+        """Where it is kept; partial unique indexes hold one vote a round of a person and a seat."""
 
         table = "votes"
 
@@ -105,6 +111,7 @@ async def add_stage(value: Stage) -> None:
             "round": value.round,
             "opened_at": value.opened_at,
             "closed_at": value.closed_at,
+            "due_at": value.due_at,
         },
     )
 
@@ -113,8 +120,8 @@ async def change_stage(before: Stage, after: Stage) -> None:
     """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
     await sql.write(
         "UPDATE stages SET title = $1, step = $2, team_id = $3, quorum = $4, due_hours = $5,"
-        " state = $6, round = $7, opened_at = $8, closed_at = $9"
-        " WHERE id = $10 AND state = $11 AND round = $12",
+        " state = $6, round = $7, opened_at = $8, closed_at = $9, due_at = $10, reminded_at = $11,"
+        " escalated = $12 WHERE id = $13 AND state = $14 AND round = $15",
         after.title,
         after.step,
         after.team_id,
@@ -124,6 +131,9 @@ async def change_stage(before: Stage, after: Stage) -> None:
         after.round,
         after.opened_at,
         after.closed_at,
+        after.due_at,
+        after.reminded_at,
+        after.escalated,
         before.id,
         before.state,
         before.round,
@@ -146,6 +156,7 @@ async def add_vote(value: Vote) -> None:
             "choice": value.choice,
             "reason": value.reason,
             "at": value.at,
+            "instead_of_id": value.instead_of_id,
         },
     )
 
@@ -173,6 +184,9 @@ def stage(row: sql.Row) -> Stage:
         round=row["round"],
         opened_at=sql.instant_or_none(row["opened_at"]),
         closed_at=sql.instant_or_none(row["closed_at"]),
+        due_at=sql.instant_or_none(row["due_at"]),
+        reminded_at=sql.instant_or_none(row["reminded_at"]),
+        escalated=row["escalated"],
     )
 
 
@@ -188,4 +202,5 @@ def vote(row: sql.Row) -> Vote:
         reason=row["reason"],
         at=sql.instant(row["at"]),
         taken_back_at=sql.instant_or_none(row["taken_back_at"]),
+        instead_of_id=row["instead_of_id"],
     )

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from domain import text as texts
 from domain.approvals.model import Choice, Stage, StagePlan, StageState, Vote
+from domain.calendars.model import ROUND_THE_CLOCK, Calendar
+from domain.calendars.rules import later
 from domain.errors import Conflict, Forbidden, Invalid
 
 #: The longest reason, in characters; a card has to show it.
@@ -79,7 +81,7 @@ def clean_reason(choice: Choice, reason: str | None) -> str | None:
     return text or None
 
 
-def check_vote(
+def check_vote(  # noqa: PLR0913  Who votes, on what, and what they saw of it.
     stage: Stage,
     votes: Iterable[Vote],
     *,
@@ -88,17 +90,20 @@ def check_vote(
     authors: Collection[str],
     seen_round: int | None,
     team_name: str,
+    instead_of: str | None = None,
 ) -> None:
     """Raise unless the voter may vote on `stage` now.
 
     `authors` wrote the request or a revision of it: nobody approves what they wrote. `seen_round`
     is the round shown on the card that was clicked, None if the voter saw the present state.
+    `instead_of` is the reviewer for whom the voter stands in, if they do. One person counts once,
+    and so does one seat, whoever fills it.
     """
     if voter_id in authors:
         raise Forbidden(
             "own_request", "Nobody approves their own request or revision; ask a colleague."
         )
-    if stage.automatic or stage.team_id not in voter_teams:
+    if stage.automatic or (stage.team_id not in voter_teams and instead_of is None):
         raise Forbidden(
             "not_a_reviewer", f"`{stage.title}` is decided by {team_name}; you are not among them."
         )
@@ -108,8 +113,24 @@ def check_vote(
         )
     if stage.state is not StageState.OPEN:
         raise Conflict("stage_closed", f"`{stage.title}` is {said(stage.state)} already.")
-    if any(vote.voter_id == voter_id for vote in counting(stage, votes)):
-        raise Conflict("voted_already", f"You have voted on `{stage.title}` already.")
+    for vote in counting(stage, votes):
+        if vote.voter_id == voter_id:
+            raise Conflict("voted_already", _once(stage, vote, instead_of))
+        if vote.seat_id == (instead_of or voter_id):
+            raise Conflict(
+                "seat_filled",
+                f"Somebody who stood in has voted on `{stage.title}` already; a seat counts once."
+                " They can take it back as long as the card offers it.",
+            )
+
+
+def _once(stage: Stage, vote: Vote, instead_of: str | None) -> str:
+    if instead_of is None and vote.instead_of_id is None:
+        return f"You have voted on `{stage.title}` already."
+    return (
+        f"You have voted on `{stage.title}` already, and one person counts once in a stage, also"
+        " where they stand in for somebody."
+    )
 
 
 def counting(stage: Stage, votes: Iterable[Vote]) -> list[Vote]:
@@ -131,19 +152,47 @@ def settled(stage: Stage, votes: Iterable[Vote]) -> StageState:
     return StageState.APPROVED if approvals >= stage.quorum else StageState.OPEN
 
 
-def advance(stages: Sequence[Stage], now: datetime) -> list[Stage]:
-    """Return the stages with those opened whose turn has come."""
+def advance(
+    stages: Sequence[Stage], now: datetime, calendar: Calendar = ROUND_THE_CLOCK
+) -> list[Stage]:
+    """Return the stages with those opened whose turn has come, due by `calendar`."""
     live = [stage for stage in stages if stage.state is not StageState.DROPPED]
     unfinished = [stage.step for stage in live if stage.state is not StageState.APPROVED]
     if not unfinished:
         return list(stages)
     turn = min(unfinished)
     return [
-        replace(stage, state=StageState.OPEN, opened_at=now)
+        opened(stage, now, calendar)
         if stage.state is StageState.WAITING and stage.step == turn
         else stage
         for stage in stages
     ]
+
+
+def opened(stage: Stage, now: datetime, calendar: Calendar = ROUND_THE_CLOCK) -> Stage:
+    """Return `stage` as it opens at `now`: due after its hours of business time.
+
+    Where the calendar is closed for too long to reckon by it, they are hours of the clock: a
+    calendar that nobody mends keeps nothing from being decided.
+    """
+    hours = timedelta(hours=stage.due_hours)
+    try:
+        due = later(calendar, now, hours)
+    except Invalid:
+        due = now + hours
+    return replace(
+        stage,
+        state=StageState.OPEN,
+        opened_at=now,
+        due_at=due,
+        reminded_at=None,
+        escalated=0,
+    )
+
+
+def waiting(stage: Stage) -> Stage:
+    """Return `stage` as it waits for its turn."""
+    return replace(stage, state=StageState.WAITING, opened_at=None, due_at=None)
 
 
 def retreat(stages: Sequence[Stage], reopened: Stage) -> list[Stage]:
@@ -151,7 +200,7 @@ def retreat(stages: Sequence[Stage], reopened: Stage) -> list[Stage]:
     return [
         reopened
         if stage.id == reopened.id
-        else replace(stage, state=StageState.WAITING, opened_at=None)
+        else waiting(stage)
         if stage.step > reopened.step and stage.state is StageState.OPEN
         else stage
         for stage in stages
@@ -160,12 +209,7 @@ def retreat(stages: Sequence[Stage], reopened: Stage) -> list[Stage]:
 
 def hold(stages: Sequence[Stage]) -> list[Stage]:
     """Return the stages of a request that left review: nobody is asked for anything now."""
-    return [
-        replace(stage, state=StageState.WAITING, opened_at=None)
-        if stage.state is StageState.OPEN
-        else stage
-        for stage in stages
-    ]
+    return [waiting(stage) if stage.state is StageState.OPEN else stage for stage in stages]
 
 
 def standing(stages: Iterable[Stage], votes: Iterable[Vote]) -> list[Vote]:
@@ -178,15 +222,18 @@ def standing(stages: Iterable[Stage], votes: Iterable[Vote]) -> list[Vote]:
     ]
 
 
-def renew(stages: Sequence[Stage], touched: Collection[str], now: datetime) -> list[Stage]:
+def renew(
+    stages: Sequence[Stage],
+    touched: Collection[str],
+    now: datetime,
+    calendar: Calendar = ROUND_THE_CLOCK,
+) -> list[Stage]:
     """Return the stages after a revision: those in `touched` (by key) begin a new round.
 
     A stage that asked for changes always begins anew. Stages left alone keep their yes.
     """
     renewed = [
-        replace(
-            stage, state=StageState.WAITING, round=stage.round + 1, opened_at=None, closed_at=None
-        )
+        replace(waiting(stage), round=stage.round + 1, closed_at=None)
         if stage.state is not StageState.DROPPED
         and (stage.key in touched or stage.state is StageState.CHANGES_REQUESTED)
         else stage
@@ -194,12 +241,10 @@ def renew(stages: Sequence[Stage], touched: Collection[str], now: datetime) -> l
     ]
     first = min((stage.step for stage in renewed if stage.state is StageState.WAITING), default=0)
     held = [
-        replace(stage, state=StageState.WAITING, opened_at=None)
-        if stage.state is StageState.OPEN and stage.step > first
-        else stage
+        waiting(stage) if stage.state is StageState.OPEN and stage.step > first else stage
         for stage in renewed
     ]
-    return advance(held, now)
+    return advance(held, now, calendar)
 
 
 def all_approved(stages: Iterable[Stage]) -> bool:
@@ -209,9 +254,7 @@ def all_approved(stages: Iterable[Stage]) -> bool:
 
 def due_at(stage: Stage) -> datetime | None:
     """Return until when an open stage should be decided."""
-    if stage.state is not StageState.OPEN or stage.opened_at is None:
-        return None
-    return stage.opened_at + timedelta(hours=stage.due_hours)
+    return stage.due_at if stage.state is StageState.OPEN else None
 
 
 def overdue(stage: Stage, now: datetime) -> bool:

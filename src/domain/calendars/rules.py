@@ -6,10 +6,11 @@ or longer, as it does for the people at work.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from domain.calendars.model import Calendar, Span
 from domain.errors import Invalid
+from domain.zones import zones
 
 #: The longest time without an open hour, in days; what lies beyond is a slip of the hand.
 CLOSED_DAYS_MAX = 60
@@ -60,7 +61,7 @@ def is_open(calendar: Calendar, at: datetime) -> bool:
 
 def check(calendar: Calendar) -> list[Invalid]:
     """Return what is wrong with a calendar that somebody gives."""
-    if calendar.time_zone not in available_timezones():
+    if calendar.time_zone not in zones():
         return [
             Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("timeZone",)),
         ]

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import available_timezones
 
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
@@ -32,6 +31,7 @@ from domain.hub import Hub
 from domain.money import MINOR_DIGITS
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.zones import zones
 
 #: A language as BCP 47 writes it, script, region and variants included.
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -61,7 +61,7 @@ async def add_market(
         raise Invalid("malformed_market", "Use two capital letters such as DE.", ("code",))
     if currency not in MINOR_DIGITS:
         raise Invalid("unknown_currency", f"`{currency[:8]}` is no known currency.", ("currency",))
-    if time_zone not in available_timezones():
+    if time_zone not in zones():
         raise Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("timeZone",))
     value = Market(ids.new(ids.Prefix.MARKET), code, clean_name(name), currency, time_zone)
     row = {"id": value.id, "code": code, "name": value.name, "currency": currency}

@@ -7,7 +7,6 @@ keys are checked afterwards.
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from pkgutil import iter_modules
 
 from tortoise import Tortoise
@@ -20,6 +19,7 @@ from domain.database import sql
 from domain.database.address import connect, reaching
 from domain.database.pool import Limits
 from domain.database.session import configuration
+from domain.database.sole import taking_turns
 from domain.errors import Conflict, Unavailable
 
 #: The lock of who migrates. A session's lock, of a space of its own: two words' worth.
@@ -30,10 +30,7 @@ _PATIENT = Limits(statement_seconds=0)
 
 
 async def migrate(url: str) -> None:
-    """Apply every migration that `url` does not have yet; safe to repeat."""
-    if url.startswith("sqlite://"):
-        path = Path(url.removeprefix("sqlite://").partition("?")[0])
-        path.parent.mkdir(parents=True, exist_ok=True)
+    """Apply every migration that `url` does not have yet; safe to repeat, by several at once."""
     config = configuration(url, _PATIENT, foreign_keys=False)
     try:
         with _reaching(), _complete():
@@ -66,9 +63,10 @@ async def require_current() -> None:
 
 @asynccontextmanager
 async def _alone(url: str) -> AsyncIterator[None]:
-    """Hold back everybody else who wants to migrate; on SQLite the file's own lock does."""
+    """Hold back everybody else who wants to migrate."""
     if url.startswith("sqlite://"):
-        yield
+        async with taking_turns(url):
+            yield
         return
     connection = await connect(url)
     try:

@@ -1,12 +1,13 @@
-"""One server per SQLite file.
+"""One server per SQLite file, and one who migrates it.
 
 Two processes that both drain the outbox of one file would free each other's jobs when they start.
 Several processes need PostgreSQL. Commands that only look or add something need no lock.
 """
 
+import asyncio
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from domain.errors import Conflict
@@ -19,20 +20,43 @@ def sole_server(url: str) -> Iterator[None]:
     What lives in memory is nobody else's. The lock is the operating system's, so it ends with the
     process however that ends. Raises `Conflict` if another process serves the file.
     """
-    name = url.removeprefix("sqlite://").partition("?")[0]
-    if not url.startswith("sqlite://") or ":memory:" in name:
+    if (path := _file(url)) is None:
         yield
         return
-    # Whoever names the file otherwise, or through a link, means the same one.
-    path = Path(name).resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.server").open("a") as file:
+    with _beside(path, "server").open("a") as lock:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Conflict(
                 "served_already",
-                f"Another Greenlight serves {name} already. Stop it, or use PostgreSQL, which"
+                f"Another Greenlight serves {path} already. Stop it, or use PostgreSQL, which"
                 " several processes may share.",
             ) from error
         yield
+
+
+@asynccontextmanager
+async def taking_turns(url: str) -> AsyncIterator[None]:
+    """Wait until nobody else migrates the file of `url`, and hold them back while the block runs.
+
+    SQLite's own lock would last for one migration only, and two may not both find the next undone.
+    """
+    if (path := _file(url)) is None:
+        yield
+        return
+    with _beside(path, "migrating").open("a") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        yield
+
+
+def _file(url: str) -> Path | None:
+    """Return the file of a database, links followed: who names it otherwise means the same one."""
+    name = url.removeprefix("sqlite://").partition("?")[0]
+    if not url.startswith("sqlite://") or ":memory:" in name:
+        return None
+    return Path(name).resolve()
+
+
+def _beside(path: Path, ending: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.with_name(f"{path.name}.{ending}")

@@ -53,7 +53,7 @@ async def nothing(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0018_calendars")]
+    dependencies = [("hub", "0019_standing_in")]
 
     operations = [
         ops.CreateModel(

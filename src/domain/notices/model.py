@@ -6,18 +6,18 @@ from enum import StrEnum
 
 
 class Audience(StrEnum):
-    """Whom a copy is for, and what it tells.
+    """Whom a copy is for, and what it tells: its stage, its request or case, its sheet, its end.
 
-    Its stage, its request or case, its sheet, the sheet's end, its queue's case, and what happened
-    to that, each in the thread below.
+    `STAND_IN` tells a stage to somebody who stands in for one of its reviewers, `QUEUE` a case to
+    those who answer for it.
     """
 
     STAGE = "stage"
+    STAND_IN = "stand_in"
     REQUESTER = "requester"
     SHOW = "show"
     SHOW_NEWS = "show_news"
     QUEUE = "queue"
-    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Copy:
     `subject_id` is the request or case it is about, as its prefix says; `stage_id` is None for all
     that is of no stage. `handle` is the chat's own name of the message, None while it is not known
     to be posted. `shown` tells apart what was drawn last. `tried_at` is since when it is being
-    posted; None while nobody tries, or once it is known to be posted.
+    posted; None while nobody tries, or once it is known to be posted. `reader_id` is who stands in,
+    on their copies; `replied` the last event of its record that its thread told, or left out.
     """
 
     id: str
@@ -40,3 +41,10 @@ class Copy:
     handle: str | None
     shown: str | None
     tried_at: datetime | None
+    reader_id: str | None = None
+    replied: int = 0
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is for one person, so that its place is an account and no channel."""
+        return self.audience in {Audience.REQUESTER, Audience.STAND_IN}

@@ -9,9 +9,6 @@ from domain import ids
 from domain.database import sql
 from domain.notices.model import Audience, Copy
 
-#: What is shown beside something else in the same place, by the last word of its key.
-_BESIDE = {Audience.SHOW_NEWS: "news", Audience.THREAD: "thread"}
-
 
 class CopyRecord(Model):
     """A card shown in a place."""
@@ -29,6 +26,10 @@ class CopyRecord(Model):
     asked_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     tried_at = fields.DatetimeField(null=True)
+    reader = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    replied = fields.IntField(default=0, db_default=0)
 
     class Meta:
         """Where it is kept; `key` makes one copy per stage, round and place.
@@ -39,7 +40,7 @@ class CopyRecord(Model):
         table = "copies"
 
 
-async def intend(
+async def intend(  # noqa: PLR0913  What is shown to whom, where.
     *,
     subject_id: str,
     stage_id: str | None,
@@ -48,11 +49,14 @@ async def intend(
     workspace_id: str,
     place: str,
     at: datetime,
+    reader_id: str | None = None,
 ) -> None:
-    """Write that a copy is wanted, unless it is already."""
+    """Write that a copy is wanted, unless it is already; `reader_id` is who stands in."""
     key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
-    if audience in _BESIDE:
-        key += f":{_BESIDE[audience]}"  # Beside the sheet or card, in the same place.
+    if audience is Audience.SHOW_NEWS:
+        key += ":news"  # Beside the sheet, in the same place.
+    if audience is Audience.STAND_IN:
+        key += ":stand_in"  # Beside their own request's card, perhaps.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,
@@ -63,6 +67,7 @@ async def intend(
         "workspace_id": workspace_id,
         "place": place,
         "asked_at": at,
+        "reader_id": reader_id,
     }
     await sql.insert_if_new(CopyRecord, values, ("key",))
 
@@ -90,6 +95,11 @@ async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
     )
 
 
+async def replied(copy_id: str, position: int) -> None:
+    """Write up to which event of its record a copy's thread is told."""
+    await sql.execute("UPDATE copies SET replied = $1 WHERE id = $2", position, copy_id)
+
+
 async def marked(copy_id: str, shown: str, at: datetime) -> None:
     """Write what keeps a copy from being shown; whether it stands somewhere is not said anew."""
     await sql.execute(
@@ -109,6 +119,11 @@ async def forget(user_id: str) -> None:
         Audience.REQUESTER,
         user_id,
     )
+    await sql.execute(
+        "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
+        " WHERE reader_id = $1",
+        user_id,
+    )
 
 
 def _copy(row: sql.Row) -> Copy:
@@ -123,4 +138,6 @@ def _copy(row: sql.Row) -> Copy:
         handle=row["handle"],
         shown=row["shown"],
         tried_at=sql.instant_or_none(row["tried_at"]),
+        reader_id=row["reader_id"],
+        replied=row["replied"],
     )

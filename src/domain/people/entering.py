@@ -2,6 +2,7 @@
 
 import hashlib
 
+from domain.absences.seated import seated
 from domain.actor import Actor
 from domain.errors import Forbidden
 from domain.hub import Hub
@@ -17,8 +18,10 @@ async def authenticate(hub: Hub, secret: str) -> Actor:
     `Forbidden` says why it stands for nobody; `Upstream` that its issuer could not be asked.
     """
     if hub.identities is None or secret.startswith(TOKEN_PREFIX):
-        return await _by_our_own(hub, secret)
-    return await sign_ins.enter(hub, await hub.identities.vouched(secret))
+        found = await _by_our_own(hub, secret)
+    else:
+        found = await sign_ins.enter(hub, await hub.identities.vouched(secret))
+    return await seated(found, hub.clock.now())
 
 
 async def _by_our_own(hub: Hub, secret: str) -> Actor:

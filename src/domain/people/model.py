@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.actor import Scope
+from domain.actor import Scope, StandsIn
 
 
 class Act(StrEnum):
@@ -27,6 +27,7 @@ class Act(StrEnum):
     OPEN_CASE = "open_case"
     HANDLE_CASE = "handle_case"
     MANAGE_CASES = "manage_cases"
+    BE_AWAY = "be_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Team:
     """Reviewers who answer for one kind of stage.
 
     `key` is the name that decision tables use; `workspace_id` and `place` say where its cards
-    are shown in chat, if anywhere.
+    are shown in chat, if anywhere. `escalation_id` is the team that is told when it does not
+    decide in time and its leads were told already.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Team:
     name: str
     workspace_id: str | None
     place: str | None
+    escalation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ class Sight:
     """Which requests an actor may see: any of these is enough.
 
     `everything`; or those they asked for; or those with a stage of one of `team_ids`; or those
-    of `grants` (brand, market; None = any); or those of `agency_id`. Somebody from an agency has
-    only the last, and what they asked for within it.
+    of `grants` (brand, market; None = any); or those that wait for one of `seats`, which they
+    fill for somebody who is away; or those of `agency_id`. Somebody from an agency has only the
+    last, and what they asked for within it.
     """
 
     everything: bool
@@ -97,3 +101,4 @@ class Sight:
     agency_id: str | None
     team_ids: tuple[str, ...]
     grants: tuple[tuple[str | None, str | None], ...]
+    seats: tuple[StandsIn, ...] = ()

@@ -28,6 +28,9 @@ class UserRecord(Model):
     time_zone = fields.CharField(64, default="UTC")
     active = fields.BooleanField(default=True)
     created_at = fields.DatetimeField()
+    quiet_from = fields.CharField(5, default="20:00", db_default="20:00")
+    quiet_to = fields.CharField(5, default="08:00", db_default="08:00")
+    quiet_weekends = fields.BooleanField(default=True, db_default=True)
 
     class Meta:
         """Where it is kept."""
@@ -58,6 +61,9 @@ class TeamRecord(Model):
     name = fields.CharField(120)
     workspace_id = fields.CharField(32, null=True)
     place = fields.CharField(32, null=True)
+    escalation = fields.ForeignKeyField(
+        "hub.TeamRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
 
     class Meta:
         """Where it is kept."""
@@ -71,6 +77,7 @@ class MembershipRecord(Model):
     id = fields.IntField(primary_key=True)
     team = fields.ForeignKeyField("hub.TeamRecord", on_delete=fields.RESTRICT)
     user = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+    lead = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Where it is kept."""
@@ -222,6 +229,23 @@ async def grants_of_all(user_ids: Sequence[str]) -> dict[str, list[RoleGrant]]:
     return found
 
 
+async def grants_of_active(user_ids: Sequence[str]) -> dict[str, list[RoleGrant]]:
+    """Return the roles of those of `user_ids` who may enter, by user id."""
+    if not user_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT id FROM users WHERE active AND id IN ({sql.placeholders(1, len(user_ids))})",
+        *user_ids,
+    )
+    return await grants_of_all([row["id"] for row in rows])
+
+
+async def holders_of(role: Role) -> list[str]:
+    """Return who holds a role, wherever; those who may not enter among them."""
+    rows = await sql.fetch("SELECT DISTINCT user_id FROM roles WHERE role = $1", role)
+    return [row["user_id"] for row in rows]
+
+
 async def another_admin(user_id: str) -> bool:
     """Whether somebody else who may enter is an admin; until the commit nobody else asks."""
     await sql.take_turns(ADMINS)
@@ -319,7 +343,14 @@ def user(row: sql.Row) -> User:
 
 def team(row: sql.Row) -> Team:
     """Return a team from a row of `teams`."""
-    return Team(row["id"], row["key"], row["name"], row["workspace_id"], row["place"])
+    return Team(
+        row["id"],
+        row["key"],
+        row["name"],
+        row["workspace_id"],
+        row["place"],
+        row["escalation_id"],
+    )
 
 
 def token(row: sql.Row) -> Token:

@@ -36,6 +36,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.OPEN_CASE: (_EVERYBODY - {Role.AUDITOR}, Scope.WRITE),
         Act.HANDLE_CASE: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.MANAGE_CASES: (_STAFF, Scope.WRITE),
+        Act.BE_AWAY: (_EVERYBODY, Scope.WRITE),
     }
 )
 
@@ -127,12 +128,15 @@ def sight_of(actor: Actor) -> Sight:
             grants=(),
         )
     wide = [grant for grant in actor.roles if grant.role in _SEES_EVERYTHING]
+    # Who may not vote fills no seat, and so sees nothing because of one.
+    seats = actor.stands_in if any(g.role in ACCESS[Act.VOTE][0] for g in actor.roles) else ()
     return Sight(
         everything=any(grant.everywhere for grant in wide),
         user_id=actor.user_id,
         agency_id=None,
         team_ids=tuple(sorted(actor.team_ids)),
         grants=tuple((grant.brand_id, grant.market) for grant in wide if not grant.everywhere),
+        seats=seats,
     )
 
 

@@ -14,6 +14,7 @@ from domain.people.model import Act, User
 from domain.people.names import clean_email, clean_name
 from domain.people.privacy import forget_key, veil
 from domain.people.rules import require
+from domain.tellings import records as tellings
 
 
 async def add_user(
@@ -153,6 +154,7 @@ async def forget(hub: Hub, actor: Actor, user_id: str) -> None:
             user_id,
         )
         await notices.forget(user_id)
+        await tellings.forget(user_id)
         await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", user_id)
         await sql.execute("DELETE FROM sign_ins WHERE user_id = $1", user_id)
         await forget_key(user_id)

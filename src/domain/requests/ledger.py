@@ -14,6 +14,9 @@ from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState, Vote
 from domain.audit import service as audit
+from domain.conditions import records as conditions
+from domain.conditions import rules as condition_rules
+from domain.conditions.model import Condition
 from domain.database import sql
 from domain.errors import Missing
 from domain.hub import Hub
@@ -23,18 +26,23 @@ from domain.requests import records, rules
 from domain.requests.kinds import kind_named
 from domain.requests.model import Move, Request, RequestState
 
+#: Asked for when a stage opens that people decide.
+WATCH = "stage.watch"
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """A request, its stages in order of step, its votes oldest first.
 
-    `authors` asked for it or revised it, or wrote what is asked for.
+    `authors` asked for it or revised it, or wrote what is asked for. `conditions` are those of the
+    votes that count.
     """
 
     request: Request
     stages: tuple[Stage, ...]
     votes: tuple[Vote, ...]
     authors: frozenset[str]
+    conditions: tuple[Condition, ...] = ()
 
     def stage(self, stage_id: str) -> Stage:
         """Return the stage `stage_id`, which must be one of these."""
@@ -115,8 +123,31 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
             "after": {"state": after.state, **{n.key: _standing(n) for _, n in changed}},
         },
     )
+    await ask_watch(hub, after, [new for old, new in changed if _opens(old, new)], now)
     await follow(hub, after, now)
     return replace(before, request=after, stages=tuple(stages))
+
+
+def _opens(before: Stage, after: Stage) -> bool:
+    stood = before.state is StageState.OPEN and before.round == after.round
+    return after.state is StageState.OPEN and not stood
+
+
+async def ask_watch(hub: Hub, request: Request, stages: Sequence[Stage], now: datetime) -> None:
+    """Ask that those of `stages` that just opened are watched: reminded of, and carried up.
+
+    The hub's own stages wait for nobody.
+    """
+    for stage in stages:
+        if stage.state is StageState.OPEN and not stage.automatic:
+            await jobs.ask(
+                hub.wake,
+                now,
+                key=f"watch:{stage.id}:{stage.round}:{request.version}",
+                kind=WATCH,
+                lane=f"watch:{stage.id}",
+                details={"request_id": request.id, "stage_id": stage.id, "round": stage.round},
+            )
 
 
 async def follow(hub: Hub, request: Request, now: datetime, *, unchanged: bool = False) -> None:
@@ -195,20 +226,23 @@ async def ask_retire(hub: Hub, request: Request, now: datetime) -> None:
 
 async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool = True) -> Ledger:
     question = records.REQUEST.format(request=request)
-    found, stages, votes, authors = await sql.fetch_all(
+    found, stages, votes, authors, held = await sql.fetch_all(
         (sql.locking(question) if locked else question, (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
         (approvals.VOTES_OF.format(request=request), (wanted,)),
         (records.AUTHORS_OF.format(request=request), (wanted,)),
+        (conditions.CONDITIONS_OF.format(request=request), (wanted,)),
     )
     if found:
         request_found = records.from_row(found[0])
         writers = await kind_named(request_found.kind).writers(request_found.payload)
+        steps, cast = tuple(map(approvals.stage, stages)), tuple(map(approvals.vote, votes))
         ledger = Ledger(
             request_found,
-            tuple(map(approvals.stage, stages)),
-            tuple(map(approvals.vote, votes)),
+            steps,
+            cast,
             frozenset(row["author_id"] for row in authors) | writers,
+            tuple(condition_rules.counting(map(conditions.condition, held), steps, cast)),
         )
         if actor is None or _seen(ledger, actor):
             return ledger

@@ -9,6 +9,7 @@ from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import StageState
 from domain.audit import service as audit
+from domain.calendars import records as calendars
 from domain.database import transaction
 from domain.hub import Hub
 from domain.requests import ledger, records
@@ -68,7 +69,8 @@ async def reopen(
     """Open the stages `touched` (by key) again, since what they approved is no longer so."""
     async with transaction():
         before = await ledger.load(request_id)
-        stages = approval_rules.renew(before.stages, touched, hub.clock.now())
+        calendar = await calendars.for_markets(before.request.markets)
+        stages = approval_rules.renew(before.stages, touched, hub.clock.now(), calendar)
         after = await ledger.write(
             hub,
             actor,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain import ids
-from domain.actor import Actor, RoleGrant
+from domain.actor import Actor, RoleGrant, StandsIn
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage
 from domain.audit import service as audit
@@ -186,7 +186,19 @@ class _Query:
                 f" WHERE h.request_id = r.id AND h.team_id IN ({teams}))"
             )
         ways += [self._granted(brand, market) for brand, market in sight.grants]
+        ways += [self._stood_for(seat) for seat in sight.seats]
         self._conditions.append(f"({' OR '.join(ways)})")
+
+    def _stood_for(self, seat: StandsIn) -> str:
+        teams = ", ".join(self._arg(team) for team in sorted(seat.team_ids))
+        return (
+            f"(EXISTS (SELECT 1 FROM stages s WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
+            f"{self._narrowed(seat)})"
+        )
+
+    def _narrowed(self, seat: StandsIn) -> str:
+        kind = f" AND r.kind = {self._arg(seat.kind)}" if seat.kind else ""
+        return kind + (f" AND r.brand_id = {self._arg(seat.brand_id)}" if seat.brand_id else "")
 
     def _granted(self, brand: str | None, market: str | None) -> str:
         parts = []
@@ -222,18 +234,38 @@ class _Query:
             self._conditions.append(self._waiting(actor))
 
     def _waiting(self, actor: Actor) -> str:
-        if not actor.team_ids:
+        me = actor.user_id or ""
+        own = StandsIn(me, actor.team_ids)
+        ways = [
+            f"({self._waits_for(seat, me)})"
+            for seat in (own, *sight_of(actor).seats)
+            if seat.team_ids
+        ]
+        if not ways:
             return "1 = 0"
-        me = self._arg(actor.user_id or "")
-        teams = ", ".join(self._arg(team) for team in sorted(actor.team_ids))
         return (
             f"r.state = 'in_review' AND ({self._within(grants_for(actor, Act.VOTE))})"
-            " AND NOT EXISTS (SELECT 1 FROM revisions w"
-            f"  WHERE w.request_id = r.id AND w.author_id = {me})"
-            " AND EXISTS (SELECT 1 FROM stages s"
+            f" AND {self._not_written_by(me)} AND ({' OR '.join(ways)})"
+        )
+
+    def _waits_for(self, seat: StandsIn, me: str) -> str:
+        """Return the condition that an open stage waits for a seat that `me` may fill."""
+        teams = ", ".join(self._arg(team) for team in sorted(seat.team_ids))
+        written = "" if seat.user_id == me else f" AND {self._not_written_by(seat.user_id)}"
+        return (
+            "EXISTS (SELECT 1 FROM stages s"
             f" WHERE s.request_id = r.id AND s.state = 'open' AND s.team_id IN ({teams})"
             " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.stage_id = s.id"
-            f" AND v.round = s.round AND v.voter_id = {me} AND v.taken_back_at IS NULL))"
+            "  AND v.round = s.round AND v.taken_back_at IS NULL"
+            f"  AND (v.voter_id = {self._arg(me)}"
+            f"   OR COALESCE(v.instead_of_id, v.voter_id) = {self._arg(seat.user_id)})))"
+            f"{written}{self._narrowed(seat)}"
+        )
+
+    def _not_written_by(self, user_id: str) -> str:
+        return (
+            "NOT EXISTS (SELECT 1 FROM revisions w"
+            f" WHERE w.request_id = r.id AND w.author_id = {self._arg(user_id)})"
         )
 
     def _within(self, grants: Sequence[RoleGrant]) -> str:

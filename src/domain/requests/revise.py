@@ -10,6 +10,7 @@ from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
+from domain.calendars import records as calendars
 from domain.database import transaction
 from domain.decisions import records as decisions
 from domain.errors import Busy, Conflict, Invalid
@@ -114,7 +115,8 @@ async def keep(hub: Hub, actor: Actor, found: Reconsidered) -> Request:
         await decisions.add(request.id, revised.revision, ruling.judgements, now)
         matched, fresh = _matched(before.stages, ruling.plans, teams)
         anew = rules.touched(kind, [*matched, *fresh], changed) | _voted(before, actor)
-        stages = approval_rules.renew([*matched, *fresh], anew, now)
+        calendar = await calendars.for_markets(revised.markets)
+        stages = approval_rules.renew([*matched, *fresh], anew, now, calendar)
         details = {**summary(revised, ruling), "changed": sorted(changed)}
         return await _written(hub, actor, replace(before, request=revised), stages, details)
 
@@ -143,6 +145,7 @@ async def _written(
     )
     for stage in stages[known:]:
         await approvals.add_stage(stage)
+    await ledger.ask_watch(hub, after.request, stages[known:], hub.clock.now())
     await ledger.ask_prepare(hub, after.request, hub.clock.now())
     return after.request
 

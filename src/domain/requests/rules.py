@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypedDict
 
-from domain.actor import Actor
+from domain.actor import Actor, StandsIn
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState, Vote
 from domain.errors import Conflict, Forbidden
@@ -122,10 +122,20 @@ def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
         return True
     if team_ids & set(sight.team_ids):
         return True
+    if any(_seat_is_in(seat, request, team_ids) for seat in sight.seats):
+        return True
     return any(
         (brand is None or brand == request.brand_id)
         and (market is None or market in request.markets)
         for brand, market in sight.grants
+    )
+
+
+def _seat_is_in(seat: StandsIn, request: Request, team_ids: frozenset[str]) -> bool:
+    return (
+        bool(seat.team_ids & team_ids)
+        and seat.kind in {None, request.kind}
+        and seat.brand_id in {None, request.brand_id}
     )
 
 

@@ -11,6 +11,7 @@ from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
 from domain.audit import service as audit
+from domain.calendars import records as calendars
 from domain.catalog import service as catalog
 from domain.catalog import uploads
 from domain.database import transaction
@@ -18,14 +19,14 @@ from domain.decisions import records as decisions
 from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
 from domain.people import records as people
-from domain.people.model import Act
-from domain.people.rules import ACCESS, covers, require
+from domain.people.rules import require
 from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline, Payload, joined
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import reach
 from domain.requests.rulings import Ruling, rule
+from domain.requests.seats import reviewers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,13 @@ async def keep(hub: Hub, actor: Actor, considered: Considered) -> Request:
         await records.add_revision(request, request.requester_id, now)
         await decisions.add(request.id, request.revision, ruling.judgements, now)
         stages = stages_from(request.id, ruling.plans, considered.teams)
-        for stage in approval_rules.advance(stages, now):
+        calendar = await calendars.for_markets(request.markets)
+        opened = approval_rules.advance(stages, now, calendar)
+        for stage in opened:
             await approvals.add_stage(stage)
         await audit.record(now, actor, "request.submitted", request.id, summary(request, ruling))
         await ledger.ask_prepare(hub, request, now)
+        await ledger.ask_watch(hub, request, opened, now)
         await ledger.follow(hub, request, now)
     return request
 
@@ -116,7 +120,8 @@ async def check_reviewers(
 ) -> dict[str, str | None]:
     """Return the team of each stage by stage key; `Invalid` where a quorum is out of reach.
 
-    `authors` wrote what is to be reviewed, so they do not count.
+    `authors` wrote what is to be reviewed, so they do not count. Who is away counts: they come
+    back, and until then the stage is carried up (`domain.reminding`).
     """
     teams = await people.teams_by_key([plan.team for plan in plans if plan.team])
     found: dict[str, str | None] = {}
@@ -126,17 +131,6 @@ async def check_reviewers(
         approval_rules.check_reachable(plan, len(able.difference(authors)))
         found[plan.key] = team.id if team else None
     return found
-
-
-async def reviewers_of(team_id: str, headline: Headline) -> frozenset[str]:
-    """Return who of a team may vote on something of this brand and these markets."""
-    grants = await people.grants_of_all(await people.members(team_id))
-    voting, _ = ACCESS[Act.VOTE]
-    return frozenset(
-        user_id
-        for user_id, held in grants.items()
-        if covers([g for g in held if g.role in voting], **reach(headline))
-    )
 
 
 def stages_from(

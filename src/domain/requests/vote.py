@@ -9,16 +9,19 @@ from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.calendars import records as calendars
+from domain.conditions import rules as condition_rules
 from domain.database import transaction
 from domain.errors import Conflict, Forbidden, Missing
 from domain.hub import Hub
 from domain.jobs import records as jobs
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.requests import ledger, rules
+from domain.requests import conditioned, ledger, rules
 from domain.requests.booking import book
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
+from domain.requests.seats import seat_for
 
 
 async def vote(
@@ -29,14 +32,19 @@ async def vote(
     reason: str | None = None,
     *,
     seen_round: int | None = None,
+    conditions: Sequence[str] = (),
 ) -> Request:
     """Say `choice` on a stage; `seen_round` is the round on the card that was clicked.
+
+    A yes may have `conditions`, which the requester meets before anything goes live. Who stands in
+    for a reviewer who is away fills that reviewer's seat.
 
     Raises `Forbidden` for those who wrote the request and those who are no reviewers of the
     stage, its brand and its markets, `Conflict` where it is decided, revised since, or voted on
     by the actor already.
     """
     said = approval_rules.clean_reason(choice, reason)
+    asked = condition_rules.clean(choice, conditions)
     now = hub.clock.now()
     async with transaction():
         before = await ledger.load_of_stage(stage_id, actor)
@@ -46,6 +54,8 @@ async def vote(
             raise Conflict(
                 "not_in_review", f"This request is {request.state.replace('_', ' ')} already."
             )
+        seat = await seat_for(actor, stage, request, before.authors, before.votes, now)
+        instead_of = seat.instead_of if seat else None
         approval_rules.check_vote(
             stage,
             before.votes,
@@ -54,9 +64,12 @@ async def vote(
             authors=before.authors,
             seen_round=seen_round,
             team_name=stage.title,
+            instead_of=instead_of,
         )
-        cast = _vote(actor, stage, choice, said, now)
+        cast = replace(_vote(actor, stage, choice, said, now), instead_of_id=instead_of)
         await approvals.add_vote(cast)
+        imposed = await conditioned.impose(cast, asked)
+        before = replace(before, conditions=(*before.conditions, *imposed))
         decided = _decided(stage, (*before.votes, cast), now)
         stages = tuple(decided if s.id == stage.id else s for s in before.stages)
         after = await settle(
@@ -67,7 +80,7 @@ async def vote(
             decided=decided,
             act="stage.voted",
             note=said if decided.state in rules.MOVE_OF_STAGE else request.note,
-            details={"stage": stage.key, "choice": choice, "reason": said, "vote": cast.id},
+            details=_told(stage, cast, asked),
         )
     return after.request
 
@@ -90,7 +103,7 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
     """
     now = hub.clock.now()
     move = rules.MOVE_OF_STAGE.get(decided.state)
-    others = approval_rules.advance(stages, now) if move is None else approval_rules.hold(stages)
+    others = approval_rules.hold(stages) if move else await _advanced(before.request, stages, now)
     if move is None and approval_rules.all_approved(others):
         move, note = Move.APPROVE, None
         if refusals := await book(now, before.request):
@@ -99,7 +112,9 @@ async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is tol
     after = await ledger.write(
         hub, actor, before, others, move=move, act=act, note=note, details=details
     )
-    if after.request.state is RequestState.APPROVED:
+    if after.request.state is RequestState.APPROVED and not condition_rules.unconfirmed(
+        after.conditions
+    ):
         await ledger.ask_effect(hub, after.request, now)
     if after.request.state is RequestState.REJECTED:
         await ledger.ask_retire(hub, after.request, now)
@@ -123,10 +138,10 @@ async def undo(hub: Hub, actor: Actor, request_id: str, *, vote_id: str | None =
         if now > last.at + hub.undo_window:
             raise Conflict("too_late", "The time to take this vote back has passed.")
         request, stage = before.request, before.stage(last.stage_id)
-        await _hold_back(request, now)
+        await _hold_back(before, now)
         await approvals.take_back(last.id, now)
         opened = replace(stage, state=StageState.OPEN, closed_at=None)
-        stages = approval_rules.advance(approval_rules.retreat(before.stages, opened), now)
+        stages = await _advanced(request, approval_rules.retreat(before.stages, opened), now)
         after = await ledger.write(
             hub,
             actor,
@@ -135,12 +150,20 @@ async def undo(hub: Hub, actor: Actor, request_id: str, *, vote_id: str | None =
             move=Move.UNDO,
             act="stage.vote_taken_back",
             note=None if stage.state in rules.MOVE_OF_STAGE else request.note,
-            details={"stage": stage.key, "vote": last.id},
+            details={"stage": stage.key, "round": stage.round, "vote": last.id},
         )
         if _hub_is_asked(after.stages):
             # It was held while the request was out of review, perhaps as its job came by.
             await ledger.ask_prepare(hub, after.request, now)
     return after.request
+
+
+async def _advanced(request: Request, stages: Sequence[Stage], now: datetime) -> list[Stage]:
+    """Return the stages with those opened whose turn has come, due by the request's calendar."""
+    if approval_rules.advance(stages, now) == [*stages]:
+        return [*stages]
+    calendar = await calendars.for_markets(request.markets)
+    return approval_rules.advance(stages, now, calendar)
 
 
 def _hub_is_asked(stages: Sequence[Stage]) -> bool:
@@ -162,6 +185,19 @@ def _vote(actor: Actor, stage: Stage, choice: Choice, reason: str | None, now: d
     )
 
 
+def _told(stage: Stage, cast: Vote, conditions: Sequence[str]) -> dict[str, object]:
+    """Return what the record keeps of a vote."""
+    return {
+        "stage": stage.key,
+        "round": stage.round,
+        "choice": cast.choice,
+        "reason": cast.reason,
+        "vote": cast.id,
+        **({"instead_of": cast.instead_of_id} if cast.instead_of_id else {}),
+        **({"conditions": list(conditions)} if conditions else {}),
+    }
+
+
 def _decided(stage: Stage, votes: tuple[Vote, ...], now: datetime) -> Stage:
     state = approval_rules.settled(stage, votes)
     closed_at = now if approval_rules.closed(state) else None
@@ -181,10 +217,14 @@ def _last_vote(before: Ledger, actor: Actor, seen: str | None) -> Vote:
     return last
 
 
-async def _hold_back(request: Request, now: datetime) -> None:
+async def _hold_back(before: Ledger, now: datetime) -> None:
     """Stop what was to follow from the last vote; `Conflict` if that has begun."""
-    if request.state is RequestState.APPROVED and not await jobs.cancel(
-        ledger.effect_key(request), now
+    request = before.request
+    held = condition_rules.unconfirmed(before.conditions)
+    if (
+        request.state is RequestState.APPROVED
+        and not held
+        and not await jobs.cancel(ledger.effect_key(request), now)
     ):
         raise Conflict("too_late", "Its publishing has begun; withdraw the request to stop it.")
     if request.state is RequestState.REJECTED and not await jobs.cancel(

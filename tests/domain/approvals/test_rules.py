@@ -198,7 +198,7 @@ def test_a_reason_fits_a_card() -> None:
 
 
 def test_what_is_due_when() -> None:
-    held = replace(stage(1, 1, 1), state=StageState.OPEN, opened_at=NOW)
+    held = rules.opened(stage(1, 1, 1), NOW)
     assert rules.due_at(held) == NOW + timedelta(hours=24)
     assert not rules.overdue(held, NOW + timedelta(hours=24))
     assert rules.overdue(held, NOW + timedelta(hours=24, seconds=1))

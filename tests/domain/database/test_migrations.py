@@ -112,7 +112,6 @@ async def test_titles_are_folded_on_the_way(older: str) -> None:
     assert (row["title"], row["title_folded"]) == ("ÜBER 100%", "über 100%")
 
 
-@pytest.mark.parametrize("older", ["postgres"], indirect=True)
 async def test_several_processes_may_migrate_at_once(older: str) -> None:
     running = [
         await asyncio.create_subprocess_exec(

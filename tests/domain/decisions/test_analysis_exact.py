@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from domain.decisions import dmn
 from domain.decisions.analysis import analyse
+from domain.decisions.analysis.axes import axis_of, line_of
 from domain.decisions.analysis.boxes import Box, Effort, gaps, within, without
 from domain.decisions.analysis.dimensions import Dimension, dimensions_of
-from domain.decisions.dmn.feel.temporal import read_date
+from domain.decisions.dmn.feel.temporal import read_date, read_time
 from domain.decisions.model import Flaw, Table
 from domain.decisions.rules import missing_facts
 from tests.domain.decisions.drawn import Drawn, Input, Output
@@ -110,6 +111,16 @@ def _atom(dimension: Dimension, value: Any) -> int:
     below = sum(point < value for point in axis.points)
     place = 2 * below + (value in axis.points)
     return 1 << first + int(place)
+
+
+def test_times_of_a_zone_that_moves_lie_on_a_line_of_their_own() -> None:
+    texts = ("00:00:00@Europe/Berlin", "12:00:00@Europe/Berlin", "12:00:00@Asia/Tokyo", "12:00:00")
+    midnight, noon, elsewhere, plain = times = [read_time(text) for text in texts]
+    found = axis_of(line_of(noon), times)
+
+    assert len({line_of(time) for time in (noon, elsewhere, plain)}) == 3
+    assert found.points == (midnight, noon)
+    assert found.filled == 0b11110  # Before midnight there is no time.
 
 
 BOXES = st.tuples(*[st.integers(1, 7)] * 3)

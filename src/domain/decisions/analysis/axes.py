@@ -13,10 +13,11 @@ from typing import Any
 from domain.decisions.dmn.feel import temporal
 from domain.decisions.dmn.feel.ast import ComparisonOperator
 from domain.decisions.dmn.feel.numbers import CONTEXT, plain
-from domain.decisions.dmn.feel.values import ORDERED, Months, Value
+from domain.decisions.dmn.feel.values import ORDERED, Months, Value, moving_zone
 
-#: What tells apart values that cannot be compared: the kind, and for clocks whether with a zone.
-Line = tuple[type, bool]
+#: What tells apart values that cannot be compared: the kind, and for clocks whether with a zone, or
+#: with which one where its offset moves with the day.
+Line = tuple[type, bool | str]
 
 #: At most so many values are listed in words.
 LISTED_MAX = 6
@@ -24,6 +25,8 @@ LISTED_MAX = 6
 
 def line_of(value: Value) -> Line:
     """Return the line that a value lies on."""
+    if isinstance(value, time) and (zone := moving_zone(value)):
+        return time, zone
     zoned = isinstance(value, (datetime, time)) and value.utcoffset() is not None
     return type(value), zoned
 
@@ -105,7 +108,9 @@ def _apart(line: Line, low: Any, high: Any) -> bool:  # noqa: ANN401  Any kind t
     kind = line[0]
     if kind is bool:
         return False
-    first, last = _FIRST.get(line), _LAST.get(line)
+    # Within one zone a time runs from midnight to midnight, as one without a zone does.
+    ends = line if isinstance(line[1], bool) else (kind, False)
+    first, last = _FIRST.get(ends), _LAST.get(ends)
     if low is None or high is None:
         return (low is None or low != last) and (high is None or high != first)
     try:

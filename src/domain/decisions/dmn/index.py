@@ -9,6 +9,7 @@ whether the column may hold the value at all.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from datetime import time
 from typing import Any
 
 from domain.decisions.dmn.feel import ast
@@ -16,7 +17,7 @@ from domain.decisions.dmn.feel.compile import Test
 from domain.decisions.dmn.feel.language import Cell
 from domain.decisions.dmn.feel.run import Run, Scope
 from domain.decisions.dmn.feel.types import Type, problem
-from domain.decisions.dmn.feel.values import ORDERED, Value
+from domain.decisions.dmn.feel.values import ORDERED, Value, moving_zone
 from domain.decisions.dmn.limits import INDEX_BITS_MAX
 
 #: Says which rules accept a value, and with the highest bit whether the column may hold it.
@@ -29,6 +30,8 @@ def accepting(cells: Sequence[Cell], type_: Type, allowed: Cell | None) -> Accep
     watched = [cell.tests for cell in cells] + ([allowed.tests] if allowed else [])
     points = _points(watched)
     if not points or len(cells) * (2 * len(points) + 1) > INDEX_BITS_MAX:
+        return slow
+    if any(isinstance(point, time) and moving_zone(point) for point in points):
         return slow
     kind: Any = type(points[0])
     absent = slow(None, Scope({}, Run()))
@@ -65,7 +68,17 @@ def _placing(
                 return slow(value, scope)
         return absent if value is None else slow(value, scope)
 
-    return place
+    return _apart_by_zone(place, slow) if kind is time else place
+
+
+def _apart_by_zone(place: Accepting, slow: Accepting) -> Accepting:
+    """Ask the cells about times that have no place among those of another zone."""
+
+    def place_time(value: Value, scope: Scope) -> int:
+        alien = isinstance(value, time) and moving_zone(value)
+        return slow(value, scope) if alien else place(value, scope)
+
+    return place_time
 
 
 def _asking(cells: Sequence[Cell], type_: Type, allowed: Cell | None) -> Accepting:

@@ -12,10 +12,14 @@ from domain.decisions.dmn.table import Decided, Table, violated
 
 @dataclass(frozen=True, slots=True)
 class InputData:
-    """A fact the model may be given. `required` says that it must be there to decide."""
+    """A fact the model may be given. `required` says that it must be there to decide.
+
+    `description` is what it means, in words, as for decisions and models.
+    """
 
     variable: Declared
     required: bool
+    description: str = ""
 
     @property
     def name(self) -> str:
@@ -37,7 +41,8 @@ class InputData:
 class Decision:
     """One decision: its logic, and the names of the inputs, decisions and functions it needs.
 
-    `name` is that of the element, `variable` the one under which others see its value.
+    `name` is that of the element, `variable` the one under which others see its value. `question`
+    is what it answers, in words.
     """
 
     name: str
@@ -46,6 +51,8 @@ class Decision:
     decisions: tuple[str, ...]
     knowledge: tuple[str, ...]
     logic: Logic
+    description: str = ""
+    question: str = ""
 
     @property
     def table(self) -> Table | None:
@@ -120,6 +127,7 @@ class Model:
     knowledge: Mapping[str, Knowledge]
     services: Mapping[str, Service]
     order: tuple[str, ...]
+    description: str = ""
     _plans: dict[str, Plan] = field(default_factory=dict, compare=False, repr=False)
 
     def evaluate(self, decision: str, facts: Mapping[str, object]) -> Decided:

@@ -74,14 +74,24 @@ class _Reader:
         services = {xml.label(e): self._service(e) for e in self._all("decisionService")}
         order = _ordered({name: held.decisions for name, held in decisions.items()})
         name, namespace = xml.label(self._root), self._root.get("namespace", "")
-        return Model(name, namespace, self._items, inputs, decisions, knowledge, services, order)
+        return Model(
+            name,
+            namespace,
+            self._items,
+            inputs,
+            decisions,
+            knowledge,
+            services,
+            order,
+            xml.words(self._root, "description"),
+        )
 
     def _all(self, name: str) -> Iterator[Element]:
         return xml.children(self._root, name)
 
     def _input(self, element: Element) -> InputData:
         required = any(xml.name(item) == "required" for item in element.iter())
-        return InputData(self._variable(element), required)
+        return InputData(self._variable(element), required, xml.words(element, "description"))
 
     def _variable(self, element: Element) -> Declared:
         name = xml.label(element)
@@ -108,6 +118,8 @@ class _Reader:
             _labels(needed, "decision"),
             _labels(needed, "businessKnowledgeModel", "decisionService"),
             logic,
+            xml.words(element, "description"),
+            xml.words(element, "question"),
         )
 
     def _logic(

@@ -70,6 +70,7 @@ class _Writer:
 
     def written(self) -> bytes:
         """Return the whole file."""
+        _words(self._root, "description", self._model.description)
         for item in self._model.types:
             self._item(self._root, "itemDefinition", item)
         for data in self._model.inputs.values():
@@ -109,12 +110,15 @@ class _Writer:
 
     def _input_data(self, data: InputData) -> None:
         element = self._node("inputData", data.name)
+        _words(element, "description", data.description)
         if data.required:
             SubElement(SubElement(element, "extensionElements"), "greenlight:required")
         self._declared(element, "variable", data.variable)
 
     def _decision(self, decision: Decision) -> None:
         element = self._node("decision", decision.name)
+        _words(element, "description", decision.description)
+        _words(element, "question", decision.question)
         self._declared(element, "variable", decision.variable)
         for tag, names in (
             ("requiredInput", decision.inputs),
@@ -273,6 +277,11 @@ class _Writer:
 
 def _text(parent: Element, text: str) -> None:
     SubElement(parent, "text").text = text
+
+
+def _words(parent: Element, tag: str, words: str) -> None:
+    if words:
+        SubElement(parent, tag).text = words
 
 
 def _parts(found: Any) -> Iterator[object]:  # noqa: ANN401  Whatever a model consists of.

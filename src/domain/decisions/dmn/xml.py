@@ -69,6 +69,11 @@ def text(element: Element | None) -> str:
     return ((element if inner is None else inner).text or "").strip()
 
 
+def words(element: Element, kind: str) -> str:
+    """Return what a child that only explains says, on one line; empty if there is none."""
+    return " ".join(text(child(element, kind)).split())
+
+
 def label(element: Element) -> str:
     """Return the name that an element gives itself, spaces made single."""
     return " ".join(element.get("name", "").split())

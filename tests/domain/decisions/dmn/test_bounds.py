@@ -59,6 +59,9 @@ def test_what_does_not_end_is_stopped(text: str) -> None:
         f"{TEXTS}.t59",
         "modulo(10 ** 6000, 3)",
         "0 / 0",
+        'range(string join(for i in 1..9000 return "."))',
+        'range("[1" + string join(for i in 1..9000 return " ") + "x..2]")',
+        'range("[1.." + string join(for i in 1..11000 return "1") + "]")',
     ],
 )  # fmt: skip
 def test_what_is_too_large_is_null(text: str) -> None:

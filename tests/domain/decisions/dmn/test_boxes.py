@@ -250,6 +250,12 @@ ITEMS = """
         ("tAges", "max(x)", [1, 151], None, "`x`[2] may not be 151"),
         ("tAges", "x", 5, None, "`x` must be a list"),
         ("list&lt;tAge&gt;", "x[1]", [7], 7, None),
+        # a type says of what kind a value is, not which of that kind are allowed
+        ("Any", "x instance of tRisk", "low", True, None),
+        ("Any", "x instance of tRisk", 5, False, None),
+        ("Any", "x instance of tAges", [1, 151], True, None),
+        ("Any", "x instance of tLoan", {"net price": 1, "risks": ["Huge"]}, True, None),
+        ("Any", "x instance of tLoan", {"net price": "a", "risks": []}, False, None),
     ],
 )
 def test_facts_must_fit_the_types_of_the_file(

@@ -183,6 +183,19 @@ def test_instants_with_and_without_a_zone_have_no_order_in_a_column() -> None:
     assert accepts(value('@"2026-01-02T00:00:00Z"'), scope) == 0b10
 
 
+def test_times_of_a_zone_that_moves_meet_only_their_own_in_a_column() -> None:
+    kind = Type("time")
+    scope = Scope({}, Run())
+    plain = accepting([Language().cell('>= @"09:00:00"', kind, Place())], kind, None)
+    zoned = accepting([Language().cell('>= @"09:00:00@Europe/Berlin"', kind, Place())], kind, None)
+
+    assert plain(value('@"10:00:00"'), scope) == 0b11
+    assert plain(value('@"10:00:00@Europe/Berlin"'), scope) == 0b10
+    assert zoned(value('@"10:00:00@Europe/Berlin"'), scope) == 0b11
+    assert zoned(value('@"10:00:00@Asia/Tokyo"'), scope) == 0b10
+    assert zoned(value('@"10:00:00"'), scope) == 0b10
+
+
 def test_equality_is_null_between_kinds() -> None:
     assert equal(Decimal(1), True) is None
     assert equal([Decimal(1)], [True]) is False

@@ -154,6 +154,7 @@ BROKEN = {
     "loan.foo": "no `foo`",
     "x.foo": "no `foo`",
     "x instance of foo": "no type",
+    "x instance of list": "Say of what, as in `list<Any>`",
     "?": "only in the input cells",
     "today()": "clock",
     "now()": "clock",
@@ -171,6 +172,7 @@ BROKEN = {
     'time("x")': "no time",
     'duration("x")': "no duration",
     'number("x")': "no number",
+    'range("7..2")': "no range",
     'matches(s, "(")': "pattern",
     'replace(s, "[a", "b")': "pattern",
     # what never has an answer

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.decisions.dmn.feel import numbers, temporal
-from domain.decisions.dmn.feel.values import Months, Value, kind_of
+from domain.decisions.dmn.feel.values import Months, Value, kind_of, moving_zone
 from domain.decisions.dmn.limits import CHARACTERS_MAX
 
 Operation = Callable[[Value, Value], Value]
@@ -53,14 +53,25 @@ def _clock_plus(clock: time, length: timedelta) -> Value:
 def _clocks_apart(one: time, two: time) -> Value:
     if (one.utcoffset() is None) is not (two.utcoffset() is None):
         return None
+    if moving_zone(one) != moving_zone(two):
+        return None
     day = date(2000, 1, 15)
     return datetime.combine(day, one) - datetime.combine(day, two)
+
+
+def _instant_plus(when: datetime, length: timedelta) -> Value:
+    # Time that passes, not hands of a clock: days on which clocks change are no 24 hours.
+    if when.tzinfo is None:
+        return when + length
+    return (when.astimezone(UTC) + length).astimezone(when.tzinfo)
 
 
 def _instants_apart(one: datetime, two: datetime) -> Value:
     if (one.utcoffset() is None) is not (two.utcoffset() is None):
         return None
-    return one - two
+    if one.tzinfo is None or two.tzinfo is None:
+        return one - two
+    return one.astimezone(UTC) - two.astimezone(UTC)
 
 
 def _times(length: timedelta, factor: Decimal) -> Value:
@@ -105,8 +116,8 @@ RESULTS: Mapping[str, Mapping[tuple[str, str], tuple[str, _Work]]] = {
         (_DAYS, _DATE): (_DATE, lambda length, day: _day_plus(day, length)),
         (_INSTANT, _MONTHS): (_INSTANT, _shifted),
         (_MONTHS, _INSTANT): (_INSTANT, lambda length, when: _shifted(when, length)),
-        (_INSTANT, _DAYS): (_INSTANT, lambda when, length: when + length),
-        (_DAYS, _INSTANT): (_INSTANT, lambda length, when: when + length),
+        (_INSTANT, _DAYS): (_INSTANT, _instant_plus),
+        (_DAYS, _INSTANT): (_INSTANT, lambda length, when: _instant_plus(when, length)),
         (_TIME, _DAYS): (_TIME, _clock_plus),
         (_DAYS, _TIME): (_TIME, lambda length, clock: _clock_plus(clock, length)),
     },
@@ -131,7 +142,7 @@ RESULTS: Mapping[str, Mapping[tuple[str, str], tuple[str, _Work]]] = {
             _INSTANT,
             lambda when, length: _shifted(when, Months(-length.months)),
         ),
-        (_INSTANT, _DAYS): (_INSTANT, lambda when, length: when - length),
+        (_INSTANT, _DAYS): (_INSTANT, lambda when, length: _instant_plus(when, -length)),
         (_TIME, _DAYS): (_TIME, lambda clock, length: _clock_plus(clock, -length)),
     },
     "*": {

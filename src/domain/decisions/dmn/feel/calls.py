@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from domain.decisions.dmn.errors import BrokenExpression
 from domain.decisions.dmn.feel import ast, patterns
 from domain.decisions.dmn.feel.builtins import BUILTINS, Builtin, Signature
+from domain.decisions.dmn.feel.run import Run
 from domain.decisions.dmn.feel.types import ANY, BOOLEAN, Type, fits
 from domain.decisions.dmn.feel.values import KINDS, kind_of
 
@@ -163,6 +164,9 @@ def _check_constants(checker: Checks, node: ast.Call, name: str) -> None:
         kinds = {kind_of(value) for value in given}
         if kinds <= {"string", "number"}:
             checker.wrong(f"This is no {name}.")
+    written = name == "range" and len(given) == 1 and isinstance(given[0], str)
+    if written and BUILTINS[name].call(Run(), (given[0],)) is None:
+        checker.wrong("This is no range.")
     at = 1
     if name in {"matches", "replace", "split"} and len(given) > at and isinstance(given[at], str):
         flags = given[-1] if name == "matches" and len(given) > at + 1 else ""

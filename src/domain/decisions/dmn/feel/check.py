@@ -15,7 +15,7 @@ from domain.decisions.dmn.feel.arithmetic import RESULTS
 from domain.decisions.dmn.feel.builtins import BUILTINS
 from domain.decisions.dmn.feel.calls import Names, type_of_call
 from domain.decisions.dmn.feel.temporal import PARTS
-from domain.decisions.dmn.feel.typenames import Resolve, read_type
+from domain.decisions.dmn.feel.typenames import Resolve, is_open, read_type
 from domain.decisions.dmn.feel.types import (
     ANY,
     BOOLEAN,
@@ -232,6 +232,8 @@ class Checker:
         self.type_of(node.value, names)
         if read_type(node.type, self.resolve) is None:
             raise self.broken(f"There is no type `{node.type}`.")
+        if example := is_open(node.type, self.resolve):
+            self.wrong(f"Say of what, as in `{example}`.")
         return BOOLEAN
 
     def _list(self, node: ast.ListOf, names: Names) -> Type:

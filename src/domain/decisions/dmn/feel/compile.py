@@ -12,8 +12,8 @@ from domain.decisions.dmn.feel import arithmetic, ast, loops
 from domain.decisions.dmn.feel.builtins import BUILTINS
 from domain.decisions.dmn.feel.run import Run, Scope, call
 from domain.decisions.dmn.feel.temporal import part_of
-from domain.decisions.dmn.feel.typenames import Resolve, read_type
-from domain.decisions.dmn.feel.types import ANY, Type, coerced, problem
+from domain.decisions.dmn.feel.typenames import Resolve, is_open, read_type
+from domain.decisions.dmn.feel.types import ANY, Type, coerced, problem, without_values
 from domain.decisions.dmn.feel.values import (
     COMPARE,
     Function,
@@ -227,7 +227,10 @@ class Compiler:
     # --- what is made ---
 
     def _instance(self, node: ast.InstanceOf) -> Compute:
-        inner, kind = self.compute(node.value), read_type(node.type, self.resolve) or ANY
+        if is_open(node.type, self.resolve):
+            return lambda _: None
+        inner = self.compute(node.value)
+        kind = without_values(read_type(node.type, self.resolve) or ANY)
         return lambda scope: _is_instance(inner(scope), kind)
 
     def _list(self, node: ast.ListOf) -> Compute:

@@ -51,7 +51,9 @@ class Cursor:
             end = self._lexer.token(point.end, (), ()).end
         opener = self._lexer.token(end, (), ())
         if opener.text == "<" and token.text in {"list", "range", "context", "function"}:
-            end = self._type_parts(opener.end, depth)
+            after = self._lexer.token(opener.end, (), ())
+            nothing = token.text == "function" and after.text == ">"
+            end = after.end if nothing else self._type_parts(opener.end, depth)
             arrow = self._lexer.token(end, (), ())
             if token.text == "function" and arrow.text == "->":
                 end = self._type_end(arrow.end, depth + 1)

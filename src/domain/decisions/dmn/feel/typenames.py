@@ -8,6 +8,14 @@ from domain.decisions.dmn.feel.types import BUILT_IN, FUNCTION, Type
 Resolve = Callable[[str], Type | None]
 
 _DEPTH_MAX = 20
+#: The types that are none before it is said of what.
+_OF = {"list": "list<Any>", "range": "range<number>", "context": "context<a: Any>"}
+_OF["function"] = "function<Any>->Any"
+
+
+def is_open(text: str, resolve: Resolve) -> str | None:
+    """Return an example of what a text such as `list` leaves open; None if it names a type."""
+    return None if resolve(text) is not None else _OF.get(text)
 
 
 def read_type(text: str, resolve: Resolve, depth: int = 0) -> Type | None:

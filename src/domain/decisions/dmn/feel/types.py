@@ -5,7 +5,7 @@ brings a value into its form (`coerced`). Source: DMN 1.3, 10.3.2.9.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 
 from domain.decisions.dmn.feel.values import Range, Value, kind_of
@@ -95,6 +95,13 @@ def fits(found: Type, wanted: Type) -> bool:
         held = dict(found.fields)
         return all(name in held and fits(held[name], part) for name, part in wanted.fields)
     return True
+
+
+def without_values(found: Type) -> Type:
+    """Return a type without what it allows: `instance of` asks only of what kind a value is."""
+    fields = found.fields and tuple((name, without_values(part)) for name, part in found.fields)
+    item = found.item and without_values(found.item)
+    return replace(found, item=item, fields=fields, allowed=None, values="")
 
 
 def joined(one: Type, two: Type) -> Type:

@@ -97,6 +97,15 @@ def from_python(value: object) -> Value:
     return value if type(value) in KINDS else Unknown(type(value).__name__)
 
 
+def moving_zone(value: time) -> str:
+    """Return the zone of a time whose offset moves with the day, as in `@Europe/Paris`; or ``.
+
+    Without a day such a time has no offset: it is comparable only within its zone.
+    """
+    moves = value.tzinfo is not None and value.utcoffset() is None
+    return str(value.tzinfo) if moves else ""
+
+
 def equal(left: Value, right: Value) -> bool | None:
     """Whether two values are the same; None where they cannot be compared."""
     if left is None or right is None:
@@ -108,6 +117,8 @@ def equal(left: Value, right: Value) -> bool | None:
         return _equal_lists(left, right)  # type: ignore[arg-type]
     if kind is dict:
         return _equal_contexts(left, right)  # type: ignore[arg-type]
+    if kind is time and moving_zone(left) != moving_zone(right):  # type: ignore[arg-type]
+        return False
     return left == right
 
 
@@ -137,6 +148,8 @@ def ordered(test: Callable[[Any, Any], bool]) -> Callable[[Value, Value], bool |
     def compare(left: Value, right: Value) -> bool | None:
         kind = type(left)
         if kind is not type(right) or kind not in ORDERED:
+            return None
+        if kind is time and moving_zone(left) != moving_zone(right):  # type: ignore[arg-type]
             return None
         try:
             return test(left, right)

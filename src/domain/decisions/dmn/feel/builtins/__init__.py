@@ -1,4 +1,4 @@
-"""The built-in functions of FEEL, by name. Source: DMN 1.3, tables 66 to 78, and 1.4's additions.
+"""The built-in functions of FEEL, by name. Source: DMN 1.3, tables 66 to 78; 1.4, 1.5.
 
 Every function is total: null where it has no answer. `now` and `today` are left out: a decision
 must say the same of the same facts tomorrow, so the day is an input.

@@ -1,12 +1,15 @@
 """Functions that make values of one kind from values of another."""
 
+import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from domain.decisions.dmn.feel import numbers, temporal
 from domain.decisions.dmn.feel.builtins.signature import builtin
-from domain.decisions.dmn.feel.values import Months, Range, Value
-from domain.decisions.dmn.limits import CHARACTERS_MAX
+from domain.decisions.dmn.feel.lexer import unescaped
+from domain.decisions.dmn.feel.values import COMPARE, Months, Range, Value
+from domain.decisions.dmn.limits import CHARACTERS_MAX, TEXT_LENGTH_MAX
 
 _NUMBER_LENGTH_MAX = 200
 
@@ -94,6 +97,48 @@ def _months_between(begin: date, end: date) -> Value:
     elif count < 0 and end.day > begin.day:
         count += 1
     return temporal.months(count)
+
+
+_TEXT = r'"((?:[^"\\]|\\.)*)"'
+_COUNT = r"(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+_END = rf"(?:{_COUNT}|(@)?{_TEXT}|(date and time|date|time|duration)\({_TEXT}\))"
+_RANGE = re.compile(
+    rf"([\[\](])\s*(?:(?P<low>{_END})\s*)?\.\.\s*(?:(?P<high>{_END})\s*)?([\])\[])", re.DOTALL
+)
+_READ: dict[str, Callable[[str], Value]] = {
+    "@": temporal.read,
+    "date": temporal.read_date,
+    "time": temporal.read_time,
+    "date and time": temporal.read_instant,
+    "duration": temporal.read_duration,
+}
+
+
+@builtin("range(from: string) -> range")
+def _range(text: str) -> Value:
+    """Return the range that a text writes, such as `[18..21)`; an end left out is without bound."""
+    found = _RANGE.fullmatch(text.strip()) if len(text) <= TEXT_LENGTH_MAX else None
+    if found is None:
+        return None
+    low, high = (_end(found[name]) for name in ("low", "high"))
+    closed = found[1] == "[", found[0][-1] == "]"
+    if any(found[name] and end is None for name, end in (("low", low), ("high", high))):
+        return None
+    if low is None or high is None:
+        without = closed[0] if low is None else closed[1]
+        return None if without or low is high else Range(low, high, *closed)
+    return Range(low, high, *closed) if COMPARE["<="](low, high) else None
+
+
+def _end(written: str | None) -> Value:
+    """Return the constant that an end of a range is."""
+    found = re.fullmatch(_END, written, re.DOTALL) if written else None
+    if found is None:
+        return None
+    if found[1]:
+        return _parsed(found[1])
+    text = unescaped(found[3] if found[4] is None else found[5])
+    return text if not (found[2] or found[4]) else _READ[found[2] or found[4]](text)
 
 
 @builtin("number(from: string) -> number")

@@ -63,11 +63,6 @@ def _overlaps_before(one: Range, two: Range) -> Truth:
     return both(inside, either(_ends_first(one, two), _same_end(one, two)))
 
 
-def _overlaps_after(one: Range, two: Range) -> Truth:
-    inside = both(_overlaps(one, two), _ends_first(two, one))
-    return both(inside, either(_starts_first(two, one), _same_start(one, two)))
-
-
 def _coincides(one: Range, two: Range) -> Truth:
     return both(_same_start(one, two), _same_end(one, two))
 
@@ -103,7 +98,7 @@ for _name, _kinds, _relation in (
     ("met by", ("range", "range"), _swapped(_meets)),
     ("overlaps", ("range", "range"), _overlaps),
     ("overlaps before", ("range", "range"), _overlaps_before),
-    ("overlaps after", ("range", "range"), _overlaps_after),
+    ("overlaps after", ("range", "range"), _swapped(_overlaps_before)),
     ("finishes", ("point", "range"), _finishes),
     ("finished by", ("range", "point"), _swapped(_finishes)),
     ("includes", ("range", "point"), _includes),

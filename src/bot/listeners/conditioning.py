@@ -1,0 +1,72 @@
+"""Conditions on a yes, in chat: approving with them, meeting them, confirming them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import dossier as dossiers
+from bot.messages.conditions import conditions_form, lines_of, word_form
+from domain.actor import Actor
+from domain.approvals.model import Choice
+from domain.conditions import records as conditions
+from domain.conditions.model import Condition
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.requests import conditioned, reading, records, vote
+
+Act = Callable[[], Awaitable[object]]
+
+
+async def ask_conditions(client: AsyncWebClient, trigger: str, stage_id: str, round_: int) -> None:
+    """Open the form that asks under which conditions somebody says yes."""
+    request = await records.get_of_stage(stage_id)
+    dossier = await dossiers.load(request.id) if request else None
+    stage = dossier.stage(stage_id) if dossier else None
+    if dossier is None or stage is None or stage.round != round_:
+        raise Missing("card_out_of_date", "This card is out of date; look for a newer one.")
+    form = conditions_form(stage, dossier.request.title)
+    await client.views_open(trigger_id=trigger, view=form)
+
+
+async def ask_word(
+    client: AsyncWebClient, actor: Actor, trigger: str, condition_id: str, *, doubt: bool
+) -> None:
+    """Open the form that asks how a condition is met, or why it is not."""
+    condition = await _condition(actor, condition_id)
+    await client.views_open(trigger_id=trigger, view=word_form(condition, doubt=doubt))
+
+
+def approve(hub: Hub, actor: Actor, stage_id: str, round_: int, entered: str) -> Act:
+    """Return the act that approves under the conditions that were entered."""
+    wanted = lines_of(entered)
+    return partial(
+        vote.vote,
+        hub,
+        actor,
+        stage_id,
+        Choice.APPROVE,
+        seen_round=round_,
+        conditions=wanted or [""],
+    )
+
+
+def meet(hub: Hub, actor: Actor, condition_id: str, values: Mapping[str, Any]) -> Act:
+    """Return the act that says that a condition is met."""
+    return partial(conditioned.meet, hub, actor, condition_id, str(values.get("word") or ""))
+
+
+def doubt(hub: Hub, actor: Actor, condition_id: str, values: Mapping[str, Any]) -> Act:
+    """Return the act that says that a condition is not met."""
+    reason = str(values.get("word") or "")
+    return partial(conditioned.judge, hub, actor, condition_id, holds=False, reason=reason)
+
+
+async def _condition(actor: Actor, condition_id: str) -> Condition:
+    owner = await conditions.owner(condition_id)
+    if owner is not None:
+        request = await reading.get(actor, owner)
+        held = (await conditions.of_requests([request.id]))[request.id]
+        return next(one for one in held if one.id == condition_id)
+    raise Missing("no_such_condition", "This condition is not there any more; look anew.")

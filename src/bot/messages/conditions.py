@@ -1,0 +1,135 @@
+"""Conditions on a yes: how cards show them, and the forms that ask for them."""
+
+from collections.abc import Callable
+
+from bot.dossier import Dossier
+from bot.ids import ActionId, CallbackId
+from bot.messages.parts import (
+    Block,
+    Piece,
+    actions,
+    bold,
+    bullets,
+    button,
+    context,
+    ours,
+    paragraph,
+    plain,
+    quote,
+    rich,
+    said,
+    text_input,
+    told,
+)
+from domain.approvals.model import Stage
+from domain.conditions import rules
+from domain.conditions.model import Condition, ConditionState
+
+#: How many conditions a card shows; the API shows every one.
+SHOWN_MAX = 5
+
+_STANDS = {
+    ConditionState.OPEN: "open",
+    ConditionState.MET: "met, says the requester",
+    ConditionState.CONFIRMED: "confirmed",
+}
+
+
+def of_stage(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
+    """The conditions that came with the votes on a stage; those to be confirmed have buttons."""
+    cast = {vote.id for vote in dossier.votes if vote.stage_id == stage.id}
+    held = [one for one in dossier.conditions if one.vote_id in cast]
+    return _listed(held, room, _judging)
+
+
+def of_request(dossier: Dossier, room: int) -> list[Block]:
+    """Every condition that counts, for the requester; those that are open have a button."""
+    return _listed(list(dossier.conditions), room, _meeting)
+
+
+def waiting(dossier: Dossier) -> int:
+    """Return how many conditions hold the effect of a request back."""
+    return len(rules.unconfirmed(dossier.conditions))
+
+
+def conditions_form(stage: Stage, title: str) -> Block:
+    """The form that asks under which conditions somebody says yes."""
+    length = rules.CONDITIONS_MAX * (rules.LENGTH_MAX + 1)
+    return {
+        "type": "modal",
+        "callback_id": CallbackId.CONDITIONS,
+        "private_metadata": f"{stage.id}:{stage.round}",
+        "title": plain("Approve conditionally"),
+        "submit": plain("Approve"),
+        "close": plain("Cancel"),
+        "blocks": [
+            told(f"{title}, stage {stage.title}"),
+            text_input(
+                "conditions",
+                "Under which conditions?",
+                hint=f"One a line, at most {rules.CONDITIONS_MAX}. Nothing goes live before each is"
+                " met and confirmed.",
+                multiline=True,
+                max_length=length,
+            ),
+        ],
+    }
+
+
+def word_form(condition: Condition, *, doubt: bool) -> Block:
+    """The form that asks how a condition is met, or with `doubt` why it is not."""
+    title, label = ("Not met", "Why not?") if doubt else ("It is met", "How is it met?")
+    return {
+        "type": "modal",
+        "callback_id": CallbackId.DOUBT if doubt else CallbackId.MEET,
+        "private_metadata": condition.id,
+        "title": plain(title),
+        "submit": plain("Send"),
+        "close": plain("Cancel"),
+        "blocks": [
+            told(condition.text),
+            text_input("word", label, multiline=True, max_length=rules.WORD_LENGTH_MAX),
+        ],
+    }
+
+
+def lines_of(entered: str) -> list[str]:
+    """Return the conditions that were written into the form, one a line."""
+    return [line.strip() for line in entered.splitlines() if line.strip()]
+
+
+def _listed(
+    held: list[Condition], room: int, made: Callable[[Condition], list[Block]]
+) -> list[Block]:
+    if not held:
+        return []
+    rows = [_row(one, room) for one in held[:SHOWN_MAX]]
+    blocks = [rich(paragraph(bold("Conditions")), bullets(rows))]
+    for one in held[:SHOWN_MAX]:
+        spoken = one.doubt if one.state is ConditionState.OPEN else one.word
+        if spoken and one.state is not ConditionState.CONFIRMED:
+            blocks.append(rich(quote(spoken, room)))
+        if offered := made(one):
+            blocks.append(actions(f"condition:{one.id}", offered))
+    left = len(held) - SHOWN_MAX
+    return [*blocks, *([context(f"And {left} more; the API shows every one.")] if left > 0 else [])]
+
+
+def _row(condition: Condition, room: int) -> list[Piece]:
+    return [said(condition.text, room), ours(f" ({_STANDS[condition.state]})")]
+
+
+def _meeting(condition: Condition) -> list[Block]:
+    if condition.state is not ConditionState.OPEN:
+        return []
+    label = f"Say that this is met: {condition.text}"
+    return [button("It is met", ActionId.MEET, condition.id, label=label)]
+
+
+def _judging(condition: Condition) -> list[Block]:
+    if condition.state is not ConditionState.MET:
+        return []
+    return [
+        button("Confirm", ActionId.CONFIRM, condition.id, label=f"Confirm: {condition.text}"),
+        button("Not met", ActionId.DOUBT, condition.id, label=f"Not met: {condition.text}"),
+    ]

@@ -1,0 +1,32 @@
+"""The card that somebody sees who stands in for a reviewer who is away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.dossier import Dossier
+from bot.messages.card import stage_card, superseded
+from bot.messages.parts import Message, header, message, paragraph, rich, said, section
+from bot.messages.words import inert
+from domain.approvals.model import Stage, StageState
+from domain.requests.model import RequestState
+
+#: How many characters of names are shown.
+NAMES_ROOM = 300
+
+
+def stand_in_card(
+    dossier: Dossier, stage: Stage, round_: int, now: datetime, absent: Sequence[str]
+) -> Message:
+    """The card of a stage for somebody who stands in for `absent`; nobody, if they do no more."""
+    waits = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
+    if superseded(stage, round_) or not waits:
+        return stage_card(dossier, stage, round_, now)
+    title = f"#{dossier.request.number} {dossier.request.title}"
+    if not absent:
+        text = "You do not stand in for anybody here any more."
+        return message(f"{inert(title)}: {text}", [header(title), section(text)])
+    names = ", ".join(absent)
+    sentence = f"You stand in for {names}, and your vote counts as theirs."
+    line = rich(paragraph(said(sentence, NAMES_ROOM)))
+    card = stage_card(dossier, stage, round_, now, (line,))
+    return {**card, "text": f"{card['text']} {inert(sentence, NAMES_ROOM)}"}

@@ -1,0 +1,144 @@
+"""For the gallery: stand-ins, conditions, threads, reminders and absences in every state."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.dossier import Dossier
+from bot.messages.away import away_form, away_row
+from bot.messages.card import requester_card, stage_card
+from bot.messages.conditions import conditions_form, word_form
+from bot.messages.details import details_form
+from bot.messages.reminders import direct, test_card
+from bot.messages.replies import reply
+from bot.messages.standing import stand_in_card
+from bot.specimen import NOW, Specimen
+from domain.absences.model import Absence
+from domain.actor import Door
+from domain.approvals.model import Choice, StageState
+from domain.audit.model import Event
+from domain.conditions.model import Condition, ConditionState
+from domain.reminding.model import Beat, Why
+from domain.requests.model import RequestState
+from domain.rulebook.explaining import Explained
+from domain.tellings.model import Outcome, Telling, Way, What
+
+Shown = dict[str, Any]
+
+#: What may happen to a request, with what the record keeps of it, by the name of its picture.
+_ACTS: dict[str, tuple[str, dict[str, object]]] = {
+    "approved": ("stage.voted", {"choice": "approve"}),
+    "approved for somebody": ("stage.voted", {"choice": "approve", "instead_of": "usr_2"}),
+    "rejected": ("stage.voted", {"choice": "reject"}),
+    "asked for changes": ("stage.voted", {"choice": "request_changes"}),
+    "taken back": ("stage.vote_taken_back", {}),
+    "reminded": ("stage.reminded", {"to": ["usr_1", "usr_2"]}),
+    "overdue": ("stage.escalated", {"why": Why.OVERDUE, "to": ["usr_2"]}),
+    "short-handed": ("stage.escalated", {"why": Why.SHORT_HANDED, "to": []}),
+    "condition met": ("condition.met", {}),
+    "withdrawn": ("request.withdrawn", {}),
+    "live": ("request.went_live", {}),
+}
+
+
+def stood(drawn: Specimen) -> Iterator[Shown]:
+    """Yield `{name, surface, payload}` of everything about standing in, conditions, reminders."""
+    yield from _stand_ins(drawn)
+    yield from _conditions(drawn)
+    yield from _replies(drawn)
+    yield from _reminders(drawn)
+    yield from _away(drawn)
+
+
+def _stand_ins(drawn: Specimen) -> Iterator[Shown]:
+    stage = drawn.stage(StageState.OPEN, quorum=2)
+    cast = [replace(one, instead_of_id="usr_1") for one in drawn.votes(Choice.APPROVE, 1)]
+    dossier = drawn.dossier(stage, tuple(cast))
+    yield _shown("stage approved for somebody", stage_card(dossier, stage, 1, NOW))
+    absent = [drawn.words.person] * 3
+    for name, names in (("", absent), (" no more", [])):
+        yield _shown(f"stand-in{name}", stand_in_card(dossier, stage, 1, NOW, names))
+
+
+def _conditions(drawn: Specimen) -> Iterator[Shown]:
+    stage = drawn.stage(StageState.OPEN, quorum=3)
+    for name, counts in (("conditions", 3), ("many conditions", 9)):
+        dossier = conditioned(drawn, counts)
+        yield _shown(f"stage with {name}", stage_card(dossier, stage, 1, NOW))
+        yield _shown(f"requester with {name}", requester_card(dossier))
+        over = replace(dossier, request=drawn.request(RequestState.APPROVED, None))
+        yield _shown(f"requester waits for {name}", requester_card(over))
+    yield _shown("conditions", conditions_form(stage, drawn.words.title), "modal")
+    for name, doubt in (("met", False), ("not met", True)):
+        form = word_form(_condition(drawn, 0), doubt=doubt)
+        yield _shown(f"condition {name}", form, "modal")
+
+
+def conditioned(drawn: Specimen, count: int) -> Dossier:
+    """Return a request with a yes under so many conditions, in every state."""
+    stage = drawn.stage(StageState.OPEN, quorum=3)
+    dossier = drawn.dossier(stage, drawn.votes(Choice.APPROVE, 1))
+    return replace(dossier, conditions=tuple(_condition(drawn, at) for at in range(count)))
+
+
+def _condition(drawn: Specimen, at: int) -> Condition:
+    states = [*ConditionState]
+    text, word = drawn.words.refusal[:300], drawn.words.reason[:500]
+    return Condition(
+        f"cnd_{at}", "req_1", "vot_0", text, states[at % len(states)], word=word, doubt=word
+    )
+
+
+def _replies(drawn: Specimen) -> Iterator[Shown]:
+    names = {"usr_1": drawn.words.person, "usr_2": drawn.words.person}
+    for name, (act, details) in _ACTS.items():
+        more = {"reason": drawn.words.reason, "conditions": [drawn.words.refusal[:300]] * 2}
+        event = Event(
+            1, "evt_1", "req_1", 2, act, "usr_1", Door.CHAT, NOW, {**more, **details}, "", ""
+        )
+        made = reply(event, drawn.words.stage, names)
+        if made is not None:
+            yield _shown(f"reply {name}", made)
+
+
+def _reminders(drawn: Specimen) -> Iterator[Shown]:
+    stage = drawn.stage(StageState.OPEN)
+    dossier = drawn.dossier(stage)
+    drawings: dict[str, tuple[What, dict[str, object]]] = {
+        "reminder": (What.REMINDER, {"beat": Beat.BEFORE_DUE}),
+        "reminder when due": (What.REMINDER, {"beat": Beat.DUE}),
+        "reminder of who stands in": (What.REMINDER, {"instead_of": "usr_1"}),
+        "escalation": (What.ESCALATION, {"why": Why.OVERDUE}),
+        "escalation of too few": (What.ESCALATION, {"why": Why.SHORT_HANDED}),
+    }
+    for name, (what, details) in drawings.items():
+        yield _shown(name, direct(dossier, stage, _told(what, Outcome.ASKED, details)))
+    yield _shown("test card", test_card(drawn.words.stage))
+    told = tuple(_told(what, outcome, {}) for what in What for outcome in Outcome)
+    explained = [Explained(judgement, 1, (), None) for _, judgement in dossier.judgements]
+    form = details_form(replace(dossier, told=told), explained)
+    yield _shown("details with who was told", form, "modal")
+
+
+def _told(what: What, outcome: Outcome, details: dict[str, object]) -> Telling:
+    return Telling(
+        f"tel_{what}_{outcome}", "key", what, Way.DIRECT, outcome, NOW, user_id="usr_1",
+        details=details, reason="is_archived" if outcome is Outcome.FAILED else None,
+    )  # fmt: skip
+
+
+def _away(drawn: Specimen) -> Iterator[Shown]:
+    until = NOW + timedelta(days=7)
+    absences = [
+        Absence(f"abs_{at}", "usr_1", delegate, None, None, NOW, until, "usr_1", NOW)
+        for at, delegate in enumerate((None, "usr_2"))
+    ]
+    rows = away_row(absences, {"usr_2": drawn.words.person})
+    yield _shown("home with absences", {"type": "home", "blocks": rows}, "home")
+    colleagues = {f"usr_{at}": drawn.words.person for at in range(150)}
+    yield _shown("away", away_form(NOW.date(), colleagues), "modal")
+
+
+def _shown(name: str, payload: Shown, surface: str = "message") -> Shown:
+    return {"name": name, "surface": surface, "payload": payload}

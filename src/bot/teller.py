@@ -1,0 +1,122 @@
+"""Telling people directly what waits for them, and trying out a place.
+
+A person with several accounts is told in one of them: the oldest that takes it. What no account
+took is left to `OtherWay`, if there is one. Each telling says afterwards what became of it.
+"""
+
+from dataclasses import replace
+from typing import Protocol
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot import dossier as dossiers
+from bot import posting
+from bot.messages.parts import Message
+from bot.messages.reminders import direct, test_card
+from bot.standing import Account, accounts_of
+from bot.trouble import code_of
+from bot.workspaces import Clients
+from domain.errors import Upstream
+from domain.hub import Hub
+from domain.jobs.model import Job, RetryLater
+from domain.people import records as people
+from domain.reminding.telling import to_tell
+from domain.tellings import records
+from domain.tellings.model import Outcome, Telling, What
+
+log = structlog.get_logger()
+
+#: Slack's words for an answer that another try may change.
+_PASSES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+#: Why nothing could be told to somebody who has no account in a workspace we are in.
+NO_ACCOUNT = "no_account"
+
+
+class OtherWay(Protocol):
+    """A way to tell somebody whom the chat does not reach, such as e-mail."""
+
+    async def tell(self, told: Telling, message: Message) -> bool:
+        """Tell it, and write down what became of it; False if this way leads nowhere either."""
+        ...
+
+
+class Teller:
+    """Tells what was asked to be told, once."""
+
+    def __init__(self, hub: Hub, clients: Clients, other: OtherWay | None = None) -> None:
+        self._hub = hub
+        self._clients = clients
+        self._other = other
+
+    async def tell(self, job: Job) -> None:
+        """Tell one thing; the handler of `notice.tell`."""
+        told = await to_tell(self._hub, job.details["telling_id"])
+        if told is None:
+            return
+        message = await _message(told)
+        places = await _places(told)
+        if message is None:
+            await self._came_to(told, Outcome.DROPPED, reason="there is nothing to tell any more")
+            return
+        reason = NO_ACCOUNT
+        for place in places:
+            failure = await self._posted(place, message)
+            if failure is None:
+                await self._came_to(told, Outcome.DELIVERED, place=place)
+                return
+            reason = failure
+        if self._other is not None and await self._other.tell(told, message):
+            return
+        await self._came_to(told, Outcome.FAILED, reason=reason)
+        log.warning("not_told", what=told.what, telling=told.id, reason=reason)
+
+    async def _posted(self, place: Account, message: Message) -> str | None:
+        """Post into a place; return Slack's word for why it took nothing, None if it did."""
+        workspace_id, channel = place
+        client = await self._clients.of(workspace_id)
+        if client is None:
+            return NO_ACCOUNT
+        await posting.take_turn(self._hub, workspace_id, channel)
+        try:
+            await client.chat_postMessage(channel=channel, **message)
+        except SlackApiError as error:
+            code = code_of(error)
+            if code == "ratelimited":
+                seconds = float(error.response.headers.get("Retry-After", "1"))
+                raise RetryLater(seconds, "Slack asks for patience") from error
+            if code in _PASSES:
+                raise Upstream("not_told", f"Slack did not take it ({code}).") from error
+            return code
+        return None
+
+    async def _came_to(
+        self,
+        told: Telling,
+        outcome: Outcome,
+        *,
+        reason: str | None = None,
+        place: Account | None = None,
+    ) -> None:
+        now = self._hub.clock.now()
+        await records.came_to(told.id, outcome, now, reason=reason, place=place)
+
+
+async def _places(told: Telling) -> list[Account]:
+    if told.user_id is not None:
+        return await accounts_of(told.user_id)
+    return [(told.workspace_id, told.place)] if told.workspace_id and told.place else []
+
+
+async def _message(told: Telling) -> Message | None:
+    if told.what is What.TEST:
+        return test_card(str((told.details or {}).get("team", "")))
+    dossier = await dossiers.load(told.request_id or "")
+    stage = dossier.stage(told.stage_id or "") if dossier else None
+    if dossier is None or stage is None:
+        return None
+    absent = (told.details or {}).get("instead_of")
+    if absent:
+        dossier = replace(dossier, names={**dossier.names, **await people.names([str(absent)])})
+    return direct(dossier, stage, told)

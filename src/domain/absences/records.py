@@ -1,0 +1,148 @@
+"""The table of absences."""
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.absences.model import Absence
+from domain.actor import StandsIn
+from domain.database import sql
+
+#: The turn in which circles of people who stand in for one another are looked for.
+CIRCLES = 6
+
+
+class AbsenceRecord(Model):
+    """Somebody is away, and somebody else stands in."""
+
+    id = fields.CharField(40, primary_key=True)
+    user = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, db_index=True)
+    delegate = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False, db_index=True
+    )
+    kind = fields.CharField(32, null=True)
+    brand = fields.ForeignKeyField("hub.BrandRecord", null=True, on_delete=fields.RESTRICT)
+    starts_at = fields.DatetimeField()
+    ends_at = fields.DatetimeField(db_index=True)
+    set_by = fields.CharField(40, null=True)
+    set_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "absences"
+
+
+async def add(value: Absence) -> None:
+    """Add an absence."""
+    await sql.insert(
+        AbsenceRecord,
+        {
+            "id": value.id,
+            "user_id": value.user_id,
+            "delegate_id": value.delegate_id,
+            "kind": value.kind,
+            "brand_id": value.brand_id,
+            "starts_at": value.starts_at,
+            "ends_at": value.ends_at,
+            "set_by": value.set_by,
+            "set_at": value.set_at,
+        },
+    )
+
+
+async def end(absence_id: str, at: datetime) -> None:
+    """Let an absence end at `at`; one that had not begun by then never was."""
+    await sql.execute(
+        "UPDATE absences SET ends_at = $1,"
+        " starts_at = CASE WHEN starts_at > $1 THEN $1 ELSE starts_at END WHERE id = $2",
+        at,
+        absence_id,
+    )
+
+
+async def get(absence_id: str) -> Absence | None:
+    """Return an absence."""
+    row = await sql.fetch_one("SELECT * FROM absences WHERE id = $1", absence_id)
+    return None if row is None else _absence(row)
+
+
+async def not_over(at: datetime) -> list[Absence]:
+    """Return every absence that is in force or to come, oldest first."""
+    rows = await sql.fetch("SELECT * FROM absences WHERE ends_at > $1 ORDER BY id", at)
+    return [_absence(row) for row in rows]
+
+
+async def in_force(at: datetime) -> list[Absence]:
+    """Return every absence that is in force at `at`."""
+    rows = await sql.fetch(
+        "SELECT * FROM absences WHERE starts_at <= $1 AND ends_at > $1 ORDER BY id", at
+    )
+    return [_absence(row) for row in rows]
+
+
+async def of_person(user_id: str, at: datetime) -> list[Absence]:
+    """Return the absences of somebody that are in force at `at` or to come, the next first."""
+    rows = await sql.fetch(
+        "SELECT * FROM absences WHERE user_id = $1 AND ends_at > $2 ORDER BY starts_at, id",
+        user_id,
+        at,
+    )
+    return [_absence(row) for row in rows]
+
+
+async def named(user_id: str, at: datetime) -> bool:
+    """Whether an absence that is in force names somebody as who stands in."""
+    row = await sql.fetch_one(
+        "SELECT 1 FROM absences WHERE delegate_id = $1 AND starts_at <= $2 AND ends_at > $2",
+        user_id,
+        at,
+    )
+    return row is not None
+
+
+async def seats(absences: list[Absence]) -> tuple[StandsIn, ...]:
+    """Return the seats of those who are away because of `absences`, as far as they may enter."""
+    users = sorted({one.user_id for one in absences})
+    if not users:
+        return ()
+    rows = await sql.fetch(
+        "SELECT m.user_id, m.team_id FROM memberships m JOIN users u ON u.id = m.user_id"
+        f" WHERE u.active AND m.user_id IN ({sql.placeholders(1, len(users))})",
+        *users,
+    )
+    teams: dict[str, set[str]] = {}
+    for row in rows:
+        teams.setdefault(row["user_id"], set()).add(row["team_id"])
+    return tuple(
+        StandsIn(one.user_id, frozenset(teams[one.user_id]), one.kind, one.brand_id)
+        for one in absences
+        if one.user_id in teams
+    )
+
+
+async def open_requests(user_id: str) -> list[str]:
+    """Return the requests that wait for a team of somebody."""
+    rows = await sql.fetch(
+        "SELECT DISTINCT s.request_id FROM stages s"
+        " JOIN memberships m ON m.team_id = s.team_id AND m.user_id = $1"
+        " JOIN requests r ON r.id = s.request_id"
+        " WHERE s.state = 'open' AND r.state = 'in_review' ORDER BY s.request_id",
+        user_id,
+    )
+    return [row["request_id"] for row in rows]
+
+
+def _absence(row: sql.Row) -> Absence:
+    return Absence(
+        id=row["id"],
+        user_id=row["user_id"],
+        delegate_id=row["delegate_id"],
+        kind=row["kind"],
+        brand_id=row["brand_id"],
+        starts_at=sql.instant(row["starts_at"]),
+        ends_at=sql.instant(row["ends_at"]),
+        set_by=row["set_by"],
+        set_at=sql.instant(row["set_at"]),
+    )

@@ -1,0 +1,1 @@
+"""What a reviewer's yes depends on: conditions met before anything goes live."""

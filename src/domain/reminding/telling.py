@@ -1,0 +1,58 @@
+"""Whether something that was to be told to a person still is, at the moment it would be."""
+
+from datetime import datetime
+
+from domain.actor import Door
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs.model import RetryLater
+from domain.people import records as people
+from domain.people.preferences import quiet_hours_of
+from domain.people.resting import quiet_until
+from domain.reminding.service import is_open
+from domain.requests import ledger, seats
+from domain.tellings import records
+from domain.tellings.model import Outcome, Telling, What
+
+#: What became of a telling for good.
+_ENDED = frozenset({Outcome.DELIVERED, Outcome.FAILED, Outcome.DROPPED})
+
+
+async def to_tell(hub: Hub, telling_id: str) -> Telling | None:
+    """Return what is to be told now; None if it was, or is not to be told any more.
+
+    Reminders end with their stage, and with the vote of whom they are for. Raises `RetryLater`
+    until the quiet hours of whom it is for are over.
+    """
+    now = hub.clock.now()
+    async with transaction():
+        found = await records.get(telling_id)
+        if found is None or found.outcome in _ENDED:
+            return None
+        if said := await _needless(found, now):
+            await records.came_to(found.id, Outcome.DROPPED, now, reason=said)
+            return None
+        until = quiet_until(await quiet_hours_of(found.user_id), now) if found.user_id else None
+        if until is not None:
+            await records.came_to(found.id, Outcome.SUPPRESSED, now, until=until)
+    if until is not None:
+        raise RetryLater((until - now).total_seconds(), "they are not to be disturbed now")
+    return found
+
+
+async def _needless(told: Telling, now: datetime) -> str | None:
+    """Return why something is not to be told any more; None if it is."""
+    if told.user_id is not None and await people.actor(told.user_id, Door.CHAT) is None:
+        return "they may not enter any more"
+    if told.request_id is None or told.stage_id is None:
+        return None
+    before = await ledger.load(told.request_id)
+    stage = before.stage(told.stage_id)
+    if not is_open(before, stage, told.round):
+        return "the stage was decided"
+    if told.what is not What.REMINDER:
+        return None
+    request = before.request
+    held = await seats.seats_of(stage.team_id or "", request.kind, request, before.authors, now)
+    waiting = {seat.holder_id for seat in seats.missing(held, stage, before.votes)}
+    return None if told.user_id in waiting else "it does not wait for them any more"
