@@ -17,8 +17,8 @@ from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
+from domain.handovers import fetch
 from domain.hub import Hub
-from domain.sponsorships import fetch
 
 #: How long an upload may take, as long as its link lives, and how long it may say nothing, in
 #: seconds. Ours.

@@ -97,7 +97,7 @@ class Loaders:
         self.sponsors = _by_id(catalog.sponsor_names)
         self.shows = _by_id(catalog.show_titles)
         self.episodes = _by_id(catalog.episodes_by_id)
-        self.sheets = _by_id(placements.sheets_of)
+        self.hand_overs = _by_id(placements.hand_overs_of)
         self.teams = _by_id(people.team_names)
         self.rule_versions = _by_id(versions.get_many)
         self.rule_files = _by_id(versions.with_digests)

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.kind_meanings import NAMED as KIND_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
 from domain.cases.model import (
@@ -20,14 +21,14 @@ from domain.cases.reading import CaseOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.compensations.model import CompensationState, Fault, Tier
 from domain.decisions.model import Difference, Flaw, Outcome
+from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
 from domain.pages import Direction
-from domain.placements.model import PlacementState
+from domain.placements.model import HandOverState, PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.sponsorship import Position, Read
 from domain.requests.model import RequestState
 from domain.requests.reading import Order
-from domain.sponsorships.model import DeliveryState
 
 #: Every enum of the schema with its name and meaning there.
 NAMED = (
@@ -41,6 +42,7 @@ NAMED = (
     (Difference, "RowDifference", "How a row of one version stands to the other's."),
     (Executor, "RuleExecutor", "Who judges by a table."),
     (Door, "Door", "The way a change came in."),
+    (HandOverState, "HandOverState", "Whether what was handed over was received."),
     (PlacementState, "PlacementState", "Whether the publisher shows it."),
     (Objective, "CampaignObjective", "What a campaign is for."),
     (Category, "RegulatedCategory", "The regulated class of what is sold."),
@@ -71,3 +73,5 @@ NAMED = (
 
 for _enum, _name, _meaning in NAMED:
     strawberry.enum(_enum, name=_name, description=_meaning)
+for _kind_enum, _name, _meaning in KIND_ENUMS:
+    strawberry.enum(_kind_enum, name=_name, description=_meaning)

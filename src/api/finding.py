@@ -10,10 +10,11 @@ from api.context import Context
 from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from api.rules import RuleVersion
+from api.sites import Account, Site
 from domain import ids
 from domain.cases import reading as cases
 from domain.catalog import records as catalog
-from domain.catalog import uploads
+from domain.catalog import site_records, uploads
 from domain.errors import Forbidden, Invalid, Missing
 from domain.ids import Prefix
 from domain.people.model import Act
@@ -28,6 +29,8 @@ _CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]
     Prefix.MARKET: ("markets", catalog.market, Market.of),
     Prefix.SHOW: ("shows", catalog.show, Show.of),
     Prefix.SPONSOR: ("sponsors", catalog.sponsor, Sponsor.of),
+    Prefix.SITE: ("sites", site_records.site, Site.of),
+    Prefix.ACCOUNT: ("accounts", site_records.account, Account.of),
 }
 
 
@@ -55,7 +58,8 @@ async def _request(context: Context, wanted: str) -> Node | None:
 async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | None:
     table, read, show = _CATALOG[kind]
     row = await catalog.row_of(table, wanted)
-    if row is None or not may(context.actor, Act.SEE_CATALOG):
+    seen = Act.SEE_SITES if kind in {Prefix.SITE, Prefix.ACCOUNT} else Act.SEE_CATALOG
+    if row is None or not may(context.actor, seen):
         return None
     if kind is Prefix.AGENCY and context.actor.agency_id not in {None, wanted}:
         return None

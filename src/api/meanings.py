@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.kind_meanings import VALUES as KIND_VALUES
+
 ARGUMENTS: Mapping[str, str] = {
     "input": "What is asked for.",
     "id": "Its id.",
@@ -20,6 +22,7 @@ ARGUMENTS: Mapping[str, str] = {
     "orderBy": "How the list is sorted.",
     "brandId": "The brand.",
     "table": "The decision table.",
+    "state": "Only those in this state; every one if left out.",
     "below": "Only versions with a smaller number than this.",
     "afterRule": "The rule after which to begin, by its id.",
     "facts": "What is to be judged, by name: an object of plain values.",
@@ -179,6 +182,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "CONNECTOR": "A service outside.",
         "CONSOLE": "The command line.",
     },
+    "HandOverState": {
+        "WAITING": "It lies with the team that was handed it.",
+        "ACKNOWLEDGED": "Somebody of the team has it, and wrote a receipt.",
+        "TAKEN_BACK": "The request was withdrawn; nothing of it is to be done.",
+    },
     "OrderDirection": {"ASC": "Least first.", "DESC": "Most first."},
     "PlacementState": {
         "HANDED_OVER": "A sheet lies with the show's team.",
@@ -270,7 +278,7 @@ def describe(schema: GraphQLSchema) -> None:
             continue
         if isinstance(kind, GraphQLEnumType):
             for value, held in kind.values.items():
-                held.description = VALUES[name][value]
+                held.description = (VALUES.get(name) or KIND_VALUES[name])[value]
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
             for field in kind.fields.values():
                 for argument, wanted in field.args.items():

@@ -1,13 +1,16 @@
 """Requests in the schema: what was asked for, where it stands, who said what."""
 
 from datetime import datetime
+from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
 
+from api.asked import BRIEF, brief_of
 from api.campaigns import CampaignBrief, Check
 from api.context import Info, identified
 from api.decisions import Decision
+from api.handing import HandOver
 from api.nodes import Node
 from api.rules import RuleVersionBrief
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
@@ -16,14 +19,15 @@ from domain.approvals import model as values
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, StageState
 from domain.audit import model as audit
+from domain.deliverables.rules import deliveries
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
 from domain.requests import model, rules
+from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
-from domain.sponsorships.rules import deliveries
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -220,6 +224,11 @@ class Request(Node):
         decisions = await info.context.loaders.decisions.load(self.value.id)
         return [Decision.of(revision, judgement) for revision, judgement in decisions]
 
+    @strawberry.field(graphql_type=BRIEF, description="What is asked for, in the form of its kind.")
+    def brief(self) -> Any:  # noqa: ANN401  One of the union.
+        """Show the brief."""
+        return brief_of(self.value)
+
     @strawberry.field(description="What is asked for, if it is a campaign.")
     def campaign(self) -> CampaignBrief | None:
         """Show the brief."""
@@ -244,17 +253,26 @@ class Request(Node):
     @strawberry.field(description="The files that have to come, and what has come of them.")
     async def deliverables(self, info: Info) -> list[Deliverable]:
         """Show the files."""
-        if self.value.kind != "sponsorship":
+        kind = kind_named(self.value.kind)
+        wanted = kind.wanted(kind.payload.model_validate(self.value.payload))
+        if not wanted:
             return []
-        brief = SponsorshipBrief.model_validate(self.value.payload)
         found = await info.context.loaders.delivered.load(self.value.id)
-        return [Deliverable.of(delivery) for delivery in deliveries(brief, found)]
+        return [Deliverable.of(delivery) for delivery in deliveries(wanted, found)]
 
     @strawberry.field(description="What the show's team was handed, once it was.")
     async def sheet(self, info: Info) -> PlacementSheet | None:
         """Show the sheet."""
-        sheet = await info.context.loaders.sheets.load(self.value.id)
+        if self.value.kind != "sponsorship":
+            return None
+        sheet = await info.context.loaders.hand_overs.load(self.value.id)
         return PlacementSheet.of(sheet) if sheet else None
+
+    @strawberry.field(description="What a team outside the hub was handed, once it was.")
+    async def hand_over(self, info: Info) -> HandOver | None:
+        """Show the hand-over."""
+        handed = await info.context.loaders.hand_overs.load(self.value.id)
+        return HandOver.of(handed) if handed else None
 
     @strawberry.field(description="What was checked to make it ready, and what was found.")
     async def readiness(self, info: Info) -> list[Check]:

@@ -16,18 +16,32 @@ from api.executors import ExecutorMutation
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
+from api.handing import HandOverQuery
+from api.kinds import KindMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.people import PeopleMutation, PeopleQuery
+from api.placing import SiteMutation
+from api.receiving import HandOverMutation
 from api.rulebook import RuleQuery
+from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 
 
 @strawberry.type(description="Reading.")
-class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery, CaseQuery):
+class Query(
+    RequestQuery,
+    HandOverQuery,
+    CatalogQuery,
+    SiteQuery,
+    AssetQuery,
+    PeopleQuery,
+    RuleQuery,
+    CaseQuery,
+):
     """Everything that can be read."""
 
 
@@ -35,9 +49,12 @@ class Query(RequestQuery, CatalogQuery, AssetQuery, PeopleQuery, RuleQuery, Case
 class Mutation(
     RequestMutation,
     SponsorshipMutation,
+    KindMutation,
+    HandOverMutation,
     RuleMutation,
     ExecutorMutation,
     CatalogMutation,
+    SiteMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

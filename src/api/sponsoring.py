@@ -7,7 +7,8 @@ from api.assets import CreateUploadPayload, upload_of
 from api.context import Info
 from api.mutations import perform, repeatable
 from api.sponsorships import SponsorshipBriefInput
-from domain.sponsorships import collect, hand_over
+from domain.deliverables import collect
+from domain.handovers import service as handovers
 
 
 @strawberry.input(description="A sponsorship to ask for.")
@@ -125,6 +126,6 @@ class SponsorshipMutation:
 
         async def act() -> str:
             hub, actor = info.context.hub, info.context.actor
-            return (await hand_over.acknowledge(hub, actor, input.request_id)).id
+            return (await handovers.acknowledge(hub, actor, input.request_id)).id
 
         return await payload_of(*await perform(info, "acknowledgePlacement", input, act))

@@ -11,21 +11,22 @@ from api.campaigns import Money, MoneyInput
 from api.catalog import Episode
 from api.context import Info, identified
 from domain.catalog.model import AssetKind, Category
-from domain.placements.model import Sheet
+from domain.deliverables.model import Delivery, DeliveryState
+from domain.handovers import fetch
+from domain.placements.model import HandOver
 from domain.requests.kinds import sponsorship as kind
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.sponsorship import Position, Read
-from domain.sponsorships import fetch
-from domain.sponsorships.model import Delivery, DeliveryState
 
 
-@strawberry.type(description="A file that a sponsorship lists, and what has come of it.")
+@strawberry.type(description="A file that a request wants, and what has come of it.")
 class Deliverable:
-    """See `domain.sponsorships.model.Delivery`."""
+    """See `domain.deliverables.model.Delivery`."""
 
     name: str = strawberry.field(description="What it is called in the brief.")
     kind: AssetKind = strawberry.field(description="What kind of file it has to be.")
     due: date = strawberry.field(description="The day by which it should be in.")
+    stage: str = strawberry.field(description="The stage that waits for it, by its key.")
     state: DeliveryState = strawberry.field(description="How far it is.")
     asset: Asset | None = strawberry.field(description="The usable file, or else the latest.")
 
@@ -36,6 +37,7 @@ class Deliverable:
             name=delivery.wanted.name,
             kind=delivery.wanted.kind,
             due=delivery.wanted.due,
+            stage=delivery.wanted.stage,
             state=delivery.state,
             asset=Asset.of(delivery.asset) if delivery.asset else None,
         )
@@ -109,9 +111,9 @@ class Sponsorship:
         )
 
 
-@strawberry.type(description="A file of a placement sheet, as it was approved.")
+@strawberry.type(description="A file that was handed over, as it was approved.")
 class SheetMaterial:
-    """One of `domain.sponsorships.rules.materials`."""
+    """One of `domain.deliverables.rules.materials`."""
 
     deliverable: str = strawberry.field(description="What the brief calls it.")
     asset_id: strawberry.ID = strawberry.field(description="The file.")
@@ -119,6 +121,7 @@ class SheetMaterial:
     media_type: str | None = strawberry.field(description="Its real type.")
     size: int = strawberry.field(description="Bytes.")
     sha256: str = strawberry.field(description="Its checksum, in hexadecimal digits.")
+    request_id: strawberry.Private[str]
 
     @strawberry.field(
         description="Where to GET the bytes within 15 minutes, without a token; relative to this"
@@ -126,13 +129,21 @@ class SheetMaterial:
     )
     def download_url(self, info: Info) -> str:
         """Make the address."""
-        token = fetch.token_for(info.context.hub, info.context.actor, self.asset_id)
+        token = fetch.token_for(
+            info.context.hub, info.context.actor, self.request_id, self.asset_id
+        )
         return f"/downloads/{self.asset_id}?token={token}"
+
+
+def materials_of(handed: HandOver) -> list[SheetMaterial]:
+    """Show the files that were handed over."""
+    held = handed.content["materials"]
+    return [SheetMaterial(**material, request_id=handed.request_id) for material in held]
 
 
 @strawberry.type(description="What a show's team is handed, to place what was approved.")
 class PlacementSheet:
-    """See `domain.placements.model.Sheet`."""
+    """See `domain.placements.model.HandOver`."""
 
     sponsor: str = strawberry.field(description="Who is heard.")
     show: str = strawberry.field(description="The show.")
@@ -166,7 +177,7 @@ class PlacementSheet:
         return await info.context.loaders.names.load(self.taken_by) or "somebody"
 
     @classmethod
-    def of(cls, sheet: Sheet) -> "PlacementSheet":
+    def of(cls, sheet: HandOver) -> "PlacementSheet":
         """Show a sheet."""
         held = sheet.content
         return cls(
@@ -183,7 +194,7 @@ class PlacementSheet:
             script=held["script"],
             tracking_url=held["tracking_url"],
             promo_code=held["promo_code"],
-            materials=[SheetMaterial(**material) for material in held["materials"]],
+            materials=materials_of(sheet),
             handed_at=sheet.handed_at,
             taken_at=sheet.taken_at,
             team_id=sheet.team_id,

@@ -10,7 +10,9 @@ from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
+from domain.deliverables.collect import collect
 from domain.executors import service as executors
+from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
@@ -21,8 +23,6 @@ from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
 from domain.rulebook import releasing, replaying
-from domain.sponsorships.collect import collect
-from domain.sponsorships.hand_over import hand_over, take_back
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -44,6 +44,9 @@ DOING = {
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
+    "files.collect": "Looking whether every file is in",
+    "handover.make": "Handing this over",
+    "handover.take_back": "Taking this back from those it was handed to",
 }
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -71,7 +74,7 @@ def handlers_for(
         ledger.WATCH: partial(reminding.watch, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
-        **_sponsorship_handlers(hub),
+        **_hand_over_handlers(hub),
         **_rule_handlers(hub),
     }
 
@@ -88,12 +91,13 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     return {kind: partial(step, hub, ads) for kind, step in steps.items()}
 
 
-def _sponsorship_handlers(hub: Hub) -> dict[str, Handler]:
+def _hand_over_handlers(hub: Hub) -> dict[str, Handler]:
+    collecting, making, taking = (partial(step, hub) for step in (collect, hand_over, take_back))
     return {
-        "sponsorship.collect": partial(collect, hub),
-        uploads.DELIVERED: partial(collect, hub),
-        "sponsorship.hand_over": partial(hand_over, hub),
-        "sponsorship.take_back": partial(take_back, hub),
+        uploads.DELIVERED: collecting,
+        **dict.fromkeys(("sponsorship.collect", "files.collect"), collecting),
+        **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
+        **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
     }
 
 

@@ -9,6 +9,7 @@ import struct
 import wave
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import time
 
 from PIL import Image, ImageDraw
 
@@ -17,44 +18,65 @@ from bot.manifest import SHORTCUTS
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.catalog import records as catalog_records
 from domain.catalog import service as catalog
-from domain.catalog import uploads
+from domain.catalog import sites, uploads
 from domain.catalog.model import AssetKind, Category, Sensitivity, ShowFacts
+from domain.catalog.premises import Hours, Provider, SiteKind, Tier
 from domain.hub import Hub
 from domain.people import accounts, membership, records, service, workspaces
 
 SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
 
 TEAM = "T0DEMO001"
+
+#: The smallest document that is one.
+_PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
 TOKEN = "xoxb-demo"  # noqa: S105  The fake's own.
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the sample: nickname, name, role, team of reviewers."""
+    """Somebody of the sample: nickname, name, role, teams of reviewers."""
 
     nickname: str
     name: str
     role: Role
-    team: str | None = None
+    teams: tuple[str, ...] = ()
 
-
-#: Teams that cases go to, beside legal; who leads them and who triages is left to a company.
-QUEUES = ("marketing", "customer_service")
 
 PEOPLE = (
     Person("requester", "Robin Request (sample)", Role.REQUESTER),
-    Person("brand", "Bela Brand (sample)", Role.REVIEWER, "brand"),
-    Person("brand2", "Bo Brand (sample)", Role.REVIEWER, "brand"),
-    Person("legal", "Lee Legal (sample)", Role.REVIEWER, "legal"),
-    Person("legal2", "Lou Legal (sample)", Role.REVIEWER, "legal"),
-    Person("finance", "Fen Finance (sample)", Role.REVIEWER, "finance"),
-    Person("executive", "Ezra Executive (sample)", Role.REVIEWER, "executive"),
-    Person("marketing", "Mae Marketing (sample)", Role.REVIEWER, "marketing"),
-    Person("service", "Sam Service (sample)", Role.REVIEWER, "customer_service"),
+    Person("brand", "Bela Brand (sample)", Role.REVIEWER, ("brand",)),
+    Person("brand2", "Bo Brand (sample)", Role.REVIEWER, ("brand",)),
+    Person("legal", "Lee Legal (sample)", Role.REVIEWER, ("legal",)),
+    Person("legal2", "Lou Legal (sample)", Role.REVIEWER, ("legal",)),
+    Person("finance", "Fen Finance (sample)", Role.REVIEWER, ("finance", "procurement")),
+    Person("executive", "Ezra Executive (sample)", Role.REVIEWER, ("executive",)),
+    Person("editor", "Eda Editor (sample)", Role.REVIEWER, ("editorial", "publishing")),
+    Person("marketing", "Max Marketing (sample)", Role.REVIEWER, ("marketing",)),
+    Person("marketing2", "Mo Marketing (sample)", Role.REVIEWER, ("marketing",)),
+    Person("rights", "Rio Rights (sample)", Role.REVIEWER, ("rights", "privacy")),
+    Person("rights2", "Rae Rights (sample)", Role.REVIEWER, ("rights", "privacy")),
+    Person("care", "Cam Care (sample)", Role.REVIEWER, ("customer_service",)),
+    Person("care2", "Cleo Care (sample)", Role.REVIEWER, ("customer_service",)),
+    Person("operator", "Ola Operations (sample)", Role.REVIEWER, ("operations",)),
     Person("manager", "Mika Manager (sample)", Role.MANAGER),
     Person("admin", "Ade Admin (sample)", Role.ADMIN),
 )
-TEAMS = ("brand", "legal", "finance", "executive", *QUEUES)
+#: Every team that the tables which come with Greenlight name, and that hand-overs go to.
+TEAMS = (
+    "brand",
+    "legal",
+    "finance",
+    "executive",
+    "editorial",
+    "publishing",
+    "marketing",
+    "procurement",
+    "operations",
+    "rights",
+    "privacy",
+    "customer_service",
+)
 MARKETS = (
     ("DE", "Germany", "EUR", "Europe/Berlin"),
     ("AT", "Austria", "EUR", "Europe/Vienna"),
@@ -83,6 +105,7 @@ async def fill(hub: Hub) -> None:
     teams = await _people(hub)
     facts = ShowFacts(team_id=teams["brand"], sensitivity=Sensitivity.LOW, under_age_share=4)
     await catalog.update_show(hub, SET_UP, show.id, facts)
+    await _premises(hub, brand.id)
     await _files(hub, brand.id)
 
 
@@ -125,7 +148,12 @@ async def _people(hub: Hub) -> dict[str, str]:
     """Make the teams and the people; return the teams' ids by key."""
     teams = {
         key: await membership.add_team(
-            hub, SET_UP, key, _named(key), workspace_id=TEAM, place=channel_id(key)
+            hub,
+            SET_UP,
+            key,
+            key.replace("_", " ").title(),
+            workspace_id=TEAM,
+            place=channel_id(key),
         )
         for key in TEAMS
     }
@@ -133,15 +161,28 @@ async def _people(hub: Hub) -> dict[str, str]:
         user = await service.add_user(hub, SET_UP, name=person.name, email=email(person))
         await service.grant_role(hub, SET_UP, user.id, person.role)
         await accounts.link_identity(hub, SET_UP, TEAM, chat_id(person), user.id, "sample")
-        if person.team is not None:
-            await membership.add_member(hub, SET_UP, teams[person.team].id, user.id)
+        for team in person.teams:
+            await membership.add_member(hub, SET_UP, teams[team].id, user.id)
     return {key: team.id for key, team in teams.items()}
 
 
-def _named(key: str) -> str:
-    """Return what a sample team is called: its queues say that they are samples."""
-    name = key.replace("_", " ").title()
-    return f"{name} (sample)" if key in QUEUES else name
+async def _premises(hub: Hub, brand_id: str) -> None:
+    """Make a shop whose music is licensed by nobody yet, and a customer."""
+    await sites.add_site(
+        hub,
+        SET_UP,
+        name="Harbour shop (sample)",
+        brand_id=brand_id,
+        market="DE",
+        kind=SiteKind.SHOP,
+        area_m2=140,
+        capacity=60,
+        hours=[Hours(day, time(9), time(20)) for day in range(1, 7)],
+        provider=Provider.SPOTIFY_CONSUMER,
+    )
+    await sites.add_account(
+        hub, SET_UP, pseudonym="sample-customer-1", brand_id=brand_id, tier=Tier.STANDARD
+    )
 
 
 async def _files(hub: Hub, brand_id: str) -> None:
@@ -154,6 +195,7 @@ async def _files(hub: Hub, brand_id: str) -> None:
         (AssetKind.AUDIO, "too-long-45s.wav", _tone(45)),
         (AssetKind.IMAGE, "companion.png", _picture("Spring")),
         (AssetKind.IMAGE, "logo.png", _picture("SR")),
+        (AssetKind.DOCUMENT, "licence-sample.pdf", _PDF),
     ):
         asset, token = await uploads.promise_asset(hub, actor, brand_id, kind, name, len(content))
         await uploads.receive_asset(hub, actor, asset.id, token, _once(content))

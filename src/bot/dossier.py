@@ -13,19 +13,19 @@ from domain.catalog.model import Asset
 from domain.conditions.model import Condition
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
+from domain.deliverables.collect import deliveries_of
+from domain.deliverables.model import Delivery
 from domain.errors import Missing
 from domain.people import records as people
 from domain.placements import records as placements
-from domain.placements.model import Sheet
+from domain.placements.model import HandOver
 from domain.requests import ledger, rounds
-from domain.requests.kinds import kind_named
+from domain.requests.kinds import kind_named, referring
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import Request
 from domain.requests.rules import vote_to_undo
 from domain.rulebook.reading import VersionFile, file_of
-from domain.sponsorships.collect import deliveries_of
-from domain.sponsorships.model import Delivery
 from domain.tellings import records as tellings
 from domain.tellings.model import Telling
 
@@ -58,7 +58,7 @@ class Dossier:
     undo_until: datetime | None = None
     things: Mapping[str, str] = field(default_factory=dict)
     deliveries: tuple[Delivery, ...] = ()
-    sheet: Sheet | None = None
+    sheet: HandOver | None = None
     rules: VersionFile | None = None
     authors: frozenset[str] = frozenset()
     conditions: tuple[Condition, ...] = ()
@@ -82,7 +82,7 @@ async def load(request_id: str) -> Dossier | None:
     request, votes = found.request, found.votes
     draft = await campaigns.get(request_id)
     judged = (await decisions.of_requests([request_id]))[request_id]
-    sheet = (await placements.sheets_of([request_id])).get(request_id)
+    sheet = (await placements.hand_overs_of([request_id])).get(request_id)
     taken_by = {sheet.taken_by} if sheet and sheet.taken_by else set()
     people_ids = sorted(
         {
@@ -123,7 +123,9 @@ def _brief(request: Request, payload: Mapping[str, Any]) -> Payload:
 async def _things(briefs: Sequence[Payload]) -> dict[str, str]:
     sponsored = [brief for brief in briefs if isinstance(brief, SponsorshipBrief)]
     if not sponsored:
-        return {}
+        agencies = {brief.headline.agency_id for brief in briefs}
+        own = await catalog.agency_names(sorted(one for one in agencies if one))
+        return {**own, **await referring.names(briefs)}
     episodes = await catalog.episodes_by_id(
         sorted({one for brief in sponsored for one in brief.episode_ids})
     )

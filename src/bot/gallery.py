@@ -8,9 +8,11 @@ from typing import Any
 from bot.case_specimen import cases_shown
 from bot.choices import Choices
 from bot.dossier import Dossier
+from bot.kinded import asked, brief, handed
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
+from bot.messages.handover import handover_card, receipt_form, taken_back_card
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
@@ -27,9 +29,10 @@ from bot.sponsored import placement_sheet, sponsored, sponsorship
 from bot.stood import stood
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
+from domain.deliverables.model import DeliveryState
+from domain.requests.kinds import PLAIN, Kind
 from domain.requests.model import RequestState
 from domain.rulebook.explaining import Explained
-from domain.sponsorships.model import DeliveryState
 
 Shown = dict[str, Any]
 
@@ -43,6 +46,7 @@ def gallery(specimen: Specimen | None = None) -> list[Shown]:
         *_requester(drawn),
         *_sponsored(drawn),
         *_ruled(drawn),
+        *_kinds(drawn),
         *_forms(drawn),
         *stood(drawn),
         *_texts(drawn),
@@ -107,6 +111,31 @@ def _sponsored(drawn: Specimen) -> Iterator[Shown]:
         yield _shown(f"placement sheet {name}", "message", draw(over, sheet))
 
 
+def _kinds(drawn: Specimen) -> Iterator[Shown]:
+    stage, again = drawn.stage(StageState.OPEN), drawn.stage(StageState.OPEN, round_=2)
+    for kind in PLAIN:
+        name = kind.name.replace("_", " ")
+        dossier = asked(drawn, kind, stage)
+        yield _shown(name, "message", stage_card(dossier, stage, 1, NOW))
+        revised = replace(asked(drawn, kind, again), earlier={again.id: brief(drawn, kind, 1)})
+        yield _shown(f"{name} revised", "message", stage_card(revised, again, 2, NOW))
+        yield _shown(f"{name} details", "modal", _details(dossier))
+        for standing in RequestState:
+            card = requester_card(asked(drawn, kind, stage, standing))
+            yield _shown(f"{name} {standing}", "message", card)
+        if kind.hands_over is not None:
+            yield from _handed(drawn, kind, name)
+
+
+def _handed(drawn: Specimen, kind: Kind, name: str) -> Iterator[Shown]:
+    stage = drawn.stage(StageState.APPROVED)
+    for state in (RequestState.PUBLISHED, RequestState.LIVE, RequestState.WITHDRAWN):
+        dossier = asked(drawn, kind, stage, state)
+        package = handed(drawn, kind, taken=state is not RequestState.PUBLISHED)
+        yield _shown(f"{name} package {state}", "message", handover_card(dossier, package))
+    yield _shown(f"{name} package news", "message", taken_back_card(dossier, package))
+
+
 def _ruled(drawn: Specimen) -> Iterator[Shown]:
     stage, again = drawn.stage(StageState.OPEN), drawn.stage(StageState.OPEN, round_=2)
     shown = {
@@ -140,6 +169,7 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
         form = reason_form(stage, choice, drawn.words.title)
         yield _shown(f"reason {choice}", "modal", form)
     yield _shown("details", "modal", _details(drawn.dossier(stage)))
+    yield _shown("receipt", "modal", receipt_form("req_1", drawn.words.title))
     brands = [Brand(f"brd_{number}", drawn.words.brand) for number in range(3)]
     yield _shown("brand of a new campaign", "modal", brand_form(brands))
     audio, *images = drawn.files()

@@ -18,6 +18,7 @@ class ActionId(StrEnum):
     DOUBT = "condition.doubt"
     AWAY = "person.away"
     BACK = "person.back"
+    ACKNOWLEDGE = "handover.acknowledge"
 
 
 class CallbackId(StrEnum):
@@ -31,6 +32,7 @@ class CallbackId(StrEnum):
     MEET = "condition.meet"
     DOUBT = "condition.doubt"
     AWAY = "person.away"
+    RECEIPT = "handover.receipt"
 
 
 class CaseAction(StrEnum):

@@ -24,6 +24,7 @@ from bot.case_sender import CaseSender
 from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
 from bot.messages.card import requester_card, stage_card, superseded
+from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.standing import stand_in_card
@@ -36,11 +37,16 @@ from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import records as people
 from domain.people.model import Team
+from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.rules import OVER
 from domain.routes import records as routes
 from domain.routes.rules import place_of
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
+
+#: What a team is shown of what it was handed, and told when that ends.
+_SHEETS = (sheet_card, withdrawn_card)
+_PACKAGES = (handover_card, taken_back_card)
 
 
 class Sender(Copying):
@@ -235,8 +241,12 @@ class Sender(Copying):
         if copy.audience is Audience.REQUESTER:
             return requester_card(dossier)
         if copy.audience in {Audience.SHOW, Audience.SHOW_NEWS}:
-            drawn = sheet_card if copy.audience is Audience.SHOW else withdrawn_card
-            return drawn(dossier, dossier.sheet) if dossier.sheet else None
+            if dossier.sheet is None:
+                return None
+            by_sheet = dossier.request.kind == SPONSORSHIP
+            told, ended = _SHEETS if by_sheet else _PACKAGES
+            drawn = told if copy.audience is Audience.SHOW else ended
+            return drawn(dossier, dossier.sheet)
         stage = dossier.stage(copy.stage_id or "")
         nowhere = not copy.handle and copy.tried_at is None
         if stage is None or (superseded(stage, copy.round) and nowhere):

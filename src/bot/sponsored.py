@@ -7,10 +7,12 @@ from bot.dossier import Dossier
 from bot.specimen import NOW, Specimen
 from domain.approvals.model import Stage
 from domain.catalog.model import Asset, AssetKind, AssetState
-from domain.placements.model import Sheet
-from domain.requests.kinds.sponsorship import NAME, Deliverable, SponsorshipBrief
+from domain.deliverables.model import Delivery, DeliveryState
+from domain.placements.model import HandOver
+from domain.requests.kinds.kind import Wanted
+from domain.requests.kinds.parts import Deliverable
+from domain.requests.kinds.sponsorship import NAME, SponsorshipBrief, wanted
 from domain.requests.model import RequestState
-from domain.sponsorships.model import Delivery, DeliveryState
 
 #: The most episodes and files a brief may name.
 EPISODES, FILES = 20, 10
@@ -42,7 +44,7 @@ def sponsorship(drawn: Specimen, **changes: object) -> SponsorshipBrief:
         | changes
     )
     words = drawn.words
-    wanted = [
+    listed = [
         Deliverable.model_construct(kind=one.kind, name=words.file[:80], due=one.due)
         for one in sound.deliverables
     ]
@@ -52,7 +54,7 @@ def sponsorship(drawn: Specimen, **changes: object) -> SponsorshipBrief:
         "talking_points": (words.reason[:300],) * 10,
         "script": words.note * 2,
         "tracking_url": words.click_url,
-        "deliverables": tuple(wanted),
+        "deliverables": tuple(listed),
     }
     return sound.model_copy(update={k: v for k, v in told.items() if k not in changes})
 
@@ -76,13 +78,12 @@ def sponsored(
         things={"spn_1": words.brand, "shw_1": words.title, "agy_1": words.brand}
         | {f"eps_{n}": words.title for n in range(EPISODES)},
         deliveries=tuple(
-            _delivery(drawn, wanted, states[at % len(states)])
-            for at, wanted in enumerate(brief.deliverables)
+            _delivery(drawn, one, states[at % len(states)]) for at, one in enumerate(wanted(brief))
         ),
     )
 
 
-def placement_sheet(drawn: Specimen, taken_by: str | None) -> Sheet:
+def placement_sheet(drawn: Specimen, taken_by: str | None) -> HandOver:
     """Return a sheet that says as much as it may."""
     brief, words = sponsorship(drawn), drawn.words
     episode = {"number": 1, "title": words.title, "release_on": "2026-12-01"}
@@ -104,10 +105,10 @@ def placement_sheet(drawn: Specimen, taken_by: str | None) -> Sheet:
         "materials": [material] * FILES,
     }
     taken_at = NOW + timedelta(hours=1) if taken_by else None
-    return Sheet("req_1", 2, "tem_1", content, NOW, taken_by, taken_at)
+    return HandOver("req_1", 2, "tem_1", content, NOW, taken_by, taken_at)
 
 
-def _delivery(drawn: Specimen, wanted: Deliverable, state: DeliveryState) -> Delivery:
+def _delivery(drawn: Specimen, wanted: Wanted, state: DeliveryState) -> Delivery:
     if state is DeliveryState.MISSING:
         return Delivery(wanted, state, None)
     problem = drawn.words.found if state is DeliveryState.REFUSED else None

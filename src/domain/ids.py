@@ -20,6 +20,7 @@ class Prefix(StrEnum):
     """The kinds of thing that have an id."""
 
     ABSENCE = "abs"
+    ACCOUNT = "acc"
     AGENCY = "agy"
     ASSET = "ast"
     ANCHOR = "anc"
@@ -42,6 +43,7 @@ class Prefix(StrEnum):
     ROUTE = "rte"
     RULES = "rul"
     SHOW = "shw"
+    SITE = "sit"
     SPONSOR = "spn"
     STAGE = "stg"
     TEAM = "tem"

@@ -8,8 +8,8 @@ import pytest
 
 from domain.catalog.rules import MEDIA_TYPES
 from domain.clock import SteppingClock
+from domain.handovers.fetch import _ENDINGS
 from domain.people import membership, service
-from domain.sponsorships.fetch import _ENDINGS
 from tests.api.door import client
 from tests.stories.desk import OneProcess
 from tests.stories.sponsors import Studio
@@ -105,10 +105,10 @@ async def test_an_address_is_for_one_file_one_person_and_one_use(
     studio, request, spot = handed
     (_, script) = await studio.files(request, "host")
     path, _, token = spot.partition("?token=")
-    expires, user_id, signature = token.split(".")
+    expires, user_id, request_id, signature = token.split(".")
     other_file = f"{script['downloadUrl'].partition('?')[0]}?token={token}"
-    other_person = f"{path}?token={expires}.{world.people['manager']}.{signature}"
-    later = f"{path}?token={int(expires) + 60}.{user_id}.{signature}"
+    other_person = f"{path}?token={expires}.{world.people['manager']}.{request_id}.{signature}"
+    later = f"{path}?token={int(expires) + 60}.{user_id}.{request_id}.{signature}"
     front = await studio.desk.front("agent")
     upload = await front.client.put(spot.replace("downloads", "uploads"), content=b"x")
 

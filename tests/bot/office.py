@@ -116,10 +116,10 @@ class Room:
         open_ = self.home.modals.get(account(who))
         return open_[-1] if open_ else None
 
-    async def submits(self, who: str, **entered: object) -> Outcome:
-        """Fill in the form that is open, and submit it."""
-        entries = {name: {"value": value} for name, value in entered.items()}
-        return await self.clicks.submit(TEAM, account(who), entries)
+    async def submit(self, who: str, **entries: Any) -> Outcome:
+        """Submit the form that somebody has open, with what they entered by block."""
+        values = {block: {"value": said} for block, said in entries.items()}
+        return await self.clicks.submit(TEAM, account(who), values)
 
 
 @dataclass
@@ -169,7 +169,7 @@ async def seat(world: World, home: Workspace) -> None:
             home.add_user(User(account(who), who, who, f"{who}@hub.example.com"))
             await accounts.link_identity(hub, ROOT, TEAM, account(who), user_id, "test")
     for team in world.teams:
-        place, members = f"C{team.upper()}", list(home.users)
+        place, members = f"C{team.upper().replace('_', '')}", list(home.users)
         if place not in home.channels:
             home.add_channel(team, "public", members, now=hub.clock.now(), id_=place)
 

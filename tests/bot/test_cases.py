@@ -47,10 +47,10 @@ async def test_the_reporter_follows_it_and_reads_nothing_said_inside(desk: Offic
     case = await opened(desk.world)
     await desk.work()
     await desk.click("agent_one", QUEUE, CaseAction.COMMENT, 0)
-    await desk.submits("agent_one", text="They always complain.", kind="internal")
+    await desk.submit("agent_one", text="They always complain.", kind="internal")
     await wait(desk, 1)  # Two clicks of one instant are one.
     await desk.click("agent_one", QUEUE, CaseAction.COMMENT, 0)
-    await desk.submits("agent_one", text="Which invoice is it?", kind="inquiry")
+    await desk.submit("agent_one", text="Which invoice is it?", kind="inquiry")
     await wait(desk)
     (mine,) = direct(desk)
     said = lines(mine.blocks)
@@ -58,7 +58,7 @@ async def test_the_reporter_follows_it_and_reads_nothing_said_inside(desk: Offic
         TEAM, desk.account("requester"), mine.channel, mine.ts, CaseAction.COMMENT
     )
     form = desk.form("requester")
-    await desk.submits("requester", text="Number 17.")
+    await desk.submit("requester", text="Number 17.")
     found = await records.get(case.id)
 
     assert "Waiting for the customer" in said
@@ -174,7 +174,7 @@ async def test_what_is_wrong_with_a_new_case_stands_at_its_field(
     desk: Office, entered: dict[str, Any], field: str
 ) -> None:
     await desk.command("requester", QUEUE, "/case new")
-    outcome = await desk.submits("requester", **({"title": "Loud", "text": "Too loud."} | entered))
+    outcome = await desk.submit("requester", **({"title": "Loud", "text": "Too loud."} | entered))
 
     assert list(outcome.entry_errors) == [field]
     assert await sql.fetch("SELECT id FROM cases") == []
@@ -182,7 +182,7 @@ async def test_what_is_wrong_with_a_new_case_stands_at_its_field(
 
 async def test_a_form_is_not_done_twice(desk: Office) -> None:
     await desk.command("requester", QUEUE, "/case new Loud")
-    await desk.submits("requester", text="Too loud.")
+    await desk.submit("requester", text="Too loud.")
     await desk.clicks.repeat(desk.clicks.sent[-1])
     rows = await sql.fetch("SELECT number FROM cases")
 

@@ -14,6 +14,8 @@ from tests.stories.cases import Bureau
 from tests.stories.cases import bureau as opened_bureau
 from tests.stories.desk import Desk, OneProcess
 from tests.stories.five import FiveProcesses
+from tests.stories.house import House
+from tests.stories.house import house as opened_house
 from tests.stories.processes import Processes
 from tests.stories.sponsors import Studio
 from tests.stories.sponsors import studio as opened
@@ -89,3 +91,8 @@ async def bureau(desk: Desk) -> Bureau:
 @pytest.fixture
 async def studio(desk: Desk) -> Studio:
     return await opened(desk)
+
+
+@pytest.fixture
+async def house(desk: Desk) -> House:
+    return await opened_house(desk)

@@ -57,8 +57,8 @@ class Chat(Protocol):
         """Return the form that somebody has open."""
         ...
 
-    async def submits(self, who: str, **entered: object) -> Outcome:
-        """Fill in the form that is open, and submit it."""
+    async def submit(self, who: str, **entries: Any) -> Outcome:
+        """Submit the form that somebody has open, with what they entered by block."""
         ...
 
     def thread(self, place: str, index: int = -1) -> list[Message]:

@@ -14,19 +14,20 @@ from bot.ids import ActionId
 from bot.listeners import away, case_actions, conditioning
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
+from bot.messages.handover import receipt_form
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Missing
+from domain.handovers import service as handovers
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import conditioned, reading, records, vote
 from domain.rulebook.explaining import Explained, explain
-from domain.sponsorships import hand_over
 
 #: The longest round a card may carry, in digits; no request is ever revised that often.
 ROUND_DIGITS_MAX = 9
@@ -127,7 +128,14 @@ async def _take_on(hub: Hub, client: AsyncWebClient, click: Click) -> None:
     actor = await who.actor(hub, client, click.team, click.user)
     async with transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await hand_over.acknowledge(hub, actor, click.value)
+            await handovers.acknowledge(hub, actor, click.value)
+
+
+async def _acknowledge(hub: Hub, client: AsyncWebClient, click: Click) -> None:
+    actor = await who.actor(hub, client, click.team, click.user)
+    request = await reading.get(actor, click.value)
+    form = receipt_form(request.id, f"#{request.number} {request.title}")
+    await client.views_open(trigger_id=click.trigger, view=form)
 
 
 async def _approve_if(hub: Hub, client: AsyncWebClient, click: Click) -> None:
@@ -182,4 +190,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, AsyncWebClient, Click], Awaitable[None]]
     ActionId.CONFIRM: _confirm,
     ActionId.AWAY: _leave,
     ActionId.BACK: _back,
+    ActionId.ACKNOWLEDGE: _acknowledge,
 }

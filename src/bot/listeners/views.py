@@ -16,6 +16,7 @@ from domain.actor import Actor
 from domain.approvals.model import Choice
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Upstream
+from domain.handovers import service as handovers
 from domain.hub import Hub
 from domain.receipts import service as receipts
 from domain.requests import submit, vote
@@ -100,6 +101,11 @@ async def _away(hub: Hub, actor: Actor, view: View) -> Act:
     return await away.entered(hub, actor, _values(view))
 
 
+async def _receipt(hub: Hub, actor: Actor, view: View) -> Act:
+    said = _text(_values(view).get("receipt"))
+    return partial(handovers.acknowledge, hub, actor, view["private_metadata"], said or "")
+
+
 def _values(view: View) -> dict[str, Any]:
     """Return what was entered, by block id."""
     found: dict[str, Any] = {}
@@ -137,6 +143,7 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
 #: What comes before the transaction, and returns what belongs into it.
 _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
+    CallbackId.RECEIPT: _receipt,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
     **dict.fromkeys(CaseForm, _case),
     CallbackId.CONDITIONS: _conditions,

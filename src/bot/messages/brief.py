@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bot.dossier import Dossier
 from bot.messages import campaign_brief, rule_brief, sponsorship_brief
+from bot.messages.kinds import TELLINGS
 from bot.messages.parts import (
     Block,
     Piece,
@@ -18,6 +19,7 @@ from bot.messages.parts import (
     said,
 )
 from bot.messages.telling import Files, Names, Telling
+from domain.requests.kinds import PLAIN
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.rule_version import RuleVersionBrief
@@ -35,6 +37,7 @@ _TELLINGS: Mapping[type[Payload], Telling] = MappingProxyType(
         CampaignBrief: campaign_brief.TELLING,
         SponsorshipBrief: sponsorship_brief.TELLING,
         RuleVersionBrief: rule_brief.TELLING,
+        **{kind.payload: TELLINGS[kind.name] for kind in PLAIN},
     }
 )
 

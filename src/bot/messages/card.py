@@ -34,6 +34,7 @@ from bot.messages.sponsorship_brief import files
 from bot.messages.words import inert, one_line
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.requests.kinds import kind_named
 from domain.requests.kinds.rule_version import NAME as RULE_VERSION
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.model import RequestState
@@ -58,6 +59,13 @@ _STANDS_BY_SHEET = {
     RequestState.APPROVED: "Approved; it is handed over when the undo window has passed",
     RequestState.PUBLISHED: "Handed over; the show's team has not taken it on yet",
     RequestState.LIVE: "Taken on by the show's team",
+}
+
+#: What stands otherwise where people outside the hub make it real.
+_STANDS_HANDED = {
+    RequestState.APPROVED: "Approved; it is handed over when the undo window has passed",
+    RequestState.PUBLISHED: "Handed over, waiting; nobody has acknowledged it yet",
+    RequestState.LIVE: "Acknowledged by those it was handed to",
 }
 
 #: How many votes a card shows; a stage with more shows the latest.
@@ -166,7 +174,10 @@ def _stands(dossier: Dossier) -> str:
         return f"Approved; it waits for conditions to be met: {open_ones}"
     if kind == RULE_VERSION:
         return rule_brief.stands(dossier) or _STANDS[state]
-    return _STANDS_BY_SHEET.get(state, _STANDS[state]) if kind == SPONSORSHIP else _STANDS[state]
+    if kind == SPONSORSHIP:
+        return _STANDS_BY_SHEET.get(state, _STANDS[state])
+    handed = kind_named(kind).hands_over is not None
+    return _STANDS_HANDED.get(state, _STANDS[state]) if handed else _STANDS[state]
 
 
 def _title(dossier: Dossier) -> str:

@@ -29,10 +29,10 @@ from bot.messages.parts import (
 )
 from bot.messages.telling import Names, Tell, Telling, ages, day, file, money, word
 from bot.messages.words import inert, one_line
-from domain.placements.model import Sheet
+from domain.deliverables.model import Delivery, DeliveryState
+from domain.placements.model import HandOver
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.rules import OVER
-from domain.sponsorships.model import Delivery, DeliveryState
 
 _SIGNS = {
     DeliveryState.IN: "✓",
@@ -56,17 +56,17 @@ def files(dossier: Dossier, room: int) -> list[Block]:
     return [rich(paragraph(title), bullets(rows))]
 
 
-def sheet_card(dossier: Dossier, sheet: Sheet) -> Message:
+def sheet_card(dossier: Dossier, sheet: HandOver) -> Message:
     """The card a show's team sees of what it is to place."""
     return fitting(lambda room: _sheet_card(dossier, sheet, room))
 
 
-def withdrawn_card(dossier: Dossier, sheet: Sheet) -> Message:
+def withdrawn_card(dossier: Dossier, sheet: HandOver) -> Message:
     """What a show's team is told when what it was handed is withdrawn."""
     return fitting(lambda room: _withdrawn_card(dossier, sheet, room))
 
 
-def _withdrawn_card(dossier: Dossier, sheet: Sheet, room: int) -> Message:
+def _withdrawn_card(dossier: Dossier, sheet: HandOver, room: int) -> Message:
     title = f"#{dossier.request.number} {dossier.request.title}"
     rows: list[list[Piece]] = [
         [label("Sponsor"), said(sheet.content["sponsor"], room)],
@@ -83,7 +83,7 @@ def _withdrawn(dossier: Dossier, room: int) -> Block:
     return rich(told, quote(why, room)) if why else rich(told)
 
 
-def _sheet_card(dossier: Dossier, sheet: Sheet, room: int) -> Message:
+def _sheet_card(dossier: Dossier, sheet: HandOver, room: int) -> Message:
     request, held = dossier.request, sheet.content
     title = f"#{request.number} {request.title}"
     when = _span(_date(held["starts_on"]), _date(held["ends_on"])) or _episodes(
@@ -109,7 +109,7 @@ def _sheet_card(dossier: Dossier, sheet: Sheet, room: int) -> Message:
     return message(f"{inert(title)}: {stands}.", blocks)
 
 
-def _taken(dossier: Dossier, sheet: Sheet, room: int) -> list[Block]:
+def _taken(dossier: Dossier, sheet: HandOver, room: int) -> list[Block]:
     request = dossier.request
     if request.state in OVER:
         return [_withdrawn(dossier, room)]

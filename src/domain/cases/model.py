@@ -94,7 +94,7 @@ class CustomerValue(StrEnum):
 class SubjectKind(StrEnum):
     """What a case may be about.
 
-    `site` and `account` are names that other areas give; whether there is one is not checked here.
+    A `site` or `account` is named by its id, which is looked up, or by a name of somebody's own.
     """
 
     REQUEST = "request"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain import ids
 from domain.actor import Actor
 from domain.cases import rules
 from domain.cases.model import Subject, SubjectKind
@@ -15,6 +16,12 @@ _TABLES: Mapping[SubjectKind, tuple[str, str]] = {
     SubjectKind.SHOW: ("shows", "id"),
     SubjectKind.BRAND: ("brands", "id"),
     SubjectKind.MARKET: ("markets", "code"),
+}
+
+#: Where the house's own things are kept, and how their ids begin.
+_OWN: Mapping[SubjectKind, tuple[str, ids.Prefix]] = {
+    SubjectKind.SITE: ("sites", ids.Prefix.SITE),
+    SubjectKind.ACCOUNT: ("accounts", ids.Prefix.ACCOUNT),
 }
 
 
@@ -41,7 +48,20 @@ async def _there(actor: Actor | None, subject: Subject) -> bool:
         return await sql.fetch_one(question, subject.ref) is not None
     if subject.kind is SubjectKind.REQUEST:
         return actor is not None and await _seen(actor, subject.ref)
-    return True
+    return await _owned(actor, subject)
+
+
+async def _owned(actor: Actor | None, subject: Subject) -> bool:
+    """Whether a site or account is there; what is no id of the hub's is a name of somebody's own.
+
+    Both are the house's: people outside and agencies name none by its id.
+    """
+    table, prefix = _OWN[subject.kind]
+    if not subject.ref.startswith(f"{prefix}_"):
+        return True
+    if actor is None or actor.agency_id is not None:
+        return False
+    return await sql.fetch_one(f"SELECT 1 FROM {table} WHERE id = $1", subject.ref) is not None
 
 
 async def _seen(actor: Actor, request_id: str) -> bool:

@@ -25,7 +25,7 @@ PIXELS_MAX = 50_000_000
 #: The most days a show keeps between competitors.
 SEPARATION_DAYS_MAX = 365
 
-#: Which types a file may have; `sponsorships/fetch.py` knows how the name of each ends.
+#: Which types a file may have; `handovers/fetch.py` knows how the name of each ends.
 MEDIA_TYPES: Mapping[AssetKind, tuple[str, ...]] = MappingProxyType(
     {
         AssetKind.AUDIO: ("audio/mpeg", "audio/ogg", "audio/wav"),

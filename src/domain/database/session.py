@@ -37,6 +37,7 @@ RECORDS = (
     "domain.people.sign_ins",
     "domain.credentials.records",
     "domain.catalog.records",
+    "domain.catalog.site_records",
     "domain.decisions.records",
     "domain.decisions.versions",
     "domain.requests.records",

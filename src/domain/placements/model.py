@@ -1,4 +1,4 @@
-"""What stands at a publisher, what is booked on a show, and what the show's team is handed."""
+"""What stands at a publisher, what is booked on a show, and what a team is handed over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,12 +64,21 @@ class Booking:
     place: Place
 
 
+class HandOverState(StrEnum):
+    """Whether what was handed over was received."""
+
+    WAITING = "waiting"
+    ACKNOWLEDGED = "acknowledged"
+    TAKEN_BACK = "taken_back"
+
+
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a show's team is handed of a request, once, to put it into the show.
+class HandOver:
+    """What a team is handed of a request, once, for people outside the hub to make it real.
 
     `content` is what was approved, with its files and their checksums. `taken_by` is who of the
-    team took it on, None while nobody did.
+    team took it on, None while nobody did; `receipt` what they wrote then. `receiver` is the
+    placement's publisher.
     """
 
     request_id: str
@@ -79,3 +88,13 @@ class Sheet:
     handed_at: datetime
     taken_by: str | None = None
     taken_at: datetime | None = None
+    receiver: str = "show-team"
+    receipt: str = ""
+    taken_back_at: datetime | None = None
+
+    @property
+    def state(self) -> HandOverState:
+        """Whether it was received, or taken back."""
+        if self.taken_back_at is not None:
+            return HandOverState.TAKEN_BACK
+        return HandOverState.WAITING if self.taken_at is None else HandOverState.ACKNOWLEDGED

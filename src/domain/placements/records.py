@@ -1,4 +1,4 @@
-"""The tables of placements, of bookings on shows, and of the sheets that hand them over."""
+"""The tables of placements, of bookings on shows, and of what was handed over to teams."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
-from domain.placements.model import Booking, Place, Placement, PlacementState, Sheet, Span
+from domain.placements.model import Booking, HandOver, Place, Placement, PlacementState, Span
 
 
 class PlacementRecord(Model):
@@ -51,7 +51,7 @@ class BookingRecord(Model):
 
 
 class SheetRecord(Model):
-    """What a show's team is handed of a request."""
+    """What a team is handed of a request; the table is called by what was handed over first."""
 
     request = fields.OneToOneField("hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT)
     revision = fields.IntField()
@@ -60,6 +60,9 @@ class SheetRecord(Model):
     handed_at = fields.DatetimeField()
     taken_by = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
     taken_at = fields.DatetimeField(null=True)
+    receiver = fields.CharField(32, default="show-team", db_default="show-team")
+    receipt = fields.CharField(500, default="", db_default="")
+    taken_back_at = fields.DatetimeField(null=True)
 
     class Meta:
         """Where it is kept."""
@@ -163,42 +166,54 @@ async def book(request_id: str, place: Place, at: datetime) -> int:
     return int(turn)
 
 
-async def put_sheet(sheet: Sheet) -> None:
-    """Write the sheet of a request, new or in place of an earlier one."""
+async def hand_over(value: HandOver) -> None:
+    """Write what a team is handed of a request, new or in place of an earlier one."""
     await sql.execute(
-        "INSERT INTO sheets (request_id, revision, team_id, content, handed_at)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (request_id) DO UPDATE SET"
+        "INSERT INTO sheets (request_id, revision, team_id, content, handed_at, receiver, receipt)"
+        " VALUES ($1, $2, $3, $4, $5, $6, '') ON CONFLICT (request_id) DO UPDATE SET"
         " revision = excluded.revision, team_id = excluded.team_id, content = excluded.content,"
-        " handed_at = excluded.handed_at, taken_by_id = NULL, taken_at = NULL",
-        sheet.request_id,
-        sheet.revision,
-        sheet.team_id,
-        dict(sheet.content),
-        sheet.handed_at,
+        " handed_at = excluded.handed_at, receiver = excluded.receiver, receipt = '',"
+        " taken_by_id = NULL, taken_at = NULL, taken_back_at = NULL",
+        value.request_id,
+        value.revision,
+        value.team_id,
+        dict(value.content),
+        value.handed_at,
+        value.receiver,
     )
 
 
-async def take_on(request_id: str, user_id: str, at: datetime) -> bool:
-    """Write who took a sheet on; False if somebody did already."""
+async def acknowledge(request_id: str, user_id: str, receipt: str, at: datetime) -> bool:
+    """Write who took a hand-over on; False if somebody did already."""
     changed = await sql.execute(
-        "UPDATE sheets SET taken_by_id = $1, taken_at = $2"
-        " WHERE request_id = $3 AND taken_by_id IS NULL",
+        "UPDATE sheets SET taken_by_id = $1, taken_at = $2, receipt = $3"
+        " WHERE request_id = $4 AND taken_by_id IS NULL",
         user_id,
         at,
+        receipt,
         request_id,
     )
     return changed == 1
 
 
-async def sheets_of(request_ids: Sequence[str]) -> dict[str, Sheet]:
-    """Return sheets by request id."""
+async def take_back(request_id: str, at: datetime) -> None:
+    """Write that what was handed over of a request counts no more."""
+    await sql.execute(
+        "UPDATE sheets SET taken_back_at = $1 WHERE request_id = $2 AND taken_back_at IS NULL",
+        at,
+        request_id,
+    )
+
+
+async def hand_overs_of(request_ids: Sequence[str]) -> dict[str, HandOver]:
+    """Return hand-overs by request id."""
     if not request_ids:
         return {}
     rows = await sql.fetch(
         f"SELECT * FROM sheets WHERE request_id IN ({sql.placeholders(1, len(request_ids))})",
         *request_ids,
     )
-    return {row["request_id"]: _sheet(row) for row in rows}
+    return {row["request_id"]: hand_over_from(row) for row in rows}
 
 
 def _booking(row: sql.Row) -> Booking:
@@ -221,8 +236,9 @@ def _span(first: str, last: str) -> Span:
     return Span(date.fromisoformat(first), date.fromisoformat(last))
 
 
-def _sheet(row: sql.Row) -> Sheet:
-    return Sheet(
+def hand_over_from(row: sql.Row) -> HandOver:
+    """Return a hand-over from its row."""
+    return HandOver(
         request_id=row["request_id"],
         revision=row["revision"],
         team_id=row["team_id"],
@@ -230,4 +246,7 @@ def _sheet(row: sql.Row) -> Sheet:
         handed_at=sql.instant(row["handed_at"]),
         taken_by=row["taken_by_id"],
         taken_at=sql.instant_or_none(row["taken_at"]),
+        receiver=row["receiver"],
+        receipt=row["receipt"],
+        taken_back_at=sql.instant_or_none(row["taken_back_at"]),
     )

@@ -17,8 +17,11 @@ OUTCOMES = REFUSED | {"admit", "approve", "review"}
 #: The largest step, quorum and hours of a stage that make sense.
 NUMBERS = {"step": (1, 99), "quorum": (0, 99), "due_hours": (1, 8_760)}
 
+#: The stages that wait for files: the hub closes each once those that it wants are in.
+FILE_STAGES = frozenset({"collection", "release_forms", "script_file", "edit", "publication"})
+
 #: The stages that the hub closes by itself; any other needs a team that votes.
-OWN_STAGES = frozenset({"readiness", "collection", "replay"})
+OWN_STAGES = frozenset({"readiness", "replay"}) | FILE_STAGES
 
 #: The longest key, title or team of a stage, in characters.
 WORD_LENGTH_MAX = 80

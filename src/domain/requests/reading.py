@@ -119,7 +119,9 @@ async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:
     if request is not None:
         found = await approvals.stages_of([request.id])
         teams = {stage.team_id for stage in found[request.id] if stage.team_id}
-        teams |= {sheet.team_id for sheet in (await placements.sheets_of([request.id])).values()}
+        teams |= {
+            handed.team_id for handed in (await placements.hand_overs_of([request.id])).values()
+        }
         if rules.visible(sight_of(actor), request, frozenset(teams)):
             return request
     raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")

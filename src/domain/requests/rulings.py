@@ -88,7 +88,7 @@ def weigh(
 ) -> Ruling:
     """Return what `tables` say of a payload and of what was `seen`, judged in here."""
     asked = _questions(kind, payload, now, seen)
-    admissions = [acceptable(judge(tables[kind.admission], case)) for case in asked.cases]
+    admissions = [acceptable(judge(table, case)) for table, case in asked.admitting(kind, tables)]
     return _ruling(admissions, acceptable(judge(tables[kind.stages], asked.facts)), asked.floor)
 
 
@@ -102,6 +102,14 @@ class _Questions:
     cases: Sequence[Mapping[str, Any]]
     facts: Mapping[str, Any]
     floor: Sequence[StagePlan]
+
+    def admitting(
+        self, kind: Kind, tables: Mapping[str, Table]
+    ) -> list[tuple[Table, Mapping[str, Any]]]:
+        """Return the table of admissions with each case; nothing where the kind has none."""
+        if kind.admission is None:
+            return []
+        return [(tables[kind.admission], case) for case in self.cases]
 
 
 def _questions(kind: Kind, payload: Payload, now: datetime, seen: Any) -> _Questions:  # noqa: ANN401  As above.
@@ -119,7 +127,7 @@ async def _asked(
     patient: bool = False,
 ) -> Ruling:
     """Return what `tables` say, by whoever judges by each."""
-    questions = [(tables[kind.admission], case) for case in asked.cases]
+    questions = asked.admitting(kind, tables)
     questions.append((tables[kind.stages], asked.facts))
     said = await executors.judge_all(hub, questions, patient=patient)
     *admissions, staging = map(acceptable, said)

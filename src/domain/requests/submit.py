@@ -58,7 +58,7 @@ async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, A
     require(actor, kind.asked_by)
     require_connected(hub, kind)
     now = hub.clock.now()
-    payload = kind.parse(_with_own_agency(actor, given), now)
+    payload = kind.parse(_with_own_agency(kind, actor, given), now)
     await check_references(actor, kind, payload, now, fresh=True)
     ruling = await rule(hub, kind, payload, now)
     authors = await kind.writers(payload.model_dump(mode="json")) | {actor.user_id}
@@ -170,10 +170,10 @@ def summary(request: Request, ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _with_own_agency(actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
+def _with_own_agency(kind: Kind, actor: Actor, given: Mapping[str, Any]) -> dict[str, Any]:
     """Let somebody from an agency leave it out: theirs is the only one they can mean."""
-    filled = dict(given)
-    if actor.agency_id is not None and filled.get("agency_id") is None:
+    filled, asks = dict(given), "agency_id" in kind.payload.model_fields
+    if asks and actor.agency_id is not None and filled.get("agency_id") is None:
         filled["agency_id"] = actor.agency_id
     return filled
 

@@ -1,1 +1,1 @@
-"""Sponsorships after they were asked for: their files come in, and they are handed over."""
+"""Sponsorships after they were asked for: what the show's team is told."""

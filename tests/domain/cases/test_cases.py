@@ -209,6 +209,13 @@ async def test_decisions_on_cases_are_replayed(world: World) -> None:
     assert past.request_id == case.id
 
 
+async def test_a_site_or_account_is_looked_up_where_it_is_named_by_id(world: World) -> None:
+    for kind, ref in ((SubjectKind.SITE, "sit_nowhere"), (SubjectKind.ACCOUNT, "acc_nobody")):
+        with pytest.raises(Invalid) as caught:
+            await opened(world, subjects=(Subject(kind, ref),))
+        assert caught.value.code == "no_such_subject"
+
+
 async def test_a_reporter_cannot_ask_or_speak_inside(world: World) -> None:
     case, actor = await opened(world), await world.actor("requester")
     await comment.comment(world.hub, actor, case.id, "And again!", CommentKind.INTERNAL)

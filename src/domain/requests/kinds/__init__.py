@@ -4,14 +4,32 @@ What a kind says of its payload is pure. Where its rules have to know more than 
 looks it up is named here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from domain.errors import Invalid
 from domain.requests import looking, proposals
-from domain.requests.kinds import campaign, rule_version, sponsorship
-from domain.requests.kinds.kind import Kind
+from domain.requests.kinds import (
+    campaign,
+    commercial_audio,
+    compensation,
+    episode_release,
+    music_licence,
+    playlist,
+    production,
+    promotion,
+    referring,
+    repurpose,
+    retirement,
+    revision,
+    rule_version,
+    sponsorship,
+    takedown,
+    targeting,
+)
+from domain.requests.kinds.kind import Kind, Payload
 
 _SPONSORSHIP = replace(
     sponsorship.KIND,
@@ -31,8 +49,38 @@ _RULE_VERSION = replace(
     let_go=proposals.let_go,
 )
 
+
+def _plain(kind: Kind) -> Kind:
+    """Return a kind that looks up what its briefs name in `refers`, and nothing else."""
+
+    async def references(brief: Payload, now: datetime, *, fresh: bool) -> Sequence[Invalid]:
+        del fresh  # A brief that was revised has to fit as well.
+        return await referring.references(kind, brief, now)
+
+    return replace(kind, look=lambda brief, *_: referring.look(brief), references=references)
+
+
+#: The kinds that are made of parts only; see `_plain`.
+PLAIN: Sequence[Kind] = tuple(
+    _plain(module.KIND)
+    for module in (
+        episode_release,
+        production,
+        music_licence,
+        playlist,
+        takedown,
+        compensation,
+        commercial_audio,
+        promotion,
+        repurpose,
+        revision,
+        retirement,
+        targeting,
+    )
+)
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP, _RULE_VERSION)}
+    {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP, _RULE_VERSION, *PLAIN)}
 )
 
 
@@ -46,4 +94,4 @@ def kind_named(name: str) -> Kind:
     return kind
 
 
-__all__ = ["KINDS", "Kind", "kind_named"]
+__all__ = ["KINDS", "PLAIN", "Kind", "kind_named"]

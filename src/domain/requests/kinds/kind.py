@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain import text
 from domain.approvals.model import StagePlan
+from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.people.model import Act
 from domain.placements.model import Place
@@ -19,7 +21,9 @@ class Payload(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    note: Annotated[str, Field(max_length=1000)] = ""
+    note: Annotated[
+        str, Field(max_length=1000, description="For reviewers; up to 1,000 characters.")
+    ] = ""
 
     @property
     def headline(self) -> "Headline":
@@ -30,6 +34,34 @@ class Payload(BaseModel):
     def asset_ids(self) -> Mapping[str, str]:
         """The assets it uses, by the field that names them."""
         return {}
+
+    @property
+    def refers(self) -> Sequence["Ref"]:
+        """The things of the hub it refers to, besides brand, agency, markets and assets."""
+        return ()
+
+
+class Thing(StrEnum):
+    """A kind of thing that payloads refer to."""
+
+    SHOW = "show"
+    EPISODE = "episode"
+    SITE = "site"
+    ACCOUNT = "account"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One thing that a payload refers to, in the field at `path`.
+
+    A request must be of the kind `kind`, where that is said.
+    """
+
+    thing: Thing
+    id: str
+    path: tuple[str, ...]
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +102,61 @@ class Books:
     place: Callable[[Any, Any], Place]
 
 
+def nothing_wanted(_payload: Payload) -> "tuple[Wanted, ...]":
+    """For kinds whose files are all there when they are asked for."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that has to come: `stage`, one of the hub's own, stays open until it is in.
+
+    `due` is the day by which it should be.
+    """
+
+    name: str
+    kind: AssetKind
+    stage: str
+    due: date
+
+
+def all_fits(_payload: Payload, _now: datetime, _seen: Any) -> Sequence[Invalid]:  # noqa: ANN401  Each kind sees its own.
+    """For kinds whose parts fit together if each is right."""
+    return ()
+
+
+def no_instructions(_payload: Payload) -> Sequence[str]:
+    """For kinds that say everything by what they ask for."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandsOver:
+    """To whom a kind is handed over once everybody said yes.
+
+    `receiver` is what stands in placements, such as `publishing-team`. It is the team whose key
+    `team` is, or gives; or that of the show which `show` names, where that has one. `instructions`
+    say what the receiver has to do that the rest of the package does not. It `encloses` the files
+    that the brief itself names, besides those that came for it.
+    """
+
+    receiver: str
+    team: Callable[[Any], str] | str | None = None
+    show: Callable[[Any], str | None] | None = None
+    instructions: Callable[[Any], Sequence[str]] = no_instructions
+    encloses: bool = True
+
+    def team_of(self, payload: Payload) -> str | None:
+        """Return the key of the team that takes `payload` on, if no show's own team does."""
+        return self.team(payload) if callable(self.team) else self.team
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of request.
 
-    `admission` and `stages` name decision tables; `facts` gives them what they judge, `cases`
+    `admission` and `stages` name decision tables; a kind that nothing is refused of has no
+    `admission`. `facts` gives them what they judge, `cases`
     gives the admission each case it has to judge by itself, where that is more than one. What
     these have to know besides the payload is what `look` finds, for a request if there is one
     already. `references` says what is wrong with what the payload refers to; `fresh` if it is
@@ -84,13 +166,15 @@ class Kind:
     over. `books` is how the last yes books a place, if it does. `asked_by` is what somebody must be
     allowed to do to ask for it. `floor` are stages that no table can do without, `writers` who
     wrote what is asked for beside those who asked. `let_go` takes back at once what a request
-    that is withdrawn has made real.
+    that is withdrawn has made real. `wanted` are the files that have to come, `hands_over` to whom
+    it goes where people outside the hub make it real. `fits` says what of a brief does not go with
+    what it refers to.
     """
 
     name: str
     payload: type[Payload]
     check: Callable[[Any, datetime], list[Invalid]]
-    admission: str
+    admission: str | None
     stages: str
     facts: Callable[[Any, datetime, Any], dict[str, Any]]
     watches: Mapping[str, frozenset[str]]
@@ -105,11 +189,14 @@ class Kind:
     floor: Callable[[Any], Sequence[StagePlan]] = no_floor
     writers: Callable[[Mapping[str, Any]], Awaitable[frozenset[str]]] = nobody_else
     let_go: Callable[..., Awaitable[None]] | None = None
+    wanted: Callable[[Any], "tuple[Wanted, ...]"] = nothing_wanted
+    hands_over: HandsOver | None = None
+    fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = all_fits
 
     @property
-    def tables(self) -> tuple[str, str]:
+    def tables(self) -> tuple[str, ...]:
         """The tables that judge it."""
-        return (self.admission, self.stages)
+        return (self.stages,) if self.admission is None else (self.admission, self.stages)
 
     def parse(self, given: Mapping[str, Any], now: datetime) -> Payload:
         """Return the payload `given` stands for; `Invalid` holds everything wrong with it."""

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain import text
+from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.money import Money, money
 
@@ -35,6 +37,16 @@ class Amount(BaseModel):
     def money(self) -> Money:
         """It as money; `Invalid` if it is none."""
         return money(self.amount, self.currency)
+
+
+class Deliverable(BaseModel):
+    """A file that has to come before anybody can place anything."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    kind: AssetKind
+    name: Annotated[str, Field(min_length=2, max_length=80)]
+    due: date
 
 
 class Audience(BaseModel):

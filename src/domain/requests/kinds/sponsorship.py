@@ -1,20 +1,20 @@
 """A sponsorship of a podcast: a sponsor is heard in episodes of a show, or for some days."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from domain import text
-from domain.catalog.model import AssetKind, Category
+from domain.catalog.model import Category
 from domain.clock import too_far
 from domain.errors import Invalid
 from domain.requests.kinds import parts
-from domain.requests.kinds.kind import Books, Headline, Kind, Payload
-from domain.requests.kinds.parts import Amount, Audience
+from domain.requests.kinds.kind import Books, HandsOver, Headline, Kind, Payload, Wanted
+from domain.requests.kinds.parts import Amount, Audience, Deliverable
 from domain.requests.scene import Asked, Scene, place_of
 
 #: What the kind is called.
@@ -42,15 +42,8 @@ class Read(StrEnum):
     AD_SPOT = "ad_spot"
 
 
-class Deliverable(BaseModel):
-    """A file that has to come before anybody can place anything."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-    kind: AssetKind
-    name: Annotated[str, Field(min_length=2, max_length=80)]
-    due: date
-
+#: The stage that waits for the files of a brief.
+COLLECTION = "collection"
 
 Point = Annotated[str, Field(min_length=1, max_length=300)]
 
@@ -247,9 +240,9 @@ def _twice(values: Sequence[str], field: str, what: str) -> list[Invalid]:
     return problems
 
 
-def named(wanted: Iterable[Deliverable], name: str) -> Deliverable | None:
-    """Return the deliverable called `name`, upper and lower case alike."""
-    return next((one for one in wanted if text.folded(one.name) == text.folded(name)), None)
+def wanted(brief: SponsorshipBrief) -> tuple[Wanted, ...]:
+    """Return the files that have to come before anybody can place anything."""
+    return tuple(Wanted(one.name, one.kind, COLLECTION, one.due) for one in brief.deliverables)
 
 
 _PLACE: Collection[str] = ("show_id", "episode_ids", "starts_on", "ends_on", "positions", "markets")
@@ -271,5 +264,11 @@ KIND = Kind(
     prepare="sponsorship.collect",
     effect="sponsorship.hand_over",
     retire="sponsorship.take_back",
+    wanted=wanted,
+    hands_over=HandsOver(
+        "show-team",
+        show=lambda brief: brief.show_id,
+        encloses=False,  # A contract is not for the show's team.
+    ),
     books=Books(lambda brief: brief.show_id, lambda brief, seen: place_of(asked(brief), seen)),
 )

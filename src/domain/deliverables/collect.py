@@ -1,4 +1,4 @@
-"""Creative collection: files are promised for a request, come, and may be taken back."""
+"""Files are promised for a request, come, and may be taken back; stages wait for them."""
 
 from domain.actor import Actor
 from domain.approvals.model import Stage, StageState
@@ -8,6 +8,8 @@ from domain.catalog import uploads
 from domain.catalog.model import Asset, AssetState
 from domain.catalog.uploads import Owner
 from domain.database import transaction
+from domain.deliverables import rules
+from domain.deliverables.model import Delivery, DeliveryState
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs.model import Job
@@ -15,26 +17,23 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, outcomes
 from domain.requests import rules as request_rules
-from domain.requests.kinds.sponsorship import KIND, SponsorshipBrief, named
+from domain.requests.acceptable import FILE_STAGES
+from domain.requests.kinds import kind_named
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
-from domain.sponsorships import rules
-from domain.sponsorships.model import Delivery, DeliveryState
 from domain.text import folded
-
-#: The stage the hub closes by itself once every listed file is in.
-COLLECTION = "collection"
 
 #: Where a request stands while its files may come.
 _COLLECTING = frozenset({RequestState.IN_REVIEW, RequestState.CHANGES_REQUESTED})
 
 
 async def deliveries_of(request: Request) -> tuple[Delivery, ...]:
-    """Return what has come of the files a request lists; nothing for other kinds."""
-    if request.kind != KIND.name:
+    """Return what has come of the files a request wants; nothing where it wants none."""
+    kind = kind_named(request.kind)
+    wanted = kind.wanted(kind.payload.model_validate(request.payload))
+    if not wanted:
         return ()
-    brief = SponsorshipBrief.model_validate(request.payload)
-    return rules.deliveries(brief, (await catalog.delivered([request.id]))[request.id])
+    return rules.deliveries(wanted, (await catalog.delivered([request.id]))[request.id])
 
 
 async def promise(
@@ -50,19 +49,19 @@ async def promise(
         request = (await ledger.load(request_id, actor)).request
         request_rules.require_owner(actor, Act.REVISE_REQUEST, request)
         found = await deliveries_of(request)
-        wanted = named([delivery.wanted for delivery in found], deliverable)
-        if wanted is None:
+        sought = rules.named(found, deliverable)
+        if sought is None or request.brand_id is None:
             raise _unknown(found, deliverable)
+        wanted = sought.wanted
         if request.state not in _COLLECTING:
             raise _closed(request)
-        if any(d.wanted == wanted and d.state is DeliveryState.IN for d in found):
+        if sought.state is DeliveryState.IN:
             raise Conflict(
                 "delivered_already",
                 f"`{wanted.name}` is in already; take that file back before you send another.",
                 ("deliverable",),
             )
-        brief = SponsorshipBrief.model_validate(request.payload)
-        owner = Owner(brief.brand_id, request.agency_id, request.id, folded(wanted.name))
+        owner = Owner(request.brand_id, request.agency_id, request.id, folded(wanted.name))
         return await uploads.promise(hub, actor, owner, wanted.kind, name, size)
 
 
@@ -86,7 +85,9 @@ async def take_back(hub: Hub, actor: Actor, asset_id: str) -> Request:
             raise Conflict("not_there", f"`{asset.name}` is {asset.state.replace('_', ' ')}.")
         details = {"request": request.id, "deliverable": asset.deliverable}
         await audit.record(hub.clock.now(), actor, "asset.taken_back", asset_id, details)
-        if asset.state is AssetState.READY and (touched := _touched(before)):
+        found = rules.named(await deliveries_of(request), asset.deliverable or "")
+        touched = _touched(before, found.wanted.stage if found else "")
+        if asset.state is AssetState.READY and touched:
             said = (
                 f"The file `{asset.name}` was taken back; what it was approved with is asked anew."
             )
@@ -98,28 +99,43 @@ async def take_back(hub: Hub, actor: Actor, asset_id: str) -> Request:
 
 
 async def collect(hub: Hub, job: Job) -> None:
-    """Close the collection of a request if every listed file is in; show how far it is else."""
+    """Close the stages of a request whose files are all in; show how far they are else.
+
+    One that closes may open the next, whose files came early: it is closed as well.
+    """
     async with transaction():
-        before = await ledger.load(job.details["request_id"])
-        request, stage = before.request, before.stage_keyed(COLLECTION)
-        found = await deliveries_of(request)
-        is_open = stage is not None and stage.state is StageState.OPEN
-        if is_open and rules.complete(found):
-            more = {"materials": rules.materials(found)}
-            await outcomes.close_stage(
-                hub, request.id, request.revision, COLLECTION, [], details=more
-            )
-        else:
+        closed = False
+        while await _close_one(hub, job.details["request_id"]):
+            closed = True
+        if not closed:
+            request = (await ledger.load(job.details["request_id"])).request
             await ledger.follow(hub, request, hub.clock.now(), unchanged=True)
 
 
-def _touched(before: Ledger) -> tuple[str, ...]:
-    """Return the stages that begin anew when a file goes; none if they will do so anyway.
+async def _close_one(hub: Hub, request_id: str) -> bool:
+    """Close the first open stage whose files are all in; False if there is none."""
+    before = await ledger.load(request_id)
+    request, found = before.request, await deliveries_of(before.request)
+    waiting = (s for s in before.stages if s.state is StageState.OPEN and s.key in FILE_STAGES)
+    stage = next((s for s in waiting if rules.complete(found, s.key)), None)
+    if stage is None:
+        return False
+    mine = [delivery for delivery in found if delivery.wanted.stage == stage.key]
+    more = {"materials": rules.materials(mine)}
+    return await outcomes.close_stage(
+        hub, request.id, request.revision, stage.key, [], details=more
+    )
+
+
+def _touched(before: Ledger, key: str) -> tuple[str, ...]:
+    """Return the stages that begin anew when a file goes that the stage `key` waited for.
+
+    None if they will do so anyway.
 
     A request that was sent back for something else stays with the requester: its revision opens
     the collection again.
     """
-    collection = before.stage_keyed(COLLECTION)
+    collection = before.stage_keyed(key)
     if collection is None:
         return ()
     later = [stage for stage in before.stages if _counts_from(stage, collection.step)]

@@ -1,10 +1,10 @@
-"""How far the files of a sponsorship are."""
+"""How far the files of a request are."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.catalog.model import Asset
-from domain.requests.kinds.sponsorship import Deliverable
+from domain.requests.kinds.kind import Wanted
 
 
 class DeliveryState(StrEnum):
@@ -20,6 +20,6 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A file that is wanted, and what has come of it: the usable one, or else the latest."""
 
-    wanted: Deliverable
+    wanted: Wanted
     state: DeliveryState
     asset: Asset | None

@@ -1,4 +1,4 @@
-"""Fetching a file that a placement sheet lists, by an address made for one person and one file.
+"""Fetching a file that was handed over, by an address made for one person and one file.
 
 The address is signed and ends soon, so that a browser can follow it without a token. Whether its
 person may still see the request is asked anew when it is followed, and what leaves the hub is
@@ -18,7 +18,6 @@ from typing import Any
 import structlog
 
 from domain.actor import Actor, Door
-from domain.catalog import records as catalog
 from domain.errors import Conflict, Forbidden, Missing
 from domain.hub import Hub
 from domain.people import records as people
@@ -59,10 +58,11 @@ class Fetched:
     content: bytes
 
 
-def token_for(hub: Hub, actor: Actor, asset_id: str) -> str:
-    """Return what lets `actor` fetch a file for a while, if they may see what it belongs to."""
+def token_for(hub: Hub, actor: Actor, request_id: str, asset_id: str) -> str:
+    """Return what lets `actor` fetch a file of a request for a while, if they may see that."""
     expires = int((hub.clock.now() + FETCH_WINDOW).timestamp())
-    return f"{expires}.{actor.user_id}.{_signature(hub, asset_id, expires, actor.user_id or '')}"
+    bearer = f"{actor.user_id}.{request_id}"
+    return f"{expires}.{bearer}.{_signature(hub, asset_id, expires, bearer)}"
 
 
 async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
@@ -72,15 +72,12 @@ async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
     request or no sheet of it lists the file, `Conflict` if nothing is to be placed any more, or
     what is kept is not what was approved.
     """
-    actor = await _bearer(hub, asset_id, token)
-    asset = (await catalog.assets([asset_id])).get(asset_id)
-    if asset is None or asset.request_id is None:
-        raise _no_such_file(asset_id)
-    request = await reading.get(actor, asset.request_id)
-    sheet = (await placements.sheets_of([request.id])).get(request.id)
-    listed = sheet.content["materials"] if sheet else []
+    actor, request_id = await _bearer(hub, asset_id, token)
+    request = await reading.get(actor, request_id)
+    handed = (await placements.hand_overs_of([request.id])).get(request.id)
+    listed = handed.content["materials"] if handed else []
     found = next((one for one in listed if one["asset_id"] == asset_id), None)
-    if sheet is None or found is None:
+    if handed is None or found is None:
         raise _no_such_file(asset_id)
     if request.state not in {RequestState.PUBLISHED, RequestState.LIVE}:
         state = request.state.replace("_", " ")
@@ -96,7 +93,7 @@ async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
             f"The file of `{found['deliverable']}` is not what was approved any more, so it is not"
             " given out; tell an administrator.",
         )
-    return Fetched(_name(sheet.content["number"], found), found["media_type"], content)
+    return Fetched(_name(handed.content["number"], found), found["media_type"], content)
 
 
 def _name(number: int, found: Mapping[str, Any]) -> str:
@@ -105,13 +102,17 @@ def _name(number: int, found: Mapping[str, Any]) -> str:
     return f"{number}-{words or 'file'}.{_ENDINGS[found['media_type']]}"
 
 
-async def _bearer(hub: Hub, asset_id: str, token: str) -> Actor:
-    """Return whom an address was made for, if it is one of ours, and they may still enter."""
+async def _bearer(hub: Hub, asset_id: str, token: str) -> tuple[Actor, str]:
+    """Return whom an address was made for, and the request it is of.
+
+    It must be one of ours, and they must be let in still.
+    """
     expires, _, rest = token.partition(".")
-    user_id, _, signature = rest.partition(".")
+    bearer, _, signature = rest.rpartition(".")
+    user_id, _, request_id = bearer.partition(".")
     if not expires.isdecimal() or not expires.isascii():
         raise _forged()
-    right = _signature(hub, asset_id, int(expires), user_id)
+    right = _signature(hub, asset_id, int(expires), bearer)
     if not hmac.compare_digest(right.encode(), signature.encode()):
         raise _forged()
     if int(expires) < hub.clock.now().timestamp():
@@ -121,11 +122,11 @@ async def _bearer(hub: Hub, asset_id: str, token: str) -> Actor:
     actor = await people.actor(user_id, Door.API)
     if actor is None:
         raise Forbidden("unauthenticated", "Whom this address was made for may not enter any more.")
-    return actor
+    return actor, request_id
 
 
-def _signature(hub: Hub, asset_id: str, expires: int, user_id: str) -> str:
-    return hub.secrets.sign(FETCH_USE, f"{asset_id}.{expires}.{user_id}")
+def _signature(hub: Hub, asset_id: str, expires: int, bearer: str) -> str:
+    return hub.secrets.sign(FETCH_USE, f"{asset_id}.{expires}.{bearer}")
 
 
 def _forged() -> Forbidden:
@@ -133,4 +134,4 @@ def _forged() -> Forbidden:
 
 
 def _no_such_file(asset_id: str) -> Missing:
-    return Missing("no_such_asset", f"No placement sheet lists a file `{asset_id[:40]}`.")
+    return Missing("no_such_asset", f"No hand-over lists a file `{asset_id[:40]}`.")

@@ -1,0 +1,112 @@
+"""The enums of the kinds of request: their names in the schema, and what they and theirs mean."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from domain.catalog.premises import Provider, SiteKind, Tier
+from domain.requests.kinds.compensation import Remedy, Severity
+from domain.requests.kinds.episode_release import Target
+from domain.requests.kinds.music_licence import Right
+from domain.requests.kinds.promotion import Occasion
+from domain.requests.kinds.repurpose import Channel
+from domain.requests.kinds.retirement import Ending
+from domain.requests.kinds.takedown import TakedownReason
+from domain.requests.kinds.targeting import Means
+
+NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
+    (Target, "ReleaseTarget", "Where an episode is published."),
+    (Right, "MusicRight", "What a licence covers of a piece of music."),
+    (TakedownReason, "TakedownReason", "Why something has to go."),
+    (Remedy, "Remedy", "How something is made good to a customer."),
+    (Severity, "Severity", "How bad something was."),
+    (Occasion, "PromotionOccasion", "What somebody is promoted by."),
+    (Channel, "RepurposeChannel", "Where something is used again."),
+    (Ending, "Ending", "How something ends."),
+    (Means, "TargetingMeans", "What reaches a segment."),
+    (SiteKind, "SiteKind", "What kind of place a site is."),
+    (Provider, "MusicProvider", "Whose service plays the music at a site."),
+    (Tier, "AccountTier", "How much a customer is worth to the company."),
+)
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "AccountTier": {
+        "STANDARD": "As most.",
+        "PREFERRED": "More than most.",
+        "KEY": "Among the few that matter most.",
+    },
+    "Ending": {
+        "PAUSE": "For now.",
+        "ARCHIVE": "For good; it stays where it is kept.",
+        "TAKEDOWN": "For good; it is taken away.",
+    },
+    "MusicProvider": {
+        "SPOTIFY_CONSUMER": "Spotify for listeners; its terms do not allow playing to customers.",
+        "APPLE_CONSUMER": "Apple Music for listeners; for personal use only.",
+        "YOUTUBE_CONSUMER": "YouTube or YouTube Music for listeners; for personal use only.",
+        "AMAZON_CONSUMER": "Amazon Music for listeners; for personal use only.",
+        "SOUNDTRACK": "Soundtrack, a service for businesses.",
+        "MOOD": "Mood Media, a service for businesses.",
+        "ROCKBOT": "Rockbot, a service for businesses.",
+        "OWN_FILES": "Files of the company's own, licensed by itself.",
+        "ROYALTY_FREE": "Music that nobody collects for.",
+        "NONE": "Nobody's yet.",
+    },
+    "MusicRight": {
+        "COMPOSITION": "The work that was composed.",
+        "RECORDING": "The recording of it.",
+    },
+    "PromotionOccasion": {
+        "GUEST_APPEARANCE": "Being a guest in somebody's show.",
+        "INTERVIEW": "An interview.",
+        "AUTHOR_PLAYLIST": "A playlist that an author makes.",
+        "LAUNCH": "The day a title comes out.",
+    },
+    "ReleaseTarget": {
+        "FEED": "The show's RSS feed.",
+        "DISTRIBUTION_API": "Spotify's Distribution API.",
+        "MEGAPHONE": "Megaphone.",
+        "PUBLISHING_TEAM": "People who publish it by hand.",
+        "WEBHOOK": "A content system that takes packages.",
+    },
+    "Remedy": {
+        "CREDIT": "Money that is taken off a bill.",
+        "MAKE_GOOD": "What was missed, once more.",
+        "REFUND": "Money that is paid back.",
+        "VOUCHER": "Something to buy with.",
+    },
+    "RepurposeChannel": {
+        "AD": "Advertising.",
+        "SOCIAL": "Social networks.",
+        "NEWSLETTER": "The newsletter.",
+        "WEBSITE": "The company's site.",
+        "IN_STORE": "Shops.",
+        "VIDEO": "Video.",
+    },
+    "Severity": {
+        "LOW": "Hardly anybody noticed.",
+        "MEDIUM": "It was in the way.",
+        "HIGH": "It kept somebody from what they wanted.",
+        "CRITICAL": "It did harm.",
+    },
+    "SiteKind": {
+        "SHOP": "Goods are sold.",
+        "RESTAURANT": "Meals are served at tables.",
+        "CAFE": "Drinks and small meals.",
+        "HOTEL": "Guests stay the night.",
+        "GYM": "People exercise.",
+        "OFFICE": "Staff only.",
+        "EVENT": "For one occasion.",
+    },
+    "TakedownReason": {
+        "RIGHTS": "A right is missing, or ended.",
+        "CONSENT_WITHDRAWN": "Somebody who is heard does not want it any more.",
+        "LEGAL_ORDER": "A court or authority orders it.",
+        "SAFETY": "It may harm somebody.",
+        "MISTAKE": "It should never have gone out.",
+        "OTHER": "Another; the details say which.",
+    },
+    "TargetingMeans": {
+        "AD_SET": "The targets of a campaign's ad sets.",
+        "JOURNEY": "Messages one after another.",
+    },
+}

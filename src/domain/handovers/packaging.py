@@ -1,0 +1,114 @@
+"""The content package: what was approved, its files with checksums, the yeses, what to do."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain.approvals import records as approvals
+from domain.approvals import rules as approval_rules
+from domain.approvals.model import Stage, StageState, Vote
+from domain.catalog import records as catalog
+from domain.catalog.model import Asset, AssetState
+from domain.deliverables.model import Delivery, DeliveryState
+from domain.deliverables.rules import material, materials
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds.kind import Payload
+from domain.requests.kinds.sponsorship import SponsorshipBrief, asked
+from domain.requests.looking import look
+from domain.requests.model import Request
+from domain.sponsorships.rules import sheet
+
+#: How a field that names a file ends.
+_FILE = "_asset_id"
+
+
+async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict[str, Any]:
+    """Return what the receiver of a request is handed; must not run in a transaction.
+
+    `metadata` is what was asked for, `materials` the files as they were approved, `approvals` who
+    said yes by stage, by their ids, `instructions` what else to do. A sponsorship says besides
+    what its show's team calls a sheet.
+    """
+    kind = kind_named(request.kind)
+    payload = kind.payload.model_validate(request.payload)
+    stages = (await approvals.stages_of([request.id]))[request.id]
+    votes = (await approvals.votes_of([request.id]))[request.id]
+    files = await _enclosed(kind, payload)
+    return {
+        "number": request.number,
+        "title": request.title,
+        "kind": request.kind,
+        "revision": request.revision,
+        "metadata": dict(request.payload),
+        "materials": [
+            *(material(_called(field), file) for field, file in files.items() if file),
+            *materials(found),
+        ],
+        "approvals": approved(stages, votes),
+        "instructions": list(kind.hands_over.instructions(payload)) if kind.hands_over else [],
+        **await _sheet(hub, request, payload),
+    }
+
+
+def approved(stages: Iterable[Stage], votes: Sequence[Vote]) -> list[dict[str, Any]]:
+    """Return the stages that people approved, in order, each with who and when."""
+    return [
+        {
+            "stage": stage.key,
+            "title": stage.title,
+            "voters": [vote.voter_id for vote in approval_rules.counting(stage, votes)],
+            "at": stage.closed_at.isoformat() if stage.closed_at else None,
+        }
+        for stage in sorted(stages, key=lambda one: (one.step, one.key))
+        if stage.state is StageState.APPROVED and not stage.automatic
+    ]
+
+
+async def file_problems(hub: Hub, request: Request, found: Sequence[Delivery]) -> list[str]:
+    """Return which files of a request are not those that were approved."""
+    kind = kind_named(request.kind)
+    payload = kind.payload.model_validate(request.payload)
+    files = await _enclosed(kind, payload)
+    wanted = [(_called(field), file) for field, file in files.items()]
+    wanted += [
+        (one.wanted.name, one.asset if one.state is DeliveryState.IN else None) for one in found
+    ]
+    said = [await _problem(hub, name, asset) for name, asset in wanted]
+    return [problem for problem in said if problem]
+
+
+async def _problem(hub: Hub, name: str, asset: Asset | None) -> str | None:
+    if asset is None:
+        return f"`{name}` is not in"
+    try:
+        content = await hub.files.load(asset.id)
+    except Missing:
+        return f"the file of `{name}` is lost"
+    if hashlib.sha256(content).hexdigest() != asset.sha256:
+        return f"the file of `{name}` is not what was approved"
+    return None
+
+
+async def _enclosed(kind: Kind, payload: Payload) -> dict[str, Asset | None]:
+    """Return the files that a brief itself names and its receiver gets, by field; None if lost."""
+    if kind.hands_over is None or not kind.hands_over.encloses:
+        return {}
+    found = await catalog.assets(list(payload.asset_ids.values()))
+    named = {field: found.get(asset_id) for field, asset_id in payload.asset_ids.items()}
+    return {
+        field: file if file is not None and file.state is AssetState.READY else None
+        for field, file in named.items()
+    }
+
+
+def _called(field: str) -> str:
+    """Return what a file is called by the field that names it."""
+    return field.removesuffix(_FILE).replace("_", " ").capitalize()
+
+
+async def _sheet(hub: Hub, request: Request, payload: Payload) -> dict[str, Any]:
+    if not isinstance(payload, SponsorshipBrief):
+        return {}
+    return sheet(payload, await look(asked(payload), request.id, hub.clock.now()))

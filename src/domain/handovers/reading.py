@@ -1,0 +1,35 @@
+"""Reading hand-overs: those of one's own teams, or all for those who see everything."""
+
+from domain.actor import Actor
+from domain.database import sql
+from domain.people.rules import sight_of
+from domain.placements.model import HandOver, HandOverState
+from domain.placements.records import hand_over_from
+
+#: The most hand-overs that are listed at once.
+LISTED_MAX = 100
+
+_STANDS = {
+    HandOverState.WAITING: "taken_at IS NULL AND taken_back_at IS NULL",
+    HandOverState.ACKNOWLEDGED: "taken_at IS NOT NULL AND taken_back_at IS NULL",
+    HandOverState.TAKEN_BACK: "taken_back_at IS NOT NULL",
+}
+
+
+async def listed(
+    actor: Actor, state: HandOverState | None = None, limit: int = LISTED_MAX
+) -> list[HandOver]:
+    """Return the newest hand-overs to teams of `actor`, those in `state` if it is given."""
+    sight = sight_of(actor)
+    teams = [] if sight.everything else list(sight.team_ids)
+    if not (sight.everything or teams):
+        return []
+    conditions = [f"team_id IN ({sql.placeholders(1, len(teams))})"] if teams else []
+    conditions += [_STANDS[state]] if state else []
+    where = " AND ".join(conditions) or "1 = 1"
+    rows = await sql.fetch(
+        f"SELECT * FROM sheets WHERE {where}"
+        f" ORDER BY handed_at DESC, request_id DESC LIMIT {min(max(limit, 0), LISTED_MAX)}",
+        *teams,
+    )
+    return [hand_over_from(row) for row in rows]

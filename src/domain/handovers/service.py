@@ -1,0 +1,165 @@
+"""Handing an approved request over to a team, who acknowledges it; taking it back.
+
+Nothing here makes anything real: a request that was handed over waits until somebody of the team
+says that they have it.
+"""
+
+from domain import text as texts
+from domain.actor import CONNECTOR, Actor
+from domain.audit import service as audit
+from domain.database import transaction
+from domain.deliverables.collect import deliveries_of
+from domain.deliverables.model import Delivery
+from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.handovers.packaging import file_problems, package
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.placements import records as placements
+from domain.placements.model import HandOver, PlacementState
+from domain.requests import ledger, outcomes, reading
+from domain.requests.kinds import kind_named, receiving
+from domain.requests.last_look import objections
+from domain.requests.model import Move, Request, RequestState
+from domain.requests.rules import OVER
+
+#: The longest receipt, in characters; what the column holds.
+RECEIPT_LENGTH_MAX = 500
+
+
+async def hand_over(hub: Hub, job: Job) -> None:
+    """Hand a request over to its receiver, if what was approved still holds."""
+    request_id, version = job.details["request_id"], job.details["version"]
+    request = await outcomes.approved_as(request_id, version)
+    if request is None:
+        return
+    found = await deliveries_of(request)
+    problems = [
+        *await objections(hub, request),
+        *await _unfit(hub, request),
+        *await file_problems(hub, request, found),
+    ]
+    made = None if problems else await _made(hub, request, found)
+    async with transaction():
+        held = (await ledger.load(request_id)).request
+        if held.state is not RequestState.APPROVED or held.version != version:
+            return  # Somebody was quicker, and asked for whatever follows from that.
+        if made is None:
+            await _send_back(hub, request, problems or ["there is no team to take it on"])
+            return
+        now = hub.clock.now()
+        await placements.hand_over(made)
+        await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
+        details = {"team": made.team_id, "sheet": dict(made.content)}
+        await outcomes.move(hub, request.id, Move.PUBLISH, "request.handed_over", details=details)
+
+
+async def acknowledge(hub: Hub, actor: Actor, request_id: str, receipt: str = "") -> Request:
+    """Take what was handed over on, as somebody of the receiving team.
+
+    `receipt` is what they have to say of it, such as where it went; only a placement sheet needs
+    none. Raises `Missing` where nothing was handed over, `Forbidden` for others, `Conflict` if it
+    was taken on or withdrawn.
+    """
+    require(actor, Act.TAKE_ON)
+    said = _clean(receipt)
+    request = await reading.get(actor, request_id)
+    async with transaction():
+        before = await ledger.load(request.id)
+        handed = (await placements.hand_overs_of([request.id])).get(request.id)
+        if handed is None:
+            raise Missing("not_handed_over", "Nothing of this was handed over yet.")
+        _require_receiver(actor, handed, said)
+        if before.request.state in OVER:
+            raise Conflict("withdrawn", "This was withdrawn; nothing of it is to be placed.")
+        now = hub.clock.now()
+        if not await placements.acknowledge(request.id, actor.user_id or "", said, now):
+            raise Conflict("taken_on_already", "A colleague has taken this on already.")
+        state = PlacementState.TAKEN_ON
+        await placements.put(request.id, handed.receiver, request.id, state, now)
+        details = {"team": handed.team_id, **({"receipt": said} if said else {})}
+        after = await ledger.write(
+            hub,
+            actor,
+            before,
+            before.stages,
+            move=Move.GO_LIVE,
+            act="placement.taken_on",
+            details=details,
+        )
+    return after.request
+
+
+async def take_back(hub: Hub, job: Job) -> None:
+    """Take what was handed over of a request that is over back from its receiver, and tell them.
+
+    A place on a show is free as soon as the request is over; see `placements.bookings_on`.
+    """
+    request_id, version = job.details["request_id"], job.details["version"]
+    now = hub.clock.now()
+    async with transaction():
+        request = (await ledger.load(request_id)).request
+        handed = (await placements.hand_overs_of([request_id])).get(request_id)
+        if handed is None or request.state not in OVER or request.version != version:
+            return  # Nothing was handed over, or it is not over after all.
+        await placements.take_back(request_id, now)
+        state = PlacementState.WITHDRAWN
+        await placements.put(request_id, handed.receiver, request_id, state, now)
+        details = {"team": handed.team_id, "taken_on": handed.taken_by is not None}
+        await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
+        await ledger.follow(hub, request, now, unchanged=True)
+
+
+async def _unfit(hub: Hub, request: Request) -> list[str]:
+    """Return what of a request does not go any more with what it refers to."""
+    kind, now = kind_named(request.kind), hub.clock.now()
+    payload = kind.payload.model_validate(request.payload)
+    seen = await kind.look(payload, request.id, now)
+    return [problem.message.rstrip(".") for problem in kind.fits(payload, now, seen)]
+
+
+async def _made(hub: Hub, request: Request, found: tuple[Delivery, ...]) -> HandOver | None:
+    """Return what to hand over; None where nobody could take it on."""
+    kind = kind_named(request.kind)
+    team = await receiving.team_of(kind, kind.payload.model_validate(request.payload))
+    if team is None or kind.hands_over is None:
+        return None
+    content, now = await package(hub, request, found), hub.clock.now()
+    receiver = kind.hands_over.receiver
+    return HandOver(request.id, request.revision, team, content, now, receiver=receiver)
+
+
+def _require_receiver(actor: Actor, handed: HandOver, receipt: str) -> None:
+    by_sheet = handed.receiver == "show-team"
+    if handed.team_id not in actor.team_ids:
+        if by_sheet:
+            raise Forbidden("not_the_shows_team", "The show's own team takes placements on.")
+        raise Forbidden("not_the_receiver", "The team it was handed to acknowledges it.")
+    if not by_sheet and not receipt:
+        raise Invalid(
+            "receipt_missing", "Say what became of it, such as where it stands.", ("receipt",)
+        )
+
+
+def _clean(receipt: str) -> str:
+    said = receipt.strip()
+    if len(said) > RECEIPT_LENGTH_MAX:
+        raise Invalid(
+            "receipt_too_long",
+            f"A receipt has at most {RECEIPT_LENGTH_MAX} characters; this has {len(said)}.",
+            ("receipt",),
+        )
+    texts.require_honest(said, ("receipt",))
+    return said
+
+
+async def _send_back(hub: Hub, request: Request, problems: list[str]) -> None:
+    await outcomes.move(
+        hub,
+        request.id,
+        Move.SEND_BACK,
+        "request.not_handed_over",
+        note=f"It was not handed over: {'; '.join(problems)}.",
+        details={"problems": problems},
+    )

@@ -1,0 +1,130 @@
+"""An episode, or other branded audio, that is to come out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domain.catalog.model import AssetKind
+from domain.errors import Invalid
+from domain.requests.kinds import base
+from domain.requests.kinds.base import Id
+from domain.requests.kinds.kind import HandsOver, Ref, Thing
+from domain.requests.kinds.parts import Amount
+from domain.requests.kinds.referenced import Seen
+
+
+class Target(StrEnum):
+    """Where an episode is published."""
+
+    FEED = "feed"
+    DISTRIBUTION_API = "distribution_api"
+    MEGAPHONE = "megaphone"
+    PUBLISHING_TEAM = "publishing_team"
+    WEBHOOK = "webhook"
+
+
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class EpisodeReleaseBrief(base.Brief):
+    """What is asked for. `releases_on` is a day of the show's own calendar."""
+
+    show_id: Annotated[Id, Field(description="The show it comes out in.")]
+    episode_id: Annotated[Id, Field(description="The episode of the catalogue it is.")]
+    target: Annotated[Target, Field(description="Where it is published.")]
+    releases_on: Annotated[date, Field(description="The day it comes out, after today.")]
+    script: Annotated[
+        str, Field(min_length=1, max_length=3000, description="What is said; up to 3,000.")
+    ]
+    sponsor_reads: Annotated[
+        tuple[Text, ...],
+        Field(max_length=10, description="What is said of sponsors: 10 of up to 500 characters."),
+    ] = ()
+    disclaimers: Annotated[
+        tuple[Text, ...],
+        Field(max_length=10, description="Legal disclaimers: 10 of up to 500 characters."),
+    ] = ()
+    audio_asset_id: Annotated[Id, Field(description="The audio, a file of the kind AUDIO.")]
+    artwork_asset_id: Annotated[Id, Field(description="The artwork, of the kind IMAGE.")]
+    transcript_asset_id: Annotated[
+        Id | None, Field(description="The transcript, of the kind DOCUMENT, if there is one.")
+    ] = None
+    budget: Annotated[
+        Amount | None, Field(description="What it costs, if it costs more than its making.")
+    ] = None
+
+    @property
+    def asset_ids(self) -> Mapping[str, str]:
+        """The audio, the artwork, and the transcript if there is one."""
+        return base.files_of(self, "audio_asset_id", "artwork_asset_id", "transcript_asset_id")
+
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """The show and the episode."""
+        return (
+            Ref(Thing.SHOW, self.show_id, ("show_id",)),
+            Ref(Thing.EPISODE, self.episode_id, ("episode_id",)),
+        )
+
+
+def check(brief: EpisodeReleaseBrief, now: datetime) -> list[Invalid]:
+    """Return what is wrong with a brief beyond the shape of its fields."""
+    return [
+        *base.plain_problems(brief),
+        *base.day_problems(brief, now, "releases_on"),
+        *base.money_problems(brief.budget, "budget"),
+    ]
+
+
+def facts(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> dict[str, Any]:
+    """Return what the table of stages judges. Amounts are major units; 0 where there is none."""
+    own = seen.episodes[brief.episode_id].sensitivity or seen.shows[brief.show_id].sensitivity
+    return {
+        **base.money_facts(brief.budget),
+        "topic_sensitivity": own.value if own else None,
+        "has_disclaimers": bool(brief.disclaimers),
+        "sponsor_reads": len(brief.sponsor_reads),
+    }
+
+
+def fits(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
+    """Return which files are of another kind than they have to be, and what is out of order."""
+    wanted = {
+        "audio_asset_id": AssetKind.AUDIO,
+        "artwork_asset_id": AssetKind.IMAGE,
+        "transcript_asset_id": AssetKind.DOCUMENT,
+    }
+    return seen.of_kinds(brief, wanted)
+
+
+def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
+    """Return what the publishing team has to do."""
+    where = brief.target.value.replace("_", " ")
+    return (
+        f"Publish by {where} on {brief.releases_on.isoformat()}, not earlier.",
+        f"Only in {', '.join(sorted(brief.markets))}.",
+        *(f"Say or show the disclaimer: {one}" for one in brief.disclaimers),
+    )
+
+
+_SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
+
+KIND = base.kind_of(
+    "episode_release",
+    EpisodeReleaseBrief,
+    check=check,
+    facts=facts,
+    fits=fits,
+    watches={
+        "script": _SPOKEN | {"episode_id", "show_id", "transcript_asset_id", "name"},
+        "legal": _SPOKEN | {"markets", "show_id", "episode_id", "transcript_asset_id"},
+        "brand": frozenset({"name", "artwork_asset_id", "audio_asset_id", "sponsor_reads"}),
+        "executive": frozenset({"budget", "episode_id", "show_id", "markets", "releases_on"}),
+    },
+    hands_over=HandsOver(
+        "publishing-team", "publishing", lambda brief: brief.show_id, instructions
+    ),
+)

@@ -1,0 +1,138 @@
+"""A branded playlist: for customers on Spotify, or for sites by their commercial provider."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.catalog.model import AssetKind
+from domain.catalog.premises import COMMERCIAL
+from domain.errors import Invalid
+from domain.requests.kinds import base
+from domain.requests.kinds.base import Id, Line, Prose
+from domain.requests.kinds.kind import HandsOver, Ref, Thing
+from domain.requests.kinds.referenced import Seen
+
+#: An ISRC as ISO 3901 writes it, without hyphens.
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+
+
+class Track(BaseModel):
+    """One track, in its place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    title: Annotated[Line, Field(description="Its title.")]
+    artist: Annotated[Line, Field(description="Who plays it.")]
+    isrc: Annotated[
+        str, Field(max_length=12, description="Its ISRC without hyphens; needed for sites.")
+    ] = ""
+    explicit: Annotated[
+        bool | None, Field(description="Whether its words are explicit; null if nobody knows.")
+    ] = None
+
+
+class PlaylistBrief(base.Brief):
+    """What is asked for; days include both ends."""
+
+    purpose: Annotated[Prose, Field(description="What it is for; up to 1,000 characters.")]
+    site_ids: Annotated[
+        tuple[Id, ...],
+        Field(max_length=50, description="Up to 50 sites; none for listeners, or by agencies."),
+    ] = ()
+    tracks: Annotated[
+        tuple[Track, ...], Field(min_length=1, max_length=100, description="1 to 100, in order.")
+    ]
+    live_from: Annotated[date, Field(description="The first day, after today.")]
+    live_until: Annotated[date | None, Field(description="The last day, if it ends.")] = None
+    cover_asset_id: Annotated[
+        Id | None, Field(description="The cover, a file of the kind IMAGE.")
+    ] = None
+
+    @property
+    def asset_ids(self) -> Mapping[str, str]:
+        """The cover, if there is one."""
+        return base.files_of(self, "cover_asset_id")
+
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """The sites."""
+        sites = enumerate(self.site_ids)
+        return tuple(Ref(Thing.SITE, one, ("site_ids", str(at))) for at, one in sites)
+
+
+def check(brief: PlaylistBrief, now: datetime) -> list[Invalid]:
+    """Return what is wrong with a brief beyond the shape of its fields."""
+    return [
+        *base.plain_problems(brief),
+        *base.day_problems(brief, now, "live_from", "live_until"),
+        *base.order_problems(brief.live_from, brief.live_until, "live_until"),
+        *base.twice_problems(brief.site_ids, "site_ids"),
+        *(problem for at, one in enumerate(brief.tracks) if (problem := _isrc(brief, at, one))),
+    ]
+
+
+def facts(brief: PlaylistBrief, _now: datetime, _seen: Seen) -> dict[str, Any]:
+    """Return what the table of stages judges; what nobody knows of a track is the worst."""
+    return {
+        "for_sites": bool(brief.site_ids),
+        "track_count": len(brief.tracks),
+        "explicit_tracks": sum(track.explicit is not False for track in brief.tracks),
+        "by_agency": brief.agency_id is not None,
+    }
+
+
+def fits(brief: PlaylistBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
+    """Return which sites nobody may play to, and whether the cover is no image."""
+    problems = seen.of_kinds(brief, {"cover_asset_id": AssetKind.IMAGE})
+    for at, site_id in enumerate(brief.site_ids):
+        site = seen.sites[site_id]
+        if site.provider not in COMMERCIAL:
+            said = (
+                f"`{site.name}` has no provider whose terms allow playing to customers; ask for a"
+                " music licence with one such as Soundtrack first."
+            )
+            problems.append(Invalid("provider_not_commercial", said, ("site_ids", str(at))))
+    return problems
+
+
+def instructions(brief: PlaylistBrief) -> Sequence[str]:
+    """Return what the receiver has to do."""
+    until = f" to {brief.live_until.isoformat()}" if brief.live_until else " on"
+    days = f"Have it live from {brief.live_from.isoformat()}{until}, tracks in this order."
+    if brief.site_ids:
+        where = "Give the list with its ISRCs to the sites' commercial provider; never to Spotify."
+    else:
+        where = f"Create it on Spotify, for listeners in {', '.join(sorted(brief.markets))}."
+    return (where, days)
+
+
+def _isrc(brief: PlaylistBrief, at: int, track: Track) -> Invalid | None:
+    path = ("tracks", str(at), "isrc")
+    if track.isrc and not _ISRC.fullmatch(track.isrc):
+        return Invalid("bad_isrc", "Write it as in DEABC2600001: no hyphens, 12 signs.", path)
+    if brief.site_ids and not track.isrc:
+        said = f"A site's provider finds `{track.title}` by its ISRC; give it."
+        return Invalid("isrc_missing", said, path)
+    return None
+
+
+KIND = base.kind_of(
+    "playlist",
+    PlaylistBrief,
+    check=check,
+    facts=facts,
+    fits=fits,
+    watches={
+        "brand": frozenset({"name", "purpose", "tracks", "cover_asset_id", "markets"}),
+        "rights": frozenset({"tracks", "site_ids", "markets", "live_from", "live_until"}),
+        "operations": frozenset({"site_ids", "live_from", "live_until"}),
+    },
+    hands_over=HandsOver(
+        "playlist-desk",
+        lambda brief: "operations" if brief.site_ids else "publishing",
+        instructions=instructions,
+    ),
+)

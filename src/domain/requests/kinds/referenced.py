@@ -1,0 +1,43 @@
+"""What a brief refers to, as it was found. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.catalog.model import Asset, AssetKind, Episode, Show
+from domain.catalog.premises import Account, Site
+from domain.errors import Invalid
+from domain.requests.kinds.kind import Payload, Thing
+from domain.requests.model import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a brief refers to, each by its id, as far as it is there; its files too."""
+
+    shows: Mapping[str, Show] = field(default_factory=dict)
+    episodes: Mapping[str, Episode] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+
+    def of(self, thing: Thing) -> Mapping[str, Show | Episode | Site | Account | Request]:
+        """Return what is there of one kind of thing."""
+        things: dict[Thing, Mapping[str, Show | Episode | Site | Account | Request]] = {
+            Thing.SHOW: self.shows,
+            Thing.EPISODE: self.episodes,
+            Thing.SITE: self.sites,
+            Thing.ACCOUNT: self.accounts,
+            Thing.REQUEST: self.requests,
+        }
+        return things[thing]
+
+    def of_kinds(self, brief: Payload, wanted: Mapping[str, AssetKind]) -> list[Invalid]:
+        """Return which files of `brief`, by field, are of another kind than is `wanted`."""
+        problems = []
+        for name, asset_id in brief.asset_ids.items():
+            asset, kind = self.assets.get(asset_id), wanted.get(name)
+            if asset is not None and kind is not None and asset.kind is not kind:
+                said = f"`{asset.name}` is of the kind {asset.kind.upper()}, not {kind.upper()}."
+                problems.append(Invalid("other_kind_of_file", said, (name,)))
+        return problems

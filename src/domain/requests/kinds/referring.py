@@ -1,0 +1,98 @@
+"""Looking up what briefs refer to, and what is wrong with it, whatever their kind."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.catalog import records as catalog
+from domain.catalog import site_records
+from domain.catalog.model import Episode, Show
+from domain.catalog.premises import Account, Site
+from domain.errors import Invalid
+from domain.requests import records
+from domain.requests.kinds import receiving
+from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
+from domain.requests.kinds.referenced import Seen
+from domain.requests.model import Request
+
+
+async def look(payload: Payload) -> Seen:
+    """Return what `payload` refers to."""
+    seen = await _found(payload.refers)
+    return replace(seen, assets=await catalog.assets(list(payload.asset_ids.values())))
+
+
+async def names(payloads: Iterable[Payload]) -> dict[str, str]:
+    """Return what people call the things that briefs refer to, by id."""
+    seen = await _found([ref for payload in payloads for ref in payload.refers])
+    return {
+        **{one.id: one.title for one in seen.shows.values()},
+        **{one.id: f"{one.number}. {one.title}" for one in seen.episodes.values()},
+        **{one.id: one.name for one in seen.sites.values()},
+        **{one.id: one.pseudonym for one in seen.accounts.values()},
+        **{one.id: f"#{one.number} {one.title}" for one in seen.requests.values()},
+    }
+
+
+async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[Invalid]:
+    """Return what is wrong with what `payload` refers to, or with who is to take it on."""
+    seen, headline = await look(payload), payload.headline
+    problems = [p for ref in payload.refers if (p := _problem(ref, seen, headline))]
+    if kind.hands_over is not None and await receiving.team_of(kind, payload) is None:
+        said = (
+            f"Nobody could take this on: there is no team `{kind.hands_over.team_of(payload)}`. An"
+            " administrator makes one with `createTeam`."
+        )
+        problems.append(Invalid("no_receiver", said))
+    if problems:
+        return problems
+    return kind.fits(payload, now, seen)
+
+
+async def _found(refs: Sequence[Ref]) -> Seen:
+    def ids(thing: Thing) -> list[str]:
+        return sorted({ref.id for ref in refs if ref.thing is thing})
+
+    shows = [await catalog.row_of("shows", one) for one in ids(Thing.SHOW)]
+    return Seen(
+        shows={row["id"]: catalog.show(row) for row in shows if row},
+        episodes=await catalog.episodes_by_id(ids(Thing.EPISODE)),
+        sites=await site_records.sites_by_id(ids(Thing.SITE)),
+        accounts=await site_records.accounts_by_id(ids(Thing.ACCOUNT)),
+        requests=await records.get_many(ids(Thing.REQUEST)),
+    )
+
+
+def _problem(ref: Ref, seen: Seen, headline: Headline) -> Invalid | None:
+    """Return why a brief may not refer to something; only its own brand's things are there.
+
+    Sites are the house's own: no agency sees them.
+    """
+    found = seen.of(ref.thing).get(ref.id)
+    if found is not None and _fits(found, ref, seen, headline):
+        return None
+    return Invalid(
+        f"no_such_{ref.thing}",
+        f"The brand has no {_CALLED.get(ref.kind or '', ref.thing.value)} `{ref.id[:40]}`.",
+        ref.path,
+    )
+
+
+#: What a request of a kind is called where another refers to it.
+_CALLED = {"music_licence": "music licence", "commercial_audio": "commercial audio"}
+
+
+def _fits(
+    found: Show | Episode | Site | Account | Request, ref: Ref, seen: Seen, headline: Headline
+) -> bool:
+    if isinstance(found, Episode):
+        return found.show_id in seen.shows
+    if isinstance(found, Site):
+        ours = headline.agency_id is None and found.market in headline.markets
+        return ours and found.brand_id == headline.brand_id
+    if isinstance(found, Account):
+        return found.brand_id in {None, headline.brand_id}
+    if isinstance(found, Request):
+        own = headline.agency_id is None or found.agency_id == headline.agency_id
+        return found.brand_id == headline.brand_id and own and ref.kind in {None, found.kind}
+    return found.brand_id == headline.brand_id

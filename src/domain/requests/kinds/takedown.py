@@ -1,0 +1,95 @@
+"""Something that must not be heard any longer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domain.catalog.model import AssetKind
+from domain.errors import Invalid
+from domain.requests.kinds import base, parts
+from domain.requests.kinds.base import Id, Prose
+from domain.requests.kinds.kind import HandsOver, Ref, Thing
+from domain.requests.kinds.referenced import Seen
+
+
+class TakedownReason(StrEnum):
+    """Why something has to go."""
+
+    RIGHTS = "rights"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    LEGAL_ORDER = "legal_order"
+    SAFETY = "safety"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
+class TakedownBrief(base.HouseBrief):
+    """What is to be taken down: what a request brought about, or what stands at an address."""
+
+    subject_id: Annotated[
+        Id | None, Field(description="The request that brought it about, if one did.")
+    ] = None
+    address: Annotated[
+        str, Field(max_length=2000, description="Where it stands, an https address.")
+    ] = ""
+    reason: Annotated[TakedownReason, Field(description="Why it has to go.")]
+    urgent: Annotated[bool, Field(description="Whether every hour counts.")] = False
+    details: Annotated[Prose, Field(description="What happened; up to 1,000 characters.")]
+    evidence_asset_id: Annotated[
+        Id | None, Field(description="The notice or order, a file of the kind DOCUMENT.")
+    ] = None
+
+    @property
+    def asset_ids(self) -> Mapping[str, str]:
+        """The evidence, if there is some."""
+        return base.files_of(self, "evidence_asset_id")
+
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """The request that brought it about."""
+        subject = self.subject_id
+        return (Ref(Thing.REQUEST, subject, ("subject_id",)),) if subject else ()
+
+
+def check(brief: TakedownBrief, _: datetime) -> list[Invalid]:
+    """Return what is wrong with a brief beyond the shape of its fields."""
+    problems = base.plain_problems(brief)
+    if brief.address:
+        problems += parts.address_problems(brief.address, "address")
+    elif brief.subject_id is None:
+        said = "Say what is to go: a request, or an address."
+        problems.append(Invalid("no_subject", said, ("subject_id",)))
+    return problems
+
+
+def facts(brief: TakedownBrief, _now: datetime, _seen: Seen) -> dict[str, Any]:
+    """Return what the table of stages judges."""
+    return {"reason": brief.reason.value, "urgent": brief.urgent}
+
+
+def fits(brief: TakedownBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
+    """Return whether the evidence is no document."""
+    return seen.of_kinds(brief, {"evidence_asset_id": AssetKind.DOCUMENT})
+
+
+def instructions(brief: TakedownBrief) -> Sequence[str]:
+    """Return what the publishing team has to do."""
+    where = brief.address or "wherever the request it names brought it"
+    return (
+        f"Take it down in {', '.join(sorted(brief.markets))}: {where}.",
+        "Look whether it is gone, and keep the proof; write in the receipt where and when.",
+    )
+
+
+KIND = base.kind_of(
+    "takedown",
+    TakedownBrief,
+    check=check,
+    facts=facts,
+    fits=fits,
+    watches={},
+    hands_over=HandsOver("publishing-team", "publishing", instructions=instructions),
+)

@@ -1,0 +1,87 @@
+"""Whom something is shown to from now on: a segment's targets, or a journey."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from domain.errors import Invalid
+from domain.requests.kinds import base
+from domain.requests.kinds.base import Id, Prose
+from domain.requests.kinds.kind import HandsOver, Ref, Thing
+from domain.requests.kinds.parts import AGE_MAX, AGE_MIN
+from domain.requests.kinds.referenced import Seen
+
+
+class Means(StrEnum):
+    """What reaches a segment."""
+
+    AD_SET = "ad_set"
+    JOURNEY = "journey"
+
+
+class TargetingBrief(base.HouseBrief):
+    """Which segment is reached, by what, and what it is made of."""
+
+    means: Annotated[Means, Field(description="What reaches them.")]
+    subject_id: Annotated[
+        Id | None, Field(description="The campaign whose targets change; for an ad set.")
+    ] = None
+    segment: Annotated[Prose, Field(description="Who they are, by which signals.")]
+    audience_size: Annotated[
+        int, Field(ge=0, le=1_000_000_000, description="How many people that is.")
+    ]
+    youngest_age: Annotated[
+        int, Field(ge=AGE_MIN, le=AGE_MAX, description="The youngest of them, 13 or more.")
+    ]
+    special_category: Annotated[
+        bool,
+        Field(description="Whether health, belief, origin or the like can be told from it."),
+    ]
+    targets: Annotated[Prose, Field(description="What is set, as its receiver writes it.")]
+
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """The campaign whose targets change."""
+        subject = self.subject_id
+        return (Ref(Thing.REQUEST, subject, ("subject_id",), "campaign"),) if subject else ()
+
+
+def check(brief: TargetingBrief, _: datetime) -> list[Invalid]:
+    """Return what is wrong with a brief beyond the shape of its fields."""
+    problems = base.plain_problems(brief)
+    if brief.means is Means.AD_SET and brief.subject_id is None:
+        said = "Name the campaign whose targets change."
+        problems.append(Invalid("no_campaign", said, ("subject_id",)))
+    return problems
+
+
+def facts(brief: TargetingBrief, _now: datetime, _seen: Seen) -> dict[str, Any]:
+    """Return what the table of stages judges."""
+    return {
+        "means": brief.means.value,
+        "audience_size": brief.audience_size,
+        "youngest_age": brief.youngest_age,
+        "special_category": brief.special_category,
+    }
+
+
+def instructions(brief: TargetingBrief) -> Sequence[str]:
+    """Return what marketing has to do."""
+    where = "the campaign's ad sets" if brief.means is Means.AD_SET else "the journey"
+    return (
+        f"Write down the targets that {where} has now, so that they can be set again.",
+        f"Set these targets for {where}, and nothing wider.",
+    )
+
+
+KIND = base.kind_of(
+    "targeting",
+    TargetingBrief,
+    check=check,
+    facts=facts,
+    watches={},
+    hands_over=HandsOver("marketing-team", "marketing", instructions=instructions),
+)
