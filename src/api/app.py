@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from api.case_door import case_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
 from api.trouble import HANDLERS, come_again
@@ -54,6 +55,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         WebSocketRoute("/graphql", view),
         Route("/uploads/{asset_id}", upload, methods=["PUT"]),
         Route("/downloads/{asset_id}", download, methods=["GET"]),
+        *case_routes(hub),
         *health_routes(),
     ]
 

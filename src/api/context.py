@@ -13,7 +13,9 @@ from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
+from domain.cases import records as cases
 from domain.catalog import records as catalog
+from domain.compensations import records as compensations
 from domain.conditions import records as conditions
 from domain.decisions import records as decisions
 from domain.decisions import versions
@@ -108,6 +110,11 @@ class Loaders:
         self.mirrors = _by_id(orchestration.mirrors_of)
         self.outside = _by_id(orchestrated.counted_of)
         self.replays = _by_id(rulebook.replays_of)
+        self.case_subjects = _by_id(cases.subjects_of)
+        self.case_comments = _by_id(cases.comments_of)
+        self.case_decisions = _by_id(decisions.of_cases)
+        self.escalations = _by_id(cases.escalations_of)
+        self.compensations = _by_id(compensations.of_cases)
 
 
 def _by_id(

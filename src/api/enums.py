@@ -5,7 +5,21 @@ import strawberry
 from api.kind_meanings import NAMED as KIND_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
+from domain.cases.model import (
+    CaseKind,
+    CaseState,
+    Clock,
+    CommentKind,
+    CustomerValue,
+    Priority,
+    Severity,
+    Source,
+    SubjectKind,
+    Topic,
+)
+from domain.cases.reading import CaseOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
+from domain.compensations.model import CompensationState, Fault, Tier
 from domain.conditions.model import ConditionState
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.deliverables.model import DeliveryState
@@ -51,6 +65,20 @@ NAMED = (
     (Gap, "OrchestrationGap", "How the workflow service and the hub can be apart."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
+    (CaseKind, "CaseKind", "What somebody comes with."),
+    (CaseState, "CaseState", "How far a case is."),
+    (Clock, "CaseClock", "What has to be done in time."),
+    (CommentKind, "CaseCommentKind", "Whom a comment is for."),
+    (CustomerValue, "CustomerValue", "How much an account means to the organisation."),
+    (Priority, "CasePriority", "How soon somebody answers."),
+    (Severity, "CaseSeverity", "How bad it is for whoever it happens to."),
+    (Source, "CaseSource", "The way a case came in."),
+    (SubjectKind, "CaseSubjectKind", "What a case may be about."),
+    (Topic, "CaseTopic", "What it is about."),
+    (CaseOrder, "CaseOrderField", "What a list of cases is sorted by."),
+    (CompensationState, "CompensationState", "How far a compensation is."),
+    (Fault, "CaseFault", "Whose fault it was."),
+    (Tier, "CompensationTier", "How something is made good."),
 )
 
 for _enum, _name, _meaning in NAMED:

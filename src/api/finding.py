@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from api.assets import Asset
+from api.cases import Case
 from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
 from api.context import Context
 from api.nodes import Node
@@ -11,6 +12,7 @@ from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from api.rules import RuleVersion
 from api.sites import Account, Site
 from domain import ids
+from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.catalog import site_records, uploads
 from domain.errors import Forbidden, Invalid, Missing
@@ -73,6 +75,10 @@ async def _asset(context: Context, wanted: str) -> Node | None:
     return Asset.of(await uploads.get_asset(context.actor, wanted))
 
 
+async def _case(context: Context, wanted: str) -> Node | None:
+    return Case.of(await cases.get(context.actor, wanted))
+
+
 async def _rules(context: Context, wanted: str) -> Node | None:
     found = await context.loaders.rule_versions.load(wanted)
     return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
@@ -102,6 +108,7 @@ async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
 #: What stands by itself, outside the catalogue.
 _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.ASSET: _asset,
+    Prefix.CASE: _case,
     Prefix.REQUEST: _request,
     Prefix.RULES: _rules,
 }

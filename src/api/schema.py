@@ -9,6 +9,9 @@ from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.calendars import CalendarMutation, CalendarQuery
+from api.case_acts import CaseMutation
+from api.case_forms import CaseFormMutation
+from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.errors import UserError
@@ -48,6 +51,7 @@ class Query(
     RoutingQuery,
     CalendarQuery,
     AccountQuery,
+    CaseQuery,
 ):
     """Everything that can be read."""
 
@@ -71,6 +75,8 @@ class Mutation(
     ApprovingMutation,
     RoutingMutation,
     CalendarMutation,
+    CaseMutation,
+    CaseFormMutation,
 ):
     """Everything that can be done."""
 

@@ -14,6 +14,7 @@ from domain.campaigns.model import AdPublisher
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
+from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
@@ -99,6 +100,8 @@ def handlers_for(
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
         **(talk or {}),
+        docket.SHOW: chat or _nowhere,
+        docket.CLOCK: partial(escalate.look, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
         away.TURNED: partial(reminding.turned, hub),

@@ -13,7 +13,8 @@ from datetime import time
 
 from PIL import Image, ImageDraw
 
-from bot.fake import App, Command, Installation, User, Workspace, Workspaces
+from bot.fake import App, Command, Installation, Shortcut, User, Workspace, Workspaces
+from bot.manifest import SHORTCUTS
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.catalog import records as catalog_records
 from domain.catalog import service as catalog
@@ -120,8 +121,9 @@ def workspace() -> Workspaces:
         App(
             commands=[
                 Command("/campaign", "Ask for campaigns and see them", "new | list | show 1"),
-                Command("/case", "What cases are", "help"),
-            ]
+                Command("/case", "Open and handle cases", "new | list | show 1"),
+            ],
+            shortcuts=[Shortcut(used, name, kind) for name, kind, used, _ in SHORTCUTS],
         ),
         {TEAM: home},
     )

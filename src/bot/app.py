@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from bot import language, link_page, oauth
 from bot.endpoint import Endpoint
 from bot.intake import Intake
-from bot.listeners import actions, commands, events, home, views
+from bot.listeners import actions, commands, events, home, shortcuts, views
 from bot.marking import Marks
 from bot.oauth import OAuthApp
 from bot.sender import Sender
@@ -71,6 +71,7 @@ def create_bot(
         url_verification_enabled=False,
     )
     _listen(app, hub, clients, marks)
+    _offer(app, hub, clients)
     sender, teller = Sender(hub, clients), Teller(hub, clients)
     intake = Intake(hub, app)
     pages = [*oauth.routes(hub, clients, api_url, oauth_app), *link_page.routes(hub, office)]
@@ -115,6 +116,14 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients, marks: Marks) -> None:
     app.command(_ANYTHING)(on_command)
     app.event("app_home_opened")(on_home)
     app.event(_ANYTHING)(on_event)
+
+
+def _offer(app: AsyncApp, hub: Hub, clients: Clients) -> None:
+    async def on_shortcut(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
+        await ack()
+        await shortcuts.chosen(hub, clients, body)
+
+    app.shortcut(_ANYTHING)(on_shortcut)
 
 
 def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.

@@ -8,11 +8,19 @@ refused may be mended and submitted again, what was done is not done twice when 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ids import ActionId
+from bot.ids import ActionId, CaseAction
 
 #: Clicks whose receipt is written in the transaction of what they do.
 OWN_RECEIPT = frozenset(
-    {ActionId.APPROVE, ActionId.UNDO, ActionId.TAKE_ON, ActionId.CONFIRM, ActionId.BACK}
+    {
+        ActionId.APPROVE,
+        ActionId.UNDO,
+        ActionId.TAKE_ON,
+        ActionId.CONFIRM,
+        ActionId.BACK,
+        CaseAction.ACKNOWLEDGE,
+        CaseAction.TAKE,
+    }
 )
 
 #: What deliveries are remembered under.

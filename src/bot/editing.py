@@ -98,7 +98,7 @@ class Edits:
 
     async def _turn(self, client: AsyncWebClient, copy: Copy) -> None:
         now = self._hub.clock.now()
-        dossier = await dossiers.load(copy.request_id)
+        dossier = await dossiers.load(copy.subject_id)
         if dossier is None or not copy.handle:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, now)
@@ -130,10 +130,10 @@ class Edits:
         await jobs.ask(
             self._hub.wake,
             now,
-            key=f"cards:{copy.request_id}:lost:{copy.id}:{now.timestamp():.0f}",
+            key=f"cards:{copy.subject_id}:lost:{copy.id}:{now.timestamp():.0f}",
             kind="cards.show",
-            lane=f"cards:{copy.request_id}",
-            details={"request_id": copy.request_id},
+            lane=f"cards:{copy.subject_id}",
+            details={"request_id": copy.subject_id},
         )
 
     async def _hush(self, workspace_id: str, error: SlackApiError) -> float:

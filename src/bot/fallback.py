@@ -52,7 +52,7 @@ async def _ask_reviewers(
             continue
         asked = True
         await notices.intend(
-            request_id=dossier.request.id,
+            subject_id=dossier.request.id,
             stage_id=stage.id,
             round_=stage.round,
             audience=Audience.REVIEWER,

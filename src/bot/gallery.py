@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.case_specimen import cases_shown
 from bot.choices import Choices
 from bot.dossier import Dossier
 from bot.kinded import asked, brief, handed
@@ -16,7 +17,6 @@ from bot.messages.handover import handover_card, receipt_form, taken_back_card
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
-    CASE_HELP,
     help_text,
     request_list,
     spoken,
@@ -67,6 +67,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *stood(drawn),
         *_texts(drawn),
         *surface(drawn),
+        *cases_shown(drawn),
     ]
 
 
@@ -216,8 +217,7 @@ def _texts(drawn: Specimen) -> Iterator[Shown]:
     yield _shown("list of nothing", "message", request_list([]))
     yield _shown("refusal", "message", spoken(refusal))
     yield _shown("unknown command", "message", unknown_word(refusal))
-    for name, text in (("campaign", CAMPAIGN_HELP), ("case", CASE_HELP)):
-        yield _shown(f"help of {name}", "message", help_text(*text))
+    yield _shown("help of campaign", "message", help_text(*CAMPAIGN_HELP))
 
 
 def _shown(name: str, surface: str, payload: Shown) -> Shown:

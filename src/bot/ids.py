@@ -49,6 +49,32 @@ class CallbackId(StrEnum):
     RECEIPT = "handover.receipt"
 
 
+class CaseAction(StrEnum):
+    """What a button of a case is for."""
+
+    ACKNOWLEDGE = "case.acknowledge"
+    TAKE = "case.take"
+    COMMENT = "case.comment"
+    RESOLVE = "case.resolve"
+    REOPEN = "case.reopen"
+
+
+class CaseForm(StrEnum):
+    """What a form about a case is for."""
+
+    NEW = "case.new"
+    COMMENT = "case.comment"
+    RESOLVE = "case.resolve"
+    REOPEN = "case.reopen"
+
+
+class Shortcut(StrEnum):
+    """What a shortcut is for, as the manifest declares it."""
+
+    CASE_FROM_MESSAGE = "case_from_message"
+    OPEN_CASE = "case_open_global"
+
+
 #: Commands, as the manifest declares them.
 CAMPAIGN_COMMAND = "/campaign"
 CASE_COMMAND = "/case"

@@ -1,9 +1,9 @@
 """The manifest of the Slack app: what Slack needs to know, for one host or for none."""
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from bot.ids import CAMPAIGN_COMMAND, CASE_COMMAND
+from bot.ids import CAMPAIGN_COMMAND, CASE_COMMAND, Shortcut
 from domain.errors import Invalid
 
 #: What the bot may do. It reads channels only to find a card of its own whose posting was never
@@ -33,6 +33,18 @@ EVENTS = [
     "tokens_revoked",
     "user_change",
 ]
+
+
+#: Shortcuts, as the menus of Slack show them: on a message, and anywhere.
+SHORTCUTS: tuple[tuple[str, Literal["message", "global"], str, str], ...] = (
+    (
+        "Open a case",
+        "message",
+        Shortcut.CASE_FROM_MESSAGE.value,
+        "Opens a case from this message",
+    ),
+    ("Open a case", "global", Shortcut.OPEN_CASE.value, "Opens a case"),
+)
 
 
 def manifest(host: str | None) -> dict[str, Any]:
@@ -67,7 +79,11 @@ def manifest(host: str | None) -> dict[str, Any]:
                     "new | list | approve 12",
                     url,
                 ),
-                _command(CASE_COMMAND, "What cases are", "help", url),
+                _command(CASE_COMMAND, "Open and handle cases", "new | list | show 12", url),
+            ],
+            "shortcuts": [
+                {"name": name, "type": kind, "callback_id": used, "description": description}
+                for name, kind, used, description in SHORTCUTS
             ],
         },
         "oauth_config": {"scopes": {"bot": SCOPES}, **redirects},

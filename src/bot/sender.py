@@ -23,6 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
 from bot import posting, standing, threads
+from bot.case_sender import CaseSender
 from bot.dossier import Dossier
 from bot.drawing import fingerprint, message_of
 from bot.editing import PATIENCE_SECONDS, Edits, InLineError
@@ -98,13 +99,16 @@ class Sender:
         self.edits = Edits(hub, clients)
 
     async def show(self, job: Job) -> None:
-        """Draw every copy of the request's cards; the handler of `cards.show`."""
+        """Draw every copy of a request's or case's cards; the handler of the jobs that show."""
+        if "case_id" in job.details:
+            await CaseSender(self._hub, self._clients).show(job)
+            return
         dossier = await dossiers.load(job.details["request_id"])
         if dossier is None:
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
         accounts = await accounts_of(dossier.request.requester_id)
-        before = await notices.of_request(dossier.request.id)
+        before = await notices.of_subject(dossier.request.id)
         told = {copy.reader_id for copy in before if copy.reader_id}
         sitting = await standing.sitting(dossier, told, self._hub.clock.now())
         await self._intend(dossier, accounts, sitting)
@@ -131,7 +135,7 @@ class Sender:
         again = True
         while again:
             again = False
-            for copy in await notices.of_request(drawing.dossier.request.id):
+            for copy in await notices.of_subject(drawing.dossier.request.id):
                 if copy.id not in done and await self._may_read(drawing, copy):
                     again = await self._draw_one(drawing, copy) or again
                 done.add(copy.id)
@@ -180,7 +184,7 @@ class Sender:
             return False
         now = self._hub.clock.now()
         await notices.intend(
-            request_id=copy.request_id,
+            subject_id=copy.subject_id,
             stage_id=copy.stage_id,
             round_=copy.round,
             audience=Audience.STAGE,
@@ -195,7 +199,7 @@ class Sender:
         """Tell under every copy what happened since; return what Slack did not take."""
         failed = []
         by_workspace: dict[str, list[Copy]] = {}
-        for copy in await notices.of_request(dossier.request.id):
+        for copy in await notices.of_subject(dossier.request.id):
             if not copy.direct or (copy.workspace_id, copy.place) in readers:
                 by_workspace.setdefault(copy.workspace_id, []).append(copy)
         for workspace_id, copies in by_workspace.items():
@@ -228,7 +232,7 @@ class Sender:
                 ]
             for audience, workspace_id, where, reader in wanted:
                 await notices.intend(
-                    request_id=request.id,
+                    subject_id=request.id,
                     stage_id=stage.id,
                     round_=stage.round,
                     audience=audience,
@@ -240,7 +244,7 @@ class Sender:
         await self._intend_sheet(dossier, teams)
         for workspace_id, chat_user_id in accounts:
             await notices.intend(
-                request_id=request.id,
+                subject_id=request.id,
                 stage_id=None,
                 round_=0,
                 audience=Audience.REQUESTER,
@@ -258,7 +262,7 @@ class Sender:
         over = (Audience.SHOW_NEWS,) if dossier.request.state in OVER else ()
         for audience in (Audience.SHOW, *over):
             await notices.intend(
-                request_id=dossier.request.id,
+                subject_id=dossier.request.id,
                 stage_id=None,
                 round_=sheet.revision,
                 audience=audience,

@@ -36,7 +36,7 @@ _FOR_ALL = frozenset({"request.withdrawn"})
 _NOT_FOR_REQUESTER = frozenset({"stage.reminded", "request.submitted"})
 
 #: Slack's words for a thread that takes no reply, however often it is tried.
-_NO_THREAD = frozenset(
+NO_THREAD = frozenset(
     {
         "thread_not_found",
         "message_not_found",
@@ -114,7 +114,7 @@ async def _say(
         if reason == "ratelimited":
             seconds = float(error.response.headers.get("Retry-After", "1"))
             raise RetryLater(seconds, "Slack asks for patience") from error
-        if reason not in _NO_THREAD:
+        if reason not in NO_THREAD:
             raise
     direct = copy.audience in {Audience.REQUESTER, Audience.STAND_IN}
     await tellings.log(

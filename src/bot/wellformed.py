@@ -121,6 +121,33 @@ class _Submitted(_Part):
     view: _View
 
 
+class _Workspace(_Named):
+    domain: _Name = ""
+
+
+class _Said(_Part):
+    text: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=100_000)] = ""
+
+
+class _Shortcut(_Part):
+    type: Literal["shortcut"]
+    team: _Named
+    user: _Named
+    callback_id: _Name
+    trigger_id: _Trigger
+
+
+class _OnMessage(_Part):
+    type: Literal["message_action"]
+    team: _Workspace
+    user: _Named
+    channel: _Named
+    callback_id: _Name
+    trigger_id: _Trigger
+    message_ts: _Id
+    message: _Said
+
+
 class _Command(_Part):
     command: _Name
     team_id: _Id
@@ -204,6 +231,8 @@ _KINDS: Mapping[str, type[_Part]] = {
     "view_submission": _Submitted,
     "event_callback": _Told,
     "url_verification": _Verification,
+    "shortcut": _Shortcut,
+    "message_action": _OnMessage,
 }
 _EVENTS: Mapping[str, type[_Told]] = {
     "app_home_opened": _HomeWasOpened,

@@ -20,14 +20,16 @@ from bot.fake import (
     Command,
     Installation,
     Outcome,
+    Shortcut,
     User,
     Workspace,
     Workspaces,
     clicks_of,
     create_fake_slack,
 )
-from bot.fake.model import Message
+from bot.fake.model import Message, View
 from bot.fake.sockets import Sockets
+from bot.manifest import SHORTCUTS
 from bot.oauth import OAuthApp
 from connectors.jobs.inprocess import InProcessRunner
 from domain.chat.mailing import Mail
@@ -110,6 +112,29 @@ class Room:
         card = self.shown(place)[index]
         return await self.clicks.act_on_message(TEAM, account(who), place, card.ts, action)
 
+    async def command(self, who: str, place: str, text: str) -> Outcome:
+        """Give a command, such as `/case list`, in a channel."""
+        word, _, rest = text.partition(" ")
+        return await self.clicks.command(TEAM, account(who), place, word, rest)
+
+    async def says(self, who: str, place: str, text: str) -> None:
+        """Write a message into a channel."""
+        await self.clicks.say(TEAM, account(who), place, text)
+
+    async def shortcut(self, who: str, place: str, name: str, index: int = -1) -> Outcome:
+        """Choose a shortcut in the menu of a message in a channel."""
+        message = self.shown(place)[index]
+        return await self.clicks.message_shortcut(TEAM, account(who), place, message.ts, name)
+
+    async def anywhere(self, who: str, name: str) -> Outcome:
+        """Choose a shortcut that belongs to no message."""
+        return await self.clicks.global_shortcut(TEAM, account(who), name)
+
+    def form(self, who: str) -> View | None:
+        """Return the form that somebody has open."""
+        open_ = self.home.modals.get(account(who))
+        return open_[-1] if open_ else None
+
     async def submit(self, who: str, **entries: Any) -> Outcome:
         """Submit the form that somebody has open, with what they entered by block."""
         values = {block: {"value": said} for block, said in entries.items()}
@@ -189,8 +214,9 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
     way: dict[str, Any] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
     bot = create_bot(hub, api_url=f"{url}/api/", oauth_app=OAUTH, office=box, **way)
     commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
+    offered = [Shortcut(used, name, kind) for name, kind, used, _ in SHORTCUTS]
     slack = create_fake_slack(
-        Workspaces(App(app_token=APP, commands=commands), {TEAM: home}),
+        Workspaces(App(app_token=APP, commands=commands, shortcuts=offered), {TEAM: home}),
         bot_endpoint_url=f"{url}/slack/events",
         signing_secret=SIGNING,
         clock=hub.clock,
@@ -219,6 +245,7 @@ def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handle
     talk = talking(hub, bot.clients, bot.sender, settings, box)
     return {
         "cards.show": bot.sender.show,
+        "cases.show": bot.sender.show,
         TELL: bot.teller.tell,
         WATCH: partial(watch, hub),
         TURNED: partial(turned, hub),

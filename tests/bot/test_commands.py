@@ -22,10 +22,10 @@ async def test_help_is_given_without_being_known(desk: Office) -> None:
     assert "/campaign new" in desk.whispers("stranger")[0]
 
 
-async def test_case_help_says_what_is_not_there_yet(desk: Office) -> None:
+async def test_case_help_names_its_words(desk: Office) -> None:
     await given(desk, "manager", "help", "/case")
 
-    assert "not built yet" in desk.whispers("manager")[0]
+    assert "`/case resolve 12 words`" in desk.whispers("manager")[0]
 
 
 async def test_the_list_shows_what_may_be_seen(desk: Office) -> None:

@@ -69,7 +69,7 @@ async def test_nothing_kept_of_cards_names_the_account_of_who_was_forgotten(desk
     copies = [dict(row) for row in await sql.fetch("SELECT * FROM copies")]
     jobs = [dict(row) for row in await sql.fetch("SELECT * FROM jobs")]
     buckets = [dict(row) for row in await sql.fetch("SELECT * FROM rate_buckets")]
-    mine = [copy for copy in copies if copy["request_id"] == request.id and not copy["stage_id"]]
+    mine = [copy for copy in copies if copy["subject_id"] == request.id and not copy["stage_id"]]
 
     assert "the requester: user_disabled" in str(jobs)
     assert desk.account("requester") not in str([copies, jobs, buckets])

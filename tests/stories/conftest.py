@@ -10,6 +10,8 @@ from connectors.jobs.pgqueuer import Calls
 from domain.clock import SteppingClock
 from domain.hub import Hub
 from tests.conftest import START, database_on, opened_hub
+from tests.stories.cases import Bureau
+from tests.stories.cases import bureau as opened_bureau
 from tests.stories.desk import Desk, OneProcess
 from tests.stories.five import FiveProcesses
 from tests.stories.house import House
@@ -79,6 +81,11 @@ async def desk(
         return
     async with FiveProcesses.open(world, five) as found:
         yield found
+
+
+@pytest.fixture
+async def bureau(desk: Desk) -> Bureau:
+    return await opened_bureau(desk)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import httpx2
 
 from app.handlers import handlers_for
 from bot.fake import Outcome
-from bot.fake.model import Message
+from bot.fake.model import Message, View
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
@@ -37,8 +37,32 @@ class Chat(Protocol):
         """Click a button of a card in a channel, by default of the last one."""
         ...
 
+    async def command(self, who: str, place: str, text: str) -> Outcome:
+        """Give a command, such as `/case list`, in a channel."""
+        ...
+
+    async def says(self, who: str, place: str, text: str) -> None:
+        """Write a message into a channel."""
+        ...
+
+    async def shortcut(self, who: str, place: str, name: str, index: int = -1) -> Outcome:
+        """Choose a shortcut in the menu of a message in a channel."""
+        ...
+
+    async def anywhere(self, who: str, name: str) -> Outcome:
+        """Choose a shortcut that belongs to no message."""
+        ...
+
+    def form(self, who: str) -> View | None:
+        """Return the form that somebody has open."""
+        ...
+
     async def submit(self, who: str, **entries: Any) -> Outcome:
         """Submit the form that somebody has open, with what they entered by block."""
+        ...
+
+    def thread(self, place: str, index: int = -1) -> list[Message]:
+        """Return what stands under a card in a channel, oldest first."""
         ...
 
     def shown(self, place: str) -> list[Message]:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from bot.fake import App, Clicks, Workspace, Workspaces, clicks_of, create_fake_slack
+from bot.fake import App, Clicks, Command, Workspace, Workspaces, clicks_of, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from domain.clock import Clock
 from tests.bot.office import SIGNING, TEAM
@@ -73,7 +73,7 @@ async def fakes(
     `bot` is where the bot is reached.
     """
     slack = create_fake_slack(
-        Workspaces(App(), {TEAM: home}),
+        Workspaces(App(commands=[Command("/case", "Cases")]), {TEAM: home}),
         bot_endpoint_url=f"{bot}/slack/events",
         signing_secret=SIGNING,
         clock=clock,

@@ -55,6 +55,30 @@ EXAMPLES = [
         "variables": "{}",
     },
     {
+        "title": "Open a case",
+        "query": """mutation {
+  openCase(input: {
+    kind: COMPLAINT, title: "Charged twice", text: "The invoice stands there twice."
+    facts: {severity: MEDIUM, topic: BILLING}
+  }) {
+    case { number priority queue reasons responseDueAt resolutionDueAt }
+    errors { __typename ... on UserError { code message path } }
+  }
+}""",
+        "variables": "{}",
+    },
+    {
+        "title": "Cases, the next to be resolved first",
+        "query": """{
+  cases(first: 10, orderBy: {field: RESOLUTION_DUE, direction: ASC}) {
+    totalCount
+    edges { node { number title state priority queue overdue assigneeName
+      comments { kind authorName text } escalations { clock level team } } }
+  }
+}""",
+        "variables": "{}",
+    },
+    {
         "title": "Follow every change (subscription)",
         "query": "subscription { requestsChanged { number title state note } }",
         "variables": "{}",

@@ -8,10 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import linking, who
 from bot.ids import CASE_COMMAND
 from bot.language import refusal, say
-from bot.listeners import campaign_words
+from bot.listeners import campaign_words, case_commands
 from bot.listeners.campaign_words import WORDS, Given
 from bot.messages.parts import Message
-from bot.messages.texts import CAMPAIGN_HELP, CASE_HELP, help_text, spoken
+from bot.messages.texts import CAMPAIGN_HELP, help_text, spoken
 from bot.trouble import SlackTrouble, sentence
 from bot.who import Unlinked
 from bot.workspaces import Clients
@@ -32,17 +32,17 @@ async def _answer(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer
     client = await clients.of(body["team_id"])
     if client is None:
         return _private(spoken(say("Greenlight is not installed in this workspace.")))
-    if body["command"] == CASE_COMMAND:
-        return _private(help_text(*CASE_HELP))
     word, _, rest = body["text"].strip().partition(" ")
     try:
+        if body["command"] == CASE_COMMAND:
+            return _private(await case_commands.answered(hub, client, body))
         return _private(await _campaign(hub, client, body, word or "help", rest.strip()))
     except Unlinked as error:
         return _private(linking.known_how(hub, body["team_id"], body["user_id"], error))
     except HubError as error:
         return _private(spoken(refusal(error)))
     except SlackTrouble as error:
-        return _private(spoken(sentence(error, f"/campaign {word}")))
+        return _private(spoken(sentence(error, f"{body['command']} {word}")))
 
 
 async def _campaign(

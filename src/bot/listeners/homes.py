@@ -116,7 +116,7 @@ async def _cards(inbox: Inbox, actor: Actor, workspace_id: str) -> dict[str, str
     own = {one.chat_user_id for one in identities}
     teams = await people.places_of(sorted(actor.team_ids))
     for row in inbox.rows:
-        for copy in await notices.of_request(row.request.id):
+        for copy in await notices.of_subject(row.request.id):
             alone = copy.audience in {Audience.REQUESTER, Audience.REVIEWER}
             mine = copy.place in own if alone else copy.place in teams
             if mine and copy.handle and copy.workspace_id == workspace_id:

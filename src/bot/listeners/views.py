@@ -6,9 +6,9 @@ from typing import Any
 
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
-from bot.ids import CallbackId
+from bot.ids import CallbackId, CaseForm
 from bot.language import refusal, say
-from bot.listeners import away, conditioning
+from bot.listeners import away, case_views, conditioning
 from bot.listeners.actions import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
@@ -103,6 +103,11 @@ async def _settings(hub: Hub, actor: Actor, view: View) -> Act:
     return partial(inbox.wish_for, hub, actor, wish, _text(entered.get("zone")))
 
 
+async def _case(hub: Hub, actor: Actor, view: View) -> Act:
+    said = (view["callback_id"], view["private_metadata"], _values(view))
+    return await case_views.prepared(hub, actor, *said)
+
+
 async def _conditions(hub: Hub, actor: Actor, view: View) -> Act:
     stage_id, round_ = stage_of(view["private_metadata"])
     entered = _text(_values(view).get("conditions"))
@@ -168,6 +173,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.NEW_CAMPAIGN: _new_campaign,
     CallbackId.CONFIRM_APPROVAL: _approval,
     CallbackId.HOME_SETTINGS: _settings,
+    **dict.fromkeys(CaseForm, _case),
     CallbackId.CONDITIONS: _conditions,
     CallbackId.MEET: _meet,
     CallbackId.DOUBT: _doubt,

@@ -28,10 +28,6 @@ CAMPAIGN_HELP = (
     later("• `/campaign withdraw 12 reason` withdraws what you asked for"),
     later("• `/campaign help` shows this"),
 )
-CASE_HELP = (
-    later("*Cases* are complaints, inquiries and content issues."),
-    later("• `/case help` shows this. Opening and handling cases from here is not built yet."),
-)
 
 
 def help_text(*sentences: str) -> Message:

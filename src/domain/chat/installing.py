@@ -93,7 +93,7 @@ async def _under_way(workspace_ids: list[str]) -> list[str]:
     wanted = sql.placeholders(1, len(workspace_ids))
     rows = await sql.fetch(
         "SELECT r.id FROM requests r WHERE r.state NOT IN ('rejected', 'withdrawn')"
-        " AND (EXISTS (SELECT 1 FROM copies c WHERE c.request_id = r.id"
+        " AND (EXISTS (SELECT 1 FROM copies c WHERE c.subject_id = r.id"
         f" AND c.workspace_id IN ({wanted}))"
         " OR EXISTS (SELECT 1 FROM stages s JOIN teams t ON t.id = s.team_id"
         f" WHERE s.request_id = r.id AND s.state = 'open' AND t.workspace_id IN ({wanted})))"

@@ -59,6 +59,9 @@ RECORDS = (
     "domain.rulebook.records",
     "domain.executors.records",
     "domain.orchestration.records",
+    "domain.cases.records",
+    "domain.compensations.records",
+    "domain.case_forms.records",
 )
 
 _USUAL = Limits()

@@ -1,4 +1,4 @@
-"""The table of decisions: what the rules said of each revision, for ever."""
+"""The tables of decisions: what the rules said of each revision and each case, for ever."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,6 +32,25 @@ class DecisionRecord(Model):
         table = "decisions"
 
 
+class CaseDecisionRecord(Model):
+    """What one table said of one round of a case."""
+
+    id = fields.CharField(40, primary_key=True)
+    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT, db_index=True)
+    round = fields.IntField()
+    table_key = fields.CharField(80)
+    table_version = fields.CharField(64)
+    outcome = fields.CharField(16)
+    judgement = fields.JSONField[dict[str, Any]]()
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept; replays read the decisions of a table from the newest back."""
+
+        table = "case_decisions"
+        indexes = (("table_key", "id"),)
+
+
 async def add(
     request_id: str, revision: int, judgements: Sequence[Judgement], at: datetime
 ) -> None:
@@ -52,6 +71,23 @@ async def add(
         )
 
 
+async def add_of_case(case_id: str, round_: int, judgement: Judgement, at: datetime) -> None:
+    """Keep what a table said of a case."""
+    await sql.insert(
+        CaseDecisionRecord,
+        {
+            "id": ids.new(ids.Prefix.DECISION),
+            "case_id": case_id,
+            "round": round_,
+            "table_key": judgement.table,
+            "table_version": judgement.version,
+            "outcome": judgement.outcome,
+            "judgement": to_json(judgement),
+            "at": at,
+        },
+    )
+
+
 async def first_of_revision(request_id: str, revision: int) -> datetime | None:
     """Return when a revision of a request was decided on first."""
     row = await sql.fetch_one(
@@ -64,7 +100,11 @@ async def first_of_revision(request_id: str, revision: int) -> datetime | None:
 
 async def count(table_key: str) -> int:
     """Return how many decisions were made by versions of a table."""
-    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM decisions WHERE table_key = $1", table_key)
+    row = await sql.fetch_one(
+        "SELECT (SELECT COUNT(*) FROM decisions WHERE table_key = $1)"
+        " + (SELECT COUNT(*) FROM case_decisions WHERE table_key = $1) AS n",
+        table_key,
+    )
     return int(row["n"]) if row else 0
 
 
@@ -72,8 +112,10 @@ async def page(table_key: str, before: str | None, limit: int) -> list[tuple[str
     """Return up to `limit` decisions of a table with their ids, newest first, before `before`."""
     earlier = "" if before is None else " AND id < $3"
     rows = await sql.fetch(
-        "SELECT id, request_id, outcome, judgement FROM decisions WHERE table_key = $1"
-        f"{earlier} ORDER BY id DESC LIMIT $2",
+        "SELECT id, request_id, outcome, judgement FROM decisions"
+        f" WHERE table_key = $1{earlier} UNION ALL"
+        " SELECT id, case_id AS request_id, outcome, judgement FROM case_decisions"
+        f" WHERE table_key = $1{earlier} ORDER BY id DESC LIMIT $2",
         table_key,
         limit,
         *([] if before is None else [before]),
@@ -84,6 +126,21 @@ async def page(table_key: str, before: str | None, limit: int) -> list[tuple[str
 def _past(row: sql.Row) -> Past:
     kept = sql.document(row["judgement"])
     return Past(row["request_id"], kept["facts"], row["outcome"], kept["rows"])
+
+
+async def of_cases(case_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
+    """Return (round, judgement) of cases by case id, in the order they were made."""
+    found: dict[str, list[tuple[int, Judgement]]] = {case_id: [] for case_id in case_ids}
+    if case_ids:
+        rows = await sql.fetch(
+            "SELECT case_id, round, judgement FROM case_decisions WHERE case_id IN"
+            f" ({sql.placeholders(1, len(case_ids))}) ORDER BY id",
+            *case_ids,
+        )
+        for row in rows:
+            judgement = from_json(sql.document(row["judgement"]))
+            found[row["case_id"]].append((row["round"], judgement))
+    return found
 
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:

@@ -18,7 +18,7 @@ def table(name, key):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0019_standing_in")]
+    dependencies = [("hub", "0020_cases")]
 
     operations = [
         ops.CreateModel(

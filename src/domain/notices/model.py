@@ -6,10 +6,11 @@ from enum import IntEnum, StrEnum
 
 
 class Audience(StrEnum):
-    """Whom a copy is for, and what it tells: its stage, its request, its sheet, the sheet's end.
+    """Whom a copy is for, and what it tells: its stage, its request or case, its sheet, its end.
 
     `STAND_IN` tells a stage to somebody who stands in for one of its reviewers, `REVIEWER` to a
-    reviewer alone where it cannot be shown to the team.
+    reviewer alone where it cannot be shown to the team. `QUEUE` tells a case to those who answer
+    for it.
     """
 
     STAGE = "stage"
@@ -18,6 +19,7 @@ class Audience(StrEnum):
     REQUESTER = "requester"
     SHOW = "show"
     SHOW_NEWS = "show_news"
+    QUEUE = "queue"
 
 
 class Urgency(IntEnum):
@@ -37,16 +39,16 @@ class Urgency(IntEnum):
 class Copy:
     """A card shown in a place of a chat workspace.
 
-    `stage_id` is None for the requester's copy. `handle` is the chat's own name of the message,
-    None while it is not known to be posted. `shown` tells apart what was drawn last. `tried_at` is
-    since when it is being posted; None while nobody tries, or once it is known to be posted.
-    `busy_until` is until when a click may still write over the message; None if none does.
-    `reader_id` is who stands in, on their copies; `replied` the last event of the request's record
-    that its thread told, or left out.
+    `subject_id` is the request or case it is about, as its prefix says; `stage_id` is None for all
+    that is of no stage. `handle` is the chat's own name of the message, None while it is not known
+    to be posted. `shown` tells apart what was drawn last. `tried_at` is since when it is being
+    posted; None while nobody tries, or once it is known to be posted. `busy_until` is until when a
+    click may still write over the message; None if none does. `reader_id` is who stands in, on
+    their copies; `replied` the last event of its record that its thread told, or left out.
     """
 
     id: str
-    request_id: str
+    subject_id: str
     stage_id: str | None
     round: int
     audience: Audience

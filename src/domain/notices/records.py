@@ -15,7 +15,7 @@ class CopyRecord(Model):
 
     id = fields.CharField(40, primary_key=True)
     key = fields.CharField(160, unique=True)
-    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True)
+    subject_id = fields.CharField(40, default="", db_default="")
     stage = fields.ForeignKeyField("hub.StageRecord", null=True, on_delete=fields.RESTRICT)
     round = fields.IntField()
     audience = fields.CharField(16)
@@ -61,7 +61,7 @@ class EditRecord(Model):
 
 async def intend(  # noqa: PLR0913  What is shown to whom, where.
     *,
-    request_id: str,
+    subject_id: str,
     stage_id: str | None,
     round_: int,
     audience: Audience,
@@ -71,7 +71,7 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     reader_id: str | None = None,
 ) -> None:
     """Write that a copy is wanted, unless it is already; `reader_id` is who stands in."""
-    key = f"{stage_id or request_id}:{round_}:{workspace_id}:{place}"
+    key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
     if audience is Audience.SHOW_NEWS:
         key += ":news"  # Beside the sheet, in the same place.
     if audience is Audience.STAND_IN:
@@ -79,7 +79,7 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,
-        "request_id": request_id,
+        "subject_id": subject_id,
         "stage_id": stage_id,
         "round": round_,
         "audience": audience,
@@ -91,9 +91,9 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     await sql.insert_if_new(CopyRecord, values, ("key",))
 
 
-async def of_request(request_id: str) -> list[Copy]:
-    """Return every copy of a request's cards, oldest first."""
-    rows = await sql.fetch("SELECT * FROM copies WHERE request_id = $1 ORDER BY id", request_id)
+async def of_subject(subject_id: str) -> list[Copy]:
+    """Return every copy of the cards of a request or a case, oldest first."""
+    rows = await sql.fetch("SELECT * FROM copies WHERE subject_id = $1 ORDER BY id", subject_id)
     return [_copy(row) for row in rows]
 
 
@@ -125,7 +125,7 @@ async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
 
 
 async def replied(copy_id: str, position: int) -> None:
-    """Write up to which event of its request's record a copy's thread is told."""
+    """Write up to which event of its record a copy's thread is told."""
     await sql.execute("UPDATE copies SET replied = $1 WHERE id = $2", position, copy_id)
 
 
@@ -143,8 +143,9 @@ async def forget(user_id: str) -> None:
     """
     await sql.execute(
         "UPDATE copies SET key = id, place = '', handle = NULL, tried_at = NULL"
-        " WHERE (audience = $1 AND request_id IN"
-        "  (SELECT id FROM requests WHERE requester_id = $2))"
+        " WHERE (audience = $1 AND subject_id IN"
+        "  (SELECT id FROM requests WHERE requester_id = $2"
+        "   UNION SELECT id FROM cases WHERE reporter_id = $2))"
         " OR (audience = $3 AND place IN"
         "  (SELECT chat_user_id FROM chat_identities WHERE user_id = $2))",
         Audience.REQUESTER,
@@ -168,10 +169,10 @@ async def be_busy(handle: str, until: datetime) -> None:
 async def be_done(handle: str) -> str | None:
     """Write that no click writes over a message any more; return the request it is about."""
     row = await sql.fetch_one(
-        "UPDATE copies SET busy_until = NULL, shown = NULL WHERE handle = $1 RETURNING request_id",
+        "UPDATE copies SET busy_until = NULL, shown = NULL WHERE handle = $1 RETURNING subject_id",
         handle,
     )
-    return None if row is None else str(row["request_id"])
+    return None if row is None else str(row["subject_id"])
 
 
 async def want_edit(copy: Copy, urgency: Urgency, at: datetime) -> None:
@@ -212,7 +213,7 @@ async def edited(copy_id: str, asks: int) -> None:
 def _copy(row: sql.Row) -> Copy:
     return Copy(
         id=row["id"],
-        request_id=row["request_id"],
+        subject_id=row["subject_id"],
         stage_id=row["stage_id"],
         round=row["round"],
         audience=Audience(row["audience"]),

@@ -190,7 +190,7 @@ class AnyOrder(RuleBasedStateMachine):
         held = await self.town.look(self.request)
         world, wall = self.town.world, self.town.clients.wall
         in_review = held.request.state is RequestState.IN_REVIEW
-        for one in await notices.of_request(self.request.id):
+        for one in await notices.of_subject(self.request.id):
             channel, _, ts = (one.handle or "").partition(":")
             if one.audience not in {Audience.STAGE, Audience.STAND_IN} or not ts:
                 continue

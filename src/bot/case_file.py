@@ -1,0 +1,86 @@
+"""Everything that cards and lists say of a case, gathered at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.audit import service as audit
+from domain.audit.model import Event
+from domain.cases import records
+from domain.cases.model import Case, Comment, Escalation, Subject, SubjectKind
+from domain.catalog import records as catalog
+from domain.compensations import records as compensations
+from domain.compensations.model import Compensation
+from domain.people import records as people
+from domain.people.model import Team
+from domain.requests import records as requests
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with what it is about, what was said and done, and the names in it.
+
+    `things` are the names of what it is about, by reference; `teams` those of the house, by id.
+    """
+
+    case: Case
+    subjects: tuple[Subject, ...]
+    comments: tuple[Comment, ...]
+    escalations: tuple[Escalation, ...]
+    compensations: tuple[Compensation, ...]
+    events: tuple[Event, ...]
+    names: Mapping[str, str]
+    things: Mapping[str, str] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    main: Case | None = None
+
+    def name(self, user_id: str | None) -> str:
+        """Return somebody's name."""
+        return self.names.get(user_id or "", "somebody")
+
+    def comment(self, comment_id: str) -> Comment | None:
+        """Return what somebody said, by id."""
+        return next((one for one in self.comments if one.id == comment_id), None)
+
+
+async def load(case_id: str) -> CaseFile | None:
+    """Gather the file of a case; None if there is no such case."""
+    case = await records.get(case_id)
+    if case is None:
+        return None
+    subjects = (await records.subjects_of([case_id]))[case_id]
+    # What was said in a duplicate was moved to its main case.
+    comments = (await records.comments_of([case_id]))[case_id]
+    given = (await compensations.of_cases([case_id]))[case_id]
+    events = await audit.trail(case_id)
+    ids = {case.reporter_id, case.assignee_id, *(one.author_id for one in comments)}
+    ids |= {event.actor_id for event in events} | {one.decider_id for one in given}
+    ids |= {one.proposer_id for one in given}
+    ids |= {str(event.details["assignee"]) for event in events if "assignee" in event.details}
+    return CaseFile(
+        case=case,
+        subjects=tuple(subjects),
+        comments=tuple(comments),
+        escalations=tuple((await records.escalations_of([case_id]))[case_id]),
+        compensations=tuple(given),
+        events=tuple(events),
+        names=await people.names(sorted(one for one in ids if one)),
+        things=await _things(subjects),
+        teams={team.id: team for team in await people.teams()},
+        main=await records.get(case.merged_into_id) if case.merged_into_id else None,
+    )
+
+
+async def _things(subjects: list[Subject]) -> dict[str, str]:
+    """Return how what a case is about is called, where the hub has a name for it."""
+
+    def of(kind: SubjectKind) -> list[str]:
+        return [one.ref for one in subjects if one.kind is kind]
+
+    episodes = await catalog.episodes_by_id(of(SubjectKind.EPISODE))
+    asked = await requests.get_many(of(SubjectKind.REQUEST))
+    return {
+        **await catalog.brand_names(of(SubjectKind.BRAND)),
+        **await catalog.show_titles(of(SubjectKind.SHOW)),
+        **{one.id: one.title for one in episodes.values()},
+        **{one.id: f"#{one.number} {one.title}" for one in asked.values()},
+    }

@@ -1,0 +1,110 @@
+"""`/case` and its words."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import case_file, who
+from bot.messages.case_card import case_list, queue_card, reporter_card
+from bot.messages.case_forms import new_form
+from bot.messages.case_texts import CASE_HELP, done, unknown_case_word
+from bot.messages.parts import Message
+from bot.messages.texts import help_text
+from domain.actor import Actor
+from domain.cases import assign, comment, handle, reading
+from domain.cases.model import Case, Source
+from domain.cases.reading import CaseOrder, CaseWhere
+from domain.cases.rules import OPEN
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.pages import Direction, PageRequest
+from domain.people import records as people
+from domain.people.model import Act
+from domain.people.rules import require
+
+#: How many cases a list in chat shows.
+LIST_MAX = 10
+
+#: The most digits of a number that a column holds.
+DIGITS_MAX = 9
+
+#: How a person is named in a command that is escaped, as ours are.
+_PERSON = re.compile(r"<@([A-Z0-9]{1,40})(?:\|[^>]*)?>")
+
+#: Words that change something, and what each takes after the number.
+_ACTING = frozenset({"assign", "comment", "resolve", "reopen"})
+
+
+async def answered(hub: Hub, client: AsyncWebClient, body: Mapping[str, Any]) -> Message | None:
+    """Do what `/case` asks for; None where a form says the rest."""
+    word, _, rest = body["text"].strip().partition(" ")
+    if word in {"", "help"}:
+        return help_text(CASE_HELP)
+    actor = await who.actor(hub, client, body["team_id"], body["user_id"])
+    if word == "new":
+        require(actor, Act.OPEN_CASE)
+        form = new_form(Source.COMMAND, heading=" ".join(rest.split()))
+        await client.views_open(trigger_id=body["trigger_id"], view=form)
+        return None
+    if word == "list":
+        return await _listed(actor)
+    if word == "show":
+        return await _shown(hub, actor, await _case(actor, rest))
+    if word in _ACTING:
+        number, _, said = rest.strip().partition(" ")
+        case = await _case(actor, number)
+        return await _acted(hub, actor, body["team_id"], word, case, said.strip())
+    return unknown_case_word(word)
+
+
+async def _acted(
+    hub: Hub, actor: Actor, workspace: str, word: str, case: Case, said: str
+) -> Message:
+    if word == "assign":
+        owner = await _owner(workspace, said) if said else actor
+        await assign.assign(hub, actor, case.id, owner.user_id)
+        return done(f"Case {case.number} is with {owner.name} now.")
+    if word == "comment":
+        await comment.comment(hub, actor, case.id, said)
+        return done(f"That stands in case {case.number} now.")
+    if word == "resolve":
+        await handle.resolve(hub, actor, case.id, said)
+        return done(f"Case {case.number} is resolved.")
+    await handle.reopen(hub, actor, case.id, said)
+    return done(f"Case {case.number} is open again.")
+
+
+async def _listed(actor: Actor) -> Message:
+    where = CaseWhere(states=tuple(sorted(OPEN)))
+    page = await reading.page(
+        actor, where, CaseOrder.UPDATED, Direction.DESC, PageRequest(LIST_MAX)
+    )
+    return case_list([case for _, case in page.items])
+
+
+async def _shown(hub: Hub, actor: Actor, case: Case) -> Message | None:
+    found = await case_file.load(case.id)
+    if found is None:
+        return None
+    inside = await reading.handles(actor, case)
+    return queue_card(found, hub.clock.now()) if inside else reporter_card(found)
+
+
+async def _case(actor: Actor, given: str) -> Case:
+    number = given.strip().removeprefix("#")
+    if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
+        raise Invalid("no_number", "Say which: `/case show 12`.")
+    return await reading.get_by_number(actor, int(number))
+
+
+async def _owner(workspace: str, said: str) -> Actor:
+    """Return whom a command names; `Invalid` where nobody of the hub is behind it."""
+    match = _PERSON.fullmatch(said)
+    found = await people.actor_by_chat(workspace, match[1]) if match else None
+    if found is None:
+        raise Invalid(
+            "nobody_named", "Name somebody whom Greenlight knows: `/case assign 12 @somebody`."
+        )
+    return found

@@ -1,0 +1,54 @@
+"""Shortcuts: on a message, and anywhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import who
+from bot.ids import Shortcut
+from bot.messages.case_forms import new_form
+from bot.messages.words import one_line
+from bot.trouble import SlackTrouble, sentence, whisper
+from bot.workspaces import Clients
+from domain.cases.model import Source
+from domain.cases.rules import TITLE_MAX
+from domain.errors import HubError, Missing
+from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import require
+
+
+async def chosen(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
+    """Open the form of a new case; what keeps it from opening is said to who chose it."""
+    team, user = body["team"]["id"], body["user"]["id"]
+    client = await clients.of(team)
+    if client is None:
+        return
+    channel = (body.get("channel") or {}).get("id")
+    try:
+        if body["callback_id"] not in set(Shortcut):
+            raise Missing("unknown_shortcut", "This shortcut is out of date; reload the app.")
+        actor = await who.actor(hub, client, team, user)
+        require(actor, Act.OPEN_CASE)
+        await client.views_open(trigger_id=body["trigger_id"], view=_form(body))
+    except HubError as error:
+        await whisper(client, channel, user, error.message)
+    except SlackTrouble as error:
+        await whisper(client, channel, user, sentence(error, body["callback_id"]))
+
+
+def _form(body: Mapping[str, Any]) -> dict[str, Any]:
+    message = body.get("message")
+    if body["callback_id"] != Shortcut.CASE_FROM_MESSAGE or not message:
+        return new_form(Source.SHORTCUT)
+    text = message["text"]
+    heading = one_line(text, TITLE_MAX) if text.strip() else ""
+    return new_form(Source.SHORTCUT, heading=heading, text=text, link=_permalink(body))
+
+
+def _permalink(body: Mapping[str, Any]) -> str | None:
+    """Return the address of the message, as Slack makes it of its workspace, channel and time."""
+    domain, ts = body["team"].get("domain"), body["message_ts"]
+    if not domain or not domain.replace("-", "").isalnum():
+        return None
+    place = f"{body['channel']['id']}/p{ts.replace('.', '')}"
+    return f"https://{domain}.slack.com/archives/{place}"

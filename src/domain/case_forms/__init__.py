@@ -1,0 +1,1 @@
+"""Forms by which people outside open cases, signed and for a while."""

@@ -1,0 +1,141 @@
+"""Making a form, opening it, and taking in what somebody outside sent by it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from domain import ids
+from domain.actor import Actor, Door
+from domain.audit import service as audit
+from domain.case_forms import records, rules
+from domain.case_forms.model import Form, Sheet
+from domain.cases import open_case
+from domain.cases.model import CaseKind, Severity, Topic
+from domain.cases.rules import clean
+from domain.database import transaction
+from domain.errors import Conflict, Invalid, Missing
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.people import records as people
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.receipts import service as receipts
+
+#: What somebody outside sends comes in by the hub itself, for nobody else stands behind it.
+OUTSIDE = Actor(None, "Somebody outside", Door.API)
+
+#: What sendings are remembered under.
+SCOPE = "case-form"
+
+#: Sendings per second of one form, and of one address, each with what may come at once. Ours: far
+#: more than people send, and few enough for people to read.
+FORM_RATE, SENDER_RATE = (0.5, 60.0), (0.05, 10.0)
+
+#: Addresses share buckets, so that their number is bounded.
+SHARDS = 1_024
+
+
+async def create(  # noqa: PLR0913  A form is made of many parts.
+    hub: Hub,
+    actor: Actor,
+    title: str,
+    kind: CaseKind,
+    *,
+    topic: Topic | None = None,
+    severity: Severity | None = None,
+    brand_id: str | None = None,
+    market: str | None = None,
+    origins: Sequence[str] = (),
+    days: int = 90,
+) -> Form:
+    """Make a form that is open for so many days; `rules.link_token` opens it.
+
+    It is for those who manage cases. `topic` and `severity` are asked for where they are left out;
+    `origins` are the sites that may send it beside the hub's own page.
+    """
+    require(actor, Act.MANAGE_CASES)
+    if not 1 <= days <= rules.DAYS_MAX:
+        said = f"A form is open for 1 to {rules.DAYS_MAX} days."
+        raise Invalid("days_out_of_range", said, ("days",))
+    if brand_id is not None and not await people.brand_exists(brand_id):
+        raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
+    if market is not None and not await people.market_exists(market):
+        raise Invalid("no_such_market", f"There is no market `{market[:10]}`.", ("market",))
+    now = hub.clock.now()
+    form = Form(
+        id=ids.new(ids.Prefix.FORM),
+        title=clean(title, rules.TITLE_MAX, "title", one_line=True),
+        kind=kind,
+        topic=topic,
+        severity=severity,
+        brand_id=brand_id,
+        market=market,
+        origins=rules.clean_origins(origins),
+        creator_id=actor.user_id or "",
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    async with transaction():
+        await records.add(form)
+        details = {"title": form.title, "kind": kind.value, "origins": list(form.origins)}
+        await audit.record(now, actor, "case_form.created", form.id, details)
+    return form
+
+
+async def find(form_id: str, *, notice: bool) -> Form:
+    """Return a form for takedown notices, or for anything else; `Missing` if there is none."""
+    form = await records.get(form_id[: ids.ID_LENGTH_MAX])
+    if form is None or (form.kind is CaseKind.TAKEDOWN_NOTICE) is not notice:
+        raise Missing("no_such_form", "There is no such form; ask for its address anew.")
+    return form
+
+
+def opened(hub: Hub, form: Form, token: str) -> Sheet:
+    """Return a form to be filled in and sent once; `Forbidden` unless `token` opens it."""
+    now = hub.clock.now()
+    rules.require_link(hub.secrets, form, token, now)
+    nonce = ids.new(ids.Prefix.FORM)
+    return Sheet(form, rules.fields_of(form), rules.ticket(hub.secrets, form, nonce, now))
+
+
+async def take_turn(hub: Hub, form: Form, sender: str) -> None:
+    """Count a sending of `form` by whoever is called `sender`; raises `RetryLater` for too many."""
+    now, shard = hub.clock.now(), hashlib.sha256(sender.encode()).digest()
+    number = int.from_bytes(shard[:2]) % SHARDS
+    for key, (rate, burst) in (
+        (f"case-form:{form.id}:{number}", SENDER_RATE),
+        (f"case-form:{form.id}", FORM_RATE),
+    ):
+        await jobs.take(key, now, rate_per_second=rate, burst=burst)
+
+
+async def receive(hub: Hub, form: Form, values: Mapping[str, str]) -> int | None:
+    """Open a case of what somebody sent, and return its number; not in a transaction.
+
+    The same sending twice is one case. What fills in the field that nobody sees opens none, and
+    gets no number. Raises `Forbidden` for a ticket that is not good, `Invalid` for what is missing
+    or wrong, `Conflict` for a ticket that was used for something else.
+    """
+    now = hub.clock.now()
+    nonce = rules.require_ticket(hub.secrets, form, values.get("ticket", ""), now)
+    if values.get(rules.TRAP, "").strip():
+        return None
+    content = {name: value for name, value in sorted(values.items()) if name != "ticket"}
+    receipt: dict[str, Any] = {"scope": SCOPE, "key": nonce, "content": content}
+    try:
+        if (before := await receipts.answer_of(**receipt)) is not None:
+            return int(before["number"])
+        report, contact = rules.filled_in(form, values)
+        considered = await open_case.consider(hub, OUTSIDE, report, contact)
+
+        async def act() -> dict[str, int]:
+            return {"number": (await open_case.keep(hub, OUTSIDE, considered)).number}
+
+        return int((await receipts.once(now, **receipt, act=act))["number"])
+    except Conflict as error:
+        if error.code != "idempotency_key_reused":
+            raise
+        raise Conflict(
+            "sent_already", "This form was sent already with other words; load it again."
+        ) from None

@@ -1,0 +1,1 @@
+"""Cases: complaints, inquiries and issues, with a queue, a priority and clocks."""

@@ -1,0 +1,66 @@
+"""Telling the next level when a clock ran out: once per round, clock and level."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.actor import SCHEDULE
+from domain.cases import clocks, docket, records, rules
+from domain.cases.model import Case, Clock, Escalation
+from domain.database import transaction
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.people import records as people
+
+
+async def look(hub: Hub, job: Job) -> None:
+    """Look whether a clock of a case ran out, and escalate it; the handler of `cases.clock`.
+
+    A look that was asked for before the clock was moved on, stopped or started anew finds nothing
+    to do; the unique key makes it once, whoever looks.
+    """
+    said = job.details
+    clock, level, at = Clock(said["clock"]), said["level"], datetime.fromisoformat(said["at"])
+    async with transaction():
+        try:
+            before = (await docket.load(said["case_id"])).case
+        except Missing:
+            return
+        if before.round != said["round"] or not await _ran_out(before, clock, level, at):
+            return
+        await _escalate(hub, before, clock, level)
+
+
+async def _ran_out(case: Case, clock: Clock, level: int, at: datetime) -> bool:
+    if case.state not in rules.OPEN or case.clocks.waiting_since is not None:
+        return False
+    if clocks.stopped(case.clocks, clock):
+        return False
+    calendar = await docket.calendar_of(case)
+    return clocks.escalates_at(case.clocks, clock, level, calendar) == at
+
+
+async def _escalate(hub: Hub, before: Case, clock: Clock, level: int) -> None:
+    key = rules.level_teams(before.queue, level)
+    teams = await people.teams_by_key([key])
+    found = Escalation(
+        case_id=before.id,
+        round=before.round,
+        clock=clock,
+        level=level,
+        team_id=teams[key].id if key in teams else None,
+        team_key=key,
+        due_at=clocks.due_at(before.clocks, clock),
+        at=hub.clock.now(),
+    )
+    if not await records.escalate(found):
+        return
+    after = replace(before, level=max(before.level, level))
+    details = {
+        "clock": clock.value,
+        "level": level,
+        "team": key,
+        "told": found.team_id is not None,
+        "due_at": found.due_at.isoformat(),
+    }
+    await docket.write(hub, SCHEDULE, before, after, "case.escalated", details)

@@ -1,0 +1,39 @@
+"""Merging a duplicate into its main case, which cannot be undone."""
+
+from dataclasses import replace
+
+from domain.actor import Actor
+from domain.cases import docket, records, rules
+from domain.cases.handle import step
+from domain.cases.model import Case, CaseMove
+from domain.database import transaction
+from domain.errors import Conflict, Invalid
+from domain.hub import Hub
+
+
+async def merge(hub: Hub, actor: Actor, duplicate_id: str, main_id: str) -> Case:
+    """Have the case `duplicate_id` point to `main_id`, which gets what was said and linked there.
+
+    The clocks of the main case stay as they are, those of the duplicate stop. Raises `Conflict`
+    where the lifecycle has no such move, or the main case is over.
+    """
+    if duplicate_id == main_id:
+        raise Invalid("same_case", "Name two cases; this is the same one twice.", ("main_id",))
+    async with transaction():
+        # By id: two who merge crosswise at the same moment wait for one another in one order.
+        found = {one: await docket.load(one, actor) for one in sorted((duplicate_id, main_id))}
+        for one in found.values():
+            rules.require_handler(actor, one.case, one.team_ids)
+        duplicate, main = found[duplicate_id].case, found[main_id].case
+        if main.state not in rules.OPEN:
+            raise Conflict(
+                "not_open",
+                f"Case #{main.number} is {rules.said(main.state)}; merge into one that is open.",
+            )
+        closed = await step(hub, duplicate, CaseMove.MERGE)
+        over = replace(closed.clocks, resolved_at=hub.clock.now())
+        after = replace(closed, merged_into_id=main.id, clocks=over, note=f"Same as #{main.number}")
+        await records.move_to(duplicate.id, main.id)
+        await docket.write(hub, actor, duplicate, after, "case.merged", {"into": main.id})
+        details = {"duplicate": duplicate.id, "number": duplicate.number}
+        return await docket.write(hub, actor, main, main, "case.took_over", details)

@@ -1,0 +1,234 @@
+"""Reading cases: one, a page of them, mine. Visibility is part of every query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain import ids
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.audit.model import Event
+from domain.cases import records, rules
+from domain.cases.docket import Docket, no_such_case
+from domain.cases.model import Case, CaseKind, CaseState, Comment, CommentKind, Priority, Subject
+from domain.database import sql
+from domain.errors import Forbidden, Invalid
+from domain.pages import Direction, Page, PageRequest
+from domain.people.model import Act, Sight
+from domain.people.rules import may, sight_of
+from domain.text import folded
+
+
+class CaseOrder(StrEnum):
+    """What a list of cases can be sorted by."""
+
+    CREATED = "created_at"
+    UPDATED = "updated_at"
+    RESPONSE_DUE = "response_due_at"
+    RESOLUTION_DUE = "resolution_due_at"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWhere:
+    """What a list of cases is narrowed to; None and empty mean anything.
+
+    `mine` are those assigned to or reported by whoever asks.
+    """
+
+    states: tuple[CaseState, ...] = ()
+    kinds: tuple[CaseKind, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    queue: str | None = None
+    brand_id: str | None = None
+    market: str | None = None
+    subject: Subject | None = None
+    mine: bool = False
+    unassigned: bool = False
+    title_contains: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no list can be narrowed to."""
+        if len(self.title_contains or "") > rules.TITLE_MAX:
+            raise Invalid(
+                "too_long",
+                f"A title has at most {rules.TITLE_MAX} characters; look for fewer.",
+                ("where", "title_contains"),
+            )
+
+
+async def get(actor: Actor, case_id: str) -> Case:
+    """Return a case the actor may see; `Missing` if there is none."""
+    return (await _seen(actor, await records.get(case_id), case_id)).case
+
+
+async def get_by_number(actor: Actor, number: int) -> Case:
+    """Return the case people call `number`, if the actor may see it."""
+    return (await _seen(actor, await records.get_by_number(number), f"#{number}")).case
+
+
+async def handles(actor: Actor, case: Case) -> bool:
+    """Whether the actor answers for `case`, and so sees what is said inside the house."""
+    return rules.handles(actor, case, await records.teams_of(case.id))
+
+
+async def comments(actor: Actor, case: Case, found: list[Comment]) -> list[Comment]:
+    """Return those of the comments `found` of a case that the actor may read."""
+    wide = rules.manages(actor, case) or may(actor, Act.SEE_AUDIT)
+    inside = actor.agency_id is None and (wide or await handles(actor, case))
+    return [one for one in found if inside or one.kind is not CommentKind.INTERNAL]
+
+
+async def trail(actor: Actor, case: Case) -> list[Event]:
+    """Return the record of a case, for those who answer for it, and who may see the record."""
+    if not (may(actor, Act.SEE_AUDIT) or await handles(actor, case)):
+        raise Forbidden("not_allowed", "Only those who answer for a case see its record.")
+    return await audit.trail(case.id)
+
+
+async def page(
+    actor: Actor, where: CaseWhere, order: CaseOrder, direction: Direction, wanted: PageRequest
+) -> Page[Case]:
+    """Return a page of the cases the actor may see."""
+    return await _Query(where, actor).page(order, direction, wanted)
+
+
+async def count(actor: Actor, where: CaseWhere) -> int:
+    """Return how many cases there are that the actor may see."""
+    return await _Query(where, actor).count()
+
+
+async def _seen(actor: Actor, case: Case | None, wanted: str) -> Docket:
+    if case is not None:
+        teams = await records.teams_of(case.id)
+        if rules.visible(sight_of(actor), case, teams):
+            return Docket(case, teams)
+    raise no_such_case(wanted)
+
+
+class _Query:
+    """One list of cases as SQL: conditions gathered with their parameters."""
+
+    def __init__(self, where: CaseWhere, actor: Actor) -> None:
+        self._conditions: list[str] = []
+        self._args: list[object] = []
+        self._see(sight_of(actor))
+        self._narrow(where, actor)
+
+    async def count(self) -> int:
+        row = await sql.fetch_one(
+            f"SELECT COUNT(*) AS n FROM cases c WHERE {self._where()}", *self._args
+        )
+        return int(row["n"]) if row else 0
+
+    async def page(self, order: CaseOrder, direction: Direction, wanted: PageRequest) -> Page[Case]:
+        downwards = (direction is Direction.DESC) != wanted.backwards
+        boundary = wanted.before if wanted.backwards else wanted.after
+        column, way = f"c.{order.value}", "DESC" if downwards else "ASC"
+        if boundary is not None:
+            self._beyond(column, "<" if downwards else ">", order, boundary)
+        rows = await sql.fetch(
+            f"SELECT c.* FROM cases c WHERE {self._where()}"
+            f" ORDER BY {column} {way}, c.id {way} LIMIT {wanted.size + 1}",
+            *self._args,
+        )
+        found = [records.from_row(row) for row in rows[: wanted.size]]
+        more = len(rows) > wanted.size
+        if wanted.backwards:
+            found.reverse()
+        passed = boundary is not None
+        ahead, behind = (passed, more) if wanted.backwards else (more, passed)
+        items = [(_key(order, item), item) for item in found]
+        return Page(items=items, has_next=ahead, has_previous=behind)
+
+    def _where(self) -> str:
+        return " AND ".join(self._conditions) or "1 = 1"
+
+    def _arg(self, value: object) -> str:
+        self._args.append(value)
+        return f"${len(self._args)}"
+
+    def _see(self, sight: Sight) -> None:
+        if sight.everything:
+            return
+        if sight.agency_id is not None:
+            self._conditions.append(f"c.agency_id = {self._arg(sight.agency_id)}")
+            return
+        me = self._arg(sight.user_id or "")
+        ways = [f"c.reporter_id = {me}", f"c.assignee_id = {me}"]
+        if sight.team_ids:
+            teams = ", ".join(self._arg(team) for team in sight.team_ids)
+            ways.append(f"c.team_id IN ({teams})")
+            ways.append(
+                "EXISTS (SELECT 1 FROM case_escalations e"
+                f" WHERE e.case_id = c.id AND e.team_id IN ({teams}))"
+            )
+        ways += [self._granted(brand, market) for brand, market in sight.grants]
+        self._conditions.append(f"({' OR '.join(ways)})")
+
+    def _granted(self, brand: str | None, market: str | None) -> str:
+        parts = []
+        if brand is not None:
+            parts.append(f"c.brand_id = {self._arg(brand)}")
+        if market is not None:
+            parts.append(f"c.market = {self._arg(market)}")
+        return f"({' AND '.join(parts)})"
+
+    def _narrow(self, where: CaseWhere, actor: Actor) -> None:
+        for column, values in (
+            ("state", where.states),
+            ("kind", where.kinds),
+            ("priority", where.priorities),
+        ):
+            if values:
+                listed = ", ".join(self._arg(value) for value in dict.fromkeys(values))
+                self._conditions.append(f"c.{column} IN ({listed})")
+        for column, value in (
+            ("queue", where.queue),
+            ("brand_id", where.brand_id),
+            ("market", where.market),
+        ):
+            if value is not None:
+                self._conditions.append(f"c.{column} = {self._arg(value)}")
+        if where.unassigned:
+            self._conditions.append("c.assignee_id IS NULL")
+        if where.mine:
+            me = self._arg(actor.user_id or "")
+            self._conditions.append(f"(c.assignee_id = {me} OR c.reporter_id = {me})")
+        if where.subject is not None:
+            kind, ref = self._arg(where.subject.kind), self._arg(where.subject.ref)
+            self._conditions.append(
+                "EXISTS (SELECT 1 FROM case_subjects s"
+                f" WHERE s.case_id = c.id AND s.kind = {kind} AND s.ref = {ref})"
+            )
+        if where.title_contains:
+            pattern = f"%{_literal(folded(where.title_contains))}%"
+            self._conditions.append(f"c.title_folded LIKE {self._arg(pattern)} ESCAPE '!'")
+
+    def _beyond(
+        self, column: str, sign: str, order: CaseOrder, boundary: tuple[object, ...]
+    ) -> None:
+        value, item_id = boundary
+        if order is not CaseOrder.NUMBER:
+            value = datetime.fromisoformat(str(value))
+        ids.kind_of(str(item_id))
+        edge, last = self._arg(value), self._arg(item_id)
+        self._conditions.append(
+            f"({column} {sign} {edge} OR ({column} = {edge} AND c.id {sign} {last}))"
+        )
+
+
+def _key(order: CaseOrder, case: Case) -> tuple[object, ...]:
+    if order is CaseOrder.NUMBER:
+        return (case.number, case.id)
+    instants = {
+        CaseOrder.CREATED: case.created_at,
+        CaseOrder.UPDATED: case.updated_at,
+        CaseOrder.RESPONSE_DUE: case.clocks.response_due_at,
+        CaseOrder.RESOLUTION_DUE: case.clocks.resolution_due_at,
+    }
+    return (instants[order].isoformat(), case.id)
+
+
+def _literal(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -1,0 +1,412 @@
+"""Tables of cases: the case, what it is about, what was said, escalated and made good."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.cases.model import (
+    Case,
+    CaseKind,
+    CaseState,
+    Clock,
+    Clocks,
+    Comment,
+    CommentKind,
+    CustomerValue,
+    Escalation,
+    Given,
+    Priority,
+    Severity,
+    Source,
+    Subject,
+    SubjectKind,
+    Topic,
+)
+from domain.database import sql
+from domain.errors import Busy
+from domain.text import folded
+
+
+class CaseRecord(Model):
+    """A case."""
+
+    id = fields.CharField(40, primary_key=True)
+    number = fields.IntField(unique=True)
+    kind = fields.CharField(24)
+    source = fields.CharField(16)
+    title = fields.CharField(200)
+    title_folded = fields.TextField()
+    text = fields.TextField()
+    link = fields.TextField(null=True)
+    reporter = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, db_index=True, related_name="cases"
+    )
+    contact = fields.JSONField[dict[str, str]](null=True)
+    agency = fields.ForeignKeyField(
+        "hub.AgencyRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    brand = fields.ForeignKeyField(
+        "hub.BrandRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    market = fields.CharField(2, null=True)
+    given = fields.JSONField[dict[str, Any]]()
+    state = fields.CharField(16)
+    priority = fields.CharField(2)
+    queue = fields.CharField(40)
+    team = fields.ForeignKeyField("hub.TeamRecord", null=True, on_delete=fields.RESTRICT)
+    reasons = fields.JSONField[list[str]]()
+    assignee = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, db_index=True, related_name="owned"
+    )
+    round = fields.IntField()
+    level = fields.IntField()
+    version = fields.IntField()
+    since = fields.DatetimeField()
+    response_minutes = fields.IntField()
+    resolution_minutes = fields.IntField()
+    response_due_at = fields.DatetimeField()
+    resolution_due_at = fields.DatetimeField()
+    responded_at = fields.DatetimeField(null=True)
+    resolved_at = fields.DatetimeField(null=True)
+    waiting_since = fields.DatetimeField(null=True)
+    merged_into = fields.ForeignKeyField(
+        "hub.CaseRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    note = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept; the indexes serve the lists."""
+
+        table = "cases"
+        indexes = (
+            ("state", "updated_at", "id"),
+            ("team_id", "state"),
+            ("created_at", "id"),
+            ("updated_at", "id"),
+        )
+
+
+class CaseSubjectRecord(Model):
+    """Something a case is about."""
+
+    id = fields.IntField(primary_key=True)
+    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT)
+    kind = fields.CharField(16)
+    ref = fields.CharField(80)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "case_subjects"
+        unique_together = (("case", "kind", "ref"),)
+        indexes = (("kind", "ref"),)
+
+
+class CaseCommentRecord(Model):
+    """What somebody said in a case."""
+
+    id = fields.CharField(40, primary_key=True)
+    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT, db_index=True)
+    kind = fields.CharField(16)
+    author = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
+    text = fields.TextField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "case_comments"
+
+
+class EscalationRecord(Model):
+    """That a clock of a round ran out: once per level, by the unique key."""
+
+    id = fields.IntField(primary_key=True)
+    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT)
+    round = fields.IntField()
+    clock = fields.CharField(16)
+    level = fields.IntField()
+    team = fields.ForeignKeyField(
+        "hub.TeamRecord", null=True, on_delete=fields.RESTRICT, db_index=True
+    )
+    team_key = fields.CharField(40)
+    due_at = fields.DatetimeField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "case_escalations"
+        unique_together = (("case", "round", "clock", "level"),)
+
+
+async def next_number() -> int:
+    """Return the next running number of cases."""
+    row = await sql.fetch_one(
+        "INSERT INTO counters (name, value) VALUES ('case', 1)"
+        " ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
+    )
+    return int(row["value"]) if row else 1
+
+
+async def add(case: Case, subjects: Sequence[Subject]) -> None:
+    """Add a case and what it is about."""
+    fixed = {
+        "id": case.id,
+        "number": case.number,
+        "kind": case.kind,
+        "source": case.source,
+        "title": case.title,
+        "title_folded": folded(case.title),
+        "text": case.text,
+        "link": case.link,
+        "reporter_id": case.reporter_id,
+        "contact": dict(case.contact) if case.contact else None,
+        "agency_id": case.agency_id,
+        "created_at": case.created_at,
+    }
+    await sql.insert(CaseRecord, fixed | _changing(case))
+    for subject in subjects:
+        await add_subject(case.id, subject)
+
+
+async def change(before: Case, after: Case) -> None:
+    """Write `after` where `before` still stands; `Busy` if somebody else was quicker."""
+    values = _changing(after)
+    sets = ", ".join(f"{name} = ${at}" for at, name in enumerate(values, start=1))
+    await sql.write(
+        f"UPDATE cases SET {sets} WHERE id = ${len(values) + 1} AND version = ${len(values) + 2}",
+        *values.values(),
+        before.id,
+        before.version,
+        otherwise=Busy(
+            "changed_meanwhile", f"Case #{before.number} was changed this moment; look again."
+        ),
+    )
+
+
+def _changing(case: Case) -> dict[str, object]:
+    """Return what of a case may change, by column."""
+    given, clocks = case.given, case.clocks
+    return {
+        "brand_id": case.brand_id,
+        "market": case.market,
+        "given": {
+            "severity": given.severity,
+            "topic": given.topic,
+            "customer_value": given.customer_value,
+            "live": given.live,
+        },
+        "state": case.state,
+        "priority": case.priority,
+        "queue": case.queue,
+        "team_id": case.team_id,
+        "reasons": list(case.reasons),
+        "assignee_id": case.assignee_id,
+        "round": case.round,
+        "level": case.level,
+        "version": case.version,
+        "since": clocks.since,
+        "response_minutes": clocks.response_minutes,
+        "resolution_minutes": clocks.resolution_minutes,
+        "response_due_at": clocks.response_due_at,
+        "resolution_due_at": clocks.resolution_due_at,
+        "responded_at": clocks.responded_at,
+        "resolved_at": clocks.resolved_at,
+        "waiting_since": clocks.waiting_since,
+        "merged_into_id": case.merged_into_id,
+        "note": case.note,
+        "updated_at": case.updated_at,
+    }
+
+
+#: The case `{case}`, and the teams that were asked: its queue's, and those it was escalated to.
+CASE = "SELECT * FROM cases WHERE id = {case}"
+TEAMS_OF = (
+    "SELECT team_id FROM cases WHERE id = {case} AND team_id IS NOT NULL"
+    " UNION SELECT team_id FROM case_escalations WHERE case_id = {case} AND team_id IS NOT NULL"
+)
+
+
+async def get(case_id: str) -> Case | None:
+    """Return a case."""
+    row = await sql.fetch_one(CASE.format(case="$1"), case_id)
+    return None if row is None else from_row(row)
+
+
+async def get_by_number(number: int) -> Case | None:
+    """Return the case people call `number`."""
+    row = await sql.fetch_one("SELECT * FROM cases WHERE number = $1", number)
+    return None if row is None else from_row(row)
+
+
+async def teams_of(case_id: str) -> frozenset[str]:
+    """Return the teams that were asked about a case."""
+    rows = await sql.fetch(TEAMS_OF.format(case="$1"), case_id)
+    return frozenset(row["team_id"] for row in rows)
+
+
+async def add_subject(case_id: str, subject: Subject) -> bool:
+    """Write that a case is about something; whether that is new."""
+    values = {"case_id": case_id, "kind": subject.kind, "ref": subject.ref}
+    return await sql.insert_if_new(CaseSubjectRecord, values, ("case_id", "kind", "ref"))
+
+
+async def subjects_of(case_ids: Sequence[str]) -> dict[str, list[Subject]]:
+    """Return what cases are about, by case id, oldest first."""
+    found: dict[str, list[Subject]] = {case_id: [] for case_id in case_ids}
+    for row in await _of_cases("case_subjects", case_ids):
+        found[row["case_id"]].append(Subject(SubjectKind(row["kind"]), row["ref"]))
+    return found
+
+
+async def add_comment(comment: Comment) -> None:
+    """Add what somebody said."""
+    await sql.insert(
+        CaseCommentRecord,
+        {
+            "id": comment.id,
+            "case_id": comment.case_id,
+            "kind": comment.kind,
+            "author_id": comment.author_id,
+            "text": comment.text,
+            "at": comment.at,
+        },
+    )
+
+
+async def comments_of(case_ids: Sequence[str]) -> dict[str, list[Comment]]:
+    """Return what was said in cases, by case id, oldest first."""
+    found: dict[str, list[Comment]] = {case_id: [] for case_id in case_ids}
+    for row in await _of_cases("case_comments", case_ids):
+        found[row["case_id"]].append(
+            Comment(
+                id=row["id"],
+                case_id=row["case_id"],
+                kind=CommentKind(row["kind"]),
+                author_id=row["author_id"],
+                text=row["text"],
+                at=sql.instant(row["at"]),
+            )
+        )
+    return found
+
+
+async def move_to(duplicate_id: str, main_id: str) -> None:
+    """Move what was said in a duplicate, and what it is about, to its main case."""
+    await sql.execute(
+        "UPDATE case_comments SET case_id = $1 WHERE case_id = $2", main_id, duplicate_id
+    )
+    for subject in (await subjects_of([duplicate_id]))[duplicate_id]:
+        await add_subject(main_id, subject)
+    await sql.execute("DELETE FROM case_subjects WHERE case_id = $1", duplicate_id)
+    # Cases that were merged into it before follow it.
+    await sql.execute(
+        "UPDATE cases SET merged_into_id = $1 WHERE merged_into_id = $2", main_id, duplicate_id
+    )
+
+
+async def escalate(found: Escalation) -> bool:
+    """Keep that a clock ran out; False if that was kept before."""
+    values = {
+        "case_id": found.case_id,
+        "round": found.round,
+        "clock": found.clock,
+        "level": found.level,
+        "team_id": found.team_id,
+        "team_key": found.team_key,
+        "due_at": found.due_at,
+        "at": found.at,
+    }
+    unique = ("case_id", "round", "clock", "level")
+    return await sql.insert_if_new(EscalationRecord, values, unique)
+
+
+async def escalations_of(case_ids: Sequence[str]) -> dict[str, list[Escalation]]:
+    """Return how cases were escalated, by case id, oldest first."""
+    found: dict[str, list[Escalation]] = {case_id: [] for case_id in case_ids}
+    for row in await _of_cases("case_escalations", case_ids):
+        found[row["case_id"]].append(
+            Escalation(
+                case_id=row["case_id"],
+                round=row["round"],
+                clock=Clock(row["clock"]),
+                level=row["level"],
+                team_id=row["team_id"],
+                team_key=row["team_key"],
+                due_at=sql.instant(row["due_at"]),
+                at=sql.instant(row["at"]),
+            )
+        )
+    return found
+
+
+async def _of_cases(table: str, case_ids: Sequence[str]) -> Sequence[sql.Row]:
+    if not case_ids:
+        return []
+    return await sql.fetch(
+        f"SELECT * FROM {table} WHERE case_id IN ({sql.placeholders(1, len(case_ids))})"
+        " ORDER BY id",
+        *case_ids,
+    )
+
+
+def from_row(row: sql.Row) -> Case:
+    """Return a case from a row of `cases`."""
+    contact = row["contact"]
+    return Case(
+        id=row["id"],
+        number=row["number"],
+        kind=CaseKind(row["kind"]),
+        source=Source(row["source"]),
+        title=row["title"],
+        text=row["text"],
+        link=row["link"],
+        reporter_id=row["reporter_id"],
+        contact=None if contact is None else sql.document(contact),
+        agency_id=row["agency_id"],
+        brand_id=row["brand_id"],
+        market=row["market"],
+        given=_given(sql.document(row["given"])),
+        state=CaseState(row["state"]),
+        priority=Priority(row["priority"]),
+        queue=row["queue"],
+        team_id=row["team_id"],
+        reasons=tuple(sql.document(row["reasons"])),
+        assignee_id=row["assignee_id"],
+        round=row["round"],
+        level=row["level"],
+        version=row["version"],
+        clocks=_clocks(row),
+        merged_into_id=row["merged_into_id"],
+        note=row["note"],
+        created_at=sql.instant(row["created_at"]),
+        updated_at=sql.instant(row["updated_at"]),
+    )
+
+
+def _given(held: dict[str, Any]) -> Given:
+    severity, topic, value = held["severity"], held["topic"], held["customer_value"]
+    return Given(
+        severity=Severity(severity) if severity else None,
+        topic=Topic(topic) if topic else None,
+        customer_value=CustomerValue(value) if value else None,
+        live=held["live"],
+    )
+
+
+def _clocks(row: sql.Row) -> Clocks:
+    return Clocks(
+        since=sql.instant(row["since"]),
+        response_minutes=row["response_minutes"],
+        resolution_minutes=row["resolution_minutes"],
+        response_due_at=sql.instant(row["response_due_at"]),
+        resolution_due_at=sql.instant(row["resolution_due_at"]),
+        responded_at=sql.instant_or_none(row["responded_at"]),
+        resolved_at=sql.instant_or_none(row["resolved_at"]),
+        waiting_since=sql.instant_or_none(row["waiting_since"]),
+    )

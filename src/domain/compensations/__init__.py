@@ -1,0 +1,1 @@
+"""Making good what went wrong: within limits at once, above them with a second pair of eyes."""

@@ -1,0 +1,101 @@
+"""What may be given at once, what waits for a second pair of eyes, and who that may be. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from domain.actor import Actor
+from domain.cases.model import Case, Severity
+from domain.cases.rules import MANAGERS, manages
+from domain.compensations.model import Compensation, Proposal, Tier, Verdict
+from domain.decisions.model import Judgement, Outcome
+from domain.errors import Forbidden
+from domain.money import Money
+
+#: The table that judges compensations.
+TABLE = "case_compensation"
+
+#: Over how long is added up what an account was given.
+WINDOW = timedelta(days=365)
+
+_ALLOWED, _FOUR_EYES, _REFUSED = "allowed", "four_eyes", "refuse"
+
+
+def facts_of(
+    severity: Severity | None, proposal: Proposal, given: Mapping[str, int] | None
+) -> dict[str, Any]:
+    """Return the facts that the table judges.
+
+    `given` is what the account was given within `WINDOW` before, minor units by currency; None
+    where nobody says whose account it is: then the sum is not known either. `year_total` is the
+    sum with what is proposed.
+    """
+    amount = proposal.amount
+    others = given is not None and any(currency != _currency(amount) for currency in given)
+    return {
+        "severity": severity.value if severity else None,
+        "fault": proposal.fault.value,
+        "repeat": proposal.repeat,
+        "amount": amount.amount if amount else Decimal(0),
+        "currency": _currency(amount),
+        "year_total": _total(amount, given),
+        "mixed_currencies": others,
+    }
+
+
+def _currency(amount: Money | None) -> str:
+    return amount.currency if amount else "none"
+
+
+def _total(amount: Money | None, given: Mapping[str, int] | None) -> Decimal | None:
+    if amount is None:
+        return Decimal(0)
+    if given is None:
+        return None
+    return Money(given.get(amount.currency, 0) + amount.minor, amount.currency).amount
+
+
+def verdict(judgement: Judgement) -> Verdict:
+    """Return what a judgement comes to; whatever is not a clear yes or no waits for people."""
+    row = judgement.rows[0] if len(judgement.rows) == 1 else {}
+    outcome, tier = row.get("outcome"), row.get("tier")
+    reasons = tuple(reason for reason in judgement.reasons if reason)
+    known = Tier(tier) if tier in set(Tier) else None
+    decided = judgement.outcome is Outcome.DECIDED
+    if decided and outcome == _REFUSED:
+        return Verdict(True, False, known, reasons, judgement)
+    clear = decided and outcome == _ALLOWED and known is not None
+    if not clear and not (decided and outcome == _FOUR_EYES):
+        reasons = (*reasons, "The rules could not tell, so a second pair of eyes looks.")
+    return Verdict(False, not clear, known, reasons, judgement)
+
+
+def require_proposer(actor: Actor, case: Case) -> None:
+    """Raise `Forbidden` unless `actor` owns `case`."""
+    if case.assignee_id is None or case.assignee_id != actor.user_id:
+        raise Forbidden(
+            "not_the_owner",
+            f"Only who case #{case.number} is assigned to proposes a compensation; take it first.",
+        )
+
+
+def require_decider(
+    actor: Actor, case: Case, found: Compensation, team_keys: Collection[str]
+) -> None:
+    """Raise `Forbidden` unless `actor` may be the second pair of eyes.
+
+    That is a manager, or one of the queue's lead's team or of those who manage all cases; never the
+    case's owner, its reporter, or who proposed it.
+    """
+    if actor.user_id in {found.proposer_id, case.assignee_id, case.reporter_id}:
+        raise Forbidden(
+            "four_eyes", "Somebody else has to decide: not the case's owner, nor who proposed it."
+        )
+    asked = {f"{case.queue}_lead", MANAGERS} & set(team_keys)
+    if not manages(actor, case) and not asked:
+        raise Forbidden(
+            "not_allowed",
+            f"A manager decides on this, or somebody of the teams `{case.queue}_lead` and"
+            f" `{MANAGERS}`.",
+        )

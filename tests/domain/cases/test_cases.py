@@ -1,0 +1,246 @@
+"""Cases on both databases: clocks of business calendars, races, who was forgotten, replays."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from app.handlers import handlers_for
+from connectors.jobs.inprocess import InProcessRunner
+from domain.calendars import records as calendars
+from domain.calendars.model import Calendar, Span
+from domain.cases import assign, comment, escalate, handle, merge, reading, records
+from domain.cases.docket import CLOCK
+from domain.cases.model import (
+    CaseState,
+    CommentKind,
+    CustomerValue,
+    Given,
+    Priority,
+    Severity,
+    Subject,
+    SubjectKind,
+    Topic,
+)
+from domain.cases.reading import CaseWhere
+from domain.clock import SteppingClock
+from domain.database import sql, transaction
+from domain.decisions import records as decisions
+from domain.decisions.replay import Past
+from domain.errors import Conflict, Invalid
+from domain.notices import records as notices
+from domain.notices.model import Audience
+from domain.people import service as people
+from domain.requests.submit import submit
+from domain.rulebook.replaying import over_the_past
+from tests.domain.cases.staff import opened, staffed
+from tests.domain.decisions.tables import shipped_table
+from tests.world import ROOT, World
+
+NINE_TO_FIVE = (Span(time(9), time(17)),)
+#: Monday to Friday; the tests begin on a Saturday.
+OFFICE = Calendar("", "UTC", (*([NINE_TO_FIVE] * 5), (), ()), frozenset())
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+URGENT = Given(Severity.CRITICAL, Topic.BILLING)
+
+
+@pytest.fixture(autouse=True)
+async def _queues(world: World) -> None:
+    await staffed(world)
+
+
+async def test_clocks_run_in_the_business_time_of_the_market(world: World) -> None:
+    async with transaction():
+        await calendars.keep(OFFICE)
+    normal, urgent = await opened(world, market="DE"), await opened(world, given=URGENT)
+    first = world.hub.clock.now()
+
+    assert normal.clocks.response_due_at == MONDAY + timedelta(hours=4)
+    assert normal.clocks.resolution_due_at == MONDAY + timedelta(days=2, hours=8)
+    assert urgent.priority is Priority.P1
+    assert urgent.clocks.response_due_at == first + timedelta(minutes=15)
+
+
+async def test_a_case_is_opened_where_its_queue_has_no_team(world: World) -> None:
+    await sql.execute("DELETE FROM memberships WHERE team_id = $1", world.teams["triage"])
+    await sql.execute("DELETE FROM teams WHERE key = 'triage'")
+    case = await opened(world, given=Given())
+    manager = await world.actor("manager")
+
+    assert (case.queue, case.team_id) == ("triage", None)
+    assert await reading.get(manager, case.id) == case
+
+
+async def test_looks_that_come_together_escalate_once(world: World, clock: SteppingClock) -> None:
+    case = await opened(world)
+    clock.advance(timedelta(hours=4))
+    handlers = handlers_for(world.hub, ads=None, chat=None)
+    rows = await sql.fetch(
+        "SELECT id FROM jobs WHERE kind = $1 AND due_at <= $2", CLOCK, clock.now()
+    )
+    runners = [InProcessRunner(clock, world.hub.wake, handlers) for _ in range(2)]
+    await asyncio.gather(*(runner.drain() for runner in runners))
+    await sql.execute(
+        f"UPDATE jobs SET state = 'open' WHERE id IN ({sql.placeholders(1, len(rows))})",
+        *(row["id"] for row in rows),
+    )
+    await runners[0].drain()
+    (found,) = (await records.escalations_of([case.id]))[case.id]
+
+    assert (found.clock.value, found.level, found.team_key) == (
+        "response",
+        1,
+        "customer_service_lead",
+    )
+    kept = await records.get(case.id)
+    assert kept is not None
+    assert kept.level == 1
+
+
+async def test_a_look_at_a_case_that_is_not_there_does_nothing(world: World) -> None:
+    case = await opened(world)
+    (first, *_) = await sql.fetch("SELECT * FROM jobs WHERE kind = $1 ORDER BY due_at", CLOCK)
+    details = sql.document(first["details"]) | {"case_id": "cas_nothing"}
+
+    class Asked:
+        """A job, as far as it is read."""
+
+        def __init__(self) -> None:
+            self.details = details
+
+    await escalate.look(world.hub, Asked())  # type: ignore[arg-type]
+
+    assert (await records.escalations_of([case.id]))[case.id] == []
+
+
+async def test_of_two_who_resolve_at_once_one_does(world: World) -> None:
+    case = await opened(world)
+    actors = [await world.actor(who) for who in ("agent_one", "manager")]
+    said = await asyncio.gather(
+        *(handle.resolve(world.hub, actor, case.id, "Done.") for actor in actors),
+        return_exceptions=True,
+    )
+
+    assert sorted(isinstance(one, Conflict) for one in said) == [False, True]
+
+
+async def test_of_two_who_merge_crosswise_one_does(world: World) -> None:
+    first, second = await opened(world), await opened(world)
+    manager = await world.actor("manager")
+    said = await asyncio.gather(
+        merge.merge(world.hub, manager, first.id, second.id),
+        merge.merge(world.hub, manager, second.id, first.id),
+        return_exceptions=True,
+    )
+    states = {(await reading.get(manager, one.id)).state for one in (first, second)}
+
+    assert sorted(isinstance(one, Conflict) for one in said) == [False, True]
+    assert states == {CaseState.NEW, CaseState.MERGED}
+
+
+async def test_only_who_answers_for_it_can_be_given_a_case(world: World) -> None:
+    case, actor = await opened(world), await world.actor("agent_one")
+    for who in ("requester", "agent", "auditor", "marketer"):
+        with pytest.raises(Invalid) as caught:
+            await assign.assign(world.hub, actor, case.id, world.people[who])
+        assert caught.value.code == "cannot_own"
+    owned = await assign.assign(world.hub, actor, case.id, world.people["manager"])
+
+    assert owned.assignee_id == world.people["manager"]
+    assert owned.state is CaseState.ACKNOWLEDGED
+
+
+async def test_triaged_again_it_keeps_what_has_passed(world: World, clock: SteppingClock) -> None:
+    case, actor = await opened(world), await world.actor("agent_one")
+    clock.advance(timedelta(hours=1))
+    more = Given(customer_value=CustomerValue.HIGH)
+    considered = await assign.consider_triage(world.hub, actor, case.id, more)
+    after = await assign.keep_triage(world.hub, actor, considered)
+    with pytest.raises(Conflict) as caught:
+        await assign.keep_triage(world.hub, actor, considered)
+
+    assert (after.priority, after.queue) == (Priority.P2, "customer_service")
+    assert after.given == replace(case.given, customer_value=CustomerValue.HIGH)
+    assert after.clocks.response_due_at == case.created_at + timedelta(hours=1)
+    assert caught.value.code == "changed_meanwhile"
+
+
+async def test_a_case_about_a_request_is_for_its_brand_and_as_large_as_it(world: World) -> None:
+    actor = await world.actor("requester")
+    budget = {"amount": "60000.00", "currency": "EUR"}
+    request = await submit(world.hub, actor, "campaign", world.brief(budget=budget))
+    about = (Subject(SubjectKind.REQUEST, request.id),)
+    case = await opened(world, subjects=about)
+    with pytest.raises(Invalid) as caught:
+        await opened(world, "other_requester", subjects=about)
+    found = await decisions.of_cases([case.id])
+    ((_, judgement),) = found[case.id]
+
+    assert (case.brand_id, case.queue) == (world.brand_id, "marketing")
+    assert (judgement.facts["campaign_tier"], judgement.facts["live"]) == ("key", False)
+    assert caught.value.code == "no_such_subject"
+
+
+async def test_who_was_forgotten_is_shown_nothing_more(world: World) -> None:
+    case = await opened(world)
+    await notices.intend(
+        subject_id=case.id,
+        stage_id=None,
+        round_=0,
+        audience=Audience.REQUESTER,
+        workspace_id="T0001",
+        place="UREQUESTER",
+        at=world.hub.clock.now(),
+    )
+    await people.forget(world.hub, ROOT, world.people["requester"])
+    (copy,) = await notices.of_subject(case.id)
+
+    assert (copy.place, copy.handle) == ("", None)
+
+
+async def test_decisions_on_cases_are_replayed(world: World) -> None:
+    case = await opened(world)
+    replay = await over_the_past(shipped_table("case_triage"))
+    ((_, past),) = await decisions.page("case_triage", None, 10)
+
+    assert (replay.total, replay.changed) == (1, 0)
+    assert isinstance(past, Past)
+    assert past.request_id == case.id
+
+
+async def test_a_site_or_account_is_looked_up_where_it_is_named_by_id(world: World) -> None:
+    for kind, ref in ((SubjectKind.SITE, "sit_nowhere"), (SubjectKind.ACCOUNT, "acc_nobody")):
+        with pytest.raises(Invalid) as caught:
+            await opened(world, subjects=(Subject(kind, ref),))
+        assert caught.value.code == "no_such_subject"
+
+
+async def test_a_reporter_cannot_ask_or_speak_inside(world: World) -> None:
+    case, actor = await opened(world), await world.actor("requester")
+    await comment.comment(world.hub, actor, case.id, "And again!", CommentKind.INTERNAL)
+    (said,) = (await records.comments_of([case.id]))[case.id]
+
+    assert said.kind is CommentKind.REPLY
+    assert (await reading.get(actor, case.id)).clocks.responded_at is None
+
+
+async def test_lists_find_by_part_of_a_title_and_by_subject(world: World) -> None:
+    site = Subject(SubjectKind.SITE, "shop-3")
+    case = await opened(world, title="100% ÜBER_loud", subjects=(site,))
+    await opened(world)
+    manager = await world.actor("manager")
+    found = [
+        await reading.count(manager, where)
+        for where in (
+            CaseWhere(title_contains="über_"),
+            CaseWhere(title_contains="100%"),
+            CaseWhere(title_contains="10_%"),
+            CaseWhere(subject=site),
+            CaseWhere(states=(CaseState.NEW, CaseState.NEW)),
+            CaseWhere(unassigned=True, queue="customer_service"),
+        )
+    ]
+
+    assert case.number == 1
+    assert found == [1, 1, 0, 1, 2, 2]

@@ -1,0 +1,180 @@
+"""D6: which priority, queue and clocks a case gets, and what may be given to make it good."""
+
+import asyncio
+from typing import Any
+
+from tests.stories.cases import Bureau
+
+WORDS = ("state", "tier", "amount", "currency")
+
+
+async def owned(bureau: Bureau, **changes: Any) -> dict[str, Any]:
+    """Open a case about an account, and have somebody of customer service own it."""
+    subjects = [{"kind": "ACCOUNT", "ref": changes.pop("account", "A-17")}]
+    case = await bureau.opens(subjects=subjects, **changes)
+    return await bureau.did("agent_one", "assignCase", caseId=case["id"])
+
+
+async def proposes(
+    bureau: Bureau, case: dict[str, Any], amount: str | None, **more: Any
+) -> dict[str, Any]:
+    given = {"fault": "OURS", "why": "It was our mistake."} | more
+    if amount is not None:
+        given = {"amount": amount, "currency": "EUR"} | given
+    return await bureau.does("agent_one", "proposeCompensation", caseId=case["id"], **given)
+
+
+async def test_d6_priority_queue_and_clocks_follow_from_the_facts(bureau: Bureau) -> None:
+    small = await bureau.opens(facts={"severity": "LOW"})
+    valued = await bureau.opens(facts={"severity": "LOW", "customerValue": "HIGH"})
+    british = await bureau.look(await bureau.opens(facts={"severity": "LOW"}, market="DE"))
+    critical = await bureau.opens(kind="CONTENT_ISSUE", facts={"severity": "CRITICAL"})
+    found = await bureau.look(small)
+
+    assert (small["priority"], small["queue"]) == ("P4", "customer_service")
+    assert valued["priority"] == "P3"
+    assert british["priority"] == "P4"
+    assert (critical["priority"], critical["queue"]) == ("P1", "marketing")
+    assert found["reasons"] == ["A small complaint or inquiry."]
+    assert found["decisions"][0]["matchedRules"] == ["small"]
+
+
+async def test_d6_what_the_law_watches_goes_to_legal_as_p2_at_least(bureau: Bureau) -> None:
+    for topic in ("RIGHTS", "CHILD_SAFETY", "LEGAL"):
+        case = await bureau.opens(kind="INQUIRY", facts={"severity": "LOW", "topic": topic})
+        assert (case["priority"] in {"P1", "P2"}, case["queue"]) == (True, "legal")
+    case = await bureau.opens(facts={"severity": "LOW", "topic": "RIGHTS"})
+    sent = await bureau.does("legal_one", "triageCase", caseId=case["id"], queue="marketing")
+
+    assert [error["code"] for error in sent["errors"]] == ["legal_only"]
+
+
+async def test_d6_a_wrong_claim_that_is_live_is_p1(bureau: Bureau) -> None:
+    facts = {"severity": "LOW", "topic": "WRONG_CLAIM"}
+    live = await bureau.opens(kind="CONTENT_ISSUE", facts=facts | {"live": True})
+    not_live = await bureau.opens(kind="CONTENT_ISSUE", facts=facts | {"live": False})
+
+    assert (live["priority"], not_live["priority"]) == ("P1", "P2")
+
+
+async def test_d6_a_missing_fact_is_for_people_as_p2_and_said_so(bureau: Bureau) -> None:
+    case = await bureau.opens(facts={"severity": None})
+    found = await bureau.look(case)
+    again = await bureau.did("triager", "triageCase", caseId=case["id"], facts={"severity": "LOW"})
+
+    assert (case["priority"], case["queue"]) == ("P2", "triage")
+    assert found["reasons"] == [
+        "The rules need to know: severity.",
+        "Nobody could tell by rules: people decide, as P2.",
+    ]
+    assert found["decisions"][0]["outcome"] == "REVIEW"
+    assert (again["priority"], again["queue"]) == ("P4", "customer_service")
+
+
+async def test_d6_where_nothing_matches_people_decide(bureau: Bureau) -> None:
+    facts = {"kind": "complaint", "severity": "low", "topic": "weather"}
+    query = """query($table: String!, $facts: JSON!) { simulate(table: $table, facts: $facts) {
+      outcome results matchedRules reasons missCount } }"""
+    front = await bureau.desk.front("manager")
+    said = (await front.data(query, table="case_triage", facts=facts))["simulate"]
+
+    assert said["matchedRules"] == ["unknown_topic"]
+    assert (said["results"][0]["outcome"], said["results"][0]["queue"]) == ("review", "triage")
+    assert said["reasons"] == ["No rule knows this topic; people decide."]
+
+
+async def test_d6_where_the_executor_is_away_a_second_pair_of_eyes_looks(bureau: Bureau) -> None:
+    await bureau.desk.gives_away("case_compensation")
+    case = await owned(bureau)
+    done = await proposes(bureau, case, "10.00")
+    (waits,) = (await bureau.look(case))["compensations"]
+
+    assert done["errors"] == []
+    assert waits["state"] == "WAITING"
+    assert "second pair of eyes" in waits["reasons"][-1]
+
+
+async def test_d6_where_the_executor_is_away_people_triage(bureau: Bureau) -> None:
+    await bureau.desk.gives_away("case_triage")
+    found = await bureau.look(await bureau.opens())
+
+    assert (found["priority"], found["queue"], found["state"]) == ("P2", "triage", "NEW")
+    assert "OpenText Decision Service" in found["reasons"][0]
+    assert found["decisions"][0]["outcome"] == "REVIEW"
+
+
+async def test_d6_a_compensation_within_the_limits_is_done_at_once(bureau: Bureau) -> None:
+    case = await owned(bureau)
+    await proposes(bureau, case, "20.00")
+    await proposes(bureau, case, None, why="We are sorry.")
+    found = (await bureau.look(case))["compensations"]
+
+    assert [[one[word] for word in WORDS] for one in found] == [
+        ["DONE", "GOODWILL", "20.00", "EUR"],
+        ["DONE", "APOLOGY", None, None],
+    ]
+
+
+async def test_d6_above_the_limit_it_waits_for_the_second_pair_of_eyes_once(
+    bureau: Bureau,
+) -> None:
+    case = await owned(bureau)
+    await proposes(bureau, case, "120.00")
+    (waits,) = (await bureau.look(case))["compensations"]
+    word = {"compensationId": waits["id"], "approve": True}
+    own = await bureau.does("agent_one", "decideCompensation", **word)
+    passer_by = await bureau.does("marketer", "decideCompensation", **word)
+    twice = await proposes(bureau, case, "130.00")
+    both = await asyncio.gather(
+        bureau.does("lead", "decideCompensation", **word),
+        bureau.does("manager", "decideCompensation", **word),
+    )
+    late = await bureau.does("head", "decideCompensation", **word)
+    found = await bureau.look(case)
+    (done,) = found["compensations"]
+    acts = [event["act"] for event in found["auditTrail"]]
+
+    assert waits["state"] == "WAITING"
+    assert own["errors"][0]["code"] == "four_eyes"
+    assert passer_by["errors"][0]["code"] == "no_such_compensation"
+    assert twice["errors"][0]["code"] == "one_waits"
+    assert sorted(bool(one["errors"]) for one in both) == [False, True]
+    assert late["errors"][0]["code"] in {"decided_already", "no_such_compensation"}
+    assert (done["state"], done["tier"], done["proposerName"]) == ("DONE", "MAKE_GOOD", "Agent One")
+    assert done["deciderName"] in {"Lead", "Manager"}
+    assert acts.count("case.compensated") == 1
+
+
+async def test_d6_what_an_account_was_given_within_a_year_adds_up(bureau: Bureau) -> None:
+    for _ in range(4):
+        case = await owned(bureau)
+        assert (await proposes(bureau, case, "50.00"))["errors"] == []
+    case = await owned(bureau)
+    await proposes(bureau, case, "0.01")
+    other = await owned(bureau, account="A-18")
+    await proposes(bureau, other, "50.00")
+    (waits,) = (await bureau.look(case))["compensations"]
+    (at_once,) = (await bureau.look(other))["compensations"]
+
+    assert (waits["state"], at_once["state"]) == ("WAITING", "DONE")
+
+
+async def test_d6_several_currencies_take_a_second_pair_of_eyes(bureau: Bureau) -> None:
+    first, second = await owned(bureau), await owned(bureau)
+    await proposes(bureau, first, "10.00", currency="GBP")
+    await proposes(bureau, second, "10.00")
+    (waits,) = (await bureau.look(second))["compensations"]
+
+    assert waits["state"] == "WAITING"
+    assert "another currency" in waits["reasons"][0]
+
+
+async def test_d6_beyond_the_cap_it_is_refused_with_the_reason(bureau: Bureau) -> None:
+    case = await owned(bureau)
+    done = await proposes(bureau, case, "25000.01")
+    customers = await proposes(bureau, case, "1.00", fault="CUSTOMER")
+
+    assert done["errors"][0]["code"] == "refused_by_rules"
+    assert "more than 25,000" in done["errors"][0]["message"]
+    assert customers["errors"][0]["code"] == "refused_by_rules"
+    assert (await bureau.look(case))["compensations"] == []
