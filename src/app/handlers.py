@@ -15,6 +15,7 @@ from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
+from domain.cases.mirrored import Cases
 from domain.catalog import uploads
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
@@ -65,8 +66,8 @@ DOING = {
     "handover.take_back": "Taking this back from those it was handed to",
 }
 
-#: What workflow services may mirror. Cases join here: `cases.mirrored.WORD: Cases()`.
-SUBJECTS: AllSubjects = {mirrored.WORD: mirrored.Requests()}
+#: What workflow services may mirror.
+SUBJECTS: AllSubjects = {mirrored.WORD: mirrored.Requests(), docket.WORD: Cases()}
 
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)

@@ -9,9 +9,12 @@ from rich.progress import Progress
 
 from app.handlers import SUBJECTS
 from domain.actor import Actor
+from domain.cases import docket
+from domain.cases.mirrored import ROUTE
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.orchestration import drifting, records
+from domain.orchestration.bpmn import bpmn
 from domain.orchestration.model import Assignment, Drift, Orchestrator
 from domain.requests import orchestrating
 from domain.requests import records as requests
@@ -92,9 +95,11 @@ async def health(hub: Hub) -> dict[str, Any] | None:
 
 async def route(hub: Hub, what: str) -> str:
     """Return a kind's route, or a request's by number or id, as BPMN."""
-    if what in KINDS:
+    if what in KINDS or what == docket.WORD:
         held = await records.assignment(what)
         key = held.process_key if held else orchestrating.process_named(what)
+        if what == docket.WORD:
+            return bpmn(ROUTE, key)
         return await bpmn_of_kind(what, key, hub.clock.now())
     number = what.removeprefix("#")
     found = (
@@ -103,7 +108,7 @@ async def route(hub: Hub, what: str) -> str:
         else await requests.get(what)
     )
     if found is None:
-        known = ", ".join(KINDS)
+        known = ", ".join([*KINDS, docket.WORD])
         said = f"There is neither a kind nor a request `{what[:40]}`; kinds are {known}."
         raise Missing("no_such_route", said)
     return await bpmn_of_request(found)

@@ -21,7 +21,12 @@ from domain.database import sql
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.orchestration import records as mirrors
+from domain.orchestration import service as orchestration
 from domain.people.rules import sight_of
+
+#: The word for cases among what a workflow service may lead, and mirror.
+WORD = "case"
 
 #: The jobs that show a case's cards, and that look whether a clock ran out.
 SHOW, CLOCK = "cases.show", "cases.clock"
@@ -99,6 +104,10 @@ async def announce(
         lane=f"{SHOW}:{case.id}",
         details={"case_id": case.id},
     )
+    if act == "case.opened":
+        await orchestration.begin(hub, subject_id=case.id, subject_kind=WORD, kind=WORD, now=now)
+    elif await mirrors.mirror(case.id) is not None:
+        await orchestration.follow(hub, case.id, ids.new(ids.Prefix.JOB), now)
     hub.announce(case.id)
 
 
