@@ -290,7 +290,7 @@ async def test_somebody_says_in_chat_that_they_are_away_and_back(desk: Office) -
     kept = await desk.clicks.submit(TEAM, user, values)
     await desk.clicks.open_home(TEAM, user)
     home = desk.home.homes[user]
-    line = "You are away from 2026-11-21 until 2026-11-25, and Legal One stands in for you."
+    line = "You are away from Nov 21, 2026 until Nov 25, 2026, and Legal One stands in for you."
 
     assert "ends after it starts" in refused.entry_errors["back_on"]
     assert kept.ok
