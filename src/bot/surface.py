@@ -10,7 +10,7 @@ from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
-from bot.messages.texts import spoken, unknown_word
+from bot.messages.texts import spoken, unknown_word, withdrawn
 from bot.messages.unfurls import request_unfurl
 from bot.specimen import NOW, Specimen
 from domain.approvals.model import StageState
@@ -54,11 +54,9 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
         yield _shown(f"unfurl of a request {state}", "message", payload)
     yield _shown("processing", "message", processing(drawn.words.title))
     yield _shown("processing without a title", "message", processing(""))
-    hinted = unknown_word(drawn.words.refusal, "; perhaps you meant `/campaign list`")
+    hinted = unknown_word(drawn.words.refusal, "/campaign list")
     yield _shown("unknown command with a hint", "message", hinted)
-    yield _shown(
-        "withdrawn by command", "message", spoken(f"#12 {drawn.words.title} is withdrawn.")
-    )
+    yield _shown("withdrawn by command", "message", spoken(withdrawn(12, drawn.words.title)))
 
 
 def _forms(drawn: Specimen) -> Iterator[dict[str, Any]]:

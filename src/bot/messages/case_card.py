@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.case_file import CaseFile
 from bot.ids import CaseAction
 from bot.language import later, money, say
-from bot.messages.case_words import KINDS, SOURCES, about, due, reporter, state, title
+from bot.messages.case_words import KINDS, SOURCES, about, due, reporter, state, state_within, title
 from bot.messages.parts import (
     Block,
     Message,
@@ -92,7 +92,7 @@ def _line(case: Case) -> str:
         number=case.number,
         title=case.title,
         priority=case.priority,
-        state=state(case),
+        state=state_within(case),
         queue=case.queue,
     )
 
@@ -116,7 +116,7 @@ def _queue_card(file: CaseFile, now: datetime, room: int) -> Message:
         "{title}: {priority}, {state}, owned by {owner}.",
         title=inert(name),
         priority=case.priority,
-        state=state(case),
+        state=state_within(case),
         owner=inert(owner),
     )
     return message(text, blocks)

@@ -50,6 +50,15 @@ STATES: dict[CaseState, str] = {
     CaseState.CLOSED: later("Closed"),
     CaseState.MERGED: later("Merged"),
 }
+_WITHIN: dict[CaseState, str] = {
+    CaseState.NEW: later("new"),
+    CaseState.ACKNOWLEDGED: later("acknowledged"),
+    CaseState.IN_PROGRESS: later("in progress"),
+    CaseState.WAITING: later("waiting"),
+    CaseState.RESOLVED: later("resolved"),
+    CaseState.CLOSED: later("closed"),
+    CaseState.MERGED: later("merged"),
+}
 SOURCES: dict[Source, str] = {
     Source.API: later("A front end"),
     Source.COMMAND: later("Chat"),
@@ -76,6 +85,11 @@ _OVER = {
 def state(case: Case) -> str:
     """Return where a case stands."""
     return say(STATES[case.state])
+
+
+def state_within(case: Case) -> str:
+    """Return where a case stands, within a sentence."""
+    return say(_WITHIN[case.state])
 
 
 def title(case: Case) -> str:
