@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -206,6 +207,7 @@ def test_nothing_of_ours_is_left_in_english(language: str) -> None:
         if text == said
     }
     known = SAME[language] | SAMPLES
+    alike -= available_timezones()
     left = {text for text in alike if set(re.findall(r"[^\W\d_]{4,}", text.lower())) - known}
 
     assert left == set()
