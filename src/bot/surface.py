@@ -8,6 +8,7 @@ from typing import Any
 from bot.messages.approving import approval_form
 from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
+from bot.messages.kind_words import standing
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
 from bot.messages.texts import spoken, unknown_word, withdrawn
@@ -50,7 +51,7 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
     for state in RequestState:
         request = drawn.request(state, None)
         shown = request_unfurl(request, drawn.words.brand, f"{_ADDRESS}/requests/12")
-        payload = {"text": request.state, **shown}
+        payload = {"text": standing(request.state), **shown}
         yield _shown(f"unfurl of a request {state}", "message", payload)
     yield _shown("processing", "message", processing(drawn.words.title))
     yield _shown("processing without a title", "message", processing(""))

@@ -53,13 +53,13 @@ BUTTON_MAX = 30
 SAME = {
     "de": {
         *("audio", "budget", "details", "greenlight", "logo"),
-        *("name", "revision", "sponsor", "version"),
+        *("live", "name", "revision", "sponsor", "version"),
     }
 }
 
 #: Words of people in the gallery that a specimen does not set.
 SAMPLES = {
-    *("another", "beans", "coffee", "example", "hums", "https", "legal"),
+    *("another", "beans", "coffee", "example", "hums", "https", "legal", "requests"),
     *("other", "roasters", "spring", "that", "word", "zqxzqx"),
 }
 

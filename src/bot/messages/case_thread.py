@@ -8,7 +8,7 @@ from typing import Any
 from bot.case_file import CaseFile
 from bot.language import amount, later, say
 from bot.messages.case_card import TIERS
-from bot.messages.case_words import title
+from bot.messages.case_words import about, title
 from bot.messages.parts import (
     Block,
     Message,
@@ -23,7 +23,7 @@ from bot.messages.parts import (
 )
 from bot.messages.words import inert
 from domain.audit.model import Event
-from domain.cases.model import Clock, CommentKind
+from domain.cases.model import Clock, CommentKind, Subject, SubjectKind
 from domain.compensations.model import Tier
 
 #: How much of a name, and of a text, a line holds, in characters.
@@ -128,8 +128,10 @@ def _merged(_file: CaseFile, event: Event) -> tuple[list[Piece], str | None]:
 
 
 def _linked(file: CaseFile, event: Event) -> tuple[list[Piece], str | None]:
-    about = event.details.get("subjects")
-    below = "\n".join(map(str, about)) if isinstance(about, list) else None
+    held = event.details.get("subjects")
+    named = [str(one).partition(":") for one in held] if isinstance(held, list) else []
+    found = [Subject(SubjectKind(kind), ref) for kind, _, ref in named]
+    below = "\n".join(about(file, one) for one in found) or None
     return woven(later("{who} said what else it is about:"), who=_who(file, event)), below
 
 
