@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.language import say
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.cases import records
@@ -35,7 +36,7 @@ class CaseFile:
 
     def name(self, user_id: str | None) -> str:
         """Return somebody's name."""
-        return self.names.get(user_id or "", "somebody")
+        return self.names.get(user_id or "") or say("somebody")
 
     def comment(self, comment_id: str) -> Comment | None:
         """Return what somebody said, by id."""

@@ -5,6 +5,7 @@ asked by then.
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot import case_file, posting
 from bot.case_file import CaseFile
 from bot.copying import Copying, PlaceIsGoneError
+from bot.language import speaking
 from bot.messages.case_card import moved_card, queue_card, reporter_card
 from bot.messages.case_thread import said_of
 from bot.messages.parts import Message
@@ -25,6 +27,7 @@ from domain.errors import Upstream
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
+from domain.people import languages
 from domain.people.model import Team
 
 
@@ -94,7 +97,9 @@ class CaseSender(Copying):
             if copy.direct and (copy.workspace_id, copy.place) not in accounts:
                 continue
             try:
-                _, problems = await self._keep(copy, shown.message(copy), counts=shown.counts(copy))
+                with await _reads(shown, copy):
+                    message = shown.message(copy)
+                _, problems = await self._keep(copy, message, counts=shown.counts(copy))
                 failed += problems
             except PlaceIsGoneError as error:
                 gone.append((copy, error.code))
@@ -129,7 +134,9 @@ class CaseSender(Copying):
             for event in shown.file.events:
                 if event.position <= copy.replied:
                     continue
-                message = said_of(shown.file, event.position) if event.position >= since else None
+                with await _reads(shown, copy):
+                    told = event.position >= since
+                    message = said_of(shown.file, event.position) if told else None
                 try:
                     if message is not None:
                         await self._say(copy, message)
@@ -155,6 +162,15 @@ class CaseSender(Copying):
                 raise RetryLater(seconds, "Slack asks for patience") from error
             if code_of(error) not in NO_THREAD:
                 raise
+
+
+async def _reads(shown: Shown, copy: Copy) -> AbstractContextManager[None]:
+    """Return what has a copy be said in its reporter's language, or in that of its workspace."""
+    alone = copy.audience is Audience.REQUESTER
+    reader = await languages.reading(
+        shown.file.case.reporter_id if alone else None, copy.workspace_id
+    )
+    return speaking(reader.locale, reader.time_zone)
 
 
 def _went(details: object) -> bool:

@@ -182,7 +182,7 @@ def cases_shown(drawn: Specimen) -> Iterator[Shown]:
     yield from _forms(drawn)
     yield _shown("list of cases", "message", case_list([case_of(drawn)] * 10))
     yield _shown("list of no cases", "message", case_list([]))
-    yield _shown("help of case", "message", help_text(CASE_HELP))
+    yield _shown("help of case", "message", help_text(*CASE_HELP))
     yield _shown("unknown word of case", "message", unknown_case_word(drawn.words.refusal))
 
 

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import posting
 from bot.failing import FAILURES
+from bot.language import speaking
 from bot.messages.digests import digest
 from bot.trouble import code_of
 from bot.workspaces import Clients
@@ -22,6 +23,7 @@ from domain.inbox import records, rules, service
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices.model import Urgency
+from domain.people import languages
 from domain.people import records as people
 from domain.requests import reading
 from domain.requests.model import RequestState
@@ -65,7 +67,9 @@ async def send(hub: Hub, clients: Clients, job: Job) -> None:
     mine = await reading.count(actor, wanted)
     if not rows and not mine:
         return
-    message = digest(rows, mine)
+    reader = await languages.of_person(user_id)
+    with speaking(reader.locale, reader.time_zone):
+        message = digest(rows, mine)
     for identity in await people.identities_of(user_id):
         client = await clients.of(identity.workspace_id)
         if client is None:

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.pages import page, post_form, text_field
+from bot.language import refusal, say, speaking
+from bot.pages import page, post_form, text_field, wanted
 from domain.chat import linking
 from domain.chat.mailing import Mail, PostOffice, RefusedForGoodError
 from domain.errors import Forbidden, HubError, Invalid
@@ -31,16 +32,16 @@ def routes(hub: Hub, office: PostOffice | None) -> list[BaseRoute]:
     """Return the page and its two steps; without `office` a token is the only way."""
 
     async def ask(request: Request) -> Response:
-        return await _guarded(_ask(hub, office, request.query_params))
+        return await _guarded(request, _ask(hub, office, request.query_params))
 
     async def take(request: Request) -> Response:
-        return await _guarded(_take(hub, office, await _form(request)))
+        return await _guarded(request, _take(hub, office, await _form(request)))
 
     async def letter(request: Request) -> Response:
-        return await _guarded(_letter(hub, request.query_params))
+        return await _guarded(request, _letter(hub, request.query_params))
 
     async def confirmed(request: Request) -> Response:
-        return await _guarded(_confirmed(hub, await _form(request)))
+        return await _guarded(request, _confirmed(hub, await _form(request)))
 
     return [
         Route(_PATH, ask, methods=["GET"]),
@@ -54,12 +55,12 @@ async def _ask(hub: Hub, office: PostOffice | None, given: Mapping[str, str]) ->
     ticket = given.get("ticket", "")
     said = await _about(hub, linking.account_of(hub, ticket))
     hidden = {"ticket": ticket}
-    token = text_field("token", "Your Greenlight token, or one of your sign-in", "password")
-    forms = post_form(_PATH, hidden, "This account is mine", token)
+    token = text_field("token", say("Your Greenlight token, or one of your sign-in"), "password")
+    forms = post_form(_PATH, hidden, say("This account is mine"), token)
     if office is not None:
-        email = text_field("email", "Or your address in Greenlight, to get a letter", "email")
-        forms += post_form(_PATH, hidden, "Write to me", email)
-    return page("Is this account yours?", said, forms)
+        email = text_field("email", say("Or your address in Greenlight, to get a letter"), "email")
+        forms += post_form(_PATH, hidden, say("Write to me"), email)
+    return page(say("Is this account yours?"), said, forms)
 
 
 async def _take(hub: Hub, office: PostOffice | None, form: Mapping[str, str]) -> Response:
@@ -68,17 +69,17 @@ async def _take(hub: Hub, office: PostOffice | None, form: Mapping[str, str]) ->
     if form.get("token"):
         actor = await authenticate(hub, form["token"].strip())
         if actor.user_id is None:
-            raise Forbidden("nobody", "This token belongs to no person.")
+            raise Forbidden("nobody", say("This token belongs to no person."))
         await linking.confirm(hub, account, actor.user_id, "confirmed by token")
         return _linked()
     if office is None or not form.get("email"):
-        raise Invalid("nothing_given", "Give a token; go back and try again.")
+        raise Invalid("nothing_given", say("Give a token; go back and try again."))
     await _write(hub, office, ticket, form["email"])
-    said = (
+    said = say(
         "If Greenlight knows this address, a letter is on its way to it. Open the link in it within"
         " half an hour."
     )
-    return page("Look into your mail", said)
+    return page(say("Look into your mail"), said)
 
 
 async def _write(hub: Hub, office: PostOffice, ticket: str, email: str) -> None:
@@ -87,14 +88,13 @@ async def _write(hub: Hub, office: PostOffice, ticket: str, email: str) -> None:
         return
     person, words = found
     about = await _about(hub, linking.account_of(hub, ticket))
-    text = (
-        f"{about}\n\nIf it is yours, confirm it here within half an hour:"
-        f" {hub.public_url}{_LETTER}?ticket={words}\n\n"
-        "If you did not ask for this, do nothing: somebody else gave your address.\n"
-    )
+    address = f"{hub.public_url}{_LETTER}?ticket={words}"
+    confirm = say("If it is yours, confirm it here within half an hour: {address}", address=address)
+    not_asked = say("If you did not ask for this, do nothing: somebody else gave your address.")
+    text = f"{about}\n\n{confirm}\n\n{not_asked}\n"
     key = f"mail:link:{words.rsplit('.', 1)[-1]}"
     try:
-        await office.send(Mail(key, person.email, "Greenlight: is this account yours?", text))
+        await office.send(Mail(key, person.email, say("Greenlight: is this account yours?"), text))
     except (RefusedForGoodError, OSError):
         return  # Whoever asks is not told whether the address is known.
 
@@ -103,8 +103,8 @@ async def _letter(hub: Hub, given: Mapping[str, str]) -> Response:
     ticket = given.get("ticket", "")
     workspace_id, chat_user_id, _ = linking.named_by_letter(hub, ticket)
     said = await _about(hub, (workspace_id, chat_user_id))
-    form = post_form(_LETTER, {"ticket": ticket}, "This account is mine")
-    return page("Is this account yours?", said, form)
+    form = post_form(_LETTER, {"ticket": ticket}, say("This account is mine"))
+    return page(say("Is this account yours?"), said, form)
 
 
 async def _confirmed(hub: Hub, form: Mapping[str, str]) -> Response:
@@ -117,24 +117,27 @@ async def _about(hub: Hub, account: tuple[str, str]) -> str:
     workspace_id, chat_user_id = account
     found = await workspaces.find(hub, workspace_id)
     name = found.name if found else workspace_id
-    return (
-        f"Somebody with the account {chat_user_id} of the Slack workspace {name} wants to act as"
-        " you in Greenlight: whatever they approve counts as approved by you. Confirm it only if"
-        " that account is yours and you came here from your own Slack."
+    return say(
+        "Somebody with the account {account} of the Slack workspace {workspace} wants to act as you"
+        " in Greenlight: whatever they approve counts as approved by you. Confirm it only if that"
+        " account is yours and you came here from your own Slack.",
+        account=chat_user_id,
+        workspace=name,
     )
 
 
 def _linked() -> Response:
-    said = "Your Slack account is linked. Go back to Slack and click again."
-    return page("Linked", said)
+    said = say("Your Slack account is linked. Go back to Slack and click again.")
+    return page(say("Linked"), said)
 
 
-async def _guarded(answer: Awaitable[Response]) -> Response:
-    """Return the answer, or a page that says why there is none."""
-    try:
-        return await answer
-    except HubError as error:
-        return page("Not linked", error.message, status=HTTPStatus.FORBIDDEN)
+async def _guarded(request: Request, answer: Awaitable[Response]) -> Response:
+    """Return the answer, or a page that says why there is none, as the browser reads."""
+    with speaking(wanted(request.headers.get("accept-language", ""))):
+        try:
+            return await answer
+        except HubError as error:
+            return page(say("Not linked"), refusal(error), status=HTTPStatus.FORBIDDEN)
 
 
 async def _form(request: Request) -> dict[str, str]:

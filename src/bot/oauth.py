@@ -4,6 +4,7 @@ An invitation of an admin begins it; what it may do is in `domain.chat.installin
 keeps a cookie, Slack hands a state back, and both must be of one beginning.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -16,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.language import refusal, say, speaking
 from bot.manifest import SCOPES
-from bot.pages import page
+from bot.pages import page, wanted
 from bot.trouble import SlackTrouble, code_of
 from bot.workspaces import TIMEOUT_SECONDS, Clients
 from domain.actor import CONNECTOR
@@ -47,14 +49,16 @@ def routes(hub: Hub, clients: Clients, api_url: str, app: OAuthApp | None) -> li
     """Return the two routes; without an app both say what is missing."""
 
     async def install(request: Request) -> Response:
-        if app is None:
-            return _unset()
-        return await _install(hub, api_url, app, request)
+        with _reads(request):
+            if app is None:
+                return _unset()
+            return await _install(hub, api_url, app, request)
 
     async def redirected(request: Request) -> Response:
-        if app is None:
-            return _unset()
-        return await _redirected(hub, clients, api_url, app, request)
+        with _reads(request):
+            if app is None:
+                return _unset()
+            return await _redirected(hub, clients, api_url, app, request)
 
     return [
         Route("/slack/install", install, methods=["GET"]),
@@ -62,15 +66,20 @@ def routes(hub: Hub, clients: Clients, api_url: str, app: OAuthApp | None) -> li
     ]
 
 
+def _reads(request: Request) -> AbstractContextManager[None]:
+    """Return what has pages be said in the language that a browser wants."""
+    return speaking(wanted(request.headers.get("accept-language", "")))
+
+
 async def _install(hub: Hub, api_url: str, app: OAuthApp, request: Request) -> Response:
     try:
         begun = await installing.begin(hub, request.query_params.get("invitation", ""))
     except HubError:
-        said = (
+        said = say(
             "Installing Greenlight takes a link of an administrator's, which is good for some"
             " days. Ask for one; `greenlight install-link` makes it."
         )
-        return page("Not invited", said, status=HTTPStatus.FORBIDDEN)
+        return page(say("Not invited"), said, status=HTTPStatus.FORBIDDEN)
     parts = urlsplit(api_url)
     asked = {
         "client_id": app.client_id,
@@ -99,18 +108,24 @@ async def _redirected(
     try:
         await installing.finish(hub, given.get("state", ""), request.cookies.get(COOKIE, ""))
         if given.get("error"):
-            return page("Not installed", "Slack says that the installation was cancelled.")
+            return page(
+                say("Not installed"), say("Slack says that the installation was cancelled.")
+            )
         joined = await _exchanged(hub, api_url, app, given.get("code", ""))
         await installing.joined(hub, joined, CONNECTOR)
     except HubError as error:
-        return page("Not installed", error.message, status=HTTPStatus.FORBIDDEN)
+        return page(say("Not installed"), refusal(error), status=HTTPStatus.FORBIDDEN)
     except SlackTrouble as error:
         log.warning("install_failed", code=code_of(error))
-        said = f"Slack did not take the answer ({code_of(error)}). Open the link to install again."
-        return page("Not installed", said, status=HTTPStatus.BAD_GATEWAY)
+        said = say(
+            "Slack did not take the answer ({code}). Open the link to install again.",
+            code=code_of(error),
+        )
+        return page(say("Not installed"), said, status=HTTPStatus.BAD_GATEWAY)
     await clients.joined(joined.id)
     answer = page(
-        "Installed", f"Greenlight is installed in {joined.name}. You can close this page."
+        say("Installed"),
+        say("Greenlight is installed in {name}. You can close this page.", name=joined.name),
     )
     answer.delete_cookie(COOKIE, path="/slack")
     return answer
@@ -120,7 +135,7 @@ async def _exchanged(hub: Hub, api_url: str, app: OAuthApp, code: str) -> Worksp
     """Return the workspace that a code stands for, with its tokens."""
     answer = await access(api_url, app, code=code, redirect_uri=_way_back(hub))
     if answer.get("token_type") != "bot":
-        raise Invalid("no_bot", "Slack gave no bot's token; look at the app's scopes.")
+        raise Invalid("no_bot", say("Slack gave no bot's token; look at the app's scopes."))
     token = str(answer["access_token"])
     known = await AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS).auth_test()
     whole = bool(answer.get("is_enterprise_install"))
@@ -160,8 +175,8 @@ def _way_back(hub: Hub) -> str:
 
 
 def _unset() -> Response:
-    said = (
+    said = say(
         "This hub has no client id and secret of its Slack app. An administrator sets"
         " GREENLIGHT_SLACK_CLIENT_ID and GREENLIGHT_SLACK_CLIENT_SECRET."
     )
-    return page("Not set up", said, status=HTTPStatus.NOT_FOUND)
+    return page(say("Not set up"), said, status=HTTPStatus.NOT_FOUND)

@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse
 
+from bot.language import ENGLISH, languages, spoken_here
+
 #: Nothing is loaded, nothing framed, and forms go nowhere but here.
 HEADERS = {
     "Content-Security-Policy": (
@@ -21,11 +23,23 @@ _STYLE = "body{font:16px/1.5 sans-serif;max-width:34em;margin:3em auto;padding:0
 def page(title: str, said: str, form: str = "", *, status: int = HTTPStatus.OK) -> HTMLResponse:
     """Return a page; `title` and `said` are escaped, `form` is markup of ours."""
     body = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<!doctype html><html lang="{spoken_here()}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style><h1>{escape(title)}</h1><p>{escape(said)}</p>{form}</html>"
     )
     return HTMLResponse(body, status, HEADERS)
+
+
+def wanted(accepted: str) -> str:
+    """Return the first language of a browser's `Accept-Language` that we speak, else English.
+
+    Browsers name what they want most first.
+    """
+    for part in accepted.split(","):
+        tag = part.partition(";")[0].strip()
+        if tag.partition("-")[0].lower() in languages():
+            return tag
+    return ENGLISH
 
 
 def post_form(action: str, hidden: dict[str, str], label: str, fields: str = "") -> str:

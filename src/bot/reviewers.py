@@ -1,6 +1,7 @@
 """Who may decide a stage: told to those who may not, and asked where a channel is out of reach."""
 
 from bot.dossier import Dossier
+from bot.language import say, say_n
 from bot.messages.words import one_line
 from domain.approvals.model import Stage
 from domain.people import records as people
@@ -38,8 +39,13 @@ async def named(dossier: Dossier, stage: Stage) -> str:
     names = await people.names(found)
     known = sorted(one_line(name, _NAME) for name in names.values())
     if not known:
-        return "Nobody may decide this at present; tell an admin of Greenlight."
+        return say("Nobody may decide this at present; tell an admin of Greenlight.")
     shown = ", ".join(known[:NAMED_MAX])
     if (more := len(known) - NAMED_MAX) > 0:
-        return f"Those who may: {shown} and {more} more."
-    return f"Those who may: {shown}."
+        return say_n(
+            "Those who may: {names} and {n} more.",
+            "Those who may: {names} and {n} more.",
+            more,
+            names=shown,
+        )
+    return say("Those who may: {names}.", names=shown)

@@ -8,9 +8,10 @@ from typing import Any
 from bot.messages.approving import approval_form
 from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
+from bot.messages.kind_words import standing
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
-from bot.messages.texts import spoken, unknown_word
+from bot.messages.texts import spoken, unknown_word, withdrawn
 from bot.messages.unfurls import request_unfurl
 from bot.specimen import NOW, Specimen
 from domain.approvals.model import StageState
@@ -50,15 +51,13 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
     for state in RequestState:
         request = drawn.request(state, None)
         shown = request_unfurl(request, drawn.words.brand, f"{_ADDRESS}/requests/12")
-        payload = {"text": request.state, **shown}
+        payload = {"text": standing(request.state), **shown}
         yield _shown(f"unfurl of a request {state}", "message", payload)
     yield _shown("processing", "message", processing(drawn.words.title))
     yield _shown("processing without a title", "message", processing(""))
-    hinted = unknown_word(drawn.words.refusal, "; perhaps you meant `/campaign list`")
+    hinted = unknown_word(drawn.words.refusal, "/campaign list")
     yield _shown("unknown command with a hint", "message", hinted)
-    yield _shown(
-        "withdrawn by command", "message", spoken(f"#12 {drawn.words.title} is withdrawn.")
-    )
+    yield _shown("withdrawn by command", "message", spoken(withdrawn(12, drawn.words.title)))
 
 
 def _forms(drawn: Specimen) -> Iterator[dict[str, Any]]:

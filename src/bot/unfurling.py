@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.language import speaking
 from bot.messages.parts import Block
 from bot.messages.unfurls import request_unfurl
 from bot.trouble import SlackTrouble, code_of
@@ -20,6 +21,7 @@ from domain.actor import Actor
 from domain.catalog import records as catalog
 from domain.errors import HubError
 from domain.hub import Hub
+from domain.people import languages
 from domain.people import records as people
 from domain.requests import reading
 
@@ -69,10 +71,12 @@ async def shared(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     if client is None or actor is None or not hub.public_url:
         return
     unfurls: dict[str, Any] = {}
-    for link in event["links"][:LINKS_MAX]:
-        block = await _told(hub, actor, link["url"])
-        if block is not None:
-            unfurls[link["url"]] = block
+    reader = await languages.of_workspace(team)  # The whole channel reads it.
+    with speaking(reader.locale, reader.time_zone):
+        for link in event["links"][:LINKS_MAX]:
+            block = await _told(hub, actor, link["url"])
+            if block is not None:
+                unfurls[link["url"]] = block
     if not unfurls:
         return
     try:

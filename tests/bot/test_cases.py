@@ -11,9 +11,11 @@ from domain.cases import assign, handle, reading, records
 from domain.cases.escalate import look
 from domain.cases.model import CaseState, Given, Topic
 from domain.database import sql
+from domain.people import languages
 from tests.bot.office import TEAM, Office, seat
 from tests.bot.reading import lines
 from tests.domain.cases.staff import opened, staffed
+from tests.world import ROOT
 
 QUEUE = "CCUSTOMERSERVICE"
 
@@ -68,6 +70,23 @@ async def test_the_reporter_follows_it_and_reads_nothing_said_inside(desk: Offic
     assert "kind" not in [block["block_id"] for block in form.blocks]
     assert found is not None
     assert found.state is CaseState.IN_PROGRESS
+
+
+async def test_each_card_and_its_thread_are_in_the_language_of_who_reads_them(
+    desk: Office,
+) -> None:
+    case, actor = await opened(desk.world), await desk.world.actor("agent_one")
+    reporter = desk.world.people["requester"]
+    await languages.set_of_workspace(desk.world.hub, ROOT, TEAM, "de")
+    await sql.execute("UPDATE users SET locale = 'en-US' WHERE id = $1", reporter)
+    await handle.acknowledge(desk.world.hub, actor, case.id)
+    await desk.work()
+    (mine,) = direct(desk)
+
+    assert "Mir zuweisen" in str(card(desk).blocks)
+    assert card(desk).text.startswith(f"Fall {case.number}: ")
+    assert any("hat den Eingang bestätigt." in reply for reply in replies(desk))
+    assert "Acknowledged" in lines(mine.blocks)
 
 
 async def test_another_queue_gets_a_card_and_the_old_one_says_so(desk: Office) -> None:

@@ -45,6 +45,18 @@ async def test_it_comes_on_a_working_day_to_whom_something_waits_for(
     assert all("Morning news" in text for text in found)
 
 
+async def test_it_is_in_the_language_of_who_reads_it(desk: Office, clock: SteppingClock) -> None:
+    await sql.execute(
+        "UPDATE users SET locale = 'de-AT' WHERE id = $1", desk.world.people["brand_one"]
+    )
+    await desk.asks(name="Morning news")
+    await hour(desk, clock, MONDAY)
+    every = [text_of(m) for place in desk.home.messages for m in desk.shown(place)]
+
+    assert sum("Wartet auf Sie: 1" in text for text in every) == 1
+    assert len(digests(desk)) == 1
+
+
 async def test_not_at_the_weekend_and_not_to_who_wants_none(
     desk: Office, clock: SteppingClock
 ) -> None:

@@ -8,11 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import choices, reviewers
 from bot import dossier as dossiers
+from bot.language import later, say
 from bot.messages.approving import approval_form
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
 from bot.messages.parts import Message
-from bot.messages.texts import request_list, spoken, unknown_word
+from bot.messages.terms import request_state
+from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
 from domain.actor import Actor
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState
@@ -28,6 +30,15 @@ from domain.requests.revise import withdraw as withdraw_request
 
 #: How many requests a list in chat shows.
 LIST_MAX = 10
+
+_NO_LIST = later(
+    "There is no list `{word}`. Say `/campaign list`, `/campaign list mine` or `/campaign list"
+    " waiting`."
+)
+_NO_LIST_BUT = later(
+    "There is no list `{word}`; perhaps you meant `{near}`. Say `/campaign list`, `/campaign list"
+    " mine` or `/campaign list waiting`."
+)
 
 #: The longest number of a request, in digits: what fits the database.
 DIGITS_MAX = 9
@@ -61,12 +72,11 @@ async def list_(given: Given) -> Message | None:
     word = given.rest.casefold() or "all"
     narrowed = _LISTS.get(word)
     if narrowed is None:
+        near = _near(word, _LISTS, "/campaign list")
+        sentence = _NO_LIST_BUT if near else _NO_LIST
         raise Invalid(
             "unknown_list",
-            "There is no list `{word}`. Say `/campaign list`, `/campaign list mine` or"
-            " `/campaign list waiting`{hint}.".format(
-                word=given.rest[:40], hint=_hint(word, _LISTS, "/campaign list")
-            ),
+            say(sentence, word=given.rest[:40], near=near),
         )
     wanted = PageRequest(LIST_MAX)
     page = await reading.page(given.actor, narrowed, Order.UPDATED, Direction.DESC, wanted)
@@ -89,18 +99,19 @@ async def approve(given: Given) -> Message | None:
     opened = [s for s in dossier.stages if s.state is StageState.OPEN and not s.automatic]
     mine = [stage for stage in opened if _may_decide(given.actor, stage, dossier)]
     if not opened:
-        state = request.state.replace("_", " ")
         raise Conflict(
             "nothing_open",
-            f"Nothing of #{request.number} is to be decided now: it is {state}.",
+            say(
+                "Nothing of #{number} is to be decided now: it is {state}.",
+                number=request.number,
+                state=request_state(request.state),
+            ),
         )
     if not mine:
         who = [await reviewers.named(dossier, stage) for stage in opened]
         raise Forbidden(
             "not_a_reviewer",
-            "No stage of #{number} waits for you. {who}".format(
-                number=request.number, who=" ".join(who)
-            ),
+            " ".join([say("No stage of #{number} waits for you.", number=request.number), *who]),
         )
     require(given.actor, Act.VOTE)
     form = approval_form(dossier, mine)
@@ -115,15 +126,15 @@ async def withdraw(given: Given) -> Message | None:
     if not reason.strip():
         raise Invalid(
             "reason_missing",
-            f"Say why: `/campaign withdraw {request.number} The offer ended`.",
+            say("Say why: `/campaign withdraw {number} The offer ended`.", number=request.number),
         )
     after = await withdraw_request(given.hub, given.actor, request.id, reason)
-    return spoken(f"#{after.number} {after.title} is withdrawn.")
+    return spoken(withdrawn(after.number, after.title))
 
 
 def unknown(word: str) -> Message:
     """Answer a word that is none, with the nearest that is one."""
-    return unknown_word(word, _hint(word.casefold(), WORDS, "/campaign"))
+    return unknown_word(word, _near(word.casefold(), WORDS, "/campaign"))
 
 
 def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier) -> bool:
@@ -133,15 +144,15 @@ def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier) -> bool:
     return stage.team_id in actor.team_ids and not voted
 
 
-def _hint(word: str, known: Mapping[str, object], before: str) -> str:
+def _near(word: str, known: Mapping[str, object], before: str) -> str:
     near = difflib.get_close_matches(word, [*known, "help"], 1, 0.5)
-    return f"; perhaps you meant `{before} {near[0]}`" if near else ""
+    return f"{before} {near[0]}" if near else ""
 
 
 async def _numbered(given: Given, said: str, example: str) -> Request:
     number = said.removeprefix("#")
     if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
-        raise Invalid("no_number", f"Say which: `/campaign {example}`.")
+        raise Invalid("no_number", say("Say which: `/campaign {example}`.", example=example))
     return await reading.get_by_number(given.actor, int(number))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import case_file, who
+from bot.language import say
 from bot.messages.case_card import case_list, queue_card, reporter_card
 from bot.messages.case_forms import new_form
 from bot.messages.case_texts import CASE_HELP, done, unknown_case_word
@@ -41,7 +42,7 @@ async def answered(hub: Hub, client: AsyncWebClient, body: Mapping[str, Any]) ->
     """Do what `/case` asks for; None where a form says the rest."""
     word, _, rest = body["text"].strip().partition(" ")
     if word in {"", "help"}:
-        return help_text(CASE_HELP)
+        return help_text(*CASE_HELP)
     actor = await who.actor(hub, client, body["team_id"], body["user_id"])
     if word == "new":
         require(actor, Act.OPEN_CASE)
@@ -62,18 +63,19 @@ async def answered(hub: Hub, client: AsyncWebClient, body: Mapping[str, Any]) ->
 async def _acted(
     hub: Hub, actor: Actor, workspace: str, word: str, case: Case, said: str
 ) -> Message:
+    number = case.number
     if word == "assign":
         owner = await _owner(workspace, said) if said else actor
         await assign.assign(hub, actor, case.id, owner.user_id)
-        return done(f"Case {case.number} is with {owner.name} now.")
+        return done(say("Case {number} is with {name} now.", number=number, name=owner.name))
     if word == "comment":
         await comment.comment(hub, actor, case.id, said)
-        return done(f"That stands in case {case.number} now.")
+        return done(say("That stands in case {number} now.", number=number))
     if word == "resolve":
         await handle.resolve(hub, actor, case.id, said)
-        return done(f"Case {case.number} is resolved.")
+        return done(say("Case {number} is resolved.", number=number))
     await handle.reopen(hub, actor, case.id, said)
-    return done(f"Case {case.number} is open again.")
+    return done(say("Case {number} is open again.", number=number))
 
 
 async def _listed(actor: Actor) -> Message:
@@ -95,7 +97,7 @@ async def _shown(hub: Hub, actor: Actor, case: Case) -> Message | None:
 async def _case(actor: Actor, given: str) -> Case:
     number = given.strip().removeprefix("#")
     if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
-        raise Invalid("no_number", "Say which: `/case show 12`.")
+        raise Invalid("no_number", say("Say which: `/case show 12`."))
     return await reading.get_by_number(actor, int(number))
 
 
@@ -105,6 +107,7 @@ async def _owner(workspace: str, said: str) -> Actor:
     found = await people.actor_by_chat(workspace, match[1]) if match else None
     if found is None:
         raise Invalid(
-            "nobody_named", "Name somebody whom Greenlight knows: `/case assign 12 @somebody`."
+            "nobody_named",
+            say("Name somebody whom Greenlight knows: `/case assign 12 @somebody`."),
         )
     return found

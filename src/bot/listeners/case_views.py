@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from bot.ids import CaseForm
+from bot.language import say
 from bot.messages.case_forms import origin_of
 from domain.actor import Actor
 from domain.cases import comment, handle, open_case
@@ -45,7 +46,7 @@ async def _new(hub: Hub, actor: Actor, metadata: str, entered: Entered) -> Act:
     source, link = origin_of(metadata)
     kind = _listed(CaseKind, entered.get("kind"))
     if kind is None:
-        raise Invalid("not_listed", "Say what it is.", ("kind",))
+        raise Invalid("not_listed", say("Say what it is."), ("kind",))
     market = _text(entered.get("market")).strip().upper()
     report = Report(
         kind=kind,
@@ -73,7 +74,10 @@ async def _subjects(actor: Actor, given: str) -> tuple[Subject, ...]:
             raise Missing("no_number", "no number")
         request = await requests.get_by_number(actor, int(number))
     except Missing:
-        said = f"There is no request `{number[:20]}` that you may see; leave it empty if in doubt."
+        said = say(
+            "There is no request `{number}` that you may see; leave it empty if in doubt.",
+            number=number[:20],
+        )
         raise Invalid("no_such_subject", said, ("request",)) from None
     return (Subject(SubjectKind.REQUEST, request.id),)
 

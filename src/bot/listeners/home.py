@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import who
 from bot.ids import ActionId
+from bot.language import say
 from bot.listeners import homes
 from bot.listeners.click import Click
 from bot.messages.digests import settings_form
@@ -87,6 +88,6 @@ async def _menu(hub: Hub, actor: Actor, value: str) -> None:
         await service.wake(actor, request_id)
         return
     if how not in set(Snooze):
-        raise Invalid("home_out_of_date", "This Home tab is out of date; open it again.")
+        raise Invalid("home_out_of_date", say("This Home tab is out of date; open it again."))
     until = await service.snooze(hub, actor, request_id, Snooze(how))
     await refreshing.ask_for(hub, actor.user_id or "", until)

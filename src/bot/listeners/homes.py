@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import linking, who
 from bot.drawing import fingerprint
+from bot.language import speaking
 from bot.listeners import away
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.parts import Block
@@ -23,6 +24,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience
+from domain.people import languages
 from domain.people import records as people
 
 #: Home tabs per second in one workspace, with what may come at once. Source: tier 4, 100 a minute.
@@ -64,7 +66,9 @@ async def refresh(hub: Hub, clients: Clients, job: Job) -> None:
         await jobs.take(key, now, rate_per_second=PUBLISHES[0], burst=PUBLISHES[1])
         try:
             account = (home.workspace_id, home.chat_user_id)
-            await _publish(hub, client, actor, account, looks_of(home), home)
+            reader = await languages.of_person(user_id)
+            with speaking(reader.locale, reader.time_zone):
+                await _publish(hub, client, actor, account, looks_of(home), home)
         except SlackApiError as error:
             _pass_over(error)
 

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot import who
 from bot.ids import Shortcut
+from bot.language import refusal, say
 from bot.messages.case_forms import new_form
 from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
@@ -24,16 +27,21 @@ async def chosen(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     if client is None:
         return
     channel = (body.get("channel") or {}).get("id")
-    try:
-        if body["callback_id"] not in set(Shortcut):
-            raise Missing("unknown_shortcut", "This shortcut is out of date; reload the app.")
-        actor = await who.actor(hub, client, team, user)
-        require(actor, Act.OPEN_CASE)
-        await client.views_open(trigger_id=body["trigger_id"], view=_form(body))
-    except HubError as error:
-        await whisper(client, channel, user, error.message)
-    except SlackTrouble as error:
-        await whisper(client, channel, user, sentence(error, body["callback_id"]))
+    with await who.reads(team, user):
+        try:
+            await _opened(hub, client, body)
+        except HubError as error:
+            await whisper(client, channel, user, refusal(error))
+        except SlackTrouble as error:
+            await whisper(client, channel, user, sentence(error, body["callback_id"]))
+
+
+async def _opened(hub: Hub, client: AsyncWebClient, body: Mapping[str, Any]) -> None:
+    if body["callback_id"] not in set(Shortcut):
+        raise Missing("unknown_shortcut", say("This shortcut is out of date; reload the app."))
+    actor = await who.actor(hub, client, body["team"]["id"], body["user"]["id"])
+    require(actor, Act.OPEN_CASE)
+    await client.views_open(trigger_id=body["trigger_id"], view=_form(body))
 
 
 def _form(body: Mapping[str, Any]) -> dict[str, Any]:

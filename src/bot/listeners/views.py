@@ -98,7 +98,9 @@ async def _settings(hub: Hub, actor: Actor, view: View) -> Act:
     entered = _values(view)
     hour = _text(entered.get("hour"))
     if not (hour.isascii() and hour.isdecimal()) or len(hour) > 2:  # noqa: PLR2004  Two digits.
-        raise Invalid("form_out_of_date", "This form is out of date; close it and open it again.")
+        raise Invalid(
+            "form_out_of_date", say("This form is out of date; close it and open it again.")
+        )
     wish = DigestWish(entered.get("wanted") == "yes", int(hour))
     return partial(inbox.wish_for, hub, actor, wish, _text(entered.get("zone")))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.dossier import Dossier
 from bot.ids import CallbackId
+from bot.language import say
 from bot.messages import brief
 from bot.messages.card import stage_value
 from bot.messages.parts import (
@@ -27,23 +28,23 @@ def approval_form(dossier: Dossier, stages: Sequence[Stage]) -> Block:
         return {
             "type": "modal",
             "callback_id": CallbackId.CONFIRM_APPROVAL,
-            "title": plain("Approve", 24),
-            "submit": plain("Approve", 24),
-            "close": plain("Cancel", 24),
+            "title": plain(say("Approve"), 24),
+            "submit": plain(say("Approve"), 24),
+            "close": plain(say("Cancel"), 24),
             "blocks": [
                 header(f"#{dossier.request.number} {dossier.request.title}"),
                 brief.facts(dossier, room),
                 *brief.creative(dossier, room),
                 *brief.note(dossier, room),
-                choice("stage", "Stage", options, next(iter(options))),
+                choice("stage", say("Stage"), options, next(iter(options))),
                 text_input(
                     "reason",
-                    "Anything to add?",
+                    say("Anything to add?"),
                     multiline=True,
                     optional=True,
                     max_length=REASON_LENGTH_MAX,
                 ),
-                context("If it is revised before you say yes, you are asked to look again."),
+                context(say("If it is revised before you say yes, you are asked to look again.")),
             ],
         }
 

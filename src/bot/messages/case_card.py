@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.case_file import CaseFile
 from bot.ids import CaseAction
-from bot.messages.case_words import KINDS, SOURCES, STATES, about, due, reporter, title
+from bot.language import later, money, say
+from bot.messages.case_words import KINDS, SOURCES, about, due, reporter, state, state_within, title
 from bot.messages.parts import (
     Block,
     Message,
@@ -26,14 +27,37 @@ from bot.messages.parts import (
     rich,
     said,
     section,
+    woven,
 )
 from bot.messages.words import inert, one_line
 from domain.cases.model import Case, CaseState, Comment, CommentKind
 from domain.cases.rules import OPEN
-from domain.compensations.model import Compensation, CompensationState
+from domain.compensations.model import Compensation, CompensationState, Tier
 
 #: How many subjects and comments a card shows, the latest of each.
 SUBJECTS_MAX, COMMENTS_MAX = 5, 3
+
+_COMMENTED = {
+    CommentKind.INTERNAL: later("{who} said inside the house {at}"),
+    CommentKind.REPLY: later("{who} told the reporter, or was told by them {at}"),
+    CommentKind.INQUIRY: later("{who} asked the reporter {at}"),
+}
+_COMPENSATED = {
+    CompensationState.WAITING: later(
+        "{amount} as {tier}, proposed by {who}: waits for a second pair of eyes"
+    ),
+    CompensationState.DONE: later("{amount} as {tier}, proposed by {who}: given"),
+    CompensationState.DECLINED: later("{amount} as {tier}, proposed by {who}: declined"),
+}
+
+#: How something is made good, within a sentence.
+TIERS = {
+    Tier.APOLOGY: later("apology"),
+    Tier.GOODWILL: later("goodwill"),
+    Tier.MAKE_GOOD: later("make good"),
+    Tier.REFUND: later("refund"),
+    None: later("compensation"),
+}
 
 
 def queue_card(file: CaseFile, now: datetime) -> Message:
@@ -44,8 +68,8 @@ def queue_card(file: CaseFile, now: datetime) -> Message:
 def moved_card(file: CaseFile) -> Message:
     """What stands where a case was, once another queue answers for it."""
     name = title(file.case)
-    text = f"{inert(name)}: it went to another queue."
-    return message(text, [header(name), section("*It went to another queue.*")])
+    text = say("{title}: it went to another queue.", title=inert(name))
+    return message(text, [header(name), section(say("*It went to another queue.*"))])
 
 
 def reporter_card(file: CaseFile) -> Message:
@@ -56,32 +80,29 @@ def reporter_card(file: CaseFile) -> Message:
 def case_list(cases: Sequence[Case]) -> Message:
     """A list of cases, one a line."""
     if not cases:
-        text = "There is no case yet. `/case new` opens one."
+        text = say("There is no case yet. `/case new` opens one.")
         return message(text, [section(text)])
-    rows = [
-        f"#{case.number} {case.title}: {case.priority}, {STATES[case.state]}, {case.queue}"
-        for case in cases
-    ]
+    rows = [_line(case) for case in cases]
     return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
+
+
+def _line(case: Case) -> str:
+    return say(
+        "#{number} {title}: {priority}, {state}, {queue}",
+        number=case.number,
+        title=case.title,
+        priority=case.priority,
+        state=state_within(case),
+        queue=case.queue,
+    )
 
 
 def _queue_card(file: CaseFile, now: datetime, room: int) -> Message:
     case, name = file.case, title(file.case)
-    owner = file.name(case.assignee_id) if case.assignee_id else "nobody yet"
+    owner = file.name(case.assignee_id) if case.assignee_id else say("nobody yet")
     blocks = [
         header(name),
-        fields(
-            [
-                ("Priority", case.priority),
-                ("State", STATES[case.state]),
-                ("Kind", KINDS[case.kind]),
-                ("Queue", case.queue),
-                ("Owner", one_line(owner, room)),
-                ("Reported by", one_line(reporter(file), room)),
-                ("Came by", SOURCES[case.source]),
-                ("Market", case.market or "not said"),
-            ]
-        ),
+        _facts(file, owner, room),
         rich(quote(case.text, room)),
         *_subjects(file, room),
         *_reasons(case, room),
@@ -91,69 +112,89 @@ def _queue_card(file: CaseFile, now: datetime, room: int) -> Message:
         context(due(case, now)),
         *_buttons(case, name),
     ]
-    text = f"{inert(name)}: {case.priority}, {STATES[case.state]}, owned by {inert(owner)}."
+    text = say(
+        "{title}: {priority}, {state}, owned by {owner}.",
+        title=inert(name),
+        priority=case.priority,
+        state=state_within(case),
+        owner=inert(owner),
+    )
     return message(text, blocks)
+
+
+def _facts(file: CaseFile, owner: str, room: int) -> Block:
+    case = file.case
+    return fields(
+        [
+            (say("Priority"), case.priority),
+            (say("State"), state(case)),
+            (say("Kind"), say(KINDS[case.kind])),
+            (say("Queue"), case.queue),
+            (say("Owner"), one_line(owner, room)),
+            (say("Reported by"), one_line(reporter(file), room)),
+            (say("Came by"), say(SOURCES[case.source])),
+            (say("Market"), case.market or say("not said")),
+        ]
+    )
 
 
 def _reporter_card(file: CaseFile, room: int) -> Message:
     case, name = file.case, title(file.case)
     shown = [one for one in file.comments if one.kind is not CommentKind.INTERNAL]
-    blocks = [header(name), rich(paragraph(bold(STATES[case.state])))]
+    blocks = [header(name), rich(paragraph(bold(state(case))))]
     if case.state in {CaseState.RESOLVED, CaseState.MERGED} and case.note:
         blocks.append(rich(quote(case.note, room)))
     for one in shown[-COMMENTS_MAX:]:
         blocks += _comment(file, one, room)
     if case.state is not CaseState.MERGED:
-        label = f"Answer on {name}"
-        made = [button("Answer", CaseAction.COMMENT, case.id, label=label)]
+        label = say("Answer on {title}", title=name)
+        made = [button(say("Answer"), CaseAction.COMMENT, case.id, label=label)]
         if case.state not in OPEN:
-            made = [button("Reopen", CaseAction.REOPEN, case.id, label=f"Reopen {name}")]
+            made = [_reopen(case, name)]
         blocks.append(actions(f"case:{case.id}", made))
-    return message(f"{inert(name)}: {STATES[case.state]}.", blocks)
+    return message(say("{title}: {stands}.", title=inert(name), stands=state(case)), blocks)
 
 
 def _subjects(file: CaseFile, room: int) -> list[Block]:
     rows = [[said(about(file, one), room)] for one in file.subjects[-SUBJECTS_MAX:]]
     if file.case.link:
         rows.append([link(file.case.link, room)])
-    return [rich(paragraph(bold("About")), bullets(rows))] if rows else []
+    return [rich(paragraph(bold(say("About"))), bullets(rows))] if rows else []
 
 
 def _reasons(case: Case, room: int) -> list[Block]:
     rows = [[said(reason, room)] for reason in case.reasons]
-    return [rich(paragraph(bold("Why so")), bullets(rows))] if rows else []
+    return [rich(paragraph(bold(say("Why so"))), bullets(rows))] if rows else []
 
 
 def _note(file: CaseFile, room: int) -> list[Block]:
     case = file.case
     if case.state is CaseState.MERGED and file.main is not None:
-        return [rich(paragraph(bold("Merged into"), ours(" "), said(title(file.main), room)))]
+        return [
+            rich(paragraph(*woven(later("Merged into {case}"), case=bold(title(file.main), room))))
+        ]
     if not case.note:
         return []
-    return [rich(paragraph(bold("Last word")), quote(case.note, room))]
+    return [rich(paragraph(bold(say("Last word"))), quote(case.note, room))]
 
 
 def _comment(file: CaseFile, comment: Comment, room: int) -> list[Block]:
-    whom = {
-        CommentKind.INTERNAL: "said inside the house",
-        CommentKind.REPLY: "told the reporter, or was told by them",
-        CommentKind.INQUIRY: "asked the reporter",
-    }[comment.kind]
     who = one_line(file.name(comment.author_id), room)
-    return [rich(paragraph(ours(f"{who} {whom} "), instant(comment.at)), quote(comment.text, room))]
+    line = woven(_COMMENTED[comment.kind], who=who, at=instant(comment.at))
+    return [rich(paragraph(*line), quote(comment.text, room))]
 
 
 def _compensation(file: CaseFile, found: Compensation, room: int) -> Block:
-    amount = str(found.proposal.amount) if found.proposal.amount else "Words alone"
-    tier = found.tier.replace("_", " ") if found.tier else "compensation"
-    stands = {
-        CompensationState.WAITING: "waits for a second pair of eyes",
-        CompensationState.DONE: "given",
-        CompensationState.DECLINED: "declined",
-    }[found.state]
-    who = one_line(file.name(found.proposer_id), room)
-    line = f"{amount} as {tier}, proposed by {who}: {stands}"
-    return rich(paragraph(bold("Made good"), ours(f" {line}")), quote(found.proposal.why, room))
+    given = found.proposal.amount
+    line = say(
+        _COMPENSATED[found.state],
+        amount=money(given) if given else say("Words alone"),
+        tier=say(TIERS[found.tier]),
+        who=one_line(file.name(found.proposer_id), room),
+    )
+    return rich(
+        paragraph(bold(say("Made good")), ours(f" {line}")), quote(found.proposal.why, room)
+    )
 
 
 def _buttons(case: Case, name: str) -> list[Block]:
@@ -161,16 +202,31 @@ def _buttons(case: Case, name: str) -> list[Block]:
     value = case.id
     made = []
     if case.state is CaseState.NEW:
-        label = f"Acknowledge {name}"
-        made.append(
-            button("Acknowledge", CaseAction.ACKNOWLEDGE, value, label=label, style="primary")
-        )
+        label, text = say("Acknowledge {title}", title=name), say("Acknowledge")
+        made.append(button(text, CaseAction.ACKNOWLEDGE, value, label=label, style="primary"))
     if case.state in OPEN:
         made += [
-            button("Assign to me", CaseAction.TAKE, value, label=f"Take on {name}"),
-            button("Comment", CaseAction.COMMENT, value, label=f"Comment on {name}"),
-            button("Resolve", CaseAction.RESOLVE, value, label=f"Resolve {name}"),
+            button(
+                say("Assign to me"),
+                CaseAction.TAKE,
+                value,
+                label=say("Take on {title}", title=name),
+            ),
+            button(
+                say("Comment"),
+                CaseAction.COMMENT,
+                value,
+                label=say("Comment on {title}", title=name),
+            ),
+            button(
+                say("Resolve"), CaseAction.RESOLVE, value, label=say("Resolve {title}", title=name)
+            ),
         ]
     elif case.state is not CaseState.MERGED:
-        made.append(button("Reopen", CaseAction.REOPEN, value, label=f"Reopen {name}"))
+        made.append(_reopen(case, name))
     return [actions(f"case:{case.id}", made)] if made else []
+
+
+def _reopen(case: Case, name: str) -> Block:
+    label = say("Reopen {title}", title=name)
+    return button(say("Reopen"), CaseAction.REOPEN, case.id, label=label)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.ids import CaseForm
+from bot.language import later, say
 from bot.messages.case_words import KINDS, SEVERITIES, TOPICS, title
 from bot.messages.parts import Block, choice, fitting_view, plain, text_input, told
 from domain.cases.model import Case, CaseKind, CommentKind, Severity, Source, Topic
@@ -15,9 +16,9 @@ from domain.errors import Invalid
 INPUT_MAX = 3_000
 
 _KINDS_OF_COMMENT = {
-    CommentKind.INTERNAL: "For those who answer for it",
-    CommentKind.REPLY: "Told to the reporter",
-    CommentKind.INQUIRY: "Asked of the reporter; the clocks stand still",
+    CommentKind.INTERNAL: later("For those who answer for it"),
+    CommentKind.REPLY: later("Told to the reporter"),
+    CommentKind.INQUIRY: later("Asked of the reporter; the clocks stand still"),
 }
 
 
@@ -31,33 +32,33 @@ def new_form(
 def _new_form(source: Source, heading: str, text: str, link: str | None) -> Block:
     words: dict[str, Any] = {"initial_value": heading[:TITLE_MAX]} if heading.strip() else {}
     more: dict[str, Any] = {"initial_value": text[:INPUT_MAX]} if text.strip() else {}
-    kinds = {kind.value: name for kind, name in KINDS.items()}
-    topics = {topic.value: name for topic, name in TOPICS.items()}
-    severities = {severity.value: name for severity, name in SEVERITIES.items()}
+    kinds = {kind.value: say(name) for kind, name in KINDS.items()}
+    topics = {topic.value: say(name) for topic, name in TOPICS.items()}
+    severities = {severity.value: say(name) for severity, name in SEVERITIES.items()}
     return {
         "type": "modal",
         "callback_id": CaseForm.NEW,
         "private_metadata": json.dumps({"source": source.value, "link": link}),
-        "title": plain("Open a case"),
-        "submit": plain("Open"),
-        "close": plain("Cancel"),
+        "title": plain(say("Open a case")),
+        "submit": plain(say("Open")),
+        "close": plain(say("Cancel")),
         "blocks": [
-            text_input("title", "In one line", max_length=TITLE_MAX, **words),
-            choice("kind", "What is it?", kinds, CaseKind.COMPLAINT.value),
-            choice("topic", "What is it about?", topics, Topic.OTHER.value),
-            choice("severity", "How bad is it?", severities, Severity.MEDIUM.value),
-            text_input("text", "What happened?", multiline=True, max_length=INPUT_MAX, **more),
+            text_input("title", say("In one line"), max_length=TITLE_MAX, **words),
+            choice("kind", say("What is it?"), kinds, CaseKind.COMPLAINT.value),
+            choice("topic", say("What is it about?"), topics, Topic.OTHER.value),
+            choice("severity", say("How bad is it?"), severities, Severity.MEDIUM.value),
+            text_input("text", say("What happened?"), multiline=True, max_length=INPUT_MAX, **more),
             text_input(
                 "request",
-                "Which request is it about?",
-                hint="Its number, as in 12; leave it empty if it is about none.",
+                say("Which request is it about?"),
+                hint=say("Its number, as in 12; leave it empty if it is about none."),
                 optional=True,
                 max_length=10,
             ),
             text_input(
                 "market",
-                "In which market?",
-                hint="Two letters, such as DE; leave it empty if it is about none.",
+                say("In which market?"),
+                hint=say("Two letters, such as DE; leave it empty if it is about none."),
                 optional=True,
                 max_length=2,
             ),
@@ -72,36 +73,38 @@ def origin_of(metadata: str) -> tuple[Source, str | None]:
         source, link = Source(held["source"]), held["link"]
     except (ValueError, KeyError, TypeError):
         raise Invalid(
-            "form_out_of_date", "This form is out of date; close it and begin again."
+            "form_out_of_date", say("This form is out of date; close it and begin again.")
         ) from None
     return source, link if isinstance(link, str) else None
 
 
 def comment_form(case: Case, *, inside: bool) -> Block:
     """The form in which somebody says something; a reporter just answers."""
-    field = text_input("text", "What do you want to say?", multiline=True, max_length=INPUT_MAX)
-    kinds = {kind.value: name for kind, name in _KINDS_OF_COMMENT.items()}
-    whom = choice("kind", "Whom is it for?", kinds, CommentKind.INTERNAL.value)
-    return _form(CaseForm.COMMENT, case, "Comment", [field, whom] if inside else [field])
+    field = text_input(
+        "text", say("What do you want to say?"), multiline=True, max_length=INPUT_MAX
+    )
+    kinds = {kind.value: say(name) for kind, name in _KINDS_OF_COMMENT.items()}
+    whom = choice("kind", say("Whom is it for?"), kinds, CommentKind.INTERNAL.value)
+    return _form(CaseForm.COMMENT, case, say("Comment"), [field, whom] if inside else [field])
 
 
 def resolve_form(case: Case) -> Block:
     """The form in which somebody says how a case was resolved."""
     field = text_input(
         "text",
-        "How was it resolved?",
-        hint="The reporter reads this.",
+        say("How was it resolved?"),
+        hint=say("The reporter reads this."),
         multiline=True,
         max_length=min(INPUT_MAX, COMMENT_MAX),
     )
-    return _form(CaseForm.RESOLVE, case, "Resolve", [field])
+    return _form(CaseForm.RESOLVE, case, say("Resolve"), [field])
 
 
 def reopen_form(case: Case) -> Block:
     """The form in which somebody says why a case is opened again."""
-    hint = "The clocks begin anew."
-    field = text_input("text", "Why?", hint=hint, multiline=True, max_length=REASON_MAX)
-    return _form(CaseForm.REOPEN, case, "Reopen", [field])
+    hint = say("The clocks begin anew.")
+    field = text_input("text", say("Why?"), hint=hint, multiline=True, max_length=REASON_MAX)
+    return _form(CaseForm.REOPEN, case, say("Reopen"), [field])
 
 
 def _form(name: CaseForm, case: Case, verb: str, blocks: list[Block]) -> Block:
@@ -111,6 +114,6 @@ def _form(name: CaseForm, case: Case, verb: str, blocks: list[Block]) -> Block:
         "private_metadata": case.id,
         "title": plain(verb),
         "submit": plain(verb),
-        "close": plain("Cancel"),
+        "close": plain(say("Cancel")),
         "blocks": [told(title(case)), *blocks],
     }

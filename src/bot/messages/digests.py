@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from bot.ids import CallbackId
+from bot.language import later, number, say, say_n
 from bot.messages.parts import (
     Block,
     Message,
@@ -15,10 +16,10 @@ from bot.messages.parts import (
     instant,
     menu,
     message,
-    ours,
     plain,
     rich,
     said,
+    woven,
 )
 from domain.inbox.model import DigestWish, Row
 
@@ -28,25 +29,43 @@ NAMED_MAX = 10
 
 def digest(rows: Sequence[Row], mine: int) -> Message:
     """What waits for somebody this morning; `mine` of their requests have to be revised."""
-    late = sum(row.overdue for row in rows)
-    title = f"Waiting for you: {len(rows)}"
-    text = f"{len(rows)} requests wait for you, {late} of them overdue."
-    blocks = [header(title)]
+    blocks = [header(say("Waiting for you: {count}", count=number(len(rows))))]
     if rows:
         blocks.append(rich(bullets([_line(row) for row in rows[:NAMED_MAX]])))
     if (more := len(rows) - NAMED_MAX) > 0:
-        blocks.append(context(f"And {more} more in the Home tab."))
+        blocks.append(
+            context(say_n("And {n} more in the Home tab.", "And {n} more in the Home tab.", more))
+        )
+    revise = say_n(
+        "{n} of your own requests waits for your revision.",
+        "{n} of your own requests wait for your revision.",
+        mine,
+    )
     if mine:
-        blocks.append(context(f"{mine} of your own requests wait for your revision."))
-    blocks.append(context("The Home tab holds all of it, and Settings there end this digest."))
-    return message(text, blocks)
+        blocks.append(context(revise))
+    settings = say("The Home tab holds all of it, and Settings there end this digest.")
+    blocks.append(context(settings))
+    return message(_counted(rows) if rows else revise, blocks)
+
+
+def _counted(rows: Sequence[Row]) -> str:
+    late = sum(row.overdue for row in rows)
+    if not late:
+        return say_n("{n} request waits for you.", "{n} requests wait for you.", len(rows))
+    return say_n(
+        "{n} request waits for you; overdue: {late}.",
+        "{n} requests wait for you; overdue: {late}.",
+        len(rows),
+        late=number(late),
+    )
 
 
 def _line(row: Row) -> list[Block]:
-    pieces = [bold(f"#{row.request.number} ", 20), said(row.request.title, 120)]
-    if row.due_at is not None:
-        pieces += [ours(": overdue since " if row.overdue else ": due "), instant(row.due_at)]
-    return pieces
+    named = {"number": bold(f"#{row.request.number}", 20), "title": said(row.request.title, 120)}
+    if row.due_at is None:
+        return woven(later("{number} {title}"), **named)
+    late, due = later("{number} {title}: overdue since {at}"), later("{number} {title}: due {at}")
+    return woven(late if row.overdue else due, **named, at=instant(row.due_at))
 
 
 def settings_form(wish: DigestWish, zone: str) -> Block:
@@ -59,16 +78,21 @@ def settings_form(wish: DigestWish, zone: str) -> Block:
         **zones,
     }
     hours = {str(hour): f"{hour:02}:00" for hour in range(24)}
-    wanted = {"yes": "Yes, on working days", "no": "No"}
+    wanted = {"yes": say("Yes, on working days"), "no": say("No")}
     return {
         "type": "modal",
         "callback_id": CallbackId.HOME_SETTINGS,
-        "title": plain("Settings", 24),
-        "submit": plain("Keep", 24),
-        "close": plain("Cancel", 24),
+        "title": plain(say("Settings"), 24),
+        "submit": plain(say("Keep"), 24),
+        "close": plain(say("Cancel"), 24),
         "blocks": [
-            choice("wanted", "Daily digest", wanted, "yes" if wish.wanted else "no"),
-            choice("hour", "At this hour of your day", hours, str(wish.hour)),
-            {"type": "input", "block_id": "zone", "label": plain("Time zone"), "element": place},
+            choice("wanted", say("Daily digest"), wanted, "yes" if wish.wanted else "no"),
+            choice("hour", say("At this hour of your day"), hours, str(wish.hour)),
+            {
+                "type": "input",
+                "block_id": "zone",
+                "label": plain(say("Time zone")),
+                "element": place,
+            },
         ],
     }

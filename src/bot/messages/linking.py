@@ -1,6 +1,7 @@
 """How an account that belongs to nobody becomes somebody's."""
 
 from bot.ids import ActionId
+from bot.language import say
 from bot.messages.parts import Block, Message, actions, context, link_button, message, told
 from bot.messages.words import inert
 
@@ -18,6 +19,8 @@ def how_to_become_known_here(why: str, address: str | None) -> Block:
 def _blocks(why: str, address: str | None) -> list[Block]:
     if address is None:
         return [told(why)]
-    hint = "Or say yourself who you are: the link is for you alone and good for half an hour."
-    button = link_button("This is me", ActionId.LINK_ME, address, label="Link my Slack account")
+    hint = say("Or say yourself who you are: the link is for you alone and good for half an hour.")
+    button = link_button(
+        say("This is me"), ActionId.LINK_ME, address, label=say("Link my Slack account")
+    )
     return [told(why), told(hint), actions("link", [button])]

@@ -41,12 +41,17 @@ def spoken(text: str) -> Message:
     return message(inert(text, 1_000), [told(text)])
 
 
-def unknown_word(word: str, hint: str = "") -> Message:
-    """What is said to a command that does not exist; `hint` may name the nearest that does."""
+def withdrawn(number: int, title: str) -> str:
+    """What is said to whoever withdrew a request."""
+    return say("#{number} {title} is withdrawn.", number=number, title=title)
+
+
+def unknown_word(word: str, near: str = "") -> Message:
+    """What is said to a command that does not exist; `near` is the nearest that does."""
     known = help_text(*CAMPAIGN_HELP)
-    missing = spoken(
-        say("There is no command `/campaign {word}`{hint}.", word=word[:40], hint=hint)
-    )
+    meant = later("There is no command `/campaign {word}`; perhaps you meant `{near}`.")
+    sentence = meant if near else later("There is no command `/campaign {word}`.")
+    missing = spoken(say(sentence, word=word[:40], near=near))
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
 
