@@ -19,7 +19,15 @@ from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.requests.kinds.campaign import CallToAction, Objective
+from domain.requests.kinds.compensation import Remedy, Severity
+from domain.requests.kinds.episode_release import Target
+from domain.requests.kinds.music_licence import Right
+from domain.requests.kinds.promotion import Occasion
+from domain.requests.kinds.repurpose import Channel
+from domain.requests.kinds.retirement import Ending
 from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.takedown import TakedownReason
+from domain.requests.kinds.targeting import Means
 from domain.requests.model import RequestState
 from tests.bot.texts import (
     IN_CHAT,
@@ -230,7 +238,10 @@ def _names(text: str) -> set[str]:
 
 
 def _words() -> list[str]:
-    choices = [*Objective, *CallToAction, *Category, *Position, *Read]
+    choices = [
+        *(*Objective, *CallToAction, *Category, *Position, *Read, *Remedy, *Severity, *Target),
+        *(*Right, *Occasion, *Channel, *Ending, *TakedownReason, *Means),
+    ]
     return [
         *map(word, choices),
         *map(file_kind, AssetKind),
