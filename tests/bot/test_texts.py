@@ -61,6 +61,16 @@ SAME = {
     "de": {
         *("audio", "budget", "details", "greenlight", "logo"),
         *("name", "revision", "sponsor", "version"),
+        *(
+            "cover",
+            "interview",
+            "megaphone",
+            "newsletter",
+            "segment",
+            "video",
+            "webhook",
+            "website",
+        ),
     }
 }
 
@@ -214,7 +224,8 @@ def test_nothing_of_ours_is_left_in_english(language: str) -> None:
         if text == said
     }
     known = SAME[language] | SAMPLES
-    left = {text for text in alike if set(re.findall(r"[^\W\d_]{4,}", text.lower())) - known}
+    ours = {text: re.sub("(zqx)+", " ", text.lower()) for text in alike}
+    left = {text for text, said in ours.items() if set(re.findall(r"[^\W\d_]{4,}", said)) - known}
 
     assert left == set()
 

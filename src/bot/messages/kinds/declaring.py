@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dossier import Dossier
-from bot.language import day, later, money, number, say
+from bot.language import day, later, money, say
 from bot.messages.parts import Block, bold, bullets, fields, label, paragraph, quote, rich, said
 from bot.messages.sponsorship_brief import files as deliveries
 from bot.messages.telling import Tell, Telling
@@ -100,8 +100,6 @@ def plain(value: Any) -> str:  # noqa: ANN401  What a field may hold.
         return amount(value)
     if isinstance(value, StrEnum):
         return word(value)
-    if isinstance(value, int):
-        return number(value)
     return day(value) if isinstance(value, date) else str(value)
 
 
