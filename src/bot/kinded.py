@@ -123,7 +123,7 @@ class _Filler:
             return found()
         if name.endswith(("_id", "_ids")):
             return f"{name}_{self._turn}"
-        words = "Something else" if self._turn else self._drawn.words.note
+        words = "New " if self._turn else self._drawn.words.note
         return (words * 40)[: _limit(field, "max_length") or TEXT]
 
 

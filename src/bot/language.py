@@ -141,11 +141,17 @@ def retold(context: str, text: str) -> str:
     return text
 
 
+#: Values of sentences of the core that are choices of a brief.
+_CHOSEN = frozenset({"channels", "occasion", "remedy", "target"})
+
+
 def _term(name: str, value: str) -> str:
-    """Return a value of a sentence of the core: states are words of ours, all else is not."""
-    if name != "state":
-        return value
-    return _reader.get().texts.gettext(value.replace("_", " "))
+    """Return a value of a sentence of the core: states and choices are words of ours."""
+    words = value.replace("_", " ")
+    if name in _CHOSEN:
+        every = (_reader.get().texts.gettext(one.capitalize()) for one in words.split(", "))
+        return ", ".join(every)
+    return _reader.get().texts.gettext(words) if name == "state" else value
 
 
 # Values in sentences.

@@ -35,6 +35,9 @@ _PASSES = frozenset({"internal_error", "fatal_error", "service_unavailable", "re
 #: Why nothing could be told to somebody who has no account in a workspace we are in.
 NO_ACCOUNT = "no_account"
 
+#: Why something was not told whose request or stage is not there any more.
+NOTHING = "there is nothing to tell any more"
+
 
 class OtherWay(Protocol):
     """A way to tell somebody whom the chat does not reach, such as e-mail."""
@@ -62,7 +65,7 @@ class Teller:
             message = await _message(told)
         places = await _places(told)
         if message is None:
-            await self._came_to(told, Outcome.DROPPED, reason="there is nothing to tell any more")
+            await self._came_to(told, Outcome.DROPPED, reason=NOTHING)
             return
         reason = NO_ACCOUNT
         for place in places:

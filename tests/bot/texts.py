@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from bot.language import ENGLISH, languages, written
+from bot.teller import NOTHING
 from domain import errors
 from domain.requests.kinds import kind
 
@@ -36,6 +37,8 @@ NOT_IN_CHAT = {
     "domain/audit": "the record is verified on the command line",
     "domain/calendars": "calendars are set by the API",
     "domain/catalog/service.py": "the catalogue is kept by the API",
+    "domain/catalog/premises.py": "sites are kept by the API",
+    "domain/catalog/sites.py": "sites and accounts are kept by the API",
     "domain/catalog/uploads.py": "files are uploaded by the API",
     "domain/catalog/rules.py": "files are uploaded by the API",
     "domain/credentials": "other services' secrets are set by operators",
@@ -88,8 +91,58 @@ def refused_by_core() -> Iterator[Said]:
     for (name, mark), codes in _ELSEWHERE.items():
         for sentence in _given(ast.parse((SRC / name).read_text()), mark):
             yield from (Said(sentence, name, context=code) for code in codes)
+    yield from _of_packages()
     for code, sentence in kind._WORDS.items():
         yield Said(sentence, "domain/requests/kinds/kind.py", context=code)
+
+
+def _of_packages() -> Iterator[Said]:
+    """Every sentence of the core that chat says again without an error: `retold` knows them."""
+    for path, tree in _trees("domain/requests/kinds"):
+        for function in [one for one in tree.body if isinstance(one, ast.FunctionDef)]:
+            if function.name == "instructions":
+                yield from (
+                    Said(one, _place(path), context="instruction") for one in _all(function)
+                )
+            if function.name == "wanted":
+                calls = _calls(function, {"Wanted"})
+                named = [
+                    *_templates(function),
+                    *(s for one in calls for s in sentences(one.args[0])),
+                ]
+                yield from (Said(one, _place(path), context="deliverable") for one in named)
+    needless = ast.parse((SRC / _NEEDLESS).read_text())
+    for call in [one for one in ast.walk(needless) if getattr(one, "name", "") == "_needless"]:
+        yield from (Said(one, _NEEDLESS, context="told") for one in _returned(call))
+    yield Said(NOTHING, "bot/teller.py", context="told")
+
+
+#: What says why something is not told any more.
+_NEEDLESS = "domain/reminding/telling.py"
+
+
+def _returned(function: ast.AST) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Return) and node.value:
+            yield from sentences(node.value)
+
+
+def _templates(function: ast.AST) -> Iterator[str]:
+    """The sentences with values that are written out in a function."""
+    yield from (_template(node) for node in ast.walk(function) if isinstance(node, ast.JoinedStr))
+
+
+def _all(function: ast.FunctionDef) -> Iterator[str]:
+    """The sentences that are written out in a function, but for its docstring."""
+    yield from _templates(function)
+    inner = {id(n) for o in ast.walk(function) if isinstance(o, ast.JoinedStr) for n in ast.walk(o)}
+    for node in [one for statement in function.body[1:] for one in ast.walk(statement)]:
+        if isinstance(node, ast.Constant) and id(node) not in inner and _ends(node.value):
+            yield str(node.value)
+
+
+def _ends(value: object) -> bool:
+    return isinstance(value, str) and value.endswith(".")
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

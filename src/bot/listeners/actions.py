@@ -202,7 +202,7 @@ async def _who_decides(click: Click) -> str:
     found = await _stage_clicked(click)
     if found is None:
         return ""
-    return f"The team {one_line(found[1].title, 80)} decides this."
+    return say("The team {team} decides this.", team=one_line(found[1].title, 80))
 
 
 #: Buttons that lead somewhere: Slack tells of the click, and nothing is to be done.

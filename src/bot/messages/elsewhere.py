@@ -1,6 +1,7 @@
 """What a card says of a stage that was decided in the workflow service."""
 
 from bot.dossier import Dossier
+from bot.language import number, say
 from bot.messages.parts import Block, Piece, bold, ours, paragraph, rich
 from bot.messages.words import one_line
 from domain.approvals.model import Stage
@@ -27,11 +28,16 @@ def _said(dossier: Dossier, found: Mirrored, room: int) -> list[Piece]:
     who = one_line(_who(dossier, found), room)
     short = found.outcome is Outcome.APPROVED and found.approvals + 1 < found.quorum
     if short:
-        return [ours(f"Decided in OpenText by {who}; quorum {found.quorum} was not asked for.")]
-    return [ours(f"Decided in OpenText by {who}.")]
+        text = say(
+            "Decided in OpenText by {who}; quorum {quorum} was not asked for.",
+            who=who,
+            quorum=number(found.quorum),
+        )
+        return [ours(text)]
+    return [ours(say("Decided in OpenText by {who}.", who=who))]
 
 
 def _who(dossier: Dossier, found: Mirrored) -> str:
     if found.by_id is not None:
         return dossier.name(found.by_id)
-    return found.by_name or "somebody there"
+    return found.by_name or say("somebody there")

@@ -2,6 +2,7 @@
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
+from bot.language import later, number, retold, say
 from bot.messages import brief
 from bot.messages.parts import (
     Block,
@@ -11,6 +12,7 @@ from bot.messages.parts import (
     bold,
     bullets,
     button,
+    details_button,
     fitting,
     header,
     instant,
@@ -23,7 +25,9 @@ from bot.messages.parts import (
     said,
     text_input,
     told,
+    woven,
 )
+from bot.messages.telling import deliverable
 from bot.messages.words import inert, one_line
 from domain.handovers.service import RECEIPT_LENGTH_MAX
 from domain.placements.model import HandOver, HandOverState
@@ -32,10 +36,13 @@ from domain.requests.rules import OVER
 #: How many files, instructions and yeses a card shows.
 SHOWN_MAX = 12
 
+#: What the catalogue holds the core's instructions under.
+INSTRUCTION = "instruction"
+
 _STANDS = {
-    HandOverState.WAITING: "handed over to you, waiting for your receipt",
-    HandOverState.ACKNOWLEDGED: "acknowledged",
-    HandOverState.TAKEN_BACK: "withdrawn",
+    HandOverState.WAITING: later("{title}: handed over to you, waiting for your receipt."),
+    HandOverState.ACKNOWLEDGED: later("{title}: acknowledged."),
+    HandOverState.TAKEN_BACK: later("{title}: withdrawn."),
 }
 
 
@@ -55,15 +62,15 @@ def receipt_form(request_id: str, title: str) -> Block:
         "type": "modal",
         "callback_id": CallbackId.RECEIPT,
         "private_metadata": request_id,
-        "title": plain("Acknowledge"),
-        "submit": plain("Acknowledge"),
-        "close": plain("Cancel"),
+        "title": plain(say("Acknowledge"), 24),
+        "submit": plain(say("Acknowledge"), 24),
+        "close": plain(say("Cancel"), 24),
         "blocks": [
             told(title),
             text_input(
                 "receipt",
-                "What became of it?",
-                hint="Such as where it stands, or the number that your system gave it.",
+                say("What became of it?"),
+                hint=say("Such as where it stands, or the number that your system gave it."),
                 multiline=True,
                 max_length=RECEIPT_LENGTH_MAX,
             ),
@@ -80,20 +87,22 @@ def _card(dossier: Dossier, handed: HandOver, room: int) -> Message:
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
         *_listed(
-            "What to do", [[said(one, max(room // 2, 24))] for one in held.get("instructions", [])]
+            say("What to do"),
+            [[_instruction(one, max(room // 2, 24))] for one in held.get("instructions", [])],
         ),
-        *_listed("Files", [_material(one, room) for one in held["materials"]]),
-        *_listed("Approved by", [_approval(dossier, one, room) for one in held["approvals"]]),
+        *_listed(say("Files"), [_material(dossier, one, room) for one in held["materials"]]),
+        *_listed(say("Approved by"), [_approval(dossier, one, room) for one in held["approvals"]]),
         *_standing(dossier, handed, room),
     ]
-    return message(f"{inert(title)}: {_stands(dossier, handed)}.", blocks)
+    return message(say(_stands(dossier, handed), title=inert(title)), blocks)
 
 
 def _end(dossier: Dossier, handed: HandOver, room: int) -> Message:
     title = _title(dossier)
-    rows = [_material(one, room) for one in handed.content["materials"]]
-    blocks = [header(title), *_listed("Files", rows), _withdrawn(dossier, room)]
-    return message(f"{inert(title)}: withdrawn. Nothing of it is to be done.", blocks)
+    rows = [_material(dossier, one, room) for one in handed.content["materials"]]
+    blocks = [header(title), *_listed(say("Files"), rows), _withdrawn(dossier, room)]
+    text = say("{title}: withdrawn. Nothing of it is to be done.", title=inert(title))
+    return message(text, blocks)
 
 
 def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
@@ -102,16 +111,17 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
         return [_withdrawn(dossier, room)]
     if handed.taken_by is not None and handed.taken_at is not None:
         who = one_line(dossier.name(handed.taken_by), room)
-        line = paragraph(ours(f"Acknowledged by {who} "), instant(handed.taken_at))
+        pieces = woven("Acknowledged by {who} {at}", who=who, at=instant(handed.taken_at))
+        line = paragraph(*pieces)
         return [rich(line, quote(handed.receipt, room)) if handed.receipt else rich(line)]
     take = button(
-        "Acknowledge",
+        say("Acknowledge"),
         ActionId.ACKNOWLEDGE,
         request.id,
-        label=f"Acknowledge {request.title}",
+        label=say("Acknowledge {title}", title=request.title),
         style="primary",
     )
-    details = button("Details", ActionId.DETAILS, request.id, label=f"Details of {request.title}")
+    details = details_button(request.id, request.title)
     return [actions(f"handover:{request.id}", [take, details])]
 
 
@@ -121,7 +131,7 @@ def _stands(dossier: Dossier, handed: HandOver) -> str:
 
 
 def _withdrawn(dossier: Dossier, room: int) -> Block:
-    line = paragraph(bold("Withdrawn. Nothing of it is to be done; undo what was."))
+    line = paragraph(bold(say("Withdrawn. Nothing of it is to be done; undo what was.")))
     why = dossier.request.note
     return rich(line, quote(why, room)) if why else rich(line)
 
@@ -129,14 +139,25 @@ def _withdrawn(dossier: Dossier, room: int) -> Block:
 def _listed(title: str, rows: list[list[Piece]]) -> list[Block]:
     if not rows:
         return []
-    more = f" ({SHOWN_MAX} of {len(rows)})" if len(rows) > SHOWN_MAX else ""
-    return [rich(paragraph(bold(f"{title}{more}")), bullets(rows[:SHOWN_MAX]))]
+    if len(rows) > SHOWN_MAX:
+        shown, count = number(SHOWN_MAX), number(len(rows))
+        title = say("{title} ({shown} of {count})", title=title, shown=shown, count=count)
+    return [rich(paragraph(bold(title)), bullets(rows[:SHOWN_MAX]))]
 
 
-def _material(held: dict[str, object], room: int) -> list[Piece]:
+def _instruction(text: str, room: int) -> Piece:
+    return said(retold(INSTRUCTION, text), room)
+
+
+def _material(dossier: Dossier, held: dict[str, object], room: int) -> list[Piece]:
     name, kept, digest = (str(held[key]) for key in ("deliverable", "file", "sha256"))
     share = _share(room)
-    return [bold(name, share), ours(": "), said(kept, share), ours(f", SHA-256 {digest[:12]}…")]
+    return woven(
+        "{name}: {file}, SHA-256 {digest}…",
+        name=bold(deliverable(dossier.request.kind, name), share),
+        file=said(kept, share),
+        digest=digest[:12],
+    )
 
 
 def _approval(dossier: Dossier, held: dict[str, object], room: int) -> list[Piece]:

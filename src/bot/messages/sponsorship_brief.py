@@ -30,7 +30,7 @@ from bot.messages.parts import (
     said,
     woven,
 )
-from bot.messages.telling import Names, Tell, Telling, ages, file
+from bot.messages.telling import Names, Tell, Telling, ages, deliverable, file
 from bot.messages.terms import file_kind, word
 from bot.messages.words import inert, one_line
 from domain.deliverables.model import Delivery, DeliveryState
@@ -57,7 +57,8 @@ def files(dossier: Dossier, room: int) -> list[Block]:
         return []
     held = sum(delivery.state is DeliveryState.IN for delivery in dossier.deliveries)
     title = bold(say("Files: {held} of {wanted} in", held=held, wanted=len(dossier.deliveries)))
-    rows = [[ours(_delivery(delivery, _some(room)))] for delivery in dossier.deliveries]
+    kind, short = dossier.request.kind, _some(room)
+    rows = [[ours(_delivery(kind, delivery, short))] for delivery in dossier.deliveries]
     return [rich(paragraph(title), bullets(rows))]
 
 
@@ -200,9 +201,9 @@ def _price(brief: SponsorshipBrief) -> str:
     return say("{price}, {rate} per 1,000 listens", price=price, rate=money(brief.cpm.money))
 
 
-def _delivery(delivery: Delivery, room: int) -> str:
+def _delivery(kind: str, delivery: Delivery, room: int) -> str:
     wanted, asset = delivery.wanted, delivery.asset
-    name = one_line(wanted.name, room)
+    name = one_line(deliverable(kind, wanted.name), room)
     row = say(
         _DELIVERIES[delivery.state], name=name, kind=file_kind(wanted.kind), day=day(wanted.due)
     )

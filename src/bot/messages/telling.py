@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.dossier import Dossier
-from bot.language import number, rounded, say
+from bot.language import number, retold, rounded, say
 from bot.messages.parts import Block
 from domain.catalog.model import Asset, AssetKind
 from domain.requests.kinds.parts import Audience
+from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 
 #: Files and names in briefs, by id.
 Files = Mapping[str, Asset]
@@ -49,3 +50,8 @@ def file(files: Files, asset_id: str) -> str:
 def ages(audience: Audience) -> str:
     """Whom it may reach."""
     return say("{youngest} to {oldest} years", youngest=audience.age_from, oldest=audience.age_to)
+
+
+def deliverable(kind: str, name: str) -> str:
+    """What a file is called that is waited for; of a sponsorship people name it themselves."""
+    return name if kind == SPONSORSHIP else retold("deliverable", name)

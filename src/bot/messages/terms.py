@@ -7,7 +7,15 @@ from bot.language import later, say
 from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
 from domain.requests.kinds.campaign import CallToAction, Objective
+from domain.requests.kinds.compensation import Remedy, Severity
+from domain.requests.kinds.episode_release import Target
+from domain.requests.kinds.music_licence import Right
+from domain.requests.kinds.promotion import Occasion
+from domain.requests.kinds.repurpose import Channel
+from domain.requests.kinds.retirement import Ending
 from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.takedown import TakedownReason
+from domain.requests.kinds.targeting import Means
 from domain.requests.model import RequestState
 
 #: Choices, as a field or a menu shows them.
@@ -41,6 +49,42 @@ _CHOICES: Mapping[str, str] = MappingProxyType(
         Position.POST_ROLL: later("Post roll"),
         Read.HOST_READ: later("Host read"),
         Read.AD_SPOT: later("Ad spot"),
+        Remedy.CREDIT: later("Credit"),
+        Remedy.MAKE_GOOD: later("Make good"),
+        Remedy.REFUND: later("Refund"),
+        Remedy.VOUCHER: later("Voucher"),
+        Severity.LOW: later("Low"),
+        Severity.MEDIUM: later("Medium"),
+        Severity.HIGH: later("High"),
+        Severity.CRITICAL: later("Critical"),
+        Target.FEED: later("Feed"),
+        Target.DISTRIBUTION_API: later("Distribution API"),
+        Target.MEGAPHONE: later("Megaphone"),
+        Target.PUBLISHING_TEAM: later("Publishing team"),
+        Target.WEBHOOK: later("Webhook"),
+        Right.COMPOSITION: later("Composition"),
+        Right.RECORDING: later("Recording"),
+        Occasion.GUEST_APPEARANCE: later("Guest appearance"),
+        Occasion.INTERVIEW: later("Interview"),
+        Occasion.AUTHOR_PLAYLIST: later("Author playlist"),
+        Occasion.LAUNCH: later("Launch"),
+        Channel.AD: later("Ad"),
+        Channel.SOCIAL: later("Social"),
+        Channel.NEWSLETTER: later("Newsletter"),
+        Channel.WEBSITE: later("Website"),
+        Channel.IN_STORE: later("In store"),
+        Channel.VIDEO: later("Video"),
+        Ending.PAUSE: later("Pause"),
+        Ending.ARCHIVE: later("Archive"),
+        Ending.TAKEDOWN: later("Takedown"),
+        TakedownReason.RIGHTS: later("Rights"),
+        TakedownReason.CONSENT_WITHDRAWN: later("Consent withdrawn"),
+        TakedownReason.LEGAL_ORDER: later("Legal order"),
+        TakedownReason.SAFETY: later("Safety"),
+        TakedownReason.MISTAKE: later("Mistake"),
+        TakedownReason.OTHER: later("Other"),
+        Means.AD_SET: later("Ad set"),
+        Means.JOURNEY: later("Journey"),
     }
 )
 

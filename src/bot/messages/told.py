@@ -1,7 +1,7 @@
 """Who was told what of a request, as a short list."""
 
 from bot.dossier import Dossier
-from bot.language import later, number, say
+from bot.language import later, number, retold, say
 from bot.messages.parts import (
     Block,
     Piece,
@@ -59,7 +59,7 @@ def _row(dossier: Dossier, told: Telling, room: int) -> list[Piece]:
     whom = dossier.name(told.user_id) if told.user_id else told.place or say("nobody")
     outcome = say(_OUTCOMES[told.outcome])
     if told.reason:
-        outcome = say("{outcome} ({reason})", outcome=outcome, reason=told.reason)
+        outcome = say("{outcome} ({reason})", outcome=outcome, reason=retold("told", told.reason))
     return woven(
         _WHATS[told.what],
         way=say(_WAYS[told.way]),

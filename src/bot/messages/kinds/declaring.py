@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.dossier import Dossier
-from bot.language import day, money
+from bot.language import day, later, money, say
 from bot.messages.parts import Block, bold, bullets, fields, label, paragraph, quote, rich, said
 from bot.messages.sponsorship_brief import files as deliveries
 from bot.messages.telling import Tell, Telling
@@ -31,27 +31,29 @@ def declared(
         asker = one_line(dossier.name(request.requester_id), room)
         agency = dossier.things.get(request.agency_id or "")
         pairs = [
-            ("Asked by", f"{asker}, {one_line(agency, room)}" if agency else asker),
-            ("Brand", one_line(dossier.brand, room)),
-            *((name, one_line(_of(dossier, brief, told[name]), room)) for name in beside),
-            ("Revision", str(request.revision)),
+            (say("Asked by"), f"{asker}, {one_line(agency, room)}" if agency else asker),
+            (say("Brand"), one_line(dossier.brand, room)),
+            *((say(name), one_line(_of(dossier, brief, told[name]), room)) for name in beside),
+            (say("Revision"), str(request.revision)),
         ]
         return fields(pairs)
 
     def creative(dossier: Dossier, brief: Any, room: int) -> list[Block]:  # noqa: ANN401  As above.
         rest = [(name, _of(dossier, brief, tell)) for name, tell in told.items()]
         shown = [(name, text) for name, text in rest if text and name not in beside]
-        rows = [[label(name), said(text, room)] for name, text in shown if name not in long]
+        rows = [[label(say(name)), said(text, room)] for name, text in shown if name not in long]
         quoted = [
-            rich(paragraph(bold(name)), quote(text, room)) for name, text in shown if name in long
+            rich(paragraph(bold(say(name))), quote(text, room))
+            for name, text in shown
+            if name in long
         ]
         return [*([rich(bullets(rows))] if rows else []), *quoted, *deliveries(dossier, room)]
 
     every: Mapping[str, Tell] = MappingProxyType(
         {
-            "Name": lambda brief, *_: brief.name,
+            later("Name"): lambda brief, *_: brief.name,
             **told,
-            "Note": lambda brief, *_: brief.note,
+            later("Note"): lambda brief, *_: brief.note,
         }
     )
     return Telling(facts, creative, every)
@@ -91,7 +93,7 @@ def plain(value: Any) -> str:  # noqa: ANN401  What a field may hold.
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return say("Yes") if value else say("No")
     if isinstance(value, tuple):
         return ", ".join(plain(one) for one in value)
     if isinstance(value, Amount):

@@ -1,33 +1,43 @@
 """What a playlist asks for, as reviewers read it."""
 
+from bot.language import later, number, say
 from bot.messages.kinds.declaring import declared, field, markets, names_of
 from bot.messages.telling import file
 from domain.requests.kinds.playlist import PlaylistBrief, Track
 
-_EXPLICIT = {True: ", explicit", False: "", None: ", explicit or not: nobody knows"}
+_EXPLICIT = {
+    True: later("{track}, explicit"),
+    None: later("{track}, explicit or not: nobody knows"),
+}
 
 
 def _track(one: Track) -> str:
     isrc = f" ({one.isrc})" if one.isrc else ""
-    return f"{one.artist}: {one.title}{isrc}{_EXPLICIT[one.explicit]}"
+    track = f"{one.artist}: {one.title}{isrc}"
+    return track if one.explicit is False else say(_EXPLICIT[one.explicit], track=track)
 
 
 def _count(brief: PlaylistBrief, *_: object) -> str:
     odd = sum(track.explicit is not False for track in brief.tracks)
-    return f"{len(brief.tracks)}, {odd} perhaps explicit"
+    count = number(len(brief.tracks))
+    return say("{count}, {odd} perhaps explicit", count=count, odd=number(odd))
+
+
+def _whom(brief: PlaylistBrief, *_: object) -> str:
+    return say("Sites, by their provider") if brief.site_ids else say("Listeners")
 
 
 TELLING = declared(
     {
-        "For": lambda brief, *_: "Sites, by their provider" if brief.site_ids else "Listeners",
-        "Live from": field("live_from"),
-        "Live until": field("live_until"),
-        "Markets": markets,
-        "How many": _count,
-        "Sites": names_of("site_ids"),
-        "Purpose": field("purpose"),
-        "Tracks": lambda brief, *_: "\n".join(map(_track, brief.tracks)),
-        "Cover": lambda brief, files, _: (
+        later("For"): _whom,
+        later("Live from"): field("live_from"),
+        later("Live until"): field("live_until"),
+        later("Markets"): markets,
+        later("How many"): _count,
+        later("Sites"): names_of("site_ids"),
+        later("Purpose"): field("purpose"),
+        later("Tracks"): lambda brief, *_: "\n".join(map(_track, brief.tracks)),
+        later("Cover"): lambda brief, files, _: (
             file(files, brief.cover_asset_id) if brief.cover_asset_id else ""
         ),
     },

@@ -1,17 +1,18 @@
 """What a promotion asks for, as reviewers read it."""
 
+from bot.language import later
 from bot.messages.kinds.declaring import declared, field, markets
 from bot.messages.telling import file
 
 TELLING = declared(
     {
-        "Occasion": field("occasion"),
-        "Day": field("appears_on"),
-        "Markets": markets,
-        "Budget": field("budget"),
-        "Sensitive topic": field("sensitive_topic"),
-        "About": field("about"),
-        "Pack": lambda brief, files, _: (
+        later("Occasion"): field("occasion"),
+        later("Day"): field("appears_on"),
+        later("Markets"): markets,
+        later("Budget"): field("budget"),
+        later("Sensitive topic"): field("sensitive_topic"),
+        later("About"): field("about"),
+        later("Pack"): lambda brief, files, _: (
             file(files, brief.pack_asset_id) if brief.pack_asset_id else ""
         ),
     },

@@ -1,17 +1,18 @@
 """What a takedown asks for, as reviewers read it."""
 
+from bot.language import later
 from bot.messages.kinds.declaring import declared, field, markets, named
 from bot.messages.telling import file
 
 TELLING = declared(
     {
-        "Reason": field("reason"),
-        "Urgent": field("urgent"),
-        "Markets": markets,
-        "What": named("subject_id"),
-        "Where": field("address"),
-        "What happened": field("details"),
-        "Evidence": lambda brief, files, _: (
+        later("Reason"): field("reason"),
+        later("Urgent"): field("urgent"),
+        later("Markets"): markets,
+        later("What"): named("subject_id"),
+        later("Where"): field("address"),
+        later("What happened"): field("details"),
+        later("Evidence"): lambda brief, files, _: (
             file(files, brief.evidence_asset_id) if brief.evidence_asset_id else ""
         ),
     },

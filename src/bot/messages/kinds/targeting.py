@@ -1,17 +1,18 @@
 """What reaching a segment asks for, as reviewers read it."""
 
+from bot.language import later, number, say_n
 from bot.messages.kinds.declaring import declared, field, markets, named
 
 TELLING = declared(
     {
-        "By": field("means"),
-        "Campaign": named("subject_id"),
-        "People": lambda brief, *_: f"{brief.audience_size:,}",
-        "Youngest": lambda brief, *_: f"{brief.youngest_age} years",
-        "Special category": field("special_category"),
-        "Markets": markets,
-        "Segment": field("segment"),
-        "Targets": field("targets"),
+        later("By"): field("means"),
+        later("Campaign"): named("subject_id"),
+        later("People"): lambda brief, *_: number(brief.audience_size),
+        later("Youngest"): lambda brief, *_: say_n("{n} year", "{n} years", brief.youngest_age),
+        later("Special category"): field("special_category"),
+        later("Markets"): markets,
+        later("Segment"): field("segment"),
+        later("Targets"): field("targets"),
     },
     beside=("By", "Campaign", "People", "Youngest", "Special category", "Markets"),
     long=("Segment", "Targets"),

@@ -75,9 +75,11 @@ def facts(brief: CompensationBrief, _: datetime, seen: Seen) -> dict[str, Any]:
 
 def instructions(brief: CompensationBrief) -> Sequence[str]:
     """Return what customer service has to do."""
-    case = f" and close case {brief.case_ref}" if brief.case_ref else ""
+    remedy, amount = brief.remedy.replace("_", " "), brief.amount.money
     return (
-        f"Give {brief.amount.money} as {brief.remedy.replace('_', ' ')}, once{case}.",
+        f"Give {amount} as {remedy}, once, and close case {brief.case_ref}."
+        if brief.case_ref
+        else f"Give {amount} as {remedy}, once.",
         "Write the number of the payment or credit in the receipt.",
     )
 

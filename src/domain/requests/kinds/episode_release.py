@@ -102,10 +102,10 @@ def fits(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> Sequence[Invali
 
 def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
-    where = brief.target.value.replace("_", " ")
+    target, markets = brief.target.replace("_", " "), ", ".join(sorted(brief.markets))
     return (
-        f"Publish by {where} on {brief.releases_on.isoformat()}, not earlier.",
-        f"Only in {', '.join(sorted(brief.markets))}.",
+        f"Publish by {target} on {brief.releases_on.isoformat()}, not earlier.",
+        f"Only in {markets}.",
         *(f"Say or show the disclaimer: {one}" for one in brief.disclaimers),
     )
 

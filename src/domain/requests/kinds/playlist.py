@@ -100,12 +100,16 @@ def fits(brief: PlaylistBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(brief: PlaylistBrief) -> Sequence[str]:
     """Return what the receiver has to do."""
-    until = f" to {brief.live_until.isoformat()}" if brief.live_until else " on"
-    days = f"Have it live from {brief.live_from.isoformat()}{until}, tracks in this order."
+    first, last = brief.live_from.isoformat(), brief.live_until
+    if last is None:
+        days = f"Have it live from {first} on, tracks in this order."
+    else:
+        days = f"Have it live from {first} to {last.isoformat()}, tracks in this order."
+    markets = ", ".join(sorted(brief.markets))
     if brief.site_ids:
         where = "Give the list with its ISRCs to the sites' commercial provider; never to Spotify."
     else:
-        where = f"Create it on Spotify, for listeners in {', '.join(sorted(brief.markets))}."
+        where = f"Create it on Spotify, for listeners in {markets}."
     return (where, days)
 
 

@@ -77,9 +77,10 @@ def wanted(brief: ProductionBrief) -> tuple[Wanted, ...]:
 
 def instructions(brief: ProductionBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
+    markets = ", ".join(sorted(brief.markets))
     return (
         f"Publish on {brief.publishes_on.isoformat()}, not earlier.",
-        f"Only in {', '.join(sorted(brief.markets))}.",
+        f"Only in {markets}.",
     )
 
 

@@ -70,9 +70,8 @@ def fits(brief: PromotionBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(brief: PromotionBrief) -> Sequence[str]:
     """Return what marketing has to do."""
-    what = brief.occasion.replace("_", " ")
     return (
-        f"Prepare the {what} for {brief.appears_on.isoformat()}.",
+        f"Prepare the {brief.occasion.replace('_', ' ')} for {brief.appears_on.isoformat()}.",
         "Use nothing but what is in this package; what is missing was not approved.",
     )
 

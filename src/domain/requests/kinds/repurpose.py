@@ -57,8 +57,8 @@ def fits(brief: RepurposeBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(brief: RepurposeBrief) -> Sequence[str]:
     """Return what marketing has to do."""
-    where = ", ".join(channel.replace("_", " ") for channel in brief.channels)
-    return (f"Write the brief and put the files together for: {where}.",)
+    channels = ", ".join(channel.replace("_", " ") for channel in brief.channels)
+    return (f"Write the brief and put the files together for: {channels}.",)
 
 
 KIND = base.kind_of(

@@ -53,8 +53,13 @@ def fits(brief: RetirementBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(brief: RetirementBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
-    how = {"pause": "Pause it", "archive": "Archive it", "takedown": "Take it down"}[brief.ending]
-    return (f"{how} on {brief.ends_on.isoformat()}, in {', '.join(sorted(brief.markets))}.",)
+    markets = ", ".join(sorted(brief.markets))
+    how = {
+        Ending.PAUSE: f"Pause it on {brief.ends_on.isoformat()}, in {markets}.",
+        Ending.ARCHIVE: f"Archive it on {brief.ends_on.isoformat()}, in {markets}.",
+        Ending.TAKEDOWN: f"Take it down on {brief.ends_on.isoformat()}, in {markets}.",
+    }
+    return (how[brief.ending],)
 
 
 KIND = base.kind_of(

@@ -77,9 +77,11 @@ def fits(brief: TakedownBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(brief: TakedownBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
-    where = brief.address or "wherever the request it names brought it"
+    markets = ", ".join(sorted(brief.markets))
     return (
-        f"Take it down in {', '.join(sorted(brief.markets))}: {where}.",
+        f"Take it down in {markets}: {brief.address}."
+        if brief.address
+        else f"Take it down in {markets}, wherever the request it names brought it.",
         "Look whether it is gone, and keep the proof; write in the receipt where and when.",
     )
 

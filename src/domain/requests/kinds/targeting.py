@@ -70,10 +70,14 @@ def facts(brief: TargetingBrief, _now: datetime, _seen: Seen) -> dict[str, Any]:
 
 def instructions(brief: TargetingBrief) -> Sequence[str]:
     """Return what marketing has to do."""
-    where = "the campaign's ad sets" if brief.means is Means.AD_SET else "the journey"
+    if brief.means is Means.AD_SET:
+        return (
+            "Write down the targets that the ad sets have now, so that they can be set again.",
+            "Set these targets for the ad sets, and nothing wider.",
+        )
     return (
-        f"Write down the targets that {where} has now, so that they can be set again.",
-        f"Set these targets for {where}, and nothing wider.",
+        "Write down the targets that the journey has now, so that they can be set again.",
+        "Set these targets for the journey, and nothing wider.",
     )
 
 
