@@ -123,7 +123,11 @@ def _require_origin(request: Request, form: Form) -> None:
     origin = request.headers.get("origin")
     if origin is None or origin in form.origins:
         return
-    if urlsplit(origin).netloc != request.headers.get("host"):
+    try:
+        site = urlsplit(origin).netloc
+    except ValueError:
+        site = ""
+    if site != request.headers.get("host"):
         raise Forbidden(
             "foreign_site", "This form may not be sent from this site; ask for a form of its own."
         )

@@ -12,8 +12,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
-from bot import standing
+from bot import standing, threads
 from bot.drawing import fingerprint, message_of
+from bot.language import speaking
 from bot.messages.parts import Message
 from bot.trouble import code_of
 from bot.workspaces import Clients
@@ -25,6 +26,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
+from domain.people import languages
 
 #: Edits per second in one workspace, with what may come at once. Source: tier 3, 50 in any minute;
 #: both together never make more.
@@ -104,7 +106,9 @@ class Edits:
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, now)
         stands_in = copy.audience is Audience.STAND_IN
         sitting = await standing.sitting(dossier, (), now) if stands_in else None
-        message = message_of(dossier, copy, sitting, now)
+        reader = await languages.reading(threads.reader_of(dossier, copy), copy.workspace_id)
+        with speaking(reader.locale, reader.time_zone):
+            message = message_of(dossier, copy, sitting, now)
         if message is None or fingerprint(message) == copy.shown:
             return
         await jobs.take(bucket(copy.workspace_id), now, rate_per_second=RATE, burst=BURST)

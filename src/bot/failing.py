@@ -32,7 +32,6 @@ FAILURES: Mapping[str, Failure] = MappingProxyType(
         "user_disabled": Failure.PERSON_GONE,
         "cannot_dm_bot": Failure.PERSON_GONE,
         "token_revoked": Failure.TOKEN_REVOKED,
-        "token_expired": Failure.TOKEN_REVOKED,
         "invalid_auth": Failure.TOKEN_REVOKED,
         "account_inactive": Failure.TOKEN_REVOKED,
         "not_authed": Failure.TOKEN_REVOKED,

@@ -34,6 +34,10 @@ async def tell_otherwise(hub: Hub, dossier: Dossier, copy: Copy, failure: Failur
     stage = dossier.stage(copy.stage_id or "")
     if stage is None or stage.state is not StageState.OPEN or stage.round != copy.round:
         return False
+    if copy.audience is Audience.STAND_IN:
+        if copy.reader_id is not None:  # The reviewers have their own card already.
+            await _mail_reviewer(hub, dossier, stage, copy.reader_id)
+        return False
     if copy.audience is Audience.REVIEWER:
         return await _after_reviewer(hub, dossier, stage, copy)
     return await _ask_reviewers(hub, dossier, stage, copy, failure)

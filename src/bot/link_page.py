@@ -17,7 +17,7 @@ from bot.language import refusal, say, speaking
 from bot.pages import page, post_form, text_field, wanted
 from domain.chat import linking
 from domain.chat.mailing import Mail, PostOffice, RefusedForGoodError
-from domain.errors import Forbidden, HubError, Invalid
+from domain.errors import Forbidden, HubError, Invalid, Upstream
 from domain.hub import Hub
 from domain.people import workspaces
 from domain.people.entering import authenticate
@@ -95,7 +95,7 @@ async def _write(hub: Hub, office: PostOffice, ticket: str, email: str) -> None:
     key = f"mail:link:{words.rsplit('.', 1)[-1]}"
     try:
         await office.send(Mail(key, person.email, say("Greenlight: is this account yours?"), text))
-    except (RefusedForGoodError, OSError):
+    except (RefusedForGoodError, Upstream, OSError):
         return  # Whoever asks is not told whether the address is known.
 
 

@@ -11,6 +11,7 @@ from bot.oauth import OAuthApp, access, ends_at
 from bot.trouble import SlackTrouble, code_of
 from domain.errors import Upstream
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.people import renewing
 
@@ -23,6 +24,13 @@ _OVER = frozenset(
 )
 
 log = structlog.get_logger()
+
+
+async def ask(hub: Hub) -> None:
+    """Have tokens renewed now, since one has ended: nobody did it in time."""
+    now = hub.clock.now()
+    key = f"{KIND}:ended:{now:%Y-%m-%dT%H:%M}"
+    await jobs.ask(hub.wake, now, key=key, kind=KIND, lane=KIND, details={})
 
 
 async def renew(hub: Hub, api_url: str, app: OAuthApp | None, job: Job) -> None:

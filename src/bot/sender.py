@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
-from bot import posting, standing, threads
+from bot import posting, rotating, standing, threads
 from bot.case_sender import CaseSender
 from bot.dossier import Dossier
 from bot.drawing import fingerprint, message_of
@@ -347,6 +347,8 @@ class Sender:
             seconds = float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
             await posting.hush(self._hub, copy.workspace_id, copy.place, seconds)
             raise RetryLater(seconds, "Slack asks for patience") from error
+        if code == "token_expired":
+            await rotating.ask(self._hub)
         if code in FAILURES:
             failure = FAILURES[code]
             if failure is Failure.TOKEN_REVOKED:

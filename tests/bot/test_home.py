@@ -53,7 +53,8 @@ async def test_the_tabs_count_and_show_what_they_are_called(desk: Office) -> Non
 async def test_what_is_overdue_comes_first(desk: Office, clock: SteppingClock) -> None:
     old = await desk.asks(name="Long ago")
     await desk.asks(name="Urgent now")
-    await sql.execute("UPDATE stages SET due_hours = 1 WHERE request_id <> $1", old.id)
+    soon = clock.now() + timedelta(hours=1)
+    await sql.execute("UPDATE stages SET due_at = $1 WHERE request_id <> $2", soon, old.id)
     clock.advance(timedelta(hours=2))
     shown = await opened(desk)
 

@@ -21,6 +21,22 @@ from tests.stories.sponsors import Studio
 from tests.stories.sponsors import studio as opened
 from tests.world import World
 
+HERE = Path(__file__).parent
+
+
+#: Stories that five processes tell in every run; they tell the others with `make stories` and
+#: `make test-long`, for each takes half a minute of two cores.
+ALWAYS_APART = {"test_w2_campaign", "test_w4_sponsorship", "test_d1_placement", "test_ends"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the other stories told by five processes in the long run only."""
+    for item in items:
+        told_apart = "processes" in item.name.partition("[")[2].rstrip("]").split("-")
+        if told_apart and item.path.parent == HERE and item.path.stem not in ALWAYS_APART:
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(params=["sqlite", "postgres", "processes"])
 def way(request: pytest.FixtureRequest) -> str:

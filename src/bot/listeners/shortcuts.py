@@ -5,12 +5,13 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import who
+from bot import linking, who
 from bot.ids import Shortcut
 from bot.language import refusal, say
 from bot.messages.case_forms import new_form
 from bot.messages.words import one_line
-from bot.trouble import SlackTrouble, sentence, whisper
+from bot.trouble import SlackTrouble, sentence, show, whisper
+from bot.who import Unlinked
 from bot.workspaces import Clients
 from domain.cases.model import Source
 from domain.cases.rules import TITLE_MAX
@@ -30,6 +31,9 @@ async def chosen(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     with await who.reads(team, user):
         try:
             await _opened(hub, client, body)
+        except Unlinked as error:
+            said = linking.known_how(hub, team, user, error)
+            await show(client, channel, user, said)
         except HubError as error:
             await whisper(client, channel, user, refusal(error))
         except SlackTrouble as error:

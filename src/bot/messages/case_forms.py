@@ -21,12 +21,24 @@ _KINDS_OF_COMMENT = {
     CommentKind.INQUIRY: later("Asked of the reporter; the clocks stand still"),
 }
 
+#: How much a form may carry along, in characters. Source: Slack, views.
+METADATA_MAX = 3_000
+
 
 def new_form(
     source: Source, *, heading: str = "", text: str = "", link: str | None = None
 ) -> Block:
     """The form that opens a case; of a message its words and address are in it already."""
     return fitting_view(lambda room: _new_form(source, heading[:room], text[:room], link))
+
+
+def _kept(source: Source, link: str | None) -> str:
+    """Return what a form carries along; an address too long for that is left out."""
+    for kept in (link, None):
+        held = json.dumps({"source": source.value, "link": kept}, ensure_ascii=False)
+        if len(held) <= METADATA_MAX:
+            break
+    return held
 
 
 def _new_form(source: Source, heading: str, text: str, link: str | None) -> Block:
@@ -38,7 +50,7 @@ def _new_form(source: Source, heading: str, text: str, link: str | None) -> Bloc
     return {
         "type": "modal",
         "callback_id": CaseForm.NEW,
-        "private_metadata": json.dumps({"source": source.value, "link": link}),
+        "private_metadata": _kept(source, link),
         "title": plain(say("Open a case")),
         "submit": plain(say("Open")),
         "close": plain(say("Cancel")),

@@ -18,7 +18,7 @@ from tortoise.models import Model
 
 from domain.database.statements import Deferring, Result, Runner, Statement
 from domain.database.statements import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
-from domain.errors import HubError
+from domain.errors import HubError, Invalid
 
 #: A query with its values.
 Question = tuple[str, Sequence[object]]
@@ -148,6 +148,9 @@ def placeholders(start: int, count: int) -> str:
 def _encode(value: object, *, lite: bool) -> object:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, str) and "\0" in value:
+        # PostgreSQL keeps none in a text, and no honest text holds one.
+        raise Invalid("control_character", "A text holds a NUL character; leave it out.")
     if isinstance(value, (dict, list, tuple)):
         return orjson.dumps(value).decode()
     if lite and isinstance(value, datetime):

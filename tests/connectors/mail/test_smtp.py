@@ -181,6 +181,7 @@ async def test_a_server_that_nobody_vouches_for_gets_no_password(
     assert box.kept == []
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 async def test_a_wrong_password_is_an_administrators_to_mend(box: Box) -> None:
     def authenticate(*_: Any) -> AuthResult:
         return AuthResult(success=False, handled=False)
