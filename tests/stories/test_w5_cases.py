@@ -186,8 +186,8 @@ async def test_w5_commands_in_chat_handle_it(bureau: Bureau) -> None:
         strange = chat.whispers("other_requester")
     found = await bureau.look(case)
 
-    assert whispered[0].startswith("#1 Charged twice: P3, New, customer")
-    assert whispered[1].startswith("Case 1: Charged twice: P3, New")
+    assert whispered[0].startswith("#1 Charged twice: P3, new, customer")
+    assert whispered[1].startswith("Case 1: Charged twice: P3, new")
     assert whispered[2:6] == [
         "Case 1 is with Agent One now.",
         "That stands in case 1 now.",
