@@ -3,26 +3,29 @@
 What is shown, where, and what a copy says is for those who know the thing it is about.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import posting
+from bot import posting, rotating
 from bot.drawing import fingerprint
-from bot.editing import BURST, RATE, bucket
-from bot.failing import FAILURES, advice
+from bot.editing import Edits, InLineError, patience
+from bot.failing import FAILURES, Failure, advice
 from bot.messages.parts import Message
 from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.hub import Hub
-from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy
+from domain.notices.model import Audience, Copy, Urgency
 
 #: Slack's words for a message that is not there any more, or not ours to change.
 _MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+#: Where nobody can speak at all; `greenlight doctor` says so of the workspace, not of each card.
+_WORKSPACE_IS_GONE = frozenset({Failure.TOKEN_REVOKED, Failure.NOT_INSTALLED})
 
 #: What the handle of a copy is where no message stands.
 _NOWHERE = ""
@@ -34,49 +37,74 @@ GONE = "gone:"
 class PlaceIsGoneError(Exception):
     """A copy cannot be shown where it belongs; no further try mends that."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, failure: Failure) -> None:
         super().__init__(code)
         self.code = code
+        self.failure = failure
 
 
 class Copying:
     """Draws copies, whatever they are about."""
 
-    def __init__(self, hub: Hub, clients: Clients) -> None:
+    def __init__(self, hub: Hub, clients: Clients, edits: Edits | None = None) -> None:
         self._hub = hub
         self._clients = clients
+        self.edits = edits or Edits(hub, clients)
 
     async def _keep(
-        self, copy: Copy, message: Message | None, *, counts: bool
+        self,
+        copy: Copy,
+        message: Message | None,
+        *,
+        counts: bool,
+        urgency: Urgency = Urgency.DECISION,
     ) -> tuple[str | None, list[str]]:
         """Have a copy show `message`; return its handle, and what Slack did not take.
 
-        `counts` says whether one that stands nowhere is posted. Raises `PlaceIsGoneError`.
+        `counts` says whether one that stands nowhere is posted. Raises `PlaceIsGoneError`, or
+        `RetryLater` where a click writes over it or Slack asks for patience.
         """
-        client = await self._clients.of(copy.workspace_id)
-        if message is None or client is None:
+        if message is None or not copy.place:
             return copy.handle, []
-        shown = fingerprint(message)
+        now, shown = self._hub.clock.now(), fingerprint(message)
+        client = await self._clients.of(copy.workspace_id)
+        if client is None:
+            if copy.handle:
+                return copy.handle, []  # It stands as it stood, and nobody can change that.
+            raise PlaceIsGoneError("not_installed", Failure.NOT_INSTALLED)
+        if copy.busy_until is not None and copy.busy_until > now:
+            left = (copy.busy_until - now).total_seconds()
+            raise RetryLater(min(left, 0.5), "a click writes over a card")
         if copy.shown == shown:
             return copy.handle, []
         try:
-            handle = await self._shown(client, copy, message, counts=counts)
+            handle = await self._shown(client, copy, message, counts=counts, urgency=urgency)
+        except InLineError:
+            return copy.handle, []
         except SlackApiError as error:
-            return copy.handle, [_problem(error)]
+            return copy.handle, [await self._problem(error, copy, client.token or "")]
         await notices.told(copy.id, handle, shown, self._hub.clock.now())
         return handle, []
 
     async def _shown(
-        self, client: AsyncWebClient, copy: Copy, message: Message, *, counts: bool
+        self,
+        client: AsyncWebClient,
+        copy: Copy,
+        message: Message,
+        *,
+        counts: bool,
+        urgency: Urgency,
     ) -> str:
         """Post or edit a copy and return its handle; what was deleted is posted anew."""
         handle = copy.handle or await posting.find(self._hub, client, copy)
         if handle:
             try:
-                return await self._edit(client, copy, handle, message)
+                await self.edits.edit(client, copy, handle, message, urgency)
             except SlackApiError as error:
                 if code_of(error) not in _MESSAGE_IS_GONE:
                     raise
+            else:
+                return handle
         if not counts:
             return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
         if handle:
@@ -84,36 +112,39 @@ class Copying:
             copy = replace(copy, handle=_NOWHERE, tried_at=None)
         return await posting.post(self._hub, client, copy, message)
 
-    async def _edit(self, client: AsyncWebClient, copy: Copy, handle: str, message: Message) -> str:
-        now = self._hub.clock.now()
-        await jobs.take(bucket(copy.workspace_id), now, rate_per_second=RATE, burst=BURST)
-        channel, _, ts = handle.partition(":")
-        changed = {"text": message["text"], "blocks": message["blocks"]}
-        await client.chat_update(channel=channel, ts=ts, **changed)
-        return handle
-
-    async def _give_up(self, gone: list[tuple[Copy, str]]) -> None:
+    async def _give_up(self, gone: Sequence[tuple[Copy, PlaceIsGoneError]]) -> None:
         """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
-        fresh = [(copy, code) for copy, code in gone if copy.shown != f"{GONE}{code}"]
+        fresh = [
+            (copy, error.code)
+            for copy, error in gone
+            if error.failure not in _WORKSPACE_IS_GONE and copy.shown != f"{GONE}{error.code}"
+        ]
         for copy, code in fresh:
             await notices.marked(copy.id, f"{GONE}{code}", self._hub.clock.now())
         if fresh:
             said = [f"{_place(copy)}: {code}; {advice(code)}" for copy, code in fresh]
             raise GiveUp(f"a card has no place: {', '.join(said)}")
 
+    async def _problem(self, error: SlackApiError, copy: Copy, token: str) -> str:
+        code = code_of(error)
+        if code == "ratelimited":
+            seconds = patience(error)
+            await posting.hush(self._hub, copy.workspace_id, copy.place, seconds)
+            raise RetryLater(seconds, "Slack asks for patience") from error
+        if code == "token_expired":
+            await rotating.ask(self._hub)
+        if code in FAILURES:
+            failure = FAILURES[code]
+            if failure is Failure.TOKEN_REVOKED:
+                await self._clients.refused(copy.workspace_id, token)
+            raise PlaceIsGoneError(code, failure) from error
+        return code
+
 
 def _place(copy: Copy) -> str:
     """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
     if copy.audience is Audience.REQUESTER:
         return "the requester"
+    if copy.audience is Audience.REVIEWER:
+        return "a reviewer"
     return "who stands in" if copy.direct else copy.place
-
-
-def _problem(error: SlackApiError) -> str:
-    code = code_of(error)
-    if code == "ratelimited":
-        seconds = error.response.headers.get("Retry-After", "1")
-        raise RetryLater(float(seconds), "Slack asks for patience") from error
-    if code in FAILURES:
-        raise PlaceIsGoneError(code) from error
-    return code

@@ -1,18 +1,26 @@
 """What a copy of a card shows as things stand now."""
 
 import hashlib
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import orjson
 
+from bot import case_file, case_showing, standing
+from bot import dossier as dossiers
 from bot.dossier import Dossier
+from bot.language import speaking
 from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.standing import stand_in_card
 from bot.standing import Sitting
+from bot.threads import reader_of
+from domain import ids
+from domain.hub import Hub
 from domain.notices.model import Audience, Copy
+from domain.people import languages
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 
 #: What a team is shown of what it was handed, and told when that ends.
@@ -43,6 +51,36 @@ def message_of(
         absent = sitting.absent_names(stage, copy.reader_id or "")
         return stand_in_card(dossier, stage, copy.round, now, absent)
     return stage_card(dossier, stage, copy.round, now)
+
+
+async def drawn(hub: Hub, copy: Copy) -> Message | None:
+    """Return what a copy shows now, in its reader's language; None where it shows nothing."""
+    now = hub.clock.now()
+    if ids.kind_of(copy.subject_id) is ids.Prefix.CASE:
+        return await _of_case(copy, now)
+    dossier = await dossiers.load(copy.subject_id)
+    if dossier is None:
+        return None
+    dossier = dossiers.with_undo(dossier, hub.undo_window, now)
+    stands_in = copy.audience is Audience.STAND_IN
+    sitting = await standing.sitting(dossier, (), now) if stands_in else None
+    with await reads(dossier, copy):
+        return message_of(dossier, copy, sitting, now)
+
+
+async def reads(dossier: Dossier, copy: Copy) -> AbstractContextManager[None]:
+    """Return what has a copy be said in the language of its reader, or of its workspace."""
+    reader = await languages.reading(reader_of(dossier, copy), copy.workspace_id)
+    return speaking(reader.locale, reader.time_zone)
+
+
+async def _of_case(copy: Copy, now: datetime) -> Message | None:
+    file = await case_file.load(copy.subject_id)
+    if file is None:
+        return None
+    shown = case_showing.Shown(file, (), now)
+    with await case_showing.reads(shown, copy):
+        return shown.message(copy)
 
 
 def fingerprint(message: Message) -> str:

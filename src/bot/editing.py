@@ -11,22 +11,19 @@ from datetime import datetime
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import dossier as dossiers
-from bot import standing, threads
-from bot.drawing import fingerprint, message_of
-from bot.language import speaking
+from bot.drawing import drawn, fingerprint
 from bot.messages.parts import Message
 from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain import ids
+from domain.cases import docket
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy, Urgency
-from domain.people import languages
+from domain.notices.model import Copy, Urgency
 
 #: Edits per second in one workspace, with what may come at once. Source: tier 3, 50 in any minute;
 #: both together never make more.
@@ -46,6 +43,12 @@ class InLineError(Exception):
 def bucket(workspace_id: str) -> str:
     """Return what the allowance of a workspace is called."""
     return f"slack:update:{workspace_id}"
+
+
+def patience(error: SlackApiError) -> float:
+    """Return how many seconds of patience Slack asks for."""
+    said = error.response.headers.get("Retry-After", "")
+    return float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
 
 
 class Edits:
@@ -99,16 +102,10 @@ class Edits:
             await notices.edited(copy.id, asks)
 
     async def _turn(self, client: AsyncWebClient, copy: Copy) -> None:
-        now = self._hub.clock.now()
-        dossier = await dossiers.load(copy.subject_id)
-        if dossier is None or not copy.handle:
+        if not copy.handle:
             return
-        dossier = dossiers.with_undo(dossier, self._hub.undo_window, now)
-        stands_in = copy.audience is Audience.STAND_IN
-        sitting = await standing.sitting(dossier, (), now) if stands_in else None
-        reader = await languages.reading(threads.reader_of(dossier, copy), copy.workspace_id)
-        with speaking(reader.locale, reader.time_zone):
-            message = message_of(dossier, copy, sitting, now)
+        now = self._hub.clock.now()
+        message = await drawn(self._hub, copy)
         if message is None or fingerprint(message) == copy.shown:
             return
         await jobs.take(bucket(copy.workspace_id), now, rate_per_second=RATE, burst=BURST)
@@ -118,34 +115,35 @@ class Edits:
             if code_of(error) == "ratelimited":
                 seconds = await self._hush(copy.workspace_id, error)
                 raise RetryLater(seconds, "Slack asks for patience") from error
-            await self._hand_back(copy)
+            # Its message cannot be edited; those who post it anew see to it.
+            await ask_to_show(self._hub, copy.subject_id, f"lost:{copy.id}:{now.timestamp():.0f}")
             return
         await notices.told(copy.id, copy.handle, fingerprint(message), now)
 
     async def _line_up(self, copy: Copy, urgency: Urgency, now: datetime) -> None:
         async with transaction():
-            await notices.want_edit(copy, urgency, now)
-            await _ask(self._hub, copy.workspace_id, now)
+            if await notices.want_edit(copy, urgency, now):
+                await _ask(self._hub, copy.workspace_id, now)
         raise InLineError
 
-    async def _hand_back(self, copy: Copy) -> None:
-        """Leave a copy whose message cannot be edited to those who post it anew."""
-        now = self._hub.clock.now()
-        await jobs.ask(
-            self._hub.wake,
-            now,
-            key=f"cards:{copy.subject_id}:lost:{copy.id}:{now.timestamp():.0f}",
-            kind="cards.show",
-            lane=f"cards:{copy.subject_id}",
-            details={"request_id": copy.subject_id},
-        )
-
     async def _hush(self, workspace_id: str, error: SlackApiError) -> float:
-        said = error.response.headers.get("Retry-After", "")
-        seconds = float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
-        now = self._hub.clock.now()
+        seconds, now = patience(error), self._hub.clock.now()
         await jobs.hush(bucket(workspace_id), now, rate_per_second=RATE, seconds=seconds)
         return seconds
+
+
+async def ask_to_show(hub: Hub, subject_id: str, news: str) -> None:
+    """Ask for every copy of a request or case to be drawn; `news` tells one wish from another."""
+    case = ids.kind_of(subject_id) is ids.Prefix.CASE
+    kind, lane = (docket.SHOW, docket.SHOW) if case else ("cards.show", "cards")
+    await jobs.ask(
+        hub.wake,
+        hub.clock.now(),
+        key=f"{lane}:{subject_id}:{news}",
+        kind=kind,
+        lane=f"{lane}:{subject_id}",
+        details={"case_id" if case else "request_id": subject_id},
+    )
 
 
 async def _ask(hub: Hub, workspace_id: str, now: datetime) -> None:

@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 import aiohttp
 import structlog
 
+from bot.editing import ask_to_show
 from bot.messages.marks import processing
 from domain import ids
 from domain.database import transaction
 from domain.hub import Hub
-from domain.jobs import service as jobs
 from domain.notices import records as notices
 
 #: Where Slack takes answers to clicks. Source: Slack, handling user interaction.
@@ -142,16 +142,8 @@ class Marks:
 
     async def _done(self, card: Marked) -> None:
         """Let the sender draw the card again, and ask for it."""
-        now = self._hub.clock.now()
         async with transaction():
-            request_id = await notices.be_done(card.handle)
-            if request_id is not None:
-                await jobs.ask(
-                    self._hub.wake,
-                    now,
-                    # Its own key: a click that is delivered twice is marked twice.
-                    key=f"cards:{request_id}:{ids.new(ids.Prefix.JOB)}",
-                    kind="cards.show",
-                    lane=f"cards:{request_id}",
-                    details={"request_id": request_id},
-                )
+            subject_id = await notices.be_done(card.handle)
+            if subject_id is not None:
+                # Its own key: a click that is delivered twice is marked twice.
+                await ask_to_show(self._hub, subject_id, ids.new(ids.Prefix.JOB))

@@ -117,14 +117,6 @@ def post_bucket(workspace_id: str, place: str) -> str:
     return f"slack:post:{workspace_id}:{hashlib.sha256(place.encode()).hexdigest()[:16]}"
 
 
-async def take_turn(hub: Hub, workspace_id: str, place: str) -> None:
-    """Take the right to post something that nobody waits for; `RetryLater` until there is one."""
-    now = hub.clock.now()
-    await jobs.take(f"slack:rest:{workspace_id}", now, rate_per_second=REST[0], burst=REST[1])
-    key = post_bucket(workspace_id, place)
-    await jobs.take(key, now, rate_per_second=POSTS[0], burst=POSTS[1])
-
-
 async def _channel(client: AsyncWebClient, copy: Copy) -> str:
     """Return the channel of a copy; a person's account is posted to, but cannot be searched."""
     if not copy.direct:

@@ -19,30 +19,23 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import dossier as dossiers
-from bot import posting, rotating, standing, threads
+from bot import standing, threads
 from bot.case_sender import CaseSender
+from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
-from bot.drawing import fingerprint, message_of
-from bot.editing import PATIENCE_SECONDS, Edits, InLineError
-from bot.failing import FAILURES, Failure, advice
+from bot.drawing import message_of, reads
 from bot.fallback import tell_otherwise
-from bot.language import speaking
 from bot.messages.card import superseded
-from bot.messages.parts import Message
 from bot.standing import Account, Sitting, accounts_of
 from bot.trouble import code_of
-from bot.workspaces import Clients
 from domain.approvals.model import StageState
 from domain.errors import Upstream
-from domain.hub import Hub
 from domain.inbox import refreshing
-from domain.jobs.model import GiveUp, Job, RetryLater
+from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
-from domain.people import languages
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.rules import OVER
@@ -50,19 +43,6 @@ from domain.routes import records as routes
 from domain.routes.rules import place_of
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
-
-#: Slack's words for a message that is not there any more, or not ours to change.
-_MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-
-#: Where nobody can speak at all; `greenlight doctor` says so of the workspace, not of each card.
-_WORKSPACE_IS_GONE = frozenset({Failure.TOKEN_REVOKED, Failure.NOT_INSTALLED})
-
-#: What the handle of a copy is where no message stands.
-_NOWHERE = ""
-
-#: What marks a copy whose place is gone, in place of what it shows.
-_GONE = "gone:"
-
 
 #: Why a request is drawn once more when its last vote cannot be taken back any more.
 _UNDO = "the undo window is still open"
@@ -78,30 +58,16 @@ class _Drawing:
     readers: frozenset[Account]
     failed: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
-    gone: list[tuple[Copy, str]] = field(default_factory=list)
+    gone: list[tuple[Copy, PlaceIsGoneError]] = field(default_factory=list)
 
 
-class _PlaceIsGoneError(Exception):
-    """A copy cannot be shown where it belongs; no further try mends that."""
-
-    def __init__(self, code: str, failure: Failure) -> None:
-        super().__init__(code)
-        self.code = code
-        self.failure = failure
-
-
-class Sender:
+class Sender(Copying):
     """Keeps every copy of a request's cards as it should be."""
-
-    def __init__(self, hub: Hub, clients: Clients) -> None:
-        self._hub = hub
-        self._clients = clients
-        self.edits = Edits(hub, clients)
 
     async def show(self, job: Job) -> None:
         """Draw every copy of a request's or case's cards; the handler of the jobs that show."""
         if "case_id" in job.details:
-            await CaseSender(self._hub, self._clients).show(job)
+            await CaseSender(self._hub, self._clients, self.edits).show(job)
             return
         dossier = await dossiers.load(job.details["request_id"])
         if dossier is None:
@@ -152,23 +118,13 @@ class Sender:
             drawing.failed += await self._draw(drawing, copy)
         except RetryLater as wish:
             drawing.waits.append(wish.seconds)
-        except _PlaceIsGoneError as error:
+        except PlaceIsGoneError as error:
             await self._logged(drawing.dossier, copy, error.code)
             if await self._fall_back(drawing.dossier, copy, error.code):
                 return True
-            if error.failure not in _WORKSPACE_IS_GONE:
-                drawing.gone.append((copy, error.code))
+            drawing.gone.append((copy, error))
             return await tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
         return False
-
-    async def _give_up(self, gone: list[tuple[Copy, str]]) -> None:
-        """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
-        fresh = [(copy, code) for copy, code in gone if copy.shown != f"{_GONE}{code}"]
-        for copy, code in fresh:
-            await notices.marked(copy.id, f"{_GONE}{code}", self._hub.clock.now())
-        if fresh:
-            said = [f"{_place(copy)}: {code}; {advice(code)}" for copy, code in fresh]
-            raise GiveUp(f"a card has no place: {', '.join(said)}")
 
     async def _fall_back(self, dossier: Dossier, copy: Copy, code: str) -> bool:
         """Want a card whose route leads nowhere any more in its team's own place instead.
@@ -192,7 +148,7 @@ class Sender:
             place=team.place,
             at=now,
         )
-        await notices.marked(copy.id, f"{_GONE}{code}", now)
+        await notices.marked(copy.id, f"{GONE}{code}", now)
         return True
 
     async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
@@ -272,35 +228,14 @@ class Sender:
             )
 
     async def _draw(self, drawing: _Drawing, copy: Copy) -> list[str]:
-        now = self._hub.clock.now()
-        reader = await languages.reading(
-            threads.reader_of(drawing.dossier, copy), copy.workspace_id
-        )
-        with speaking(reader.locale, reader.time_zone):
-            message = message_of(drawing.dossier, copy, drawing.sitting, now)
-        if message is None or not copy.place:
-            return []
-        client = await self._clients.of(copy.workspace_id)
-        shown = fingerprint(message)
-        if client is None:
-            if copy.handle:
-                return []  # It stands as it stood, and nobody can change that.
-            raise _PlaceIsGoneError("not_installed", Failure.NOT_INSTALLED)
-        if copy.busy_until is not None and copy.busy_until > now:
-            left = (copy.busy_until - now).total_seconds()
-            raise RetryLater(min(left, 0.5), "a click writes over a card")
-        if copy.shown == shown:
-            return []
-        try:
-            handle = await self._shown(client, drawing, copy, message)
-        except InLineError:
-            return []
-        except SlackApiError as error:
-            return [await self._problem(error, copy, client.token or "")]
-        await notices.told(copy.id, handle, shown, self._hub.clock.now())
+        dossier, stage = drawing.dossier, drawing.dossier.stage(copy.stage_id or "")
+        with await reads(dossier, copy):
+            message = message_of(dossier, copy, drawing.sitting, self._hub.clock.now())
+        counts = stage is None or not superseded(stage, copy.round)
+        handle, problems = await self._keep(copy, message, counts=counts, urgency=drawing.urgency)
         if handle and handle != copy.handle:
-            await self._logged(drawing.dossier, replace(copy, handle=handle))
-        return []
+            await self._logged(dossier, replace(copy, handle=handle))
+        return problems
 
     async def _logged(self, dossier: Dossier, copy: Copy, reason: str | None = None) -> None:
         """Write down that a copy was posted, or why it has no place."""
@@ -318,49 +253,3 @@ class Sender:
             place=copy.place,
             reason=reason,
         )
-
-    async def _shown(
-        self, client: AsyncWebClient, drawing: _Drawing, copy: Copy, message: Message
-    ) -> str:
-        """Post or edit a copy and return its handle; what was deleted is posted anew."""
-        handle = copy.handle or await posting.find(self._hub, client, copy)
-        if handle:
-            try:
-                await self.edits.edit(client, copy, handle, message, drawing.urgency)
-            except SlackApiError as error:
-                if code_of(error) not in _MESSAGE_IS_GONE:
-                    raise
-            else:
-                return handle
-        stage = drawing.dossier.stage(copy.stage_id or "")
-        if stage is not None and superseded(stage, copy.round):
-            return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
-        if handle:
-            await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
-            copy = replace(copy, handle=_NOWHERE, tried_at=None)
-        return await posting.post(self._hub, client, copy, message)
-
-    async def _problem(self, error: SlackApiError, copy: Copy, token: str) -> str:
-        code = code_of(error)
-        if code == "ratelimited":
-            said = error.response.headers.get("Retry-After", "")
-            seconds = float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
-            await posting.hush(self._hub, copy.workspace_id, copy.place, seconds)
-            raise RetryLater(seconds, "Slack asks for patience") from error
-        if code == "token_expired":
-            await rotating.ask(self._hub)
-        if code in FAILURES:
-            failure = FAILURES[code]
-            if failure is Failure.TOKEN_REVOKED:
-                await self._clients.refused(copy.workspace_id, token)
-            raise _PlaceIsGoneError(code, failure) from error
-        return code
-
-
-def _place(copy: Copy) -> str:
-    """Return the place of a copy as errors name it: they outlive people, so no account is in it."""
-    if copy.audience is Audience.REQUESTER:
-        return "the requester"
-    if copy.audience is Audience.REVIEWER:
-        return "a reviewer"
-    return "who stands in" if copy.direct else copy.place

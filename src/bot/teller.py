@@ -21,6 +21,7 @@ from bot.workspaces import Clients
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
+from domain.notices.model import Urgency
 from domain.people import languages
 from domain.people import records as people
 from domain.reminding.telling import to_tell
@@ -69,7 +70,7 @@ class Teller:
             return
         reason = NO_ACCOUNT
         for place in places:
-            failure = await self._posted(place, message)
+            failure = await self._posted(told.id, place, message)
             if failure is None:
                 await self._came_to(told, Outcome.DELIVERED, place=place)
                 return
@@ -79,13 +80,13 @@ class Teller:
         await self._came_to(told, Outcome.FAILED, reason=reason)
         log.warning("not_told", what=told.what, telling=told.id, reason=reason)
 
-    async def _posted(self, place: Account, message: Message) -> str | None:
-        """Post into a place; return Slack's word for why it took nothing, None if it did."""
+    async def _posted(self, who: str, place: Account, message: Message) -> str | None:
+        """Post in the turn of `who`; return Slack's word for why it took nothing, None if it did."""
         workspace_id, channel = place
         client = await self._clients.of(workspace_id)
         if client is None:
             return NO_ACCOUNT
-        await posting.take_turn(self._hub, workspace_id, channel)
+        await posting.pace(self._hub, workspace_id, channel, who, Urgency.DIGEST)
         try:
             await client.chat_postMessage(channel=channel, **message)
         except SlackApiError as error:

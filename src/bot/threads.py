@@ -20,7 +20,7 @@ from domain.audit.model import Event
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy
+from domain.notices.model import Audience, Copy, Urgency
 from domain.people import languages
 from domain.people import records as people
 from domain.tellings import service as tellings
@@ -105,7 +105,8 @@ async def _say(
     channel, _, ts = (copy.handle or "").partition(":")
     reason = None
     try:
-        await posting.take_turn(hub, copy.workspace_id, copy.place)
+        who = f"reply:{copy.id}:{event.position}"
+        await posting.pace(hub, copy.workspace_id, copy.place, who, Urgency.DIGEST)
         await client.chat_postMessage(
             channel=channel, thread_ts=ts, reply_broadcast=False, **message
         )

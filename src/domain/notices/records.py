@@ -175,18 +175,23 @@ async def be_done(handle: str) -> str | None:
     return None if row is None else str(row["subject_id"])
 
 
-async def want_edit(copy: Copy, urgency: Urgency, at: datetime) -> None:
-    """Have a copy edited when its turn comes; what waits already keeps its place, or moves up."""
-    await sql.execute(
+async def want_edit(copy: Copy, urgency: Urgency, at: datetime) -> bool:
+    """Have a copy edited when its turn comes; what waits already keeps its place, or moves up.
+
+    Whether it did not wait already.
+    """
+    row = await sql.fetch_one(
         "INSERT INTO edits (copy_id, workspace_id, urgency, wanted_at, asks)"
         " VALUES ($1, $2, $3, $4, 1) ON CONFLICT (copy_id) DO UPDATE SET asks = edits.asks + 1,"
         " urgency ="
-        " CASE WHEN excluded.urgency < edits.urgency THEN excluded.urgency ELSE edits.urgency END",
+        " CASE WHEN excluded.urgency < edits.urgency THEN excluded.urgency ELSE edits.urgency END"
+        " RETURNING asks",
         copy.id,
         copy.workspace_id,
         int(urgency),
         at,
     )
+    return row is not None and bool(row["asks"] == 1)
 
 
 async def edits_wait(workspace_id: str) -> bool:

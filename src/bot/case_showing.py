@@ -1,0 +1,81 @@
+"""What each copy of a case's cards shows as things stand, and in whose language."""
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.case_file import CaseFile
+from bot.language import speaking
+from bot.messages.case_card import moved_card, queue_card, reporter_card
+from bot.messages.parts import Message
+from bot.standing import Account
+from domain.cases.model import CaseState
+from domain.notices.model import Audience, Copy
+from domain.people import languages
+from domain.people.model import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as it stands at an instant, and where its reporter may be told something."""
+
+    file: CaseFile
+    accounts: Collection[Account]
+    now: datetime
+
+    def asked(self) -> list[tuple[Team, int]]:
+        """Return the teams that answer for the case, each with the event from which on it does."""
+        file, found = self.file, dict[str, int]()
+        if file.case.team_id:
+            triages = [event for event in file.events if event.act == "case.triaged"]
+            moves = [event.position for event in triages if _went(event.details)]
+            found[file.case.team_id] = max(moves, default=0)
+        told = [event for event in file.events if event.act == "case.escalated"]
+        for event, one in zip(told, file.escalations, strict=False):
+            if one.team_id:
+                found.setdefault(one.team_id, event.position)
+        teams = [(file.teams[team_id], since) for team_id, since in found.items()]
+        return [(team, since) for team, since in teams if team.workspace_id and team.place]
+
+    def since(self, copy: Copy) -> int | None:
+        """Return from which event on the team of a copy was asked; None if it is not any more."""
+        return next(
+            (
+                since
+                for team, since in self.asked()
+                if (team.workspace_id, team.place) == (copy.workspace_id, copy.place)
+            ),
+            None,
+        )
+
+    def message(self, copy: Copy) -> Message:
+        """Return what a copy shows now."""
+        if copy.audience is Audience.REQUESTER:
+            return reporter_card(self.file)
+        if self.since(copy) is None:
+            return moved_card(self.file)
+        return queue_card(self.file, self.now)
+
+    def counts(self, copy: Copy) -> bool:
+        """Whether a copy that stands nowhere is posted."""
+        if copy.audience is Audience.REQUESTER:
+            return True
+        return self.since(copy) is not None and self.file.case.state is not CaseState.MERGED
+
+
+async def reads(shown: Shown, copy: Copy) -> AbstractContextManager[None]:
+    """Return what has a copy be said in its reporter's language, or in that of its workspace."""
+    alone = copy.audience is Audience.REQUESTER
+    reader = await languages.reading(
+        shown.file.case.reporter_id if alone else None, copy.workspace_id
+    )
+    return speaking(reader.locale, reader.time_zone)
+
+
+def _went(details: object) -> bool:
+    """Whether a triage sent the case to another queue."""
+    if not isinstance(details, dict):
+        return False
+    was = details.get("was")
+    return isinstance(was, dict) and was.get("queue") != details.get("queue")
