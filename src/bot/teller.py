@@ -81,7 +81,7 @@ class Teller:
         log.warning("not_told", what=told.what, telling=told.id, reason=reason)
 
     async def _posted(self, who: str, place: Account, message: Message) -> str | None:
-        """Post in the turn of `who`; return Slack's word for why it took nothing, None if it did."""
+        """Post in the turn of `who`; return why Slack took nothing, or None if it did."""
         workspace_id, channel = place
         client = await self._clients.of(workspace_id)
         if client is None:
