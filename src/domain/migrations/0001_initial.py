@@ -1,4 +1,3 @@
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 from orjson import loads
 from tortoise.fields.base import OnDelete
@@ -6,7 +5,9 @@ from tortoise.fields.data import JSON_DUMPS
 from tortoise import fields
 from tortoise.indexes import Index
 
-class Migration(migrations.Migration):
+from domain.migrations._step import Step
+
+class Migration(Step):
     initial = True
 
     operations = [

@@ -1,7 +1,8 @@
 """What the schema editor cannot say: partial indexes that guard uniqueness and serve the runner."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 ONE_VOTE = (
     "CREATE UNIQUE INDEX one_vote_per_round ON votes (stage_id, round, voter_id)"
@@ -10,7 +11,7 @@ ONE_VOTE = (
 OPEN_JOBS = "CREATE INDEX open_jobs ON jobs (due_at, id) WHERE state = 'open'"
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0001_initial")]
 
     operations = [

@@ -1,8 +1,9 @@
 """Titles folded for looking them up: SQLite's own LOWER and LIKE know the letters A to Z only."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 from domain.text import folded
 
 
@@ -16,7 +17,7 @@ async def fill(apps, schema_editor):
         await run(update.format(*places), [folded(row["title"]), row["id"]])
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0002_guards")]
 
     operations = [

@@ -1,8 +1,10 @@
 """Whose a file is: the agency's whose people declared it, or the house's own."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 FILL = (
     "UPDATE assets SET agency_id ="
@@ -10,7 +12,7 @@ FILL = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0003_folded_titles")]
 
     operations = [

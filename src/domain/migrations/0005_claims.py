@@ -1,10 +1,12 @@
 """Jobs count their claims: the count says whether one ever began, and who holds it now."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0004_owned_files")]
 
     operations = [

@@ -4,11 +4,12 @@ They cannot be judged by the new rule, and would accuse a record that holds. The
 the new form covers all their events.
 """
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0005_claims")]
 
     operations = [ops.RunSQL("DELETE FROM audit_anchors", reverse_sql="DELETE FROM audit_anchors")]

@@ -1,7 +1,9 @@
 """Drafts say which job began to publish them."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 #: What was under way when the hub was stopped for the upgrade.
 UNDER_WAY = (
@@ -11,7 +13,7 @@ UNDER_WAY = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0006_anchors")]
 
     operations = [

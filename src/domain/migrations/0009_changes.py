@@ -1,7 +1,8 @@
 """On PostgreSQL every event of the record notifies with its number; see `connectors/changes`."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 FUNCTION = """
 CREATE FUNCTION greenlight_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -27,7 +28,7 @@ async def be_quiet(apps, schema_editor):
         await schema_editor.client.execute_query("DROP FUNCTION greenlight_changed CASCADE")
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0008_trouble")]
 
     operations = [ops.RunPython(notify, be_quiet)]

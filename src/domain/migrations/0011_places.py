@@ -1,10 +1,12 @@
 """What placing sponsors needs: facts of shows and sponsors, files of requests, bookings, sheets."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 ONE_FILE = (
     "CREATE UNIQUE INDEX one_file_per_deliverable ON assets (request_id, deliverable)"
@@ -28,7 +30,7 @@ def document(**options):
     return fields.JSONField(encoder=JSON_DUMPS, decoder=loads, **options)
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0010_tried_copies")]
 
     operations = [

@@ -1,10 +1,12 @@
 """What opens accounts outside, such as the ad account's token, is a row that processes share."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0011_places")]
 
     operations = [

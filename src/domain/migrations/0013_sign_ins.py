@@ -1,11 +1,13 @@
 """People are known by their accounts at an issuer of sign-ins, and no longer by an address."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0012_credentials")]
 
     operations = [

@@ -1,10 +1,12 @@
 """Versions of decision tables, their releases and replays; requests that are for no brand."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 #: On SQLite a changed column rebuilds its table, which drops these; elsewhere they stand.
 INDEXES = (
@@ -39,7 +41,7 @@ def instant(**options):
     return fields.DatetimeField(auto_now=False, auto_now_add=False, **options)
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0013_sign_ins")]
 
     operations = [

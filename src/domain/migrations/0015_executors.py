@@ -1,10 +1,12 @@
 """Who judges by a table, and where a decision service outside said something else."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 
 def instant(**options):
@@ -19,7 +21,7 @@ def key(**options):
     return fields.CharField(max_length=80, **options)
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0014_rule_versions")]
 
     operations = [

@@ -1,10 +1,12 @@
 """Leases say whose they are."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0015_executors")]
 
     operations = [

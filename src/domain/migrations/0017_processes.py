@@ -1,12 +1,14 @@
 """Every process says that it lives, and what it was set up with."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0016_held_by")]
 
     operations = [

@@ -1,16 +1,18 @@
 """Business calendars: clocks run while people are at work."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 
 def document(**options):
     return fields.JSONField(encoder=JSON_DUMPS, decoder=loads, **options)
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0017_processes")]
 
     operations = [

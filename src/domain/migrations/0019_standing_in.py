@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 ONE_SEAT = (
     "CREATE UNIQUE INDEX one_vote_per_seat ON votes"
@@ -63,7 +65,7 @@ async def fill_due(apps, schema_editor):
         await run(update.format(*places), [due.isoformat(" ") if lite else due, row["id"]])
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0018_calendars")]
 
     operations = [

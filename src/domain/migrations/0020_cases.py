@@ -1,11 +1,13 @@
 """Cases, what is said in them and made good; cards are shown of whatever has an id."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 #: A case has at most one compensation that waits for the second pair of eyes.
 ONE_WAITS = (
@@ -52,7 +54,7 @@ async def nothing(apps, schema_editor):
     """The relation brings its column back by itself."""
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0019_standing_in")]
 
     operations = [

@@ -1,8 +1,10 @@
 """Who leads which kind, what a workflow service mirrors, and where the two are apart."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 
 def instant(**options):
@@ -17,7 +19,7 @@ def table(name, key):
     return {"table": name, "app": "hub", "pk_attr": key}
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0020_cases")]
 
     operations = [

@@ -1,10 +1,12 @@
 """Sites, accounts, and hand-overs of every kind of request with their receipts."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 #: What was withdrawn before hand-overs knew of it.
 TAKEN_BACK = (
@@ -26,7 +28,7 @@ def brand(null=False):
     )
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0021_workflow")]
 
     operations = [

@@ -1,10 +1,12 @@
 """What chat needs: renewed tokens, installations, homes, snoozes, digests, edits that wait, mail."""
 
 from orjson import loads
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
 
 
 def instant(**options):
@@ -36,7 +38,7 @@ def table(name, pk, **options):
     return {"table": name, "app": "hub", "pk_attr": pk, **options}
 
 
-class Migration(migrations.Migration):
+class Migration(Step):
     dependencies = [("hub", "0022_kinds")]
 
     operations = [

@@ -1,10 +1,12 @@
 """A workspace says in which language cards are drawn in its channels."""
 
-from tortoise import fields, migrations
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
+from domain.migrations._step import Step
 
-class Migration(migrations.Migration):
+
+class Migration(Step):
     dependencies = [("hub", "0023_chat")]
 
     operations = [
