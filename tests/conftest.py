@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
+from tests.keeping import KEEP, Kept
 from tests.postgres import available, given, own_server, server, told
 from tests.shared import once
-from tests.world import World, populate
+from tests.world import World
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 #: Every table emptied but for what comes with Greenlight.
@@ -74,35 +76,82 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "database", make) / "empty.db"
 
 
+@pytest.fixture(scope="session")
+def kept_in_file(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Kept:
+    """A populated organisation, kept in a file."""
+
+    def make(folder: Path) -> None:
+        kept = Kept(folder)
+        shutil.copy(migrated, kept.database)
+        asyncio.run(_filled(kept, f"sqlite://{kept.database}"))
+
+    return Kept(once(tmp_path_factory, "peopled", make))
+
+
+async def _filled(kept: Kept, url: str) -> None:
+    async with opened_hub(url, kept.files, SteppingClock(START)) as hub:
+        await kept.fill(hub)
+
+
 @pytest.fixture
 def clock() -> SteppingClock:
     return SteppingClock(START)
 
 
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """A server with a migrated, empty database `empty` to copy, and what can be put into it."""
+
+    url: str
+    kept: Kept
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a server that holds a migrated, empty database `empty`, to be copied."""
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """This process's own server."""
     if not available():
         pytest.skip("neither PostgreSQL's binaries nor GREENLIGHT_TEST_POSTGRES_URL are here")
     if given():
+        kept = Kept(tmp_path_factory.mktemp("postgres"))
         with server() as url:
-            _make_empty(url)
-            yield url
+            _make_empty(url, kept)
+            yield Servers(url, kept)
         return
     folder = once(tmp_path_factory, "postgres", _begin_server)
     with own_server(durable=False, copied=folder / "data") as found:
-        yield found.url
+        yield Servers(found.url, Kept(folder))
+
+
+@pytest.fixture(scope="session")
+def kept_on_server(servers: Servers) -> Kept:
+    """A populated organisation, kept on that server."""
+    return servers.kept
+
+
+@pytest.fixture(scope="session")
+def postgres(servers: Servers) -> str:
+    """The URL of that server."""
+    return servers.url
 
 
 def _begin_server(folder: Path) -> None:
     with own_server(durable=False) as found:
-        _make_empty(found.url)
+        _make_empty(found.url, Kept(folder))
         found.keep(folder / "data")
 
 
-def _make_empty(url: str) -> None:
+def _make_empty(url: str, kept: Kept) -> None:
     asyncio.run(told(url, "DROP DATABASE IF EXISTS empty", "CREATE DATABASE empty"))
     asyncio.run(migrate(f"{url}/empty"))
+    asyncio.run(_filled(kept, f"{url}/empty"))
+    asyncio.run(_set_aside(f"{url}/empty"))
+
+
+async def _set_aside(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(KEEP)
+    await connection.execute(SWEEP)
+    await connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -114,6 +163,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database_on(engine: str, request: pytest.FixtureRequest, folder: Path) -> str:
     """Return the URL of a migrated, empty database on `sqlite`, in `folder`, or on `postgres`."""
     if engine == "sqlite":
+        # Made before any hub is open: there is one at a time.
+        request.getfixturevalue("kept_in_file")
         shutil.copy(request.getfixturevalue("migrated"), folder / "greenlight.db")
         return f"sqlite://{folder / 'greenlight.db'}"
     emptied: Emptied = request.getfixturevalue("emptied")
@@ -155,8 +206,8 @@ class Emptied:
 
 
 @pytest.fixture
-async def hub(database_url: str, tmp_path: Path, clock: SteppingClock) -> AsyncIterator[Hub]:
-    async with opened_hub(database_url, tmp_path / "files", clock) as found:
+async def hub(database_url: str, files: Path, clock: SteppingClock) -> AsyncIterator[Hub]:
+    async with opened_hub(database_url, files, clock) as found:
         yield found
 
 
@@ -179,6 +230,21 @@ async def opened_hub(
 
 
 @pytest.fixture
-async def world(hub: Hub) -> World:
+def files(tmp_path: Path) -> Path:
+    """Where the hub keeps files."""
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def kept(database_url: str, request: pytest.FixtureRequest) -> Kept:
+    """A populated organisation, kept where this test's database can take it from."""
+    lite = database_url.startswith("sqlite://")
+    found = request.getfixturevalue("kept_in_file" if lite else "kept_on_server")
+    assert isinstance(found, Kept)
+    return found
+
+
+@pytest.fixture
+async def world(hub: Hub, kept: Kept, database_url: str, files: Path) -> World:
     """A brand, its markets, an agency, and people for every role."""
-    return await populate(hub)
+    return await kept.restore(hub, database_url, files)

@@ -1,0 +1,92 @@
+"""A populated organisation kept, and given to each test anew: peopling one takes a hundred acts.
+
+What `populate` leaves stands beside the tables of every test's database, in a schema or a file of
+its own, and is copied into them; the files go along, and the ids by nickname.
+"""
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from tortoise.connection import get_connection
+
+from domain.hub import Hub
+from tests.world import World, populate
+
+#: Tables that come with rows of their own, which are the same in every database.
+SHIPPED = ("tortoise_migrations", "rule_versions", "rule_releases")
+
+#: What keeps every row, and how far each number has come, in a schema `kept`.
+KEEP = f"""
+CREATE SCHEMA kept;
+CREATE TABLE kept.numbers AS SELECT sequencename, last_value FROM pg_sequences
+ WHERE schemaname = 'public' AND last_value IS NOT NULL
+ AND sequencename <> 'rule_releases_id_seq';
+DO $$ DECLARE found text; filled boolean; BEGIN
+  FOR found IN SELECT tablename FROM pg_tables
+   WHERE schemaname = 'public' AND tablename NOT IN {SHIPPED} LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', found) INTO filled;
+    CONTINUE WHEN NOT filled;
+    EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', found, found);
+  END LOOP;
+END $$
+"""
+#: What brings them back into tables that are empty.
+RESTORE = """
+DO $$ DECLARE found text; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR found IN SELECT tablename FROM pg_tables
+   WHERE schemaname = 'kept' AND tablename <> 'numbers' LOOP
+    EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', found, found);
+  END LOOP;
+  PERFORM setval(format('public.%I', sequencename)::regclass, last_value) FROM kept.numbers;
+END $$
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of an organisation, in a folder."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The populated database, where the engine is SQLite."""
+        return self.folder / "peopled.db"
+
+    @property
+    def files(self) -> Path:
+        """What people sent."""
+        return self.folder / "files"
+
+    async def fill(self, hub: Hub) -> None:
+        """Populate a hub whose files are `files`, and note who there is."""
+        world = await populate(hub)
+        noted = asdict(replace(world, hub=None))  # type: ignore[arg-type]
+        (self.folder / "world.json").write_text(json.dumps(noted))
+
+    async def restore(self, hub: Hub, url: str, files: Path) -> World:
+        """Fill the empty database of a hub, and its folder of files."""
+        shutil.copytree(self.files, files, dirs_exist_ok=True)
+        if url.startswith("sqlite://"):
+            self._copy_rows(url.removeprefix("sqlite://"))
+        else:
+            await get_connection("default").execute_script(RESTORE)
+        noted = json.loads((self.folder / "world.json").read_text())
+        return World(**noted | {"hub": hub})
+
+    def _copy_rows(self, path: str) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("ATTACH ? AS kept", [str(self.database)])
+            names = connection.execute(
+                "SELECT name FROM kept.sqlite_master WHERE type = 'table'"
+                " AND name NOT LIKE 'sqlite_stat%'"
+            )
+            for (name,) in names.fetchall():
+                if name not in SHIPPED:
+                    connection.execute(f"DELETE FROM main.{name}")
+                    connection.execute(f"INSERT INTO main.{name} SELECT * FROM kept.{name}")
