@@ -96,25 +96,23 @@ def test_the_first_admin_comes_by_the_command_line(tmp_path: Path) -> None:
     assert "jobs: {}" in run(tmp_path, "doctor", **env).stdout
 
 
-def test_a_workspace_that_is_not_joined_has_no_language(tmp_path: Path) -> None:
-    run(tmp_path, "migrate", **SECRETS)
-    refused = run(tmp_path, "language", "T0404", "de", **SECRETS)
+def test_a_workspace_that_is_not_joined_has_no_language(folder: Path) -> None:
+    refused = run(folder, "language", "T0404", "de", **SECRETS)
 
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert "The hub is not installed in a workspace `T0404`" in refused.stderr
 
 
-def test_doctor_exits_with_1_when_something_needs_a_person(tmp_path: Path) -> None:
-    run(tmp_path, "migrate", **SECRETS)
-    well = run(tmp_path, "doctor", **SECRETS)
-    with sqlite3.connect(tmp_path / "var/greenlight.db") as database:
+def test_doctor_exits_with_1_when_something_needs_a_person(folder: Path) -> None:
+    well = run(folder, "doctor", **SECRETS)
+    with sqlite3.connect(folder / "var/greenlight.db") as database:
         database.execute(
             "INSERT INTO jobs (id, key, kind, lane, details, due_at, state, attempt, created_at,"
             " last_error) VALUES ('job_1', 'k', 'x', 'l', '{}', '2026-11-21 09:00:00+00:00',"
             " 'dead', 30, '2026-11-21 09:00:00+00:00', 'no use')"
         )
     database.close()
-    ill = run(tmp_path, "doctor", **SECRETS)
+    ill = run(folder, "doctor", **SECRETS)
 
     assert (well.returncode, ill.returncode) == (0, 1)
     assert "needs a person: k: no use" in ill.stdout

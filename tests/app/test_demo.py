@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -116,6 +117,14 @@ async def ended(process: Process) -> None:
     await process.wait()
 
 
+@pytest.fixture
+def begun_before(tmp_path: Path, migrated: Path) -> Path:
+    """A folder where a demo need not bring an empty database to the present schema."""
+    (tmp_path / "var/demo").mkdir(parents=True)
+    shutil.copy(migrated, tmp_path / "var/demo/greenlight.db")
+    return tmp_path
+
+
 async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
     async with demo(tmp_path) as first:
         assert await first.knows(first.token)
@@ -127,17 +136,17 @@ async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("times", [2, 5])
-async def test_an_impatient_stop_still_closes_everything(tmp_path: Path, times: int) -> None:
-    async with demo(tmp_path) as running:
+async def test_an_impatient_stop_still_closes_everything(begun_before: Path, times: int) -> None:
+    async with demo(begun_before) as running:
         assert await running.stop(*[signal.SIGINT] * times) == 0
 
 
 async def test_a_second_server_of_the_same_data_is_refused_and_commands_are_not(
-    tmp_path: Path,
+    begun_before: Path,
 ) -> None:
-    async with demo(tmp_path):
-        second = await command(tmp_path, "demo", "--port", str(free_port()))
-        looking = await command(tmp_path, "audit", "verify")
+    async with demo(begun_before):
+        second = await command(begun_before, "demo", "--port", str(free_port()))
+        looking = await command(begun_before, "audit", "verify")
 
     assert second[0] == 2
     assert "var/demo/greenlight.db already" in second[1]
@@ -164,8 +173,8 @@ async def command(folder: Path, *words: str) -> tuple[int, str]:
     return process.returncode or 0, complaints.decode()
 
 
-async def test_the_fakes_pages_say_that_they_are(tmp_path: Path) -> None:
-    async with demo(tmp_path) as running:
+async def test_the_fakes_pages_say_that_they_are(begun_before: Path) -> None:
+    async with demo(begun_before) as running:
         for path in ("/slack", "/spotify"):
             assert "look-alike" in (await running.page(path)).casefold()
 
@@ -177,9 +186,9 @@ def test_graphiql_is_sent_to_the_door_with_the_token() -> None:
     assert '{"authorization": "Bearer glt_x\\u003c/script>"}' in page
 
 
-async def test_the_worked_examples_work(tmp_path: Path) -> None:
+async def test_the_worked_examples_work(begun_before: Path) -> None:
     queries = [e["query"] for e in EXAMPLES if e["query"].startswith(("{", "query"))]
-    async with demo(tmp_path) as running, httpx2.AsyncClient() as client:
+    async with demo(begun_before) as running, httpx2.AsyncClient() as client:
         for query in queries:
             answer = await client.post(
                 f"http://127.0.0.1:{running.port}/graphql",
@@ -190,9 +199,9 @@ async def test_the_worked_examples_work(tmp_path: Path) -> None:
         assert len(queries) >= 3
 
 
-async def test_the_rules_are_there_that_a_first_request_is_decided_by(tmp_path: Path) -> None:
+async def test_the_rules_are_there_that_a_first_request_is_decided_by(begun_before: Path) -> None:
     tables = "{ decisionTables { key counts { number } } }"
-    async with demo(tmp_path) as running, httpx2.AsyncClient() as client:
+    async with demo(begun_before) as running, httpx2.AsyncClient() as client:
         answer = await client.post(
             f"http://127.0.0.1:{running.port}/graphql",
             json={"query": tables},

@@ -1,7 +1,6 @@
 """Executors and foreign tables as an operator meets them, on the command line."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,6 @@ OPENTEXT = SECRETS | {
     "GREENLIGHT_OPENTEXT_CLIENT_ID": "client",
     "GREENLIGHT_OPENTEXT_CLIENT_SECRET": "a-secret-of-ours",
 }
-
-
-@pytest.fixture
-def folder(tmp_path: Path, migrated: Path) -> Path:
-    """A folder with a migrated database where the settings look for it."""
-    (tmp_path / "var").mkdir()
-    shutil.copy(migrated, tmp_path / "var/greenlight.db")
-    return tmp_path
 
 
 @pytest.mark.parametrize(

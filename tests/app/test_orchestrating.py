@@ -1,21 +1,12 @@
 """Orchestration as an operator meets it, on the command line."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.app.test_commands import SECRETS, run
 from tests.app.test_executors import OPENTEXT
-
-
-@pytest.fixture
-def folder(tmp_path: Path, migrated: Path) -> Path:
-    """A folder with a migrated database where the settings look for it."""
-    (tmp_path / "var").mkdir()
-    shutil.copy(migrated, tmp_path / "var/greenlight.db")
-    return tmp_path
 
 
 @pytest.mark.parametrize(

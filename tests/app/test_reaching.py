@@ -106,13 +106,12 @@ async def test_that_slack_is_out_is_told_apart_from_a_wrong_token(world: World) 
     assert told["opens"] is False
 
 
-def test_doctor_says_it_on_the_command_line(tmp_path: Path) -> None:
+def test_doctor_says_it_on_the_command_line(folder: Path) -> None:
     env = SECRETS | {
         "GREENLIGHT_SLACK_APP_TOKEN": "xapp-1",
         "GREENLIGHT_SLACK_API_URL": "http://127.0.0.1:1/",
     }
-    run(tmp_path, "migrate", **env)
-    plain, asked = run(tmp_path, "doctor", **env), run(tmp_path, "doctor", "--connect", **env)
+    plain, asked = run(folder, "doctor", **env), run(folder, "doctor", "--connect", **env)
 
     assert "Slack: by Socket Mode; an app token is set" in plain.stdout
     assert "needs a person: Slack: by Socket Mode: Slack opens no socket" in asked.stdout

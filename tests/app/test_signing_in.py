@@ -44,13 +44,12 @@ def env(url: str) -> dict[str, str]:
     return SECRETS | {"GREENLIGHT_OIDC_ISSUER": url, "GREENLIGHT_OIDC_AUDIENCE": "greenlight"}
 
 
-def test_doctor_names_the_issuer_and_whether_its_keys_can_be_read(tmp_path: Path) -> None:
-    run(tmp_path, "migrate", **SECRETS)
+def test_doctor_names_the_issuer_and_whether_its_keys_can_be_read(folder: Path) -> None:
     with issuer() as url:
-        good = run(tmp_path, "doctor", **env(url)).stdout
-        as_json = run(tmp_path, "doctor", "--json", **env(url)).stdout
-    bad = run(tmp_path, "doctor", **env(url)).stdout
-    none = run(tmp_path, "doctor", **SECRETS).stdout
+        good = run(folder, "doctor", **env(url)).stdout
+        as_json = run(folder, "doctor", "--json", **env(url)).stdout
+    bad = run(folder, "doctor", **env(url)).stdout
+    none = run(folder, "doctor", **SECRETS).stdout
 
     assert f"issuer: {url}, 2 keys can be read" in good
     assert json.loads(as_json)["issuer"] == {"issuer": url, "keys": 2, "problem": None}

@@ -48,14 +48,13 @@ def slack() -> Iterator[_Server]:
         thread.join()
 
 
-def test_serve_refuses_a_token_that_slack_refuses(tmp_path: Path, slack: _Server) -> None:
+def test_serve_refuses_a_token_that_slack_refuses(folder: Path, slack: _Server) -> None:
     env = {
         "GREENLIGHT_SECRET": SECRETS["GREENLIGHT_SECRET"],
         "GREENLIGHT_SLACK_APP_TOKEN": "xapp-revoked",
         "GREENLIGHT_SLACK_API_URL": f"http://127.0.0.1:{slack.server_port}/api/",
     }
-    run(tmp_path, "migrate", **env)
-    done = run(tmp_path, "serve", **env)
+    done = run(folder, "serve", **env)
     said = done.stderr.splitlines()
 
     assert done.returncode == 2
