@@ -22,7 +22,7 @@ from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
 from tests.keeping import KEEP, Kept
-from tests.postgres import available, given, own_server, server, told
+from tests.postgres import available, given, own_server, owned, server, told
 from tests.shared import once
 from tests.world import World
 
@@ -107,7 +107,17 @@ class Servers:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def server_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a server of one's own with that database, for another one to begin with."""
+    if not owned():
+        pytest.skip("PostgreSQL's binaries are not here")
+    return once(tmp_path_factory, "postgres", _begin_server) / "data"
+
+
+@pytest.fixture(scope="session")
+def servers(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Servers]:
     """This process's own server."""
     if not available():
         pytest.skip("neither PostgreSQL's binaries nor GREENLIGHT_TEST_POSTGRES_URL are here")
@@ -117,9 +127,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
             _make_empty(url, kept)
             yield Servers(url, kept)
         return
-    folder = once(tmp_path_factory, "postgres", _begin_server)
-    with own_server(durable=False, copied=folder / "data") as found:
-        yield Servers(found.url, Kept(folder))
+    data: Path = request.getfixturevalue("server_data")
+    with own_server(durable=False, copied=data) as found:
+        yield Servers(found.url, Kept(data.parent))
 
 
 @pytest.fixture(scope="session")

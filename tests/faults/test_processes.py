@@ -12,7 +12,6 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from app.migrating import migrate
 from tests.faults.city import City
 from tests.faults.town import STATES
 from tests.postgres import own_server, owned, told
@@ -64,10 +63,11 @@ async def test_a_front_end_hears_what_happens_at_the_other_doors(
         pytest.param(signal.SIGQUIT, id="crash"),
     ],
 )
-async def test_the_database_may_go_and_come_back(tmp_path: Path, how: signal.Signals) -> None:
-    with own_server(durable=True) as database:
-        await told(database.url, "CREATE DATABASE hub")
-        await migrate(f"{database.url}/hub")
+async def test_the_database_may_go_and_come_back(
+    tmp_path: Path, server_data: Path, how: signal.Signals
+) -> None:
+    with own_server(durable=True, copied=server_data) as database:
+        await told(database.url, "CREATE DATABASE hub TEMPLATE empty")
         city = await City.populate(f"{database.url}/hub", tmp_path)
         async with city.served():
             people = asyncio.create_task(city.people(3))

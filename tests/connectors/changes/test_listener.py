@@ -12,7 +12,6 @@ import asyncpg
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from app.migrating import migrate
 from connectors.changes import listener as listening
 from connectors.changes.listener import OVERLAP, PAGE, ChangeListener
 from domain.clock import SteppingClock
@@ -196,12 +195,11 @@ async def test_a_socket_hears_over_an_interruption_what_it_missed_and_nothing_el
 
 @pytest.mark.skipif(not owned(), reason="PostgreSQL's binaries are not here")
 async def test_sockets_stay_open_while_the_database_restarts(
-    tmp_path: Path, clock: SteppingClock
+    tmp_path: Path, server_data: Path, clock: SteppingClock
 ) -> None:
-    with own_server(durable=True) as database:
-        await told(database.url, "CREATE DATABASE hub")
+    with own_server(durable=True, copied=server_data) as database:
+        await told(database.url, "CREATE DATABASE hub TEMPLATE empty")
         url = f"{database.url}/hub"
-        await migrate(url)
         async with opened_hub(url, tmp_path / "files", clock) as hub:
             world = await populate(hub)
             await asked(world)

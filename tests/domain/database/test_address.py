@@ -21,7 +21,7 @@ from domain.database.address import address, connect
 from domain.database.migrate import require_current
 from domain.errors import HubError, Invalid, Unavailable
 from domain.feed import Feed
-from tests.postgres import Server, own_server, owned, told
+from tests.postgres import Server, own_server, told
 
 OPEN = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 
@@ -38,15 +38,12 @@ class Secured:
 
 
 @pytest.fixture(scope="module")
-def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
-    if not owned():
-        pytest.skip("PostgreSQL's binaries are not here")
+def secured(tmp_path_factory: pytest.TempPathFactory, server_data: Path) -> Iterator[Secured]:
     certificate, key = _certify()
     kept = tmp_path_factory.mktemp("tls") / "server.pem"
     kept.write_bytes(certificate)
-    with own_server(durable=False, certified=(certificate, key)) as found:
-        asyncio.run(told(found.url, "CREATE DATABASE hub"))
-        asyncio.run(migrate(f"{found.url}/hub"))
+    with own_server(durable=False, certified=(certificate, key), copied=server_data) as found:
+        asyncio.run(told(found.url, "CREATE DATABASE hub TEMPLATE empty"))
         yield Secured(found, kept)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from domain.database import open_database, sql, transaction
-from domain.database.migrate import migrate
 from domain.database.pool import Limits
 from domain.errors import Unavailable
 from tests.postgres import Server, own_server, owned, told
@@ -21,11 +20,10 @@ pytestmark = pytest.mark.skipif(not owned(), reason="PostgreSQL's binaries are n
 
 
 @pytest.fixture
-async def machine() -> AsyncIterator[Server]:
+async def machine(server_data: Path) -> AsyncIterator[Server]:
     """A server with a migrated database, opened with little patience."""
-    with own_server(durable=False) as found:
-        await told(found.url, "CREATE DATABASE hub")
-        await migrate(f"{found.url}/hub")
+    with own_server(durable=False, copied=server_data) as found:
+        await told(found.url, "CREATE DATABASE hub TEMPLATE empty")
         database = await open_database(f"{found.url}/hub", IMPATIENT)
         yield found
         await database.close()
