@@ -6,6 +6,7 @@ import strawberry
 
 from api.context import Info, identified
 from api.decisions import Decision
+from api.deliveries import Delivery
 from api.nodes import Node
 from api.requests import AuditEvent
 from domain.cases import clocks, model, reading
@@ -240,6 +241,16 @@ class Case(Node):
             return []
         found = await info.context.loaders.compensations.load(self.value.id)
         return [Compensation.of(one) for one in found]
+
+    @strawberry.field(
+        description="Who was told what of it, when, by which way; others than those who answer for"
+        " it, managers and auditors see what its reporter was told."
+    )
+    async def deliveries(self, info: Info) -> list[Delivery]:
+        """Show what was told."""
+        found = await info.context.loaders.case_tellings.load(self.value.id)
+        seen = await reading.tellings(info.context.actor, self.value, found)
+        return [Delivery.of(one) for one in seen]
 
     @strawberry.field(
         description="What the rules said, with the round it was in as the revision; for those who"

@@ -34,6 +34,12 @@ class CaseFile:
     teams: Mapping[str, Team] = field(default_factory=dict)
     main: Case | None = None
 
+    @property
+    def team_ids(self) -> frozenset[str]:
+        """The teams that were asked: the queue's, and those it was escalated to."""
+        asked = {self.case.team_id, *(one.team_id for one in self.escalations)}
+        return frozenset(one for one in asked if one)
+
     def name(self, user_id: str | None) -> str:
         """Return somebody's name."""
         return self.names.get(user_id or "") or say("somebody")

@@ -1,8 +1,8 @@
 """What each copy of a case's cards shows as things stand, and in whose language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.case_file import CaseFile
@@ -11,18 +11,25 @@ from bot.messages.case_card import moved_card, queue_card, reporter_card
 from bot.messages.parts import Message
 from bot.standing import Account
 from domain.cases.model import CaseState
+from domain.cases.rules import handles
 from domain.notices.model import Audience, Copy
 from domain.people import languages
+from domain.people import records as people
 from domain.people.model import Team
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A case as it stands at an instant, and where its reporter may be told something."""
+    """A case as it stands at an instant, and where its reporter may be told something.
+
+    `answers` says whether the person whose copy is looked at answers for the case still; it counts
+    for the copies of members alone.
+    """
 
     file: CaseFile
     accounts: Collection[Account]
     now: datetime
+    answers: bool = False
 
     def asked(self) -> list[tuple[Team, int]]:
         """Return the teams that answer for the case, each with the event from which on it does."""
@@ -40,36 +47,54 @@ class Shown:
 
     def since(self, copy: Copy) -> int | None:
         """Return from which event on the team of a copy was asked; None if it is not any more."""
-        return next(
-            (
-                since
-                for team, since in self.asked()
-                if (team.workspace_id, team.place) == (copy.workspace_id, copy.place)
-            ),
-            None,
-        )
+        return next((since for _, since in self._asked_in(copy)), None)
+
+    def team(self, copy: Copy) -> Team | None:
+        """Return the team that a copy in a channel asks; None if it does not any more."""
+        return next((team for team, _ in self._asked_in(copy)), None)
+
+    def _asked_in(self, copy: Copy) -> Iterator[tuple[Team, int]]:
+        for team, since in self.asked():
+            if (team.workspace_id, team.place) == (copy.workspace_id, copy.place):
+                yield team, since
 
     def message(self, copy: Copy) -> Message:
         """Return what a copy shows now."""
         if copy.audience is Audience.REQUESTER:
             return reporter_card(self.file)
-        if self.since(copy) is None:
-            return moved_card(self.file)
-        return queue_card(self.file, self.now)
+        return queue_card(self.file, self.now) if self._theirs(copy) else moved_card(self.file)
 
     def counts(self, copy: Copy) -> bool:
         """Whether a copy that stands nowhere is posted."""
         if copy.audience is Audience.REQUESTER:
             return True
-        return self.since(copy) is not None and self.file.case.state is not CaseState.MERGED
+        return self._theirs(copy) and self.file.case.state is not CaseState.MERGED
+
+    def reader(self, copy: Copy) -> str | None:
+        """Return the person a copy is for; None for a channel."""
+        if copy.audience is Audience.REQUESTER:
+            return self.file.case.reporter_id
+        return copy.reader_id
+
+    def _theirs(self, copy: Copy) -> bool:
+        if copy.audience is Audience.MEMBER:
+            return self.answers
+        return self.since(copy) is not None
+
+
+async def seen_by_reader(shown: Shown, copy: Copy) -> Shown | None:
+    """Return a case as whoever a copy is for stands to it; None if they may not enter any more."""
+    if copy.audience is not Audience.MEMBER:
+        return shown
+    actor = await people.actor_by_chat(copy.workspace_id, copy.place)
+    if actor is None:
+        return None
+    return replace(shown, answers=handles(actor, shown.file.case, shown.file.team_ids))
 
 
 async def reads(shown: Shown, copy: Copy) -> AbstractContextManager[None]:
-    """Return what has a copy be said in its reporter's language, or in that of its workspace."""
-    alone = copy.audience is Audience.REQUESTER
-    reader = await languages.reading(
-        shown.file.case.reporter_id if alone else None, copy.workspace_id
-    )
+    """Return what has a copy be said in its reader's language, or in that of its workspace."""
+    reader = await languages.reading(shown.reader(copy), copy.workspace_id)
     return speaking(reader.locale, reader.time_zone)
 
 

@@ -78,7 +78,9 @@ async def _of_case(copy: Copy, now: datetime) -> Message | None:
     file = await case_file.load(copy.subject_id)
     if file is None:
         return None
-    shown = case_showing.Shown(file, (), now)
+    shown = await case_showing.seen_by_reader(case_showing.Shown(file, (), now), copy)
+    if shown is None:
+        return None
     with await case_showing.reads(shown, copy):
         return shown.message(copy)
 

@@ -6,6 +6,10 @@ from typing import Protocol
 
 import structlog
 
+from domain import ids
+from domain.cases import records as cases
+from domain.cases import rules as case_rules
+from domain.cases.model import CaseState
 from domain.chat import records
 from domain.errors import Missing
 from domain.hub import Hub
@@ -13,7 +17,6 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job
 from domain.people.service import get_user
 from domain.requests import records as requests
-from domain.requests.model import Request
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 
@@ -33,6 +36,8 @@ class Letter(StrEnum):
     STANDS = "stands"
     PLACE = "place"
     LINK = "link"
+    CASE_ASKED = "case_asked"
+    CASE_STANDS = "case_stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,24 @@ class PostOffice(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a mail is about: how it is called and stands, the last word on it, where it is found."""
+
+    name: str
+    state: str
+    note: str | None
+    path: str
+
+
 async def ask(
-    hub: Hub, key: str, user_id: str, request_id: str, letter: Letter, stage: str = ""
+    hub: Hub, key: str, user_id: str, subject_id: str, letter: Letter, stage: str = ""
 ) -> None:
-    """Have somebody told about a request by mail, in the running transaction; once per `key`."""
+    """Have somebody told about a request or case by mail, in the running transaction.
+
+    Once per `key`.
+    """
+    case = ids.kind_of(subject_id) is ids.Prefix.CASE
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
@@ -69,7 +88,7 @@ async def ask(
         lane=f"{KIND}:{user_id}",
         details={
             "user_id": user_id,
-            "request_id": request_id,
+            "case_id" if case else "request_id": subject_id,
             "letter": letter,
             "stage": stage,
         },
@@ -91,10 +110,10 @@ async def send(hub: Hub, office: PostOffice | None, public_url: str, job: Job) -
         user = await get_user(job.details["user_id"])
     except Missing:
         return
-    request = await requests.get(job.details["request_id"])
-    if request is None or not user.active:
+    about = await _about(job)
+    if about is None or not user.active:
         return
-    mail = _written(job, user.email, request, public_url)
+    mail = _written(job, user.email, about, public_url)
     await records.try_mail(job.key, user.id, hub.clock.now())
     try:
         await office.send(mail)
@@ -113,7 +132,7 @@ async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
         key=job.key if reason is None else f"{job.key}:refused",
         what=What.CARD,
         way=Way.EMAIL,
-        request_id=job.details["request_id"],
+        subject_id=_subject(job),
         stage_id=None,
         round_=0,
         user_id=job.details["user_id"],
@@ -123,18 +142,42 @@ async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
     )
 
 
-def _written(job: Job, to: str, request: Request, public_url: str) -> Mail:
+def _subject(job: Job) -> str:
+    return str(job.details.get("case_id") or job.details["request_id"])
+
+
+async def _about(job: Job) -> _About | None:
+    """Return what a mail is about as it stands now; None if there is no such thing."""
+    if "case_id" in job.details:
+        case = await cases.get(job.details["case_id"])
+        if case is None:
+            return None
+        asked = case.state is CaseState.WAITING
+        state = "waiting for your answer" if asked else case_rules.said(case.state)
+        return _About(_named(case.number, case.title), state, case.note, f"/cases/{case.number}")
+    request = await requests.get(job.details["request_id"])
+    if request is None:
+        return None
+    state, path = request.state.replace("_", " "), f"/requests/{request.number}"
+    return _About(_named(request.number, request.title), state, request.note, path)
+
+
+def _named(number: int, title: str) -> str:
+    return f"#{number} {one_line(title)}"
+
+
+def _written(job: Job, to: str, about: _About, public_url: str) -> Mail:
     letter, stage = Letter(job.details["letter"]), one_line(job.details["stage"])
-    name = f"#{request.number} {one_line(request.title)}"
-    state = request.state.replace("_", " ")
     said = {
-        Letter.DECIDE: f"{name} waits for your decision in the stage “{stage}”.",
-        Letter.PLACE: f"{name} was handed to your show's team, or taken back from it.",
-        Letter.STANDS: f"Your request {name} is now {state}.",
+        Letter.DECIDE: f"{about.name} waits for your decision in the stage “{stage}”.",
+        Letter.PLACE: f"{about.name} was handed to your show's team, or taken back from it.",
+        Letter.STANDS: f"Your request {about.name} is now {about.state}.",
+        Letter.CASE_ASKED: f"Case {about.name} waits for your team “{stage}”.",
+        Letter.CASE_STANDS: f"Your case {about.name} is now {about.state}.",
     }[letter]
-    note = f"\n\nThe last word on it was: {one_line(request.note)}" if request.note else ""
+    note = f"\n\nThe last word on it was: {one_line(about.note)}" if about.note else ""
     text = (
-        f"{said}{note}\n\nYou find it here: {public_url}/requests/{request.number}\n\n"
+        f"{said}{note}\n\nYou find it here: {public_url}{about.path}\n\n"
         "Greenlight writes to you because it could not tell you in chat. An administrator of"
         " Greenlight can mend that.\n"
     )

@@ -70,12 +70,15 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     at: datetime,
     reader_id: str | None = None,
 ) -> None:
-    """Write that a copy is wanted, unless it is already; `reader_id` is who stands in."""
+    """Write that a copy is wanted, unless it is already.
+
+    `reader_id` is who stands in, or answers for a case, where they are shown it alone.
+    """
     key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
     if audience is Audience.SHOW_NEWS:
         key += ":news"  # Beside the sheet, in the same place.
-    if audience is Audience.STAND_IN:
-        key += ":stand_in"  # Beside their own request's card, perhaps.
+    if audience in {Audience.STAND_IN, Audience.MEMBER}:
+        key += f":{audience}"  # Beside the card of their own request or case, perhaps.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,

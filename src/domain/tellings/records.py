@@ -22,6 +22,9 @@ class TellingRecord(Model):
     request = fields.ForeignKeyField(
         "hub.RequestRecord", null=True, on_delete=fields.RESTRICT, db_index=True
     )
+    case = fields.ForeignKeyField(
+        "hub.CaseRecord", null=True, on_delete=fields.RESTRICT, db_index=True, related_name=False
+    )
     stage = fields.ForeignKeyField("hub.StageRecord", null=True, on_delete=fields.RESTRICT)
     round = fields.IntField()
     what = fields.CharField(16)
@@ -51,6 +54,7 @@ async def add(value: Telling) -> None:
             "id": value.id,
             "key": value.key,
             "request_id": value.request_id,
+            "case_id": value.case_id,
             "stage_id": value.stage_id,
             "round": value.round,
             "what": value.what,
@@ -100,15 +104,24 @@ async def get(telling_id: str) -> Telling | None:
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Telling]]:
     """Return what was told of requests by request id, oldest first."""
-    found: dict[str, list[Telling]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
+    return await _of("request_id", request_ids)
+
+
+async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Telling]]:
+    """Return what was told of cases by case id, oldest first."""
+    return await _of("case_id", case_ids)
+
+
+async def _of(column: str, subject_ids: Sequence[str]) -> dict[str, list[Telling]]:
+    found: dict[str, list[Telling]] = {subject_id: [] for subject_id in subject_ids}
+    if subject_ids:
         rows = await sql.fetch(
-            "SELECT * FROM tellings WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
-            *request_ids,
+            f"SELECT * FROM tellings WHERE {column} IN"
+            f" ({sql.placeholders(1, len(subject_ids))}) ORDER BY id",
+            *subject_ids,
         )
         for row in rows:
-            found[row["request_id"]].append(_telling(row))
+            found[row[column]].append(_telling(row))
     return found
 
 
@@ -137,6 +150,7 @@ def _telling(row: sql.Row) -> Telling:
         outcome=Outcome(row["outcome"]),
         asked_at=sql.instant(row["asked_at"]),
         request_id=row["request_id"],
+        case_id=row["case_id"],
         stage_id=row["stage_id"],
         round=row["round"],
         user_id=row["user_id"],
