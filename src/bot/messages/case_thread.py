@@ -169,6 +169,7 @@ TOLD: Mapping[str, Tell] = {
     "case.waiting": _plainly(later("{who} waits for the customer; the clocks stand still.")),
     "case.closed": _plainly(later("{who} closed it.")),
     "case.resolved": _plainly(later("{who} resolved it:")),
+    "case.resolved_elsewhere": _plainly(later("{who} resolved it in the workflow service:")),
     "case.reopened": _plainly(later("{who} opened it again; the clocks begin anew:")),
     "case.merged": _plainly(later("{who} merged it: merged cases stay so.")),
     "case.took_over": _merged,
