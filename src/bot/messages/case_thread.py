@@ -178,6 +178,9 @@ TOLD: Mapping[str, Tell] = {
     "case.triaged": _triaged,
     "case.escalated": _escalated,
     "case.linked": _linked,
+    "case.compensation_requested": _made_good(
+        later("{who} asked for {amount} as {tier}, by a request that decides it:")
+    ),
     "case.compensation_proposed": _made_good(
         later("{who} proposed to make it good: {amount} as {tier}.")
     ),

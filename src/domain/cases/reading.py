@@ -73,6 +73,12 @@ async def handles(actor: Actor, case: Case) -> bool:
     return rules.handles(actor, case, await records.teams_of(case.id))
 
 
+async def answers_for(actor: Actor, case_id: str) -> bool:
+    """Whether the actor answers for a case, by id; False as well where there is none."""
+    case = await records.get(case_id)
+    return case is not None and await handles(actor, case)
+
+
 async def comments(actor: Actor, case: Case, found: list[Comment]) -> list[Comment]:
     """Return those of the comments `found` of a case that the actor may read."""
     inside = await _inside(actor, case)

@@ -1,10 +1,12 @@
-"""Who was told what of a case is kept as it is of a request."""
+"""Who was told what of a case is kept as of a request; a compensation knows its request."""
 
 from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 from domain.migrations._step import Step
+
+ONE_REQUEST = "CREATE UNIQUE INDEX one_compensation_per_request ON compensations (request_id)"
 
 
 class Migration(Step):
@@ -25,4 +27,18 @@ class Migration(Step):
                 on_delete=OnDelete.RESTRICT,
             ),
         ),
+        ops.AddField(
+            "CompensationRecord",
+            "request",
+            fields.ForeignKeyField(
+                "hub.RequestRecord",
+                source_field="request_id",
+                null=True,
+                db_constraint=True,
+                to_field="id",
+                related_name=False,
+                on_delete=OnDelete.RESTRICT,
+            ),
+        ),
+        ops.RunSQL(ONE_REQUEST, reverse_sql="DROP INDEX one_compensation_per_request"),
     ]
