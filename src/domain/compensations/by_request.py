@@ -5,7 +5,7 @@ which its every move asks for: approved it is given, as it was approved; rejecte
 not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain import ids
@@ -134,32 +134,39 @@ async def _waiting(actor: Actor, compensation_id: str) -> tuple[Case, Compensati
 
 def _brief(case: Case, found: Compensation, wish: Wish) -> dict[str, object]:
     """Return the brief of the request; `Invalid` names everything that the case does not say."""
-    amount, brand = found.proposal.amount, wish.brand_id or case.brand_id
-    markets = wish.markets or case.markets
-    missing = {
-        "amount": amount is None and "Words alone need no request; decide it on the case.",
-        "account": not _registered(found.account)
-        and "Say by its id whose account it is (`linkCase`), and propose it again.",
-        "severity": case.given.severity is None and "Say how bad it was first (`triageCase`).",
-        "brand_id": brand is None and "Say which brand it is for; the case does not.",
-        "markets": not markets and "Say which markets it is for; the case does not.",
-    }
-    problems = [Invalid("not_said", said, (field,)) for field, said in missing.items() if said]
-    if problems or amount is None or case.given.severity is None:
+    if problems := list(_unsaid(case, found, wish)):
         first, *others = problems
         raise Invalid(first.code, first.message, first.path, others)
+    amount, severity = found.proposal.amount, case.given.severity
     return {
         "name": f"Case #{case.number}: {case.title}"[:_NAME_MAX],
-        "brand_id": brand,
-        "markets": list(markets),
+        "brand_id": wish.brand_id or case.brand_id,
+        "markets": list(wish.markets or case.markets),
         "account_id": found.account,
-        "amount": {"amount": str(amount.amount), "currency": amount.currency},
+        "amount": {"amount": str(amount.amount), "currency": amount.currency} if amount else None,
         "remedy": wish.remedy.value,
-        "severity": case.given.severity.value,
+        "severity": severity.value if severity else None,
         "legal_claim": wish.legal_claim,
         "reason": found.proposal.why,
         "case_ref": f"#{case.number}",
     }
+
+
+def _unsaid(case: Case, found: Compensation, wish: Wish) -> Iterator[Invalid]:
+    """Yield what a request has to say and the case does not."""
+    if found.proposal.amount is None:
+        said = "Words alone need no request; decide on them on the case."
+        yield Invalid("words_alone", said, ("amount",))
+    if not _registered(found.account):
+        said = "Say by its id whose account it is (`linkCase`), and propose it again."
+        yield Invalid("no_account", said, ("account",))
+    if case.given.severity is None:
+        said = "Say how bad it was first (`triageCase`)."
+        yield Invalid("no_severity", said, ("severity",))
+    if not (wish.brand_id or case.brand_id):
+        yield Invalid("no_brand", "Say which brand it is for; the case does not.", ("brand_id",))
+    if not (wish.markets or case.markets):
+        yield Invalid("no_markets", "Say which markets it is for.", ("markets",))
 
 
 def _registered(account: str | None) -> bool:
