@@ -36,6 +36,7 @@ from domain.inbox import refreshing
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
+from domain.people import entering
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.rules import OVER
@@ -109,7 +110,7 @@ class Sender(Copying):
     async def _may_read(self, drawing: _Drawing, copy: Copy) -> bool:
         """Whether a copy is for somebody who may be told of it still."""
         if copy.audience is Audience.REVIEWER:
-            return await people.actor_by_chat(copy.workspace_id, copy.place) is not None
+            return await entering.behind(copy.workspace_id, copy.place) is not None
         return not copy.direct or (copy.workspace_id, copy.place) in drawing.readers
 
     async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:

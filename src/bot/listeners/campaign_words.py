@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,6 +28,7 @@ from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.reading import Order, Where
 from domain.requests.revise import withdraw as withdraw_request
+from domain.requests.seats import seat_for
 
 #: How many requests a list in chat shows.
 LIST_MAX = 10
@@ -97,7 +99,8 @@ async def approve(given: Given) -> Message | None:
     if dossier is None:
         return None
     opened = [s for s in dossier.stages if s.state is StageState.OPEN and not s.automatic]
-    mine = [stage for stage in opened if _may_decide(given.actor, stage, dossier)]
+    now = given.hub.clock.now()
+    mine = [stage for stage in opened if await _may_decide(given.actor, stage, dossier, now)]
     if not opened:
         raise Conflict(
             "nothing_open",
@@ -137,11 +140,12 @@ def unknown(word: str) -> Message:
     return unknown_word(word, _near(word.casefold(), WORDS, "/campaign"))
 
 
-def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier) -> bool:
-    voted = any(
-        vote.voter_id == actor.user_id for vote in approval_rules.counting(stage, dossier.votes)
-    )
-    return stage.team_id in actor.team_ids and not voted
+async def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier, now: datetime) -> bool:
+    cast = approval_rules.counting(stage, dossier.votes)
+    if any(vote.voter_id == actor.user_id for vote in cast):
+        return False
+    seat = await seat_for(actor, stage, dossier.request, dossier.authors, dossier.votes, now)
+    return seat is not None and seat.member_id not in {vote.seat_id for vote in cast}
 
 
 def _near(word: str, known: Mapping[str, object], before: str) -> str:

@@ -21,7 +21,7 @@ from domain.cases.rules import OPEN
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.pages import Direction, PageRequest
-from domain.people import records as people
+from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import require
 
@@ -65,7 +65,7 @@ async def _acted(
 ) -> Message:
     number = case.number
     if word == "assign":
-        owner = await _owner(workspace, said) if said else actor
+        owner = await _owner(hub, workspace, said) if said else actor
         await assign.assign(hub, actor, case.id, owner.user_id)
         return done(say("Case {number} is with {name} now.", number=number, name=owner.name))
     if word == "comment":
@@ -101,10 +101,10 @@ async def _case(actor: Actor, given: str) -> Case:
     return await reading.get_by_number(actor, int(number))
 
 
-async def _owner(workspace: str, said: str) -> Actor:
+async def _owner(hub: Hub, workspace: str, said: str) -> Actor:
     """Return whom a command names; `Invalid` where nobody of the hub is behind it."""
     match = _PERSON.fullmatch(said)
-    found = await people.actor_by_chat(workspace, match[1]) if match else None
+    found = await entering.by_chat(hub, workspace, match[1]) if match else None
     if found is None:
         raise Invalid(
             "nobody_named",

@@ -92,6 +92,27 @@ async def of_person(user_id: str, at: datetime) -> list[Absence]:
     return [_absence(row) for row in rows]
 
 
+async def handed_on(user_id: str, since: datetime, steps: int) -> set[str]:
+    """Return to whom the seats of somebody go, or went after `since`, over at most `steps` people.
+
+    What the absences are for is not looked at.
+    """
+    found: set[str] = set()
+    ahead = {user_id}
+    for _ in range(steps):
+        rows = await sql.fetch(
+            "SELECT DISTINCT delegate_id FROM absences WHERE delegate_id IS NOT NULL"
+            f" AND ends_at >= $1 AND user_id IN ({sql.placeholders(2, len(ahead))})",
+            since,
+            *sorted(ahead),
+        )
+        ahead = {row["delegate_id"] for row in rows} - found
+        found |= ahead
+        if not ahead:
+            break
+    return found
+
+
 async def named(user_id: str, at: datetime) -> bool:
     """Whether an absence that is in force names somebody as who stands in."""
     row = await sql.fetch_one(
