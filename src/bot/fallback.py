@@ -63,12 +63,14 @@ async def _ask_reviewers(
             workspace_id=account.workspace_id,
             place=account.chat_user_id,
             at=hub.clock.now(),
+            reader_id=user_id,
         )
     return asked
 
 
 async def _after_reviewer(hub: Hub, dossier: Dossier, stage: Stage, copy: Copy) -> bool:
-    found = await entering.behind(copy.workspace_id, copy.place)
+    # Copies of earlier versions do not say whose they are.
+    found = copy.reader_id or await entering.behind(copy.workspace_id, copy.place)
     if found is not None:
         await _mail_reviewer(hub, dossier, stage, found)
     return False

@@ -83,7 +83,7 @@ class Sender(Copying):
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
         drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
         await self._draw_all(drawing)
-        drawing.failed += await self._reply(dossier, readers)
+        drawing.failed += await self._reply(drawing)
         await refreshing.ask(self._hub, dossier.request.id)
         if drawing.failed:
             raise Upstream(
@@ -152,12 +152,12 @@ class Sender(Copying):
         await notices.marked(copy.id, f"{GONE}{code}", now)
         return True
 
-    async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
+    async def _reply(self, drawing: _Drawing) -> list[str]:
         """Tell under every copy what happened since; return what Slack did not take."""
-        failed = []
+        failed, dossier = [], drawing.dossier
         by_workspace: dict[str, list[Copy]] = {}
         for copy in await notices.of_subject(dossier.request.id):
-            if not copy.direct or (copy.workspace_id, copy.place) in readers:
+            if await self._may_read(drawing, copy):
                 by_workspace.setdefault(copy.workspace_id, []).append(copy)
         for workspace_id, copies in by_workspace.items():
             client = await self._clients.of(workspace_id)

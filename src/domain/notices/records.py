@@ -70,7 +70,7 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     at: datetime,
     reader_id: str | None = None,
 ) -> None:
-    """Write that a copy is wanted, unless it is already; `reader_id` is who stands in."""
+    """Write that a copy is wanted, unless it is already; `reader_id` is as on `Copy`."""
     key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
     if audience is Audience.SHOW_NEWS:
         key += ":news"  # Beside the sheet, in the same place.
