@@ -2,14 +2,13 @@
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import choices, reviewers
 from bot import dossier as dossiers
 from bot.language import later, say
+from bot.listeners.away_words import away, back
+from bot.listeners.given import Given
 from bot.messages.approving import approval_form
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
@@ -20,7 +19,6 @@ from domain.actor import Actor
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState
 from domain.errors import Conflict, Forbidden, Invalid
-from domain.hub import Hub
 from domain.pages import Direction, PageRequest
 from domain.people.model import Act
 from domain.people.rules import require
@@ -44,17 +42,6 @@ _NO_LIST_BUT = later(
 
 #: The longest number of a request, in digits: what fits the database.
 DIGITS_MAX = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A command: by whom, where to open forms, and what was said after the word."""
-
-    hub: Hub
-    client: AsyncWebClient
-    actor: Actor
-    trigger: str
-    rest: str
 
 
 async def new(given: Given) -> Message | None:
@@ -173,4 +160,6 @@ WORDS: Mapping[str, Callable[[Given], Awaitable[Message | None]]] = {
     "show": show,
     "approve": approve,
     "withdraw": withdraw,
+    "away": away,
+    "back": back,
 }

@@ -155,6 +155,21 @@ async def open_requests(user_id: str) -> list[str]:
     return [row["request_id"] for row in rows]
 
 
+async def written_by(user_id: str, request_ids: list[str]) -> list[int]:
+    """Return the numbers of those requests of which somebody wrote a revision."""
+    if not request_ids:
+        return []
+    rows = await sql.fetch(
+        "SELECT r.number FROM requests r"
+        f" WHERE r.id IN ({sql.placeholders(2, len(request_ids))}) AND EXISTS"
+        " (SELECT 1 FROM revisions w WHERE w.request_id = r.id AND w.author_id = $1)"
+        " ORDER BY r.number",
+        user_id,
+        *request_ids,
+    )
+    return [row["number"] for row in rows]
+
+
 def _absence(row: sql.Row) -> Absence:
     return Absence(
         id=row["id"],
