@@ -1,6 +1,7 @@
 """A click is seen at once, and the card as it stands by then comes after the mark."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -165,15 +166,16 @@ async def test_a_click_between_an_edit_and_its_note_is_drawn_over(desk: Office) 
     )
     voter = await desk.world.actor("brand_one")
     await vote(desk.world.hub, voter, stage.id, Choice.APPROVE)
-    edit, marked = desk.bot.sender.edits.edit, []
+    edit = desk.bot.sender.edits.edit
+    marked: list[str] = []
 
-    async def clicked_after(client: object, copy: Copy, *more: object) -> None:
-        await edit(client, copy, *more)  # type: ignore[arg-type]
+    async def clicked_after(client: Any, copy: Copy, *more: Any) -> None:
+        await edit(client, copy, *more)
         if copy.place == "CBRAND" and not marked:
             await desk.click("brand_one", "CBRAND", ActionId.APPROVE)  # Refused: they voted.
             marked.append(text_of(desk.shown("CBRAND")[0]))
 
-    desk.bot.sender.edits.edit = clicked_after  # type: ignore[method-assign]
+    desk.bot.sender.edits.edit = clicked_after  # type: ignore[assignment, method-assign]
     await desk.work()
     after = text_of(desk.shown("CBRAND")[0])
 
