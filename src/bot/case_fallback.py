@@ -15,6 +15,7 @@ from domain.database import transaction
 from domain.hub import Hub
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
+from domain.people import entering
 from domain.people import records as people
 from domain.people.model import Team
 
@@ -30,7 +31,7 @@ async def tell_otherwise(hub: Hub, shown: Shown, copy: Copy, failure: Failure) -
     if not shown.counts(copy) or shown.file.case.state not in OPEN:
         return False
     if copy.audience is Audience.MEMBER:
-        await _mail_member(hub, shown, copy.reader_id or "", await _names(shown, copy))
+        await _mail_member(hub, shown, copy.reader_id or "", await _names(hub, shown, copy))
         return False
     team = shown.team(copy)
     return team is not None and await _ask_members(hub, shown, copy, team, failure)
@@ -40,7 +41,7 @@ async def _ask_members(hub: Hub, shown: Shown, copy: Copy, team: Team, failure: 
     """Ask a team's people one by one, in chat where they can be reached, else by mail."""
     asked = False
     silent = copy.workspace_id if failure in SILENT else ""
-    for user_id in (await _able(shown, team))[:ASKED_MAX]:
+    for user_id in (await _able(hub, shown, team))[:ASKED_MAX]:
         account = await account_of(hub, user_id, silent)
         if account is None:
             await _mail_member(hub, shown, user_id, team.name)
@@ -59,19 +60,19 @@ async def _ask_members(hub: Hub, shown: Shown, copy: Copy, team: Team, failure: 
     return asked
 
 
-async def _able(shown: Shown, team: Team) -> list[str]:
+async def _able(hub: Hub, shown: Shown, team: Team) -> list[str]:
     """Return the ids of a team's people who may handle the case."""
     found = []
     for user_id in await people.members(team.id):
-        actor = await people.actor(user_id, Door.CHAT)
+        actor = await entering.person(hub, user_id, Door.CHAT)
         if actor is not None and handles(actor, shown.file.case, shown.file.team_ids):
             found.append(user_id)
     return found
 
 
-async def _names(shown: Shown, copy: Copy) -> str:
+async def _names(hub: Hub, shown: Shown, copy: Copy) -> str:
     """Return what the teams are called for which somebody was asked alone."""
-    actor = await people.actor_by_chat(copy.workspace_id, copy.place)
+    actor = await entering.by_chat(hub, copy.workspace_id, copy.place)
     theirs = actor.team_ids if actor else frozenset[str]()
     named = [team.name for team, _ in shown.asked() if team.id in theirs]
     return ", ".join(named)

@@ -75,7 +75,7 @@ class CaseSender(Copying):
         reporters = copy.audience is Audience.REQUESTER
         if reporters and (copy.workspace_id, copy.place) not in drawing.shown.accounts:
             return False
-        shown = await seen_by_reader(drawing.shown, copy)
+        shown = await seen_by_reader(self._hub, drawing.shown, copy)
         if shown is None:
             return False
         try:
@@ -145,7 +145,8 @@ class CaseSender(Copying):
         """Tell under the teams' cards what was not told yet; return what Slack did not take."""
         failed = []
         for copy in copies:
-            since = shown.since(copy) if copy.audience is Audience.QUEUE else None
+            seen = await seen_by_reader(self._hub, shown, copy)
+            since = seen.since(copy) if seen is not None else None
             if since is None or not copy.handle:
                 continue
             for event in shown.file.events:

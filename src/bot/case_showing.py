@@ -12,9 +12,9 @@ from bot.messages.parts import Message
 from bot.standing import Account
 from domain.cases.model import CaseState
 from domain.cases.rules import handles
+from domain.hub import Hub
 from domain.notices.model import Audience, Copy
-from domain.people import languages
-from domain.people import records as people
+from domain.people import entering, languages
 from domain.people.model import Team
 
 
@@ -22,14 +22,14 @@ from domain.people.model import Team
 class Shown:
     """A case as it stands at an instant, and where its reporter may be told something.
 
-    `answers` says whether the person whose copy is looked at answers for the case still; it counts
-    for the copies of members alone.
+    `answers` is from which event on the person whose copy is looked at answers for the case, None
+    if they do not; it counts for the copies of members alone.
     """
 
     file: CaseFile
     accounts: Collection[Account]
     now: datetime
-    answers: bool = False
+    answers: int | None = None
 
     def asked(self) -> list[tuple[Team, int]]:
         """Return the teams that answer for the case, each with the event from which on it does."""
@@ -46,7 +46,11 @@ class Shown:
         return [(team, since) for team, since in teams if team.workspace_id and team.place]
 
     def since(self, copy: Copy) -> int | None:
-        """Return from which event on the team of a copy was asked; None if it is not any more."""
+        """Return from which event on whom a copy is for was asked; None if they are no more."""
+        if copy.audience is Audience.MEMBER:
+            return self.answers
+        if copy.audience is not Audience.QUEUE:
+            return None  # A reporter is not asked.
         return next((since for _, since in self._asked_in(copy)), None)
 
     def team(self, copy: Copy) -> Team | None:
@@ -62,13 +66,15 @@ class Shown:
         """Return what a copy shows now."""
         if copy.audience is Audience.REQUESTER:
             return reporter_card(self.file)
-        return queue_card(self.file, self.now) if self._theirs(copy) else moved_card(self.file)
+        if self.since(copy) is None:
+            return moved_card(self.file)
+        return queue_card(self.file, self.now)
 
     def counts(self, copy: Copy) -> bool:
         """Whether a copy that stands nowhere is posted."""
         if copy.audience is Audience.REQUESTER:
             return True
-        return self._theirs(copy) and self.file.case.state is not CaseState.MERGED
+        return self.since(copy) is not None and self.file.case.state is not CaseState.MERGED
 
     def reader(self, copy: Copy) -> str | None:
         """Return the person a copy is for; None for a channel."""
@@ -76,20 +82,18 @@ class Shown:
             return self.file.case.reporter_id
         return copy.reader_id
 
-    def _theirs(self, copy: Copy) -> bool:
-        if copy.audience is Audience.MEMBER:
-            return self.answers
-        return self.since(copy) is not None
 
-
-async def seen_by_reader(shown: Shown, copy: Copy) -> Shown | None:
+async def seen_by_reader(hub: Hub, shown: Shown, copy: Copy) -> Shown | None:
     """Return a case as whoever a copy is for stands to it; None if they may not enter any more."""
     if copy.audience is not Audience.MEMBER:
         return shown
-    actor = await people.actor_by_chat(copy.workspace_id, copy.place)
+    actor = await entering.by_chat(hub, copy.workspace_id, copy.place)
     if actor is None:
         return None
-    return replace(shown, answers=handles(actor, shown.file.case, shown.file.team_ids))
+    if not handles(actor, shown.file.case, shown.file.team_ids):
+        return replace(shown, answers=None)
+    theirs = [since for team, since in shown.asked() if team.id in actor.team_ids]
+    return replace(shown, answers=min(theirs, default=0))
 
 
 async def reads(shown: Shown, copy: Copy) -> AbstractContextManager[None]:

@@ -72,8 +72,10 @@ async def test_the_people_of_an_archived_channel_are_asked_alone_and_can_act(
     acted = await state(case)
     await desk.work()
     told = [(one.what, one.way, one.outcome, one.reason) for one in await log(case)]
+    below = [lines(message.blocks)[0] for message in desk.thread(desk.direct("agent_one"))]
 
     assert len(shown) == 1
+    assert below == ["Agent One acknowledged it."]
     assert acted is CaseState.ACKNOWLEDGED
     assert "Acknowledged" in alone(desk, "agent_one")[0]
     assert (What.CARD, Way.CHANNEL, Outcome.FAILED, "is_archived") in told
