@@ -6,6 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from bot import digesting, editing, rotating
+from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
@@ -156,14 +157,13 @@ def talking(
     hub: Hub, clients: Clients, sender: Sender, settings: Settings, office: PostOffice | None
 ) -> dict[str, Handler]:
     """Return the handlers of what is done in chat beside showing cards, and of mail."""
-    public_url = settings.public_url.rstrip("/")
     return {
         editing.KIND: sender.edits.work_off,
         refreshing.KIND: partial(homes.refresh, hub, clients),
         digesting.ASK: partial(digesting.ask, hub),
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
-        mailing.KIND: partial(mailing.send, hub, office, public_url),
+        mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 
 

@@ -22,6 +22,7 @@ from app.parts import ALL, Part
 from app.settings import Settings
 from app.signing_in import open_identities
 from app.supervising import end, supervise
+from bot import where_page
 from bot.app import Bot, create_bot
 from bot.sender import Sender
 from bot.teller import Teller
@@ -35,6 +36,7 @@ from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.store import take_over_file
+from domain.chat.mailing import ByMail
 from domain.clock import Clock, SystemClock
 from domain.credentials.service import Credential
 from domain.database import open_database, sql
@@ -61,7 +63,8 @@ log = structlog.get_logger()
 class Assembly:
     """A hub with the parts this process is, ready to be served.
 
-    `beside` is what runs as long as it is served.
+    `beside` is what runs as long as it is served, `proxies` how many that are trusted stand in
+    front.
     """
 
     hub: Hub
@@ -69,13 +72,14 @@ class Assembly:
     origins: tuple[str, ...]
     bot: Bot | None
     beside: list[Callable[[], Awaitable[None]]]
+    proxies: int = 0
     extra: list[BaseRoute] = field(default_factory=list)
 
     def application(self) -> Starlette:
         """Return everything as one ASGI application, whose life is that of what runs beside."""
         return Starlette(
             routes=[*self.routes, *self.extra],
-            middleware=middleware(self.origins),
+            middleware=middleware(self.origins, self.proxies),
             exception_handlers=HANDLERS,
             lifespan=self._life,
         )
@@ -162,6 +166,8 @@ async def assemble(
         name = agreeing.name()
         living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
         beside: list[Callable[[], Awaitable[None]]] = [living]
+        if parts & {Part.API, Part.BOT}:  # Whichever of them the proxy in front asks.
+            routes += where_page.routes(settings.front_url, settings.slack_app_id)
         if bot is not None:
             routes += bot.routes
             if bot.socket is not None:
@@ -173,13 +179,13 @@ async def assemble(
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
             sender = Sender(hub, clients)
-            talk = talking(hub, clients, sender, settings, _office(settings))
-            handlers = handlers_for(
-                hub, ads=ads, chat=sender.show, tell=Teller(hub, clients).tell, talk=talk
-            )
+            office = _office(settings)
+            teller = Teller(hub, clients, ByMail(hub) if office else None)
+            talk = talking(hub, clients, sender, settings, office)
+            handlers = handlers_for(hub, ads=ads, chat=sender.show, tell=teller.tell, talk=talk)
             beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
-            yield Assembly(hub, routes, settings.origins, bot, beside)
+            yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
         finally:
             if bot is not None:
                 await bot.marks.close()
@@ -210,7 +216,7 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
         app_token=token.get_secret_value() if token else None,
         api_url=settings.slack_api_url,
         oauth_app=settings.oauth_app,
-        office=_office(settings),
+        mails=settings.mail_server is not None,
     )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
+from bot.case_specimen import case_of
 from bot.messages.approving import approval_form
 from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
@@ -12,9 +14,10 @@ from bot.messages.kind_words import standing
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
 from bot.messages.texts import spoken, unknown_word, withdrawn
-from bot.messages.unfurls import request_unfurl
+from bot.messages.unfurls import case_unfurl, request_unfurl
 from bot.specimen import NOW, Specimen
 from domain.approvals.model import StageState
+from domain.cases.model import CaseKind, CaseState
 from domain.inbox.model import DigestWish, Inbox, Looks, Row, Tab
 from domain.requests.model import RequestState
 
@@ -53,6 +56,11 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
         shown = request_unfurl(request, drawn.words.brand, f"{_ADDRESS}/requests/12")
         payload = {"text": standing(request.state), **shown}
         yield _shown(f"unfurl of a request {state}", "message", payload)
+    for kind, reached in zip(cycle(CaseKind), CaseState, strict=False):
+        case = case_of(drawn, reached, kind=kind)
+        shown = case_unfurl(case, f"{_ADDRESS}/cases/7")
+        payload = {"text": drawn.words.title, **shown}
+        yield _shown(f"unfurl of a case {reached}", "message", payload)
     yield _shown("processing", "message", processing(drawn.words.title))
     yield _shown("processing without a title", "message", processing(""))
     hinted = unknown_word(drawn.words.refusal, "/campaign list")

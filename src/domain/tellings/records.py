@@ -92,6 +92,11 @@ async def came_to(
     )
 
 
+async def go_by(telling_id: str, way: Way) -> None:
+    """Have something told by another way than it was asked for."""
+    await sql.execute("UPDATE tellings SET way = $1 WHERE id = $2", way, telling_id)
+
+
 async def get(telling_id: str) -> Telling | None:
     """Return a telling."""
     row = await sql.fetch_one("SELECT * FROM tellings WHERE id = $1", telling_id)
