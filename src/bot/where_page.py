@@ -60,8 +60,9 @@ def routes(front_url: str | None = None, app_id: str | None = None) -> list[Base
     what Slack calls the app, whose Home is linked where it is installed in one workspace only.
     """
     return [
-        Route(f"/{kind}/{{number}}", partial(_look, kind, front_url, app_id), methods=["GET"])
+        Route(f"/{kind}/{{number}}{end}", partial(_look, kind, front_url, app_id), methods=["GET"])
         for kind in _KINDS
+        for end in ("", "/")  # Starlette's own way from one to the other takes https for http.
     ]
 
 

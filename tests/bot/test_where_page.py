@@ -80,7 +80,7 @@ async def test_a_page_speaks_the_browsers_language(kind: str, accepted: str) -> 
 async def test_a_front_end_of_the_house_is_where_links_lead_on() -> None:
     async with browser(routes(FRONT)) as http:
         request = await http.get("/requests/12?next=https://evil.example")
-        case = await http.get("/cases/007", headers={"host": "evil.example"})
+        case = await http.get("/cases/007/", headers={"host": "evil.example"})
 
     assert request.status_code == 302
     assert request.headers["location"] == "https://front.example.com/requests/12?from=mail"
