@@ -7,7 +7,9 @@ from itertools import cycle
 from typing import Any
 
 from bot.case_specimen import case_of
+from bot.language import say
 from bot.messages.approving import approval_form
+from bot.messages.case_words import STATES
 from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.kind_words import standing
@@ -59,7 +61,7 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
     for kind, reached in zip(cycle(CaseKind), CaseState, strict=False):
         case = case_of(drawn, reached, kind=kind)
         shown = case_unfurl(case, f"{_ADDRESS}/cases/7")
-        payload = {"text": drawn.words.title, **shown}
+        payload = {"text": say(STATES[reached]), **shown}
         yield _shown(f"unfurl of a case {reached}", "message", payload)
     yield _shown("processing", "message", processing(drawn.words.title))
     yield _shown("processing without a title", "message", processing(""))
