@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app.handlers import SUBJECTS
+from app.subjects import SUBJECTS
 from domain.actor import Actor
 from domain.cases import docket
 from domain.cases.mirrored import ROUTE

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.oauth import OAuthApp
-from connectors.mail.smtp import SmtpServer
+from bot.oauth_app import OAuthApp
+from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
 

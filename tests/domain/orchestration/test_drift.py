@@ -158,6 +158,6 @@ async def test_progress_is_told(there: There) -> None:
 
 
 def _subjects() -> Any:
-    from app.handlers import SUBJECTS
+    from app.subjects import SUBJECTS
 
     return SUBJECTS
