@@ -6,8 +6,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.cases.model import Comment, CommentKind
-from domain.cases.records import rows_of
 from domain.database import sql
+from domain.database.listing import of_each
 
 
 class CaseCommentRecord(Model):
@@ -43,23 +43,22 @@ async def add(comment: Comment) -> None:
 
 async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Comment]]:
     """Return what was said in cases, by case id, oldest first."""
-    found: dict[str, list[Comment]] = {case_id: [] for case_id in case_ids}
-    for row in await rows_of("case_comments", case_ids):
-        found[row["case_id"]].append(
-            Comment(
-                id=row["id"],
-                case_id=row["case_id"],
-                kind=CommentKind(row["kind"]),
-                author_id=row["author_id"],
-                text=row["text"],
-                at=sql.instant(row["at"]),
-            )
-        )
-    return found
+    return await of_each("case_comments", "case_id", case_ids, _comment)
 
 
 async def move(duplicate_id: str, main_id: str) -> None:
     """Move what was said in a duplicate to its main case."""
     await sql.execute(
         "UPDATE case_comments SET case_id = $1 WHERE case_id = $2", main_id, duplicate_id
+    )
+
+
+def _comment(row: sql.Row) -> Comment:
+    return Comment(
+        id=row["id"],
+        case_id=row["case_id"],
+        kind=CommentKind(row["kind"]),
+        author_id=row["author_id"],
+        text=row["text"],
+        at=sql.instant(row["at"]),
     )

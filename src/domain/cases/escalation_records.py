@@ -6,8 +6,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.cases.model import Clock, Escalation
-from domain.cases.records import rows_of
 from domain.database import sql
+from domain.database.listing import of_each
 
 
 class EscalationRecord(Model):
@@ -50,18 +50,17 @@ async def add(found: Escalation) -> bool:
 
 async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Escalation]]:
     """Return how cases were escalated, by case id, oldest first."""
-    found: dict[str, list[Escalation]] = {case_id: [] for case_id in case_ids}
-    for row in await rows_of("case_escalations", case_ids):
-        found[row["case_id"]].append(
-            Escalation(
-                case_id=row["case_id"],
-                round=row["round"],
-                clock=Clock(row["clock"]),
-                level=row["level"],
-                team_id=row["team_id"],
-                team_key=row["team_key"],
-                due_at=sql.instant(row["due_at"]),
-                at=sql.instant(row["at"]),
-            )
-        )
-    return found
+    return await of_each("case_escalations", "case_id", case_ids, _escalation)
+
+
+def _escalation(row: sql.Row) -> Escalation:
+    return Escalation(
+        case_id=row["case_id"],
+        round=row["round"],
+        clock=Clock(row["clock"]),
+        level=row["level"],
+        team_id=row["team_id"],
+        team_key=row["team_key"],
+        due_at=sql.instant(row["due_at"]),
+        at=sql.instant(row["at"]),
+    )

@@ -21,6 +21,7 @@ from domain.cases.model import (
     Topic,
 )
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.errors import Busy
 from domain.text import folded
 
@@ -216,10 +217,7 @@ async def add_subject(case_id: str, subject: Subject) -> bool:
 
 async def subjects_of(case_ids: Sequence[str]) -> dict[str, list[Subject]]:
     """Return what cases are about, by case id, oldest first."""
-    found: dict[str, list[Subject]] = {case_id: [] for case_id in case_ids}
-    for row in await rows_of("case_subjects", case_ids):
-        found[row["case_id"]].append(Subject(SubjectKind(row["kind"]), row["ref"]))
-    return found
+    return await of_each("case_subjects", "case_id", case_ids, _subject)
 
 
 async def move_to(duplicate_id: str, main_id: str) -> None:
@@ -233,15 +231,8 @@ async def move_to(duplicate_id: str, main_id: str) -> None:
     )
 
 
-async def rows_of(table: str, case_ids: Sequence[str]) -> Sequence[sql.Row]:
-    """Return the rows that a table holds of cases, oldest first."""
-    if not case_ids:
-        return []
-    return await sql.fetch(
-        f"SELECT * FROM {table} WHERE case_id IN ({sql.placeholders(1, len(case_ids))})"
-        " ORDER BY id",
-        *case_ids,
-    )
+def _subject(row: sql.Row) -> Subject:
+    return Subject(SubjectKind(row["kind"]), row["ref"])
 
 
 def from_row(row: sql.Row) -> Case:

@@ -1,6 +1,6 @@
-"""Lists as SQL: conditions gathered with their values, and pages of what they leave."""
+"""Lists as SQL: conditions gathered with their values, pages of what they leave, what each has."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -95,6 +95,26 @@ class Listing(Generic[Item]):
         edge = self.arg(datetime.fromisoformat(value) if isinstance(value, str) else value)
         key, last = f"{self._alias}.{column}", self.arg(item_id)
         self.only(f"({key} {sign} {edge} OR ({key} = {edge} AND {self._alias}.id {sign} {last}))")
+
+
+async def of_each(
+    table: str,
+    column: str,
+    owners: Sequence[str],
+    item: Callable[[sql.Row], Item],
+    order: str = "id",
+) -> dict[str, list[Item]]:
+    """Return what a table holds of each of `owners`, whom `column` names, sorted by `order`."""
+    found: dict[str, list[Item]] = {owner: [] for owner in owners}
+    if found:
+        rows = await sql.fetch(
+            f"SELECT * FROM {table} WHERE {column} IN ({sql.placeholders(1, len(found))})"
+            f" ORDER BY {order}",
+            *found,
+        )
+        for row in rows:
+            found[row[column]].append(item(row))
+    return found
 
 
 def _key(column: str, row: sql.Row) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.decisions.model import Judgement
 from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
@@ -123,25 +124,17 @@ def _past(row: sql.Row) -> Past:
 
 async def of_cases(case_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (round, judgement) of cases by case id, in the order they were made."""
-    return await _of("case_decisions", "case_id", "round", case_ids)
+    return await of_each("case_decisions", "case_id", case_ids, _of_round)
 
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (revision, judgement) of requests by request id, in the order they were made."""
-    return await _of("decisions", "request_id", "revision", request_ids)
+    return await of_each("decisions", "request_id", request_ids, _of_revision)
 
 
-async def _of(
-    table: str, column: str, count: str, wanted: Sequence[str]
-) -> dict[str, list[tuple[int, Judgement]]]:
-    found: dict[str, list[tuple[int, Judgement]]] = {one: [] for one in wanted}
-    if wanted:
-        rows = await sql.fetch(
-            f"SELECT {column}, {count}, judgement FROM {table} WHERE {column} IN"
-            f" ({sql.placeholders(1, len(wanted))}) ORDER BY id",
-            *wanted,
-        )
-        for row in rows:
-            judgement = from_json(sql.document(row["judgement"]))
-            found[row[column]].append((row[count], judgement))
-    return found
+def _of_round(row: sql.Row) -> tuple[int, Judgement]:
+    return row["round"], from_json(sql.document(row["judgement"]))
+
+
+def _of_revision(row: sql.Row) -> tuple[int, Judgement]:
+    return row["revision"], from_json(sql.document(row["judgement"]))
