@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from app.settings import Settings
+from app.subjects import SUBJECTS
 from bot import digesting, editing, rotating
 from bot.letters import Letters
 from bot.listeners import homes
@@ -16,7 +17,6 @@ from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
-from domain.cases.mirrored import Cases
 from domain.catalog import uploads
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
@@ -30,13 +30,12 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
-from domain.orchestration.subjects import AllSubjects
 from domain.people import workspaces
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
-from domain.requests import ledger, mirrored, outcomes
+from domain.requests import ledger, outcomes
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
@@ -66,9 +65,6 @@ DOING = {
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
 }
-
-#: What workflow services may mirror.
-SUBJECTS: AllSubjects = {mirrored.WORD: mirrored.Requests(), docket.WORD: Cases()}
 
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)

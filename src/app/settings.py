@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.oauth import OAuthApp
+from bot.oauth_app import OAuthApp
 from bot.where_page import checked_template
-from connectors.mail.smtp import SmtpServer
+from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
 

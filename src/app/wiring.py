@@ -1,4 +1,4 @@
-"""Putting a hub together: database, files, keys, tables, doors, engine."""
+"""Putting the parts of a process together: the doors, the connectors, the engine."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,11 +16,9 @@ from api.app import routes as api_routes
 from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
-from app.elsewhere import open_decisions, open_workflows
 from app.handlers import HOURLY, MIRRORING, handlers_for, talking
 from app.parts import ALL, Part
 from app.settings import Settings
-from app.signing_in import open_identities
 from app.supervising import end, supervise
 from bot import where_page
 from bot.app import Bot, create_bot
@@ -28,26 +26,21 @@ from bot.sender import Sender
 from bot.teller import Teller
 from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
-from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
-from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, require_installed
+from connectors.jobs.pgqueuer import PgQueuerRunner
 from connectors.mail.smtp import SmtpOffice
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.store import take_over_file
 from domain.chat.mailing import ByMail
-from domain.clock import Clock, SystemClock
 from domain.credentials.service import Credential
-from domain.database import open_database, sql
-from domain.database.migrate import require_current
-from domain.errors import HubError, Invalid
+from domain.database import sql
+from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
-from domain.jobs.service import Bell
 from domain.processes import service as processes
-from domain.secrets import Secrets
 
 #: How often it is looked whether an hour has begun, in seconds.
 HOURLY_LOOK_SECONDS = 900
@@ -111,43 +104,6 @@ async def ask_hourly(hub: Hub) -> None:
     for kind in (*HOURLY, *(MIRRORING if hub.workflow_service else ())):
         key = f"{kind}:{now:%Y-%m-%dT%H}"
         await jobs.ask(hub.wake, now, key=key, kind=kind, lane=kind, details={})
-
-
-@asynccontextmanager
-async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Hub]:
-    """Open the hub of `settings`; without a secret nothing is opened."""
-    if settings.secret is None:
-        raise Invalid(
-            "no_secret",
-            "Set GREENLIGHT_SECRET to 32 or more random characters (`openssl rand -hex 32`).",
-            ("GREENLIGHT_SECRET",),
-        )
-    keys = Secrets.of(settings.secret.get_secret_value())
-    clock = clock or SystemClock()
-    async with (
-        open_identities(settings, clock) as identities,
-        open_decisions(settings, clock) as decisions,
-        open_workflows(settings, clock) as workflows,
-    ):
-        database = await open_database(settings.database_url, settings.database_limits)
-        try:
-            await require_current()
-            if not sql.sole():
-                await require_installed()
-            yield Hub(
-                clock=clock,
-                secrets=keys,
-                files=DiskStore(settings.files),
-                undo_window=settings.undo_window,
-                unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
-                identities=identities,
-                decision_service=decisions,
-                workflow_service=workflows,
-                public_url=settings.public_url.rstrip("/"),
-                wake=Bell() if sql.sole() else Calls(clock),
-            )
-        finally:
-            await database.close()
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from bot.endpoint import Endpoint
 from bot.intake import Intake
 from bot.listeners import actions, commands, events, home, shortcuts, views
 from bot.marking import Marks
-from bot.oauth import OAuthApp
+from bot.oauth_app import OAuthApp
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
 from bot.teller import Teller

@@ -30,7 +30,7 @@ from bot.fake import (
 from bot.fake.model import Message, View
 from bot.fake.sockets import Sockets
 from bot.manifest import SHORTCUTS
-from bot.oauth import OAuthApp
+from bot.oauth_app import OAuthApp
 from connectors.jobs.inprocess import InProcessRunner
 from domain.chat.mailing import Mail
 from domain.hub import Hub

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from connectors.mail.smtp import SmtpOffice, SmtpServer, address
+from connectors.mail.server import SmtpServer
+from connectors.mail.smtp import SmtpOffice, address
 from domain.chat.mailing import Mail, RefusedForGoodError
 from domain.errors import Invalid, Upstream
 from tests.connectors.mail.server import Box, running
