@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.tellings.model import Outcome, Telling, Way, What
 
 #: The longest reason kept, in characters; the chat's own words are shorter.
@@ -96,6 +97,11 @@ async def came_to(
     )
 
 
+async def go_by(telling_id: str, way: Way) -> None:
+    """Have something told by another way than it was asked for."""
+    await sql.execute("UPDATE tellings SET way = $1 WHERE id = $2", way, telling_id)
+
+
 async def get(telling_id: str) -> Telling | None:
     """Return a telling."""
     row = await sql.fetch_one("SELECT * FROM tellings WHERE id = $1", telling_id)
@@ -104,25 +110,12 @@ async def get(telling_id: str) -> Telling | None:
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Telling]]:
     """Return what was told of requests by request id, oldest first."""
-    return await _of("request_id", request_ids)
+    return await of_each("tellings", "request_id", request_ids, _telling)
 
 
 async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Telling]]:
     """Return what was told of cases by case id, oldest first."""
-    return await _of("case_id", case_ids)
-
-
-async def _of(column: str, subject_ids: Sequence[str]) -> dict[str, list[Telling]]:
-    found: dict[str, list[Telling]] = {subject_id: [] for subject_id in subject_ids}
-    if subject_ids:
-        rows = await sql.fetch(
-            f"SELECT * FROM tellings WHERE {column} IN"
-            f" ({sql.placeholders(1, len(subject_ids))}) ORDER BY id",
-            *subject_ids,
-        )
-        for row in rows:
-            found[row[column]].append(_telling(row))
-    return found
+    return await of_each("tellings", "case_id", case_ids, _telling)
 
 
 async def last_of_place(workspace_id: str, place: str) -> Telling | None:
