@@ -1,8 +1,8 @@
 """Clearance beside the slow, obvious oracle."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -10,25 +10,12 @@ from hypothesis import strategies as st
 
 from domain.rights import reach
 from domain.rights.clearance import clear
-from domain.rights.model import Effect, End, Grant, Need, Question, Standing, Verdict, Window
+from domain.rights.model import Effect, End, Grant, Standing, Verdict, Why, Window
 from domain.territories import TERRITORIES
 from tests.domain.rights import oracle
-from tests.domain.rights.drawn import (
-    FEW,
-    SEEN,
-    day,
-    grants,
-    lists_of_grants,
-    needs,
-    questions,
-)
+from tests.domain.rights.drawn import SEEN, Case, case, cases, day, grant
 
 SEVERITY = [Standing.CLEARED, Standing.CONDITIONAL, Standing.UNKNOWN, Standing.BLOCKED]
-Drawn = tuple[list[Need], list[Grant], Question]
-
-
-def examples(count: int) -> Callable[[Any], Any]:
-    return settings(max_examples=count, deadline=None)
 
 
 def by_territory(found: Sequence[Verdict]) -> dict[str, Verdict]:
@@ -40,44 +27,59 @@ def by_territory(found: Sequence[Verdict]) -> dict[str, Verdict]:
     return seen
 
 
-def agrees(needs: list[Need], grants: list[Grant], question: Question) -> None:
-    found = by_territory(clear(needs, grants, question))
+def judged(drawn: Case, grants: Sequence[Grant] | None = None) -> dict[str, Verdict]:
+    used = drawn.grants if grants is None else grants
+    return by_territory(clear(drawn.needs, used, drawn.question))
+
+
+def agrees(drawn: Case) -> None:
+    found = judged(drawn)
     assert found.keys() == TERRITORIES
+    asked = (drawn.needs, drawn.grants, drawn.question)
     for code in SEEN:
         verdict = found[code]
         said = {
             (one.need.layer if one.need else None, one.need.part if one.need else "", one.why)
             for one in verdict.findings
         }
-        assert said == oracle.reasons(needs, grants, question, code)
-        assert verdict.standing is oracle.standing(needs, grants, question, code)
-        assert verdict.cleared_until == oracle.cleared_until(needs, grants, question, code)
+        assert said == oracle.reasons(*asked, code)
+        assert verdict.standing is oracle.standing(*asked, code)
+        assert verdict.cleared_until == oracle.cleared_until(*asked, code)
 
 
-@examples(1_500)
-@given(needs, lists_of_grants, questions)
-def test_every_verdict_is_the_oracles(
-    needs: list[Need], grants: list[Grant], question: Question
-) -> None:
-    agrees(needs, grants, question)
+@settings(max_examples=1_500, deadline=None)
+@given(cases)
+def test_every_verdict_is_the_oracles(drawn: Case) -> None:
+    agrees(drawn)
 
 
 @pytest.mark.long
-@examples(100_000)
-@given(needs, lists_of_grants, questions)
-def test_a_hundred_thousand_verdicts_are_the_oracles(
-    needs: list[Need], grants: list[Grant], question: Question
-) -> None:
-    agrees(needs, grants, question)
+@settings(max_examples=100_000, deadline=None)
+@given(cases)
+def test_a_hundred_thousand_verdicts_are_the_oracles(drawn: Case) -> None:
+    agrees(drawn)
 
 
-@examples(400)
-@given(needs, lists_of_grants, grants(effect=Effect.PROHIBIT), questions)
-def test_a_prohibition_more_never_widens(
-    needs: list[Need], grants: list[Grant], more: Grant, question: Question
-) -> None:
-    before = by_territory(clear(needs, grants, question))
-    after = by_territory(clear(needs, [*grants, more], question))
+def test_what_is_drawn_shows_every_standing_and_every_reason() -> None:
+    standings: Counter[Standing] = Counter()
+    reasons: Counter[Why] = Counter()
+    ends = 0
+    for seed in range(1_000):
+        drawn = judged(case(seed))
+        for code in SEEN:
+            standings[drawn[code].standing] += 1
+            reasons.update(one.why for one in drawn[code].findings)
+            ends += drawn[code].cleared_until is not None
+    assert min(standings[one] for one in Standing) > 50
+    assert min(reasons[one] for one in Why) > 50
+    assert ends > 50
+
+
+@settings(max_examples=500, deadline=None)
+@given(cases)
+def test_a_prohibition_more_never_widens(drawn: Case) -> None:
+    before = judged(drawn)
+    after = judged(drawn, [*drawn.grants, grant(drawn.more, Effect.PROHIBIT)])
     for code in SEEN:
         was, now = before[code], after[code]
         assert SEVERITY.index(now.standing) >= SEVERITY.index(was.standing)
@@ -86,44 +88,37 @@ def test_a_prohibition_more_never_widens(
             assert now.cleared_until <= was.cleared_until
 
 
-@examples(400)
-@given(needs, lists_of_grants, questions, st.data())
-def test_a_window_in_two_pieces_is_the_same_window(
-    needs: list[Need], grants: list[Grant], question: Question, data: st.DataObject
-) -> None:
+@settings(max_examples=500, deadline=None)
+@given(cases)
+def test_a_window_in_two_pieces_is_the_same_window(drawn: Case) -> None:
     # Where nobody knows the end, the end of the first piece would be knowledge.
     cuttable = [
         one
-        for one in grants
+        for one in drawn.grants
         if one.window.end is not End.UNKNOWN
-        and one.window.until > day(1) + (one.window.starts_at - day(0))
+        and one.window.until > one.window.starts_at + (day(1) - day(0))
     ]
     assume(cuttable)
-    whole = data.draw(st.sampled_from(cuttable))
-    length = (
-        4 if whole.window.ends_at is None else (whole.window.ends_at - whole.window.starts_at).days
-    )
-    cut = whole.window.starts_at + (day(data.draw(st.integers(1, length - 1))) - day(0))
+    whole = drawn.more.choice(cuttable)
+    start, end = whole.window.starts_at, whole.window.ends_at
+    length = (end - start).days if end else 5
+    cut = start + (day(drawn.more.randint(1, length - 1)) - day(0))
     pieces = [
-        replace(whole, window=Window(whole.window.starts_at, cut)),
+        replace(whole, window=Window(start, cut)),
         replace(whole, id="grt_cut", window=replace(whole.window, starts_at=cut)),
     ]
-    parted = [*(one for one in grants if one is not whole), *pieces]
-
-    before = by_territory(clear(needs, grants, question))
-    after = by_territory(clear(needs, parted, question))
+    before = judged(drawn)
+    after = judged(drawn, [*(one for one in drawn.grants if one is not whole), *pieces])
     for code in SEEN:
         assert after[code].standing is before[code].standing
         assert after[code].cleared_until == before[code].cleared_until
 
 
-@examples(200)
-@given(needs, lists_of_grants, questions, st.frozensets(st.sampled_from(SEEN), min_size=1))
-def test_asking_for_some_territories_is_asking_for_all_and_looking_at_some(
-    needs: list[Need], grants: list[Grant], question: Question, some: frozenset[str]
-) -> None:
-    every = by_territory(clear(needs, grants, question))
-    found = by_territory(clear(needs, grants, question, reach.bits(some)))
+@settings(max_examples=300, deadline=None)
+@given(cases, st.frozensets(st.sampled_from(SEEN), min_size=1))
+def test_some_territories_stand_as_they_do_among_all(drawn: Case, some: frozenset[str]) -> None:
+    every = judged(drawn)
+    found = by_territory(clear(drawn.needs, drawn.grants, drawn.question, reach.bits(some)))
     assert found.keys() == some
     for code in some:
         assert found[code].standing is every[code].standing
@@ -131,17 +126,14 @@ def test_asking_for_some_territories_is_asking_for_all_and_looking_at_some(
         assert found[code].cleared_until == every[code].cleared_until
 
 
-@examples(200)
-@given(needs, lists_of_grants, questions)
-def test_nothing_is_cleared_without_a_permission_that_names_the_place(
-    needs: list[Need], grants: list[Grant], question: Question
-) -> None:
-    held = {one.id: one for one in grants}
-    for verdict in clear(needs, grants, question):
+@settings(max_examples=300, deadline=None)
+@given(cases)
+def test_nothing_is_cleared_without_a_permission_that_names_the_place(drawn: Case) -> None:
+    held = {one.id: one for one in drawn.grants}
+    for verdict in clear(drawn.needs, drawn.grants, drawn.question):
         if verdict.standing is Standing.CLEARED:
-            assert any(one.need for one in verdict.findings)
             for finding in verdict.findings:
+                assert finding.need
                 assert finding.grants
                 for grant_id in finding.grants:
                     assert verdict.territories <= held[grant_id].scope.area.whole
-    assert set(FEW) < set(SEEN)
