@@ -10,21 +10,8 @@ from datetime import datetime
 from itertools import chain
 
 from domain.rights import reach
-from domain.rights.model import (
-    Effect,
-    End,
-    Finding,
-    Flow,
-    Grant,
-    Layer,
-    Need,
-    Question,
-    Standing,
-    Status,
-    Verdict,
-    Why,
-    Window,
-)
+from domain.rights.model import Effect, End, Flow, Grant, Layer, Need, Status, Window
+from domain.rights.verdicts import Finding, Question, Standing, Verdict, Why
 
 #: Standings from best to worst, by their place.
 WORSE = {standing: place for place, standing in enumerate(Standing)}
@@ -65,7 +52,7 @@ def clear(
         rows.append(_judged(need, mine, against, question, where))
         losses += _losses(mine, question)
     rows += _astray(wanted, barring, question.at, where)
-    return _together(rows, losses, question.at, where)
+    return _together(rows, losses, where)
 
 
 def _counts_against(grant: Grant) -> bool:
@@ -205,9 +192,7 @@ def _astray(
     return found
 
 
-def _together(
-    rows: Sequence[Sequence[_Found]], losses: list[_Loss], at: datetime, where: int
-) -> list[Verdict]:
+def _together(rows: Sequence[Sequence[_Found]], losses: list[_Loss], where: int) -> list[Verdict]:
     """Put together what was found of each layer, one verdict for what is alike."""
     every = list(chain.from_iterable(rows))
     marks: list[list[int]] = [[] for _ in reach.CODES]

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from domain.rights.model import PARENT, Effect, Exclusivity, Flow, Grant, Need, Question, Use
+from domain.rights.model import PARENT, Effect, Exclusivity, Flow, Grant, Need, Use
+from domain.rights.verdicts import Question
 from domain.territories import TERRITORIES
 
 
@@ -116,10 +117,12 @@ def within(grant: Grant, other: Grant, use: Use) -> bool:
         and not outer.uses.isdisjoint(ABOVE[use])
         and (
             not outer.languages
-            or bool(one.languages)
-            and all(_spoken_in(language, outer.languages) for language in one.languages)
+            or (
+                bool(one.languages)
+                and all(_spoken_in(language, outer.languages) for language in one.languages)
+            )
         )
-        and (not outer.channels or bool(one.channels) and one.channels <= outer.channels)
+        and (not outer.channels or (bool(one.channels) and one.channels <= outer.channels))
     )
 
 

@@ -3,8 +3,8 @@
 Drawn from a seed and not value by value: thirty times as fast, and as likely to be cleared as not.
 """
 
-from datetime import UTC, datetime, timedelta
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from random import Random
 from types import MappingProxyType
 
@@ -20,7 +20,6 @@ from domain.rights.model import (
     Layer,
     Need,
     Provenance,
-    Question,
     Scope,
     Status,
     Subject,
@@ -29,6 +28,7 @@ from domain.rights.model import (
     Use,
     Window,
 )
+from domain.rights.verdicts import Question
 from domain.territories import TERRITORIES, Area
 
 SUBJECT = Subject(SubjectKind.EPISODE, "eps_1")

@@ -12,12 +12,10 @@ from domain.rights.model import (
     Grant,
     Layer,
     Need,
-    Question,
-    Standing,
     Status,
     Use,
-    Why,
 )
+from domain.rights.verdicts import Question, Standing, Why
 
 
 def is_part_of(use: Use, other: Use) -> bool:
@@ -50,9 +48,11 @@ def meddles(grant: Grant, question: Question) -> bool:
     scope, asked = grant.scope, question.language
     if not any(same_branch(question.use, use) for use in scope.uses):
         return False
-    if scope.languages and asked is not None:
-        if not any(is_a(asked, held) or is_a(held, asked) for held in scope.languages):
-            return False
+    shared = [
+        held for held in scope.languages if asked and (is_a(asked, held) or is_a(held, asked))
+    ]
+    if scope.languages and asked is not None and not shared:
+        return False
     if scope.channels and question.channel is not None:
         return question.channel in scope.channels
     return True
@@ -78,9 +78,7 @@ def layer_why(need: Need, grants: Sequence[Grant], question: Question, territory
         (Effect.PERMIT, Why.EXCLUSIVE_ELSEWHERE),
     ):
         for one in grants:
-            mine = one.layer is need.layer and (
-                need.part == "" or one.part == "" or one.part == need.part
-            )
+            mine = one.layer is need.layer and (not need.part or one.part in ("", need.part))
             if not (mine and is_bar(one) and one.effect is effect and open_at(one, at)):
                 continue
             area = one.scope.area
@@ -92,7 +90,7 @@ def layer_why(need: Need, grants: Sequence[Grant], question: Question, territory
         if one.effect is Effect.PERMIT
         and one.flow is Flow.IN
         and one.layer is need.layer
-        and (one.part == "" or one.part == need.part)
+        and one.part in ("", need.part)
     ]
     fitting = [
         one for one in inbound if permits_it(one, question) and territory in one.scope.area.whole

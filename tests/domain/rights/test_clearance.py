@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from domain.rights import reach
 from domain.rights.clearance import clear
-from domain.rights.model import Effect, End, Grant, Standing, Verdict, Why, Window
+from domain.rights.model import Effect, End, Grant, Window
+from domain.rights.verdicts import Standing, Verdict, Why
 from domain.territories import TERRITORIES
 from tests.domain.rights import oracle
 from tests.domain.rights.drawn import SEEN, Case, case, cases, day, grant
