@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,9 @@ NEEDS_MAX = 200
 #: The longest name of a part, a side, or a document, in characters.
 NAME_MAX = 200
 
+#: Contracts that begin or end in another year than these are slips of the hand.
+YEARS = range(1900, 2200)
+
 _ZONE = "Say in which time zone, as in 2026-12-31T12:00:00Z."
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CHANNEL = re.compile("[a-z0-9][a-z0-9_-]{0,39}")
@@ -50,23 +53,21 @@ MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
 
 def first_instant(day: date, zone: str) -> datetime:
     """Return when `day` begins in `zone`, in UTC: a right "from 1 July" begins then."""
-    return _midnight(day, zone, ("firstDay",))
+    return _midnight(day, zone, ("first_day",))
 
 
 def last_instant(day: date, zone: str) -> datetime:
     """Return when `day` is over in `zone`, in UTC: a right "until 30 June" ends then."""
-    if day == date.max:
-        raise Invalid("bad_day", "That is no day of a contract.", ("lastDay",))
-    return _midnight(day + timedelta(days=1), zone, ("lastDay",))
+    return _midnight(day, zone, ("last_day",), days=1)
 
 
-def _midnight(day: date, zone: str, path: tuple[str, ...]) -> datetime:
+def _midnight(day: date, zone: str, path: tuple[str, ...], days: int = 0) -> datetime:
     if zone not in zones():
-        raise Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("timeZone",))
-    try:
-        return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
-    except OverflowError:
-        raise Invalid("bad_day", "That is no day of a contract.", path) from None
+        raise Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("time_zone",))
+    if day.year not in YEARS:
+        raise Invalid("bad_day", f"No contract is of the year {day.year}.", path)
+    begins = datetime.combine(day + timedelta(days=days), time.min, ZoneInfo(zone))
+    return begins.astimezone(UTC)
 
 
 def window(starts_at: datetime, ends_at: datetime | None, *, end: End) -> Window:
@@ -78,13 +79,16 @@ def window(starts_at: datetime, ends_at: datetime | None, *, end: End) -> Window
             "end_missing",
             "Say when it ends, or that it is perpetual, or that nobody knows: a missing end is"
             " never taken for none.",
-            ("endsAt",),
+            ("ends_at",),
         )
     if end is not End.DATED and ends_at is not None:
         raise Invalid("end_contradicted", f"It has an end and is {end} at once.", ("end",))
+    for name, at in (("starts_at", starts_at), ("ends_at", ends_at)):
+        if at is not None and at.year not in YEARS:
+            raise Invalid("bad_day", f"No contract is of the year {at.year}.", (name,))
     if ends_at is not None and ends_at <= starts_at:
         raise Invalid(
-            "ends_before_start", "It ends before it starts; the end comes later.", ("endsAt",)
+            "ends_before_start", "It ends before it starts; the end comes later.", ("ends_at",)
         )
     return Window(starts_at, ends_at, end)
 
@@ -157,12 +161,12 @@ def check_needs(needs: tuple[Need, ...]) -> None:
 def ended(grant: Grant, ends_at: datetime) -> Grant:
     """Return `grant` with an earlier end, or with one where none was known."""
     if ends_at.tzinfo is None:
-        raise Invalid("zone_missing", _ZONE, ("endsAt",))
+        raise Invalid("zone_missing", _ZONE, ("ends_at",))
     if ends_at >= grant.window.until:
         raise Conflict(
             "ended_already",
             "It ends earlier already. What lasts longer is a new grant: add one from that end on.",
-            ("endsAt",),
+            ("ends_at",),
         )
     return _next(grant, window=window(grant.window.starts_at, ends_at, end=End.DATED))
 
