@@ -61,7 +61,7 @@ def conflicts(grants: Sequence[Grant], about: Grant | None = None) -> list[Confl
     own_id = about.id if about else ""
     held = [one for one in grants if one.status is not Status.DRAFT and one.id != own_id]
     pairs = combinations(held, 2) if about is None else ((about, one) for one in held)
-    found = [clash for pair in pairs if (clash := _between(*pair))]
+    found = [clash for one, two in pairs if (clash := _between(one, two))]
     for one in held if about is None else [about]:
         if one.flow is Flow.OUT:
             found += _uncovered(one, held)

@@ -20,7 +20,7 @@ from domain.territories import area
 SEARCH_DAYS_MAX = 3_653
 
 #: The most changes of rights within a span that is searched.
-SEARCH_STEPS_MAX = 400
+SEARCH_STEPS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from domain.rights.subjects import Placed
 from domain.territories import TERRITORIES, spoken
 
 #: The most grants and prohibitions of one subject, those that ended included.
-GRANTS_MAX = 1_000
+GRANTS_MAX = 500
 
 #: Whose turn it is to write rights: what two people sign at once must not contradict each other.
 RIGHTS = 27
@@ -44,7 +44,7 @@ async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
         held, _ = await records.held(placed.line)
         own = [one for one in held if one.subject == value.subject]
         if len(own) >= GRANTS_MAX:
-            raise Invalid("too_many", f"It has {GRANTS_MAX:,} grants already.", ("subject",))
+            raise Invalid("too_many", f"It has {GRANTS_MAX} grants already.", ("subject",))
         if value.status is Status.SIGNED:
             _require_agreement(held, value)
         await records.add(value)
