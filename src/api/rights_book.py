@@ -43,7 +43,7 @@ class Rights:
 
     @strawberry.field(
         description="Its grants and prohibitions, those of what it belongs to among them, newest"
-        f" first; up to {PAGE_MAX} at once."
+        f" first; up to {PAGE_MAX} at once, from the one after the id `after` on."
     )
     def grants(
         self, first: int = PAGE_DEFAULT, after: strawberry.ID | None = None

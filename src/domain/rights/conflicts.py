@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 
 from domain.rights import reach
 from domain.rights.model import Effect, End, Exclusivity, Flow, Grant, Layer, Status
@@ -60,7 +60,7 @@ def conflicts(grants: Sequence[Grant], about: Grant | None = None) -> list[Confl
     """
     own_id = about.id if about else ""
     held = [one for one in grants if one.status is not Status.DRAFT and one.id != own_id]
-    pairs = combinations(held, 2) if about is None else ((about, one) for one in held)
+    pairs = _pairs(held) if about is None else ((about, one) for one in held)
     found = [clash for one, two in pairs if (clash := _between(one, two))]
     for one in held if about is None else [about]:
         if one.flow is Flow.OUT:
@@ -68,6 +68,14 @@ def conflicts(grants: Sequence[Grant], about: Grant | None = None) -> list[Confl
         found += _outside(one, held)
     order = {clash: place for place, clash in enumerate(Clash)}
     return sorted(found, key=lambda one: (order[one.clash], one.starts_at, one.grants))
+
+
+def _pairs(held: Sequence[Grant]) -> Iterable[tuple[Grant, Grant]]:
+    """Return every two grants of one layer; those of two layers have nothing to do with another."""
+    layers: dict[Layer, list[Grant]] = {}
+    for one in held:
+        layers.setdefault(one.layer, []).append(one)
+    return chain.from_iterable(combinations(alike, 2) for alike in layers.values())
 
 
 def _between(first: Grant, second: Grant) -> Conflict | None:
