@@ -32,7 +32,7 @@ from domain.orchestration import service as orchestration
 from domain.orchestration.subjects import AllSubjects
 from domain.people import workspaces
 from domain.receipts import service as receipts
-from domain.reminding import away
+from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, mirrored, outcomes
@@ -42,7 +42,7 @@ from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
 
 #: What is asked for every hour.
-HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK)
+HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK, missing.KIND)
 
 #: What is asked for every hour beside that where a workflow service is connected.
 MIRRORING = (orchestration.POLL, orchestration.CHECK)
@@ -105,6 +105,7 @@ def handlers_for(
         docket.CLOCK: partial(escalate.look, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
+        missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
         **_hand_over_handlers(hub),

@@ -21,8 +21,7 @@ from domain.actor import Actor
 from domain.catalog import records as catalog
 from domain.errors import HubError
 from domain.hub import Hub
-from domain.people import languages
-from domain.people import records as people
+from domain.people import entering, languages
 from domain.requests import reading
 
 #: How many links of one message are told of. Ours.
@@ -67,7 +66,7 @@ async def shared(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     """Tell of the links of ours in a message."""
     event, team = body["event"], body["team_id"]
     client = await clients.of(team)
-    actor = await people.actor_by_chat(team, event["user"])
+    actor = await entering.by_chat(hub, team, event["user"])
     if client is None or actor is None or not hub.public_url:
         return
     unfurls: dict[str, Any] = {}

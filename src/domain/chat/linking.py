@@ -12,7 +12,7 @@ from domain.chat.model import Stranger
 from domain.database import sql
 from domain.errors import Forbidden
 from domain.hub import Hub
-from domain.people import accounts
+from domain.people import accounts, entering
 from domain.people import records as people
 from domain.people.model import Act, User
 from domain.people.rules import require
@@ -63,7 +63,7 @@ async def confirm(hub: Hub, account: tuple[str, str], user_id: str, how: str) ->
 
     Raises `Conflict` if it is somebody's already, `Forbidden` if the person may not enter.
     """
-    if await people.actor(user_id, Door.CHAT) is None:
+    if not await entering.may_enter(user_id):
         raise Forbidden("not_allowed", "You may not enter Greenlight; ask an admin.")
     await accounts.link_identity(hub, _LINKING, *account, user_id, how)
     await records.forget_stranger(*account)

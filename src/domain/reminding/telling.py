@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from domain.actor import Door
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
-from domain.people import records as people
+from domain.people import entering
 from domain.people.preferences import quiet_hours_of
 from domain.people.resting import quiet_until
 from domain.reminding.service import is_open
@@ -42,7 +41,7 @@ async def to_tell(hub: Hub, telling_id: str) -> Telling | None:
 
 async def _needless(told: Telling, now: datetime) -> str | None:
     """Return why something is not to be told any more; None if it is."""
-    if told.user_id is not None and await people.actor(told.user_id, Door.CHAT) is None:
+    if told.user_id is not None and not await entering.may_enter(told.user_id):
         return "they may not enter any more"
     if told.request_id is None or told.stage_id is None:
         return None
