@@ -182,7 +182,5 @@ def test_order_does_not_matter_and_every_conflict_is_found_from_either_side(draw
             mine = {(one.clash, one.grants) for one in found if grant.id in one.grants}
             alone = {(one.clash, one.grants) for one in conflicts(drawn.grants, grant)}
             assert {one for one in mine if len(one[1]) == 2} == {
-                one
-                for one in alone
-                if len(one[1]) == 2
+                one for one in alone if len(one[1]) == 2
             }
