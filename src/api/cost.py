@@ -85,9 +85,9 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "OrchestrationDrift.request": 20,
         "Orchestration.bpmn": 100,
         "Request.bpmn": 50,
-        "Rights.clearance": 300,
+        "Rights.clearance": 500,
         "Rights.availability": 3_000,
-        "Rights.conflicts": 1_000,
+        "Rights.conflicts": 3_000,
     }
 )
 

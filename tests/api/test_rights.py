@@ -251,6 +251,60 @@ async def test_what_contradicts_is_told_as_a_draft_and_refused_when_signed(world
     assert "No such rights come in" in nothing_in["errors"][0]["message"]
 
 
+async def test_what_a_show_needs_its_episodes_need_once_they_say_what_they_contain(
+    world: World,
+) -> None:
+    manager = await door(world, "manager")
+    show, subject = await episode(world)
+    above = {"kind": "SHOW", "subjectId": show, "needs": [{"layer": "COVER_ART"}]}
+    await acted(manager, NEEDS, above)
+    await added(manager, ADD, permission(show, kind="SHOW", layer="COVER_ART"))
+    unsaid = (await clearance(manager, subject))["DE"]
+    own = {"kind": "EPISODE", "subjectId": subject, "needs": [{"layer": "NARRATOR"}]}
+    await acted(manager, NEEDS, own)
+    half = (await clearance(manager, subject))["DE"]
+    await added(manager, ADD, permission(subject))
+    whole = (await clearance(manager, subject))["DE"]
+    await acted(manager, NEEDS, own | {"needs": []})
+    taken_back = (await clearance(manager, subject))["DE"]
+    twice = await acted(manager, NEEDS, own | {"needs": [{"layer": "NARRATOR"}] * 2})
+
+    assert [one["reason"] for one in unsaid["layers"]] == ["NOT_DECLARED"]
+    assert {(one["layer"], one["reason"]) for one in half["layers"]} == {
+        ("COVER_ART", "GRANTED"),
+        ("NARRATOR", "NO_EVIDENCE"),
+    }
+    assert (half["standing"], whole["standing"]) == ("UNKNOWN", "CLEARED")
+    assert taken_back["standing"] == "UNKNOWN"
+    assert [error["code"] for error in twice["errors"]] == ["named_twice"]
+
+
+async def test_a_question_that_cannot_be_is_refused_and_says_why(world: World) -> None:
+    manager = await door(world, "manager")
+    _, subject = await episode(world)
+    asked = """query($id: ID!, $at: DateTime!, $until: DateTime!, $where: [String!]) {
+      rights(kind: EPISODE, id: $id) {
+        clearance(use: STREAM, at: $at, territories: $where) { said }
+        availability(use: STREAM, since: $at, until: $until, territories: $where) { said } } }"""
+    good = {"id": subject, "at": NOW, "until": "2027-01-01T00:00:00Z", "where": ["DE"]}
+    fine = await manager.data(asked, **good)
+    wrong = [
+        {"where": ["XK"]},
+        {"at": "2026-11-21T09:00:00"},
+        {"until": NOW},
+        {"until": "2099-01-01T00:00:00Z"},
+    ]
+    found = [await manager.send(asked, **(good | one)) for one in wrong]
+
+    assert fine["rights"]["availability"] == [{"said": "DE"}]
+    assert [one["errors"][0]["extensions"]["code"] for one in found] == [
+        "unknown_territory",
+        "zone_missing",
+        "ends_before_start",
+        "too_long",
+    ]
+
+
 async def test_rights_are_for_those_who_answer_for_them(world: World) -> None:
     _, subject = await episode(world)
     agent, reviewer = await door(world, "agent"), await door(world, "brand_one")

@@ -4,11 +4,11 @@ Drafts are judged as if they were signed: that is what one looks for before sign
 end nobody knows are taken to last where that makes the conflict, and not to where it would hide it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain, combinations
+from itertools import islice
 
 from domain.rights import reach
 from domain.rights.model import Effect, End, Exclusivity, Flow, Grant, Layer, Status
@@ -70,23 +70,33 @@ def conflicts(grants: Sequence[Grant], about: Grant | None = None) -> list[Confl
     return sorted(found, key=lambda one: (order[one.clash], one.starts_at, one.grants))
 
 
-def _pairs(held: Sequence[Grant]) -> Iterable[tuple[Grant, Grant]]:
-    """Return every two grants of one layer; those of two layers have nothing to do with another."""
+def _pairs(held: Sequence[Grant]) -> Iterator[tuple[Grant, Grant]]:
+    """Return every two grants of one layer that meet in time and in some territory."""
     layers: dict[Layer, list[Grant]] = {}
-    for one in held:
+    for one in sorted(held, key=lambda one: one.window.starts_at):
         layers.setdefault(one.layer, []).append(one)
-    return chain.from_iterable(combinations(alike, 2) for alike in layers.values())
+    for alike in layers.values():
+        spans = [
+            (one.window.starts_at, one.window.until, reach.bits(one.scope.area.touched), one)
+            for one in alike
+        ]
+        for place, (_, end, mask, one) in enumerate(spans):
+            for start, _, other_mask, other in islice(spans, place + 1, None):
+                if start >= end:
+                    break  # So do all that follow.
+                if mask & other_mask:
+                    yield one, other
 
 
 def _between(first: Grant, second: Grant) -> Conflict | None:
     """Return what two grants that meet have against each other."""
     start = max(first.window.starts_at, second.window.starts_at)
     end = min(first.window.until, second.window.until)
-    where = first.scope.area.touched & second.scope.area.touched
-    if start >= end or not where or not reach.overlap(first, second):
-        return None
     clash = _clash(first, second)
-    if clash is None:
+    if clash is None or start >= end or not reach.overlap(first, second):
+        return None
+    where = first.scope.area.touched & second.scope.area.touched
+    if not where:
         return None
     return Conflict(clash, tuple(sorted((first.id, second.id))), where, start, end)
 

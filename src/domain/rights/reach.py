@@ -102,10 +102,15 @@ def overlap(first: Grant, second: Grant) -> bool:
     return (
         first.layer is second.layer
         and (first.part == second.part or not first.part or not second.part)
-        and any(not RELATED[use].isdisjoint(other.uses) for use in one.uses)
+        and not _all_related(one.uses).isdisjoint(other.uses)
         and (not one.languages or not other.languages or _shared(one.languages, other.languages))
         and (not one.channels or not other.channels or not one.channels.isdisjoint(other.channels))
     )
+
+
+@lru_cache(maxsize=1_024)
+def _all_related(uses: frozenset[Use]) -> frozenset[Use]:
+    return frozenset().union(*(RELATED[use] for use in uses))
 
 
 def within(grant: Grant, other: Grant, use: Use) -> bool:

@@ -19,8 +19,12 @@ from domain.territories import area
 #: The longest span that is searched, in days: ten years and their leap days.
 SEARCH_DAYS_MAX = 3_653
 
-#: The most changes of rights within a span that is searched.
-SEARCH_STEPS_MAX = 100
+#: The most changes of rights within a span that is searched, and how often a grant may be looked
+#: at for a layer in all: about a second's work.
+SEARCH_STEPS_MAX, SEARCH_LOOKS_MAX = 100, 1_000_000
+
+#: The most layers of all verdicts together, each shown with its reason: ten everywhere, twice.
+FINDINGS_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ async def grant(actor: Actor, grant_id: str) -> Grant:
 
 def verdicts(held: Book, question: Question, places: Collection[str] | None) -> list[Verdict]:
     """Return how every territory of `places` stands, or all 249 of them."""
-    return clear(held.needs, held.grants, question, _where(places))
+    found = clear(held.needs, held.grants, question, _where(places))
+    _require_few(sum(len(one.findings) for one in found))
+    return found
 
 
 def search(
@@ -77,11 +83,25 @@ def search(
         raise Invalid("too_long", "Search ten years at most.", ("until",))
     bounds = {one.window.starts_at for one in held.grants}
     bounds |= {one.window.until for one in held.grants}
-    if sum(question.at < at < until for at in bounds) > SEARCH_STEPS_MAX:
+    steps = sum(question.at < at < until for at in bounds)
+    looks = steps * len(held.grants) * (len(held.needs) + 1)
+    if steps > SEARCH_STEPS_MAX or looks > SEARCH_LOOKS_MAX:
         raise Invalid(
             "too_many_changes", "Its rights change too often in that span; search less.", ("until",)
         )
-    return availability.search(held.needs, held.grants, question, until, _where(places))
+    found = availability.search(held.needs, held.grants, question, until, _where(places))
+    _require_few(sum(len(span.findings) for one in found for span in one.spans))
+    return found
+
+
+def _require_few(findings: int) -> None:
+    if findings > FINDINGS_MAX:
+        raise Invalid(
+            "too_many_answers",
+            f"That would be {findings:,} reasons, and may be {FINDINGS_MAX:,}; ask for fewer"
+            " territories at once.",
+            ("territories",),
+        )
 
 
 def _where(places: Collection[str] | None) -> int:

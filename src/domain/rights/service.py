@@ -22,7 +22,7 @@ from domain.rights.subjects import Placed
 from domain.territories import TERRITORIES, spoken
 
 #: The most grants and prohibitions of one subject, those that ended included.
-GRANTS_MAX = 500
+GRANTS_MAX = 300
 
 #: Whose turn it is to write rights: what two people sign at once must not contradict each other.
 RIGHTS = 27
