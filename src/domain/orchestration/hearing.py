@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.actor import Actor, Door
 from domain.database import transaction
 from domain.hub import Hub
-from domain.orchestration import records, rules, service, tasks
+from domain.orchestration import drifts, rules, service, tasks
 from domain.orchestration.model import (
     Drift,
     Gap,
@@ -120,7 +120,7 @@ async def _tell(hub: Hub, subjects: Subjects, done: _Done, heard: Heard, now: da
     said = f"`{task.name}` was completed in {done.name}, and it did not count: {heard.said}."
     gap = Gap.DECISION_LATE if heard.verdict is Verdict.LATE else Gap.DECISION_UNUSABLE
     key = f"{heard.verdict}:{task.id}"
-    await records.drifted(Drift(key, gap, subject_id, task.id, said, now, lasting=False))
+    await drifts.keep(Drift(key, gap, subject_id, task.id, said, now, lasting=False))
     if done.said is not None:
         await subjects.late(hub, subject_id, done.said, heard)
     await service.follow(hub, subject_id, f"heard:{task.id}", now)

@@ -17,16 +17,18 @@ from domain.tellings.model import Outcome, Telling, What
 _ENDED = frozenset({Outcome.DELIVERED, Outcome.FAILED, Outcome.DROPPED})
 
 
-async def to_tell(hub: Hub, telling_id: str) -> Telling | None:
+async def to_tell(hub: Hub, telling_id: str, *, again: bool = False) -> Telling | None:
     """Return what is to be told now; None if it was, or is not to be told any more.
 
-    Reminders end with their stage, and with the vote of whom they are for. Raises `RetryLater`
-    until the quiet hours of whom it is for are over.
+    Reminders end with their stage, and with the vote of whom they are for. With `again` what
+    failed is to be told still. Raises `RetryLater` until the quiet hours of whom it is for are
+    over.
     """
     now = hub.clock.now()
     async with transaction():
         found = await records.get(telling_id)
-        if found is None or found.outcome in _ENDED:
+        ended = _ENDED - {Outcome.FAILED} if again else _ENDED
+        if found is None or found.outcome in ended:
             return None
         if said := await _needless(found, now):
             await records.came_to(found.id, Outcome.DROPPED, now, reason=said)
