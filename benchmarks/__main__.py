@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import analysis, click, decisions, latency, lists, replay
+from benchmarks import analysis, click, decisions, latency, lists, replay, rights
 
 
 def _measure(url: str | None) -> None:
@@ -17,6 +17,7 @@ def _measure(url: str | None) -> None:
 if __name__ == "__main__":
     decisions.main()
     analysis.main()
+    rights.main()
     _measure(None)
     if available():
         with server(durable=True) as url:
