@@ -20,6 +20,7 @@ class Act(StrEnum):
     SEE_CATALOG = "see_catalog"
     CHANGE_CATALOG = "change_catalog"
     SEE_SITES = "see_sites"
+    SEE_WORKS = "see_works"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_RULES = "see_rules"
