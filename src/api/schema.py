@@ -35,6 +35,7 @@ from api.rulebook import RuleQuery
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.works import WorkQuery
 
 
 @strawberry.type(description="Reading.")
@@ -43,6 +44,7 @@ class Query(
     HandOverQuery,
     CatalogQuery,
     SiteQuery,
+    WorkQuery,
     AssetQuery,
     PeopleQuery,
     RuleQuery,

@@ -27,6 +27,12 @@ _SECONDS = {"04": 3600, "05": 60, "06": 1}
 #: Units of list 24 that are digits: of hours, of minutes, of seconds.
 _DIGITS = {"14": (3,), "15": (3, 2), "16": (3, 2, 2)}
 
+#: What a name is made of, in the order in which it is said.
+_NAME_PARTS = (
+    *("TitlesBeforeNames", "NamesBeforeKey", "PrefixToKey", "KeyNames", "NamesAfterKey"),
+    "SuffixToKey",
+)
+
 _SHORTER = "Have the sender shorten it."
 
 
@@ -140,10 +146,9 @@ def _contribution(element: Element, place: int, names: dict[str, str]) -> Contri
 
 
 def _built(found: dict[str, list[Element]]) -> str:
-    before = (first(found, name) for name in ("TitlesBeforeNames", "NamesBeforeKey", "PrefixToKey"))
-    after = (first(found, name) for name in ("NamesAfterKey", "SuffixToKey"))
-    key = first(found, "KeyNames")
-    return " ".join(filter(None, (*before, key, *after))) if key else ""
+    if "KeyNames" not in found:
+        return ""
+    return " ".join(filter(None, (first(found, name) for name in _NAME_PARTS)))
 
 
 def _language(element: Element, names: dict[str, str]) -> Language:

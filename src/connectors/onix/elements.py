@@ -1,5 +1,6 @@
 """Looking into elements: their fields by reference name, their text as plain text."""
 
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, TypeAlias
@@ -14,6 +15,9 @@ Element: TypeAlias = Any
 #: What ends a line of text.
 _BLOCKS = frozenset({"p", "br", "li", "div", "ul", "ol", "dl", "dt", "dd", "tr", "table"})
 _BLOCKS |= frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
+
+#: The most characters of what may be a code.
+_CODE_MAX = 12
 
 #: What is no text.
 _MUTE = frozenset({"script", "style"})
@@ -45,14 +49,28 @@ def line(text: str | None) -> str:
     """Return a text as one clean line."""
     if not text:
         return ""
+    return _code(text) if len(text) <= _CODE_MAX else _cleaned(text)
+
+
+def first(found: dict[str, list[Element]], name: str) -> str:
+    """Return the text of the first child of that name as one clean line."""
+    there = found.get(name)
+    if there is None:
+        return ""
+    text: str | None = there[0].text
+    if not text:
+        return ""
+    return _code(text) if len(text) <= _CODE_MAX else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = cleared(text)
     return " ".join(text.split())
 
 
-def first(found: dict[str, list[Element]], name: str) -> str:
-    """Return the text of the first child of that name as one clean line."""
-    return line(found[name][0].text) if name in found else ""
+#: Codes are short and come again and again.
+_code = lru_cache(maxsize=8_192)(_cleaned)
 
 
 def plain(element: Element) -> str:

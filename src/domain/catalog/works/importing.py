@@ -174,8 +174,11 @@ class _Keeping:
         self._works: set[str] = set()
 
     async def prepare(self, wanted: Sequence[Record]) -> None:
-        """Find the series and contributors that records speak of, in one go."""
+        """Find the works, series and contributors that records speak of, in one go."""
         sender = self._origin.sender
+        products = [one.product for one in wanted]
+        works = [rules.work_key(one, sender, "") for one in products if rules.numbered(one)]
+        await self._look_up("works", list(dict.fromkeys(works)))
         told = [one.product.descriptive for one in wanted if one.product.descriptive]
         places = [rules.series_key(place, sender) for one in told for place in one.series]
         people = [rules.contributor_key(who, sender) for one in told for who in one.contributors]
@@ -187,7 +190,10 @@ class _Keeping:
         before, after = verdict.before, verdict.product
         product = after or (before.product if before else None) or record.product
         title_id = before.id if before else ids.new(ids.Prefix.TITLE)
-        work_id = await self._work(product, title_id) if after or not before else before.work_id
+        if before and not after:
+            work_id = before.work_id
+        else:
+            work_id = await self._work(product, title_id, new=before is None)
         title = Title(
             id=title_id,
             work_id=work_id,
@@ -223,10 +229,11 @@ class _Keeping:
                 continue
             await records.change_work(self._called(work_id, there[led].product, led))
 
-    async def _work(self, product: Product, title_id: str) -> str:
+    async def _work(self, product: Product, title_id: str, *, new: bool) -> str:
         key = rules.work_key(product, self._origin.sender, title_id)
-        await self._look_up("works", [key])
-        found = self._known["works"][key]
+        if not new or rules.numbered(product):
+            await self._look_up("works", [key])
+        found = self._known["works"].get(key)
         if found is None:
             found = self._known["works"][key] = ids.new(ids.Prefix.WORK)
             await records.add_work(self._called(found, product, title_id), key)

@@ -180,10 +180,16 @@ def leader(titles: Iterable[tuple[str, str, str]]) -> str | None:
     return ranked[0][2] if ranked else None
 
 
+def numbered(product: Product) -> bool:
+    """Whether it is told of which work a title is."""
+    return product.related is not None and bool(product.related.works)
+
+
 def work_key(product: Product, sender: str, title_id: str) -> str:
     """Return what the work of a title is known by; the title itself where nothing is said."""
-    numbers = product.related.works if product.related else ()
-    return _key("work", numbers, _OF_WORKS, sender, title_id) if numbers else _digest(title_id)
+    if product.related is None or not numbered(product):
+        return _digest("work", title_id)
+    return _key("work", product.related.works, _OF_WORKS, sender, title_id)
 
 
 def series_name(place: SeriesPlace) -> str:
