@@ -99,7 +99,8 @@ def _joined(prefix: str | None, rest: str) -> str:
 def _series(element: Element, names: dict[str, str]) -> SeriesPlace | None:
     found = grouped(element, names)
     parts = _parts(found.get("TitleDetail", ()), names)
-    named = [part.text for part in sorted(parts, key=_level) if part.level >= "02" and part.text]
+    parts = tuple(sorted(parts, key=_level))
+    named = [part.text for part in parts if part.level >= "02" and part.text]
     if not named:
         return None
     numbers: dict[str, str] = {}
@@ -108,7 +109,7 @@ def _series(element: Element, names: dict[str, str]) -> SeriesPlace | None:
         kind = line(said.get("CollectionSequenceType"))
         numbers.setdefault(kind, line(said.get("CollectionSequenceNumber"))[:40])
     told = [numbers[kind] for kind in _NUMBERINGS if numbers.get(kind)]
-    told += [part.number for part in sorted(parts, key=_level) if part.number]
+    told += [part.number for part in parts if part.number]
     return SeriesPlace(
         name=named[0],
         kind=first(found, "CollectionType")[:2] or "00",

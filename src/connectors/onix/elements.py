@@ -64,7 +64,10 @@ def first(found: dict[str, list[Element]], name: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    if not (text.isascii() and text.isprintable()):
+    if text.isascii() and text.isprintable():
+        if "  " not in text and text[0] != " " and text[-1] != " ":
+            return text  # As most are: long texts are not taken apart for nothing.
+    else:
         text = cleared(text)
     return " ".join(text.split())
 
@@ -87,7 +90,8 @@ def plain(element: Element) -> str:
             text = "".join(reader.said)
         elif "&" in text:
             text = unescape(text)
-    return "\n".join(filter(None, map(line, text.splitlines())))
+    lines = text.splitlines()
+    return line(text) if len(lines) == 1 else "\n".join(filter(None, map(line, lines)))
 
 
 def _within(element: Element) -> str:
