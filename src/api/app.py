@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from api.behind import Behind
 from api.case_door import case_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
@@ -60,22 +61,29 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
     ]
 
 
-def create_app(hub: Hub, origins: tuple[str, ...] = ()) -> Starlette:
+def create_app(hub: Hub, origins: tuple[str, ...] = (), proxies: int = 0) -> Starlette:
     """Return the door alone."""
     return Starlette(
-        routes=routes(hub, origins), middleware=middleware(origins), exception_handlers=HANDLERS
+        routes=routes(hub, origins),
+        middleware=middleware(origins, proxies),
+        exception_handlers=HANDLERS,
     )
 
 
-def middleware(origins: tuple[str, ...]) -> list[Middleware]:
-    """Return what lets the allowed origins in; with none, browsers keep everybody else out."""
+def middleware(origins: tuple[str, ...], proxies: int = 0) -> list[Middleware]:
+    """Return what stands before every route.
+
+    It lets the allowed origins in; with none, browsers keep everybody else out. And it finds the
+    caller's address behind so many `proxies`.
+    """
     return [
+        Middleware(Behind, proxies=proxies),
         Middleware(
             CORSMiddleware,
             allow_origins=list(origins),
             allow_methods=["POST", "PUT"],
             allow_headers=["authorization", "content-type"],
-        )
+        ),
     ]
 
 

@@ -77,6 +77,8 @@ async def _answer(hub: Hub, request: Request, *, notice: bool) -> Response:
 
 async def _received(hub: Hub, request: Request, form: Form) -> Response:
     values = await _values(request)
+    # Whoever has no ticket of ours takes nothing from those who have one.
+    service.require_ticket(hub, form, values)
     await service.take_turn(hub, form, request.client.host if request.client else "")
     number = await service.receive(hub, form, values)
     said = "Thank you." if number is None else f"Thank you. Your case has the number {number}."

@@ -13,6 +13,7 @@ from domain.actor import Actor
 from domain.approvals import records as approvals
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
+from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
 from domain.catalog import records as catalog
 from domain.catalog.works import records as works
@@ -112,9 +113,9 @@ class Loaders:
         self.outside = _by_id(orchestrated.counted_of)
         self.replays = _by_id(rulebook.replays_of)
         self.case_subjects = _by_id(cases.subjects_of)
-        self.case_comments = _by_id(cases.comments_of)
+        self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
-        self.escalations = _by_id(cases.escalations_of)
+        self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
         self.titles = _by_id(works.titles_of)
         self.credits = _by_id(works.credits_of)

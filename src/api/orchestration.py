@@ -11,7 +11,7 @@ from api.pages import size_of
 from api.requests import Request
 from domain.cases.mirrored import ROUTE
 from domain.errors import Missing
-from domain.orchestration import model, records
+from domain.orchestration import drifts, model, records
 from domain.orchestration.bpmn import bpmn
 from domain.orchestration.model import Gap, Orchestrator
 from domain.pages import PAGE_DEFAULT
@@ -131,7 +131,7 @@ class OrchestrationQuery:
     ) -> list[OrchestrationDrift] | None:
         """Show the newest ways of being apart."""
         require(info.context.actor, Act.SEE_ORCHESTRATION, everywhere=True)
-        return [OrchestrationDrift.of(one) for one in await records.drift(size_of(first))]
+        return [OrchestrationDrift.of(one) for one in await drifts.newest(size_of(first))]
 
 
 @strawberry.type

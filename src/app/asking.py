@@ -1,30 +1,15 @@
-"""What the command line asks of the hub."""
+"""What the command line asks about people: who is here, and what lets them in."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from rich.console import Console
-from rich.progress import Progress
-
-from app import executing, installed, orchestrating, reaching
-from app.handlers import DOING
-from app.health import for_programs, look, told
-from app.settings import Settings
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
-from domain.audit import service as audit
 from domain.chat import installing
 from domain.database import transaction
-from domain.decisions import in_force, versions
-from domain.errors import Conflict, Invalid, Missing
+from domain.errors import Invalid, Missing
 from domain.hub import Hub
-from domain.identities import Standing
-from domain.jobs import service as job_service
 from domain.people import records, service, tokens
 from domain.people.rules import TOKEN_DAYS_MAX
-from domain.requests import outcomes
 
 CONSOLE = Actor(None, "Command line", Door.CONSOLE, (RoleGrant(Role.ADMIN),))
 
@@ -57,80 +42,3 @@ async def issue_token(hub: Hub, email: str, name: str, days: int) -> str:
 async def install_link(hub: Hub, hours: int) -> str:
     """Return the address at which the app is installed in a further workspace."""
     return f"{hub.public_url}/slack/install?invitation={installing.invite(hub, CONSOLE, hours)}"
-
-
-async def retry(hub: Hub, key: str) -> str:
-    """Open a job that was given up again, and return what to say."""
-    async with transaction():
-        job = await job_service.retry(hub.wake, hub.clock.now(), key)
-        if job.kind in DOING:
-            await outcomes.tell(hub, job.details["request_id"], "request.tried_again", None, key)
-    return f"{key} is tried again as soon as the hub runs."
-
-
-async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) -> tuple[str, bool]:
-    """Return how the hub is set up, what waits and what needs a person, and whether nothing does.
-
-    `connect` has Slack asked whether it would open a socket, where the bot connects by one.
-    """
-    standing = await look(hub)
-    issuer = await hub.identities.standing() if hub.identities else None
-    slack = await reaching.reach(settings, connect=connect)
-    elsewhere = await executing.health(hub)
-    led = await orchestrating.health(hub)
-    rooms = await installed.standing()
-    asked = [line for found in (elsewhere, led) if found for line in found["said"]]
-    said = [*rooms, *asked]
-    problems = [slack.problem, issuer.problem if issuer else None]
-    well = not standing.problems and not any(problems)
-    well = well and not any(line.startswith(executing.PERSON) for line in said)
-    found: dict[str, Any] = {
-        **for_programs(standing),
-        "issuer": asdict(issuer) if issuer else None,
-        "slack": asdict(slack),
-        "workspaces": rooms,
-        "tables": await _tables(hub.clock.now()),
-        "executors": elsewhere,
-        "orchestration": led,
-    }
-    if as_json:
-        return json.dumps(found, indent=2), well
-    lines = [*told(standing), reaching.told(slack)]
-    if issuer is not None:
-        lines.append(_told_of(issuer))
-    return "\n".join([*lines, *said, f"decision tables: {found['tables']}"]), well
-
-
-async def _tables(now: datetime) -> dict[str, str]:
-    """Return which version of each table counts, or why it cannot be read."""
-    found = {}
-    counting = await versions.that_count(await versions.keys(), now, now)
-    for key, version in sorted(counting.items()):
-        try:
-            in_force.compiled(version)
-        except Conflict as problem:
-            found[key] = problem.message
-        else:
-            found[key] = f"version {version.number}"
-    return found
-
-
-def _told_of(issuer: Standing) -> str:
-    if issuer.problem is not None:
-        return f"needs a person: issuer {issuer.issuer}: {issuer.problem}"
-    return f"issuer: {issuer.issuer}, {issuer.keys} keys can be read"
-
-
-async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
-    """Verify the record; return what to say, and whether it holds."""
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
-        task = progress.add_task("Verifying", total=None)
-        findings = await audit.verify(
-            hub.secrets, lambda done: progress.update(task, completed=done)
-        )
-    if as_json:
-        return json.dumps([asdict(finding) for finding in findings], indent=2), not findings
-    if not findings:
-        return "The record holds.", True
-    lines = [f"{f.subject} at {f.position}: {f.problem}" for f in findings]
-    return "\n".join([f"{len(findings)} things are wrong with the record:", *lines]), False

@@ -14,7 +14,6 @@ from app import opentext as opentext_commands
 from app.inside import in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part
-from app.settings import Settings
 from domain.actor import Role
 from domain.errors import HubError, Invalid
 from domain.executors.model import Executor
@@ -46,6 +45,7 @@ def migrate() -> None:
     """Bring the database to the present schema."""
     from app.migrating import migrate as run
     from app.migrating import named
+    from app.settings import Settings
 
     settings = Settings.load()
     came_in = asyncio.run(run(settings.database_url))
@@ -219,6 +219,7 @@ def workspace(
     ],
 ) -> None:
     """Join a Slack workspace that the app was installed in."""
+    from app.settings import Settings
     from bot.installing import install
 
     settings = Settings.load()
@@ -269,7 +270,8 @@ def doctor(
     ] = False,
 ) -> None:
     """Say what is set up, what waits, and what needs a person; exit 1 if anything does."""
-    from app.asking import health
+    from app.attending import health
+    from app.settings import Settings
 
     settings = Settings.load()
     said, well = in_hub(lambda hub: health(hub, settings, connect=connect, as_json=as_json))
@@ -283,7 +285,7 @@ def retry(
     key: Annotated[str, typer.Argument(help="The job's key, as `greenlight doctor` names it.")],
 ) -> None:
     """Try a job again that was given up."""
-    from app.asking import retry as run
+    from app.attending import retry as run
 
     print(in_hub(lambda hub: run(hub, key)))
 
@@ -291,7 +293,7 @@ def retry(
 @audit_app.command()
 def verify(as_json: AsJson = False) -> None:
     """Verify every chain and anchor of the record; exit 1 if anything is wrong."""
-    from app.asking import verify as run
+    from app.attending import verify as run
 
     said, holds = in_hub(lambda hub: run(hub, as_json=as_json))
     print(said)
@@ -310,6 +312,7 @@ def anchor() -> None:
 
 def _serve(parts: frozenset[Part], port: int | None) -> None:
     from app.server import serve as run
+    from app.settings import Settings
 
     settings = Settings.load()
     run(settings if port is None else settings.model_copy(update={"port": port}), parts)

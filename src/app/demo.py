@@ -17,11 +17,12 @@ from starlette.routing import BaseRoute, Mount
 
 from app.asking import issue_token
 from app.migrating import migrate
+from app.opening import open_hub
 from app.pages.demo import pages
 from app.sample import PEOPLE, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
 from app.serving import Stopping
 from app.settings import Settings
-from app.wiring import assemble, open_hub
+from app.wiring import assemble
 from bot.fake import App, Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes

@@ -5,7 +5,9 @@ from datetime import timedelta
 from functools import partial
 
 from app.settings import Settings
+from app.subjects import SUBJECTS
 from bot import digesting, editing, rotating
+from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
@@ -15,7 +17,6 @@ from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
-from domain.cases.mirrored import Cases
 from domain.catalog import uploads
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
@@ -29,20 +30,19 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
-from domain.orchestration.subjects import AllSubjects
 from domain.people import workspaces
 from domain.receipts import service as receipts
-from domain.reminding import away
+from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
-from domain.requests import ledger, mirrored, outcomes
+from domain.requests import ledger, outcomes
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
 
 #: What is asked for every hour.
-HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK)
+HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK, missing.KIND)
 
 #: What is asked for every hour beside that where a workflow service is connected.
 MIRRORING = (orchestration.POLL, orchestration.CHECK)
@@ -65,9 +65,6 @@ DOING = {
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
 }
-
-#: What workflow services may mirror.
-SUBJECTS: AllSubjects = {mirrored.WORD: mirrored.Requests(), docket.WORD: Cases()}
 
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)
@@ -105,6 +102,7 @@ def handlers_for(
         docket.CLOCK: partial(escalate.look, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
+        missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
         **_hand_over_handlers(hub),
@@ -156,14 +154,13 @@ def talking(
     hub: Hub, clients: Clients, sender: Sender, settings: Settings, office: PostOffice | None
 ) -> dict[str, Handler]:
     """Return the handlers of what is done in chat beside showing cards, and of mail."""
-    public_url = settings.public_url.rstrip("/")
     return {
         editing.KIND: sender.edits.work_off,
         refreshing.KIND: partial(homes.refresh, hub, clients),
         digesting.ASK: partial(digesting.ask, hub),
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
-        mailing.KIND: partial(mailing.send, hub, office, public_url),
+        mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 
 

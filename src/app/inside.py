@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from app.settings import Settings
-from domain.hub import Hub
+if TYPE_CHECKING:  # Slow to import, and not needed to show help.
+    from domain.hub import Hub
 
 Result = TypeVar("Result")
 
 
-def in_hub(work: Callable[[Hub], Awaitable[Result]]) -> Result:
+def in_hub(work: "Callable[[Hub], Awaitable[Result]]") -> Result:
     """Open the hub, let `work` have it, and return what comes of it."""
-    from app.wiring import open_hub  # Slow to import, and not needed to show help.
+    from app.opening import open_hub  # Slow to import, as above.
+    from app.settings import Settings
 
     async def run() -> Result:
         async with open_hub(Settings.load()) as hub:

@@ -7,13 +7,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app.handlers import SUBJECTS
+from app.subjects import SUBJECTS
 from domain.actor import Actor
 from domain.cases import docket
 from domain.cases.mirrored import ROUTE
 from domain.errors import Missing
 from domain.hub import Hub
-from domain.orchestration import drifting, records
+from domain.orchestration import drifting, drifts, records
 from domain.orchestration.bpmn import bpmn
 from domain.orchestration.model import Assignment, Drift, Orchestrator
 from domain.requests import orchestrating
@@ -73,7 +73,7 @@ async def health(hub: Hub) -> dict[str, Any] | None:
     if service is None and not led and not mirrored:
         return None
     reach = await service.reach() if service else None
-    found: list[Drift] = await records.drift(drifting.SHOWN_MAX)
+    found: list[Drift] = await drifts.newest(drifting.SHOWN_MAX)
     said = [f"{one.kind}: led by process `{one.process_key}`" for one in led]
     if reach is None:
         said.append(f"{PERSON}a workflow service is to lead, and none is connected")

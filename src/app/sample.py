@@ -22,7 +22,7 @@ from domain.catalog import sites, uploads
 from domain.catalog.model import AssetKind, Category, Sensitivity, ShowFacts
 from domain.catalog.premises import Hours, Provider, SiteKind, Tier
 from domain.hub import Hub
-from domain.people import accounts, membership, records, service, workspaces
+from domain.people import accounts, entering, membership, records, service, workspaces
 
 SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
 
@@ -187,7 +187,7 @@ async def _premises(hub: Hub, brand_id: str) -> None:
 
 async def _files(hub: Hub, brand_id: str) -> None:
     owner = await records.user_by_email(email(PEOPLE[0]))
-    actor = await records.actor(owner.id, Door.CONSOLE) if owner else None
+    actor = await entering.person(hub, owner.id, Door.CONSOLE) if owner else None
     if actor is None:
         return
     for kind, name, content in (

@@ -2,10 +2,11 @@
 
 import asyncio
 
+from app.opening import open_hub
 from app.parts import ALL, Part, require_together
 from app.serving import Stopping
 from app.settings import Settings
-from app.wiring import assemble, open_hub
+from app.wiring import assemble
 from domain.database.sole import sole_server
 from domain.errors import Invalid
 from domain.processes.service import require_same_time

@@ -49,6 +49,7 @@ class Stopping:
             log_level=log_level,
             timeout_graceful_shutdown=DRAIN_SECONDS,
             ws_max_size=BODY_BYTES_MAX,
+            proxy_headers=False,  # Who is believed is a setting; uvicorn believes this machine.
         )
         shorten_requests()
         self._server = _Server(config)

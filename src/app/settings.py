@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.oauth import OAuthApp
-from connectors.mail.smtp import SmtpServer
+from bot.oauth_app import OAuthApp
+from bot.where_page import checked_template
+from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
 
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     undo_seconds: Annotated[float, Field(ge=0, le=3600)] = 30.0
     public_url: str = "http://127.0.0.1:8400"
+    front_url: str | None = None
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -55,6 +58,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
+    slack_app_id: Annotated[str | None, Field(pattern="^A[A-Z0-9]{1,31}$")] = None
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
 
@@ -89,6 +93,12 @@ class Settings(BaseSettings):
         if isinstance(given, str):
             return tuple(word.strip() for word in given.split(",") if word.strip())
         return given
+
+    @field_validator("front_url")
+    @classmethod
+    def _leading(cls, given: str | None) -> str | None:
+        """Refuse a template that leads nowhere, or somewhere that a number could choose."""
+        return checked_template(given) if given else None
 
     @field_validator("slack_signing_secret", "slack_app_token", mode="before")
     @classmethod

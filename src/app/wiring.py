@@ -1,4 +1,4 @@
-"""Putting a hub together: database, files, keys, tables, doors, engine."""
+"""Putting the parts of a process together: the doors, the connectors, the engine."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,36 +16,31 @@ from api.app import routes as api_routes
 from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
-from app.elsewhere import open_decisions, open_workflows
 from app.handlers import HOURLY, MIRRORING, handlers_for, talking
 from app.parts import ALL, Part
 from app.settings import Settings
-from app.signing_in import open_identities
 from app.supervising import end, supervise
+from bot import where_page
 from bot.app import Bot, create_bot
 from bot.sender import Sender
 from bot.teller import Teller
 from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
-from connectors.files.disk import DiskStore
 from connectors.jobs.inprocess import InProcessRunner
-from connectors.jobs.pgqueuer import Calls, PgQueuerRunner, require_installed
+from connectors.jobs.pgqueuer import PgQueuerRunner
 from connectors.mail.smtp import SmtpOffice
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.store import take_over_file
-from domain.clock import Clock, SystemClock
+from domain.chat.mailing import ByMail
 from domain.credentials.service import Credential
-from domain.database import open_database, sql
-from domain.database.migrate import require_current
-from domain.errors import HubError, Invalid
+from domain.database import sql
+from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
-from domain.jobs.service import Bell
 from domain.processes import service as processes
-from domain.secrets import Secrets
 
 #: How often it is looked whether an hour has begun, in seconds.
 HOURLY_LOOK_SECONDS = 900
@@ -61,7 +56,8 @@ log = structlog.get_logger()
 class Assembly:
     """A hub with the parts this process is, ready to be served.
 
-    `beside` is what runs as long as it is served.
+    `beside` is what runs as long as it is served, `proxies` how many that are trusted stand in
+    front.
     """
 
     hub: Hub
@@ -69,13 +65,14 @@ class Assembly:
     origins: tuple[str, ...]
     bot: Bot | None
     beside: list[Callable[[], Awaitable[None]]]
+    proxies: int = 0
     extra: list[BaseRoute] = field(default_factory=list)
 
     def application(self) -> Starlette:
         """Return everything as one ASGI application, whose life is that of what runs beside."""
         return Starlette(
             routes=[*self.routes, *self.extra],
-            middleware=middleware(self.origins),
+            middleware=middleware(self.origins, self.proxies),
             exception_handlers=HANDLERS,
             lifespan=self._life,
         )
@@ -110,43 +107,6 @@ async def ask_hourly(hub: Hub) -> None:
 
 
 @asynccontextmanager
-async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Hub]:
-    """Open the hub of `settings`; without a secret nothing is opened."""
-    if settings.secret is None:
-        raise Invalid(
-            "no_secret",
-            "Set GREENLIGHT_SECRET to 32 or more random characters (`openssl rand -hex 32`).",
-            ("GREENLIGHT_SECRET",),
-        )
-    keys = Secrets.of(settings.secret.get_secret_value())
-    clock = clock or SystemClock()
-    async with (
-        open_identities(settings, clock) as identities,
-        open_decisions(settings, clock) as decisions,
-        open_workflows(settings, clock) as workflows,
-    ):
-        database = await open_database(settings.database_url, settings.database_limits)
-        try:
-            await require_current()
-            if not sql.sole():
-                await require_installed()
-            yield Hub(
-                clock=clock,
-                secrets=keys,
-                files=DiskStore(settings.files),
-                undo_window=settings.undo_window,
-                unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
-                identities=identities,
-                decision_service=decisions,
-                workflow_service=workflows,
-                public_url=settings.public_url.rstrip("/"),
-                wake=Bell() if sql.sole() else Calls(clock),
-            )
-        finally:
-            await database.close()
-
-
-@asynccontextmanager
 async def assemble(
     hub: Hub, settings: Settings, parts: frozenset[Part] = ALL
 ) -> AsyncIterator[Assembly]:
@@ -162,6 +122,8 @@ async def assemble(
         name = agreeing.name()
         living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
         beside: list[Callable[[], Awaitable[None]]] = [living]
+        if parts & {Part.API, Part.BOT}:  # Whichever of them the proxy in front asks.
+            routes += where_page.routes(settings.front_url, settings.slack_app_id)
         if bot is not None:
             routes += bot.routes
             if bot.socket is not None:
@@ -173,13 +135,13 @@ async def assemble(
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
             sender = Sender(hub, clients)
-            talk = talking(hub, clients, sender, settings, _office(settings))
-            handlers = handlers_for(
-                hub, ads=ads, chat=sender.show, tell=Teller(hub, clients).tell, talk=talk
-            )
+            office = _office(settings)
+            teller = Teller(hub, clients, ByMail(hub) if office else None)
+            talk = talking(hub, clients, sender, settings, office)
+            handlers = handlers_for(hub, ads=ads, chat=sender.show, tell=teller.tell, talk=talk)
             beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
         try:
-            yield Assembly(hub, routes, settings.origins, bot, beside)
+            yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
         finally:
             if bot is not None:
                 await bot.marks.close()
@@ -210,7 +172,7 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
         app_token=token.get_secret_value() if token else None,
         api_url=settings.slack_api_url,
         oauth_app=settings.oauth_app,
-        office=_office(settings),
+        mails=settings.mail_server is not None,
     )
 
 

@@ -20,12 +20,12 @@ from bot.endpoint import Endpoint
 from bot.intake import Intake
 from bot.listeners import actions, commands, events, home, shortcuts, views
 from bot.marking import Marks
-from bot.oauth import OAuthApp
+from bot.oauth_app import OAuthApp
 from bot.sender import Sender
 from bot.socket_mode import SocketMode
 from bot.teller import Teller
 from bot.workspaces import Clients
-from domain.chat.mailing import PostOffice
+from domain.chat.mailing import ByMail
 from domain.errors import Unavailable
 from domain.hub import Hub
 
@@ -53,11 +53,11 @@ def create_bot(
     signing_secret: str | None = None,
     app_token: str | None = None,
     oauth_app: OAuthApp | None = None,
-    office: PostOffice | None = None,
+    mails: bool = False,
 ) -> Bot:
     """Return the bot; `api_url` is Slack's Web API, or a fake's.
 
-    `oauth_app` is what installs it in further workspaces, `office` what sends mail, if set.
+    `oauth_app` is what installs it in further workspaces, if set; `mails` is whether mail is sent.
     With an `app_token` it connects to Slack and is not reached from there; else Slack reaches it,
     and `signing_secret` says who is Slack.
     """
@@ -72,9 +72,9 @@ def create_bot(
     )
     _listen(app, hub, clients, marks)
     _offer(app, hub, clients)
-    sender, teller = Sender(hub, clients), Teller(hub, clients)
+    sender, teller = Sender(hub, clients), Teller(hub, clients, ByMail(hub) if mails else None)
     intake = Intake(hub, app)
-    pages = [*oauth.routes(hub, clients, api_url, oauth_app), *link_page.routes(hub, office)]
+    pages = [*oauth.routes(hub, clients, api_url, oauth_app), *link_page.routes(hub, mails=mails)]
     if app_token is not None:
         socket = SocketMode(intake, app_token, api_url)
         return Bot(pages, sender, clients, marks, teller, socket)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.language import say
 from domain.audit import service as audit
 from domain.audit.model import Event
-from domain.cases import records
+from domain.cases import comment_records, escalation_records, records
 from domain.cases.model import Case, Comment, Escalation, Subject, SubjectKind
 from domain.catalog import records as catalog
 from domain.compensations import records as compensations
@@ -50,7 +50,7 @@ async def load(case_id: str) -> CaseFile | None:
         return None
     subjects = (await records.subjects_of([case_id]))[case_id]
     # What was said in a duplicate was moved to its main case.
-    comments = (await records.comments_of([case_id]))[case_id]
+    comments = (await comment_records.of_cases([case_id]))[case_id]
     given = (await compensations.of_cases([case_id]))[case_id]
     events = await audit.trail(case_id)
     ids = {case.reporter_id, case.assignee_id, *(one.author_id for one in comments)}
@@ -61,7 +61,7 @@ async def load(case_id: str) -> CaseFile | None:
         case=case,
         subjects=tuple(subjects),
         comments=tuple(comments),
-        escalations=tuple((await records.escalations_of([case_id]))[case_id]),
+        escalations=tuple((await escalation_records.of_cases([case_id]))[case_id]),
         compensations=tuple(given),
         events=tuple(events),
         names=await people.names(sorted(one for one in ids if one)),

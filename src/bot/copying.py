@@ -83,7 +83,7 @@ class Copying:
             return copy.handle, []
         except SlackApiError as error:
             return copy.handle, [await self._problem(error, copy, client.token or "")]
-        await notices.told(copy.id, handle, shown, self._hub.clock.now())
+        await notices.told(copy, handle, shown, self._hub.clock.now())
         return handle, []
 
     async def _shown(
@@ -108,7 +108,7 @@ class Copying:
         if not counts:
             return _NOWHERE  # It counts no more: never posted, or deleted by somebody who is right.
         if handle:
-            await notices.told(copy.id, _NOWHERE, "", self._hub.clock.now())
+            await notices.told(copy, _NOWHERE, "", self._hub.clock.now())
             copy = replace(copy, handle=_NOWHERE, tried_at=None)
         return await posting.post(self._hub, client, copy, message)
 

@@ -23,7 +23,7 @@ from domain.inbox import records, rules, service
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices.model import Urgency
-from domain.people import languages
+from domain.people import entering, languages
 from domain.people import records as people
 from domain.requests import reading
 from domain.requests.model import RequestState
@@ -59,7 +59,7 @@ async def ask(hub: Hub, job: Job) -> None:
 async def send(hub: Hub, clients: Clients, job: Job) -> None:
     """Send one person's digest, unless there is nothing in it; the handler of `SEND`."""
     user_id = job.details["user_id"]
-    actor = await people.actor(user_id, Door.CHAT)
+    actor = await entering.person(hub, user_id, Door.CHAT)
     if actor is None or not (await records.wish(user_id)).wanted:
         return
     rows = await service.waiting(hub, actor)

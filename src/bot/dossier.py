@@ -128,6 +128,18 @@ async def _elsewhere(request_id: str, stages: Sequence[Stage]) -> dict[str, Mirr
     return {stage_id: one for stage_id, one in found if one is not None}
 
 
+async def of_telling(told: Telling) -> tuple[Dossier, Stage] | None:
+    """Return the dossier and the stage that something is told of; None if one is not there."""
+    dossier = await load(told.request_id or "")
+    stage = dossier.stage(told.stage_id or "") if dossier else None
+    if dossier is None or stage is None:
+        return None
+    absent = (told.details or {}).get("instead_of")
+    if absent:
+        dossier = replace(dossier, names={**dossier.names, **await people.names([str(absent)])})
+    return dossier, stage
+
+
 def _brief(request: Request, payload: Mapping[str, Any]) -> Payload:
     return kind_named(request.kind).payload.model_validate(payload)
 

@@ -118,7 +118,7 @@ class Edits:
             # Its message cannot be edited; those who post it anew see to it.
             await ask_to_show(self._hub, copy.subject_id, f"lost:{copy.id}:{now.timestamp():.0f}")
             return
-        await notices.told(copy.id, copy.handle, fingerprint(message), now)
+        await notices.told(copy, copy.handle, fingerprint(message), now)
 
     async def _line_up(self, copy: Copy, urgency: Urgency, now: datetime) -> None:
         async with transaction():

@@ -13,8 +13,8 @@ from domain.database import transaction
 from domain.hub import Hub
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
+from domain.people import entering, workspaces
 from domain.people import records as people
-from domain.people import workspaces
 from domain.people.model import ChatIdentity
 
 #: Where nobody can be told anything, whatever the place.
@@ -63,14 +63,16 @@ async def _ask_reviewers(
             workspace_id=account.workspace_id,
             place=account.chat_user_id,
             at=hub.clock.now(),
+            reader_id=user_id,
         )
     return asked
 
 
 async def _after_reviewer(hub: Hub, dossier: Dossier, stage: Stage, copy: Copy) -> bool:
-    found = await people.actor_by_chat(copy.workspace_id, copy.place)
-    if found is not None and found.user_id is not None:
-        await _mail_reviewer(hub, dossier, stage, found.user_id)
+    # Copies of earlier versions do not say whose they are.
+    found = copy.reader_id or await entering.behind(copy.workspace_id, copy.place)
+    if found is not None:
+        await _mail_reviewer(hub, dossier, stage, found)
     return False
 
 

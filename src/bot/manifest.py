@@ -64,28 +64,7 @@ def manifest(host: str | None) -> dict[str, Any]:
             "description": "Asks for, approves and publishes branded audio.",
             "background_color": "#14532d",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
-            },
-            "bot_user": {"display_name": "Greenlight", "always_online": True},
-            **unfurls,
-            "slash_commands": [
-                _command(
-                    CAMPAIGN_COMMAND,
-                    "Ask for campaigns, see requests",
-                    "new | list | approve 12",
-                    url,
-                ),
-                _command(CASE_COMMAND, "Open and handle cases", "new | list | show 12", url),
-            ],
-            "shortcuts": [
-                {"name": name, "type": kind, "callback_id": used, "description": description}
-                for name, kind, used, description in SHORTCUTS
-            ],
-        },
+        "features": _features(url, unfurls),
         "oauth_config": {"scopes": {"bot": SCOPES}, **redirects},
         "settings": {
             "event_subscriptions": {
@@ -97,6 +76,31 @@ def manifest(host: str | None) -> dict[str, Any]:
             "socket_mode_enabled": host is None,
             "token_rotation_enabled": host is not None,
         },
+    }
+
+
+def _features(url: str | None, unfurls: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": True,
+        },
+        "bot_user": {"display_name": "Greenlight", "always_online": True},
+        **unfurls,
+        "slash_commands": [
+            _command(
+                CAMPAIGN_COMMAND,
+                "Ask for campaigns, see requests",
+                "new | list | approve 12",
+                url,
+            ),
+            _command(CASE_COMMAND, "Open and handle cases", "new | list | show 12", url),
+        ],
+        "shortcuts": [
+            {"name": name, "type": kind, "callback_id": used, "description": description}
+            for name, kind, used, description in SHORTCUTS
+        ],
     }
 
 

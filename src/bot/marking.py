@@ -7,7 +7,8 @@ that the click asks for, and the acknowledgement waits for neither. Two things w
   transaction of the vote itself, until the mark is written or cannot be any more; the sender does
   not touch a copy that is held.
 * The vote could be refused, and the mark stay. So what the copy shows is forgotten, and it is
-  drawn anew, whether anything changed or not.
+  drawn anew, whether anything changed or not. A sender that was drawing it meanwhile does not
+  take that back: it only says what a copy shows which shows what it read.
 
 A process that dies in between leaves a hold that ends by itself.
 """

@@ -5,7 +5,6 @@ keeps a cookie, Slack hands a state back, and both must be of one beginning.
 """
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.language import refusal, say, speaking
 from bot.manifest import SCOPES
+from bot.oauth_app import OAuthApp
 from bot.pages import page, wanted
 from bot.trouble import SlackTrouble, code_of
 from bot.workspaces import TIMEOUT_SECONDS, Clients
@@ -35,14 +35,6 @@ COOKIE = "greenlight_install"
 REDIRECT = "/slack/oauth_redirect"
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class OAuthApp:
-    """What Slack knows the app by."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
 def routes(hub: Hub, clients: Clients, api_url: str, app: OAuthApp | None) -> list[BaseRoute]:

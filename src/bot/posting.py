@@ -63,7 +63,7 @@ async def find(hub: Hub, client: AsyncWebClient, copy: Copy) -> str | None:
         for message in page["messages"]:
             if (message.get("metadata") or {}).get("event_payload") == wanted:
                 handle = f"{channel}:{message['ts']}"
-                await notices.told(copy.id, handle, "", hub.clock.now())
+                await notices.told(copy, handle, "", hub.clock.now())
                 return handle
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:

@@ -7,7 +7,8 @@ Slack takes a refresh token once. So whose turn it is stands in the database: se
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.oauth import OAuthApp, access, ends_at
+from bot.oauth import access, ends_at
+from bot.oauth_app import OAuthApp
 from bot.trouble import SlackTrouble, code_of
 from domain.errors import Upstream
 from domain.hub import Hub

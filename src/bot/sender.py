@@ -36,6 +36,7 @@ from domain.inbox import refreshing
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
+from domain.people import entering
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.rules import OVER
@@ -82,7 +83,7 @@ class Sender(Copying):
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
         drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
         await self._draw_all(drawing)
-        drawing.failed += await self._reply(dossier, readers)
+        drawing.failed += await self._reply(drawing)
         await refreshing.ask(self._hub, dossier.request.id)
         if drawing.failed:
             raise Upstream(
@@ -109,7 +110,7 @@ class Sender(Copying):
     async def _may_read(self, drawing: _Drawing, copy: Copy) -> bool:
         """Whether a copy is for somebody who may be told of it still."""
         if copy.audience is Audience.REVIEWER:
-            return await people.actor_by_chat(copy.workspace_id, copy.place) is not None
+            return await entering.behind(copy.workspace_id, copy.place) is not None
         return not copy.direct or (copy.workspace_id, copy.place) in drawing.readers
 
     async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:
@@ -151,12 +152,12 @@ class Sender(Copying):
         await notices.marked(copy.id, f"{GONE}{code}", now)
         return True
 
-    async def _reply(self, dossier: Dossier, readers: Collection[Account]) -> list[str]:
+    async def _reply(self, drawing: _Drawing) -> list[str]:
         """Tell under every copy what happened since; return what Slack did not take."""
-        failed = []
+        failed, dossier = [], drawing.dossier
         by_workspace: dict[str, list[Copy]] = {}
         for copy in await notices.of_subject(dossier.request.id):
-            if not copy.direct or (copy.workspace_id, copy.place) in readers:
+            if await self._may_read(drawing, copy):
                 by_workspace.setdefault(copy.workspace_id, []).append(copy)
         for workspace_id, copies in by_workspace.items():
             client = await self._clients.of(workspace_id)

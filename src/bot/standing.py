@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.language import say
-from domain.actor import Door
 from domain.approvals.model import Stage, StageState
+from domain.people import entering
 from domain.people import records as people
 from domain.requests.model import RequestState
 from domain.requests.seats import Seat, seats_of
@@ -68,7 +68,7 @@ async def sitting(dossier: Dossier, readers: Collection[str], now: datetime) -> 
 
 async def accounts_of(user_id: str) -> list[Account]:
     """Return where somebody can be told something; nowhere if they may not enter."""
-    if await people.actor(user_id, Door.CHAT) is None:
+    if not await entering.may_enter(user_id):
         return []
     identities = await people.identities_of(user_id)
     return [(identity.workspace_id, identity.chat_user_id) for identity in identities]

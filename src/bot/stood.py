@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.dossier import Dossier
-from bot.messages.away import away_form, away_row
+from bot.messages.away import absences_told, away_form, away_row, welcome_back
 from bot.messages.card import requester_card, stage_card
 from bot.messages.conditions import conditions_form, word_form
 from bot.messages.details import details_form
@@ -136,6 +136,10 @@ def _away(drawn: Specimen) -> Iterator[Shown]:
     ]
     rows = away_row(absences, {"usr_2": drawn.words.person})
     yield _shown("home with absences", {"type": "home", "blocks": rows}, "home")
+    names = {"usr_2": drawn.words.person}
+    yield _shown("absences told", absences_told(absences * 6, names, range(1, 30)))
+    yield _shown("no absences told", absences_told([], {}))
+    yield _shown("back again", welcome_back(absences, names))
     colleagues = {f"usr_{at}": drawn.words.person for at in range(150)}
     yield _shown("away", away_form(NOW.date(), colleagues), "modal")
 

@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
+from bot.case_specimen import case_of
+from bot.language import say
 from bot.messages.approving import approval_form
+from bot.messages.case_words import STATES
 from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.kind_words import standing
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
 from bot.messages.texts import spoken, unknown_word, withdrawn
-from bot.messages.unfurls import request_unfurl
+from bot.messages.unfurls import case_unfurl, request_unfurl
 from bot.specimen import NOW, Specimen
 from domain.approvals.model import StageState
+from domain.cases.model import CaseKind, CaseState
 from domain.inbox.model import DigestWish, Inbox, Looks, Row, Tab
 from domain.requests.model import RequestState
 
@@ -53,6 +58,11 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
         shown = request_unfurl(request, drawn.words.brand, f"{_ADDRESS}/requests/12")
         payload = {"text": standing(request.state), **shown}
         yield _shown(f"unfurl of a request {state}", "message", payload)
+    for kind, reached in zip(cycle(CaseKind), CaseState, strict=False):
+        case = case_of(drawn, reached, kind=kind)
+        shown = case_unfurl(case, f"{_ADDRESS}/cases/7")
+        payload = {"text": say(STATES[reached]), **shown}
+        yield _shown(f"unfurl of a case {reached}", "message", payload)
     yield _shown("processing", "message", processing(drawn.words.title))
     yield _shown("processing without a title", "message", processing(""))
     hinted = unknown_word(drawn.words.refusal, "/campaign list")

@@ -4,7 +4,6 @@ A person with several accounts is told in one of them: the oldest that takes it.
 took is left to `OtherWay`, if there is one. Each telling says afterwards what became of it.
 """
 
-from dataclasses import replace
 from typing import Protocol
 
 import structlog
@@ -18,15 +17,15 @@ from bot.messages.reminders import direct, test_card
 from bot.standing import Account, accounts_of
 from bot.trouble import code_of
 from bot.workspaces import Clients
+from domain.chat.mailing import NOTHING
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
 from domain.notices.model import Urgency
 from domain.people import languages
-from domain.people import records as people
 from domain.reminding.telling import to_tell
 from domain.tellings import records
-from domain.tellings.model import Outcome, Telling, What
+from domain.tellings.model import Outcome, Telling, Way, What
 
 log = structlog.get_logger()
 
@@ -36,15 +35,15 @@ _PASSES = frozenset({"internal_error", "fatal_error", "service_unavailable", "re
 #: Why nothing could be told to somebody who has no account in a workspace we are in.
 NO_ACCOUNT = "no_account"
 
-#: Why something was not told whose request or stage is not there any more.
-NOTHING = "there is nothing to tell any more"
-
 
 class OtherWay(Protocol):
-    """A way to tell somebody whom the chat does not reach, such as e-mail."""
+    """A way to tell somebody whom the chat does not reach, such as e-mail.
 
-    async def tell(self, told: Telling, message: Message) -> bool:
-        """Tell it, and write down what became of it; False if this way leads nowhere either."""
+    Whoever takes something on says in it by which way it goes, and what became of it.
+    """
+
+    async def tell(self, told: Telling) -> bool:
+        """Tell it, or have it told; False if this way leads nowhere either."""
         ...
 
 
@@ -59,7 +58,7 @@ class Teller:
     async def tell(self, job: Job) -> None:
         """Tell one thing; the handler of `notice.tell`."""
         told = await to_tell(self._hub, job.details["telling_id"])
-        if told is None:
+        if told is None or told.way is Way.EMAIL:  # That has a job of its own.
             return
         reader = await languages.reading(told.user_id, told.workspace_id or "")
         with speaking(reader.locale, reader.time_zone):
@@ -75,7 +74,7 @@ class Teller:
                 await self._came_to(told, Outcome.DELIVERED, place=place)
                 return
             reason = failure
-        if self._other is not None and await self._other.tell(told, message):
+        if self._other is not None and await self._other.tell(told):
             return
         await self._came_to(told, Outcome.FAILED, reason=reason)
         log.warning("not_told", what=told.what, telling=told.id, reason=reason)
@@ -120,11 +119,5 @@ async def _places(told: Telling) -> list[Account]:
 async def _message(told: Telling) -> Message | None:
     if told.what is What.TEST:
         return test_card(str((told.details or {}).get("team", "")))
-    dossier = await dossiers.load(told.request_id or "")
-    stage = dossier.stage(told.stage_id or "") if dossier else None
-    if dossier is None or stage is None:
-        return None
-    absent = (told.details or {}).get("instead_of")
-    if absent:
-        dossier = replace(dossier, names={**dossier.names, **await people.names([str(absent)])})
-    return direct(dossier, stage, told)
+    found = await dossiers.of_telling(told)
+    return None if found is None else direct(*found, told)

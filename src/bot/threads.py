@@ -27,7 +27,7 @@ from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 
 #: Whose threads tell of one stage.
-_OF_STAGES = frozenset({Audience.STAGE, Audience.STAND_IN})
+_OF_STAGES = frozenset({Audience.STAGE, Audience.STAND_IN, Audience.REVIEWER})
 
 #: What concerns everybody who was asked, and is no act on a stage.
 _FOR_ALL = frozenset({"request.withdrawn"})
@@ -117,12 +117,11 @@ async def _say(
             raise RetryLater(seconds, "Slack asks for patience") from error
         if reason not in NO_THREAD:
             raise
-    direct = copy.audience in {Audience.REQUESTER, Audience.STAND_IN}
     await tellings.log(
         hub,
         key=f"reply:{copy.id}:{event.position}",
         what=What.REPLY,
-        way=Way.DIRECT if direct else Way.CHANNEL,
+        way=Way.DIRECT if copy.direct else Way.CHANNEL,
         request_id=dossier.request.id,
         stage_id=copy.stage_id,
         round_=copy.round,

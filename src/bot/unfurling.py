@@ -14,15 +14,15 @@ from slack_sdk.errors import SlackApiError
 
 from bot.language import speaking
 from bot.messages.parts import Block
-from bot.messages.unfurls import request_unfurl
+from bot.messages.unfurls import case_unfurl, request_unfurl
 from bot.trouble import SlackTrouble, code_of
 from bot.workspaces import Clients
 from domain.actor import Actor
+from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.errors import HubError
 from domain.hub import Hub
-from domain.people import languages
-from domain.people import records as people
+from domain.people import entering, languages
 from domain.requests import reading
 
 #: How many links of one message are told of. Ours.
@@ -31,11 +31,14 @@ LINKS_MAX = 5
 #: What the path of a request looks like: by its number, or by its id.
 _REQUEST = re.compile(r"/requests/(?:(\d{1,9})|(req_[0-9a-z]{26}))/?")
 
+#: What the path of a case looks like, likewise.
+_CASE = re.compile(r"/cases/(?:(\d{1,9})|(cas_[0-9a-z]{26}))/?")
+
 log = structlog.get_logger()
 
 
 class Unfurl(Protocol):
-    """Something that tells of a path of ours; `cases` brings another one."""
+    """Something that tells of a path of ours."""
 
     async def __call__(self, actor: Actor, path: str, address: str) -> Block | None:
         """Return what is shown; None where it is not about such a path.
@@ -59,15 +62,26 @@ async def request(actor: Actor, path: str, address: str) -> Block | None:
     return request_unfurl(shown, brands.get(shown.brand_id or "", ""), address)
 
 
+async def case(actor: Actor, path: str, address: str) -> Block | None:
+    """Tell of a case."""
+    found = _CASE.fullmatch(path)
+    if found is None:
+        return None
+    number, case_id = found.groups()
+    if number is not None:
+        return case_unfurl(await cases.get_by_number(actor, int(number)), address)
+    return case_unfurl(await cases.get(actor, case_id), address)
+
+
 #: Who tells of what; the first that knows the path does.
-UNFURLS: list[Unfurl] = [request]
+UNFURLS: list[Unfurl] = [request, case]
 
 
 async def shared(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     """Tell of the links of ours in a message."""
     event, team = body["event"], body["team_id"]
     client = await clients.of(team)
-    actor = await people.actor_by_chat(team, event["user"])
+    actor = await entering.by_chat(hub, team, event["user"])
     if client is None or actor is None or not hub.public_url:
         return
     unfurls: dict[str, Any] = {}

@@ -14,12 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.language import say, speaking, turn_to
 from bot.trouble import SlackTrouble
-from domain.absences.seated import seated
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.chat import records as chat
 from domain.errors import Conflict, Forbidden, Invalid, Unavailable
 from domain.hub import Hub
-from domain.people import accounts, languages, records
+from domain.people import accounts, entering, languages, records
 
 
 class Unlinked(Forbidden):
@@ -40,22 +39,22 @@ async def reads(team: str, user: str) -> AbstractContextManager[None]:
 
 async def learn(hub: Hub, client: AsyncWebClient, team: str, user: str) -> None:
     """Ask Slack for the language of a person whom an admin linked, if it is not known yet."""
-    person = await records.actor_by_chat(team, user)
-    if person is None or person.user_id is None:
+    person = await entering.behind(team, user)
+    if person is None:
         return
-    if (await languages.of_person(person.user_id)).locale == languages.LOCALE:
+    if (await languages.of_person(person)).locale == languages.LOCALE:
         try:
             found = await client.users_info(user=user, include_locale=True)
         except SlackTrouble:
             return
-        await _learn(hub, person.user_id, found["user"])
+        await _learn(hub, person, found["user"])
 
 
 async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor:
     """Return who acts; `Unlinked` says kindly how to become known."""
-    found = await records.actor_by_chat(team, user)
+    found = await entering.by_chat(hub, team, user)
     if found is None and await _link_by_address(hub, client, team, user):
-        found = await records.actor_by_chat(team, user)
+        found = await entering.by_chat(hub, team, user)
     if found is None:
         await chat.saw(team, user, hub.clock.now())
         raise Unlinked(
@@ -67,7 +66,7 @@ async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor
                 team=team,
             ),
         )
-    return await seated(found, hub.clock.now())
+    return found
 
 
 async def _link_by_address(hub: Hub, client: AsyncWebClient, team: str, user: str) -> bool:

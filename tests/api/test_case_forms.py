@@ -3,16 +3,19 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+import httpx2
 import pytest
 
+from api.app import create_app
 from bot import case_file
 from bot.fake.drawing import Reader, drawn
 from bot.messages.case_card import queue_card
 from domain.clock import SteppingClock
 from domain.people.privacy import FORGOTTEN
 from tests.api.door import client, door
-from tests.api.forms import FORM, FORM_TYPE, JSON, counter
+from tests.api.forms import FORM, FORM_TYPE, JSON, Counter, counter
 from tests.bot.test_words import READER, nodes_of, texts_in
 from tests.world import World
 
@@ -216,13 +219,51 @@ async def test_what_fills_in_everything_opens_nothing_and_does_not_learn_that(
 
 async def test_too_many_sendings_are_held_back(world: World, clock: SteppingClock) -> None:
     form = await counter(world)
-    answers = [await form.send({"ticket": "x"}) for _ in range(11)]
+    lacking = {"ticket": await form.ticket()}
+    answers = [await form.send(lacking) for _ in range(11)]
     clock.advance(timedelta(seconds=20))
-    later = await form.send({"ticket": "x"})
+    later = await form.send(lacking)
 
-    assert [one.status_code for one in answers] == [403] * 10 + [429]
+    assert [one.status_code for one in answers] == [422] * 10 + [429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 20
-    assert later.status_code == 403
+    assert later.status_code == 422
+
+
+async def test_who_has_no_ticket_uses_nothing_up(world: World) -> None:
+    form, other = await counter(world), await counter(world)
+    foreign = await other.ticket()
+    forged = [await form.send({"ticket": one}) for one in ("x", "", foreign) * 25]
+    real = await form.send(await form.filled())
+
+    assert {one.status_code for one in forged} == {403}
+    assert real.status_code == 201
+
+
+async def sent_from(world: World, form: Counter, proxies: int, *said: str) -> int:
+    """Send an empty form through so many trusted proxies, with what they are told to have said."""
+    app = create_app(world.hub, proxies=proxies)
+    headers = [*FORM_TYPE.items(), *JSON.items(), *(("x-forwarded-for", one) for one in said)]
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://hub"
+    ) as http:
+        body = urlencode({"ticket": await form.ticket()})
+        return (await http.post(form.place, content=body, headers=headers)).status_code
+
+
+async def test_callers_behind_a_trusted_proxy_have_an_allowance_each(world: World) -> None:
+    form = await counter(world)
+    first = [await sent_from(world, form, 1, f"10.0.0.{n}, 203.0.113.5") for n in range(11)]
+    other = await sent_from(world, form, 1, "203.0.113.5", "198.51.100.7")
+
+    assert first == [422] * 10 + [429]  # What the caller wrote itself changes nothing.
+    assert other == 422
+
+
+async def test_without_trusted_proxies_nobody_names_an_address_of_their_own(world: World) -> None:
+    form = await counter(world)
+    sent = [await sent_from(world, form, 0, f"203.0.113.{n}") for n in range(11)]
+
+    assert sent == [422] * 10 + [429]
 
 
 async def test_nobody_is_sent_elsewhere(world: World) -> None:

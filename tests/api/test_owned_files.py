@@ -16,7 +16,7 @@ NODE = "query($id: ID!) { node(id: $id) { id } }"
 
 
 @pytest.fixture
-async def files(world: World) -> dict[str, str]:
+async def pictures(world: World) -> dict[str, str]:
     """One picture each of the agency, its rival and the house."""
     found = {}
     for who in ("agent", "rival", "requester"):
@@ -31,32 +31,32 @@ async def listed(front: Door, world: World) -> set[str]:
     return {asset["id"] for asset in data["assets"]}
 
 
-async def test_a_list_holds_what_is_ones_own(world: World, files: dict[str, str]) -> None:
+async def test_a_list_holds_what_is_ones_own(world: World, pictures: dict[str, str]) -> None:
     agent, rival = await door(world, "agent"), await door(world, "rival")
 
-    assert files["agent"] in await listed(agent, world)
-    assert not {files["rival"], files["requester"]} & await listed(agent, world)
-    assert await listed(rival, world) == {files["rival"]}
+    assert pictures["agent"] in await listed(agent, world)
+    assert not {pictures["rival"], pictures["requester"]} & await listed(agent, world)
+    assert await listed(rival, world) == {pictures["rival"]}
 
 
 @pytest.mark.parametrize("who", ["requester", "manager"])
 async def test_people_of_the_house_see_every_file(
-    world: World, files: dict[str, str], who: str
+    world: World, pictures: dict[str, str], who: str
 ) -> None:
     front = await door(world, who)
 
-    assert set(files.values()) <= await listed(front, world)
-    for asset in files.values():
+    assert set(pictures.values()) <= await listed(front, world)
+    for asset in pictures.values():
         assert (await front.data(NODE, id=asset))["node"] == {"id": asset}
 
 
 async def test_a_hidden_file_is_found_no_more_than_a_missing_one(
-    world: World, files: dict[str, str]
+    world: World, pictures: dict[str, str]
 ) -> None:
     front = await door(world, "agent")
 
-    assert (await front.data(NODE, id=files["agent"]))["node"] == {"id": files["agent"]}
-    for hidden in (files["rival"], files["requester"], f"ast_{'0' * 26}"):
+    assert (await front.data(NODE, id=pictures["agent"]))["node"] == {"id": pictures["agent"]}
+    for hidden in (pictures["rival"], pictures["requester"], f"ast_{'0' * 26}"):
         assert (await front.data(NODE, id=hidden))["node"] is None
 
 
@@ -66,22 +66,22 @@ async def refusal(world: World, who: str, **changes: Any) -> Invalid:
     return caught.value
 
 
-async def test_a_hidden_file_cannot_be_asked_for(world: World, files: dict[str, str]) -> None:
+async def test_a_hidden_file_cannot_be_asked_for(world: World, pictures: dict[str, str]) -> None:
     missing = f"ast_{'0' * 26}"
     unknown = await refusal(world, "agent", logo_asset_id=missing)
-    for hidden in (files["rival"], files["requester"]):
+    for hidden in (pictures["rival"], pictures["requester"]):
         error = await refusal(world, "agent", logo_asset_id=hidden)
         assert (error.code, error.path) == (unknown.code, unknown.path)
         assert error.message.replace(hidden, missing) == unknown.message
 
 
 async def test_a_hidden_file_cannot_come_in_by_a_revision(
-    world: World, files: dict[str, str]
+    world: World, pictures: dict[str, str]
 ) -> None:
     actor = await world.actor("agent")
     request = await submit(world.hub, actor, "campaign", world.brief())
     with pytest.raises(Invalid, match="has no file"):
-        await revise(world.hub, actor, request.id, world.brief(logo_asset_id=files["rival"]))
+        await revise(world.hub, actor, request.id, world.brief(logo_asset_id=pictures["rival"]))
 
-    own = world.brief(logo_asset_id=files["agent"])
+    own = world.brief(logo_asset_id=pictures["agent"])
     assert (await revise(world.hub, actor, request.id, own)).revision == 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.asking import health
+from app.attending import health
 from app.health import LAG_MAX, NAMED_MAX
 from app.settings import Settings
 from connectors.jobs.pgqueuer import Calls

@@ -65,6 +65,29 @@ async def test_a_line_about_a_request_tells_no_address_that_opens_a_file(
     assert "HUNTER2" not in said.out + said.err
 
 
+async def test_the_server_believes_no_header_about_where_callers_are() -> None:
+    async def whence(request: Request) -> Response:
+        return PlainTextResponse(request.client.host if request.client else "")
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    app = Starlette(routes=[Route("/", whence)])
+    stopping = Stopping()
+    task = asyncio.create_task(stopping.serve(app, "127.0.0.1", port, "error"))
+    url, headers = f"http://127.0.0.1:{port}/", {"x-forwarded-for": "203.0.113.9"}
+    try:
+        async with asyncio.timeout(30), httpx2.AsyncClient() as http:
+            while not await _answers(http, url):  # noqa: ASYNC110  The server tells nobody.
+                await asyncio.sleep(0.01)
+            said = await http.get(url, headers=headers)
+    finally:
+        stopping._ask(signal.SIGTERM)
+        await task
+
+    assert said.text == "127.0.0.1"
+
+
 async def _answers(http: httpx2.AsyncClient, url: str) -> bool:
     try:
         return (await http.get(url)).is_success

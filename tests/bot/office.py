@@ -30,7 +30,7 @@ from bot.fake import (
 from bot.fake.model import Message, View
 from bot.fake.sockets import Sockets
 from bot.manifest import SHORTCUTS
-from bot.oauth import OAuthApp
+from bot.oauth_app import OAuthApp
 from connectors.jobs.inprocess import InProcessRunner
 from domain.chat.mailing import Mail
 from domain.hub import Hub
@@ -212,7 +212,7 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
     hub = replace(world.hub, public_url=url)
     world, box = replace(world, hub=hub), PostBox()
     way: dict[str, Any] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
-    bot = create_bot(hub, api_url=f"{url}/api/", oauth_app=OAUTH, office=box, **way)
+    bot = create_bot(hub, api_url=f"{url}/api/", oauth_app=OAUTH, mails=True, **way)
     commands = [Command("/campaign", "Campaigns"), Command("/case", "Cases")]
     offered = [Shortcut(used, name, kind) for name, kind, used, _ in SHORTCUTS]
     slack = create_fake_slack(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.fake.model import Message
 from bot.ids import CaseAction, Shortcut
-from domain.cases import assign, handle, reading, records
+from domain.cases import assign, escalation_records, handle, reading, records
 from domain.cases.escalate import look
 from domain.cases.model import CaseState, Given, Topic
 from domain.database import sql
@@ -117,7 +117,7 @@ async def test_a_level_without_a_team_is_said_and_nobody_is_told(desk: Office) -
     for _ in range(2):
         await look(desk.world.hub, Asked())  # type: ignore[arg-type]
     await wait(desk)
-    (found,) = (await records.escalations_of([case.id]))[case.id]
+    (found,) = (await escalation_records.of_cases([case.id]))[case.id]
 
     assert found.team_id is None
     assert replies(desk, "CTRIAGE") == [

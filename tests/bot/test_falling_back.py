@@ -13,6 +13,8 @@ from domain.database import sql
 from domain.errors import Upstream
 from domain.people import membership
 from domain.people import service as people
+from domain.tellings import records as tellings
+from domain.tellings.model import Way, What
 from tests.bot.office import Office, text_of
 from tests.world import ROOT
 
@@ -129,3 +131,29 @@ async def test_every_way_in_which_a_channel_refuses_is_told_otherwise(
     await desk.work()
 
     assert len(direct(desk)) + len(desk.box.mails) == 2
+
+
+async def test_who_is_asked_alone_reads_their_language_and_what_happens_under_the_card(
+    desk: Office,
+) -> None:
+    reader = desk.world.people["brand_one"]
+    await sql.execute("UPDATE users SET locale = 'de' WHERE id = $1", reader)
+    request = await desk.asks("agent")
+    desk.home.channels["CBRAND"].is_archived = True
+    await desk.work()
+    mine, theirs = desk.direct("brand_one"), desk.direct("brand_two")
+    await desk.click("brand_two", theirs, ActionId.APPROVE)
+    await desk.work()
+    await desk.work()
+    log = [
+        (one.what, one.user_id)
+        for one in (await tellings.of_requests([request.id]))[request.id]
+        if one.way is Way.DIRECT and one.stage_id
+    ]
+
+    assert "Freigeben" not in text_of(desk.shown(theirs)[0])
+    assert "Freigeben" in text_of(desk.shown(mine)[0])
+    assert [m.text for m in desk.thread(mine)] == ["Brand Two hat die Stufe Brand freigegeben."]
+    assert [m.text for m in desk.thread(theirs)] == ["Brand Two approved Brand."]
+    assert log.count((What.CARD, reader)) == 1
+    assert log.count((What.REPLY, reader)) == 1

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 import pytest
@@ -62,6 +63,8 @@ async def test_whoever_has_the_mailbox_links_it_by_a_letter(desk: Office) -> Non
         form = {"ticket": given, "email": "finance_one@hub.example.com"}
         asked = await http.post("/slack/link", data=form)
         unknown = await http.post("/slack/link", data={**form, "email": "no@hub.example.com"})
+        inline = list(desk.box.mails)
+        await desk.work()
         (mail,) = desk.box.mails
         found = re.search(r"/slack/link/letter\?ticket=([\w.\-]+)", mail.text)
         assert found is not None
@@ -71,10 +74,106 @@ async def test_whoever_has_the_mailbox_links_it_by_a_letter(desk: Office) -> Non
         await http.post("/slack/link/letter", data={"ticket": found[1]})
 
     assert asked.text == unknown.text
+    assert inline == []
     assert mail.to == "finance_one@hub.example.com"
     assert (before, unconfirmed) == (None, None)
     assert WHO in shown.text
     assert await linked(desk) == desk.world.people["finance_one"]
+
+
+async def test_letters_are_bounded_for_each_ticket_and_the_answer_stays_the_same(
+    desk: Office, clock: SteppingClock
+) -> None:
+    given = await ticket(desk)
+    form = {"ticket": given, "email": "finance_one@hub.example.com"}
+    async with browser(desk) as http:
+        answers = [await http.post("/slack/link", data=form) for _ in range(6)]
+        other = await http.post("/slack/link", data={**form, "email": "admin@hub.example.com"})
+    await desk.work()
+    at_once = len(desk.box.mails)
+    clock.advance(timedelta(hours=1))
+    fresh = linking.ticket(desk.world.hub, TEAM, WHO)
+    async with browser(desk) as http:
+        answers += [await http.post("/slack/link", data={**form, "ticket": fresh}) for _ in "12"]
+    await desk.work()
+
+    assert {(one.status_code, one.text) for one in [*answers, other]} == {(200, other.text)}
+    assert at_once == 3
+    assert len(desk.box.mails) == 4
+
+
+async def test_letters_are_bounded_for_each_address_whoever_asks(desk: Office) -> None:
+    hub = desk.world.hub
+    for number in range(5):
+        given = linking.ticket(hub, TEAM, f"USTRANGER{number}")
+        await linking.ask_letter(hub, given, " Finance_One@hub.example.com")
+    await linking.ask_letter(hub, linking.ticket(hub, TEAM, WHO), "admin@hub.example.com")
+    await desk.work()
+
+    assert [m.to.partition("@")[0] for m in desk.box.mails] == ["finance_one"] * 3 + ["admin"]
+
+
+async def test_letters_are_bounded_for_the_whole_hub(desk: Office) -> None:
+    hub = desk.world.hub
+    for number in range(61):
+        given = linking.ticket(hub, TEAM, f"USTRANGER{number}")
+        await linking.ask_letter(hub, given, f"nobody{number}@hub.example.com")
+    await linking.ask_letter(hub, linking.ticket(hub, TEAM, WHO), "admin@hub.example.com")
+    asked = await sql.fetch("SELECT 1 FROM jobs WHERE kind = 'mail.send'")
+    await desk.work()
+
+    assert len(asked) == 60
+    assert desk.box.mails == []
+
+
+async def test_what_is_done_for_an_address_does_not_tell_whether_it_is_known(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even how long it takes can tell where every statement is the same."""
+    hub, made, done = desk.world.hub, sql._statement, list[str]()
+
+    def noted(query: str, *given: Any, **more: Any) -> Any:
+        done.append(query)
+        return made(query, *given, **more)
+
+    async def asked(account: str, email: str) -> list[str]:
+        done.clear()
+        await linking.ask_letter(hub, linking.ticket(hub, TEAM, account), email)
+        return list(done)
+
+    monkeypatch.setattr(sql, "_statement", noted)
+    known = await asked("UONE", "finance_one@hub.example.com")
+    unknown = await asked("UTWO", "nobody@hub.example.com")
+    beyond = [await asked("UONE", f"{name}@hub.example.com") for name in ("admin", "no", "a", "b")]
+
+    assert known
+    assert known == unknown
+    assert beyond[0] == beyond[1] == known
+    assert beyond[2] == beyond[3]
+
+
+async def test_a_letter_is_written_in_the_language_of_its_reader(desk: Office) -> None:
+    reader = desk.world.people["finance_one"]
+    await sql.execute("UPDATE users SET locale = 'de-AT' WHERE id = $1", reader)
+    form = {"ticket": await ticket(desk), "email": "finance_one@hub.example.com"}
+    async with browser(desk) as http:
+        await http.post("/slack/link", data=form, headers={"accept-language": "en"})
+    await desk.work()
+    (mail,) = desk.box.mails
+
+    assert mail.subject == "Greenlight: Ist das Ihr Konto?"
+    assert "bestätigen Sie es hier innerhalb einer halben Stunde: http://" in mail.text
+
+
+@pytest.mark.parametrize("odd", ["a\x00@hub.example.com", "x" * 9_000, "\ufffd"])
+async def test_odd_addresses_are_answered_as_any_other(desk: Office, odd: str) -> None:
+    form = {"ticket": await ticket(desk), "email": odd}
+    async with browser(desk) as http:
+        answer = await http.post("/slack/link", data=form)
+    await desk.work()
+
+    assert answer.status_code == 200
+    assert desk.box.mails == []
 
 
 async def test_a_ticket_that_is_old_or_forged_or_of_another_use_links_nobody(

@@ -1,6 +1,7 @@
 """A click is seen at once, and the card as it stands by then comes after the mark."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.marking import Marks
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.database import sql
+from domain.notices import records as notices
+from domain.notices.model import Copy
 from domain.requests.vote import vote
 from tests.bot.office import TEAM, Office, text_of
 
@@ -152,3 +155,53 @@ async def test_a_forged_address_is_not_called_and_the_vote_counts(desk: Office) 
 
     assert desk.clicks.fake.calls.counts[RESPONSE_URL] == 0
     assert "1 of 2 approvals" in text_of(desk.shown("CBRAND")[0])
+
+
+async def test_a_click_between_an_edit_and_its_note_is_drawn_over(desk: Office) -> None:
+    """The mark comes after the edit, and is forgotten before the sender says what it drew."""
+    request = await desk.asks("agent")
+    await desk.work()
+    stage = next(
+        s for s in (await approvals.stages_of([request.id]))[request.id] if s.key == "brand"
+    )
+    voter = await desk.world.actor("brand_one")
+    await vote(desk.world.hub, voter, stage.id, Choice.APPROVE)
+    edit = desk.bot.sender.edits.edit
+    marked: list[str] = []
+
+    async def clicked_after(client: Any, copy: Copy, *more: Any) -> None:
+        await edit(client, copy, *more)
+        if copy.place == "CBRAND" and not marked:
+            await desk.click("brand_one", "CBRAND", ActionId.APPROVE)  # Refused: they voted.
+            marked.append(text_of(desk.shown("CBRAND")[0]))
+
+    desk.bot.sender.edits.edit = clicked_after  # type: ignore[assignment, method-assign]
+    await desk.work()
+    after = text_of(desk.shown("CBRAND")[0])
+
+    assert "Processing" in marked[0]
+    assert "Processing" not in after
+    assert "1 of 2 approvals" in after
+
+
+async def test_what_a_copy_shows_is_noted_only_if_nobody_clicked_since(desk: Office) -> None:
+    request = await desk.asks("agent")
+    await desk.work()
+    now = desk.world.hub.clock.now()
+
+    async def read() -> Copy:
+        return next(c for c in await notices.of_subject(request.id) if c.place == "CBRAND")
+
+    before = await read()
+    handle = before.handle or ""
+    await notices.be_done(handle)
+    await notices.told(before, handle, "drawn before the click", now)
+    clicked = await read()
+    await notices.be_done(handle)
+    await notices.told(clicked, handle, "drawn between two clicks", now)
+    again = await read()
+    await notices.told(again, handle, "drawn after all clicks", now)
+
+    assert clicked.shown not in {before.shown, "drawn before the click"}
+    assert again.shown not in {clicked.shown, "drawn between two clicks"}
+    assert (await read()).shown == "drawn after all clicks"

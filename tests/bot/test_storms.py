@@ -66,7 +66,7 @@ async def stale(desk: Office) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "cards", [20, pytest.param(1_000, marks=pytest.mark.long)], ids=["some", "many"]
+    "cards", [10, pytest.param(1_000, marks=pytest.mark.long)], ids=["some", "many"]
 )
 async def test_every_copy_of_many_cards_shows_its_last_state(
     desk: Office, clock: SteppingClock, cards: int

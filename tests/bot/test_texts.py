@@ -80,7 +80,7 @@ SAME = {
 
 #: Words of people in the gallery that a specimen does not set.
 SAMPLES = {
-    *("another", "beans", "coffee", "example", "hums", "https", "legal", "requests"),
+    *("another", "beans", "cases", "coffee", "example", "hums", "https", "legal", "requests"),
     *("other", "roasters", "spring", "that", "word", "zqxzqx"),
 }
 

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.unfurling import own_path
+from domain.cases import open_case
+from domain.cases.model import CaseKind, Report, Source
 from domain.database import sql
 from tests.bot.office import TEAM, Office
 
@@ -31,6 +33,24 @@ async def test_what_somebody_may_not_see_is_not_told(desk: Office) -> None:
     assert await shared(desk, "stranger", url) == {}
     assert await shared(desk, "manager", f"{desk.url}/requests/999") == {}
     assert await shared(desk, "manager", f"{desk.url}/cases/1") == {}
+
+
+async def test_a_case_is_told_of_to_those_who_may_see_it_and_to_nobody_else(desk: Office) -> None:
+    world = desk.world
+    report = Report(CaseKind.COMPLAINT, Source.API, "Charged <!here> twice", "Secret words")
+    reporter = await world.actor("requester")
+    considered = await open_case.consider(world.hub, reporter, report)
+    case = await open_case.keep(world.hub, reporter, considered)
+    urls = [f"{desk.url}/cases/{case.number}", f"{desk.url}/cases/{case.id}"]
+    shown = await shared(desk, "requester", *urls)
+
+    assert list(shown) == urls
+    assert all("Charged <!here> twice" in text and "Complaint" in text for text in shown.values())
+    assert "Secret words" not in str(shown)
+    assert "Requester" not in str(shown)
+    for who in ("other_requester", "rival", "stranger"):
+        assert await shared(desk, who, *urls) == {}
+    assert await shared(desk, "requester", f"{desk.url}/cases/999") == {}
 
 
 async def test_only_links_on_our_own_host_are_told_of(desk: Office) -> None:

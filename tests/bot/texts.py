@@ -16,8 +16,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from bot.language import ENGLISH, languages, written
-from bot.teller import NOTHING
 from domain import errors
+from domain.chat.mailing import NOTHING, REFUSED
 from domain.requests.kinds import kind
 
 SRC = Path(__file__).parents[2] / "src"
@@ -114,7 +114,8 @@ def _of_packages() -> Iterator[Said]:
     needless = ast.parse((SRC / _NEEDLESS).read_text())
     for call in [one for one in ast.walk(needless) if getattr(one, "name", "") == "_needless"]:
         yield from (Said(one, _NEEDLESS, context="told") for one in _returned(call))
-    yield Said(NOTHING, "bot/teller.py", context="told")
+    for one in (NOTHING, REFUSED):
+        yield Said(one, "domain/chat/mailing.py", context="told")
 
 
 #: What says why something is not told any more.

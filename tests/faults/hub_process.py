@@ -17,9 +17,10 @@ from pathlib import Path
 import uvicorn
 
 from app.logs import configure
+from app.opening import open_hub
 from app.parts import ALL, Part
 from app.settings import Settings
-from app.wiring import assemble, open_hub
+from app.wiring import assemble
 from connectors.spotify.fake.server import CLIENT
 from tests.bot.office import SIGNING
 from tests.clocks import SharedClock

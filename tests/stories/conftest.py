@@ -26,7 +26,13 @@ HERE = Path(__file__).parent
 
 #: Stories that five processes tell in every run; they tell the others with `make stories` and
 #: `make test-long`, for each takes half a minute of two cores.
-ALWAYS_APART = {"test_w2_campaign", "test_w4_sponsorship", "test_d1_placement", "test_ends"}
+ALWAYS_APART = {
+    "test_w2_campaign",
+    "test_w4_sponsorship",
+    "test_w4_hand_over",
+    "test_d1_placement",
+    "test_ends",
+}
 
 
 @pytest.hookimpl(tryfirst=True)

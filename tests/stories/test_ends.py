@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app import asking
+from app import attending
 from connectors.spotify.fake.state import LEVELS, Fault
 from domain.campaigns import publishing
 from domain.errors import Missing
@@ -93,7 +93,7 @@ async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(des
     stuck = await desk.look(request)
     (dead,) = await jobs.with_state(JobState.DEAD, 9)
     desk.account.faults = []
-    said = await asking.retry(desk.world.hub, dead.key)
+    said = await attending.retry(desk.world.hub, dead.key)
     await desk.work()
     found = await desk.look(request)
 
@@ -106,7 +106,7 @@ async def test_what_cannot_be_published_says_so_and_is_tried_again_on_demand(des
 
 async def test_only_what_was_given_up_is_tried_again(desk: Desk) -> None:
     with pytest.raises(Missing, match="greenlight doctor"):
-        await asking.retry(desk.world.hub, "effect:nothing")
+        await attending.retry(desk.world.hub, "effect:nothing")
 
 
 async def test_a_live_campaign_is_withdrawn_and_paused(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from domain.reminding import away
 
 async def ask(hub: Hub, client: AsyncWebClient, actor: Actor, trigger: str) -> None:
     """Open the form that asks when somebody is away."""
-    zone = await _zone(actor)
+    zone = await zone_of(actor)
     today = hub.clock.now().astimezone(zone).date()
     colleagues = await away.who_may_stand_in(actor)
     form = away_form(today, {one.id: one.name for one in colleagues})
@@ -37,7 +37,7 @@ async def entered(
     hub: Hub, actor: Actor, values: Mapping[str, Any]
 ) -> Callable[[], Awaitable[object]]:
     """Return the act that keeps what was entered; days are the person's own."""
-    zone, delegate = await _zone(actor), values.get("delegate_id")
+    zone, delegate = await zone_of(actor), values.get("delegate_id")
     said = away.Away(
         user_id=actor.user_id or "",
         starts_at=_midnight(values.get("starts_on"), zone, "starts_on"),
@@ -63,13 +63,19 @@ async def home_row(hub: Hub, actor: Actor) -> list[Block]:
     return away_row(found, await people.names(delegates))
 
 
-async def _zone(actor: Actor) -> ZoneInfo:
+async def zone_of(actor: Actor) -> ZoneInfo:
+    """Return the time zone in which somebody counts their days."""
     return ZoneInfo((await get_user(actor.user_id or "")).time_zone)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return when a day begins in a zone."""
+    return datetime.combine(day, time(0), zone)
 
 
 def _midnight(day: object, zone: ZoneInfo, field: str) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(str(day)), time(0), zone)
+        return midnight(date.fromisoformat(str(day)), zone)
     except ValueError as error:
         raise Invalid("no_day", say("Choose a day."), (field,)) from error
 

@@ -2,13 +2,13 @@
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-
-from slack_sdk.web.async_client import AsyncWebClient
+from datetime import datetime
 
 from bot import choices, reviewers
 from bot import dossier as dossiers
 from bot.language import later, say
+from bot.listeners.away_words import away, back
+from bot.listeners.given import Given
 from bot.messages.approving import approval_form
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
@@ -19,7 +19,6 @@ from domain.actor import Actor
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState
 from domain.errors import Conflict, Forbidden, Invalid
-from domain.hub import Hub
 from domain.pages import Direction, PageRequest
 from domain.people.model import Act
 from domain.people.rules import require
@@ -27,6 +26,7 @@ from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.reading import Order, Where
 from domain.requests.revise import withdraw as withdraw_request
+from domain.requests.seats import seat_for
 
 #: How many requests a list in chat shows.
 LIST_MAX = 10
@@ -42,17 +42,6 @@ _NO_LIST_BUT = later(
 
 #: The longest number of a request, in digits: what fits the database.
 DIGITS_MAX = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A command: by whom, where to open forms, and what was said after the word."""
-
-    hub: Hub
-    client: AsyncWebClient
-    actor: Actor
-    trigger: str
-    rest: str
 
 
 async def new(given: Given) -> Message | None:
@@ -97,7 +86,8 @@ async def approve(given: Given) -> Message | None:
     if dossier is None:
         return None
     opened = [s for s in dossier.stages if s.state is StageState.OPEN and not s.automatic]
-    mine = [stage for stage in opened if _may_decide(given.actor, stage, dossier)]
+    now = given.hub.clock.now()
+    mine = [stage for stage in opened if await _may_decide(given.actor, stage, dossier, now)]
     if not opened:
         raise Conflict(
             "nothing_open",
@@ -137,11 +127,12 @@ def unknown(word: str) -> Message:
     return unknown_word(word, _near(word.casefold(), WORDS, "/campaign"))
 
 
-def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier) -> bool:
-    voted = any(
-        vote.voter_id == actor.user_id for vote in approval_rules.counting(stage, dossier.votes)
-    )
-    return stage.team_id in actor.team_ids and not voted
+async def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier, now: datetime) -> bool:
+    cast = approval_rules.counting(stage, dossier.votes)
+    if any(vote.voter_id == actor.user_id for vote in cast):
+        return False
+    seat = await seat_for(actor, stage, dossier.request, dossier.authors, dossier.votes, now)
+    return seat is not None and seat.member_id not in {vote.seat_id for vote in cast}
 
 
 def _near(word: str, known: Mapping[str, object], before: str) -> str:
@@ -169,4 +160,6 @@ WORDS: Mapping[str, Callable[[Given], Awaitable[Message | None]]] = {
     "show": show,
     "approve": approve,
     "withdraw": withdraw,
+    "away": away,
+    "back": back,
 }

@@ -1,6 +1,5 @@
 """`/case` and its words."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import case_file, who
 from bot.language import say
+from bot.listeners.given import named
 from bot.messages.case_card import case_list, queue_card, reporter_card
 from bot.messages.case_forms import new_form
 from bot.messages.case_texts import CASE_HELP, done, unknown_case_word
@@ -21,7 +21,6 @@ from domain.cases.rules import OPEN
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.pages import Direction, PageRequest
-from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
 
@@ -30,9 +29,6 @@ LIST_MAX = 10
 
 #: The most digits of a number that a column holds.
 DIGITS_MAX = 9
-
-#: How a person is named in a command that is escaped, as ours are.
-_PERSON = re.compile(r"<@([A-Z0-9]{1,40})(?:\|[^>]*)?>")
 
 #: Words that change something, and what each takes after the number.
 _ACTING = frozenset({"assign", "comment", "resolve", "reopen"})
@@ -65,7 +61,7 @@ async def _acted(
 ) -> Message:
     number = case.number
     if word == "assign":
-        owner = await _owner(workspace, said) if said else actor
+        owner = await _owner(hub, workspace, said) if said else actor
         await assign.assign(hub, actor, case.id, owner.user_id)
         return done(say("Case {number} is with {name} now.", number=number, name=owner.name))
     if word == "comment":
@@ -101,10 +97,9 @@ async def _case(actor: Actor, given: str) -> Case:
     return await reading.get_by_number(actor, int(number))
 
 
-async def _owner(workspace: str, said: str) -> Actor:
+async def _owner(hub: Hub, workspace: str, said: str) -> Actor:
     """Return whom a command names; `Invalid` where nobody of the hub is behind it."""
-    match = _PERSON.fullmatch(said)
-    found = await people.actor_by_chat(workspace, match[1]) if match else None
+    found = await named(hub, workspace, said)
     if found is None:
         raise Invalid(
             "nobody_named",

@@ -9,7 +9,8 @@ from bot import linking, who
 from bot.ids import CASE_COMMAND
 from bot.language import refusal, say
 from bot.listeners import campaign_words, case_commands
-from bot.listeners.campaign_words import WORDS, Given
+from bot.listeners.campaign_words import WORDS
+from bot.listeners.given import Given
 from bot.messages.parts import Message
 from bot.messages.texts import CAMPAIGN_HELP, help_text, spoken
 from bot.trouble import SlackTrouble, sentence
@@ -54,7 +55,7 @@ async def _campaign(
     answer = WORDS.get(word.casefold())
     if answer is None:
         return campaign_words.unknown(word)
-    return await answer(Given(hub, client, actor, body["trigger_id"], rest))
+    return await answer(Given(hub, client, actor, body["team_id"], body["trigger_id"], rest))
 
 
 def _private(message: Message | None) -> Answer:

@@ -23,8 +23,7 @@ from domain.inbox.model import Inbox, Looks, Tab
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience
-from domain.people import languages
+from domain.people import entering, languages
 from domain.people import records as people
 
 #: Home tabs per second in one workspace, with what may come at once. Source: tier 4, 100 a minute.
@@ -59,7 +58,7 @@ async def refresh(hub: Hub, clients: Clients, job: Job) -> None:
     user_id, now = job.details["user_id"], hub.clock.now()
     for home in await chat.homes_of([user_id], now - KEPT):
         client = await clients.of(home.workspace_id)
-        actor = await people.actor_by_chat(home.workspace_id, home.chat_user_id)
+        actor = await entering.by_chat(hub, home.workspace_id, home.chat_user_id)
         if client is None or actor is None or actor.user_id != user_id:
             continue
         key = f"slack:publish:{home.workspace_id}"
@@ -121,8 +120,7 @@ async def _cards(inbox: Inbox, actor: Actor, workspace_id: str) -> dict[str, str
     teams = await people.places_of(sorted(actor.team_ids))
     for row in inbox.rows:
         for copy in await notices.of_subject(row.request.id):
-            alone = copy.audience in {Audience.REQUESTER, Audience.REVIEWER}
-            mine = copy.place in own if alone else copy.place in teams
+            mine = copy.place in own if copy.direct else copy.place in teams
             if mine and copy.handle and copy.workspace_id == workspace_id:
                 channel, _, ts = copy.handle.partition(":")
                 found[row.request.id] = f"{url}archives/{channel}/p{ts.replace('.', '')}"

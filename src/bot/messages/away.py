@@ -1,15 +1,32 @@
-"""Being away: the row of the Home tab, and the form that asks from when until when."""
+"""Being away: the row of the Home tab, the form that asks from when until when, and answers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.ids import ActionId, CallbackId
-from bot.language import day, here, say
-from bot.messages.parts import Block, actions, button, choice, paragraph, plain, rich, said
+from bot.language import day, here, say, say_n
+from bot.messages.parts import (
+    Block,
+    Message,
+    actions,
+    button,
+    choice,
+    context,
+    message,
+    paragraph,
+    plain,
+    rich,
+    said,
+    section,
+)
+from bot.messages.words import inert
 from domain.absences.model import Absence
 
 #: How many absences the row shows.
 SHOWN_MAX = 3
+
+#: How many a message shows.
+LISTED_MAX = 10
 
 #: How many characters of a name are shown.
 NAME_ROOM = 120
@@ -49,6 +66,42 @@ def away_form(today: date, colleagues: Mapping[str, str]) -> Block:
             choice("delegate_id", say("Who stands in?"), offered, NOBODY),
         ],
     }
+
+
+def absences_told(
+    absences: Sequence[Absence], names: Mapping[str, str], empty: Sequence[int] = ()
+) -> Message:
+    """When the reader is away, or that they are not; `names` as for `away_row`.
+
+    `empty` are the numbers of requests in which nobody stands in, since who would wrote them.
+    """
+    if not absences:
+        sentence = say(
+            "You are not away. `/campaign away 2026-12-21 2027-01-04 @colleague` says when you"
+            " will be, and who stands in."
+        )
+        return message(sentence, [section(sentence)])
+    lines = [_line(one, names) for one in absences[:LISTED_MAX]]
+    if (more := len(absences) - LISTED_MAX) > 0:
+        lines.append(say_n("And {n} more.", "And {n} more.", more))
+    if empty:
+        numbers = ", ".join(f"#{number}" for number in empty[:LISTED_MAX])
+        lines.append(
+            say("Who stands in wrote {requests}: nobody votes for you there.", requests=numbers)
+        )
+    return _lines(lines, say("`/campaign back` says that you are back."))
+
+
+def welcome_back(absences: Sequence[Absence], names: Mapping[str, str]) -> Message:
+    """What is said to who is back; `absences` are those still to come."""
+    lines = [say("Welcome back. Nobody stands in for you any more.")]
+    lines += [_line(one, names) for one in absences[:LISTED_MAX]]
+    return _lines(lines)
+
+
+def _lines(lines: Sequence[str], hint: str = "") -> Message:
+    blocks = [rich(paragraph(said(line, 3 * NAME_ROOM))) for line in lines]
+    return message(inert(" ".join(lines), 1_000), [*blocks, *([context(hint)] if hint else [])])
 
 
 def _line(absence: Absence, names: Mapping[str, str]) -> str:

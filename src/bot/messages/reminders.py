@@ -24,8 +24,8 @@ ROOM = 300
 
 def direct(dossier: Dossier, stage: Stage, told: Telling) -> Message:
     """What a person is told about a stage: a reminder, or that it was carried up to them."""
-    title = f"#{dossier.request.number} {dossier.request.title}"
-    sentence = _sentence(dossier, stage, told, title)
+    title = named(dossier)
+    sentence = sentence_of(dossier, stage, told)
     pieces = [said(sentence, 2 * ROOM)]
     if stage.due_at is not None:
         pieces = woven("{sentence} Due {at}.", sentence=pieces[0], at=instant(stage.due_at))
@@ -40,7 +40,14 @@ def test_card(team: str) -> Message:
     return message(inert(text), [rich(paragraph(said(text, ROOM)))])
 
 
-def _sentence(dossier: Dossier, stage: Stage, told: Telling, title: str) -> str:
+def named(dossier: Dossier) -> str:
+    """How a request is called wherever somebody is told of it."""
+    return f"#{dossier.request.number} {dossier.request.title}"
+
+
+def sentence_of(dossier: Dossier, stage: Stage, told: Telling) -> str:
+    """What a person is told about a stage, as one sentence."""
+    title = named(dossier)
     details = told.details or {}
     if told.what is What.ESCALATION:
         words = (

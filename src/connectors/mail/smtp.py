@@ -5,11 +5,9 @@ one address. A mail's id is made of its key, so that a mail sent again is known 
 """
 
 import hashlib
-from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Literal
 
 import aiosmtplib
 from aiosmtplib.errors import (
@@ -19,6 +17,7 @@ from aiosmtplib.errors import (
     SMTPResponseException,
 )
 
+from connectors.mail.server import SmtpServer
 from domain.chat.mailing import Mail, RefusedForGoodError
 from domain.errors import Invalid, Upstream
 
@@ -33,21 +32,6 @@ _NO_PART = frozenset(' <>(),;:\\"[]')
 
 #: What a server says that wants another password: an administrator can mend that. RFC 4954.
 _OURS_TO_MEND = frozenset({530, 534, 535, 538})
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """A mail server: where, how it is spoken to, and as whom.
-
-    `security` is `starttls`, `tls` from the beginning, or `none`, for servers on this machine.
-    """
-
-    host: str
-    port: int
-    sender: str
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
 
 
 class SmtpOffice:

@@ -92,6 +92,27 @@ async def of_person(user_id: str, at: datetime) -> list[Absence]:
     return [_absence(row) for row in rows]
 
 
+async def handed_on(user_id: str, since: datetime, steps: int) -> set[str]:
+    """Return to whom the seats of somebody go, or went after `since`, over at most `steps` people.
+
+    What the absences are for is not looked at.
+    """
+    found: set[str] = set()
+    ahead = {user_id}
+    for _ in range(steps):
+        rows = await sql.fetch(
+            "SELECT DISTINCT delegate_id FROM absences WHERE delegate_id IS NOT NULL"
+            f" AND ends_at >= $1 AND user_id IN ({sql.placeholders(2, len(ahead))})",
+            since,
+            *sorted(ahead),
+        )
+        ahead = {row["delegate_id"] for row in rows} - found
+        found |= ahead
+        if not ahead:
+            break
+    return found
+
+
 async def named(user_id: str, at: datetime) -> bool:
     """Whether an absence that is in force names somebody as who stands in."""
     row = await sql.fetch_one(
@@ -132,6 +153,21 @@ async def open_requests(user_id: str) -> list[str]:
         user_id,
     )
     return [row["request_id"] for row in rows]
+
+
+async def written_by(user_id: str, request_ids: list[str]) -> list[int]:
+    """Return the numbers of those requests of which somebody wrote a revision."""
+    if not request_ids:
+        return []
+    rows = await sql.fetch(
+        "SELECT r.number FROM requests r"
+        f" WHERE r.id IN ({sql.placeholders(2, len(request_ids))}) AND EXISTS"
+        " (SELECT 1 FROM revisions w WHERE w.request_id = r.id AND w.author_id = $1)"
+        " ORDER BY r.number",
+        user_id,
+        *request_ids,
+    )
+    return [row["number"] for row in rows]
 
 
 def _absence(row: sql.Row) -> Absence:

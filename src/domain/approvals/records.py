@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.errors import Busy
 
 
@@ -68,30 +69,12 @@ VOTES_OF = "SELECT * FROM votes WHERE request_id = {request} ORDER BY at, id"
 
 async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
     """Return the stages of requests by request id, in order of step."""
-    found: dict[str, list[Stage]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM stages WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY step, key",
-            *request_ids,
-        )
-        for row in rows:
-            found[row["request_id"]].append(stage(row))
-    return found
+    return await of_each("stages", "request_id", request_ids, stage, "step, key")
 
 
 async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:
     """Return the votes on requests by request id, oldest first."""
-    found: dict[str, list[Vote]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM votes WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY at, id",
-            *request_ids,
-        )
-        for row in rows:
-            found[row["request_id"]].append(vote(row))
-    return found
+    return await of_each("votes", "request_id", request_ids, vote, "at, id")
 
 
 async def add_stage(value: Stage) -> None:

@@ -201,7 +201,13 @@ def waiting(stage: Stage) -> Stage:
 
 
 def retreat(stages: Sequence[Stage], reopened: Stage) -> list[Stage]:
-    """Return the stages after `reopened` is open again: later steps wait once more."""
+    """Return the stages after `reopened` is to be decided again: later steps wait once more.
+
+    It waits itself where an earlier step is not done, such as one that a revision asked anew.
+    """
+    done = (StageState.APPROVED, StageState.DROPPED)
+    if any(stage.step < reopened.step and stage.state not in done for stage in stages):
+        reopened = waiting(reopened)
     return [
         reopened
         if stage.id == reopened.id

@@ -8,6 +8,7 @@ from tortoise.models import Model
 from domain.actor import Door
 from domain.audit.model import Anchor, Event
 from domain.database import sql, transaction
+from domain.database.listing import of_each
 from domain.errors import Busy
 
 
@@ -97,16 +98,7 @@ async def events_of(subject: str) -> list[Event]:
 
 async def events_of_many(subjects: Sequence[str]) -> dict[str, list[Event]]:
     """Return every event of several subjects, by subject, first to last."""
-    found: dict[str, list[Event]] = {subject: [] for subject in subjects}
-    if found:
-        rows = await sql.fetch(
-            "SELECT * FROM audit_events WHERE subject IN"
-            f" ({sql.placeholders(1, len(found))}) ORDER BY subject, position",
-            *found,
-        )
-        for row in rows:
-            found[row["subject"]].append(event(row))
-    return found
+    return await of_each("audit_events", "subject", subjects, event, "subject, position")
 
 
 async def events_after(seq: int, limit: int) -> list[Event]:

@@ -8,6 +8,7 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TypeVar
 
 from domain.case_forms.model import Form
@@ -55,6 +56,9 @@ NOTICE_FIELDS: Mapping[str, str] = {
 
 #: The longest of any field, in characters.
 FIELD_MAX = 8_000
+
+#: The part of an address of version 6 that its holder chooses. Source: RFC 4291, 2.5.1.
+HOST_BITS = 64
 
 #: What people outside may name; requests are the house's own.
 _ABOUT = frozenset({SubjectKind.EPISODE, SubjectKind.SHOW, SubjectKind.BRAND, SubjectKind.SITE})
@@ -113,6 +117,22 @@ def require_ticket(secrets: Secrets, form: Form, given: str, now: datetime) -> s
     if now >= form.expires_at or not began <= now < began + TICKET_LIFE:
         raise Forbidden("ticket_expired", "This form was open for too long; load it again.")
     return nonce
+
+
+def counted(address: str) -> str:
+    """Return what sendings from an address are counted under; what is no address, as it is.
+
+    Who has one address of version 6 has 2^64 beside it: they count as one.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Address(int(found) >> HOST_BITS << HOST_BITS))
 
 
 def fields_of(form: Form) -> Mapping[str, str]:

@@ -99,9 +99,14 @@ def opened(hub: Hub, form: Form, token: str) -> Sheet:
     return Sheet(form, rules.fields_of(form), rules.ticket(hub.secrets, form, nonce, now))
 
 
+def require_ticket(hub: Hub, form: Form, values: Mapping[str, str]) -> str:
+    """Return the nonce of the ticket in what somebody sent; `Forbidden` if it is not good now."""
+    return rules.require_ticket(hub.secrets, form, values.get("ticket", ""), hub.clock.now())
+
+
 async def take_turn(hub: Hub, form: Form, sender: str) -> None:
-    """Count a sending of `form` by whoever is called `sender`; raises `RetryLater` for too many."""
-    now, shard = hub.clock.now(), hashlib.sha256(sender.encode()).digest()
+    """Count a sending of `form` from the address `sender`; raises `RetryLater` for too many."""
+    now, shard = hub.clock.now(), hashlib.sha256(rules.counted(sender).encode()).digest()
     number = int.from_bytes(shard[:2]) % SHARDS
     for key, (rate, burst) in (
         (f"case-form:{form.id}:{number}", SENDER_RATE),
@@ -118,7 +123,7 @@ async def receive(hub: Hub, form: Form, values: Mapping[str, str]) -> int | None
     or wrong, `Conflict` for a ticket that was used for something else.
     """
     now = hub.clock.now()
-    nonce = rules.require_ticket(hub.secrets, form, values.get("ticket", ""), now)
+    nonce = require_ticket(hub, form, values)
     if values.get(rules.TRAP, "").strip():
         return None
     content = {name: value for name, value in sorted(values.items()) if name != "ticket"}

@@ -11,6 +11,7 @@ from domain.database import transaction
 from domain.decisions import records as decisions
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
+from domain.people import entering
 from domain.people import records as people
 
 
@@ -24,7 +25,8 @@ async def assign(hub: Hub, actor: Actor, case_id: str, user_id: str | None = Non
         found = await docket.load_to_handle(case_id, actor)
         before = found.case
         _require_open(before)
-        owner = actor if owner_id == actor.user_id else await people.actor(owner_id, Door.API)
+        own = owner_id == actor.user_id
+        owner = actor if own else await entering.person(hub, owner_id, Door.API)
         if owner is None or not rules.handles(owner, before, found.team_ids):
             raise Invalid(
                 "cannot_own",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import ids
 from domain.actor import Actor
-from domain.cases import docket, records, rules
+from domain.cases import comment_records, docket, rules
 from domain.cases.handle import reported, step
 from domain.cases.model import Case, CaseMove, CaseState, Comment, CommentKind
 from domain.database import transaction
@@ -34,7 +34,7 @@ async def comment(
         if not inside:
             kind = _answer_of(actor, before, kind)
         written = Comment(ids.new(ids.Prefix.COMMENT), before.id, kind, actor.user_id, said, at=now)
-        await records.add_comment(written)
+        await comment_records.add(written)
         after = await _after(hub, before, kind, inside=inside)
         details = {"comment": written.id, "kind": kind.value}
         return await docket.write(hub, actor, before, after, "case.commented", details)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actor import SCHEDULE
-from domain.cases import clocks, docket, records, rules
+from domain.cases import clocks, docket, escalation_records, rules
 from domain.cases.model import Case, Clock, Escalation
 from domain.database import transaction
 from domain.errors import Missing
@@ -53,7 +53,7 @@ async def _escalate(hub: Hub, before: Case, clock: Clock, level: int) -> None:
         due_at=clocks.due_at(before.clocks, clock),
         at=hub.clock.now(),
     )
-    if not await records.escalate(found):
+    if not await escalation_records.add(found):
         return
     after = replace(before, level=max(before.level, level))
     details = {

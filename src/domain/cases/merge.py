@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.actor import Actor
-from domain.cases import docket, records, rules
+from domain.cases import comment_records, docket, records, rules
 from domain.cases.handle import step
 from domain.cases.model import Case, CaseMove
 from domain.database import transaction
@@ -33,6 +33,7 @@ async def merge(hub: Hub, actor: Actor, duplicate_id: str, main_id: str) -> Case
         closed = await step(hub, duplicate, CaseMove.MERGE)
         over = replace(closed.clocks, resolved_at=hub.clock.now())
         after = replace(closed, merged_into_id=main.id, clocks=over, note=f"Same as #{main.number}")
+        await comment_records.move(duplicate.id, main.id)
         await records.move_to(duplicate.id, main.id)
         await docket.write(hub, actor, duplicate, after, "case.merged", {"into": main.id})
         details = {"duplicate": duplicate.id, "number": duplicate.number}

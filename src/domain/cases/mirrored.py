@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
-from domain.cases import docket, handle, records, rules
+from domain.cases import comment_records, docket, handle, records, rules
 from domain.cases.model import Case, CaseMove, CaseState, Comment
 from domain.database import must_be_in_transaction
 from domain.decision_service import Fact
@@ -45,7 +45,7 @@ class Cases:
         case = await records.get(subject_id)
         if case is None:
             return None
-        comments = (await records.comments_of([case.id]))[case.id]
+        comments = (await comment_records.of_cases([case.id]))[case.id]
         heads = {one.author_id for one in comments} | {case.assignee_id}
         names = await people.names(sorted(head for head in heads if head))
         return Standing(

@@ -1,22 +1,19 @@
 """Reading cases: one, a page of them, mine. Visibility is part of every query."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.cases import records, rules
 from domain.cases.docket import Docket, no_such_case
 from domain.cases.model import Case, CaseKind, CaseState, Comment, CommentKind, Priority, Subject
-from domain.database import sql
+from domain.database.listing import Listing
 from domain.errors import Forbidden, Invalid
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
 from domain.people.rules import may, sight_of
-from domain.text import folded
 
 
 class CaseOrder(StrEnum):
@@ -90,7 +87,7 @@ async def page(
     actor: Actor, where: CaseWhere, order: CaseOrder, direction: Direction, wanted: PageRequest
 ) -> Page[Case]:
     """Return a page of the cases the actor may see."""
-    return await _Query(where, actor).page(order, direction, wanted)
+    return await _Query(where, actor).page(order.value, direction, wanted)
 
 
 async def count(actor: Actor, where: CaseWhere) -> int:
@@ -106,129 +103,56 @@ async def _seen(actor: Actor, case: Case | None, wanted: str) -> Docket:
     raise no_such_case(wanted)
 
 
-class _Query:
-    """One list of cases as SQL: conditions gathered with their parameters."""
+class _Query(Listing[Case]):
+    """One list of cases."""
 
     def __init__(self, where: CaseWhere, actor: Actor) -> None:
-        self._conditions: list[str] = []
-        self._args: list[object] = []
+        super().__init__("cases", "c", records.from_row)
         self._see(sight_of(actor))
         self._narrow(where, actor)
-
-    async def count(self) -> int:
-        row = await sql.fetch_one(
-            f"SELECT COUNT(*) AS n FROM cases c WHERE {self._where()}", *self._args
-        )
-        return int(row["n"]) if row else 0
-
-    async def page(self, order: CaseOrder, direction: Direction, wanted: PageRequest) -> Page[Case]:
-        downwards = (direction is Direction.DESC) != wanted.backwards
-        boundary = wanted.before if wanted.backwards else wanted.after
-        column, way = f"c.{order.value}", "DESC" if downwards else "ASC"
-        if boundary is not None:
-            self._beyond(column, "<" if downwards else ">", order, boundary)
-        rows = await sql.fetch(
-            f"SELECT c.* FROM cases c WHERE {self._where()}"
-            f" ORDER BY {column} {way}, c.id {way} LIMIT {wanted.size + 1}",
-            *self._args,
-        )
-        found = [records.from_row(row) for row in rows[: wanted.size]]
-        more = len(rows) > wanted.size
-        if wanted.backwards:
-            found.reverse()
-        passed = boundary is not None
-        ahead, behind = (passed, more) if wanted.backwards else (more, passed)
-        items = [(_key(order, item), item) for item in found]
-        return Page(items=items, has_next=ahead, has_previous=behind)
-
-    def _where(self) -> str:
-        return " AND ".join(self._conditions) or "1 = 1"
-
-    def _arg(self, value: object) -> str:
-        self._args.append(value)
-        return f"${len(self._args)}"
 
     def _see(self, sight: Sight) -> None:
         if sight.everything:
             return
         if sight.agency_id is not None:
-            self._conditions.append(f"c.agency_id = {self._arg(sight.agency_id)}")
+            self.only_one("agency_id", sight.agency_id)
             return
-        me = self._arg(sight.user_id or "")
+        me = self.arg(sight.user_id or "")
         ways = [f"c.reporter_id = {me}", f"c.assignee_id = {me}"]
         if sight.team_ids:
-            teams = ", ".join(self._arg(team) for team in sight.team_ids)
+            teams = self.args(sight.team_ids)
             ways.append(f"c.team_id IN ({teams})")
             ways.append(
                 "EXISTS (SELECT 1 FROM case_escalations e"
                 f" WHERE e.case_id = c.id AND e.team_id IN ({teams}))"
             )
         ways += [self._granted(brand, market) for brand, market in sight.grants]
-        self._conditions.append(f"({' OR '.join(ways)})")
+        self.only(f"({' OR '.join(ways)})")
 
     def _granted(self, brand: str | None, market: str | None) -> str:
         parts = []
         if brand is not None:
-            parts.append(f"c.brand_id = {self._arg(brand)}")
+            parts.append(f"c.brand_id = {self.arg(brand)}")
         if market is not None:
-            parts.append(f"c.market = {self._arg(market)}")
+            parts.append(f"c.market = {self.arg(market)}")
         return f"({' AND '.join(parts)})"
 
     def _narrow(self, where: CaseWhere, actor: Actor) -> None:
-        for column, values in (
-            ("state", where.states),
-            ("kind", where.kinds),
-            ("priority", where.priorities),
-        ):
-            if values:
-                listed = ", ".join(self._arg(value) for value in dict.fromkeys(values))
-                self._conditions.append(f"c.{column} IN ({listed})")
-        for column, value in (
-            ("queue", where.queue),
-            ("brand_id", where.brand_id),
-            ("market", where.market),
-        ):
-            if value is not None:
-                self._conditions.append(f"c.{column} = {self._arg(value)}")
+        self.only_among("state", where.states)
+        self.only_among("kind", where.kinds)
+        self.only_among("priority", where.priorities)
+        self.only_one("queue", where.queue)
+        self.only_one("brand_id", where.brand_id)
+        self.only_one("market", where.market)
+        self.only_titled(where.title_contains)
         if where.unassigned:
-            self._conditions.append("c.assignee_id IS NULL")
+            self.only("c.assignee_id IS NULL")
         if where.mine:
-            me = self._arg(actor.user_id or "")
-            self._conditions.append(f"(c.assignee_id = {me} OR c.reporter_id = {me})")
+            me = self.arg(actor.user_id or "")
+            self.only(f"(c.assignee_id = {me} OR c.reporter_id = {me})")
         if where.subject is not None:
-            kind, ref = self._arg(where.subject.kind), self._arg(where.subject.ref)
-            self._conditions.append(
+            kind, ref = self.arg(where.subject.kind), self.arg(where.subject.ref)
+            self.only(
                 "EXISTS (SELECT 1 FROM case_subjects s"
                 f" WHERE s.case_id = c.id AND s.kind = {kind} AND s.ref = {ref})"
             )
-        if where.title_contains:
-            pattern = f"%{_literal(folded(where.title_contains))}%"
-            self._conditions.append(f"c.title_folded LIKE {self._arg(pattern)} ESCAPE '!'")
-
-    def _beyond(
-        self, column: str, sign: str, order: CaseOrder, boundary: tuple[object, ...]
-    ) -> None:
-        value, item_id = boundary
-        if order is not CaseOrder.NUMBER:
-            value = datetime.fromisoformat(str(value))
-        ids.kind_of(str(item_id))
-        edge, last = self._arg(value), self._arg(item_id)
-        self._conditions.append(
-            f"({column} {sign} {edge} OR ({column} = {edge} AND c.id {sign} {last}))"
-        )
-
-
-def _key(order: CaseOrder, case: Case) -> tuple[object, ...]:
-    if order is CaseOrder.NUMBER:
-        return (case.number, case.id)
-    instants = {
-        CaseOrder.CREATED: case.created_at,
-        CaseOrder.UPDATED: case.updated_at,
-        CaseOrder.RESPONSE_DUE: case.clocks.response_due_at,
-        CaseOrder.RESOLUTION_DUE: case.clocks.resolution_due_at,
-    }
-    return (instants[order].isoformat(), case.id)
-
-
-def _literal(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -1,4 +1,4 @@
-"""Tables of cases: the case, what it is about, what was said, escalated and made good."""
+"""Tables of cases: the case, and what it is about."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +10,8 @@ from domain.cases.model import (
     Case,
     CaseKind,
     CaseState,
-    Clock,
     Clocks,
-    Comment,
-    CommentKind,
     CustomerValue,
-    Escalation,
     Given,
     Priority,
     Severity,
@@ -25,6 +21,7 @@ from domain.cases.model import (
     Topic,
 )
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.errors import Busy
 from domain.text import folded
 
@@ -104,44 +101,6 @@ class CaseSubjectRecord(Model):
         table = "case_subjects"
         unique_together = (("case", "kind", "ref"),)
         indexes = (("kind", "ref"),)
-
-
-class CaseCommentRecord(Model):
-    """What somebody said in a case."""
-
-    id = fields.CharField(40, primary_key=True)
-    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT, db_index=True)
-    kind = fields.CharField(16)
-    author = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
-    text = fields.TextField()
-    at = fields.DatetimeField()
-
-    class Meta:
-        """Where it is kept."""
-
-        table = "case_comments"
-
-
-class EscalationRecord(Model):
-    """That a clock of a round ran out: once per level, by the unique key."""
-
-    id = fields.IntField(primary_key=True)
-    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT)
-    round = fields.IntField()
-    clock = fields.CharField(16)
-    level = fields.IntField()
-    team = fields.ForeignKeyField(
-        "hub.TeamRecord", null=True, on_delete=fields.RESTRICT, db_index=True
-    )
-    team_key = fields.CharField(40)
-    due_at = fields.DatetimeField()
-    at = fields.DatetimeField()
-
-    class Meta:
-        """Where it is kept."""
-
-        table = "case_escalations"
-        unique_together = (("case", "round", "clock", "level"),)
 
 
 async def next_number() -> int:
@@ -258,49 +217,11 @@ async def add_subject(case_id: str, subject: Subject) -> bool:
 
 async def subjects_of(case_ids: Sequence[str]) -> dict[str, list[Subject]]:
     """Return what cases are about, by case id, oldest first."""
-    found: dict[str, list[Subject]] = {case_id: [] for case_id in case_ids}
-    for row in await _of_cases("case_subjects", case_ids):
-        found[row["case_id"]].append(Subject(SubjectKind(row["kind"]), row["ref"]))
-    return found
-
-
-async def add_comment(comment: Comment) -> None:
-    """Add what somebody said."""
-    await sql.insert(
-        CaseCommentRecord,
-        {
-            "id": comment.id,
-            "case_id": comment.case_id,
-            "kind": comment.kind,
-            "author_id": comment.author_id,
-            "text": comment.text,
-            "at": comment.at,
-        },
-    )
-
-
-async def comments_of(case_ids: Sequence[str]) -> dict[str, list[Comment]]:
-    """Return what was said in cases, by case id, oldest first."""
-    found: dict[str, list[Comment]] = {case_id: [] for case_id in case_ids}
-    for row in await _of_cases("case_comments", case_ids):
-        found[row["case_id"]].append(
-            Comment(
-                id=row["id"],
-                case_id=row["case_id"],
-                kind=CommentKind(row["kind"]),
-                author_id=row["author_id"],
-                text=row["text"],
-                at=sql.instant(row["at"]),
-            )
-        )
-    return found
+    return await of_each("case_subjects", "case_id", case_ids, _subject)
 
 
 async def move_to(duplicate_id: str, main_id: str) -> None:
-    """Move what was said in a duplicate, and what it is about, to its main case."""
-    await sql.execute(
-        "UPDATE case_comments SET case_id = $1 WHERE case_id = $2", main_id, duplicate_id
-    )
+    """Move what a duplicate is about, and what was merged into it, to its main case."""
     for subject in (await subjects_of([duplicate_id]))[duplicate_id]:
         await add_subject(main_id, subject)
     await sql.execute("DELETE FROM case_subjects WHERE case_id = $1", duplicate_id)
@@ -310,49 +231,8 @@ async def move_to(duplicate_id: str, main_id: str) -> None:
     )
 
 
-async def escalate(found: Escalation) -> bool:
-    """Keep that a clock ran out; False if that was kept before."""
-    values = {
-        "case_id": found.case_id,
-        "round": found.round,
-        "clock": found.clock,
-        "level": found.level,
-        "team_id": found.team_id,
-        "team_key": found.team_key,
-        "due_at": found.due_at,
-        "at": found.at,
-    }
-    unique = ("case_id", "round", "clock", "level")
-    return await sql.insert_if_new(EscalationRecord, values, unique)
-
-
-async def escalations_of(case_ids: Sequence[str]) -> dict[str, list[Escalation]]:
-    """Return how cases were escalated, by case id, oldest first."""
-    found: dict[str, list[Escalation]] = {case_id: [] for case_id in case_ids}
-    for row in await _of_cases("case_escalations", case_ids):
-        found[row["case_id"]].append(
-            Escalation(
-                case_id=row["case_id"],
-                round=row["round"],
-                clock=Clock(row["clock"]),
-                level=row["level"],
-                team_id=row["team_id"],
-                team_key=row["team_key"],
-                due_at=sql.instant(row["due_at"]),
-                at=sql.instant(row["at"]),
-            )
-        )
-    return found
-
-
-async def _of_cases(table: str, case_ids: Sequence[str]) -> Sequence[sql.Row]:
-    if not case_ids:
-        return []
-    return await sql.fetch(
-        f"SELECT * FROM {table} WHERE case_id IN ({sql.placeholders(1, len(case_ids))})"
-        " ORDER BY id",
-        *case_ids,
-    )
+def _subject(row: sql.Row) -> Subject:
+    return Subject(SubjectKind(row["kind"]), row["ref"])
 
 
 def from_row(row: sql.Row) -> Case:

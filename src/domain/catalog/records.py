@@ -21,6 +21,7 @@ from domain.catalog.model import (
     Sponsor,
 )
 from domain.database import sql
+from domain.database.listing import of_each
 
 
 class BrandRecord(Model):
@@ -184,16 +185,7 @@ async def assets(asset_ids: Sequence[str]) -> dict[str, Asset]:
 
 async def delivered(request_ids: Sequence[str]) -> dict[str, list[Asset]]:
     """Return the files of requests' deliverables by request id, oldest first."""
-    found: dict[str, list[Asset]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM assets WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY created_at, id",
-            *request_ids,
-        )
-        for row in rows:
-            found[row["request_id"]].append(asset(row))
-    return found
+    return await of_each("assets", "request_id", request_ids, asset, "created_at, id")
 
 
 async def assets_of(brand_id: str, agency_id: str | None, limit: int) -> list[Asset]:

@@ -6,24 +6,34 @@ or by a letter to their address, and confirms what they see: which account, of w
 
 from datetime import timedelta
 
+import structlog
+
 from domain.actor import Actor, Door, Role, RoleGrant
-from domain.chat import records, tickets
+from domain.chat import mailing, records, tickets
 from domain.chat.model import Stranger
 from domain.database import sql
 from domain.errors import Forbidden
 from domain.hub import Hub
-from domain.people import accounts
+from domain.jobs import service as jobs
+from domain.jobs.model import RetryLater
+from domain.people import accounts, entering
 from domain.people import records as people
-from domain.people.model import Act, User
-from domain.people.rules import require
+from domain.people.model import Act
+from domain.people.rules import require, spelled
 
 #: How long a ticket and a letter are good. Ours.
 TICKET_LIFE, LETTER_LIFE = timedelta(minutes=30), timedelta(minutes=30)
+
+#: How many letters may be asked for at once, and how many more an hour: for one account (so with
+#: all of its tickets together), to one address, and of the whole hub. Ours.
+ACCOUNT_LETTERS, ADDRESS_LETTERS, LETTERS = (3.0, 1.0), (3.0, 1.0), (60.0, 60.0)
 
 #: How many accounts of nobody are listed.
 LISTED_MAX = 200
 
 _TICKET, _LETTER = "chat-link", "chat-link-letter"
+
+log = structlog.get_logger()
 
 _LINKING = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.ADMIN),))
 
@@ -39,17 +49,43 @@ def account_of(hub: Hub, given: str) -> tuple[str, str]:
     return workspace_id, chat_user_id
 
 
-async def letter(hub: Hub, given: str, email: str) -> tuple[User, str] | None:
-    """Return whom to write, and what to put into the letter; None where nobody is called so.
+async def ask_letter(hub: Hub, given: str, email: str) -> None:
+    """Have whoever has an address asked whether the account of a ticket is theirs.
 
-    Whoever asks is told the same either way: addresses are not to be found out here.
+    Whoever asks learns nothing: addresses are not to be found out here. What is done is the same
+    for an address of nobody, and of letters beyond what is allowed none is written, which is not
+    said either. Raises `Forbidden` for a ticket that is not good.
     """
-    workspace_id, chat_user_id = account_of(hub, given)
-    person = await people.user_by_email(email)
-    if person is None:
-        return None
-    words = (workspace_id, chat_user_id, person.id)
-    return person, tickets.make(hub, _LETTER, words, LETTER_LIFE)
+    account = account_of(hub, given)
+    if not await _allowed(hub, account, email):
+        log.info("letter_withheld")
+        return
+    user = await people.user_by_email(email) if email.isprintable() else None
+    await mailing.ask_whose(hub, user.id if user else None, account)
+
+
+async def _allowed(hub: Hub, account: tuple[str, str], email: str) -> bool:
+    """Take a letter from what an account, an address and the hub may; False if one is used up.
+
+    An account comes first, so that what one of them asks for is taken from nobody else.
+    """
+    words = hub.secrets.sign(_LETTER, spelled(email))[:4]  # Few enough to be kept for ever.
+    for key, (burst, an_hour) in (
+        (f"{_LETTER}:account:{':'.join(account)}", ACCOUNT_LETTERS),
+        (f"{_LETTER}:address:{words}", ADDRESS_LETTERS),
+        (_LETTER, LETTERS),
+    ):
+        try:
+            rate = an_hour / timedelta(hours=1).total_seconds()
+            await jobs.take(key, hub.clock.now(), rate_per_second=rate, burst=burst)
+        except RetryLater:
+            return False
+    return True
+
+
+def letter_ticket(hub: Hub, account: tuple[str, str], user_id: str) -> str:
+    """Return what a letter to a person holds, by which they say that an account is theirs."""
+    return tickets.make(hub, _LETTER, (*account, user_id), LETTER_LIFE)
 
 
 def named_by_letter(hub: Hub, given: str) -> tuple[str, str, str]:
@@ -63,7 +99,7 @@ async def confirm(hub: Hub, account: tuple[str, str], user_id: str, how: str) ->
 
     Raises `Conflict` if it is somebody's already, `Forbidden` if the person may not enter.
     """
-    if await people.actor(user_id, Door.CHAT) is None:
+    if not await entering.may_enter(user_id):
         raise Forbidden("not_allowed", "You may not enter Greenlight; ask an admin.")
     await accounts.link_identity(hub, _LINKING, *account, user_id, how)
     await records.forget_stranger(*account)

@@ -1,21 +1,28 @@
-"""Telling people by mail what chat could not tell them: once each, in plain words, with a link."""
+"""Telling people by mail what chat could not tell them: once each, in plain words, with a link.
 
+A mail is asked for with whom it is to and what it is about, and sent by a job. Its words are made
+when it is sent, in its reader's language, by whoever knows languages: a `Writer`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
+from domain import ids
 from domain.chat import records
+from domain.database import transaction
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job
 from domain.people.service import get_user
-from domain.requests import records as requests
-from domain.requests.model import Request
+from domain.reminding.telling import to_tell
+from domain.tellings import records as told_records
 from domain.tellings import service as tellings
-from domain.tellings.model import Way, What
+from domain.tellings.model import Outcome, Telling, Way, What
 
 #: What sends a mail.
 KIND = "mail.send"
@@ -23,15 +30,23 @@ KIND = "mail.send"
 #: The longest subject, in characters; what is longer ends with an ellipsis.
 SUBJECT_MAX = 120
 
+#: Why something was not told by mail that should have been, and why not at all.
+NO_MAIL, REFUSED, NOTHING = "no_mail", "refused for good", "there is nothing to tell any more"
+
 log = structlog.get_logger()
 
 
 class Letter(StrEnum):
-    """What a mail is about."""
+    """What a mail is about.
+
+    A decision to make, where one's own request stands, what a show's team was handed, what a
+    telling tells, and whether an account in chat is theirs.
+    """
 
     DECIDE = "decide"
     STANDS = "stands"
     PLACE = "place"
+    TOLD = "told"
     LINK = "link"
 
 
@@ -43,6 +58,24 @@ class Mail:
     to: str
     subject: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says, in one language."""
+
+    subject: str
+    text: str
+
+
+class Writer(Protocol):
+    """Something that finds the words of a mail."""
+
+    async def __call__(
+        self, letter: Letter, user_id: str, details: Mapping[str, Any]
+    ) -> Words | None:
+        """Return what a mail to a person says, in their language; None if there is nothing."""
+        ...
 
 
 class RefusedForGoodError(Exception):
@@ -57,26 +90,52 @@ class PostOffice(Protocol):
         ...
 
 
+class ByMail:
+    """Tells by mail what no account in chat took."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def tell(self, told: Telling) -> bool:
+        """Have a person told by mail; False for what is told to a place."""
+        if told.user_id is None:
+            return False
+        async with transaction():
+            await told_records.go_by(told.id, Way.EMAIL)
+            details = {"letter": Letter.TOLD, "telling_id": told.id, "request_id": told.request_id}
+            await _ask(self._hub, f"mail:{told.id}", told.user_id, details)
+        return True
+
+
 async def ask(
     hub: Hub, key: str, user_id: str, request_id: str, letter: Letter, stage: str = ""
 ) -> None:
     """Have somebody told about a request by mail, in the running transaction; once per `key`."""
+    await _ask(hub, key, user_id, {"request_id": request_id, "letter": letter, "stage": stage})
+
+
+async def ask_whose(hub: Hub, user_id: str | None, account: tuple[str, str]) -> None:
+    """Have a person asked by mail whether an account in chat is theirs.
+
+    Without a person nobody is written to, by a job like any other: what is done here is the same.
+    """
+    workspace_id, chat_user_id = account
+    details = {"letter": Letter.LINK, "workspace_id": workspace_id, "chat_user_id": chat_user_id}
+    await _ask(hub, f"mail:link:{ids.new(ids.Prefix.JOB)}", user_id or "", details)
+
+
+async def _ask(hub: Hub, key: str, user_id: str, details: Mapping[str, Any]) -> None:
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
         key=key,
         kind=KIND,
         lane=f"{KIND}:{user_id}",
-        details={
-            "user_id": user_id,
-            "request_id": request_id,
-            "letter": letter,
-            "stage": stage,
-        },
+        details={"user_id": user_id, **details},
     )
 
 
-async def send(hub: Hub, office: PostOffice | None, public_url: str, job: Job) -> None:
+async def send(hub: Hub, office: PostOffice | None, write: Writer, job: Job) -> None:
     """Send a mail that was asked for, unless it was sent; the handler of `KIND`.
 
     What is being sent is written down before; a mail whose answer was lost is sent again under
@@ -84,30 +143,59 @@ async def send(hub: Hub, office: PostOffice | None, public_url: str, job: Job) -
     """
     if office is None:
         log.warning("mail_not_set_up", key=job.key)
+        if job.details["letter"] == Letter.TOLD:
+            await _logged(hub, job, NO_MAIL)
         return
     if await records.mail_is_sent(job.key):
+        await _logged(hub, job)
         return
-    try:
-        user = await get_user(job.details["user_id"])
-    except Missing:
+    mail = await _written(hub, write, job)
+    if mail is None:
         return
-    request = await requests.get(job.details["request_id"])
-    if request is None or not user.active:
-        return
-    mail = _written(job, user.email, request, public_url)
-    await records.try_mail(job.key, user.id, hub.clock.now())
+    await records.try_mail(job.key, job.details["user_id"], hub.clock.now())
     try:
         await office.send(mail)
     except RefusedForGoodError as refusal:
         await records.mail_went(job.key, None, str(refusal)[:200])
-        await _logged(hub, job, "refused for good")
+        await _logged(hub, job, REFUSED)
         raise GiveUp(f"the mail server refuses this mail: {str(refusal)[:200]}") from refusal
     await records.mail_went(job.key, hub.clock.now(), None)
     await _logged(hub, job)
 
 
+async def _written(hub: Hub, write: Writer, job: Job) -> Mail | None:
+    """Return a mail as it is to be sent now; None if it is not to be sent any more."""
+    letter = Letter(job.details["letter"])
+    try:
+        user = await get_user(job.details["user_id"])
+    except Missing:
+        return None
+    if not user.active:
+        return None
+    # A mail that was refused for good is tried again when a person says so.
+    if letter is Letter.TOLD and not await to_tell(hub, job.details["telling_id"], again=True):
+        return None
+    words = await write(letter, user.id, job.details)
+    if words is None:
+        if letter is Letter.TOLD:
+            now = hub.clock.now()
+            await told_records.came_to(
+                job.details["telling_id"], Outcome.DROPPED, now, reason=NOTHING
+            )
+        return None
+    return Mail(job.key, user.email, cut(one_line(words.subject)), words.text)
+
+
 async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
     """Write down that somebody was told by mail, or why not; no address is in it."""
+    letter = Letter(job.details["letter"])
+    if letter is Letter.LINK:
+        return  # It is no news of a request: `mails` says what became of it.
+    if letter is Letter.TOLD:
+        outcome = Outcome.FAILED if reason else Outcome.DELIVERED
+        now = hub.clock.now()
+        await told_records.came_to(job.details["telling_id"], outcome, now, reason=reason)
+        return
     await tellings.log(
         hub,
         key=job.key if reason is None else f"{job.key}:refused",
@@ -121,24 +209,6 @@ async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
         place="",
         reason=reason,
     )
-
-
-def _written(job: Job, to: str, request: Request, public_url: str) -> Mail:
-    letter, stage = Letter(job.details["letter"]), one_line(job.details["stage"])
-    name = f"#{request.number} {one_line(request.title)}"
-    state = request.state.replace("_", " ")
-    said = {
-        Letter.DECIDE: f"{name} waits for your decision in the stage “{stage}”.",
-        Letter.PLACE: f"{name} was handed to your show's team, or taken back from it.",
-        Letter.STANDS: f"Your request {name} is now {state}.",
-    }[letter]
-    note = f"\n\nThe last word on it was: {one_line(request.note)}" if request.note else ""
-    text = (
-        f"{said}{note}\n\nYou find it here: {public_url}/requests/{request.number}\n\n"
-        "Greenlight writes to you because it could not tell you in chat. An administrator of"
-        " Greenlight can mend that.\n"
-    )
-    return Mail(job.key, to, cut(f"Greenlight: {said}"), text)
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from domain.compensations.model import Compensation, CompensationState, Fault, Proposal, Tier
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.errors import Conflict
 from domain.money import Money
 
@@ -94,16 +95,7 @@ async def get(compensation_id: str) -> Compensation | None:
 
 async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Compensation]]:
     """Return the compensations of cases, by case id, oldest first."""
-    found: dict[str, list[Compensation]] = {case_id: [] for case_id in case_ids}
-    if case_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM compensations WHERE case_id IN"
-            f" ({sql.placeholders(1, len(case_ids))}) ORDER BY id",
-            *case_ids,
-        )
-        for row in rows:
-            found[row["case_id"]].append(_compensation(row))
-    return found
+    return await of_each("compensations", "case_id", case_ids, _compensation)
 
 
 async def given_since(account: str, since: datetime) -> dict[str, int]:

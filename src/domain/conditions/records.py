@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from domain.conditions.model import Condition, ConditionState
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.errors import Busy
 
 
@@ -75,16 +76,7 @@ async def owner(condition_id: str) -> str | None:
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Condition]]:
     """Return the conditions of requests by request id, oldest first."""
-    found: dict[str, list[Condition]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM conditions WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
-            *request_ids,
-        )
-        for row in rows:
-            found[row["request_id"]].append(condition(row))
-    return found
+    return await of_each("conditions", "request_id", request_ids, condition)
 
 
 def condition(row: sql.Row) -> Condition:

@@ -60,7 +60,10 @@ RECORDS = (
     "domain.rulebook.records",
     "domain.executors.records",
     "domain.orchestration.records",
+    "domain.orchestration.drifts",
     "domain.cases.records",
+    "domain.cases.comment_records",
+    "domain.cases.escalation_records",
     "domain.compensations.records",
     "domain.case_forms.records",
 )

@@ -9,17 +9,16 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.decisions.model import Judgement
 from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
 
 
-class DecisionRecord(Model):
-    """What one table said of one revision of a request."""
+class _Decision(Model):
+    """What one table said, of whatever it was asked about."""
 
     id = fields.CharField(40, primary_key=True)
-    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True)
-    revision = fields.IntField()
     table_key = fields.CharField(80)
     table_version = fields.CharField(64)
     outcome = fields.CharField(16)
@@ -27,22 +26,28 @@ class DecisionRecord(Model):
     at = fields.DatetimeField()
 
     class Meta:
+        """Kept in no table of its own."""
+
+        abstract = True
+
+
+class DecisionRecord(_Decision):
+    """What one table said of one revision of a request."""
+
+    request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True)
+    revision = fields.IntField()
+
+    class Meta:
         """Where it is kept."""
 
         table = "decisions"
 
 
-class CaseDecisionRecord(Model):
+class CaseDecisionRecord(_Decision):
     """What one table said of one round of a case."""
 
-    id = fields.CharField(40, primary_key=True)
     case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT, db_index=True)
     round = fields.IntField()
-    table_key = fields.CharField(80)
-    table_version = fields.CharField(64)
-    outcome = fields.CharField(16)
-    judgement = fields.JSONField[dict[str, Any]]()
-    at = fields.DatetimeField()
 
     class Meta:
         """Where it is kept; replays read the decisions of a table from the newest back."""
@@ -56,36 +61,25 @@ async def add(
 ) -> None:
     """Keep what the tables said of a revision."""
     for judgement in judgements:
-        await sql.insert(
-            DecisionRecord,
-            {
-                "id": ids.new(ids.Prefix.DECISION),
-                "request_id": request_id,
-                "revision": revision,
-                "table_key": judgement.table,
-                "table_version": judgement.version,
-                "outcome": judgement.outcome,
-                "judgement": to_json(judgement),
-                "at": at,
-            },
-        )
+        about = {"request_id": request_id, "revision": revision}
+        await sql.insert(DecisionRecord, about | _columns(judgement, at))
 
 
 async def add_of_case(case_id: str, round_: int, judgement: Judgement, at: datetime) -> None:
     """Keep what a table said of a case."""
-    await sql.insert(
-        CaseDecisionRecord,
-        {
-            "id": ids.new(ids.Prefix.DECISION),
-            "case_id": case_id,
-            "round": round_,
-            "table_key": judgement.table,
-            "table_version": judgement.version,
-            "outcome": judgement.outcome,
-            "judgement": to_json(judgement),
-            "at": at,
-        },
-    )
+    about = {"case_id": case_id, "round": round_}
+    await sql.insert(CaseDecisionRecord, about | _columns(judgement, at))
+
+
+def _columns(judgement: Judgement, at: datetime) -> dict[str, object]:
+    return {
+        "id": ids.new(ids.Prefix.DECISION),
+        "table_key": judgement.table,
+        "table_version": judgement.version,
+        "outcome": judgement.outcome,
+        "judgement": to_json(judgement),
+        "at": at,
+    }
 
 
 async def first_of_revision(request_id: str, revision: int) -> datetime | None:
@@ -130,29 +124,17 @@ def _past(row: sql.Row) -> Past:
 
 async def of_cases(case_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (round, judgement) of cases by case id, in the order they were made."""
-    found: dict[str, list[tuple[int, Judgement]]] = {case_id: [] for case_id in case_ids}
-    if case_ids:
-        rows = await sql.fetch(
-            "SELECT case_id, round, judgement FROM case_decisions WHERE case_id IN"
-            f" ({sql.placeholders(1, len(case_ids))}) ORDER BY id",
-            *case_ids,
-        )
-        for row in rows:
-            judgement = from_json(sql.document(row["judgement"]))
-            found[row["case_id"]].append((row["round"], judgement))
-    return found
+    return await of_each("case_decisions", "case_id", case_ids, _of_round)
 
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (revision, judgement) of requests by request id, in the order they were made."""
-    found: dict[str, list[tuple[int, Judgement]]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT request_id, revision, judgement FROM decisions WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
-            *request_ids,
-        )
-        for row in rows:
-            judgement = from_json(sql.document(row["judgement"]))
-            found[row["request_id"]].append((row["revision"], judgement))
-    return found
+    return await of_each("decisions", "request_id", request_ids, _of_revision)
+
+
+def _of_round(row: sql.Row) -> tuple[int, Judgement]:
+    return row["round"], from_json(sql.document(row["judgement"]))
+
+
+def _of_revision(row: sql.Row) -> tuple[int, Judgement]:
+    return row["revision"], from_json(sql.document(row["judgement"]))

@@ -20,7 +20,7 @@ import structlog
 from domain.actor import Actor, Door
 from domain.errors import Conflict, Forbidden, Missing
 from domain.hub import Hub
-from domain.people import records as people
+from domain.people import entering
 from domain.placements import records as placements
 from domain.requests import reading
 from domain.requests.model import RequestState
@@ -119,7 +119,7 @@ async def _bearer(hub: Hub, asset_id: str, token: str) -> tuple[Actor, str]:
         raise Forbidden(
             "download_link_expired", "This address has expired; look at the sheet again."
         )
-    actor = await people.actor(user_id, Door.API)
+    actor = await entering.person(hub, user_id, Door.API)
     if actor is None:
         raise Forbidden("unauthenticated", "Whom this address was made for may not enter any more.")
     return actor, request_id

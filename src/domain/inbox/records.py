@@ -1,6 +1,6 @@
 """Tables of the inbox: what somebody put off, and whether they want a digest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from tortoise import fields
@@ -116,5 +116,27 @@ async def concerned(request_id: str) -> list[str]:
         " UNION SELECT m.user_id FROM memberships m JOIN stages s ON s.team_id = m.team_id"
         "  WHERE s.request_id = $1) ORDER BY h.user_id",
         request_id,
+    )
+    return [row["user_id"] for row in rows]
+
+
+async def members_asked(request_id: str) -> set[str]:
+    """Return the people of the teams of a request's stages."""
+    rows = await sql.fetch(
+        "SELECT DISTINCT m.user_id FROM memberships m JOIN stages s ON s.team_id = m.team_id"
+        " WHERE s.request_id = $1",
+        request_id,
+    )
+    return {row["user_id"] for row in rows}
+
+
+async def with_home(user_ids: Collection[str]) -> list[str]:
+    """Return those of `user_ids` who have a Home, in a steady order."""
+    if not user_ids:
+        return []
+    rows = await sql.fetch(
+        "SELECT DISTINCT user_id FROM chat_homes"
+        f" WHERE user_id IN ({sql.placeholders(1, len(user_ids))}) ORDER BY user_id",
+        *sorted(user_ids),
     )
     return [row["user_id"] for row in rows]

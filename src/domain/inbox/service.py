@@ -20,6 +20,7 @@ from domain.people.service import get_user
 from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.reading import Order, Where
+from domain.requests.rules import teams_spoken_for
 
 #: How much of what waits for somebody is looked through. Ours: nobody reads more.
 WAITING_MAX = 300
@@ -137,10 +138,11 @@ async def _waiting(actor: Actor, now: datetime) -> list[Row]:
 def _row(
     request: Request, stages: Mapping[str, Sequence[Stage]], actor: Actor, now: datetime
 ) -> Row:
+    teams = teams_spoken_for(actor, request)
     mine = [
         stage
         for stage in stages[request.id]
-        if stage.state is StageState.OPEN and stage.team_id in actor.team_ids
+        if stage.state is StageState.OPEN and stage.team_id in teams
     ]
     dues = sorted(due for stage in mine if (due := approval_rules.due_at(stage)) is not None)
     late = any(approval_rules.overdue(stage, now) for stage in mine)

@@ -70,7 +70,7 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     at: datetime,
     reader_id: str | None = None,
 ) -> None:
-    """Write that a copy is wanted, unless it is already; `reader_id` is who stands in."""
+    """Write that a copy is wanted, unless it is already; `reader_id` is as on `Copy`."""
     key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
     if audience is Audience.SHOW_NEWS:
         key += ":news"  # Beside the sheet, in the same place.
@@ -112,15 +112,21 @@ async def trying(copy_id: str, since: datetime | None) -> None:
     await sql.execute("UPDATE copies SET tried_at = $1 WHERE id = $2", since, copy_id)
 
 
-async def told(copy_id: str, handle: str, shown: str, at: datetime) -> None:
-    """Write that a copy is posted as `handle` and shows `shown`."""
+async def told(read: Copy, handle: str, shown: str, at: datetime) -> None:
+    """Write that a copy is posted as `handle` and shows `shown`, as it was drawn.
+
+    `read` is the copy as it was when that began. If what it shows was said otherwise since, by
+    a click above all, that stands: the click wrote over the message, perhaps after it was drawn.
+    """
     await sql.execute(
-        "UPDATE copies SET handle = $1, shown = $2, told_at = $3, tried_at = NULL"
+        "UPDATE copies SET handle = $1, told_at = $3, tried_at = NULL, shown ="
+        " CASE WHEN COALESCE(shown, '') IN ('', $5) THEN $2 ELSE shown END"
         " WHERE id = $4 AND place <> ''",  # Who was forgotten meanwhile stays forgotten.
         handle,
         shown,
         at,
-        copy_id,
+        read.id,
+        read.shown or "",
     )
 
 
@@ -162,17 +168,26 @@ async def forget(user_id: str) -> None:
 async def be_busy(handle: str, until: datetime) -> None:
     """Write that a click writes over a message until then: whatever it shows, it is drawn anew."""
     await sql.write(
-        "UPDATE copies SET busy_until = $1, shown = NULL WHERE handle = $2", until, handle
+        "UPDATE copies SET busy_until = $1, shown = $2 WHERE handle = $3",
+        until,
+        _clicked(),
+        handle,
     )
 
 
 async def be_done(handle: str) -> str | None:
     """Write that no click writes over a message any more; return the request it is about."""
     row = await sql.fetch_one(
-        "UPDATE copies SET busy_until = NULL, shown = NULL WHERE handle = $1 RETURNING subject_id",
+        "UPDATE copies SET busy_until = NULL, shown = $1 WHERE handle = $2 RETURNING subject_id",
+        _clicked(),
         handle,
     )
     return None if row is None else str(row["subject_id"])
+
+
+def _clicked() -> str:
+    """Return what a copy shows that a click wrote over: like nothing drawn, and no other click."""
+    return f"click:{ids.new(ids.Prefix.NOTICE)}"
 
 
 async def want_edit(copy: Copy, urgency: Urgency, at: datetime) -> bool:

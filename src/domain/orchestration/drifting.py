@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.orchestration import records, rules, service
+from domain.orchestration import drifts, records, rules, service
 from domain.orchestration.mirroring import open_tasks
 from domain.orchestration.model import Drift, Gap, Mirror, Standing, Step
 from domain.orchestration.subjects import AllSubjects
@@ -46,7 +46,7 @@ async def check(
             done += 1
             progress(done, total)
         after = batch[-1].subject_id
-    return await records.drift(SHOWN_MAX)
+    return await drifts.newest(SHOWN_MAX)
 
 
 async def check_hourly(hub: Hub, subjects: AllSubjects, _: Job) -> None:
@@ -74,7 +74,7 @@ async def repair(hub: Hub, found: Sequence[Drift]) -> int:
         await service.mend(hub, mirror, now, anew=subject_id in anew)
     seen = [one.key for one in found if not one.lasting]
     mended = [one.key for one in found if one.lasting and one.gap in _ANEW | _AGAIN]
-    await records.mended(seen, now)
+    await drifts.mended(seen, now)
     return len(seen) + len(mended)
 
 
@@ -90,12 +90,12 @@ async def _compare(hub: Hub, subjects: AllSubjects, mirror: Mirror) -> None:
         for gap, what, task, said in _apart(hub, mirror, standing, there)
     ]  # fmt: skip
     keys = {one.key for one in found}
-    before = [one for one in await records.drift_of(mirror.subject_id) if one.lasting]
+    before = [one for one in await drifts.of_subject(mirror.subject_id) if one.lasting]
     unmatched = {f"{Gap.TASK_UNMATCHED}:{task.id}" for task in there.tasks}
     gone = [one.key for one in before if one.key not in keys | unmatched]
-    await records.mended(gone, now)
+    await drifts.mended(gone, now)
     for one in found:
-        await records.drifted(one)
+        await drifts.keep(one)
 
 
 async def _look(out: WorkflowService, mirror: Mirror) -> _There:

@@ -11,7 +11,7 @@ from datetime import datetime
 from domain.actor import Actor, Door
 from domain.database import transaction
 from domain.hub import Hub
-from domain.orchestration import records, rules, service, tasks
+from domain.orchestration import drifts, rules, service, tasks
 from domain.orchestration.model import (
     Drift,
     Gap,
@@ -24,6 +24,7 @@ from domain.orchestration.model import (
     Verdict,
 )
 from domain.orchestration.subjects import Subjects
+from domain.people import entering
 from domain.people import records as people
 from domain.workflow_service import Task
 
@@ -61,7 +62,7 @@ async def hear(hub: Hub, subjects: Subjects, mirror: Mirror, task: Task) -> Verd
         if known is None or known.verdict is not None or standing is None:
             return None
         outcome = rules.outcome_of(task, known.step) if known.step else None
-        who = await _person(task.assignee)
+        who = await _person(hub, task.assignee)
         done = _Done(task, known, outcome, who, service.connected(hub).name)
         heard = _plainly(done, mirror, standing) or await _heard(hub, subjects, done)
         await tasks.closed(
@@ -119,7 +120,7 @@ async def _tell(hub: Hub, subjects: Subjects, done: _Done, heard: Heard, now: da
     said = f"`{task.name}` was completed in {done.name}, and it did not count: {heard.said}."
     gap = Gap.DECISION_LATE if heard.verdict is Verdict.LATE else Gap.DECISION_UNUSABLE
     key = f"{heard.verdict}:{task.id}"
-    await records.drifted(Drift(key, gap, subject_id, task.id, said, now, lasting=False))
+    await drifts.keep(Drift(key, gap, subject_id, task.id, said, now, lasting=False))
     if done.said is not None:
         await subjects.late(hub, subject_id, done.said, heard)
     await service.follow(hub, subject_id, f"heard:{task.id}", now)
@@ -129,7 +130,7 @@ def _verdict(verdict: Verdict) -> Heard:
     return Heard(verdict, rules.VERDICTS[verdict])
 
 
-async def _person(assignee: str | None) -> Actor | None:
+async def _person(hub: Hub, assignee: str | None) -> Actor | None:
     """Return the person here who has the address of a task's assignee."""
     user = await people.user_by_email(assignee) if assignee else None
-    return await people.actor(user.id, Door.CONNECTOR) if user else None
+    return await entering.person(hub, user.id, Door.CONNECTOR) if user else None

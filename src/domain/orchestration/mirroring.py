@@ -12,7 +12,7 @@ from datetime import timedelta
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
-from domain.orchestration import records, rules, service, tasks
+from domain.orchestration import drifts, records, rules, service, tasks
 from domain.orchestration.hearing import hear, late_notes
 from domain.orchestration.model import Drift, Gap, Mirror, Standing, Step, Verdict
 from domain.orchestration.subjects import AllSubjects, Subjects
@@ -231,7 +231,7 @@ async def _stray(run: Following, task: Task) -> None:
         run.hub.clock.now(),
         lasting=True,
     )
-    await records.drifted(found)
+    await drifts.keep(found)
 
 
 async def _push(run: Following) -> None:
@@ -349,5 +349,5 @@ async def _ended(run: Following) -> None:
     """Write that nothing is asked of anybody any more; what was apart is no more either."""
     now = run.hub.clock.now()
     await run.keep(replace(run.mirror, ended_at=run.mirror.ended_at or now))
-    found = await records.drift_of(run.mirror.subject_id)
-    await records.mended([one.key for one in found if one.lasting], now)
+    found = await drifts.of_subject(run.mirror.subject_id)
+    await drifts.mended([one.key for one in found if one.lasting], now)

@@ -13,7 +13,7 @@ from domain.errors import HubError, Upstream
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
-from domain.orchestration import records, service, tasks
+from domain.orchestration import drifts, records, service, tasks
 from domain.orchestration.hearing import hear
 from domain.orchestration.model import Drift, Gap, Mirror
 from domain.orchestration.subjects import AllSubjects
@@ -107,7 +107,7 @@ class _Look:
             now = self._hub.clock.now()
             key = f"{Gap.UNREADABLE}:{said}"[:200]
             text = f"{self._out.name} listed a task that cannot be read: {said}"
-            await records.drifted(Drift(key, Gap.UNREADABLE, None, None, text, now, lasting=False))
+            await drifts.keep(Drift(key, Gap.UNREADABLE, None, None, text, now, lasting=False))
         for task in page.tasks:
             if task.id not in self._known:
                 self._known.add(task.id)
@@ -118,7 +118,7 @@ class _Look:
         if mirror is None:
             await self._stray(task)
             return
-        await records.mended([_stray_key(task)], self._hub.clock.now())
+        await drifts.mended([_stray_key(task)], self._hub.clock.now())
         if self._finished:
             await self._hear(mirror, task)
         elif await tasks.known(task.id) is None:
@@ -136,7 +136,7 @@ class _Look:
             now, gap = self._hub.clock.now(), Gap.DECISION_UNUSABLE
             said = f"`{task.name}` was completed in {self._out.name}: {problem.message}"
             key, about = f"unheard:{task.id}", mirror.subject_id
-            await records.drifted(Drift(key, gap, about, task.id, said, now, lasting=False))
+            await drifts.keep(Drift(key, gap, about, task.id, said, now, lasting=False))
 
     async def _stray(self, task: Task) -> None:
         """List a task of one of our processes whose instance the hub did not start."""
@@ -149,7 +149,7 @@ class _Look:
         now = self._hub.clock.now()
         found = Drift(_stray_key(task), Gap.TASK_UNMATCHED, None, task.id, said, now, lasting=False)
         if await tasks.known(task.id) is None:
-            await records.drifted(found)
+            await drifts.keep(found)
 
 
 async def _mirror_of(task: Task) -> Mirror | None:

@@ -1,9 +1,13 @@
-"""Who stands behind a token: one of ours, or one of the issuer that is trusted here."""
+"""Who comes in: behind a token, behind an account in chat, or named by their id.
+
+Every door takes its actors from here, so that all of them know for whom somebody stands in.
+Nobody else reads actors from `records`; a test looks after that.
+"""
 
 import hashlib
 
 from domain.absences.seated import seated
-from domain.actor import Actor
+from domain.actor import Actor, Door
 from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.people import records, sign_ins
@@ -22,6 +26,34 @@ async def authenticate(hub: Hub, secret: str) -> Actor:
     else:
         found = await sign_ins.enter(hub, await hub.identities.vouched(secret))
     return await seated(found, hub.clock.now())
+
+
+async def person(hub: Hub, user_id: str, door: Door) -> Actor | None:
+    """Return somebody who comes by `door`, with the seats they fill; None if they may not enter."""
+    found = await records.actor(user_id, door)
+    return None if found is None else await seated(found, hub.clock.now())
+
+
+async def by_chat(hub: Hub, workspace_id: str, chat_user_id: str) -> Actor | None:
+    """Return the person linked to an account in chat, with the seats they fill.
+
+    None if there is none, or none who may enter.
+    """
+    found = await records.actor_by_chat(workspace_id, chat_user_id)
+    return None if found is None else await seated(found, hub.clock.now())
+
+
+async def may_enter(user_id: str) -> bool:
+    """Whether somebody may enter."""
+    # The plain read: standing in for somebody neither lets anybody in nor keeps them out.
+    return await records.actor(user_id, Door.CHAT) is not None
+
+
+async def behind(workspace_id: str, chat_user_id: str) -> str | None:
+    """Return the id of the person linked to an account in chat; None if none may enter."""
+    # The plain read: whose an account is does not change with whom they stand in for.
+    found = await records.actor_by_chat(workspace_id, chat_user_id)
+    return None if found is None else found.user_id
 
 
 async def _by_our_own(hub: Hub, secret: str) -> Actor:

@@ -47,25 +47,25 @@ async def issue_token(
     value = Token(
         ids.new(ids.Prefix.TOKEN), owner, clean_name(name), scopes, now, expires_at, None, None
     )
+    await _keep(hub, actor, value, secret)
+    return value, secret
+
+
+async def _keep(hub: Hub, actor: Actor, token: Token, secret: str) -> None:
+    scopes = sorted(token.scopes)
     row = {
-        "id": value.id,
-        "user_id": owner,
-        "name": value.name,
+        "id": token.id,
+        "user_id": token.user_id,
+        "name": token.name,
         "digest": digest(secret),
-        "scopes": sorted(scopes),
-        "created_at": now,
-        "expires_at": expires_at,
+        "scopes": scopes,
+        "created_at": token.created_at,
+        "expires_at": token.expires_at,
     }
     async with transaction():
         await sql.insert(records.TokenRecord, row)
-        await audit.record(
-            hub.clock.now(),
-            actor,
-            "token.issued",
-            owner,
-            {"token": value.id, "scopes": sorted(scopes)},
-        )
-    return value, secret
+        details = {"token": token.id, "scopes": scopes}
+        await audit.record(hub.clock.now(), actor, "token.issued", token.user_id, details)
 
 
 async def revoke_token(hub: Hub, actor: Actor, token_id: str) -> None:

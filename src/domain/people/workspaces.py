@@ -154,6 +154,18 @@ async def joined() -> bool:
     return bool(await sql.fetch("SELECT 1 FROM workspaces WHERE removed_at IS NULL LIMIT 1"))
 
 
+async def only_one() -> str | None:
+    """Return the workspace the hub is installed in if that is one alone; None otherwise.
+
+    An organisation is several.
+    """
+    rows = await sql.fetch(
+        "SELECT id, (SELECT COUNT(*) FROM workspace_branches) AS branches FROM workspaces"
+        " WHERE removed_at IS NULL LIMIT 2"
+    )
+    return rows[0]["id"] if len(rows) == 1 and not rows[0]["branches"] else None
+
+
 async def remove(workspace_id: str, at: datetime) -> None:
     """Mark a workspace as no longer installed."""
     await sql.execute(

@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.placements.model import Booking, HandOver, Place, Placement, PlacementState, Span
 
 
@@ -90,16 +91,7 @@ async def put(
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Placement]]:
     """Return placements by request id."""
-    found: dict[str, list[Placement]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM placements WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
-            *request_ids,
-        )
-        for row in rows:
-            found[row["request_id"]].append(_placement(row))
-    return found
+    return await of_each("placements", "request_id", request_ids, _placement)
 
 
 def _placement(row: sql.Row) -> Placement:

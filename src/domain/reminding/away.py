@@ -108,6 +108,18 @@ async def who_may_stand_in(actor: Actor) -> list[User]:
     return [one for one in every if any(grant.role in voting for grant in grants[one.id])]
 
 
+async def left_empty(actor: Actor, value: Absence) -> list[int]:
+    """Return the numbers of what waits for who is away in which nobody stands in for that reason.
+
+    Whoever would stand in has written it, and nobody votes on their own, for others neither.
+    """
+    if value.user_id != actor.user_id:
+        require(actor, Act.SEE_PEOPLE)
+    if value.delegate_id is None:
+        return []
+    return await records.written_by(value.delegate_id, await records.open_requests(value.user_id))
+
+
 async def _check_names(value: Absence) -> None:
     if value.kind is not None and value.kind not in KINDS:
         known = ", ".join(sorted(KINDS))

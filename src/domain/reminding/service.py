@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from domain import ids
 from domain.absences import records as absences
+from domain.absences.rules import CHAIN_MAX
 from domain.actor import SCHEDULE
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage, StageState
@@ -19,6 +20,7 @@ from domain.calendars import records as calendars
 from domain.calendars.model import Calendar
 from domain.database import transaction
 from domain.hub import Hub
+from domain.inbox import refreshing
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.people import records as people
@@ -32,6 +34,9 @@ from domain.requests.ledger import Ledger
 from domain.requests.model import RequestState
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome, Telling, Way, What
+
+#: How long after the end of an absence the Homes of who stood in are drawn anew because of it.
+LATELY = timedelta(days=1)
 
 
 async def watch(hub: Hub, job: Job) -> None:
@@ -53,7 +58,11 @@ async def watch(hub: Hub, job: Job) -> None:
 
 async def turned(hub: Hub, job: Job) -> None:
     """Somebody left or came back: show it where it matters; the handler of `absence.turned`."""
-    for request_id in await absences.open_requests(job.details["user_id"]):
+    user_id, now = job.details["user_id"], hub.clock.now()
+    # Nothing of a request may have changed for those who saw it in their Home because of this.
+    held = await absences.handed_on(user_id, now - LATELY, CHAIN_MAX)
+    await refreshing.ask_for_all(hub, {user_id, *held})
+    for request_id in await absences.open_requests(user_id):
         async with transaction():
             before = await ledger.load(request_id)
             for stage in before.stages:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from domain.actor import Door
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
-from domain.people import records as people
+from domain.people import entering
 from domain.people.preferences import quiet_hours_of
 from domain.people.resting import quiet_until
 from domain.reminding.service import is_open
@@ -18,16 +17,18 @@ from domain.tellings.model import Outcome, Telling, What
 _ENDED = frozenset({Outcome.DELIVERED, Outcome.FAILED, Outcome.DROPPED})
 
 
-async def to_tell(hub: Hub, telling_id: str) -> Telling | None:
+async def to_tell(hub: Hub, telling_id: str, *, again: bool = False) -> Telling | None:
     """Return what is to be told now; None if it was, or is not to be told any more.
 
-    Reminders end with their stage, and with the vote of whom they are for. Raises `RetryLater`
-    until the quiet hours of whom it is for are over.
+    Reminders end with their stage, and with the vote of whom they are for. With `again` what
+    failed is to be told still. Raises `RetryLater` until the quiet hours of whom it is for are
+    over.
     """
     now = hub.clock.now()
     async with transaction():
         found = await records.get(telling_id)
-        if found is None or found.outcome in _ENDED:
+        ended = _ENDED - {Outcome.FAILED} if again else _ENDED
+        if found is None or found.outcome in ended:
             return None
         if said := await _needless(found, now):
             await records.came_to(found.id, Outcome.DROPPED, now, reason=said)
@@ -42,7 +43,7 @@ async def to_tell(hub: Hub, telling_id: str) -> Telling | None:
 
 async def _needless(told: Telling, now: datetime) -> str | None:
     """Return why something is not to be told any more; None if it is."""
-    if told.user_id is not None and await people.actor(told.user_id, Door.CHAT) is None:
+    if told.user_id is not None and not await entering.may_enter(told.user_id):
         return "they may not enter any more"
     if told.request_id is None or told.stage_id is None:
         return None

@@ -115,17 +115,11 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
         updated_at=now,
     )
     await records.change(request, after)
-    await audit.record(
-        now,
-        actor,
-        act,
-        request.id,
-        {
-            **(details or {}),
-            "before": {"state": request.state, **{o.key: _standing(o) for o, _ in changed}},
-            "after": {"state": after.state, **{n.key: _standing(n) for _, n in changed}},
-        },
-    )
+    moved = {
+        "before": {"state": request.state, **{o.key: _standing(o) for o, _ in changed}},
+        "after": {"state": after.state, **{n.key: _standing(n) for _, n in changed}},
+    }
+    await audit.record(now, actor, act, request.id, {**(details or {}), **moved})
     await ask_watch(hub, after, [new for old, new in changed if _opens(old, new)], now)
     await follow(hub, after, now)
     if before.mirrored:

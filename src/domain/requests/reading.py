@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from domain import ids
@@ -12,6 +11,7 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
+from domain.database.listing import Listing
 from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
@@ -19,7 +19,6 @@ from domain.people.rules import grants_for, sight_of
 from domain.placements import records as placements
 from domain.requests import records, rules
 from domain.requests.model import Request, RequestState
-from domain.text import folded
 
 #: The longest part of a title to look for: the longest title.
 TITLE_PART_MAX = 200
@@ -96,8 +95,7 @@ async def page(
     actor: Actor, where: Where, order: Order, direction: Direction, wanted: PageRequest
 ) -> Page[Request]:
     """Return a page of the requests the actor may see."""
-    query = _Query(where, actor)
-    return await query.page(order, direction, wanted)
+    return await _Query(where, actor).page(order.value, direction, wanted)
 
 
 async def count(actor: Actor, where: Where) -> int:
@@ -128,58 +126,23 @@ async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:
     raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
 
 
-class _Query:
-    """One list of requests as SQL: conditions gathered with their parameters."""
+class _Query(Listing[Request]):
+    """One list of requests."""
 
     def __init__(self, where: Where, actor: Actor) -> None:
-        self._conditions: list[str] = []
-        self._args: list[object] = []
+        super().__init__("requests", "r", records.from_row)
         self._see(sight_of(actor))
         self._narrow(where, actor)
-
-    async def count(self) -> int:
-        row = await sql.fetch_one(
-            f"SELECT COUNT(*) AS n FROM requests r WHERE {self._where()}",
-            *self._args,
-        )
-        return int(row["n"]) if row else 0
-
-    async def page(self, order: Order, direction: Direction, wanted: PageRequest) -> Page[Request]:
-        downwards = (direction is Direction.DESC) != wanted.backwards
-        boundary = wanted.before if wanted.backwards else wanted.after
-        column, way = f"r.{order.value}", "DESC" if downwards else "ASC"
-        if boundary is not None:
-            self._beyond(column, "<" if downwards else ">", order, boundary)
-        rows = await sql.fetch(
-            f"SELECT r.* FROM requests r WHERE {self._where()}"
-            f" ORDER BY {column} {way}, r.id {way} LIMIT {wanted.size + 1}",
-            *self._args,
-        )
-        found = [records.from_row(row) for row in rows[: wanted.size]]
-        more = len(rows) > wanted.size
-        if wanted.backwards:
-            found.reverse()
-        items = [((_key(order, item)), item) for item in found]
-        passed = boundary is not None
-        ahead, behind = (passed, more) if wanted.backwards else (more, passed)
-        return Page(items=items, has_next=ahead, has_previous=behind)
-
-    def _where(self) -> str:
-        return " AND ".join(self._conditions) or "1 = 1"
-
-    def _arg(self, value: object) -> str:
-        self._args.append(value)
-        return f"${len(self._args)}"
 
     def _see(self, sight: Sight) -> None:
         if sight.everything:
             return
         if sight.agency_id is not None:
-            self._conditions.append(f"r.agency_id = {self._arg(sight.agency_id)}")
+            self.only_one("agency_id", sight.agency_id)
             return
-        ways = [f"r.requester_id = {self._arg(sight.user_id or '')}"]
+        ways = [f"r.requester_id = {self.arg(sight.user_id or '')}"]
         if sight.team_ids:
-            teams = ", ".join(self._arg(team) for team in sight.team_ids)
+            teams = self.args(sight.team_ids)
             ways.append(
                 "EXISTS (SELECT 1 FROM stages s"
                 f" WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
@@ -190,23 +153,23 @@ class _Query:
             )
         ways += [self._granted(brand, market) for brand, market in sight.grants]
         ways += [self._stood_for(seat) for seat in sight.seats]
-        self._conditions.append(f"({' OR '.join(ways)})")
+        self.only(f"({' OR '.join(ways)})")
 
     def _stood_for(self, seat: StandsIn) -> str:
-        teams = ", ".join(self._arg(team) for team in sorted(seat.team_ids))
+        teams = self.args(sorted(seat.team_ids))
         return (
             f"(EXISTS (SELECT 1 FROM stages s WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
             f"{self._narrowed(seat)})"
         )
 
     def _narrowed(self, seat: StandsIn) -> str:
-        kind = f" AND r.kind = {self._arg(seat.kind)}" if seat.kind else ""
-        return kind + (f" AND r.brand_id = {self._arg(seat.brand_id)}" if seat.brand_id else "")
+        kind = f" AND r.kind = {self.arg(seat.kind)}" if seat.kind else ""
+        return kind + (f" AND r.brand_id = {self.arg(seat.brand_id)}" if seat.brand_id else "")
 
     def _granted(self, brand: str | None, market: str | None) -> str:
         parts = []
         if brand is not None:
-            parts.append(f"r.brand_id = {self._arg(brand)}")
+            parts.append(f"r.brand_id = {self.arg(brand)}")
         if market is not None:
             parts.append(self._in_market(market))
         return f"({' AND '.join(parts)})"
@@ -214,32 +177,25 @@ class _Query:
     def _in_market(self, market: str) -> str:
         return (
             "EXISTS (SELECT 1 FROM request_markets m"
-            f" WHERE m.request_id = r.id AND m.market = {self._arg(market)})"
+            f" WHERE m.request_id = r.id AND m.market = {self.arg(market)})"
         )
 
     def _narrow(self, where: Where, actor: Actor) -> None:
-        if where.states:
-            states = ", ".join(self._arg(state) for state in sorted(set(where.states)))
-            self._conditions.append(f"r.state IN ({states})")
-        if where.kinds:
-            kinds = ", ".join(self._arg(kind) for kind in where.kinds)
-            self._conditions.append(f"r.kind IN ({kinds})")
-        if where.brand_id is not None:
-            self._conditions.append(f"r.brand_id = {self._arg(where.brand_id)}")
+        self.only_among("state", where.states)
+        self.only_among("kind", where.kinds)
+        self.only_one("brand_id", where.brand_id)
+        self.only_titled(where.title_contains)
         if where.market is not None:
-            self._conditions.append(self._in_market(where.market))
+            self.only(self._in_market(where.market))
         if where.mine:
-            self._conditions.append(f"r.requester_id = {self._arg(actor.user_id or '')}")
+            self.only(f"r.requester_id = {self.arg(actor.user_id or '')}")
         if where.decided_by_me:
-            self._conditions.append(
+            self.only(
                 "EXISTS (SELECT 1 FROM votes v WHERE v.request_id = r.id"
-                f" AND v.voter_id = {self._arg(actor.user_id or '')} AND v.taken_back_at IS NULL)"
+                f" AND v.voter_id = {self.arg(actor.user_id or '')} AND v.taken_back_at IS NULL)"
             )
-        if where.title_contains:
-            pattern = f"%{_literal(folded(where.title_contains))}%"
-            self._conditions.append(f"r.title_folded LIKE {self._arg(pattern)} ESCAPE '!'")
         if where.waiting_for_me:
-            self._conditions.append(self._waiting(actor))
+            self.only(self._waiting(actor))
 
     def _waiting(self, actor: Actor) -> str:
         me = actor.user_id or ""
@@ -258,22 +214,22 @@ class _Query:
 
     def _waits_for(self, seat: StandsIn, me: str) -> str:
         """Return the condition that an open stage waits for a seat that `me` may fill."""
-        teams = ", ".join(self._arg(team) for team in sorted(seat.team_ids))
+        teams = self.args(sorted(seat.team_ids))
         written = "" if seat.user_id == me else f" AND {self._not_written_by(seat.user_id)}"
         return (
             "EXISTS (SELECT 1 FROM stages s"
             f" WHERE s.request_id = r.id AND s.state = 'open' AND s.team_id IN ({teams})"
             " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.stage_id = s.id"
             "  AND v.round = s.round AND v.taken_back_at IS NULL"
-            f"  AND (v.voter_id = {self._arg(me)}"
-            f"   OR COALESCE(v.instead_of_id, v.voter_id) = {self._arg(seat.user_id)})))"
+            f"  AND (v.voter_id = {self.arg(me)}"
+            f"   OR COALESCE(v.instead_of_id, v.voter_id) = {self.arg(seat.user_id)})))"
             f"{written}{self._narrowed(seat)}"
         )
 
     def _not_written_by(self, user_id: str) -> str:
         return (
             "NOT EXISTS (SELECT 1 FROM revisions w"
-            f" WHERE w.request_id = r.id AND w.author_id = {self._arg(user_id)})"
+            f" WHERE w.request_id = r.id AND w.author_id = {self.arg(user_id)})"
         )
 
     def _within(self, grants: Sequence[RoleGrant]) -> str:
@@ -283,7 +239,7 @@ class _Query:
         """
         wide = [self._of_brand(grant) for grant in grants if grant.market is None]
         narrow = [
-            f"({self._of_brand(grant)} AND m.market = {self._arg(grant.market)})"
+            f"({self._of_brand(grant)} AND m.market = {self.arg(grant.market)})"
             for grant in grants
             if grant.market is not None
         ]
@@ -296,23 +252,4 @@ class _Query:
         return " OR ".join(wide) or "1 = 0"
 
     def _of_brand(self, grant: RoleGrant) -> str:
-        return "1 = 1" if grant.brand_id is None else f"r.brand_id = {self._arg(grant.brand_id)}"
-
-    def _beyond(self, column: str, sign: str, order: Order, boundary: tuple[object, ...]) -> None:
-        value, item_id = boundary
-        if order is not Order.NUMBER:
-            value = datetime.fromisoformat(str(value))
-        ids.kind_of(str(item_id))
-        edge, last = self._arg(value), self._arg(item_id)
-        self._conditions.append(
-            f"({column} {sign} {edge} OR ({column} = {edge} AND r.id {sign} {last}))"
-        )
-
-
-def _key(order: Order, request: Request) -> tuple[object, ...]:
-    value = getattr(request, order.value)
-    return (value.isoformat() if isinstance(value, datetime) else value, request.id)
-
-
-def _literal(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        return "1 = 1" if grant.brand_id is None else f"r.brand_id = {self.arg(grant.brand_id)}"

@@ -16,7 +16,7 @@ from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState, Vote
 from domain.errors import Conflict, Forbidden
 from domain.people.model import Act, Sight
-from domain.people.rules import may
+from domain.people.rules import may, sight_of
 from domain.requests.kinds.kind import Headline, Kind
 from domain.requests.model import Move, Request, RequestState
 
@@ -133,12 +133,21 @@ def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
     )
 
 
+def teams_spoken_for(actor: Actor, request: Request) -> frozenset[str]:
+    """Return in stages of which teams `actor` may have a seat, their own or somebody's who is away.
+
+    Whether they fill one is looked at when they vote.
+    """
+    seats = (seat for seat in sight_of(actor).seats if _is_for(seat, request))
+    return actor.team_ids.union(*(seat.team_ids for seat in seats))
+
+
 def _seat_is_in(seat: StandsIn, request: Request, team_ids: frozenset[str]) -> bool:
-    return (
-        bool(seat.team_ids & team_ids)
-        and seat.kind in {None, request.kind}
-        and seat.brand_id in {None, request.brand_id}
-    )
+    return bool(seat.team_ids & team_ids) and _is_for(seat, request)
+
+
+def _is_for(seat: StandsIn, request: Request) -> bool:
+    return seat.kind in {None, request.kind} and seat.brand_id in {None, request.brand_id}
 
 
 def require_owner(actor: Actor, act: Act, request: Request) -> None:

@@ -49,23 +49,7 @@ async def vote(
     async with transaction():
         before = await ledger.load_of_stage(stage_id, actor)
         request, stage = before.request, before.stage(stage_id)
-        require(actor, Act.VOTE, **rules.reach(request))
-        if request.state is not RequestState.IN_REVIEW:
-            raise Conflict(
-                "not_in_review", f"This request is {request.state.replace('_', ' ')} already."
-            )
-        seat = await seat_for(actor, stage, request, before.authors, before.votes, now)
-        instead_of = seat.instead_of if seat else None
-        approval_rules.check_vote(
-            stage,
-            before.votes,
-            voter_id=actor.user_id or "",
-            voter_teams=actor.team_ids,
-            authors=before.authors,
-            seen_round=seen_round,
-            team_name=stage.title,
-            instead_of=instead_of,
-        )
+        instead_of = await _checked(actor, before, stage, seen_round, now)
         cast = replace(_vote(actor, stage, choice, said, now), instead_of_id=instead_of)
         await approvals.add_vote(cast)
         imposed = await conditioned.impose(cast, asked)
@@ -83,6 +67,31 @@ async def vote(
             details=_told(stage, cast, asked),
         )
     return after.request
+
+
+async def _checked(
+    actor: Actor, before: Ledger, stage: Stage, seen_round: int | None, now: datetime
+) -> str | None:
+    """Return for whom the actor stands in, if for anybody; raises as `vote` does."""
+    request = before.request
+    require(actor, Act.VOTE, **rules.reach(request))
+    if request.state is not RequestState.IN_REVIEW:
+        raise Conflict(
+            "not_in_review", f"This request is {request.state.replace('_', ' ')} already."
+        )
+    seat = await seat_for(actor, stage, request, before.authors, before.votes, now)
+    instead_of = seat.instead_of if seat else None
+    approval_rules.check_vote(
+        stage,
+        before.votes,
+        voter_id=actor.user_id or "",
+        voter_teams=actor.team_ids,
+        authors=before.authors,
+        seen_round=seen_round,
+        team_name=stage.title,
+        instead_of=instead_of,
+    )
+    return instead_of
 
 
 async def settle(  # noqa: PLR0913  What was decided, by whom, and how it is told.

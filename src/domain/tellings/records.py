@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.tellings.model import Outcome, Telling, Way, What
 
 #: The longest reason kept, in characters; the chat's own words are shorter.
@@ -92,6 +93,11 @@ async def came_to(
     )
 
 
+async def go_by(telling_id: str, way: Way) -> None:
+    """Have something told by another way than it was asked for."""
+    await sql.execute("UPDATE tellings SET way = $1 WHERE id = $2", way, telling_id)
+
+
 async def get(telling_id: str) -> Telling | None:
     """Return a telling."""
     row = await sql.fetch_one("SELECT * FROM tellings WHERE id = $1", telling_id)
@@ -100,16 +106,7 @@ async def get(telling_id: str) -> Telling | None:
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Telling]]:
     """Return what was told of requests by request id, oldest first."""
-    found: dict[str, list[Telling]] = {request_id: [] for request_id in request_ids}
-    if request_ids:
-        rows = await sql.fetch(
-            "SELECT * FROM tellings WHERE request_id IN"
-            f" ({sql.placeholders(1, len(request_ids))}) ORDER BY id",
-            *request_ids,
-        )
-        for row in rows:
-            found[row["request_id"]].append(_telling(row))
-    return found
+    return await of_each("tellings", "request_id", request_ids, _telling)
 
 
 async def last_of_place(workspace_id: str, place: str) -> Telling | None:

@@ -1,71 +1,30 @@
 """Mail to a server of this machine: plain text, one address, typed refusals."""
 
-import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from connectors.mail.smtp import SmtpOffice, SmtpServer, address
+from connectors.mail.server import SmtpServer
+from connectors.mail.smtp import SmtpOffice, address
 from domain.chat.mailing import Mail, RefusedForGoodError
 from domain.errors import Invalid, Upstream
+from tests.connectors.mail.server import Box, running
 
 SENDER = "greenlight@hub.example.com"
-
-
-class Box:
-    """A server's handler: it keeps what comes, or answers as it is told."""
-
-    def __init__(self) -> None:
-        self.kept: list[bytes] = []
-        self.answers: list[str] = []
-
-    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802
-        if self.answers:
-            return self.answers.pop(0)
-        self.kept.append(envelope.content)
-        return "250 OK"
-
-    async def handle_RCPT(  # noqa: N802
-        self, _: Any, __: Any, envelope: Any, where: str, ___: Any
-    ) -> str:
-        if where.startswith("nobody"):
-            return "550 no such mailbox"
-        if where.startswith("later"):
-            return "451 come again"
-        envelope.rcpt_tos.append(where)
-        return "250 OK"
 
 
 @pytest.fixture
 def box() -> Box:
     return Box()
-
-
-@contextmanager
-def running(box: Box, **more: Any) -> Iterator[int]:
-    """Serve mail on loopback; give the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    controller = Controller(box, hostname="127.0.0.1", port=port, **more)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -103,7 +62,7 @@ async def test_a_mail_arrives_as_plain_text_with_an_id_of_its_key(
 ) -> None:
     await SmtpOffice(server).send(mail())
     await SmtpOffice(server).send(mail())
-    first, second = (message_from_bytes(held, policy=default) for held in box.kept)
+    first, second = box.letters
 
     assert first.get_content_type() == "text/plain"
     assert first.get_content().replace("\r\n", "\n") == "Grüße.\n.\nFrom here on.\n"
@@ -115,7 +74,7 @@ async def test_a_mail_arrives_as_plain_text_with_an_id_of_its_key(
 async def test_nothing_in_a_subject_becomes_a_header(server: SmtpServer, box: Box) -> None:
     evil = "Hello\r\nBcc: victim@example.com\r\n\r\n<script>"
     await SmtpOffice(server).send(mail(subject=evil))
-    (held,) = (message_from_bytes(one, policy=default) for one in box.kept)
+    (held,) = box.letters
 
     assert held["Bcc"] is None
     assert "Bcc: victim@example.com" in held["Subject"]

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import jsonschema
 import pytest
 import yaml
 
 from connectors.opentext.fake.server import FLOWABLE_BASE
+from tests.judging import wrong
 
 DOCUMENT = Path(__file__).parents[4] / "shared/data/flowable/swagger-decision.patched.yaml"
 
@@ -76,4 +76,5 @@ def judge(request: httpx2.Request, content: bytes, answer: httpx2.Response) -> N
 
 
 def _validate(found: object, schema: dict[str, Any]) -> None:
-    jsonschema.validate(found, schema | {"definitions": document()["definitions"]})
+    error = wrong(found, schema | {"definitions": document()["definitions"]})
+    assert error is None, f"{error.message} at {error.json_path}"

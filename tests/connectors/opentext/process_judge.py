@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import jsonschema
 import pytest
 
 from connectors.opentext.fake.server import PROCESS_BASE
+from tests.judging import wrong
 
 DOCUMENT = Path(__file__).parents[4] / "shared/data/flowable/swagger-process.patched.json"
 
@@ -108,7 +108,6 @@ def _named_for_lists(schema: dict[str, Any]) -> bool:
 
 
 def _validate(found: object, schema: dict[str, Any]) -> None:
-    try:
-        jsonschema.validate(found, schema | {"definitions": document()["definitions"]})
-    except jsonschema.ValidationError as error:  # Its own text quotes the whole document.
-        raise AssertionError(f"{error.message} at {error.json_path}") from None
+    error = wrong(found, schema | {"definitions": document()["definitions"]})
+    # Its own text quotes the whole document.
+    assert error is None, f"{error.message} at {error.json_path}"

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import jsonschema
 import pytest
 import yaml
 from openapi_core import Config, OpenAPI
@@ -18,6 +17,7 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from connectors.spotify.fake.server import ConnectionLost
+from tests.judging import wrong
 
 DOCUMENT = Path(__file__).parents[4] / "shared/data/spotify/ads-api-v3.yaml"
 
@@ -132,7 +132,8 @@ def judge_form(asked: Asked, content: bytes) -> None:
     }
     if "upload_section" in fields:
         fields["upload_section"] = int(fields["upload_section"])
-    jsonschema.validate(fields | {"media": ""}, schema | {"components": _published()["components"]})
+    given = fields | {"media": ""}
+    assert wrong(given, schema | {"components": _published()["components"]}) is None, given
     assert set(parts) == set(schema["properties"])
     assert media.get_content_type() in _MEDIA
 

@@ -166,6 +166,14 @@ TestReview = Review.TestCase
 TestReview.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 
 
+def test_a_vote_taken_back_behind_a_stage_that_is_asked_anew_waits_for_it() -> None:
+    first = replace(stage(0, 1, 1), state=StageState.OPEN)
+    last = replace(stage(1, 3, 1), state=StageState.OPEN)
+    retreated = rules.retreat([first, replace(last, state=StageState.APPROVED)], last)
+
+    assert [held.state for held in retreated] == [StageState.OPEN, StageState.WAITING]
+
+
 def plan(quorum: int, team: str = "legal") -> StagePlan:
     return StagePlan("legal", "Legal", 1, team, quorum, 24)
 

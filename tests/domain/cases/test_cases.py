@@ -10,7 +10,17 @@ from app.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.calendars import records as calendars
 from domain.calendars.model import Calendar, Span
-from domain.cases import assign, comment, escalate, handle, merge, reading, records
+from domain.cases import (
+    assign,
+    comment,
+    comment_records,
+    escalate,
+    escalation_records,
+    handle,
+    merge,
+    reading,
+    records,
+)
 from domain.cases.docket import CLOCK
 from domain.cases.model import (
     CaseState,
@@ -86,7 +96,7 @@ async def test_looks_that_come_together_escalate_once(world: World, clock: Stepp
         *(row["id"] for row in rows),
     )
     await runners[0].drain()
-    (found,) = (await records.escalations_of([case.id]))[case.id]
+    (found,) = (await escalation_records.of_cases([case.id]))[case.id]
 
     assert (found.clock.value, found.level, found.team_key) == (
         "response",
@@ -111,7 +121,7 @@ async def test_a_look_at_a_case_that_is_not_there_does_nothing(world: World) -> 
 
     await escalate.look(world.hub, Asked())  # type: ignore[arg-type]
 
-    assert (await records.escalations_of([case.id]))[case.id] == []
+    assert (await escalation_records.of_cases([case.id]))[case.id] == []
 
 
 async def test_of_two_who_resolve_at_once_one_does(world: World) -> None:
@@ -219,7 +229,7 @@ async def test_a_site_or_account_is_looked_up_where_it_is_named_by_id(world: Wor
 async def test_a_reporter_cannot_ask_or_speak_inside(world: World) -> None:
     case, actor = await opened(world), await world.actor("requester")
     await comment.comment(world.hub, actor, case.id, "And again!", CommentKind.INTERNAL)
-    (said,) = (await records.comments_of([case.id]))[case.id]
+    (said,) = (await comment_records.of_cases([case.id]))[case.id]
 
     assert said.kind is CommentKind.REPLY
     assert (await reading.get(actor, case.id)).clocks.responded_at is None

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Upstream
-from domain.orchestration import drifting, records
+from domain.orchestration import drifting, drifts
 from domain.orchestration.model import Gap
 from domain.requests.revise import revise, withdraw
 from tests.domain.orchestration.there import LATER, There
@@ -132,7 +132,7 @@ async def test_a_service_that_is_away_is_no_drift(there: There) -> None:
     with pytest.raises(Upstream, match="status 503"):
         await there.checks()
 
-    assert await records.drift(9) == []
+    assert await drifts.newest(9) == []
 
 
 async def test_what_was_seen_to_is_not_shown_again(there: There) -> None:
@@ -158,6 +158,6 @@ async def test_progress_is_told(there: There) -> None:
 
 
 def _subjects() -> Any:
-    from app.handlers import SUBJECTS
+    from app.subjects import SUBJECTS
 
     return SUBJECTS

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from app.handlers import SUBJECTS
+from app.subjects import SUBJECTS
 from domain.actor import Door
 from domain.approvals.model import Choice
 from domain.errors import Conflict, Missing
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState
-from domain.orchestration import polling, records, tasks
+from domain.orchestration import drifts, polling, tasks
 from domain.orchestration.model import Verdict
 from domain.orchestration.rules import REVISE
 from domain.people import service as people
@@ -105,7 +105,7 @@ async def test_what_was_decided_here_first_stands(there: There) -> None:
     await there.looks()
     instance = there.tenant.processes.instances[(await there.mirror(request)).instance_id or ""]
     every = [said for one in there.tenant.processes.instances.values() for said in one.comments]
-    drift = await records.drift(9)
+    drift = await drifts.newest(9)
     acts = [event.act for event in await there.trail(request)]
 
     assert await there.stands(request, "brand") == "approved"
@@ -134,7 +134,7 @@ async def test_a_decision_counts_once_however_often_it_is_heard_of(there: There)
     acts = [event.act for event in await there.trail(request)]
 
     assert acts.count("stage.decided_elsewhere") == 1
-    assert await records.drift(9) == []
+    assert await drifts.newest(9) == []
 
 
 async def test_a_decision_that_is_heard_of_hours_later_counts(there: There) -> None:
@@ -154,7 +154,7 @@ async def test_nobody_approves_their_own_there_and_it_is_asked_again(there: Ther
     await there.decides(request, "brand", "approved", "requester@hub.example.com")
     await there.looks()
     await there.works()
-    (drift,) = await records.drift(9)
+    (drift,) = await drifts.newest(9)
 
     assert await there.stands(request, "brand") == "open"
     assert await there.asked(request) == ["brand"]
@@ -167,7 +167,7 @@ async def test_whoever_is_barred_here_decides_nothing_there(there: There) -> Non
     await there.works()
     await there.decides(request, "brand", "approved", "Brand_Two@hub.example.com")
     await there.looks()
-    (drift,) = await records.drift(9)
+    (drift,) = await drifts.newest(9)
 
     assert await there.stands(request, "brand") == "open"
     assert "barred" in drift.said
@@ -180,7 +180,7 @@ async def test_a_task_without_an_outcome_decides_nothing_and_says_so(there: Ther
     (await there.instance(request)).values["outcome_brand"] = "perhaps"
     there.tenant.processes.complete(task.id, None, BRAND_ONE)
     await there.looks()
-    (drift,) = await records.drift(9)
+    (drift,) = await drifts.newest(9)
 
     assert await there.stands(request, "brand") == "open"
     assert "says neither approved, rejected nor changes_requested" in drift.said
@@ -198,7 +198,7 @@ async def test_a_decision_about_an_earlier_revision_does_not_count(there: There)
 
     assert await there.stands(request, "brand") == "open"
     assert await there.asked(request) == ["brand"]
-    assert [one.gap for one in await records.drift(9)] == ["decision_unusable"]
+    assert [one.gap for one in await drifts.newest(9)] == ["decision_unusable"]
 
 
 async def test_a_revision_is_not_made_there(there: There) -> None:
@@ -208,7 +208,7 @@ async def test_a_revision_is_not_made_there(there: There) -> None:
     await there.looks()
     await there.decides(request, REVISE, "revised", "requester@hub.example.com")
     await there.looks()
-    (drift,) = await records.drift(9)
+    (drift,) = await drifts.newest(9)
 
     assert (await there.now(request)).state is RequestState.CHANGES_REQUESTED
     assert "a revision is made in Greenlight" in drift.said
@@ -242,7 +242,7 @@ async def test_one_that_makes_trouble_keeps_no_other_from_being_heard(
 
     monkeypatch.setattr(mirrored, "settle", settle)
     await polling.look(there.hub, SUBJECTS)
-    (drift,) = await records.drift(9)
+    (drift,) = await drifts.newest(9)
 
     assert await there.stands(first, "brand") == "open"
     assert await there.stands(second, "brand") == "approved"
@@ -270,7 +270,7 @@ async def test_a_task_that_names_no_stage_is_listed(there: There) -> None:
     task.key = task.name = "Ask the neighbours"
     await says(there.world, "brand_one", request, "brand")
     await there.works()
-    (drift,) = await records.drift(9)
+    (drift,) = await drifts.newest(9)
     there.tenant.processes.complete(task.id, "approved", BRAND_ONE)
     await there.looks()
 
@@ -285,7 +285,7 @@ async def test_a_task_of_an_unknown_instance_is_listed_and_changes_nothing(there
     await there.looks()
     there.tenant.processes.complete(task.id, "approved", BRAND_ONE)
     await there.looks()
-    found = {one.task_id: one for one in await records.drift(9)}
+    found = {one.task_id: one for one in await drifts.newest(9)}
 
     assert "does not know" in found[task.id].said
     assert {one.subject_id for one in found.values()} == {None}
@@ -304,7 +304,7 @@ async def test_what_cannot_be_read_is_listed_and_the_rest_is_read(there: There) 
     await there.looks()
 
     assert await there.stands(request, "brand") == "approved"
-    assert {one.gap for one in await records.drift(9)} == {"unreadable"}
+    assert {one.gap for one in await drifts.newest(9)} == {"unreadable"}
 
 
 @BOTH

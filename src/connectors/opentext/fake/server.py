@@ -15,7 +15,8 @@ from starlette.routing import Route
 from connectors.opentext import wire
 from connectors.opentext.errors import Unsuitable
 from connectors.opentext.fake.state import Tenant
-from connectors.opentext.fake.workflow import FakeWorkflow, Refused
+from connectors.opentext.fake.trouble import Refused
+from connectors.opentext.fake.workflow import FakeWorkflow
 from connectors.opentext.workflow_dialects import FLOWABLE, OPENTEXT, WorkflowDialect
 from domain.clock import Clock
 from domain.decision_service import Fact

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.opentext.fake.processes import Processes
-from connectors.opentext.fake.workflow import Trouble
+from connectors.opentext.fake.trouble import Trouble
 from domain.clock import SystemClock
 from domain.decisions.model import Table
 from domain.decisions.rules import table_from

@@ -1,54 +1,21 @@
 """The fake's endpoints of processes, in both dialects, with their errors and planned trouble."""
 
-import asyncio
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from connectors.opentext import wire
-from connectors.opentext.errors import Unsuitable
+from connectors.opentext.fake.asked import cut, json_of, moment, object_of, values_of
 from connectors.opentext.fake.processes import FakeInstance, FakeTask, Processes
+from connectors.opentext.fake.showing import Showing
+from connectors.opentext.fake.trouble import Refused, Trouble
 from connectors.opentext.workflow_dialects import WorkflowDialect
-from domain.decision_service import Fact
 
 #: The most items of one page. Source: Flowable's default limit; OpenText's is not published.
 PAGE_MAX = 100
 
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-@dataclass(slots=True)
-class Trouble:
-    """Planned trouble.
-
-    `statuses` are answered first, one a question; `retry_after` goes with each. `lost` are
-    questions that are done, and answered with 502, by the end of their path. `repeated` pages are
-    answered twice. While `held` is set, questions wait. `asked` are all questions, as `METHOD
-    path`; `odd` stands in front of every list of open tasks.
-    """
-
-    statuses: list[int] = field(default_factory=list)
-    retry_after: str | None = None
-    lost: list[str] = field(default_factory=list)
-    repeated: int = 0
-    held: asyncio.Event | None = None
-    asked: list[str] = field(default_factory=list)
-    odd: list[Any] = field(default_factory=list)
-
-
-class Refused(Exception):
-    """The fake answers an error: a status, and what it says."""
-
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.headers = headers
 
 
 class FakeWorkflow:
@@ -58,6 +25,7 @@ class FakeWorkflow:
         self._held = processes
         self._trouble = trouble
         self._dialect = dialect
+        self._show = Showing(processes, dialect)
 
     def routes(self) -> list[tuple[str, str, Handler]]:
         """Return methods, paths below the base, and what answers them."""
@@ -102,20 +70,20 @@ class FakeWorkflow:
     # --- instances ---
 
     async def _start(self, request: Request) -> Response:
-        body = await _object(request)
+        body = await object_of(request)
         key = str(body.get("processDefinitionKey"))
         try:
-            values = _values(body.get("variables"))
+            values = values_of(body.get("variables"))
             started = self._held.start(key, body.get("businessKey"), body.get("name"), values)
         except KeyError:
             raise Refused(400, f"No process definition found for key '{key}'") from None
-        return JSONResponse(self._instance(started), 201)
+        return JSONResponse(self._show.instance(started), 201)
 
     async def _probe(self, _: Request) -> Response:
-        return self._page("instances", [])
+        return self._show.page("instances", [])
 
     async def _set_variables(self, request: Request) -> Response:
-        self._running(request).values.update(_values(await _json(request)))
+        self._running(request).values.update(values_of(await json_of(request)))
         return JSONResponse({}, 201)
 
     async def _delete(self, request: Request) -> Response:
@@ -126,11 +94,11 @@ class FakeWorkflow:
     async def _past_instances(self, request: Request) -> Response:
         key = request.query_params.get("businessKey")
         found = [one for one in self._held.instances.values() if key in {None, one.business_key}]
-        shown = [self._past(one, values=True) for one in found]
-        return self._page("past_instances", self._part(request, shown))
+        shown = [self._show.past(one, values=True) for one in found]
+        return self._show.page("past_instances", self._part(request, shown))
 
     async def _past_instance(self, request: Request) -> Response:
-        return JSONResponse(self._past(self._any_instance(request)))
+        return JSONResponse(self._show.past(self._any_instance(request)))
 
     async def _executions(self, request: Request) -> Response:
         asked = request.query_params
@@ -141,19 +109,19 @@ class FakeWorkflow:
             for key, id_ in waiting
             if asked.get("activityId") in {None, key}
         ]
-        return self._page("executions", self._part(request, found))
+        return self._show.page("executions", self._part(request, found))
 
     async def _trigger(self, request: Request) -> Response:
-        body = await _object(request)
+        body = await object_of(request)
         if body.get("action") not in {"trigger", "signal"}:
             raise Refused(400, f"Invalid action: '{body.get('action')}'.")
         id_ = request.path_params["id"]
-        if not self._held.trigger(id_, _values(body.get("variables"))):
+        if not self._held.trigger(id_, values_of(body.get("variables"))):
             raise Refused(404, f"Could not find an execution with id '{id_}'.")
         return Response(status_code=204)
 
     async def _notes(self, request: Request) -> Response:
-        return self._said(self._any_instance(request).comments)
+        return self._show.comments(self._any_instance(request).comments)
 
     async def _note(self, request: Request) -> Response:
         found = self._any_instance(request)
@@ -163,33 +131,33 @@ class FakeWorkflow:
 
     async def _tasks(self, request: Request) -> Response:
         asked = request.query_params
-        after = _moment(asked.get("createdAfter"))
+        after = moment(asked.get("createdAfter"))
         found = [
             task
             for task in self._narrowed(request)
-            if task.open and (after is None or _cut(task.created_at) > after)
+            if task.open and (after is None or cut(task.created_at) > after)
         ]
         found.sort(key=lambda task: task.created_at)
-        shown = [self._task(task, "createTime") for task in found]
-        return self._page("tasks", self._part(request, [*self._trouble.odd, *shown]))
+        shown = [self._show.task(task, "createTime") for task in found]
+        return self._show.page("tasks", self._part(request, [*self._trouble.odd, *shown]))
 
     async def _past_tasks(self, request: Request) -> Response:
         asked = request.query_params
-        after = _moment(asked.get("taskCompletedAfter"))
+        after = moment(asked.get("taskCompletedAfter"))
         wanted = asked.get("taskId")
         found = [
             task
             for task in self._narrowed(request)
             if wanted in {None, task.id}
             and (asked.get("finished") != "true" or not task.open)
-            and (after is None or (task.closed_at and _cut(task.closed_at) > after))
+            and (after is None or (task.closed_at and cut(task.closed_at) > after))
         ]
         found.sort(key=lambda task: task.closed_at or task.created_at)
-        shown = [self._task(task, "startTime") for task in found]
-        return self._page("past_tasks", self._part(request, shown))
+        shown = [self._show.task(task, "startTime") for task in found]
+        return self._show.page("past_tasks", self._part(request, shown))
 
     async def _act(self, request: Request) -> Response:
-        task, body = self._open(request), await _object(request)
+        task, body = self._open(request), await object_of(request)
         action = body.get("action")
         if action == "complete":
             self._complete(task, body)
@@ -206,30 +174,30 @@ class FakeWorkflow:
     def _complete(self, task: FakeTask, body: Mapping[str, Any]) -> None:
         # Source: Flowable's guide: scopes are ignored when a task is completed; what the task has
         # as its own is overridden, everything else is set on the process.
-        given = _values(body.get("variables"))
+        given = values_of(body.get("variables"))
         task.local.update({name: v for name, v in given.items() if name in task.local})
         rest = {name: v for name, v in given.items() if name not in task.local}
         self._held.complete(task.id, body.get("outcome"), values=rest)
 
     async def _comments(self, request: Request) -> Response:
-        return self._said(self._open(request).comments)
+        return self._show.comments(self._open(request).comments)
 
     async def _comment(self, request: Request) -> Response:
         task = self._open(request)
         return await self._say(request, task.comments, {"taskId": task.id})
 
     async def _set_local(self, request: Request) -> Response:
-        task, given = self._open(request), await _json(request)
-        if taken := sorted(_values(given).keys() & task.local.keys()):
+        task, given = self._open(request), await json_of(request)
+        if taken := sorted(values_of(given).keys() & task.local.keys()):
             raise Refused(409, f"Variable '{taken[0]}' is already present on task '{task.id}'.")
-        task.local.update(_values(given))
+        task.local.update(values_of(given))
         return JSONResponse(given, 201)
 
     async def _put_local(self, request: Request) -> Response:
-        task, given = self._open(request), await _object(request)
+        task, given = self._open(request), await object_of(request)
         if request.path_params["name"] not in task.local:
             raise Refused(404, "Task doesn't have a variable with that name.")
-        task.local.update(_values([given]))
+        task.local.update(values_of([given]))
         return JSONResponse(given)
 
     # --- how ---
@@ -273,133 +241,9 @@ class FakeWorkflow:
         count = min(int(asked.get(self._dialect.count, "10")), PAGE_MAX)
         return list(found[offset : offset + count])
 
-    def _page(self, what: str, found: list[Any]) -> Response:
-        if self._dialect.hal:
-            held = {"_embedded": {self._dialect.rows[what]: found}} if found else {}
-            return JSONResponse({**held, "_links": {}, "page": {"totalElements": len(found)}})
-        page = {"total": len(found), "start": 0, "sort": "id", "order": "asc"}
-        return JSONResponse({"data": found, **page, "size": len(found)})
-
-    def _said(self, comments: Sequence[str]) -> Response:
-        found = [{"id": str(at), "message": text} for at, text in enumerate(comments)]
-        return JSONResponse({"_embedded": {"comments": found}} if self._dialect.hal else found)
-
     async def _say(self, request: Request, into: list[str], about: Mapping[str, str]) -> Response:
-        text = (await _object(request)).get("message")
+        text = (await object_of(request)).get("message")
         if not isinstance(text, str) or not text:
             raise Refused(400, "Comment text is required.")
         into.append(text)
         return JSONResponse({"id": str(len(into)), "message": text, **about}, 201)
-
-    def _time(self, at: datetime) -> str:
-        shown = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}"
-        return f"{shown}+0000" if self._dialect.hal else f"{shown}Z"
-
-    def _instance(self, one: FakeInstance) -> dict[str, Any]:
-        return {
-            "id": one.id,
-            "name": one.name,
-            "businessKey": one.business_key,
-            "processDefinitionName": one.definition,
-            "startTime": self._time(one.started_at),
-            "ended": one.ended_at is not None,
-            "suspended": False,
-            "completed": one.ended_at is not None,
-            "variables": [],
-            "tenantId": "",
-        }
-
-    def _past(self, one: FakeInstance, *, values: bool = False) -> dict[str, Any]:
-        return _known(
-            {
-                "id": one.id,
-                "name": one.name,
-                "businessKey": one.business_key,
-                "startTime": self._time(one.started_at),
-                "endTime": self._time(one.ended_at) if one.ended_at else None,
-                "deleteReason": one.deleted,
-                "variables": _variables(one.values, "global") if values else [],
-                "tenantId": "",
-            }
-        )
-
-    def _task(self, task: FakeTask, since: str) -> dict[str, Any]:
-        instance = self._held.instances[task.instance_id]
-        key = task.key if self._held.keyed == "key" else f"sid-{task.id}"
-        # OpenText's tasks are not seen to say how their process names them.
-        named = (
-            {} if self._dialect.hal and self._held.keyed != "key" else {"taskDefinitionKey": key}
-        )
-        ended = {"endTime": self._time(task.closed_at)} if task.closed_at else {}
-        return _known(
-            {
-                "id": task.id,
-                "name": task.name,
-                "assignee": task.assignee,
-                "owner": task.owner,
-                since: self._time(task.created_at),
-                **ended,
-                "deleteReason": task.deleted,
-                "category": task.category,
-                "processInstanceId": task.instance_id,
-                "variables": [
-                    *_variables(task.local, "local"),
-                    *_variables(instance.values, "global"),
-                ],
-                **named,
-            }
-        )
-
-
-def _known(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if value is not None}
-
-
-def _variables(values: Mapping[str, Any], scope: str) -> list[dict[str, Any]]:
-    return [{**_variable(name, value), "scope": scope} for name, value in values.items()]
-
-
-def _variable(name: str, value: Any) -> wire.Variable:  # noqa: ANN401  JSON is whatever it is.
-    if isinstance(value, bool):
-        return wire.variable(name, Fact("boolean", value))
-    if isinstance(value, int):
-        return wire.variable(name, Fact("number", value))
-    if isinstance(value, (list, dict)):
-        return {"name": name, "type": "json", "value": value}
-    return {"name": name, "type": "string", "value": value}
-
-
-def _values(given: object) -> dict[str, Any]:
-    found = {}
-    for one in given if isinstance(given, list) else ():
-        name = str(one.get("name"))
-        try:
-            found[name] = wire.value_of(name, one.get("type"), one.get("value"))
-        except Unsuitable as error:
-            raise Refused(400, f"Converter can only convert what it knows: {error}") from error
-    return found
-
-
-async def _json(request: Request) -> Any:  # noqa: ANN401  JSON is whatever it is.
-    try:
-        return json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise Refused(400, "The body is no JSON.") from None
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    body = await _json(request)
-    if not isinstance(body, dict):
-        raise Refused(400, "The body is no JSON object.")
-    return body
-
-
-def _moment(said: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(said) if said else None
-    except ValueError:
-        raise Refused(400, f"Failed to parse date {said}") from None
-
-
-def _cut(at: datetime) -> datetime:
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)

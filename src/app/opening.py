@@ -1,0 +1,62 @@
+"""Opening the hub of the settings: database, files, keys, and the services it may ask."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from app.elsewhere import open_decisions, open_workflows
+from app.settings import Settings
+from app.signing_in import open_identities
+from connectors.files.disk import DiskStore
+from domain.clock import Clock, SystemClock
+from domain.database import open_database, sql
+from domain.database.migrate import require_current
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.jobs.model import Wake
+from domain.jobs.service import Bell
+from domain.secrets import Secrets
+
+
+@asynccontextmanager
+async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Hub]:
+    """Open the hub of `settings`; without a secret nothing is opened."""
+    if settings.secret is None:
+        raise Invalid(
+            "no_secret",
+            "Set GREENLIGHT_SECRET to 32 or more random characters (`openssl rand -hex 32`).",
+            ("GREENLIGHT_SECRET",),
+        )
+    keys = Secrets.of(settings.secret.get_secret_value())
+    clock = clock or SystemClock()
+    async with (
+        open_identities(settings, clock) as identities,
+        open_decisions(settings, clock) as decisions,
+        open_workflows(settings, clock) as workflows,
+    ):
+        database = await open_database(settings.database_url, settings.database_limits)
+        try:
+            await require_current()
+            yield Hub(
+                clock=clock,
+                secrets=keys,
+                files=DiskStore(settings.files),
+                undo_window=settings.undo_window,
+                unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),
+                identities=identities,
+                decision_service=decisions,
+                workflow_service=workflows,
+                public_url=settings.public_url.rstrip("/"),
+                wake=await _wake(clock),
+            )
+        finally:
+            await database.close()
+
+
+async def _wake(clock: Clock) -> Wake:
+    """Return what wakes the workers of the open database."""
+    if sql.sole():
+        return Bell()
+    from connectors.jobs.pgqueuer import Calls, require_installed  # Slow, and not for a file.
+
+    await require_installed()
+    return Calls(clock)

@@ -1,0 +1,48 @@
+"""Writing mails in the language of whoever reads them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import dossier as dossiers
+from bot import linking
+from bot.language import speaking
+from bot.messages import letters
+from domain.chat.mailing import Letter, Words
+from domain.hub import Hub
+from domain.people import languages
+from domain.requests import records as requests
+from domain.tellings import records as tellings
+
+
+class Letters:
+    """Finds the words of mails; see `domain.chat.mailing.Writer`."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def __call__(
+        self, letter: Letter, user_id: str, details: Mapping[str, Any]
+    ) -> Words | None:
+        """Return what a mail says as things stand now; None where that is not there any more."""
+        reader = await languages.of_person(user_id)
+        with speaking(reader.locale, reader.time_zone):
+            if letter is Letter.LINK:
+                return await self._whose(user_id, details)
+            if letter is Letter.TOLD:
+                return await self._told(details["telling_id"])
+            request = await requests.get(details["request_id"])
+            if request is None:
+                return None
+            return letters.of_request(letter, request, details["stage"], self._hub.public_url)
+
+    async def _whose(self, user_id: str, details: Mapping[str, Any]) -> Words:
+        account = details["workspace_id"], details["chat_user_id"]
+        about = await linking.about(self._hub, account)
+        return letters.of_account(about, linking.letter_address(self._hub, account, user_id))
+
+    async def _told(self, telling_id: str) -> Words | None:
+        told = await tellings.get(telling_id)
+        found = None if told is None else await dossiers.of_telling(told)
+        if told is None or found is None:
+            return None
+        return letters.of_telling(*found, told, self._hub.public_url)

@@ -1,0 +1,57 @@
+"""What mails say: plain text, with one link, and at its end why it was written."""
+
+from bot.dossier import Dossier
+from bot.language import instant, later, say
+from bot.messages.reminders import sentence_of
+from bot.messages.terms import request_state
+from domain.approvals.model import Stage
+from domain.chat.mailing import Letter, Words, one_line
+from domain.requests.model import Request
+from domain.tellings.model import Telling
+
+_SENTENCES = {
+    Letter.DECIDE: later("{name} waits for your decision in the stage “{stage}”."),
+    Letter.PLACE: later("{name} was handed to your show's team, or taken back from it."),
+    Letter.STANDS: later("Your request {name} is now {state}."),
+}
+
+
+def of_request(letter: Letter, request: Request, stage: str, public_url: str) -> Words:
+    """A letter about a request that waits, moved, or was handed over."""
+    said = say(
+        _SENTENCES[letter],
+        name=one_line(f"#{request.number} {request.title}"),
+        stage=one_line(stage),
+        state=request_state(request.state),
+    )
+    note = [_last_word(request.note)] if request.note else []
+    return _letter(said, note, request.number, public_url)
+
+
+def of_telling(dossier: Dossier, stage: Stage, told: Telling, public_url: str) -> Words:
+    """A reminder, or that something was carried up."""
+    said = one_line(sentence_of(dossier, stage, told))
+    due = [say("Due: {at}", at=instant(stage.due_at))] if stage.due_at else []
+    return _letter(said, due, dossier.request.number, public_url)
+
+
+def of_account(about: str, address: str) -> Words:
+    """The question whether an account in chat is theirs; `address` is where they confirm it."""
+    confirm = say("If it is yours, confirm it here within half an hour: {address}", address=address)
+    not_asked = say("If you did not ask for this, do nothing: somebody else gave your address.")
+    text = "\n\n".join([one_line(about), confirm, not_asked]) + "\n"
+    return Words(say("Greenlight: is this account yours?"), text)
+
+
+def _last_word(note: str) -> str:
+    return say("The last word on it was: {note}", note=one_line(note))
+
+
+def _letter(said: str, more: list[str], number: int, public_url: str) -> Words:
+    where = say("You find it here: {address}", address=f"{public_url}/requests/{number}")
+    why = say(
+        "Greenlight writes to you because it could not tell you in chat. An administrator of"
+        " Greenlight can mend that."
+    )
+    text = "\n\n".join([said, *more, where, why]) + "\n"
+    return Words(say("Greenlight: {sentence}", sentence=said), text)

@@ -1,0 +1,110 @@
+"""`/requests/12` and `/cases/12`: where to look for what a link of ours leads to.
+
+The page is open to everybody and says the same of every number, whether there is such a thing or
+not: nothing is looked up. People are led to Slack, or to a front end of the house's own.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from html import escape
+from http import HTTPStatus
+from string import Formatter
+from types import MappingProxyType
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.language import later, say, speaking
+from bot.pages import HEADERS, page, wanted
+from domain.people import workspaces
+
+#: What a link names: a number as people say it.
+NUMBER = re.compile(r"[0-9]{1,9}")
+
+#: What stands in the template of a front end's addresses.
+KIND, NAMED = "kind", "number"
+
+#: Where `http` is no danger.
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
+#: What a link leads to, by the first part of its path.
+_KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "requests": (
+            later("Request #{number}"),
+            later(
+                "Look for it in Slack: Greenlight's Home tab shows what waits for you, and what"
+                " you asked for. This page is open to everybody, so it shows nothing of any"
+                " request, and does not say whether there is one with this number."
+            ),
+        ),
+        "cases": (
+            later("Case #{number}"),
+            later(
+                "Look for it in Slack: `/case show {number}` shows it if you may see it. This page"
+                " is open to everybody, so it shows nothing of any case, and does not say whether"
+                " there is one with this number."
+            ),
+        ),
+    }
+)
+
+
+def routes(front_url: str | None = None, app_id: str | None = None) -> list[BaseRoute]:
+    """Return the pages of requests and of cases.
+
+    `front_url` is the template of a front end's addresses that people are sent on to, `app_id`
+    what Slack calls the app, whose Home is linked where it is installed in one workspace only.
+    """
+    return [
+        Route(f"/{kind}/{{number}}{end}", partial(_look, kind, front_url, app_id), methods=["GET"])
+        for kind in _KINDS
+        for end in ("", "/")  # Starlette's own way from one to the other takes https for http.
+    ]
+
+
+async def _look(kind: str, front_url: str | None, app_id: str | None, request: Request) -> Response:
+    number = request.path_params["number"]
+    with speaking(wanted(request.headers.get("accept-language", ""))):
+        if not NUMBER.fullmatch(number):
+            said = say("A link of Greenlight's ends with a number; see whether it is whole.")
+            return page(say("No such page"), said, status=HTTPStatus.NOT_FOUND)
+        if front_url is not None:
+            address = front_url.format(**{KIND: kind, NAMED: number})
+            return RedirectResponse(address, HTTPStatus.FOUND, HEADERS)
+        title, said = (say(one, number=number) for one in _KINDS[kind])
+        return page(title, said, await _home(app_id))
+
+
+async def _home(app_id: str | None) -> str:
+    """Return a link to the app's Home, as markup; nothing where it is not one for everybody."""
+    team = await workspaces.only_one() if app_id else None
+    if app_id is None or team is None:
+        return ""
+    address = f"slack://app?team={quote(team)}&id={quote(app_id)}&tab=home"
+    return f'<p><a href="{escape(address)}">{escape(say("Open Greenlight in Slack"))}</a></p>'
+
+
+def checked_template(given: str) -> str:
+    """Return the template of a front end's addresses; `ValueError` says what is wrong with it.
+
+    It is an https address with `{number}` in its path or query, and perhaps `{kind}`, which is
+    `requests` or `cases`.
+    """
+    parts = list(Formatter().parse(given))
+    names = {name for _, name, _, _ in parts if name is not None}
+    plain = all(not (shape or turned) for _, _, shape, turned in parts)
+    if NAMED not in names or not names <= {KIND, NAMED} or not plain:
+        raise ValueError("name `{number}` in it, `{kind}` if it is needed, and nothing else")
+    split = urlsplit(given.format(**{KIND: "requests", NAMED: "12"}))
+    host = urlsplit(given).hostname or ""
+    if not host or "{" in urlsplit(given).netloc or split.username or split.password:
+        raise ValueError("write a whole address, such as https://front.example.com/{kind}/{number}")
+    if split.scheme != "https" and not (split.scheme == "http" and host in _HERE):
+        raise ValueError("the front end is reached by https://")
+    if not given.isprintable() or " " in given:
+        raise ValueError("an address has no blanks in it")
+    return given

@@ -1,0 +1,64 @@
+"""Table of what was said in cases."""
+
+from collections.abc import Sequence
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.cases.model import Comment, CommentKind
+from domain.database import sql
+from domain.database.listing import of_each
+
+
+class CaseCommentRecord(Model):
+    """What somebody said in a case."""
+
+    id = fields.CharField(40, primary_key=True)
+    case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT, db_index=True)
+    kind = fields.CharField(16)
+    author = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
+    text = fields.TextField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "case_comments"
+
+
+async def add(comment: Comment) -> None:
+    """Add what somebody said."""
+    await sql.insert(
+        CaseCommentRecord,
+        {
+            "id": comment.id,
+            "case_id": comment.case_id,
+            "kind": comment.kind,
+            "author_id": comment.author_id,
+            "text": comment.text,
+            "at": comment.at,
+        },
+    )
+
+
+async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Comment]]:
+    """Return what was said in cases, by case id, oldest first."""
+    return await of_each("case_comments", "case_id", case_ids, _comment)
+
+
+async def move(duplicate_id: str, main_id: str) -> None:
+    """Move what was said in a duplicate to its main case."""
+    await sql.execute(
+        "UPDATE case_comments SET case_id = $1 WHERE case_id = $2", main_id, duplicate_id
+    )
+
+
+def _comment(row: sql.Row) -> Comment:
+    return Comment(
+        id=row["id"],
+        case_id=row["case_id"],
+        kind=CommentKind(row["kind"]),
+        author_id=row["author_id"],
+        text=row["text"],
+        at=sql.instant(row["at"]),
+    )

@@ -1,0 +1,122 @@
+"""Lists as SQL: conditions gathered with their values, pages of what they leave, what each has."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from domain import ids
+from domain.database import sql
+from domain.pages import Direction, Page, PageRequest
+from domain.text import folded
+
+Item = TypeVar("Item")
+
+
+class Listing(Generic[Item]):
+    """One list of a table's rows, which the conditions call `alias`.
+
+    It begins with all rows; every condition narrows it. `item` makes an item of a row. The table
+    has ids of ours in `id`, and can be sorted by columns that hold instants or numbers.
+    """
+
+    def __init__(self, table: str, alias: str, item: Callable[[sql.Row], Item]) -> None:
+        self._from = f"{table} {alias}"
+        self._alias = alias
+        self._item = item
+        self._conditions: list[str] = []
+        self._args: list[object] = []
+
+    def arg(self, value: object) -> str:
+        """Add a value for a condition; return the placeholder that stands for it."""
+        self._args.append(value)
+        return f"${len(self._args)}"
+
+    def args(self, values: Iterable[object]) -> str:
+        """Add values for an `IN (...)`, each once; return their placeholders."""
+        return ", ".join(self.arg(value) for value in dict.fromkeys(values))
+
+    def only(self, condition: str) -> None:
+        """Leave only rows of which `condition` holds."""
+        self._conditions.append(condition)
+
+    def only_one(self, column: str, value: object | None) -> None:
+        """Leave only rows with `value` in `column`; None means any."""
+        if value is not None:
+            self.only(f"{self._alias}.{column} = {self.arg(value)}")
+
+    def only_among(self, column: str, values: Iterable[object]) -> None:
+        """Leave only rows with one of `values` in `column`; none means any."""
+        listed = self.args(values)
+        if listed:
+            self.only(f"{self._alias}.{column} IN ({listed})")
+
+    def only_titled(self, part: str | None) -> None:
+        """Leave only rows with `part` in `title_folded`, whatever its case; empty means any."""
+        if part:
+            literal = folded(part).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+            pattern = self.arg(f"%{literal}%")
+            self.only(f"{self._alias}.title_folded LIKE {pattern} ESCAPE '!'")
+
+    async def count(self) -> int:
+        """Return how many rows are left."""
+        row = await sql.fetch_one(
+            f"SELECT COUNT(*) AS n FROM {self._from} WHERE {self._where()}", *self._args
+        )
+        return int(row["n"]) if row else 0
+
+    async def page(self, column: str, direction: Direction, wanted: PageRequest) -> Page[Item]:
+        """Return a page of what is left, sorted by `column` and, where that is equal, by id.
+
+        Ask for it once: what lies before the page narrows the list further.
+        """
+        downwards = (direction is Direction.DESC) != wanted.backwards
+        boundary = wanted.before if wanted.backwards else wanted.after
+        if boundary is not None:
+            self._only_beyond(column, "<" if downwards else ">", boundary)
+        way = "DESC" if downwards else "ASC"
+        rows = await sql.fetch(
+            f"SELECT {self._alias}.* FROM {self._from} WHERE {self._where()}"
+            f" ORDER BY {self._alias}.{column} {way}, {self._alias}.id {way}"
+            f" LIMIT {wanted.size + 1}",
+            *self._args,
+        )
+        items = [(_key(column, row), self._item(row)) for row in rows[: wanted.size]]
+        more, passed = len(rows) > wanted.size, boundary is not None
+        if wanted.backwards:
+            return Page(items=items[::-1], has_next=passed, has_previous=more)
+        return Page(items=items, has_next=more, has_previous=passed)
+
+    def _where(self) -> str:
+        return " AND ".join(self._conditions) or "1 = 1"
+
+    def _only_beyond(self, column: str, sign: str, boundary: tuple[object, ...]) -> None:
+        value, item_id = boundary
+        ids.kind_of(str(item_id))
+        edge = self.arg(datetime.fromisoformat(value) if isinstance(value, str) else value)
+        key, last = f"{self._alias}.{column}", self.arg(item_id)
+        self.only(f"({key} {sign} {edge} OR ({key} = {edge} AND {self._alias}.id {sign} {last}))")
+
+
+async def of_each(
+    table: str,
+    column: str,
+    owners: Sequence[str],
+    item: Callable[[sql.Row], Item],
+    order: str = "id",
+) -> dict[str, list[Item]]:
+    """Return what a table holds of each of `owners`, whom `column` names, sorted by `order`."""
+    found: dict[str, list[Item]] = {owner: [] for owner in owners}
+    if found:
+        rows = await sql.fetch(
+            f"SELECT * FROM {table} WHERE {column} IN ({sql.placeholders(1, len(found))})"
+            f" ORDER BY {order}",
+            *found,
+        )
+        for row in rows:
+            found[row[column]].append(item(row))
+    return found
+
+
+def _key(column: str, row: sql.Row) -> tuple[object, ...]:
+    value = row[column]
+    return (value if isinstance(value, int) else sql.instant(value).isoformat(), row["id"])
