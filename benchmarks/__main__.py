@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import analysis, click, decisions, latency, lists, onix, replay
+from benchmarks import analysis, click, decisions, latency, lists, onix, replay, rights
 
 
 def _measure(url: str | None) -> None:
@@ -18,6 +18,7 @@ def _measure(url: str | None) -> None:
 if __name__ == "__main__":
     decisions.main()
     analysis.main()
+    rights.main()
     onix.reading()
     _measure(None)
     if available():

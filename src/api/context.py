@@ -92,6 +92,8 @@ class Loaders:
         self.votes = _by_id(approvals.votes_of)
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
+        self.settled = _by_id(compensations.of_requests)
+        self.case_tellings = _by_id(tellings.of_cases)
         self.decisions = _by_id(decisions.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)

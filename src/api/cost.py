@@ -67,6 +67,11 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "decisionTables": 10,
         "turns": 10,
         "orchestrations": 15,
+        "layers": 10,
+        "needs": 10,
+        "spans": 5,
+        "conflicts": 10,
+        "duties": 3,
     }
 )
 
@@ -85,6 +90,9 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "OrchestrationDrift.request": 20,
         "Orchestration.bpmn": 100,
         "Request.bpmn": 50,
+        "Rights.clearance": 500,
+        "Rights.availability": 3_000,
+        "Rights.conflicts": 3_000,
     }
 )
 

@@ -3,6 +3,7 @@
 import strawberry
 
 from api.kind_meanings import NAMED as KIND_ENUMS
+from api.rights_meanings import NAMED as RIGHTS_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
 from domain.cases.model import (
@@ -83,5 +84,5 @@ NAMED = (
 
 for _enum, _name, _meaning in NAMED:
     strawberry.enum(_enum, name=_name, description=_meaning)
-for _kind_enum, _name, _meaning in KIND_ENUMS:
+for _kind_enum, _name, _meaning in (*KIND_ENUMS, *RIGHTS_ENUMS):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)

@@ -9,6 +9,7 @@ from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
 from api.context import Context
 from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
+from api.rights import RightsGrant
 from api.rules import RuleVersion
 from api.sites import Account, Site
 from api.titles import Contributor, Series, Title
@@ -23,6 +24,7 @@ from domain.ids import Prefix
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.requests import reading
+from domain.rights import reading as rights
 
 #: The catalogue's kinds: their table, how a row is read, how it is shown.
 _CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]]] = {
@@ -96,6 +98,10 @@ async def _case(context: Context, wanted: str) -> Node | None:
     return Case.of(await cases.get(context.actor, wanted))
 
 
+async def _grant(context: Context, wanted: str) -> Node | None:
+    return RightsGrant.of(await rights.grant(context.actor, wanted))
+
+
 async def _rules(context: Context, wanted: str) -> Node | None:
     found = await context.loaders.rule_versions.load(wanted)
     return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
@@ -126,6 +132,7 @@ async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
 _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.ASSET: _asset,
     Prefix.CASE: _case,
+    Prefix.GRANT: _grant,
     Prefix.REQUEST: _request,
     Prefix.RULES: _rules,
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
 from api.kind_meanings import VALUES as KIND_VALUES
+from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
     "input": "What is asked for.",
@@ -28,6 +29,14 @@ ARGUMENTS: Mapping[str, str] = {
     "afterRule": "The rule after which to begin, by its id.",
     "facts": "What is to be judged, by name: an object of plain values.",
     "versionId": "The version to ask; the one that counts if left out.",
+    "kind": "What kind of thing it is.",
+    "use": "What is to be done with it.",
+    "at": "The instant; now if left out.",
+    "since": "From this instant on.",
+    "until": "Until just before this instant, ten years later at most.",
+    "language": "BCP 47 language; every one if left out.",
+    "channel": "The channel; every one if left out.",
+    "territories": "ISO 3166 codes; all 249 if left out.",
     "dmn": "The file to ask, as text, in place of a version.",
 }
 
@@ -313,6 +322,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+#: What every enum of the schema means.
+_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **VALUES}
+
+
 def describe(schema: GraphQLSchema) -> None:
     """Give every argument and enum value of `schema` its meaning."""
     for name, kind in schema.type_map.items():
@@ -320,7 +333,7 @@ def describe(schema: GraphQLSchema) -> None:
             continue
         if isinstance(kind, GraphQLEnumType):
             for value, held in kind.values.items():
-                held.description = (VALUES.get(name) or KIND_VALUES[name])[value]
+                held.description = _EVERY[name][value]
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
             for field in kind.fields.values():
                 for argument, wanted in field.args.items():

@@ -19,6 +19,7 @@ from api.executors import ExecutorMutation
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
+from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
@@ -30,6 +31,7 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
+from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
 from api.sites import SiteQuery
@@ -44,6 +46,7 @@ class Query(
     HandOverQuery,
     CatalogQuery,
     SiteQuery,
+    RightsQuery,
     WorkQuery,
     AssetQuery,
     PeopleQuery,
@@ -68,6 +71,7 @@ class Mutation(
     ExecutorMutation,
     CatalogMutation,
     SiteMutation,
+    RightsMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

@@ -34,6 +34,7 @@ class Prefix(StrEnum):
     EPISODE = "eps"
     EVENT = "evt"
     FORM = "frm"
+    GRANT = "grt"
     IDENTITY = "idn"
     JOB = "job"
     MARKET = "mkt"

@@ -20,6 +20,8 @@ class Act(StrEnum):
     SEE_CATALOG = "see_catalog"
     CHANGE_CATALOG = "change_catalog"
     SEE_SITES = "see_sites"
+    SEE_RIGHTS = "see_rights"
+    CHANGE_RIGHTS = "change_rights"
     SEE_WORKS = "see_works"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"

@@ -48,7 +48,7 @@ def table(name, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0024_languages")]
+    dependencies = [("hub", "0026_rights")]
 
     operations = [
         ops.CreateModel(

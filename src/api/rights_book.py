@@ -1,0 +1,117 @@
+"""Asking for rights: one subject, all its territories at an instant or through a span."""
+
+from datetime import UTC, datetime
+
+import strawberry
+
+from api.context import Info, identified
+from api.rights import (
+    CONFLICTS_MAX,
+    RightsAvailability,
+    RightsConflict,
+    RightsGrant,
+    RightsNeed,
+    RightsVerdict,
+)
+from domain.errors import Invalid
+from domain.pages import PAGE_DEFAULT, PAGE_MAX
+from domain.rights import reading
+from domain.rights.model import Subject, SubjectKind, Use
+from domain.rights.verdicts import Question
+
+
+@strawberry.type(description="The rights in an asset, episode or show.")
+class Rights:
+    """See `domain.rights.reading.Book`."""
+
+    held: strawberry.Private[reading.Book]
+    subject_kind: SubjectKind = strawberry.field(description="What kind of thing it is.")
+    subject_id: strawberry.ID = strawberry.field(description="What it is.")
+    needs: list[RightsNeed] = strawberry.field(
+        description="The layers it contains by itself; while there are none, nothing is cleared."
+    )
+
+    @classmethod
+    def of(cls, held: reading.Book) -> "Rights":
+        """Show it."""
+        needs = [
+            RightsNeed(layer=one.layer, part=one.part, uses=sorted(one.uses))
+            for one in held.own_needs
+        ]
+        ref = identified(held.subject.ref)
+        return cls(held=held, subject_kind=held.subject.kind, subject_id=ref, needs=needs)
+
+    @strawberry.field(
+        description="Its grants and prohibitions, those of what it belongs to among them, newest"
+        f" first; up to {PAGE_MAX} at once, from the one after the id `after` on."
+    )
+    def grants(
+        self, first: int = PAGE_DEFAULT, after: strawberry.ID | None = None
+    ) -> list[RightsGrant]:
+        """Show grants, from the one after `after` on."""
+        older = [one for one in reversed(self.held.grants) if after is None or one.id < after]
+        return [RightsGrant.of(one) for one in older[: max(0, min(first, PAGE_MAX))]]
+
+    @strawberry.field(
+        description=f"What contradicts each other, the {CONFLICTS_MAX} worst; drafts left out."
+    )
+    def conflicts(self) -> list[RightsConflict]:
+        """Show conflicts."""
+        return [RightsConflict.of(one) for one in self.held.conflicts()[:CONFLICTS_MAX]]
+
+    @strawberry.field(
+        description="Whether it may be used at an instant, in every territory or those asked for."
+    )
+    def clearance(
+        self,
+        info: Info,
+        use: Use,
+        at: datetime | None = None,
+        language: str | None = None,
+        channel: str | None = None,
+        territories: list[str] | None = None,
+    ) -> list[RightsVerdict]:
+        """Judge every territory."""
+        now = info.context.hub.clock.now()
+        question = Question(use, utc(at, "at") if at else now, language, channel)
+        found = reading.verdicts(self.held, question, territories)
+        return [RightsVerdict.of(one) for one in found]
+
+    @strawberry.field(
+        description="When it may be used between two instants, and the reason for each no."
+    )
+    def availability(
+        self,
+        use: Use,
+        since: datetime,
+        until: datetime,
+        language: str | None = None,
+        channel: str | None = None,
+        territories: list[str] | None = None,
+    ) -> list[RightsAvailability]:
+        """Search a span of time."""
+        question = Question(use, utc(since, "since"), language, channel)
+        found = reading.search(self.held, question, utc(until, "until"), territories)
+        return [RightsAvailability.of(one) for one in found]
+
+
+def utc(at: datetime, name: str) -> datetime:
+    """Return an instant in UTC; `Invalid`, at the field `name`, if it has no time zone."""
+    if at.tzinfo is None:
+        raise Invalid(
+            "zone_missing", "Say in which time zone, as in 2026-12-31T12:00:00Z.", (name,)
+        )
+    return at.astimezone(UTC)
+
+
+@strawberry.type
+class RightsQuery:
+    """Reading rights."""
+
+    @strawberry.field(
+        description="The rights in something: its grants, and whether it may be used where, until"
+        " when, and why not. Not for agencies."
+    )
+    async def rights(self, info: Info, kind: SubjectKind, id: strawberry.ID) -> Rights | None:  # noqa: A002  The convention's name.
+        """Show the rights of a subject."""
+        return Rights.of(await reading.book(info.context.actor, Subject(kind, id)))

@@ -1,0 +1,1 @@
+"""Rights: what may be used where, until when, and why not."""

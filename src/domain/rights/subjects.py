@@ -1,0 +1,44 @@
+"""What rights are held in: whether it is there, whose it is, and what it belongs to.
+
+The catalogue says so, by kind. A kind that comes to it later gets a line here, and a name in
+`SubjectKind`; nothing that is kept changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.database import sql
+from domain.errors import Missing
+from domain.rights.model import Subject, SubjectKind
+
+#: For each kind, how its brand is found, and what it belongs to, whose rights are its own too.
+_FOUND: Mapping[SubjectKind, str] = {
+    SubjectKind.ASSET: "SELECT brand_id FROM assets WHERE id = $1",
+    SubjectKind.SHOW: "SELECT brand_id FROM shows WHERE id = $1",
+    SubjectKind.EPISODE: (
+        "SELECT s.brand_id, s.id AS show_id FROM episodes e JOIN shows s ON s.id = e.show_id"
+        " WHERE e.id = $1"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A subject with its brand, and all whose rights count for it: itself, then what is above."""
+
+    subject: Subject
+    brand_id: str
+    line: tuple[Subject, ...]
+
+
+async def placed(subject: Subject) -> Placed:
+    """Return where a subject stands in the catalogue; `Missing` if it does not."""
+    row = await sql.fetch_one(_FOUND[subject.kind], subject.ref)
+    if row is None:
+        raise Missing(
+            "no_such_subject", f"There is no {subject.kind} `{subject.ref[:40]}`.", ("subject",)
+        )
+    above: tuple[Subject, ...] = ()
+    if subject.kind is SubjectKind.EPISODE:
+        above = (Subject(SubjectKind.SHOW, row["show_id"]),)
+    return Placed(subject, row["brand_id"], (subject, *above))
