@@ -288,7 +288,7 @@ async def test_a_question_that_cannot_be_is_refused_and_says_why(world: World) -
         availability(use: STREAM, since: $at, until: $until, territories: $where) { said } } }"""
     good = {"id": subject, "at": NOW, "until": "2027-01-01T00:00:00Z", "where": ["DE"]}
     fine = await manager.data(asked, **good)
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"where": ["XK"]},
         {"at": "2026-11-21T09:00:00"},
         {"until": NOW},
