@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import analysis, click, decisions, latency, lists, replay, rights
+from benchmarks import analysis, click, decisions, latency, lists, onix, replay, rights
 
 
 def _measure(url: str | None) -> None:
@@ -12,12 +12,14 @@ def _measure(url: str | None) -> None:
     asyncio.run(lists.main(url))
     asyncio.run(latency.main(url))
     asyncio.run(replay.main(url))
+    asyncio.run(onix.main(url))
 
 
 if __name__ == "__main__":
     decisions.main()
     analysis.main()
     rights.main()
+    onix.reading()
     _measure(None)
     if available():
         with server(durable=True) as url:

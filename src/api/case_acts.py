@@ -26,9 +26,12 @@ from domain.cases.model import (
     Topic,
     Triaged,
 )
+from domain.compensations import by_request
 from domain.compensations import service as compensations
+from domain.compensations.by_request import Wish
 from domain.compensations.model import Fault, Proposal
 from domain.money import money
+from domain.requests.kinds.compensation import Remedy
 
 
 @strawberry.type(description="What an act on a case did.")
@@ -220,6 +223,28 @@ class ProposeCompensationInput:
         return Proposal(amount, self.fault, self.repeat, self.why)
 
 
+@strawberry.input(description="A compensation that waits, to be asked for as a request.")
+class RequestCompensationInput:
+    """For `requestCompensation`."""
+
+    compensation_id: strawberry.ID = strawberry.field(description="The compensation.")
+    remedy: Remedy = strawberry.field(description="How it is made good.")
+    legal_claim: bool = strawberry.field(
+        default=False, description="Whether somebody claims a right, or threatens to."
+    )
+    brand_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The brand it is for; the case's if left out."
+    )
+    markets: list[str] | None = strawberry.field(
+        default=None, description="ISO 3166 codes of the markets; the case's if left out."
+    )
+    idempotency_key: str | None = repeatable("asks for nothing new for 24 h.")
+
+    def value(self) -> Wish:
+        """Return it as the core takes it."""
+        return Wish(self.remedy, self.legal_claim, self.brand_id, tuple(self.markets or ()))
+
+
 @strawberry.input(description="A word on a compensation that waits.")
 class DecideCompensationInput:
     """For `decideCompensation`."""
@@ -347,6 +372,28 @@ class CaseMutation:
             return (await compensations.keep(hub, actor, found)).case_id
 
         done = await perform_considered(info, "proposeCompensation", input, consider, keep)
+        return await _payload(*done)
+
+    @strawberry.mutation(
+        description="Ask for a compensation that waits as a request, whose stages decide it from"
+        " then on, and whose last yes instructs customer service. For the case's owner and its"
+        " managers; the account is named by its id."
+    )
+    async def request_compensation(
+        self,
+        info: Info,
+        input: RequestCompensationInput,  # noqa: A002  The convention's name.
+    ) -> CasePayload:
+        """Ask for a compensation as a request."""
+        hub, actor = info.context.hub, info.context.actor
+
+        async def consider() -> by_request.Considered:
+            return await by_request.consider(hub, actor, input.compensation_id, input.value())
+
+        async def keep(found: by_request.Considered) -> str:
+            return (await by_request.keep(hub, actor, found)).case_id
+
+        done = await perform_considered(info, "requestCompensation", input, consider, keep)
         return await _payload(*done)
 
     @strawberry.mutation(

@@ -4,10 +4,12 @@ from datetime import datetime
 
 import strawberry
 
+from api.compensations import Compensation, name_of
 from api.context import Info, identified
 from api.decisions import Decision
+from api.deliveries import Delivery
 from api.nodes import Node
-from api.requests import AuditEvent
+from api.requests import AuditEvent, Request
 from domain.cases import clocks, model, reading
 from domain.cases.model import (
     CaseKind,
@@ -22,9 +24,8 @@ from domain.cases.model import (
     Topic,
 )
 from domain.cases.open_case import contact_of
-from domain.compensations import model as made_good
-from domain.compensations.model import CompensationState, Fault, Tier
 from domain.errors import Missing
+from domain.requests import reading as requests
 
 
 @strawberry.type(description="Something a case is about.")
@@ -48,7 +49,7 @@ class CaseComment:
     @strawberry.field(description="Who said it; null for somebody outside.")
     async def author_name(self, info: Info) -> str | None:
         """Look the name up."""
-        return await _name(info, self.author_id)
+        return await name_of(info, self.author_id)
 
     @classmethod
     def of(cls, comment: model.Comment) -> "CaseComment":
@@ -85,61 +86,6 @@ class CaseEscalation:
             told=found.team_id is not None,
             due_at=found.due_at,
             at=found.at,
-        )
-
-
-@strawberry.type(description="What is given on a case to make something good.")
-class Compensation:
-    """See `domain.compensations.model.Compensation`."""
-
-    id: strawberry.ID = strawberry.field(description="The compensation's id.")
-    state: CompensationState = strawberry.field(description="How far it is.")
-    tier: Tier | None = strawberry.field(description="What the rules call it.")
-    amount: str | None = strawberry.field(
-        description="How much, in major units; none for words alone."
-    )
-    currency: str | None = strawberry.field(description="In which currency, as ISO 4217 writes it.")
-    account: str | None = strawberry.field(description="Whose account it is for, if it is known.")
-    fault: Fault = strawberry.field(description="Whose fault it was.")
-    repeat: bool = strawberry.field(description="Whether it happened to them before.")
-    why: str = strawberry.field(description="Why it is given.")
-    reasons: list[str] = strawberry.field(description="What the rules said of it.")
-    reason: str | None = strawberry.field(description="What whoever decided said.")
-    at: datetime = strawberry.field(description="When it was proposed.")
-    decided_at: datetime | None = strawberry.field(description="When it was done or declined.")
-    proposer_id: strawberry.Private[str]
-    decider_id: strawberry.Private[str | None]
-
-    @strawberry.field(description="Who proposed it.")
-    async def proposer_name(self, info: Info) -> str | None:
-        """Look the name up."""
-        return await _name(info, self.proposer_id)
-
-    @strawberry.field(description="The second pair of eyes; null where none was needed.")
-    async def decider_name(self, info: Info) -> str | None:
-        """Look the name up."""
-        return await _name(info, self.decider_id)
-
-    @classmethod
-    def of(cls, found: made_good.Compensation) -> "Compensation":
-        """Show a compensation."""
-        amount = found.proposal.amount
-        return cls(
-            id=identified(found.id),
-            state=found.state,
-            tier=found.tier,
-            amount=str(amount.amount) if amount else None,
-            currency=amount.currency if amount else None,
-            account=found.account,
-            fault=found.proposal.fault,
-            repeat=found.proposal.repeat,
-            why=found.proposal.why,
-            reasons=list(found.reasons),
-            reason=found.reason,
-            at=found.at,
-            decided_at=found.decided_at,
-            proposer_id=found.proposer_id,
-            decider_id=found.decider_id,
         )
 
 
@@ -193,7 +139,7 @@ class Case(Node):
     @strawberry.field(description="Who reported it; null for somebody outside.")
     async def reporter_name(self, info: Info) -> str | None:
         """Look the name up."""
-        return await _name(info, self.value.reporter_id)
+        return await name_of(info, self.value.reporter_id)
 
     @strawberry.field(description="Who outside reported it; for those who answer for it.")
     async def contact(self, info: Info) -> CaseContact | None:
@@ -206,7 +152,7 @@ class Case(Node):
     @strawberry.field(description="Who owns it, if anybody does.")
     async def assignee_name(self, info: Info) -> str | None:
         """Look the name up."""
-        return await _name(info, self.value.assignee_id)
+        return await name_of(info, self.value.assignee_id)
 
     @strawberry.field(description="The case it was merged into, if it was and you may see it.")
     async def merged_into(self, info: Info) -> "Case | None":
@@ -240,6 +186,28 @@ class Case(Node):
             return []
         found = await info.context.loaders.compensations.load(self.value.id)
         return [Compensation.of(one) for one in found]
+
+    @strawberry.field(
+        description="The requests that decide what is given, as far as you may see them; for those"
+        " who answer for it."
+    )
+    async def compensation_requests(self, info: Info) -> list[Request]:
+        """Find the requests."""
+        if not await reading.handles(info.context.actor, self.value):
+            return []
+        found = await info.context.loaders.compensations.load(self.value.id)
+        asked = [one.request_id for one in found if one.request_id]
+        return [one for request_id in asked if (one := await _request(info, request_id))]
+
+    @strawberry.field(
+        description="Who was told what of it, when, by which way; others than those who answer for"
+        " it, managers and auditors see what its reporter was told."
+    )
+    async def deliveries(self, info: Info) -> list[Delivery]:
+        """Show what was told."""
+        found = await info.context.loaders.case_tellings.load(self.value.id)
+        seen = await reading.tellings(info.context.actor, self.value, found)
+        return [Delivery.of(one) for one in seen]
 
     @strawberry.field(
         description="What the rules said, with the round it was in as the revision; for those who"
@@ -302,7 +270,9 @@ async def seen(info: Info, case_id: str) -> Case | None:
         return None
 
 
-async def _name(info: Info, user_id: str | None) -> str | None:
-    if user_id is None:
+async def _request(info: Info, request_id: str) -> Request | None:
+    """Return a request by id; None if there is none the caller may see."""
+    try:
+        return Request.of(await requests.get(info.context.actor, request_id))
+    except Missing:
         return None
-    return await info.context.loaders.names.load(user_id) or "somebody"

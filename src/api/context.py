@@ -16,6 +16,7 @@ from domain.campaigns import records as campaigns
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
 from domain.catalog import records as catalog
+from domain.catalog.works import records as works
 from domain.compensations import records as compensations
 from domain.conditions import records as conditions
 from domain.decisions import records as decisions
@@ -91,6 +92,8 @@ class Loaders:
         self.votes = _by_id(approvals.votes_of)
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
+        self.settled = _by_id(compensations.of_requests)
+        self.case_tellings = _by_id(tellings.of_cases)
         self.decisions = _by_id(decisions.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
@@ -116,6 +119,9 @@ class Loaders:
         self.case_decisions = _by_id(decisions.of_cases)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
+        self.titles = _by_id(works.titles_of)
+        self.credits = _by_id(works.credits_of)
+        self.title_series = _by_id(works.series_of)
 
 
 def _by_id(

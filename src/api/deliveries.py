@@ -1,4 +1,4 @@
-"""Who was told what of a request, and conditions on a yes, in the schema."""
+"""Who was told what of a request or case, and conditions on a yes, in the schema."""
 
 from datetime import datetime
 

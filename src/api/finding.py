@@ -12,10 +12,13 @@ from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from api.rights import RightsGrant
 from api.rules import RuleVersion
 from api.sites import Account, Site
+from api.titles import Contributor, Series, Title
+from api.works import Work
 from domain import ids
 from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.catalog import site_records, uploads
+from domain.catalog.works import records as works
 from domain.errors import Forbidden, Invalid, Missing
 from domain.ids import Prefix
 from domain.people.model import Act
@@ -33,6 +36,20 @@ _CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]
     Prefix.SPONSOR: ("sponsors", catalog.sponsor, Sponsor.of),
     Prefix.SITE: ("sites", site_records.site, Site.of),
     Prefix.ACCOUNT: ("accounts", site_records.account, Account.of),
+    Prefix.WORK: ("works", works.work, Work.of),
+    Prefix.TITLE: ("titles", works.title, Title.of),
+    Prefix.SERIES: ("series", works.series, Series.of),
+    Prefix.CONTRIBUTOR: ("contributors", works.contributor, Contributor.of),
+}
+
+#: What of the catalogue is not for everybody.
+_SEEN: Mapping[Prefix, Act] = {
+    Prefix.SITE: Act.SEE_SITES,
+    Prefix.ACCOUNT: Act.SEE_SITES,
+    Prefix.WORK: Act.SEE_WORKS,
+    Prefix.TITLE: Act.SEE_WORKS,
+    Prefix.SERIES: Act.SEE_WORKS,
+    Prefix.CONTRIBUTOR: Act.SEE_WORKS,
 }
 
 
@@ -60,7 +77,7 @@ async def _request(context: Context, wanted: str) -> Node | None:
 async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | None:
     table, read, show = _CATALOG[kind]
     row = await catalog.row_of(table, wanted)
-    seen = Act.SEE_SITES if kind in {Prefix.SITE, Prefix.ACCOUNT} else Act.SEE_CATALOG
+    seen = _SEEN.get(kind, Act.SEE_CATALOG)
     if row is None or not may(context.actor, seen):
         return None
     if kind is Prefix.AGENCY and context.actor.agency_id not in {None, wanted}:

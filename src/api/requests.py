@@ -8,6 +8,7 @@ from strawberry.scalars import JSON
 
 from api.asked import BRIEF, brief_of
 from api.campaigns import CampaignBrief, Check
+from api.compensations import Compensation
 from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
@@ -21,6 +22,7 @@ from domain.approvals import model as values
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, StageState
 from domain.audit import model as audit
+from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
 from domain.placements.model import Placement as PlacementValue
@@ -269,6 +271,17 @@ class Request(Node):
         """Show what was told."""
         found = await info.context.loaders.tellings.load(self.value.id)
         return [Delivery.of(one) for one in seen_by(info.context.actor, self.value, found)]
+
+    @strawberry.field(
+        description="What it makes good on a case, where it was asked for there; null for others"
+        " than those who answer for the case."
+    )
+    async def compensation(self, info: Info) -> Compensation | None:
+        """Find the compensation."""
+        found = await info.context.loaders.settled.load(self.value.id)
+        if found is None or not await case_reading.answers_for(info.context.actor, found.case_id):
+            return None
+        return Compensation.of(found)
 
     @strawberry.field(description="What the rules said, of every revision.")
     async def decisions(self, info: Info) -> list[Decision]:

@@ -37,6 +37,7 @@ from api.rulebook import RuleQuery
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.works import WorkQuery
 
 
 @strawberry.type(description="Reading.")
@@ -46,6 +47,7 @@ class Query(
     CatalogQuery,
     SiteQuery,
     RightsQuery,
+    WorkQuery,
     AssetQuery,
     PeopleQuery,
     RuleQuery,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app import dmn as dmn_commands
+from app import importing as import_commands
 from app import opentext as opentext_commands
 from app.inside import in_hub
 from app.logs import configure as configure_logs
@@ -24,6 +25,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(dmn_commands.app, name="dmn")
 app.add_typer(opentext_commands.app, name="opentext")
 app.add_typer(opentext_commands.export_app, name="export")
+app.add_typer(import_commands.app, name="import")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 

@@ -20,6 +20,7 @@ from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
+from domain.compensations import by_request
 from domain.deliverables.collect import collect
 from domain.executors import service as executors
 from domain.handovers.service import hand_over, take_back
@@ -36,6 +37,7 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
+from domain.requests.kinds import compensation
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
@@ -100,6 +102,7 @@ def handlers_for(
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
+        compensation.SETTLE: partial(by_request.settle, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
         missing.KIND: partial(missing.watch_missing, hub),

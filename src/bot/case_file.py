@@ -34,6 +34,12 @@ class CaseFile:
     teams: Mapping[str, Team] = field(default_factory=dict)
     main: Case | None = None
 
+    @property
+    def team_ids(self) -> frozenset[str]:
+        """The teams that were asked: the queue's, and those it was escalated to."""
+        asked = {self.case.team_id, *(one.team_id for one in self.escalations)}
+        return frozenset(one for one in asked if one)
+
     def name(self, user_id: str | None) -> str:
         """Return somebody's name."""
         return self.names.get(user_id or "") or say("somebody")
@@ -65,20 +71,21 @@ async def load(case_id: str) -> CaseFile | None:
         compensations=tuple(given),
         events=tuple(events),
         names=await people.names(sorted(one for one in ids if one)),
-        things=await _things(subjects),
+        things=await _things(subjects, given),
         teams={team.id: team for team in await people.teams()},
         main=await records.get(case.merged_into_id) if case.merged_into_id else None,
     )
 
 
-async def _things(subjects: list[Subject]) -> dict[str, str]:
-    """Return how what a case is about is called, where the hub has a name for it."""
+async def _things(subjects: list[Subject], given: list[Compensation]) -> dict[str, str]:
+    """Return how what a case is about, or what decides on it, is called where it has a name."""
 
     def of(kind: SubjectKind) -> list[str]:
         return [one.ref for one in subjects if one.kind is kind]
 
     episodes = await catalog.episodes_by_id(of(SubjectKind.EPISODE))
-    asked = await requests.get_many(of(SubjectKind.REQUEST))
+    deciding = [one.request_id for one in given if one.request_id]
+    asked = await requests.get_many([*of(SubjectKind.REQUEST), *deciding])
     return {
         **await catalog.brand_names(of(SubjectKind.BRAND)),
         **await catalog.show_titles(of(SubjectKind.SHOW)),

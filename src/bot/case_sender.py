@@ -1,25 +1,40 @@
 """Showing cases in chat: a card for the queue and who it was escalated to, one for the reporter.
 
 What happened is told below each team's card, line by line from the record, as far as that team was
-asked by then.
+asked by then. Who cannot be told in the place is told otherwise: see `case_fallback`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import case_file, posting
-from bot.case_showing import Shown, reads
+from bot.case_fallback import tell_otherwise
+from bot.case_showing import Shown, reads, seen_by_reader
 from bot.copying import Copying, PlaceIsGoneError
 from bot.messages.case_thread import said_of
 from bot.standing import accounts_of
 from bot.threads import NO_THREAD
 from bot.trouble import code_of
+from domain.audit.model import Event
 from domain.errors import Upstream
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
+
+
+@dataclass
+class _Drawing:
+    """One drawing of a case's copies: what failed, what waits how long, what has no place."""
+
+    shown: Shown
+    failed: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    gone: list[tuple[Copy, PlaceIsGoneError]] = field(default_factory=list)
 
 
 class CaseSender(Copying):
@@ -32,29 +47,83 @@ class CaseSender(Copying):
             return
         reporter = found.case.reporter_id
         accounts = await accounts_of(reporter) if reporter else []
-        shown = Shown(found, accounts, self._hub.clock.now())
-        await self._intend(shown)
-        failed: list[str] = []
-        waits: list[float] = []
-        gone: list[tuple[Copy, PlaceIsGoneError]] = []
-        for copy in await notices.of_subject(found.case.id):
-            if copy.direct and (copy.workspace_id, copy.place) not in accounts:
-                continue
-            try:
-                with await reads(shown, copy):
-                    message = shown.message(copy)
-                _, problems = await self._keep(copy, message, counts=shown.counts(copy))
-                failed += problems
-            except RetryLater as wish:
-                waits.append(wish.seconds)
-            except PlaceIsGoneError as error:
-                gone.append((copy, error))
-        failed += await self._reply(shown, await notices.of_subject(found.case.id))
-        if failed:
-            raise Upstream("cards_not_shown", f"Slack did not take every card: {failed[0]}.")
-        if waits:
-            raise RetryLater(min(waits), "a card waits for its turn")
-        await self._give_up(gone)
+        drawing = _Drawing(Shown(found, accounts, self._hub.clock.now()))
+        await self._intend(drawing.shown)
+        await self._draw_all(drawing)
+        drawing.failed += await self._reply(drawing.shown, await notices.of_subject(found.case.id))
+        if drawing.failed:
+            raise Upstream(
+                "cards_not_shown", f"Slack did not take every card: {drawing.failed[0]}."
+            )
+        if drawing.waits:
+            raise RetryLater(min(drawing.waits), "a card waits for its turn")
+        await self._give_up(drawing.gone)
+
+    async def _draw_all(self, drawing: _Drawing) -> None:
+        """Draw every copy; where one has no place, tell its people otherwise, and draw that."""
+        done: set[str] = set()
+        again = True
+        while again:
+            again = False
+            for copy in await notices.of_subject(drawing.shown.file.case.id):
+                if copy.id not in done:
+                    again = await self._draw_one(drawing, copy) or again
+                done.add(copy.id)
+
+    async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:
+        """Draw a copy, if its reader may be told; whether there are further ones now."""
+        reporters = copy.audience is Audience.REQUESTER
+        if reporters and (copy.workspace_id, copy.place) not in drawing.shown.accounts:
+            return False
+        shown = await seen_by_reader(self._hub, drawing.shown, copy)
+        if shown is None:
+            return False
+        try:
+            drawing.failed += await self._draw(shown, copy)
+        except RetryLater as wish:
+            drawing.waits.append(wish.seconds)
+        except PlaceIsGoneError as error:
+            await self._logged(shown, copy, error.code)
+            drawing.gone.append((copy, error))
+            return await tell_otherwise(self._hub, shown, copy, error.failure)
+        return False
+
+    async def _draw(self, shown: Shown, copy: Copy) -> list[str]:
+        with await reads(shown, copy):
+            message = shown.message(copy)
+        handle, problems = await self._keep(copy, message, counts=shown.counts(copy))
+        if handle and handle != copy.handle:
+            await self._logged(shown, replace(copy, handle=handle))
+        return problems
+
+    async def _logged(self, shown: Shown, copy: Copy, reason: str | None = None) -> None:
+        """Write down that a copy was posted, or why it has no place."""
+        stood = f"{reason}:{shown.file.case.version}" if reason else copy.handle
+        await self._told(shown, copy, What.CARD, f"card:{copy.id}:{stood}", reason)
+
+    async def _told(
+        self,
+        shown: Shown,
+        copy: Copy,
+        what: What,
+        key: str,
+        reason: str | None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        await tellings.log(
+            self._hub,
+            key=key,
+            what=what,
+            way=Way.DIRECT if copy.direct else Way.CHANNEL,
+            subject_id=shown.file.case.id,
+            stage_id=None,
+            round_=shown.file.case.round,
+            user_id=shown.reader(copy),
+            workspace_id=copy.workspace_id,
+            place=copy.place,
+            reason=reason,
+            details=details,
+        )
 
     async def _intend(self, shown: Shown) -> None:
         wanted = [
@@ -76,7 +145,8 @@ class CaseSender(Copying):
         """Tell under the teams' cards what was not told yet; return what Slack did not take."""
         failed = []
         for copy in copies:
-            since = shown.since(copy) if copy.audience is Audience.QUEUE else None
+            seen = await seen_by_reader(self._hub, shown, copy)
+            since = seen.since(copy) if seen is not None else None
             if since is None or not copy.handle:
                 continue
             for event in shown.file.events:
@@ -87,27 +157,29 @@ class CaseSender(Copying):
                     message = said_of(shown.file, event.position) if told else None
                 try:
                     if message is not None:
-                        await self._say(copy, event.position, message)
+                        await self._say(shown, copy, event, message)
                 except SlackApiError as error:
                     failed.append(code_of(error))
                     break
                 await notices.replied(copy.id, event.position)
         return failed
 
-    async def _say(self, copy: Copy, position: int, message: dict[str, Any]) -> None:
+    async def _say(self, shown: Shown, copy: Copy, event: Event, message: dict[str, Any]) -> None:
         client = await self._clients.of(copy.workspace_id)
         if client is None:
             return
         channel, _, ts = (copy.handle or "").partition(":")
-        who = f"reply:{copy.id}:{position}"
+        reason, who = None, f"reply:{copy.id}:{event.position}"
         await posting.pace(self._hub, copy.workspace_id, copy.place, who, Urgency.DIGEST)
         try:
             await client.chat_postMessage(
                 channel=channel, thread_ts=ts, reply_broadcast=False, **message
             )
         except SlackApiError as error:
-            if code_of(error) == "ratelimited":
+            reason = code_of(error)
+            if reason == "ratelimited":
                 seconds = float(error.response.headers.get("Retry-After", "1"))
                 raise RetryLater(seconds, "Slack asks for patience") from error
-            if code_of(error) not in NO_THREAD:
+            if reason not in NO_THREAD:
                 raise
+        await self._told(shown, copy, What.REPLY, who, reason, {"act": event.act})

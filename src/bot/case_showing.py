@@ -1,8 +1,8 @@
 """What each copy of a case's cards shows as things stand, and in whose language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.case_file import CaseFile
@@ -11,18 +11,25 @@ from bot.messages.case_card import moved_card, queue_card, reporter_card
 from bot.messages.parts import Message
 from bot.standing import Account
 from domain.cases.model import CaseState
+from domain.cases.rules import handles
+from domain.hub import Hub
 from domain.notices.model import Audience, Copy
-from domain.people import languages
+from domain.people import entering, languages
 from domain.people.model import Team
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A case as it stands at an instant, and where its reporter may be told something."""
+    """A case as it stands at an instant, and where its reporter may be told something.
+
+    `answers` is from which event on the person whose copy is looked at answers for the case, None
+    if they do not; it counts for the copies of members alone.
+    """
 
     file: CaseFile
     accounts: Collection[Account]
     now: datetime
+    answers: int | None = None
 
     def asked(self) -> list[tuple[Team, int]]:
         """Return the teams that answer for the case, each with the event from which on it does."""
@@ -39,15 +46,21 @@ class Shown:
         return [(team, since) for team, since in teams if team.workspace_id and team.place]
 
     def since(self, copy: Copy) -> int | None:
-        """Return from which event on the team of a copy was asked; None if it is not any more."""
-        return next(
-            (
-                since
-                for team, since in self.asked()
-                if (team.workspace_id, team.place) == (copy.workspace_id, copy.place)
-            ),
-            None,
-        )
+        """Return from which event on whom a copy is for was asked; None if they are no more."""
+        if copy.audience is Audience.MEMBER:
+            return self.answers
+        if copy.audience is not Audience.QUEUE:
+            return None  # A reporter is not asked.
+        return next((since for _, since in self._asked_in(copy)), None)
+
+    def team(self, copy: Copy) -> Team | None:
+        """Return the team that a copy in a channel asks; None if it does not any more."""
+        return next((team for team, _ in self._asked_in(copy)), None)
+
+    def _asked_in(self, copy: Copy) -> Iterator[tuple[Team, int]]:
+        for team, since in self.asked():
+            if (team.workspace_id, team.place) == (copy.workspace_id, copy.place):
+                yield team, since
 
     def message(self, copy: Copy) -> Message:
         """Return what a copy shows now."""
@@ -63,13 +76,29 @@ class Shown:
             return True
         return self.since(copy) is not None and self.file.case.state is not CaseState.MERGED
 
+    def reader(self, copy: Copy) -> str | None:
+        """Return the person a copy is for; None for a channel."""
+        if copy.audience is Audience.REQUESTER:
+            return self.file.case.reporter_id
+        return copy.reader_id
+
+
+async def seen_by_reader(hub: Hub, shown: Shown, copy: Copy) -> Shown | None:
+    """Return a case as whoever a copy is for stands to it; None if they may not enter any more."""
+    if copy.audience is not Audience.MEMBER:
+        return shown
+    actor = await entering.by_chat(hub, copy.workspace_id, copy.place)
+    if actor is None:
+        return None
+    if not handles(actor, shown.file.case, shown.file.team_ids):
+        return replace(shown, answers=None)
+    theirs = [since for team, since in shown.asked() if team.id in actor.team_ids]
+    return replace(shown, answers=min(theirs, default=0))
+
 
 async def reads(shown: Shown, copy: Copy) -> AbstractContextManager[None]:
-    """Return what has a copy be said in its reporter's language, or in that of its workspace."""
-    alone = copy.audience is Audience.REQUESTER
-    reader = await languages.reading(
-        shown.file.case.reporter_id if alone else None, copy.workspace_id
-    )
+    """Return what has a copy be said in its reader's language, or in that of its workspace."""
+    reader = await languages.reading(shown.reader(copy), copy.workspace_id)
     return speaking(reader.locale, reader.time_zone)
 
 

@@ -172,6 +172,10 @@ def cases_shown(drawn: Specimen) -> Iterator[Shown]:
         yield _shown(f"case {state} for its reporter", "message", reporter_card(file))
     outside = case_of(drawn, reporter_id=None, contact={}, source=Source.NOTICE, market=None)
     bare = CaseFile(outside, (), (), (), (), (), {})
+    file = file_of(drawn, case_of(drawn))
+    asked = tuple(replace(one, request_id="req_1") for one in file.compensations)
+    by_request = queue_card(replace(file, compensations=asked), NOW)
+    yield _shown("case whose compensation a request decides", "message", by_request)
     yield _shown("case of somebody outside", "message", queue_card(bare, NOW - timedelta(hours=2)))
     yield _shown("case that went", "message", moved_card(bare))
     for act, told in ((act, told) for act in TOLD for told in (True, False)):

@@ -147,4 +147,6 @@ def _place(copy: Copy) -> str:
         return "the requester"
     if copy.audience is Audience.REVIEWER:
         return "a reviewer"
+    if copy.audience is Audience.MEMBER:
+        return "one who answers for the case"
     return "who stands in" if copy.direct else copy.place

@@ -57,7 +57,7 @@ async def drawn(hub: Hub, copy: Copy) -> Message | None:
     """Return what a copy shows now, in its reader's language; None where it shows nothing."""
     now = hub.clock.now()
     if ids.kind_of(copy.subject_id) is ids.Prefix.CASE:
-        return await _of_case(copy, now)
+        return await _of_case(hub, copy, now)
     dossier = await dossiers.load(copy.subject_id)
     if dossier is None:
         return None
@@ -74,11 +74,13 @@ async def reads(dossier: Dossier, copy: Copy) -> AbstractContextManager[None]:
     return speaking(reader.locale, reader.time_zone)
 
 
-async def _of_case(copy: Copy, now: datetime) -> Message | None:
+async def _of_case(hub: Hub, copy: Copy, now: datetime) -> Message | None:
     file = await case_file.load(copy.subject_id)
     if file is None:
         return None
-    shown = case_showing.Shown(file, (), now)
+    shown = await case_showing.seen_by_reader(hub, case_showing.Shown(file, (), now), copy)
+    if shown is None:
+        return None
     with await case_showing.reads(shown, copy):
         return shown.message(copy)
 

@@ -18,7 +18,7 @@ from domain.people import records as people
 from domain.people.model import ChatIdentity
 
 #: Where nobody can be told anything, whatever the place.
-_SILENT = frozenset({Failure.TOKEN_REVOKED, Failure.NOT_INSTALLED, Failure.NO_SCOPE})
+SILENT = frozenset({Failure.TOKEN_REVOKED, Failure.NOT_INSTALLED, Failure.NO_SCOPE})
 
 
 async def tell_otherwise(hub: Hub, dossier: Dossier, copy: Copy, failure: Failure) -> bool:
@@ -49,8 +49,8 @@ async def _ask_reviewers(
     """Ask those who may vote one by one, in chat where they can be reached, else by mail."""
     asked = False
     for user_id in (await reviewers.able(dossier.request, stage))[: reviewers.ASKED_MAX]:
-        silent = copy.workspace_id if failure in _SILENT else ""
-        account = await _account(hub, user_id, silent)
+        silent = copy.workspace_id if failure in SILENT else ""
+        account = await account_of(hub, user_id, silent)
         if account is None:
             await _mail_reviewer(hub, dossier, stage, user_id)
             continue
@@ -76,7 +76,7 @@ async def _after_reviewer(hub: Hub, dossier: Dossier, stage: Stage, copy: Copy) 
     return False
 
 
-async def _account(hub: Hub, user_id: str, silent: str) -> ChatIdentity | None:
+async def account_of(hub: Hub, user_id: str, silent: str) -> ChatIdentity | None:
     """Return where somebody can be told something, but for the workspace `silent`."""
     for identity in await people.identities_of(user_id):
         if identity.workspace_id != silent and await workspaces.find(hub, identity.workspace_id):

@@ -7,6 +7,7 @@ from bot import dossier as dossiers
 from bot import linking
 from bot.language import speaking
 from bot.messages import letters
+from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
 from domain.hub import Hub
 from domain.people import languages
@@ -30,10 +31,18 @@ class Letters:
                 return await self._whose(user_id, details)
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
+            if "case_id" in details:
+                return await self._of_case(letter, details)
             request = await requests.get(details["request_id"])
             if request is None:
                 return None
             return letters.of_request(letter, request, details["stage"], self._hub.public_url)
+
+    async def _of_case(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
+        case = await cases.get(details["case_id"])
+        if case is None:
+            return None
+        return letters.of_case(letter, case, details["stage"], self._hub.public_url)
 
     async def _whose(self, user_id: str, details: Mapping[str, Any]) -> Words:
         account = details["workspace_id"], details["chat_user_id"]

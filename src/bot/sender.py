@@ -246,7 +246,7 @@ class Sender(Copying):
             key=f"card:{copy.id}:{stood}",
             what=What.CARD,
             way=Way.DIRECT if copy.direct else Way.CHANNEL,
-            request_id=dossier.request.id,
+            subject_id=dossier.request.id,
             stage_id=copy.stage_id,
             round_=copy.round,
             user_id=threads.reader_of(dossier, copy),

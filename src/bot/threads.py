@@ -122,7 +122,7 @@ async def _say(
         key=f"reply:{copy.id}:{event.position}",
         what=What.REPLY,
         way=Way.DIRECT if copy.direct else Way.CHANNEL,
-        request_id=dossier.request.id,
+        subject_id=dossier.request.id,
         stage_id=copy.stage_id,
         round_=copy.round,
         user_id=reader_of(dossier, copy),

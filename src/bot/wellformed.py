@@ -197,6 +197,11 @@ class _UserChange(_Event):
     user: _ChangedUser
 
 
+class _Authorization(_Part):
+    enterprise_id: _Organisation = None
+    is_enterprise_install: bool = False
+
+
 class _Told(_Part):
     type: Literal["event_callback"]
     event_id: _Id
@@ -205,11 +210,16 @@ class _Told(_Part):
     event: _Event
 
 
+class _WasRemoved(_Told):
+    is_enterprise_install: bool = False
+    authorizations: Annotated[list[_Authorization], Field(max_length=100)] = []
+
+
 class _HomeWasOpened(_Told):
     event: _HomeOpened
 
 
-class _TokensWereRevoked(_Told):
+class _TokensWereRevoked(_WasRemoved):
     event: _TokensRevoked
 
 
@@ -236,6 +246,7 @@ _KINDS: Mapping[str, type[_Part]] = {
 }
 _EVENTS: Mapping[str, type[_Told]] = {
     "app_home_opened": _HomeWasOpened,
+    "app_uninstalled": _WasRemoved,
     "tokens_revoked": _TokensWereRevoked,
     "link_shared": _LinkWasShared,
     "user_change": _UserChanged,

@@ -9,26 +9,20 @@ from collections.abc import Mapping
 from functools import partial
 from html import escape
 from http import HTTPStatus
-from string import Formatter
 from types import MappingProxyType
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.front_end import KIND, NAMED
 from bot.language import later, say, speaking
 from bot.pages import HEADERS, page, wanted
 from domain.people import workspaces
 
 #: What a link names: a number as people say it.
 NUMBER = re.compile(r"[0-9]{1,9}")
-
-#: What stands in the template of a front end's addresses.
-KIND, NAMED = "kind", "number"
-
-#: Where `http` is no danger.
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 #: What a link leads to, by the first part of its path.
 _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -86,25 +80,3 @@ async def _home(app_id: str | None) -> str:
         return ""
     address = f"slack://app?team={quote(team)}&id={quote(app_id)}&tab=home"
     return f'<p><a href="{escape(address)}">{escape(say("Open Greenlight in Slack"))}</a></p>'
-
-
-def checked_template(given: str) -> str:
-    """Return the template of a front end's addresses; `ValueError` says what is wrong with it.
-
-    It is an https address with `{number}` in its path or query, and perhaps `{kind}`, which is
-    `requests` or `cases`.
-    """
-    parts = list(Formatter().parse(given))
-    names = {name for _, name, _, _ in parts if name is not None}
-    plain = all(not (shape or turned) for _, _, shape, turned in parts)
-    if NAMED not in names or not names <= {KIND, NAMED} or not plain:
-        raise ValueError("name `{number}` in it, `{kind}` if it is needed, and nothing else")
-    split = urlsplit(given.format(**{KIND: "requests", NAMED: "12"}))
-    host = urlsplit(given).hostname or ""
-    if not host or "{" in urlsplit(given).netloc or split.username or split.password:
-        raise ValueError("write a whole address, such as https://front.example.com/{kind}/{number}")
-    if split.scheme != "https" and not (split.scheme == "http" and host in _HERE):
-        raise ValueError("the front end is reached by https://")
-    if not given.isprintable() or " " in given:
-        raise ValueError("an address has no blanks in it")
-    return given

@@ -81,11 +81,12 @@ class Clients:
             self._workspaces[workspace_id] = found
         return self._workspaces[workspace_id]
 
-    async def forget(self, workspace_id: str) -> None:
-        """Stop speaking in a workspace: the hub was removed there."""
-        await workspaces.remove(workspace_id, self._hub.clock.now())
-        self._workspaces.pop(workspace_id, None)
-        self._known.pop(workspace_id, None)
+    async def forget(self, installation_id: str) -> None:
+        """Stop speaking where the hub was removed: in a workspace, or a whole organisation's."""
+        await workspaces.remove(installation_id, self._hub.clock.now())
+        for workspace_id in await workspaces.branches(installation_id):
+            self._workspaces.pop(workspace_id, None)
+            self._known.pop(workspace_id, None)
 
     async def joined(self, workspace_id: str) -> None:
         """Read again what is known of a workspace: the hub was installed there."""

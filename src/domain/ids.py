@@ -29,6 +29,7 @@ class Prefix(StrEnum):
     COMMENT = "cmt"
     COMPENSATION = "cmp"
     CONDITION = "cnd"
+    CONTRIBUTOR = "ctr"
     DECISION = "dec"
     EPISODE = "eps"
     EVENT = "evt"
@@ -43,16 +44,19 @@ class Prefix(StrEnum):
     ROLE = "rol"
     ROUTE = "rte"
     RULES = "rul"
+    SERIES = "srs"
     SHOW = "shw"
     SITE = "sit"
     SPONSOR = "spn"
     STAGE = "stg"
     TEAM = "tem"
     TELLING = "tel"
+    TITLE = "ttl"
     TOKEN = "tok"  # noqa: S105  A prefix, no secret.
     UPLOAD = "upl"
     USER = "usr"
     VOTE = "vot"
+    WORK = "wrk"
 
 
 def new(prefix: Prefix) -> str:

@@ -49,6 +49,11 @@ def folded(text: str) -> str:
     return normalize("NFC", normalize("NFC", text).casefold())
 
 
+def cleared(text: str) -> str:
+    """Return `text` without what is no text, and without what turns the direction of writing."""
+    return _TURNING.sub("", _NO_TEXT.sub("", text))
+
+
 def strings(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield every text in `value`, names of fields included, with its place there."""
     if isinstance(value, str):

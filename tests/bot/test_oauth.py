@@ -246,6 +246,27 @@ async def test_uninstalled_amid_votes_the_votes_stay_and_the_cards_stop(desk: Of
     assert len(await sql.fetch("SELECT * FROM votes")) == 1
 
 
+async def test_where_an_organisation_removes_it_all_its_workspaces_are_left(desk: Office) -> None:
+    hub, clients = desk.world.hub, desk.bot.clients
+    teams = desk.clicks.fake.workspaces
+    third = teams.add(Workspace("T0003", "Third", "third", Installation("UBOT3", "BBOT3", "")))
+    for home in (other(desk), third):
+        home.enterprise_id = "E0001"
+    await installed(desk)
+    for team in (OTHER, "T0003"):
+        await clients.heard_from(team, "E0001")
+    before = [await clients.of(team) for team in (OTHER, "T0003")]
+    await desk.clicks.uninstall("T0003")
+    after = [await clients.of(team) for team in (OTHER, "T0003", "E0001")]
+    await installed(desk)
+    again = [await clients.of(team) for team in (OTHER, "T0003")]
+
+    assert None not in before
+    assert after == [None, None, None]
+    assert await workspaces.find(hub, TEAM) is not None
+    assert None not in again
+
+
 async def test_installed_again_a_running_server_goes_on_where_it_stopped(desk: Office) -> None:
     await desk.asks("agent")
     await desk.work()

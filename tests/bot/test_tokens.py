@@ -50,6 +50,9 @@ async def test_where_the_hub_was_removed_meanwhile_nothing_is_said_any_more(desk
     assert await desk.bot.clients.of(TEAM) is None
 
 
+REVOKED = {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}
+
+
 def revoked(event_id: str, **tokens: list[str]) -> bytes:
     inner = {"type": "tokens_revoked", "tokens": tokens}
     held = {"type": "event_callback", "event_id": event_id, "team_id": TEAM, "event": inner}
@@ -75,3 +78,38 @@ async def test_where_the_app_is_uninstalled_its_token_is_forgotten(desk: Office)
 
     assert await send(desk, json.dumps(held).encode()) == 200
     assert await workspaces.find(desk.world.hub, TEAM) is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"is_enterprise_install": True},
+        {"authorizations": [{"enterprise_id": "E0001", "is_enterprise_install": True}]},
+    ],
+)
+@pytest.mark.parametrize("inner", [{"type": "app_uninstalled"}, REVOKED])
+async def test_where_it_was_an_organisations_the_organisation_is_forgotten(
+    desk: Office, beside: dict[str, object], inner: dict[str, object]
+) -> None:
+    hub = desk.world.hub
+    await workspaces.install(hub, Workspace("E0001", "Organisation", "xoxb-e", "BBOT", "UBOT"))
+    await workspaces.add_branch("T0002", "E0001")
+    held = {"type": "event_callback", "event_id": "Ev1", "team_id": "T0002", "event": inner}
+    body = json.dumps(held | {"enterprise_id": "E0001"} | beside).encode()
+
+    assert await send(desk, body) == 200
+    assert await workspaces.find(hub, "T0002") is None
+    assert await workspaces.find(hub, TEAM) is not None
+
+
+async def test_where_one_workspace_of_an_organisation_removes_its_own_the_rest_stays(
+    desk: Office,
+) -> None:
+    hub = desk.world.hub
+    await workspaces.install(hub, Workspace("E0001", "Organisation", "xoxb-e", "BBOT", "UBOT"))
+    held = {"type": "event_callback", "event_id": "Ev1", "team_id": TEAM}
+    alone = {"enterprise_id": "E0001", "event": {"type": "app_uninstalled"}}
+
+    assert await send(desk, json.dumps(held | alone).encode()) == 200
+    assert await workspaces.find(hub, "E0001") is not None
+    assert TEAM not in [one.id for one in await workspaces.standings() if one.removed_at is None]

@@ -3,8 +3,14 @@
 import asyncio
 from typing import Any
 
-from tests.stories.cases import Bureau
+from domain.people import membership
+from tests.api.door import VOTE
+from tests.stories.cases import ERRORS, Bureau
+from tests.stories.sponsors import WITHDRAW
+from tests.world import ROOT
 
+CREATE_ACCOUNT = f"""mutation($input: CreateAccountInput!) {{
+  done: createAccount(input: $input) {{ account {{ id }} {ERRORS} }} }}"""
 WORDS = ("state", "tier", "amount", "currency")
 
 
@@ -178,3 +184,105 @@ async def test_d6_beyond_the_cap_it_is_refused_with_the_reason(bureau: Bureau) -
     assert "more than 25,000" in done["errors"][0]["message"]
     assert customers["errors"][0]["code"] == "refused_by_rules"
     assert (await bureau.look(case))["compensations"] == []
+
+
+REQUEST = """query($id: ID!) { request(id: $id) {
+  number state compensation { caseId state amount } brief { __typename } } }"""
+LINKED = """query($id: ID!) { case(id: $id) { compensationRequests { id number state }
+  compensations { id state amount requestId reason } auditTrail { act } } }"""
+
+
+async def asked_as_request(bureau: Bureau) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Have a compensation of EUR 120 wait, and its manager ask for it as a request."""
+    world = bureau.world
+    manager = await bureau.desk.front("manager")
+    account = await manager.data(
+        CREATE_ACCOUNT, input={"pseudonym": "cust-0001", "tier": "STANDARD"}
+    )
+    customer_service = world.teams["customerservice"]
+    await membership.add_member(world.hub, ROOT, customer_service, world.people["triager"])
+    case = await owned(bureau, account=account["done"]["account"]["id"], market="DE")
+    await proposes(bureau, case, "120.00")
+    (waits,) = (await bureau.look(case))["compensations"]
+    given = {"compensationId": waits["id"], "remedy": "REFUND", "brandId": world.brand_id}
+    await bureau.did("manager", "requestCompensation", **given)
+    return case, waits
+
+
+async def linked(bureau: Bureau, case: dict[str, Any], who: str = "manager") -> dict[str, Any]:
+    found = (await (await bureau.desk.front(who)).data(LINKED, id=case["id"]))["case"]
+    return dict(found)
+
+
+async def test_d6_asked_for_as_a_request_its_stages_are_the_second_pair_of_eyes(
+    bureau: Bureau,
+) -> None:
+    case, waits = await asked_as_request(bureau)
+    word = {"compensationId": waits["id"], "approve": True}
+    beside = await bureau.does("admin", "decideCompensation", **word)
+    twice = await bureau.does("manager", "requestCompensation", **_again(bureau, waits))
+    (request,) = (await linked(bureau, case))["compensationRequests"]
+    await bureau.desk.work()
+    own = await vote(bureau, "agent_one", request)
+    assert await vote(bureau, "triager", request) == []
+    await bureau.desk.work(seconds=31)
+    found = await linked(bureau, case)
+    manager, passer_by = [await bureau.desk.front(who) for who in ("manager", "marketer")]
+    seen = (await manager.data(REQUEST, id=request["id"]))["request"]
+    hidden = (await passer_by.data(REQUEST, id=request["id"]))["request"]
+    (given,) = found["compensations"]
+    acts = [event["act"] for event in found["auditTrail"]]
+
+    assert beside["errors"][0]["code"] == "decided_by_request"
+    assert twice["errors"][0]["code"] == "not_waiting"
+    assert own != []
+    assert (given["state"], given["requestId"]) == ("DONE", request["id"])
+    assert seen["state"] == "PUBLISHED"
+    assert seen["compensation"] == {"caseId": case["id"], "state": "DONE", "amount": "120.00"}
+    assert hidden is None or hidden["compensation"] is None
+    assert acts[-2:] == ["case.compensation_requested", "case.compensated"]
+
+
+async def test_d6_a_request_that_is_withdrawn_declines_the_compensation(bureau: Bureau) -> None:
+    case, _ = await asked_as_request(bureau)
+    (request,) = (await linked(bureau, case))["compensationRequests"]
+    gone = {"requestId": request["id"], "reason": "They were paid elsewhere."}
+    done = await (await bureau.desk.front("manager")).data(WITHDRAW, input=gone)
+    await bureau.desk.work()
+    found = await linked(bureau, case)
+    (declined,) = found["compensations"]
+    anew = await proposes(bureau, case, "90.00")
+
+    assert done["done"]["errors"] == []
+    assert (declined["state"], declined["reason"]) == ("DECLINED", "They were paid elsewhere.")
+    assert found["auditTrail"][-1]["act"] == "case.compensation_declined"
+    assert anew["errors"] == []
+
+
+async def test_d6_what_the_case_does_not_say_a_request_cannot_ask(bureau: Bureau) -> None:
+    case = await owned(bureau)
+    await proposes(bureau, case, "120.00")
+    (waits,) = (await bureau.look(case))["compensations"]
+    given = {"compensationId": waits["id"], "remedy": "REFUND"}
+    done = await bureau.does("manager", "requestCompensation", **given)
+    passer_by = await bureau.does("marketer", "requestCompensation", **given)
+    fields = [error["path"][-1] for error in done["errors"]]
+
+    assert fields == ["account", "brandId", "markets"]
+    assert passer_by["errors"][0]["code"] == "no_such_compensation"
+
+
+def _again(bureau: Bureau, waits: dict[str, Any]) -> dict[str, Any]:
+    brand = bureau.world.brand_id
+    return {"compensationId": waits["id"], "remedy": "REFUND", "brandId": brand}
+
+
+async def vote(bureau: Bureau, who: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Say yes to the one stage of a request; return what was wrong with it."""
+    query = "query($id: ID!) { request(id: $id) { stages { id } } }"
+    manager = await bureau.desk.front("manager")
+    (stage,) = (await manager.data(query, id=request["id"]))["request"]["stages"]
+    choice = {"stageId": stage["id"], "choice": "APPROVE"}
+    front = await bureau.desk.front(who)
+    errors: list[dict[str, Any]] = (await front.data(VOTE, input=choice))["castVote"]["errors"]
+    return errors

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from bot.fake.model import Message
 from bot.ids import CaseAction, Shortcut
 from domain.audit.service import verify
 from tests.bot.reading import lines
 from tests.stories.cases import Bureau
 from tests.stories.desk import Chat
+from tests.stories.elsewhere import LOOK, led_elsewhere
 
 QUEUE = "CCUSTOMERSERVICE"
 HOUR = 3_600
@@ -142,7 +145,9 @@ async def test_w5_the_card_carries_it_and_the_thread_tells_it(bureau: Bureau) ->
         case = await bureau.opens()
         await bureau.desk.work()
         await chat.click("agent_one", QUEUE, CaseAction.ACKNOWLEDGE, 0)
+        await bureau.desk.work()  # A card that was clicked offers nothing until it is drawn anew.
         await chat.click("agent_one", QUEUE, CaseAction.TAKE, 0)
+        await bureau.desk.work()
         await chat.click("agent_one", QUEUE, CaseAction.COMMENT, 0)
         await chat.submit("agent_one", text="Sorry! <!channel>", kind="reply")
         await chat.click("agent_one", QUEUE, CaseAction.RESOLVE, 0)
@@ -302,6 +307,41 @@ async def test_w5_a_duplicate_is_merged_into_its_main_case(bureau: Bureau) -> No
     assert kept["resolutionDueAt"] == before["resolutionDueAt"]
     codes = [one["errors"][0]["code"] for one in (again, crosswise, dead)]
     assert codes == ["illegal_move", "not_open", "illegal_move"]
+
+
+@pytest.mark.parametrize("way", ["sqlite", "postgres"], indirect=True)
+async def test_w5_it_is_mirrored_both_ways_with_the_workflow_service(bureau: Bureau) -> None:
+    async with led_elsewhere(bureau) as service, bureau.desk.chat() as chat:
+        first, second = await bureau.opens(), await bureau.opens(title="Charged thrice")
+        await bureau.desk.work()
+        await bureau.did("agent_one", "assignCase", caseId=first["id"])
+        words = {"text": "The bank was asked.", "kind": "INTERNAL"}
+        await bureau.did("agent_one", "commentCase", caseId=first["id"], **words)
+        await bureau.did("agent_one", "acknowledgeCase", caseId=second["id"])
+        await bureau.desk.work()
+        ((mine,), (theirs,)) = [await service.tasks(case) for case in (first, second)]
+        told, facts = str(mine.comments), (await service.instance(first)).values
+        await service.completes(first, "agent_one", "Paid back.")
+        await bureau.did("agent_one", "resolveCase", caseId=second["id"], text="Here first.")
+        await service.completes(second, "agent_one", "There second.")
+        await bureau.desk.work(seconds=LOOK, rounds=16)
+        left = [await service.tasks(case) for case in (first, second)]
+        said = [message.text for message in chat.thread(QUEUE, 0)]
+    there, here = await bureau.look(first), await bureau.look(second)
+    acts = [[event["act"] for event in found["auditTrail"]] for found in (there, here)]
+
+    assert (mine.key, theirs.key) == ("resolve", "resolve")
+    assert "Agent One has it in Greenlight." in told
+    assert "Agent One wrote in Greenlight: The bank was asked." in told
+    assert "It was acknowledged in Greenlight." in str(theirs.comments)
+    assert (facts["number"], facts["priority"]) == (first["number"], "P3")
+    assert (there["state"], there["note"]) == ("RESOLVED", "Paid back.")
+    assert (here["state"], here["note"]) == ("RESOLVED", "Here first.")
+    assert acts[0][-1] == "case.resolved_elsewhere"
+    assert acts[1].count("case.resolved") == 1
+    assert "case.decided_elsewhere_in_vain" in acts[1]
+    assert left == [[], []]
+    assert "Agent One resolved it in the workflow service:" in str(said)
 
 
 async def test_w5_everybody_sees_only_what_is_theirs(bureau: Bureau) -> None:

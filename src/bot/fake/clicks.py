@@ -201,9 +201,10 @@ class Clicks:
         return await self.event(team, payloads.link_shared(user, channel, ts, urls))
 
     async def uninstall(self, team: str) -> Outcome:
-        """Remove the app from a workspace, as its administrators can."""
-        held = self.fake.workspaces.team(team).installation
-        held.is_active, held.refresh_token = False, ""
+        """Remove the app from a workspace, or from its whole organisation if that has it."""
+        for workspace in self.fake.workspaces.installed_with(team):
+            held = workspace.installation
+            held.is_active, held.refresh_token = False, ""
         return await self.event(team, {"type": "app_uninstalled"})
 
     async def leave(self, team: str, user: str) -> Outcome:

@@ -171,6 +171,7 @@ def event_callback(fake: FakeSlack, workspace: Workspace, event: Mapping[str, ob
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": workspace.id,
+        "enterprise_id": workspace.enterprise_id or None,
         "api_app_id": fake.workspaces.app.id,
         "event": dict(event),
         "type": "event_callback",
@@ -178,11 +179,11 @@ def event_callback(fake: FakeSlack, workspace: Workspace, event: Mapping[str, ob
         "event_time": int(fake.clock.now().timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": workspace.id,
+                "enterprise_id": workspace.enterprise_id or None,
+                "team_id": None if workspace.enterprise_id else workspace.id,
                 "user_id": workspace.installation.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": bool(workspace.enterprise_id),
             }
         ],
         "is_ext_shared_channel": False,

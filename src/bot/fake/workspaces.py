@@ -40,6 +40,13 @@ class Workspaces:
             raise SlackError("team_not_found")
         return self.teams[team_id]
 
+    def installed_with(self, team_id: str) -> list[Workspace]:
+        """Return the workspaces that have the app by one installation with a workspace's."""
+        one = self.team(team_id)
+        if not one.enterprise_id:
+            return [one]
+        return [team for team in self.teams.values() if team.enterprise_id == one.enterprise_id]
+
     def by_token(self, token: str, now: datetime | None = None) -> Workspace:
         """Return the workspace a bot token belongs to, or refuse as Slack does."""
         for workspace in self.teams.values():

@@ -12,6 +12,8 @@ from domain.cases import assign, handle, reading
 from domain.cases.model import Case
 from domain.database import transaction
 from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import may
 from domain.receipts import service as receipts
 
 
@@ -21,8 +23,11 @@ async def _at_once(hub: Hub, desk: Desk, click: Click) -> None:
     act: Callable[[Hub, Actor, str], Awaitable[Case]] = (
         handle.acknowledge if click.action == CaseAction.ACKNOWLEDGE else assign.assign
     )
-    async with transaction():
+    # Whoever may handle no case does not make the card flicker for everybody.
+    card = click.card if may(actor, Act.HANDLE_CASE) else None
+    async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await desk.marks.hold(card)
             await act(hub, actor, click.value)
 
 

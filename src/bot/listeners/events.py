@@ -21,13 +21,27 @@ async def told(hub: Hub, clients: Clients, body: Body) -> None:
 
 async def _removed(hub: Hub, clients: Clients, body: Body) -> None:
     del hub
-    await clients.forget(body["team_id"])
+    await clients.forget(_installation(body))
 
 
 async def _revoked(hub: Hub, clients: Clients, body: Body) -> None:
     """Forget the workspace, unless people revoked tokens of their own: the bot stays then."""
     if body["event"]["tokens"]["bot"]:
         await _removed(hub, clients, body)
+
+
+def _installation(body: Body) -> str:
+    """Return what an event is about: the installation of a workspace, or of its organisation.
+
+    Slack says of whom an event comes beside the event, and names the workspace even where it was
+    the whole organisation that removed the app.
+    """
+    for one in body["authorizations"]:
+        if one["is_enterprise_install"] and one["enterprise_id"]:
+            return str(one["enterprise_id"])
+    if body["is_enterprise_install"] and body["enterprise_id"]:
+        return str(body["enterprise_id"])
+    return str(body["team_id"])
 
 
 async def _changed(hub: Hub, clients: Clients, body: Body) -> None:

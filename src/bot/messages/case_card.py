@@ -42,6 +42,7 @@ _COMMENTED = {
     CommentKind.REPLY: later("{who} told the reporter, or was told by them {at}"),
     CommentKind.INQUIRY: later("{who} asked the reporter {at}"),
 }
+_BY_REQUEST = later("{amount} as {tier}, proposed by {who}: waits for the request {request}")
 _COMPENSATED = {
     CompensationState.WAITING: later(
         "{amount} as {tier}, proposed by {who}: waits for a second pair of eyes"
@@ -186,8 +187,10 @@ def _comment(file: CaseFile, comment: Comment, room: int) -> list[Block]:
 
 def _compensation(file: CaseFile, found: Compensation, room: int) -> Block:
     given = found.proposal.amount
+    waits = found.state is CompensationState.WAITING
     line = say(
-        _COMPENSATED[found.state],
+        _BY_REQUEST if waits and found.request_id else _COMPENSATED[found.state],
+        request=one_line(file.things.get(found.request_id or "", ""), room),
         amount=money(given) if given else say("Words alone"),
         tier=say(TIERS[found.tier]),
         who=one_line(file.name(found.proposer_id), room),

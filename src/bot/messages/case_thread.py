@@ -169,6 +169,7 @@ TOLD: Mapping[str, Tell] = {
     "case.waiting": _plainly(later("{who} waits for the customer; the clocks stand still.")),
     "case.closed": _plainly(later("{who} closed it.")),
     "case.resolved": _plainly(later("{who} resolved it:")),
+    "case.resolved_elsewhere": _plainly(later("{who} resolved it in the workflow service:")),
     "case.reopened": _plainly(later("{who} opened it again; the clocks begin anew:")),
     "case.merged": _plainly(later("{who} merged it: merged cases stay so.")),
     "case.took_over": _merged,
@@ -177,6 +178,9 @@ TOLD: Mapping[str, Tell] = {
     "case.triaged": _triaged,
     "case.escalated": _escalated,
     "case.linked": _linked,
+    "case.compensation_requested": _made_good(
+        later("{who} asked for {amount} as {tier}, by a request that decides it:")
+    ),
     "case.compensation_proposed": _made_good(
         later("{who} proposed to make it good: {amount} as {tier}.")
     ),

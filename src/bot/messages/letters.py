@@ -2,9 +2,11 @@
 
 from bot.dossier import Dossier
 from bot.language import instant, later, say
+from bot.messages.case_words import state_within, title
 from bot.messages.reminders import sentence_of
 from bot.messages.terms import request_state
 from domain.approvals.model import Stage
+from domain.cases.model import Case, CaseState
 from domain.chat.mailing import Letter, Words, one_line
 from domain.requests.model import Request
 from domain.tellings.model import Telling
@@ -13,6 +15,10 @@ _SENTENCES = {
     Letter.DECIDE: later("{name} waits for your decision in the stage “{stage}”."),
     Letter.PLACE: later("{name} was handed to your show's team, or taken back from it."),
     Letter.STANDS: later("Your request {name} is now {state}."),
+}
+_OF_CASES = {
+    Letter.CASE_ASKED: later("{name} waits for your team: {team}."),
+    Letter.CASE_STANDS: later("{name}, which you reported, is now {state}."),
 }
 
 
@@ -25,14 +31,28 @@ def of_request(letter: Letter, request: Request, stage: str, public_url: str) ->
         state=request_state(request.state),
     )
     note = [_last_word(request.note)] if request.note else []
-    return _letter(said, note, request.number, public_url)
+    return _letter(said, note, f"{public_url}/requests/{request.number}")
+
+
+def of_case(letter: Letter, case: Case, team: str, public_url: str) -> Words:
+    """A letter about a case: that it waits for a team, or how it stands for its reporter."""
+    said = say(
+        _OF_CASES[letter],
+        name=one_line(title(case)),
+        team=one_line(team),
+        state=state_within(case),
+    )
+    note = [_last_word(case.note)] if case.note else []
+    if letter is Letter.CASE_STANDS and case.state is CaseState.WAITING:
+        note = [say("It waits for your answer.")]
+    return _letter(said, note, f"{public_url}/cases/{case.number}")
 
 
 def of_telling(dossier: Dossier, stage: Stage, told: Telling, public_url: str) -> Words:
     """A reminder, or that something was carried up."""
     said = one_line(sentence_of(dossier, stage, told))
     due = [say("Due: {at}", at=instant(stage.due_at))] if stage.due_at else []
-    return _letter(said, due, dossier.request.number, public_url)
+    return _letter(said, due, f"{public_url}/requests/{dossier.request.number}")
 
 
 def of_account(about: str, address: str) -> Words:
@@ -47,8 +67,8 @@ def _last_word(note: str) -> str:
     return say("The last word on it was: {note}", note=one_line(note))
 
 
-def _letter(said: str, more: list[str], number: int, public_url: str) -> Words:
-    where = say("You find it here: {address}", address=f"{public_url}/requests/{number}")
+def _letter(said: str, more: list[str], address: str) -> Words:
+    where = say("You find it here: {address}", address=address)
     why = say(
         "Greenlight writes to you because it could not tell you in chat. An administrator of"
         " Greenlight can mend that."

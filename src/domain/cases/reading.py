@@ -14,6 +14,7 @@ from domain.errors import Forbidden, Invalid
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
 from domain.people.rules import may, sight_of
+from domain.tellings.model import Telling
 
 
 class CaseOrder(StrEnum):
@@ -69,11 +70,33 @@ async def handles(actor: Actor, case: Case) -> bool:
     return rules.handles(actor, case, await records.teams_of(case.id))
 
 
+async def answers_for(actor: Actor, case_id: str) -> bool:
+    """Whether the actor answers for a case, by id; False as well where there is none."""
+    case = await records.get(case_id)
+    return case is not None and await handles(actor, case)
+
+
 async def comments(actor: Actor, case: Case, found: list[Comment]) -> list[Comment]:
     """Return those of the comments `found` of a case that the actor may read."""
-    wide = rules.manages(actor, case) or may(actor, Act.SEE_AUDIT)
-    inside = actor.agency_id is None and (wide or await handles(actor, case))
+    inside = await _inside(actor, case)
     return [one for one in found if inside or one.kind is not CommentKind.INTERNAL]
+
+
+async def tellings(actor: Actor, case: Case, found: list[Telling]) -> list[Telling]:
+    """Return those of the tellings `found` of a case that the actor may see.
+
+    Who reads nothing that is said inside the house sees what the reporter was told, and learns
+    nothing of its people and channels.
+    """
+    if await _inside(actor, case):
+        return found
+    return [one for one in found if one.user_id and one.user_id == case.reporter_id]
+
+
+async def _inside(actor: Actor, case: Case) -> bool:
+    """Whether the actor is of the house, and answers for `case`, manages or audits it."""
+    wide = rules.manages(actor, case) or may(actor, Act.SEE_AUDIT)
+    return actor.agency_id is None and (wide or await handles(actor, case))
 
 
 async def trail(actor: Actor, case: Case) -> list[Event]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from domain.actor import Actor
 from domain.audit import service as audit
+from domain.cases import docket
 from domain.chat import records, tickets
 from domain.database import sql, transaction
 from domain.errors import Forbidden
@@ -86,6 +87,15 @@ async def joined(hub: Hub, workspace: Workspace, actor: Actor) -> None:
                 lane=f"cards:{request_id}",
                 details={"request_id": request_id},
             )
+        for case_id in await _open_cases(standing):
+            await jobs.ask(
+                hub.wake,
+                now,
+                key=f"{docket.SHOW}:{case_id}:{workspace.id}:{now.timestamp():.0f}",
+                kind=docket.SHOW,
+                lane=f"{docket.SHOW}:{case_id}",
+                details={"case_id": case_id},
+            )
 
 
 async def _under_way(workspace_ids: list[str]) -> list[str]:
@@ -98,6 +108,23 @@ async def _under_way(workspace_ids: list[str]) -> list[str]:
         " OR EXISTS (SELECT 1 FROM stages s JOIN teams t ON t.id = s.team_id"
         f" WHERE s.request_id = r.id AND s.state = 'open' AND t.workspace_id IN ({wanted})))"
         " ORDER BY r.id",
+        *workspace_ids,
+    )
+    return [row["id"] for row in rows]
+
+
+async def _open_cases(workspace_ids: list[str]) -> list[str]:
+    """Return the cases that are shown in these workspaces, or would be, and are not over."""
+    wanted = sql.placeholders(1, len(workspace_ids))
+    rows = await sql.fetch(
+        "SELECT k.id FROM cases k WHERE k.state NOT IN ('closed', 'merged')"
+        " AND (EXISTS (SELECT 1 FROM copies c WHERE c.subject_id = k.id"
+        f" AND c.workspace_id IN ({wanted}))"
+        " OR EXISTS (SELECT 1 FROM teams t WHERE t.id = k.team_id"
+        f" AND t.workspace_id IN ({wanted}))"
+        " OR EXISTS (SELECT 1 FROM case_escalations e JOIN teams t ON t.id = e.team_id"
+        f" WHERE e.case_id = k.id AND t.workspace_id IN ({wanted})))"
+        " ORDER BY k.id",
         *workspace_ids,
     )
     return [row["id"] for row in rows]

@@ -40,7 +40,8 @@ class Letter(StrEnum):
     """What a mail is about.
 
     A decision to make, where one's own request stands, what a show's team was handed, what a
-    telling tells, and whether an account in chat is theirs.
+    telling tells, whether an account in chat is theirs, a case that waits for a team, and where
+    one's own case stands.
     """
 
     DECIDE = "decide"
@@ -48,6 +49,8 @@ class Letter(StrEnum):
     PLACE = "place"
     TOLD = "told"
     LINK = "link"
+    CASE_ASKED = "case_asked"
+    CASE_STANDS = "case_stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,15 @@ class ByMail:
 
 
 async def ask(
-    hub: Hub, key: str, user_id: str, request_id: str, letter: Letter, stage: str = ""
+    hub: Hub, key: str, user_id: str, subject_id: str, letter: Letter, stage: str = ""
 ) -> None:
-    """Have somebody told about a request by mail, in the running transaction; once per `key`."""
-    await _ask(hub, key, user_id, {"request_id": request_id, "letter": letter, "stage": stage})
+    """Have somebody told about a request or case by mail, in the running transaction.
+
+    Once per `key`. `stage` is what a decision is called, or the team that a case waits for.
+    """
+    case = ids.kind_of(subject_id) is ids.Prefix.CASE
+    about = {"case_id" if case else "request_id": subject_id}
+    await _ask(hub, key, user_id, {**about, "letter": letter, "stage": stage})
 
 
 async def ask_whose(hub: Hub, user_id: str | None, account: tuple[str, str]) -> None:
@@ -201,7 +209,7 @@ async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
         key=job.key if reason is None else f"{job.key}:refused",
         what=What.CARD,
         way=Way.EMAIL,
-        request_id=job.details["request_id"],
+        subject_id=job.details.get("case_id") or job.details["request_id"],
         stage_id=None,
         round_=0,
         user_id=job.details["user_id"],

@@ -52,7 +52,8 @@ class Compensation:
     """What is given to make something good; `tier` is what the rules call it.
 
     It waits, while `state` says so, for somebody who is neither its proposer nor the case's owner.
-    `account` is whom it is for, None where the case does not say.
+    `account` is whom it is for, None where the case does not say. `request_id` is the request that
+    decides it, where it was asked for as one.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Compensation:
     reason: str | None
     at: datetime
     decided_at: datetime | None
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,12 @@ class CompensationRecord(Model):
     reason = fields.TextField(null=True)
     at = fields.DatetimeField()
     decided_at = fields.DatetimeField(null=True)
+    request = fields.ForeignKeyField(
+        "hub.RequestRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
 
     class Meta:
-        """Where it is kept; a case has at most one that waits."""
+        """Where it is kept; a case has at most one that waits, a request decides one at most."""
 
         table = "compensations"
         indexes = (("account", "at"),)
@@ -70,21 +73,54 @@ async def add(found: Compensation) -> None:
     )
 
 
-async def decide(after: Compensation) -> None:
-    """Write what was decided of a compensation that waits; `Conflict` if it does not any more."""
+async def decide(before: Compensation, after: Compensation) -> None:
+    """Write what was decided of a compensation; `Conflict` if it does not stand as before."""
+    amount = after.proposal.amount
     await sql.write(
-        "UPDATE compensations SET state = $1, decider_id = $2, reason = $3, decided_at = $4"
-        " WHERE id = $5 AND state = $6",
+        "UPDATE compensations SET state = $1, decider_id = $2, reason = $3, decided_at = $4,"
+        " amount_minor = $5, currency = $6, account = $7"
+        " WHERE id = $8 AND state = $9 AND COALESCE(request_id, '') = $10",
         after.state,
         after.decider_id,
         after.reason,
         after.decided_at,
+        amount.minor if amount else None,
+        amount.currency if amount else None,
+        after.account,
         after.id,
-        CompensationState.WAITING,
+        before.state,
+        before.request_id or "",
         otherwise=Conflict(
             "decided_already", "Somebody has decided on this compensation; look at the case again."
         ),
     )
+
+
+async def ask_as(found: Compensation, request_id: str) -> None:
+    """Write which request decides a compensation that waits; `Conflict` if it is too late."""
+    await sql.write(
+        "UPDATE compensations SET request_id = $1"
+        " WHERE id = $2 AND state = $3 AND request_id IS NULL",
+        request_id,
+        found.id,
+        CompensationState.WAITING,
+        otherwise=Conflict(
+            "not_waiting", "Somebody has decided on this compensation, or asked for it already."
+        ),
+    )
+
+
+async def of_requests(request_ids: Sequence[str]) -> dict[str, Compensation | None]:
+    """Return the compensations that requests decide, by request id."""
+    found: dict[str, Compensation | None] = dict.fromkeys(request_ids)
+    if request_ids:
+        rows = await sql.fetch(
+            "SELECT * FROM compensations WHERE request_id IN"
+            f" ({sql.placeholders(1, len(request_ids))})",
+            *request_ids,
+        )
+        found |= {row["request_id"]: _compensation(row) for row in rows}
+    return found
 
 
 async def get(compensation_id: str) -> Compensation | None:
@@ -131,4 +167,5 @@ def _compensation(row: sql.Row) -> Compensation:
         reason=row["reason"],
         at=sql.instant(row["at"]),
         decided_at=sql.instant_or_none(row["decided_at"]),
+        request_id=row["request_id"],
     )

@@ -103,11 +103,11 @@ async def decide(
     why = clean(reason or "", REASON_MAX, "reason") if reason or not yes else None
     known = await records.get(compensation_id)
     if known is None:
-        raise _no_such(compensation_id)
+        raise no_such(compensation_id)
     try:
         await docket.load(known.case_id, actor)
     except Missing:
-        raise _no_such(compensation_id) from None
+        raise no_such(compensation_id) from None
     async with transaction():
         before = (await docket.load(known.case_id, actor)).case
         found = await records.get(compensation_id) or known
@@ -118,6 +118,11 @@ async def decide(
                 "decided_already",
                 "Somebody has decided on this compensation; look at the case again.",
             )
+        if found.request_id is not None:
+            raise Conflict(
+                "decided_by_request",
+                "It was asked for as a request, whose stages decide it; vote there.",
+            )
         after = replace(
             found,
             state=CompensationState.DONE if yes else CompensationState.DECLINED,
@@ -125,7 +130,7 @@ async def decide(
             reason=why,
             decided_at=hub.clock.now(),
         )
-        await records.decide(after)
+        await records.decide(found, after)
         act = "case.compensated" if yes else "case.compensation_declined"
         await docket.write(hub, actor, before, before, act, summary(after))
     return after
@@ -182,7 +187,8 @@ async def _team_keys(actor: Actor) -> list[str]:
     return [team.key for team in await people.teams() if team.id in actor.team_ids]
 
 
-def _no_such(wanted: str) -> Missing:
+def no_such(wanted: str) -> Missing:
+    """Return what is said of a compensation that is not there, or not for whoever asks."""
     return Missing(
         "no_such_compensation", f"There is no compensation `{wanted[:40]}` that you may see."
     )

@@ -10,7 +10,7 @@ class Audience(StrEnum):
 
     `STAND_IN` tells a stage to somebody who stands in for one of its reviewers, `REVIEWER` to a
     reviewer alone where it cannot be shown to the team. `QUEUE` tells a case to those who answer
-    for it.
+    for it, `MEMBER` to one of them alone where it cannot be shown to the team.
     """
 
     STAGE = "stage"
@@ -20,6 +20,11 @@ class Audience(StrEnum):
     SHOW = "show"
     SHOW_NEWS = "show_news"
     QUEUE = "queue"
+    MEMBER = "member"
+
+
+#: Who is shown something alone, so that the place is an account and no channel.
+_ALONE = frozenset({Audience.REQUESTER, Audience.STAND_IN, Audience.REVIEWER, Audience.MEMBER})
 
 
 class Urgency(IntEnum):
@@ -44,8 +49,9 @@ class Copy:
     to be posted. `shown` tells apart what was drawn last, or says that a click wrote over it since.
     `tried_at` is since when it is being posted; None while nobody tries, or once it is known to be
     posted. `busy_until` is until when a click may still write over the message; None if none does.
-    `reader_id` is for whom it is, where that is somebody who stands in or a reviewer alone;
-    `replied` the last event of its record that its thread told, or left out.
+    `reader_id` is for whom it is, where that is somebody who stands in, a reviewer alone or one
+    who answers for a case; `replied` the last event of its record that its thread told, or left
+    out.
     """
 
     id: str
@@ -65,4 +71,4 @@ class Copy:
     @property
     def direct(self) -> bool:
         """Whether it is for one person, so that its place is an account and no channel."""
-        return self.audience in {Audience.REQUESTER, Audience.STAND_IN, Audience.REVIEWER}
+        return self.audience in _ALONE

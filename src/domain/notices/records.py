@@ -74,8 +74,8 @@ async def intend(  # noqa: PLR0913  What is shown to whom, where.
     key = f"{stage_id or subject_id}:{round_}:{workspace_id}:{place}"
     if audience is Audience.SHOW_NEWS:
         key += ":news"  # Beside the sheet, in the same place.
-    if audience is Audience.STAND_IN:
-        key += ":stand_in"  # Beside their own request's card, perhaps.
+    if audience in {Audience.STAND_IN, Audience.MEMBER}:
+        key += f":{audience}"  # Beside the card of their own request or case, perhaps.
     values = {
         "id": ids.new(ids.Prefix.NOTICE),
         "key": key,

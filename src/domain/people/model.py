@@ -22,6 +22,7 @@ class Act(StrEnum):
     SEE_SITES = "see_sites"
     SEE_RIGHTS = "see_rights"
     CHANGE_RIGHTS = "change_rights"
+    SEE_WORKS = "see_works"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_RULES = "see_rules"

@@ -122,6 +122,8 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
     await audit.record(now, actor, act, request.id, {**(details or {}), **moved})
     await ask_watch(hub, after, [new for old, new in changed if _opens(old, new)], now)
     await follow(hub, after, now)
+    if move is not None:
+        await _ask_moved(hub, after, now)
     if before.mirrored:
         await mirrors.follow(hub, after.id, str(after.version), now)
     return replace(before, request=after, stages=tuple(stages))
@@ -165,6 +167,23 @@ async def follow(hub: Hub, request: Request, now: datetime, *, unchanged: bool =
         details={"request_id": request.id},
     )
     hub.announce(request.id)
+
+
+async def _ask_moved(hub: Hub, request: Request, now: datetime) -> None:
+    """Have those for whom a request was asked for look at it, once its move can be relied upon."""
+    kind = kind_named(request.kind)
+    if kind.moved is None:
+        return
+    rejected = request.state is RequestState.REJECTED  # It can be taken back for a while.
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"moved:{request.id}:{request.version}",
+        kind=kind.moved,
+        lane=f"moved:{request.id}",
+        details={"request_id": request.id},
+        after=hub.undo_window if rejected else timedelta(0),
+    )
 
 
 def effect_key(request: Request) -> str:

@@ -23,6 +23,9 @@ class TellingRecord(Model):
     request = fields.ForeignKeyField(
         "hub.RequestRecord", null=True, on_delete=fields.RESTRICT, db_index=True
     )
+    case = fields.ForeignKeyField(
+        "hub.CaseRecord", null=True, on_delete=fields.RESTRICT, db_index=True, related_name=False
+    )
     stage = fields.ForeignKeyField("hub.StageRecord", null=True, on_delete=fields.RESTRICT)
     round = fields.IntField()
     what = fields.CharField(16)
@@ -52,6 +55,7 @@ async def add(value: Telling) -> None:
             "id": value.id,
             "key": value.key,
             "request_id": value.request_id,
+            "case_id": value.case_id,
             "stage_id": value.stage_id,
             "round": value.round,
             "what": value.what,
@@ -109,6 +113,11 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Telling]]:
     return await of_each("tellings", "request_id", request_ids, _telling)
 
 
+async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Telling]]:
+    """Return what was told of cases by case id, oldest first."""
+    return await of_each("tellings", "case_id", case_ids, _telling)
+
+
 async def last_of_place(workspace_id: str, place: str) -> Telling | None:
     """Return what came to an end last of what was sent to a place."""
     row = await sql.fetch_one(
@@ -134,6 +143,7 @@ def _telling(row: sql.Row) -> Telling:
         outcome=Outcome(row["outcome"]),
         asked_at=sql.instant(row["asked_at"]),
         request_id=row["request_id"],
+        case_id=row["case_id"],
         stage_id=row["stage_id"],
         round=row["round"],
         user_id=row["user_id"],

@@ -39,7 +39,7 @@ async def log(  # noqa: PLR0913  Who was told what, where, with what outcome.
     key: str,
     what: What,
     way: Way,
-    request_id: str | None,
+    subject_id: str,
     stage_id: str | None,
     round_: int,
     user_id: str | None,
@@ -48,8 +48,11 @@ async def log(  # noqa: PLR0913  Who was told what, where, with what outcome.
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write down something that was told already, or failed for `reason`; once for its key."""
-    now = hub.clock.now()
+    """Write down something that was told already, or failed for `reason`; once for its key.
+
+    `subject_id` is the request or case it is about.
+    """
+    now, case = hub.clock.now(), ids.kind_of(subject_id) is ids.Prefix.CASE
     await records.add(
         Telling(
             ids.new(ids.Prefix.TELLING),
@@ -58,7 +61,8 @@ async def log(  # noqa: PLR0913  Who was told what, where, with what outcome.
             way,
             Outcome.FAILED if reason else Outcome.DELIVERED,
             now,
-            request_id=request_id,
+            request_id=None if case else subject_id,
+            case_id=subject_id if case else None,
             stage_id=stage_id,
             round=round_,
             user_id=user_id,

@@ -110,7 +110,7 @@ async def there(world: World, clock: SteppingClock, dialect: str) -> AsyncIterat
     tenant = Tenant()
     transport = httpx2.ASGITransport(app=create_fake(tenant, clock))
     async with httpx2.AsyncClient(transport=transport) as http:
-        hub = replace(world.hub, workflow_service=_service(tenant, clock, http, dialect))
+        hub = replace(world.hub, workflow_service=service(tenant, clock, http, dialect))
         world = replace(world, hub=hub)
         handlers: dict[str, Any] = dict.fromkeys(handlers_for(hub, ads=None, chat=None), _nothing)
         for kind in ("workflow.mirror", "workflow.poll", "workflow.check"):
@@ -121,7 +121,7 @@ async def there(world: World, clock: SteppingClock, dialect: str) -> AsyncIterat
         yield There(world, tenant, clock, runner)
 
 
-def _service(
+def service(
     tenant: Tenant, clock: SteppingClock, http: httpx2.AsyncClient, dialect: str
 ) -> OpenTextWorkflows:
     if dialect == "flowable":

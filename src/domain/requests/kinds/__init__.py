@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.errors import Invalid
-from domain.requests import looking, proposals
+from domain.requests import looking, proposals, settling
 from domain.requests.kinds import (
     campaign,
     commercial_audio,
@@ -57,7 +57,12 @@ def _plain(kind: Kind) -> Kind:
         del fresh  # A brief that was revised has to fit as well.
         return await referring.references(kind, brief, now)
 
-    return replace(kind, look=lambda brief, *_: referring.look(brief), references=references)
+    return replace(
+        kind,
+        look=lambda brief, *_: referring.look(brief),
+        references=references,
+        writers=settling.writers if kind is compensation.KIND else kind.writers,
+    )
 
 
 #: The kinds that are made of parts only; see `_plain`.

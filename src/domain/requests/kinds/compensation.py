@@ -1,6 +1,7 @@
 """Making good to a customer what went wrong."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -84,11 +85,17 @@ def instructions(brief: CompensationBrief) -> Sequence[str]:
     )
 
 
-KIND = base.kind_of(
-    "compensation",
-    CompensationBrief,
-    check=check,
-    facts=facts,
-    watches={},
-    hands_over=HandsOver("customer-service", "customer_service", instructions=instructions),
+#: The job by which a case hears of the request that was made of a compensation on it.
+SETTLE = "compensation.settle"
+
+KIND = replace(
+    base.kind_of(
+        "compensation",
+        CompensationBrief,
+        check=check,
+        facts=facts,
+        watches={},
+        hands_over=HandsOver("customer-service", "customer_service", instructions=instructions),
+    ),
+    moved=SETTLE,
 )

@@ -168,7 +168,7 @@ class Kind:
     wrote what is asked for beside those who asked. `let_go` takes back at once what a request
     that is withdrawn has made real. `wanted` are the files that have to come, `hands_over` to whom
     it goes where people outside the hub make it real. `fits` says what of a brief does not go with
-    what it refers to.
+    what it refers to. `moved` names the job that is asked for whenever a request of the kind moved.
     """
 
     name: str
@@ -192,6 +192,7 @@ class Kind:
     wanted: Callable[[Any], "tuple[Wanted, ...]"] = nothing_wanted
     hands_over: HandsOver | None = None
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = all_fits
+    moved: str | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:

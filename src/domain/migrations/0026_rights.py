@@ -18,7 +18,7 @@ def instant(**options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0024_languages")]
+    dependencies = [("hub", "0025_casework")]
 
     operations = [
         ops.CreateModel(

@@ -1,0 +1,1 @@
+"""ONIX for Books 3.0 and 3.1: messages of publishers, read in pieces."""

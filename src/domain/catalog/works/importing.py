@@ -1,0 +1,298 @@
+"""Taking in what publishers say of their titles, a batch of records at a time.
+
+A record is known by its reference, or by its ISBN where the sender calls it otherwise now. What is
+the same as before is not written; so the same message twice changes nothing the second time.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from domain import ids
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.catalog.works import records, rules
+from domain.catalog.works.model import (
+    Contribution,
+    Notice,
+    Origin,
+    Outcome,
+    Problem,
+    Product,
+    Record,
+    SeriesPlace,
+    Title,
+    Work,
+)
+from domain.catalog.works.rules import Kept, Verdict
+from domain.database import sql, transaction
+from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import require
+
+#: How many records go in together: few enough that nobody waits long for the database.
+BATCH = 100
+
+
+@dataclass
+class Import:
+    """One message that is taken in: what became of its records so far.
+
+    With `trial` nothing is written; what it would have brought is remembered, for later records
+    to be judged beside it. `aside` are the records set aside.
+    """
+
+    hub: Hub
+    actor: Actor
+    origin: Origin
+    trial: bool = False
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    aside: list[Problem] = field(default_factory=list)
+    _shelf: "_Shelf" = field(default_factory=lambda: _Shelf())  # noqa: PLW0108  The class stands below.
+
+    async def take(self, batch: Sequence[Record | Problem]) -> None:
+        """Take a batch in, in one transaction: all of it, or nothing if something fails.
+
+        Raises `Forbidden` if the actor may not change the catalogue.
+        """
+        require(self.actor, Act.CHANGE_CATALOG, everywhere=True)
+        if self.trial:
+            verdicts = await self._judged(batch, self._shelf)
+            self._shelf.forget_fetched()
+        else:
+            async with transaction():
+                await sql.take_turns(records.IMPORTING)
+                verdicts = await self._judged(batch, _Shelf())
+        self.counts.update(verdict.outcome for verdict in verdicts)
+        self.aside += [verdict.problem for verdict in verdicts if verdict.problem]
+
+    async def _judged(self, batch: Sequence[Record | Problem], shelf: "_Shelf") -> list[Verdict]:
+        there = [one for one in batch if isinstance(one, Record)]
+        await shelf.fill(there)
+        keeping = None if self.trial else _Keeping(self.hub.clock.now(), self.actor, self.origin)
+        if keeping:
+            await keeping.prepare(there)
+        verdicts: list[Verdict] = []
+        for one in batch:
+            if isinstance(one, Problem):
+                verdicts.append(Verdict(Outcome.ASIDE, problem=one))
+                continue
+            verdict = rules.judge(one, self.origin, *shelf.beside(one.product))
+            verdicts.append(verdict)
+            kept = verdict.before
+            if verdict.outcome in {Outcome.NEW, Outcome.CHANGED}:
+                found = await keeping.keep(one, verdict) if keeping else ("", "")
+                if kept:
+                    shelf.drop(kept.reference)
+                shelf.put(_after(one, verdict, self.origin, found))
+            elif keeping and kept and self._later(kept, one):
+                await records.confirm(kept.id, self.origin, one.notice, one.position, one.line)
+        if keeping:
+            await keeping.name_works()
+        return verdicts
+
+    def _later(self, kept: Kept, record: Record) -> bool:
+        sent = self.origin.sent_at
+        if record.notice is Notice.DELETE or sent is None:
+            return False
+        return kept.sent_at is None or sent > kept.sent_at
+
+
+def _after(record: Record, verdict: Verdict, origin: Origin, ids_of: tuple[str, str]) -> Kept:
+    """Return what is to be known of a title after `verdict`, whose id and work `ids_of` are."""
+    before, product = verdict.before, verdict.product
+    said = product or (before.product if before else None)
+    return Kept(
+        id=ids_of[0],
+        work_id=ids_of[1],
+        reference=record.product.reference,
+        isbn=product.isbn if product else None,
+        digest=rules.digest_of(said) if said else "",
+        sender=origin.sender,
+        sent_at=origin.sent_at,
+        sha256=origin.sha256,
+        position=record.position,
+        removed=product is None,
+        product=said if ids_of[0] else None,
+    )
+
+
+class _Shelf:
+    """The titles that records are judged beside, by reference and by ISBN."""
+
+    def __init__(self) -> None:
+        self._by_reference: dict[str, Kept] = {}
+        self._by_isbn: dict[str, str] = {}
+        self._fetched: set[str] = set()
+
+    async def fill(self, wanted: Sequence[Record]) -> None:
+        """Fetch what is kept of what these records speak of, but for what is here already."""
+        references = {one.product.reference for one in wanted} - self._by_reference.keys()
+        isbns = {one.product.isbn for one in wanted if one.product.isbn} - self._by_isbn.keys()
+        if references or isbns:
+            for kept in await records.kept(sorted(references) or [""], sorted(isbns)):
+                if kept.reference not in self._by_reference:
+                    self.put(kept)
+                    self._fetched.add(kept.reference)
+
+    def beside(self, product: Product) -> tuple[Kept | None, Kept | None]:
+        """Return the title of a product's reference, and the one that has its ISBN."""
+        holder = self._by_isbn.get(product.isbn or "")
+        return self._by_reference.get(product.reference), self._by_reference.get(holder or "")
+
+    def put(self, kept: Kept) -> None:
+        """Put a title here, in place of what it was before."""
+        self.drop(kept.reference)
+        self._by_reference[kept.reference] = kept
+        if kept.isbn and not kept.removed:
+            self._by_isbn[kept.isbn] = kept.reference
+
+    def drop(self, reference: str) -> None:
+        """Take a title away."""
+        before = self._by_reference.pop(reference, None)
+        self._fetched.discard(reference)
+        if before and before.isbn and self._by_isbn.get(before.isbn) == reference:
+            del self._by_isbn[before.isbn]
+
+    def forget_fetched(self) -> None:
+        """Take away what was only fetched; what a trial run brought has to stay."""
+        for reference in list(self._fetched):
+            self.drop(reference)
+
+
+class _Keeping:
+    """Writing titles in a transaction, and what their works are called at its end."""
+
+    def __init__(self, now: datetime, actor: Actor, origin: Origin) -> None:
+        self._now, self._actor, self._origin = now, actor, origin
+        self._known: dict[str, dict[str, str | None]] = {
+            "works": {},
+            "series": {},
+            "contributors": {},
+        }
+        self._works: set[str] = set()
+
+    async def prepare(self, wanted: Sequence[Record]) -> None:
+        """Find the works, series and contributors that records speak of, in one go."""
+        sender = self._origin.sender
+        products = [one.product for one in wanted]
+        works = [rules.work_key(one, sender, "") for one in products if rules.numbered(one)]
+        await self._look_up("works", list(dict.fromkeys(works)))
+        told = [one.product.descriptive for one in wanted if one.product.descriptive]
+        places = [rules.series_key(place, sender) for one in told for place in one.series]
+        people = [rules.contributor_key(who, sender) for one in told for who in one.contributors]
+        await self._look_up("series", list(dict.fromkeys(places)))
+        await self._look_up("contributors", list(dict.fromkeys(people)))
+
+    async def keep(self, record: Record, verdict: Verdict) -> tuple[str, str]:
+        """Write what became of a record; return the ids of its title and its work."""
+        before, after = verdict.before, verdict.product
+        product = after or (before.product if before else None) or record.product
+        title_id = before.id if before else ids.new(ids.Prefix.TITLE)
+        if before and not after:
+            work_id = before.work_id
+        else:
+            work_id = await self._work(product, title_id, new=before is None)
+        title = Title(
+            id=title_id,
+            work_id=work_id,
+            product=product,
+            digest=rules.digest_of(product),
+            notice=record.notice,
+            origin=self._origin,
+            position=record.position,
+            line=record.line,
+            imported_at=self._now,
+            removed_at=None if after else self._now,
+        )
+        await records.put_title(title, new=before is None)
+        told = record.product.descriptive
+        if after and told:
+            await self._link(title_id, told.series, told.contributors)
+        self._works |= {work_id, before.work_id if before else work_id}
+        await self._tell(title, before)
+        return title_id, work_id
+
+    async def name_works(self) -> None:
+        """Call the works of what was written as their leading titles are called now."""
+        touched = sorted(self._works)
+        if not touched:
+            return
+        works, titles = await records.works_by_id(touched), await records.titles_of(touched)
+        for work_id, work in works.items():
+            there = {one.id: one for one in titles[work_id]}
+            forms = ((one.id, _form(one.product), one.product.reference) for one in there.values())
+            led = rules.leader(forms)
+            if led is None:
+                await records.change_work(replace(work, updated_at=self._now, removed_at=self._now))
+                continue
+            await records.change_work(self._called(work_id, there[led].product, led))
+
+    async def _work(self, product: Product, title_id: str, *, new: bool) -> str:
+        key = rules.work_key(product, self._origin.sender, title_id)
+        if not new or rules.numbered(product):
+            await self._look_up("works", [key])
+        found = self._known["works"].get(key)
+        if found is None:
+            found = self._known["works"][key] = ids.new(ids.Prefix.WORK)
+            await records.add_work(self._called(found, product, title_id), key)
+        return found
+
+    def _called(self, work_id: str, product: Product, led: str) -> Work:
+        name, subtitle = rules.name_of(product)
+        return Work(work_id, name[:500], subtitle, rules.language_of(product), led, self._now, None)
+
+    async def _link(
+        self, title_id: str, places: Sequence[SeriesPlace], people: Sequence[Contribution]
+    ) -> None:
+        series = [(await self._series(place), place) for place in places]
+        contributors = [(await self._contributor(who), who) for who in people]
+        await records.link(title_id, series, contributors)
+
+    async def _series(self, place: SeriesPlace) -> str:
+        key, name = rules.series_key(place, self._origin.sender), rules.series_name(place)
+        found = self._known["series"].get(key)
+        if found is not None:
+            await records.rename("series", found, name)
+            return found
+        found = self._known["series"][key] = ids.new(ids.Prefix.SERIES)
+        await records.add_series(found, key, name)
+        return found
+
+    async def _contributor(self, who: Contribution) -> str:
+        key = rules.contributor_key(who, self._origin.sender)
+        found = self._known["contributors"].get(key)
+        if found is not None:
+            await records.rename("contributors", found, who.name)
+            return found
+        found = self._known["contributors"][key] = ids.new(ids.Prefix.CONTRIBUTOR)
+        await records.add_contributor(found, key, who)
+        return found
+
+    async def _look_up(self, table: str, keys: Sequence[str]) -> None:
+        """Find the ids of what is known by `keys`; None for what is not there."""
+        new = [key for key in keys if key not in self._known[table]]
+        if new:
+            self._known[table] |= dict.fromkeys(new) | await records.ids_of(table, new)
+
+    async def _tell(self, title: Title, before: Kept | None) -> None:
+        """Record what was done: digests and places, not names, for those are of people."""
+        act = "title.removed" if title.removed_at else "title.changed" if before else "title.added"
+        after = None if title.removed_at else title.product
+        gone = before is None or before.removed
+        details: Mapping[str, object] = {
+            "before": None if gone or before is None else before.digest,
+            "after": None if title.removed_at else title.digest,
+            "blocks": rules.blocks_changed(None if gone or not before else before.product, after),
+            "notice": title.notice.value,
+            "sender": title.origin.sender,
+            "file": title.origin.file,
+            "sha256": title.origin.sha256,
+            "line": title.line,
+        }
+        await audit.record(self._now, self._actor, act, title.id, details)
+
+
+def _form(product: Product) -> str:
+    return product.descriptive.form if product.descriptive else ""

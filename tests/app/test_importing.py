@@ -1,0 +1,76 @@
+"""`greenlight import onix`: what an operator sees, and what a spreadsheet gets."""
+
+import csv
+import json
+import sqlite3
+from pathlib import Path
+
+from app.importing import COLUMNS, write
+from domain.catalog.works.model import Problem
+from tests.app.test_commands import SECRETS, run
+from tests.connectors.onix.messages import message, record
+
+
+def kept(folder: Path) -> dict[str, str]:
+    """Return titles by reference with the digest of what is said of them."""
+    with sqlite3.connect(folder / "var/greenlight.db") as database:
+        found = dict(database.execute("SELECT reference, digest FROM titles").fetchall())
+    database.close()
+    return found
+
+
+def test_a_message_is_tried_brought_in_and_brought_in_again(folder: Path) -> None:
+    formula = record(7, isbn="=HYPERLINK(1)").replace("com.sample.7", "=cmd|x!A1")
+    content = message(*(record(n) for n in (1, 2, 3)), formula, record(4, notice="89"))
+    (folder / "house.xml").write_text(content)
+    words = ("import", "onix", "house.xml")
+
+    tried = run(folder, *words, "--dry-run", **SECRETS)
+    problem, counts = tried.stdout.splitlines()
+    assert problem.startswith("house.xml:5: =cmd|x!A1: `=HYPERLINK(1)` is no ISBN. Have the")
+    assert counts == (
+        "3 new, 0 changed, 0 the same, 1 set aside; records for tests only, not looked at: 1;"
+        " nothing was written."
+    )
+    assert (tried.returncode, kept(folder)) == (1, {})
+
+    brought = run(folder, *words, "--set-aside", "aside.csv", **SECRETS)
+    there = kept(folder)
+    assert (brought.returncode, sorted(there)) == (1, [f"com.sample.{n}" for n in (1, 2, 3)])
+    assert "3 new, 0 changed, 0 the same, 1 set aside" in brought.stdout
+    with (folder / "aside.csv").open(newline="") as source:
+        (row,) = csv.DictReader(source)
+    assert (row["file"], row["line"], row["record"]) == ("house.xml", "5", "'=cmd|x!A1")
+
+    again = json.loads(run(folder, *words, "--json", **SECRETS).stdout)
+    assert again["counts"] == {"new": 0, "changed": 0, "same": 3, "aside": 1}
+    assert again["set_aside"][0]["record"] == "=cmd|x!A1"
+    assert kept(folder) == there
+
+
+def test_a_clean_message_exits_with_0_and_a_refused_file_is_one_line(folder: Path) -> None:
+    (folder / "clean.xml").write_text(message(record(1)))
+    (folder / "bomb.xml").write_text('<!DOCTYPE x [<!ENTITY a "b">]><ONIXMessage/>')
+    clean = run(folder, "import", "onix", "clean.xml", **SECRETS)
+    refused = run(folder, "import", "onix", "bomb.xml", **SECRETS)
+
+    assert (clean.returncode, clean.stdout) == (
+        0,
+        "1 new, 0 changed, 0 the same, 0 set aside.\n",
+    )
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "Line 1: a document type declares things of its own" in refused.stderr
+
+
+def test_no_cell_of_the_csv_is_calculated(tmp_path: Path) -> None:
+    evil = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "a\n=1", '"=1', "fine"]
+    path = tmp_path / "aside.csv"
+    write(path, "=f.xml", [Problem(1, text, text, text) for text in evil])
+    with path.open(newline="") as source:
+        head, *rows = csv.reader(source)
+
+    assert tuple(head) == COLUMNS
+    cells = [cell for row in rows for cell in row]
+    assert [cell for cell in cells if cell[:1] in {"=", "+", "-", "@", "\t", "\r"}] == []
+    assert [row[2].removeprefix("'") for row in rows] == evil
