@@ -9,9 +9,6 @@ from domain.absences.model import Absence
 from domain.actor import StandsIn
 from domain.database import sql
 
-#: The turn in which circles of people who stand in for one another are looked for.
-CIRCLES = 6
-
 
 class AbsenceRecord(Model):
     """Somebody is away, and somebody else stands in."""

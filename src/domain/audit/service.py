@@ -11,13 +11,11 @@ from domain.audit import records, rules
 from domain.audit.model import Anchor, Event, Finding
 from domain.audit.records import EventRecord
 from domain.database import must_be_in_transaction, sql, transaction
+from domain.database.turns import Turn
 from domain.secrets import Secrets
 
 #: What anchors are signed for.
 ANCHOR_USE = "audit-anchor"
-
-#: The turn that anchors take.
-ANCHORS = 2
 
 #: How many subjects are verified between two reports of progress.
 BATCH = 500
@@ -79,7 +77,7 @@ async def anchor(now: datetime, secrets: Secrets) -> Anchor:
     """Sign where the chains stand that grew since the last anchor, and keep it."""
     last = await records.last_seq()
     async with transaction():
-        await sql.take_turns(ANCHORS)
+        await sql.take_turns(Turn.ANCHORS)
         earlier = await records.anchors()
         since = earlier[-1].last_seq if earlier else 0
         heads = await records.heads_between(since, max(last, since))

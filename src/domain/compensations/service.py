@@ -14,15 +14,13 @@ from domain.cases.rules import OPEN, REASON_MAX, clean, said
 from domain.compensations import records, rules
 from domain.compensations.model import Compensation, CompensationState, Proposal, Verdict
 from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.decisions import in_force
 from domain.decisions import records as decisions
 from domain.errors import Busy, Conflict, Invalid, Missing
 from domain.executors import service as executors
 from domain.hub import Hub
 from domain.people import records as people
-
-#: The turn of those who propose something: what an account was given is added up in it.
-COMPENSATIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ async def keep(hub: Hub, actor: Actor, considered: Considered) -> Compensation:
     """
     seen, verdict, now = considered.case, considered.verdict, hub.clock.now()
     async with transaction():
-        await sql.take_turns(COMPENSATIONS)
+        await sql.take_turns(Turn.COMPENSATIONS)
         before = (await _open(seen.id, actor)).case
         rules.require_proposer(actor, before)
         if before.given != seen.given or await _given(considered.account, now) != considered.given:

@@ -18,6 +18,7 @@ from tortoise.models import Model
 
 from domain.database.statements import Deferring, Result, Runner, Statement
 from domain.database.statements import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
+from domain.database.turns import Turn
 from domain.errors import HubError, Invalid
 
 #: A query with its values.
@@ -77,13 +78,13 @@ def locking(query: str) -> str:
     return query if _lite() else f"{query} FOR UPDATE"
 
 
-async def take_turns(turn: int) -> None:
+async def take_turns(turn: Turn) -> None:
     """Wait until no other transaction is at `turn`; it is ours until the commit.
 
     On SQLite writing transactions take turns anyway.
     """
     if not sole():
-        await fetch("SELECT pg_advisory_xact_lock($1)", turn)
+        await fetch("SELECT pg_advisory_xact_lock($1)", int(turn))
 
 
 async def wait_for_writers(model: type[Model]) -> None:

@@ -9,15 +9,13 @@ from domain import ids
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.decisions import versions
 from domain.decisions.dmn import DmnError
 from domain.decisions.model import Release, RuleVersion, Shipped, Table
 from domain.decisions.rules import table_from
 from domain.decisions.shipped import shipped
 from domain.errors import Conflict
-
-#: The turn that those take who bring tables in.
-SHIPPING = 3
 
 #: Since when the first version of a table that comes with Greenlight counts.
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,7 +70,7 @@ async def ship(now: datetime) -> dict[str, bool]:
     """
     done: dict[str, bool] = {}
     async with transaction():
-        await sql.take_turns(SHIPPING)
+        await sql.take_turns(Turn.SHIPPING)
         for one in shipped():
             known = await versions.of_table(one.key)
             if any(version.digest == digest_of(one.dmn) for version in known):

@@ -9,10 +9,8 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
+from domain.database.turns import Turn
 from domain.jobs.model import Held, Job, JobState
-
-#: The turn that claims take.
-CLAIMS = 1
 
 
 class JobRecord(Model):
@@ -98,7 +96,7 @@ async def claim(
     Call it in a transaction. Two claims at once would both find a lane free, so they take turns:
     on SQLite by the write lock, on PostgreSQL by an advisory lock until the commit.
     """
-    await sql.take_turns(CLAIMS)
+    await sql.take_turns(Turn.CLAIMS)
     wanted = "" if job_id is None else " AND j.id = $4"
     row = await sql.fetch_one(
         "UPDATE jobs SET leased_until = $1, leased_by = $3, attempt = attempt + 1,"

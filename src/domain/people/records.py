@@ -8,11 +8,9 @@ from tortoise.models import Model
 
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.database import sql
+from domain.database.turns import Turn
 from domain.people.model import ChatIdentity, Team, Token, User
 from domain.people.rules import spelled
-
-#: The turn in which it is looked whether an admin is left.
-ADMINS = 3
 
 
 class UserRecord(Model):
@@ -248,7 +246,7 @@ async def holders_of(role: Role) -> list[str]:
 
 async def another_admin(user_id: str) -> bool:
     """Whether somebody else who may enter is an admin; until the commit nobody else asks."""
-    await sql.take_turns(ADMINS)
+    await sql.take_turns(Turn.ADMINS)
     row = await sql.fetch_one(
         "SELECT 1 FROM roles r JOIN users u ON u.id = r.user_id AND u.active"
         " WHERE r.role = 'admin' AND r.brand_id IS NULL AND r.market IS NULL AND u.id <> $1",

@@ -11,6 +11,7 @@ from domain.absences.model import Absence
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -63,7 +64,7 @@ async def set_absence(hub: Hub, actor: Actor, away: Away) -> Absence:
     await _check_names(value)
     async with transaction():
         # Two who name each other at once must not both find no circle.
-        await sql.take_turns(records.CIRCLES)
+        await sql.take_turns(Turn.CIRCLES)
         others = await records.not_over(now)
         if sum(one.user_id == value.user_id for one in others) >= ABSENCES_MAX:
             said = "There are too many absences of this person; end one first."

@@ -12,6 +12,7 @@ from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
@@ -23,9 +24,6 @@ from domain.territories import TERRITORIES, spoken
 
 #: The most grants and prohibitions of one subject, those that ended included.
 GRANTS_MAX = 300
-
-#: Whose turn it is to write rights: what two people sign at once must not contradict each other.
-RIGHTS = 27
 
 
 async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
@@ -39,7 +37,7 @@ async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
     value = replace(given, id=ids.new(ids.Prefix.GRANT), scope=rules.check_scope(given.scope))
     rules.check_grant(value)
     async with transaction():
-        await sql.take_turns(RIGHTS)
+        await sql.take_turns(Turn.RIGHTS)
         placed = await _reached(actor, value)
         held, _ = await records.held(placed.line)
         own = [one for one in held if one.subject == value.subject]
@@ -77,7 +75,7 @@ async def declare(
     after = tuple(needs)
     rules.check_needs(after)
     async with transaction():
-        await sql.take_turns(RIGHTS)
+        await sql.take_turns(Turn.RIGHTS)
         placed = await subjects.placed(subject)
         # What is missing from the list is looked for nowhere in the world.
         world = tuple(sorted(TERRITORIES))
@@ -98,7 +96,7 @@ async def _change(
 ) -> Grant:
     require(actor, Act.CHANGE_RIGHTS)
     async with transaction():
-        await sql.take_turns(RIGHTS)
+        await sql.take_turns(Turn.RIGHTS)
         before = await records.grant_by_id(grant_id)
         if before is None:
             raise Missing("no_such_grant", f"There is no grant `{grant_id[:40]}`.", ("grant_id",))

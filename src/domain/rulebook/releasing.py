@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.decisions import in_force, versions
 from domain.decisions.model import Release
 from domain.hub import Hub
@@ -14,9 +15,6 @@ from domain.requests import ledger, outcomes, proposals
 from domain.requests.kinds.rule_version import RuleVersionBrief, proposed
 from domain.requests.last_look import objections
 from domain.requests.model import Move, Request, RequestState
-
-#: The turn that those take who release.
-RELEASING = 4
 
 
 async def release(hub: Hub, job: Job) -> None:
@@ -30,7 +28,7 @@ async def release(hub: Hub, job: Job) -> None:
         return
     objected = await objections(hub, request)
     async with transaction():
-        await sql.take_turns(RELEASING)
+        await sql.take_turns(Turn.RELEASING)
         held = (await ledger.load(request_id)).request
         if held.state is not RequestState.APPROVED or held.version != version:
             return

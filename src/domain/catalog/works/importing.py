@@ -27,6 +27,7 @@ from domain.catalog.works.model import (
 )
 from domain.catalog.works.rules import Kept, Verdict
 from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
@@ -62,7 +63,7 @@ class Import:
             self._shelf.forget_fetched()
         else:
             async with transaction():
-                await sql.take_turns(records.IMPORTING)
+                await sql.take_turns(Turn.IMPORTING)
                 verdicts = await self._judged(batch, _Shelf())
         self.counts.update(verdict.outcome for verdict in verdicts)
         self.aside += [verdict.problem for verdict in verdicts if verdict.problem]

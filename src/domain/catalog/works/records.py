@@ -23,9 +23,6 @@ from domain.catalog.works.model import (
 from domain.database import sql
 from domain.text import folded
 
-#: Two imports at the same moment take turns here.
-IMPORTING = 28
-
 _PRODUCT = TypeAdapter(Product)
 
 
