@@ -31,7 +31,7 @@ _TAIL, _CLOSED = 256, b"onixmessage>"
 _ROOT, _HEADER, _PRODUCT = "ONIXMessage", "Header", "Product"
 _WANTED = ("ONIXMessage", "ONIXmessage", "Header", "header", "Product", "product")
 
-_NOT_UTF8 = frozenset({etree.ErrorTypes.ERR_INVALID_ENCODING, etree.ErrorTypes.ERR_INVALID_CHAR})
+_CONTROLS = frozenset({etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_CHARREF})
 
 
 class Message:
@@ -113,7 +113,8 @@ class Message:
             said = leaves(one, self._names)
             self.sender = line(said.get("SenderName"))[:SENDER_MAX]
             for number in grouped(one, self._names).get("SenderIdentifier", ()):
-                self.sender = self.sender or line(leaves(number, self._names).get("IDValue"))
+                said = leaves(number, self._names)
+                self.sender = self.sender or line(said.get("IDValue"))[:SENDER_MAX]
         self._free(element)
 
     def _next(self) -> Element | None:
@@ -167,9 +168,12 @@ class Message:
         code, place, said = error.code, error.lineno or 0, str(error.msg).rpartition(", line")[0]
         if fatal:
             code, place, said = fatal[0].type, fatal[0].line, fatal[0].message.strip()
-        if code in _NOT_UTF8:
+        if code == etree.ErrorTypes.ERR_INVALID_ENCODING:
             reason = "the bytes here are not of the encoding that line 1 names"
             cure = "They may be Windows-1252: have the sender write UTF-8, or name it in line 1."
+        elif code in _CONTROLS:
+            reason = "a control character stands here, and XML takes none"
+            cure = "Have the sender take it out; what came before this line is in."
         elif code == etree.ErrorTypes.ERR_UNDECLARED_ENTITY:
             reason = "an entity is used that XML does not know"
             cure = "Have the sender write the character itself; what came before this line is in."

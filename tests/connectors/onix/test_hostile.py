@@ -138,6 +138,22 @@ def test_bytes_of_another_encoding_than_declared_are_named_by_line() -> None:
     assert "Windows-1252" in problem.cure
 
 
+@pytest.mark.parametrize("text", ["a\x01b", "a &#1; b"])
+def test_a_control_character_is_named_as_one(text: str) -> None:
+    first, problem = found(message(record(1), record(2, title=text)))
+
+    assert isinstance(first, Record)
+    assert isinstance(problem, Problem)
+    assert (problem.line, "a control character" in problem.reason) == (3, True)
+
+
+def test_a_long_number_of_a_sender_is_cut() -> None:
+    number = f"<SenderIdentifier><IDValue>{'9' * 900}</IDValue></SenderIdentifier>"
+    read = opened(message(record(1), head=f"<Header><Sender>{number}</Sender></Header>"))
+
+    assert (read.sender, read.sent_at) == ("9" * 200, None)
+
+
 def test_crossed_tags_end_the_reading_at_their_line() -> None:
     first, problem = found(message(record(1), "<Product><a></b></Product>", record(3)))
 
