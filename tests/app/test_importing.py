@@ -5,7 +5,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from app.importing import COLUMNS, write
+from app.bringing import COLUMNS, write
 from domain.catalog.works.model import Problem
 from tests.app.test_commands import SECRETS, run
 from tests.connectors.onix.messages import message, record

@@ -1,0 +1,106 @@
+"""What the command line does to bring in what others keep, and how it tells of that."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.asking import CONSOLE
+from connectors.onix.reader import Message
+from domain.catalog.works.importing import BATCH, Import
+from domain.catalog.works.model import Origin, Outcome, Problem
+from domain.hub import Hub
+
+#: How many records that were set aside are shown; a file has all of them.
+SHOWN_MAX = 50
+
+#: What a spreadsheet would take for the start of a formula. Source: OWASP, CSV injection.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+#: What the columns of the file of what was set aside are called.
+COLUMNS = ("file", "line", "record", "reason", "cure")
+
+Item = TypeVar("Item")
+
+
+def write(path: Path, name: str, aside: Iterable[Problem]) -> None:
+    """Write what was set aside of the file `name` as CSV that no spreadsheet calculates."""
+    with path.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.writer(target)
+        rows.writerow(COLUMNS)
+        rows.writerows([_defused(cell) for cell in _row(name, one)] for one in aside)
+
+
+async def bring(hub: Hub, file: Path, *, dry_run: bool, quiet: bool) -> tuple[Import, int]:
+    """Bring in an ONIX message; return how that went, and how many records were tests only."""
+    with file.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+        size = source.tell()
+        source.seek(0)
+        message = Message(source)
+        origin = Origin(message.sender, message.sent_at, file.name[-255:], digest)
+        bringing = Import(hub, CONSOLE, origin, trial=dry_run)
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+        with Progress(
+            *columns,
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=quiet,
+        ) as progress:
+            task = progress.add_task(file.name, total=size)
+            for batch in _batches(message):
+                await bringing.take(batch)
+                progress.update(task, completed=message.done)
+    return bringing, message.tests
+
+
+def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
+    there = iter(found)
+    while batch := list(islice(there, BATCH)):
+        yield batch
+
+
+def told(done: Import, tests: int, file: Path) -> str:
+    """Return what is said of an import to people."""
+    lines = [
+        f"{file.name}:{one.line}: {one.reference or 'the file'}: {one.reason}. {one.cure}"
+        for one in done.aside[:SHOWN_MAX]
+    ]
+    if len(done.aside) > SHOWN_MAX:
+        more = len(done.aside) - SHOWN_MAX
+        lines.append(f"... and {more} more; `--set-aside FILE.csv` writes all of them.")
+    counts = done.counts
+    said = (
+        f"{counts[Outcome.NEW]} new, {counts[Outcome.CHANGED]} changed,"
+        f" {counts[Outcome.SAME]} the same, {counts[Outcome.ASIDE]} set aside"
+    )
+    tried = f"; records for tests only, not looked at: {tests}" if tests else ""
+    trial = "; nothing was written" if done.trial else ""
+    return "\n".join([*lines, f"{said}{tried}{trial}."])
+
+
+def for_programs(done: Import, tests: int, file: Path) -> str:
+    """Return what is said of an import to programs."""
+    found = {
+        "dry_run": done.trial,
+        "counts": {outcome.value: done.counts[outcome] for outcome in Outcome},
+        "tests": tests,
+        "set_aside": [dict(zip(COLUMNS, _row(file.name, one), strict=True)) for one in done.aside],
+    }
+    return json.dumps(found, indent=2)
+
+
+def _row(name: str, one: Problem) -> tuple[str, int, str, str, str]:
+    return name, one.line, one.reference or "", one.reason, one.cure
+
+
+def _defused(cell: str | int) -> str | int:
+    """Return a cell that a spreadsheet takes for text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
