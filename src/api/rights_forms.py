@@ -1,5 +1,6 @@
 """What is given to enter a permission or a prohibition."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -124,9 +125,9 @@ class RightsSourceInput:
         )
 
 
-@strawberry.input(description="A permission to enter.")
-class AddRightsGrantInput:
-    """For `addRightsGrant`."""
+@strawberry.input
+class _Entered:
+    """What a permission and a prohibition are entered with alike."""
 
     kind: SubjectKind = strawberry.field(description="What kind of thing it is about.")
     subject_id: strawberry.ID = strawberry.field(description="What it is about.")
@@ -137,6 +138,26 @@ class AddRightsGrantInput:
     part: str = strawberry.field(
         default="", description="Which of several components; all of them if left out."
     )
+    idempotency_key: str | None = repeatable("adds no second one for 24 h.")
+
+    def entered(self, effect: Effect) -> Grant:
+        """Return it as the core takes it, with nothing that only permissions have."""
+        return Grant(
+            id="",
+            subject=Subject(self.kind, self.subject_id),
+            layer=self.layer,
+            effect=effect,
+            scope=self.scope.scope(),
+            window=self.window.window(),
+            provenance=self.source.provenance(),
+            part=self.part,
+        )
+
+
+@strawberry.input(description="A permission to enter.")
+class AddRightsGrantInput(_Entered):
+    """For `addRightsGrant`."""
+
     flow: Flow = strawberry.field(default=Flow.IN, description="To us, or from us to others.")
     status: Status = strawberry.field(
         default=Status.SIGNED, description="A draft is checked, and counts for nothing yet."
@@ -150,19 +171,11 @@ class AddRightsGrantInput:
     duties: list[Duty] = strawberry.field(
         default_factory=list, description="What has to be done before it counts."
     )
-    idempotency_key: str | None = repeatable("adds no second one for 24 h.")
 
     def grant(self) -> Grant:
         """Return it as the core takes it."""
-        return Grant(
-            id="",
-            subject=Subject(self.kind, self.subject_id),
-            layer=self.layer,
-            effect=Effect.PERMIT,
-            scope=self.scope.scope(),
-            window=self.window.window(),
-            provenance=self.source.provenance(),
-            part=self.part,
+        return replace(
+            self.entered(Effect.PERMIT),
             flow=self.flow,
             status=self.status,
             terms=Terms(
@@ -174,29 +187,9 @@ class AddRightsGrantInput:
 
 
 @strawberry.input(description="A prohibition to enter; it counts at once.")
-class AddRightsProhibitionInput:
+class AddRightsProhibitionInput(_Entered):
     """For `addRightsProhibition`."""
-
-    kind: SubjectKind = strawberry.field(description="What kind of thing it is about.")
-    subject_id: strawberry.ID = strawberry.field(description="What it is about.")
-    layer: Layer = strawberry.field(description="Which right it is.")
-    scope: RightsScopeInput = strawberry.field(description="What it reaches.")
-    window: RightsWindowInput = strawberry.field(description="From when until when.")
-    source: RightsSourceInput = strawberry.field(description="Where it comes from.")
-    part: str = strawberry.field(
-        default="", description="Which of several components; all of them if left out."
-    )
-    idempotency_key: str | None = repeatable("adds no second one for 24 h.")
 
     def grant(self) -> Grant:
         """Return it as the core takes it."""
-        return Grant(
-            id="",
-            subject=Subject(self.kind, self.subject_id),
-            layer=self.layer,
-            effect=Effect.PROHIBIT,
-            scope=self.scope.scope(),
-            window=self.window.window(),
-            provenance=self.source.provenance(),
-            part=self.part,
-        )
+        return self.entered(Effect.PROHIBIT)

@@ -14,6 +14,7 @@ from api.case_forms import CaseFormMutation
 from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
+from api.compensation_acts import CompensationMutation
 from api.errors import UserError
 from api.executors import ExecutorMutation
 from api.extensions import extensions
@@ -82,6 +83,7 @@ class Mutation(
     RoutingMutation,
     CalendarMutation,
     CaseMutation,
+    CompensationMutation,
     CaseFormMutation,
 ):
     """Everything that can be done."""
