@@ -12,6 +12,8 @@ from domain.compensations.model import Compensation, Proposal, Tier, Verdict
 from domain.decisions.model import Judgement, Outcome
 from domain.errors import Forbidden
 from domain.money import Money
+from domain.people.model import Act
+from domain.people.rules import require
 
 #: The table that judges compensations.
 TABLE = "case_compensation"
@@ -85,9 +87,13 @@ def require_decider(
 ) -> None:
     """Raise `Forbidden` unless `actor` may be the second pair of eyes.
 
-    That is a manager, or one of the queue's lead's team or of those who manage all cases; never the
-    case's owner, its reporter, or who proposed it.
+    That is a manager, or one of the queue's lead's team or of those who manage all cases, who may
+    handle cases by role and token; never somebody of an agency, the case's owner, its reporter, or
+    who proposed it.
     """
+    require(actor, Act.HANDLE_CASE)
+    if actor.agency_id is not None:
+        raise Forbidden("not_allowed", "Agencies decide on no compensations.")
     if actor.user_id in {found.proposer_id, case.assignee_id, case.reporter_id}:
         raise Forbidden(
             "four_eyes", "Somebody else has to decide: not the case's owner, nor who proposed it."
