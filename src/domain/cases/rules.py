@@ -152,6 +152,13 @@ def manages(actor: Actor, case: Case) -> bool:
     )
 
 
+def same_reporter(one: Case, other: Case) -> bool:
+    """Whether the same person or agency reported two cases; nobody knows of somebody outside."""
+    if one.agency_id is not None or other.agency_id is not None:
+        return one.agency_id == other.agency_id
+    return one.reporter_id is not None and one.reporter_id == other.reporter_id
+
+
 def require_handler(actor: Actor, case: Case, team_ids: Collection[str]) -> None:
     """Raise `Forbidden` unless `actor` answers for `case`."""
     require(actor, Act.HANDLE_CASE)
