@@ -203,6 +203,18 @@ async def get_by_number(number: int) -> Case | None:
     return None if row is None else from_row(row)
 
 
+async def get_many(case_ids: Sequence[str]) -> dict[str, Case | None]:
+    """Return cases by id."""
+    found = await of_each("cases", "id", case_ids, from_row)
+    return {case_id: next(iter(rows), None) for case_id, rows in found.items()}
+
+
+async def merged_into(case_id: str) -> list[str]:
+    """Return the ids of the duplicates of a case, oldest first."""
+    question = "SELECT id FROM cases WHERE merged_into_id = $1 ORDER BY id"
+    return [row["id"] for row in await sql.fetch(question, case_id)]
+
+
 async def teams_of(case_id: str) -> frozenset[str]:
     """Return the teams that were asked about a case."""
     rows = await sql.fetch(TEAMS_OF.format(case="$1"), case_id)

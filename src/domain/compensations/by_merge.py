@@ -1,4 +1,4 @@
-"""A compensation that waits on a case which turns out to be a duplicate: nobody decides it there."""
+"""A compensation that waits on a case which turns out to be a duplicate: it is declined."""
 
 from dataclasses import replace
 
