@@ -111,6 +111,11 @@ def triaged(judgement: Judgement, kind: CaseKind, topic: Topic | None) -> Triage
     return _floored(found, kind, topic)
 
 
+def law_watches(kind: CaseKind, topic: Topic | None) -> bool:
+    """Whether a case of `kind` about `topic` stays in the legal queue, as P2 at least."""
+    return topic in LEGAL_TOPICS or kind is CaseKind.TAKEDOWN_NOTICE
+
+
 def level_teams(queue: str, level: int) -> str:
     """Return the key of the team that is told at a level: `legal_lead`, then the managers."""
     return f"{queue[: QUEUE_MAX - 5]}_lead" if level == 1 else MANAGERS
@@ -231,7 +236,7 @@ def _minutes(hours: object) -> int | None:
 
 
 def _floored(found: Triaged, kind: CaseKind, topic: Topic | None) -> Triaged:
-    if topic not in LEGAL_TOPICS and kind is not CaseKind.TAKEDOWN_NOTICE:
+    if not law_watches(kind, topic):
         return found
     least = Priority.P2
     if _URGENT_FIRST.index(found.priority) > _URGENT_FIRST.index(least):
