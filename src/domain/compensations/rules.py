@@ -1,10 +1,12 @@
 """What may be given at once, what waits for a second pair of eyes, and who that may be. Pure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain import ids
 from domain.actor import Actor
 from domain.cases.model import Case, Severity
 from domain.cases.rules import MANAGERS, manages
@@ -30,8 +32,8 @@ def facts_of(
     """Return the facts that the table judges.
 
     `given` is what the account was given within `WINDOW` before, minor units by currency; None
-    where nobody says whose account it is: then the sum is not known either. `year_total` is the
-    sum with what is proposed.
+    where nobody says which registered account it is: then the sum is not known either.
+    `year_total` is the sum with what is proposed.
     """
     amount = proposal.amount
     others = given is not None and any(currency != _currency(amount) for currency in given)
@@ -71,6 +73,26 @@ def verdict(judgement: Judgement) -> Verdict:
     if not clear and not (decided and outcome == _FOUR_EYES):
         reasons = (*reasons, "The rules could not tell, so a second pair of eyes looks.")
     return Verdict(False, not clear, known, reasons, judgement)
+
+
+def guarded(found: Verdict, case: Case, proposal: Proposal) -> Verdict:
+    """Return a verdict with the floor that holds under every table.
+
+    Nobody gives anything of worth, alone, for what they reported themselves.
+    """
+    own = case.reporter_id is not None and case.reporter_id == case.assignee_id
+    if found.refused or found.waits or proposal.amount is None or not own:
+        return found
+    reason = "Who owns the case reported it as well, so a second pair of eyes looks."
+    return replace(found, waits=True, reasons=(*found.reasons, reason))
+
+
+def registered(account: str | None) -> bool:
+    """Whether an account is one that the hub keeps, and no name of somebody's own.
+
+    What such a name was given adds up to nothing that holds: another one is made up at will.
+    """
+    return account is not None and account.startswith(f"{ids.Prefix.ACCOUNT}_")
 
 
 def require_proposer(actor: Actor, case: Case) -> None:
