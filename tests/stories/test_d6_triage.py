@@ -166,6 +166,23 @@ async def test_d6_above_the_limit_it_waits_for_the_second_pair_of_eyes_once(
     assert acts.count("case.compensated") == 1
 
 
+async def test_d6_the_second_pair_of_eyes_sees_what_it_decides(bureau: Bureau) -> None:
+    case, small = await owned(bureau), await owned(bureau)
+    unasked = [await bureau.numbers(who) for who in ("lead", "head")]
+    await proposes(bureau, small, "20.00")
+    await proposes(bureau, case, "120.00")
+    (waits,) = (await bureau.look(case, "lead"))["compensations"]
+    asked = [await bureau.numbers(who) for who in ("lead", "head", "marketer")]
+    word = {"compensationId": waits["id"], "approve": True}
+    done = await bureau.does("lead", "decideCompensation", **word)
+    (given,) = (await bureau.look(case, "lead"))["compensations"]
+
+    assert unasked == [[], []]
+    assert asked == [[case["number"]], [case["number"]], []]
+    assert done["errors"] == []
+    assert (given["state"], given["deciderName"]) == ("DONE", "Lead")
+
+
 async def test_d6_what_an_account_was_given_within_a_year_adds_up(bureau: Bureau) -> None:
     for _ in range(4):
         case = await owned(bureau)

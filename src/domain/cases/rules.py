@@ -66,7 +66,7 @@ UNSURE = (Priority.P2, TRIAGE_QUEUE, 60, 480)
 
 #: Who is told when a clock runs out: the queue's lead, then those who manage all cases.
 LEVELS = 2
-MANAGERS = "case_managers"
+LEAD, MANAGERS = "_lead", "case_managers"
 
 #: The longest title, text, comment and reason, in characters.
 TITLE_MAX, TEXT_MAX, COMMENT_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
@@ -118,7 +118,7 @@ def law_watches(kind: CaseKind, topic: Topic | None) -> bool:
 
 def level_teams(queue: str, level: int) -> str:
     """Return the key of the team that is told at a level: `legal_lead`, then the managers."""
-    return f"{queue[: QUEUE_MAX - 5]}_lead" if level == 1 else MANAGERS
+    return f"{queue[: QUEUE_MAX - len(LEAD)]}{LEAD}" if level == 1 else MANAGERS
 
 
 def visible(sight: Sight, case: Case, team_ids: Collection[str]) -> bool:

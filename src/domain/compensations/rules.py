@@ -9,7 +9,7 @@ from typing import Any
 from domain import ids
 from domain.actor import Actor
 from domain.cases.model import Case, Severity
-from domain.cases.rules import MANAGERS, manages
+from domain.cases.rules import MANAGERS, level_teams, manages
 from domain.compensations.model import Compensation, Proposal, Tier, Verdict
 from domain.decisions.model import Judgement, Outcome
 from domain.errors import Forbidden
@@ -120,8 +120,8 @@ def require_decider(
         raise Forbidden(
             "four_eyes", "Somebody else has to decide: not the case's owner, nor who proposed it."
         )
-    asked = {f"{case.queue}_lead", MANAGERS} & set(team_keys)
-    if not manages(actor, case) and not asked:
+    asked = {level_teams(case.queue, level) for level in (1, 2)}
+    if not manages(actor, case) and not asked & set(team_keys):
         raise Forbidden(
             "not_allowed",
             f"A manager decides on this, or somebody of the teams `{case.queue}_lead` and"
