@@ -6,6 +6,7 @@ from typing import Any
 from domain.database import sql
 from domain.people import membership
 from tests.api.door import VOTE
+from tests.bot.reading import lines
 from tests.stories.cases import ERRORS, Bureau
 from tests.stories.sponsors import WITHDRAW
 from tests.world import ROOT
@@ -181,6 +182,21 @@ async def test_d6_the_second_pair_of_eyes_sees_what_it_decides(bureau: Bureau) -
     assert asked == [[case["number"]], [case["number"]], []]
     assert done["errors"] == []
     assert (given["state"], given["deciderName"]) == ("DONE", "Lead")
+
+
+async def test_d6_the_second_pair_of_eyes_is_shown_the_card(bureau: Bureau) -> None:
+    async with bureau.desk.chat() as chat:
+        case = await owned(bureau)
+        await bureau.desk.work()
+        places = ("CCUSTOMERSERVICELEAD", "CCASEMANAGERS")
+        before = [len(chat.shown(place)) for place in places]
+        await proposes(bureau, case, "120.00")
+        await bureau.desk.work()
+        after = [lines(card.blocks) for place in places for card in chat.shown(place)]
+
+    assert before == [0, 0]
+    assert len(after) == len(places)
+    assert all(any("waits for a second pair of eyes" in line for line in one) for one in after)
 
 
 async def test_d6_what_an_account_was_given_within_a_year_adds_up(bureau: Bureau) -> None:
