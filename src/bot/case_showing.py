@@ -42,8 +42,7 @@ class Shown:
         for event, one in zip(told, file.escalations, strict=False):
             if one.team_id:
                 found.setdefault(one.team_id, event.position)
-        teams = [(file.teams[team_id], since) for team_id, since in found.items()]
-        return [(team, since) for team, since in teams if team.workspace_id and team.place]
+        return [(file.teams[team_id], since) for team_id, since in found.items()]
 
     def since(self, copy: Copy) -> int | None:
         """Return from which event on whom a copy is for was asked; None if they are no more."""
