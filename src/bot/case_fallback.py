@@ -1,7 +1,8 @@
 """Telling people of a case otherwise where its card cannot be shown in its place.
 
 From a queue's channel to each of its people, alone; from there, and for the reporter, by mail. So
-it is from the start where a queue has no channel, or the reporter no account in chat. Nobody is told the same thing twice by one way: copies and mails have keys.
+it is from the start where a queue has no channel, or the reporter no account in chat. Nobody is
+told the same thing twice by one way: copies and mails have keys.
 """
 
 from bot.case_showing import Shown

@@ -5,12 +5,14 @@ account, and which team has no channel, is told by the same ways from the start.
 same thing twice by one way: copies and mails have keys.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from bot import reviewers
 from bot.dossier import Dossier
 from bot.failing import Failure
 from domain.approvals.model import Stage, StageState
+from domain.audit import service as audit
 from domain.chat import mailing
 from domain.database import transaction
 from domain.hub import Hub
@@ -69,7 +71,7 @@ async def requester_without_account(hub: Hub, dossier: Dossier) -> None:
     """Have a requester told who has no account in chat, if they may enter still."""
     request = dossier.request
     if await entering.may_enter(request.requester_id):
-        about = f"{request.id}:{request.state}"
+        about = await _standing(dossier)
         await _log_none(hub, dossier, NO_ACCOUNT, about, user_id=request.requester_id)
         await _mail_requester(hub, dossier)
 
@@ -156,9 +158,26 @@ async def _mail_reviewer(hub: Hub, dossier: Dossier, stage: Stage, user_id: str)
 
 
 async def _mail_requester(hub: Hub, dossier: Dossier) -> None:
+    """Write to the requester how their request stands: once for each time it came to a state."""
+    requester = dossier.request.requester_id
+    key = f"mail:{await _standing(dossier)}:{requester}"
+    await _mail(hub, dossier, requester, key, mailing.Letter.STANDS)
+
+
+async def _standing(dossier: Dossier) -> str:
+    """Return what tells how a request stands from how it ever stood before, for keys."""
     request = dossier.request
-    key = f"mail:{request.id}:{request.state}:{request.requester_id}"
-    await _mail(hub, dossier, request.requester_id, key, mailing.Letter.STANDS)
+    trail = await audit.trail(request.id)
+    since = max((event.position for event in trail if _moved(event.details)), default=0)
+    return f"{request.id}:{request.state}:{request.revision}:{since}"
+
+
+def _moved(details: Mapping[str, Any]) -> bool:
+    """Whether an event, by its details, moved a request from one state to another."""
+    before, after = details.get("before"), details.get("after")
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return False
+    return before.get("state") != after.get("state")
 
 
 async def _mail_show(hub: Hub, dossier: Dossier, audience: Audience, round_: int) -> None:

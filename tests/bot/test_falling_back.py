@@ -7,6 +7,8 @@ import pytest
 from bot.fake import Fault
 from bot.ids import ActionId
 from domain.actor import Role
+from domain.approvals import records as approvals
+from domain.approvals.model import Choice
 from domain.chat.mailing import RefusedForGoodError
 from domain.clock import SteppingClock
 from domain.database import sql
@@ -15,6 +17,8 @@ from domain.people import membership
 from domain.people import service as people
 from domain.requests.ledger import follow
 from domain.requests.model import Request
+from domain.requests.revise import revise
+from domain.requests.vote import vote
 from domain.tellings import records as tellings
 from domain.tellings.model import Way, What
 from tests.bot.office import Office, text_of
@@ -202,3 +206,26 @@ async def test_a_team_without_a_channel_is_asked_one_by_one_then_by_mail(desk: O
         ("no_place", Way.CHANNEL, None),
         (None, Way.EMAIL, brand_one),
     ]
+
+
+async def test_each_time_a_request_comes_to_a_state_its_requester_gets_a_mail(
+    desk: Office, clock: SteppingClock
+) -> None:
+    hub, requester = desk.world.hub, await desk.world.actor("requester")
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", requester.user_id)
+    request = await desk.asks("requester")
+    await desk.work()
+    for tagline in ("Newer", "Newest"):
+        found = (await approvals.stages_of([request.id]))[request.id]
+        stage = next(one for one in found if one.key == "brand")
+        await vote(
+            hub, await desk.world.actor("brand_one"), stage.id, Choice.REQUEST_CHANGES, "No."
+        )
+        await desk.work()
+        await follow(hub, request, clock.now(), unchanged=True)
+        await desk.work()
+        await revise(hub, requester, request.id, desk.world.brief(tagline=tagline))
+        await desk.work()
+    states = [mail.subject.rpartition(" is now ")[2] for mail in desk.box.mails]
+
+    assert states == ["in review.", *["changes requested.", "in review."] * 2]
