@@ -114,7 +114,7 @@ async def announce(
 async def watch(hub: Hub, case: Case) -> None:
     """Ask for a look at each clock that still runs, when its next level comes.
 
-    The instant is part of the key: a clock that was moved on is looked at again, then.
+    A look that comes while the case waits does nothing, so each change of its clocks asks anew.
     """
     if case.clocks.waiting_since is not None:
         return
@@ -123,25 +123,19 @@ async def watch(hub: Hub, case: Case) -> None:
         if not reckoning.stopped(case.clocks, clock):
             for level in range(1, rules.LEVELS + 1):
                 at = reckoning.escalates_at(case.clocks, clock, level, calendar)
-                await _ask(hub, case, clock, level, at)
+                await ask_look(hub, case, clock, level, at)
 
 
-async def calendar_of(case: Case) -> Calendar:
-    """Return the calendar by which the clocks of a case run."""
-    return reckoning.calendar_for(case.priority, await calendars.for_markets(case.markets))
+async def ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
+    """Ask for a look at a clock of a case at `at`, or now if that has passed.
 
-
-async def running_again(case: Case, now: datetime) -> Clocks:
-    """Return the clocks of a case as they run from `now` on, if they stood still."""
-    return reckoning.resumed(case.clocks, await calendar_of(case), now)
-
-
-async def _ask(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
+    The version is part of the key: the same instant may have been looked at before the case waited.
+    """
     now = hub.clock.now()
     await jobs.ask(
         hub.wake,
         now,
-        key=f"{CLOCK}:{case.id}:{case.round}:{clock}:{level}:{at.isoformat()}",
+        key=f"{CLOCK}:{case.id}:{case.round}:{case.version}:{clock}:{level}:{at.isoformat()}",
         kind=CLOCK,
         lane=f"{CLOCK}:{case.id}",
         details={
@@ -153,6 +147,16 @@ async def _ask(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> 
         },
         after=max(at - now, at - at),
     )
+
+
+async def calendar_of(case: Case) -> Calendar:
+    """Return the calendar by which the clocks of a case run."""
+    return reckoning.calendar_for(case.priority, await calendars.for_markets(case.markets))
+
+
+async def running_again(case: Case, now: datetime) -> Clocks:
+    """Return the clocks of a case as they run from `now` on, if they stood still."""
+    return reckoning.resumed(case.clocks, await calendar_of(case), now)
 
 
 def _moved(before: Case, after: Case) -> dict[str, Any]:
