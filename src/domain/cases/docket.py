@@ -143,7 +143,6 @@ async def ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime)
             "round": case.round,
             "clock": clock.value,
             "level": level,
-            "at": at.isoformat(),
         },
         after=max(at - now, at - at),
     )

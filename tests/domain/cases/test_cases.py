@@ -130,6 +130,27 @@ async def test_what_waited_when_its_second_level_came_is_carried_up_after_it(
     assert seen == [[1], [1, 2]]
 
 
+async def test_a_calendar_that_was_changed_puts_the_next_level_off_and_drops_none(
+    world: World, clock: SteppingClock
+) -> None:
+    case = await opened(world)
+    runner = InProcessRunner(clock, world.hub.wake, handlers_for(world.hub, ads=None, chat=None))
+    clock.advance(case.clocks.response_due_at - clock.now())
+    await runner.drain()
+    async with transaction():
+        await calendars.keep(OFFICE)
+    seen = []
+    for at in (case.created_at + timedelta(hours=8), MONDAY, MONDAY + timedelta(hours=8)):
+        clock.advance(at - clock.now())
+        await runner.drain()
+        seen.append(await carried(case.id, "response"))
+    await sql.execute("UPDATE jobs SET state = 'open' WHERE kind = $1", CLOCK)
+    await runner.drain()
+
+    assert seen == [[1], [1], [1, 2]]
+    assert await carried(case.id, "response") == [1, 2]
+
+
 async def carried(case_id: str, which: str) -> list[int]:
     """Return the levels to which a clock of a case was escalated."""
     found = (await escalation_records.of_cases([case_id]))[case_id]
