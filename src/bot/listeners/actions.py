@@ -61,7 +61,7 @@ async def _clicked(
     except Unlinked as error:
         await linking.tell(hub, client, click, error, await _who_decides(click))
     except HubError as error:
-        who_may = await _who_may(click) if error.code in _NOT_ALLOWED else ""
+        who_may = await _who_may(hub, click) if error.code in _NOT_ALLOWED else ""
         await whisper(client, click.channel, click.user, f"{refusal(error)} {who_may}".rstrip())
     except SlackTrouble as error:
         await whisper(client, click.channel, click.user, sentence(error, click.action))
@@ -191,10 +191,10 @@ async def _stage_clicked(click: Click) -> tuple[Dossier, Stage] | None:
     return (dossier, stage) if dossier and stage else None
 
 
-async def _who_may(click: Click) -> str:
+async def _who_may(hub: Hub, click: Click) -> str:
     """Say who may do what somebody may not."""
     found = await _stage_clicked(click)
-    return "" if found is None else await reviewers.named(*found)
+    return "" if found is None else await reviewers.named(*found, hub.clock.now())
 
 
 async def _who_decides(click: Click) -> str:

@@ -98,7 +98,7 @@ async def approve(given: Given) -> Message | None:
             ),
         )
     if not mine:
-        who = [await reviewers.named(dossier, stage) for stage in opened]
+        who = [await reviewers.named(dossier, stage, now) for stage in opened]
         raise Forbidden(
             "not_a_reviewer",
             " ".join([say("No stage of #{number} waits for you.", number=request.number), *who]),
