@@ -5,8 +5,12 @@ from datetime import datetime
 from bot.dossier import Dossier
 from bot.language import say, say_n
 from bot.messages.words import one_line
+from domain.actor import Actor
 from domain.approvals.model import Stage
+from domain.errors import HubError
+from domain.hub import Hub
 from domain.people import records as people
+from domain.requests import vote
 from domain.requests.seats import Seat, seats_of
 
 #: How many people are named, and how many are asked one by one. Ours.
@@ -30,6 +34,15 @@ async def able(dossier: Dossier, stage: Stage, now: datetime) -> dict[str, Seat]
         if seat.holder_id is not None:
             held.setdefault(seat.holder_id, seat)
     return held
+
+
+async def may_decide(hub: Hub, actor: Actor, stage: Stage) -> bool:
+    """Whether `actor` may vote on a stage now, as the vote itself will judge it."""
+    try:
+        await vote.require_voter(hub, actor, stage.id)
+    except HubError:
+        return False
+    return True
 
 
 async def named(dossier: Dossier, stage: Stage, now: datetime) -> str:
