@@ -20,7 +20,7 @@ from domain.requests import conditioned, reading, records, vote
 Act = Callable[[], Awaitable[object]]
 
 
-async def ask_conditions(  # noqa: PLR0913  Who asks, where, and what was clicked.
+async def ask_conditions(
     hub: Hub, client: AsyncWebClient, actor: Actor, trigger: str, stage_id: str, round_: int
 ) -> None:
     """Open the form that asks under which conditions somebody says yes, if they may say it."""
