@@ -117,7 +117,7 @@ async def _ask_reviewers(hub: Hub, dossier: Dossier, stage: Stage, silent: str) 
     Nobody is reached in the workspace `silent`. Returns whether anybody is asked in chat.
     """
     asked = False
-    for user_id in (await reviewers.able(dossier.request, stage))[: reviewers.ASKED_MAX]:
+    for user_id in (await _without_card(hub, dossier, stage))[: reviewers.ASKED_MAX]:
         account = await account_of(hub, user_id, silent)
         if account is None:
             await _mail_reviewer(hub, dossier, stage, user_id)
@@ -134,6 +134,16 @@ async def _ask_reviewers(hub: Hub, dossier: Dossier, stage: Stage, silent: str) 
             reader_id=user_id,
         )
     return asked
+
+
+async def _without_card(hub: Hub, dossier: Dossier, stage: Stage) -> list[str]:
+    """Return who may vote and sees no card but the channel's; a stand-in in chat has their own."""
+    seats = await reviewers.able(dossier, stage, hub.clock.now())
+    return [
+        user_id
+        for user_id, seat in seats.items()
+        if seat.instead_of is None or not await people.identities_of(user_id)
+    ]
 
 
 async def _after_reviewer(hub: Hub, dossier: Dossier, stage: Stage, copy: Copy) -> bool:
