@@ -10,8 +10,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot import case_file, posting
-from bot.case_fallback import tell_otherwise
+from bot import case_fallback, case_file, posting
 from bot.case_showing import Shown, reads, seen_by_reader
 from bot.copying import Copying, PlaceIsGoneError
 from bot.messages.case_thread import said_of
@@ -85,7 +84,7 @@ class CaseSender(Copying):
         except PlaceIsGoneError as error:
             await self._logged(shown, copy, error.code)
             drawing.gone.append((copy, error))
-            return await tell_otherwise(self._hub, shown, copy, error.failure)
+            return await case_fallback.tell_otherwise(self._hub, shown, copy, error.failure)
         return False
 
     async def _draw(self, shown: Shown, copy: Copy) -> list[str]:
@@ -126,9 +125,14 @@ class CaseSender(Copying):
         )
 
     async def _intend(self, shown: Shown) -> None:
-        wanted = [
-            (Audience.QUEUE, str(team.workspace_id), str(team.place)) for team, _ in shown.asked()
-        ]
+        wanted: list[tuple[Audience, str, str]] = []
+        for team, _ in shown.asked():
+            if team.workspace_id and team.place:
+                wanted.append((Audience.QUEUE, team.workspace_id, team.place))
+            else:
+                await case_fallback.without_place(self._hub, shown, team)
+        if not shown.accounts:
+            await case_fallback.reporter_without_account(self._hub, shown)
         wanted += [(Audience.REQUESTER, *account) for account in shown.accounts]
         for audience, workspace_id, place in wanted:
             await notices.intend(

@@ -21,12 +21,11 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 
 from bot import dossier as dossiers
-from bot import standing, threads
+from bot import fallback, standing, threads
 from bot.case_sender import CaseSender
 from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
 from bot.drawing import message_of, reads
-from bot.fallback import tell_otherwise
 from bot.messages.card import superseded
 from bot.standing import Account, Sitting, accounts_of
 from bot.trouble import code_of
@@ -124,7 +123,7 @@ class Sender(Copying):
             if await self._fall_back(drawing.dossier, copy, error.code):
                 return True
             drawing.gone.append((copy, error))
-            return await tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
+            return await fallback.tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
         return False
 
     async def _fall_back(self, dossier: Dossier, copy: Copy, code: str) -> bool:
@@ -182,7 +181,11 @@ class Sender(Copying):
                 team, led, kind=request.kind, brand_id=request.brand_id, markets=request.markets
             )
             wanted = [(Audience.STAGE, place.workspace_id, place.place, "")] if place else []
+            if place is None:
+                await fallback.without_place(self._hub, dossier, stage)
             for holder in sitting.stand_ins(stage):
+                if not sitting.accounts[holder]:
+                    await fallback.stand_in_without_account(self._hub, dossier, stage, holder)
                 wanted += [
                     (Audience.STAND_IN, workspace_id, account, holder)
                     for workspace_id, account in sitting.accounts[holder]
@@ -199,6 +202,8 @@ class Sender(Copying):
                     reader_id=reader or None,
                 )
         await self._intend_sheet(dossier, teams)
+        if not accounts:
+            await fallback.requester_without_account(self._hub, dossier)
         for workspace_id, chat_user_id in accounts:
             await notices.intend(
                 subject_id=request.id,
@@ -213,11 +218,15 @@ class Sender(Copying):
     async def _intend_sheet(self, dossier: Dossier, teams: Mapping[str, Team]) -> None:
         sheet = dossier.sheet
         team = teams.get(sheet.team_id) if sheet else None
-        if not (sheet and team and team.workspace_id and team.place):
+        if sheet is None or team is None:
             return
         # A sheet that is edited is news to nobody: its end is a message of its own.
         over = (Audience.SHOW_NEWS,) if dossier.request.state in OVER else ()
-        for audience in (Audience.SHOW, *over):
+        audiences = (Audience.SHOW, *over)
+        if not (team.workspace_id and team.place):
+            await fallback.show_without_place(self._hub, dossier, audiences, sheet.revision)
+            return
+        for audience in audiences:
             await notices.intend(
                 subject_id=dossier.request.id,
                 stage_id=None,

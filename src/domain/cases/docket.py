@@ -123,7 +123,7 @@ async def _show(hub: Hub, case_id: str, now: datetime) -> None:
 async def watch(hub: Hub, case: Case) -> None:
     """Ask for a look at each clock that still runs, when its next level comes.
 
-    The instant is part of the key: a clock that was moved on is looked at again, then.
+    A look that comes while the case waits does nothing, so each change of its clocks asks anew.
     """
     if case.clocks.waiting_since is not None:
         return
@@ -132,7 +132,29 @@ async def watch(hub: Hub, case: Case) -> None:
         if not reckoning.stopped(case.clocks, clock):
             for level in range(1, rules.LEVELS + 1):
                 at = reckoning.escalates_at(case.clocks, clock, level, calendar)
-                await _ask(hub, case, clock, level, at)
+                await ask_look(hub, case, clock, level, at)
+
+
+async def ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
+    """Ask for a look at a clock of a case at `at`, or now if that has passed.
+
+    The version is part of the key: the same instant may have been looked at before the case waited.
+    """
+    now = hub.clock.now()
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{CLOCK}:{case.id}:{case.round}:{case.version}:{clock}:{level}:{at.isoformat()}",
+        kind=CLOCK,
+        lane=f"{CLOCK}:{case.id}",
+        details={
+            "case_id": case.id,
+            "round": case.round,
+            "clock": clock.value,
+            "level": level,
+        },
+        after=max(at - now, at - at),
+    )
 
 
 async def calendar_of(case: Case) -> Calendar:
@@ -143,25 +165,6 @@ async def calendar_of(case: Case) -> Calendar:
 async def running_again(case: Case, now: datetime) -> Clocks:
     """Return the clocks of a case as they run from `now` on, if they stood still."""
     return reckoning.resumed(case.clocks, await calendar_of(case), now)
-
-
-async def _ask(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
-    now = hub.clock.now()
-    await jobs.ask(
-        hub.wake,
-        now,
-        key=f"{CLOCK}:{case.id}:{case.round}:{clock}:{level}:{at.isoformat()}",
-        kind=CLOCK,
-        lane=f"{CLOCK}:{case.id}",
-        details={
-            "case_id": case.id,
-            "round": case.round,
-            "clock": clock.value,
-            "level": level,
-            "at": at.isoformat(),
-        },
-        after=max(at - now, at - at),
-    )
 
 
 def _moved(before: Case, after: Case) -> dict[str, Any]:

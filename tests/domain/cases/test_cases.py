@@ -109,6 +109,55 @@ async def test_looks_that_come_together_escalate_once(world: World, clock: Stepp
     assert kept.level == 1
 
 
+async def test_what_waited_when_its_second_level_came_is_carried_up_after_it(
+    world: World, clock: SteppingClock
+) -> None:
+    case, agent = await opened(world), await world.actor("agent_one")
+    day = case.clocks.resolution_due_at - case.created_at
+    runner = InProcessRunner(clock, world.hub.wake, handlers_for(world.hub, ads=None, chat=None))
+    clock.advance(1.5 * day)
+    await runner.drain()
+    await comment.comment(world.hub, agent, case.id, "Which invoice?", CommentKind.INQUIRY)
+    clock.advance(day)
+    await runner.drain()
+    reporter = await world.actor("requester")
+    await comment.comment(world.hub, reporter, case.id, "The second.", CommentKind.REPLY)
+    seen = []
+    for _ in range(2):
+        clock.advance(0.4 * day)
+        await runner.drain()
+        seen.append(await carried(case.id, "resolution"))
+
+    assert seen == [[1], [1, 2]]
+
+
+async def test_a_calendar_that_was_changed_puts_the_next_level_off_and_drops_none(
+    world: World, clock: SteppingClock
+) -> None:
+    case = await opened(world)
+    runner = InProcessRunner(clock, world.hub.wake, handlers_for(world.hub, ads=None, chat=None))
+    clock.advance(case.clocks.response_due_at - clock.now())
+    await runner.drain()
+    async with transaction():
+        await calendars.keep(OFFICE)
+    seen = []
+    for at in (case.created_at + timedelta(hours=8), MONDAY, MONDAY + timedelta(hours=8)):
+        clock.advance(at - clock.now())
+        await runner.drain()
+        seen.append(await carried(case.id, "response"))
+    await sql.execute("UPDATE jobs SET state = 'open' WHERE kind = $1", CLOCK)
+    await runner.drain()
+
+    assert seen == [[1], [1], [1, 2]]
+    assert await carried(case.id, "response") == [1, 2]
+
+
+async def carried(case_id: str, which: str) -> list[int]:
+    """Return the levels to which a clock of a case was escalated."""
+    found = (await escalation_records.of_cases([case_id]))[case_id]
+    return [one.level for one in found if one.clock.value == which]
+
+
 async def test_a_look_at_a_case_that_is_not_there_does_nothing(world: World) -> None:
     case = await opened(world)
     (first, *_) = await sql.fetch("SELECT * FROM jobs WHERE kind = $1 ORDER BY due_at", CLOCK)
