@@ -11,7 +11,7 @@ from api.cases import Case
 from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, perform_considered, repeatable
-from domain.cases import assign, comment, handle, merge, open_case, records
+from domain.cases import assign, comment, handle, open_case, records
 from domain.cases.forget import forget_reporter
 from domain.cases.model import Case as CaseValue
 from domain.cases.model import (
@@ -26,7 +26,7 @@ from domain.cases.model import (
     Topic,
     Triaged,
 )
-from domain.compensations import by_request
+from domain.compensations import by_merge, by_request
 from domain.compensations import service as compensations
 from domain.compensations.by_request import Wish
 from domain.compensations.model import Fault, Proposal
@@ -318,7 +318,7 @@ class CaseMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            return (await merge.merge(hub, actor, input.duplicate_id, input.main_id)).id
+            return (await by_merge.merge(hub, actor, input.duplicate_id, input.main_id)).id
 
         return await _payload(*await perform(info, "mergeCases", input, act))
 

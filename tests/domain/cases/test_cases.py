@@ -17,7 +17,6 @@ from domain.cases import (
     escalate,
     escalation_records,
     handle,
-    merge,
     reading,
     records,
 )
@@ -36,6 +35,7 @@ from domain.cases.model import (
 )
 from domain.cases.reading import CaseWhere
 from domain.clock import SteppingClock
+from domain.compensations import by_merge
 from domain.database import sql, transaction
 from domain.decisions import records as decisions
 from domain.decisions.replay import Past
@@ -189,8 +189,8 @@ async def test_of_two_who_merge_crosswise_one_does(world: World) -> None:
     first, second = await opened(world), await opened(world)
     manager = await world.actor("manager")
     said = await asyncio.gather(
-        merge.merge(world.hub, manager, first.id, second.id),
-        merge.merge(world.hub, manager, second.id, first.id),
+        by_merge.merge(world.hub, manager, first.id, second.id),
+        by_merge.merge(world.hub, manager, second.id, first.id),
         return_exceptions=True,
     )
     states = {(await reading.get(manager, one.id)).state for one in (first, second)}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.cases import assign, comment, comment_records, merge, reading
+from domain.cases import assign, comment, comment_records, reading
 from domain.cases.model import Case, CommentKind
+from domain.compensations import by_merge, service
 from domain.compensations import records as compensations
-from domain.compensations import service
 from domain.compensations.model import CompensationState, Fault, Proposal
 from domain.errors import Conflict
 from domain.money import Money
@@ -25,7 +25,7 @@ async def merged(world: World, other: str) -> tuple[Case, Case]:
     await comment.comment(world.hub, theirs, duplicate.id, "My card ends in 1234.")
     asked = CommentKind.INQUIRY
     await comment.comment(world.hub, agent, duplicate.id, "Which invoice?", asked)
-    await merge.merge(world.hub, agent, duplicate.id, main.id)
+    await by_merge.merge(world.hub, agent, duplicate.id, main.id)
     return duplicate, main
 
 
@@ -50,7 +50,7 @@ async def test_what_waits_on_a_duplicate_is_declined_with_the_merge(world: World
     proposal = Proposal(Money(12_000, "EUR"), Fault.OURS, repeat=False, why="It was our mistake.")
     considered = await service.consider(world.hub, agent, duplicate.id, proposal)
     waits = await service.keep(world.hub, agent, considered)
-    await merge.merge(world.hub, agent, duplicate.id, main.id)
+    await by_merge.merge(world.hub, agent, duplicate.id, main.id)
     with pytest.raises(Conflict) as caught:
         await service.decide(world.hub, manager, waits.id, yes=True)
     declined = await compensations.get(waits.id)
