@@ -18,8 +18,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from slack_sdk.errors import SlackApiError
-
 from bot import dossier as dossiers
 from bot import standing, threads
 from bot.case_sender import CaseSender
@@ -29,7 +27,6 @@ from bot.drawing import message_of, reads
 from bot.fallback import tell_otherwise
 from bot.messages.card import superseded
 from bot.standing import Account, Sitting, accounts_of
-from bot.trouble import code_of
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.inbox import refreshing
@@ -83,7 +80,7 @@ class Sender(Copying):
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
         drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
         await self._draw_all(drawing)
-        drawing.failed += await self._reply(drawing)
+        await self._reply(drawing)
         await refreshing.ask(self._hub, dossier.request.id)
         if drawing.failed:
             raise Upstream(
@@ -152,21 +149,13 @@ class Sender(Copying):
         await notices.marked(copy.id, f"{GONE}{code}", now)
         return True
 
-    async def _reply(self, drawing: _Drawing) -> list[str]:
-        """Tell under every copy what happened since; return what Slack did not take."""
-        failed, dossier = [], drawing.dossier
-        by_workspace: dict[str, list[Copy]] = {}
-        for copy in await notices.of_subject(dossier.request.id):
-            if await self._may_read(drawing, copy):
-                by_workspace.setdefault(copy.workspace_id, []).append(copy)
-        for workspace_id, copies in by_workspace.items():
-            client = await self._clients.of(workspace_id)
-            try:
-                if client is not None:
-                    await threads.tell(self._hub, client, dossier, copies)
-            except SlackApiError as error:
-                failed.append(code_of(error))
-        return failed
+    async def _reply(self, drawing: _Drawing) -> None:
+        """Tell under every copy what happened since."""
+        copies = await notices.of_subject(drawing.dossier.request.id)
+        read = [copy for copy in copies if await self._may_read(drawing, copy)]
+        left = await threads.tell(self._hub, self._clients, drawing.dossier, read)
+        drawing.failed += left.failed
+        drawing.waits += left.waits
 
     async def _intend(
         self, dossier: Dossier, accounts: Collection[Account], sitting: Sitting
