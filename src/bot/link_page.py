@@ -67,6 +67,13 @@ async def _take(hub: Hub, form: Mapping[str, str], *, mails: bool) -> Response:
         actor = await authenticate(hub, form["token"].strip())
         if actor.user_id is None:
             raise Forbidden("nobody", say("This token belongs to no person."))
+        if not linking.is_whole(actor):
+            # Whoever clicks in chat may do all that the person may; so must the token.
+            said = say(
+                "This token may do less than you may, and a linked account may do everything you"
+                " may. Give one with every scope, or have a letter sent to you."
+            )
+            raise Forbidden("narrow_token", said)
         await linking.confirm(hub, account, actor.user_id, "confirmed by token")
         return _linked()
     if not mails or not form.get("email"):

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from bot.ids import ActionId
+from domain.actor import Scope
 from domain.chat import linking
 from domain.clock import SteppingClock
 from domain.database import sql
@@ -38,8 +39,8 @@ async def linked(desk: Office) -> str | None:
     return actor.user_id if actor else None
 
 
-async def token(desk: Office, who: str) -> str:
-    return (await token_for(desk.world, who))["authorization"].removeprefix("Bearer ")
+async def token(desk: Office, who: str, scopes: frozenset[Scope] = frozenset(Scope)) -> str:
+    return (await token_for(desk.world, who, scopes))["authorization"].removeprefix("Bearer ")
 
 
 async def test_whoever_has_a_token_links_the_account_they_were_told_of(desk: Office) -> None:
@@ -55,6 +56,25 @@ async def test_whoever_has_a_token_links_the_account_they_were_told_of(desk: Off
     assert done.status_code == 200
     assert await linked(desk) == desk.world.people["finance_one"]
     assert again.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "scopes", "status"),
+    [
+        ("finance_one", {Scope.READ}, 403),
+        ("finance_one", {Scope.READ, Scope.WRITE}, 200),
+        ("admin", {Scope.READ, Scope.WRITE}, 403),
+    ],
+)
+async def test_a_token_that_may_less_than_its_owner_links_nothing(
+    desk: Office, who: str, scopes: set[Scope], status: int
+) -> None:
+    given, secret = await ticket(desk), await token(desk, who, frozenset(scopes))
+    async with browser(desk) as http:
+        done = await http.post("/slack/link", data={"ticket": given, "token": secret})
+
+    assert done.status_code == status
+    assert (await linked(desk) is None) == (status == 403)
 
 
 async def test_whoever_has_the_mailbox_links_it_by_a_letter(desk: Office) -> None:

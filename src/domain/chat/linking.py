@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import structlog
 
-from domain.actor import Actor, Door, Role, RoleGrant
+from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.chat import mailing, records, tickets
 from domain.chat.model import Stranger
 from domain.database import sql
@@ -92,6 +92,12 @@ def named_by_letter(hub: Hub, given: str) -> tuple[str, str, str]:
     """Return workspace, account and person of a letter; `Forbidden` if it is not good."""
     workspace_id, chat_user_id, user_id = tickets.read(hub, _LETTER, given, 3)
     return workspace_id, chat_user_id, user_id
+
+
+def is_whole(actor: Actor) -> bool:
+    """Whether the token of `actor` opens all that their roles allow, as a chat account does."""
+    is_admin = any(grant.role is Role.ADMIN for grant in actor.roles)
+    return actor.scopes >= (frozenset(Scope) if is_admin else frozenset({Scope.READ, Scope.WRITE}))
 
 
 async def confirm(hub: Hub, account: tuple[str, str], user_id: str, how: str) -> None:

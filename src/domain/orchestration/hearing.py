@@ -109,6 +109,10 @@ def _plainly(done: _Done, mirror: Mirror, standing: Standing) -> Heard | None:
 async def _heard(hub: Hub, subjects: Subjects, done: _Done) -> Heard:
     if done.said is None:
         return _verdict(Verdict.NO_OUTCOME)
+    if done.outcome is Outcome.APPROVED and not done.task.assignee:
+        # Nobody could say whether it is somebody else's yes than the requester's own.
+        said = "nobody is named who completed it; claim such a task before completing it"
+        return Heard(Verdict.NOT_ALLOWED, said)
     if done.task.assignee and await people.barred(done.task.assignee):
         return Heard(Verdict.NOT_ALLOWED, "whoever completed it is barred in Greenlight")
     return await subjects.hear(hub, done.known.subject_id, done.said)

@@ -111,7 +111,8 @@ class Verdict(StrEnum):
 class Said:
     """What somebody decided in the service: on which step, how, why, by which task.
 
-    `who` is the person here with the assignee's address, None for somebody from outside.
+    `who` is the person here with the assignee's address, None for somebody from outside. A yes that
+    names nobody at all never comes to this.
     """
 
     step: str

@@ -76,6 +76,18 @@ async def test_somebody_whom_nobody_here_knows_is_named_and_kept_out_of_the_reco
     assert "partner.example" not in str(event.details)
 
 
+async def test_a_yes_of_nobody_does_not_count(there: There) -> None:
+    request = await asked(there.world)
+    await there.works()
+    task = await there.decides(request, "brand", "approved", "")
+    await there.looks()
+    known = await tasks.known(task.id)
+
+    assert known is not None
+    assert known.verdict is Verdict.NOT_ALLOWED
+    assert await there.stands(request, "brand") == "open"
+
+
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
