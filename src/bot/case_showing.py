@@ -42,6 +42,9 @@ class Shown:
         for event, one in zip(told, file.escalations, strict=False):
             if one.team_id:
                 found.setdefault(one.team_id, event.position)
+        proposed = [e.position for e in file.events if e.act == "case.compensation_proposed"]
+        for team_id in file.second_eyes:
+            found.setdefault(team_id, min(proposed, default=0))
         return [(file.teams[team_id], since) for team_id, since in found.items()]
 
     def since(self, copy: Copy) -> int | None:

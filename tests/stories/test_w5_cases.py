@@ -7,6 +7,8 @@ import pytest
 from bot.fake.model import Message
 from bot.ids import CaseAction, Shortcut
 from domain.audit.service import verify
+from domain.cases.docket import SHOW
+from domain.database import sql
 from tests.bot.reading import lines
 from tests.stories.cases import Bureau
 from tests.stories.desk import Chat
@@ -307,6 +309,23 @@ async def test_w5_a_duplicate_is_merged_into_its_main_case(bureau: Bureau) -> No
     assert kept["resolutionDueAt"] == before["resolutionDueAt"]
     codes = [one["errors"][0]["code"] for one in (again, crosswise, dead)]
     assert codes == ["illegal_move", "not_open", "illegal_move"]
+
+
+async def test_w5_who_reported_a_duplicate_sees_how_its_main_case_stands(bureau: Bureau) -> None:
+    main, double = await bureau.opens(), await bureau.opens("marketer")
+    pair = {"duplicateId": double["id"], "mainId": main["id"]}
+    await bureau.did("agent_one", "mergeCases", **pair)
+    await bureau.desk.work()
+    await bureau.did("agent_one", "resolveCase", caseId=main["id"], text="Paid back.")
+    asked = await sql.fetch(
+        "SELECT id FROM jobs WHERE lane = $1 AND state = 'open'", f"{SHOW}:{double['id']}"
+    )
+    query = "query($id: ID!) { case(id: $id) { state mainState mergedInto { number } } }"
+    front = await bureau.desk.front("marketer")
+    found = (await front.data(query, id=double["id"]))["case"]
+
+    assert (found["state"], found["mainState"], found["mergedInto"]) == ("MERGED", "RESOLVED", None)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("way", ["sqlite", "postgres"], indirect=True)

@@ -82,6 +82,11 @@ async def write(
     await announce(hub, actor, act, kept, {**details, **_moved(before, kept)})
     if before.clocks != kept.clocks:
         await watch(hub, kept)
+    if before.state is not kept.state:
+        # Who reported a duplicate sees how its main case stands.
+        for duplicate_id in await records.merged_into(kept.id):
+            await _show(hub, duplicate_id, now)
+            hub.announce(duplicate_id)
     return kept
 
 
@@ -96,19 +101,23 @@ async def announce(
     """
     now = hub.clock.now()
     await audit.record(now, actor, act, case.id, details)
-    await jobs.ask(
-        hub.wake,
-        now,
-        key=f"{SHOW}:{case.id}:{ids.new(ids.Prefix.JOB)}",
-        kind=SHOW,
-        lane=f"{SHOW}:{case.id}",
-        details={"case_id": case.id},
-    )
+    await _show(hub, case.id, now)
     if act == "case.opened":
         await orchestration.begin(hub, subject_id=case.id, subject_kind=WORD, kind=WORD, now=now)
     elif await mirrors.mirror(case.id) is not None:
         await orchestration.follow(hub, case.id, ids.new(ids.Prefix.JOB), now)
     hub.announce(case.id)
+
+
+async def _show(hub: Hub, case_id: str, now: datetime) -> None:
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{SHOW}:{case_id}:{ids.new(ids.Prefix.JOB)}",
+        kind=SHOW,
+        lane=f"{SHOW}:{case_id}",
+        details={"case_id": case_id},
+    )
 
 
 async def watch(hub: Hub, case: Case) -> None:

@@ -6,6 +6,7 @@ from domain.actor import Actor
 from domain.cases import comment_records, docket, records, rules
 from domain.cases.handle import step
 from domain.cases.model import Case, CaseMove
+from domain.compensations import by_merge
 from domain.database import transaction
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
@@ -14,8 +15,10 @@ from domain.hub import Hub
 async def merge(hub: Hub, actor: Actor, duplicate_id: str, main_id: str) -> Case:
     """Have the case `duplicate_id` point to `main_id`, which gets what was said and linked there.
 
-    The clocks of the main case stay as they are, those of the duplicate stop. Raises `Conflict`
-    where the lifecycle has no such move, or the main case is over.
+    The clocks of the main case stay as they are, those of the duplicate stop, and a compensation
+    that waits there is declined. What was said with another reporter is for the house alone from
+    then on. Raises `Conflict` where the lifecycle has no such move, the main case is over, or a
+    request decides a compensation of the duplicate.
     """
     if duplicate_id == main_id:
         raise Invalid("same_case", "Name two cases; this is the same one twice.", ("main_id",))
@@ -33,8 +36,10 @@ async def merge(hub: Hub, actor: Actor, duplicate_id: str, main_id: str) -> Case
         closed = await step(hub, duplicate, CaseMove.MERGE)
         over = replace(closed.clocks, resolved_at=hub.clock.now())
         after = replace(closed, merged_into_id=main.id, clocks=over, note=f"Same as #{main.number}")
-        await comment_records.move(duplicate.id, main.id)
+        inside = not rules.same_reporter(duplicate, main)
+        await comment_records.move(duplicate.id, main.id, inside=inside)
         await records.move_to(duplicate.id, main.id)
-        await docket.write(hub, actor, duplicate, after, "case.merged", {"into": main.id})
+        gone = await docket.write(hub, actor, duplicate, after, "case.merged", {"into": main.id})
+        await by_merge.decline_waiting(hub, actor, gone, main)
         details = {"duplicate": duplicate.id, "number": duplicate.number}
         return await docket.write(hub, actor, main, main, "case.took_over", details)

@@ -23,6 +23,7 @@ from domain.cases import (
 )
 from domain.cases.docket import CLOCK
 from domain.cases.model import (
+    CaseKind,
     CaseState,
     CommentKind,
     CustomerValue,
@@ -223,6 +224,16 @@ async def test_triaged_again_it_keeps_what_has_passed(world: World, clock: Stepp
     assert after.given == replace(case.given, customer_value=CustomerValue.HIGH)
     assert after.clocks.response_due_at == case.created_at + timedelta(hours=1)
     assert caught.value.code == "changed_meanwhile"
+
+
+async def test_a_takedown_notice_is_sent_nowhere_else_whatever_its_topic(world: World) -> None:
+    notice = await opened(world, kind=CaseKind.TAKEDOWN_NOTICE)
+    actor = await world.actor("admin")
+    considered = await assign.consider_triage(world.hub, actor, notice.id, Given())
+    with pytest.raises(Invalid) as caught:
+        await assign.keep_triage(world.hub, actor, considered, "marketing")
+
+    assert (notice.queue, caught.value.code) == ("legal", "legal_only")
 
 
 async def test_a_case_about_a_request_is_for_its_brand_and_as_large_as_it(world: World) -> None:
