@@ -15,6 +15,7 @@ from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.standing import stand_in_card
+from bot.readers import is_drawn
 from bot.standing import Sitting
 from bot.threads import reader_of
 from domain import ids
@@ -54,7 +55,10 @@ def message_of(
 
 
 async def drawn(hub: Hub, copy: Copy) -> Message | None:
-    """Return what a copy shows now, in its reader's language; None where it shows nothing."""
+    """Return what a copy shows now, in its reader's language; None where it shows nothing.
+
+    None as well where it is for somebody who may not be told any more.
+    """
     now = hub.clock.now()
     if ids.kind_of(copy.subject_id) is ids.Prefix.CASE:
         return await _of_case(hub, copy, now)
@@ -62,8 +66,10 @@ async def drawn(hub: Hub, copy: Copy) -> Message | None:
     if dossier is None:
         return None
     dossier = dossiers.with_undo(dossier, hub.undo_window, now)
+    if not await is_drawn(dossier, copy, now):
+        return None
     stands_in = copy.audience is Audience.STAND_IN
-    sitting = await standing.sitting(dossier, (), now) if stands_in else None
+    sitting = await standing.sitting(dossier, now) if stands_in else None
     with await reads(dossier, copy):
         return message_of(dossier, copy, sitting, now)
 

@@ -11,14 +11,13 @@ next change of the request looks whether the place is there again.
 
 Who cannot be told in the place is told otherwise: see `fallback`.
 
-People who may not enter any more are told nothing more: their copies stay as they are.
+People who may not enter any more, or left the team, are told nothing more: their copies stay as
+they are. See `readers`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-
-from slack_sdk.errors import SlackApiError
 
 from bot import dossier as dossiers
 from bot import fallback, standing, threads
@@ -27,15 +26,14 @@ from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
 from bot.drawing import message_of, reads
 from bot.messages.card import superseded
+from bot.readers import is_drawn, may_read
 from bot.standing import Account, Sitting, accounts_of
-from bot.trouble import code_of
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.inbox import refreshing
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
-from domain.people import entering
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.rules import OVER
@@ -55,7 +53,6 @@ class _Drawing:
     dossier: Dossier
     urgency: Urgency
     sitting: Sitting
-    readers: frozenset[Account]
     failed: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     gone: list[tuple[Copy, PlaceIsGoneError]] = field(default_factory=list)
@@ -74,15 +71,12 @@ class Sender(Copying):
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
         accounts = await accounts_of(dossier.request.requester_id)
-        before = await notices.of_subject(dossier.request.id)
-        told = {copy.reader_id for copy in before if copy.reader_id}
-        sitting = await standing.sitting(dossier, told, self._hub.clock.now())
+        sitting = await standing.sitting(dossier, self._hub.clock.now())
         await self._intend(dossier, accounts, sitting)
-        readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
-        drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
+        drawing = _Drawing(dossier, urgency, sitting)
         await self._draw_all(drawing)
-        drawing.failed += await self._reply(drawing)
+        await self._reply(drawing)
         await refreshing.ask(self._hub, dossier.request.id)
         if drawing.failed:
             raise Upstream(
@@ -102,15 +96,10 @@ class Sender(Copying):
         while again:
             again = False
             for copy in await notices.of_subject(drawing.dossier.request.id):
-                if copy.id not in done and await self._may_read(drawing, copy):
+                now = self._hub.clock.now()
+                if copy.id not in done and await is_drawn(drawing.dossier, copy, now):
                     again = await self._draw_one(drawing, copy) or again
                 done.add(copy.id)
-
-    async def _may_read(self, drawing: _Drawing, copy: Copy) -> bool:
-        """Whether a copy is for somebody who may be told of it still."""
-        if copy.audience is Audience.REVIEWER:
-            return await entering.behind(copy.workspace_id, copy.place) is not None
-        return not copy.direct or (copy.workspace_id, copy.place) in drawing.readers
 
     async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:
         """Draw a copy; whether there are further ones now in its place."""
@@ -151,21 +140,14 @@ class Sender(Copying):
         await notices.marked(copy.id, f"{GONE}{code}", now)
         return True
 
-    async def _reply(self, drawing: _Drawing) -> list[str]:
-        """Tell under every copy what happened since; return what Slack did not take."""
-        failed, dossier = [], drawing.dossier
-        by_workspace: dict[str, list[Copy]] = {}
-        for copy in await notices.of_subject(dossier.request.id):
-            if await self._may_read(drawing, copy):
-                by_workspace.setdefault(copy.workspace_id, []).append(copy)
-        for workspace_id, copies in by_workspace.items():
-            client = await self._clients.of(workspace_id)
-            try:
-                if client is not None:
-                    await threads.tell(self._hub, client, dossier, copies)
-            except SlackApiError as error:
-                failed.append(code_of(error))
-        return failed
+    async def _reply(self, drawing: _Drawing) -> None:
+        """Tell under every copy what happened since."""
+        dossier, now = drawing.dossier, self._hub.clock.now()
+        copies = await notices.of_subject(dossier.request.id)
+        read = [copy for copy in copies if await may_read(dossier, copy, now)]
+        left = await threads.tell(self._hub, self._clients, dossier, read)
+        drawing.failed += left.failed
+        drawing.waits += left.waits
 
     async def _intend(
         self, dossier: Dossier, accounts: Collection[Account], sitting: Sitting
