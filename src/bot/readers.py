@@ -8,10 +8,9 @@ from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.threads import reader_of
-from domain.approvals.model import Stage, StageState
+from domain.approvals.model import Stage
 from domain.notices.model import Audience, Copy
 from domain.people import entering
-from domain.requests.model import RequestState
 from domain.requests.seats import reviewers_of, seats_of
 
 
@@ -29,19 +28,15 @@ async def may_read(dossier: Dossier, copy: Copy, now: datetime) -> bool:
     return stage is not None and await _seated(dossier, stage, user_id, now)
 
 
-async def is_drawn(dossier: Dossier, copy: Copy, now: datetime) -> bool:
-    """Whether a copy is drawn: for those who may read it, and once more for who stood in.
+async def stood_in(dossier: Dossier, copy: Copy) -> bool:
+    """Whether a copy was shown to somebody because they stood in, who still may enter.
 
-    As long as the stage waits, their card says only that they do not stand in any more.
+    If they may read it no more, it says only that: it offers nothing that they could not do.
     """
-    if await may_read(dossier, copy, now):
-        return True
-    stage = dossier.stage(copy.stage_id or "")
     stands = copy.handle or copy.tried_at is not None
-    if copy.audience is not Audience.STAND_IN or stage is None or not stands:
+    if copy.audience is not Audience.STAND_IN or not stands:
         return False
-    waits = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
-    return waits and stage.round == copy.round and await _person(dossier, copy) is not None
+    return await _person(dossier, copy) is not None
 
 
 async def _person(dossier: Dossier, copy: Copy) -> str | None:
@@ -52,11 +47,15 @@ async def _person(dossier: Dossier, copy: Copy) -> str | None:
 
 
 async def _seated(dossier: Dossier, stage: Stage, user_id: str, now: datetime) -> bool:
-    """Whether somebody has a seat of their own in a stage, or fills that of another."""
+    """Whether somebody has a seat of their own in a stage, or fills that of another.
+
+    A stage that is decided stays for those to read who stood in when it was.
+    """
     team_id, request = stage.team_id, dossier.request
     if team_id is None:
         return False
     if user_id in await reviewers_of(team_id, request):
         return True
-    seats = await seats_of(team_id, request.kind, request, dossier.authors, now)
+    at = stage.closed_at or now
+    seats = await seats_of(team_id, request.kind, request, dossier.authors, at)
     return any(seat.holder_id == user_id for seat in seats)

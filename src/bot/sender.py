@@ -24,9 +24,9 @@ from bot import fallback, standing, threads
 from bot.case_sender import CaseSender
 from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
-from bot.drawing import message_of, reads
+from bot.drawing import read_by
 from bot.messages.card import superseded
-from bot.readers import is_drawn, may_read
+from bot.readers import may_read
 from bot.standing import Account, Sitting, accounts_of
 from domain.approvals.model import StageState
 from domain.errors import Upstream
@@ -96,8 +96,7 @@ class Sender(Copying):
         while again:
             again = False
             for copy in await notices.of_subject(drawing.dossier.request.id):
-                now = self._hub.clock.now()
-                if copy.id not in done and await is_drawn(drawing.dossier, copy, now):
+                if copy.id not in done:
                     again = await self._draw_one(drawing, copy) or again
                 done.add(copy.id)
 
@@ -221,8 +220,7 @@ class Sender(Copying):
 
     async def _draw(self, drawing: _Drawing, copy: Copy) -> list[str]:
         dossier, stage = drawing.dossier, drawing.dossier.stage(copy.stage_id or "")
-        with await reads(dossier, copy):
-            message = message_of(dossier, copy, drawing.sitting, self._hub.clock.now())
+        message = await read_by(dossier, copy, drawing.sitting, self._hub.clock.now())
         counts = stage is None or not superseded(stage, copy.round)
         handle, problems = await self._keep(copy, message, counts=counts, urgency=drawing.urgency)
         if handle and handle != copy.handle:

@@ -121,4 +121,7 @@ async def test_who_stood_in_is_told_that_it_ended_and_nothing_after_that(desk: O
     assert "You do not stand in for anybody here any more." in ended
     assert text_of(desk.shown(place)[0]) == ended
     assert desk.thread(place) == []
-    assert [await drawn(desk.world.hub, copy) for copy in theirs] == [None]
+    shown = [await drawn(desk.world.hub, copy) for copy in theirs]
+    assert [one["text"] for one in shown if one] == [
+        f"#{request.number} {request.title}: You do not stand in for anybody here any more."
+    ]
