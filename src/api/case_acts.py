@@ -9,7 +9,7 @@ from api.case_lists import CaseSubjectInput
 from api.case_payload import CasePayload, answered
 from api.context import Info
 from api.mutations import perform, perform_considered, repeatable
-from domain.cases import assign, comment, handle, merge, open_case
+from domain.cases import assign, comment, handle, open_case
 from domain.cases.forget import forget_reporter
 from domain.cases.model import Case as CaseValue
 from domain.cases.model import (
@@ -24,6 +24,7 @@ from domain.cases.model import (
     Topic,
     Triaged,
 )
+from domain.compensations import by_merge
 
 
 @strawberry.input(description="What is known of a case; what is left out stays unknown.")
@@ -246,7 +247,7 @@ class CaseMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            return (await merge.merge(hub, actor, input.duplicate_id, input.main_id)).id
+            return (await by_merge.merge(hub, actor, input.duplicate_id, input.main_id)).id
 
         return await answered(*await perform(info, "mergeCases", input, act))
 

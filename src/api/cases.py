@@ -160,6 +160,16 @@ class Case(Node):
         main = self.value.merged_into_id
         return await seen(info, main) if main else None
 
+    @strawberry.field(
+        description="How the case stands that it was merged into, whoever may see that one; null"
+        " where it was not merged."
+    )
+    async def main_state(self, info: Info) -> CaseState | None:
+        """Look at the main case."""
+        main = self.value.merged_into_id
+        found = await info.context.loaders.cases.load(main) if main else None
+        return found.state if found else None
+
     @strawberry.field(description="What it is about.")
     async def subjects(self, info: Info) -> list[CaseSubject]:
         """Show the subjects."""

@@ -114,6 +114,7 @@ class Loaders:
         self.mirrors = _by_id(orchestration.mirrors_of)
         self.outside = _by_id(orchestrated.counted_of)
         self.replays = _by_id(rulebook.replays_of)
+        self.cases = _by_id(cases.get_many)
         self.case_subjects = _by_id(cases.subjects_of)
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)

@@ -1,12 +1,13 @@
 """Telling people of a case otherwise where its card cannot be shown in its place.
 
-From a queue's channel to each of its people, alone; from there, and for the reporter, by mail.
-Nobody is told the same thing twice by one way: copies and mails have keys.
+From a queue's channel to each of its people, alone; from there, and for the reporter, by mail. So
+it is from the start where a queue has no channel, or the reporter no account in chat. Nobody is
+told the same thing twice by one way: copies and mails have keys.
 """
 
 from bot.case_showing import Shown
 from bot.failing import Failure
-from bot.fallback import SILENT, account_of
+from bot.fallback import NO_ACCOUNT, NO_PLACE, SILENT, account_of
 from bot.reviewers import ASKED_MAX
 from domain.actor import Door
 from domain.cases.rules import OPEN, handles
@@ -18,6 +19,8 @@ from domain.notices.model import Audience, Copy
 from domain.people import entering
 from domain.people import records as people
 from domain.people.model import Team
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
 
 
 async def tell_otherwise(hub: Hub, shown: Shown, copy: Copy, failure: Failure) -> bool:
@@ -34,13 +37,51 @@ async def tell_otherwise(hub: Hub, shown: Shown, copy: Copy, failure: Failure) -
         await _mail_member(hub, shown, copy.reader_id or "", await _names(hub, shown, copy))
         return False
     team = shown.team(copy)
-    return team is not None and await _ask_members(hub, shown, copy, team, failure)
-
-
-async def _ask_members(hub: Hub, shown: Shown, copy: Copy, team: Team, failure: Failure) -> bool:
-    """Ask a team's people one by one, in chat where they can be reached, else by mail."""
-    asked = False
     silent = copy.workspace_id if failure in SILENT else ""
+    return team is not None and await _ask_members(hub, shown, team, silent)
+
+
+async def without_place(hub: Hub, shown: Shown, team: Team) -> None:
+    """Have the people of a team asked that has no channel, while the case is open."""
+    case = shown.file.case
+    if case.state in OPEN:
+        await _log_none(hub, shown, NO_PLACE, f"{case.id}:{case.round}:{team.id}")
+        await _ask_members(hub, shown, team, "")
+
+
+async def reporter_without_account(hub: Hub, shown: Shown) -> None:
+    """Have a reporter told who has no account in chat, if they may enter still."""
+    reporter = shown.file.case.reporter_id
+    if reporter is not None and await entering.may_enter(reporter):
+        await _log_none(hub, shown, NO_ACCOUNT, _standing(shown), reporter)
+        await _mail_reporter(hub, shown)
+
+
+async def _log_none(
+    hub: Hub, shown: Shown, reason: str, about: str, user_id: str | None = None
+) -> None:
+    """Write down that there is no card, and why: once for what it would be about."""
+    await tellings.log(
+        hub,
+        key=f"card:{about}:{reason}",
+        what=What.CARD,
+        way=Way.DIRECT if user_id else Way.CHANNEL,
+        subject_id=shown.file.case.id,
+        stage_id=None,
+        round_=shown.file.case.round,
+        user_id=user_id,
+        workspace_id="",
+        place="",
+        reason=reason,
+    )
+
+
+async def _ask_members(hub: Hub, shown: Shown, team: Team, silent: str) -> bool:
+    """Ask a team's people one by one, in chat where they can be reached, else by mail.
+
+    Nobody is reached in the workspace `silent`. Returns whether anybody is asked in chat.
+    """
+    asked = False
     for user_id in (await _able(hub, shown, team))[:ASKED_MAX]:
         account = await account_of(hub, user_id, silent)
         if account is None:
@@ -91,8 +132,14 @@ async def _mail_reporter(hub: Hub, shown: Shown) -> None:
     case = shown.file.case
     if case.reporter_id is None:
         return
-    asked = case.clocks.waiting_since
-    since = f":{asked.timestamp():.0f}" if asked else ""
-    key = f"mail:{case.id}:{case.round}:{case.state}{since}:{case.reporter_id}"
+    key = f"mail:{_standing(shown)}:{case.reporter_id}"
     async with transaction():
         await mailing.ask(hub, key, case.reporter_id, case.id, mailing.Letter.CASE_STANDS)
+
+
+def _standing(shown: Shown) -> str:
+    """Return what tells how a case stands for its reporter from how it stood, for keys."""
+    case = shown.file.case
+    asked = case.clocks.waiting_since
+    since = f":{asked.timestamp():.0f}" if asked else ""
+    return f"{case.id}:{case.round}:{case.state}{since}"

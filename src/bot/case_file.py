@@ -8,6 +8,7 @@ from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.cases import comment_records, escalation_records, records
 from domain.cases.model import Case, Comment, Escalation, Subject, SubjectKind
+from domain.cases.rules import LEVELS, level_teams
 from domain.catalog import records as catalog
 from domain.compensations import records as compensations
 from domain.compensations.model import Compensation
@@ -36,9 +37,17 @@ class CaseFile:
 
     @property
     def team_ids(self) -> frozenset[str]:
-        """The teams that were asked: the queue's, and those it was escalated to."""
+        """The teams that were asked: the queue's, those it was escalated to, and second eyes."""
         asked = {self.case.team_id, *(one.team_id for one in self.escalations)}
-        return frozenset(one for one in asked if one)
+        return frozenset(one for one in asked if one) | self.second_eyes
+
+    @property
+    def second_eyes(self) -> frozenset[str]:
+        """The teams that are the second pair of eyes for what was not given at once."""
+        if all(one.at_once for one in self.compensations):
+            return frozenset()
+        keys = {level_teams(self.case.queue, level) for level in range(1, LEVELS + 1)}
+        return frozenset(team.id for team in self.teams.values() if team.key in keys)
 
     def name(self, user_id: str | None) -> str:
         """Return somebody's name."""

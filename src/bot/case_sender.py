@@ -4,25 +4,20 @@ What happened is told below each team's card, line by line from the record, as f
 asked by then. Who cannot be told in the place is told otherwise: see `case_fallback`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
-from bot import case_file, posting
-from bot.case_fallback import tell_otherwise
+from bot import case_fallback, case_file, saying
 from bot.case_showing import Shown, reads, seen_by_reader
 from bot.copying import Copying, PlaceIsGoneError
 from bot.messages.case_thread import said_of
+from bot.messages.parts import Message
 from bot.standing import accounts_of
-from bot.threads import NO_THREAD
-from bot.trouble import code_of
 from domain.audit.model import Event
 from domain.errors import Upstream
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy, Urgency
+from domain.notices.model import Audience, Copy
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 
@@ -50,7 +45,7 @@ class CaseSender(Copying):
         drawing = _Drawing(Shown(found, accounts, self._hub.clock.now()))
         await self._intend(drawing.shown)
         await self._draw_all(drawing)
-        drawing.failed += await self._reply(drawing.shown, await notices.of_subject(found.case.id))
+        await self._reply(drawing)
         if drawing.failed:
             raise Upstream(
                 "cards_not_shown", f"Slack did not take every card: {drawing.failed[0]}."
@@ -85,7 +80,7 @@ class CaseSender(Copying):
         except PlaceIsGoneError as error:
             await self._logged(shown, copy, error.code)
             drawing.gone.append((copy, error))
-            return await tell_otherwise(self._hub, shown, copy, error.failure)
+            return await case_fallback.tell_otherwise(self._hub, shown, copy, error.failure)
         return False
 
     async def _draw(self, shown: Shown, copy: Copy) -> list[str]:
@@ -126,9 +121,14 @@ class CaseSender(Copying):
         )
 
     async def _intend(self, shown: Shown) -> None:
-        wanted = [
-            (Audience.QUEUE, str(team.workspace_id), str(team.place)) for team, _ in shown.asked()
-        ]
+        wanted: list[tuple[Audience, str, str]] = []
+        for team, _ in shown.asked():
+            if team.workspace_id and team.place:
+                wanted.append((Audience.QUEUE, team.workspace_id, team.place))
+            else:
+                await case_fallback.without_place(self._hub, shown, team)
+        if not shown.accounts:
+            await case_fallback.reporter_without_account(self._hub, shown)
         wanted += [(Audience.REQUESTER, *account) for account in shown.accounts]
         for audience, workspace_id, place in wanted:
             await notices.intend(
@@ -141,45 +141,37 @@ class CaseSender(Copying):
                 at=shown.now,
             )
 
-    async def _reply(self, shown: Shown, copies: Sequence[Copy]) -> list[str]:
-        """Tell under the teams' cards what was not told yet; return what Slack did not take."""
-        failed = []
-        for copy in copies:
+    async def _reply(self, drawing: _Drawing) -> None:
+        """Tell under the teams' cards what was not told yet; no copy keeps another waiting."""
+        shown = drawing.shown
+        for copy in await notices.of_subject(shown.file.case.id):
             seen = await seen_by_reader(self._hub, shown, copy)
             since = seen.since(copy) if seen is not None else None
             if since is None or not copy.handle:
                 continue
-            for event in shown.file.events:
-                if event.position <= copy.replied:
-                    continue
-                with await reads(shown, copy):
-                    told = event.position >= since
-                    message = said_of(shown.file, event.position) if told else None
-                try:
-                    if message is not None:
-                        await self._say(shown, copy, event, message)
-                except SlackApiError as error:
-                    failed.append(code_of(error))
-                    break
-                await notices.replied(copy.id, event.position)
-        return failed
+            if await self._clients.of(copy.workspace_id) is None:
+                continue  # It is told if the hub is installed there again.
+            try:
+                await self._tell(shown, copy, since)
+            except RetryLater as wish:
+                drawing.waits.append(wish.seconds)
+            except saying.NotSaidError as error:
+                drawing.failed.append(error.why)
 
-    async def _say(self, shown: Shown, copy: Copy, event: Event, message: dict[str, Any]) -> None:
-        client = await self._clients.of(copy.workspace_id)
-        if client is None:
-            return
-        channel, _, ts = (copy.handle or "").partition(":")
-        reason, who = None, f"reply:{copy.id}:{event.position}"
-        await posting.pace(self._hub, copy.workspace_id, copy.place, who, Urgency.DIGEST)
-        try:
-            await client.chat_postMessage(
-                channel=channel, thread_ts=ts, reply_broadcast=False, **message
-            )
-        except SlackApiError as error:
-            reason = code_of(error)
-            if reason == "ratelimited":
-                seconds = float(error.response.headers.get("Retry-After", "1"))
-                raise RetryLater(seconds, "Slack asks for patience") from error
-            if reason not in NO_THREAD:
-                raise
+    async def _tell(self, shown: Shown, copy: Copy, since: int) -> None:
+        for event in shown.file.events:
+            if event.position <= copy.replied:
+                continue
+            with await reads(shown, copy):
+                told = event.position >= since
+                message = said_of(shown.file, event.position) if told else None
+            if message is not None:
+                await self._say(shown, copy, event, message)
+            await notices.replied(copy.id, event.position)
+
+    async def _say(self, shown: Shown, copy: Copy, event: Event, message: Message) -> None:
+        account, who = (copy.workspace_id, copy.place), f"reply:{copy.id}:{event.position}"
+        reason = await saying.say(
+            self._hub, self._clients, account, who, message, under=copy.handle
+        )
         await self._told(shown, copy, What.REPLY, who, reason, {"act": event.act})

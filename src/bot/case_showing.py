@@ -42,8 +42,10 @@ class Shown:
         for event, one in zip(told, file.escalations, strict=False):
             if one.team_id:
                 found.setdefault(one.team_id, event.position)
-        teams = [(file.teams[team_id], since) for team_id, since in found.items()]
-        return [(team, since) for team, since in teams if team.workspace_id and team.place]
+        proposed = [e.position for e in file.events if e.act == "case.compensation_proposed"]
+        for team_id in file.second_eyes:
+            found.setdefault(team_id, min(proposed, default=0))
+        return [(file.teams[team_id], since) for team_id, since in found.items()]
 
     def since(self, copy: Copy) -> int | None:
         """Return from which event on whom a copy is for was asked; None if they are no more."""

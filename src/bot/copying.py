@@ -11,10 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting, rotating
 from bot.drawing import fingerprint
-from bot.editing import Edits, InLineError, patience
+from bot.editing import Edits, InLineError
 from bot.failing import FAILURES, Failure, advice
 from bot.messages.parts import Message
-from bot.trouble import code_of
+from bot.trouble import code_of, patience
 from bot.workspaces import Clients
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, RetryLater

@@ -7,22 +7,16 @@ little apart from one another, so that a thousand digests are no wave.
 import hashlib
 from datetime import timedelta
 
-from slack_sdk.errors import SlackApiError
-
-from bot import posting
-from bot.failing import FAILURES
+from bot import saying
 from bot.language import speaking
 from bot.messages.digests import digest
-from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.actor import Door
 from domain.database import transaction
-from domain.errors import Upstream
 from domain.hub import Hub
 from domain.inbox import records, rules, service
 from domain.jobs import service as jobs
-from domain.jobs.model import Job, RetryLater
-from domain.notices.model import Urgency
+from domain.jobs.model import Job
 from domain.people import entering, languages
 from domain.people import records as people
 from domain.requests import reading
@@ -71,29 +65,9 @@ async def send(hub: Hub, clients: Clients, job: Job) -> None:
     with speaking(reader.locale, reader.time_zone):
         message = digest(rows, mine)
     for identity in await people.identities_of(user_id):
-        client = await clients.of(identity.workspace_id)
-        if client is None:
-            continue
-        place = identity.chat_user_id
-        await posting.pace(hub, identity.workspace_id, place, job.id, Urgency.DIGEST)
-        try:
-            await client.chat_postMessage(channel=place, **message)
-        except SlackApiError as error:
-            await _failed(hub, identity.workspace_id, place, error)
-            continue
-        return  # Once is enough, wherever they are.
-
-
-async def _failed(hub: Hub, workspace_id: str, place: str, error: SlackApiError) -> None:
-    """Pass over a place that takes nothing; raise what may pass."""
-    code = code_of(error)
-    if code == "ratelimited":
-        said = error.response.headers.get("Retry-After", "")
-        seconds = float(said) if said.isascii() and said.isdigit() else 30.0
-        await posting.hush(hub, workspace_id, place, seconds)
-        raise RetryLater(seconds, "Slack asks for patience") from error
-    if code not in FAILURES:
-        raise Upstream("digest_not_sent", f"Slack did not take a digest: {code}.") from error
+        account = (identity.workspace_id, identity.chat_user_id)
+        if await saying.say(hub, clients, account, job.id, message) is None:
+            return  # Once is enough, wherever they are.
 
 
 def _apart(user_id: str) -> timedelta:

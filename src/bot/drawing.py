@@ -14,7 +14,8 @@ from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
-from bot.messages.standing import stand_in_card
+from bot.messages.standing import stand_in_card, stood_in_card
+from bot.readers import may_read, stood_in
 from bot.standing import Sitting
 from bot.threads import reader_of
 from domain import ids
@@ -28,7 +29,23 @@ _SHEETS = (sheet_card, withdrawn_card)
 _PACKAGES = (handover_card, taken_back_card)
 
 
-def message_of(
+async def read_by(
+    dossier: Dossier, copy: Copy, sitting: Sitting | None, now: datetime
+) -> Message | None:
+    """Return what a copy shows those it is for, in their language.
+
+    None where it shows nothing, or they may not be told any more. Of `sitting`, see `_message_of`.
+    """
+    readable = await may_read(dossier, copy, now)
+    if not readable and not await stood_in(dossier, copy):
+        return None
+    with await reads(dossier, copy):
+        if readable:
+            return _message_of(dossier, copy, sitting, now)
+        return stood_in_card(dossier)
+
+
+def _message_of(
     dossier: Dossier, copy: Copy, sitting: Sitting | None, now: datetime
 ) -> Message | None:
     """Return what a copy shows; None where it shows nothing, and never did.
@@ -54,7 +71,10 @@ def message_of(
 
 
 async def drawn(hub: Hub, copy: Copy) -> Message | None:
-    """Return what a copy shows now, in its reader's language; None where it shows nothing."""
+    """Return what a copy shows now, in its reader's language; None where it shows nothing.
+
+    None as well where it is for somebody who may not be told any more.
+    """
     now = hub.clock.now()
     if ids.kind_of(copy.subject_id) is ids.Prefix.CASE:
         return await _of_case(hub, copy, now)
@@ -63,9 +83,8 @@ async def drawn(hub: Hub, copy: Copy) -> Message | None:
         return None
     dossier = dossiers.with_undo(dossier, hub.undo_window, now)
     stands_in = copy.audience is Audience.STAND_IN
-    sitting = await standing.sitting(dossier, (), now) if stands_in else None
-    with await reads(dossier, copy):
-        return message_of(dossier, copy, sitting, now)
+    sitting = await standing.sitting(dossier, now) if stands_in else None
+    return await read_by(dossier, copy, sitting, now)
 
 
 async def reads(dossier: Dossier, copy: Copy) -> AbstractContextManager[None]:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.drawing import drawn, fingerprint
 from bot.messages.parts import Message
-from bot.trouble import code_of
+from bot.trouble import code_of, patience
 from bot.workspaces import Clients
 from domain import ids
 from domain.cases import docket
@@ -29,9 +29,6 @@ from domain.notices.model import Copy, Urgency
 #: both together never make more.
 RATE, BURST = 40 / 60, 10.0
 
-#: How long Slack asks for patience if it does not say, in seconds.
-PATIENCE_SECONDS = 30.0
-
 #: What edits that wait are worked off by.
 KIND = "cards.edit"
 
@@ -43,12 +40,6 @@ class InLineError(Exception):
 def bucket(workspace_id: str) -> str:
     """Return what the allowance of a workspace is called."""
     return f"slack:update:{workspace_id}"
-
-
-def patience(error: SlackApiError) -> float:
-    """Return how many seconds of patience Slack asks for."""
-    said = error.response.headers.get("Retry-After", "")
-    return float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
 
 
 class Edits:

@@ -1,15 +1,17 @@
 """Who may decide a stage: told to those who may not, and asked where a channel is out of reach."""
 
+from datetime import datetime
+
 from bot.dossier import Dossier
 from bot.language import say, say_n
 from bot.messages.words import one_line
+from domain.actor import Actor
 from domain.approvals.model import Stage
+from domain.errors import HubError
+from domain.hub import Hub
 from domain.people import records as people
-from domain.people.model import Act
-from domain.people.rules import ACCESS, covers
-from domain.requests import ledger
-from domain.requests.model import Request
-from domain.requests.rules import reach
+from domain.requests import vote
+from domain.requests.seats import Seat, seats_of
 
 #: How many people are named, and how many are asked one by one. Ours.
 NAMED_MAX, ASKED_MAX = 5, 5
@@ -18,24 +20,34 @@ NAMED_MAX, ASKED_MAX = 5, 5
 _NAME = 60
 
 
-async def able(request: Request, stage: Stage) -> list[str]:
-    """Return the ids of those who may vote on a stage, but for who wrote the request."""
+async def able(dossier: Dossier, stage: Stage, now: datetime) -> dict[str, Seat]:
+    """Return who may vote on a stage now, each with their seat: stand-ins, nobody who is away.
+
+    Those who wrote the request are left out; who sits in their own seat comes first.
+    """
+    request = dossier.request
     if stage.team_id is None:
-        return []
-    grants = await people.grants_of_all(await people.members(stage.team_id))
-    voting, _ = ACCESS[Act.VOTE]
-    authors = (await ledger.load(request.id)).authors
-    return [
-        user_id
-        for user_id, held in grants.items()
-        if user_id not in authors
-        and covers([grant for grant in held if grant.role in voting], **reach(request))
-    ]
+        return {}
+    seats = await seats_of(stage.team_id, request.kind, request, dossier.authors, now)
+    held: dict[str, Seat] = {}
+    for seat in sorted(seats, key=lambda one: one.instead_of is not None):
+        if seat.holder_id is not None:
+            held.setdefault(seat.holder_id, seat)
+    return held
 
 
-async def named(dossier: Dossier, stage: Stage) -> str:
-    """Return a sentence that names those who may vote on a stage."""
-    found = await able(dossier.request, stage)
+async def may_decide(hub: Hub, actor: Actor, stage: Stage) -> bool:
+    """Whether `actor` may vote on a stage now, as the vote itself will judge it."""
+    try:
+        await vote.require_voter(hub, actor, stage.id)
+    except HubError:
+        return False
+    return True
+
+
+async def named(dossier: Dossier, stage: Stage, now: datetime) -> str:
+    """Return a sentence that names those who may vote on a stage now."""
+    found = [*await able(dossier, stage, now)]
     names = await people.names(found)
     known = sorted(one_line(name, _NAME) for name in names.values())
     if not known:

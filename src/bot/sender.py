@@ -11,32 +11,29 @@ next change of the request looks whether the place is there again.
 
 Who cannot be told in the place is told otherwise: see `fallback`.
 
-People who may not enter any more are told nothing more: their copies stay as they are.
+People who may not enter any more, or left the team, are told nothing more: their copies stay as
+they are. See `readers`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from slack_sdk.errors import SlackApiError
-
 from bot import dossier as dossiers
-from bot import standing, threads
+from bot import fallback, standing, threads
 from bot.case_sender import CaseSender
 from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
-from bot.drawing import message_of, reads
-from bot.fallback import tell_otherwise
+from bot.drawing import read_by
 from bot.messages.card import superseded
+from bot.readers import may_read
 from bot.standing import Account, Sitting, accounts_of
-from bot.trouble import code_of
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.inbox import refreshing
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
-from domain.people import entering
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests.rules import OVER
@@ -56,7 +53,6 @@ class _Drawing:
     dossier: Dossier
     urgency: Urgency
     sitting: Sitting
-    readers: frozenset[Account]
     failed: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     gone: list[tuple[Copy, PlaceIsGoneError]] = field(default_factory=list)
@@ -75,15 +71,12 @@ class Sender(Copying):
             return
         dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
         accounts = await accounts_of(dossier.request.requester_id)
-        before = await notices.of_subject(dossier.request.id)
-        told = {copy.reader_id for copy in before if copy.reader_id}
-        sitting = await standing.sitting(dossier, told, self._hub.clock.now())
+        sitting = await standing.sitting(dossier, self._hub.clock.now())
         await self._intend(dossier, accounts, sitting)
-        readers = {*accounts, *(account for held in sitting.accounts.values() for account in held)}
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
-        drawing = _Drawing(dossier, urgency, sitting, frozenset(readers))
+        drawing = _Drawing(dossier, urgency, sitting)
         await self._draw_all(drawing)
-        drawing.failed += await self._reply(drawing)
+        await self._reply(drawing)
         await refreshing.ask(self._hub, dossier.request.id)
         if drawing.failed:
             raise Upstream(
@@ -103,15 +96,9 @@ class Sender(Copying):
         while again:
             again = False
             for copy in await notices.of_subject(drawing.dossier.request.id):
-                if copy.id not in done and await self._may_read(drawing, copy):
+                if copy.id not in done:
                     again = await self._draw_one(drawing, copy) or again
                 done.add(copy.id)
-
-    async def _may_read(self, drawing: _Drawing, copy: Copy) -> bool:
-        """Whether a copy is for somebody who may be told of it still."""
-        if copy.audience is Audience.REVIEWER:
-            return await entering.behind(copy.workspace_id, copy.place) is not None
-        return not copy.direct or (copy.workspace_id, copy.place) in drawing.readers
 
     async def _draw_one(self, drawing: _Drawing, copy: Copy) -> bool:
         """Draw a copy; whether there are further ones now in its place."""
@@ -124,7 +111,7 @@ class Sender(Copying):
             if await self._fall_back(drawing.dossier, copy, error.code):
                 return True
             drawing.gone.append((copy, error))
-            return await tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
+            return await fallback.tell_otherwise(self._hub, drawing.dossier, copy, error.failure)
         return False
 
     async def _fall_back(self, dossier: Dossier, copy: Copy, code: str) -> bool:
@@ -152,21 +139,14 @@ class Sender(Copying):
         await notices.marked(copy.id, f"{GONE}{code}", now)
         return True
 
-    async def _reply(self, drawing: _Drawing) -> list[str]:
-        """Tell under every copy what happened since; return what Slack did not take."""
-        failed, dossier = [], drawing.dossier
-        by_workspace: dict[str, list[Copy]] = {}
-        for copy in await notices.of_subject(dossier.request.id):
-            if await self._may_read(drawing, copy):
-                by_workspace.setdefault(copy.workspace_id, []).append(copy)
-        for workspace_id, copies in by_workspace.items():
-            client = await self._clients.of(workspace_id)
-            try:
-                if client is not None:
-                    await threads.tell(self._hub, client, dossier, copies)
-            except SlackApiError as error:
-                failed.append(code_of(error))
-        return failed
+    async def _reply(self, drawing: _Drawing) -> None:
+        """Tell under every copy what happened since."""
+        dossier, now = drawing.dossier, self._hub.clock.now()
+        copies = await notices.of_subject(dossier.request.id)
+        read = [copy for copy in copies if await may_read(dossier, copy, now)]
+        left = await threads.tell(self._hub, self._clients, dossier, read)
+        drawing.failed += left.failed
+        drawing.waits += left.waits
 
     async def _intend(
         self, dossier: Dossier, accounts: Collection[Account], sitting: Sitting
@@ -182,7 +162,11 @@ class Sender(Copying):
                 team, led, kind=request.kind, brand_id=request.brand_id, markets=request.markets
             )
             wanted = [(Audience.STAGE, place.workspace_id, place.place, "")] if place else []
+            if place is None:
+                await fallback.without_place(self._hub, dossier, stage)
             for holder in sitting.stand_ins(stage):
+                if not sitting.accounts[holder]:
+                    await fallback.stand_in_without_account(self._hub, dossier, stage, holder)
                 wanted += [
                     (Audience.STAND_IN, workspace_id, account, holder)
                     for workspace_id, account in sitting.accounts[holder]
@@ -199,6 +183,8 @@ class Sender(Copying):
                     reader_id=reader or None,
                 )
         await self._intend_sheet(dossier, teams)
+        if not accounts:
+            await fallback.requester_without_account(self._hub, dossier)
         for workspace_id, chat_user_id in accounts:
             await notices.intend(
                 subject_id=request.id,
@@ -213,11 +199,15 @@ class Sender(Copying):
     async def _intend_sheet(self, dossier: Dossier, teams: Mapping[str, Team]) -> None:
         sheet = dossier.sheet
         team = teams.get(sheet.team_id) if sheet else None
-        if not (sheet and team and team.workspace_id and team.place):
+        if sheet is None or team is None:
             return
         # A sheet that is edited is news to nobody: its end is a message of its own.
         over = (Audience.SHOW_NEWS,) if dossier.request.state in OVER else ()
-        for audience in (Audience.SHOW, *over):
+        audiences = (Audience.SHOW, *over)
+        if not (team.workspace_id and team.place):
+            await fallback.show_without_place(self._hub, dossier, audiences, sheet.revision)
+            return
+        for audience in audiences:
             await notices.intend(
                 subject_id=dossier.request.id,
                 stage_id=None,
@@ -230,8 +220,7 @@ class Sender(Copying):
 
     async def _draw(self, drawing: _Drawing, copy: Copy) -> list[str]:
         dossier, stage = drawing.dossier, drawing.dossier.stage(copy.stage_id or "")
-        with await reads(dossier, copy):
-            message = message_of(dossier, copy, drawing.sitting, self._hub.clock.now())
+        message = await read_by(dossier, copy, drawing.sitting, self._hub.clock.now())
         counts = stage is None or not superseded(stage, copy.round)
         handle, problems = await self._keep(copy, message, counts=counts, urgency=drawing.urgency)
         if handle and handle != copy.handle:

@@ -1,6 +1,6 @@
 """Who stands in for whom in the open stages of a request, and where they can be told of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,10 +40,9 @@ class Sitting:
         ]
 
 
-async def sitting(dossier: Dossier, readers: Collection[str], now: datetime) -> Sitting:
+async def sitting(dossier: Dossier, now: datetime) -> Sitting:
     """Return who stands in now in the stages of a request that wait for votes.
 
-    `readers` are those who were shown a card before: they are shown its end as well.
     Who has a seat of their own there is shown the card of their team, and no second one.
     """
     found: dict[str, list[Seat]] = {}
@@ -61,7 +60,7 @@ async def sitting(dossier: Dossier, readers: Collection[str], now: datetime) -> 
         ]
     held = [seat for seats in found.values() for seat in seats]
     holders = {seat.holder_id for seat in held if seat.holder_id}
-    accounts = {one: await accounts_of(one) for one in sorted(holders | {*readers})}
+    accounts = {one: await accounts_of(one) for one in sorted(holders)}
     names = await people.names(sorted({seat.member_id for seat in held}))
     return Sitting(found, accounts, names)
 

@@ -7,30 +7,23 @@ took is left to `OtherWay`, if there is one. Each telling says afterwards what b
 from typing import Protocol
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot import dossier as dossiers
-from bot import posting
+from bot import saying
 from bot.language import speaking
 from bot.messages.parts import Message
 from bot.messages.reminders import direct, test_card
 from bot.standing import Account, accounts_of
-from bot.trouble import code_of
 from bot.workspaces import Clients
 from domain.chat.mailing import NOTHING
-from domain.errors import Upstream
 from domain.hub import Hub
-from domain.jobs.model import Job, RetryLater
-from domain.notices.model import Urgency
+from domain.jobs.model import Job
 from domain.people import languages
 from domain.reminding.telling import to_tell
 from domain.tellings import records
 from domain.tellings.model import Outcome, Telling, Way, What
 
 log = structlog.get_logger()
-
-#: Slack's words for an answer that another try may change.
-_PASSES = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 #: Why nothing could be told to somebody who has no account in a workspace we are in.
 NO_ACCOUNT = "no_account"
@@ -69,34 +62,15 @@ class Teller:
             return
         reason = NO_ACCOUNT
         for place in places:
-            failure = await self._posted(told.id, place, message)
+            failure = await saying.say(self._hub, self._clients, place, told.id, message)
             if failure is None:
                 await self._came_to(told, Outcome.DELIVERED, place=place)
                 return
-            reason = failure
+            reason = NO_ACCOUNT if failure == saying.NOT_INSTALLED else failure
         if self._other is not None and await self._other.tell(told):
             return
         await self._came_to(told, Outcome.FAILED, reason=reason)
         log.warning("not_told", what=told.what, telling=told.id, reason=reason)
-
-    async def _posted(self, who: str, place: Account, message: Message) -> str | None:
-        """Post in the turn of `who`; return why Slack took nothing, or None if it did."""
-        workspace_id, channel = place
-        client = await self._clients.of(workspace_id)
-        if client is None:
-            return NO_ACCOUNT
-        await posting.pace(self._hub, workspace_id, channel, who, Urgency.DIGEST)
-        try:
-            await client.chat_postMessage(channel=channel, **message)
-        except SlackApiError as error:
-            code = code_of(error)
-            if code == "ratelimited":
-                seconds = float(error.response.headers.get("Retry-After", "1"))
-                raise RetryLater(seconds, "Slack asks for patience") from error
-            if code in _PASSES:
-                raise Upstream("not_told", f"Slack did not take it ({code}).") from error
-            return code
-        return None
 
     async def _came_to(
         self,

@@ -5,22 +5,20 @@ that nothing is told twice; only a reply posted in the very instant of a crash m
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot import posting
+from bot import saying
 from bot.dossier import Dossier
 from bot.language import speaking
 from bot.messages.replies import people_in, reply
-from bot.trouble import code_of
+from bot.workspaces import Clients
 from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
 from domain.notices import records as notices
-from domain.notices.model import Audience, Copy, Urgency
+from domain.notices.model import Audience, Copy
 from domain.people import languages
 from domain.people import records as people
 from domain.tellings import service as tellings
@@ -35,43 +33,41 @@ _FOR_ALL = frozenset({"request.withdrawn"})
 #: What the requester is not told: how others are reminded, and that they asked.
 _NOT_FOR_REQUESTER = frozenset({"stage.reminded", "request.submitted"})
 
-#: Slack's words for a thread that takes no reply, however often it is tried.
-NO_THREAD = frozenset(
-    {
-        "thread_not_found",
-        "message_not_found",
-        "cannot_reply_to_message",
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "is_inactive",
-        "restricted_action",
-        "user_not_found",
-        "user_disabled",
-    }
-)
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What could not be told yet: what Slack did not take, and what waits how many seconds."""
+
+    failed: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
 
 
-async def tell(hub: Hub, client: AsyncWebClient, dossier: Dossier, copies: Sequence[Copy]) -> None:
-    """Reply under `copies`, which stand in one workspace, with what they did not tell yet.
+async def tell(hub: Hub, clients: Clients, dossier: Dossier, copies: Sequence[Copy]) -> Left:
+    """Reply under `copies` with what they did not tell yet; return what is left for later.
 
-    Raises `RetryLater` where Slack asks for patience.
+    A copy that takes nothing now keeps none of the others waiting.
     """
+    left = Left()
     waiting = [copy for copy in copies if copy.handle]
     if not waiting:
-        return
+        return left
     trail = await audit.trail(dossier.request.id)
     told = min(copy.replied for copy in waiting)
     fresh = [event for event in trail if event.position > told]
     if not fresh:
-        return
+        return left
     names = await people.names(sorted({one for event in fresh for one in people_in(event)}))
     for copy in waiting:
-        for event in fresh:
-            if event.position > copy.replied:
-                if _concerns(dossier, copy, event):
-                    await _say(hub, client, dossier, copy, event, names)
-                await notices.replied(copy.id, event.position)
+        if await clients.of(copy.workspace_id) is None:
+            continue  # It is told if the hub is installed there again.
+        try:
+            for event in fresh:
+                await _say(hub, clients, dossier, copy, event, names)
+        except RetryLater as wish:
+            left.waits.append(wish.seconds)
+        except saying.NotSaidError as error:
+            left.failed.append(error.why)
+    return left
 
 
 def _concerns(dossier: Dossier, copy: Copy, event: Event) -> bool:
@@ -90,7 +86,23 @@ def _concerns(dossier: Dossier, copy: Copy, event: Event) -> bool:
 
 async def _say(
     hub: Hub,
-    client: AsyncWebClient,
+    clients: Clients,
+    dossier: Dossier,
+    copy: Copy,
+    event: Event,
+    names: Mapping[str, str],
+) -> None:
+    """Have a copy tell of an event, once, if it is one for those who read it."""
+    if event.position <= copy.replied:
+        return
+    if _concerns(dossier, copy, event):
+        await _post(hub, clients, dossier, copy, event, names)
+    await notices.replied(copy.id, event.position)
+
+
+async def _post(
+    hub: Hub,
+    clients: Clients,
     dossier: Dossier,
     copy: Copy,
     event: Event,
@@ -102,24 +114,11 @@ async def _say(
         message = reply(event, stage.title if stage else "", names)
     if message is None:
         return
-    channel, _, ts = (copy.handle or "").partition(":")
-    reason = None
-    try:
-        who = f"reply:{copy.id}:{event.position}"
-        await posting.pace(hub, copy.workspace_id, copy.place, who, Urgency.DIGEST)
-        await client.chat_postMessage(
-            channel=channel, thread_ts=ts, reply_broadcast=False, **message
-        )
-    except SlackApiError as error:
-        reason = code_of(error)
-        if reason == "ratelimited":
-            seconds = float(error.response.headers.get("Retry-After", "1"))
-            raise RetryLater(seconds, "Slack asks for patience") from error
-        if reason not in NO_THREAD:
-            raise
+    account, who = (copy.workspace_id, copy.place), f"reply:{copy.id}:{event.position}"
+    reason = await saying.say(hub, clients, account, who, message, under=copy.handle)
     await tellings.log(
         hub,
-        key=f"reply:{copy.id}:{event.position}",
+        key=who,
         what=What.REPLY,
         way=Way.DIRECT if copy.direct else Way.CHANNEL,
         subject_id=dossier.request.id,

@@ -9,6 +9,9 @@ from bot.language import say
 from bot.messages.parts import Message
 from bot.messages.texts import spoken
 
+#: How long Slack asks for patience if it does not say, in seconds.
+PATIENCE_SECONDS = 30.0
+
 #: How a call of Slack's Web API fails: refused, not understood, or not answered.
 SlackTrouble = (SlackClientError, aiohttp.ClientError, TimeoutError)
 
@@ -20,6 +23,12 @@ def code_of(error: BaseException) -> str:
     if isinstance(error, SlackApiError):
         return str(error.response.get("error", "unknown"))
     return type(error).__name__
+
+
+def patience(error: SlackApiError) -> float:
+    """Return how many seconds of patience Slack asks for."""
+    said = error.response.headers.get("Retry-After", "")
+    return float(said) if said.isascii() and said.isdigit() else PATIENCE_SECONDS
 
 
 def sentence(error: BaseException, doing: str) -> str:

@@ -122,18 +122,30 @@ async def test_an_episode_is_cleared_where_every_layer_is_until_one_ends(world: 
     assert {one["standing"] for one in in_store.values()} == {"BLOCKED"}
 
 
-async def test_a_prohibition_wins_shows_what_it_meets_and_can_be_ended(world: World) -> None:
+async def narrated(manager: Door, subject: str) -> None:
+    needs = [{"layer": "NARRATOR"}]
+    await acted(manager, NEEDS, {"kind": "EPISODE", "subjectId": subject, "needs": needs})
+
+
+async def test_a_permission_waits_for_what_is_owed(world: World) -> None:
     manager = await door(world, "manager")
     _, subject = await episode(world)
-    await acted(
-        manager,
-        NEEDS,
-        {"kind": "EPISODE", "subjectId": subject, "needs": [{"layer": "NARRATOR"}]},
-    )
+    await narrated(manager, subject)
     granted = await added(manager, ADD, permission(subject, duties=["FEE_PAID"]))
     waiting = (await clearance(manager, subject))["DE"]
     await acted(manager, DUTY, {"grantId": granted, "duty": "FEE_PAID"})
     free = (await clearance(manager, subject))["DE"]
+
+    assert waiting["standing"] == "CONDITIONAL"
+    assert waiting["layers"][0]["reason"] == "DUTIES_OPEN"
+    assert free["standing"] == "CLEARED"
+
+
+async def test_a_prohibition_wins_shows_what_it_meets_and_can_be_ended(world: World) -> None:
+    manager = await door(world, "manager")
+    _, subject = await episode(world)
+    await narrated(manager, subject)
+    await added(manager, ADD, permission(subject))
     ban = permission(
         subject,
         layer="GUEST_RELEASE",
@@ -148,15 +160,8 @@ async def test_a_prohibition_wins_shows_what_it_meets_and_can_be_ended(world: Wo
         await acted(manager, END, {"grantId": one, "endsAt": "2026-12-01T00:00:00Z"})
     later = (await clearance(manager, subject, at="2026-12-01T00:00:00Z"))["DE"]
     longer = await acted(manager, END, {"grantId": banned, "endsAt": "2027-01-01T00:00:00Z"})
-    span = {"id": subject, "since": NOW, "until": "2026-12-21T00:00:00Z"}
-    searched = (await manager.data(SEARCH, **span))["rights"]
     trail = [event.act for event in await audit.trail(banned)]
-    listed = await added(manager, ADD, permission(subject, part="second voice"))
-    node = await manager.data("query($id: ID!) { node(id: $id) { __typename id } }", id=listed)
 
-    assert waiting["standing"] == "CONDITIONAL"
-    assert waiting["layers"][0]["reason"] == "DUTIES_OPEN"
-    assert free["standing"] == "CLEARED"
     assert [(one["clash"], one["grave"], one["territories"]) for one in told["conflicts"]] == [
         ("HOLDBACK", False, ["DE"])
     ]
@@ -167,13 +172,28 @@ async def test_a_prohibition_wins_shows_what_it_meets_and_can_be_ended(world: Wo
     }
     assert later["standing"] == "CLEARED"
     assert [error["code"] for error in longer["errors"]] == ["ended_already"]
+    assert trail == ["rights.prohibition_added", "rights.ended"]
+
+
+async def test_where_it_is_free_for_how_long_is_searched(world: World) -> None:
+    manager = await door(world, "manager")
+    _, subject = await episode(world)
+    await narrated(manager, subject)
+    await added(manager, ADD, permission(subject))
+    ends = {"startsAt": "2026-11-01T00:00:00Z", "endsAt": "2026-12-01T00:00:00Z"}
+    ban = permission(subject, scope={"uses": ["EVERY"], "include": ["DE"]}, window=ends)
+    banned = (await acted(manager, BAN, ban))["grant"]["id"]
+    last = await added(manager, ADD, permission(subject, part="second voice"))
+    span = {"id": subject, "since": NOW, "until": "2026-12-21T00:00:00Z"}
+    searched = (await manager.data(SEARCH, **span))["rights"]
+    node = await manager.data("query($id: ID!) { node(id: $id) { __typename id } }", id=last)
+
     by_code = {code: one for one in searched["availability"] for code in one["territories"]}
     assert by_code["FR"]["throughout"]
     assert [span["standing"] for span in by_code["DE"]["spans"]] == ["BLOCKED", "CLEARED"]
-    assert searched["conflicts"] == [{"clash": "HOLDBACK"}]
-    assert [one["id"] for one in searched["grants"]] == [told["grant"]["id"], banned]
-    assert trail == ["rights.prohibition_added", "rights.ended"]
-    assert node["node"] == {"__typename": "RightsGrant", "id": listed}
+    assert searched["conflicts"] == [{"clash": "HOLDBACK"}] * 2  # With both permissions.
+    assert [one["id"] for one in searched["grants"]] == [last, banned]
+    assert node["node"] == {"__typename": "RightsGrant", "id": last}
 
 
 async def test_what_cannot_be_is_said_at_its_field(world: World) -> None:

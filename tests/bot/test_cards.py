@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.fake import Fault
 from bot.ids import ActionId
 from domain.approvals import records as approvals
@@ -74,6 +76,20 @@ async def test_who_may_not_decide_is_told_who_may(desk: Office) -> None:
     assert told.endswith("Those who may: Brand One, Brand Two.")
     assert after is not None
     assert after.version == request.version
+
+
+@pytest.mark.parametrize("action", [ActionId.REJECT, ActionId.REQUEST_CHANGES, ActionId.APPROVE_IF])
+async def test_who_may_not_decide_is_refused_before_a_form_opens(
+    desk: Office, action: ActionId
+) -> None:
+    await desk.asks("manager")
+    await desk.work()
+    for name in ("legal_one", "manager", "brand_one"):
+        await desk.click(name, "CBRAND", action)
+
+    assert desk.whispers("legal_one")[0].endswith("Those who may: Brand One, Brand Two.")
+    assert "Nobody approves their own request" in desk.whispers("manager")[0]
+    assert [*desk.home.modals] == [desk.account("brand_one")]
 
 
 async def test_nobody_approves_their_own_request_by_a_click(desk: Office) -> None:

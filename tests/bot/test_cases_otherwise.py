@@ -7,6 +7,7 @@ from bot.ids import CaseAction
 from domain.cases import assign, comment, handle
 from domain.cases.model import Case, CaseState, CommentKind, Given, Topic
 from domain.cases.records import get
+from domain.database import sql
 from domain.people import membership
 from domain.tellings import records as tellings
 from domain.tellings.model import Outcome, Telling, Way, What
@@ -198,3 +199,30 @@ async def test_installed_again_open_cases_are_drawn_anew(desk: Office) -> None:
 
     assert "Acknowledged" not in stale
     assert "Acknowledged" in lines(card(desk).blocks)
+
+
+async def test_without_channel_and_account_a_case_is_told_all_the_same(desk: Office) -> None:
+    reporter = desk.world.people["requester"]
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", reporter)
+    await sql.execute(
+        "UPDATE teams SET workspace_id = NULL, place = NULL WHERE id = $1",
+        desk.world.teams["customerservice"],
+    )
+    case, actor = await opened(desk.world), await desk.world.actor("agent_one")
+    await desk.work()
+    await desk.click("agent_one", desk.direct("agent_one"), CaseAction.ACKNOWLEDGE)
+    acted = await state(case)
+    await comment.comment(desk.world.hub, actor, case.id, "Hm.", CommentKind.INTERNAL)
+    await wait(desk)
+    failed = [(one.reason, one.way, one.user_id) for one in await log(case) if one.reason]
+    states = [mail.text.split("\n\n")[0].rpartition(" is now ")[2] for mail in desk.box.mails]
+
+    assert acted is CaseState.ACKNOWLEDGED
+    assert len(alone(desk, "agent_one")) == 1
+    assert failed == [
+        ("no_place", Way.CHANNEL, None),
+        ("no_account", Way.DIRECT, reporter),
+        ("no_account", Way.DIRECT, reporter),
+    ]
+    assert states == ["new.", "acknowledged."]
+    assert {mail.to for mail in desk.box.mails} == {"requester@hub.example.com"}

@@ -7,12 +7,18 @@ import pytest
 from bot.fake import Fault
 from bot.ids import ActionId
 from domain.actor import Role
+from domain.approvals import records as approvals
+from domain.approvals.model import Choice
 from domain.chat.mailing import RefusedForGoodError
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Upstream
 from domain.people import membership
 from domain.people import service as people
+from domain.requests.ledger import follow
+from domain.requests.model import Request
+from domain.requests.revise import revise
+from domain.requests.vote import vote
 from domain.tellings import records as tellings
 from domain.tellings.model import Way, What
 from tests.bot.office import Office, text_of
@@ -157,3 +163,69 @@ async def test_who_is_asked_alone_reads_their_language_and_what_happens_under_th
     assert [m.text for m in desk.thread(theirs)] == ["Brand Two approved Brand."]
     assert log.count((What.CARD, reader)) == 1
     assert log.count((What.REPLY, reader)) == 1
+
+
+async def reasons(request: Request) -> list[tuple[str | None, Way, str | None]]:
+    """Return who was not told for which reason, and who was told by mail."""
+    told = (await tellings.of_requests([request.id]))[request.id]
+    return [
+        (one.reason, one.way, one.user_id) for one in told if one.reason or one.way is Way.EMAIL
+    ]
+
+
+async def test_a_requester_without_an_account_gets_one_mail_for_each_state(desk: Office) -> None:
+    requester = desk.world.people["requester"]
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", requester)
+    request = await desk.asks("requester")
+    for _ in range(2):
+        await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
+        await desk.work()
+
+    assert [mail.to for mail in desk.box.mails] == ["requester@hub.example.com"]
+    assert await reasons(request) == [
+        ("no_account", Way.DIRECT, requester),
+        (None, Way.EMAIL, requester),
+    ]
+
+
+async def test_a_team_without_a_channel_is_asked_one_by_one_then_by_mail(desk: Office) -> None:
+    brand_one = desk.world.people["brand_one"]
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", brand_one)
+    await sql.execute(
+        "UPDATE teams SET workspace_id = NULL, place = NULL WHERE id = $1",
+        desk.world.teams["brand"],
+    )
+    request = await desk.asks("agent")
+    for _ in range(2):
+        await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
+        await desk.work()
+
+    assert len(direct(desk)) == 1
+    assert [mail.to for mail in desk.box.mails] == ["brand_one@hub.example.com"]
+    assert await reasons(request) == [
+        ("no_place", Way.CHANNEL, None),
+        (None, Way.EMAIL, brand_one),
+    ]
+
+
+async def test_each_time_a_request_comes_to_a_state_its_requester_gets_a_mail(
+    desk: Office, clock: SteppingClock
+) -> None:
+    hub, requester = desk.world.hub, await desk.world.actor("requester")
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", requester.user_id)
+    request = await desk.asks("requester")
+    await desk.work()
+    for tagline in ("Newer", "Newest"):
+        found = (await approvals.stages_of([request.id]))[request.id]
+        stage = next(one for one in found if one.key == "brand")
+        await vote(
+            hub, await desk.world.actor("brand_one"), stage.id, Choice.REQUEST_CHANGES, "No."
+        )
+        await desk.work()
+        await follow(hub, request, clock.now(), unchanged=True)
+        await desk.work()
+        await revise(hub, requester, request.id, desk.world.brief(tagline=tagline))
+        await desk.work()
+    states = [mail.subject.rpartition(" is now ")[2] for mail in desk.box.mails]
+
+    assert states == ["in review.", *["changes requested.", "in review."] * 2]

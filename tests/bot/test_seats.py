@@ -114,3 +114,25 @@ async def test_a_seat_that_was_filled_is_not_offered_by_command(desk: Office) ->
 
     assert desk.form(WHO) is None
     assert "No stage of #1 waits for you." in desk.whispers(WHO)[-1]
+
+
+async def test_refusals_name_who_stands_in_and_nobody_who_is_away(desk: Office) -> None:
+    await leaves(desk, "brand_one", WHO)
+    await desk.asks()
+    await desk.work()
+    await desk.click("auditor", "CBRAND", ActionId.APPROVE)
+
+    assert desk.whispers("auditor")[0].endswith("Those who may: Brand Two, Legal One.")
+
+
+async def test_who_is_away_is_not_asked_alone_and_who_stands_in_is_asked_once(
+    desk: Office,
+) -> None:
+    await leaves(desk, "brand_one", WHO)
+    await desk.asks()
+    desk.home.channels["CBRAND"].is_archived = True
+    await desk.work()
+    who = ("brand_one", "brand_two", WHO)
+    cards = [len(desk.shown(place)) if (place := desk.direct(one)) else 0 for one in who]
+
+    assert cards == [0, 1, 1]

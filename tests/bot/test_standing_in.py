@@ -8,10 +8,12 @@ from domain.approvals import records as approvals
 from domain.approvals.model import Choice, Stage
 from domain.clock import SteppingClock
 from domain.conditions import records as conditions
+from domain.database import sql
 from domain.people import leading
 from domain.people.service import deactivate
 from domain.reminding.away import Away, end_absence, set_absence
 from domain.requests import records
+from domain.requests.ledger import follow
 from domain.requests.model import Request, RequestState
 from domain.requests.vote import vote
 from domain.routes import records as routes
@@ -61,6 +63,20 @@ async def test_who_stands_in_is_shown_the_card_and_votes_on_it(desk: Office) -> 
     assert said in lines(desk.shown("CBRAND")[0].blocks)
     assert said in lines(desk.shown(place)[0].blocks)
     assert [m.text for m in desk.thread("CBRAND")] == ["Legal One approved Brand for Brand One."]
+
+
+async def test_who_stands_in_without_an_account_gets_one_mail(desk: Office) -> None:
+    holder = desk.world.people["legal_one"]
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", holder)
+    await leaves(desk, "brand_one", "legal_one")
+    request = await desk.asks()
+    for _ in range(2):
+        await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
+        await desk.work()
+    cards = [one for one in await told(request, What.CARD) if one[0] == holder]
+
+    assert [mail.to for mail in desk.box.mails] == ["legal_one@hub.example.com"]
+    assert cards == [(holder, Outcome.FAILED, "no_account"), (holder, Outcome.DELIVERED, None)]
 
 
 async def test_who_is_asked_to_stand_in_later_is_shown_what_waits(desk: Office) -> None:

@@ -5,9 +5,17 @@ from typing import Any
 
 import httpx2
 
+from bot.fake.model import Message
+from tests.bot.reading import lines
 from tests.domain.cases.staff import staffed
-from tests.stories.desk import Desk
+from tests.stories.desk import Chat, Desk
 from tests.world import World
+
+#: The channel of the queue that complaints go to.
+QUEUE = "CCUSTOMERSERVICE"
+
+#: In seconds.
+HOUR = 3_600
 
 ERRORS = "errors { __typename ... on UserError { code message path } }"
 
@@ -105,3 +113,13 @@ async def bureau(desk: Desk) -> Bureau:
     """Open a bureau: queues with people, as an administrator sets them up."""
     await staffed(desk.world)
     return Bureau(desk)
+
+
+def cards(chat: Chat, place: str) -> list[Message]:
+    """Return the cards in a channel, without what is said in their threads."""
+    return chat.shown(place)
+
+
+def thread(chat: Chat, place: str) -> list[str]:
+    """Return what is said below the first card of a channel, oldest first."""
+    return ["\n".join(lines(m.blocks)) for m in chat.thread(place, 0)]

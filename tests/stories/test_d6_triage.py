@@ -3,8 +3,10 @@
 import asyncio
 from typing import Any
 
+from domain.database import sql
 from domain.people import membership
 from tests.api.door import VOTE
+from tests.bot.reading import lines
 from tests.stories.cases import ERRORS, Bureau
 from tests.stories.sponsors import WITHDRAW
 from tests.world import ROOT
@@ -14,10 +16,24 @@ CREATE_ACCOUNT = f"""mutation($input: CreateAccountInput!) {{
 WORDS = ("state", "tier", "amount", "currency")
 
 
+async def registered(bureau: Bureau, pseudonym: str) -> str:
+    """Have the hub keep an account, once; return its id."""
+    kept = await sql.fetch_one("SELECT id FROM accounts WHERE pseudonym = $1", pseudonym)
+    if kept is not None:
+        return str(kept["id"])
+    manager = await bureau.desk.front("manager")
+    given = {"pseudonym": pseudonym, "tier": "STANDARD"}
+    made = (await manager.data(CREATE_ACCOUNT, input=given))["done"]
+    assert made["errors"] == [], made
+    return str(made["account"]["id"])
+
+
 async def owned(bureau: Bureau, **changes: Any) -> dict[str, Any]:
     """Open a case about an account, and have somebody of customer service own it."""
-    subjects = [{"kind": "ACCOUNT", "ref": changes.pop("account", "A-17")}]
-    case = await bureau.opens(subjects=subjects, **changes)
+    account = changes.pop("account", None) or await registered(bureau, "cust-0017")
+    case = await bureau.opens(
+        changes.pop("who", "requester"), subjects=[{"kind": "ACCOUNT", "ref": account}], **changes
+    )
     return await bureau.did("agent_one", "assignCase", caseId=case["id"])
 
 
@@ -151,18 +167,63 @@ async def test_d6_above_the_limit_it_waits_for_the_second_pair_of_eyes_once(
     assert acts.count("case.compensated") == 1
 
 
+async def test_d6_the_second_pair_of_eyes_sees_what_it_decides(bureau: Bureau) -> None:
+    case, small = await owned(bureau), await owned(bureau)
+    unasked = [await bureau.numbers(who) for who in ("lead", "head")]
+    await proposes(bureau, small, "20.00")
+    await proposes(bureau, case, "120.00")
+    (waits,) = (await bureau.look(case, "lead"))["compensations"]
+    asked = [await bureau.numbers(who) for who in ("lead", "head", "marketer")]
+    word = {"compensationId": waits["id"], "approve": True}
+    done = await bureau.does("lead", "decideCompensation", **word)
+    (given,) = (await bureau.look(case, "lead"))["compensations"]
+
+    assert unasked == [[], []]
+    assert asked == [[case["number"]], [case["number"]], []]
+    assert done["errors"] == []
+    assert (given["state"], given["deciderName"]) == ("DONE", "Lead")
+
+
+async def test_d6_the_second_pair_of_eyes_is_shown_the_card(bureau: Bureau) -> None:
+    async with bureau.desk.chat() as chat:
+        case = await owned(bureau)
+        await bureau.desk.work()
+        places = ("CCUSTOMERSERVICELEAD", "CCASEMANAGERS")
+        before = [len(chat.shown(place)) for place in places]
+        await proposes(bureau, case, "120.00")
+        await bureau.desk.work()
+        after = [lines(card.blocks) for place in places for card in chat.shown(place)]
+
+    assert before == [0, 0]
+    assert len(after) == len(places)
+    assert all(any("waits for a second pair of eyes" in line for line in one) for one in after)
+
+
 async def test_d6_what_an_account_was_given_within_a_year_adds_up(bureau: Bureau) -> None:
     for _ in range(4):
         case = await owned(bureau)
         assert (await proposes(bureau, case, "50.00"))["errors"] == []
     case = await owned(bureau)
     await proposes(bureau, case, "0.01")
-    other = await owned(bureau, account="A-18")
+    other = await owned(bureau, account=await registered(bureau, "cust-0018"))
     await proposes(bureau, other, "50.00")
     (waits,) = (await bureau.look(case))["compensations"]
     (at_once,) = (await bureau.look(other))["compensations"]
 
     assert (waits["state"], at_once["state"]) == ("WAITING", "DONE")
+
+
+async def test_d6_a_name_made_up_or_a_case_of_ones_own_takes_a_second_pair_of_eyes(
+    bureau: Bureau,
+) -> None:
+    made_up, own = await owned(bureau, account="A-17"), await owned(bureau, who="agent_one")
+    for case in (made_up, own):
+        await proposes(bureau, case, "20.00")
+    await proposes(bureau, own, None, why="We are sorry.")
+    found = [(await bureau.look(case))["compensations"] for case in (made_up, own)]
+
+    assert [[one["state"] for one in each] for each in found] == [["WAITING"], ["WAITING", "DONE"]]
+    assert "reported it as well" in found[1][0]["reasons"][-1]
 
 
 async def test_d6_several_currencies_take_a_second_pair_of_eyes(bureau: Bureau) -> None:
@@ -195,13 +256,10 @@ LINKED = """query($id: ID!) { case(id: $id) { compensationRequests { id number s
 async def asked_as_request(bureau: Bureau) -> tuple[dict[str, Any], dict[str, Any]]:
     """Have a compensation of EUR 120 wait, and its manager ask for it as a request."""
     world = bureau.world
-    manager = await bureau.desk.front("manager")
-    account = await manager.data(
-        CREATE_ACCOUNT, input={"pseudonym": "cust-0001", "tier": "STANDARD"}
-    )
+    account = await registered(bureau, "cust-0001")
     customer_service = world.teams["customerservice"]
     await membership.add_member(world.hub, ROOT, customer_service, world.people["triager"])
-    case = await owned(bureau, account=account["done"]["account"]["id"], market="DE")
+    case = await owned(bureau, account=account, market="DE")
     await proposes(bureau, case, "120.00")
     (waits,) = (await bureau.look(case))["compensations"]
     given = {"compensationId": waits["id"], "remedy": "REFUND", "brandId": world.brand_id}
@@ -260,7 +318,7 @@ async def test_d6_a_request_that_is_withdrawn_declines_the_compensation(bureau: 
 
 
 async def test_d6_what_the_case_does_not_say_a_request_cannot_ask(bureau: Bureau) -> None:
-    case = await owned(bureau)
+    case = await owned(bureau, account="A-17")
     await proposes(bureau, case, "120.00")
     (waits,) = (await bureau.look(case))["compensations"]
     given = {"compensationId": waits["id"], "remedy": "REFUND"}

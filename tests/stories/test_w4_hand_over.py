@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.ids import ActionId
 from domain.audit import service as audit
+from domain.database import sql
+from domain.tellings import records as tellings
 from tests.bot.reading import lines
 from tests.stories.sponsors import PDF, Studio
 from tests.world import tone
@@ -151,3 +153,24 @@ async def test_w4_the_shows_team_is_told_in_chat_what_is_taken_back(studio: Stud
             "Withdrawn. Nothing of it is to be placed; take out what was.",
             "> The sponsor is out.",
         ]
+
+
+async def test_w4_a_shows_team_without_a_channel_is_written_to(studio: Studio) -> None:
+    await sql.execute(
+        "UPDATE teams SET workspace_id = NULL, place = NULL WHERE id = $1", studio.team
+    )
+    async with studio.desk.chat():
+        request = await studio.approved()
+        await studio.desk.work(seconds=31)
+        await studio.withdraws(request, "The sponsor is out.")
+        await studio.desk.work()
+    about = f"mail:{request['id']}:show"
+    asked = await sql.fetch("SELECT key FROM jobs WHERE kind = 'mail.send' ORDER BY id")
+    told = (await tellings.of_requests([request["id"]]))[request["id"]]
+    host = studio.world.people["host"]
+
+    assert [row["key"] for row in asked if row["key"].startswith(about)] == [
+        f"{about}:1:{host}",
+        f"{about}_news:1:{host}",
+    ]
+    assert [one.reason for one in told if one.reason] == ["no_place"] * 2

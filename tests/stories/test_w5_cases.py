@@ -4,26 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.fake.model import Message
 from bot.ids import CaseAction, Shortcut
 from domain.audit.service import verify
+from domain.cases.docket import SHOW
+from domain.database import sql
 from tests.bot.reading import lines
-from tests.stories.cases import Bureau
-from tests.stories.desk import Chat
+from tests.stories.cases import HOUR, QUEUE, Bureau, cards, thread
 from tests.stories.elsewhere import LOOK, led_elsewhere
-
-QUEUE = "CCUSTOMERSERVICE"
-HOUR = 3_600
-
-
-def cards(chat: Chat, place: str) -> list[Message]:
-    """Return the cards in a channel, without what is said in their threads."""
-    return chat.shown(place)
-
-
-def thread(chat: Chat, place: str) -> list[str]:
-    """Return what is said below the first card of a channel, oldest first."""
-    return ["\n".join(lines(m.blocks)) for m in chat.thread(place, 0)]
 
 
 async def test_w5_a_case_comes_in_by_every_door(bureau: Bureau) -> None:
@@ -205,87 +192,6 @@ async def test_w5_commands_in_chat_handle_it(bureau: Bureau) -> None:
     assert (found["state"], found["round"], found["assigneeName"]) == ("NEW", 2, "Agent One")
 
 
-async def test_w5_the_response_clock_runs_out_and_escalates_once(bureau: Bureau) -> None:
-    async with bureau.desk.chat() as chat:
-        case = await bureau.opens()
-        await bureau.desk.work()
-        await bureau.desk.work(seconds=4 * HOUR, rounds=12)
-        first = await bureau.look(case)
-        told = thread(chat, QUEUE)
-        (lead,) = cards(chat, "CCUSTOMERSERVICELEAD")
-        late = lines(cards(chat, QUEUE)[0].blocks)
-        await bureau.desk.work(seconds=4 * HOUR, rounds=12)
-        second = await bureau.look(case)
-        managers = cards(chat, "CCASEMANAGERS")
-        await bureau.did("lead", "acknowledgeCase", caseId=case["id"])
-        await bureau.desk.work(seconds=8 * HOUR, rounds=12)
-        last = await bureau.look(case)
-
-    assert first["overdue"] == ["RESPONSE"]
-    assert told == [
-        (
-            "The response clock ran out 2026-11-21 13:00 UTC."
-            " Escalated to level 1, the team customer_service_lead."
-        )
-    ]
-    assert any(line.startswith("Was to be answered by 2026-11-21 13:00 UTC") for line in late)
-    assert lines(lead.blocks)[0] == "Case 1: Charged twice"
-    assert [(e["clock"], e["level"], e["told"]) for e in second["escalations"]] == [
-        ("RESPONSE", 1, True),
-        ("RESPONSE", 2, True),
-    ]
-    assert len(managers) == 1
-    assert len(last["escalations"]) == 2
-    acts = [event["act"] for event in last["auditTrail"]]
-    assert acts.count("case.escalated") == 2
-
-
-async def test_w5_an_acknowledged_case_does_not_escalate_its_response(bureau: Bureau) -> None:
-    case = await bureau.opens()
-    await bureau.did("agent_one", "acknowledgeCase", caseId=case["id"])
-    await bureau.desk.work(seconds=9 * HOUR)
-    quiet = await bureau.look(case)
-    await bureau.desk.work(seconds=16 * HOUR)
-    found = await bureau.look(case)
-
-    assert quiet["escalations"] == []
-    assert [(e["clock"], e["level"]) for e in found["escalations"]] == [("RESOLUTION", 1)]
-
-
-async def test_w5_the_clocks_stand_still_while_the_customer_has_to_answer(
-    bureau: Bureau,
-) -> None:
-    case = await bureau.opens()
-    said = {"text": "Which invoice is it?", "kind": "INQUIRY"}
-    await bureau.did("agent_one", "commentCase", caseId=case["id"], **said)
-    before = await bureau.look(case)
-    await bureau.desk.work(seconds=48 * HOUR)
-    waiting = await bureau.look(case)
-    await bureau.did("requester", "commentCase", caseId=case["id"], text="Number 17.")
-    after = await bureau.look(case)
-    await bureau.desk.work(seconds=25 * HOUR)
-    late = await bureau.look(case)
-
-    assert (waiting["state"], waiting["escalations"], waiting["overdue"]) == ("WAITING", [], [])
-    assert after["resolutionDueAt"] > before["resolutionDueAt"]
-    assert after["waitingSince"] is None
-    assert [(e["clock"], e["level"]) for e in late["escalations"]] == [("RESOLUTION", 1)]
-
-
-async def test_w5_reopened_it_escalates_anew_in_its_round(bureau: Bureau) -> None:
-    case = await bureau.opens()
-    await bureau.desk.work(seconds=4 * HOUR)
-    await bureau.did("agent_one", "resolveCase", caseId=case["id"], text="Done.")
-    await bureau.did("requester", "reopenCase", caseId=case["id"], reason="It is not.")
-    await bureau.desk.work(seconds=4 * HOUR)
-    found = await bureau.look(case)
-
-    assert [(e["round"], e["clock"], e["level"]) for e in found["escalations"]] == [
-        (1, "RESPONSE", 1),
-        (2, "RESPONSE", 1),
-    ]
-
-
 async def test_w5_a_duplicate_is_merged_into_its_main_case(bureau: Bureau) -> None:
     main = await bureau.opens(subjects=[{"kind": "ACCOUNT", "ref": "A-17"}])
     double = await bureau.opens(subjects=[{"kind": "SITE", "ref": "shop-3"}])
@@ -307,6 +213,23 @@ async def test_w5_a_duplicate_is_merged_into_its_main_case(bureau: Bureau) -> No
     assert kept["resolutionDueAt"] == before["resolutionDueAt"]
     codes = [one["errors"][0]["code"] for one in (again, crosswise, dead)]
     assert codes == ["illegal_move", "not_open", "illegal_move"]
+
+
+async def test_w5_who_reported_a_duplicate_sees_how_its_main_case_stands(bureau: Bureau) -> None:
+    main, double = await bureau.opens(), await bureau.opens("marketer")
+    pair = {"duplicateId": double["id"], "mainId": main["id"]}
+    await bureau.did("agent_one", "mergeCases", **pair)
+    await bureau.desk.work()
+    await bureau.did("agent_one", "resolveCase", caseId=main["id"], text="Paid back.")
+    asked = await sql.fetch(
+        "SELECT id FROM jobs WHERE lane = $1 AND state = 'open'", f"{SHOW}:{double['id']}"
+    )
+    query = "query($id: ID!) { case(id: $id) { state mainState mergedInto { number } } }"
+    front = await bureau.desk.front("marketer")
+    found = (await front.data(query, id=double["id"]))["case"]
+
+    assert (found["state"], found["mainState"], found["mergedInto"]) == ("MERGED", "RESOLVED", None)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("way", ["sqlite", "postgres"], indirect=True)

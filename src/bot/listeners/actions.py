@@ -61,7 +61,7 @@ async def _clicked(
     except Unlinked as error:
         await linking.tell(hub, client, click, error, await _who_decides(click))
     except HubError as error:
-        who_may = await _who_may(click) if error.code in _NOT_ALLOWED else ""
+        who_may = await _who_may(hub, click) if error.code in _NOT_ALLOWED else ""
         await whisper(client, click.channel, click.user, f"{refusal(error)} {who_may}".rstrip())
     except SlackTrouble as error:
         await whisper(client, click.channel, click.user, sentence(error, click.action))
@@ -79,7 +79,7 @@ async def _approve(hub: Hub, desk: Desk, click: Click) -> None:
 
 
 async def _ask_reason(hub: Hub, desk: Desk, click: Click) -> None:
-    await who.actor(hub, desk.client, click.team, click.user)
+    actor = await who.actor(hub, desk.client, click.team, click.user)
     stage_id, round_ = stage_of(click.value)
     choice = Choice.REJECT if click.action == ActionId.REJECT else Choice.REQUEST_CHANGES
     request = await records.get_of_stage(stage_id)
@@ -87,6 +87,7 @@ async def _ask_reason(hub: Hub, desk: Desk, click: Click) -> None:
     stage = dossier.stage(stage_id) if dossier else None
     if dossier is None or stage is None or stage.round != round_:
         raise Missing("card_out_of_date", out_of_date())
+    await vote.require_voter(hub, actor, stage_id, seen_round=round_)
     form = reason_form(stage, choice, dossier.request.title)
     await desk.client.views_open(trigger_id=click.trigger, view=form)
 
@@ -143,8 +144,9 @@ def out_of_date() -> str:
 
 
 async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
-    await who.actor(hub, desk.client, click.team, click.user)
-    await conditioning.ask_conditions(desk.client, click.trigger, *stage_of(click.value))
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    shown = stage_of(click.value)
+    await conditioning.ask_conditions(hub, desk.client, actor, click.trigger, *shown)
 
 
 async def _word(hub: Hub, desk: Desk, click: Click) -> None:
@@ -191,10 +193,10 @@ async def _stage_clicked(click: Click) -> tuple[Dossier, Stage] | None:
     return (dossier, stage) if dossier and stage else None
 
 
-async def _who_may(click: Click) -> str:
+async def _who_may(hub: Hub, click: Click) -> str:
     """Say who may do what somebody may not."""
     found = await _stage_clicked(click)
-    return "" if found is None else await reviewers.named(*found)
+    return "" if found is None else await reviewers.named(*found, hub.clock.now())
 
 
 async def _who_decides(click: Click) -> str:

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
 
 from bot import choices, reviewers
 from bot import dossier as dossiers
@@ -15,9 +14,7 @@ from bot.messages.card import requester_card
 from bot.messages.parts import Message
 from bot.messages.terms import request_state
 from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
-from domain.actor import Actor
-from domain.approvals import rules as approval_rules
-from domain.approvals.model import Stage, StageState
+from domain.approvals.model import StageState
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.pages import Direction, PageRequest
 from domain.people.model import Act
@@ -26,7 +23,6 @@ from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.reading import Order, Where
 from domain.requests.revise import withdraw as withdraw_request
-from domain.requests.seats import seat_for
 
 #: How many requests a list in chat shows.
 LIST_MAX = 10
@@ -86,8 +82,7 @@ async def approve(given: Given) -> Message | None:
     if dossier is None:
         return None
     opened = [s for s in dossier.stages if s.state is StageState.OPEN and not s.automatic]
-    now = given.hub.clock.now()
-    mine = [stage for stage in opened if await _may_decide(given.actor, stage, dossier, now)]
+    mine = [stage for stage in opened if await reviewers.may_decide(given.hub, given.actor, stage)]
     if not opened:
         raise Conflict(
             "nothing_open",
@@ -98,12 +93,12 @@ async def approve(given: Given) -> Message | None:
             ),
         )
     if not mine:
-        who = [await reviewers.named(dossier, stage) for stage in opened]
+        now = given.hub.clock.now()
+        who = [await reviewers.named(dossier, stage, now) for stage in opened]
         raise Forbidden(
             "not_a_reviewer",
             " ".join([say("No stage of #{number} waits for you.", number=request.number), *who]),
         )
-    require(given.actor, Act.VOTE)
     form = approval_form(dossier, mine)
     await given.client.views_open(trigger_id=given.trigger, view=form)
     return None
@@ -125,14 +120,6 @@ async def withdraw(given: Given) -> Message | None:
 def unknown(word: str) -> Message:
     """Answer a word that is none, with the nearest that is one."""
     return unknown_word(word, _near(word.casefold(), WORDS, "/campaign"))
-
-
-async def _may_decide(actor: Actor, stage: Stage, dossier: dossiers.Dossier, now: datetime) -> bool:
-    cast = approval_rules.counting(stage, dossier.votes)
-    if any(vote.voter_id == actor.user_id for vote in cast):
-        return False
-    seat = await seat_for(actor, stage, dossier.request, dossier.authors, dossier.votes, now)
-    return seat is not None and seat.member_id not in {vote.seat_id for vote in cast}
 
 
 def _near(word: str, known: Mapping[str, object], before: str) -> str:

@@ -11,7 +11,7 @@ from bot.language import speaking
 from bot.listeners import away
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.parts import Block
-from bot.trouble import code_of
+from bot.trouble import code_of, patience
 from bot.who import Unlinked
 from bot.workspaces import Clients
 from domain.actor import Actor
@@ -76,9 +76,7 @@ def _pass_over(error: SlackApiError) -> None:
     """Raise what may pass; somebody who used their Home meanwhile has seen it newer."""
     code = code_of(error)
     if code == "ratelimited":
-        said = error.response.headers.get("Retry-After", "")
-        seconds = float(said) if said.isascii() and said.isdigit() else 30.0
-        raise RetryLater(seconds, "Slack asks for patience") from error
+        raise RetryLater(patience(error), "Slack asks for patience") from error
     if code == "hash_conflict":
         raise RetryLater(1.0, "the Home was used meanwhile") from error
 

@@ -145,6 +145,8 @@ def _reporter_card(file: CaseFile, room: int) -> Message:
     blocks = [header(name), rich(paragraph(bold(state(case))))]
     if case.state in {CaseState.RESOLVED, CaseState.MERGED} and case.note:
         blocks.append(rich(quote(case.note, room)))
+    if file.main is not None:
+        blocks.append(section(say("The main case: {stands}", stands=state(file.main))))
     for one in shown[-COMMENTS_MAX:]:
         blocks += _comment(file, one, room)
     if case.state is not CaseState.MERGED:

@@ -22,13 +22,18 @@ def stand_in_card(
     waits = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
     if superseded(stage, round_) or not waits:
         return stage_card(dossier, stage, round_, now)
-    title = f"#{dossier.request.number} {dossier.request.title}"
     if not absent:
-        text = say("You do not stand in for anybody here any more.")
-        told = say("{title}: {stands}", title=inert(title), stands=text)
-        return message(told, [header(title), section(text)])
+        return stood_in_card(dossier)
     names = ", ".join(absent)
     sentence = say("You stand in for {names}, and your vote counts as theirs.", names=names)
     line = rich(paragraph(said(sentence, NAMES_ROOM)))
     card = stage_card(dossier, stage, round_, now, (line,))
     return {**card, "text": f"{card['text']} {inert(sentence, NAMES_ROOM)}"}
+
+
+def stood_in_card(dossier: Dossier) -> Message:
+    """What is left of the card of somebody who stood in, and does no more: nothing of the stage."""
+    title = f"#{dossier.request.number} {dossier.request.title}"
+    text = say("You do not stand in for anybody here any more.")
+    told = say("{title}: {stands}", title=inert(title), stands=text)
+    return message(told, [header(title), section(text)])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.actor import Actor, Door
 from domain.cases import clocks, docket, records, rules, subjects
-from domain.cases.model import Case, CaseState, Given, Subject, Triaged
+from domain.cases.model import Case, CaseKind, CaseState, Given, Subject, Triaged
 from domain.cases.triage import known, triage
 from domain.database import transaction
 from domain.decisions import records as decisions
@@ -71,7 +71,7 @@ async def keep_triage(
             raise Conflict(
                 "changed_meanwhile", f"Case #{seen.number} was changed this moment; look again."
             )
-        wanted = _queue(found, given, queue)
+        wanted = _queue(found, before.kind, given, queue)
         teams = await people.teams_by_key([wanted])
         if queue is not None and queue not in teams:
             raise Invalid("no_such_queue", f"There is no team `{queue[:40]}`.", ("queue",))
@@ -113,14 +113,13 @@ async def link(hub: Hub, actor: Actor, case_id: str, given: Sequence[Subject]) -
         return await docket.write(hub, actor, before, before, "case.linked", details)
 
 
-def _queue(found: Triaged, given: Given, wanted: str | None) -> str:
+def _queue(found: Triaged, kind: CaseKind, given: Given, wanted: str | None) -> str:
     """Return where a case goes: where somebody sends it, unless the law watches it."""
     if wanted is None or found.queue == wanted:
         return found.queue
-    if given.topic in rules.LEGAL_TOPICS:
-        raise Invalid(
-            "legal_only", f"What is about {given.topic} stays in the legal queue.", ("queue",)
-        )
+    if rules.law_watches(kind, given.topic):
+        topic = given.topic if given.topic in rules.LEGAL_TOPICS else kind.replace("_", " ")
+        raise Invalid("legal_only", f"What is about {topic} stays in the legal queue.", ("queue",))
     return wanted
 
 

@@ -73,12 +73,16 @@ def stopped(clocks: Clocks, clock: Clock) -> bool:
 def escalates_at(clocks: Clocks, clock: Clock, level: int, calendar: Calendar) -> datetime:
     """Return when a clock that is not stopped is escalated to `level`, from 1.
 
-    The first time when it runs out, then each time when as much again has passed.
+    The first time when it runs out, then each time when as much again has passed. A clock that ran
+    out before it stood still keeps that instant; its later levels come by the time it ran, which
+    `since` was moved on for.
     """
-    minutes = (
-        clocks.response_minutes if clock is Clock.RESPONSE else clocks.resolution_minutes
-    ) * (level - 1)
-    return later(calendar, due_at(clocks, clock), minutes)
+    due = due_at(clocks, clock)
+    if level == 1:
+        return due
+    minutes = clocks.response_minutes if clock is Clock.RESPONSE else clocks.resolution_minutes
+    ran_out = max(due, later(calendar, clocks.since, minutes))
+    return later(calendar, ran_out, minutes * (level - 1))
 
 
 def overdue(case: Case, now: datetime) -> tuple[Clock, ...]:

@@ -46,8 +46,14 @@ async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Comment]]:
     return await of_each("case_comments", "case_id", case_ids, _comment)
 
 
-async def move(duplicate_id: str, main_id: str) -> None:
-    """Move what was said in a duplicate to its main case."""
+async def move(duplicate_id: str, main_id: str, *, inside: bool) -> None:
+    """Move what was said in a duplicate to its main case; all of it for the house if `inside`."""
+    if inside:
+        await sql.execute(
+            "UPDATE case_comments SET kind = $1 WHERE case_id = $2",
+            CommentKind.INTERNAL,
+            duplicate_id,
+        )
     await sql.execute(
         "UPDATE case_comments SET case_id = $1 WHERE case_id = $2", main_id, duplicate_id
     )

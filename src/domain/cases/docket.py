@@ -82,6 +82,11 @@ async def write(
     await announce(hub, actor, act, kept, {**details, **_moved(before, kept)})
     if before.clocks != kept.clocks:
         await watch(hub, kept)
+    if before.state is not kept.state:
+        # Who reported a duplicate sees how its main case stands.
+        for duplicate_id in await records.merged_into(kept.id):
+            await _show(hub, duplicate_id, now)
+            hub.announce(duplicate_id)
     return kept
 
 
@@ -96,14 +101,7 @@ async def announce(
     """
     now = hub.clock.now()
     await audit.record(now, actor, act, case.id, details)
-    await jobs.ask(
-        hub.wake,
-        now,
-        key=f"{SHOW}:{case.id}:{ids.new(ids.Prefix.JOB)}",
-        kind=SHOW,
-        lane=f"{SHOW}:{case.id}",
-        details={"case_id": case.id},
-    )
+    await _show(hub, case.id, now)
     if act == "case.opened":
         await orchestration.begin(hub, subject_id=case.id, subject_kind=WORD, kind=WORD, now=now)
     elif await mirrors.mirror(case.id) is not None:
@@ -111,10 +109,21 @@ async def announce(
     hub.announce(case.id)
 
 
+async def _show(hub: Hub, case_id: str, now: datetime) -> None:
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{SHOW}:{case_id}:{ids.new(ids.Prefix.JOB)}",
+        kind=SHOW,
+        lane=f"{SHOW}:{case_id}",
+        details={"case_id": case_id},
+    )
+
+
 async def watch(hub: Hub, case: Case) -> None:
     """Ask for a look at each clock that still runs, when its next level comes.
 
-    The instant is part of the key: a clock that was moved on is looked at again, then.
+    A look that comes while the case waits does nothing, so each change of its clocks asks anew.
     """
     if case.clocks.waiting_since is not None:
         return
@@ -123,7 +132,29 @@ async def watch(hub: Hub, case: Case) -> None:
         if not reckoning.stopped(case.clocks, clock):
             for level in range(1, rules.LEVELS + 1):
                 at = reckoning.escalates_at(case.clocks, clock, level, calendar)
-                await _ask(hub, case, clock, level, at)
+                await ask_look(hub, case, clock, level, at)
+
+
+async def ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
+    """Ask for a look at a clock of a case at `at`, or now if that has passed.
+
+    The version is part of the key: the same instant may have been looked at before the case waited.
+    """
+    now = hub.clock.now()
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{CLOCK}:{case.id}:{case.round}:{case.version}:{clock}:{level}:{at.isoformat()}",
+        kind=CLOCK,
+        lane=f"{CLOCK}:{case.id}",
+        details={
+            "case_id": case.id,
+            "round": case.round,
+            "clock": clock.value,
+            "level": level,
+        },
+        after=max(at - now, at - at),
+    )
 
 
 async def calendar_of(case: Case) -> Calendar:
@@ -134,25 +165,6 @@ async def calendar_of(case: Case) -> Calendar:
 async def running_again(case: Case, now: datetime) -> Clocks:
     """Return the clocks of a case as they run from `now` on, if they stood still."""
     return reckoning.resumed(case.clocks, await calendar_of(case), now)
-
-
-async def _ask(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
-    now = hub.clock.now()
-    await jobs.ask(
-        hub.wake,
-        now,
-        key=f"{CLOCK}:{case.id}:{case.round}:{clock}:{level}:{at.isoformat()}",
-        kind=CLOCK,
-        lane=f"{CLOCK}:{case.id}",
-        details={
-            "case_id": case.id,
-            "round": case.round,
-            "clock": clock.value,
-            "level": level,
-            "at": at.isoformat(),
-        },
-        after=max(at - now, at - at),
-    )
 
 
 def _moved(before: Case, after: Case) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Telling the next level when a clock ran out: once per round, clock and level."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from domain.actor import SCHEDULE
 from domain.cases import clocks, docket, escalation_records, rules
@@ -16,28 +15,31 @@ from domain.people import records as people
 async def look(hub: Hub, job: Job) -> None:
     """Look whether a clock of a case ran out, and escalate it; the handler of `cases.clock`.
 
-    A look that was asked for before the clock was moved on, stopped or started anew finds nothing
-    to do; the unique key makes it once, whoever looks.
+    A look at a clock that stands still, was stopped or started anew finds nothing to do. One that
+    comes too early, since the clock or its calendar was changed, is asked for again. The unique
+    key makes it once, whoever looks.
     """
     said = job.details
-    clock, level, at = Clock(said["clock"]), said["level"], datetime.fromisoformat(said["at"])
+    clock, level = Clock(said["clock"]), said["level"]
     async with transaction():
         try:
             before = (await docket.load(said["case_id"])).case
         except Missing:
             return
-        if before.round != said["round"] or not await _ran_out(before, clock, level, at):
+        if before.round != said["round"] or not _runs(before, clock):
             return
-        await _escalate(hub, before, clock, level)
+        calendar = await docket.calendar_of(before)
+        at = clocks.escalates_at(before.clocks, clock, level, calendar)
+        if at <= hub.clock.now():
+            await _escalate(hub, before, clock, level)
+        else:
+            await docket.ask_look(hub, before, clock, level, at)
 
 
-async def _ran_out(case: Case, clock: Clock, level: int, at: datetime) -> bool:
+def _runs(case: Case, clock: Clock) -> bool:
     if case.state not in rules.OPEN or case.clocks.waiting_since is not None:
         return False
-    if clocks.stopped(case.clocks, clock):
-        return False
-    calendar = await docket.calendar_of(case)
-    return clocks.escalates_at(case.clocks, clock, level, calendar) == at
+    return not clocks.stopped(case.clocks, clock)
 
 
 async def _escalate(hub: Hub, before: Case, clock: Clock, level: int) -> None:

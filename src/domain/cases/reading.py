@@ -149,6 +149,10 @@ class _Query(Listing[Case]):
                 "EXISTS (SELECT 1 FROM case_escalations e"
                 f" WHERE e.case_id = c.id AND e.team_id IN ({teams}))"
             )
+            ways.append(
+                f"EXISTS (SELECT 1 FROM teams t JOIN cases k ON {records.SECOND_EYES}"
+                f" WHERE k.id = c.id AND t.id IN ({teams}))"
+            )
         ways += [self._granted(brand, market) for brand, market in sight.grants]
         self.only(f"({' OR '.join(ways)})")
 

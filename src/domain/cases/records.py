@@ -20,6 +20,7 @@ from domain.cases.model import (
     SubjectKind,
     Topic,
 )
+from domain.cases.rules import LEAD, MANAGERS, QUEUE_MAX
 from domain.database import sql
 from domain.database.listing import of_each
 from domain.errors import Busy
@@ -183,11 +184,21 @@ def _changing(case: Case) -> dict[str, object]:
     }
 
 
-#: The case `{case}`, and the teams that were asked: its queue's, and those it was escalated to.
+#: Whether the team `t` is a second pair of eyes for the case `k`: its queue's lead or the managers,
+#: where something is to be given that was not given at once. They stay asked, as on escalation.
+SECOND_EYES = (
+    f"t.key IN (SUBSTR(k.queue, 1, {QUEUE_MAX - len(LEAD)}) || '{LEAD}', '{MANAGERS}')"
+    " AND EXISTS (SELECT 1 FROM compensations o WHERE o.case_id = k.id"
+    " AND (o.state <> 'done' OR o.decider_id IS NOT NULL OR o.request_id IS NOT NULL))"
+)
+
+#: The case `{case}`, and the teams that were asked: its queue's, those it was escalated to, and
+#: those who are a second pair of eyes.
 CASE = "SELECT * FROM cases WHERE id = {case}"
 TEAMS_OF = (
     "SELECT team_id FROM cases WHERE id = {case} AND team_id IS NOT NULL"
     " UNION SELECT team_id FROM case_escalations WHERE case_id = {case} AND team_id IS NOT NULL"
+    f" UNION SELECT t.id FROM teams t JOIN cases k ON {SECOND_EYES} WHERE k.id = {{case}}"
 )
 
 
@@ -201,6 +212,18 @@ async def get_by_number(number: int) -> Case | None:
     """Return the case people call `number`."""
     row = await sql.fetch_one("SELECT * FROM cases WHERE number = $1", number)
     return None if row is None else from_row(row)
+
+
+async def get_many(case_ids: Sequence[str]) -> dict[str, Case | None]:
+    """Return cases by id."""
+    found = await of_each("cases", "id", case_ids, from_row)
+    return {case_id: next(iter(rows), None) for case_id, rows in found.items()}
+
+
+async def merged_into(case_id: str) -> list[str]:
+    """Return the ids of the duplicates of a case, oldest first."""
+    question = "SELECT id FROM cases WHERE merged_into_id = $1 ORDER BY id"
+    return [row["id"] for row in await sql.fetch(question, case_id)]
 
 
 async def teams_of(case_id: str) -> frozenset[str]:

@@ -66,7 +66,7 @@ UNSURE = (Priority.P2, TRIAGE_QUEUE, 60, 480)
 
 #: Who is told when a clock runs out: the queue's lead, then those who manage all cases.
 LEVELS = 2
-MANAGERS = "case_managers"
+LEAD, MANAGERS = "_lead", "case_managers"
 
 #: The longest title, text, comment and reason, in characters.
 TITLE_MAX, TEXT_MAX, COMMENT_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
@@ -111,9 +111,14 @@ def triaged(judgement: Judgement, kind: CaseKind, topic: Topic | None) -> Triage
     return _floored(found, kind, topic)
 
 
+def law_watches(kind: CaseKind, topic: Topic | None) -> bool:
+    """Whether a case of `kind` about `topic` stays in the legal queue, as P2 at least."""
+    return topic in LEGAL_TOPICS or kind is CaseKind.TAKEDOWN_NOTICE
+
+
 def level_teams(queue: str, level: int) -> str:
     """Return the key of the team that is told at a level: `legal_lead`, then the managers."""
-    return f"{queue[: QUEUE_MAX - 5]}_lead" if level == 1 else MANAGERS
+    return f"{queue[: QUEUE_MAX - len(LEAD)]}{LEAD}" if level == 1 else MANAGERS
 
 
 def visible(sight: Sight, case: Case, team_ids: Collection[str]) -> bool:
@@ -150,6 +155,13 @@ def manages(actor: Actor, case: Case) -> bool:
         markets=case.markets,
         everywhere=case.brand_id is None and not case.markets,
     )
+
+
+def same_reporter(one: Case, other: Case) -> bool:
+    """Whether the same person or agency reported two cases; nobody knows of somebody outside."""
+    if one.agency_id is not None or other.agency_id is not None:
+        return one.agency_id == other.agency_id
+    return one.reporter_id is not None and one.reporter_id == other.reporter_id
 
 
 def require_handler(actor: Actor, case: Case, team_ids: Collection[str]) -> None:
@@ -224,7 +236,7 @@ def _minutes(hours: object) -> int | None:
 
 
 def _floored(found: Triaged, kind: CaseKind, topic: Topic | None) -> Triaged:
-    if topic not in LEGAL_TOPICS and kind is not CaseKind.TAKEDOWN_NOTICE:
+    if not law_watches(kind, topic):
         return found
     least = Priority.P2
     if _URGENT_FIRST.index(found.priority) > _URGENT_FIRST.index(least):

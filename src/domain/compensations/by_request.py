@@ -8,7 +8,6 @@ not.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from domain import ids
 from domain.actor import CONNECTOR, Actor
 from domain.cases import docket
 from domain.cases.model import Case
@@ -157,7 +156,7 @@ def _unsaid(case: Case, found: Compensation, wish: Wish) -> Iterator[Invalid]:
     if found.proposal.amount is None:
         said = "Words alone need no request; decide on them on the case."
         yield Invalid("words_alone", said, ("amount",))
-    if not _registered(found.account):
+    if not rules.registered(found.account):
         said = "Say by its id whose account it is (`linkCase`), and propose it again."
         yield Invalid("no_account", said, ("account",))
     if case.given.severity is None:
@@ -167,8 +166,3 @@ def _unsaid(case: Case, found: Compensation, wish: Wish) -> Iterator[Invalid]:
         yield Invalid("no_brand", "Say which brand it is for; the case does not.", ("brand_id",))
     if not (wish.markets or case.markets):
         yield Invalid("no_markets", "Say which markets it is for.", ("markets",))
-
-
-def _registered(account: str | None) -> bool:
-    """Whether an account is one that the hub keeps, and no name of somebody's own."""
-    return account is not None and account.startswith(f"{ids.Prefix.ACCOUNT}_")

@@ -70,6 +70,12 @@ class Compensation:
     decided_at: datetime | None
     request_id: str | None = None
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it was given by the rules, and no second pair of eyes was asked."""
+        decided = self.decider_id is not None or self.request_id is not None
+        return self.state is CompensationState.DONE and not decided
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

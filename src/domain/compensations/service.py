@@ -48,7 +48,7 @@ async def consider(hub: Hub, actor: Actor, case_id: str, proposal: Proposal) -> 
     table = (await in_force.tables([rules.TABLE], now))[rules.TABLE]
     facts = rules.facts_of(case.given.severity, proposal, given)
     (judgement,) = await executors.judge_all(hub, [(table, facts)])
-    verdict = rules.verdict(judgement)
+    verdict = rules.guarded(rules.verdict(judgement), case, proposal)
     if verdict.refused:
         reasons = " ".join(verdict.reasons) or "The rules refuse this."
         raise Invalid("refused_by_rules", reasons, ("amount",))
@@ -178,7 +178,10 @@ async def _account(case: Case) -> str | None:
 
 
 async def _given(account: str | None, now: datetime) -> dict[str, int] | None:
-    return None if account is None else await records.given_since(account, now - rules.WINDOW)
+    """Return what an account was given lately; None for one that is not registered: not known."""
+    if account is None or not rules.registered(account):
+        return None
+    return await records.given_since(account, now - rules.WINDOW)
 
 
 async def _team_keys(actor: Actor) -> list[str]:

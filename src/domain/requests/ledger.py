@@ -72,10 +72,11 @@ async def look(request_id: str, actor: Actor) -> Ledger:
     return await _load("$1", request_id, actor, locked=False)
 
 
-async def load_of_stage(stage_id: str, actor: Actor) -> Ledger:
-    """Return the ledger of the request a stage belongs to, as `load` does."""
+async def load_of_stage(stage_id: str, actor: Actor, *, locked: bool = True) -> Ledger:
+    """Return the ledger of the request a stage belongs to, as `load` does, or `look` does."""
+    request = "(SELECT request_id FROM stages WHERE id = $1)"
     try:
-        return await _load("(SELECT request_id FROM stages WHERE id = $1)", stage_id, actor)
+        return await _load(request, stage_id, actor, locked=locked)
     except Missing as none:
         raise Missing(
             "no_such_stage",

@@ -69,6 +69,14 @@ async def vote(
     return after.request
 
 
+async def require_voter(
+    hub: Hub, actor: Actor, stage_id: str, *, seen_round: int | None = None
+) -> None:
+    """Raise as `vote` would if `actor` voted on a stage now, before they write down a reason."""
+    found = await ledger.load_of_stage(stage_id, actor, locked=False)
+    await _checked(actor, found, found.stage(stage_id), seen_round, hub.clock.now())
+
+
 async def _checked(
     actor: Actor, before: Ledger, stage: Stage, seen_round: int | None, now: datetime
 ) -> str | None:

@@ -17,12 +17,12 @@ from domain.cases import (
     escalate,
     escalation_records,
     handle,
-    merge,
     reading,
     records,
 )
 from domain.cases.docket import CLOCK
 from domain.cases.model import (
+    CaseKind,
     CaseState,
     CommentKind,
     CustomerValue,
@@ -35,6 +35,7 @@ from domain.cases.model import (
 )
 from domain.cases.reading import CaseWhere
 from domain.clock import SteppingClock
+from domain.compensations import by_merge
 from domain.database import sql, transaction
 from domain.decisions import records as decisions
 from domain.decisions.replay import Past
@@ -108,6 +109,55 @@ async def test_looks_that_come_together_escalate_once(world: World, clock: Stepp
     assert kept.level == 1
 
 
+async def test_what_waited_when_its_second_level_came_is_carried_up_after_it(
+    world: World, clock: SteppingClock
+) -> None:
+    case, agent = await opened(world), await world.actor("agent_one")
+    day = case.clocks.resolution_due_at - case.created_at
+    runner = InProcessRunner(clock, world.hub.wake, handlers_for(world.hub, ads=None, chat=None))
+    clock.advance(1.5 * day)
+    await runner.drain()
+    await comment.comment(world.hub, agent, case.id, "Which invoice?", CommentKind.INQUIRY)
+    clock.advance(day)
+    await runner.drain()
+    reporter = await world.actor("requester")
+    await comment.comment(world.hub, reporter, case.id, "The second.", CommentKind.REPLY)
+    seen = []
+    for _ in range(2):
+        clock.advance(0.4 * day)
+        await runner.drain()
+        seen.append(await carried(case.id, "resolution"))
+
+    assert seen == [[1], [1, 2]]
+
+
+async def test_a_calendar_that_was_changed_puts_the_next_level_off_and_drops_none(
+    world: World, clock: SteppingClock
+) -> None:
+    case = await opened(world)
+    runner = InProcessRunner(clock, world.hub.wake, handlers_for(world.hub, ads=None, chat=None))
+    clock.advance(case.clocks.response_due_at - clock.now())
+    await runner.drain()
+    async with transaction():
+        await calendars.keep(OFFICE)
+    seen = []
+    for at in (case.created_at + timedelta(hours=8), MONDAY, MONDAY + timedelta(hours=8)):
+        clock.advance(at - clock.now())
+        await runner.drain()
+        seen.append(await carried(case.id, "response"))
+    await sql.execute("UPDATE jobs SET state = 'open' WHERE kind = $1", CLOCK)
+    await runner.drain()
+
+    assert seen == [[1], [1], [1, 2]]
+    assert await carried(case.id, "response") == [1, 2]
+
+
+async def carried(case_id: str, which: str) -> list[int]:
+    """Return the levels to which a clock of a case was escalated."""
+    found = (await escalation_records.of_cases([case_id]))[case_id]
+    return [one.level for one in found if one.clock.value == which]
+
+
 async def test_a_look_at_a_case_that_is_not_there_does_nothing(world: World) -> None:
     case = await opened(world)
     (first, *_) = await sql.fetch("SELECT * FROM jobs WHERE kind = $1 ORDER BY due_at", CLOCK)
@@ -139,8 +189,8 @@ async def test_of_two_who_merge_crosswise_one_does(world: World) -> None:
     first, second = await opened(world), await opened(world)
     manager = await world.actor("manager")
     said = await asyncio.gather(
-        merge.merge(world.hub, manager, first.id, second.id),
-        merge.merge(world.hub, manager, second.id, first.id),
+        by_merge.merge(world.hub, manager, first.id, second.id),
+        by_merge.merge(world.hub, manager, second.id, first.id),
         return_exceptions=True,
     )
     states = {(await reading.get(manager, one.id)).state for one in (first, second)}
@@ -174,6 +224,16 @@ async def test_triaged_again_it_keeps_what_has_passed(world: World, clock: Stepp
     assert after.given == replace(case.given, customer_value=CustomerValue.HIGH)
     assert after.clocks.response_due_at == case.created_at + timedelta(hours=1)
     assert caught.value.code == "changed_meanwhile"
+
+
+async def test_a_takedown_notice_is_sent_nowhere_else_whatever_its_topic(world: World) -> None:
+    notice = await opened(world, kind=CaseKind.TAKEDOWN_NOTICE)
+    actor = await world.actor("admin")
+    considered = await assign.consider_triage(world.hub, actor, notice.id, Given())
+    with pytest.raises(Invalid) as caught:
+        await assign.keep_triage(world.hub, actor, considered, "marketing")
+
+    assert (notice.queue, caught.value.code) == ("legal", "legal_only")
 
 
 async def test_a_case_about_a_request_is_for_its_brand_and_as_large_as_it(world: World) -> None:

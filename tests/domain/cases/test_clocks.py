@@ -54,6 +54,15 @@ def test_what_ran_out_before_the_question_stays_late() -> None:
     assert again.response_due_at == begun.response_due_at
 
 
+def test_what_ran_out_before_the_question_has_as_much_left_to_the_next_level() -> None:
+    begun = clocks.started(OFFICE, FRIDAY, 15, 60)
+    still = clocks.paused(begun, FRIDAY + 1.5 * HOUR)
+    again = clocks.resumed(still, OFFICE, MONDAY + 3 * HOUR)
+    levels = [clocks.escalates_at(again, Clock.RESOLUTION, level, OFFICE) for level in (1, 2, 3)]
+
+    assert levels == [FRIDAY + HOUR, MONDAY + 3.5 * HOUR, MONDAY + 4.5 * HOUR]
+
+
 def test_clocks_that_run_are_not_moved_by_resuming_them() -> None:
     begun = clocks.started(OFFICE, FRIDAY, 60, 240)
 

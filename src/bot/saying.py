@@ -1,0 +1,88 @@
+"""Saying something once: a reply under a card, a reminder, a digest; no copy that is kept up.
+
+Every such post keeps to the same paces, and Slack's refusals mean the same to all of them.
+"""
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import posting, rotating
+from bot.failing import FAILURES, Failure
+from bot.messages.parts import Message
+from bot.standing import Account
+from bot.trouble import SlackTrouble, code_of, patience
+from bot.workspaces import Clients
+from domain.errors import Upstream
+from domain.hub import Hub
+from domain.jobs.model import RetryLater
+from domain.notices.model import Urgency
+
+#: Why nothing can be said in a workspace that the hub is not installed in; a word of ours.
+NOT_INSTALLED = "not_installed"
+
+#: Slack's words for a thread that takes no reply, though its channel may take a message.
+_NO_THREAD = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
+
+#: How long is waited for a token that ended to be renewed, in seconds. Ours.
+RENEWAL_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+
+class NotSaidError(Upstream):
+    """Slack did not take a message this time; `why` is its word for it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("not_said", f"Slack did not take it ({why}).")
+        self.why = why
+
+
+async def say(
+    hub: Hub,
+    clients: Clients,
+    account: Account,
+    who: str,
+    message: Message,
+    *,
+    under: str | None = None,
+) -> str | None:
+    """Post a message to `account` in the turn of `who`; below the message `under`, if it is set.
+
+    Return None once Slack took it, or the word for why it never will, however often it is tried.
+    Raises `RetryLater` where the turn is not come or Slack asks for patience, and
+    `NotSaidError` for every other trouble: another try may do.
+    """
+    workspace_id, place = account
+    client = await clients.of(workspace_id)
+    if client is None:
+        return NOT_INSTALLED
+    await posting.pace(hub, workspace_id, place, who, Urgency.DIGEST)
+    try:
+        await _post(client, place, message, under)
+    except SlackApiError as error:
+        code = code_of(error)
+        if code == "ratelimited":
+            seconds = patience(error)
+            await posting.hush(hub, workspace_id, place, seconds)
+            raise RetryLater(seconds, "Slack asks for patience") from error
+        if code == "token_expired":
+            await rotating.ask(hub)
+            raise RetryLater(RENEWAL_SECONDS, "the token is being renewed") from error
+        if FAILURES.get(code) is Failure.TOKEN_REVOKED:
+            await clients.refused(workspace_id, client.token or "")
+        if code in FAILURES or (under and code in _NO_THREAD):
+            log.info("not_said", who=who, code=code)
+            return code
+        raise NotSaidError(code) from error
+    except SlackTrouble as error:
+        raise NotSaidError(code_of(error)) from error
+    return None
+
+
+async def _post(client: AsyncWebClient, place: str, message: Message, under: str | None) -> None:
+    if under is None:
+        await client.chat_postMessage(channel=place, **message)
+        return
+    channel, _, ts = under.partition(":")
+    await client.chat_postMessage(channel=channel, thread_ts=ts, reply_broadcast=False, **message)

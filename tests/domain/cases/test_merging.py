@@ -1,0 +1,63 @@
+"""Merging: nobody reads what another reporter was told, and nothing stays to be decided."""
+
+import pytest
+
+from domain.cases import assign, comment, comment_records, reading
+from domain.cases.model import Case, CommentKind
+from domain.compensations import by_merge, service
+from domain.compensations import records as compensations
+from domain.compensations.model import CompensationState, Fault, Proposal
+from domain.errors import Conflict
+from domain.money import Money
+from tests.domain.cases.staff import opened, staffed
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+async def _queues(world: World) -> None:
+    await staffed(world)
+
+
+async def merged(world: World, other: str) -> tuple[Case, Case]:
+    """Merge a case that `other` reported, with words to and from them, into one of requester."""
+    duplicate, main = await opened(world, other), await opened(world)
+    agent, theirs = await world.actor("agent_one"), await world.actor(other)
+    await comment.comment(world.hub, theirs, duplicate.id, "My card ends in 1234.")
+    asked = CommentKind.INQUIRY
+    await comment.comment(world.hub, agent, duplicate.id, "Which invoice?", asked)
+    await by_merge.merge(world.hub, agent, duplicate.id, main.id)
+    return duplicate, main
+
+
+@pytest.mark.parametrize(("other", "reads"), [("marketer", 0), ("requester", 2)])
+async def test_a_reporter_reads_nothing_that_was_said_with_another(
+    world: World, other: str, reads: int
+) -> None:
+    _, main = await merged(world, other)
+    moved = (await comment_records.of_cases([main.id]))[main.id]
+    seen = {
+        who: await reading.comments(await world.actor(who), main, moved)
+        for who in ("requester", "agent_one")
+    }
+
+    assert [len(seen[who]) for who in ("requester", "agent_one")] == [reads, 2]
+
+
+async def test_what_waits_on_a_duplicate_is_declined_with_the_merge(world: World) -> None:
+    duplicate, main = await opened(world), await opened(world)
+    agent, manager = await world.actor("agent_one"), await world.actor("manager")
+    await assign.assign(world.hub, agent, duplicate.id)
+    proposal = Proposal(Money(12_000, "EUR"), Fault.OURS, repeat=False, why="It was our mistake.")
+    considered = await service.consider(world.hub, agent, duplicate.id, proposal)
+    waits = await service.keep(world.hub, agent, considered)
+    await by_merge.merge(world.hub, agent, duplicate.id, main.id)
+    with pytest.raises(Conflict) as caught:
+        await service.decide(world.hub, manager, waits.id, yes=True)
+    declined = await compensations.get(waits.id)
+    trail = await reading.trail(manager, duplicate)
+
+    assert waits.state is CompensationState.WAITING
+    assert caught.value.code == "decided_already"
+    assert declined is not None
+    assert declined.state is CompensationState.DECLINED
+    assert [event.act for event in trail][-2:] == ["case.merged", "case.compensation_declined"]
