@@ -67,10 +67,10 @@ def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
         yield batch
 
 
-def told(done: Import, tests: int, file: Path) -> str:
+def told(done: Import, tests: int, name: str) -> str:
     """Return what is said of an import to people."""
     lines = [
-        f"{file.name}:{one.line}: {one.reference or 'the file'}: {one.reason}. {one.cure}"
+        f"{name}:{one.line}: {one.reference or 'the file'}: {one.reason}. {one.cure}"
         for one in done.aside[:SHOWN_MAX]
     ]
     if len(done.aside) > SHOWN_MAX:
@@ -86,13 +86,13 @@ def told(done: Import, tests: int, file: Path) -> str:
     return "\n".join([*lines, f"{said}{tried}{trial}."])
 
 
-def for_programs(done: Import, tests: int, file: Path) -> str:
+def for_programs(done: Import, tests: int, name: str) -> str:
     """Return what is said of an import to programs."""
     found = {
         "dry_run": done.trial,
         "counts": {outcome.value: done.counts[outcome] for outcome in Outcome},
         "tests": tests,
-        "set_aside": [dict(zip(COLUMNS, _row(file.name, one), strict=True)) for one in done.aside],
+        "set_aside": [dict(zip(COLUMNS, _row(name, one), strict=True)) for one in done.aside],
     }
     return json.dumps(found, indent=2)
 
