@@ -26,9 +26,10 @@ _AUDIO = "A"
 async def tell(
     hub: Hub, work_id: str, channel: str, state: ChannelState, *, url: str, reason: str = ""
 ) -> None:
-    """Ask that the houses of a work are told how it stands on a channel from now on.
+    """Ask that the house of a work is told how it stands on a channel from now on.
 
-    Raises `Missing` if there is no such work.
+    `reason`, for a takedown, is kept with the record of changes and so names nobody. Raises
+    `Missing` if there is no such work.
     """
     if await sql.fetch_one("SELECT id FROM works WHERE id = $1", work_id) is None:
         raise Missing("no_such_work", f"There is no work `{work_id[:40]}`.", ("workId",))
@@ -74,8 +75,14 @@ async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> Non
         if done.deed is Deed.NOTHING:
             continue
         act = "title.link_would_be_told" if dry else "title.link_told"
-        details = {"deed": done.deed, "channel": showing.channel, "state": showing.state}
-        details |= {"url": showing.url, "audiobook": str(showing.audiobook)}
+        details = {
+            "deed": done.deed,
+            "channel": showing.channel,
+            "state": showing.state,
+            "url": showing.url,
+            "note": done.note,
+            "audiobook": showing.audiobook,
+        }
         async with transaction():
             await audit.record(hub.clock.now(), actor, act, title_id, details)
 
@@ -83,10 +90,10 @@ async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> Non
 async def _outdated(job: Job) -> bool:
     """Whether something newer was asked for: a job that waited must not undo it."""
     row = await sql.fetch_one(
-        "SELECT id FROM jobs WHERE lane = $1 AND kind = $2 AND id > $3 LIMIT 1",
+        "SELECT id FROM jobs WHERE lane = $1 AND kind = $2 AND created_at > $3 LIMIT 1",
         job.lane,
         TELL,
-        job.id,
+        datetime.fromisoformat(job.details["at"]),
     )
     return row is not None
 

@@ -75,13 +75,14 @@ async def test_titles_come_in_and_a_second_reading_changes_nothing(hub: Hub, sit
     (row,) = await sql.fetch("SELECT * FROM titles")
     title = records.title(row)
     assert (title.product.isbn, row["form"]) == (ISBN, "AJ")
-    assert title.product.publishing and title.product.publishing.sales
+    assert title.product.publishing
+    assert title.product.publishing.sales
     fence = title.product.publishing.sales.by_territory()
     assert (fence["US"], fence["DE"], len(fence)) == ("03", "02", 249)
     series = (await records.series_of([title.id]))[title.id]
     assert [(one.name, number) for one, number in series] == [("Martin Beck", "1")]
-    credits = (await records.credits_of([title.id]))[title.id]
-    assert [(one.contributor.name, one.roles) for one in credits] == [
+    credited = (await records.credits_of([title.id]))[title.id]
+    assert [(one.contributor.name, one.roles) for one in credited] == [
         ("Maj Sj\u00f6wall", ("A01",))
     ]
 
@@ -105,7 +106,8 @@ async def test_titles_come_in_and_a_second_reading_changes_nothing(hub: Hub, sit
     since = (hub.clock.now() - timedelta(days=2)).date().isoformat()
     assert site.house.asked[-2][1] == {"changedSince": since}
     last = await house_records.last_pull(client.sender)
-    assert last is not None and last.since == hub.clock.now().date() - timedelta(days=2)
+    assert last is not None
+    assert last.since == hub.clock.now().date() - timedelta(days=2)
 
 
 async def test_what_moves_while_it_is_read_is_neither_lost_nor_written_twice(
@@ -160,7 +162,8 @@ async def test_the_older_interface_is_read_while_its_pages_shift(hub: Hub, site:
     rows = await sql.fetch("SELECT * FROM titles ORDER BY reference")
     first = records.title(rows[0]).product
     assert (first.isbn, first.collateral and first.collateral.texts[0].text) == (None, "A & B\nC")
-    assert first.publishing and first.publishing.sales
+    assert first.publishing
+    assert first.publishing.sales
     assert set(first.publishing.sales.by_territory().values()) == {"02"}
 
 
@@ -198,7 +201,8 @@ async def test_a_wrong_key_is_named_by_its_setting_and_never_shown(site: Site) -
     client = site.client(key="wrong-and-secret")
     standing = await client.standing()
 
-    assert standing.problem is not None and "THE_KEY" in standing.problem
+    assert standing.problem is not None
+    assert "THE_KEY" in standing.problem
     assert "wrong-and-secret" not in standing.problem + repr(client) + repr(vars(client))
     assert site.waits == []
 

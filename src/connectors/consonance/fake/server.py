@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema, graphql_sync
+from graphql import GraphQLSchema, build_schema, graphql_sync
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -53,8 +53,7 @@ class _Fake:
             if house.statuses:
                 waiting = {"Retry-After": house.retry_after} if house.retry_after else {}
                 return JSONResponse({"error": "planned"}, house.statuses.pop(0), waiting)
-            done = await handler(request)
-            return done
+            return await handler(request)
 
         return answer
 
@@ -89,7 +88,7 @@ class _Fake:
 
     # --- reading ---
 
-    def _works(self, _: GraphQLResolveInfo, workSearch: Json | None = None) -> list[Json]:  # noqa: N803  The schema's name.
+    def _works(self, _: object, workSearch: Json | None = None) -> list[Json]:  # noqa: N803  The schema's name.
         search = workSearch or {}
         self._note("works", search)
         changed = {
@@ -97,7 +96,7 @@ class _Fake:
         }
         return self._page((self._work(ref) for ref in sorted(changed)), search)
 
-    def _products(self, _: GraphQLResolveInfo, productSearch: Json | None = None) -> list[Json]:  # noqa: N803  As above.
+    def _products(self, _: object, productSearch: Json | None = None) -> list[Json]:  # noqa: N803  As above.
         search = productSearch or {}
         self._note("products", search)
         found = (
@@ -107,12 +106,13 @@ class _Fake:
         )
         return self._page(found, search)
 
-    def _product(self, _: GraphQLResolveInfo, productSearch: Json) -> Json | None:  # noqa: N803  As above.
+    def _product(self, _: object, productSearch: Json) -> Json | None:  # noqa: N803  As above.
         found = self._house.products.get(productSearch["idEq"])
         return found and self._shown(found)
 
     def _since(self, ref: int, search: Mapping[str, Any]) -> bool:
-        return self._house.changed[ref].isoformat() >= search.get("changedSince", "")
+        since: str = search.get("changedSince", "")
+        return self._house.changed[ref].isoformat() >= since
 
     def _page(self, found: Iterable[Json], search: Mapping[str, Any]) -> list[Json]:
         after = search.get("after", 0)
@@ -130,14 +130,14 @@ class _Fake:
 
     # --- writing ---
 
-    def _create_link(self, _: GraphQLResolveInfo, input: Json) -> Json:  # noqa: A002  The schema's name.
+    def _create_link(self, _: object, input: Json) -> Json:  # noqa: A002  The schema's name.
         self._note("create", input)
         self._house.links += 1
         link = {"id": self._house.links, **input}
         self._house.products[input["productId"]]["webLinks"].append(link)
         return {"webLink": link}
 
-    def _update_link(self, _: GraphQLResolveInfo, input: Json) -> Json:  # noqa: A002  As above.
+    def _update_link(self, _: object, input: Json) -> Json:  # noqa: A002  As above.
         self._note("update", input)
         links = (one for product in self._house.products.values() for one in product["webLinks"])
         link: Json = next(one for one in links if one["id"] == input["id"])

@@ -22,17 +22,17 @@ _MORE = "extend enum ONIXContributorRoleCode { B06 E07 }"
 
 def full_sdl() -> str:
     """Return the fake's schema: the pinned one, with products of several types."""
-    pinned = "\n".join((TITLES, RIGHTS, LINKS))
+    pinned = f"{TITLES}\n{RIGHTS}\n{LINKS}"
     fields = [
         print_ast(one)
         for node in parse(pinned).definitions
         if isinstance(node, (ast.InterfaceTypeDefinitionNode, ast.InterfaceTypeExtensionNode))
         and node.name.value == "Product"
-        for one in node.fields
+        for one in node.fields or ()
     ]
     body = "\n".join(fields)
     kinds = "\n".join(f"type {kind} implements Product {{\n{body}\n}}" for kind in _KINDS)
-    return "\n".join((pinned, kinds, _MORE))
+    return f"{pinned}\n{kinds}\n{_MORE}"
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class House:
     changed: dict[int, date] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
     retry_after: str | None = None
-    meanwhile: list[Callable[[], None]] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
     held: asyncio.Event | None = None
     asked: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     sdl: str = field(default_factory=full_sdl)
