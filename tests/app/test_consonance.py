@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 
+from app.consonance import open_house
+from app.settings import Settings
 from connectors.consonance.fake import KEY, TOKEN, House, create_fake
+from domain.errors import Invalid
 from tests.app.test_commands import SECRETS, run
 from tests.app.test_importing import kept
 from tests.ports import port_of, reserved
@@ -46,7 +50,7 @@ def test_titles_are_tried_brought_in_and_brought_in_again(folder: Path) -> None:
         assert counts == "2 new, 0 changed, 0 the same, 1 set aside; nothing was written."
         assert (tried.returncode, kept(folder)) == (1, {})
 
-        brought = run(folder, *WORDS, "--since", "2026-01-01", **env)
+        brought = run(folder, *WORDS, **env)
         assert "2 new, 0 changed, 0 the same, 1 set aside." in brought.stdout
         there = kept(folder)
         rest = env | {"GREENLIGHT_CONSONANCE_REST_TOKEN": TOKEN}
@@ -63,18 +67,18 @@ def test_titles_are_tried_brought_in_and_brought_in_again(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("env", "said"),
+    ("given", "said"),
     [
-        ({}, "GREENLIGHT_CONSONANCE_URL"),
-        ({"GREENLIGHT_CONSONANCE_URL": "https://x.example"}, "GREENLIGHT_CONSONANCE_KEY"),
-        ({"GREENLIGHT_CONSONANCE_URL": "http://x.example"}, "must begin with https://"),
-        ({"GREENLIGHT_CONSONANCE_WRITES": "yes"}, "GREENLIGHT_CONSONANCE_WRITES"),
+        ({"consonance_url": "https://x.example"}, "GREENLIGHT_CONSONANCE_KEY"),
+        ({"consonance_url": "http://x.example"}, "must begin with https://"),
     ],
 )
-def test_what_is_not_set_up_is_said_in_one_line(
-    folder: Path, env: dict[str, str], said: str
-) -> None:
-    done = run(folder, *WORDS, **SECRETS, **env)
+async def test_what_is_not_set_up_is_said(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        async with open_house(Settings(**given)):
+            pass
 
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert said in done.stderr
+
+async def test_without_an_address_there_is_no_house() -> None:
+    async with open_house(Settings()) as house:
+        assert house is None

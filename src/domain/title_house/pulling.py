@@ -66,13 +66,14 @@ async def pull(
 ) -> Import:
     """Read a house to the end of what changed; return how that went.
 
-    Raises `Forbidden` unless the actor may change the catalogue, and what the house raises: then
-    what was read up to there is in, and the next reading begins where this one did.
+    A reading from a later day than is due is no beginning for the next one. Raises `Forbidden`
+    unless the actor may change the catalogue, and what the house raises: then what was read up to
+    there is in, and the next reading begins where this one did.
     """
     require(actor, Act.CHANGE_CATALOG, everywhere=True)
     began = hub.clock.now()
-    last = await records.last_pull(house.sender)
-    since = rules.begins(last.began_at if last else None, wanted.since)
+    due = rules.due(await records.last_pull(house.sender), wanted.door)
+    since = due if wanted.since is None else wanted.since
     run = hashlib.sha256(f"{house.sender} {began.isoformat()}".encode()).hexdigest()
     origin = Origin(house.sender, began, f"{house.name} ({wanted.door})", run)
     bringing = Import(hub, actor, origin, trial=wanted.trial)
@@ -85,7 +86,8 @@ async def pull(
             break
         # A day there may have begun when this reading did, and be another one than here.
         start = (began - timedelta(days=1)).date()
-    if not wanted.trial:
+    # What such a reading passed over is read by the next one, which begins where this one should.
+    if not wanted.trial and not rules.leaves_a_gap(due, since):
         counts = bringing.counts
         done = Pull(
             door=wanted.door,

@@ -1,11 +1,11 @@
 """From which day a house is read, what a contract may mean, and what a note says. Pure."""
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from domain.rights.model import Layer
 from domain.text import cleared, folded
-from domain.title_house.model import ChannelState, Licence, Showing
+from domain.title_house.model import ChannelState, Door, Licence, Pull, Showing
 
 #: How far back the next reading begins before the last one did: days there are days somewhere, and
 #: what is asked for has the grain of a day.
@@ -28,11 +28,19 @@ _SOUNDS: tuple[tuple[tuple[str, ...], Layer], ...] = (
 )
 
 
-def begins(last: datetime | None, asked: date | None) -> date | None:
-    """Return from which day on to read: as asked, or some days before the last reading; or all."""
-    if asked is not None or last is None:
-        return asked
-    return last.date() - OVERLAP
+def due(last: Pull | None, door: Door) -> date | None:
+    """Return from which day on everything that changed is read; None for all there is.
+
+    After a reading by the other door everything is, for that tells less, or more, of each title.
+    """
+    if last is None or last.door is not door:
+        return None
+    return last.began_at.date() - OVERLAP
+
+
+def leaves_a_gap(due_since: date | None, since: date | None) -> bool:
+    """Whether a reading from `since` on may pass over what changed since the one before."""
+    return since is not None and (due_since is None or since > due_since)
 
 
 def layer_of(right_type: str) -> Layer | None:

@@ -1,29 +1,48 @@
 """From which day a house is read, what a contract may mean, and what notes say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.rights.model import Layer
 from domain.title_house import rules
-from domain.title_house.model import ChannelState, Licence, Showing
+from domain.title_house.model import ChannelState, Door, Licence, Pull, Showing
 
 LAST = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
+PULL = Pull(Door.GRAPHQL, None, LAST, LAST, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("last", "asked", "begins"),
+    ("last", "door", "due"),
     [
-        (None, None, None),
-        (LAST, None, date(2026, 2, 27)),
-        (LAST, date(2025, 1, 1), date(2025, 1, 1)),
-        (None, date(2025, 1, 1), date(2025, 1, 1)),
+        (None, Door.GRAPHQL, None),
+        (PULL, Door.GRAPHQL, date(2026, 2, 27)),
+        (PULL, Door.REST, None),
+        (replace(PULL, door=Door.REST), Door.GRAPHQL, None),
     ],
 )
-def test_a_reading_begins_days_before_the_last_one_did(
-    last: datetime | None, asked: date | None, begins: date | None
+def test_a_reading_begins_days_before_the_last_one_by_the_same_door(
+    last: Pull | None, door: Door, due: date | None
 ) -> None:
-    assert rules.begins(last, asked) == begins
+    assert rules.due(last, door) == due
+
+
+@pytest.mark.parametrize(
+    ("due", "since", "gap"),
+    [
+        (None, None, False),
+        (None, date(2026, 1, 1), True),
+        (date(2026, 1, 2), date(2026, 1, 1), False),
+        (date(2026, 1, 2), date(2026, 1, 2), False),
+        (date(2026, 1, 2), date(2026, 1, 3), True),
+        (date(2026, 1, 2), None, False),
+    ],
+)
+def test_a_reading_from_a_later_day_leaves_a_gap(
+    due: date | None, since: date | None, *, gap: bool
+) -> None:
+    assert rules.leaves_a_gap(due, since) is gap
 
 
 @pytest.mark.parametrize(
