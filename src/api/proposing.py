@@ -10,7 +10,6 @@ from api.granting import RightsGrantPayload, acted
 from api.mutations import perform, repeatable
 from api.rights_forms import AddRightsGrantInput
 from api.works import Work
-from domain.catalog.works import reading
 from domain.rights.model import Grant, Layer
 from domain.title_house import model, proposing
 from domain.title_house.model import ProposalStatus
@@ -61,7 +60,7 @@ class RightsProposal:
     @strawberry.field(description="The work that the contract is about.")
     async def work(self, info: Info) -> Work:
         """Show the work."""
-        return Work.of(await reading.get(info.context.actor, self.work_id))
+        return Work.of(await info.context.loaders.works.load(self.work_id))
 
 
 @strawberry.input(

@@ -41,6 +41,33 @@ def onix(
     _tell(done, tests, file.name, set_aside, as_json=as_json)
 
 
+@app.command("csv")
+def table(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A table of titles: CSV, UTF-8.", exists=True, dir_okay=False),
+    ],
+    sender: Annotated[
+        str, typer.Option(help="Whose titles these are; their references are theirs.")
+    ],
+    dry_run: DryRun = False,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in titles from a table; exits with 1 if a row was set aside.
+
+    The columns that are needed are `reference` and `title`; a file without them names the others.
+    """
+    from app import bringing
+    from app.inside import in_hub
+
+    who = " ".join(sender.split())[:200]
+    if not who:
+        raise typer.BadParameter("say whose titles these are", param_hint="--sender")
+    done = in_hub(lambda hub: bringing.bring_table(hub, file, who, dry_run=dry_run, quiet=as_json))
+    _tell(done, 0, file.name, set_aside, as_json=as_json)
+
+
 @app.command()
 def consonance(
     since: Annotated[
@@ -67,7 +94,7 @@ def consonance(
     from domain.title_house.model import Door
     from domain.title_house.pulling import Wanted
 
-    door = Door.REST if rest else Door.GRAPHQL
+    door = Door.OLDER if rest else Door.FULL
     wanted = Wanted(door, since.date() if since else None, dry_run)
     done = in_hub(lambda hub: house.bring(hub, wanted, quiet=as_json))
     _tell(done, 0, "consonance", set_aside, as_json=as_json)

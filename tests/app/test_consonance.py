@@ -46,7 +46,7 @@ def test_titles_are_tried_brought_in_and_brought_in_again(folder: Path) -> None:
         tried = run(folder, *WORDS, "--dry-run", **env)
         problem, counts = tried.stdout.splitlines()
         assert problem.startswith("consonance:2: consonance.127.0.0.1:")
-        assert "`1` is no ISBN. Correct it in Consonance" in problem
+        assert "`1` is no ISBN. Correct it where it is kept" in problem
         assert counts == "2 new, 0 changed, 0 the same, 1 set aside; nothing was written."
         assert (tried.returncode, kept(folder)) == (1, {})
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from connectors.consonance import links, rest, schema, values, wire
+from connectors.consonance import links, rest, schema, wire
 from connectors.consonance.channel import Channel
 from connectors.consonance.trouble import NoTitles
+from connectors.titles import values
 from domain.title_house.model import (
     Deed,
     Door,
@@ -61,7 +62,7 @@ class Consonance:
 
     async def told(self, door: Door, since: date | None) -> AsyncIterator[Sequence[Told]]:
         """Yield what changed since a day; by REST everything, for it knows no changes."""
-        if door is Door.REST:
+        if door is Door.OLDER:
             async for page in self._by_rest():
                 yield page
             return
@@ -94,10 +95,10 @@ class Consonance:
         return Said(written.deed, written.note)
 
     async def standing(self) -> Standing:
-        """Compare the schema anew."""
+        """Compare the schema anew; asked once, for a person waits for it."""
         self._differences = None
         try:
-            found = await self._connected()
+            found = await self._connected(again=False)
         except NoTitles as error:
             return Standing(self.name, error.problem, {})
         return Standing(self.name, None, found)
@@ -151,10 +152,11 @@ class Consonance:
             raise NoTitles("unreadable", "answered no data")
         return data
 
-    async def _connected(self) -> Mapping[Part, Sequence[str]]:
-        """Return how the schema differs from the pinned one; it is asked once."""
+    async def _connected(self, *, again: bool = True) -> Mapping[Part, Sequence[str]]:
+        """Return how the schema differs from the pinned one; looked up when it is needed first."""
         if self._differences is None:
-            self._differences = schema.differences(await self._ask(schema.question(), {}))
+            answer = await self._ask(schema.question(), {}, again=again)
+            self._differences = schema.differences(answer)
         return self._differences
 
     async def _require(self, part: Part) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from connectors.consonance import values
+from connectors.titles import values
 from domain.title_house.model import ChannelState, Deed, Showing
 from domain.title_house.rules import marker, note
 

@@ -1,7 +1,8 @@
 """What the older REST interface (v4) answers, as plain values. It tells less than GraphQL."""
 
-from connectors.consonance import values
-from connectors.consonance.trouble import Bad, NoTitles
+from connectors.consonance.trouble import NoTitles
+from connectors.titles import values
+from connectors.titles.trouble import Bad
 from domain.catalog.works.model import (
     Collateral,
     Descriptive,
@@ -51,7 +52,7 @@ def told(given: object, house: str) -> Told:
     work = values.number(product.get("work_id"))
     value = Product(
         reference,
-        values.known_as(ref, digits),
+        values.known_as(str(ref), digits, "consonance"),
         digits,
         descriptive=Descriptive(
             values.form(product.get("product_form")),

@@ -1,4 +1,4 @@
-"""What can go wrong with Consonance, below `domain.errors.Upstream`, and with a record of it."""
+"""What can go wrong with Consonance, below `domain.errors.Upstream`."""
 
 from domain.errors import Upstream
 
@@ -9,12 +9,3 @@ class NoTitles(Upstream):
     def __init__(self, code: str, problem: str) -> None:
         super().__init__(f"consonance_{code}", f"Consonance {problem}.")
         self.problem = problem
-
-
-class Bad(Exception):
-    """A record cannot be taken in: `reason` says what is wrong, `cure` what to do about it."""
-
-    def __init__(self, reason: str, cure: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.cure = cure

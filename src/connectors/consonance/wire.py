@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.consonance import values
-from connectors.consonance.trouble import Bad
+from connectors.titles import values
+from connectors.titles.trouble import Bad
 from domain.catalog.works.model import (
     Contribution,
     Descriptive,
@@ -91,7 +91,7 @@ def _product(given: Json, work: Json, ref: int, reference: str) -> Product:
     numbers = () if work_ref is None else (Identifier("01", str(work_ref), "consonance"),)
     return Product(
         reference,
-        values.known_as(ref, digits),
+        values.known_as(str(ref), digits, "consonance"),
         digits,
         descriptive=_descriptive(given, work),
         publishing=Publishing(

@@ -14,10 +14,10 @@ from domain.rights.model import Layer
 
 
 class Door(StrEnum):
-    """By which of its interfaces a house is read."""
+    """By which of its interfaces a house is read: the one that tells all, or an older one."""
 
-    GRAPHQL = "graphql"
-    REST = "rest"
+    FULL = "full"
+    OLDER = "older"
 
 
 class Part(StrEnum):

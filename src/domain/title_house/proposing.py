@@ -69,6 +69,7 @@ async def waiting() -> int:
 async def listed(actor: Actor, count: int = LISTED_MAX) -> list[Proposal]:
     """Return proposals that nobody decided on, oldest first; for managers and admins."""
     require(actor, Act.CHANGE_RIGHTS)
+    require(actor, Act.SEE_WORKS)
     return await records.open_proposals(max(0, min(count, LISTED_MAX)))
 
 

@@ -36,7 +36,7 @@ class Wanted:
     Without a day, what changed since the last reading; without one of those, everything.
     """
 
-    door: Door = Door.GRAPHQL
+    door: Door = Door.FULL
     since: date | None = None
     trial: bool = False
 

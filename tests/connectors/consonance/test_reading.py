@@ -38,7 +38,8 @@ async def titles() -> dict[str, str]:
     return {row["reference"].rpartition(".")[2]: works[row["work_id"]].title for row in rows}
 
 
-async def test_titles_come_in_and_a_second_reading_changes_nothing(hub: Hub, site: Site) -> None:
+def fill_two(site: Site) -> None:
+    """Put two titles of a work here, one of them bad, with a series, an author and a contract."""
     site.house.put_work(
         100,
         seriesMemberships=[{"partNumber": "1", "series": {"id": 7, "name": "Martin Beck"}}],
@@ -65,6 +66,12 @@ async def test_titles_come_in_and_a_second_reading_changes_nothing(hub: Hub, sit
         publicationDate="2026-12-01",
     )
     site.house.put(2, LONG_AGO, work=100, fullTitle="Roseanna", isbn={"isbn13": "123"})
+
+
+async def test_titles_come_in_with_what_they_belong_to_and_rights_are_proposed(
+    hub: Hub, site: Site
+) -> None:
+    fill_two(site)
     client = site.client()
 
     first = await pulling.pull(hub, NIGHTLY, client, Wanted())
@@ -96,6 +103,13 @@ async def test_titles_come_in_and_a_second_reading_changes_nothing(hub: Hub, sit
     ]
     assert await sql.fetch("SELECT id FROM rights_grants") == []
 
+
+async def test_a_second_reading_changes_nothing_and_the_next_begins_where_it_should(
+    hub: Hub, site: Site
+) -> None:
+    fill_two(site)
+    client = site.client()
+    await pulling.pull(hub, NIGHTLY, client, Wanted())
     written = await sql.fetch_one("SELECT COUNT(*) AS n FROM audit_events")
     site.house.asked.clear()
     again = await pulling.pull(hub, NIGHTLY, client, Wanted(since=LONG_AGO))
@@ -126,7 +140,8 @@ async def test_what_moves_while_it_is_read_is_neither_lost_nor_written_twice(
         house.put(2, TODAY, work=102, fullTitle="Renamed in the second round")
 
     # Four pages of works and four of products each round; the last one is empty.
-    house.meanwhile = [lambda: None] * 6 + [late] + [lambda: None] * 5 + [later_still]
+    for happening in 6 * [None] + [late] + 5 * [None] + [later_still]:
+        house.meanwhile.append(happening or (lambda: None))
     done = await pulling.pull(hub, NIGHTLY, site.client(), Wanted())
 
     found = await titles()
@@ -157,7 +172,7 @@ async def test_the_older_interface_is_read_while_its_pages_shift(hub: Hub, site:
     ]
     # Taking the first one away pushes the third from the second page onto the first.
     site.house.meanwhile = [lambda: site.house.products.pop(2)]
-    done = await pulling.pull(hub, NIGHTLY, site.client(), Wanted(Door.REST))
+    done = await pulling.pull(hub, NIGHTLY, site.client(), Wanted(Door.OLDER))
 
     assert sorted(await titles()) == ["1", "2", "3", "4"]
     assert done.counts == {Outcome.NEW: 4}
@@ -172,7 +187,7 @@ async def test_the_older_interface_is_read_while_its_pages_shift(hub: Hub, site:
 async def test_it_is_asked_again_where_that_helps_as_often_as_it_says(site: Site) -> None:
     fill(site, 1)
     site.house.statuses, site.house.retry_after = [429, 500, 503], "9999"
-    pages = [page async for page in site.client().told(Door.GRAPHQL, None)]
+    pages = [page async for page in site.client().told(Door.FULL, None)]
 
     assert [len(page) for page in pages] == [1, 1]
     assert site.waits == [120.0] * 3
@@ -193,7 +208,7 @@ async def test_what_does_not_help_is_said_with_what_to_do(
 ) -> None:
     site.house.statuses = statuses
     with pytest.raises(NoTitles) as caught:
-        _ = [page async for page in site.client().told(Door.GRAPHQL, None)]
+        _ = [page async for page in site.client().told(Door.FULL, None)]
 
     assert said in caught.value.message
     assert site.house.statuses == []
@@ -212,7 +227,7 @@ async def test_a_wrong_key_is_named_by_its_setting_and_never_shown(site: Site) -
 async def test_who_does_not_answer_in_time_is_said_not_to(site: Site) -> None:
     site.house.held = asyncio.Event()
     with pytest.raises(NoTitles) as caught:
-        _ = [page async for page in site.client(seconds=0.01).told(Door.GRAPHQL, None)]
+        _ = [page async for page in site.client(seconds=0.01).told(Door.FULL, None)]
 
     assert caught.value.code == "consonance_no_answer_in_time"
     assert len(site.waits) == 3

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.handlers import handlers_for
+from app.handlers import NIGHTLY, handlers_for
 from domain.audit import service as audit
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
@@ -17,7 +17,7 @@ from domain.title_house import pulling, reporting
 from domain.title_house.model import ChannelState, Writing
 from domain.title_house.pulling import Wanted
 from tests.connectors.consonance.conftest import Site
-from tests.connectors.consonance.test_reading import LONG_AGO, NIGHTLY
+from tests.connectors.consonance.test_reading import LONG_AGO
 
 URL = "https://open.spotify.com/show/1"
 THEIRS = {"id": 900, "link": "https://house.example", "note": "Our own page", "role": None}

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from connectors.consonance import rest, schema, values, wire
+from connectors.consonance import rest, schema, wire
 from connectors.consonance.trouble import NoTitles
+from connectors.titles import values
 from domain.catalog.works.model import Problem, Record
 
 GOOD: dict[str, Any] = {"__typename": "PhysicalBookProduct", "id": 1, "fullTitle": "A Title"}

@@ -10,16 +10,16 @@ from domain.title_house import rules
 from domain.title_house.model import ChannelState, Door, Licence, Pull, Showing
 
 LAST = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
-PULL = Pull(Door.GRAPHQL, None, LAST, LAST, 0, 0, 0)
+PULL = Pull(Door.FULL, None, LAST, LAST, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
     ("last", "door", "due"),
     [
-        (None, Door.GRAPHQL, None),
-        (PULL, Door.GRAPHQL, date(2026, 2, 27)),
-        (PULL, Door.REST, None),
-        (replace(PULL, door=Door.REST), Door.GRAPHQL, None),
+        (None, Door.FULL, None),
+        (PULL, Door.FULL, date(2026, 2, 27)),
+        (PULL, Door.OLDER, None),
+        (replace(PULL, door=Door.OLDER), Door.FULL, None),
     ],
 )
 def test_a_reading_begins_days_before_the_last_one_by_the_same_door(

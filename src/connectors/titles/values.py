@@ -1,4 +1,4 @@
-"""Reading what Consonance's JSON holds: nothing is relied on to be there, or to be what it was."""
+"""Reading what others tell of titles: nothing is relied on to be there, or to be what it was."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
-from connectors.consonance.trouble import Bad
+from connectors.titles.trouble import Bad
 from domain.catalog.works.model import Day, Identifier, SalesRights
 from domain.catalog.works.numbers import is_isbn
 from domain.catalog.works.rules import PUBLICATION
@@ -54,7 +54,7 @@ def named(given: object, what: str, longest: int = TITLE_MAX) -> str:
     """Return a text in one line; `Bad` if it is longer than anything so called."""
     said = line(given)
     if len(said) > longest:
-        raise Bad(f"its {what} has more than {longest} characters", "Shorten it in Consonance.")
+        raise Bad(f"its {what} has more than {longest} characters", "Shorten it where it is kept.")
     return said
 
 
@@ -66,7 +66,7 @@ def day(given: object) -> date | None:
         return date.fromisoformat(given if isinstance(given, str) else "-")
     except ValueError:
         said = line(given)[:20] or "something else"
-        raise Bad(f"`{said}` is no date", "Correct it in Consonance.") from None
+        raise Bad(f"`{said}` is no date", "Correct it where it is kept: YYYY-MM-DD.") from None
 
 
 def form(given: object) -> str:
@@ -88,14 +88,14 @@ def isbn(given: object) -> str | None:
     if not digits or said.casefold() == NO_ISBN:
         return None
     if not is_isbn(digits):
-        cure = "Correct it in Consonance: 13 digits from 978 or 979, the last a check."
+        cure = "Correct it where it is kept: 13 digits from 978 or 979, the last a check."
         raise Bad(f"`{said[:20]}` is no ISBN", cure)
     return digits
 
 
-def known_as(ref: int, digits: str | None) -> tuple[Identifier, ...]:
-    """Return what a product is known by."""
-    own = Identifier("01", str(ref), "consonance")
+def known_as(ref: str, digits: str | None, kind: str) -> tuple[Identifier, ...]:
+    """Return what a product is known by: its number in somebody's own scheme, and its ISBN."""
+    own = Identifier("01", ref, kind)
     return (own, Identifier("15", digits)) if digits else (own,)
 
 
@@ -127,7 +127,7 @@ def _area(include: tuple[str, ...], exclude: tuple[str, ...] = ()) -> Area:
         return area(include, exclude)
     except Invalid as problem:
         said = f"countries of sale: {problem.message.rstrip('.')}"
-        raise Bad(said, "Correct them in Consonance.") from problem
+        raise Bad(said, "Correct them where they are kept.") from problem
 
 
 def plain(html: object) -> str:
