@@ -4,9 +4,10 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -59,7 +60,7 @@ async def bring_table(hub: Hub, file: Path, sender: str, *, dry_run: bool, quiet
     return bringing
 
 
-def _measured(source: BinaryIO) -> tuple[str, int]:
+def _measured(source: BufferedReader) -> tuple[str, int]:
     """Return the SHA-256 of a file, and how many bytes it has."""
     digest = hashlib.file_digest(source, "sha256").hexdigest()
     size = source.tell()

@@ -10,7 +10,8 @@ from dataclasses import replace
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.database import transaction
+from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.people.model import Act
@@ -32,6 +33,7 @@ async def keep(hub: Hub, actor: Actor, source: str, told: Sequence[tuple[str, Li
     if not told:
         return
     async with transaction():
+        await sql.take_turns(Turn.IMPORTING)  # Two readings at once tell the same.
         works = await records.works_of(sorted({reference for reference, _ in told}))
         there = await records.proposals(source, sorted(set(works.values()))) if works else []
         known = {(one.work_id, one.licence.ref): one for one in there}

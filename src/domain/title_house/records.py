@@ -111,13 +111,12 @@ async def products_of(work_id: str, sender: str) -> list[tuple[str, str, str]]:
 
 
 async def proposals(source: str, works: Sequence[str]) -> list[Proposal]:
-    """Return what a house's contracts propose for works."""
-    rows = await sql.fetch(
+    """Return what a house's contracts propose for works, locked until the commit."""
+    query = (
         "SELECT * FROM rights_proposals WHERE source = $1 AND work_id IN"
-        f" ({sql.placeholders(2, len(works))})",
-        source,
-        *works,
+        f" ({sql.placeholders(2, len(works))}) ORDER BY id"
     )
+    rows = await sql.fetch(sql.locking(query), source, *works)
     return [_proposal(row) for row in rows]
 
 
