@@ -15,6 +15,7 @@ from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
+from domain.catalog import eligible_records
 from domain.catalog import records as catalog
 from domain.catalog.works import records as works
 from domain.compensations import records as compensations
@@ -118,6 +119,8 @@ class Loaders:
         self.case_subjects = _by_id(cases.subjects_of)
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
+        self.site_decisions = _by_id(decisions.of_sites)
+        self.eligibility = _by_id(eligible_records.of_sites)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
         self.titles = _by_id(works.titles_of)

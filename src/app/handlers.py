@@ -18,10 +18,13 @@ from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
+from domain.catalog.sites import JUDGE
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
+from domain.eligibility import renewing
+from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
@@ -37,7 +40,7 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation
+from domain.requests.kinds import compensation, music_licence
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
@@ -110,6 +113,7 @@ def handlers_for(
         **_campaign_handlers(hub, ads),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
+        **_site_handlers(hub),
         **_workflow_handlers(hub),
     }
 
@@ -142,6 +146,14 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
         executors.SHADOW: partial(executors.compare, hub),
+    }
+
+
+def _site_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        JUDGE: partial(eligibility.judge, hub),
+        music_licence.MOVED: partial(eligibility.licence_moved, hub),
+        renewing.RENEW: partial(renewing.renew, hub),
     }
 
 

@@ -38,6 +38,7 @@ RECORDS = (
     "domain.credentials.records",
     "domain.catalog.records",
     "domain.catalog.site_records",
+    "domain.catalog.eligible_records",
     "domain.rights.records",
     "domain.catalog.works.records",
     "domain.decisions.records",

@@ -20,6 +20,9 @@ from domain.requests.model import RequestState
 #: What the kind is called.
 NAME = "music_licence"
 
+#: Asked for when such a request moved: its site has to be judged.
+MOVED = "licence.moved"
+
 #: Where an earlier licence stands that can be renewed.
 _RENEWABLE = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
@@ -172,4 +175,5 @@ KIND = base.kind_of(
         "operations": frozenset({"site_id", "provider", "starts_on", "ends_on"}),
     },
     hands_over=HandsOver("site-operations", "operations", instructions=instructions),
+    moved=MOVED,
 )
