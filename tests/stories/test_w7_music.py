@@ -1,8 +1,14 @@
 """W7: background music at a site, from the request to its use, and what keeps it from it."""
 
+import json
+from datetime import timedelta
 from typing import Any
 
+from app.auditing import export
 from domain.audit import service as audit
+from domain.audit.exporting import check
+from domain.database import sql
+from tests.conftest import START
 from tests.stories.house import House
 
 
@@ -108,3 +114,98 @@ async def licensed(house: House) -> dict[str, Any]:
         await house.desk.says(who, request, stage)
     await house.desk.work(seconds=31)
     return request
+
+
+async def test_w7_renewals_open_by_themselves_before_expiry_and_notice(house: House) -> None:
+    earlier = await licensed(house)
+    await house.desk.work(seconds=39 * DAY)
+    too_early = await renewals()
+    await house.desk.work(seconds=2 * DAY)
+    (before_notice,) = await renewals()
+    await house.desk.work(seconds=2 * DAY)
+    still_one = await renewals()
+    requester = await house.look(before_notice, "requester")
+    await house.withdraws(before_notice, "Next time.")
+    await house.desk.work(seconds=30 * DAY)
+    _, before_expiry = await renewals()
+    await house.withdraws(before_expiry, "Never again.")
+    await house.desk.work(seconds=5 * DAY)
+
+    assert too_early == []
+    assert [one["id"] for one in still_one] == [before_notice["id"]]
+    assert before_notice["payload"]["renews"] == earlier["id"]
+    assert before_notice["payload"]["starts_on"] == str(START.date() + timedelta(days=101))
+    assert before_notice["payload"]["note"].startswith("Opened by Greenlight, for #1 ends on")
+    assert [stage["key"] for stage in requester["stages"]] == ["rules", "legal", "operations"]
+    assert len(await renewals()) == 2
+    assert await audit.verify(house.world.hub.secrets) == []
+
+
+async def test_w7_who_left_opens_no_renewal_and_operations_are_told(house: House) -> None:
+    await licensed(house)
+    await sql.execute("UPDATE users SET active = FALSE WHERE name = 'Requester'")
+    await house.desk.work(seconds=41 * DAY)
+    row = await sql.fetch_one("SELECT title, queue, text FROM cases")
+    assert row is not None
+
+    assert await renewals() == []
+    assert (row["title"], row["queue"]) == ("Renew the music at The shop", "operations")
+    assert "who asked for it left" in row["text"]
+
+
+async def test_w7_a_lapsed_licence_suspends_the_site(house: House) -> None:
+    request = await licensed(house)
+    await house.desk.work(seconds=100 * DAY)
+    last_day = await stands(house)
+    await house.desk.work(seconds=DAY)
+    after = await stands(house)
+    row = await sql.fetch_one("SELECT COUNT(*) AS n, MAX(queue) AS queue FROM cases")
+    assert row is not None
+    await house.desk.work(seconds=3 * DAY)
+    again = await sql.fetch_one("SELECT COUNT(*) AS n FROM cases")
+    assert again is not None
+
+    assert (await house.look(request))["state"] == "PUBLISHED"
+    assert (last_day["verdict"], last_day["contract"]) == ("ELIGIBLE", "ENDING")
+    assert last_day["endsOn"] == str(START.date() + timedelta(days=100))
+    assert (after["verdict"], after["suspended"]) == ("NOT_ELIGIBLE", True)
+    assert after["programmes"] == ["STORY"]
+    assert after["reasons"][0].startswith("Its licence has lapsed: the site is suspended")
+    assert (row["n"], row["queue"]) == (1, "operations")
+    assert again["n"] == 1
+
+
+async def test_w7_licences_and_usages_are_exported_for_audit_and_verified(house: House) -> None:
+    request = await licensed(house)
+    site_id = await house.site()
+    kept = await export(house.world.hub, site_id)
+    exported = json.loads(json.dumps(kept))
+    acts = [event["act"] for chain in exported["chains"] for event in chain["events"]]
+    findings = check(exported)
+    chain = next(one for one in exported["chains"] if one["subject"] == request["id"])
+    chain["events"][0]["details"]["revision"] = 2
+    forged = check(exported)
+
+    assert exported["chains"][0]["subject"] == site_id
+    assert {"site.added", "site.judged", "request.submitted", "request.handed_over"} <= set(acts)
+    assert exported["findings"] == findings == []
+    assert [one.subject for one in forged] == [request["id"]]
+
+
+DAY = 86_400
+
+
+async def renewals() -> list[dict[str, Any]]:
+    """Return the requests that renew another, oldest first."""
+    rows = await sql.fetch("SELECT id, payload FROM requests ORDER BY id")
+    found = [{"id": row["id"], "payload": sql.document(row["payload"])} for row in rows]
+    return [one for one in found if one["payload"].get("renews")]
+
+
+async def stands(house: House) -> dict[str, Any]:
+    """Return how the shop stands."""
+    query = """query($id: ID!) { node(id: $id) { ... on Site { eligibility { verdict suspended
+      contract endsOn programmes reasons } } } }"""
+    manager = await house.desk.front("manager")
+    found: dict[str, Any] = (await manager.data(query, id=await house.site()))["node"]
+    return found["eligibility"] or {}

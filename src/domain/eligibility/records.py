@@ -45,6 +45,23 @@ async def renewal_of(site: Site, request_id: str) -> Request | None:
     )
 
 
+async def asked_for(site: Site) -> list[Request]:
+    """Return every request that names a site, oldest first: licences, and what is heard there."""
+    rows = await sql.fetch(
+        "SELECT * FROM requests WHERE kind IN ($1, $2, $3) AND brand_id = $4 ORDER BY id",
+        music_licence.NAME,
+        "playlist",
+        "commercial_audio",
+        site.brand_id,
+    )
+    found = [requests.from_row(row) for row in rows]
+    return [
+        one
+        for one in found
+        if site.id in {one.payload.get("site_id"), *one.payload.get("site_ids", ())}
+    ]
+
+
 async def zone(site: Site) -> str:
     """Return the IANA time zone that a site's days are counted in."""
     market = next((one for one in await catalog.markets() if one.code == site.market), None)
