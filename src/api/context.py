@@ -29,6 +29,7 @@ from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
+from domain.playlists import records as playlists
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -120,6 +121,7 @@ class Loaders:
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
         self.site_decisions = _by_id(decisions.of_sites)
+        self.music_standards = _by_id(playlists.of_brands)
         self.eligibility = _by_id(eligible_records.of_sites)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)

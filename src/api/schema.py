@@ -30,6 +30,7 @@ from api.masking import HubSchema
 from api.meanings import describe
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
+from api.music import MusicMutation
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
@@ -72,6 +73,7 @@ class Mutation(
     ExecutorMutation,
     CatalogMutation,
     SiteMutation,
+    MusicMutation,
     RightsMutation,
     FactsMutation,
     AssetMutation,

@@ -16,7 +16,8 @@ from domain.requests import records as requests
 async def export(_hub: Hub, subject: str) -> dict[str, Any]:
     """Return the record of a subject: a request by number or id, a site, or any other id.
 
-    Raises `Missing` where the record knows nothing of it. Of a site it is also what was asked for there: its licences, and what is heard at it.
+    Raises `Missing` where the record knows nothing of it. Of a site it is also
+    what was asked for there: its licences, and what is heard at it.
     """
     made = await document(await _subjects(subject))
     if not any(chain["events"] for chain in made["chains"]):

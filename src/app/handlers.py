@@ -35,6 +35,7 @@ from domain.jobs.model import GiveUp, Handlers, Job
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
 from domain.people import workspaces
+from domain.playlists.service import comply
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
@@ -66,6 +67,7 @@ DOING = {
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
+    "playlist.comply": "Judging the tracks of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -154,6 +156,7 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         JUDGE: partial(eligibility.judge, hub),
         music_licence.MOVED: partial(eligibility.licence_moved, hub),
         renewing.RENEW: partial(renewing.renew, hub),
+        "playlist.comply": partial(comply, hub),
     }
 
 

@@ -9,7 +9,6 @@ from domain.decisions import records as decisions
 from domain.rulebook.replaying import over_the_past
 from tests.domain.decisions.tables import shipped_table
 from tests.stories.house import House
-from tests.stories.test_w7_music import licensed
 
 SITE = """query($id: ID!) { node(id: $id) { ... on Site { decisions { table outcome matchedRules
   facts reasons missCount } eligibility { verdict suspended programmes contract endsOn escalation
@@ -41,7 +40,7 @@ async def seen(house: House) -> dict[str, Any]:
 
 async def playing(house: House) -> dict[str, Any]:
     """License a shop, and let its first day of music come; return the request."""
-    request = await licensed(house)
+    request = await house.licensed()
     await house.desk.work(seconds=11 * 86_400)
     return request
 

@@ -27,7 +27,7 @@ async def test_w7_procurement_legal_and_operations_follow_one_another(house: Hou
 
 
 async def test_w7_the_last_yes_makes_the_usage_active_until_its_end(house: House) -> None:
-    request = await licensed(house)
+    request = await house.licensed()
     found = await house.look(request)
     done = await house.acknowledges("operator", request, "Switched on.")
     active = await house.look(request)
@@ -73,7 +73,7 @@ async def test_w7_licences_that_leave_a_day_out_are_looked_at(house: House) -> N
 
 
 async def test_w7_a_small_renewal_passes_procurement_by(house: House) -> None:
-    earlier = await licensed(house)
+    earlier = await house.licensed()
     renewal = await house.licence(renews=earlier["id"])
     request = (await house.asks("music_licence", renewal))["request"]
     large = {"annualCost": {"amount": "2500.00", "currency": "EUR"}}
@@ -86,7 +86,7 @@ async def test_w7_a_small_renewal_passes_procurement_by(house: House) -> None:
 async def test_w7_only_a_licence_of_the_same_site_that_counts_is_renewed(house: House) -> None:
     waiting = (await house.asks("music_licence", await house.licence()))["request"]
     too_early = await house.asks("music_licence", await house.licence(renews=waiting["id"]))
-    earlier = await licensed(house)
+    earlier = await house.licensed()
     elsewhere = await house.licence(renews=earlier["id"], siteId=await house.site("The other shop"))
     other_site = await house.asks("music_licence", elsewhere)
     nothing = await house.asks("music_licence", await house.licence(renews="req_0"))
@@ -103,21 +103,8 @@ async def test_w7_an_agency_asks_for_no_music(house: House) -> None:
     assert [one["code"] for one in done["errors"]] == ["other_agency"]
 
 
-async def licensed(house: House) -> dict[str, Any]:
-    """Ask for music and have everybody say yes."""
-    request: dict[str, Any] = (await house.asks("music_licence", await house.licence()))["request"]
-    for who, stage in (
-        ("buyer", "procurement"),
-        ("legal_one", "legal"),
-        ("operator", "operations"),
-    ):
-        await house.desk.says(who, request, stage)
-    await house.desk.work(seconds=31)
-    return request
-
-
 async def test_w7_renewals_open_by_themselves_before_expiry_and_notice(house: House) -> None:
-    earlier = await licensed(house)
+    earlier = await house.licensed()
     await house.desk.work(seconds=39 * DAY)
     too_early = await renewals()
     await house.desk.work(seconds=2 * DAY)
@@ -142,7 +129,7 @@ async def test_w7_renewals_open_by_themselves_before_expiry_and_notice(house: Ho
 
 
 async def test_w7_who_left_opens_no_renewal_and_operations_are_told(house: House) -> None:
-    await licensed(house)
+    await house.licensed()
     await sql.execute("UPDATE users SET active = FALSE WHERE name = 'Requester'")
     await house.desk.work(seconds=41 * DAY)
     row = await sql.fetch_one("SELECT title, queue, text FROM cases")
@@ -154,7 +141,7 @@ async def test_w7_who_left_opens_no_renewal_and_operations_are_told(house: House
 
 
 async def test_w7_a_lapsed_licence_suspends_the_site(house: House) -> None:
-    request = await licensed(house)
+    request = await house.licensed()
     await house.desk.work(seconds=100 * DAY)
     last_day = await stands(house)
     await house.desk.work(seconds=DAY)
@@ -176,7 +163,7 @@ async def test_w7_a_lapsed_licence_suspends_the_site(house: House) -> None:
 
 
 async def test_w7_licences_and_usages_are_exported_for_audit_and_verified(house: House) -> None:
-    request = await licensed(house)
+    request = await house.licensed()
     site_id = await house.site()
     kept = await export(house.world.hub, site_id)
     exported = json.loads(json.dumps(kept))

@@ -41,6 +41,7 @@ RECORDS = (
     "domain.catalog.eligible_records",
     "domain.rights.records",
     "domain.catalog.works.records",
+    "domain.playlists.records",
     "domain.decisions.records",
     "domain.decisions.versions",
     "domain.requests.records",

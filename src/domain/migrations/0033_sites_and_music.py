@@ -34,6 +34,19 @@ class Migration(Step):
 
     operations = [
         ops.CreateModel(
+            name="StandardRecord",
+            fields=[
+                ("brand", alone("BrandRecord", "brand_id")),
+                ("explicit", fields.BooleanField(null=True)),
+                ("banned_artists", document()),
+                ("banned_genres", document()),
+                ("tempo_from", fields.IntField(null=True)),
+                ("tempo_to", fields.IntField(null=True)),
+            ],
+            options={"table": "brand_music_standards", "app": "hub", "pk_attr": "brand_id"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="EligibilityRecord",
             fields=[
                 ("site", alone("SiteRecord", "site_id")),
