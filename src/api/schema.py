@@ -28,9 +28,9 @@ from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
+from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
-from api.music import MusicMutation
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery

@@ -8,6 +8,7 @@ from domain.database import sql
 from domain.decisions import records as decisions
 from domain.rulebook.replaying import over_the_past
 from tests.domain.decisions.tables import shipped_table
+from tests.stories.briefs import brief_of
 from tests.stories.house import House
 
 SITE = """query($id: ID!) { node(id: $id) { ... on Site { decisions { table outcome matchedRules
@@ -129,6 +130,23 @@ async def test_d5_sites_come_by_urgency_and_risk(house: House) -> None:
     found = [(one["name"], *one["eligibility"].values()) for one in listed]
 
     assert found == [("A second shop", "HIGH", 1), ("The shop", "LOW", 1)]
+
+
+async def test_d5_licences_and_audio_at_sites_are_asked_for_by_it(house: House) -> None:
+    licence = await house.licensed()
+    music = {"hasMusic": True, "compositionRight": "Agreement 1", "recordingRight": "Agreement 2"}
+    audio = await brief_of(house, "commercial_audio") | music
+    early = (await house.asks("commercial_audio", audio))["request"]
+    await house.desk.work(seconds=11 * 86_400)
+    later = {"liveFrom": house.day(20), "liveUntil": house.day(90)}
+    playing = (await house.asks("commercial_audio", audio | later))["request"]
+    await house.desk.work(seconds=100 * 86_400)
+    days = {"startsOn": house.day(5), "endsOn": house.day(50), "renews": licence["id"]}
+    lapsed = (await house.asks("music_licence", await house.licence(**days)))["request"]
+
+    assert set(await house.stages(early)) == {"rights", "legal", "operations"}
+    assert set(await house.stages(playing)) == {"rights", "operations"}
+    assert "procurement" in await house.stages(lapsed)
 
 
 async def _cases() -> list[Any]:

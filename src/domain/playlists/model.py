@@ -10,9 +10,9 @@ from domain.decisions.model import Judgement
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What music a brand wants. `explicit` is None where it has not said; tempos are beats a minute.
+    """What music a brand wants. `explicit` is None where it has not said.
 
-    Names of artists and genres are compared without regard to case.
+    Tempos are beats a minute. Names of artists and genres are compared without regard to case.
     """
 
     brand_id: str

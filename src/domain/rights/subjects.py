@@ -15,7 +15,8 @@ from domain.rights.model import Subject, SubjectKind
 #: An ISRC as ISO 3901 writes it, without hyphens: recordings are named by it.
 ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 
-#: For each kind of the catalogue, how its brand is found, and what it belongs to, whose rights are its own too.
+#: For each kind of the catalogue, how its brand is found, and what it belongs to, whose rights are
+#: its own too.
 _FOUND: Mapping[SubjectKind, str] = {
     SubjectKind.ASSET: "SELECT brand_id FROM assets WHERE id = $1",
     SubjectKind.SHOW: "SELECT brand_id FROM shows WHERE id = $1",
@@ -28,7 +29,10 @@ _FOUND: Mapping[SubjectKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A subject with its brand, empty for what is of none in particular, and all whose rights count for it: itself, then what is above."""
+    """A subject with its brand, and all whose rights count for it: itself, then what is above.
+
+    The brand is empty for what is of none in particular.
+    """
 
     subject: Subject
     brand_id: str

@@ -112,6 +112,7 @@ def facts(brief: MusicLicenceBrief, _: datetime, seen: Seen) -> dict[str, Any]:
         "capacity": site.capacity,
         "weekly_hours": site.weekly_hours,
         "renewal": brief.renews is not None,
+        "suspended": site.id in seen.stands and seen.stands[site.id].suspended,
         "annual_cost": brief.annual_cost.money.amount,
         "currency": brief.annual_cost.currency,
     }
