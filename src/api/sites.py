@@ -17,7 +17,7 @@ from domain.people.rules import require
 LISTED_MAX = 1_000
 
 #: The most decisions about one site that are shown.
-DECISIONS_MAX = 100
+DECISIONS_MAX = 20
 
 
 @strawberry.type(description="When a site is open on one weekday.")
@@ -57,7 +57,7 @@ class Site(Node):
         return SiteEligibility.of(found) if found else None
 
     @strawberry.field(
-        description="Up to 100 decisions of the rules about it, the newest first; `revision` counts"
+        description="Up to 20 decisions of the rules about it, the newest first; `revision` counts"
         " them from 1."
     )
     async def decisions(self, info: Info) -> list[Decision]:

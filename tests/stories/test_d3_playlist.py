@@ -112,7 +112,7 @@ async def test_d3_the_region_swaps_the_tracks_that_are_named(house: House) -> No
     done = (await manager.data(STANDARD, input=given | {"tempoTo": 120}))["done"]
     more = {"explicit": True, "tempo": 90}
     odd = track(RIVER, artist="The Loud", **more)
-    plain = {"siteIds": [], "liveUntil": None}
+    plain: dict[str, Any] = {"siteIds": [], "liveUntil": None}
     request = await asks(house, track(tempo=100), odd, track(tempo=200), **plain)
     found = await house.look(request)
     swapped = await brief(house, track(tempo=100), **plain)

@@ -7,6 +7,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.catalog import site_records
 from domain.catalog.eligible import (
     Contract,
     Eligibility,
@@ -17,7 +18,6 @@ from domain.catalog.eligible import (
     Verdict,
 )
 from domain.catalog.premises import Site
-from domain.catalog.site_records import site
 from domain.database import sql
 
 
@@ -55,7 +55,7 @@ async def sites_by_risk(limit: int) -> list[Site]:
         " CASE e.risk WHEN 'low' THEN 2 WHEN 'medium' THEN 1 ELSE 0 END, s.name, s.id LIMIT $1",
         limit,
     )
-    return [site(row) for row in rows]
+    return [site_records.site(row) for row in rows]
 
 
 async def put(value: Eligibility) -> None:

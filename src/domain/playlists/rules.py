@@ -97,11 +97,11 @@ def compliance(
             if one.verdict is Verdict.NOT_ELIGIBLE
         ]
         problems = (*places, *_named(tracks, "swap"))
-        note = problems or tuple(whole.reasons)
-        return Compliance(judgements, note, "", None, unsure=False)
+        return Compliance(judgements, problems or tuple(whole.reasons), "", None, unsure=False)
     unclear = [f"{name}: {' '.join(one.reasons)}" for name, one in sites.items()]
     unclear = [said for said, one in zip(unclear, sites.values(), strict=True) if _unclear(one)]
-    note, ends = [], [one for one in tracks if one.asked.until and one.outcome == "approve_until"]
+    note: list[str] = []
+    ends = [one for one in tracks if one.asked.until and one.outcome == "approve_until"]
     first = min((one.asked.until for one in ends if one.asked.until), default=None)
     until = first - timedelta(days=1) if first else None
     if until:
