@@ -87,19 +87,10 @@ def compliance(
     tracks: Sequence[Judged], sites: Mapping[str, Eligibility], whole: Judgement
 ) -> Compliance:
     """Return what the judgement of a playlist means; `sites` by their names."""
-    decided = whole.outcome is Outcome.DECIDED and len(whole.rows) == 1
-    outcome = str(whole.rows[0].get("outcome")) if decided else "review"
-    judgements = (*(one.judgement for one in tracks), whole)
+    outcome, judgements = _word(tracks, sites, whole), (*(one.judgement for one in tracks), whole)
     if outcome in {"refused", "swap"}:
-        places = [
-            f"{name}: {' '.join(one.reasons)}"
-            for name, one in sites.items()
-            if one.verdict is Verdict.NOT_ELIGIBLE
-        ]
-        problems = (*places, *_named(tracks, "swap"))
+        problems = (*_places(sites, Verdict.NOT_ELIGIBLE), *_named(tracks, "swap"))
         return Compliance(judgements, problems or tuple(whole.reasons), "", None, unsure=False)
-    unclear = [f"{name}: {' '.join(one.reasons)}" for name, one in sites.items()]
-    unclear = [said for said, one in zip(unclear, sites.values(), strict=True) if _unclear(one)]
     note: list[str] = []
     ends = [one for one in tracks if one.asked.until and one.outcome == "approve_until"]
     first = min((one.asked.until for one in ends if one.asked.until), default=None)
@@ -109,13 +100,25 @@ def compliance(
         note.append(f"Approved until {until.isoformat()} only: the licence of {named} ends then.")
     unsure = outcome not in {"approve", "approve_until"}
     if unsure:
-        said = [*unclear, *_named(tracks, "review")] or list(whole.reasons)
+        said = [*_places(sites, Verdict.REVIEW), *_named(tracks, "review")] or list(whole.reasons)
         note.append(f"People look: {' '.join(said)}")
     return Compliance(judgements, (), " ".join(note), until, unsure=unsure)
 
 
-def _unclear(one: Eligibility) -> bool:
-    return one.verdict is Verdict.REVIEW
+def _word(tracks: Sequence[Judged], sites: Mapping[str, Eligibility], whole: Judgement) -> str:
+    """Return what becomes of a playlist; where its table could not tell, what its parts say."""
+    if whole.outcome is Outcome.DECIDED and len(whole.rows) == 1:
+        return str(whole.rows[0].get("outcome"))
+    kept_back = any(one.verdict is Verdict.NOT_ELIGIBLE for one in sites.values())
+    swapped = any(one.outcome == "swap" for one in tracks)
+    return "swap" if kept_back or swapped else "review"
+
+
+def _places(sites: Mapping[str, Eligibility], verdict: Verdict) -> list[str]:
+    """Return the sites of a verdict, each with why."""
+    return [
+        f"{name}: {' '.join(one.reasons)}" for name, one in sites.items() if one.verdict is verdict
+    ]
 
 
 def _named(tracks: Sequence[Judged], outcome: str) -> list[str]:

@@ -117,6 +117,14 @@ def test_a_note_names_so_many_tracks_and_says_how_many_more() -> None:
     assert found.problems[-1] == "And 3 more."
 
 
+def test_where_the_whole_could_not_be_judged_a_track_that_has_to_go_still_does() -> None:
+    found = compliance([said(["swap"])], {}, judgement([]))
+    unsure = compliance([said(["approve"])], {}, judgement([]))
+
+    assert found.problems == ("Track 1, A: B (DE): Why.",)
+    assert (unsure.problems, unsure.unsure) == ((), True)
+
+
 def said(words: list[str], place: int = 1) -> Judged:
     return judged(Asked(place, "A: B", ("DE",), {}, None), judgement(words))
 
