@@ -24,7 +24,9 @@ from domain.database import sql
 class EligibilityRecord(Model):
     """How a site stood when it was judged last; `document` holds what is not asked for by."""
 
-    site = fields.OneToOneField("hub.SiteRecord", primary_key=True, on_delete=fields.RESTRICT)
+    site: fields.OneToOneRelation[Model] = fields.OneToOneField(
+        "hub.SiteRecord", primary_key=True, on_delete=fields.RESTRICT
+    )
     verdict = fields.CharField(16)
     priority = fields.IntField()
     risk = fields.CharField(8, null=True)
