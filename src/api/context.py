@@ -15,6 +15,7 @@ from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
+from domain.catalog import eligible_records
 from domain.catalog import records as catalog
 from domain.catalog.works import records as works
 from domain.compensations import records as compensations
@@ -28,6 +29,7 @@ from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
+from domain.playlists import records as playlists
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -118,6 +120,9 @@ class Loaders:
         self.case_subjects = _by_id(cases.subjects_of)
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
+        self.site_decisions = _by_id(decisions.of_sites)
+        self.music_standards = _by_id(playlists.of_brands)
+        self.eligibility = _by_id(eligible_records.of_sites)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
         self.works = _by_id(works.works_by_id)

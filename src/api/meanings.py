@@ -12,6 +12,7 @@ from api.kind_meanings import VALUES as KIND_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
+    "order": "What it is sorted by.",
     "input": "What is asked for.",
     "id": "Its id.",
     "number": "What people call it, as in `#12`.",
@@ -103,6 +104,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "SHORTCUT": "A shortcut in chat, on a message or anywhere.",
         "FORM": "A form on the web.",
         "NOTICE": "The form for takedown notices.",
+        "WATCH": "The hub noticed it by itself.",
     },
     "CaseState": {
         "NEW": "Nobody has said that it is seen.",

@@ -28,6 +28,7 @@ from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
+from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
@@ -74,6 +75,7 @@ class Mutation(
     ExecutorMutation,
     CatalogMutation,
     SiteMutation,
+    MusicMutation,
     RightsMutation,
     ProposalMutation,
     FactsMutation,

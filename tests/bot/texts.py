@@ -49,6 +49,7 @@ NOT_IN_CHAT = {
     "domain/files.py": "files are uploaded by the API",
     "domain/jobs": "jobs are looked after by operators",
     "domain/pages.py": "pages are asked for by the API",
+    "domain/playlists": "what music brands want is set by the API",
     "domain/people": "people are kept by the API and the command line",
     "domain/processes": "processes are kept by operators",
     "domain/routes": "routes are set by the API",

@@ -13,6 +13,7 @@ from domain.deliverables.model import Delivery, DeliveryState
 from domain.deliverables.rules import material, materials
 from domain.errors import Missing
 from domain.hub import Hub
+from domain.playlists import service as playlists
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief, asked
@@ -47,7 +48,10 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
             *materials(found),
         ],
         "approvals": approved(stages, votes),
-        "instructions": list(kind.hands_over.instructions(payload)) if kind.hands_over else [],
+        "instructions": [
+            *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
+            *await playlists.limits(request),
+        ],
         **await _sheet(hub, request, payload),
     }
 

@@ -18,6 +18,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
 from domain.placements.model import HandOver, PlacementState
+from domain.playlists import service as playlists
 from domain.requests import ledger, outcomes, reading
 from domain.requests.kinds import kind_named, receiving
 from domain.requests.last_look import objections
@@ -39,6 +40,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await objections(hub, request),
         *await _unfit(hub, request),
         *await file_problems(hub, request, found),
+        *await playlists.objections(hub, request),
     ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():

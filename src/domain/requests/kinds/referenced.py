@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain.catalog.eligible import Eligibility
 from domain.catalog.model import Asset, AssetKind, Episode, Show
 from domain.catalog.premises import Account, Site
 from domain.errors import Invalid
@@ -12,7 +13,10 @@ from domain.requests.model import Request
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a brief refers to, each by its id, as far as it is there; its files too."""
+    """What a brief refers to, each by its id, as far as it is there; its files too.
+
+    `stands` says how sites stood when they were judged last.
+    """
 
     shows: Mapping[str, Show] = field(default_factory=dict)
     episodes: Mapping[str, Episode] = field(default_factory=dict)
@@ -20,6 +24,7 @@ class Seen:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
+    stands: Mapping[str, Eligibility] = field(default_factory=dict)
 
     def of(self, thing: Thing) -> Mapping[str, Show | Episode | Site | Account | Request]:
         """Return what is there of one kind of thing."""

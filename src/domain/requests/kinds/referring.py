@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.catalog import eligible_records, site_records
 from domain.catalog import records as catalog
-from domain.catalog import site_records
 from domain.catalog.model import Episode, Show
 from domain.catalog.premises import Account, Site
 from domain.errors import Invalid
@@ -19,7 +19,8 @@ from domain.requests.model import Request
 async def look(payload: Payload) -> Seen:
     """Return what `payload` refers to."""
     seen = await _found(payload.refers)
-    return replace(seen, assets=await catalog.assets(list(payload.asset_ids.values())))
+    assets = await catalog.assets(list(payload.asset_ids.values()))
+    return replace(seen, assets=assets, stands=await eligible_records.of_sites(list(seen.sites)))
 
 
 async def names(payloads: Iterable[Payload]) -> dict[str, str]:
