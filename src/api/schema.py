@@ -15,6 +15,8 @@ from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.compensation_acts import CompensationMutation
+from api.consents import ConsentMutation, ConsentQuery
+from api.contributing import ContributorMutation, ContributorQuery
 from api.errors import UserError
 from api.executors import ExecutorMutation
 from api.extensions import extensions
@@ -29,12 +31,14 @@ from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
+from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
+from api.searching import SearchQuery
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
@@ -49,6 +53,10 @@ class Query(
     SiteQuery,
     RightsQuery,
     WorkQuery,
+    ContributorQuery,
+    ConsentQuery,
+    SearchQuery,
+    PackQuery,
     AssetQuery,
     PeopleQuery,
     RuleQuery,
@@ -73,6 +81,8 @@ class Mutation(
     CatalogMutation,
     SiteMutation,
     RightsMutation,
+    ContributorMutation,
+    ConsentMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,
