@@ -11,8 +11,8 @@ from bot.messages.parts import Block, Piece, bold, bullets, ours, paragraph, ric
 from domain.contributors.model import Standing
 from domain.contributors.packs import DayKind, PartKind
 
-#: How many parts of a pack a card shows of each list.
-SHOWN_MAX = 6
+#: How many rows of each list of a pack a card shows, at least and at most.
+SHOWN_MIN, SHOWN_MAX = 3, 8
 
 _PARTS: Mapping[str, str] = MappingProxyType(
     {
@@ -71,9 +71,9 @@ def contents(dossier: Dossier, pack: Mapping[str, Any] | None, room: int) -> lis
         for one in pack["days"]
     ]
     return [
-        *_listed(say("In the pack"), inside),
-        *_listed(say("Left out of the pack"), outside),
-        *_listed(say("Days"), days),
+        *_listed(say("Left out of the pack"), outside, room),
+        *_listed(say("In the pack"), inside, room),
+        *_listed(say("Days"), days, room),
     ]
 
 
@@ -90,10 +90,11 @@ def _day(held: Mapping[str, Any]) -> str:
     return day(date.fromisoformat(held["day"]))
 
 
-def _listed(title: str, rows: Sequence[list[Piece]]) -> list[Block]:
+def _listed(title: str, rows: Sequence[list[Piece]], room: int) -> list[Block]:
     if not rows:
         return []
-    if len(rows) > SHOWN_MAX:
-        shown, count = number(SHOWN_MAX), number(len(rows))
+    most = min(max(room // 16, SHOWN_MIN), SHOWN_MAX)
+    if len(rows) > most:
+        shown, count = number(most), number(len(rows))
         title = say("{title} ({shown} of {count})", title=title, shown=shown, count=count)
-    return [rich(paragraph(bold(title)), bullets(rows[:SHOWN_MAX]))]
+    return [rich(paragraph(bold(title)), bullets(rows[:most]))]
