@@ -169,7 +169,7 @@ async def _by_number(wanted: Sequence[str]) -> list[str]:
         return list(wanted)
     counting = (
         "SELECT COUNT(*) AS n FROM"
-        f" (SELECT 1 FROM search_words WHERE word = $1 LIMIT {COUNTED_MAX}) some"
+        f" (SELECT 1 FROM search_words WHERE word = $1 LIMIT {COUNTED_MAX}) held"
     )
     counted = await sql.fetch_all(*((counting, [word]) for word in wanted))
     numbers = (int(rows[0]["n"]) for rows in counted)
