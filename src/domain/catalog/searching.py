@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from domain.actor import Actor
 from domain.catalog import words
-from domain.catalog.words import WANTED_MAX, FoundKind, Sight, words_of
+from domain.catalog.words import WANTED_MAX, FoundKind, Sight
 from domain.errors import Invalid
 from domain.pages import Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require
+from domain.text import words_of
 
 #: The longest text to look for, in characters.
 TEXT_MAX = 500

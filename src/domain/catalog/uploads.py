@@ -13,7 +13,7 @@ from domain.audit import service as audit
 from domain.catalog import records, rules, words
 from domain.catalog.model import Asset, AssetKind, AssetState
 from domain.catalog.service import clean_name, require_known
-from domain.catalog.words import FoundKind, Thing, words_of
+from domain.catalog.words import FoundKind, Thing
 from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.files import MediaFacts
@@ -21,6 +21,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.rules import may, require
+from domain.text import words_of
 
 #: How long an upload link lives.
 UPLOAD_WINDOW = timedelta(minutes=15)

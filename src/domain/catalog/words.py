@@ -5,37 +5,21 @@ fewest things have and walks the index of words and ids, so it reads as many row
 word, never a whole table.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from unicodedata import combining, normalize
 
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
-
-#: The longest word; a checksum's length.
-WORD_MAX = 64
+from domain.text import WORD_MAX, words_of
 
 #: The most words of one thing that are kept, and the most that are looked for at once.
 KEPT_MAX, WANTED_MAX = 60, 8
 
 #: From how many things on it makes no difference how many more have a word.
 COUNTED_MAX = 1_000
-
-#: Numbers written with blanks or hyphens: ISBN of 13 digits, and ISNI of 16 characters.
-_NUMBERS = re.compile(
-    r"(?<![\w-])(97[89](?:[- ]?\d){10}|\d{4}(?:[- ]?\d{4}){2}[- ]?\d{3}[\dxX])(?![\w-])"
-)
-
-#: Letters that Unicode does not take apart, as they are written without their signs.
-_PLAIN = str.maketrans(
-    {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe"}
-)
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 class FoundKind(StrEnum):
@@ -89,20 +73,6 @@ class Thing:
     words: tuple[str, ...]
     brand_id: str | None = None
     agency_id: str | None = None
-
-
-def words_of(*texts: str | None) -> tuple[str, ...]:
-    """Return the words of texts, each once: without accents, upper and lower case alike.
-
-    Numbers of titles and people are one word, however they are grouped.
-    """
-    found: dict[str, None] = {}
-    for text in texts:
-        joined = _NUMBERS.sub(lambda one: re.sub("[- ]", "", one[0]), text or "")
-        plain = "".join(one for one in normalize("NFKD", joined.casefold()) if not combining(one))
-        for word in _WORD.findall(plain.translate(_PLAIN)):
-            found[word[:WORD_MAX]] = None
-    return tuple(found)
 
 
 async def put(kind: FoundKind, ref: str, *texts: str | None) -> None:

@@ -6,8 +6,11 @@ from tortoise.fields.base import OnDelete
 from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
-from domain.catalog.words import KEPT_MAX, words_of
 from domain.migrations._step import Step
+from domain.text import words_of
+
+#: The most words of one thing.
+KEPT_MAX = 60
 
 #: What has words already: kind, table, columns, and which rows.
 NAMED = (

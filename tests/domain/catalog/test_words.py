@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.catalog.words import WORD_MAX, words_of
+from domain.text import WORD_MAX, words_of
 
 
 @pytest.mark.parametrize(

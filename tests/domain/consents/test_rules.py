@@ -78,11 +78,12 @@ def test_what_was_given_for_a_channel_is_none_for_every_channel() -> None:
 
 
 def test_only_a_withdrawal_is_a_refusal() -> None:
-    of_it = {"purpose": Purpose.APPEARANCE, "channel": Channel.EVERY}
+    def said(state: State) -> Entry:
+        return entry(1, state, purpose=Purpose.APPEARANCE, channel=Channel.EVERY)
 
     assert not rules.refused([], Purpose.APPEARANCE)
-    assert not rules.refused([entry(1, State.PENDING, **of_it)], Purpose.APPEARANCE)
-    assert rules.refused([entry(1, State.WITHDRAWN, **of_it)], Purpose.APPEARANCE)
+    assert not rules.refused([said(State.PENDING)], Purpose.APPEARANCE)
+    assert rules.refused([said(State.WITHDRAWN)], Purpose.APPEARANCE)
 
 
 def test_what_stands_is_told_for_every_purpose_and_channel_there_is() -> None:

@@ -23,7 +23,7 @@ from domain.catalog.works.model import (
     Work,
 )
 from domain.database import sql
-from domain.text import folded
+from domain.text import folded, words_of
 
 _PRODUCT = TypeAdapter(Product)
 
@@ -239,7 +239,7 @@ async def put_title(title: Title, *, new: bool) -> None:
         )
         await words.drop(title.id)
     if title.removed_at is None:
-        found_by = words.words_of(*rules.name_of(product), product.isbn)
+        found_by = words_of(*rules.name_of(product), product.isbn)
         await words.add(Thing(FoundKind.TITLE, title.id, found_by))
 
 
