@@ -12,7 +12,7 @@ from domain.contributors.model import Standing
 from domain.contributors.packs import DayKind, PartKind
 
 #: How many rows of each list of a pack a card shows, at least and at most.
-SHOWN_MIN, SHOWN_MAX = 3, 8
+SHOWN_MIN, SHOWN_MAX = 1, 8
 
 _PARTS: Mapping[str, str] = MappingProxyType(
     {
@@ -60,7 +60,7 @@ def contents(dossier: Dossier, pack: Mapping[str, Any] | None, room: int) -> lis
     """What is in a pack, its days, and what was left out; nothing where there is none."""
     if pack is None:
         return []
-    share = min(max(room // 8, 12), 80)
+    share = min(max(room // 8, 8), 80)
     inside = [_part(dossier, one, share) for one in pack["parts"]]
     outside = [
         [*_part(dossier, one, share), ours(f": {say(_REASONS[one['reason']])}")]
