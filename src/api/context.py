@@ -20,6 +20,8 @@ from domain.catalog import records as catalog
 from domain.catalog.works import records as works
 from domain.compensations import records as compensations
 from domain.conditions import records as conditions
+from domain.consents import records as consents
+from domain.contributors import records as contributors
 from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.errors import Forbidden
@@ -129,6 +131,11 @@ class Loaders:
         self.titles = _by_id(works.titles_of)
         self.credits = _by_id(works.credits_of)
         self.title_series = _by_id(works.series_of)
+        self.credited = _by_id(works.credited)
+        self.contributor_materials = _by_id(contributors.of_contributors)
+        self.materials = _by_id(contributors.materials)
+        self.consents = _by_id(consents.of_subjects)
+        self.called = _by_id(works.called)
 
 
 def _by_id(

@@ -10,7 +10,7 @@ from tortoise.models import Model
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog import records, site_records
+from domain.catalog import records, site_records, words
 from domain.catalog.premises import (
     Account,
     Hours,
@@ -23,6 +23,7 @@ from domain.catalog.premises import (
     written,
 )
 from domain.catalog.service import clean_name, require_known
+from domain.catalog.words import FoundKind
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
@@ -161,6 +162,8 @@ async def _add(hub: Hub, actor: Actor, model: type[Model], what: str, row: dict[
     try:
         async with transaction():
             await sql.insert(model, row)
+            if what == FoundKind.SITE:
+                await words.put(FoundKind.SITE, row["id"], row["name"])
             await audit.record(hub.clock.now(), actor, f"{what}.added", row["id"], {"after": row})
             if model is site_records.SiteRecord:
                 await ask_judgement(hub, row["id"])

@@ -12,6 +12,7 @@ from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.handovers.packaging import file_problems, package
+from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.people.model import Act
@@ -53,7 +54,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         now = hub.clock.now()
         await placements.hand_over(made)
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
-        details = {"team": made.team_id, "sheet": dict(made.content)}
+        details = {"team": made.team_id, "sheet": recorded(made.content)}
         await outcomes.move(hub, request.id, Move.PUBLISH, "request.handed_over", details=details)
 
 

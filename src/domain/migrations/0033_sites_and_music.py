@@ -30,7 +30,7 @@ def alone(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0029_title_houses")]
+    dependencies = [("hub", "0030_contributors")]
 
     operations = [
         ops.CreateModel(
