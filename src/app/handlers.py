@@ -23,6 +23,7 @@ from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
 from domain.executors import service as executors
+from domain.exposures import enforcing, policies
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
 from domain.inbox import refreshing
@@ -37,7 +38,8 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation
+from domain.requests.kinds import compensation, takedown
+from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
@@ -111,6 +113,10 @@ def handlers_for(
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_workflow_handlers(hub),
+        standing.DUE: partial(standing.look, hub),
+        standing.ENFORCE: partial(enforcing.enforce, hub),
+        policies.AGAIN: partial(policies.again, hub),
+        takedown.MOVED: partial(enforcing.taken_down, hub),
     }
 
 

@@ -39,6 +39,7 @@ RECORDS = (
     "domain.catalog.records",
     "domain.catalog.site_records",
     "domain.rights.records",
+    "domain.rights.live.records",
     "domain.catalog.works.records",
     "domain.decisions.records",
     "domain.decisions.versions",

@@ -98,6 +98,7 @@ def kind_of(  # noqa: PLR0913  A kind is all of this.
     admission: str | None = None,
     wanted: Callable[[Any], tuple[Wanted, ...]] = nothing_wanted,
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = anything_fits,
+    moved: str | None = None,
 ) -> Kind:
     """Return the kind `name`: decided by its table of stages, handed over at its last yes."""
     return Kind(
@@ -114,6 +115,7 @@ def kind_of(  # noqa: PLR0913  A kind is all of this.
         wanted=wanted,
         fits=fits,
         hands_over=hands_over,
+        moved=moved,
     )
 
 
