@@ -61,7 +61,7 @@ async def poll(hub: Hub, source: LiveNow) -> Polled:
             known = service.Known(Source.POLL, now)
             kept = await service.put(hub, CONNECTOR, one, placed.brand_id, known)
             still.add(kept.id)
-            if kept.live_from == now and kept.id not in before:
+            if kept.source is Source.POLL and kept.id not in before:
                 found.append(kept.id)
         gone = [
             one
