@@ -17,6 +17,8 @@ from api.cataloguing import CatalogMutation
 from api.compensation_acts import CompensationMutation
 from api.errors import UserError
 from api.executors import ExecutorMutation
+from api.exposing import ExposureMutation
+from api.exposures import ExposureQuery
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
@@ -48,6 +50,7 @@ class Query(
     CatalogQuery,
     SiteQuery,
     RightsQuery,
+    ExposureQuery,
     WorkQuery,
     AssetQuery,
     PeopleQuery,
@@ -73,6 +76,7 @@ class Mutation(
     CatalogMutation,
     SiteMutation,
     RightsMutation,
+    ExposureMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

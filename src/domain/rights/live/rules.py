@@ -122,7 +122,8 @@ def evidence(exposure: Exposure, judged: Judged) -> str:
         *sorted(_reason(layer, why) for layer, why in judged.reasons),
         (
             f"Live at {shown.publisher} ({shown.channel}, {shown.use.replace('_', ' ')}) since"
-            f" {exposure.live_from:%Y-%m-%d %H:%M} UTC, known by {exposure.source}, as {exposure.id}."
+            f" {exposure.live_from:%Y-%m-%d %H:%M} UTC, known by {exposure.source}, as"
+            f" {exposure.id}."
         ),
     ]
     text = " ".join(said)
