@@ -7,12 +7,16 @@ import pytest
 from domain.actor import Role
 from domain.approvals.model import Choice
 from domain.audit import service as audit
+from domain.campaigns.orders import place
+from domain.database import transaction
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.exposures import policies, reading, service
 from domain.handovers.service import acknowledge
 from domain.people import service as people
+from domain.placements.model import PlacementState
 from domain.requests import ledger
 from domain.requests.model import RequestState
+from domain.requests.submit import submit
 from domain.requests.vote import vote
 from domain.rights import service as rights
 from domain.rights.live import records
@@ -252,3 +256,27 @@ async def test_who_may_and_what_cannot_be(scene: Scene) -> None:
         await service.record(
             hub, await scene.world.actor("german"), scene.shown("DE", "FR"), scene.now
         )
+
+
+async def test_what_a_campaign_puts_live_is_known_and_ends_when_it_stops(scene: Scene) -> None:
+    hub, requester = scene.world.hub, await scene.world.actor("requester")
+    request = await submit(hub, requester, "campaign", scene.world.brief())
+    outside = {"campaign": "spotify-1"}
+    known = []
+    for state in (
+        PlacementState.IN_PUBLISHER_REVIEW,
+        PlacementState.LIVE,
+        PlacementState.LIVE,
+        PlacementState.STOPPED,
+    ):
+        scene.clock.advance(timedelta(hours=1))
+        async with transaction():
+            await place(hub, request, outside, state)
+        known.append(await records.live_of_request(request.id))
+
+    assert [len(one) for one in known] == [0, 3, 3, 0]
+    assert known[1] == known[2]
+    assert {one.shown.subject.ref for one in known[1]} == set(scene.world.assets.values())
+    assert {one.shown.include for one in known[1]} == {("AT", "DE")}
+    assert {one.owner_id for one in known[1]} == {requester.user_id}
+    assert (await scene.kept(known[1][0])).live_to == scene.now
