@@ -30,6 +30,9 @@ from domain.territories import spoken
 #: The rule itself: it may what an admin may, by the policies that people set.
 RULE = replace(SCHEDULE, roles=(RoleGrant(Role.ADMIN),))
 
+#: What is said on a takedown that people have looked at once its reason is gone.
+_NOT_NEEDED = "Withdraw this unless it shall be taken down all the same."
+
 #: The most markets a takedown names.
 _MARKETS_MAX = 30
 
@@ -56,8 +59,11 @@ async def enforce(hub: Hub, job: Job) -> None:
     elif takedown is None or takedown.request.state in OVER:
         if takedown is None or not judged.uncleared <= found.asked:
             await _by_policy(hub, found, judged)
-    elif _untouched(takedown) and judged.uncleared != found.asked:
-        await _revise(hub, found, judged, takedown.request)
+    elif await _untouched(takedown):
+        if judged.uncleared != found.asked:
+            await _revise(hub, found, judged, takedown.request)
+    elif (takedown.request.trouble or "").endswith(_NOT_NEEDED):
+        await outcomes.tell(hub, takedown.request.id, "request.needed_again", None, job.key)
 
 
 async def taken_down(hub: Hub, job: Job) -> None:
@@ -69,7 +75,10 @@ async def taken_down(hub: Hub, job: Job) -> None:
         if found is None or not found.live or request.state is not RequestState.LIVE:
             return
         at = max(request.updated_at, found.live_from)
-        await service.keep_without(hub, RULE, found, found.asked, at)
+        known = await catalog.known_markets(sorted(found.asked) or [""])
+        # Somebody may have revised it to fewer markets, or there were too many.
+        left_out = known.difference(request.markets)
+        await service.keep_without(hub, RULE, found, found.asked - left_out, at)
 
 
 async def _by_policy(hub: Hub, found: Exposure, judged: Judged) -> None:
@@ -112,21 +121,24 @@ async def _not_needed(
     if takedown is None:
         return
     request = takedown.request
-    if request.state in OVER or _untouched(takedown):
+    if request.state in OVER or await _untouched(takedown):
         async with transaction():
             if request.state not in OVER:
                 await revise.withdraw(hub, RULE, request.id, f"{why} Nobody has to act.")
             if found.live:
                 await records.ask_down(found.id, request.id, None, ())
     elif request.state is not RequestState.LIVE:
-        said = f"{why} Withdraw this unless it shall be taken down all the same."
+        said = f"{why} {_NOT_NEEDED}"
         if request.trouble != said:
             await outcomes.tell(hub, request.id, "request.not_needed", said, job.key)
 
 
-def _untouched(takedown: Ledger) -> bool:
+async def _untouched(takedown: Ledger) -> bool:
     """Whether a takedown waits for its first vote, as the rule asked for it."""
-    return takedown.request.state is RequestState.IN_REVIEW and not takedown.votes
+    if takedown.request.state is not RequestState.IN_REVIEW or takedown.votes:
+        return False
+    trail = await audit.trail(takedown.request.id)
+    return all(one.actor_id is None for one in trail)
 
 
 async def _ledger(request_id: str) -> Ledger:

@@ -16,6 +16,7 @@ from domain.people import service as people
 from domain.placements.model import PlacementState
 from domain.requests import ledger
 from domain.requests.model import RequestState
+from domain.requests.revise import revise
 from domain.requests.submit import submit
 from domain.requests.vote import vote
 from domain.rights import service as rights
@@ -135,6 +136,36 @@ async def test_it_lasts_until_its_takedown_is_acknowledged_and_then_lasts_elsewh
     assert await scene.listed() == []
 
 
+async def test_what_somebody_revised_stays_theirs_and_what_they_left_out_lasts(
+    scene: Scene,
+) -> None:
+    await scene.granted()
+    live = await scene.live("DE", "AT", "FR")
+    await scene.prohibited("DE", "AT")
+    await scene.work()
+    takedown = await scene.takedown(live)
+    assert takedown is not None
+    hub, manager = scene.world.hub, scene.manager
+    narrower = {**takedown.payload, "markets": ["DE"]}
+    await revise(hub, manager, takedown.id, narrower)
+    await scene.prohibited("FR")
+    await scene.work()
+    theirs = await scene.takedown(live)
+    await voted(scene, takedown.id)
+    await scene.undone()
+    await acknowledge(hub, await scene.world.actor("publisher"), takedown.id, "Gone, I looked.")
+    await scene.work()
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+    anew = await scene.takedown(rest)
+
+    assert theirs is not None
+    assert (theirs.revision, theirs.markets) == (2, ("DE",))
+    assert not (await scene.kept(live)).live
+    assert (rest.live, rest.uncleared) == (True, {"AT", "FR"})
+    assert anew is not None
+    assert (anew.state, anew.markets) == (RequestState.IN_REVIEW, ("AT", "FR"))
+
+
 async def test_what_people_refused_is_not_asked_again_until_more_is_not_cleared(
     scene: Scene,
 ) -> None:
@@ -202,8 +233,13 @@ async def test_cleared_again_after_a_vote_says_so_and_leaves_it_to_people(scene:
     await rights.end(scene.world.hub, scene.manager, ban.id, scene.now + timedelta(seconds=5))
     await scene.work(seconds=5)
     found = await scene.takedown(live)
+    await scene.prohibited("AT")
+    await scene.work()
+    needed = await scene.takedown(live)
 
     assert found is not None
+    assert needed is not None
+    assert (needed.id, needed.trouble) == (found.id, None)
     assert found.state is RequestState.APPROVED
     assert found.trouble == (
         "It is cleared again. Withdraw this unless it shall be taken down all the same."
