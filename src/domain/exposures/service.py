@@ -41,7 +41,7 @@ async def record(hub: Hub, actor: Actor, shown: Shown, live_from: datetime) -> E
     rules.check(shown)
     # Whoever is to take it down has to find it.
     if problems := address_problems(shown.outside_id, "address"):
-        raise Invalid("bad_address", problems[0].message, ("address",))
+        raise problems[0]
     rules.check_instant(live_from, hub.clock.now(), "live_from")
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
