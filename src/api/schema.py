@@ -33,6 +33,7 @@ from api.meanings import describe
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -51,6 +52,7 @@ class Query(
     SiteQuery,
     RightsQuery,
     ExposureQuery,
+    ProposalQuery,
     WorkQuery,
     AssetQuery,
     PeopleQuery,
@@ -77,6 +79,7 @@ class Mutation(
     SiteMutation,
     RightsMutation,
     ExposureMutation,
+    ProposalMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

@@ -42,6 +42,7 @@ class Prefix(StrEnum):
     NOTICE = "ntc"
     PLACEMENT = "plc"
     POLICY = "pol"
+    PROPOSAL = "prp"
     REQUEST = "req"
     ROLE = "rol"
     ROUTE = "rte"

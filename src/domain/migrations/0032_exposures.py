@@ -46,7 +46,7 @@ def to(table, column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0027_works")]
+    dependencies = [("hub", "0029_title_houses")]
 
     operations = [
         ops.CreateModel(
