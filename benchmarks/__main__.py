@@ -4,7 +4,7 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import analysis, click, decisions, latency, lists, onix, replay, rights
+from benchmarks import analysis, click, decisions, enforcement, latency, lists, onix, replay, rights
 
 
 def _measure(url: str | None) -> None:
@@ -24,5 +24,6 @@ if __name__ == "__main__":
     if available():
         with server(durable=True) as url:
             _measure(url)
+            asyncio.run(enforcement.main(url, enforcement.EXPOSURES // 10))
     else:
         print("PostgreSQL: not measured, for neither its binaries nor a server are here")

@@ -77,6 +77,9 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "spans": 5,
         "conflicts": 10,
         "duties": 3,
+        "verdicts": 3,
+        "policies": 10,
+        "enforcementPolicies": 10,
     }
 )
 
@@ -85,6 +88,9 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
 WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
         "Query.simulate": 2_000,
+        "Query.liveAgainstCleared": 1_000,
+        "Query.exposures": 1_000,
+        "Query.exposure": 50,
         "RuleVersion.check": 500,
         "RuleVersion.grid": 100,
         "RuleVersion.dmn": 50,

@@ -7,6 +7,7 @@ from api.assets import Asset
 from api.cases import Case
 from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
 from api.context import Context
+from api.exposures import Exposure
 from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from api.rights import RightsGrant
@@ -21,6 +22,7 @@ from domain.catalog import site_records, uploads
 from domain.catalog.words import FoundKind
 from domain.catalog.works import records as works
 from domain.errors import Forbidden, Invalid, Missing
+from domain.exposures import reading as exposures
 from domain.ids import Prefix
 from domain.people.model import Act
 from domain.people.rules import may
@@ -125,6 +127,10 @@ async def _case(context: Context, wanted: str) -> Node | None:
     return Case.of(await cases.get(context.actor, wanted))
 
 
+async def _exposure(context: Context, wanted: str) -> Node | None:
+    return Exposure.of(await exposures.get(context.hub, context.actor, wanted))
+
+
 async def _grant(context: Context, wanted: str) -> Node | None:
     return RightsGrant.of(await rights.grant(context.actor, wanted))
 
@@ -159,6 +165,7 @@ async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
 _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.ASSET: _asset,
     Prefix.CASE: _case,
+    Prefix.EXPOSURE: _exposure,
     Prefix.GRANT: _grant,
     Prefix.REQUEST: _request,
     Prefix.RULES: _rules,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from domain.rights.conflicts import Clash
+from domain.rights.live.model import Mode, Source
 from domain.rights.model import (
     Duty,
     Effect,
@@ -33,6 +34,8 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Standing, "RightsStanding", "Whether something may be used; only CLEARED is a yes."),
     (Why, "RightsReason", "What decided a layer."),
     (Clash, "RightsClash", "How grants contradict each other."),
+    (Source, "ExposureSource", "How it is known that something is live."),
+    (Mode, "EnforcementMode", "What is done where something live is not cleared."),
     (ProposalStatus, "RightsProposalStatus", "Whether somebody decided on a proposal."),
 )
 
@@ -127,6 +130,16 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "OUT_OF_SCOPE": "Permissions for this layer leave out the place, use, language or channel.",
         "EXCLUSIVE_ELSEWHERE": "Others were given these rights, and nobody else has them.",
         "PROHIBITED": "It is prohibited.",
+    },
+    "ExposureSource": {
+        "HUB": "The hub put it there.",
+        "NOTICE": "Somebody, or something outside, said so.",
+        "POLL": "The publisher was asked.",
+    },
+    "EnforcementMode": {
+        "LIST": "It is listed, and nothing more.",
+        "PROPOSE": "A takedown is submitted, which the rights desk decides.",
+        "AUTOMATIC": "A takedown is submitted, approved by the policy, and handed over.",
     },
     "RightsClash": {
         "NO_RIGHTS_IN": "Rights go out that do not come in.",

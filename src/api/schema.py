@@ -19,6 +19,8 @@ from api.consents import ConsentMutation, ConsentQuery
 from api.contributing import ContributorMutation, ContributorQuery
 from api.errors import UserError
 from api.executors import ExecutorMutation
+from api.exposing import ExposureMutation
+from api.exposures import ExposureQuery
 from api.extensions import extensions
 from api.facts import FactsMutation
 from api.governing import RuleMutation
@@ -54,6 +56,7 @@ class Query(
     CatalogQuery,
     SiteQuery,
     RightsQuery,
+    ExposureQuery,
     ProposalQuery,
     WorkQuery,
     ContributorQuery,
@@ -85,6 +88,7 @@ class Mutation(
     SiteMutation,
     MusicMutation,
     RightsMutation,
+    ExposureMutation,
     ProposalMutation,
     ContributorMutation,
     ConsentMutation,

@@ -27,6 +27,7 @@ from domain.deliverables.collect import collect
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
+from domain.exposures import enforcing, policies
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
 from domain.inbox import refreshing
@@ -42,7 +43,8 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, music_licence
+from domain.requests.kinds import compensation, music_licence, takedown
+from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
@@ -125,6 +127,10 @@ def handlers_for(
         **_rule_handlers(hub),
         **_site_handlers(hub),
         **_workflow_handlers(hub),
+        standing.DUE: partial(standing.look, hub),
+        standing.ENFORCE: partial(enforcing.enforce, hub),
+        policies.AGAIN: partial(policies.again, hub),
+        takedown.MOVED: partial(enforcing.taken_down, hub),
         **_title_handlers(hub, house),
     }
 

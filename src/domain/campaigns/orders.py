@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from domain.campaigns import rules
 from domain.campaigns.model import Order
 from domain.catalog import records as catalog
+from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.model import Request
+from domain.rights.live.model import Shown
+from domain.rights.model import Subject, SubjectKind, Use
 
 #: The stage the hub closes by itself once a campaign is ready.
 READINESS = "readiness"
@@ -37,5 +40,18 @@ async def order_of(request: Request) -> Order:
 async def place(
     hub: Hub, request: Request, outside: Mapping[str, str], state: PlacementState
 ) -> None:
-    """Write where what stands at the publisher as `outside` is."""
+    """Write where what stands at the publisher as `outside` is, and what is live of it."""
     await placements.put(request.id, PUBLISHER, outside["campaign"], state, hub.clock.now())
+    brief = CampaignBrief.model_validate(request.payload)
+    shown = [
+        Shown(
+            Subject(SubjectKind.ASSET, asset_id),
+            Use.ADVERTISING,
+            PUBLISHER,
+            PUBLISHER,
+            outside["campaign"],
+            tuple(sorted(brief.markets)),
+        )
+        for asset_id in sorted(set(brief.asset_ids.values()))
+    ]
+    await exposures.follow(hub, request, shown, live=state is PlacementState.LIVE)

@@ -40,6 +40,7 @@ RECORDS = (
     "domain.catalog.site_records",
     "domain.catalog.eligible_records",
     "domain.rights.records",
+    "domain.rights.live.records",
     "domain.catalog.works.records",
     "domain.playlists.records",
     "domain.catalog.words",

@@ -30,7 +30,7 @@ def alone(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0030_contributors")]
+    dependencies = [("hub", "0032_exposures")]
 
     operations = [
         ops.CreateModel(

@@ -67,12 +67,18 @@ async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, A
     return Considered(kind, payload, ruling, teams, now)
 
 
-async def keep(hub: Hub, actor: Actor, considered: Considered) -> Request:
-    """Keep a request that was considered, with its stages, in one transaction."""
+async def keep(
+    hub: Hub, actor: Actor, considered: Considered, *, requester_id: str | None = None
+) -> Request:
+    """Keep a request that was considered, with its stages, in one transaction.
+
+    `requester_id` is for whom the hub itself asks; a person asks for themselves.
+    """
     now, ruling = considered.at, considered.ruling
     async with transaction():
         number = await records.next_number()
-        request = _request(actor, considered.kind, considered.payload, now, number)
+        asker = actor.user_id or requester_id
+        request = _request(asker, considered.kind, considered.payload, now, number)
         await records.add(request)
         await records.add_revision(request, request.requester_id, now)
         await decisions.add(request.id, request.revision, ruling.judgements, now)
@@ -182,16 +188,18 @@ def _with_own_agency(kind: Kind, actor: Actor, given: Mapping[str, Any]) -> dict
     return filled
 
 
-def _request(actor: Actor, kind: Kind, payload: Payload, now: datetime, number: int) -> Request:
+def _request(
+    asker: str | None, kind: Kind, payload: Payload, now: datetime, number: int
+) -> Request:
     headline = payload.headline
-    if actor.user_id is None:
+    if asker is None:
         raise Forbidden("nobody_asks", "Only a person can ask for something.")
     return Request(
         id=ids.new(ids.Prefix.REQUEST),
         number=number,
         kind=kind.name,
         title=headline.title,
-        requester_id=actor.user_id,
+        requester_id=asker,
         brand_id=headline.brand_id,
         agency_id=headline.agency_id,
         markets=headline.markets,

@@ -18,6 +18,7 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights import conflicts, records, rules, subjects
+from domain.rights.live import standing
 from domain.rights.model import Duty, Effect, Grant, Need, Status, Subject
 from domain.rights.subjects import Placed
 from domain.territories import TERRITORIES, spoken
@@ -49,6 +50,7 @@ async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
         what = "grant" if value.effect is Effect.PERMIT else "prohibition"
         details = {"after": _told(value)}
         await audit.record(hub.clock.now(), actor, f"rights.{what}_added", value.id, details)
+        await standing.changed(hub, value.subject)
     return value
 
 
@@ -88,6 +90,7 @@ async def declare(
             "after": [records.written_need(one) for one in after],
         }
         await audit.record(hub.clock.now(), actor, "rights.needs_declared", subject.ref, details)
+        await standing.changed(hub, subject)
     return after
 
 
@@ -108,6 +111,7 @@ async def _change(
         await records.change(before, after)
         told = {"before": _told(before), "after": _told(after)}
         await audit.record(hub.clock.now(), actor, f"rights.{act}", grant_id, told)
+        await standing.changed(hub, after.subject)
     return after
 
 

@@ -14,6 +14,9 @@ from domain.requests.kinds.base import Id, Prose
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.referenced import Seen
 
+#: Asked for whenever a takedown moved: what it asks down may have ended.
+MOVED = "exposures.taken_down"
+
 
 class TakedownReason(StrEnum):
     """Why something has to go."""
@@ -94,4 +97,5 @@ KIND = base.kind_of(
     fits=fits,
     watches={},
     hands_over=HandsOver("publishing-team", "publishing", instructions=instructions),
+    moved=MOVED,
 )

@@ -1,0 +1,99 @@
+"""Reading what is live: all that is not cleared in one list, or one thing's whole history."""
+
+from dataclasses import dataclass
+
+from domain.actor import Actor
+from domain.errors import Forbidden, Invalid, Missing
+from domain.hub import Hub
+from domain.pages import Page, PageRequest
+from domain.people.model import Act
+from domain.people.rules import grants_for, require
+from domain.rights import subjects
+from domain.rights.live import records, standing
+from domain.rights.live.model import Exposure, Judged
+from domain.rights.model import Subject
+from domain.rights.verdicts import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An exposure, and how it stands now; None where it has ended."""
+
+    exposure: Exposure
+    judged: Judged | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A page of what is live and not cleared, and how many wait to be judged again."""
+
+    page: Page[Found]
+    waiting: int
+
+
+async def live_against_cleared(
+    hub: Hub, actor: Actor, brand_id: str | None, wanted: PageRequest
+) -> Sweep:
+    """Return a page of what is live and not cleared, the worst first, judged as of now.
+
+    What was renewed a moment ago is left out. Pages go forwards only.
+    """
+    require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
+    if wanted.backwards:
+        raise Invalid("forwards_only", "This list goes forwards only; use `first`.", ("last",))
+    now = hub.clock.now()
+    found = await records.at_odds(_brands(actor, brand_id), _key(wanted.after), wanted.size + 1)
+    shown = found[: wanted.size]
+    judged = await standing.judged_all([one.shown for one in shown], now)
+    items = [
+        ((records.rank_of(one), one.id), Found(one, how))
+        for one, how in zip(shown, judged, strict=True)
+        if how.standing is not Standing.CLEARED
+    ]
+    page = Page(items, has_next=len(found) > wanted.size, has_previous=wanted.after is not None)
+    return Sweep(page, await records.due_count(now))
+
+
+async def get(hub: Hub, actor: Actor, exposure_id: str) -> Found:
+    """Return an exposure, live or not; `Missing` if there is none they may see."""
+    require(actor, Act.SEE_RIGHTS)
+    found = await records.get(exposure_id)
+    if found is not None:
+        try:
+            require(actor, Act.SEE_RIGHTS, brand_id=found.brand_id)
+        except Forbidden:
+            found = None
+    if found is None:
+        raise Missing("no_such_exposure", f"There is no exposure `{exposure_id[:40]}`.")
+    return (await _judged(hub, [found]))[0]
+
+
+async def of_subject(
+    hub: Hub, actor: Actor, subject: Subject, first: int, after: str | None
+) -> list[Found]:
+    """Return where something is live and was, newest first."""
+    require(actor, Act.SEE_RIGHTS)
+    placed = await subjects.placed(subject)
+    require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
+    return await _judged(hub, await records.of_subject(subject, first, after))
+
+
+async def _judged(hub: Hub, found: list[Exposure]) -> list[Found]:
+    live = [one for one in found if one.live]
+    judged = await standing.judged_all([one.shown for one in live], hub.clock.now())
+    by_id = {one.id: how for one, how in zip(live, judged, strict=True)}
+    return [Found(one, by_id.get(one.id)) for one in found]
+
+
+def _brands(actor: Actor, brand_id: str | None) -> list[str] | None:
+    """Return the brands whose exposures are listed; None for every one."""
+    if brand_id is not None:
+        return [brand_id]
+    grants = grants_for(actor, Act.SEE_RIGHTS)
+    if any(one.brand_id is None for one in grants):
+        return None
+    return sorted({one.brand_id for one in grants if one.brand_id is not None})
+
+
+def _key(after: tuple[object, ...] | None) -> tuple[int, str] | None:
+    return None if after is None else (int(str(after[0])), str(after[1]))

@@ -1,0 +1,385 @@
+"""The tables of what is live, and of what is done where it is not cleared."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from domain.database import sql
+from domain.errors import Busy
+from domain.rights.live.model import RANKS, Exposure, Judged, Mode, Policy, Shown, Source
+from domain.rights.model import Layer, Subject, SubjectKind, Use
+from domain.rights.verdicts import Why
+
+_STANDINGS = {rank: standing for standing, rank in RANKS.items()}
+
+
+class ExposureRecord(Model):
+    """That something is live, or was.
+
+    Partial indexes hold that it is so once, what is not cleared, and what is due.
+    """
+
+    id = fields.CharField(40, primary_key=True)
+    subject_kind = fields.CharField(16)
+    subject_ref = fields.CharField(80)
+    brand = fields.ForeignKeyField("hub.BrandRecord", on_delete=fields.RESTRICT, related_name=False)
+    usage = fields.CharField(24)
+    channel = fields.CharField(40)
+    language = fields.CharField(40, null=True)
+    publisher = fields.CharField(32)
+    outside_id = fields.CharField(500)
+    included = fields.JSONField[list[str]]()
+    excluded = fields.JSONField[list[str]]()
+    source = fields.CharField(8)
+    live_from = fields.DatetimeField()
+    live_to = fields.DatetimeField(null=True)
+    request = fields.ForeignKeyField(
+        "hub.RequestRecord",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        related_name=False,
+    )
+    owner = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    rank = fields.SmallIntField(null=True)
+    uncleared = fields.JSONField[list[str]]()
+    due_at = fields.DatetimeField(null=True)
+    takedown = fields.ForeignKeyField(
+        "hub.RequestRecord",
+        null=True,
+        on_delete=fields.RESTRICT,
+        db_index=True,
+        related_name=False,
+    )
+    asked = fields.JSONField[list[str]]()
+    version = fields.IntField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "exposures"
+        indexes = (("subject_kind", "subject_ref", "id"),)
+
+
+class EnforcementPolicyRecord(Model):
+    """What is done; `key` makes one for each brand, layer and reason."""
+
+    id = fields.CharField(40, primary_key=True)
+    key = fields.CharField(120, unique=True)
+    brand = fields.ForeignKeyField(
+        "hub.BrandRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    layer = fields.CharField(32, null=True)
+    reason = fields.CharField(24, null=True)
+    mode = fields.CharField(12)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "enforcement_policies"
+
+
+async def get(exposure_id: str) -> Exposure | None:
+    """Return an exposure."""
+    row = await sql.fetch_one("SELECT * FROM exposures WHERE id = $1", exposure_id)
+    return exposure(row) if row else None
+
+
+async def add(value: Exposure) -> None:
+    """Add an exposure that was not judged yet."""
+    shown = value.shown
+    await sql.insert(
+        ExposureRecord,
+        {
+            "id": value.id,
+            "subject_kind": shown.subject.kind,
+            "subject_ref": shown.subject.ref,
+            "brand_id": value.brand_id,
+            "usage": shown.use,
+            "channel": shown.channel,
+            "language": shown.language,
+            "publisher": shown.publisher,
+            "outside_id": shown.outside_id,
+            "included": list(shown.include),
+            "excluded": list(shown.exclude),
+            "source": value.source,
+            "live_from": value.live_from,
+            "live_to": value.live_to,
+            "request_id": value.request_id,
+            "owner_id": value.owner_id,
+            "rank": None,
+            "uncleared": [],
+            "due_at": None,
+            "takedown_id": None,
+            "asked": [],
+            "version": 0,
+        },
+    )
+
+
+async def same_live(shown: Shown) -> Exposure | None:
+    """Return what is live at the same address of the same thing, for the same use."""
+    row = await sql.fetch_one(
+        "SELECT * FROM exposures WHERE publisher = $1 AND outside_id = $2 AND subject_kind = $3"
+        " AND subject_ref = $4 AND usage = $5 AND live_to IS NULL",
+        shown.publisher,
+        shown.outside_id,
+        shown.subject.kind,
+        shown.subject.ref,
+        shown.use,
+    )
+    return exposure(row) if row else None
+
+
+async def live_at(publisher: str, source: Source) -> list[Exposure]:
+    """Return all that is live at a publisher and known that way."""
+    rows = await sql.fetch(
+        "SELECT * FROM exposures WHERE publisher = $1 AND source = $2 AND live_to IS NULL"
+        " ORDER BY id",
+        publisher,
+        source,
+    )
+    return [exposure(row) for row in rows]
+
+
+async def live_of_request(request_id: str) -> list[Exposure]:
+    """Return what a request brought about and is live still."""
+    rows = await sql.fetch(
+        "SELECT * FROM exposures WHERE request_id = $1 AND live_to IS NULL ORDER BY id", request_id
+    )
+    return [exposure(row) for row in rows]
+
+
+async def of_takedown(request_id: str) -> Exposure | None:
+    """Return what a request asks down, live or not."""
+    row = await sql.fetch_one(
+        "SELECT * FROM exposures WHERE takedown_id = $1 ORDER BY id DESC LIMIT 1", request_id
+    )
+    return exposure(row) if row else None
+
+
+async def of_subject(subject: Subject, limit: int, after: str | None) -> list[Exposure]:
+    """Return where something is live and was, newest first, older than the id `after`."""
+    older = "" if after is None else " AND id < $4"
+    rows = await sql.fetch(
+        "SELECT * FROM exposures WHERE subject_kind = $1 AND subject_ref = $2"
+        f"{older} ORDER BY id DESC LIMIT $3",
+        subject.kind,
+        subject.ref,
+        limit,
+        *(() if after is None else (after,)),
+    )
+    return [exposure(row) for row in rows]
+
+
+#: What is live of a subject, and of the episodes of a show, whose rights count for them too.
+_LIVE_OF = (
+    "SELECT e.* FROM exposures e WHERE e.subject_kind = $1 AND e.subject_ref = $2"
+    " AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
+)
+_LIVE_BELOW = (
+    "SELECT e.* FROM episodes p JOIN exposures e ON e.subject_kind = $1 AND e.subject_ref = p.id"
+    " WHERE p.show_id = $2 AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
+)
+
+
+async def live_of(subject: Subject, limit: int) -> list[Exposure]:
+    """Return what is live of a subject and of what is below it, `limit` of each at most."""
+    asked: list[sql.Question] = [(_LIVE_OF, (subject.kind, subject.ref, limit))]
+    if subject.kind is SubjectKind.SHOW:
+        asked.append((_LIVE_BELOW, (SubjectKind.EPISODE, subject.ref, limit)))
+    return [exposure(row) for rows in await sql.fetch_all(*asked) for row in rows]
+
+
+async def mark_due(subject: Subject, at: datetime) -> None:
+    """Have all that is live of a subject, and of what is below it, judged at `at`."""
+    below = (
+        " OR (subject_kind = 'episode' AND subject_ref IN"
+        " (SELECT id FROM episodes WHERE show_id = $3))"
+    )
+    await sql.execute(
+        "UPDATE exposures SET due_at = $1 WHERE live_to IS NULL AND"
+        f" ((subject_kind = $2 AND subject_ref = $3){below})",
+        at,
+        subject.kind,
+        subject.ref,
+    )
+
+
+async def due(at: datetime, limit: int) -> list[Exposure]:
+    """Return what is to be judged again by `at`, the longest due first."""
+    rows = await sql.fetch(
+        "SELECT * FROM exposures WHERE due_at <= $1 ORDER BY due_at LIMIT $2", at, limit
+    )
+    return [exposure(row) for row in rows]
+
+
+async def due_count(at: datetime) -> int:
+    """Return how many are due to be judged again."""
+    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM exposures WHERE due_at <= $1", at)
+    return int(row["n"]) if row else 0
+
+
+async def shows_of(episodes: Collection[str]) -> dict[str, str]:
+    """Return the show of each episode, by id."""
+    listed = list(dict.fromkeys(episodes))
+    if not listed:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT id, show_id FROM episodes WHERE id IN ({sql.placeholders(1, len(listed))})",
+        *listed,
+    )
+    return {row["id"]: row["show_id"] for row in rows}
+
+
+def at_odds_query(
+    brand_ids: Sequence[str] | None, after: tuple[int, str] | None, limit: int
+) -> sql.Question:
+    """Return the query for what is live and not cleared, the worst first, beyond the key `after`.
+
+    It walks a partial index backwards. `brand_ids` None means every brand.
+    """
+    args: list[object] = []
+    conditions = ["rank > 0"]
+    if after is not None:
+        args += after
+        conditions.append("(rank, id) < ($1, $2)")
+    if brand_ids is not None:
+        listed = sql.placeholders(len(args) + 1, len(brand_ids))
+        conditions.append(f"brand_id IN ({listed})" if brand_ids else "1 = 0")
+        args += brand_ids
+    return (
+        (
+            f"SELECT * FROM exposures WHERE {' AND '.join(conditions)}"
+            f" ORDER BY rank DESC, id DESC LIMIT {limit}"
+        ),
+        args,
+    )
+
+
+async def at_odds(
+    brand_ids: Sequence[str] | None, after: tuple[int, str] | None, limit: int
+) -> list[Exposure]:
+    """Return what is live and not cleared; see `at_odds_query`."""
+    query, args = at_odds_query(brand_ids, after, limit)
+    return [exposure(row) for row in await sql.fetch(query, *args)]
+
+
+def rank_of(value: Exposure) -> int:
+    """Return by what an exposure is sorted in the list of what is not cleared."""
+    return 0 if value.standing is None else RANKS[value.standing]
+
+
+async def write_judged(before: Exposure, judged: Judged) -> bool:
+    """Keep how an exposure stands; say whether its standing or territories changed."""
+    after = (judged.standing, judged.uncleared)
+    changed = (before.standing, before.uncleared) != after
+    if changed or before.due_at != judged.due_at:
+        await sql.write(
+            "UPDATE exposures SET rank = $1, uncleared = $2, due_at = $3, version = $4"
+            " WHERE id = $5 AND live_to IS NULL",
+            RANKS[judged.standing],
+            sorted(judged.uncleared),
+            judged.due_at,
+            before.version + changed,
+            before.id,
+        )
+    return changed
+
+
+async def end(value: Exposure, live_to: datetime) -> None:
+    """Write that an exposure ended; `Busy` if it had."""
+    await sql.write(
+        "UPDATE exposures SET live_to = $1, rank = NULL, uncleared = $2, due_at = NULL,"
+        " version = $3 WHERE id = $4 AND live_to IS NULL",
+        live_to,
+        [],
+        value.version + 1,
+        value.id,
+        otherwise=Busy("changed_meanwhile", "Somebody ended this just now; look again."),
+    )
+
+
+async def ask_down(
+    exposure_id: str, before: str | None, takedown_id: str | None, asked: Collection[str]
+) -> None:
+    """Write which request asks an exposure down, and where; `Busy` if it is not `before` now."""
+    await sql.write(
+        "UPDATE exposures SET takedown_id = $1, asked = $2 WHERE id = $3"
+        " AND COALESCE(takedown_id, '') = $4",
+        takedown_id,
+        sorted(asked),
+        exposure_id,
+        before or "",
+        otherwise=Busy("changed_meanwhile", "Another takedown was asked for just now."),
+    )
+
+
+async def policies() -> list[Policy]:
+    """Return every policy, oldest first."""
+    rows = await sql.fetch("SELECT * FROM enforcement_policies ORDER BY id")
+    return [_policy(row) for row in rows]
+
+
+async def put_policy(value: Policy) -> None:
+    """Write a policy, in place of the one for the same brand, layer and reason."""
+    await sql.execute(
+        "INSERT INTO enforcement_policies (id, key, brand_id, layer, reason, mode)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO UPDATE SET mode = excluded.mode,"
+        " id = excluded.id",
+        value.id,
+        f"{value.brand_id or ''}:{value.layer or ''}:{value.reason or ''}",
+        value.brand_id,
+        value.layer,
+        value.reason,
+        value.mode,
+    )
+
+
+async def remove_policy(policy_id: str) -> None:
+    """Remove a policy."""
+    await sql.execute("DELETE FROM enforcement_policies WHERE id = $1", policy_id)
+
+
+def exposure(row: sql.Row) -> Exposure:
+    """Return an exposure from its row."""
+    rank = row["rank"]
+    return Exposure(
+        id=row["id"],
+        shown=Shown(
+            subject=Subject(SubjectKind(row["subject_kind"]), row["subject_ref"]),
+            use=Use(row["usage"]),
+            channel=row["channel"],
+            publisher=row["publisher"],
+            outside_id=row["outside_id"],
+            include=tuple(sql.document(row["included"])),
+            exclude=tuple(sql.document(row["excluded"])),
+            language=row["language"],
+        ),
+        brand_id=row["brand_id"],
+        source=Source(row["source"]),
+        live_from=sql.instant(row["live_from"]),
+        live_to=sql.instant_or_none(row["live_to"]),
+        request_id=row["request_id"],
+        owner_id=row["owner_id"],
+        standing=None if rank is None else _STANDINGS[rank],
+        uncleared=frozenset(sql.document(row["uncleared"])),
+        due_at=sql.instant_or_none(row["due_at"]),
+        takedown_id=row["takedown_id"],
+        asked=frozenset(sql.document(row["asked"])),
+        version=row["version"],
+    )
+
+
+def _policy(row: sql.Row) -> Policy:
+    return Policy(
+        id=row["id"],
+        mode=Mode(row["mode"]),
+        brand_id=row["brand_id"],
+        layer=None if row["layer"] is None else Layer(row["layer"]),
+        reason=None if row["reason"] is None else Why(row["reason"]),
+    )

@@ -1,0 +1,111 @@
+"""C2: what is live and cleared no more is listed, asked down, and ends when somebody says so."""
+
+from typing import Any
+
+from bot.ids import ActionId
+from tests.bot.reading import lines
+from tests.stories.house import House
+
+ERRORS = "errors { __typename ... on UserError { code message } }"
+DECLARE = f"""mutation($input: DeclareRightsNeedsInput!) {{
+  done: declareRightsNeeds(input: $input) {{ {ERRORS} }} }}"""
+GRANT = f"""mutation($input: AddRightsGrantInput!) {{
+  done: addRightsGrant(input: $input) {{ grant {{ id }} {ERRORS} }} }}"""
+BAN = f"""mutation($input: AddRightsProhibitionInput!) {{
+  done: addRightsProhibition(input: $input) {{ grant {{ id }} {ERRORS} }} }}"""
+END = f"""mutation($input: EndRightsGrantInput!) {{
+  done: endRightsGrant(input: $input) {{ {ERRORS} }} }}"""
+RECORD = f"""mutation($input: RecordExposureInput!) {{
+  done: recordExposure(input: $input) {{ exposure {{ id standing }} {ERRORS} }} }}"""
+SWEEP = """{ liveAgainstCleared { edges { node { id uncleared takedownId liveTo } } } }"""
+ONE = "query($id: ID!) { exposure(id: $id) { liveTo uncleared takedownId } }"
+WINDOW = {"startsAt": "2026-11-01T00:00:00Z", "endsAt": "2027-11-01T00:00:00Z"}
+
+
+async def acts(house: House, query: str, **given: Any) -> dict[str, Any]:
+    done: dict[str, Any] = (await (await house.desk.front("manager")).data(query, input=given))[
+        "done"
+    ]
+    assert done["errors"] == []
+    return done
+
+
+async def live(house: House) -> str:
+    """Have an episode live in two markets, its narrator's permission in the books."""
+    subject = {"kind": "EPISODE", "subjectId": house.episode}
+    await acts(house, DECLARE, **subject, needs=[{"layer": "NARRATOR"}])
+    given = subject | {"layer": "NARRATOR", "window": WINDOW, "source": {"grantor": "Her"}}
+    await acts(house, GRANT, **given, scope={"uses": ["EVERY"], "include": ["WORLD"]})
+    done = await acts(
+        house,
+        RECORD,
+        **subject,
+        use="STREAM",
+        channel="spotify",
+        publisher="podcast-host",
+        address="https://podcasts.example.com/cup/1",
+        include=["DE", "AT"],
+    )
+    assert done["exposure"]["standing"] == "CLEARED"
+    exposure_id: str = done["exposure"]["id"]
+    return exposure_id
+
+
+async def banned(house: House, *places: str) -> str:
+    done = await acts(
+        house,
+        BAN,
+        kind="EPISODE",
+        subjectId=house.episode,
+        layer="NARRATOR",
+        window=WINDOW,
+        source={"grantor": "Her"},
+        scope={"uses": ["EVERY"], "include": list(places)},
+    )
+    grant_id: str = done["grant"]["id"]
+    return grant_id
+
+
+async def listed(house: House) -> list[dict[str, Any]]:
+    found = await (await house.desk.front("manager")).data(SWEEP)
+    return [edge["node"] for edge in found["liveAgainstCleared"]["edges"]]
+
+
+async def test_c2_what_is_cleared_no_more_is_asked_down_on_one_card(house: House) -> None:
+    async with house.desk.chat() as chat:
+        exposure = await live(house)
+        ban = await banned(house, "DE")
+        found = await listed(house)
+        await house.desk.work()
+        (card,) = chat.shown("CRIGHTS")
+        asked = lines(card.blocks)
+        now = house.world.hub.clock.now().isoformat()
+        await acts(house, END, grantId=ban, endsAt=now)
+        again = await listed(house)
+        await house.desk.work()
+        (edited,) = chat.shown("CRIGHTS")
+
+    assert [(one["id"], one["uncleared"]) for one in found] == [(exposure, ["DE"])]
+    assert any("Live, not cleared: " in line for line in asked)
+    assert any("Not cleared in DE. Narrator: it is prohibited." in line for line in asked)
+    assert again == []
+    assert any("It is cleared again. Nobody has to act." in line for line in lines(edited.blocks))
+
+
+async def test_c2_it_counts_as_live_until_the_takedown_is_acknowledged(house: House) -> None:
+    async with house.desk.chat() as chat:
+        exposure = await live(house)
+        await banned(house, "WORLD")
+        await house.desk.work()
+        await chat.click("rights_one", "CRIGHTS", ActionId.APPROVE)
+        await house.desk.work(seconds=31)
+    (handed,) = await listed(house)
+    takedown = {"id": handed["takedownId"]}
+    done = await house.acknowledges("publisher", takedown, "Gone from the feed at 12:01.")
+    await house.desk.work()
+    after = (await (await house.desk.front("manager")).data(ONE, id=exposure))["exposure"]
+
+    assert (handed["id"], handed["liveTo"]) == (exposure, None)
+    assert (done["errors"], done["request"]["state"]) == ([], "LIVE")
+    assert after["liveTo"] is not None
+    assert await listed(house) == []
