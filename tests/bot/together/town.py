@@ -175,7 +175,8 @@ class Town:
             await self._perhaps(conditioned.meet(self.hub, actor, one.id, "It is."))
 
     async def judges(self, request: Request, who: str, holds: bool) -> None:  # noqa: FBT001  Drawn.
-        """Confirm the first condition that is said to be met, or say why it is not."""
+        """Confirm the first condition, once it is said to be met, or say why it is not."""
+        await self.meets(request)
         for one in await self._conditions(request, ConditionState.MET):
             actor, why = await self.enters(who), "" if holds else "Not yet."
             act = conditioned.judge(self.hub, actor, one.id, holds=holds, reason=why)
@@ -233,7 +234,7 @@ class Town:
         questions = {
             "votes for somebody": "votes WHERE instead_of_id IS NOT NULL",
             "votes taken back": "votes WHERE taken_back_at IS NOT NULL",
-            "approved": "X",
+            "approved": 'audit_events WHERE CAST(details AS TEXT) LIKE \'%"state":%"approved"%\'',
             "reminders": "audit_events WHERE act = 'stage.reminded'",
             "conditions confirmed": "conditions WHERE state = 'confirmed'",
             "conditions not met": "conditions WHERE doubt IS NOT NULL",
