@@ -83,7 +83,7 @@ OFTEN = {
     "told directly": 100,
     "replies": 100,
     "asked alone": 100,
-    "escalations": 1_000,
+    "escalations": 100,
     "conditions confirmed": 1_000,
     "conditions not met": 1_000,
 }
