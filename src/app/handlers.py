@@ -11,6 +11,7 @@ from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
+from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audit import service as audit
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.preparing import prepare
@@ -18,10 +19,13 @@ from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
+from domain.catalog.sites import JUDGE
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
+from domain.eligibility import renewing
+from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
@@ -32,16 +36,19 @@ from domain.jobs.model import GiveUp, Handlers, Job
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
 from domain.people import workspaces
+from domain.playlists.service import comply
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation
+from domain.requests.kinds import compensation, music_licence
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
+from domain.title_house import pulling, reporting
+from domain.title_house.model import TitleHouse
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK, missing.KIND)
@@ -63,6 +70,7 @@ DOING = {
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
+    "playlist.comply": "Judging the tracks of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -70,6 +78,9 @@ DOING = {
 
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)
+
+#: Who brings in titles by night, and tells a title house about them.
+NIGHTLY = Actor(None, "Greenlight", Door.CONNECTOR, (RoleGrant(Role.MANAGER),))
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -81,10 +92,12 @@ def handlers_for(
     chat: Handler | None,
     tell: Handler | None = None,
     talk: Mapping[str, Handler] | None = None,
+    house: TitleHouse | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
-    `chat` shows cards, `tell` tells people, `talk` is what else is done in chat.
+    `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
+    the publisher keeps its titles.
     """
 
     async def anchor(_: Job) -> None:
@@ -110,8 +123,19 @@ def handlers_for(
         **_campaign_handlers(hub, ads),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
+        **_site_handlers(hub),
         **_workflow_handlers(hub),
+        **_title_handlers(hub, house),
     }
+
+
+def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
+    async def pull(_: Job) -> None:
+        if house is None:
+            raise GiveUp("no Consonance is connected; set GREENLIGHT_CONSONANCE_URL and try again")
+        await pulling.pull(hub, NIGHTLY, house, pulling.Wanted())
+
+    return {pulling.PULL: pull, reporting.TELL: partial(reporting.say, hub, NIGHTLY, house)}
 
 
 def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
@@ -142,6 +166,15 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
         executors.SHADOW: partial(executors.compare, hub),
+    }
+
+
+def _site_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        JUDGE: partial(eligibility.judge, hub),
+        music_licence.MOVED: partial(eligibility.licence_moved, hub),
+        renewing.RENEW: partial(renewing.renew, hub),
+        "playlist.comply": partial(comply, hub),
     }
 
 

@@ -38,8 +38,13 @@ RECORDS = (
     "domain.credentials.records",
     "domain.catalog.records",
     "domain.catalog.site_records",
+    "domain.catalog.eligible_records",
     "domain.rights.records",
     "domain.catalog.works.records",
+    "domain.playlists.records",
+    "domain.catalog.words",
+    "domain.contributors.records",
+    "domain.consents.records",
     "domain.decisions.records",
     "domain.decisions.versions",
     "domain.requests.records",
@@ -67,6 +72,7 @@ RECORDS = (
     "domain.cases.escalation_records",
     "domain.compensations.records",
     "domain.case_forms.records",
+    "domain.title_house.records",
 )
 
 _USUAL = Limits()
