@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from bot import language, link_page, oauth
 from bot.endpoint import Endpoint
 from bot.intake import Intake
-from bot.listeners import actions, commands, events, home, shortcuts, views
+from bot.listeners import actions, commands, events, home, shortcuts, suggesting, views
 from bot.marking import Marks
 from bot.oauth_app import OAuthApp
 from bot.sender import Sender
@@ -123,7 +123,11 @@ def _offer(app: AsyncApp, hub: Hub, clients: Clients) -> None:
         await ack()
         await shortcuts.chosen(hub, clients, body)
 
+    async def on_options(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
+        await ack(options=await suggesting.asked(hub, clients, body))
+
     app.shortcut(_ANYTHING)(on_shortcut)
+    app.options(_ANYTHING)(on_options)
 
 
 def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the names of its arguments.

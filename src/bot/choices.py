@@ -46,12 +46,16 @@ FILES_MAX = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a campaign of one brand can be made of, newest files first."""
+    """What a campaign of one brand can be made of, newest files first.
+
+    `words` is what narrowed kinds of many files, empty where nothing did.
+    """
 
     brand: Brand
     markets: Sequence[Market]
     audio: Sequence[Asset]
     images: Sequence[Asset]
+    words: str = ""
 
     @property
     def fits(self) -> bool:
@@ -64,7 +68,7 @@ async def brands(actor: Actor, words: str) -> list[Brand]:
 
     Raises `Missing` where there is none, `Invalid` where there are more than a menu holds.
     """
-    own = await _own_brands(actor)
+    own = await own_brands(actor)
     found = [brand for brand in own if words.casefold() in brand.name.casefold()]
     if not found:
         said = say("No brand you may ask for has “{words}” in its name.", words=words[:40])
@@ -84,7 +88,7 @@ async def brands(actor: Actor, words: str) -> list[Brand]:
 
 async def brand(actor: Actor, brand_id: str) -> Brand:
     """Return a brand that `actor` may submit for."""
-    found = next((one for one in await _own_brands(actor) if one.id == brand_id), None)
+    found = next((one for one in await own_brands(actor) if one.id == brand_id), None)
     if found is None:
         said = say("You may not ask for this brand any more.")
         raise Missing("no_brand", said, ("brand_id",))
@@ -104,14 +108,10 @@ async def of_brand(actor: Actor, brand: Brand, words: str = "") -> Choices:
         if not offered[kind]:
             named = words if held[kind] else ""
             raise Missing("no_file", _missing(kind, brand, named), ("brand_id",))
-    markets = [
-        market
-        for market in await catalog.markets()
-        if may(actor, Act.SUBMIT_REQUEST, brand_id=brand.id, markets=(market.code,))
-    ]
+    markets = await markets_of(actor, brand.id)
     if not markets:
         raise Missing("no_market", say("There is no market you may ask for; ask an admin."))
-    return Choices(brand, markets, offered[AssetKind.AUDIO], offered[AssetKind.IMAGE])
+    return Choices(brand, markets, offered[AssetKind.AUDIO], offered[AssetKind.IMAGE], words)
 
 
 async def files_of(actor: Actor, brand_id: str) -> list[Asset]:
@@ -121,7 +121,17 @@ async def files_of(actor: Actor, brand_id: str) -> list[Asset]:
     return await uploads.assets_of(actor, brand_id, FILES_MAX)
 
 
-async def _own_brands(actor: Actor) -> list[Brand]:
+async def markets_of(actor: Actor, brand_id: str) -> list[Market]:
+    """Return the markets that `actor` may ask for with a brand."""
+    return [
+        market
+        for market in await catalog.markets()
+        if may(actor, Act.SUBMIT_REQUEST, brand_id=brand_id, markets=(market.code,))
+    ]
+
+
+async def own_brands(actor: Actor) -> list[Brand]:
+    """Return the brands `actor` may submit for; raises `Missing` where there is none."""
     every = await catalog.brands()
     own = [brand for brand in every if may(actor, Act.SUBMIT_REQUEST, brand_id=brand.id)]
     if not own:

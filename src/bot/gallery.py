@@ -199,7 +199,9 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
     yield _shown("details", "modal", _details(drawn.dossier(stage)))
     yield _shown("receipt", "modal", receipt_form("req_1", drawn.words.title))
     brands = [Brand(f"brd_{number}", drawn.words.brand) for number in range(3)]
+    many = [Brand(f"brd_{number}", drawn.words.brand) for number in range(100)]
     yield _shown("brand of a new campaign", "modal", brand_form(brands))
+    yield _shown("brand of a new campaign, many", "modal", brand_form(many))
     audio, *images = drawn.files()
     for name, count in (("new campaign", 1), ("new campaign in many markets", 250)):
         markets = [

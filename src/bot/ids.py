@@ -20,6 +20,7 @@ class ActionId(StrEnum):
     HOME_BRAND = "home.brand"
     HOME_MARKET = "home.market"
     HOME_MORE = "home.more"
+    HOME_BACK = "home.back"
     HOME_SETTINGS = "home.settings"
     ROW_MENU = "row.menu"
     LINK_ME = "account.link"

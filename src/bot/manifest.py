@@ -56,6 +56,7 @@ def manifest(host: str | None) -> dict[str, Any]:
         raise Invalid("not_https", "Slack reaches hosts by https:// only.", ("host",))
     url = None if host is None else f"{host.rstrip('/')}/slack/events"
     request_url = {} if url is None else {"request_url": url}
+    menus_url = {} if url is None else {"message_menu_options_url": url}
     redirects, unfurls = _browsers(host)
     return {
         "_metadata": {"major_version": 2, "minor_version": 0},
@@ -71,7 +72,7 @@ def manifest(host: str | None) -> dict[str, Any]:
                 **request_url,
                 "bot_events": EVENTS,
             },
-            "interactivity": {"is_enabled": True, **request_url},
+            "interactivity": {"is_enabled": True, **request_url, **menus_url},
             "org_deploy_enabled": host is not None,
             "socket_mode_enabled": host is None,
             "token_rotation_enabled": host is not None,

@@ -128,18 +128,23 @@ def _told(what: What, outcome: Outcome, details: dict[str, object]) -> Telling:
     )  # fmt: skip
 
 
-def _away(drawn: Specimen) -> Iterator[Shown]:
+def absences() -> list[Absence]:
+    """Return an absence in which nobody stands in, and one in which somebody does."""
     until = NOW + timedelta(days=7)
-    absences = [
+    return [
         Absence(f"abs_{at}", "usr_1", delegate, None, None, NOW, until, "usr_1", NOW)
         for at, delegate in enumerate((None, "usr_2"))
     ]
-    rows = away_row(absences, {"usr_2": drawn.words.person})
+
+
+def _away(drawn: Specimen) -> Iterator[Shown]:
+    held = absences()
+    rows = away_row(held, {"usr_2": drawn.words.person})
     yield _shown("home with absences", {"type": "home", "blocks": rows}, "home")
     names = {"usr_2": drawn.words.person}
-    yield _shown("absences told", absences_told(absences * 6, names, range(1, 30)))
+    yield _shown("absences told", absences_told(held * 6, names, range(1, 30)))
     yield _shown("no absences told", absences_told([], {}))
-    yield _shown("back again", welcome_back(absences, names))
+    yield _shown("back again", welcome_back(held, names))
     colleagues = {f"usr_{at}": drawn.words.person for at in range(150)}
     yield _shown("away", away_form(NOW.date(), colleagues), "modal")
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.case_specimen import case_of
 from bot.language import say
 from bot.messages.approving import approval_form
+from bot.messages.away import away_row
 from bot.messages.case_words import STATES
 from bot.messages.digests import digest, settings_form
 from bot.messages.inbox import Shown, inbox_home
@@ -18,9 +19,12 @@ from bot.messages.marks import processing
 from bot.messages.texts import spoken, unknown_word, withdrawn
 from bot.messages.unfurls import case_unfurl, request_unfurl
 from bot.specimen import NOW, Specimen
+from bot.stood import absences
 from domain.approvals.model import StageState
 from domain.cases.model import CaseKind, CaseState
 from domain.inbox.model import DigestWish, Inbox, Looks, Row, Tab
+from domain.inbox.service import ROWS
+from domain.requests.kinds import KINDS
 from domain.requests.model import RequestState
 
 _ADDRESS = "https://hub.example.com"
@@ -35,11 +39,10 @@ def surface(drawn: Specimen) -> Iterator[dict[str, Any]]:
 
 def _homes(drawn: Specimen) -> Iterator[dict[str, Any]]:
     for tab in Tab:
-        yield _shown(f"home {tab}", "home", inbox_home(Shown(_inbox(drawn, tab, 12))))
+        yield _shown(f"home {tab}", "home", inbox_home(Shown(_inbox(drawn, tab, ROWS))))
         yield _shown(f"home {tab}, nothing", "home", inbox_home(Shown(_inbox(drawn, tab, 0))))
-    full = replace(_inbox(drawn, Tab.WAITING, 40), more=True, cut=True)
-    cards = {f"req_{n}": f"{_ADDRESS}/archives/C1/p{n}" for n in range(40)}
-    yield _shown("home full", "home", inbox_home(Shown(full, cards)))
+    yield _shown("home full", "home", inbox_home(_full(drawn)))
+    full = _inbox(drawn, Tab.WAITING, ROWS)
     narrowed = replace(full, looks=Looks(Tab.MINE, "campaign", "brd_1", "DE"), rows=[])
     yield _shown("home narrowed to nothing", "home", inbox_home(Shown(narrowed)))
     why = drawn.words.refusal
@@ -81,11 +84,28 @@ def _forms(drawn: Specimen) -> Iterator[dict[str, Any]]:
         yield _shown(f"settings, digest {'on' if wanted else 'off'}", "modal", form)
 
 
-def _inbox(drawn: Specimen, tab: Tab, count: int) -> Inbox:
+def _full(drawn: Specimen) -> Shown:
+    """Return a page in the middle of everything, with as much on it as there may be."""
+    page = replace(_inbox(drawn, Tab.WAITING, ROWS, prefix="r" * 26), more=True, cut=True)
+    every = {f"brd_{n}": drawn.words.brand for n in range(250)}
+    page = replace(
+        page,
+        looks=Looks(Tab.WAITING, page=7),
+        counts=dict.fromkeys(Tab, 1_250),
+        kinds=sorted(KINDS),
+        brands=every,
+        markets=[f"{n:02}" for n in range(100)],
+    )
+    away = [replace(one, id=f"abs_{n}") for n, one in enumerate(absences() * 2)]
+    cards = {row.request.id: f"{_ADDRESS}/archives/C0123456789/p1700000000" for row in page.rows}
+    return Shown(page, cards, away_row(away, {"usr_2": drawn.words.person}))
+
+
+def _inbox(drawn: Specimen, tab: Tab, count: int, prefix: str = "req") -> Inbox:
     request = drawn.request(RequestState.IN_REVIEW, None)
     rows = [
         Row(
-            replace(request, id=f"req_{n}"),
+            replace(request, id=f"{prefix}_{n}"),
             NOW + timedelta(hours=n - 2),
             n < 2,  # noqa: PLR2004  Two are overdue.
             NOW if tab is Tab.SNOOZED else None,

@@ -121,6 +121,23 @@ class _Submitted(_Part):
     view: _View
 
 
+class _Seen(_Part):
+    type: Literal["modal", "home"]
+    callback_id: _Text = ""
+    private_metadata: _Text = ""
+
+
+class _Asked(_Part):
+    type: Literal["block_suggestion"]
+    team: _Named
+    enterprise: _Organisation = None
+    user: _Named
+    block_id: _Text
+    action_id: _Name
+    value: _Text = ""
+    view: _Seen
+
+
 class _Workspace(_Named):
     domain: _Name = ""
 
@@ -239,6 +256,7 @@ class _Verification(_Part):
 _KINDS: Mapping[str, type[_Part]] = {
     "block_actions": _Clicked,
     "view_submission": _Submitted,
+    "block_suggestion": _Asked,
     "event_callback": _Told,
     "url_verification": _Verification,
     "shortcut": _Shortcut,

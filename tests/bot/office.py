@@ -135,6 +135,13 @@ class Room:
         open_ = self.home.modals.get(account(who))
         return open_[-1] if open_ else None
 
+    async def looks_for(self, who: str, field: str, typed: str) -> list[str]:
+        """Type into a menu of the form that somebody has open; return the values it offers."""
+        form = self.home.modals[account(who)][-1]
+        found = await self.clicks.suggest(TEAM, account(who), form.id, field, "value", typed)
+        assert found.ok, found
+        return [str(option["value"]) for option in found.options]
+
     async def submit(self, who: str, **entries: Any) -> Outcome:
         """Submit the form that somebody has open, with what they entered by block."""
         values = {block: {"value": said} for block, said in entries.items()}

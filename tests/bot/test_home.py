@@ -8,6 +8,7 @@ from bot.fake import Fault, Outcome
 from bot.ids import ActionId
 from domain.clock import SteppingClock
 from domain.database import sql
+from domain.inbox.service import ROWS
 from domain.people import workspaces
 from tests.bot.office import TEAM, Office, installed
 
@@ -116,18 +117,36 @@ async def test_what_does_not_wait_for_somebody_is_not_snoozed(desk: Office) -> N
 
 
 async def test_it_is_narrowed_by_market_and_shows_more_when_asked(desk: Office) -> None:
-    for number in range(12):
+    for number in range(ROWS + 2):
         await desk.asks(name=f"Campaign {number:02}", markets=["DE"] if number else ["AT"])
     first = await opened(desk)
     await use(desk, ActionId.HOME_MORE)
     more = home(desk)
+    await use(desk, ActionId.HOME_BACK)
+    back = home(desk)
+    await use(desk, ActionId.HOME_MORE)
     await use(desk, ActionId.HOME_MARKET, "AT")
     narrow = home(desk)
 
-    assert (first.count("Campaign 1"), more.count("Campaign 11") > 0) == (0, True)
+    last = f"Campaign {ROWS:02}"
+    assert [last in page for page in (first, more, back)] == [False, True, False]
+    assert ["Campaign 00" in page for page in (first, more, back)] == [True, False, True]
+    assert [ActionId.HOME_BACK in page for page in (first, more, back)] == [False, True, False]
+    assert [ActionId.HOME_MORE in page for page in (first, more, back)] == [True, False, True]
     assert "Campaign 00" in narrow
     assert "Campaign 01" not in narrow
-    assert "Waiting for me (12)" in narrow
+    assert f"Waiting for me ({ROWS + 2})" in narrow
+
+
+async def test_a_page_that_is_empty_by_now_is_the_one_before(desk: Office) -> None:
+    made = [await desk.asks(name=f"Campaign {number:02}") for number in range(ROWS + 1)]
+    await opened(desk)
+    await use(desk, ActionId.HOME_MORE)
+    second = home(desk)
+    await use(desk, ActionId.ROW_MENU, f"hour:{made[-1].id}")
+
+    assert f"Campaign {ROWS:02}" in second
+    assert "Campaign 00" in home(desk)
 
 
 async def test_it_is_drawn_anew_when_something_changed_and_only_then(
@@ -183,9 +202,10 @@ async def test_somebody_unknown_is_told_what_to_do(desk: Office) -> None:
     assert f"{desk.url}/slack/link?ticket=" in shown
 
 
-async def test_settings_are_kept_and_an_unknown_zone_is_refused(desk: Office) -> None:
+async def test_settings_are_kept_with_a_zone_that_was_looked_for(desk: Office) -> None:
     await opened(desk)
     await use(desk, ActionId.HOME_SETTINGS)
+    await desk.looks_for(WHO, "zone", "asia/t")
     entries = {"wanted": {"value": "no"}, "hour": {"value": "7"}, "zone": {"value": "Asia/Tokyo"}}
     outcome = await desk.clicks.submit(TEAM, desk.account(WHO), entries)
     (row,) = await sql.fetch("SELECT * FROM digest_settings")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.limits import Surface, problems, refusals
+from bot.limits import Surface, problems, refusals, sent_bytes
 from tests.bot.blocks import (
     Json,
     actions,
@@ -206,8 +206,23 @@ def test_blocks_longer_than_slack_takes_as_a_whole_are_refused() -> None:
 
 
 def test_our_own_cards_stay_well_under_that() -> None:
-    assert problems(long_card(12_000), "message") == []
-    assert [one.house for one in problems(long_card(12_001), "message")] == [True]
+    blocks = 12_000 - (sent_bytes(long_card(10_000)) - 10_000)
+
+    assert problems(long_card(blocks - 1), "message") == []
+    assert [one.house for one in problems(long_card(blocks), "message")] == [True]
+
+
+@pytest.mark.parametrize("surface", ["modal", "home"])
+def test_our_own_forms_and_homes_stay_as_small(surface: Surface) -> None:
+    named = {"type": surface, "title": plain(), "submit": plain()}
+    view = {name: held for name, held in named.items() if surface == "modal" or name == "type"}
+    large = view | {"blocks": [section(text=mrkdwn("ä" * 2_000)) for _ in range(3)]}
+    small = view | {"blocks": [section(text=mrkdwn("a" * 2_000)) for _ in range(3)]}
+
+    assert [(one.code, one.house) for one in problems(large, surface)] == [
+        ("payload_too_long", True)
+    ]
+    assert problems(small, surface) == []
 
 
 def test_blocks_without_a_text_offend_only_our_own_rule() -> None:

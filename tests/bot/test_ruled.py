@@ -13,7 +13,7 @@ from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.brief import changes
 from bot.messages.card import stage_card
-from bot.messages.details import DECISIONS, MISSES, details_form
+from bot.messages.details import details_form
 from bot.ruled import explained, rule_brief, ruled
 from bot.specimen import NOW, Specimen, Words
 from connectors.jobs.inprocess import InProcessRunner
@@ -197,12 +197,13 @@ def test_details_say_what_they_leave_out() -> None:
     dossier, found = explained(drawn, drawn.dossier(drawn.stage(StageState.OPEN)))
     said = lines(details_form(dossier, found)["blocks"])
     titles = [line for line in said if line.startswith("Rules campaign_stages")]
+    left = [line for line in said if line.startswith("• and ") and line.endswith(" more rules")]
 
-    assert len(titles) == DECISIONS
+    assert len(titles) >= 5
     assert titles[0] == "Rules campaign_stages: decided"
-    assert said.count("Did not match") == DECISIONS
-    assert said.count(f"• and {len(found[0].misses) - MISSES} more rules") == DECISIONS - 1
-    assert said[-1].startswith(f"And {len(found) - DECISIONS} more decisions; the API shows")
+    assert said.count("Did not match") == len(titles)
+    assert len(left) == len(titles) - 1  # Of one it is said why its rules cannot be told.
+    assert said[-1].startswith(f"And {len(found) - len(titles)} more decisions; the API shows")
 
 
 def test_decisions_that_are_alike_are_told_once_and_those_of_before_say_so() -> None:

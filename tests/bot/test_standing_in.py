@@ -301,6 +301,7 @@ async def test_somebody_says_in_chat_that_they_are_away_and_back(desk: Office) -
         "back_on": {"value": "2026-11-20"},
         "delegate_id": {"value": desk.world.people["legal_one"]},
     }
+    await desk.looks_for("brand_one", "delegate_id", "legal one")
     refused = await desk.clicks.submit(TEAM, user, values)
     values["back_on"] = {"value": "2026-11-25"}
     kept = await desk.clicks.submit(TEAM, user, values)

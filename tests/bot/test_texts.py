@@ -14,7 +14,7 @@ import pytest
 from bot.gallery import gallery
 from bot.kinded import brief
 from bot.language import ENGLISH, languages, refusal, retold, speaking, written
-from bot.limits import HOUSE_BLOCKS_JSON_BYTES_MAX, blocks_json, problems
+from bot.limits import problems
 from bot.messages.telling import deliverable
 from bot.messages.terms import file_kind, request_state, stage_state, word
 from bot.specimen import Specimen, Words
@@ -234,9 +234,6 @@ def test_every_payload_is_drawn_in_every_language() -> None:
             item = shown[f"{name}, {language}"]
             assert item["surface"] == shown[name]["surface"]
             assert problems(item["payload"], item["surface"]) == [], item["name"]
-            if item["surface"] == "message":
-                size = len(blocks_json(item["payload"]["blocks"]).encode())
-                assert size < HOUSE_BLOCKS_JSON_BYTES_MAX, item["name"]
 
 
 def test_buttons_are_short_enough_to_be_read() -> None:

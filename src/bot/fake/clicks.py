@@ -16,7 +16,7 @@ from bot.fake.deliver import Answer, Deliver
 from bot.fake.errors import SlackError
 from bot.fake.inputs import entered, entry_problems, initial_values
 from bot.fake.model import Message, View
-from bot.fake.outcome import Outcome, after_command, after_submission
+from bot.fake.outcome import Outcome, after_command, after_submission, after_suggestion
 from bot.fake.payloads import Actor
 from bot.fake.signing import FORM, JSON, signed_headers
 from bot.fake.slack import FakeSlack
@@ -24,6 +24,7 @@ from bot.fake.typed import as_sent
 from bot.fake.wire import Wire
 
 ACK_SECONDS = 3.0  # Slack's guide "handling user interaction": acknowledge within 3 seconds.
+MIN_QUERY_LENGTH = 3  # Reference, select menu of external data source: the default.
 SENT_KEPT_MAX = 200  # Ours: what a person scrolls back through.
 
 Entries = Mapping[str, object]
@@ -133,11 +134,24 @@ class Clicks:
         """Use an element of an open modal or of the Home tab."""
         actor = self._actor(team, user)
         view = _own_view(actor, view_id)
-        action = payloads.action_of(view.blocks, block_id, action_id, value, actor.now)
+        blocks = views.with_offered(view)
+        action = payloads.action_of(blocks, block_id, action_id, value, actor.now)
         used = {str(action["block_id"]): {action_id: value}}
-        view.values = entered(view.blocks, view.values, entries or {})
-        view.values = entered(view.blocks, view.values, used)
+        view.values = entered(blocks, view.values, entries or {})
+        view.values = entered(blocks, view.values, used)
         return await self._interact(payloads.action_on_view(actor, view, action))
+
+    async def suggest(
+        self, team: str, user: str, view_id: str, block_id: str, action_id: str, typed: str
+    ) -> Outcome:
+        """Type into a menu that asks the bot; what it offers can be chosen from then on."""
+        actor = self._actor(team, user)
+        view = _own_view(actor, view_id)
+        menu = payloads.menu_of(view.blocks, block_id, action_id)
+        if len(typed) < int(str(menu.get("min_query_length", MIN_QUERY_LENGTH))):
+            return Outcome("block_suggestion")
+        sent = await self._send_payload(payloads.block_suggestion(actor, view, menu, typed))
+        return after_suggestion(view, (str(menu["block_id"]), action_id), sent.answer, sent.error)
 
     # Modals.
 
@@ -145,7 +159,7 @@ class Clicks:
         """Submit the top modal; what Slack's own form refuses is not sent at all."""
         actor = self._actor(team, user)
         view = _top_modal(actor)
-        view.values = entered(view.blocks, view.values, entries)
+        view.values = entered(views.with_offered(view), view.values, entries)
         refused = entry_problems(view.blocks, view.values)
         if refused:
             return Outcome("view_submission", error="incomplete", entry_errors=refused)

@@ -21,9 +21,11 @@ _VALUE_KEY = {
     "email_text_input": "value",
     "url_text_input": "value",
     "static_select": "selected_option",
+    "external_select": "selected_option",
     "radio_buttons": "selected_option",
     "overflow": "selected_option",
     "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
     "checkboxes": "selected_options",
     "users_select": "selected_user",
     "multi_users_select": "selected_users",
@@ -110,6 +112,13 @@ def entered(
                 held = values.setdefault(str(block["block_id"]), {})
                 held[action] = state_of(element, given[action])
     return values
+
+
+def chosen_in(state: object) -> list[dict[str, object]]:
+    """Return the options that an element's state holds."""
+    held = state if isinstance(state, dict) else {}
+    several = _objects(held.get("selected_options"))
+    return [one for one in (held.get("selected_option"), *several) if isinstance(one, dict)]
 
 
 def is_empty(state: Mapping[str, object]) -> bool:

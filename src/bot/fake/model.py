@@ -112,6 +112,8 @@ class View:
     previous_view_id: str | None = None
     values: dict[str, dict[str, object]] = field(default_factory=dict)
     """Entries as Slack words them: block id, action id, element state."""
+    offered: dict[tuple[str, str], list[dict[str, object]]] = field(default_factory=dict)
+    """What the bot offered in menus that ask it, by block id and action id."""
 
     @property
     def blocks(self) -> list[dict[str, object]]:

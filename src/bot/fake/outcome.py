@@ -1,7 +1,7 @@
 """What a person sees after the bot has answered, or has not."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.fake import views
@@ -11,6 +11,8 @@ from bot.fake.methods import Call
 from bot.fake.model import Channel, ResponseUrl, View
 from bot.fake.payloads import Actor
 from bot.fake.response_urls import respond
+from bot.limits.shape import Place
+from bot.limits.texts import offered_options
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -29,6 +31,8 @@ class Outcome:
     """What the person is told about it."""
     entry_errors: Mapping[str, str] = field(default_factory=dict)
     """By block id: what is wrong with what was entered."""
+    options: Sequence[Mapping[str, object]] = ()
+    """What a menu offers after it was typed into."""
 
     @property
     def ok(self) -> bool:
@@ -67,6 +71,28 @@ def after_submission(actor: Actor, view: View, answer: Answer | None, error: str
         return Outcome("view_submission", status, refusal.code, f"{TROUBLE} ({why})")
     word = "response_errors" if errors else ""
     return Outcome("view_submission", status, word, entry_errors=errors)
+
+
+def after_suggestion(
+    view: View, menu: tuple[str, str], answer: Answer | None, error: str
+) -> Outcome:
+    """Offer in a menu what the bot answered; more than a hundred options are refused."""
+    status = answer.status if answer else None
+    if answer is None or not answer.is_fine:
+        return Outcome("block_suggestion", status, error or "dispatch_failed", TROUBLE)
+    try:
+        options = _options_of(_json_of(answer))
+    except SlackError as refusal:
+        return Outcome("block_suggestion", status, refusal.code, TROUBLE)
+    view.offered[menu] = options
+    return Outcome("block_suggestion", status, options=options)
+
+
+def _options_of(given: Mapping[str, object]) -> list[dict[str, object]]:
+    held = given.get("options")
+    if not isinstance(held, list) or list(offered_options(held, "/options", Place("modal"))):
+        raise SlackError("invalid_options")
+    return held
 
 
 def _respond_to_submission(

@@ -99,6 +99,7 @@ async def _act(clicks: Clicks, request: Request) -> Response:
             "error": outcome.error,
             "notice": outcome.notice,
             "entry_errors": dict(outcome.entry_errors),
+            "options": [*outcome.options],
         }
     )
 
@@ -175,6 +176,11 @@ def _act_on_view(clicks: Clicks, body: Body) -> Awaitable[Outcome]:
     )
 
 
+def _suggest(clicks: Clicks, body: Body) -> Awaitable[Outcome]:
+    menu = _text(body, "block_id"), _text(body, "action_id")
+    return clicks.suggest(*_who(body), _text(body, "view_id"), *menu, _text(body, "value"))
+
+
 def _message_shortcut(clicks: Clicks, body: Body) -> Awaitable[Outcome]:
     place = _text(body, "channel"), _text(body, "ts")
     return clicks.message_shortcut(*_who(body), *place, _text(body, "callback_id"))
@@ -184,6 +190,7 @@ _ACTS: Mapping[str, Act] = {
     "say": _say,
     "act_on_message": _act_on_message,
     "act_on_view": _act_on_view,
+    "suggest": _suggest,
     "message_shortcut": _message_shortcut,
     "global_shortcut": lambda clicks, body: clicks.global_shortcut(
         *_who(body), _text(body, "callback_id")

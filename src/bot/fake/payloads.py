@@ -95,6 +95,18 @@ def action_on_view(actor: Actor, view: View, action: Wire) -> Wire:
     }
 
 
+def block_suggestion(actor: Actor, view: View, element: Mapping[str, object], typed: str) -> Wire:
+    """Return `block_suggestion` for a menu of a modal or Home tab, with what was typed so far."""
+    return {
+        **_common(actor, "block_suggestion"),
+        "container": {"type": "view", "view_id": view.id},
+        "view": _view(actor, view),
+        "block_id": element["block_id"],
+        "action_id": element["action_id"],
+        "value": typed,
+    }
+
+
 def view_submission(actor: Actor, view: View) -> Wire:
     """Return `view_submission`, with a response_url for each conversation chosen for one."""
     return {
@@ -214,6 +226,14 @@ def action_of(
 
 
 _BUTTON_KEPT = ("text", "value", "style", "url", "confirm")
+
+
+def menu_of(blocks: list[dict[str, object]], block_id: str, action_id: str) -> Wire:
+    """Return a menu that asks the bot, with the id of its block."""
+    name, element = _element(blocks, block_id, action_id)
+    if element["type"] not in ("external_select", "multi_external_select"):
+        raise SlackError("no_external_menu")
+    return {**element, "block_id": name}
 
 
 def _element(

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import datetime
 
 from bot.fake.errors import SlackError
-from bot.fake.inputs import initial_values
+from bot.fake.inputs import chosen_in, elements_of, initial_values
 from bot.fake.model import View
 from bot.fake.workspace import Workspace
 from bot.limits import VIEW_JSON_BYTES_MAX, VIEW_STACK_MAX, Surface, refusals
@@ -73,6 +73,21 @@ def update_view(
     view.payload, view.hash, view.values = fresh.payload, fresh.hash, fresh.values
     workspace.touch()
     return view
+
+
+def with_offered(view: View) -> list[dict[str, object]]:
+    """Return a view's blocks, in menus that ask the bot what it offered last: only that is chosen.
+
+    What was chosen before stays, as it does in Slack.
+    """
+    blocks = deepcopy(view.blocks)
+    for block in blocks:
+        for element in elements_of(block):
+            at = str(block.get("block_id")), str(element["action_id"])
+            if str(element["type"]) in ("external_select", "multi_external_select"):
+                state = view.values.get(at[0], {}).get(at[1])
+                element["options"] = [*view.offered.get(at, []), *chosen_in(state)]
+    return blocks
 
 
 def close_top(workspace: Workspace, user: str) -> list[View]:

@@ -5,7 +5,7 @@ The fake holds these limits, the tests of every card ask `problems`, the gallery
 
 from bot.limits.numbers import (
     BLOCKS_JSON_CHARACTERS_MAX,
-    HOUSE_BLOCKS_JSON_BYTES_MAX,
+    HOUSE_SENT_BYTES_MAX,
     MESSAGE_TEXT_MAX,
     MESSAGE_TEXT_UPDATE_MAX,
     SELECT_OPTIONS_MAX,
@@ -13,12 +13,12 @@ from bot.limits.numbers import (
     VIEW_STACK_MAX,
 )
 from bot.limits.shape import Problem, Surface
-from bot.limits.surfaces import blocks_json, problems, refusals
+from bot.limits.surfaces import problems, refusals, sent_bytes
 from bot.limits.texts import options_of
 
 __all__ = [
     "BLOCKS_JSON_CHARACTERS_MAX",
-    "HOUSE_BLOCKS_JSON_BYTES_MAX",
+    "HOUSE_SENT_BYTES_MAX",
     "MESSAGE_TEXT_MAX",
     "MESSAGE_TEXT_UPDATE_MAX",
     "SELECT_OPTIONS_MAX",
@@ -26,8 +26,8 @@ __all__ = [
     "VIEW_STACK_MAX",
     "Problem",
     "Surface",
-    "blocks_json",
     "options_of",
     "problems",
     "refusals",
+    "sent_bytes",
 ]

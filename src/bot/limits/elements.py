@@ -35,6 +35,7 @@ _BASE: dict[str, Check] = {"type": string(numbers.IDENTIFIER_MAX), "action_id": 
 _CONFIRMED: dict[str, Check] = {**_BASE, "confirm": confirm, "focus_on_load": flag}
 _MENU: dict[str, Check] = {**_CONFIRMED, "placeholder": plain(numbers.PLACEHOLDER_MAX)}
 _SEVERAL: dict[str, Check] = {"max_selected_items": whole(1, numbers.SELECT_OPTIONS_MAX)}
+_ASKED: dict[str, Check] = {"min_query_length": whole(0, numbers.QUERY_LENGTH_MAX)}
 _STATIC: dict[str, Check] = {
     "options": many(plain_option, numbers.SELECT_OPTIONS_MAX),
     "option_groups": option_groups,
@@ -118,6 +119,16 @@ _MENUS: dict[str, Shape] = {
             "initial_options": many(plain_option, numbers.SELECT_OPTIONS_MAX),
         },
         rules=(options_or_groups(), initial_is_offered("initial_options")),
+        blocks=_ANYWHERE,
+    ),
+    "external_select": Shape({**_MENU, **_ASKED, "initial_option": plain_option}, blocks=_ANYWHERE),
+    "multi_external_select": Shape(
+        {
+            **_MENU,
+            **_ASKED,
+            **_SEVERAL,
+            "initial_options": many(plain_option, numbers.SELECT_OPTIONS_MAX),
+        },
         blocks=_ANYWHERE,
     ),
     "users_select": Shape({**_MENU, "initial_user": _user}, blocks=_ANYWHERE),

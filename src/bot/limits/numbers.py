@@ -9,7 +9,7 @@ Web API method reference. Lengths are characters, counts are items.
 MESSAGE_BLOCKS_MAX = 50  # Reference, blocks: "up to 50 blocks in each message".
 VIEW_BLOCKS_MAX = 100  # Reference, blocks: "up to 100 blocks in modals or Home tabs".
 BLOCKS_JSON_CHARACTERS_MAX = 13_200  # Observed: `msg_blocks_too_long`, bolt-js issue 2509.
-HOUSE_BLOCKS_JSON_BYTES_MAX = 12_000  # Ours: stays clear of the observed, undocumented edge.
+HOUSE_SENT_BYTES_MAX = 12_000  # Ours: stays clear of the observed, undocumented edge.
 MESSAGE_TEXT_MAX = 40_000  # Methods, chat.postMessage: longer text is truncated.
 MESSAGE_TEXT_UPDATE_MAX = 4_000  # Methods, chat.update: `msg_too_long`.
 MODAL_TITLE_MAX = 24  # Reference, views: title, submit and close.
@@ -41,6 +41,7 @@ ACCESSIBILITY_LABEL_MAX = 75  # Reference, button.
 OPTION_TEXT_MAX = 75  # Reference, option object: text and description.
 OPTION_VALUE_MAX = 75  # Types say 75, the reference 150: the smaller holds in both.
 SELECT_OPTIONS_MAX = 100  # Reference, select menus: options, groups, options in a group.
+QUERY_LENGTH_MAX = 100  # Ours: nobody types more to have a menu opened; Slack names no limit.
 CHOICE_OPTIONS_MAX = 10  # Reference, checkboxes and radio buttons.
 OVERFLOW_OPTIONS_MAX = 5  # Reference, overflow menu.
 TYPED_LENGTH_MAX = 3_000  # Reference, plain-text input: min_length and max_length.

@@ -37,6 +37,7 @@ def problems(payload: Mapping[str, object], surface: Surface) -> list[Problem]:
     blocks = [item for item in _list(payload.get("blocks")) if isinstance(item, dict)]
     found += _unique_block_ids(blocks)
     found += _message_rules(payload, blocks) if surface == "message" else _view_rules(blocks)
+    found += _sent_rules(payload)
     if surface == "modal":
         found += _submit_beside_inputs(payload, blocks)
     return found
@@ -47,9 +48,9 @@ def refusals(payload: Mapping[str, object], surface: Surface) -> list[Problem]:
     return [problem for problem in problems(payload, surface) if not problem.house]
 
 
-def blocks_json(blocks: object) -> str:
-    """Return blocks as the compact JSON whose length Slack limits."""
-    return json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+def sent_bytes(payload: object) -> int:
+    """Return how many bytes of JSON a payload is, in UTF-8."""
+    return len(json.dumps(payload, ensure_ascii=False).encode(errors="surrogatepass"))
 
 
 _MESSAGE_KEYS: dict[str, Check] = {
@@ -104,13 +105,16 @@ def _message_rules(
     if written > numbers.MARKDOWN_TEXT_MAX:
         most = f"{numbers.MARKDOWN_TEXT_MAX} characters over all markdown blocks"
         yield Problem("/blocks", "too_long", f"no more than {most}")
-    text = blocks_json(blocks)
+    text = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
     if len(text) >= numbers.BLOCKS_JSON_CHARACTERS_MAX:
         yield Problem("/blocks", "msg_blocks_too_long", f"{len(text)} characters of blocks")
-    elif len(text.encode()) > numbers.HOUSE_BLOCKS_JSON_BYTES_MAX:
-        size = f"{len(text.encode())} bytes of blocks; we keep under"
-        most = f"{size} {numbers.HOUSE_BLOCKS_JSON_BYTES_MAX}"
-        yield Problem("/blocks", "msg_blocks_too_long", most, house=True)
+
+
+def _sent_rules(payload: Mapping[str, object]) -> Iterator[Problem]:
+    size = sent_bytes(payload)
+    if size >= numbers.HOUSE_SENT_BYTES_MAX:
+        most = f"{size} bytes; we keep under {numbers.HOUSE_SENT_BYTES_MAX}"
+        yield Problem("", "payload_too_long", most, house=True)
 
 
 def _view_rules(blocks: list[dict[str, object]]) -> Iterator[Problem]:

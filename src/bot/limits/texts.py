@@ -76,6 +76,9 @@ plain_option: Check = option(plain(numbers.OPTION_TEXT_MAX))
 rich_option: Check = option(rich(numbers.OPTION_TEXT_MAX))
 linked_option: Check = option(plain(numbers.OPTION_TEXT_MAX), with_url=True)
 
+#: What a menu is answered with that asks; there may be nothing to offer.
+offered_options: Check = many(plain_option, numbers.SELECT_OPTIONS_MAX, least=0)
+
 option_groups: Check = many(
     record(
         Shape(

@@ -27,12 +27,11 @@ _TABS = {
     ActionId.HOME_DECIDED: Tab.DECIDED,
     ActionId.HOME_SNOOZED: Tab.SNOOZED,
 }
+_PAGES = (ActionId.HOME_MORE, ActionId.HOME_BACK)
 _FILTERS = (ActionId.HOME_KIND, ActionId.HOME_BRAND, ActionId.HOME_MARKET)
 
 #: What is answered here.
-ACTIONS = frozenset(
-    {*_TABS, *_FILTERS, ActionId.HOME_MORE, ActionId.HOME_SETTINGS, ActionId.ROW_MENU}
-)
+ACTIONS = frozenset({*_TABS, *_FILTERS, *_PAGES, ActionId.HOME_SETTINGS, ActionId.ROW_MENU})
 
 
 async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
@@ -70,11 +69,11 @@ async def used(hub: Hub, clients: Clients, click: Click) -> None:
 
 def _changed(looks: Looks, click: Click) -> Looks:
     if click.action in _TABS:
-        return replace(looks, tab=_TABS[ActionId(click.action)], rows=service.ROWS)
-    if click.action == ActionId.HOME_MORE:
-        return replace(looks, rows=min(looks.rows + service.ROWS, service.ROWS_MAX))
+        return replace(looks, tab=_TABS[ActionId(click.action)], page=1)
+    if click.action in _PAGES:
+        return replace(looks, page=homes.page_of(click.value))
     chosen = None if click.value == ALL else click.value[:40]
-    fresh = replace(looks, rows=service.ROWS)
+    fresh = replace(looks, page=1)
     if click.action == ActionId.HOME_KIND:
         return replace(fresh, kind=chosen)
     if click.action == ActionId.HOME_BRAND:

@@ -134,8 +134,14 @@ def looks_of(home: Home | None) -> Looks:
         held.get("kind"),
         held.get("brand_id"),
         held.get("market"),
-        min(int(held.get("rows", service.ROWS)), service.ROWS_MAX),
+        page_of(str(held.get("page", 1))),
     )
+
+
+def page_of(said: str) -> int:
+    """Return which page a button or a kept Home names; the first where it names none."""
+    named = said.isascii() and said.isdecimal() and len(said) <= 3  # noqa: PLR2004  Digits.
+    return max(1, min(int(said), service.PAGES_MAX)) if named else 1
 
 
 def _held(looks: Looks) -> dict[str, object]:
@@ -144,5 +150,5 @@ def _held(looks: Looks) -> dict[str, object]:
         "kind": looks.kind,
         "brand_id": looks.brand_id,
         "market": looks.market,
-        "rows": looks.rows,
+        "page": looks.page,
     }

@@ -10,7 +10,7 @@ from bot.ids import CallbackId, CaseForm
 from bot.language import refusal, say
 from bot.listeners import away, case_views, conditioning
 from bot.listeners.actions import stage_of
-from bot.messages.campaign import brief_from, new_form
+from bot.messages.campaign import about, brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
 from domain.actor import Actor
@@ -81,7 +81,7 @@ async def _reason(hub: Hub, actor: Actor, view: View) -> Act:
 
 
 async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
-    brief = brief_from(view["private_metadata"], _values(view))
+    brief = brief_from(about(view["private_metadata"])[0], _values(view))
     considered = await submit.consider(hub, actor, "campaign", brief)
     return partial(submit.keep, hub, actor, considered)
 

@@ -5,12 +5,12 @@ from datetime import date
 
 from bot.ids import ActionId, CallbackId
 from bot.language import day, here, say, say_n
+from bot.messages.menus import listed_choice
 from bot.messages.parts import (
     Block,
     Message,
     actions,
     button,
-    choice,
     context,
     message,
     paragraph,
@@ -19,7 +19,7 @@ from bot.messages.parts import (
     said,
     section,
 )
-from bot.messages.words import inert
+from bot.messages.words import inert, one_line
 from domain.absences.model import Absence
 
 #: How many absences the row shows.
@@ -29,7 +29,10 @@ SHOWN_MAX = 3
 LISTED_MAX = 10
 
 #: How many characters of a name are shown.
-NAME_ROOM = 120
+NAME_ROOM = 60
+
+#: How many characters of a line are shown: all, whatever the name.
+LINE_ROOM = 240
 
 #: What is chosen where nobody stands in.
 NOBODY = "nobody"
@@ -42,7 +45,7 @@ def away_row(absences: Sequence[Absence], names: Mapping[str, str]) -> list[Bloc
     """
     blocks = []
     for one in absences[:SHOWN_MAX]:
-        blocks.append(rich(paragraph(said(_line(one, names), 3 * NAME_ROOM))))
+        blocks.append(rich(paragraph(said(_line(one, names), LINE_ROOM))))
         label = say("End this absence: {id}", id=one.id)
         back = button(say("I am back"), ActionId.BACK, one.id, label=label)
         blocks.append(actions(f"away:{one.id}", [back]))
@@ -51,9 +54,13 @@ def away_row(absences: Sequence[Absence], names: Mapping[str, str]) -> list[Bloc
     return [*blocks, actions("away", [leave])]
 
 
+def stand_ins(colleagues: Mapping[str, str]) -> dict[str, str]:
+    """Return who may be chosen to stand in: nobody, or one of `colleagues`, names by id."""
+    return {NOBODY: say("Nobody"), **colleagues}
+
+
 def away_form(today: date, colleagues: Mapping[str, str]) -> Block:
     """The form that asks when somebody is away; `colleagues` may stand in, names by id."""
-    offered = {NOBODY: say("Nobody"), **colleagues}
     return {
         "type": "modal",
         "callback_id": CallbackId.AWAY,
@@ -63,7 +70,7 @@ def away_form(today: date, colleagues: Mapping[str, str]) -> Block:
         "blocks": [
             _day("starts_on", say("First day away"), today),
             _day("back_on", say("First day back"), None),
-            choice("delegate_id", say("Who stands in?"), offered, NOBODY),
+            listed_choice("delegate_id", say("Who stands in?"), stand_ins(colleagues), NOBODY),
         ],
     }
 
@@ -100,7 +107,7 @@ def welcome_back(absences: Sequence[Absence], names: Mapping[str, str]) -> Messa
 
 
 def _lines(lines: Sequence[str], hint: str = "") -> Message:
-    blocks = [rich(paragraph(said(line, 3 * NAME_ROOM))) for line in lines]
+    blocks = [rich(paragraph(said(line, LINE_ROOM))) for line in lines]
     return message(inert(" ".join(lines), 1_000), [*blocks, *([context(hint)] if hint else [])])
 
 
@@ -116,7 +123,7 @@ def _line(absence: Absence, names: Mapping[str, str]) -> str:
         "You are away from {since} until {until}, and {name} stands in for you.",
         since=since,
         until=until,
-        name=names.get(absence.delegate_id) or say("somebody"),
+        name=one_line(names.get(absence.delegate_id) or say("somebody"), NAME_ROOM),
     )
 
 

@@ -146,7 +146,7 @@ def undo_value(vote: Vote) -> str:
 def _stage_card(
     dossier: Dossier, stage: Stage, now: datetime, room: int, above: Sequence[Block]
 ) -> Message:
-    title = _title(dossier)
+    title = one_line(_title(dossier), 3 * room // 2)
     is_open = stage.state is StageState.OPEN and dossier.request.state is RequestState.IN_REVIEW
     blocks = [
         *above,

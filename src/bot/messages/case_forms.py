@@ -21,8 +21,8 @@ _KINDS_OF_COMMENT = {
     CommentKind.INQUIRY: later("Asked of the reporter; the clocks stand still"),
 }
 
-#: How much a form may carry along, in characters. Source: Slack, views.
-METADATA_MAX = 3_000
+#: How much a form may carry along, in bytes. Ours: ten times what addresses of messages are long.
+METADATA_BYTES_MAX = 2_000
 
 
 def new_form(
@@ -36,7 +36,7 @@ def _kept(source: Source, link: str | None) -> str:
     """Return what a form carries along; an address too long for that is left out."""
     for kept in (link, None):
         held = json.dumps({"source": source.value, "link": kept}, ensure_ascii=False)
-        if len(held) <= METADATA_MAX:
+        if len(held.encode()) <= METADATA_BYTES_MAX:
             break
     return held
 

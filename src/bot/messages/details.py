@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import starmap
 from operator import itemgetter
 
 from bot.dossier import Dossier
@@ -15,7 +17,7 @@ from bot.messages.parts import (
     bold,
     bullets,
     context,
-    fitting_view,
+    fitted,
     more,
     paragraph,
     plain,
@@ -25,13 +27,43 @@ from bot.messages.parts import (
     woven,
 )
 from bot.messages.told import told_whom
-from bot.messages.words import inert
+from bot.messages.words import inert, one_line
 from domain.decisions.model import Outcome
 from domain.rulebook.explaining import Explained, Missed
 
-#: How many decisions are explained, how many of one's reasons and rules that did not match are
-#: shown. With everything else, a form stays below Slack's hundred blocks and 250 kB.
-DECISIONS, REASONS, MISSES = 12, 10, 10
+#: How many characters of a title a form shows: as many as one has.
+TITLE_ROOM = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much is told: characters of a text, decisions, of each its reasons and its misses."""
+
+    room: int
+    decisions: int
+    reasons: int
+    misses: int
+
+
+#: How much a form tells: the first that fits. Long reasons give way before further decisions do.
+MEASURES = tuple(
+    starmap(
+        Measure,
+        (
+            (2_000, 12, 10, 10),
+            (1_000, 12, 10, 10),
+            (400, 12, 10, 10),
+            (400, 12, 5, 5),
+            (160, 12, 3, 3),
+            (160, 12, 1, 1),
+            (160, 8, 1, 1),
+            (60, 8, 1, 1),
+            (60, 5, 1, 1),
+            (24, 5, 1, 1),
+            (24, 2, 1, 1),
+        ),
+    )
+)
 
 #: What is said of those that are left out.
 _REASONS = later_n("and {n} more reason", "and {n} more reasons")
@@ -48,17 +80,18 @@ _Told = tuple[int, Explained]
 
 def details_form(dossier: Dossier, explained: Sequence[Explained]) -> Block:
     """The form about a request; `explained` are its decisions, in the dossier's order."""
-    return fitting_view(lambda room: _details_form(dossier, explained, room))
+    return fitted(lambda measure: _details_form(dossier, explained, measure), MEASURES)
 
 
-def _details_form(dossier: Dossier, explained: Sequence[Explained], room: int) -> Block:
+def _details_form(dossier: Dossier, explained: Sequence[Explained], measure: Measure) -> Block:
+    room = measure.room
     blocks: list[Block] = [
-        told(dossier.request.title),
+        told(one_line(dossier.request.title, min(room, TITLE_ROOM))),
         brief.facts(dossier, room),
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
         *checks(dossier, room),
-        *_decisions(dossier, explained, room),
+        *_decisions(dossier, explained, measure),
         *told_whom(dossier, room),
     ]
     return {
@@ -70,7 +103,7 @@ def _details_form(dossier: Dossier, explained: Sequence[Explained], room: int) -
     }
 
 
-def _decisions(dossier: Dossier, explained: Sequence[Explained], room: int) -> list[Block]:
+def _decisions(dossier: Dossier, explained: Sequence[Explained], measure: Measure) -> list[Block]:
     """Every decision, those of the present revision first; alike ones once.
 
     Each table's first comes before any other's second, for one may have judged many cases.
@@ -87,10 +120,10 @@ def _decisions(dossier: Dossier, explained: Sequence[Explained], room: int) -> l
     alike = [held for *_, held in sorted(placed, key=itemgetter(0, 1))]
     blocks = [
         block
-        for (revision, one), count in alike[:DECISIONS]
-        for block in _decision(one, None if revision == present else revision, count, room)
+        for (revision, one), count in alike[: measure.decisions]
+        for block in _decision(one, None if revision == present else revision, count, measure)
     ]
-    left = sum(count for _, count in alike[DECISIONS:])
+    left = sum(count for _, count in alike[measure.decisions :])
     rest = say_n(
         "And {n} more decision; the API shows every one (`decisions` of a request).",
         "And {n} more decisions; the API shows every one (`decisions` of a request).",
@@ -110,11 +143,12 @@ def _alike(decisions: Sequence[_Told]) -> list[tuple[_Told, int]]:
     return list(found.values())
 
 
-def _decision(one: Explained, revision: int | None, count: int, room: int) -> list[Block]:
+def _decision(one: Explained, revision: int | None, count: int, measure: Measure) -> list[Block]:
+    room, most = measure.room, measure.reasons
     judgement = one.judgement
     title = bold(_title(one, revision, count), room)
-    reasons = [[said(reason, room)] for reason in judgement.reasons[:REASONS]]
-    reasons += more(len(judgement.reasons) - REASONS, _REASONS)
+    reasons = [[said(reason, room)] for reason in judgement.reasons[:most]]
+    reasons += more(len(judgement.reasons) - most, _REASONS)
     rules = inert(", ".join(judgement.matched) or say("none"), 4 * room)
     matched = say(
         later("Rules that matched: {rules}. Version {number}, {digest}.")
@@ -127,7 +161,7 @@ def _decision(one: Explained, revision: int | None, count: int, room: int) -> li
     return [
         rich(paragraph(title), bullets(reasons)) if reasons else rich(paragraph(title)),
         context(matched),
-        *_misses(one, room),
+        *_misses(one, room, measure.misses),
     ]
 
 
@@ -141,14 +175,14 @@ def _title(one: Explained, revision: int | None, count: int) -> str:
     return told
 
 
-def _misses(one: Explained, room: int) -> list[Block]:
+def _misses(one: Explained, room: int, most: int) -> list[Block]:
     title = paragraph(bold(say("Did not match")))
     if one.problem is not None:
         return [rich(title, paragraph(said(one.problem, room)))]
     if not one.misses:
         return []
-    rows = [_miss(miss, room) for miss in one.misses[:MISSES]]
-    return [rich(title, bullets([*rows, *more(len(one.misses) - MISSES, _RULES)]))]
+    rows = [_miss(miss, room) for miss in one.misses[:most]]
+    return [rich(title, bullets([*rows, *more(len(one.misses) - most, _RULES)]))]
 
 
 def _miss(miss: Missed, room: int) -> list[Piece]:

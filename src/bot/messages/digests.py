@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from bot.ids import CallbackId
 from bot.language import later, number, say, say_n
+from bot.messages.menus import listed_choice
 from bot.messages.parts import (
     Block,
     Message,
@@ -14,7 +15,6 @@ from bot.messages.parts import (
     context,
     header,
     instant,
-    menu,
     message,
     plain,
     rich,
@@ -68,15 +68,13 @@ def _line(row: Row) -> list[Block]:
     return woven(late if row.overdue else due, **named, at=instant(row.due_at))
 
 
+def zones() -> dict[str, str]:
+    """Return the time zones that somebody may live in, by name."""
+    return {name: name for name in sorted(available_timezones())}
+
+
 def settings_form(wish: DigestWish, zone: str) -> Block:
     """The form in which somebody says whether, when, and where they live."""
-    zones = menu({name: name for name in sorted(available_timezones() | {zone})})
-    place: Block = {
-        "type": "static_select",
-        "action_id": "value",
-        "initial_option": {"text": plain(zone, 75), "value": zone},
-        **zones,
-    }
     hours = {str(hour): f"{hour:02}:00" for hour in range(24)}
     wanted = {"yes": say("Yes, on working days"), "no": say("No")}
     return {
@@ -88,11 +86,6 @@ def settings_form(wish: DigestWish, zone: str) -> Block:
         "blocks": [
             choice("wanted", say("Daily digest"), wanted, "yes" if wish.wanted else "no"),
             choice("hour", say("At this hour of your day"), hours, str(wish.hour)),
-            {
-                "type": "input",
-                "block_id": "zone",
-                "label": plain(say("Time zone")),
-                "element": place,
-            },
+            listed_choice("zone", say("Time zone"), {zone: zone} | zones(), zone, typed=2),
         ],
     }

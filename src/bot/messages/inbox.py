@@ -1,11 +1,12 @@
 """The Home tab: one person's inbox, by tabs, narrowed, a few rows at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ids import ActionId
 from bot.language import later, number, say
 from bot.messages.kind_words import kind_word
+from bot.messages.menus import select
 from bot.messages.parts import (
     Block,
     Piece,
@@ -14,6 +15,7 @@ from bot.messages.parts import (
     button,
     context,
     details_button,
+    fitted,
     header,
     instant,
     ours,
@@ -22,10 +24,10 @@ from bot.messages.parts import (
     rich,
     said,
     section,
-    select,
     woven,
 )
 from bot.messages.terms import request_state
+from bot.messages.words import one_line
 from domain.inbox.model import Inbox, Row, Snooze, Tab
 
 #: What stands for "all of them" in a menu: no kind, brand or market is called so.
@@ -57,8 +59,8 @@ _MENU: Mapping[str, str] = {
     Snooze.DUE: later("Snooze until it is due"),
 }
 
-#: How many characters of a title a row shows.
-_TITLE = 120
+#: How many characters of a title a row shows: the first that fits all rows.
+_TITLES_ROOM = (120, 60, 30, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,34 @@ class Shown:
 
 def inbox_home(shown: Shown) -> Block:
     """The Home tab of somebody who is known."""
+    return fitted(lambda room: _inbox_home(shown, room), _TITLES_ROOM)
+
+
+def _inbox_home(shown: Shown, room: int) -> Block:
     inbox = shown.inbox
     tab = inbox.looks.tab
     blocks = [_tabs(inbox), *_filters(inbox), *shown.extra]
     blocks.append(header(say(_TITLES[tab], count=number(inbox.counts[tab]))))
     for row in inbox.rows:
-        blocks += _row(row, shown, tab)
+        blocks += _row(row, shown, tab, room)
     if not inbox.rows:
         blocks.append(section(_empty(inbox)))
-    if inbox.more:
-        more = button(say("Show more"), ActionId.HOME_MORE, "more", label=say("Show more rows"))
-        blocks.append(actions("more", [more]))
+    blocks += _pages(inbox)
     if inbox.cut:
         blocks.append(context(say("Only the oldest of what waits for you were looked through.")))
     return {"type": "home", "blocks": blocks}
+
+
+def _pages(inbox: Inbox) -> list[Block]:
+    """Buttons that lead to the pages before and after this one, where there are any."""
+    page, made = inbox.looks.page, []
+    if page > 1:
+        before = say("Page {number}", number=number(page - 1))
+        made.append(button(say("Back"), ActionId.HOME_BACK, str(page - 1), label=before))
+    if inbox.more:
+        after = say("Page {number}", number=number(page + 1))
+        made.append(button(say("Show more"), ActionId.HOME_MORE, str(page + 1), label=after))
+    return [actions("pages", made)] if made else []
 
 
 def _empty(inbox: Inbox) -> str:
@@ -111,38 +127,46 @@ def _tabs(inbox: Inbox) -> Block:
 
 def _filters(inbox: Inbox) -> list[Block]:
     """Menus to narrow by, where there is something to choose."""
-    looks = inbox.looks
-    kinds = {kind: kind_word(kind) for kind in inbox.kinds}
-    markets = {code: code for code in inbox.markets}
-    menus = [
-        _menu(ActionId.HOME_KIND, say("Kind"), say("All kinds"), kinds, looks.kind),
-        _menu(ActionId.HOME_BRAND, say("Brand"), say("All brands"), inbox.brands, looks.brand_id),
-        _menu(ActionId.HOME_MARKET, say("Market"), say("All markets"), markets, looks.market),
+    looks, labels = inbox.looks, (say("Kind"), say("Brand"), say("Market"))
+    chosen = (looks.kind, looks.brand_id, looks.market)
+    shown = [
+        select(action, label, options, one or ALL)
+        for (action, options), label, one in zip(
+            narrowing(inbox).items(), labels, chosen, strict=True
+        )
+        if len(options) > 2 or one is not None  # noqa: PLR2004  All and one are no choice.
     ]
-    shown = [menu for menu in menus if menu is not None]
     return [actions("filters", shown)] if shown else []
 
 
-def _menu(
-    action: ActionId, label: str, every: str, options: Mapping[str, str], chosen: str | None
-) -> Block | None:
-    if len(options) < 2 and chosen is None:  # noqa: PLR2004  One is no choice.
-        return None
-    held = {ALL: every, **options, **({chosen: options.get(chosen, chosen)} if chosen else {})}
-    return select(action, label, held, chosen or ALL)
+def narrowing(inbox: Inbox) -> dict[ActionId, dict[str, str]]:
+    """Return what each menu of the Home offers to narrow by, what is chosen already included."""
+    looks = inbox.looks
+    kinds = {kind: kind_word(kind) for kind in _with(inbox.kinds, looks.kind)}
+    brands = {one: inbox.brands.get(one, one) for one in _with(inbox.brands, looks.brand_id)}
+    markets = {code: code for code in _with(inbox.markets, looks.market)}
+    return {
+        ActionId.HOME_KIND: {ALL: say("All kinds"), **kinds},
+        ActionId.HOME_BRAND: {ALL: say("All brands"), **brands},
+        ActionId.HOME_MARKET: {ALL: say("All markets"), **markets},
+    }
 
 
-def _row(row: Row, shown: Shown, tab: Tab) -> list[Block]:
+def _with(offered: Iterable[str], chosen: str | None) -> list[str]:
+    return [*offered, *([chosen] if chosen and chosen not in set(offered) else [])]
+
+
+def _row(row: Row, shown: Shown, tab: Tab, room: int) -> list[Block]:
     request = row.request
     brand = shown.inbox.brands.get(request.brand_id or "", "")
-    pieces: list[Piece] = [bold(f"#{request.number} {request.title}", _TITLE), ours("\n")]
+    pieces: list[Piece] = [bold(f"#{request.number} {request.title}", room), ours("\n")]
     pieces.append(ours(f"{kind_word(request.kind)} · "))
     if brand:
-        pieces += [said(brand, 60), ours(" · ")]
+        pieces += [said(brand, min(room, 60)), ours(" · ")]
     pieces += _standing(row, tab)
     if address := shown.cards.get(request.id):
         pieces += [ours(" · "), {"type": "link", "url": address, "text": say("Open the card")}]
-    made = [details_button(request.id, request.title)]
+    made = [details_button(request.id, one_line(request.title, room))]
     if tab is Tab.WAITING:
         options = {f"{how}:{request.id}": say(text) for how, text in _MENU.items()}
         if row.due_at is None or row.overdue:

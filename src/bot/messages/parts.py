@@ -4,19 +4,13 @@ A `str` that becomes mrkdwn is written by us, or went through `words.inert`; wha
 goes into rich text as a `Said`, or into plain text.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.ids import ActionId
 from bot.language import parted, say, say_n
-from bot.limits import (
-    HOUSE_BLOCKS_JSON_BYTES_MAX,
-    SELECT_OPTIONS_MAX,
-    VIEW_JSON_BYTES_MAX,
-    blocks_json,
-)
+from bot.limits import HOUSE_SENT_BYTES_MAX, SELECT_OPTIONS_MAX, sent_bytes
 from bot.messages.words import cut, inert, lines, one_line
 
 #: What a text of ours may hold in a section. Slack's limit is 3,000; the rest is room for more.
@@ -26,34 +20,36 @@ TEXT_MAX = 2_800
 #: The last still holds an instant and the largest amount.
 ROOMS = (1_000, 400, 160, 60, 24)
 
-#: The same for forms, which may be some twenty times as large.
+#: The same for forms, which hold less beside their texts.
 VIEW_ROOMS = (2_000, *ROOMS)
 
-#: Bytes that are left to what Slack adds to a form.
-VIEW_SPARE = 10_000
+#: Bytes that are left to where a message goes: its place, name and thread.
+SPARE = 300
 
+Measure = TypeVar("Measure")
 Block = dict[str, Any]
 Message = dict[str, Any]
 Piece = dict[str, Any]
 
 
 def fitting(draw: Callable[[int], Message]) -> Message:
-    """Return the message `draw` makes with as much room for each text as Slack's limit leaves."""
-    for room in ROOMS:
-        made = draw(room)
-        if len(blocks_json(made["blocks"]).encode()) <= HOUSE_BLOCKS_JSON_BYTES_MAX:
-            break
-    return made
+    """Return the message `draw` makes with as much room for each text as the limit leaves."""
+    return fitted(draw, ROOMS)
 
 
 def fitting_view(draw: Callable[[int], Block]) -> Block:
-    """Return the form `draw` makes with as much room for each text as Slack's limit leaves.
+    """Return the form `draw` makes with as much room for each text as the limit leaves."""
+    return fitted(draw, VIEW_ROOMS)
 
-    It is measured as it is sent, where a sign beyond ASCII takes six bytes or twelve.
+
+def fitted(draw: Callable[[Measure], Block], measures: Iterable[Measure]) -> Block:
+    """Return what `draw` makes by the first of `measures`, the widest first, that fits our limit.
+
+    It is measured as it is sent.
     """
-    for room in VIEW_ROOMS:
-        made = draw(room)
-        if len(json.dumps(made)) <= VIEW_JSON_BYTES_MAX - VIEW_SPARE:
+    for measure in measures:
+        made = draw(measure)
+        if sent_bytes(made) < HOUSE_SENT_BYTES_MAX - SPARE:
             break
     return made
 
@@ -270,7 +266,7 @@ def choice(
     block_id: str, label: str, options: Mapping[str, str], initial: str | None = None
 ) -> Block:
     """A field to choose one of `options` (value to text) in; the first hundred of them."""
-    made = [_option(value, text) for value, text in options.items()][:SELECT_OPTIONS_MAX]
+    made = [option(value, text) for value, text in options.items()][:SELECT_OPTIONS_MAX]
     element: Block = {"type": "static_select", "action_id": "value", "options": made}
     chosen = next((one for one in made if one["value"] == initial), None)
     if chosen is not None:
@@ -278,40 +274,12 @@ def choice(
     return {"type": "input", "block_id": block_id, "label": plain(label), "element": element}
 
 
-def select(action_id: str, label: str, options: Mapping[str, str], chosen: str) -> Block:
-    """A menu among buttons, with one of its first hundred `options` (value to text) chosen."""
-    made = [_option(value, text) for value, text in options.items()][:SELECT_OPTIONS_MAX]
-    element: Block = {
-        "type": "static_select",
-        "action_id": action_id,
-        "placeholder": plain(label),
-        "options": made,
-    }
-    initial = next((one for one in made if one["value"] == chosen), None)
-    return element | ({"initial_option": initial} if initial else {})
-
-
 def overflow(action_id: str, options: Mapping[str, str]) -> Block:
     """A small menu of up to five `options` (value to text)."""
-    made = [_option(value, text) for value, text in options.items()]
+    made = [option(value, text) for value, text in options.items()]
     return {"type": "overflow", "action_id": action_id, "options": made}
 
 
-def menu(options: Mapping[str, str]) -> Block:
-    """What a menu offers: options, or groups of a hundred where there are more."""
-    made = [_option(value, text) for value, text in options.items()]
-    if len(made) <= SELECT_OPTIONS_MAX:
-        return {"options": made}
-    groups = [made[at : at + SELECT_OPTIONS_MAX] for at in range(0, len(made), SELECT_OPTIONS_MAX)]
-    return {
-        "option_groups": [{"label": plain(_span(held), 75), "options": held} for held in groups]
-    }
-
-
-def _span(options: Sequence[Block]) -> str:
-    first, last = (cut(options[at]["text"]["text"], 35) for at in (0, -1))
-    return say("{first} to {last}", first=first, last=last)
-
-
-def _option(value: str, text: str) -> Block:
+def option(value: str, text: str) -> Block:
+    """What may be chosen, and what is sent when it is."""
     return {"text": plain(text, 75), "value": value}

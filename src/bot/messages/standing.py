@@ -14,6 +14,9 @@ from domain.requests.model import RequestState
 #: How many characters of names are shown.
 NAMES_ROOM = 300
 
+#: How many of them a notification says, beside a card that is as large as it may be.
+SPOKEN_ROOM = 70
+
 
 def stand_in_card(
     dossier: Dossier, stage: Stage, round_: int, now: datetime, absent: Sequence[str]
@@ -28,7 +31,7 @@ def stand_in_card(
     sentence = say("You stand in for {names}, and your vote counts as theirs.", names=names)
     line = rich(paragraph(said(sentence, NAMES_ROOM)))
     card = stage_card(dossier, stage, round_, now, (line,))
-    return {**card, "text": f"{card['text']} {inert(sentence, NAMES_ROOM)}"}
+    return {**card, "text": f"{card['text']} {inert(sentence, SPOKEN_ROOM)}"}
 
 
 def stood_in_card(dossier: Dossier) -> Message:

@@ -27,13 +27,13 @@ class Snooze(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How somebody looks at their inbox: which tab, narrowed to what, how many rows."""
+    """How somebody looks at their inbox: which tab, narrowed to what, which page, from 1."""
 
     tab: Tab = Tab.WAITING
     kind: str | None = None
     brand_id: str | None = None
     market: str | None = None
-    rows: int = 10
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from zoneinfo import available_timezones
 
 from domain.actor import Actor
@@ -25,8 +26,9 @@ from domain.requests.rules import teams_spoken_for
 #: How much of what waits for somebody is looked through. Ours: nobody reads more.
 WAITING_MAX = 300
 
-#: How many rows an inbox shows at first, how many more each time, and at most.
-ROWS, ROWS_MAX = 10, 40
+#: How many rows a page of an inbox shows, and how many pages there are at most. Ours: as many as
+#: a Home tab holds within the size we keep, and as far as what waits is looked through.
+ROWS, PAGES_MAX = 5, WAITING_MAX // 5
 
 
 async def look(hub: Hub, actor: Actor, looks: Looks) -> Inbox:
@@ -46,11 +48,14 @@ async def look(hub: Hub, actor: Actor, looks: Looks) -> Inbox:
         sorted({row.request.brand_id for row in every if row.request.brand_id}
                | ({looks.brand_id} if looks.brand_id else set()))
     )  # fmt: skip
+    # What was decided meanwhile may have been all there was on a page.
+    looks = replace(looks, page=max(1, min(looks.page, ceil(len(rows) / ROWS))))
+    end = looks.page * ROWS
     return Inbox(
         looks=looks,
-        rows=rows[: looks.rows],
+        rows=rows[end - ROWS : end],
         counts=counts,
-        more=len(rows) > looks.rows and looks.rows < ROWS_MAX,
+        more=len(rows) > end and looks.page < PAGES_MAX,
         kinds=sorted({row.request.kind for row in (*every, *rows)}),
         brands=brands,
         markets=sorted({code for row in (*every, *rows) for code in row.request.markets}),
@@ -112,7 +117,7 @@ async def _rows(actor: Actor, looks: Looks, every: Sequence[Row]) -> list[Row]:
         mine=looks.tab is Tab.MINE,
         decided_by_me=looks.tab is Tab.DECIDED,
     )
-    wanted = PageRequest(looks.rows + 1)
+    wanted = PageRequest(min(looks.page, PAGES_MAX) * ROWS + 1)
     page = await reading.page(actor, where, Order.UPDATED, Direction.DESC, wanted)
     return [Row(request) for _, request in page.items]
 

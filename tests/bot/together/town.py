@@ -1,7 +1,7 @@
 """A hub with its bot and its worker, in which one request after another is decided."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,27 +18,33 @@ from bot.teller import Teller
 from connectors.jobs.inprocess import InProcessRunner
 from domain.absences.seated import seated
 from domain.actor import Actor, Role
+from domain.approvals.model import Choice
 from domain.clock import SteppingClock
+from domain.conditions.model import Condition, ConditionState
 from domain.database import sql
 from domain.errors import HubError
 from domain.jobs.model import Handlers, Job
-from domain.people import accounts, membership, service
+from domain.people import accounts, membership, service, workspaces
 from domain.reminding import away
 from domain.reminding import service as reminding
-from domain.requests import ledger, outcomes
+from domain.requests import conditioned, ledger, outcomes
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
-from domain.requests.vote import undo
+from domain.requests.vote import undo, vote
 from domain.tellings.service import TELL
 from tests.api.door import VOTE
+from tests.bot.office import installed
 from tests.bot.together.wall import OneWall
 from tests.conftest import opened_hub
 from tests.domain.requests.acts import CHEAP
 from tests.world import ROOT, World, populate
 
 Found = TypeVar("Found")
+
+#: What somebody does to a request: an act of the town, and what it is given.
+Move = tuple[str, tuple[object, ...]]
 
 TEAM = "T0001"
 
@@ -47,26 +53,27 @@ START = datetime.fromisoformat("2026-11-23T10:00:00+00:00")
 
 
 async def _nothing(_: Job) -> None:
-    """Make nothing ready and publish nothing."""
+    """Do nothing."""
 
 
 class Town:
     """What the machine acts in; every act is run to its end before the next one begins."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
         self.runner = asyncio.Runner()
         self.clock = SteppingClock(START)
         self._stack = AsyncExitStack()
         self.clicks = 0
-        self.run(self._open(database))
+        self.run(self._open(url, folder))
 
     def run(self, act: Coroutine[Any, Any, Found]) -> Found:
         return self.runner.run(act)
 
-    async def _open(self, database: Path) -> None:
-        url, files = f"sqlite://{database}", database.parent / "files"
-        self.hub = await self._stack.enter_async_context(opened_hub(url, files, self.clock))
+    async def _open(self, url: str, folder: Path) -> None:
+        opened = opened_hub(url, folder / "files", self.clock)
+        self.hub = await self._stack.enter_async_context(opened)
         self.world: World = await populate(self.hub)
+        await workspaces.install(self.hub, installed())
         self.clients = OneWall(self.hub)
         self.marks = Marks(self.hub, "http://127.0.0.1:1/api/")
         sender, teller = Sender(self.hub, self.clients), Teller(self.hub, self.clients)
@@ -75,7 +82,9 @@ class Town:
             TELL: teller.tell,
             ledger.WATCH: partial(reminding.watch, self.hub),
             away.TURNED: partial(reminding.turned, self.hub),
-            **dict.fromkeys(("campaign.prepare", "campaign.publish", "campaign.retire"), _nothing),
+            **dict.fromkeys(
+                ("campaign.prepare", "campaign.publish", "campaign.retire", "mail.send"), _nothing
+            ),
         }
         self.worker = InProcessRunner(self.clock, self.hub.wake, handlers)
         # The requester reviews too, and one reviewer has two accounts.
@@ -150,6 +159,42 @@ class Town:
             )
             assert answer.errors is None, answer.errors
 
+    async def approves_if(self, request: Request, who: str, key: str) -> None:
+        """Approve a stage under a condition, whatever comes of it."""
+        stage = (await ledger.load(request.id)).stage_keyed(key)
+        if stage is not None:
+            act = vote(
+                self.hub, await self.enters(who), stage.id, Choice.APPROVE, conditions=["Shorter."]
+            )
+            await self._perhaps(act)
+
+    async def meets(self, request: Request) -> None:
+        """Have the requester say that the first condition that waits for it is met."""
+        for one in await self._conditions(request, ConditionState.OPEN):
+            actor = await self.world.actor("requester")
+            await self._perhaps(conditioned.meet(self.hub, actor, one.id, "It is."))
+
+    async def judges(self, request: Request, who: str, holds: bool) -> None:  # noqa: FBT001  Drawn.
+        """Confirm the first condition, once it is said to be met, or say why it is not."""
+        await self.meets(request)
+        for one in await self._conditions(request, ConditionState.MET):
+            actor, why = await self.enters(who), "" if holds else "Not yet."
+            act = conditioned.judge(self.hub, actor, one.id, holds=holds, reason=why)
+            await self._perhaps(act)
+
+    async def _conditions(self, request: Request, state: ConditionState) -> list[Condition]:
+        held = (await ledger.load(request.id)).conditions
+        return [one for one in held if one.state is state][:1]
+
+    async def at_once(self, request: Request, moves: Sequence[Move]) -> None:
+        """Have several act at the very same instant."""
+        await asyncio.gather(*(getattr(self, name)(request, *given) for name, given in moves))
+
+    async def legal_has(self, place: str | None) -> None:
+        """Give a team a channel, or none, so that its reviewers are asked each alone."""
+        team = self.world.teams["legal"]
+        await sql.execute("UPDATE teams SET place = $1 WHERE id = $2", place, team)
+
     async def takes_back(self, request: Request, who: str) -> None:
         await self._perhaps(undo(self.hub, await self.enters(who), request.id))
 
@@ -189,8 +234,11 @@ class Town:
         questions = {
             "votes for somebody": "votes WHERE instead_of_id IS NOT NULL",
             "votes taken back": "votes WHERE taken_back_at IS NOT NULL",
-            "approved": 'audit_events WHERE details LIKE \'%"state":"approved"%\'',
+            "approved": 'audit_events WHERE CAST(details AS TEXT) LIKE \'%"state":%"approved"%\'',
             "reminders": "audit_events WHERE act = 'stage.reminded'",
+            "conditions confirmed": "conditions WHERE state = 'confirmed'",
+            "conditions not met": "conditions WHERE doubt IS NOT NULL",
+            "asked alone": "copies WHERE audience = 'reviewer' AND handle IS NOT NULL",
             "escalations": "audit_events WHERE act = 'stage.escalated'",
             "told directly": "tellings WHERE what = 'reminder' AND outcome = 'delivered'",
             "replies": "tellings WHERE what = 'reply' AND outcome = 'delivered'",
@@ -207,4 +255,4 @@ class Town:
             return
 
 
-__all__ = ["TEAM", "ActionId", "Town"]
+__all__ = ["TEAM", "ActionId", "Move", "Town"]

@@ -6,7 +6,8 @@ import { text, words } from "./text.js";
 
 /**
  * Draw blocks. `context` is that of elements.js, with `values` (entered so far, by block id and
- * action id), `errors` (by block id) and `act(block, element, value, node)` for elements used.
+ * action id), `errors` (by block id), `act(block, element, value, node)` for elements used, and
+ * `suggest(block, element, typed)` for menus that ask the app.
  * Returns {nodes, entries()}: what stands entered now, by block id and action id.
  */
 export function drawBlocks(blocks, context) {
@@ -24,7 +25,8 @@ export function drawBlocks(blocks, context) {
 function control(block, spec, label, onUse, context, controls) {
   const state = context.values?.[block.block_id]?.[spec.action_id];
   const use = onUse ?? ((used, value, node) => context.act(block, used, value, node));
-  const made = element(spec, { ...context, state, label, use });
+  const suggest = (used, typed) => context.suggest?.(block, used, typed) ?? [];
+  const made = element(spec, { ...context, state, label, use, suggest });
   if (made.value) controls.push({ block: block.block_id, action: spec.action_id, value: made.value });
   return made.node;
 }

@@ -20,6 +20,7 @@ export function showModal(modals, deeds, errors = {}) {
   const drawn = drawBlocks(view.blocks, {
     ...deeds.context, values: view.values, errors,
     act: (block, spec, value, node) => deeds.act(view, block, spec, value, node, drawn.entries()),
+    suggest: (block, spec, typed) => deeds.suggest(view, block, spec, typed),
   });
   shown = key;
   fill(dialog, frame(view, modals.length, drawn, deeds));

@@ -9,7 +9,8 @@ const OPTION_FILTER_FROM = 9; // From here on a list of choices gets a box to fi
 /**
  * Draw an element.
  * `context` gives people, channels, the `state` entered so far, a `label` for screen readers,
- * and `use(element, value)`, called when the element is used.
+ * `use(element, value)`, called when the element is used, and `suggest(element, typed)`, which
+ * resolves to the options that the app offers in a menu that asks it.
  * Returns {node, value()}; `value` is missing on elements that keep nothing.
  */
 export function element(spec, context) {
@@ -21,6 +22,8 @@ export function element(spec, context) {
 const MAKERS = {
   button, overflow, image,
   static_select: (spec, context) => select(spec, context, optionGroups(spec), spec.initial_option?.value),
+  external_select: (spec, context) => asking(spec, context, "radio", [spec.initial_option].filter(Boolean)),
+  multi_external_select: (spec, context) => asking(spec, context, "checkbox", spec.initial_options ?? []),
   users_select: (spec, context) => select(spec, context, [{ options: people(context) }], spec.initial_user),
   conversations_select: (spec, context) => select(spec, context, [{ options: conversations(spec, context) }], firstConversation(spec, context)),
   multi_static_select: (spec, context) => several(spec, context, optionGroups(spec), valuesOf(spec.initial_options)),
@@ -110,6 +113,51 @@ function several(spec, context, groups, initial) {
   };
   const node = h("div", { class: "several", role: "group", "aria-label": context.label || words(spec.placeholder) },
     options.length >= OPTION_FILTER_FROM ? filter : null, h("div", { class: "several-list" }, rows));
+  return { node, value };
+}
+
+/** A menu that asks the app: what is chosen stands first, then what is offered for what is typed. */
+function asking(spec, context, type, initial) {
+  const state = context.state;
+  const held = state ? [state.selected_option, ...(state.selected_options ?? [])].filter(Boolean) : initial;
+  const label = (option) => words(option.text) || option.text.text;
+  const chosen = new Map(held.map((option) => [option.value, label(option)]));
+  const name = `choice-${groupsMade++}`, least = spec.min_query_length ?? 3;
+  let offered = [], asked = 0;
+  const value = () => (type === "radio" ? [...chosen.keys()][0] ?? null : [...chosen.keys()]);
+  const list = h("div", { class: "several-list" });
+  const pick = (option, box) => {
+    if (type === "radio") chosen.clear();
+    if (box.checked) chosen.set(option.value, option.label);
+    else chosen.delete(option.value);
+    show();
+    context.use(spec, value(), node);
+  };
+  const row = (option) => {
+    const isChosen = chosen.has(option.value);
+    const full = !isChosen && type === "checkbox" && spec.max_selected_items && chosen.size >= spec.max_selected_items;
+    const box = h("input", { type, name, value: option.value, checked: isChosen, disabled: full, onchange: () => pick(option, box) });
+    return h("label", { class: "choice" }, box, h("span", {}, option.label));
+  };
+  const show = () => {
+    const rest = offered.filter((option) => !chosen.has(option.value));
+    list.replaceChildren(...[...chosen].map(([key, text]) => row({ value: key, label: text })), ...rest.map(row));
+  };
+  const ask = async () => {
+    const turn = ++asked;
+    if (filter.value.length < least) return;
+    const found = await context.suggest(spec, filter.value);
+    if (turn !== asked) return;
+    offered = found.map((option) => ({ value: option.value, label: label(option) }));
+    show();
+  };
+  const filter = h("input", {
+    type: "search", class: "field filter", "aria-label": context.label || words(spec.placeholder),
+    placeholder: words(spec.placeholder) || (least ? `Type at least ${least} letters` : "Type to find"),
+    onfocus: () => ask(), oninput: () => ask(),
+  });
+  const node = h("div", { class: "several", role: "group", "aria-label": context.label || words(spec.placeholder) }, filter, list);
+  show();
   return { node, value };
 }
 

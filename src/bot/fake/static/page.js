@@ -76,6 +76,23 @@ async function act(what, more, node) {
   }
 }
 
+/** Ask the app what a menu offers for what was typed. Nothing is drawn anew: somebody is typing. */
+async function suggested(view, block, spec, typed) {
+  try {
+    const response = await fetch("/slack/ui/act", {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        act: "suggest", team: where.team, user: where.user, view_id: view.id,
+        block_id: block.block_id, action_id: spec.action_id, value: typed,
+      }),
+    });
+    return (await response.json()).options ?? [];
+  } catch {
+    toast("The look-alike itself does not answer.", true);
+    return [];
+  }
+}
+
 function tell(outcome, milliseconds) {
   if (outcome.kind && outcome.kind !== "message" && outcome.status) {
     byId("last").textContent = `${outcome.kind} → ${outcome.status} in ${milliseconds} ms`;
@@ -188,6 +205,7 @@ function drawHome() {
   const drawn = drawBlocks(view.blocks, {
     ...context(), values: view.values,
     act: (block, spec, value, node) => clicked("act_on_view", { view_id: view.id }, block, spec, value, node, drawn.entries()),
+    suggest: (...used) => suggested(view, ...used),
   });
   fill(box, h("div", { class: "home" }, drawn.nodes));
 }
@@ -234,6 +252,7 @@ function drawModal() {
   showModal(picture.modals, {
     context: context(),
     act: (view, ...used) => clicked("act_on_view", { view_id: view.id }, ...used),
+    suggest: suggested,
     submit: (_view, entries, button) => act("submit", { entries }, button),
     close: () => act("close", {}),
   }, errors);
