@@ -35,6 +35,7 @@ from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
+from api.seats import SeatsMutation
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
@@ -80,6 +81,7 @@ class Mutation(
     OrchestrationMutation,
     LanguageMutation,
     ApprovingMutation,
+    SeatsMutation,
     RoutingMutation,
     CalendarMutation,
     CaseMutation,

@@ -8,8 +8,8 @@ from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId, CaseForm
 from bot.language import refusal, say
-from bot.listeners import away, case_views, conditioning
-from bot.listeners.actions import stage_of
+from bot.listeners import away, case_views, conditioning, seats
+from bot.listeners.click import stage_of
 from bot.messages.campaign import brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
@@ -128,6 +128,10 @@ async def _away(hub: Hub, actor: Actor, view: View) -> Act:
     return await away.entered(hub, actor, _values(view))
 
 
+async def _reassign(hub: Hub, actor: Actor, view: View) -> Act:
+    return seats.given(hub, actor, *stage_of(view["private_metadata"]), _values(view))
+
+
 async def _receipt(hub: Hub, actor: Actor, view: View) -> Act:
     said = _text(_values(view).get("receipt"))
     return partial(handovers.acknowledge, hub, actor, view["private_metadata"], said or "")
@@ -180,4 +184,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.MEET: _meet,
     CallbackId.DOUBT: _doubt,
     CallbackId.AWAY: _away,
+    CallbackId.REASSIGN: _reassign,
 }
