@@ -17,6 +17,7 @@ from bot.marking import Marks
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.messages.handover import receipt_form
+from bot.messages.parts import Block
 from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.who import Unlinked
@@ -71,7 +72,6 @@ async def _approve(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.VOTE) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await vote.vote(hub, actor, stage_id, Choice.APPROVE, seen_round=round_)
 
 
@@ -86,7 +86,7 @@ async def _ask_reason(hub: Hub, desk: Desk, click: Click) -> None:
         raise Missing("card_out_of_date", out_of_date())
     await vote.require_voter(hub, actor, stage_id, seen_round=round_)
     form = reason_form(stage, choice, dossier.request.title)
-    await desk.client.views_open(trigger_id=click.trigger, view=form)
+    await desk.client.views_open(trigger_id=click.trigger, view=_marking(click, form))
 
 
 async def _details(hub: Hub, desk: Desk, click: Click) -> None:
@@ -115,7 +115,6 @@ async def _undo(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.VOTE) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await vote.undo(hub, actor, request_id, vote_id=vote_id)
 
 
@@ -124,7 +123,6 @@ async def _take_on(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.TAKE_ON) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await handovers.acknowledge(hub, actor, click.value)
 
 
@@ -135,10 +133,15 @@ async def _acknowledge(hub: Hub, desk: Desk, click: Click) -> None:
     await desk.client.views_open(trigger_id=click.trigger, view=form)
 
 
+def _marking(click: Click, form: Block) -> Block:
+    """Return a form that marks the card that was clicked when it is submitted."""
+    return click.card.carried_by(form) if click.card else form
+
+
 async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
-    shown = stage_of(click.value)
-    await conditioning.ask_conditions(hub, desk.client, actor, click.trigger, *shown)
+    form = await conditioning.conditions_asked(hub, actor, *stage_of(click.value))
+    await desk.client.views_open(trigger_id=click.trigger, view=_marking(click, form))
 
 
 async def _word(hub: Hub, desk: Desk, click: Click) -> None:
