@@ -130,7 +130,7 @@ def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the 
     async def authorize(
         enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult | None:
-        found = await clients.workspace(team_id or "")
+        found = await clients.workspace(team_id or enterprise_id or "")
         if found is None:
             return None
         return AuthorizeResult(
