@@ -1,4 +1,4 @@
-"""Seats of a stage that was carried up, handed to somebody else for its present round."""
+"""Seats of a stage that was carried up, handed to others; links of a case for the house alone."""
 
 from tortoise import fields
 from tortoise.fields.base import OnDelete
@@ -44,5 +44,8 @@ class Migration(Step):
                 "unique_together": (("stage", "round", "member"), ("stage", "round", "holder")),
             },
             bases=["Model"],
+        ),
+        ops.AddField(
+            "CaseSubjectRecord", "inside", fields.BooleanField(default=False, db_default=False)
         ),
     ]
