@@ -36,6 +36,7 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "reminded": ("stage.reminded", {"to": ["usr_1", "usr_2"]}),
     "overdue": ("stage.escalated", {"why": Why.OVERDUE, "to": ["usr_2"]}),
     "short-handed": ("stage.escalated", {"why": Why.SHORT_HANDED, "to": []}),
+    "commented elsewhere": ("stage.commented_elsewhere", {}),
     "taken over": ("stage.seat_handed", {"instead_of": "usr_2", "to": ["usr_1"]}),
     "given to another": ("stage.seat_handed", {"instead_of": "usr_1", "to": ["usr_2"]}),
     "condition met": ("condition.met", {}),

@@ -102,7 +102,7 @@ async def test_a_process_that_dies_on_a_refused_vote_leaves_no_mark(desk: Office
     async def dies(*_: object) -> None:
         raise ConnectionError("the process is gone")
 
-    desk.bot.marks._done = dies  # type: ignore[method-assign]
+    desk.bot.marks._done = dies  # type: ignore[assignment, method-assign]
     await desk.click("brand_one", "CBRAND", ActionId.APPROVE)  # Refused: they voted.
     await desk.work()
     between = text_of(desk.shown("CBRAND")[0])

@@ -14,16 +14,22 @@ class HandedSeatRecord(Model):
     """A seat of one round of a stage, and who fills it instead of whose it is."""
 
     id = fields.BigIntField(primary_key=True)
-    request = fields.ForeignKeyField(
+    request: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
         "hub.RequestRecord", on_delete=fields.RESTRICT, db_index=True, related_name=False
     )
-    stage = fields.ForeignKeyField("hub.StageRecord", on_delete=fields.RESTRICT, related_name=False)
+    stage: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
+        "hub.StageRecord", on_delete=fields.RESTRICT, related_name=False
+    )
     round = fields.IntField()
-    member = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, related_name=False)
-    holder = fields.ForeignKeyField(
+    member: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
+        "hub.UserRecord", on_delete=fields.RESTRICT, related_name=False
+    )
+    holder: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
         "hub.UserRecord", on_delete=fields.RESTRICT, db_index=True, related_name=False
     )
-    by = fields.ForeignKeyField("hub.UserRecord", on_delete=fields.RESTRICT, related_name=False)
+    by: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
+        "hub.UserRecord", on_delete=fields.RESTRICT, related_name=False
+    )
     at = fields.DatetimeField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Seats of a stage that was carried up, handed to others; links of a case for the house alone."""
+"""Seats that are handed to others; links of a case for the house alone; comments from outside."""
 
 from tortoise import fields
 from tortoise.fields.base import OnDelete
@@ -47,5 +47,10 @@ class Migration(Step):
         ),
         ops.AddField(
             "CaseSubjectRecord", "inside", fields.BooleanField(default=False, db_default=False)
+        ),
+        ops.AddField(
+            "TaskRecord",
+            "listened_at",
+            fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
     ]

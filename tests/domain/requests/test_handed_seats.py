@@ -71,15 +71,15 @@ async def test_a_lead_gives_a_seat_to_another_reviewer_who_sees_it_from_then_on(
     offer = await hand_seat.offer(world.hub, lead, step.id)
     with pytest.raises(Missing):
         await reading.get(await enters(world, "legal_one"), request.id)
-    given = {"holder_id": world.people["legal_one"], "member_id": world.people["brand_two"]}
-    await hand_seat.hand(world.hub, lead, step.id, **given)
+    holder, member = world.people["legal_one"], world.people["brand_two"]
+    await hand_seat.hand(world.hub, lead, step.id, holder, member_id=member)
     await vote(world.hub, await enters(world, "legal_one"), step.id, Choice.APPROVE)
     (cast,) = (await approvals.votes_of([request.id]))[request.id]
 
     assert {*offer.member_ids} == {world.people["brand_one"], world.people["brand_two"]}
     assert world.people["legal_one"] in offer.holder_ids
     assert not {*offer.member_ids, world.people["requester"]} & {*offer.holder_ids}
-    assert (cast.voter_id, cast.instead_of_id) == tuple(given.values())
+    assert (cast.voter_id, cast.instead_of_id) == (holder, member)
 
 
 async def test_nobody_else_hands_seats_on_and_a_person_counts_once(world: World) -> None:
