@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.bringing import COLUMNS, write
 from domain.catalog.works.model import Problem
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
 from tests.connectors.onix.messages import message, record
+from tests.nursery import run
 
 
 def kept(folder: Path) -> dict[str, str]:
