@@ -31,6 +31,7 @@ from api.meanings import describe
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -49,6 +50,7 @@ class Query(
     CatalogQuery,
     SiteQuery,
     RightsQuery,
+    ProposalQuery,
     WorkQuery,
     AssetQuery,
     PeopleQuery,
@@ -74,6 +76,7 @@ class Mutation(
     CatalogMutation,
     SiteMutation,
     RightsMutation,
+    ProposalMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,
