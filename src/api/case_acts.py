@@ -173,6 +173,10 @@ class TriageCaseInput:
     queue: str | None = strawberry.field(
         default=None, description="Where it goes, whatever the rules say."
     )
+    reason: str | None = strawberry.field(
+        default=None,
+        description="Why; needed from legal where it says that the law watches it no more.",
+    )
     idempotency_key: str | None = repeatable()
 
 
@@ -269,7 +273,7 @@ class CaseMutation:
             return await assign.consider_triage(hub, actor, input.case_id, input.facts.value())
 
         async def keep(found: tuple[CaseValue, Given, Triaged]) -> str:
-            return (await assign.keep_triage(hub, actor, found, input.queue)).id
+            return (await assign.keep_triage(hub, actor, found, input.queue, input.reason)).id
 
         return await answered(*await perform_considered(info, "triageCase", input, consider, keep))
 

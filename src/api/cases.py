@@ -170,11 +170,15 @@ class Case(Node):
         found = await info.context.loaders.cases.load(main) if main else None
         return found.state if found else None
 
-    @strawberry.field(description="What it is about.")
+    @strawberry.field(
+        description="What it is about; what came with a duplicate of another reporter's is for"
+        " those who answer for it, managers and auditors."
+    )
     async def subjects(self, info: Info) -> list[CaseSubject]:
-        """Show the subjects."""
+        """Show what the caller may see."""
         found = await info.context.loaders.case_subjects.load(self.value.id)
-        return [CaseSubject(kind=one.kind, ref=one.ref) for one in found]
+        seen = await reading.subjects(info.context.actor, self.value, found)
+        return [CaseSubject(kind=one.kind, ref=one.ref) for one in seen]
 
     @strawberry.field(description="What was said, oldest first; the reporter reads what is theirs.")
     async def comments(self, info: Info) -> list[CaseComment]:

@@ -43,6 +43,7 @@ from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
 from api.searching import SearchQuery
+from api.seats import SeatsMutation
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
@@ -99,6 +100,7 @@ class Mutation(
     OrchestrationMutation,
     LanguageMutation,
     ApprovingMutation,
+    SeatsMutation,
     RoutingMutation,
     CalendarMutation,
     CaseMutation,

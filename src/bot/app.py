@@ -93,7 +93,7 @@ def _listen(app: AsyncApp, hub: Hub, clients: Clients, marks: Marks) -> None:
         await actions.clicked(hub, clients, marks, body)
 
     async def on_view(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
-        answer = await views.submitted(hub, clients, body)
+        answer = await views.submitted(hub, clients, marks, body)
         await ack(**answer)
 
     async def on_command(ack: Any, body: Mapping[str, Any]) -> None:  # noqa: ANN401  Bolt's own.
@@ -134,7 +134,7 @@ def _authorizer(clients: Clients) -> Any:  # noqa: ANN401  Bolt calls it by the 
     async def authorize(
         enterprise_id: str | None, team_id: str | None, user_id: str | None
     ) -> AuthorizeResult | None:
-        found = await clients.workspace(team_id or "")
+        found = await clients.workspace(team_id or enterprise_id or "")
         if found is None:
             return None
         return AuthorizeResult(

@@ -7,7 +7,7 @@ told the same thing twice by one way: copies and mails have keys.
 
 from bot.case_showing import Shown
 from bot.failing import Failure
-from bot.fallback import NO_ACCOUNT, NO_PLACE, SILENT, account_of
+from bot.fallback import NO_ACCOUNT, NO_PLACE, SILENT, account_of, moved
 from bot.reviewers import ASKED_MAX
 from domain.actor import Door
 from domain.cases.rules import OPEN, handles
@@ -128,7 +128,7 @@ async def _mail_member(hub: Hub, shown: Shown, user_id: str, team: str) -> None:
 
 
 async def _mail_reporter(hub: Hub, shown: Shown) -> None:
-    """Write to the reporter how their case stands: once for each state, and each question."""
+    """Write to the reporter how their case stands: once for each time it came to a state."""
     case = shown.file.case
     if case.reporter_id is None:
         return
@@ -139,7 +139,6 @@ async def _mail_reporter(hub: Hub, shown: Shown) -> None:
 
 def _standing(shown: Shown) -> str:
     """Return what tells how a case stands for its reporter from how it stood, for keys."""
-    case = shown.file.case
-    asked = case.clocks.waiting_since
-    since = f":{asked.timestamp():.0f}" if asked else ""
-    return f"{case.id}:{case.round}:{case.state}{since}"
+    case, events = shown.file.case, shown.file.events
+    since = max((event.position for event in events if moved(event.details)), default=0)
+    return f"{case.id}:{case.round}:{case.state}:{since}"

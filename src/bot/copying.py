@@ -20,6 +20,7 @@ from domain.hub import Hub
 from domain.jobs.model import GiveUp, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy, Urgency
+from domain.people.workspaces import NEEDS_REINSTALL
 
 #: Slack's words for a message that is not there any more, or not ours to change.
 _MESSAGE_IS_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -131,8 +132,10 @@ class Copying:
             seconds = patience(error)
             await posting.hush(self._hub, copy.workspace_id, copy.place, seconds)
             raise RetryLater(seconds, "Slack asks for patience") from error
-        if code == "token_expired":
-            await rotating.ask(self._hub)
+        if code == "token_expired" and not await rotating.hoped_for(
+            self._hub, self._clients, copy.workspace_id, token
+        ):
+            raise PlaceIsGoneError(NEEDS_REINSTALL, Failure.TOKEN_REVOKED) from error
         if code in FAILURES:
             failure = FAILURES[code]
             if failure is Failure.TOKEN_REVOKED:

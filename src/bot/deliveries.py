@@ -18,6 +18,7 @@ OWN_RECEIPT = frozenset(
         ActionId.TAKE_ON,
         ActionId.CONFIRM,
         ActionId.BACK,
+        ActionId.TAKE_OVER,
         CaseAction.ACKNOWLEDGE,
         CaseAction.TAKE,
     }

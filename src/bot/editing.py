@@ -6,7 +6,7 @@ job per workspace works the line off and draws each copy as things stand when it
 that a burst of changes is one edit, the last state wins, and nothing older comes after it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -123,18 +123,26 @@ class Edits:
         return seconds
 
 
-async def ask_to_show(hub: Hub, subject_id: str, news: str) -> None:
-    """Ask for every copy of a request or case to be drawn; `news` tells one wish from another."""
+async def ask_to_show(
+    hub: Hub, subject_id: str, news: str, *, after: timedelta = timedelta(0)
+) -> str:
+    """Ask for every copy of a request or case to be drawn; `news` tells one wish from another.
+
+    Return the key of the wish.
+    """
     case = ids.kind_of(subject_id) is ids.Prefix.CASE
     kind, lane = (docket.SHOW, docket.SHOW) if case else ("cards.show", "cards")
+    key = f"{lane}:{subject_id}:{news}"
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{lane}:{subject_id}:{news}",
+        key=key,
         kind=kind,
         lane=f"{lane}:{subject_id}",
         details={"case_id" if case else "request_id": subject_id},
+        after=after,
     )
+    return key
 
 
 async def _ask(hub: Hub, workspace_id: str, now: datetime) -> None:

@@ -178,12 +178,12 @@ async def _standing(dossier: Dossier) -> str:
     """Return what tells how a request stands from how it ever stood before, for keys."""
     request = dossier.request
     trail = await audit.trail(request.id)
-    since = max((event.position for event in trail if _moved(event.details)), default=0)
+    since = max((event.position for event in trail if moved(event.details)), default=0)
     return f"{request.id}:{request.state}:{request.revision}:{since}"
 
 
-def _moved(details: Mapping[str, Any]) -> bool:
-    """Whether an event, by its details, moved a request from one state to another."""
+def moved(details: Mapping[str, Any]) -> bool:
+    """Whether an event, by its details, moved a request or case from one state to another."""
     before, after = details.get("before"), details.get("after")
     if not (isinstance(before, dict) and isinstance(after, dict)):
         return False

@@ -32,6 +32,8 @@ class ActionId(StrEnum):
     AWAY = "person.away"
     BACK = "person.back"
     ACKNOWLEDGE = "handover.acknowledge"
+    TAKE_OVER = "stage.take_over"
+    REASSIGN = "stage.reassign"
 
 
 class CallbackId(StrEnum):
@@ -48,6 +50,7 @@ class CallbackId(StrEnum):
     DOUBT = "condition.doubt"
     AWAY = "person.away"
     RECEIPT = "handover.receipt"
+    REASSIGN = "stage.reassign"
 
 
 class CaseAction(StrEnum):

@@ -29,6 +29,7 @@ EVENTS = [
     "app_home_opened",
     "app_uninstalled",
     "link_shared",
+    "team_access_revoked",
     "team_join",
     "tokens_revoked",
     "user_change",

@@ -57,5 +57,5 @@ async def _seated(dossier: Dossier, stage: Stage, user_id: str, now: datetime) -
     if user_id in await reviewers_of(team_id, request):
         return True
     at = stage.closed_at or now
-    seats = await seats_of(team_id, request.kind, request, dossier.authors, at)
+    seats = await seats_of(stage, request, dossier.authors, at)
     return any(seat.holder_id == user_id for seat in seats)

@@ -25,10 +25,7 @@ async def able(dossier: Dossier, stage: Stage, now: datetime) -> dict[str, Seat]
 
     Those who wrote the request are left out; who sits in their own seat comes first.
     """
-    request = dossier.request
-    if stage.team_id is None:
-        return {}
-    seats = await seats_of(stage.team_id, request.kind, request, dossier.authors, now)
+    seats = await seats_of(stage, dossier.request, dossier.authors, now)
     held: dict[str, Seat] = {}
     for seat in sorted(seats, key=lambda one: one.instead_of is not None):
         if seat.holder_id is not None:

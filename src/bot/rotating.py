@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.oauth import access, ends_at
 from bot.oauth_app import OAuthApp
 from bot.trouble import SlackTrouble, code_of
+from bot.workspaces import Clients
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -32,6 +33,18 @@ async def ask(hub: Hub) -> None:
     now = hub.clock.now()
     key = f"{KIND}:ended:{now:%Y-%m-%dT%H:%M}"
     await jobs.ask(hub.wake, now, key=key, kind=KIND, lane=KIND, details={})
+
+
+async def hoped_for(hub: Hub, clients: Clients, workspace_id: str, token: str) -> bool:
+    """Have a token that ended renewed now; False, and kept, where nothing renews it any more.
+
+    Then nobody waits for it: what is to be told is told by another way.
+    """
+    if await renewing.possible(workspace_id):
+        await ask(hub)
+        return True
+    await clients.refused(workspace_id, token)
+    return False
 
 
 async def renew(hub: Hub, api_url: str, app: OAuthApp | None, job: Job) -> None:

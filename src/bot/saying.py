@@ -17,6 +17,7 @@ from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
 from domain.notices.model import Urgency
+from domain.people.workspaces import NEEDS_REINSTALL
 
 #: Why nothing can be said in a workspace that the hub is not installed in; a word of ours.
 NOT_INSTALLED = "not_installed"
@@ -67,7 +68,8 @@ async def say(
             await posting.hush(hub, workspace_id, place, seconds)
             raise RetryLater(seconds, "Slack asks for patience") from error
         if code == "token_expired":
-            await rotating.ask(hub)
+            if not await rotating.hoped_for(hub, clients, workspace_id, client.token or ""):
+                return NEEDS_REINSTALL
             raise RetryLater(RENEWAL_SECONDS, "the token is being renewed") from error
         if FAILURES.get(code) is Failure.TOKEN_REVOKED:
             await clients.refused(workspace_id, client.token or "")

@@ -51,7 +51,7 @@ async def sitting(dossier: Dossier, now: datetime) -> Sitting:
         waits = stage.state is StageState.OPEN and request.state is RequestState.IN_REVIEW
         if not waits or stage.team_id is None:
             continue
-        seats = await seats_of(stage.team_id, request.kind, request, dossier.authors, now)
+        seats = await seats_of(stage, request, dossier.authors, now)
         own = {seat.member_id for seat in seats}
         found[stage.id] = [
             seat

@@ -10,13 +10,13 @@ from bot.messages.away import absences_told, away_form, away_row, welcome_back
 from bot.messages.card import requester_card, stage_card
 from bot.messages.conditions import conditions_form, word_form
 from bot.messages.details import details_form
-from bot.messages.reminders import direct, test_card
+from bot.messages.reminders import direct, reassign_form, test_card
 from bot.messages.replies import reply
 from bot.messages.standing import stand_in_card
 from bot.specimen import NOW, Specimen
 from domain.absences.model import Absence
 from domain.actor import Door
-from domain.approvals.model import Choice, StageState
+from domain.approvals.model import LEADS, Choice, StageState
 from domain.audit.model import Event
 from domain.conditions.model import Condition, ConditionState
 from domain.reminding.model import Beat, Why
@@ -36,6 +36,9 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "reminded": ("stage.reminded", {"to": ["usr_1", "usr_2"]}),
     "overdue": ("stage.escalated", {"why": Why.OVERDUE, "to": ["usr_2"]}),
     "short-handed": ("stage.escalated", {"why": Why.SHORT_HANDED, "to": []}),
+    "commented elsewhere": ("stage.commented_elsewhere", {}),
+    "taken over": ("stage.seat_handed", {"instead_of": "usr_2", "to": ["usr_1"]}),
+    "given to another": ("stage.seat_handed", {"instead_of": "usr_1", "to": ["usr_2"]}),
     "condition met": ("condition.met", {}),
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
@@ -110,10 +113,14 @@ def _reminders(drawn: Specimen) -> Iterator[Shown]:
         "reminder when due": (What.REMINDER, {"beat": Beat.DUE}),
         "reminder of who stands in": (What.REMINDER, {"instead_of": "usr_1"}),
         "escalation": (What.ESCALATION, {"why": Why.OVERDUE}),
+        "escalation to a lead": (What.ESCALATION, {"why": Why.OVERDUE, "level": LEADS}),
         "escalation of too few": (What.ESCALATION, {"why": Why.SHORT_HANDED}),
     }
     for name, (what, details) in drawings.items():
         yield _shown(name, direct(dossier, stage, _told(what, Outcome.ASKED, details)))
+    asked = {f"usr_{at}": drawn.words.person for at in range(150)}
+    form = reassign_form(stage, drawn.words.title, asked, asked)
+    yield _shown("ask another reviewer", form, "modal")
     yield _shown("test card", test_card(drawn.words.stage))
     told = tuple(_told(what, outcome, {}) for what in What for outcome in Outcome)
     explained = [Explained(judgement, 1, (), None) for _, judgement in dossier.judgements]

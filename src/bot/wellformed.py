@@ -190,6 +190,10 @@ class _TokensRevoked(_Event):
     tokens: _Tokens
 
 
+class _AccessRevoked(_Event):
+    team_ids: Annotated[list[_Id], Field(max_length=1_000)]
+
+
 class _Link(_Part):
     url: _Text
     domain: _Text = ""
@@ -240,6 +244,11 @@ class _TokensWereRevoked(_WasRemoved):
     event: _TokensRevoked
 
 
+class _AccessWasRevoked(_WasRemoved):
+    team_id: _Id | None = None  # type: ignore[assignment]  # It is the organisation's news.
+    event: _AccessRevoked
+
+
 class _LinkWasShared(_Told):
     event: _LinkShared
 
@@ -266,6 +275,7 @@ _EVENTS: Mapping[str, type[_Told]] = {
     "app_home_opened": _HomeWasOpened,
     "app_uninstalled": _WasRemoved,
     "tokens_revoked": _TokensWereRevoked,
+    "team_access_revoked": _AccessWasRevoked,
     "link_shared": _LinkWasShared,
     "user_change": _UserChanged,
     "team_join": _UserChanged,

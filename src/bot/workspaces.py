@@ -1,6 +1,6 @@
 """Clients that speak in each workspace, over one shared connection pool."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -87,6 +87,12 @@ class Clients:
         for workspace_id in await workspaces.branches(installation_id):
             self._workspaces.pop(workspace_id, None)
             self._known.pop(workspace_id, None)
+
+    async def part(self, organisation_id: str, workspace_ids: Sequence[str]) -> None:
+        """Stop speaking in workspaces that an organisation's installation lost."""
+        await workspaces.remove_branches(organisation_id, workspace_ids)
+        for workspace_id in workspace_ids:
+            await self.joined(workspace_id)
 
     async def joined(self, workspace_id: str) -> None:
         """Read again what is known of a workspace: the hub was installed there."""

@@ -71,7 +71,8 @@ class StandsIn:
 class Actor:
     """Who asks, by which door, and with what rights. `user_id` is None for the hub itself.
 
-    `stands_in` says for whom they may stand in, as of when they came in.
+    `stands_in` says for whom they may stand in, as of when they came in; `called` are the requests
+    that they see since a stage was carried up to them, or a seat handed to them.
     """
 
     user_id: str | None
@@ -82,6 +83,7 @@ class Actor:
     team_ids: frozenset[str] = frozenset()
     scopes: frozenset[Scope] = frozenset(Scope)
     stands_in: tuple[StandsIn, ...] = ()
+    called: frozenset[str] = frozenset()
 
 
 #: The hub acting on a timer, and the hub acting on what an outside service said.

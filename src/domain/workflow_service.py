@@ -47,6 +47,15 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment on a task; `author` is mostly an e-mail address, None where nobody is named."""
+
+    id: str
+    author: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A task of a process instance, open or closed.
 
@@ -143,6 +152,10 @@ class WorkflowService(Protocol):
 
     async def comments(self, task_id: str) -> Sequence[str] | None:
         """Return the comments on an open task; None if it is not open."""
+        ...
+
+    async def remarks(self, task_id: str) -> Sequence[Remark] | None:
+        """Return the comments on an open task with who made them; None if it is not open."""
         ...
 
     async def note(self, instance_id: str, text: str) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.clock import SteppingClock
+from domain.database import sql
 from tests.api.door import Door, door
 from tests.world import World
 
@@ -178,6 +179,22 @@ async def test_routes_and_who_is_told_are_set_by_admins(world: World) -> None:
     assert code(await acts(admin, "setRoute", **team, **place)) == "route_for_everything"
     assert code(await acts(admin, "setRoute", kind="poem", **team, **place)) == "no_such_kind"
     assert code(await acts(admin, "setTeamLead", **stranger)) == "not_in_team"
+
+
+async def test_who_a_stage_was_carried_up_to_hands_its_seats_on(world: World) -> None:
+    admin, lead = await door(world, "admin"), await door(world, "brand_one")
+    given: dict[str, Any] = {"teamId": world.teams["brand"], "userId": world.people["brand_one"]}
+    sound(await acts(admin, "setTeamLead", "team { key }", **given))
+    _, brand = await submitted(world)
+    to: dict[str, Any] = {"stageId": brand, "toUserId": world.people["legal_one"]}
+    early = code(await acts(lead, "reassignSeat", **to))
+    await sql.execute("UPDATE stages SET escalated = 1 WHERE id = $1", brand)
+    sound(await acts(lead, "reassignSeat", "request { number }", **to))
+    voted = {"stageId": brand, "choice": "APPROVE"}
+    sound(await acts(await door(world, "legal_one"), "castVote", **voted))
+
+    assert early == "not_above"
+    assert code(await acts(lead, "takeOverStage", stageId=brand)) == "stage_closed"
 
 
 async def test_quiet_hours_are_everybodys_own(world: World) -> None:

@@ -117,7 +117,7 @@ async def test_a_reporter_who_left_slack_is_written_to_for_each_question(desk: O
     told = f"Case {case.number}: Charged twice, which you reported, is now {{}}."
     states = [first for first, _ in said]
 
-    assert states == [told.format(state) for state in ("new", "waiting", "in progress", "waiting")]
+    assert states == [told.format(one) for one in ("new", *["waiting", "in progress"] * 2)]
     assert [more for _, more in said].count("It waits for your answer.") == 2
 
 

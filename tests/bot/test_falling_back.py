@@ -13,14 +13,15 @@ from domain.chat.mailing import RefusedForGoodError
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Upstream
-from domain.people import membership
+from domain.people import membership, workspaces
 from domain.people import service as people
 from domain.requests.ledger import follow
 from domain.requests.model import Request
 from domain.requests.revise import revise
 from domain.requests.vote import vote
 from domain.tellings import records as tellings
-from domain.tellings.model import Way, What
+from domain.tellings.model import Outcome, Way, What
+from domain.tellings.service import TELL
 from tests.bot.office import Office, text_of
 from tests.world import ROOT
 
@@ -49,6 +50,51 @@ async def test_the_reviewers_of_an_archived_channel_are_asked_alone_and_can_deci
     assert len(asked) == 2
     assert desk.box.mails == []
     assert all("1 of 2 approvals" in card for card in direct(desk))
+
+
+async def test_where_a_token_cannot_be_renewed_reminders_and_cards_go_by_mail(
+    desk: Office,
+) -> None:
+    request = await desk.asks()
+    desk.clicks.fake.faults.add("chat.postMessage", *[Fault.refused("token_expired")] * 40)
+    assert isinstance(desk.world.hub.clock, SteppingClock)
+    for hours in (0, 22, 1, 24):  # From Saturday to Monday morning: beyond all quiet hours.
+        desk.world.hub.clock.advance(timedelta(hours=hours))
+        await desk.work()
+    (stood,) = await workspaces.standings()
+    told = (await tellings.of_requests([request.id]))[request.id]
+    ways = {one.outcome for one in told if one.what in {What.REMINDER, What.ESCALATION}}
+    waiting = await sql.fetch("SELECT 1 FROM jobs WHERE kind = $1 AND state = 'open'", TELL)
+
+    assert stood.trouble == "needs_reinstall"
+    assert ways == {Outcome.DELIVERED}
+    assert waiting == []
+    assert {mail.to for mail in desk.box.mails} >= {
+        "brand_one@hub.example.com",
+        "brand_two@hub.example.com",
+        "manager@hub.example.com",
+        "requester@hub.example.com",
+    }
+
+
+async def test_where_no_workspace_was_ever_joined_people_are_mailed(desk: Office) -> None:
+    await sql.execute("DELETE FROM chat_identities")
+    await sql.execute("DELETE FROM workspaces")
+    await desk.asks()
+    assert isinstance(desk.world.hub.clock, SteppingClock)
+    for hours in (0, 22, 1, 24):
+        desk.world.hub.clock.advance(timedelta(hours=hours))
+        await desk.work()
+    told = [(mail.to.partition("@")[0], mail.subject) for mail in desk.box.mails]
+
+    assert (
+        "brand_one",
+        "Greenlight: #1 Spring launch waits for your decision in the stage “Brand”.",
+    ) in told
+    assert ("requester", "Greenlight: Your request #1 Spring launch is now in review.") in told
+    assert ("brand_two", "Greenlight: #1 Spring launch waits for you in Brand.") in told
+    assert ("manager", "Greenlight: Brand has not decided #1 Spring launch in time.") in told
+    assert len(told) == len({*told})
 
 
 async def test_who_cannot_be_reached_in_chat_gets_one_mail(desk: Office) -> None:

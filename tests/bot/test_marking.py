@@ -1,6 +1,7 @@
 """A click is seen at once, and the card as it stands by then comes after the mark."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +87,59 @@ async def test_a_mark_whose_process_died_holds_the_card_for_seconds_only(desk: O
     await desk.work()
 
     assert "1 of 2 approvals" in text_of(desk.shown("CBRAND")[0])
+
+
+async def test_a_process_that_dies_on_a_refused_vote_leaves_no_mark(desk: Office) -> None:
+    request = await desk.asks("agent")
+    await desk.work()
+    stage = next(
+        s for s in (await approvals.stages_of([request.id]))[request.id] if s.key == "brand"
+    )
+    voter = await desk.world.actor("brand_one")
+    await vote(desk.world.hub, voter, stage.id, Choice.APPROVE)
+    await desk.work()
+
+    async def dies(*_: object) -> None:
+        raise ConnectionError("the process is gone")
+
+    desk.bot.marks._done = dies  # type: ignore[assignment, method-assign]
+    await desk.click("brand_one", "CBRAND", ActionId.APPROVE)  # Refused: they voted.
+    await desk.work()
+    between = text_of(desk.shown("CBRAND")[0])
+    desk.world.hub.clock.advance(timedelta(seconds=5))  # type: ignore[attr-defined]
+    await desk.work()
+    after = text_of(desk.shown("CBRAND")[0])
+
+    assert "Processing" in between
+    assert "Processing" not in after
+    assert "1 of 2 approvals" in after
+
+
+@pytest.mark.parametrize(
+    ("action", "entered", "told"),
+    [
+        (ActionId.REJECT, {"reason": "Too loud."}, "Too loud."),
+        (ActionId.APPROVE_IF, {"conditions": "Lower the voice."}, "1 of 2 approvals"),
+    ],
+)
+async def test_a_decision_by_a_form_is_seen_at_once(
+    desk: Office, action: str, entered: dict[str, str], told: str
+) -> None:
+    await desk.asks("agent")
+    await desk.work()
+    await desk.click("brand_one", "CBRAND", action)
+    untouched = text_of(desk.shown("CBRAND")[0])
+    outcome = await desk.submit("brand_one", **entered)
+    await desk.bot.marks.settled()
+    between = text_of(desk.shown("CBRAND")[0])
+    await desk.work()
+    after = text_of(desk.shown("CBRAND")[0])
+
+    assert outcome.ok
+    assert "Processing" not in untouched
+    assert "Processing" in between
+    assert told in after
+    assert "Processing" not in after
 
 
 async def test_a_mark_that_slack_refuses_changes_nothing(desk: Office) -> None:

@@ -1,5 +1,7 @@
 """What Slack refuses of replies and reminders: it means the same to each of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import rotating, saying
@@ -8,10 +10,11 @@ from bot.fake import Fault
 from bot.ids import ActionId
 from domain.database import sql
 from domain.jobs.model import RetryLater
+from domain.people import workspaces
 from domain.routes import service as routing
 from domain.tellings import records as tellings
 from domain.tellings.model import Outcome
-from tests.bot.office import TEAM, Office
+from tests.bot.office import TEAM, Office, installed
 
 HELLO = {"text": "Hello", "blocks": []}
 
@@ -36,6 +39,8 @@ async def test_where_slack_asks_for_patience_nobody_else_posts_meanwhile(desk: O
 
 async def test_a_token_that_ended_is_renewed_and_what_waits_is_said_later(desk: Office) -> None:
     admin, brand = await desk.world.actor("admin"), desk.world.teams["brand"]
+    turning = replace(installed(), refresh="xoxe-1")
+    await workspaces.install(desk.world.hub, turning)
     desk.clicks.fake.faults.add("chat.postMessage", Fault.refused("token_expired"))
     test = await routing.send_test_card(desk.world.hub, admin, brand)
     await desk.work()

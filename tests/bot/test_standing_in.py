@@ -236,6 +236,50 @@ async def test_what_is_overdue_is_carried_up_once_for_each_level(desk: Office) -
     assert sum("still waits for" in text for text in thread) == 2
 
 
+async def test_who_it_was_carried_up_to_takes_a_seat_over_or_has_another_asked(
+    desk: Office,
+) -> None:
+    world = desk.world
+    for _ in range(2):
+        await desk.asks(agency_id=world.agency_id)  # Two have to look.
+    to(desk, MONDAY + timedelta(hours=1))  # Due on Sunday, and eight hours after that too.
+    for minutes in (1, 2, 3):
+        to(desk, MONDAY + timedelta(hours=1, minutes=minutes))
+        await desk.work()
+    place = desk.direct("manager")
+    escalated = [at for at, card in enumerate(desk.shown(place)) if "in time" in card.text]
+    await desk.click("manager", place, ActionId.TAKE_OVER, escalated[0])
+    to(desk, MONDAY + timedelta(hours=2))
+    await desk.work()
+    taken = desk.shown(place)[-1]
+    await desk.click("manager", place, ActionId.APPROVE)
+    await desk.click("manager", place, ActionId.REASSIGN, escalated[1])
+    form = desk.form("manager")
+    assert form is not None
+    outcome = await desk.clicks.submit(
+        TEAM,
+        desk.account("manager"),
+        {
+            "member_id": {"value": world.people["brand_two"]},
+            "to_user_id": {"value": world.people["legal_one"]},
+        },
+    )
+    await desk.work()
+    (asked,) = desk.shown(desk.direct("legal_one"))
+
+    assert "You stand in for Brand One" in taken.text
+    assert outcome.ok
+    assert "You stand in for Brand Two" in asked.text
+    assert [m.text for m in desk.thread("CBRAND", 0)][-2:] == [
+        "Manager took over the seat of Brand One in Brand.",
+        "Manager approved Brand for Brand One.",
+    ]
+    assert [m.text for m in desk.thread("CBRAND", 1)][-1] == (
+        "Manager had Legal One asked in Brand, in the place of Brand Two."
+    )
+    assert desk.whispers("manager") == []
+
+
 async def test_two_accounts_of_one_person_are_one_voice(desk: Office) -> None:
     await desk.asks("agent")
     await desk.work()

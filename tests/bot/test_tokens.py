@@ -102,6 +102,25 @@ async def test_where_it_was_an_organisations_the_organisation_is_forgotten(
     assert await workspaces.find(hub, TEAM) is not None
 
 
+@pytest.mark.parametrize("team", [None, "T0002"])
+async def test_workspaces_that_an_organisation_takes_away_are_spoken_in_no_more(
+    desk: Office, team: str | None
+) -> None:
+    hub = desk.world.hub
+    await workspaces.install(hub, Workspace("E0001", "Organisation", "xoxb-e", "BBOT", "UBOT"))
+    for branch in ("T0002", "T0003"):
+        await workspaces.add_branch(branch, "E0001")
+        assert await desk.bot.clients.of(branch) is not None
+    inner = {"type": "team_access_revoked", "team_ids": ["T0002", TEAM]}
+    held = {"type": "event_callback", "event_id": "Ev1", "team_id": team, "event": inner}
+    body = json.dumps(held | {"enterprise_id": "E0001"}).encode()
+
+    assert await send(desk, body) == 200
+    assert await desk.bot.clients.of("T0002") is None
+    assert await desk.bot.clients.of("T0003") is not None
+    assert await desk.bot.clients.of(TEAM) is not None  # It is installed there by itself.
+
+
 async def test_where_one_workspace_of_an_organisation_removes_its_own_the_rest_stays(
     desk: Office,
 ) -> None:

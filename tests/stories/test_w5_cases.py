@@ -243,6 +243,8 @@ async def test_w5_it_is_mirrored_both_ways_with_the_workflow_service(bureau: Bur
         await bureau.did("agent_one", "acknowledgeCase", caseId=second["id"])
         await bureau.desk.work()
         ((mine,), (theirs,)) = [await service.tasks(case) for case in (first, second)]
+        mine.remark("The bank confirmed it.", "agentone@hub.example.com")
+        await bureau.desk.work(seconds=LOOK, rounds=2)
         told, facts = str(mine.comments), (await service.instance(first)).values
         await service.completes(first, "agent_one", "Paid back.")
         await bureau.did("agent_one", "resolveCase", caseId=second["id"], text="Here first.")
@@ -254,6 +256,11 @@ async def test_w5_it_is_mirrored_both_ways_with_the_workflow_service(bureau: Bur
     acts = [[event["act"] for event in found["auditTrail"]] for found in (there, here)]
 
     assert (mine.key, theirs.key) == ("resolve", "resolve")
+    assert [(one["text"], one["authorName"]) for one in there["comments"]] == [
+        ("The bank was asked.", "Agent One"),
+        ("The bank confirmed it.", "Agent One"),
+    ]
+    assert told.count("The bank confirmed it.") == 1  # It is not told there again.
     assert "Agent One has it in Greenlight." in told
     assert "Agent One wrote in Greenlight: The bank was asked." in told
     assert "It was acknowledged in Greenlight." in str(theirs.comments)

@@ -11,12 +11,13 @@ from bot.deliveries import SCOPE
 from bot.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import refusal, say
-from bot.listeners import away, case_actions, conditioning, home
-from bot.listeners.click import Click, Desk
+from bot.listeners import away, case_actions, conditioning, home, seats
+from bot.listeners.click import Click, Desk, out_of_date, stage_of
 from bot.marking import Marks
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.messages.handover import receipt_form
+from bot.messages.parts import Block
 from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.who import Unlinked
@@ -24,7 +25,7 @@ from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice, Stage
 from domain.database import transaction
-from domain.errors import HubError, Invalid, Missing
+from domain.errors import HubError, Missing
 from domain.handovers import service as handovers
 from domain.hub import Hub
 from domain.people.model import Act
@@ -32,9 +33,6 @@ from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import conditioned, reading, records, vote
 from domain.rulebook.explaining import Explained, explain
-
-#: The longest round a card may carry, in digits; no request is ever revised that often.
-ROUND_DIGITS_MAX = 9
 
 
 async def clicked(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, Any]) -> None:
@@ -74,7 +72,6 @@ async def _approve(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.VOTE) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await vote.vote(hub, actor, stage_id, Choice.APPROVE, seen_round=round_)
 
 
@@ -89,7 +86,7 @@ async def _ask_reason(hub: Hub, desk: Desk, click: Click) -> None:
         raise Missing("card_out_of_date", out_of_date())
     await vote.require_voter(hub, actor, stage_id, seen_round=round_)
     form = reason_form(stage, choice, dossier.request.title)
-    await desk.client.views_open(trigger_id=click.trigger, view=form)
+    await desk.client.views_open(trigger_id=click.trigger, view=_marking(click, form))
 
 
 async def _details(hub: Hub, desk: Desk, click: Click) -> None:
@@ -118,7 +115,6 @@ async def _undo(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.VOTE) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await vote.undo(hub, actor, request_id, vote_id=vote_id)
 
 
@@ -127,7 +123,6 @@ async def _take_on(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.TAKE_ON) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await handovers.acknowledge(hub, actor, click.value)
 
 
@@ -138,15 +133,15 @@ async def _acknowledge(hub: Hub, desk: Desk, click: Click) -> None:
     await desk.client.views_open(trigger_id=click.trigger, view=form)
 
 
-def out_of_date() -> str:
-    """What is said of a card that offers what is not there any more."""
-    return say("This card is out of date; look for a newer one.")
+def _marking(click: Click, form: Block) -> Block:
+    """Return a form that marks the card that was clicked when it is submitted."""
+    return click.card.carried_by(form) if click.card else form
 
 
 async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
-    shown = stage_of(click.value)
-    await conditioning.ask_conditions(hub, desk.client, actor, click.trigger, *shown)
+    form = await conditioning.conditions_asked(hub, actor, *stage_of(click.value))
+    await desk.client.views_open(trigger_id=click.trigger, view=_marking(click, form))
 
 
 async def _word(hub: Hub, desk: Desk, click: Click) -> None:
@@ -172,14 +167,6 @@ async def _back(hub: Hub, desk: Desk, click: Click) -> None:
     async with transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             await away.back(hub, actor, click.value)
-
-
-def stage_of(value: str) -> tuple[str, int]:
-    """Return stage and round of a value that a card or form of ours carries."""
-    stage_id, _, round_ = value.partition(":")
-    if not (round_.isascii() and round_.isdecimal()) or len(round_) > ROUND_DIGITS_MAX:
-        raise Invalid("card_out_of_date", out_of_date())
-    return stage_id, int(round_)
 
 
 async def _stage_clicked(click: Click) -> tuple[Dossier, Stage] | None:
@@ -231,4 +218,6 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.AWAY: _leave,
     ActionId.BACK: _back,
     ActionId.ACKNOWLEDGE: _acknowledge,
+    ActionId.TAKE_OVER: seats.take_over,
+    ActionId.REASSIGN: seats.ask,
 }

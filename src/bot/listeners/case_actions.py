@@ -27,7 +27,6 @@ async def _at_once(hub: Hub, desk: Desk, click: Click) -> None:
     card = click.card if may(actor, Act.HANDLE_CASE) else None
     async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
-            await desk.marks.hold(card)
             await act(hub, actor, click.value)
 
 

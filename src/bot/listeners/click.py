@@ -7,7 +7,12 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deliveries import action_of, click_key
+from bot.language import say
 from bot.marking import Marked, Marks
+from domain.errors import Invalid
+
+#: The longest round a card may carry, in digits; no request is ever revised that often.
+ROUND_DIGITS_MAX = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,19 @@ class Click:
             key=click_key(body),
             card=_card(body),
         )
+
+
+def stage_of(value: str) -> tuple[str, int]:
+    """Return stage and round of a value that a card or form of ours carries."""
+    stage_id, _, round_ = value.partition(":")
+    if not (round_.isascii() and round_.isdecimal()) or len(round_) > ROUND_DIGITS_MAX:
+        raise Invalid("card_out_of_date", out_of_date())
+    return stage_id, int(round_)
+
+
+def out_of_date() -> str:
+    """What is said of a card that offers what is not there any more."""
+    return say("This card is out of date; look for a newer one.")
 
 
 def _value(action: Mapping[str, Any]) -> str:

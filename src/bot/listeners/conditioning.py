@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import dossier as dossiers
 from bot.language import say
 from bot.messages.conditions import conditions_form, lines_of, word_form
+from bot.messages.parts import Block
 from domain.actor import Actor
 from domain.approvals.model import Choice
 from domain.conditions import records as conditions
@@ -20,18 +21,15 @@ from domain.requests import conditioned, reading, records, vote
 Act = Callable[[], Awaitable[object]]
 
 
-async def ask_conditions(
-    hub: Hub, client: AsyncWebClient, actor: Actor, trigger: str, stage_id: str, round_: int
-) -> None:
-    """Open the form that asks under which conditions somebody says yes, if they may say it."""
+async def conditions_asked(hub: Hub, actor: Actor, stage_id: str, round_: int) -> Block:
+    """Return the form that asks under which conditions somebody says yes, if they may say it."""
     request = await records.get_of_stage(stage_id)
     dossier = await dossiers.load(request.id) if request else None
     stage = dossier.stage(stage_id) if dossier else None
     if dossier is None or stage is None or stage.round != round_:
         raise Missing("card_out_of_date", say("This card is out of date; look for a newer one."))
     await vote.require_voter(hub, actor, stage_id, seen_round=round_)
-    form = conditions_form(stage, dossier.request.title)
-    await client.views_open(trigger_id=trigger, view=form)
+    return conditions_form(stage, dossier.request.title)
 
 
 async def ask_word(

@@ -15,7 +15,8 @@ async def told(hub: Hub, clients: Clients, body: Body) -> None:
     """Do what an event asks for; most ask for nothing."""
     listener = _LISTENERS.get(body["event"]["type"])
     if listener is not None:
-        await clients.heard_from(body["team_id"], body["enterprise_id"])
+        if body["team_id"] is not None:
+            await clients.heard_from(body["team_id"], body["enterprise_id"])
         await listener(hub, clients, body)
 
 
@@ -30,6 +31,16 @@ async def _revoked(hub: Hub, clients: Clients, body: Body) -> None:
         await _removed(hub, clients, body)
 
 
+async def _taken_away(hub: Hub, clients: Clients, body: Body) -> None:
+    """Stop speaking in workspaces that an organisation took from its installation.
+
+    One that has an installation of its own keeps that.
+    """
+    del hub
+    organisation = body["enterprise_id"] or _installation(body)
+    await clients.part(organisation, body["event"]["team_ids"])
+
+
 def _installation(body: Body) -> str:
     """Return what an event is about: the installation of a workspace, or of its organisation.
 
@@ -39,7 +50,8 @@ def _installation(body: Body) -> str:
     for one in body["authorizations"]:
         if one["is_enterprise_install"] and one["enterprise_id"]:
             return str(one["enterprise_id"])
-    if body["is_enterprise_install"] and body["enterprise_id"]:
+    whole = body["is_enterprise_install"] or body["team_id"] is None
+    if whole and body["enterprise_id"]:
         return str(body["enterprise_id"])
     return str(body["team_id"])
 
@@ -55,6 +67,7 @@ async def _changed(hub: Hub, clients: Clients, body: Body) -> None:
 _LISTENERS: Mapping[str, Callable[[Hub, Clients, Body], Awaitable[None]]] = {
     "app_uninstalled": _removed,
     "tokens_revoked": _revoked,
+    "team_access_revoked": _taken_away,
     "link_shared": unfurling.shared,
     "user_change": _changed,
     "team_join": _changed,

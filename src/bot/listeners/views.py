@@ -8,8 +8,9 @@ from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import CallbackId, CaseForm
 from bot.language import refusal, say
-from bot.listeners import away, case_views, conditioning
-from bot.listeners.actions import stage_of
+from bot.listeners import away, case_views, conditioning, seats
+from bot.listeners.click import stage_of
+from bot.marking import Marks, carried
 from bot.messages.campaign import about, brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
@@ -21,6 +22,8 @@ from domain.handovers import service as handovers
 from domain.hub import Hub
 from domain.inbox import service as inbox
 from domain.inbox.model import DigestWish
+from domain.people.model import Act as Voting
+from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import submit, vote
 
@@ -29,7 +32,7 @@ View = Mapping[str, Any]
 Act = Callable[[], Awaitable[object]]
 
 
-async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
+async def submitted(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, Any]) -> Answer:
     """Do what a form asks for; what is wrong with it is said at its fields."""
     view, team = body["view"], body["team"]["id"]
     await clients.heard_from(team, body["enterprise"])
@@ -40,7 +43,7 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
     with await who.reads(team, user):
         try:
             actor = await who.actor(hub, client, team, user)
-            return await _answered(hub, actor, body, view)
+            return await _answered(hub, actor, marks, body)
         except HubError as error:
             return {"response_action": "errors", "errors": _at_fields(error, view)}
         except SlackTrouble as error:
@@ -48,7 +51,9 @@ async def submitted(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answ
             return {"response_action": "errors", "errors": _at_fields(refused, view)}
 
 
-async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View) -> Answer:
+async def _answered(hub: Hub, actor: Actor, marks: Marks, body: Mapping[str, Any]) -> Answer:
+    own, card = carried(body["view"]["private_metadata"])
+    view = {**body["view"], "private_metadata": own}
     name = view["callback_id"]
     if name == CallbackId.CHOOSE_BRAND:  # Changes nothing, so it may be submitted again.
         return await _brand_chosen(actor, view)
@@ -56,7 +61,8 @@ async def _answered(hub: Hub, actor: Actor, body: Mapping[str, Any], view: View)
     key = form_key(body)
     if prepare is not None and not await receipts.came(scope=SCOPE, key=key):
         act = await prepare(hub, actor, view)
-        async with transaction():
+        # As with clicks: whoever may vote on nothing does not make the card flicker.
+        async with marks.writing(card if may(actor, Voting.VOTE) else None), transaction():
             if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=key):
                 await act()
     return {}
@@ -128,6 +134,10 @@ async def _away(hub: Hub, actor: Actor, view: View) -> Act:
     return await away.entered(hub, actor, _values(view))
 
 
+async def _reassign(hub: Hub, actor: Actor, view: View) -> Act:
+    return seats.given(hub, actor, *stage_of(view["private_metadata"]), _values(view))
+
+
 async def _receipt(hub: Hub, actor: Actor, view: View) -> Act:
     said = _text(_values(view).get("receipt"))
     return partial(handovers.acknowledge, hub, actor, view["private_metadata"], said or "")
@@ -180,4 +190,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.MEET: _meet,
     CallbackId.DOUBT: _doubt,
     CallbackId.AWAY: _away,
+    CallbackId.REASSIGN: _reassign,
 }

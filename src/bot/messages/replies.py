@@ -110,6 +110,28 @@ def _escalated(event: Event, _who: str, stage: str, names: Mapping[str, str]) ->
     return say("{stage} is overdue; {names} were told.", stage=stage, names=told)
 
 
+def _commented(event: Event, who: str, stage: str, _names: Mapping[str, str]) -> str:
+    if event.actor_id is None:
+        return say("Somebody commented on {stage} in OpenText.", stage=stage)
+    return say("{who} commented on {stage} in OpenText.", who=who, stage=stage)
+
+
+def _handed(event: Event, who: str, stage: str, names: Mapping[str, str]) -> str:
+    absent = _name(str(event.details.get("instead_of")), names)
+    if [event.actor_id] == [*event.details.get("to", ())]:
+        return say(
+            "{who} took over the seat of {absent} in {stage}.", who=who, absent=absent, stage=stage
+        )
+    told = _listed(event, names)
+    return say(
+        "{who} had {names} asked in {stage}, in the place of {absent}.",
+        who=who,
+        names=told,
+        absent=absent,
+        stage=stage,
+    )
+
+
 def _listed(event: Event, names: Mapping[str, str]) -> str:
     told = [_name(one, names) for one in event.details.get("to", ())]
     more = ["…"] if len(told) > NAMES_MAX else []
@@ -134,6 +156,8 @@ _SAYS: Mapping[str, Tell] = {
     "stage.closed": _closed,
     "stage.reminded": _reminded,
     "stage.escalated": _escalated,
+    "stage.seat_handed": _handed,
+    "stage.commented_elsewhere": _commented,
     "condition.met": _plain(later("{who} says that a condition of {stage} is met.")),
     "condition.confirmed": _plain(later("{who} confirmed that a condition of {stage} is met.")),
     "condition.doubted": _plain(later("{who} says that a condition of {stage} is not met.")),

@@ -19,7 +19,7 @@ from connectors.opentext.errors import Unsuitable
 from connectors.opentext.workflow_dialects import WorkflowDialect
 from domain.decision_service import Fact, Reach
 from domain.orchestration.rules import GREENLIGHT
-from domain.workflow_service import Asked, Away, Instance, Order, Task, TaskPage
+from domain.workflow_service import Asked, Away, Instance, Order, Remark, Task, TaskPage
 
 #: How many instances about one subject are looked at; there is one, unless it was started anew.
 ABOUT_MAX = 100
@@ -108,7 +108,8 @@ class OpenTextWorkflows:
 
     async def notes(self, instance_id: str) -> Sequence[str] | None:
         """Return the comments on an instance."""
-        return self._comments(await self._of(self._dialect.notes, instance_id, "/comments"))
+        answer = await self._of(self._dialect.notes, instance_id, "/comments")
+        return self._comments(answer, wire.comment)
 
     # --- tasks ---
 
@@ -164,7 +165,13 @@ class OpenTextWorkflows:
 
     async def comments(self, task_id: str) -> Sequence[str] | None:
         """Return the comments on an open task."""
-        return self._comments(await self._of(self._dialect.tasks, task_id, "/comments"))
+        answer = await self._of(self._dialect.tasks, task_id, "/comments")
+        return self._comments(answer, wire.comment)
+
+    async def remarks(self, task_id: str) -> Sequence[Remark] | None:
+        """Return the comments on an open task, with who made them."""
+        answer = await self._of(self._dialect.tasks, task_id, "/comments")
+        return self._comments(answer, wire.remark)
 
     async def reach(self) -> Reach:
         """Ask it something small and return how that went."""
@@ -193,16 +200,18 @@ class OpenTextWorkflows:
             done = await self._of(path, task_id, one, "PUT", json=body[0])
         return done is not None
 
-    def _comments(self, answer: Answer | None) -> Sequence[str] | None:
+    def _comments(
+        self, answer: Answer | None, one: Callable[[Any], Found]
+    ) -> Sequence[Found] | None:
         if answer is None:
             return None
 
-        def read(found: Any) -> Sequence[str]:  # noqa: ANN401  JSON is whatever it is.
+        def read(found: Any) -> Sequence[Found]:  # noqa: ANN401  JSON is whatever it is.
             held = found.get("_embedded", {}) if isinstance(found, dict) else found
             held = held.get("comments", []) if isinstance(held, dict) else held
             if not isinstance(held, list):
                 raise Unsuitable("answered without a list of comments")
-            return wire.readable(held, wire.comment)[0]
+            return wire.readable(held, one)[0]
 
         return self._read(answer, read)
 

@@ -10,12 +10,15 @@ from connectors.opentext import wire
 from connectors.opentext.errors import Unsuitable
 from connectors.opentext.workflow_dialects import WorkflowDialect
 from domain.decision_service import Fact
-from domain.workflow_service import Instance, Order, Task
+from domain.workflow_service import Instance, Order, Remark, Task
 
 Found = TypeVar("Found")
 
 #: The longest id and the longest name that are taken, in characters. Ours.
 ID_LENGTH_MAX, NAME_LENGTH_MAX = 80, 1_000
+
+#: The most of a comment that is read; the mark of ours stands at the end of theirs. Ours.
+COMMENT_LENGTH_MAX = 10_000
 
 #: The most items of one answer, and variables of one item, that are read. Ours.
 ITEMS_MAX, VARIABLES_MAX = 1_000, 500
@@ -103,7 +106,12 @@ def task(item: Any) -> Task:  # noqa: ANN401  JSON is whatever it is.
 
 def comment(item: Any) -> str:  # noqa: ANN401  JSON is whatever it is.
     """Return the text of a comment."""
-    return text(item, "message") or ""
+    return text(item, "message", COMMENT_LENGTH_MAX) or ""
+
+
+def remark(item: Any) -> Remark:  # noqa: ANN401  JSON is whatever it is.
+    """Return a comment with who made it."""
+    return Remark(identity(item), text(item, "author"), comment(item))
 
 
 def identity(item: Any) -> str:  # noqa: ANN401  JSON is whatever it is.
@@ -116,13 +124,13 @@ def identity(item: Any) -> str:  # noqa: ANN401  JSON is whatever it is.
     return found
 
 
-def text(item: Any, name: str) -> str | None:  # noqa: ANN401  JSON is whatever it is.
+def text(item: Any, name: str, most: int = NAME_LENGTH_MAX) -> str | None:  # noqa: ANN401  JSON is whatever it is.
     """Return a text of an item, without what cannot be kept or shown; None if there is none."""
     found = _get(item, name)
     if not isinstance(found, str):
         return None
     clean = "".join(sign for sign in found if sign.isprintable() or sign in "\n\t").strip()
-    return clean[:NAME_LENGTH_MAX] or None
+    return clean[:most] or None
 
 
 def moment(item: Any, name: str) -> datetime | None:  # noqa: ANN401  JSON is whatever it is.

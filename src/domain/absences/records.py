@@ -1,6 +1,6 @@
 """The table of absences."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise import fields
 from tortoise.models import Model
@@ -8,6 +8,9 @@ from tortoise.models import Model
 from domain.absences.model import Absence
 from domain.actor import StandsIn
 from domain.database import sql
+
+#: How long after its last change somebody sees a request of which a seat was handed to them.
+MEMORY = timedelta(days=7)
 
 
 class AbsenceRecord(Model):
@@ -110,14 +113,28 @@ async def handed_on(user_id: str, since: datetime, steps: int) -> set[str]:
     return found
 
 
-async def named(user_id: str, at: datetime) -> bool:
-    """Whether an absence that is in force names somebody as who stands in."""
-    row = await sql.fetch_one(
-        "SELECT 1 FROM absences WHERE delegate_id = $1 AND starts_at <= $2 AND ends_at > $2",
+async def named(user_id: str, at: datetime) -> tuple[bool, frozenset[str]]:
+    """Return whether an absence in force names somebody as who stands in, and where they are asked.
+
+    The latter are requests: those of which a seat was handed to them, until they are over for
+    `MEMORY`; and those with an open stage that was carried up past its leads, to their team. One
+    question, as everybody who comes in is asked about.
+    """
+    rows = await sql.fetch(
+        "SELECT '' AS request_id FROM absences"
+        " WHERE delegate_id = $1 AND starts_at <= $2 AND ends_at > $2"
+        " UNION SELECT h.request_id FROM handed_seats h JOIN requests r ON r.id = h.request_id"
+        " JOIN stages s ON s.id = h.stage_id AND s.round = h.round WHERE h.holder_id = $1"
+        " AND (r.state IN ('in_review', 'changes_requested', 'approved') OR r.updated_at > $3)"
+        " UNION SELECT s.request_id FROM memberships m JOIN teams t ON t.escalation_id = m.team_id"
+        " JOIN stages s ON s.team_id = t.id"
+        " WHERE m.user_id = $1 AND s.state = 'open' AND s.escalated > 1",
         user_id,
         at,
+        at - MEMORY,
     )
-    return row is not None
+    found = frozenset(str(row["request_id"]) for row in rows)
+    return "" in found, found - {""}
 
 
 async def seats(absences: list[Absence]) -> tuple[StandsIn, ...]:

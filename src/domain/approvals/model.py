@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+#: How far up a stage is carried: to the leads of its team, then to another team or the managers.
+LEADS, MANAGERS = 1, 2
+
 
 class StageState(StrEnum):
     """How far a stage is."""

@@ -56,14 +56,20 @@ async def consider_triage(
 
 
 async def keep_triage(
-    hub: Hub, actor: Actor, considered: tuple[Case, Given, Triaged], queue: str | None = None
+    hub: Hub,
+    actor: Actor,
+    considered: tuple[Case, Given, Triaged],
+    queue: str | None = None,
+    reason: str | None = None,
 ) -> Case:
     """Keep what the rules said of a case now; its clocks keep what has passed.
 
     `queue` is where somebody sends it whatever the rules say: for what the law watches the legal
-    queue only. `Conflict` if the case was changed since it was considered.
+    queue only. That the law watches it no more is for people of the legal team to say, with a
+    `reason`, which the record keeps. `Conflict` if the case was changed since it was considered.
     """
     seen, given, found = considered
+    why = rules.clean(reason, rules.REASON_MAX, "reason") if reason else None
     now = hub.clock.now()
     async with transaction():
         before = (await docket.load_to_handle(seen.id, actor)).case
@@ -72,7 +78,11 @@ async def keep_triage(
                 "changed_meanwhile", f"Case #{seen.number} was changed this moment; look again."
             )
         wanted = _queue(found, before.kind, given, queue)
-        teams = await people.teams_by_key([wanted])
+        teams = await people.teams_by_key([wanted, rules.LEGAL_QUEUE])
+        legal = teams.get(rules.LEGAL_QUEUE)
+        rules.check_released(
+            before, given, of_legal=legal is not None and legal.id in actor.team_ids, reason=why
+        )
         if queue is not None and queue not in teams:
             raise Invalid("no_such_queue", f"There is no team `{queue[:40]}`.", ("queue",))
         after = replace(
@@ -94,6 +104,7 @@ async def keep_triage(
             "queue": wanted,
             "was": {"priority": before.priority.value, "queue": before.queue},
             "reasons": list(found.reasons),
+            **({"reason": why} if why else {}),
         }
         return await docket.write(hub, actor, before, after, "case.triaged", details)
 

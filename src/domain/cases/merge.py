@@ -15,9 +15,9 @@ async def join(hub: Hub, actor: Actor, duplicate_id: str, main_id: str) -> tuple
     """Have the case `duplicate_id` point to `main_id`, which gets what was said and linked there.
 
     Return both. A part of `domain.compensations.by_merge.merge`, which people do. The clocks of
-    the main case stay as they are, those of the duplicate stop. What was said with another reporter
-    is for the house alone from then on. Raises `Conflict` where the lifecycle has no such move, or
-    the main case is over.
+    the main case stay as they are, those of the duplicate stop. What was said with another
+    reporter, and what they linked, is for the house alone from then on. Raises `Conflict` where
+    the lifecycle has no such move, or the main case is over.
     """
     must_be_in_transaction()
     if duplicate_id == main_id:
@@ -37,7 +37,7 @@ async def join(hub: Hub, actor: Actor, duplicate_id: str, main_id: str) -> tuple
     after = replace(closed, merged_into_id=main.id, clocks=over, note=f"Same as #{main.number}")
     inside = not rules.same_reporter(duplicate, main)
     await comment_records.move(duplicate.id, main.id, inside=inside)
-    await records.move_to(duplicate.id, main.id)
+    await records.move_to(duplicate.id, main.id, inside=inside)
     gone = await docket.write(hub, actor, duplicate, after, "case.merged", {"into": main.id})
     details = {"duplicate": duplicate.id, "number": duplicate.number}
     return gone, await docket.write(hub, actor, main, main, "case.took_over", details)

@@ -7,10 +7,11 @@ case. It is resolved once, wherever that happens first.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from domain.actor import CONNECTOR
+from domain import ids
+from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.cases import comment_records, docket, handle, records, rules
-from domain.cases.model import Case, CaseMove, CaseState, Comment
+from domain.cases.model import Case, CaseMove, CaseState, Comment, CommentKind
 from domain.database import must_be_in_transaction
 from domain.decision_service import Fact
 from domain.errors import Missing
@@ -19,6 +20,7 @@ from domain.orchestration.model import Heard, Outcome, Said, Standing, Step, Ver
 from domain.orchestration.route import Route, RouteStage
 from domain.orchestration.rules import VERDICTS
 from domain.people import records as people
+from domain.workflow_service import Remark
 
 #: The one thing to be done of a case there.
 RESOLVE = "resolve"
@@ -81,6 +83,21 @@ class Cases:
         }
         now, act = hub.clock.now(), "case.decided_elsewhere_in_vain"
         await audit.record(now, said.who or CONNECTOR, act, subject_id, details)
+
+    async def commented(
+        self, hub: Hub, subject_id: str, step: str, remark: Remark, who: Actor | None
+    ) -> str | None:
+        """Keep what somebody said of a case elsewhere as a comment for the house."""
+        must_be_in_transaction()
+        del step
+        now, case = hub.clock.now(), (await docket.load(subject_id)).case
+        said, kind = remark.text[: rules.COMMENT_MAX], CommentKind.INTERNAL
+        author = who.user_id if who else None
+        written = Comment(ids.new(ids.Prefix.COMMENT), case.id, kind, author, said, at=now)
+        await comment_records.add(written)
+        details = {"comment": written.id, "kind": kind.value, "outsider": who is None}
+        await docket.write(hub, who or CONNECTOR, case, case, "case.commented", details)
+        return written.id
 
 
 def _judged(case: Case, said: Said) -> Heard:

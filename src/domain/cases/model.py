@@ -1,7 +1,7 @@
 """A case and what belongs to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -124,10 +124,14 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something a case is about: its kind, and its id, code or name."""
+    """Something a case is about: its kind, and its id, code or name.
+
+    `inside` if it is for the house alone: it came with a duplicate that somebody else reported.
+    """
 
     kind: SubjectKind
     ref: str
+    inside: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,12 @@ async def comments(actor: Actor, case: Case, found: list[Comment]) -> list[Comme
     return [one for one in found if inside or one.kind is not CommentKind.INTERNAL]
 
 
+async def subjects(actor: Actor, case: Case, found: list[Subject]) -> list[Subject]:
+    """Return those of the subjects `found` of a case that the actor may see."""
+    inside = await _inside(actor, case)
+    return [one for one in found if inside or not one.inside]
+
+
 async def tellings(actor: Actor, case: Case, found: list[Telling]) -> list[Telling]:
     """Return those of the tellings `found` of a case that the actor may see.
 
@@ -179,7 +185,11 @@ class _Query(Listing[Case]):
             self.only(f"(c.assignee_id = {me} OR c.reporter_id = {me})")
         if where.subject is not None:
             kind, ref = self.arg(where.subject.kind), self.arg(where.subject.ref)
+            # What is for the house alone leads nobody from outside it to their case, nor who
+            # reported it.
+            seen = f"COALESCE(c.reporter_id, '') <> {self.arg(actor.user_id or '')}"
+            ways = "NOT s.inside" if actor.agency_id else f"(NOT s.inside OR {seen})"
             self.only(
                 "EXISTS (SELECT 1 FROM case_subjects s"
-                f" WHERE s.case_id = c.id AND s.kind = {kind} AND s.ref = {ref})"
+                f" WHERE s.case_id = c.id AND s.kind = {kind} AND s.ref = {ref} AND {ways})"
             )

@@ -95,6 +95,7 @@ class CaseSubjectRecord(Model):
     case = fields.ForeignKeyField("hub.CaseRecord", on_delete=fields.RESTRICT)
     kind = fields.CharField(16)
     ref = fields.CharField(80)
+    inside = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Where it is kept."""
@@ -233,9 +234,19 @@ async def teams_of(case_id: str) -> frozenset[str]:
 
 
 async def add_subject(case_id: str, subject: Subject) -> bool:
-    """Write that a case is about something; whether that is new."""
+    """Write that a case is about something, which its reporter may see; whether that is new."""
     values = {"case_id": case_id, "kind": subject.kind, "ref": subject.ref}
-    return await sql.insert_if_new(CaseSubjectRecord, values, ("case_id", "kind", "ref"))
+    if await sql.insert_if_new(CaseSubjectRecord, values, ("case_id", "kind", "ref")):
+        return True
+    changed = await sql.execute(
+        "UPDATE case_subjects SET inside = $1"
+        " WHERE case_id = $2 AND kind = $3 AND ref = $4 AND inside",
+        False,
+        case_id,
+        subject.kind,
+        subject.ref,
+    )
+    return changed == 1
 
 
 async def subjects_of(case_ids: Sequence[str]) -> dict[str, list[Subject]]:
@@ -243,10 +254,20 @@ async def subjects_of(case_ids: Sequence[str]) -> dict[str, list[Subject]]:
     return await of_each("case_subjects", "case_id", case_ids, _subject)
 
 
-async def move_to(duplicate_id: str, main_id: str) -> None:
-    """Move what a duplicate is about, and what was merged into it, to its main case."""
-    for subject in (await subjects_of([duplicate_id]))[duplicate_id]:
-        await add_subject(main_id, subject)
+async def move_to(duplicate_id: str, main_id: str, *, inside: bool) -> None:
+    """Move what a duplicate is about, and what was merged into it, to its main case.
+
+    All that the duplicate was about is for the house alone there if `inside`.
+    """
+    await sql.execute(
+        "INSERT INTO case_subjects (case_id, kind, ref, inside)"
+        " SELECT $1, kind, ref, (inside OR $2) FROM case_subjects WHERE case_id = $3 ORDER BY id"
+        " ON CONFLICT (case_id, kind, ref) DO UPDATE"
+        " SET inside = (case_subjects.inside AND excluded.inside)",
+        main_id,
+        inside,
+        duplicate_id,
+    )
     await sql.execute("DELETE FROM case_subjects WHERE case_id = $1", duplicate_id)
     # Cases that were merged into it before follow it.
     await sql.execute(
@@ -255,7 +276,7 @@ async def move_to(duplicate_id: str, main_id: str) -> None:
 
 
 def _subject(row: sql.Row) -> Subject:
-    return Subject(SubjectKind(row["kind"]), row["ref"])
+    return Subject(SubjectKind(row["kind"]), row["ref"], bool(row["inside"]))
 
 
 def from_row(row: sql.Row) -> Case:

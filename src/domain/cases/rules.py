@@ -16,6 +16,7 @@ from domain.cases.model import (
     CaseKind,
     CaseMove,
     CaseState,
+    Given,
     Priority,
     Subject,
     SubjectKind,
@@ -114,6 +115,26 @@ def triaged(judgement: Judgement, kind: CaseKind, topic: Topic | None) -> Triage
 def law_watches(kind: CaseKind, topic: Topic | None) -> bool:
     """Whether a case of `kind` about `topic` stays in the legal queue, as P2 at least."""
     return topic in LEGAL_TOPICS or kind is CaseKind.TAKEDOWN_NOTICE
+
+
+def check_released(case: Case, given: Given, *, of_legal: bool, reason: str | None) -> None:
+    """Raise unless `case` may be about what is `given` now: the law's are let go by legal alone.
+
+    `of_legal` is whether somebody of the legal team says so, `reason` why.
+    """
+    stays = law_watches(case.kind, given.topic)
+    if stays or not law_watches(case.kind, case.given.topic):
+        return
+    if not of_legal:
+        raise Forbidden(
+            "legal_only",
+            f"Case #{case.number} is one that the law watches. Only people of the team"
+            f" `{LEGAL_QUEUE}` can say that it is about something else; ask one of them.",
+            ("topic",),
+        )
+    if reason is None:
+        said = "Say why the law watches this no more, as `reason`; the record keeps it."
+        raise Invalid("reason_missing", said, ("reason",))
 
 
 def level_teams(queue: str, level: int) -> str:

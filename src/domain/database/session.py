@@ -50,6 +50,7 @@ RECORDS = (
     "domain.decisions.versions",
     "domain.requests.records",
     "domain.approvals.records",
+    "domain.approvals.handed_records",
     "domain.campaigns.records",
     "domain.placements.records",
     "domain.notices.records",

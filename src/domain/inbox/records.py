@@ -113,6 +113,7 @@ async def concerned(request_id: str) -> list[str]:
         "SELECT DISTINCT h.user_id FROM chat_homes h WHERE h.user_id IN ("
         " SELECT requester_id FROM requests WHERE id = $1"
         " UNION SELECT voter_id FROM votes WHERE request_id = $1"
+        " UNION SELECT holder_id FROM handed_seats WHERE request_id = $1"
         " UNION SELECT m.user_id FROM memberships m JOIN stages s ON s.team_id = m.team_id"
         "  WHERE s.request_id = $1) ORDER BY h.user_id",
         request_id,

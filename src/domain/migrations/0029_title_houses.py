@@ -19,7 +19,7 @@ def instant(**options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0027_works")]
+    dependencies = [("hub", "0028_handed_seats")]
 
     operations = [
         ops.CreateModel(

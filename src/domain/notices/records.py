@@ -165,14 +165,18 @@ async def forget(user_id: str) -> None:
     )
 
 
-async def be_busy(handle: str, until: datetime) -> None:
-    """Write that a click writes over a message until then: whatever it shows, it is drawn anew."""
-    await sql.write(
-        "UPDATE copies SET busy_until = $1, shown = $2 WHERE handle = $3",
+async def be_busy(handle: str, until: datetime) -> str | None:
+    """Write that a click writes over a message until then: whatever it shows, it is drawn anew.
+
+    Return the request or case it is about; None if it is no copy.
+    """
+    row = await sql.fetch_one(
+        "UPDATE copies SET busy_until = $1, shown = $2 WHERE handle = $3 RETURNING subject_id",
         until,
         _clicked(),
         handle,
     )
+    return None if row is None else str(row["subject_id"])
 
 
 async def be_done(handle: str) -> str | None:

@@ -62,7 +62,7 @@ async def hear(hub: Hub, subjects: Subjects, mirror: Mirror, task: Task) -> Verd
         if known is None or known.verdict is not None or standing is None:
             return None
         outcome = rules.outcome_of(task, known.step) if known.step else None
-        who = await _person(hub, task.assignee)
+        who = await person(hub, task.assignee)
         done = _Done(task, known, outcome, who, service.connected(hub).name)
         heard = _plainly(done, mirror, standing) or await _heard(hub, subjects, done)
         await tasks.closed(
@@ -134,7 +134,7 @@ def _verdict(verdict: Verdict) -> Heard:
     return Heard(verdict, rules.VERDICTS[verdict])
 
 
-async def _person(hub: Hub, assignee: str | None) -> Actor | None:
-    """Return the person here who has the address of a task's assignee."""
+async def person(hub: Hub, assignee: str | None) -> Actor | None:
+    """Return the person here who has the address of somebody there."""
     user = await people.user_by_email(assignee) if assignee else None
     return await entering.person(hub, user.id, Door.CONNECTOR) if user else None

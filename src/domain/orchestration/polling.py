@@ -13,7 +13,7 @@ from domain.errors import HubError, Upstream
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
-from domain.orchestration import drifts, records, service, tasks
+from domain.orchestration import drifts, records, remarks, service, tasks
 from domain.orchestration.hearing import hear
 from domain.orchestration.model import Drift, Gap, Mirror
 from domain.orchestration.subjects import AllSubjects
@@ -60,6 +60,7 @@ async def look(hub: Hub, subjects: AllSubjects) -> None:
     for key in await records.process_keys():
         for finished in (False, True):
             await _Look(hub, out, subjects, key, finished=finished).read()
+    await remarks.listen(hub, out, subjects)
 
 
 class _Look:

@@ -71,6 +71,7 @@ class TaskRecord(Model):
     approvals = fields.IntField()
     by_id = fields.CharField(40, null=True)
     by_name = fields.CharField(200, null=True)
+    listened_at = fields.DatetimeField(null=True)
 
     class Meta:
         """Where it is kept."""
@@ -79,7 +80,7 @@ class TaskRecord(Model):
 
 
 class WordRecord(Model):
-    """A comment that the hub made there, or is about to make."""
+    """A comment that the hub made there, is about to make, or brought here from there."""
 
     id = fields.CharField(80, primary_key=True)
     subject_id = fields.CharField(40)
@@ -263,6 +264,18 @@ async def intend_word(word_id: str, subject_id: str) -> bool | None:
         return True
     row = await sql.fetch_one("SELECT sent_at FROM workflow_words WHERE id = $1", word_id)
     return None if row is None or row["sent_at"] is not None else False
+
+
+async def word_heard(word_id: str, subject_id: str, at: datetime) -> bool:
+    """Write that a comment stands there and here; whether that is new."""
+    values = {"id": word_id, "subject_id": subject_id, "sent_at": at}
+    return await sql.insert_if_new(WordRecord, values, ("id",))
+
+
+async def words(subject_id: str) -> set[str]:
+    """Return the comments about a subject that were made there, or are about to be."""
+    rows = await sql.fetch("SELECT id FROM workflow_words WHERE subject_id = $1", subject_id)
+    return {row["id"] for row in rows}
 
 
 async def sent_words(subject_id: str) -> set[str]:

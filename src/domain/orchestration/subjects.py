@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from domain.actor import Actor
 from domain.hub import Hub
 from domain.orchestration.model import Heard, Said, Standing
+from domain.workflow_service import Remark
 
 
 class Subjects(Protocol):
@@ -20,6 +22,15 @@ class Subjects(Protocol):
 
     async def late(self, hub: Hub, subject_id: str, said: Said, heard: Heard) -> None:
         """Record a decision from outside that did not count, in the running transaction."""
+        ...
+
+    async def commented(
+        self, hub: Hub, subject_id: str, step: str, remark: Remark, who: Actor | None
+    ) -> str | None:
+        """Keep a comment from outside, in the running transaction; `who` made it, if known here.
+
+        Return the id of a comment of our own that it became, if it became one.
+        """
         ...
 
 

@@ -67,6 +67,23 @@ async def counted_of(subject_ids: Sequence[str]) -> dict[str, list[Mirrored]]:
     return found
 
 
+async def to_listen_to(limit: int) -> list[Mirrored]:
+    """Return up to `limit` open tasks, those first whose comments were not read for longest."""
+    rows = await sql.fetch(
+        "SELECT t.* FROM workflow_tasks t JOIN workflow_mirrors m ON m.subject_id = t.subject_id"
+        " AND m.generation = t.generation WHERE t.closed_at IS NULL AND t.step IS NOT NULL"
+        " AND m.ended_at IS NULL"
+        " ORDER BY CASE WHEN t.listened_at IS NULL THEN 0 ELSE 1 END, t.listened_at, t.id LIMIT $1",
+        limit,
+    )
+    return [_mirrored(row) for row in rows]
+
+
+async def listened(task_id: str, at: datetime) -> None:
+    """Write that the comments on a task were read."""
+    await sql.execute("UPDATE workflow_tasks SET listened_at = $1 WHERE id = $2", at, task_id)
+
+
 async def intend(task_id: str, mark: str) -> None:
     """Write that the hub is about to complete a task."""
     await sql.execute(

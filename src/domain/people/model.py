@@ -15,6 +15,7 @@ class Act(StrEnum):
     REVISE_REQUEST = "revise_request"
     WITHDRAW_REQUEST = "withdraw_request"
     VOTE = "vote"
+    HAND_SEAT = "hand_seat"
     TAKE_ON = "take_on"
     SEE_AUDIT = "see_audit"
     SEE_CATALOG = "see_catalog"
@@ -100,8 +101,8 @@ class Sight:
 
     `everything`; or those they asked for; or those with a stage of one of `team_ids`; or those
     of `grants` (brand, market; None = any); or those that wait for one of `seats`, which they
-    fill for somebody who is away; or those of `agency_id`. Somebody from an agency has only the
-    last, and what they asked for within it.
+    fill for somebody who is away; or those they were `called` to; or those of `agency_id`.
+    Somebody from an agency has only the last, and what they asked for within it.
     """
 
     everything: bool
@@ -110,3 +111,4 @@ class Sight:
     team_ids: tuple[str, ...]
     grants: tuple[tuple[str | None, str | None], ...]
     seats: tuple[StandsIn, ...] = ()
+    called: frozenset[str] = frozenset()

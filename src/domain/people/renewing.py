@@ -41,6 +41,17 @@ async def due(now: datetime) -> list[str]:
     return [row["id"] for row in rows]
 
 
+async def possible(workspace_id: str) -> bool:
+    """Whether the token of a workspace, or of its organisation, can be renewed still."""
+    row = await sql.fetch_one(
+        "SELECT trouble, sealed_refresh FROM workspaces WHERE removed_at IS NULL AND (id = $1"
+        " OR id = (SELECT organisation_id FROM workspace_branches WHERE id = $1))"
+        " ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
+        workspace_id,
+    )
+    return row is not None and row["trouble"] is None and row["sealed_refresh"] is not None
+
+
 async def claim(hub: Hub, workspace_id: str) -> Renewal | None:
     """Return the caller's turn; None if it is somebody else's, or there is nothing to renew."""
     now = hub.clock.now()

@@ -24,6 +24,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.REVISE_REQUEST: (_STAFF | {Role.REQUESTER, Role.AGENCY}, Scope.WRITE),
         Act.WITHDRAW_REQUEST: (_STAFF | {Role.REQUESTER, Role.AGENCY}, Scope.WRITE),
         Act.VOTE: (_STAFF | {Role.REVIEWER}, Scope.WRITE),
+        Act.HAND_SEAT: (_STAFF | {Role.REVIEWER}, Scope.WRITE),
         Act.TAKE_ON: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.SEE_AUDIT: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.SEE_CATALOG: (_EVERYBODY, Scope.READ),
@@ -137,14 +138,15 @@ def sight_of(actor: Actor) -> Sight:
         )
     wide = [grant for grant in actor.roles if grant.role in _SEES_EVERYTHING]
     # Who may not vote fills no seat, and so sees nothing because of one.
-    seats = actor.stands_in if any(g.role in ACCESS[Act.VOTE][0] for g in actor.roles) else ()
+    votes = any(g.role in ACCESS[Act.VOTE][0] for g in actor.roles)
     return Sight(
         everything=any(grant.everywhere for grant in wide),
         user_id=actor.user_id,
         agency_id=None,
         team_ids=tuple(sorted(actor.team_ids)),
         grants=tuple((grant.brand_id, grant.market) for grant in wide if not grant.everywhere),
-        seats=seats,
+        seats=actor.stands_in if votes else (),
+        called=actor.called if votes else frozenset(),
     )
 
 

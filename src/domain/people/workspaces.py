@@ -141,6 +141,18 @@ async def add_branch(workspace_id: str, organisation_id: str) -> bool:
     return True
 
 
+async def remove_branches(organisation_id: str, workspace_ids: Sequence[str]) -> None:
+    """Note that workspaces are spoken in no more by the installation of an organisation."""
+    if not workspace_ids:
+        return
+    await sql.execute(
+        "DELETE FROM workspace_branches WHERE organisation_id = $1"
+        f" AND id IN ({sql.placeholders(2, len(workspace_ids))})",
+        organisation_id,
+        *workspace_ids,
+    )
+
+
 async def branches(installation_id: str) -> list[str]:
     """Return the workspaces that an installation speaks in: itself, and its branches."""
     rows = await sql.fetch(

@@ -17,7 +17,3 @@ class Why(StrEnum):
 
     OVERDUE = "overdue"
     SHORT_HANDED = "short_handed"
-
-
-#: How far up a stage is carried: to the leads of its team, then to another team or the managers.
-LEADS, MANAGERS = 1, 2

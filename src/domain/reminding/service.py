@@ -14,7 +14,7 @@ from domain.absences import records as absences
 from domain.absences.rules import CHAIN_MAX
 from domain.actor import SCHEDULE
 from domain.approvals import records as approvals
-from domain.approvals.model import Stage, StageState
+from domain.approvals.model import LEADS, MANAGERS, Stage, StageState
 from domain.audit import service as audit
 from domain.calendars import records as calendars
 from domain.calendars.model import Calendar
@@ -23,13 +23,12 @@ from domain.hub import Hub
 from domain.inbox import refreshing
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
-from domain.people import records as people
-from domain.people.leading import leads
 from domain.people.preferences import quiet_hours_of
 from domain.people.resting import quiet_until
 from domain.reminding import rules
-from domain.reminding.model import LEADS, MANAGERS, Beat, Why
+from domain.reminding.model import Beat, Why
 from domain.requests import ledger, seats
+from domain.requests.hand_seat import above
 from domain.requests.ledger import Ledger
 from domain.requests.model import RequestState
 from domain.tellings import service as tellings
@@ -119,10 +118,10 @@ async def _carry_up(hub: Hub, before: Ledger, stage: Stage, level: int, why: Why
     """
     if stage.escalated >= level:
         return
-    told = await _above(before, stage, level)
+    told = await above(before, stage, level)
     while not told and level < MANAGERS:
         level += 1
-        told = await _above(before, stage, level)
+        told = await above(before, stage, level)
     await approvals.change_stage(stage, replace(stage, escalated=level))
     details = {"stage": stage.key, "round": stage.round, "level": level, "why": why, "to": told}
     await _recorded(hub, before, "stage.escalated", details)
@@ -130,18 +129,6 @@ async def _carry_up(hub: Hub, before: Ledger, stage: Stage, level: int, why: Why
         key = f"escalate:{stage.id}:{_due(stage)}:{level}:{user_id}"
         details = {"why": why, "level": level}
         await _tell(hub, stage, What.ESCALATION, key, user_id, details)
-
-
-async def _above(before: Ledger, stage: Stage, level: int) -> list[str]:
-    """Return who is told on a level: leads, or the team above, or else managers of the brand."""
-    team_id = stage.team_id or ""
-    if level == LEADS:
-        found = await leads(team_id)
-    else:
-        team = next((one for one in await people.teams() if one.id == team_id), None)
-        above = team.escalation_id if team else None
-        found = await people.members(above) if above else await seats.managers_of(before.request)
-    return [user_id for user_id in found if user_id not in before.authors]
 
 
 async def _tell(
@@ -173,8 +160,7 @@ async def _recorded(hub: Hub, before: Ledger, act: str, details: dict[str, objec
 
 
 async def _seats(before: Ledger, stage: Stage, now: datetime) -> Sequence[seats.Seat]:
-    request = before.request
-    return await seats.seats_of(stage.team_id or "", request.kind, request, before.authors, now)
+    return await seats.seats_of(stage, before.request, before.authors, now)
 
 
 async def _ask_next(hub: Hub, job: Job, stage: Stage, beat: Beat, calendar: Calendar) -> None:

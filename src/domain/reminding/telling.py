@@ -53,7 +53,6 @@ async def _needless(told: Telling, now: datetime) -> str | None:
         return "the stage was decided"
     if told.what is not What.REMINDER:
         return None
-    request = before.request
-    held = await seats.seats_of(stage.team_id or "", request.kind, request, before.authors, now)
+    held = await seats.seats_of(stage, before.request, before.authors, now)
     waiting = {seat.holder_id for seat in seats.missing(held, stage, before.votes)}
     return None if told.user_id in waiting else "it does not wait for them any more"

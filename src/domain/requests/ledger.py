@@ -67,8 +67,11 @@ async def load(request_id: str, actor: Actor | None = None) -> Ledger:
     return await _load("$1", request_id, actor)
 
 
-async def look(request_id: str, actor: Actor) -> Ledger:
-    """Return the ledger of a request as `load` does, but not locked: it may change any moment."""
+async def look(request_id: str, actor: Actor | None = None) -> Ledger:
+    """Return the ledger of a request as `load` does, but not locked: it may change any moment.
+
+    It waits for nobody, and nobody waits for it: what is only drawn is read so.
+    """
     return await _load("$1", request_id, actor, locked=False)
 
 

@@ -22,6 +22,7 @@ from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
 from domain.requests.routing import route_of_kind
 from domain.requests.vote import settle
+from domain.workflow_service import Remark
 
 #: The word for requests among the subjects of mirrors.
 WORD = "request"
@@ -92,6 +93,23 @@ class Requests:
         }
         now, act = hub.clock.now(), "stage.decided_elsewhere_in_vain"
         await audit.record(now, said.who or CONNECTOR, act, subject_id, details)
+
+    async def commented(
+        self, hub: Hub, subject_id: str, step: str, remark: Remark, who: Actor | None
+    ) -> str | None:
+        """Record what somebody said of a stage elsewhere; threads tell it."""
+        must_be_in_transaction()
+        now, before = hub.clock.now(), await ledger.load(subject_id)
+        stage = before.stage_keyed(step)
+        details = {
+            "stage": step,
+            "round": stage.round if stage else 0,
+            "reason": remark.text[: approval_rules.REASON_LENGTH_MAX],
+            "outsider": who is None,
+        }
+        await audit.record(now, who or CONNECTOR, "stage.commented_elsewhere", subject_id, details)
+        await ledger.follow(hub, before.request, now, unchanged=True)
+        return None
 
 
 def decision_of(stage: Stage, counted: Iterable[Mirrored]) -> Mirrored | None:

@@ -151,6 +151,8 @@ class _Query(Listing[Request]):
                 "EXISTS (SELECT 1 FROM sheets h"
                 f" WHERE h.request_id = r.id AND h.team_id IN ({teams}))"
             )
+        if sight.called:
+            ways.append(f"r.id IN ({self.args(sorted(sight.called))})")
         ways += [self._granted(brand, market) for brand, market in sight.grants]
         ways += [self._stood_for(seat) for seat in sight.seats]
         self.only(f"({' OR '.join(ways)})")
@@ -205,6 +207,8 @@ class _Query(Listing[Request]):
             for seat in (own, *sight_of(actor).seats)
             if seat.team_ids
         ]
+        if sight_of(actor).called:
+            ways.append(self._waits_for_handed(me))
         if not ways:
             return "1 = 0"
         return (
@@ -224,6 +228,19 @@ class _Query(Listing[Request]):
             f"  AND (v.voter_id = {self.arg(me)}"
             f"   OR COALESCE(v.instead_of_id, v.voter_id) = {self.arg(seat.user_id)})))"
             f"{written}{self._narrowed(seat)}"
+        )
+
+    def _waits_for_handed(self, me: str) -> str:
+        """Return the condition that an open stage waits for a seat that was handed to `me`."""
+        return (
+            "EXISTS (SELECT 1 FROM handed_seats h JOIN stages s"
+            " ON s.id = h.stage_id AND s.round = h.round"
+            " WHERE s.request_id = r.id AND s.state = 'open' AND s.escalated > 0"
+            f" AND h.holder_id = {self.arg(me)}"
+            " AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.stage_id = s.id"
+            "  AND v.round = s.round AND v.taken_back_at IS NULL"
+            "  AND (v.voter_id = h.holder_id"
+            "   OR COALESCE(v.instead_of_id, v.voter_id) = h.member_id)))"
         )
 
     def _not_written_by(self, user_id: str) -> str:

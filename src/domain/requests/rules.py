@@ -124,7 +124,9 @@ def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
         return True
     if team_ids & set(sight.team_ids):
         return True
-    if any(_seat_is_in(seat, request, team_ids) for seat in sight.seats):
+    if request.id in sight.called or any(
+        _seat_is_in(seat, request, team_ids) for seat in sight.seats
+    ):
         return True
     return any(
         (brand is None or brand == request.brand_id)

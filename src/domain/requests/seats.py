@@ -8,6 +8,7 @@ from domain.absences import records as absences
 from domain.absences import rules as absence_rules
 from domain.absences.model import About
 from domain.actor import Actor, Role, RoleGrant
+from domain.approvals import handed_records
 from domain.approvals.model import Stage, Vote
 from domain.approvals.rules import counting
 from domain.people import records as people
@@ -31,6 +32,13 @@ class Seat:
         return None if self.holder_id == self.member_id else self.member_id
 
 
+async def able_to_review(of: Request | Headline) -> frozenset[str]:
+    """Return everybody who may vote on something of this brand and these markets."""
+    voting, _ = ACCESS[Act.VOTE]
+    held = {one for role in voting for one in await people.holders_of(role)}
+    return _able(await people.grants_of_active(sorted(held)), of)
+
+
 async def reviewers_of(team_id: str, of: Request | Headline) -> frozenset[str]:
     """Return who of a team may vote on something of this brand and these markets."""
     members = await people.members(team_id)
@@ -48,26 +56,30 @@ async def managers_of(request: Request) -> list[str]:
 
 
 async def seats_of(
-    team_id: str, kind: str, of: Request | Headline, authors: Collection[str | None], now: datetime
+    stage: Stage, request: Request, authors: Collection[str | None], now: datetime
 ) -> list[Seat]:
-    """Return the seats of a team for something that `authors` wrote, in a steady order.
+    """Return the seats of a stage of what `authors` wrote, in a steady order; the hub's has none.
 
-    Those who wrote it have none, and stand in for nobody.
+    Those who wrote it have none, and fill none. A seat that was handed to somebody is theirs, as
+    long as they may vote; only stages that were carried up have such seats.
     """
-    members = sorted((await reviewers_of(team_id, of)).difference(authors))
+    if stage.team_id is None:
+        return []
+    members = sorted((await reviewers_of(stage.team_id, request)).difference(authors))
     away = await absences.in_force(now)
-    if not away:
+    handed = await handed_records.of_stage(stage) if stage.escalated else {}
+    if not away and not handed:
         return [Seat(member, member) for member in members]
-    named = sorted({one.delegate_id for one in away if one.delegate_id})
-    able = _able(await people.grants_of_active(named), of).difference(authors)
-    found, about = absence_rules.by_person(away), About(kind, of.brand_id)
-    return [
-        Seat(
-            member,
-            absence_rules.stand_in(found, member, about, now, lambda holder: holder in able),
-        )
-        for member in members
-    ]
+    named = sorted({one.delegate_id for one in away if one.delegate_id} | {*handed.values()})
+    able = _able(await people.grants_of_active(named), request).difference(authors)
+    found, about = absence_rules.by_person(away), About(request.kind, request.brand_id)
+
+    def holder(member: str) -> str | None:
+        if handed.get(member) in able:
+            return handed[member]
+        return absence_rules.stand_in(found, member, about, now, lambda one: one in able)
+
+    return [Seat(member, holder(member)) for member in members]
 
 
 async def seat_for(
@@ -87,10 +99,10 @@ async def seat_for(
         return None
     if team_id in actor.team_ids:
         return Seat(user_id, user_id)
-    if not actor.stands_in:
+    if not actor.stands_in and request.id not in actor.called:
         return None
     filled = {vote.seat_id for vote in counting(stage, votes)}
-    seats = await seats_of(team_id, request.kind, request, authors, now)
+    seats = await seats_of(stage, request, authors, now)
     theirs = [seat for seat in seats if seat.holder_id == user_id]
     return min(theirs, key=lambda seat: seat.member_id in filled, default=None)
 
@@ -106,6 +118,26 @@ def missing(seats: Sequence[Seat], stage: Stage, votes: Sequence[Vote]) -> list[
             continue
         found.setdefault(holder, seat)
     return [*found.values()]
+
+
+def to_hand(
+    seats: Sequence[Seat], stage: Stage, votes: Sequence[Vote], wanted: str | None = None
+) -> Seat | None:
+    """Return the seat of `stage` that is handed on: that of `wanted`, else one that nobody fills.
+
+    Where somebody fills each, it is the first that waits. None if that seat is filled by a vote,
+    or is not there.
+    """
+    cast = counting(stage, votes)
+    filled, spoken = {vote.seat_id for vote in cast}, {vote.voter_id for vote in cast}
+    left = [
+        seat
+        for seat in seats
+        if seat.member_id not in filled
+        and seat.holder_id not in spoken
+        and wanted in {None, seat.member_id}
+    ]
+    return min(left, key=lambda seat: seat.holder_id is not None, default=None)
 
 
 def within_reach(seats: Sequence[Seat], stage: Stage, votes: Sequence[Vote]) -> bool:

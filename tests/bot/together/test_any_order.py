@@ -267,7 +267,7 @@ class AnyOrder(RuleBasedStateMachine):
         if reader is None:
             return True
         request, at = held.request, stage.closed_at or self.town.clock.now()
-        found = await seats.seats_of(stage.team_id or "", request.kind, request, held.authors, at)
+        found = await seats.seats_of(stage, request, held.authors, at)
         return reader in {seat.holder_id for seat in found} - {seat.member_id for seat in found}
 
 

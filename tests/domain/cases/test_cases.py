@@ -8,6 +8,7 @@ import pytest
 
 from app.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
+from domain.audit import service as audit
 from domain.calendars import records as calendars
 from domain.calendars.model import Calendar, Span
 from domain.cases import (
@@ -39,7 +40,7 @@ from domain.compensations import by_merge
 from domain.database import sql, transaction
 from domain.decisions import records as decisions
 from domain.decisions.replay import Past
-from domain.errors import Conflict, Invalid
+from domain.errors import Conflict, HubError, Invalid
 from domain.notices import records as notices
 from domain.notices.model import Audience
 from domain.people import service as people
@@ -234,6 +235,29 @@ async def test_a_takedown_notice_is_sent_nowhere_else_whatever_its_topic(world: 
         await assign.keep_triage(world.hub, actor, considered, "marketing")
 
     assert (notice.queue, caught.value.code) == ("legal", "legal_only")
+
+
+async def test_only_legal_lets_go_of_what_the_law_watches_and_says_why(world: World) -> None:
+    case = await opened(world, given=Given(Severity.MEDIUM, Topic.RIGHTS))
+    other = Given(topic=Topic.BILLING)
+
+    async def triages(who: str, reason: str | None = None) -> str:
+        actor = await world.actor(who)
+        considered = await assign.consider_triage(world.hub, actor, case.id, other)
+        try:
+            after = await assign.keep_triage(world.hub, actor, considered, reason=reason)
+        except HubError as error:
+            return error.code
+        return after.queue
+
+    tried = [await triages("admin", "It is no claim."), await triages("legal_one")]
+    sent = await triages("legal_one", "It is no claim.")
+    event = (await audit.trail(case.id))[-1]
+
+    assert case.queue == "legal"
+    assert tried == ["legal_only", "reason_missing"]
+    assert sent == "customer_service"
+    assert event.details["reason"] == "It is no claim."
 
 
 async def test_a_case_about_a_request_is_for_its_brand_and_as_large_as_it(world: World) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from domain.cases import assign, comment, comment_records, reading
-from domain.cases.model import Case, CommentKind
+from domain.cases import assign, comment, comment_records, reading, records
+from domain.cases.model import Case, CommentKind, Subject, SubjectKind
+from domain.cases.reading import CaseWhere
 from domain.compensations import by_merge, service
 from domain.compensations import records as compensations
 from domain.compensations.model import CompensationState, Fault, Proposal
@@ -61,3 +62,26 @@ async def test_what_waits_on_a_duplicate_is_declined_with_the_merge(world: World
     assert declined is not None
     assert declined.state is CompensationState.DECLINED
     assert [event.act for event in trail][-2:] == ["case.merged", "case.compensation_declined"]
+
+
+@pytest.mark.parametrize(
+    ("other", "sees"), [("marketer", ["A-17"]), ("requester", ["A-17", "B-4"])]
+)
+async def test_a_reporter_sees_nothing_that_another_linked(
+    world: World, other: str, sees: list[str]
+) -> None:
+    theirs, own = Subject(SubjectKind.ACCOUNT, "B-4"), Subject(SubjectKind.ACCOUNT, "A-17")
+    duplicate = await opened(world, other, subjects=(theirs,))
+    main = await opened(world, subjects=(own,))
+    agent, reporter = await world.actor("agent_one"), await world.actor("requester")
+    await by_merge.merge(world.hub, agent, duplicate.id, main.id)
+    held = (await records.subjects_of([main.id]))[main.id]
+    seen = [one.ref for one in await reading.subjects(reporter, main, held)]
+    found = [await reading.count(who, CaseWhere(subject=theirs)) for who in (reporter, agent)]
+    await assign.link(world.hub, agent, main.id, [theirs])
+    after = (await records.subjects_of([main.id]))[main.id]
+
+    assert seen == sees
+    assert [one.ref for one in await reading.subjects(agent, main, held)] == ["A-17", "B-4"]
+    assert found == [len(sees) - 1, 1]
+    assert not any(one.inside for one in after)  # The house linked it itself since.

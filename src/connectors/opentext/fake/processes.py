@@ -30,6 +30,12 @@ class FakeTask:
     deleted: str | None = None
     local: dict[str, Any] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
+    authors: dict[int, str] = field(default_factory=dict)
+
+    def remark(self, text: str, by: str) -> None:
+        """Comment on it as somebody does there."""
+        self.authors[len(self.comments)] = by
+        self.comments.append(text)
 
     @property
     def open(self) -> bool:

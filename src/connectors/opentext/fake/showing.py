@@ -27,9 +27,15 @@ class Showing:
         page = {"total": len(found), "start": 0, "sort": "id", "order": "asc"}
         return JSONResponse({"data": found, **page, "size": len(found)})
 
-    def comments(self, comments: Sequence[str]) -> Response:
-        """Return what was said, oldest first."""
-        found = [{"id": str(at), "message": text} for at, text in enumerate(comments)]
+    def comments(
+        self, comments: Sequence[str], authors: Mapping[int, str] | None = None
+    ) -> Response:
+        """Return what was said, oldest first; `authors` by place."""
+        by = authors or {}
+        found = [
+            {"id": str(at), "message": text, "author": by.get(at, "greenlight")}
+            for at, text in enumerate(comments)
+        ]
         return JSONResponse({"_embedded": {"comments": found}} if self._dialect.hal else found)
 
     def _time(self, at: datetime) -> str:

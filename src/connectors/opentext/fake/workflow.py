@@ -180,7 +180,8 @@ class FakeWorkflow:
         self._held.complete(task.id, body.get("outcome"), values=rest)
 
     async def _comments(self, request: Request) -> Response:
-        return self._show.comments(self._open(request).comments)
+        task = self._open(request)
+        return self._show.comments(task.comments, task.authors)
 
     async def _comment(self, request: Request) -> Response:
         task = self._open(request)

@@ -1,0 +1,64 @@
+"""What people say on tasks there is kept here once; what we said there does not come back."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domain.approvals.model import Choice
+from domain.clock import SteppingClock
+from domain.requests.model import Request
+from tests.domain.orchestration.there import There
+from tests.domain.orchestration.there import there as open_there
+from tests.domain.requests.acts import asked, says
+from tests.world import World
+
+
+@pytest.fixture(params=["opentext", "flowable"])
+async def there(
+    request: pytest.FixtureRequest, world: World, clock: SteppingClock
+) -> AsyncIterator[There]:
+    async with open_there(world, clock, request.param) as found:
+        yield found
+
+
+async def heard(there: There, request: Request) -> list[tuple[str | None, str, bool]]:
+    """Return who said what elsewhere, and whether nobody here is known by that address."""
+    trail = await there.trail(request)
+    return [
+        (event.actor_id, str(event.details["reason"]), bool(event.details["outsider"]))
+        for event in trail
+        if event.act == "stage.commented_elsewhere"
+    ]
+
+
+async def test_comments_on_a_task_come_here_once_and_ours_do_not_come_back(there: There) -> None:
+    request = await asked(there.world, agency_id=there.world.agency_id)  # Two have to look.
+    await there.works()
+    await says(there.world, "brand_one", request, "brand", Choice.APPROVE)
+    await there.works()
+    task = await there.task(request, "brand")
+    task.remark("Is the music ours?", "brand_two@hub.example.com")
+    for _ in range(3):
+        await there.looks()
+    task.remark("It is. [see the contract]", "out@partner.example")
+    for _ in range(3):
+        await there.looks()
+
+    assert await heard(there, request) == [
+        (there.world.people["brand_two"], "Is the music ours?", False),
+        (None, "It is. [see the contract]", True),
+    ]
+    assert len(task.comments) == 3  # Ours of the vote, and theirs.
+    assert await there.stands(request, "brand") == "open"
+
+
+async def test_on_what_is_decided_nothing_is_read_any_more(there: There) -> None:
+    request = await asked(there.world)
+    await there.works()
+    task = await there.decides(request, "brand", "approved", "brand_one@hub.example.com")
+    await there.looks()
+    task.remark("Too late.", "brand_two@hub.example.com")
+    await there.looks()
+
+    assert await heard(there, request) == []
+    assert await there.stands(request, "brand") == "approved"
