@@ -26,6 +26,8 @@ class Asset(Node):
     duration_ms: int | None = strawberry.field(description="Length in milliseconds.")
     width: int | None = strawberry.field(description="Pixels.")
     height: int | None = strawberry.field(description="Pixels.")
+    sample_rate_hz: int | None = strawberry.field(description="Samples of audio per second.")
+    channels: int | None = strawberry.field(description="Channels of audio: 2 for stereo.")
     problem: str | None = strawberry.field(description="Why it was refused.")
 
     @classmethod
@@ -42,6 +44,8 @@ class Asset(Node):
             duration_ms=asset.duration_ms,
             width=asset.width,
             height=asset.height,
+            sample_rate_hz=asset.sample_rate_hz,
+            channels=asset.channels,
             problem=asset.problem,
         )
 

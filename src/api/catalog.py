@@ -5,11 +5,12 @@ from datetime import date
 import strawberry
 
 from api.context import Info, identified
+from api.music import MusicStandard
 from api.nodes import Node
 from domain.catalog import model, records
 from domain.catalog.model import Category, Sensitivity
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 
 
 @strawberry.type(description="A brand somebody advertises or publishes under.")
@@ -17,6 +18,16 @@ class Brand(Node):
     """See `domain.catalog.model.Brand`."""
 
     name: str = strawberry.field(description="Its name.")
+
+    @strawberry.field(
+        description="What music it wants; null where nothing was said, and for agencies."
+    )
+    async def music_standard(self, info: Info) -> MusicStandard | None:
+        """Show it."""
+        if not may(info.context.actor, Act.SEE_SITES):
+            return None
+        found = await info.context.loaders.music_standards.load(str(self.id))
+        return MusicStandard.of(found) if found else None
 
     @classmethod
     def of(cls, brand: model.Brand) -> "Brand":

@@ -15,10 +15,13 @@ from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
+from domain.catalog import eligible_records
 from domain.catalog import records as catalog
 from domain.catalog.works import records as works
 from domain.compensations import records as compensations
 from domain.conditions import records as conditions
+from domain.consents import records as consents
+from domain.contributors import records as contributors
 from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.errors import Forbidden
@@ -28,6 +31,7 @@ from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
+from domain.playlists import records as playlists
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -118,12 +122,20 @@ class Loaders:
         self.case_subjects = _by_id(cases.subjects_of)
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
+        self.site_decisions = _by_id(decisions.of_sites)
+        self.music_standards = _by_id(playlists.of_brands)
+        self.eligibility = _by_id(eligible_records.of_sites)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
         self.works = _by_id(works.works_by_id)
         self.titles = _by_id(works.titles_of)
         self.credits = _by_id(works.credits_of)
         self.title_series = _by_id(works.series_of)
+        self.credited = _by_id(works.credited)
+        self.contributor_materials = _by_id(contributors.of_contributors)
+        self.materials = _by_id(contributors.materials)
+        self.consents = _by_id(consents.of_subjects)
+        self.called = _by_id(works.called)
 
 
 def _by_id(

@@ -1,6 +1,6 @@
 """Finding anything by its id, for whoever may see it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from api.assets import Asset
@@ -19,6 +19,7 @@ from domain import ids
 from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.catalog import site_records, uploads
+from domain.catalog.words import FoundKind
 from domain.catalog.works import records as works
 from domain.errors import Forbidden, Invalid, Missing
 from domain.exposures import reading as exposures
@@ -70,6 +71,32 @@ async def find(context: Context, wanted: str) -> Node | None:
     except (Missing, Forbidden, Invalid):
         return None
     return None
+
+
+#: The kinds that are found by words, but for files.
+_FOUND: Mapping[FoundKind, Prefix] = {
+    FoundKind.TITLE: Prefix.TITLE,
+    FoundKind.WORK: Prefix.WORK,
+    FoundKind.SERIES: Prefix.SERIES,
+    FoundKind.CONTRIBUTOR: Prefix.CONTRIBUTOR,
+    FoundKind.SHOW: Prefix.SHOW,
+    FoundKind.EPISODE: Prefix.EPISODE,
+    FoundKind.SITE: Prefix.SITE,
+}
+
+
+async def find_all(found: Sequence[tuple[FoundKind, str]]) -> dict[str, Node]:
+    """Return things that somebody may see, and so found, by id; each kind in one go."""
+    files = [ref for kind, ref in found if kind is FoundKind.ASSET]
+    nodes: dict[str, Node] = {
+        one.id: Asset.of(one) for one in (await catalog.assets(files)).values()
+    }
+    for kind, prefix in _FOUND.items():
+        refs = [ref for one, ref in found if one is kind]
+        table, read, show = _CATALOG[prefix]
+        for row in await catalog.rows_of(table, refs):
+            nodes[row["id"]] = show(read(row))
+    return nodes
 
 
 async def _request(context: Context, wanted: str) -> Node | None:

@@ -6,6 +6,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info, identified
+from api.packs import PromotionPack
 from api.sponsorships import SheetMaterial, materials_of
 from domain.handovers import reading
 from domain.placements import model
@@ -43,6 +44,9 @@ class HandOver:
     materials: list[SheetMaterial] = strawberry.field(description="The files.")
     approvals: list[HandOverApproval] = strawberry.field(description="Who said yes, by stage.")
     instructions: list[str] = strawberry.field(description="What else has to be done.")
+    pack: PromotionPack | None = strawberry.field(
+        description="Of a promotion: what was put together, and what was left out."
+    )
     handed_at: datetime = strawberry.field(description="When it was handed over.")
     acknowledged_at: datetime | None = strawberry.field(description="When it was acknowledged.")
     receipt: str = strawberry.field(description="What the receiver wrote then.")
@@ -78,6 +82,7 @@ class HandOver:
             materials=materials_of(handed),
             approvals=[_approval(one) for one in held.get("approvals", [])],
             instructions=list(held.get("instructions", [])),
+            pack=PromotionPack.of(held["pack"]) if "pack" in held else None,
             handed_at=handed.handed_at,
             acknowledged_at=handed.taken_at,
             receipt=handed.receipt,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from domain.catalog.premises import Provider, SiteKind, Tier
+from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdict
+from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
 from domain.requests.kinds.music_licence import Right
@@ -25,6 +26,12 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Means, "TargetingMeans", "What reaches a segment."),
     (SiteKind, "SiteKind", "What kind of place a site is."),
     (Provider, "MusicProvider", "Whose service plays the music at a site."),
+    (Verdict, "SiteVerdict", "Whether music may be played at a site."),
+    (Programme, "SiteProgramme", "What may be heard at a site."),
+    (Escalation, "SiteEscalation", "What has to be done about a site."),
+    (Risk, "SiteRisk", "How much it would matter if music played without a right."),
+    (Contract, "SiteContract", "How the approved use of music at a site stands."),
+    (SiteOrder, "SiteOrder", "What a list of sites is sorted by."),
     (Tier, "AccountTier", "How much a customer is worth to the company."),
 )
 
@@ -87,6 +94,38 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "MEDIUM": "It was in the way.",
         "HIGH": "It kept somebody from what they wanted.",
         "CRITICAL": "It did harm.",
+    },
+    "SiteContract": {
+        "ACTIVE": "Music is approved for today.",
+        "ENDING": "It is, and it is time to renew that.",
+        "LAPSED": "It was, and is no more: the site is suspended.",
+        "NONE": "None was approved for the provider that plays there.",
+    },
+    "SiteEscalation": {
+        "NONE": "Nothing.",
+        "RENEW": "The licence is renewed.",
+        "EXTEND": "The licence is extended to how the site is now.",
+        "LICENSE": "A licence is asked for.",
+        "STOP": "The music is stopped.",
+    },
+    "SiteOrder": {
+        "NAME": "By name.",
+        "RISK": "The most urgent first, then those of higher risk.",
+    },
+    "SiteProgramme": {
+        "AMBIENT": "Playlists in the background.",
+        "EVENT": "Audio made for an event.",
+        "STORY": "Licensed storytelling, with no music of others.",
+    },
+    "SiteRisk": {
+        "HIGH": "Many hear it.",
+        "MEDIUM": "Some hear it, or pay for it.",
+        "LOW": "Few hear it.",
+    },
+    "SiteVerdict": {
+        "ELIGIBLE": "It may.",
+        "NOT_ELIGIBLE": "It may not; the reasons say why.",
+        "REVIEW": "The rules could not tell, so people look; until then it may not.",
     },
     "SiteKind": {
         "SHOP": "Goods are sold.",

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
+    "order": "What it is sorted by.",
     "input": "What is asked for.",
     "id": "Its id.",
     "number": "What people call it, as in `#12`.",
@@ -37,6 +39,11 @@ ARGUMENTS: Mapping[str, str] = {
     "language": "BCP 47 language; every one if left out.",
     "channel": "The channel; every one if left out.",
     "territories": "ISO 3166 codes; all 249 if left out.",
+    "text": "The words to look for.",
+    "kinds": "What kinds of thing; every one if left out.",
+    "subjectKind": "Whose it is.",
+    "subjectId": "Their id.",
+    "requestId": "The request.",
     "dmn": "The file to ask, as text, in place of a version.",
 }
 
@@ -103,6 +110,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "SHORTCUT": "A shortcut in chat, on a message or anywhere.",
         "FORM": "A form on the web.",
         "NOTICE": "The form for takedown notices.",
+        "WATCH": "The hub noticed it by itself.",
     },
     "CaseState": {
         "NEW": "Nobody has said that it is seen.",
@@ -323,7 +331,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 #: What every enum of the schema means.
-_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **VALUES}
+_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **VALUES}
 
 
 def describe(schema: GraphQLSchema) -> None:

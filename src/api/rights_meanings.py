@@ -44,6 +44,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ASSET": "A file of a brand.",
         "EPISODE": "An episode; the rights of its show count for it too.",
         "SHOW": "A podcast.",
+        "RECORDING": "A recording of music, by its ISRC without hyphens; of no one brand.",
     },
     "RightsLayer": {
         "TEXT_AUDIO_ADAPTATION": "Making audio of a text.",

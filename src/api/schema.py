@@ -15,6 +15,8 @@ from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.compensation_acts import CompensationMutation
+from api.consents import ConsentMutation, ConsentQuery
+from api.contributing import ContributorMutation, ContributorQuery
 from api.errors import UserError
 from api.executors import ExecutorMutation
 from api.exposing import ExposureMutation
@@ -30,7 +32,9 @@ from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
+from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
+from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.proposing import ProposalMutation, ProposalQuery
@@ -38,6 +42,7 @@ from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
+from api.searching import SearchQuery
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
@@ -54,6 +59,10 @@ class Query(
     ExposureQuery,
     ProposalQuery,
     WorkQuery,
+    ContributorQuery,
+    ConsentQuery,
+    SearchQuery,
+    PackQuery,
     AssetQuery,
     PeopleQuery,
     RuleQuery,
@@ -77,9 +86,12 @@ class Mutation(
     ExecutorMutation,
     CatalogMutation,
     SiteMutation,
+    MusicMutation,
     RightsMutation,
     ExposureMutation,
     ProposalMutation,
+    ContributorMutation,
+    ConsentMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

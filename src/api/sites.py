@@ -5,14 +5,19 @@ from datetime import time
 import strawberry
 
 from api.context import Info, identified
+from api.decisions import Decision
+from api.eligible import SiteEligibility
 from api.nodes import Node
-from domain.catalog import premises, site_records
-from domain.catalog.premises import COMMERCIAL, Provider, SiteKind, Tier
+from domain.catalog import eligible_records, premises, site_records
+from domain.catalog.premises import COMMERCIAL, Provider, SiteKind, SiteOrder, Tier
 from domain.people.model import Act
 from domain.people.rules import require
 
 #: The most sites or accounts that are listed at once.
 LISTED_MAX = 1_000
+
+#: The most decisions about one site that are shown.
+DECISIONS_MAX = 20
 
 
 @strawberry.type(description="When a site is open on one weekday.")
@@ -42,6 +47,24 @@ class Site(Node):
     provider_is_commercial: bool = strawberry.field(
         description="Whether that provider's terms allow playing to customers."
     )
+
+    @strawberry.field(
+        description="Whether music may be played there, as it was judged last; null until it was."
+    )
+    async def eligibility(self, info: Info) -> SiteEligibility | None:
+        """Show how it stands."""
+        found = await info.context.loaders.eligibility.load(str(self.id))
+        return SiteEligibility.of(found) if found else None
+
+    @strawberry.field(
+        description="Up to 20 decisions of the rules about it, the newest first; `revision` counts"
+        " them from 1."
+    )
+    async def decisions(self, info: Info) -> list[Decision]:
+        """Show the decisions."""
+        found = await info.context.loaders.site_decisions.load(str(self.id)) or []
+        told = [Decision.of(at, judgement) for at, judgement in enumerate(found, start=1)]
+        return told[::-1][:DECISIONS_MAX]
 
     @classmethod
     def of(cls, site: premises.Site) -> "Site":
@@ -86,11 +109,13 @@ class Account(Node):
 class SiteQuery:
     """Reading sites and accounts."""
 
-    @strawberry.field(description="Sites by name, up to 1,000; not for agencies.")
-    async def sites(self, info: Info) -> list[Site] | None:
+    @strawberry.field(description="Sites, up to 1,000; not for agencies.")
+    async def sites(self, info: Info, order: SiteOrder = SiteOrder.NAME) -> list[Site] | None:
         """Show the sites."""
         require(info.context.actor, Act.SEE_SITES)
-        return [Site.of(site) for site in await site_records.sites(LISTED_MAX)]
+        by_risk = order is SiteOrder.RISK
+        found = eligible_records.sites_by_risk if by_risk else site_records.sites
+        return [Site.of(site) for site in await found(LISTED_MAX)]
 
     @strawberry.field(description="The newest accounts, up to 1,000; not for agencies.")
     async def accounts(self, info: Info) -> list[Account] | None:

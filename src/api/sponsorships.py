@@ -122,6 +122,7 @@ class SheetMaterial:
     size: int = strawberry.field(description="Bytes.")
     sha256: str = strawberry.field(description="Its checksum, in hexadecimal digits.")
     request_id: strawberry.Private[str]
+    material_id: strawberry.Private[str | None] = None
 
     @strawberry.field(
         description="Where to GET the bytes within 15 minutes, without a token; relative to this"

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import strawberry
 
-from api.context import identified
+from api.context import Info, identified
+from api.materials import ContributorMaterial
 from api.nodes import Node
 from domain.catalog.works import model, records, rules
 
@@ -27,38 +28,6 @@ class SeriesPlace:
 
     number: str | None = strawberry.field(description="Its number there, as it is printed.")
     series: Series = strawberry.field(description="The series.")
-
-
-@strawberry.type(description="Somebody, or a company, with a part in titles.")
-class Contributor(Node):
-    """See `domain.catalog.works.model.Contributor`."""
-
-    name: str = strawberry.field(description="The name.")
-    isni: str | None = strawberry.field(
-        description="The International Standard Name Identifier, 16 characters."
-    )
-
-    @classmethod
-    def of(cls, contributor: model.Contributor) -> "Contributor":
-        """Show them."""
-        return cls(id=identified(contributor.id), name=contributor.name, isni=contributor.isni)
-
-
-@strawberry.type(description="What somebody did for a title.")
-class Credit:
-    """See `domain.catalog.works.records.Credit`."""
-
-    roles: list[str] = strawberry.field(
-        description="Codes of ONIX list 17, such as A01 for the author, E07 for the reader."
-    )
-    bio: str | None = strawberry.field(description="About them, as told with this title; plain.")
-    contributor: Contributor = strawberry.field(description="Who it was.")
-
-    @classmethod
-    def of(cls, credit: records.Credit) -> "Credit":
-        """Show it."""
-        who = Contributor.of(credit.contributor)
-        return cls(roles=list(credit.roles), bio=credit.bio, contributor=who)
 
 
 @strawberry.type(description="A date of a title, and the days it may mean.")
@@ -161,3 +130,63 @@ class Title(Node):
             imported_at=title.imported_at,
             removed_at=title.removed_at,
         )
+
+
+@strawberry.type(description="A title that somebody has a part in.")
+class ContributorTitle:
+    """One of `domain.catalog.works.records.credited`."""
+
+    roles: list[str] = strawberry.field(
+        description="Codes of ONIX list 17, such as A01 for the author, E07 for the reader."
+    )
+    bio: str | None = strawberry.field(
+        description="What the title's record tells of them; not approved by that alone."
+    )
+    title: Title = strawberry.field(description="The title.")
+
+
+@strawberry.type(description="Somebody, or a company, with a part in titles.")
+class Contributor(Node):
+    """See `domain.catalog.works.model.Contributor`."""
+
+    name: str = strawberry.field(description="The name.")
+    isni: str | None = strawberry.field(
+        description="The International Standard Name Identifier, 16 characters."
+    )
+
+    @classmethod
+    def of(cls, contributor: model.Contributor) -> "Contributor":
+        """Show them."""
+        return cls(id=identified(contributor.id), name=contributor.name, isni=contributor.isni)
+
+    @strawberry.field(description="Their titles, up to 1,000, each with what they did for it.")
+    async def titles(self, info: Info) -> list[ContributorTitle]:
+        """Show what they have a part in."""
+        found = await info.context.loaders.credited.load(self.id)
+        return [
+            ContributorTitle(roles=list(credit.roles), bio=credit.bio, title=Title.of(title))
+            for title, credit in found
+        ]
+
+    @strawberry.field(description="Their bios and headshots, the oldest first; withdrawn ones too.")
+    async def materials(self, info: Info) -> list[ContributorMaterial]:
+        """Show what shows them."""
+        found = await info.context.loaders.contributor_materials.load(self.id)
+        return [ContributorMaterial.of(one) for one in found]
+
+
+@strawberry.type(description="What somebody did for a title.")
+class Credit:
+    """See `domain.catalog.works.records.Credit`."""
+
+    roles: list[str] = strawberry.field(
+        description="Codes of ONIX list 17, such as A01 for the author, E07 for the reader."
+    )
+    bio: str | None = strawberry.field(description="About them, as told with this title; plain.")
+    contributor: Contributor = strawberry.field(description="Who it was.")
+
+    @classmethod
+    def of(cls, credit: records.Credit) -> "Credit":
+        """Show it."""
+        who = Contributor.of(credit.contributor)
+        return cls(roles=list(credit.roles), bio=credit.bio, contributor=who)

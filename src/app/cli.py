@@ -302,6 +302,19 @@ def verify(as_json: AsJson = False) -> None:
 
 
 @audit_app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="What `greenlight export audit` wrote.")],
+) -> None:
+    """Verify an exported record, without the hub; exit 1 if anything is wrong."""
+    from app.auditing import checked
+
+    said, holds = checked(file)
+    print(said)
+    if not holds:
+        raise typer.Exit(1)
+
+
+@audit_app.command()
 def anchor() -> None:
     """Sign where every chain stands now."""
     from domain.audit import service

@@ -19,10 +19,13 @@ from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
+from domain.catalog.sites import JUDGE
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
+from domain.eligibility import renewing
+from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.exposures import enforcing, policies
 from domain.handovers.service import hand_over, take_back
@@ -34,12 +37,13 @@ from domain.jobs.model import GiveUp, Handlers, Job
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
 from domain.people import workspaces
+from domain.playlists.service import comply
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, takedown
+from domain.requests.kinds import compensation, music_licence, takedown
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
@@ -68,6 +72,7 @@ DOING = {
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
+    "playlist.comply": "Judging the tracks of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -120,6 +125,7 @@ def handlers_for(
         **_campaign_handlers(hub, ads),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
+        **_site_handlers(hub),
         **_workflow_handlers(hub),
         standing.DUE: partial(standing.look, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
@@ -166,6 +172,15 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
         "rules.release": partial(releasing.release, hub),
         "rules.take_effect": partial(releasing.take_effect, hub),
         executors.SHADOW: partial(executors.compare, hub),
+    }
+
+
+def _site_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        JUDGE: partial(eligibility.judge, hub),
+        music_licence.MOVED: partial(eligibility.licence_moved, hub),
+        renewing.RENEW: partial(renewing.renew, hub),
+        "playlist.comply": partial(comply, hub),
     }
 
 

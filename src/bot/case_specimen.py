@@ -177,6 +177,9 @@ def cases_shown(drawn: Specimen) -> Iterator[Shown]:
     by_request = queue_card(replace(file, compensations=asked), NOW)
     yield _shown("case whose compensation a request decides", "message", by_request)
     yield _shown("case of somebody outside", "message", queue_card(bare, NOW - timedelta(hours=2)))
+    noticed = case_of(drawn, reporter_id=None, source=Source.WATCH)
+    noticed_file = CaseFile(noticed, (), (), (), (), (), {})
+    yield _shown("case that the hub noticed", "message", queue_card(noticed_file, NOW))
     yield _shown("case that went", "message", moved_card(bare))
     for act, told in ((act, told) for act in TOLD for told in (True, False)):
         if told or act == "case.escalated":

@@ -18,6 +18,7 @@ from domain.decisions.model import Judgement
 from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Missing
+from domain.handovers import packing
 from domain.orchestration import tasks as orchestrated
 from domain.orchestration.model import Mirrored
 from domain.people import records as people
@@ -29,7 +30,7 @@ from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.mirrored import decision_of
 from domain.requests.model import Request
-from domain.requests.rules import vote_to_undo
+from domain.requests.rules import OVER, vote_to_undo
 from domain.requests.telling import seen_by
 from domain.rulebook.reading import VersionFile, file_of
 from domain.tellings import records as tellings
@@ -48,7 +49,8 @@ class Dossier:
     stage id; stages in their first round have none. `undo_vote` is the last vote as long as it can
     be taken back, `undo_until` until when; None if there is none. `authors` wrote it, `conditions`
     are those of the votes that count, `told` is who was told what of it, `elsewhere` what a
-    workflow service decided, by stage id.
+    workflow service decided, by stage id. `pack` is what of a promotion would be handed over, as
+    long as nothing was.
     """
 
     request: Request
@@ -71,6 +73,7 @@ class Dossier:
     conditions: tuple[Condition, ...] = ()
     told: tuple[Telling, ...] = ()
     elsewhere: Mapping[str, Mirrored] = field(default_factory=dict)
+    pack: Mapping[str, Any] | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -173,6 +176,14 @@ async def with_told(dossier: Dossier, actor: Actor) -> Dossier:
     told = seen_by(actor, dossier.request, every)
     names = await people.names(sorted({one.user_id for one in told if one.user_id}))
     return replace(dossier, told=tuple(told), names={**dossier.names, **names})
+
+
+async def with_pack(dossier: Dossier, now: datetime) -> Dossier:
+    """Return the dossier with the pack of a promotion that was not handed over yet."""
+    if dossier.sheet is not None or dossier.request.state in OVER:
+        return dossier
+    found = await packing.preview(dossier.request, now)
+    return replace(dossier, pack=found.content() if found else None)
 
 
 def with_undo(dossier: Dossier, window: timedelta, now: datetime) -> Dossier:

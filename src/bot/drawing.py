@@ -82,6 +82,7 @@ async def drawn(hub: Hub, copy: Copy) -> Message | None:
     if dossier is None:
         return None
     dossier = dossiers.with_undo(dossier, hub.undo_window, now)
+    dossier = await dossiers.with_pack(dossier, now)
     stands_in = copy.audience is Audience.STAND_IN
     sitting = await standing.sitting(dossier, now) if stands_in else None
     return await read_by(dossier, copy, sitting, now)

@@ -18,9 +18,12 @@ from bot.dossier import Dossier
 from bot.specimen import NOW, Specimen
 from domain.approvals.model import Stage
 from domain.catalog.model import Asset, AssetKind
+from domain.contributors.model import Standing
+from domain.contributors.packs import DayKind, PartKind
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.placements.model import HandOver
 from domain.requests.kinds.kind import Kind, Payload
+from domain.requests.kinds.promotion import PromotionBrief
 from domain.requests.model import RequestState
 
 #: How long a text is, and how full a list, where nothing limits it.
@@ -51,6 +54,7 @@ def asked(
         checks=(),
         files=files,
         things={ref.id: words.title for ref in made.refers},
+        pack=_pack(made),
         deliveries=_deliveries(drawn, kind, made),
     )
 
@@ -69,10 +73,29 @@ def handed(drawn: Specimen, kind: Kind, *, taken: bool = False, files: int = 10)
         "approvals": [approval] * 6,
         "instructions": [words.reason] * 5,
     }
+    if packed := _pack(brief(drawn, kind)):
+        content["pack"] = packed
     receiver = kind.hands_over.receiver if kind.hands_over else ""
     by, at = ("usr_2", NOW + timedelta(hours=1)) if taken else (None, None)
     receipt = words.reason[:500] if taken else ""
     return HandOver("req_1", 2, "tem_1", content, NOW, by, at, receiver, receipt)
+
+
+def _pack(made: Payload) -> dict[str, Any] | None:
+    """Return a promotion's pack with as much in it as there may be; None of other kinds."""
+    if not isinstance(made, PromotionBrief):
+        return None
+    people, titles = made.contributor_ids, made.title_ids
+    part = {"ref": "", "sha256": "0" * 64}
+    parts = [{"what": PartKind.BIO, "about": one, **part} for one in people]
+    parts += [{"what": PartKind.DESCRIPTION, "about": one, **part} for one in titles]
+    reasons = [one for one in Standing if one is not Standing.USABLE]
+    left_out = [
+        {"what": PartKind.HEADSHOT, "about": one, "ref": "", "reason": reason}
+        for one, reason in zip(people * 2, reasons, strict=False)
+    ]
+    days = [{"what": one, "about": titles[0], "day": "2026-12-31"} for one in DayKind]
+    return {"parts": parts, "left_out": left_out, "days": days}
 
 
 class _Filler:

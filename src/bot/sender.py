@@ -69,9 +69,11 @@ class Sender(Copying):
         dossier = await dossiers.load(job.details["request_id"])
         if dossier is None:
             return
-        dossier = dossiers.with_undo(dossier, self._hub.undo_window, self._hub.clock.now())
+        now = self._hub.clock.now()
+        dossier = dossiers.with_undo(dossier, self._hub.undo_window, now)
+        dossier = await dossiers.with_pack(dossier, now)
         accounts = await accounts_of(dossier.request.requester_id)
-        sitting = await standing.sitting(dossier, self._hub.clock.now())
+        sitting = await standing.sitting(dossier, now)
         await self._intend(dossier, accounts, sitting)
         urgency = Urgency.ALERT if job.last_error == _UNDO else Urgency.DECISION
         drawing = _Drawing(dossier, urgency, sitting)

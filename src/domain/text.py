@@ -8,7 +8,7 @@ Source: Unicode 16, the properties General_Category and Bidi_Control.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from domain.errors import Invalid
 
@@ -20,6 +20,22 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 #: What ends a line, or stands for a gap in one.
 _BREAKING = re.compile("[\t\n\r\u2028\u2029]")
+
+
+#: The longest word; a checksum's length.
+WORD_MAX = 64
+
+#: Numbers written with blanks or hyphens: ISBN of 13 digits, and ISNI of 16 characters.
+_NUMBERS = re.compile(
+    r"(?<![\w-])(97[89](?:[- ]?\d){10}|\d{4}(?:[- ]?\d{4}){2}[- ]?\d{3}[\dxX])(?![\w-])"
+)
+
+#: Letters that Unicode does not take apart, as they are written without their signs.
+_PLAIN = str.maketrans(
+    {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe"}
+)
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def storable(text: str, path: Sequence[str] = ()) -> Invalid | None:
@@ -47,6 +63,20 @@ def require_honest(text: str, path: Sequence[str] = ()) -> None:
 def folded(text: str) -> str:
     """Return `text` so that two of them are equal if they differ in upper and lower case only."""
     return normalize("NFC", normalize("NFC", text).casefold())
+
+
+def words_of(*texts: str | None) -> tuple[str, ...]:
+    """Return the words of texts, each once: without accents, upper and lower case alike.
+
+    Numbers of titles and people are one word, however they are grouped.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        joined = _NUMBERS.sub(lambda one: re.sub("[- ]", "", one[0]), text or "")
+        plain = "".join(one for one in normalize("NFKD", joined.casefold()) if not combining(one))
+        for word in _WORD.findall(plain.translate(_PLAIN)):
+            found[word[:WORD_MAX]] = None
+    return tuple(found)
 
 
 def cleared(text: str) -> str:

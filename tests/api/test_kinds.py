@@ -27,6 +27,8 @@ async def test_the_last_yes_hands_it_over_to_those_who_acknowledge_it(
     assert done["errors"] == [], done
     request, (yeses, receiver) = done["request"], YESES[kind]
     before = await house.look(request)
+    if kind == "playlist":
+        await house.desk.work()  # The hub judges its tracks first.
     for who, stage in yeses:
         await house.desk.says(who, request, stage)
     approved = (await house.look(request))["state"]
@@ -36,7 +38,8 @@ async def test_the_last_yes_hands_it_over_to_those_who_acknowledge_it(
 
     assert before["state"] == "IN_REVIEW"
     assert before["brief"] == {"__typename": f"{camel(kind)}Brief"}
-    assert {stage["key"] for stage in before["stages"]} == {stage for _, stage in yeses}
+    asked = {stage["key"] for stage in before["stages"]} - {"compliance"}
+    assert asked == {stage for _, stage in yeses}
     assert (approved, handed["state"]) == ("APPROVED", "PUBLISHED")
     assert handed["handOver"]["state"] == "WAITING"
     assert handed["handOver"]["instructions"] != []
@@ -84,6 +87,7 @@ async def test_a_site_with_a_consumer_service_plays_no_playlist(house: House) ->
 async def test_what_does_not_fit_any_more_is_not_handed_over(house: House) -> None:
     brief = await brief_of(house, "playlist")
     request = (await house.asks("playlist", brief))["request"]
+    await house.desk.work()
     for who, stage in YESES["playlist"][0]:
         await house.desk.says(who, request, stage)
     change = {"siteId": brief["siteIds"][0], "provider": "SPOTIFY_CONSUMER"}
@@ -118,7 +122,9 @@ async def test_an_agency_asks_for_playlists_but_not_at_sites(house: House) -> No
     assert codes <= {"no_such_site", "asset_not_usable"}
     assert at_sites["request"] is None
     assert done["errors"] == []
-    assert found == {"agencyName": "Sample Agency", "stages": [{"key": "brand", "quorum": 2}]}
+    assert found["agencyName"] == "Sample Agency"
+    assert {"key": "brand", "quorum": 2} in found["stages"]
+    assert {stage["key"] for stage in found["stages"]} == {"compliance", "brand"}
 
 
 async def test_what_belongs_to_another_brand_or_market_is_not_there(house: House) -> None:

@@ -56,12 +56,13 @@ async def out(house: House) -> str:
 
 
 async def _playlist(house: House) -> dict[str, Any]:
+    await house.licensed()
     track = {"title": "Hills", "artist": "Sample Band", "isrc": "DEABC2600001", "explicit": False}
     return {
         "purpose": "Mornings in the shop.",
         "siteIds": [await house.site()],
         "tracks": [track],
-        "liveFrom": house.day(5),
+        "liveFrom": house.day(20),
         "coverAssetId": house.files["artwork"],
     }
 

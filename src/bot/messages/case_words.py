@@ -65,6 +65,7 @@ SOURCES: dict[Source, str] = {
     Source.SHORTCUT: later("A message in chat"),
     Source.FORM: later("A web form"),
     Source.NOTICE: later("A takedown form"),
+    Source.WATCH: later("Greenlight noticed it"),
 }
 SUBJECTS: dict[SubjectKind, str] = {
     SubjectKind.REQUEST: later("Request {name}"),
@@ -99,6 +100,8 @@ def title(case: Case) -> str:
 
 def reporter(file: CaseFile) -> str:
     """Return who reported a case; who is outside is not named where many read."""
+    if file.case.source is Source.WATCH:
+        return "Greenlight"
     if file.case.reporter_id is None:
         return say("Somebody outside")
     return file.name(file.case.reporter_id)

@@ -3,7 +3,7 @@
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, number, retold, say
-from bot.messages import brief
+from bot.messages import brief, packs
 from bot.messages.parts import (
     Block,
     Message,
@@ -92,6 +92,7 @@ def _card(dossier: Dossier, handed: HandOver, room: int) -> Message:
         ),
         *_listed(say("Files"), [_material(dossier, one, room) for one in held["materials"]]),
         *_listed(say("Approved by"), [_approval(dossier, one, room) for one in held["approvals"]]),
+        *packs.contents(dossier, held.get("pack"), room),
         *_standing(dossier, handed, room),
     ]
     return message(say(_stands(dossier, handed), title=inert(title)), blocks)

@@ -8,7 +8,7 @@ has more of them than any real file is nothing known.
 import io
 import struct
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from PIL import Image
 from tinytag import TinyTag, TinyTagException
@@ -37,12 +37,17 @@ _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
 class Measures(TypedDict):
-    """Real type, milliseconds, pixels; None where it is nothing known or has no such measure."""
+    """Real type, milliseconds, pixels; None where it is nothing known or has no such measure.
+
+    Samples per second and channels are there for audio whose head tells them.
+    """
 
     media_type: str | None
     duration_ms: int | None
     width: int | None
     height: int | None
+    sample_rate_hz: NotRequired[int | None]
+    channels: NotRequired[int | None]
 
 
 class _TooMuchError(OSError):
@@ -90,11 +95,22 @@ def _audio_type(head: bytes) -> str | None:
 def _audio(path: Path, media_type: str) -> Measures:
     try:
         with _Bounded(path, AUDIO_READS_MAX, AUDIO_BYTES_MAX) as file:
-            seconds = TinyTag.get(file_obj=file, tags=False).duration
+            heard = TinyTag.get(file_obj=file, tags=False)
     except (TinyTagException, OSError, ValueError, ArithmeticError, LookupError, struct.error):
-        seconds = None
-    length = round(seconds * 1000) if seconds else None
-    return Measures(media_type=media_type, duration_ms=length, width=None, height=None)
+        return Measures(media_type=media_type, duration_ms=None, width=None, height=None)
+    return Measures(
+        media_type=media_type,
+        duration_ms=round(heard.duration * 1000) if heard.duration else None,
+        width=None,
+        height=None,
+        sample_rate_hz=_counted(heard.samplerate),
+        channels=_counted(heard.channels),
+    )
+
+
+def _counted(found: int | None) -> int | None:
+    """Return a number of a file's head if there can be such a one, as a column holds it."""
+    return int(found) if found and 0 < found < 2**31 else None
 
 
 def _image(path: Path) -> Measures | None:

@@ -1,6 +1,7 @@
 """One product of a message, in either form of tags, as plain values."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from connectors.onix.dates import span
@@ -31,6 +32,9 @@ _TEXTS = frozenset({"02", "03", "10", "12"})
 
 #: What records for tests say they are sent for (list 1).
 TESTS = frozenset({"88", "89"})
+
+#: Until when and from when a text may be used (list 155).
+_FROM, _UNTIL, _FROM_UNTIL = "14", "15", "24"
 
 _ISBN, _GTIN = "15", "03"
 
@@ -109,8 +113,36 @@ def _collateral(block: Element, names: dict[str, str]) -> Collateral:
         kind = first(found, "TextType")
         if kind in _TEXTS and "Text" in found:
             audience = tuple(line(who.text)[:2] for who in found.get("ContentAudience", ()))
-            texts.append(Words(kind, audience, plain(found["Text"][0])[:TEXT_MAX]))
+            said = plain(found["Text"][0])[:TEXT_MAX]
+            texts.append(Words(kind, audience, said, *_usable(found, names)))
     return Collateral(tuple(texts))
+
+
+def _usable(
+    found: dict[str, list[Element]], names: dict[str, str]
+) -> tuple[date | None, date | None]:
+    """Return the first and last day on which a text may be used (list 155).
+
+    What is from a date that may mean several days begins with the last of them, what is until it
+    ends with the first. A date in words only lets the text be used on no day.
+    """
+    since, until = None, None
+    for one in found.get("ContentDate", ()):
+        parts = grouped(one, names)
+        role, said = first(parts, "ContentDateRole"), first(parts, "Date")
+        written = parts["Date"][0].get("dateformat") if "Date" in parts else None
+        within = span(written or first(parts, "DateFormat"), said)
+        if within is None and role in {_FROM, _UNTIL, _FROM_UNTIL}:
+            return date.max, date.max
+        if within is None:
+            continue
+        if role == _FROM:
+            since = within[1]
+        elif role == _UNTIL:
+            until = within[0]
+        elif role == _FROM_UNTIL:
+            since, until = within
+    return since, until
 
 
 def _publishing(block: Element, names: dict[str, str]) -> Publishing:

@@ -25,6 +25,7 @@ class Source(StrEnum):
     SHORTCUT = "shortcut"
     FORM = "form"
     NOTICE = "notice"
+    WATCH = "watch"
 
 
 class CaseState(StrEnum):

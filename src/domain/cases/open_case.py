@@ -14,6 +14,7 @@ from domain.cases.model import (
     Case,
     CaseState,
     Contact,
+    Priority,
     Report,
     Subject,
     Triaged,
@@ -21,6 +22,7 @@ from domain.cases.model import (
 from domain.cases.triage import triage
 from domain.database import transaction
 from domain.decisions import records as decisions
+from domain.decisions.model import Judgement, Outcome
 from domain.errors import Forbidden, Invalid
 from domain.hub import Hub
 from domain.people import privacy
@@ -44,6 +46,17 @@ class Considered:
     triaged: Triaged
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case goes that the hub itself opens: queue, clocks in business minutes, and why."""
+
+    priority: Priority
+    queue: str
+    response_minutes: int
+    resolution_minutes: int
+    reasons: tuple[str, ...]
+
+
 async def consider(
     hub: Hub, actor: Actor, report: Report, contact: Contact | None = None
 ) -> Considered:
@@ -61,17 +74,40 @@ async def consider(
 
 async def keep(hub: Hub, actor: Actor, considered: Considered) -> Case:
     """Keep what was considered as a case, in one transaction."""
-    report, found, now = considered.report, considered.triaged, hub.clock.now()
     if considered.contact is None and actor.user_id is None:
         raise Forbidden("nobody_reports", "Only a person can report something.")
     async with transaction():
-        teams = await people.teams_by_key([found.queue])
-        case = await _case(hub, actor, considered, now)
-        case = replace(case, team_id=teams[found.queue].id if found.queue in teams else None)
-        await records.add(case, report.subjects)
-        await decisions.add_of_case(case.id, case.round, found.judgement, now)
-        await docket.announce(hub, actor, "case.opened", case, summary(case, report.subjects))
-        await docket.watch(hub, case)
+        case = await _kept(hub, actor, considered)
+        judgement, now = considered.triaged.judgement, hub.clock.now()
+        await decisions.add_of_case(case.id, case.round, judgement, now)
+    return case
+
+
+async def notice(hub: Hub, actor: Actor, report: Report, place: Place) -> Case:
+    """Open a case about something the hub itself noticed, in the running transaction.
+
+    No table triages it: whatever noticed it decided by a table of its own, and says where it goes.
+    """
+    nothing = Judgement("", "", Outcome.DECIDED, (), (), (), (), {})
+    found = Triaged(
+        place.priority,
+        place.queue,
+        place.response_minutes,
+        place.resolution_minutes,
+        place.reasons,
+        nothing,
+    )
+    return await _kept(hub, actor, Considered(report, None, found))
+
+
+async def _kept(hub: Hub, actor: Actor, considered: Considered) -> Case:
+    report, queue = considered.report, considered.triaged.queue
+    teams = await people.teams_by_key([queue])
+    case = await _case(hub, actor, considered, hub.clock.now())
+    case = replace(case, team_id=teams[queue].id if queue in teams else None)
+    await records.add(case, report.subjects)
+    await docket.announce(hub, actor, "case.opened", case, summary(case, report.subjects))
+    await docket.watch(hub, case)
     return case
 
 

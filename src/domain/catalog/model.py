@@ -159,3 +159,5 @@ class Asset:
     agency_id: str | None = None
     request_id: str | None = None
     deliverable: str | None = None
+    sample_rate_hz: int | None = None
+    channels: int | None = None

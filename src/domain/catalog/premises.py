@@ -59,6 +59,13 @@ COMMERCIAL = frozenset(
 )
 
 
+class SiteOrder(StrEnum):
+    """What a list of sites is sorted by."""
+
+    NAME = "name"
+    RISK = "risk"
+
+
 class Tier(StrEnum):
     """How much a customer is worth to the company."""
 

@@ -132,6 +132,8 @@ class AssetRecord(Model):
     created_at = fields.DatetimeField()
     request = fields.ForeignKeyField("hub.RequestRecord", null=True, on_delete=fields.RESTRICT)
     deliverable = fields.CharField(240, null=True)
+    sample_rate_hz = fields.IntField(null=True)
+    channels = fields.IntField(null=True)
 
     class Meta:
         """Where it is kept; one usable file per deliverable is held by a partial unique index."""
@@ -241,6 +243,14 @@ async def row_of(table: str, row_id: str) -> sql.Row | None:
     return await sql.fetch_one(f'SELECT * FROM "{table}" WHERE id = $1', row_id)
 
 
+async def rows_of(table: str, row_ids: Sequence[str]) -> Sequence[sql.Row]:
+    """Return rows of one of the catalogue's tables by id, in any order."""
+    if not row_ids:
+        return []
+    wanted = sql.placeholders(1, len(row_ids))
+    return await sql.fetch(f'SELECT * FROM "{table}" WHERE id IN ({wanted})', *row_ids)
+
+
 async def known_markets(codes: Sequence[str]) -> set[str]:
     """Return which of `codes` are markets."""
     rows = await sql.fetch(
@@ -254,7 +264,8 @@ async def finish_asset(value: Asset) -> bool:
     """Write what an expected file turned out to be; False if it is not expected any more."""
     changed = await sql.execute(
         "UPDATE assets SET state = $1, media_type = $2, size = $3, sha256 = $4, duration_ms = $5,"
-        " width = $6, height = $7, problem = $8 WHERE id = $9 AND state = 'expected'",
+        " width = $6, height = $7, problem = $8, sample_rate_hz = $9, channels = $10"
+        " WHERE id = $11 AND state = 'expected'",
         value.state,
         value.media_type,
         value.size,
@@ -263,6 +274,8 @@ async def finish_asset(value: Asset) -> bool:
         value.width,
         value.height,
         value.problem,
+        value.sample_rate_hz,
+        value.channels,
         value.id,
     )
     return changed == 1
@@ -362,6 +375,8 @@ def asset(row: sql.Row) -> Asset:
         created_at=sql.instant(row["created_at"]),
         request_id=row["request_id"],
         deliverable=row["deliverable"],
+        sample_rate_hz=row["sample_rate_hz"],
+        channels=row["channels"],
     )
 
 

@@ -12,7 +12,7 @@ from tortoise.models import Model
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog import records, rules
+from domain.catalog import records, rules, words
 from domain.catalog.model import (
     Agency,
     Brand,
@@ -24,6 +24,7 @@ from domain.catalog.model import (
     ShowFacts,
     Sponsor,
 )
+from domain.catalog.words import FoundKind
 from domain.clock import too_far
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid
@@ -215,6 +216,8 @@ async def _add(
     try:
         async with transaction():
             await sql.insert(model, row)
+            if what in {FoundKind.SHOW, FoundKind.EPISODE}:
+                await words.put(FoundKind(what), row["id"], row["title"])
             await audit.record(
                 hub.clock.now(), actor, f"{what}.added", row["id"], {"after": dict(row)}
             )

@@ -10,7 +10,7 @@ from tortoise.models import Model
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog import records, site_records
+from domain.catalog import records, site_records, words
 from domain.catalog.premises import (
     Account,
     Hours,
@@ -23,11 +23,16 @@ from domain.catalog.premises import (
     written,
 )
 from domain.catalog.service import clean_name, require_known
+from domain.catalog.words import FoundKind
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.rules import require
+
+#: Asked for when a site has to be judged: whether music may be played there.
+JUDGE = "site.judge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,18 @@ async def add_site(  # noqa: PLR0913  A site is all of this.
     return value
 
 
+async def ask_judgement(hub: Hub, site_id: str) -> None:
+    """Ask that a site is judged, since something that matters changed; in the transaction."""
+    await jobs.ask(
+        hub.wake,
+        hub.clock.now(),
+        key=f"{JUDGE}:{site_id}:{ids.new(ids.Prefix.JOB)}",
+        kind=JUDGE,
+        lane=f"{JUDGE}:{site_id}",
+        details={"site_id": site_id},
+    )
+
+
 async def update_site(hub: Hub, actor: Actor, site_id: str, facts: SiteFacts) -> Site:
     """Say more of a site; what is None stays as it is."""
     require(actor, Act.CHANGE_CATALOG)
@@ -93,6 +110,7 @@ async def update_site(hub: Hub, actor: Actor, site_id: str, facts: SiteFacts) ->
         await site_records.change_site(after)
         details = {"before": _site_row(before), "after": _site_row(after)}
         await audit.record(hub.clock.now(), actor, "site.changed", site_id, details)
+        await ask_judgement(hub, site_id)
     return after
 
 
@@ -144,6 +162,10 @@ async def _add(hub: Hub, actor: Actor, model: type[Model], what: str, row: dict[
     try:
         async with transaction():
             await sql.insert(model, row)
+            if what == FoundKind.SITE:
+                await words.put(FoundKind.SITE, row["id"], row["name"])
             await audit.record(hub.clock.now(), actor, f"{what}.added", row["id"], {"after": row})
+            if model is site_records.SiteRecord:
+                await ask_judgement(hub, row["id"])
     except IntegrityError as error:
         raise Conflict("exists_already", f"There is such a {what} already.") from error

@@ -10,9 +10,10 @@ from tortoise.exceptions import IntegrityError
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog import records, rules
+from domain.catalog import records, rules, words
 from domain.catalog.model import Asset, AssetKind, AssetState
 from domain.catalog.service import clean_name, require_known
+from domain.catalog.words import FoundKind, Thing
 from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.files import MediaFacts
@@ -20,6 +21,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.rules import may, require
+from domain.text import words_of
 
 #: How long an upload link lives.
 UPLOAD_WINDOW = timedelta(minutes=15)
@@ -115,6 +117,8 @@ async def receive_asset(
             if value.request_id is not None:
                 await _tell_request(hub, value, value.request_id)
             if value.state is AssetState.READY:
+                if value.request_id is None:
+                    await _put_words(value)
                 received.keep()
     return value
 
@@ -164,6 +168,13 @@ async def _finish(value: Asset) -> None:
     raise _uploaded_already()
 
 
+async def _put_words(value: Asset) -> None:
+    """Have a file found by its name and checksum; those of requests belong to their requests."""
+    found_by = words_of(value.name, value.sha256)
+    thing = Thing(FoundKind.ASSET, value.id, found_by, value.brand_id, value.agency_id)
+    await words.add(thing)
+
+
 async def _tell_request(hub: Hub, value: Asset, request_id: str) -> None:
     """Ask that the request looks at what it has now."""
     await jobs.ask(
@@ -188,6 +199,8 @@ def _finished(expected: Asset, promised: int, facts: MediaFacts) -> Asset:
         width=facts.width,
         height=facts.height,
         problem=problem,
+        sample_rate_hz=facts.sample_rate_hz,
+        channels=facts.channels,
     )
 
 

@@ -56,6 +56,18 @@ class CaseDecisionRecord(_Decision):
         indexes = (("table_key", "id"),)
 
 
+class SiteDecisionRecord(_Decision):
+    """What one table said of a site, each time it said something else."""
+
+    site = fields.ForeignKeyField("hub.SiteRecord", on_delete=fields.RESTRICT, db_index=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "site_decisions"
+        indexes = (("table_key", "id"),)
+
+
 async def add(
     request_id: str, revision: int, judgements: Sequence[Judgement], at: datetime
 ) -> None:
@@ -69,6 +81,11 @@ async def add_of_case(case_id: str, round_: int, judgement: Judgement, at: datet
     """Keep what a table said of a case."""
     about = {"case_id": case_id, "round": round_}
     await sql.insert(CaseDecisionRecord, about | _columns(judgement, at))
+
+
+async def add_of_site(site_id: str, judgement: Judgement, at: datetime) -> None:
+    """Keep what a table said of a site."""
+    await sql.insert(SiteDecisionRecord, {"site_id": site_id} | _columns(judgement, at))
 
 
 def _columns(judgement: Judgement, at: datetime) -> dict[str, object]:
@@ -96,7 +113,8 @@ async def count(table_key: str) -> int:
     """Return how many decisions were made by versions of a table."""
     row = await sql.fetch_one(
         "SELECT (SELECT COUNT(*) FROM decisions WHERE table_key = $1)"
-        " + (SELECT COUNT(*) FROM case_decisions WHERE table_key = $1) AS n",
+        " + (SELECT COUNT(*) FROM case_decisions WHERE table_key = $1)"
+        " + (SELECT COUNT(*) FROM site_decisions WHERE table_key = $1) AS n",
         table_key,
     )
     return int(row["n"]) if row else 0
@@ -109,6 +127,8 @@ async def page(table_key: str, before: str | None, limit: int) -> list[tuple[str
         "SELECT id, request_id, outcome, judgement FROM decisions"
         f" WHERE table_key = $1{earlier} UNION ALL"
         " SELECT id, case_id AS request_id, outcome, judgement FROM case_decisions"
+        f" WHERE table_key = $1{earlier} UNION ALL"
+        " SELECT id, site_id AS request_id, outcome, judgement FROM site_decisions"
         f" WHERE table_key = $1{earlier} ORDER BY id DESC LIMIT $2",
         table_key,
         limit,
@@ -130,6 +150,15 @@ async def of_cases(case_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgeme
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (revision, judgement) of requests by request id, in the order they were made."""
     return await of_each("decisions", "request_id", request_ids, _of_revision)
+
+
+async def of_sites(site_ids: Sequence[str]) -> dict[str, list[Judgement]]:
+    """Return the judgements of sites by site id, in the order they were made."""
+    return await of_each("site_decisions", "site_id", site_ids, _of_site)
+
+
+def _of_site(row: sql.Row) -> Judgement:
+    return from_json(sql.document(row["judgement"]))
 
 
 def _of_round(row: sql.Row) -> tuple[int, Judgement]:

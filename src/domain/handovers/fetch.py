@@ -19,6 +19,7 @@ import structlog
 
 from domain.actor import Actor, Door
 from domain.errors import Conflict, Forbidden, Missing
+from domain.handovers.packing import require_usable
 from domain.hub import Hub
 from domain.people import entering
 from domain.placements import records as placements
@@ -70,7 +71,7 @@ async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
 
     Raises `Forbidden` for a wrong or expired address, `Missing` where its person may not see the
     request or no sheet of it lists the file, `Conflict` if nothing is to be placed any more, or
-    what is kept is not what was approved.
+    what is kept is not what was approved, or a headshot may not be used any more.
     """
     actor, request_id = await _bearer(hub, asset_id, token)
     request = await reading.get(actor, request_id)
@@ -84,6 +85,8 @@ async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
         raise Conflict(
             "not_to_be_placed", f"This request is {state}; nothing of it is to be placed any more."
         )
+    if "material_id" in found:
+        await require_usable(hub, found["material_id"])
     content = await hub.files.load(asset_id)
     digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
     if not hmac.compare_digest(digest, str(found["sha256"])):

@@ -12,7 +12,9 @@ from domain.catalog.model import Asset, AssetState
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.deliverables.rules import material, materials
 from domain.errors import Missing
+from domain.handovers.packing import pack
 from domain.hub import Hub
+from domain.playlists import service as playlists
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief, asked
@@ -29,13 +31,13 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
 
     `metadata` is what was asked for, `materials` the files as they were approved, `approvals` who
     said yes by stage, by their ids, `instructions` what else to do. A sponsorship says besides
-    what its show's team calls a sheet.
+    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
     stages = (await approvals.stages_of([request.id]))[request.id]
     votes = (await approvals.votes_of([request.id]))[request.id]
-    files = await _enclosed(kind, payload)
+    files, packed = await _enclosed(kind, payload), await pack(hub, request)
     return {
         "number": request.number,
         "title": request.title,
@@ -45,9 +47,14 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
         "materials": [
             *(material(_called(field), file) for field, file in files.items() if file),
             *materials(found),
+            *(packed.files() if packed else ()),
         ],
         "approvals": approved(stages, votes),
-        "instructions": list(kind.hands_over.instructions(payload)) if kind.hands_over else [],
+        "instructions": [
+            *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
+            *await playlists.limits(request),
+        ],
+        **({"pack": packed.content()} if packed else {}),
         **await _sheet(hub, request, payload),
     }
 

@@ -12,12 +12,14 @@ from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.handovers.packaging import file_problems, package
+from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
 from domain.placements.model import HandOver, PlacementState
+from domain.playlists import service as playlists
 from domain.requests import ledger, outcomes, reading
 from domain.requests.kinds import kind_named, receiving
 from domain.requests.last_look import objections
@@ -39,6 +41,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await objections(hub, request),
         *await _unfit(hub, request),
         *await file_problems(hub, request, found),
+        *await playlists.objections(hub, request),
     ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():
@@ -51,7 +54,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         now = hub.clock.now()
         await placements.hand_over(made)
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
-        details = {"team": made.team_id, "sheet": dict(made.content)}
+        details = {"team": made.team_id, "sheet": recorded(made.content)}
         await outcomes.move(hub, request.id, Move.PUBLISH, "request.handed_over", details=details)
 
 

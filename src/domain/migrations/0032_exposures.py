@@ -46,7 +46,7 @@ def to(table, column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0029_title_houses")]
+    dependencies = [("hub", "0033_sites_and_music")]
 
     operations = [
         ops.CreateModel(

@@ -23,6 +23,8 @@ class Act(StrEnum):
     SEE_RIGHTS = "see_rights"
     CHANGE_RIGHTS = "change_rights"
     SEE_WORKS = "see_works"
+    SEE_CONSENTS = "see_consents"
+    CHANGE_CONSENTS = "change_consents"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_RULES = "see_rules"

@@ -32,6 +32,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_RIGHTS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_RIGHTS: (_STAFF, Scope.WRITE),
         Act.SEE_WORKS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
+        Act.SEE_CONSENTS: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CHANGE_CONSENTS: (_STAFF, Scope.WRITE),
         Act.SEE_PEOPLE: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_PEOPLE: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.SEE_RULES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),

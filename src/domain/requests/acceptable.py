@@ -21,7 +21,7 @@ NUMBERS = {"step": (1, 99), "quorum": (0, 99), "due_hours": (1, 8_760)}
 FILE_STAGES = frozenset({"collection", "release_forms", "script_file", "edit", "publication"})
 
 #: The stages that the hub closes by itself; any other needs a team that votes.
-OWN_STAGES = frozenset({"readiness", "replay"}) | FILE_STAGES
+OWN_STAGES = frozenset({"readiness", "replay", "compliance"}) | FILE_STAGES
 
 #: The longest key, title or team of a stage, in characters.
 WORD_LENGTH_MAX = 80

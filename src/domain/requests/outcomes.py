@@ -26,10 +26,11 @@ async def close_stage(
     problems: Sequence[str],
     *,
     details: Mapping[str, object] | None = None,
+    note: str | None = None,
 ) -> bool:
     """Close the hub's own stage `key`: approved without `problems`, else changes are asked for.
 
-    `details` are recorded with it.
+    `details` are recorded with it; `note` is what people read of it where nothing is wrong.
 
     Does nothing, and says False, where the stage is not open or the request was revised since
     or is no longer in review.
@@ -51,7 +52,7 @@ async def close_stage(
             stages,
             decided=decided,
             act="stage.closed",
-            note=" ".join(problems) or request.note,
+            note=" ".join(problems) or note or request.note,
             details={**(details or {}), "stage": key, "problems": list(problems)},
         )
     return True

@@ -18,6 +18,7 @@ class SubjectKind(StrEnum):
     ASSET = "asset"
     EPISODE = "episode"
     SHOW = "show"
+    RECORDING = "recording"
 
 
 class Layer(StrEnum):

@@ -4,6 +4,7 @@ The catalogue says so, by kind. A kind that comes to it later gets a line here, 
 `SubjectKind`; nothing that is kept changes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,11 @@ from domain.database import sql
 from domain.errors import Missing
 from domain.rights.model import Subject, SubjectKind
 
-#: For each kind, how its brand is found, and what it belongs to, whose rights are its own too.
+#: An ISRC as ISO 3901 writes it, without hyphens: recordings are named by it.
+ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+
+#: For each kind of the catalogue, how its brand is found, and what it belongs to, whose rights are
+#: its own too.
 _FOUND: Mapping[SubjectKind, str] = {
     SubjectKind.ASSET: "SELECT brand_id FROM assets WHERE id = $1",
     SubjectKind.SHOW: "SELECT brand_id FROM shows WHERE id = $1",
@@ -24,7 +29,10 @@ _FOUND: Mapping[SubjectKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A subject with its brand, and all whose rights count for it: itself, then what is above."""
+    """A subject with its brand, and all whose rights count for it: itself, then what is above.
+
+    The brand is empty for what is of none in particular.
+    """
 
     subject: Subject
     brand_id: str
@@ -33,7 +41,10 @@ class Placed:
 
 async def placed(subject: Subject) -> Placed:
     """Return where a subject stands in the catalogue; `Missing` if it does not."""
-    row = await sql.fetch_one(_FOUND[subject.kind], subject.ref)
+    if subject.kind is SubjectKind.RECORDING and ISRC.fullmatch(subject.ref):
+        return Placed(subject, "", (subject,))  # Only roles for every brand reach it.
+    found = _FOUND.get(subject.kind)
+    row = await sql.fetch_one(found, subject.ref) if found else None
     if row is None:
         raise Missing(
             "no_such_subject", f"There is no {subject.kind} `{subject.ref[:40]}`.", ("subject",)

@@ -13,7 +13,9 @@ _EXPLICIT = {
 
 def _track(one: Track) -> str:
     isrc = f" ({one.isrc})" if one.isrc else ""
-    track = f"{one.artist}: {one.title}{isrc}"
+    tempo = say("{count} beats a minute", count=number(one.tempo)) if one.tempo else ""
+    more = "".join(f", {said}" for said in (one.genre, tempo) if said)
+    track = f"{one.artist}: {one.title}{isrc}{more}"
     return track if one.explicit is False else say(_EXPLICIT[one.explicit], track=track)
 
 

@@ -1,10 +1,16 @@
-"""What a promotion asks for, as reviewers read it."""
+"""What a promotion asks for, as reviewers read it, and what its pack would hold."""
 
+from dataclasses import replace
+from typing import Any
+
+from bot.dossier import Dossier
 from bot.language import later
-from bot.messages.kinds.declaring import declared, field, markets
+from bot.messages.kinds.declaring import declared, field, markets, named, names_of
+from bot.messages.packs import expected
+from bot.messages.parts import Block
 from bot.messages.telling import file
 
-TELLING = declared(
+_DECLARED = declared(
     {
         later("Occasion"): field("occasion"),
         later("Day"): field("appears_on"),
@@ -12,6 +18,9 @@ TELLING = declared(
         later("Budget"): field("budget"),
         later("Sensitive topic"): field("sensitive_topic"),
         later("About"): field("about"),
+        later("Contributors"): names_of("contributor_ids"),
+        later("Titles"): names_of("title_ids"),
+        later("Campaign"): named("campaign_id"),
         later("Pack"): lambda brief, files, _: (
             file(files, brief.pack_asset_id) if brief.pack_asset_id else ""
         ),
@@ -19,3 +28,10 @@ TELLING = declared(
     beside=("Occasion", "Day", "Markets", "Budget", "Sensitive topic"),
     long=("About",),
 )
+
+
+def _creative(dossier: Dossier, brief: Any, room: int) -> list[Block]:  # noqa: ANN401  As kinds have it.
+    return [*_DECLARED.creative(dossier, brief, room), *expected(dossier, room)]
+
+
+TELLING = replace(_DECLARED, creative=_creative)

@@ -173,6 +173,7 @@ class _Keeping:
             "contributors": {},
         }
         self._works: set[str] = set()
+        self._named: dict[str, str] = {}  # What was written of a name in this batch.
 
     async def prepare(self, wanted: Sequence[Record]) -> None:
         """Find the works, series and contributors that records speak of, in one go."""
@@ -255,7 +256,9 @@ class _Keeping:
         key, name = rules.series_key(place, self._origin.sender), rules.series_name(place)
         found = self._known["series"].get(key)
         if found is not None:
-            await records.rename("series", found, name)
+            if self._named.get(found) != name:
+                await records.rename("series", found, name)
+                self._named[found] = name
             return found
         found = self._known["series"][key] = ids.new(ids.Prefix.SERIES)
         await records.add_series(found, key, name)
@@ -265,7 +268,9 @@ class _Keeping:
         key = rules.contributor_key(who, self._origin.sender)
         found = self._known["contributors"].get(key)
         if found is not None:
-            await records.rename("contributors", found, who.name)
+            if self._named.get(found) != who.name:
+                await records.rename("contributors", found, who.name, rules.isni_of(who))
+                self._named[found] = who.name
             return found
         found = self._known["contributors"][key] = ids.new(ids.Prefix.CONTRIBUTOR)
         await records.add_contributor(found, key, who)

@@ -127,11 +127,16 @@ class SalesRights:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text about a title, plain; `kind` of list 153, `audience` of list 154."""
+    """A text about a title, plain; `kind` of list 153, `audience` of list 154.
+
+    It may be used from `first` to `last`, both included; None where no day is told.
+    """
 
     kind: str
     audience: tuple[str, ...]
     text: str
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

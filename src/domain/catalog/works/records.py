@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.catalog import words
+from domain.catalog.words import FoundKind, Thing
 from domain.catalog.works import rules
 from domain.catalog.works.model import (
     Contribution,
@@ -21,9 +23,12 @@ from domain.catalog.works.model import (
     Work,
 )
 from domain.database import sql
-from domain.text import folded
+from domain.text import folded, words_of
 
 _PRODUCT = TypeAdapter(Product)
+
+#: The most titles of contributors that are read at once.
+CREDITED_MAX = 1_000
 
 
 class WorkRecord(Model):
@@ -178,21 +183,28 @@ async def change_work(work: Work) -> None:
     await sql.write(
         f"UPDATE works SET {names} WHERE id = ${len(said) + 1}", *said.values(), work.id
     )
+    if work.removed_at is None:
+        await words.put(FoundKind.WORK, work.id, work.title, work.subtitle)
+    else:
+        await words.drop(work.id)
 
 
 async def add_series(series_id: str, key: str, name: str) -> None:
     """Add a series."""
     row = {"id": series_id, "key": key, "name": name, "name_folded": folded(name)}
     await sql.insert(SeriesRecord, row)
+    await words.put(FoundKind.SERIES, series_id, name)
 
 
 async def add_contributor(contributor_id: str, key: str, one: Contribution) -> None:
     """Add somebody."""
     row = {"id": contributor_id, "key": key, "name": one.name, "name_folded": folded(one.name)}
-    await sql.insert(ContributorRecord, {**row, "isni": rules.isni_of(one)})
+    isni = rules.isni_of(one)
+    await sql.insert(ContributorRecord, {**row, "isni": isni})
+    await words.put(FoundKind.CONTRIBUTOR, contributor_id, one.name, isni)
 
 
-async def rename(table: str, row_id: str, name: str) -> None:
+async def rename(table: str, row_id: str, name: str, isni: str | None = None) -> None:
     """Write what a series or somebody is called now, if that is something else."""
     await sql.write(
         f'UPDATE "{table}" SET name = $1, name_folded = $2 WHERE id = $3 AND name <> $1',
@@ -200,6 +212,8 @@ async def rename(table: str, row_id: str, name: str) -> None:
         folded(name),
         row_id,
     )
+    kind = FoundKind.SERIES if table == "series" else FoundKind.CONTRIBUTOR
+    await words.put(kind, row_id, name, isni)
 
 
 async def put_title(title: Title, *, new: bool) -> None:
@@ -218,11 +232,15 @@ async def put_title(title: Title, *, new: bool) -> None:
     }
     if new:
         await sql.insert(TitleRecord, {"id": title.id, **row})
-        return
-    names = ", ".join(f'"{name}" = ${place}' for place, name in enumerate(row, 1))
-    await sql.write(
-        f"UPDATE titles SET {names} WHERE id = ${len(row) + 1}", *row.values(), title.id
-    )
+    else:
+        names = ", ".join(f'"{name}" = ${place}' for place, name in enumerate(row, 1))
+        await sql.write(
+            f"UPDATE titles SET {names} WHERE id = ${len(row) + 1}", *row.values(), title.id
+        )
+        await words.drop(title.id)
+    if title.removed_at is None:
+        found_by = words_of(*rules.name_of(product), product.isbn)
+        await words.add(Thing(FoundKind.TITLE, title.id, found_by))
 
 
 async def confirm(title_id: str, origin: Origin, notice: Notice, position: int, line: int) -> None:
@@ -249,6 +267,50 @@ async def link(
         row = {"title_id": title_id, "contributor_id": contributor_id, "place": place}
         roles = " ".join(who.roles)[:100]
         await sql.insert(TitleContributorRecord, {**row, "roles": roles, "bio": who.bio})
+
+
+async def titles_by_id(titles: Sequence[str]) -> dict[str, Title]:
+    """Return titles by id, those taken back among them."""
+    if not titles:
+        return {}
+    wanted = sql.placeholders(1, len(titles))
+    rows = await sql.fetch(f"SELECT * FROM titles WHERE id IN ({wanted})", *titles)
+    return {row["id"]: title(row) for row in rows}
+
+
+async def contributors_by_id(contributors: Sequence[str]) -> dict[str, Contributor]:
+    """Return contributors by id."""
+    if not contributors:
+        return {}
+    wanted = sql.placeholders(1, len(contributors))
+    rows = await sql.fetch(f"SELECT * FROM contributors WHERE id IN ({wanted})", *contributors)
+    return {row["id"]: contributor(row) for row in rows}
+
+
+async def called(refs: Sequence[str]) -> dict[str, str]:
+    """Return what contributors and titles are called, by id."""
+    people = await contributors_by_id(refs)
+    titles = await titles_by_id([one for one in refs if one not in people])
+    names = {one.id: rules.name_of(one.product)[0] for one in titles.values()}
+    return names | {one.id: one.name for one in people.values()}
+
+
+async def credited(contributors: Sequence[str]) -> dict[str, list[tuple[Title, Credit]]]:
+    """Return the titles of contributors that are not removed, with what each did for them."""
+    rows = await sql.fetch(
+        "SELECT c.*, t.id AS of_title, l.roles, l.bio FROM title_contributors l"
+        " JOIN contributors c ON c.id = l.contributor_id"
+        " JOIN titles t ON t.id = l.title_id AND t.removed_at IS NULL"
+        f" WHERE c.id IN ({sql.placeholders(1, len(contributors))})"
+        f" ORDER BY t.id LIMIT {CREDITED_MAX}",
+        *contributors,
+    )
+    titles = await titles_by_id(sorted({row["of_title"] for row in rows}))
+    found: dict[str, list[tuple[Title, Credit]]] = {one: [] for one in contributors}
+    for row in rows:
+        credit = Credit(contributor(row), tuple(row["roles"].split()), row["bio"])
+        found[row["id"]].append((titles[row["of_title"]], credit))
+    return found
 
 
 async def titles_of(works: Sequence[str]) -> dict[str, list[Title]]:

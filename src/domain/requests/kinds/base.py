@@ -6,10 +6,19 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from domain.approvals.model import StagePlan
 from domain.clock import too_far
 from domain.errors import Invalid
 from domain.requests.kinds import parts
-from domain.requests.kinds.kind import HandsOver, Headline, Kind, Payload, Wanted, nothing_wanted
+from domain.requests.kinds.kind import (
+    HandsOver,
+    Headline,
+    Kind,
+    Payload,
+    Wanted,
+    no_floor,
+    nothing_wanted,
+)
 from domain.requests.kinds.kind import all_fits as anything_fits
 from domain.requests.kinds.parts import Amount
 
@@ -99,6 +108,8 @@ def kind_of(  # noqa: PLR0913  A kind is all of this.
     wanted: Callable[[Any], tuple[Wanted, ...]] = nothing_wanted,
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = anything_fits,
     moved: str | None = None,
+    floor: Callable[[Any], Sequence[StagePlan]] = no_floor,
+    prepare: str = "files.collect",
 ) -> Kind:
     """Return the kind `name`: decided by its table of stages, handed over at its last yes."""
     return Kind(
@@ -109,13 +120,14 @@ def kind_of(  # noqa: PLR0913  A kind is all of this.
         stages=f"{name}_stages",
         facts=facts,
         watches=watches,
-        prepare="files.collect",
+        prepare=prepare,
         effect="handover.make",
         retire="handover.take_back",
         wanted=wanted,
         fits=fits,
         hands_over=hands_over,
         moved=moved,
+        floor=floor,
     )
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from domain.catalog.eligible import Verdict
 from domain.catalog.model import AssetKind
-from domain.catalog.premises import COMMERCIAL
+from domain.catalog.premises import COMMERCIAL, Site
 from domain.errors import Invalid
 from domain.requests.kinds import base
 from domain.requests.kinds.base import Id, Words
@@ -74,7 +75,14 @@ def facts(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> dict[str, Any
         "rights_shown": brief.rights_shown,
         "site_count": len(sites),
         "consumer_sites": sum(site.provider not in COMMERCIAL for site in sites),
+        "ineligible_sites": sum(not _plays(seen, site) for site in sites) if brief.has_music else 0,
     }
+
+
+def _plays(seen: Seen, site: Site) -> bool:
+    """Whether music may be played at a site, as far as anybody knows."""
+    stands = seen.stands.get(site.id)
+    return stands is not None and stands.verdict is Verdict.ELIGIBLE
 
 
 def fits(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:

@@ -49,6 +49,8 @@ class Thing(StrEnum):
     SITE = "site"
     ACCOUNT = "account"
     REQUEST = "request"
+    TITLE = "title"
+    CONTRIBUTOR = "contributor"
 
 
 @dataclass(frozen=True, slots=True)

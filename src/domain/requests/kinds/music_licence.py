@@ -20,6 +20,9 @@ from domain.requests.model import RequestState
 #: What the kind is called.
 NAME = "music_licence"
 
+#: Asked for when such a request moved: its site has to be judged.
+MOVED = "licence.moved"
+
 #: Where an earlier licence stands that can be renewed.
 _RENEWABLE = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
@@ -109,6 +112,7 @@ def facts(brief: MusicLicenceBrief, _: datetime, seen: Seen) -> dict[str, Any]:
         "capacity": site.capacity,
         "weekly_hours": site.weekly_hours,
         "renewal": brief.renews is not None,
+        "suspended": site.id in seen.stands and seen.stands[site.id].suspended,
         "annual_cost": brief.annual_cost.money.amount,
         "currency": brief.annual_cost.currency,
     }
@@ -172,4 +176,5 @@ KIND = base.kind_of(
         "operations": frozenset({"site_id", "provider", "starts_on", "ends_on"}),
     },
     hands_over=HandsOver("site-operations", "operations", instructions=instructions),
+    moved=MOVED,
 )

@@ -7,13 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.approvals.model import StagePlan
 from domain.catalog.model import AssetKind
 from domain.catalog.premises import COMMERCIAL
 from domain.errors import Invalid
 from domain.requests.kinds import base
-from domain.requests.kinds.base import Id, Line, Prose
+from domain.requests.kinds.base import Id, Line, Prose, Words
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.referenced import Seen
+
+#: The stage in which the hub itself judges every track, before anybody is asked.
+COMPLIANCE = "compliance"
 
 #: An ISRC as ISO 3901 writes it, without hyphens.
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
@@ -31,6 +35,10 @@ class Track(BaseModel):
     ] = ""
     explicit: Annotated[
         bool | None, Field(description="Whether its words are explicit; null if nobody knows.")
+    ] = None
+    genre: Annotated[Words, Field(description="Its genre, as the brand calls it.")] = ""
+    tempo: Annotated[
+        int | None, Field(ge=1, le=400, description="Beats a minute; null if nobody knows.")
     ] = None
 
 
@@ -98,6 +106,11 @@ def fits(brief: PlaylistBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
     return problems
 
 
+def floor(_: PlaylistBrief) -> Sequence[StagePlan]:
+    """Return the stage that no playlist goes without, before all that tables ask for."""
+    return (StagePlan(COMPLIANCE, "Compliance", 0, "", 0, 1),)
+
+
 def instructions(brief: PlaylistBrief) -> Sequence[str]:
     """Return what the receiver has to do."""
     first, last = brief.live_from.isoformat(), brief.live_until
@@ -130,6 +143,7 @@ KIND = base.kind_of(
     facts=facts,
     fits=fits,
     watches={
+        COMPLIANCE: frozenset({"tracks", "site_ids", "markets", "live_from", "live_until"}),
         "brand": frozenset({"name", "purpose", "tracks", "cover_asset_id", "markets"}),
         "rights": frozenset({"tracks", "site_ids", "markets", "live_from", "live_until"}),
         "operations": frozenset({"site_ids", "live_from", "live_until"}),
@@ -139,4 +153,6 @@ KIND = base.kind_of(
         lambda brief: "operations" if brief.site_ids else "publishing",
         instructions=instructions,
     ),
+    floor=floor,
+    prepare="playlist.comply",
 )

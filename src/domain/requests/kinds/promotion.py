@@ -11,7 +11,7 @@ from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.requests.kinds import base
 from domain.requests.kinds.base import Id, Prose
-from domain.requests.kinds.kind import HandsOver
+from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
 
@@ -35,6 +35,21 @@ class PromotionBrief(base.Brief):
         False
     )
     budget: Annotated[Amount | None, Field(description="What it costs, if anything.")] = None
+    contributor_ids: Annotated[
+        tuple[Id, ...],
+        Field(
+            max_length=10,
+            description="Up to 10 contributors; their bios and headshots that may be used are put"
+            " together.",
+        ),
+    ] = ()
+    title_ids: Annotated[
+        tuple[Id, ...],
+        Field(max_length=5, description="Up to 5 titles, for their descriptions and dates."),
+    ] = ()
+    campaign_id: Annotated[
+        Id | None, Field(description="The campaign it goes with, a request; for its dates.")
+    ] = None
     pack_asset_id: Annotated[
         Id | None, Field(description="Approved texts and pictures, a file of the kind DOCUMENT.")
     ] = None
@@ -44,12 +59,28 @@ class PromotionBrief(base.Brief):
         """The pack, if there is one."""
         return base.files_of(self, "pack_asset_id")
 
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """Who and what is promoted, and the campaign."""
+        people = [
+            Ref(Thing.CONTRIBUTOR, one, ("contributor_ids", str(at)))
+            for at, one in enumerate(self.contributor_ids)
+        ]
+        titles = [
+            Ref(Thing.TITLE, one, ("title_ids", str(at))) for at, one in enumerate(self.title_ids)
+        ]
+        campaign = self.campaign_id
+        named = [Ref(Thing.REQUEST, campaign, ("campaign_id",), "campaign")] if campaign else []
+        return (*people, *titles, *named)
+
 
 def check(brief: PromotionBrief, now: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
     return [
         *base.plain_problems(brief),
         *base.day_problems(brief, now, "appears_on"),
+        *base.twice_problems(brief.contributor_ids, "contributor_ids"),
+        *base.twice_problems(brief.title_ids, "title_ids"),
         *base.money_problems(brief.budget, "budget"),
     ]
 
@@ -76,6 +107,9 @@ def instructions(brief: PromotionBrief) -> Sequence[str]:
     )
 
 
+#: Whom and what it shows.
+_SHOWN = frozenset({"contributor_ids", "title_ids", "campaign_id"})
+
 KIND = base.kind_of(
     "promotion",
     PromotionBrief,
@@ -83,9 +117,10 @@ KIND = base.kind_of(
     facts=facts,
     fits=fits,
     watches={
-        "marketing": frozenset({"occasion", "about", "appears_on", "budget", "markets", "name"}),
-        "brand": frozenset({"name", "about", "pack_asset_id", "occasion"}),
-        "legal": frozenset({"about", "sensitive_topic", "pack_asset_id", "markets"}),
+        "marketing": frozenset({"occasion", "about", "appears_on", "budget", "markets", "name"})
+        | _SHOWN,
+        "brand": frozenset({"name", "about", "pack_asset_id", "occasion"}) | _SHOWN,
+        "legal": frozenset({"about", "sensitive_topic", "pack_asset_id", "markets"}) | _SHOWN,
         "finance": frozenset({"budget"}),
     },
     hands_over=HandsOver("marketing-team", "marketing", instructions=instructions),

@@ -3,32 +3,45 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain.catalog.eligible import Eligibility
 from domain.catalog.model import Asset, AssetKind, Episode, Show
 from domain.catalog.premises import Account, Site
+from domain.catalog.works.model import Contributor, Title
 from domain.errors import Invalid
 from domain.requests.kinds.kind import Payload, Thing
 from domain.requests.model import Request
 
+#: A thing that a brief refers to.
+Found = Show | Episode | Site | Account | Request | Title | Contributor
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a brief refers to, each by its id, as far as it is there; its files too."""
+    """What a brief refers to, each by its id, as far as it is there; its files too.
+
+    `stands` says how sites stood when they were judged last.
+    """
 
     shows: Mapping[str, Show] = field(default_factory=dict)
     episodes: Mapping[str, Episode] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
+    titles: Mapping[str, Title] = field(default_factory=dict)
+    contributors: Mapping[str, Contributor] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
+    stands: Mapping[str, Eligibility] = field(default_factory=dict)
 
-    def of(self, thing: Thing) -> Mapping[str, Show | Episode | Site | Account | Request]:
+    def of(self, thing: Thing) -> Mapping[str, Found]:
         """Return what is there of one kind of thing."""
-        things: dict[Thing, Mapping[str, Show | Episode | Site | Account | Request]] = {
+        things: dict[Thing, Mapping[str, Found]] = {
             Thing.SHOW: self.shows,
             Thing.EPISODE: self.episodes,
             Thing.SITE: self.sites,
             Thing.ACCOUNT: self.accounts,
             Thing.REQUEST: self.requests,
+            Thing.TITLE: self.titles,
+            Thing.CONTRIBUTOR: self.contributors,
         }
         return things[thing]
 

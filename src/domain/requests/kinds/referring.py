@@ -4,22 +4,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from domain.catalog import eligible_records, site_records
 from domain.catalog import records as catalog
-from domain.catalog import site_records
-from domain.catalog.model import Episode, Show
+from domain.catalog.model import Episode
 from domain.catalog.premises import Account, Site
+from domain.catalog.works import records as works
+from domain.catalog.works.model import Contributor, Title
+from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
 from domain.requests import records
 from domain.requests.kinds import receiving
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
-from domain.requests.kinds.referenced import Seen
+from domain.requests.kinds.referenced import Found, Seen
 from domain.requests.model import Request
 
 
 async def look(payload: Payload) -> Seen:
     """Return what `payload` refers to."""
     seen = await _found(payload.refers)
-    return replace(seen, assets=await catalog.assets(list(payload.asset_ids.values())))
+    assets = await catalog.assets(list(payload.asset_ids.values()))
+    return replace(seen, assets=assets, stands=await eligible_records.of_sites(list(seen.sites)))
 
 
 async def names(payloads: Iterable[Payload]) -> dict[str, str]:
@@ -31,6 +35,8 @@ async def names(payloads: Iterable[Payload]) -> dict[str, str]:
         **{one.id: one.name for one in seen.sites.values()},
         **{one.id: one.pseudonym for one in seen.accounts.values()},
         **{one.id: f"#{one.number} {one.title}" for one in seen.requests.values()},
+        **{one.id: name_of(one.product)[0] for one in seen.titles.values()},
+        **{one.id: one.name for one in seen.contributors.values()},
     }
 
 
@@ -60,13 +66,15 @@ async def _found(refs: Sequence[Ref]) -> Seen:
         sites=await site_records.sites_by_id(ids(Thing.SITE)),
         accounts=await site_records.accounts_by_id(ids(Thing.ACCOUNT)),
         requests=await records.get_many(ids(Thing.REQUEST)),
+        titles=await works.titles_by_id(ids(Thing.TITLE)),
+        contributors=await works.contributors_by_id(ids(Thing.CONTRIBUTOR)),
     )
 
 
 def _problem(ref: Ref, seen: Seen, headline: Headline) -> Invalid | None:
     """Return why a brief may not refer to something; only its own brand's things are there.
 
-    Sites are the house's own: no agency sees them.
+    Sites, titles and contributors are the house's own: no agency sees them.
     """
     found = seen.of(ref.thing).get(ref.id)
     if found is not None and _fits(found, ref, seen, headline):
@@ -82,9 +90,10 @@ def _problem(ref: Ref, seen: Seen, headline: Headline) -> Invalid | None:
 _CALLED = {"music_licence": "music licence", "commercial_audio": "commercial audio"}
 
 
-def _fits(
-    found: Show | Episode | Site | Account | Request, ref: Ref, seen: Seen, headline: Headline
-) -> bool:
+def _fits(found: Found, ref: Ref, seen: Seen, headline: Headline) -> bool:
+    if isinstance(found, Title | Contributor):
+        there = isinstance(found, Contributor) or found.removed_at is None
+        return there and headline.agency_id is None
     if isinstance(found, Episode):
         return found.show_id in seen.shows
     if isinstance(found, Site):

@@ -1,0 +1,1 @@
+"""What may be shown of people who have a part in titles: their bios and headshots."""

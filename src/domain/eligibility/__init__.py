@@ -1,0 +1,1 @@
+"""Whether music may be played at a site: judged whenever something changes, and every day."""

@@ -1,0 +1,115 @@
+"""Judging a playlist by itself, track by track, before people do and before it is handed over."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from domain.approvals import records as approvals
+from domain.catalog import site_records
+from domain.catalog.premises import Site
+from domain.database import transaction
+from domain.decisions import in_force
+from domain.decisions import records as decisions
+from domain.eligibility import records as uses
+from domain.eligibility import service as eligibility
+from domain.executors import service as executors
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.playlists import records, rules
+from domain.playlists.model import Compliance, Standard
+from domain.requests import outcomes
+from domain.requests.kinds import playlist
+from domain.requests.kinds.playlist import COMPLIANCE, PlaylistBrief
+from domain.requests.model import Request
+from domain.rights import records as rights
+from domain.rights.model import Subject, SubjectKind
+
+#: The tables that judge a track, and the whole.
+TRACK, WHOLE = "track_compliance", "playlist_compliance"
+
+
+async def comply(hub: Hub, job: Job) -> None:
+    """Judge a revision and close its stage of compliance; what has to be swapped sends it back."""
+    details = job.details
+    request = await outcomes.awaited(details["request_id"], details["revision"], COMPLIANCE)
+    if request is None:
+        return  # Nobody waits for it now; whatever brings the request back asks for it anew.
+    found = await look(hub, request)
+    problems = list(found.problems)
+    if found.unsure and not await _somebody_looks(request):
+        problems.append(f"{found.note} Nobody is asked to: submit it again.")
+    now = hub.clock.now()
+    async with transaction():
+        closed = await outcomes.close_stage(
+            hub, request.id, request.revision, COMPLIANCE, problems, note=found.note or None
+        )
+        if closed:
+            await decisions.add(request.id, request.revision, found.judgements, now)
+
+
+async def objections(hub: Hub, request: Request) -> list[str]:
+    """Return why a playlist may not be handed over any more; of other kinds nothing."""
+    if request.kind != playlist.KIND.name:
+        return []
+    return [problem.rstrip(".") for problem in (await look(hub, request)).problems]
+
+
+async def limits(request: Request) -> list[str]:
+    """Return what whoever plays it has to know beyond what was asked for: an earlier end."""
+    if request.kind != playlist.KIND.name:
+        return []
+    kept = (await decisions.of_requests([request.id]))[request.id]
+    last = [one for revision, one in kept if revision == request.revision and one.table == WHOLE]
+    until = last[-1].facts.get("until") if last else None
+    return [f"It is approved until {until} only: take it down after that day."] if until else []
+
+
+async def look(hub: Hub, request: Request) -> Compliance:
+    """Return what today's rules say of a playlist; not in a transaction.
+
+    Where a decision service does not answer, people look.
+    """
+    brief = PlaylistBrief.model_validate(request.payload)
+    found = await site_records.sites_by_id(brief.site_ids)
+    sites = [found[one] for one in brief.site_ids if one in found]
+    held = await records.of_brands([brief.brand_id])
+    standard = held.get(brief.brand_id, Standard(brief.brand_id))
+    zones = {site.market: await uses.zone(site) for site in sites}
+    asked = rules.asked(brief, standard, zones, await _rights(brief) if zones else {})
+    tables = await in_force.tables([TRACK, WHOLE], hub.clock.now())
+    said = await executors.judge_all(hub, [(tables[TRACK], one.facts) for one in asked])
+    tracks = [rules.judged(one, judgement) for one, judgement in zip(asked, said, strict=True)]
+    stands = await _sites(hub, sites, brief.live_from)
+    facts: dict[str, Any] = rules.counts(tracks, stands.values())
+    ends = [one.asked.until for one in tracks if one.outcome == "approve_until"]
+    first = min((day for day in ends if day), default=None)
+    facts["until"] = date.fromordinal(first.toordinal() - 1) if first else None
+    (whole,) = await executors.judge_all(hub, [(tables[WHOLE], facts)])
+    return rules.compliance(tracks, stands, whole)
+
+
+async def _rights(brief: PlaylistBrief) -> Mapping[str, Any]:
+    """Return grants and declared needs of every recording, by ISRC."""
+    codes = sorted({track.isrc for track in brief.tracks if track.isrc})
+    subjects = [Subject(SubjectKind.RECORDING, one) for one in codes]
+    if not subjects:
+        return {}
+    grants, needs = await rights.held(subjects)
+    return {
+        one.ref: ([grant for grant in grants if grant.subject == one], needs.get(one, ()))
+        for one in subjects
+    }
+
+
+async def _sites(hub: Hub, sites: Sequence[Site], day: date) -> dict[str, Any]:
+    """Return how sites stand on the first day, by name."""
+    approved = await uses.uses_of(sites)
+    found = {}
+    for site in sites:
+        _, found[site.name] = await eligibility.look(hub, site, approved[site.id], day)
+    return found
+
+
+async def _somebody_looks(request: Request) -> bool:
+    stages = (await approvals.stages_of([request.id]))[request.id]
+    return any(not stage.automatic for stage in stages)

@@ -1,0 +1,236 @@
+"""D3: whether a playlist keeps to licences and brand, track by track, before people say yes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.audit import service as audit
+from domain.decisions import records as decisions
+from domain.rights import service as rights
+from domain.rights.model import (
+    Effect,
+    End,
+    Grant,
+    Layer,
+    Provenance,
+    Scope,
+    Subject,
+    SubjectKind,
+    Use,
+    Window,
+)
+from domain.rulebook.replaying import over_the_past
+from domain.territories import Area
+from tests.domain.decisions.tables import shipped_table
+from tests.stories.house import House
+
+STANDARD = """mutation($input: SetBrandMusicStandardInput!) { done: setBrandMusicStandard(
+  input: $input) { standard { explicit bannedArtists tempoTo } errors { ... on UserError {
+  code path } } } }"""
+BRAND = "query($id: ID!) { node(id: $id) { ... on Brand { musicStandard { bannedArtists } } } }"
+SIMULATE = """query($table: String!, $facts: JSON!) { simulate(table: $table, facts: $facts) {
+  outcome matchedRules reasons } }"""
+HILLS, RIVER = "DEABC2600001", "DEABC2600002"
+
+
+def track(isrc: str = HILLS, **changes: Any) -> dict[str, Any]:
+    title = {HILLS: "Hills", RIVER: "River"}[isrc]
+    plain = {"title": title, "artist": "Sample Band", "isrc": isrc, "explicit": False}
+    return plain | changes
+
+
+async def brief(house: House, *tracks: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return {
+        "name": "Mornings",
+        "brandId": house.world.brand_id,
+        "markets": ["DE"],
+        "purpose": "Mornings in the shop.",
+        "siteIds": [await house.site()],
+        "tracks": list(tracks) or [track()],
+        "liveFrom": house.day(20),
+        "liveUntil": house.day(60),
+    } | changes
+
+
+async def asks(house: House, *tracks: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Ask for a playlist, and let the hub judge it; return the request."""
+    done = await house.asks("playlist", await brief(house, *tracks, **changes))
+    assert done["errors"] == [], done
+    await house.desk.work()
+    request: dict[str, Any] = done["request"]
+    return request
+
+
+async def cleared(house: House, isrc: str, days: int = 365) -> None:
+    """Sign master and composition of a recording, for shops in Germany, for so many days."""
+    manager = await house.world.actor("manager")
+    now = house.world.hub.clock.now()
+    midnight = datetime(now.year, now.month, now.day, tzinfo=UTC) - timedelta(hours=1)
+    for layer in (Layer.MUSIC_MASTER, Layer.MUSIC_COMPOSITION_PERF):
+        grant = Grant(
+            id="",
+            subject=Subject(SubjectKind.RECORDING, isrc),
+            layer=layer,
+            effect=Effect.PERMIT,
+            scope=Scope(frozenset({Use.IN_STORE}), Area(frozenset()), include=("DE",)),
+            window=Window(midnight, midnight + timedelta(days=days), End.DATED),
+            provenance=Provenance("Sample Records"),
+        )
+        await rights.add(house.world.hub, manager, replace(grant))
+
+
+async def rules_of(house: House, request: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    kept = (await decisions.of_requests([request["id"]]))[request["id"]]
+    tables = {"track_compliance", "playlist_compliance"}
+    return [(one.table, list(one.matched)) for _, one in kept if one.table in tables]
+
+
+async def test_d3_the_decision_is_kept_track_by_track_and_brand_comes_after(house: House) -> None:
+    await house.licensed()
+    for isrc in (HILLS, RIVER):
+        await cleared(house, isrc)
+    done = await house.asks("playlist", await brief(house, track(), track(RIVER)))
+    before = await house.stages(done["request"])
+    await house.desk.work()
+    after = await house.stages(done["request"])
+    replay = await over_the_past(shipped_table("track_compliance"))
+
+    assert (before["compliance"], before["brand"]) == (("OPEN", 1), ("WAITING", 1))
+    assert (after["compliance"], after["brand"]) == (("APPROVED", 1), ("OPEN", 1))
+    assert await rules_of(house, done["request"]) == [
+        ("track_compliance", ["clear_clean"]),
+        ("track_compliance", ["clear_clean"]),
+        ("playlist_compliance", ["clear"]),
+    ]
+    assert (replay.total, replay.changed) == (2, 0)
+    assert await audit.verify(house.world.hub.secrets) == []
+
+
+async def test_d3_the_region_swaps_the_tracks_that_are_named(house: House) -> None:
+    manager = await house.desk.front("manager")
+    given = {"brandId": house.world.brand_id, "explicit": False, "bannedArtists": ["THE LOUD"]}
+    done = (await manager.data(STANDARD, input=given | {"tempoTo": 120}))["done"]
+    more = {"explicit": True, "tempo": 90}
+    odd = track(RIVER, artist="The Loud", **more)
+    plain: dict[str, Any] = {"siteIds": [], "liveUntil": None}
+    request = await asks(house, track(tempo=100), odd, track(tempo=200), **plain)
+    found = await house.look(request)
+    swapped = await brief(house, track(tempo=100), **plain)
+    await house.revises("playlist", request, swapped)
+    await house.desk.work()
+    after = await house.stages(request)
+
+    assert done["errors"] == []
+    assert found["state"] == "CHANGES_REQUESTED"
+    assert found["note"] == (
+        "Track 2, The Loud: River (DE): The brand does not want this artist. Its words are"
+        " explicit, which the brand does not allow. Track 3, Sample Band: Hills (DE): Its tempo is"
+        " not one of the brand's."
+    )
+    assert {stage["key"]: stage["state"] for stage in found["stages"]}["brand"] == "WAITING"
+    assert (after["compliance"], after["brand"]) == (("APPROVED", 2), ("OPEN", 2))
+
+
+async def test_d3_a_licence_that_ends_inside_cuts_the_playlist(house: House) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    await cleared(house, RIVER, days=40)
+    request = await asks(house, track(), track(RIVER))
+    last = house.day(39)
+    found = await house.look(request)
+    for who, stage in (("brand_one", "brand"), ("rights_one", "rights")):
+        await house.desk.says(who, request, stage)
+    still = await house.look(request)
+    await house.desk.says("operator", request, "operations")
+    await house.desk.work(seconds=31)
+    handed = await house.look(request)
+
+    assert found["note"] == (
+        f"Approved until {last} only: the licence of Sample Band: River ends then."
+    )
+    assert (still["note"], handed["state"]) == (found["note"], "PUBLISHED")
+    assert handed["handOver"]["instructions"][-1] == (
+        f"It is approved until {last} only: take it down after that day."
+    )
+
+
+async def test_d3_what_changed_after_the_yes_is_not_handed_over(house: House) -> None:
+    await house.licensed()
+    request = await asks(house)
+    await house.desk.says("brand_one", request, "brand")
+    await house.desk.says("rights_one", request, "rights")
+    manager = await house.desk.front("manager")
+    given = {"brandId": house.world.brand_id, "bannedArtists": ["Sample Band"]}
+    await manager.data(STANDARD, input=given)
+    await house.desk.says("operator", request, "operations")
+    await house.desk.work(seconds=31)
+    found = await house.look(request)
+
+    assert found["state"] == "CHANGES_REQUESTED"
+    assert found["note"].startswith("It was not handed over: Track 1, Sample Band: Hills (DE):")
+
+
+async def test_d3_a_missing_fact_gives_review_and_never_a_silent_yes(house: House) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    request = await asks(house, track(explicit=None), track(RIVER))
+    found = await house.look(request)
+    stages = await house.stages(request)
+
+    assert found["note"] == (
+        "People look: Track 1, Sample Band: Hills (DE): The rules need to know: explicit. Track 2,"
+        " Sample Band: River (DE): There is no evidence that it may be played there."
+    )
+    assert (stages["compliance"][0], stages["rights"][0]) == ("APPROVED", "OPEN")
+    assert (await rules_of(house, request))[-1] == ("playlist_compliance", ["tracks_unclear"])
+
+
+async def test_d3_a_site_that_may_play_no_music_refuses_it(house: House) -> None:
+    await cleared(house, HILLS)
+    found = await house.look(await asks(house))
+
+    assert found["state"] == "CHANGES_REQUESTED"
+    assert found["note"].startswith(
+        "The shop: No music is approved for this site and its provider on"
+    )
+
+
+async def test_d3_where_nothing_matches_people_look(house: House) -> None:
+    manager = await house.desk.front("manager")
+    nothing = dict.fromkeys(shipped_table("playlist_compliance").model.inputs, 0)
+    empty = await manager.data(SIMULATE, table="playlist_compliance", facts=nothing)
+    facts = {"banned": False, "explicit": False, "brand_explicit": "unsaid", "tempo": "fits"}
+    facts |= {"genre": "fits", "licence": "promised"}
+    odd = await manager.data(SIMULATE, table="track_compliance", facts=facts)
+
+    assert (empty["simulate"]["outcome"], odd["simulate"]["outcome"]) == ("REVIEW", "REVIEW")
+    assert empty["simulate"]["reasons"] == ["No rule covers this."]
+
+
+async def test_d3_where_the_executor_is_away_people_look(house: House) -> None:
+    await house.desk.gives_away("track_compliance")
+    request = await asks(house, siteIds=[])
+    found = await house.look(request)
+    stages = await house.stages(request)
+
+    assert found["note"].startswith("People look: Track 1, Sample Band: Hills (DE): The decision")
+    assert (stages["compliance"][0], stages["brand"][0]) == ("APPROVED", "OPEN")
+
+
+async def test_d3_what_no_brand_can_want_is_said_at_its_field(house: House) -> None:
+    manager, agent = await house.desk.front("manager"), await house.desk.front("agent")
+    given = {"brandId": house.world.brand_id}
+    wrong = ({"tempoTo": 0}, {"tempoFrom": 90, "tempoTo": 80}, {"bannedArtists": [""]})
+    said = [(await manager.data(STANDARD, input=given | one))["done"] for one in wrong]
+    await manager.data(STANDARD, input=given | {"bannedArtists": ["The Loud"]})
+    seen = [await one.data(BRAND, id=house.world.brand_id) for one in (manager, agent)]
+    refused = (await agent.data(STANDARD, input=given))["done"]
+
+    assert [one["errors"][0]["path"] for one in said] == [
+        ["tempoTo"],
+        ["tempoTo"],
+        ["bannedArtists"],
+    ]
+    assert seen[0]["node"]["musicStandard"] == {"bannedArtists": ["The Loud"]}
+    assert seen[1]["node"]["musicStandard"] is None
+    assert [one["code"] for one in refused["errors"]] == ["not_allowed"]
