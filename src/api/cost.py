@@ -72,6 +72,9 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "spans": 5,
         "conflicts": 10,
         "duties": 3,
+        "above": 3,
+        "proposedNeeds": 10,
+        "expiring": 100,
     }
 )
 
@@ -93,6 +96,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Rights.clearance": 500,
         "Rights.availability": 3_000,
         "Rights.conflicts": 3_000,
+        "Query.expiring": 1_000,
     }
 )
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.rights.agreements import Unit
 from domain.rights.conflicts import Clash
+from domain.rights.ladder import Notice
 from domain.rights.model import (
     Duty,
     Effect,
@@ -32,6 +34,8 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Standing, "RightsStanding", "Whether something may be used; only CLEARED is a yes."),
     (Why, "RightsReason", "What decided a layer."),
     (Clash, "RightsClash", "How grants contradict each other."),
+    (Unit, "RightsNoticeUnit", "What notice is counted in."),
+    (Notice, "RightsNotice", "What comes to its end."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -39,6 +43,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ASSET": "A file of a brand.",
         "EPISODE": "An episode; the rights of its show count for it too.",
         "SHOW": "A podcast.",
+        "TITLE": "A publisher's product; the rights of its work count for it too.",
+        "WORK": "What a publisher's titles have in common.",
     },
     "RightsLayer": {
         "TEXT_AUDIO_ADAPTATION": "Making audio of a text.",
@@ -119,6 +125,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "OUT_OF_SCOPE": "Permissions for this layer leave out the place, use, language or channel.",
         "EXCLUSIVE_ELSEWHERE": "Others were given these rights, and nobody else has them.",
         "PROHIBITED": "It is prohibited.",
+    },
+    "RightsNoticeUnit": {
+        "DAYS": "Days, of the agreement's time zone.",
+        "MONTHS": "Calendar months.",
+    },
+    "RightsNotice": {
+        "END": "A permission ends.",
+        "LEAVE": "The last moment to leave an agreement that renews itself.",
     },
     "RightsClash": {
         "NO_RIGHTS_IN": "Rights go out that do not come in.",

@@ -32,6 +32,7 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.receiving import HandOverMutation
+from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
@@ -48,6 +49,7 @@ class Query(
     CatalogQuery,
     SiteQuery,
     RightsQuery,
+    RightsAgreementQuery,
     WorkQuery,
     AssetQuery,
     PeopleQuery,
@@ -73,6 +75,7 @@ class Mutation(
     CatalogMutation,
     SiteMutation,
     RightsMutation,
+    RightsAgreementMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, rotating
+from bot import digesting, editing, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -38,13 +38,21 @@ from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import compensation
+from domain.rights import watching
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
 
 #: What is asked for every hour.
-HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK, missing.KIND)
+HOURLY = (
+    "audit.anchor",
+    "receipts.forget",
+    rotating.KIND,
+    digesting.ASK,
+    missing.KIND,
+    watching.MISSING,
+)
 
 #: What is asked for every hour beside that where a workflow service is connected.
 MIRRORING = (orchestration.POLL, orchestration.CHECK)
@@ -99,12 +107,15 @@ def handlers_for(
         "audit.anchor": anchor,
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
+        watching.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
         compensation.SETTLE: partial(by_request.settle, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
+        watching.WATCH: partial(watching.watch, hub),
+        watching.MISSING: partial(watching.watch_missing, hub),
         missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
@@ -163,6 +174,7 @@ def talking(
         digesting.ASK: partial(digesting.ask, hub),
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
+        watching.TELL: partial(rights_desk.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

@@ -264,6 +264,15 @@ async def titles_of(works: Sequence[str]) -> dict[str, list[Title]]:
     return found
 
 
+async def titles_by_id(titles: Sequence[str]) -> list[Title]:
+    """Return titles by id, removed ones too, in the order of their references."""
+    if not titles:
+        return []
+    wanted = sql.placeholders(1, len(titles))
+    query = f"SELECT * FROM titles WHERE id IN ({wanted}) ORDER BY reference"
+    return [title(row) for row in await sql.fetch(query, *titles)]
+
+
 async def works_by_id(works: Sequence[str]) -> dict[str, Work]:
     """Return works by id."""
     wanted = sql.placeholders(1, len(works))
