@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
+from app.tables import csv_app
+
 app = typer.Typer(no_args_is_help=True, help="Bring in what others keep.")
+
+
+app.add_typer(csv_app, name="csv")
 
 
 @app.callback()

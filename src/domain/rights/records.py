@@ -132,6 +132,11 @@ async def ending(since: datetime, until: datetime) -> list[Grant]:
     return [grant(row) for row in rows]
 
 
+async def every() -> list[Grant]:
+    """Return every grant and prohibition, oldest first."""
+    return [grant(row) for row in await sql.fetch("SELECT * FROM rights_grants ORDER BY id")]
+
+
 async def unwatched(now: datetime, kind: str) -> list[Grant]:
     """Return permissions that end after `now` and for which no job of `kind` is open.
 
