@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.tables import csv_app
+from app.rights_tables import csv_app
 
 app = typer.Typer(no_args_is_help=True, help="Bring in what others keep.")
 

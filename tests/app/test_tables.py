@@ -103,3 +103,12 @@ def _only_title(folder: Path) -> str:
         ((found,),) = database.execute("SELECT id FROM titles").fetchall()
     database.close()
     return str(found)
+
+
+def test_the_document_names_every_column_as_it_is_read() -> None:
+    text = (Path(__file__).parents[2] / "docs/rights-tables.md").read_text()
+    rows = [
+        f"| `{n}`{' (needed)' if n in NEEDED else ''} | {said} |" for n, said in COLUMNS.items()
+    ]
+
+    assert [row for row in rows if row not in text] == []

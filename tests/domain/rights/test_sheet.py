@@ -29,6 +29,7 @@ from domain.rights.model import (
     Use,
     Window,
 )
+from domain.territories import Area
 
 LINE = {
     "ref": "NARR-1",
@@ -71,7 +72,7 @@ def drawn(seed: int) -> Grant:
         scope=rules.check_scope(
             Scope(
                 uses=frozenset(some(Use)) or frozenset({Use.EVERY}),  # type: ignore[arg-type]
-                area=rules.check(("WORLD",)),
+                area=Area(),
                 languages=frozenset(draw.choice(((), ("de", "pt-BR")))),
                 channels=frozenset(draw.choice(((), ("spotify",)))),
                 include=draw.choice((("WORLD",), ("DE", "CA-QC"), ("ECZ", "US"))),
