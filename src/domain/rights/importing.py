@@ -7,11 +7,12 @@ nothing the second time.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from domain import ids
 from domain.actor import Actor
+from domain.catalog.works import records as works
 from domain.catalog.works.model import Outcome, Problem
 from domain.database import transaction
 from domain.errors import Busy, Conflict, Invalid, Missing
@@ -19,7 +20,7 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights import lines, records, service, sheet
-from domain.rights.model import Grant
+from domain.rights.model import Grant, SubjectKind
 
 #: How long a grant lasts that a later line replaced before it began: rights have no other end.
 _BARELY = timedelta(seconds=1)
@@ -51,7 +52,7 @@ class Import:
         try:
             given = sheet.grant_of(cells)
             self._check_once(ref)
-            outcome = await self._took(given)
+            outcome = await self._took(await _found(given))
         except Invalid as refusal:
             column = sheet.column_of(refusal)
             cure = f"Column `{column}` holds {sheet.COLUMNS[column]}" if column else "Mend the line"
@@ -100,6 +101,19 @@ class Import:
         at = max(self.hub.clock.now(), before.window.starts_at + _BARELY)
         if at < before.window.until:
             await service.end(self.hub, self.actor, before.id, at)
+
+
+async def _found(given: Grant) -> Grant:
+    """Return a grant with the id of its title, where it is named by its ISBN."""
+    subject = given.subject
+    isbn = subject.ref.replace("-", "")
+    if subject.kind is not SubjectKind.TITLE or not isbn.isdecimal():
+        return given
+    held = await works.kept(("",), (isbn,))
+    title = next((one.id for one in held if one.isbn == isbn), None)
+    if title is None:
+        raise Missing("no_such_subject", f"There is no title with the ISBN {isbn[:13]}.")
+    return replace(given, subject=replace(subject, ref=title))
 
 
 def _is_grant(ref: str) -> bool:

@@ -40,7 +40,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "ref": "what the line is called, once in the table and for ever",
         "subject_kind": "asset, episode, show, title or work",
-        "subject": "its id in the hub",
+        "subject": "its id in the hub; of a title also its ISBN",
         "layer": "such as narrator or music_master",
         "part": "which of several, such as an ISRC; empty for all",
         "effect": "permit or prohibit; permit if empty",

@@ -6,10 +6,13 @@ import pytest
 
 from domain.catalog import service as catalog
 from domain.catalog.works.model import Outcome
+from domain.database import sql
 from domain.errors import Forbidden
 from domain.rights import records, sheet
 from domain.rights.importing import Import
 from domain.rights.model import Grant, Subject, SubjectKind
+from tests.api.test_works import brought
+from tests.connectors.onix.messages import record
 from tests.domain.rights.test_sheet import LINE
 from tests.world import ROOT, World
 
@@ -115,3 +118,17 @@ async def test_who_may_not_enter_rights_imports_none(world: World) -> None:
     found = Import(world.hub, await world.actor("legal_one"))
     with pytest.raises(Forbidden):
         await found.take(2, LINE)
+
+
+async def test_a_title_is_named_by_its_isbn_too(world: World) -> None:
+    await brought(world, record(1))
+    (title,) = await sql.fetch("SELECT id, isbn FROM titles")
+    line = LINE | {"subject_kind": "title", "subject": title["isbn"]}
+    done = await taken(world, line, line | {"ref": "NARR-2", "subject": "978-0-00-000000-0"})
+    again = await taken(world, line | {"subject": title["id"]})
+    (grant,) = await records.every()
+
+    assert done.counts == {Outcome.NEW: 1, Outcome.ASIDE: 1}
+    assert done.aside[0].reason == "There is no title with the ISBN 9780000000000"
+    assert again.counts == {Outcome.SAME: 1}
+    assert grant.subject == Subject(SubjectKind.TITLE, title["id"])
