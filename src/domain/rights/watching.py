@@ -39,7 +39,7 @@ async def ask(hub: Hub, about_id: str, notice: Notice, end: datetime) -> None:
     step = ladder.following(end, now)
     if step is None:
         return
-    details = {"about_id": about_id, "notice": notice, "end": end.isoformat()}
+    details = {"about_id": about_id, "notice": notice, "end": end.isoformat(), "step": step}
     await jobs.ask(
         hub.wake,
         now,
@@ -57,9 +57,9 @@ async def watch(hub: Hub, job: Job) -> None:
     async with transaction():
         now = hub.clock.now()
         step = ladder.reached(end, now)
-        if step is None:
-            early = ladder.at(end, ladder.STEPS[0]) - now
-            raise RetryLater(early.total_seconds(), "the first step is still to come")
+        early = ladder.at(end, int(job.details["step"])) - now
+        if step is None or early > timedelta(0):  # By a clock that is behind.
+            raise RetryLater(early.total_seconds(), "the step is still to come")
         if not await stands(about_id, notice, end):
             return
         if await _matters(about_id):
