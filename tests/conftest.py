@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
+from app import logs
 from app.migrating import migrate
 from connectors.files.disk import DiskStore
 from domain.clock import SteppingClock
@@ -22,9 +23,10 @@ from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
-from tests.keeping import KEEP, Kept
+from tests.keeping import KEEP, RESTORE, Kept
 from tests.postgres import available, given, own_server, owned, server, told
 from tests.shared import once
+from tests.tables import build_once
 from tests.world import World
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -59,6 +61,9 @@ UNDO_SECONDS = 30
 #: The same examples in every run; what a run finds is an example in a test of its own.
 settings.register_profile("fixed", derandomize=True, database=None)
 settings.load_profile("fixed")
+build_once()
+# As the hub itself logs: the library's own way takes seconds for one traceback.
+logs.configure()
 SECRET = "a secret that only tests know, long enough"
 
 
@@ -170,52 +175,82 @@ async def _set_aside(url: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A migrated, empty database of this test's own, on each engine."""
-    return database_on(request.param, request, tmp_path)
+    """A migrated database of this test's own, on each engine: empty, or with its `world`."""
+    peopled = "world" in request.fixturenames
+    return database_on(request.param, request, tmp_path, peopled=peopled)
 
 
-def database_on(engine: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    """Return the URL of a migrated, empty database on `sqlite`, in `folder`, or on `postgres`."""
+def database_on(
+    engine: str, request: pytest.FixtureRequest, folder: Path, *, peopled: bool = False
+) -> str:
+    """Return the URL of a migrated database on `sqlite`, in `folder`, or on `postgres`.
+
+    It is empty, or has what `Kept` keeps.
+    """
     if engine == "sqlite":
         # Made before any hub is open: there is one at a time.
-        request.getfixturevalue("kept_in_file")
-        shutil.copy(request.getfixturevalue("migrated"), folder / "greenlight.db")
+        kept: Kept = request.getfixturevalue("kept_in_file")
+        empty = request.getfixturevalue("migrated")
+        shutil.copy(kept.database if peopled else empty, folder / "greenlight.db")
         return f"sqlite://{folder / 'greenlight.db'}"
     emptied: Emptied = request.getfixturevalue("emptied")
-    return asyncio.run(emptied.empty())
+    return emptied.empty(peopled=peopled)
 
 
 @pytest.fixture(scope="session")
-def emptied(postgres: str) -> "Emptied":
+def emptied(postgres: str) -> Iterator["Emptied"]:
     """The one database of this process's tests, empty for each of them."""
-    return Emptied(postgres)
+    found = Emptied(postgres)
+    yield found
+    found.close()
 
 
 class Emptied:
-    """A database on a server, emptied again and again: making one takes ten times as long."""
+    """A database on a server, emptied again and again: making one takes ten times as long.
+
+    It keeps its connection, for a new one has to learn of every table.
+    """
 
     def __init__(self, server_url: str) -> None:
         self._server = server_url
-        self._url: str | None = None
+        self._url = ""
+        self._runner = asyncio.Runner()
+        self._connection: asyncpg.Connection | None = None
 
-    async def empty(self) -> str:
-        """Return the URL of a migrated, empty database; those before are not to be used."""
-        if self._url is not None and await self._swept(self._url):
-            return self._url
+    def empty(self, *, peopled: bool = False) -> str:
+        """Return the URL of a migrated database; those before are not to be used.
+
+        It is empty, or has what was kept aside.
+        """
+        return self._runner.run(self._empty(peopled=peopled))
+
+    def close(self) -> None:
+        """Leave it."""
+        if self._connection is not None:
+            self._connection.terminate()
+        self._runner.close()
+
+    async def _empty(self, *, peopled: bool) -> str:
+        if self._connection is None or not await self._swept(self._connection):
+            await self._begin()
+        if peopled and self._connection is not None:
+            await self._connection.execute(RESTORE)
+        return self._url
+
+    async def _begin(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
         name = f"test_{uuid.uuid4().hex}"
         await told(self._server, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY file_copy")
         self._url = f"{self._server}/{name}"
-        return self._url
+        self._connection = await asyncpg.connect(self._url)
 
-    async def _swept(self, url: str) -> bool:
+    async def _swept(self, connection: asyncpg.Connection) -> bool:
         """Empty every table; False if that cannot be done, for a test left something behind."""
-        connection = await asyncpg.connect(url)
         try:
             await connection.execute(SWEEP)
-        except asyncpg.PostgresError:
-            return False
-        finally:
-            await connection.close()
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            return False  # Or it stopped the server, or changed the tables.
         return True
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tortoise.connection import get_connection
 
+from domain.database import sql
 from domain.hub import Hub
 from tests.world import World, populate
 
@@ -70,12 +71,13 @@ class Kept:
         (self.folder / "world.json").write_text(json.dumps(noted))
 
     async def restore(self, hub: Hub, url: str, files: Path) -> World:
-        """Fill the empty database of a hub, and its folder of files."""
+        """Fill the database of a hub, unless it is filled, and its folder of files."""
         shutil.copytree(self.files, files, dirs_exist_ok=True)
-        if url.startswith("sqlite://"):
-            self._copy_rows(url.removeprefix("sqlite://"))
-        else:
-            await get_connection("default").execute_script(RESTORE)
+        if not await sql.fetch("SELECT 1 FROM users LIMIT 1"):
+            if url.startswith("sqlite://"):
+                self._copy_rows(url.removeprefix("sqlite://"))
+            else:
+                await get_connection("default").execute_script(RESTORE)
         noted = json.loads((self.folder / "world.json").read_text())
         return World(**noted | {"hub": hub})
 

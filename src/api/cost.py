@@ -60,6 +60,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "dates": 5,
         "salesRights": 5,
         "handOvers": 100,
+        "openRightsProposals": 100,
         "sites": 100,
         "accounts": 100,
         "tokens": 10,

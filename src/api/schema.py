@@ -31,6 +31,7 @@ from api.meanings import describe
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
@@ -50,6 +51,7 @@ class Query(
     SiteQuery,
     RightsQuery,
     RightsAgreementQuery,
+    ProposalQuery,
     WorkQuery,
     AssetQuery,
     PeopleQuery,
@@ -76,6 +78,7 @@ class Mutation(
     SiteMutation,
     RightsMutation,
     RightsAgreementMutation,
+    ProposalMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

@@ -41,6 +41,7 @@ class Prefix(StrEnum):
     MARKET = "mkt"
     NOTICE = "ntc"
     PLACEMENT = "plc"
+    PROPOSAL = "prp"
     REQUEST = "req"
     ROLE = "rol"
     ROUTE = "rte"

@@ -1,14 +1,11 @@
 """The command line as an operator meets it: what is wrong is one line that says what to do."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.faults.hub_process import environ
+from tests.nursery import run
 
 SECRETS = {"GREENLIGHT_SECRET": "x" * 32, "GREENLIGHT_SLACK_SIGNING_SECRET": "y"}
 
@@ -16,19 +13,6 @@ ISSUER = SECRETS | {
     "GREENLIGHT_OIDC_ISSUER": "https://login.example.com",
     "GREENLIGHT_OIDC_AUDIENCE": "greenlight",
 }
-
-
-def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run `greenlight ...` in `folder`, as on a machine where only `env` is set."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", *words],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], **environ(), **env},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.mark.parametrize(

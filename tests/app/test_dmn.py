@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.decisions.shipped import shipped
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
+from tests.nursery import run
 
 KEY = "campaign_stages"
 FILES = {one.key: one for one in shipped()}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
+from tests.nursery import run
 
 OPENTEXT = SECRETS | {
     "GREENLIGHT_OPENTEXT_URL": "http://127.0.0.1:1",

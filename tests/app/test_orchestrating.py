@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
 from tests.app.test_executors import OPENTEXT
+from tests.nursery import run
 
 
 @pytest.mark.parametrize(

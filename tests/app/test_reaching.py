@@ -9,8 +9,9 @@ from pydantic import SecretStr
 
 from app.attending import health
 from app.settings import Settings
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
 from tests.bot.office import APP, office
+from tests.nursery import run
 from tests.world import World
 
 SIGNED, TOKEN = SecretStr("a-signing-secret"), SecretStr(APP)

@@ -11,8 +11,9 @@ import pytest
 
 from app.settings import Settings
 from app.signing_in import trust_of
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
 from tests.connectors.oidc.authority import made, public
+from tests.nursery import run
 
 
 class _Issuer(BaseHTTPRequestHandler):

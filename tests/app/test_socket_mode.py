@@ -14,7 +14,8 @@ from app.parts import Part
 from app.settings import Settings
 from app.wiring import assemble
 from domain.hub import Hub
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
+from tests.nursery import run
 
 
 class _Slack(BaseHTTPRequestHandler):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import uvicorn
@@ -237,12 +237,8 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
 
 def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handler]:
     """Return what the worker of an office does: show cards, and talk."""
-    settings = Settings(
-        slack_api_url=api_url,
-        public_url=hub.public_url,
-        slack_client_id=OAUTH.client_id,
-        slack_client_secret=SecretStr(OAUTH.client_secret),
-    )
+    told = {"slack_api_url": api_url, "public_url": hub.public_url}
+    settings = _settings().model_copy(update=told)
     talk = talking(hub, bot.clients, bot.sender, settings, box)
     return {
         "cards.show": bot.sender.show,
@@ -253,6 +249,12 @@ def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handle
         watching.WATCH: partial(watching.watch, hub),
         **talk,
     }
+
+
+@cache
+def _settings() -> Settings:
+    secret = SecretStr(OAUTH.client_secret)
+    return Settings(slack_client_id=OAUTH.client_id, slack_client_secret=secret)
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """A town whose hub is several processes on PostgreSQL: two doors, the bot's door, two workers."""
 
-import asyncio
 import signal
 from itertools import count
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import httpx2
 
 from tests.faults.town import Town
+from tests.nursery import Child
 from tests.ports import port_of, reserved
 from tests.world import World
 
@@ -28,7 +28,7 @@ class City(Town):
         self.kept += [reserved() for part in PARTS if part != "bot"]
         others = iter(self.kept[1:])
         self.ports = [self.port if part == "bot" else port_of(next(others)) for part in PARTS]
-        self.processes: dict[int, asyncio.subprocess.Process] = {}
+        self.processes: dict[int, Child] = {}
         self._turn = count()
 
     async def start(self) -> None:
@@ -36,7 +36,7 @@ class City(Town):
         for number, part in enumerate(PARTS):
             process = self.processes.get(number)
             if process is None or process.returncode is not None:
-                self.processes[number] = await self.started(part, self.ports[number])
+                self.processes[number] = self.started(part, self.ports[number])
         await self.until(self.alive)
 
     async def kill(self) -> None:

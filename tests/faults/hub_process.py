@@ -1,17 +1,12 @@
 """A hub, or a part of one, in a process of its own: doors, engine, clients of the fakes.
 
 The fakes live in the test's process, so that they survive the hub's death as Slack and Spotify
-would. Run as `python -m tests.faults.hub_process JSON`; `Given` says what the JSON holds.
+would.
 """
 
 import asyncio
-import json
-import os
 import socket
-import sys
-import threading
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -26,18 +21,15 @@ from tests.bot.office import SIGNING
 from tests.clocks import SharedClock
 from tests.conftest import SECRET
 
-ROOM = Path(__file__).parents[2]
-
 
 @dataclass(frozen=True)
 class Given:
     """What a process is told.
 
     `part` is one of `Part`, or `hub` for all of them. `port` is where it listens on loopback, kept
-    for it by `tests.ports.reserved`; with `listening` it takes over a socket that listens already,
-    by its number. `fakes` is where the fakes are. `clock` is the file of a `SharedClock`; without
-    one it is the machine's. A `tied` process ends with its standard input, which ends with whoever
-    holds the other side.
+    for it by `tests.ports.reserved`; with `listening` it shares a socket that listens already.
+    `fakes` is where the fakes are. `clock` is the file of a `SharedClock`; without one it is the
+    machine's.
     """
 
     part: str
@@ -46,10 +38,9 @@ class Given:
     fakes: str
     ad_account: str
     port: int = 0
-    listening: int | None = None
+    listening: socket.socket | None = None
     undo_seconds: float = 0
     clock: str | None = None
-    tied: bool = False
 
     def settings(self) -> Settings:
         return Settings.model_validate(
@@ -76,27 +67,11 @@ class Given:
 
     def socket(self) -> socket.socket:
         if self.listening is not None:
-            return socket.socket(fileno=self.listening)
+            return self.listening
         return socket.create_server(("127.0.0.1", self.port), reuse_port=True)
-
-    def command(self) -> list[str]:
-        """Return the command line that starts this process; run it in `ROOM` with `environ()`."""
-        return [sys.executable, "-m", "tests.faults.hub_process", json.dumps(asdict(self))]
-
-
-def environ() -> Mapping[str, str]:
-    """Return the environment of such a process: nothing of ours is inherited."""
-    return {"PYTHONPATH": os.pathsep.join((str(ROOM / "src"), str(ROOM)))}
-
-
-def _end_with_input() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)
 
 
 async def main(given: Given) -> None:
-    if given.tied:
-        threading.Thread(target=_end_with_input, daemon=True).start()
     settings = given.settings()
     parts = ALL if given.part == "hub" else frozenset({Part(given.part)})
     clock = SharedClock(Path(given.clock)) if given.clock else None
@@ -105,6 +80,7 @@ async def main(given: Given) -> None:
         await server.serve(sockets=[given.socket()])
 
 
-if __name__ == "__main__":
+def serve(given: Given) -> None:
+    """Serve until it is ended."""
     configure()
-    asyncio.run(main(Given(**json.loads(sys.argv[1]))))
+    asyncio.run(main(given))

@@ -9,13 +9,11 @@ import asyncio
 import contextlib
 import random
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -28,8 +26,9 @@ from connectors.jobs.pgqueuer import Calls
 from domain.clock import SystemClock
 from domain.database import open_database, sql, transaction
 from domain.jobs import records, service
+from tests.faults.worker_process import work
+from tests.nursery import Child, environ
 
-ROOM = Path(__file__).parents[2]
 WORKERS = 2
 
 #: So many calls are under way at most, whoever makes them.
@@ -74,7 +73,7 @@ class Crew:
     lapsing: bool
     deaths: int = 0
     under_way: Counter[str] = field(default_factory=Counter)
-    _workers: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    _workers: dict[str, Child] = field(default_factory=dict)
     _names: "count[int]" = field(default_factory=lambda: count(1))
 
     def kill(self, name: str) -> None:
@@ -88,7 +87,7 @@ class Crew:
                 while (await records.counts()).get("open", 0):
                     await self._follow_the_dead()
                     while len(self._workers) < WORKERS:
-                        await self._start()
+                        self._start()
                     await asyncio.sleep(0.02)
         finally:
             for worker in self._workers.values():
@@ -114,20 +113,9 @@ class Crew:
                     name,
                 )
 
-    async def _start(self) -> None:
+    def _start(self) -> None:
         name = f"worker {next(self._names)}"
-        self._workers[name] = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.faults.worker_process",
-            self.database,
-            self.url,
-            name,
-            cwd=ROOM,
-            env={"PYTHONPATH": f"{ROOM / 'src'}:{ROOM}"},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        self._workers[name] = Child(work, self.database, self.url, name, env=environ())
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

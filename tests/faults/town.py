@@ -51,7 +51,8 @@ from domain.secrets import Secrets
 from tests.api.door import brief
 from tests.bot.office import SIGNING, TEAM
 from tests.conftest import SECRET
-from tests.faults.hub_process import ROOM, Given, environ
+from tests.faults.hub_process import Given, serve
+from tests.nursery import Child, environ
 from tests.ports import port_of, reserved
 from tests.world import ROOT, World, populate
 
@@ -104,7 +105,7 @@ class Town:
         self.fakes_port = port_of(self.fakes)
         self.calls = 0
         self.called = asyncio.Condition()
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Child | None = None
         self.random = random.Random(20261121)
         self.clicks: Clicks | None = None
         self.death: Death | None = None
@@ -163,10 +164,10 @@ class Town:
 
     async def start(self) -> None:
         """Start the hub, or what is dead of it."""
-        self.process = await self.started("hub", self.port)
+        self.process = self.started("hub", self.port)
         await self.until(self.alive)
 
-    async def started(self, part: str, port: int) -> asyncio.subprocess.Process:
+    def started(self, part: str, port: int) -> Child:
         """Start a process that is the whole hub, or a part of it."""
         given = Given(
             part=part,
@@ -176,13 +177,7 @@ class Town:
             ad_account=self.account.id,
             port=port,
         )
-        return await asyncio.create_subprocess_exec(
-            *given.command(),
-            cwd=ROOM,
-            env=environ(),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        return Child(serve, given, env=environ())
 
     async def end(self) -> None:
         """End everything that was started."""

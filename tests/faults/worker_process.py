@@ -1,10 +1,6 @@
-"""A worker in a process of its own, to be killed: each job has one effect, outside.
-
-Run as `python -m tests.faults.worker_process DATABASE OUTSIDE NAME`.
-"""
+"""A worker in a process of its own, to be killed: each job has one effect, outside."""
 
 import asyncio
-import sys
 
 import httpx2
 
@@ -24,9 +20,10 @@ async def main(database: str, outside: str, name: str) -> None:
             answer = await http.post(outside, headers=said)
             answer.raise_for_status()
 
-        work = Work(clock, Calls(clock), {"effect": effect}, name)
-        await PgQueuerRunner(database, work).run()
+        asked = Work(clock, Calls(clock), {"effect": effect}, name)
+        await PgQueuerRunner(database, asked).run()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+def work(database: str, outside: str, name: str) -> None:
+    """Work until it is ended."""
+    asyncio.run(main(database, outside, name))

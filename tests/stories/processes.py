@@ -6,7 +6,6 @@ is emptied, what is kept of the ad account's token with it, and the clock is set
 
 import contextlib
 import socket
-import subprocess
 import uuid
 from itertools import cycle
 from pathlib import Path
@@ -18,7 +17,8 @@ from connectors.spotify.fake import Account
 from tests.clocks import SharedClock
 from tests.conftest import EMPTY, START, UNDO_SECONDS
 from tests.faults.city import PARTS
-from tests.faults.hub_process import ROOM, Given, environ
+from tests.faults.hub_process import Given, serve
+from tests.nursery import Child, environ
 from tests.postgres import told
 
 #: How long the processes may take to begin, in seconds; it is for machines that do much else.
@@ -38,7 +38,7 @@ class Processes:
     def __init__(self, server: str, folder: Path) -> None:
         self._server = server
         self._folder = folder
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: list[Child] = []
         self._logs = [folder / f"{number}-{part}.log" for number, part in enumerate(PARTS)]
         self._read = [0 for _ in PARTS]
         self._sockets = [socket.create_server(("127.0.0.1", 0)) for _ in PARTS]
@@ -63,14 +63,14 @@ class Processes:
 
     def running(self) -> bool:
         """Whether all of them run."""
-        return bool(self._running) and all(one.poll() is None for one in self._running)
+        return bool(self._running) and all(one.returncode is None for one in self._running)
 
     def end(self) -> None:
         """End all of them."""
         for process in self._running:
             process.kill()
         for process in self._running:
-            process.communicate()
+            process.join()
         self._running = []
 
     def close(self) -> None:
@@ -84,7 +84,7 @@ class Processes:
         said = []
         for log, read, process in zip(self._logs, self._read, self._running, strict=False):
             lines = log.read_bytes()[read:].decode(errors="replace").splitlines()[-TAIL:]
-            ended = "" if process.poll() is None else f", ended with {process.returncode}"
+            ended = "" if process.returncode is None else f", ended with {process.returncode}"
             said += [f"--- {log.stem}{ended}", *lines]
         return "\n".join(said)
 
@@ -106,12 +106,12 @@ class Processes:
         self.database = f"{self._server}/{name}"
         self.clock.set(START)
         for part, held, log in zip(PARTS, self._sockets, self._logs, strict=True):
-            self._running.append(self._started(part, held.fileno(), log))
+            self._running.append(self._started(part, held, log))
         async with httpx2.AsyncClient(timeout=BEGIN_SECONDS) as client:
             for url in self.urls:
                 await self._alive(client, url)
 
-    def _started(self, part: str, listening: int, log: Path) -> "subprocess.Popen[bytes]":
+    def _started(self, part: str, listening: socket.socket, log: Path) -> Child:
         given = Given(
             part=part,
             database=self.database,
@@ -121,18 +121,9 @@ class Processes:
             listening=listening,
             undo_seconds=UNDO_SECONDS,
             clock=str(self.clock.path),
-            tied=True,
         )
-        with log.open("wb") as out:
-            return subprocess.Popen(
-                given.command(),
-                cwd=ROOM,
-                env=environ(),
-                stdin=subprocess.PIPE,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                pass_fds=(listening,),
-            )
+        log.write_bytes(b"")
+        return Child(serve, given, env=environ(), out=log)
 
     async def _alive(self, client: httpx2.AsyncClient, url: str) -> None:
         """Wait for one of them; its socket listens already, so it answers as soon as it can."""

@@ -19,6 +19,7 @@ from domain.catalog.works.model import (
     Related,
     Words,
 )
+from domain.catalog.works.numbers import is_isbn
 
 Block = TypeVar("Block")
 
@@ -31,7 +32,7 @@ _TEXTS = frozenset({"02", "03", "10", "12"})
 #: What records for tests say they are sent for (list 1).
 TESTS = frozenset({"88", "89"})
 
-_ISBN, _GTIN, _ISBN_LENGTH = "15", "03", 13
+_ISBN, _GTIN = "15", "03"
 
 
 def reference_of(found: dict[str, list[Element]]) -> str:
@@ -91,8 +92,7 @@ def _isbn(numbers: tuple[Identifier, ...]) -> str | None:
     for number in numbers:
         if number.scheme in {_ISBN, _GTIN}:
             digits = number.value.replace("-", "").replace(" ", "")
-            book = digits.startswith(("978", "979"))
-            if book and _sound(digits):
+            if is_isbn(digits):
                 return digits
             if number.scheme == _ISBN:
                 raise Bad(
@@ -100,12 +100,6 @@ def _isbn(numbers: tuple[Identifier, ...]) -> str | None:
                     "Have the sender correct it: 13 digits from 978 or 979, the last a check.",
                 )
     return None
-
-
-def _sound(digits: str) -> bool:
-    if len(digits) != _ISBN_LENGTH or not (digits.isascii() and digits.isdigit()):
-        return False
-    return sum(int(one) * (3 if place % 2 else 1) for place, one in enumerate(digits)) % 10 == 0
 
 
 def _collateral(block: Element, names: dict[str, str]) -> Collateral:

@@ -27,7 +27,7 @@ def instant(**options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0027_works")]
+    dependencies = [("hub", "0029_title_houses")]
 
     operations = [
         ops.AddField(

@@ -1,9 +1,7 @@
 """A database with rows in it comes to the present schema, and the rows come along."""
 
 import asyncio
-import sys
 import uuid
-from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from tortoise.migrations.api import migrate as run_migrations
 from domain.database import open_database, sql
 from domain.database.migrate import migrate, require_current
 from domain.database.session import configuration
-from tests.faults.hub_process import environ
+from tests.nursery import Child, command, environ
 from tests.postgres import told
 
 AT = "2026-11-21 09:00:00+00:00"
@@ -112,20 +110,13 @@ async def test_titles_are_folded_on_the_way(older: str) -> None:
     assert (row["title"], row["title_folded"]) == ("ÜBER 100%", "über 100%")
 
 
-async def test_several_processes_may_migrate_at_once(older: str) -> None:
-    running = [
-        await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "app",
-            "migrate",
-            env={**environ(), "GREENLIGHT_DATABASE_URL": older},
-            stdout=PIPE,
-            stderr=PIPE,
-        )
-        for _ in range(4)
-    ]
-    said = [await asyncio.wait_for(process.communicate(), 180) for process in running]
+async def test_several_processes_may_migrate_at_once(older: str, tmp_path: Path) -> None:
+    env = {**environ(), "GREENLIGHT_DATABASE_URL": older}
+    running = [Child(command, ("migrate",), env=env, out=tmp_path / "said") for _ in range(4)]
+    async with asyncio.timeout(180):
+        for process in running:
+            await process.wait()
+    said = (tmp_path / "said").read_text()
     database = await open_database(older)
     await require_current()
     names = [row["name"] for row in await sql.fetch("SELECT name FROM tortoise_migrations")]

@@ -1,0 +1,41 @@
+"""What Tortoise builds of the tables whenever a database is opened, built once for each engine.
+
+It is the same for every database of an engine, and half of what opening one takes.
+"""
+
+from typing import Any
+
+from tortoise.apps import Apps
+from tortoise.models import Model
+
+#: What of a table depends on its engine: values, and collections that a build changes in place.
+_VALUES = ("basetable", "basequery", "basequery_all_fields")
+_COLLECTIONS = ("filters", "db_native_fields", "db_default_fields", "db_complex_fields")
+
+_build = Apps._build_initial_querysets
+_built: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+
+
+def build_once() -> None:
+    """Have it so from now on, for the hub's own tables; those of migrations are built as ever."""
+    Apps._build_initial_querysets = _recall  # type: ignore[method-assign, assignment]
+
+
+def _recall(apps: Apps) -> None:
+    models = [model for app in apps.apps.values() for model in app.values()]
+    if not models or not all(model.__module__.startswith("domain.") for model in models):
+        _build(apps)
+        return
+    key = (models[0]._meta.db.query_class, *models)
+    if key not in _built:
+        _build(apps)
+        _built[key] = [_of_engine(model) for model in models]
+    for model, kept in zip(models, _built[key], strict=True):
+        for name, value in kept.items():
+            setattr(model._meta, name, value.copy() if name in _COLLECTIONS else value)
+
+
+def _of_engine(model: type[Model]) -> dict[str, Any]:
+    meta = model._meta
+    values = {name: getattr(meta, name) for name in _VALUES}
+    return values | {name: getattr(meta, name).copy() for name in _COLLECTIONS}
