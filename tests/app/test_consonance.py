@@ -15,8 +15,9 @@ from app.consonance import open_house
 from app.settings import Settings
 from connectors.consonance.fake import KEY, TOKEN, House, create_fake
 from domain.errors import Invalid
-from tests.app.test_commands import SECRETS, run
+from tests.app.test_commands import SECRETS
 from tests.app.test_importing import kept
+from tests.nursery import run
 from tests.ports import port_of, reserved
 
 WORDS = ("import", "consonance")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.tables import harmless, meant, rows_of, table
 from domain.errors import Invalid
 from domain.rights.sheet import COLUMNS, NEEDED
+from tests.app.test_commands import SECRETS
 from tests.connectors.onix.messages import message, record
 from tests.domain.rights.test_sheet import LINE
 from tests.nursery import run
