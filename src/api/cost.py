@@ -80,6 +80,9 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "verdicts": 3,
         "policies": 10,
         "enforcementPolicies": 10,
+        "above": 3,
+        "proposedNeeds": 10,
+        "expiring": 100,
     }
 )
 
@@ -104,6 +107,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Rights.clearance": 500,
         "Rights.availability": 3_000,
         "Rights.conflicts": 3_000,
+        "Query.expiring": 1_000,
     }
 )
 

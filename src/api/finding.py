@@ -11,6 +11,7 @@ from api.exposures import Exposure
 from api.nodes import Node
 from api.requests import AuditEvent, Placement, Request, Stage, Vote
 from api.rights import RightsGrant
+from api.rights_agreements import RightsAgreement
 from api.rules import RuleVersion
 from api.sites import Account, Site
 from api.titles import Contributor, Series, Title
@@ -27,6 +28,7 @@ from domain.ids import Prefix
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.requests import reading
+from domain.rights import agreeing
 from domain.rights import reading as rights
 
 #: The catalogue's kinds: their table, how a row is read, how it is shown.
@@ -135,6 +137,11 @@ async def _grant(context: Context, wanted: str) -> Node | None:
     return RightsGrant.of(await rights.grant(context.actor, wanted))
 
 
+async def _agreement(context: Context, wanted: str) -> Node | None:
+    found = await agreeing.get(context.actor, wanted)
+    return RightsAgreement.of(found, context.hub.clock.now())
+
+
 async def _rules(context: Context, wanted: str) -> Node | None:
     found = await context.loaders.rule_versions.load(wanted)
     return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
@@ -163,6 +170,7 @@ async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
 
 #: What stands by itself, outside the catalogue.
 _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
+    Prefix.AGREEMENT: _agreement,
     Prefix.ASSET: _asset,
     Prefix.CASE: _case,
     Prefix.EXPOSURE: _exposure,

@@ -34,6 +34,7 @@ ARGUMENTS: Mapping[str, str] = {
     "kind": "What kind of thing it is.",
     "use": "What is to be done with it.",
     "at": "The instant; now if left out.",
+    "within": "How many days ahead, from 1 to 366.",
     "since": "From this instant on.",
     "until": "Until just before this instant, ten years later at most.",
     "language": "BCP 47 language; every one if left out.",

@@ -67,6 +67,9 @@ class RightsGrant(Node):
     signed_on: date | None = strawberry.field(description="The day it was signed, if known.")
     origin: Origin = strawberry.field(description="Where it was written down first.")
     origin_ref: str = strawberry.field(description="What it is called there.")
+    agreement_id: strawberry.ID | None = strawberry.field(
+        description="The agreement it belongs to; null if none was named."
+    )
     version: int = strawberry.field(description="Counts its changes, from 1.")
 
     @classmethod
@@ -100,6 +103,7 @@ class RightsGrant(Node):
             signed_on=source.signed_on,
             origin=source.origin,
             origin_ref=source.origin_ref,
+            agreement_id=identified(source.agreement_id) if source.agreement_id else None,
             version=value.version,
         )
 
@@ -111,6 +115,11 @@ class RightsNeed:
     layer: Layer = strawberry.field(description="Which right it is.")
     part: str = strawberry.field(description="Which of several; empty for all of it.")
     uses: list[Use] = strawberry.field(description="Uses that need it; none for every one.")
+
+    @classmethod
+    def of(cls, value: model.Need) -> "RightsNeed":
+        """Show it."""
+        return cls(layer=value.layer, part=value.part, uses=sorted(value.uses))
 
 
 @strawberry.type(description="How one layer stands, and why.")

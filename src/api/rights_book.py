@@ -20,7 +20,20 @@ from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question
 
 
-@strawberry.type(description="The rights in an asset, episode or show.")
+@strawberry.type(description="Something that rights are held in.")
+class RightsSubject:
+    """See `domain.rights.model.Subject`."""
+
+    kind: SubjectKind = strawberry.field(description="What kind of thing it is.")
+    id: strawberry.ID = strawberry.field(description="What it is.")
+
+    @classmethod
+    def of(cls, value: Subject) -> "RightsSubject":
+        """Show it."""
+        return cls(kind=value.kind, id=identified(value.ref))
+
+
+@strawberry.type(description="The rights in an asset, episode, show, title or work.")
 class Rights:
     """See `domain.rights.reading.Book`."""
 
@@ -34,10 +47,7 @@ class Rights:
     @classmethod
     def of(cls, held: reading.Book) -> "Rights":
         """Show it."""
-        needs = [
-            RightsNeed(layer=one.layer, part=one.part, uses=sorted(one.uses))
-            for one in held.own_needs
-        ]
+        needs = [RightsNeed.of(one) for one in held.own_needs]
         ref = identified(held.subject.ref)
         return cls(held=held, subject_kind=held.subject.kind, subject_id=ref, needs=needs)
 
@@ -51,6 +61,22 @@ class Rights:
         """Show grants, from the one after `after` on."""
         older = [one for one in reversed(self.held.grants) if after is None or one.id < after]
         return [RightsGrant.of(one) for one in older[: max(0, min(first, PAGE_MAX))]]
+
+    @strawberry.field(
+        description="What it belongs to, and the titles and works it is made from: their rights"
+        " count for it too."
+    )
+    def above(self) -> list[RightsSubject]:
+        """Show what is above it."""
+        return [RightsSubject.of(one) for one in self.held.above]
+
+    @strawberry.field(
+        description="Layers that such a thing usually contains, for a use: a proposal to declare"
+        " from. Nothing is judged by it."
+    )
+    def proposed_needs(self, use: Use) -> list[RightsNeed]:
+        """Propose layers."""
+        return [RightsNeed.of(one) for one in self.held.proposed(use)]
 
     @strawberry.field(
         description=f"What contradicts each other, the {CONFLICTS_MAX} worst; drafts left out."

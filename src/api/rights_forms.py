@@ -112,6 +112,9 @@ class RightsSourceInput:
         default=Origin.HUB, description="Where it was written down first."
     )
     origin_ref: str = strawberry.field(default="", description="What it is called there.")
+    agreement_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The agreement it belongs to, if it is known here."
+    )
 
     def provenance(self) -> Provenance:
         """Return it as the core takes it."""
@@ -122,6 +125,7 @@ class RightsSourceInput:
             signed_on=self.signed_on,
             origin=self.origin,
             origin_ref=self.origin_ref,
+            agreement_id=self.agreement_id,
         )
 
 

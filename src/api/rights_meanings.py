@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.rights.agreements import Unit
 from domain.rights.conflicts import Clash
+from domain.rights.ladder import Notice
 from domain.rights.live.model import Mode, Source
 from domain.rights.model import (
     Duty,
@@ -36,6 +38,8 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Clash, "RightsClash", "How grants contradict each other."),
     (Source, "ExposureSource", "How it is known that something is live."),
     (Mode, "EnforcementMode", "What is done where something live is not cleared."),
+    (Unit, "RightsNoticeUnit", "What notice is counted in."),
+    (Notice, "RightsNotice", "What comes to its end."),
     (ProposalStatus, "RightsProposalStatus", "Whether somebody decided on a proposal."),
 )
 
@@ -45,6 +49,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "EPISODE": "An episode; the rights of its show count for it too.",
         "SHOW": "A podcast.",
         "RECORDING": "A recording of music, by its ISRC without hyphens; of no one brand.",
+        "TITLE": "A publisher's product; the rights of its work count for it too.",
+        "WORK": "What a publisher's titles have in common.",
     },
     "RightsLayer": {
         "TEXT_AUDIO_ADAPTATION": "Making audio of a text.",
@@ -140,6 +146,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "LIST": "It is listed, and nothing more.",
         "PROPOSE": "A takedown is submitted, which the rights desk decides.",
         "AUTOMATIC": "A takedown is submitted, approved by the policy, and handed over.",
+    },
+    "RightsNoticeUnit": {
+        "DAYS": "Days, of the agreement's time zone.",
+        "MONTHS": "Calendar months.",
+    },
+    "RightsNotice": {
+        "END": "A permission ends.",
+        "LEAVE": "The last moment to leave an agreement that renews itself.",
     },
     "RightsClash": {
         "NO_RIGHTS_IN": "Rights go out that do not come in.",

@@ -39,6 +39,7 @@ from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
+from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
@@ -58,6 +59,7 @@ class Query(
     SiteQuery,
     RightsQuery,
     ExposureQuery,
+    RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
     ContributorQuery,
@@ -90,6 +92,7 @@ class Mutation(
     MusicMutation,
     RightsMutation,
     ExposureMutation,
+    RightsAgreementMutation,
     ProposalMutation,
     ContributorMutation,
     ConsentMutation,

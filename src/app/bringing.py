@@ -13,17 +13,18 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
+from app.tables import SIZE_MAX, harmless, rows_of, table
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
 from domain.catalog.works.importing import BATCH, Import
 from domain.catalog.works.model import Origin, Outcome, Problem
 from domain.hub import Hub
+from domain.rights import records as rights
+from domain.rights import sheet
+from domain.rights.importing import Import as RightsImport
 
 #: How many records that were set aside are shown; a file has all of them.
 SHOWN_MAX = 50
-
-#: What a spreadsheet would take for the start of a formula. Source: OWASP, CSV injection.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 #: What the columns of the file of what was set aside are called.
 COLUMNS = ("file", "line", "record", "reason", "cure")
@@ -36,7 +37,7 @@ def write(path: Path, name: str, aside: Iterable[Problem]) -> None:
     with path.open("w", encoding="utf-8", newline="") as target:
         rows = csv.writer(target)
         rows.writerow(COLUMNS)
-        rows.writerows([_defused(cell) for cell in _row(name, one)] for one in aside)
+        rows.writerows([harmless(str(cell)) for cell in _row(name, one)] for one in aside)
 
 
 async def bring(hub: Hub, file: Path, *, dry_run: bool, quiet: bool) -> tuple[Import, int]:
@@ -93,7 +94,28 @@ def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
         yield batch
 
 
-def told(done: Import, tests: int, name: str) -> str:
+async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
+    """Bring in a table of grants; return how that went."""
+    bringing = RightsImport(hub, CONSOLE, trial=dry_run)
+    with file.open("rb") as source:
+        content = source.read(SIZE_MAX + 1)
+    for number, cells in rows_of(content, sheet.COLUMNS, sheet.NEEDED):
+        if cells is None:
+            said = "The line has more cells than the first line, or fewer"
+            cure = "Put a text that holds the separator into quotes; run it again."
+            bringing.set_aside(number, "", said, cure)
+        else:
+            await bringing.take(number, cells)
+    return bringing
+
+
+async def rights_table(hub: Hub) -> str:
+    """Return every grant and prohibition as a table."""
+    del hub  # Its database is open; nothing else of it is needed.
+    return table(sheet.COLUMNS, [sheet.cells_of(one) for one in await rights.every()])
+
+
+def told(done: Import | RightsImport, tests: int, name: str) -> str:
     """Return what is said of an import to people."""
     lines = [
         f"{name}:{one.line}: {one.reference or 'the file'}: {one.reason}. {one.cure}"
@@ -112,7 +134,7 @@ def told(done: Import, tests: int, name: str) -> str:
     return "\n".join([*lines, f"{said}{tried}{trial}."])
 
 
-def for_programs(done: Import, tests: int, name: str) -> str:
+def for_programs(done: Import | RightsImport, tests: int, name: str) -> str:
     """Return what is said of an import to programs."""
     found = {
         "dry_run": done.trial,
@@ -125,8 +147,3 @@ def for_programs(done: Import, tests: int, name: str) -> str:
 
 def _row(name: str, one: Problem) -> tuple[str, int, str, str, str]:
     return name, one.line, one.reference or "", one.reason, one.cure
-
-
-def _defused(cell: str | int) -> str | int:
-    """Return a cell that a spreadsheet takes for text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, rotating
+from bot import digesting, editing, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -20,6 +20,7 @@ from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.catalog.sites import JUDGE
+from domain.catalog.works import importing
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
@@ -44,6 +45,7 @@ from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import compensation, music_licence, takedown
+from domain.rights import watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
@@ -53,7 +55,14 @@ from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
 #: What is asked for every hour.
-HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK, missing.KIND)
+HOURLY = (
+    "audit.anchor",
+    "receipts.forget",
+    rotating.KIND,
+    digesting.ASK,
+    missing.KIND,
+    watching.MISSING,
+)
 
 #: What is asked for every hour beside that where a workflow service is connected.
 MIRRORING = (orchestration.POLL, orchestration.CHECK)
@@ -114,12 +123,15 @@ def handlers_for(
         "audit.anchor": anchor,
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
+        watching.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
         compensation.SETTLE: partial(by_request.settle, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),
         ledger.WATCH: partial(reminding.watch, hub),
+        watching.WATCH: partial(watching.watch, hub),
+        watching.MISSING: partial(watching.watch_missing, hub),
         missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
@@ -128,6 +140,7 @@ def handlers_for(
         **_site_handlers(hub),
         **_workflow_handlers(hub),
         standing.DUE: partial(standing.look, hub),
+        importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
         takedown.MOVED: partial(enforcing.taken_down, hub),
@@ -202,6 +215,7 @@ def talking(
         digesting.ASK: partial(digesting.ask, hub),
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
+        watching.TELL: partial(rights_desk.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

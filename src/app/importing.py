@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:  # Slow to import, and not needed to show help.
     from domain.catalog.works.importing import Import
+    from domain.rights.importing import Import as RightsImport
 
 app = typer.Typer(no_args_is_help=True, help="Bring in what others keep.")
 
@@ -100,7 +101,30 @@ def consonance(
     _tell(done, 0, "consonance", set_aside, as_json=as_json)
 
 
-def _tell(done: "Import", tests: int, name: str, set_aside: Path | None, *, as_json: bool) -> None:
+@app.command()
+def rights(
+    file: Annotated[
+        Path, typer.Argument(help="A table of grants, in UTF-8.", exists=True, dir_okay=False)
+    ],
+    dry_run: DryRun = False,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in narrators' agreements and music permissions; exits with 1 if a line is set aside.
+
+    The columns are those that `greenlight export rights --csv` writes. The same table twice
+    changes nothing the second time.
+    """
+    from app import bringing
+    from app.inside import in_hub
+
+    done = in_hub(lambda hub: bringing.bring_rights(hub, file, dry_run=dry_run))
+    _tell(done, 0, file.name, set_aside, as_json=as_json)
+
+
+def _tell(
+    done: "Import | RightsImport", tests: int, name: str, set_aside: Path | None, *, as_json: bool
+) -> None:
     """Say what came of an import, and exit with 1 if something was set aside."""
     from app import bringing
 

@@ -22,6 +22,7 @@ from bot.messages.texts import (
     spoken,
     unknown_word,
 )
+from bot.rights_specimen import rights_shown
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
 from bot.sponsored import placement_sheet, sponsored, sponsorship
@@ -68,6 +69,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_texts(drawn),
         *surface(drawn),
         *cases_shown(drawn),
+        *rights_shown(drawn),
     ]
 
 

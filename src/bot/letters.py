@@ -6,12 +6,13 @@ from typing import Any
 from bot import dossier as dossiers
 from bot import linking
 from bot.language import speaking
-from bot.messages import letters
+from bot.messages import endings, letters
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
 from domain.hub import Hub
 from domain.people import languages
 from domain.requests import records as requests
+from domain.rights import desk
 from domain.tellings import records as tellings
 
 
@@ -29,6 +30,9 @@ class Letters:
         with speaking(reader.locale, reader.time_zone):
             if letter is Letter.LINK:
                 return await self._whose(user_id, details)
+            if letter is Letter.RIGHTS:
+                ending = await desk.to_tell(self._hub, details)
+                return None if ending is None else endings.letter(ending, self._hub.public_url)
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
             if "case_id" in details:

@@ -22,6 +22,7 @@ class Prefix(StrEnum):
     ABSENCE = "abs"
     ACCOUNT = "acc"
     AGENCY = "agy"
+    AGREEMENT = "agr"
     ASSET = "ast"
     ANCHOR = "anc"
     BRAND = "brd"

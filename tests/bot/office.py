@@ -41,6 +41,7 @@ from domain.requests import outcomes
 from domain.requests.ledger import WATCH
 from domain.requests.model import Request
 from domain.requests.submit import submit
+from domain.rights import watching
 from domain.tellings.service import TELL
 from tests.world import ROOT, World
 
@@ -252,6 +253,7 @@ def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handle
         TELL: bot.teller.tell,
         WATCH: partial(watch, hub),
         TURNED: partial(turned, hub),
+        watching.WATCH: partial(watching.watch, hub),
         **talk,
     }
 

@@ -40,8 +40,8 @@ class Letter(StrEnum):
     """What a mail is about.
 
     A decision to make, where one's own request stands, what a show's team was handed, what a
-    telling tells, whether an account in chat is theirs, a case that waits for a team, and where
-    one's own case stands.
+    telling tells, whether an account in chat is theirs, a case that waits for a team, where
+    one's own case stands, and rights that end.
     """
 
     DECIDE = "decide"
@@ -51,6 +51,7 @@ class Letter(StrEnum):
     LINK = "link"
     CASE_ASKED = "case_asked"
     CASE_STANDS = "case_stands"
+    RIGHTS = "rights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,14 @@ async def ask_whose(hub: Hub, user_id: str | None, account: tuple[str, str]) -> 
     await _ask(hub, f"mail:link:{ids.new(ids.Prefix.JOB)}", user_id or "", details)
 
 
+async def ask_of_rights(hub: Hub, key: str, user_id: str, details: Mapping[str, Any]) -> None:
+    """Have somebody told by mail of rights that end, in the running transaction; once per `key`.
+
+    `details` are those of the job that tells the rights desk.
+    """
+    await _ask(hub, key, user_id, {**details, "letter": Letter.RIGHTS})
+
+
 async def _ask(hub: Hub, key: str, user_id: str, details: Mapping[str, Any]) -> None:
     await jobs.ask(
         hub.wake,
@@ -197,7 +206,7 @@ async def _written(hub: Hub, write: Writer, job: Job) -> Mail | None:
 async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
     """Write down that somebody was told by mail, or why not; no address is in it."""
     letter = Letter(job.details["letter"])
-    if letter is Letter.LINK:
+    if letter in {Letter.LINK, Letter.RIGHTS}:
         return  # It is no news of a request: `mails` says what became of it.
     if letter is Letter.TOLD:
         outcome = Outcome.FAILED if reason else Outcome.DELIVERED

@@ -53,13 +53,12 @@ async def poll(hub: Hub, source: LiveNow) -> Polled:
         before = {one.id: one for one in await records.live_at(source.publisher, Source.POLL)}
         still: set[str] = set()
         for one in seen:
-            try:
-                placed = await subjects.placed(one.subject)
-            except Missing:
+            brand_id = await _brand_of(one)
+            if brand_id is None:
                 unknown.append(one)
                 continue
             known = service.Known(Source.POLL, now)
-            kept = await service.put(hub, CONNECTOR, one, placed.brand_id, known)
+            kept = await service.put(hub, CONNECTOR, one, brand_id, known)
             still.add(kept.id)
             if kept.source is Source.POLL and kept.id not in before:
                 found.append(kept.id)
@@ -71,3 +70,11 @@ async def poll(hub: Hub, source: LiveNow) -> Polled:
         for old in gone:
             await service.finish(hub, CONNECTOR, old, now, "not_seen")
     return Polled(tuple(found), tuple(one.id for one in gone), tuple(unknown))
+
+
+async def _brand_of(shown: Shown) -> str | None:
+    """Return whose something is; None if it is not known here, or of no brand."""
+    try:
+        return (await subjects.placed(shown.subject)).brand_id
+    except Missing:
+        return None

@@ -46,6 +46,9 @@ async def record(hub: Hub, actor: Actor, shown: Shown, live_from: datetime) -> E
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
         placed = await subjects.placed(shown.subject)
+        if placed.brand_id is None:
+            said = f"No {shown.subject.kind} is live itself; say which episode, show or file is."
+            raise Invalid("not_live_itself", said, ("kind",))
         where = tuple(sorted(shown.area.touched))
         require(actor, Act.CHANGE_RIGHTS, brand_id=placed.brand_id, markets=where)
         known = Known(Source.NOTICE, live_from, owner_id=actor.user_id)

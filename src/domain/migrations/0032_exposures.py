@@ -46,7 +46,7 @@ def to(table, column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0030_contributors")]
+    dependencies = [("hub", "0031_rights_notices")]
 
     operations = [
         ops.CreateModel(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.rights import reach
 from domain.rights.clearance import clear
+from domain.rights.fence import Fence
 from domain.rights.model import Grant, Need
 from domain.rights.verdicts import Finding, Question, Standing, Verdict
 
@@ -44,6 +45,7 @@ def search(
     question: Question,
     until: datetime,
     where: int = reach.ALL,
+    fences: Sequence[Fence] = (),
 ) -> list[Availability]:
     """Return how every territory of `where` stands from the instant asked for until `until`.
 
@@ -54,7 +56,7 @@ def search(
     starts = [question.at, *sorted(at for at in bounds if question.at < at < until)]
     found: dict[str, list[Span]] = {}
     for start, end in zip(starts, [*starts[1:], until], strict=True):
-        for verdict in clear(needs, grants, replace(question, at=start), where):
+        for verdict in clear(needs, grants, replace(question, at=start), where, fences):
             for code in verdict.territories:
                 _add(found.setdefault(code, []), start, end, verdict)
     alike: dict[tuple[Span, ...], set[str]] = {}

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from domain.rights import reach
+from domain.rights.fence import Fence
 from domain.rights.model import Effect, End, Flow, Grant, Layer, Need, Status, Window
 from domain.rights.verdicts import Finding, Question, Standing, Verdict, Why
 
@@ -27,12 +28,17 @@ _Loss = tuple[datetime, int]
 
 
 def clear(
-    needs: Collection[Need], grants: Sequence[Grant], question: Question, where: int = reach.ALL
+    needs: Collection[Need],
+    grants: Sequence[Grant],
+    question: Question,
+    where: int = reach.ALL,
+    fences: Sequence[Fence] = (),
 ) -> list[Verdict]:
     """Judge every territory of `where` (see `reach.bits`) at the instant asked for.
 
     `needs` are the layers the subject is known to contain; without any that the use needs,
-    nothing is cleared. `grants` are all of the subject and of what it belongs to.
+    nothing is cleared. `grants` are all of the subject and of what it belongs to, `fences` the
+    sales rights of the titles it is made from.
     """
     barring = [one for one in grants if _counts_against(one) and reach.touches(one, question)]
     permits = _by_layer(one for one in grants if _may_permit(one))
@@ -51,6 +57,10 @@ def clear(
         against = [one for one in barring if reach.against(one, need)]
         rows.append(_judged(need, mine, against, question, where))
         losses += _losses(mine, question)
+    for one in fences:
+        permit = [grant for grant in one.grants if _may_permit(grant)]
+        shut = [grant for grant in one.grants if grant.effect is Effect.PROHIBIT]
+        rows.append(_judged(one.need, permit, shut, question, where))
     rows += _astray(wanted, barring, question.at, where)
     return _together(rows, losses, where)
 

@@ -19,6 +19,8 @@ class SubjectKind(StrEnum):
     EPISODE = "episode"
     SHOW = "show"
     RECORDING = "recording"
+    TITLE = "title"
+    WORK = "work"
 
 
 class Layer(StrEnum):
@@ -197,7 +199,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a grant comes from: the two sides, the paper, and where it was written down first."""
+    """Where a grant comes from: the two sides, the paper, and where it was written down first.
+
+    `agreement_id` is the agreement it belongs to, if the hub knows of one.
+    """
 
     grantor: str
     grantee: str = ""
@@ -205,6 +210,7 @@ class Provenance:
     signed_on: date | None = None
     origin: Origin = Origin.HUB
     origin_ref: str = ""
+    agreement_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Reading rights: what stands in the books, what follows from it, and what contradicts it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actor import Actor
+from domain.catalog.works import records as works
 from domain.errors import Invalid, Missing
 from domain.people.model import Act
 from domain.people.rules import require
@@ -12,7 +13,9 @@ from domain.rights import availability, reach, records, subjects
 from domain.rights.availability import Availability
 from domain.rights.clearance import clear
 from domain.rights.conflicts import Conflict, conflicts
-from domain.rights.model import Grant, Need, Subject
+from domain.rights.fence import Fence, fence
+from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
+from domain.rights.proposing import Thing, proposed
 from domain.rights.verdicts import Question, Verdict
 from domain.territories import area
 
@@ -32,12 +35,22 @@ class Book:
     """All that counts for a subject: its grants and those above it, and what it contains.
 
     Needs of what is above count too, once the subject itself was said to contain something.
+    `above` is that: what it belongs to, and the titles and works it is made from. `fences` are
+    the sales rights of these titles, `thing` is what proposals are made for.
     """
 
     subject: Subject
     grants: tuple[Grant, ...]
     own_needs: tuple[Need, ...]
     needs: tuple[Need, ...]
+    above: tuple[Subject, ...] = ()
+    thing: Thing = Thing.EPISODE
+    fences: tuple[Fence, ...] = ()
+
+    def proposed(self, use: Use) -> Sequence[Need]:
+        """Return the layers that such a thing usually contains, for `use`."""
+        made = any(one.kind in {SubjectKind.TITLE, SubjectKind.WORK} for one in self.above)
+        return proposed(self.thing, use, from_book=made)
 
     def conflicts(self) -> list[Conflict]:
         """Return what contradicts each other, the worst first."""
@@ -52,7 +65,16 @@ async def book(actor: Actor, subject: Subject) -> Book:
     grants, needed = await records.held(placed.line)
     own = needed.get(subject, ())
     above = [need for one in placed.line[1:] for need in needed.get(one, ())]
-    return Book(subject, tuple(grants), own, (*own, *above) if own else ())
+    fences = [fence(one) for one in (await works.titles_by_id(placed.titles)).values()]
+    return Book(
+        subject,
+        tuple(grants),
+        own,
+        (*own, *above) if own else (),
+        above=placed.line[1:],
+        thing=placed.thing,
+        fences=tuple(one for one in fences if one is not None),
+    )
 
 
 async def grant(actor: Actor, grant_id: str) -> Grant:
@@ -68,7 +90,7 @@ async def grant(actor: Actor, grant_id: str) -> Grant:
 
 def verdicts(held: Book, question: Question, places: Collection[str] | None) -> list[Verdict]:
     """Return how every territory of `places` stands, or all 249 of them."""
-    found = clear(held.needs, held.grants, question, _where(places))
+    found = clear(held.needs, held.grants, question, _where(places), held.fences)
     _require_few(sum(len(one.findings) for one in found))
     return found
 
@@ -84,12 +106,13 @@ def search(
     bounds = {one.window.starts_at for one in held.grants}
     bounds |= {one.window.until for one in held.grants}
     steps = sum(question.at < at < until for at in bounds)
-    looks = steps * len(held.grants) * (len(held.needs) + 1)
+    looks = steps * len(held.grants) * (len(held.needs) + 1 + len(held.fences))
     if steps > SEARCH_STEPS_MAX or looks > SEARCH_LOOKS_MAX:
         raise Invalid(
             "too_many_changes", "Its rights change too often in that span; search less.", ("until",)
         )
-    found = availability.search(held.needs, held.grants, question, until, _where(places))
+    where = _where(places)
+    found = availability.search(held.needs, held.grants, question, until, where, held.fences)
     _require_few(sum(len(span.findings) for one in found for span in one.spans))
     return found
 

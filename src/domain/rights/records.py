@@ -1,7 +1,7 @@
 """The tables of rights."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from tortoise import fields
@@ -29,6 +29,9 @@ from domain.rights.model import (
     Window,
 )
 from domain.territories import Area
+
+#: How many grants that end are looked at together.
+ENDING_MAX = 500
 
 
 class GrantRecord(Model):
@@ -61,10 +64,11 @@ class GrantRecord(Model):
     signed_on = fields.CharField(10, null=True)
     origin = fields.CharField(16)
     origin_ref = fields.CharField(200)
+    agreement_id = fields.CharField(40, null=True)
     version = fields.IntField()
 
     class Meta:
-        """Where it is kept."""
+        """Where it is kept; an index by end finds those that end soon."""
 
         table = "rights_grants"
         indexes = (("subject_kind", "subject_ref", "id"),)
@@ -111,6 +115,42 @@ async def grant_by_id(grant_id: str) -> Grant | None:
     """Return a grant or prohibition; None if there is none."""
     row = await sql.fetch_one("SELECT * FROM rights_grants WHERE id = $1", grant_id)
     return grant(row) if row else None
+
+
+async def ending(since: datetime, until: datetime) -> list[Grant]:
+    """Return the signed permissions that end in (`since`, `until`], the soonest first.
+
+    The first `ENDING_MAX` of them.
+    """
+    rows = await sql.fetch(
+        "SELECT * FROM rights_grants WHERE ends_at IS NOT NULL AND ends_at > $1 AND ends_at <= $2"
+        " AND effect = 'permit' AND status <> 'draft' ORDER BY ends_at, id LIMIT $3",
+        since,
+        until,
+        ENDING_MAX,
+    )
+    return [grant(row) for row in rows]
+
+
+async def every() -> list[Grant]:
+    """Return every grant and prohibition, oldest first."""
+    return [grant(row) for row in await sql.fetch("SELECT * FROM rights_grants ORDER BY id")]
+
+
+async def unwatched(now: datetime, kind: str) -> list[Grant]:
+    """Return permissions that end after `now` and for which no job of `kind` is open.
+
+    The first `ENDING_MAX` of them.
+    """
+    rows = await sql.fetch(
+        "SELECT * FROM rights_grants g WHERE ends_at IS NOT NULL AND ends_at > $1"
+        " AND effect = 'permit' AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = $2"
+        "  AND j.lane = 'rights:' || g.id AND j.state = 'open') ORDER BY ends_at, id LIMIT $3",
+        now,
+        kind,
+        ENDING_MAX,
+    )
+    return [grant(row) for row in rows]
 
 
 async def add(value: Grant) -> None:
@@ -178,6 +218,7 @@ def written(value: Grant) -> dict[str, object]:
         "signed_on": source.signed_on.isoformat() if source.signed_on else None,
         "origin": source.origin,
         "origin_ref": source.origin_ref,
+        "agreement_id": source.agreement_id,
         "version": value.version,
     }
 
@@ -211,6 +252,7 @@ def grant(row: sql.Row) -> Grant:
             signed_on=date.fromisoformat(row["signed_on"]) if row["signed_on"] else None,
             origin=Origin(row["origin"]),
             origin_ref=row["origin_ref"],
+            agreement_id=row["agreement_id"],
         ),
         part=row["part"],
         flow=Flow(row["flow"]),

@@ -17,7 +17,16 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.rights import conflicts, records, rules, subjects
+from domain.rights import (
+    agreement_records,
+    agreements,
+    conflicts,
+    records,
+    rules,
+    subjects,
+    watching,
+)
+from domain.rights.ladder import Notice
 from domain.rights.live import standing
 from domain.rights.model import Duty, Effect, Grant, Need, Status, Subject
 from domain.rights.subjects import Placed
@@ -41,12 +50,14 @@ async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
         await sql.take_turns(Turn.RIGHTS)
         placed = await _reached(actor, value)
         held, _ = await records.held(placed.line)
+        await _check_agreement(value, placed)
         own = [one for one in held if one.subject == value.subject]
         if len(own) >= GRANTS_MAX:
             raise Invalid("too_many", f"It has {GRANTS_MAX} grants already.", ("subject",))
         if value.status is Status.SIGNED:
             _require_agreement(held, value)
         await records.add(value)
+        await _watch(hub, value)
         what = "grant" if value.effect is Effect.PERMIT else "prohibition"
         details = {"after": _told(value)}
         await audit.record(hub.clock.now(), actor, f"rights.{what}_added", value.id, details)
@@ -81,7 +92,7 @@ async def declare(
         placed = await subjects.placed(subject)
         # What is missing from the list is looked for nowhere in the world.
         world = tuple(sorted(TERRITORIES))
-        require(actor, Act.CHANGE_RIGHTS, brand_id=placed.brand_id, markets=world)
+        subjects.require_change(actor, placed, world)
         _, needed = await records.held((subject,))
         before = needed.get(subject, ())
         await records.replace_needs(subject, after)
@@ -109,6 +120,8 @@ async def _change(
             held, _ = await records.held(placed.line)
             _require_agreement(held, after)
         await records.change(before, after)
+        if after.window != before.window:
+            await _watch(hub, after)
         told = {"before": _told(before), "after": _told(after)}
         await audit.record(hub.clock.now(), actor, f"rights.{act}", grant_id, told)
         await standing.changed(hub, after.subject)
@@ -122,8 +135,26 @@ async def _reached(actor: Actor, value: Grant) -> Placed:
     """
     placed = await subjects.placed(value.subject)
     where = tuple(sorted(value.scope.area.touched))
-    require(actor, Act.CHANGE_RIGHTS, brand_id=placed.brand_id, markets=where)
+    subjects.require_change(actor, placed, where)
     return placed
+
+
+async def _check_agreement(value: Grant, placed: Placed) -> None:
+    """Raise `Invalid` unless the agreement that a grant names, if any, is one it can belong to."""
+    agreement_id = value.provenance.agreement_id
+    if agreement_id is None:
+        return
+    found = await agreement_records.get(agreement_id)
+    if found is None or placed.brand_id not in {None, found.brand_id}:
+        said = f"This brand has no agreement `{agreement_id[:40]}`."
+        raise Invalid("no_such_agreement", said, ("agreement_id",))
+    agreements.check_within(value, found)
+
+
+async def _watch(hub: Hub, value: Grant) -> None:
+    """Have the end of a grant looked after, if it has one."""
+    if value.window.ends_at is not None and value.effect is Effect.PERMIT:
+        await watching.ask(hub, value.id, Notice.END, value.window.ends_at)
 
 
 def _require_agreement(held: Sequence[Grant], value: Grant) -> None:

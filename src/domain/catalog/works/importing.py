@@ -21,6 +21,7 @@ from domain.catalog.works.model import (
     Problem,
     Product,
     Record,
+    SalesRights,
     SeriesPlace,
     Title,
     Work,
@@ -29,8 +30,12 @@ from domain.catalog.works.rules import Kept, Verdict
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.rules import require
+
+#: Asked for when titles are sold elsewhere than before, or belong to another work.
+SALES = "titles.sales_changed"
 
 #: How many records go in together: few enough that nobody waits long for the database.
 BATCH = 100
@@ -91,6 +96,7 @@ class Import:
                 await records.confirm(kept.id, self.origin, one.notice, one.position, one.line)
         if keeping:
             await keeping.name_works()
+            await keeping.ask_rights(self.hub)
         return verdicts
 
     def _later(self, kept: Kept, record: Record) -> bool:
@@ -173,6 +179,7 @@ class _Keeping:
             "contributors": {},
         }
         self._works: set[str] = set()
+        self._fenced: list[str] = []
         self._named: dict[str, str] = {}  # What was written of a name in this batch.
 
     async def prepare(self, wanted: Sequence[Record]) -> None:
@@ -213,8 +220,24 @@ class _Keeping:
         if after and told:
             await self._link(title_id, told.series, told.contributors)
         self._works |= {work_id, before.work_id if before else work_id}
+        if before and (before.work_id != work_id or _sales(before.product) != _sales(after)):
+            self._fenced.append(title_id)
         await self._tell(title, before)
         return title_id, work_id
+
+    async def ask_rights(self, hub: Hub) -> None:
+        """Ask that what is made from titles is judged anew, where these are sold elsewhere now."""
+        if not self._fenced:
+            return
+        job_id = ids.new(ids.Prefix.JOB)
+        await jobs.ask(
+            hub.wake,
+            self._now,
+            key=f"{SALES}:{job_id}",
+            kind=SALES,
+            lane=SALES,
+            details={"titles": sorted(self._fenced)},
+        )
 
     async def name_works(self) -> None:
         """Call the works of what was written as their leading titles are called now."""
@@ -298,6 +321,10 @@ class _Keeping:
             "line": title.line,
         }
         await audit.record(self._now, self._actor, act, title.id, details)
+
+
+def _sales(product: Product | None) -> SalesRights | None:
+    return product.publishing.sales if product and product.publishing else None
 
 
 def _form(product: Product) -> str:

@@ -270,11 +270,12 @@ async def link(
 
 
 async def titles_by_id(titles: Sequence[str]) -> dict[str, Title]:
-    """Return titles by id, those taken back among them."""
+    """Return titles by id, those taken back among them, in the order of their references."""
     if not titles:
         return {}
     wanted = sql.placeholders(1, len(titles))
-    rows = await sql.fetch(f"SELECT * FROM titles WHERE id IN ({wanted})", *titles)
+    query = f"SELECT * FROM titles WHERE id IN ({wanted}) ORDER BY reference"
+    rows = await sql.fetch(query, *titles)
     return {row["id"]: title(row) for row in rows}
 
 

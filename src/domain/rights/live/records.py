@@ -176,7 +176,8 @@ async def of_subject(subject: Subject, limit: int, after: str | None) -> list[Ex
     return [exposure(row) for row in rows]
 
 
-#: What is live of a subject, and of the episodes of a show, whose rights count for them too.
+#: What is live of a subject; of the episodes of a show, whose rights count for them too; and of
+#: what is made from a title or work, or belongs to a show that is.
 _LIVE_OF = (
     "SELECT e.* FROM exposures e WHERE e.subject_kind = $1 AND e.subject_ref = $2"
     " AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
@@ -185,25 +186,45 @@ _LIVE_BELOW = (
     "SELECT e.* FROM episodes p JOIN exposures e ON e.subject_kind = $1 AND e.subject_ref = p.id"
     " WHERE p.show_id = $2 AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
 )
+_LINKED = (
+    "((l.target_kind = $1 AND l.target_ref = $2) OR ($1 = 'work' AND l.target_kind = 'title'"
+    " AND l.target_ref IN (SELECT t.id FROM titles t WHERE t.work_id = $2)))"
+)
+_LIVE_MADE = (
+    "SELECT e.* FROM rights_links l JOIN exposures e ON e.subject_kind = l.subject_kind"
+    f" AND e.subject_ref = l.subject_ref WHERE {_LINKED} AND e.live_to IS NULL"
+    " ORDER BY e.id LIMIT $3"
+)
+_LIVE_MADE_BELOW = (
+    "SELECT e.* FROM rights_links l JOIN episodes p ON p.show_id = l.subject_ref"
+    " JOIN exposures e ON e.subject_kind = 'episode' AND e.subject_ref = p.id"
+    f" WHERE l.subject_kind = 'show' AND {_LINKED} AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
+)
 
 
 async def live_of(subject: Subject, limit: int) -> list[Exposure]:
-    """Return what is live of a subject and of what is below it, `limit` of each at most."""
-    asked: list[sql.Question] = [(_LIVE_OF, (subject.kind, subject.ref, limit))]
+    """Return what is live of a subject and of what is below it, `limit` of each way at most."""
+    own = (subject.kind, subject.ref, limit)
+    asked: list[sql.Question] = [(_LIVE_OF, own)]
     if subject.kind is SubjectKind.SHOW:
         asked.append((_LIVE_BELOW, (SubjectKind.EPISODE, subject.ref, limit)))
-    return [exposure(row) for rows in await sql.fetch_all(*asked) for row in rows]
+    if subject.kind in {SubjectKind.TITLE, SubjectKind.WORK}:
+        asked += [(_LIVE_MADE, own), (_LIVE_MADE_BELOW, own)]
+    rows = [row for found in await sql.fetch_all(*asked) for row in found]
+    return [exposure(row) for row in {row["id"]: row for row in rows}.values()]
 
 
 async def mark_due(subject: Subject, at: datetime) -> None:
     """Have all that is live of a subject, and of what is below it, judged at `at`."""
-    below = (
-        " OR (subject_kind = 'episode' AND subject_ref IN"
-        " (SELECT id FROM episodes WHERE show_id = $3))"
-    )
+    linked = _LINKED.replace("$2", "$3").replace("$1", "$2")
     await sql.execute(
-        "UPDATE exposures SET due_at = $1 WHERE live_to IS NULL AND"
-        f" ((subject_kind = $2 AND subject_ref = $3){below})",
+        "UPDATE exposures SET due_at = $1 WHERE live_to IS NULL AND ("
+        "(subject_kind = $2 AND subject_ref = $3)"
+        " OR (subject_kind = 'episode' AND subject_ref IN"
+        " (SELECT id FROM episodes WHERE show_id = $3 OR show_id IN"
+        f" (SELECT l.subject_ref FROM rights_links l WHERE l.subject_kind = 'show' AND {linked})))"
+        " OR EXISTS (SELECT 1 FROM rights_links l WHERE l.subject_kind = exposures.subject_kind"
+        f" AND l.subject_ref = exposures.subject_ref AND {linked}))",
         at,
         subject.kind,
         subject.ref,

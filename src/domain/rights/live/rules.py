@@ -7,6 +7,7 @@ from domain.errors import Invalid
 from domain.rights import reach
 from domain.rights import rules as rights
 from domain.rights.clearance import clear
+from domain.rights.fence import Fence
 from domain.rights.live.model import RANKS, Exposure, Judged, Mode, Policy, Shown
 from domain.rights.model import Grant, Layer, Need, Scope
 from domain.rights.verdicts import Question, Standing, Why
@@ -72,10 +73,16 @@ def check_instant(at: datetime, now: datetime, name: str) -> None:
         raise Invalid("bad_day", f"Nothing was live in the year {at.year}.", (name,))
 
 
-def judge(needs: Collection[Need], grants: Sequence[Grant], shown: Shown, at: datetime) -> Judged:
+def judge(
+    needs: Collection[Need],
+    grants: Sequence[Grant],
+    shown: Shown,
+    at: datetime,
+    fences: Sequence[Fence] = (),
+) -> Judged:
     """Judge something at an instant by what its subject contains, and all that counts for it."""
     question = Question(shown.use, at, shown.language, shown.channel)
-    found = clear(needs, grants, question, reach.bits(shown.area.touched))
+    found = clear(needs, grants, question, reach.bits(shown.area.touched), fences)
     odd = [one for one in found if one.standing is not Standing.CLEARED]
     worst = max((one.standing for one in found), key=RANKS.__getitem__)
     edges = {one.window.starts_at for one in grants}

@@ -3,16 +3,19 @@
 All here happens in the running transaction, which has to have its turn of rights.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from domain import ids
+from domain.catalog.works.records import titles_by_id
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
+from domain.rights import links
 from domain.rights import records as rights
+from domain.rights.fence import Fence, fence
 from domain.rights.live import records, rules
 from domain.rights.live.model import Exposure, Judged, Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind
@@ -75,6 +78,17 @@ async def look(hub: Hub, _: Job) -> None:
         more = len(found) == AT_ONCE
 
 
+async def titles_changed(hub: Hub, job: Job) -> None:
+    """Judge what is live of what is made from titles, whose sales rights may have changed.
+
+    For the job; its details name the titles.
+    """
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)
+        for title_id in job.details["titles"]:
+            await changed(hub, Subject(SubjectKind.TITLE, title_id))
+
+
 async def judged_all(shown: Sequence[Shown], at: datetime) -> list[Judged]:
     """Judge many things at an instant, with one look at the rights of many subjects."""
     lines = await _lines(dict.fromkeys(one.subject for one in shown))
@@ -86,12 +100,14 @@ async def judged_all(shown: Sequence[Shown], at: datetime) -> list[Judged]:
         needs |= needed
         for grant in held:
             grants.setdefault(grant.subject, []).append(grant)
+    fences = await _fences(subjects)
     return [
         rules.judge(
             _needs(lines[one.subject], needs),
             [grant for subject in lines[one.subject] for grant in grants.get(subject, ())],
             one,
             at,
+            [fences[subject] for subject in lines[one.subject] if subject in fences],
         )
         for one in shown
     ]
@@ -104,14 +120,43 @@ def _needs(line: Sequence[Subject], needs: Mapping[Subject, tuple[Need, ...]]) -
 
 
 async def _lines(subjects: Iterable[Subject]) -> dict[Subject, tuple[Subject, ...]]:
-    """Return each subject with all whose rights count for it: itself, then what is above."""
+    """Return each subject with all whose rights count for it: see `subjects.Placed`."""
     asked = list(subjects)
     shows = await records.shows_of([one.ref for one in asked if one.kind is SubjectKind.EPISODE])
-    found: dict[Subject, tuple[Subject, ...]] = {}
+    own: dict[Subject, list[Subject]] = {}
     for one in asked:
         show = shows.get(one.ref) if one.kind is SubjectKind.EPISODE else None
-        found[one] = (one,) if show is None else (one, Subject(SubjectKind.SHOW, show))
-    return found
+        own[one] = [one] if show is None else [one, Subject(SubjectKind.SHOW, show)]
+    whole = list(dict.fromkeys(one for line in own.values() for one in line))
+    linked: dict[Subject, list[Subject]] = {}
+    for start in range(0, len(whole), BATCH):
+        linked |= await links.of_each(whole[start : start + BATCH])
+    made = {
+        one: [*line, *(to for each in line for to in linked.get(each, ()))]
+        for one, line in own.items()
+    }
+    works = await _works({each for line in made.values() for each in line})
+    return {
+        one: tuple(dict.fromkeys([*line, *(works[each] for each in line if each in works)]))
+        for one, line in made.items()
+    }
+
+
+async def _works(subjects: Collection[Subject]) -> dict[Subject, Subject]:
+    """Return the work of each title among some subjects."""
+    titles = sorted(one.ref for one in subjects if one.kind is SubjectKind.TITLE)
+    found = await titles_by_id(titles)
+    return {
+        Subject(SubjectKind.TITLE, title.id): Subject(SubjectKind.WORK, title.work_id)
+        for title in found.values()
+    }
+
+
+async def _fences(subjects: Collection[Subject]) -> dict[Subject, Fence]:
+    """Return the sales rights of the titles among some subjects, of which something was said."""
+    titles = sorted(one.ref for one in subjects if one.kind is SubjectKind.TITLE)
+    found = {one.id: fence(one) for one in (await titles_by_id(titles)).values()}
+    return {Subject(SubjectKind.TITLE, title_id): held for title_id, held in found.items() if held}
 
 
 async def _ask_due(hub: Hub, key: str, due: datetime, now: datetime) -> None:

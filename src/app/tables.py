@@ -1,0 +1,108 @@
+"""Tables as offices keep them: read whatever separates their cells, and written harmlessly."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+from domain.errors import Invalid
+
+#: The largest table that is read, in bytes.
+SIZE_MAX = 20_000_000
+
+#: What stands between the cells of the tables that offices keep.
+SEPARATORS = (",", ";", "\t", "|")
+
+#: What a spreadsheet would take for the start of a formula. Source: OWASP, CSV injection.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows_of(content: bytes, known: Iterable[str], needed: frozenset[str]) -> "Rows":
+    """Return the lines of a table, read by the columns its first line names.
+
+    `Invalid` for a file that is not UTF-8, is too large, or has not the columns.
+    """
+    if len(content) > SIZE_MAX:
+        said = f"The table is larger than {SIZE_MAX // 1_000_000} MB; take it in in pieces."
+        raise Invalid("too_large", said)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        said = f"Line {line} is not UTF-8. Save the table as “CSV UTF-8” and try again."
+        raise Invalid("bad_encoding", said) from None
+    if "\0" in text:
+        said = "This is no text in UTF-8. Save the table as “CSV UTF-8” and try again."
+        raise Invalid("bad_encoding", said)
+    first = text.split("\n", 1)[0].rstrip("\r")
+    heads = {one: _head(first, one) for one in SEPARATORS}
+    names = frozenset(known)
+    separator = max(SEPARATORS, key=lambda one: len(names.intersection(heads[one])))
+    _check_head(heads[separator], names, needed)
+    return Rows(text, separator, heads[separator])
+
+
+def _head(line: str, separator: str) -> list[str]:
+    cells = next(csv.reader([line], delimiter=separator), [])
+    return [cell.strip().lower() for cell in cells]
+
+
+def _check_head(head: list[str], known: frozenset[str], needed: frozenset[str]) -> None:
+    columns = ", ".join(sorted(known))
+    for said, names in (
+        ("lacks", sorted(needed - set(head))),
+        ("has, and nobody knows,", sorted(set(head) - known)),
+        ("names twice", sorted({name for name in head if head.count(name) > 1})),
+    ):
+        if names:
+            text = f"The first line {said} `{'`, `'.join(names)}`. Columns are: {columns}."
+            raise Invalid("bad_columns", text)
+
+
+class Rows:
+    """The lines of a table below its first, each with its number."""
+
+    def __init__(self, text: str, separator: str, head: list[str]) -> None:
+        self._text = text
+        self._separator = separator
+        self._head = head
+
+    def __iter__(self) -> Iterator[tuple[int, Mapping[str, str] | None]]:
+        """Yield number and cells by column; None for a line with more or fewer cells.
+
+        `Invalid` where quotes are not closed: nobody knows where the next line begins.
+        """
+        reader = csv.reader(
+            io.StringIO(self._text, newline=""), delimiter=self._separator, strict=True
+        )
+        number = 1
+        try:
+            for cells in reader:
+                if number > 1 and any(cell.strip() for cell in cells):
+                    fits = len(cells) == len(self._head)
+                    plain = [meant(cell) for cell in cells]
+                    yield number, dict(zip(self._head, plain, strict=True)) if fits else None
+                number = reader.line_num + 1
+        except csv.Error as error:
+            said = f"Line {number} cannot be read ({error}). Close its quotes and try again."
+            raise Invalid("bad_table", said) from error
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet calculates, and `meant` reads back."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def meant(cell: str) -> str:
+    """Return what a cell said before `harmless`."""
+    marked = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA)
+    return cell[1:] if marked else cell
+
+
+def table(head: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return a table with these columns, none of whose cells a spreadsheet calculates."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    names = list(head)
+    writer.writerow(names)
+    writer.writerows([harmless(row[name]) for name in names] for row in rows)
+    return out.getvalue()
