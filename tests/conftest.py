@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
+from app import logs
 from app.migrating import migrate
 from connectors.files.disk import DiskStore
 from domain.clock import SteppingClock
@@ -61,6 +62,8 @@ UNDO_SECONDS = 30
 settings.register_profile("fixed", derandomize=True, database=None)
 settings.load_profile("fixed")
 build_once()
+# As the hub itself logs: the library's own way takes seconds for one traceback.
+logs.configure()
 SECRET = "a secret that only tests know, long enough"
 
 

@@ -122,6 +122,7 @@ class Loaders:
         self.case_decisions = _by_id(decisions.of_cases)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
+        self.works = _by_id(works.works_by_id)
         self.titles = _by_id(works.titles_of)
         self.credits = _by_id(works.credits_of)
         self.title_series = _by_id(works.series_of)

@@ -64,6 +64,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "days": 5,
         "effective": 10,
         "handOvers": 100,
+        "openRightsProposals": 100,
         "sites": 100,
         "accounts": 100,
         "tokens": 10,

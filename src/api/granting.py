@@ -101,7 +101,7 @@ class RightsMutation:
     async def add_rights_grant(self, info: Info, input: AddRightsGrantInput) -> RightsGrantPayload:  # noqa: A002  The convention's name.
         """Add a permission."""
         hub, actor = info.context.hub, info.context.actor
-        return await _acted(
+        return await acted(
             info, "addRightsGrant", input, lambda: service.add(hub, actor, input.grant())
         )
 
@@ -116,7 +116,7 @@ class RightsMutation:
     ) -> RightsGrantPayload:
         """Add a prohibition."""
         hub, actor = info.context.hub, info.context.actor
-        return await _acted(
+        return await acted(
             info, "addRightsProhibition", input, lambda: service.add(hub, actor, input.grant())
         )
 
@@ -131,7 +131,7 @@ class RightsMutation:
         async def act() -> Grant:
             return await service.end(hub, actor, input.grant_id, utc(input.ends_at, "ends_at"))
 
-        return await _acted(info, "endRightsGrant", input, act)
+        return await acted(info, "endRightsGrant", input, act)
 
     @strawberry.mutation(
         description="Sign a draft, dispute what is signed, or settle a dispute. For managers and"
@@ -144,7 +144,7 @@ class RightsMutation:
     ) -> RightsGrantPayload:
         """Move the paper of a grant on."""
         hub, actor = info.context.hub, info.context.actor
-        return await _acted(
+        return await acted(
             info,
             "moveRightsGrant",
             input,
@@ -155,7 +155,7 @@ class RightsMutation:
     async def do_rights_duty(self, info: Info, input: DoRightsDutyInput) -> RightsGrantPayload:  # noqa: A002  The convention's name.
         """Say that a duty was done."""
         hub, actor = info.context.hub, info.context.actor
-        return await _acted(
+        return await acted(
             info,
             "doRightsDuty",
             input,
@@ -184,13 +184,13 @@ class RightsMutation:
         return RightsNeedsPayload(rights=rights, errors=errors)
 
 
-async def _acted(
+async def acted(
     info: Info,
     name: str,
     given: Any,  # noqa: ANN401  Each mutation has an input type of its own.
     act: Callable[[], Awaitable[Grant]],
 ) -> RightsGrantPayload:
-    """Run an act on a grant; show it as it stands now, with what it contradicts."""
+    """Run an act that gives a grant; show it as it stands now, with what it contradicts."""
 
     async def once() -> str:
         return (await act()).id

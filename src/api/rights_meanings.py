@@ -17,6 +17,7 @@ from domain.rights.model import (
     Use,
 )
 from domain.rights.verdicts import Standing, Why
+from domain.title_house.model import ProposalStatus
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (SubjectKind, "RightsSubjectKind", "What rights are held in."),
@@ -32,6 +33,7 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Standing, "RightsStanding", "Whether something may be used; only CLEARED is a yes."),
     (Why, "RightsReason", "What decided a layer."),
     (Clash, "RightsClash", "How grants contradict each other."),
+    (ProposalStatus, "RightsProposalStatus", "Whether somebody decided on a proposal."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -82,6 +84,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "DRAFT": "Not signed: it permits and prohibits nothing.",
         "SIGNED": "Signed: it counts.",
         "DISPUTED": "In dispute: it permits nothing, and prohibits still.",
+    },
+    "RightsProposalStatus": {
+        "OPEN": "Nobody decided on it, or its contract changed since.",
+        "CONFIRMED": "A grant was made of it.",
+        "DISMISSED": "It gives us nothing.",
     },
     "RightsEnd": {
         "DATED": "At a date.",

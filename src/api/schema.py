@@ -34,6 +34,7 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -52,6 +53,7 @@ class Query(
     CatalogQuery,
     SiteQuery,
     RightsQuery,
+    ProposalQuery,
     WorkQuery,
     ContributorQuery,
     ConsentQuery,
@@ -83,6 +85,7 @@ class Mutation(
     RightsMutation,
     ContributorMutation,
     ConsentMutation,
+    ProposalMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

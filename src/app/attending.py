@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import executing, installed, orchestrating, reaching
+from app import consonance, executing, installed, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -42,7 +42,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     elsewhere = await executing.health(hub)
     led = await orchestrating.health(hub)
     rooms = await installed.standing()
-    asked = [line for found in (elsewhere, led) if found for line in found["said"]]
+    titles = await consonance.health(settings)
+    asked = [line for found in (elsewhere, led, titles) if found for line in found["said"]]
     said = [*rooms, *asked]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
@@ -55,6 +56,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "tables": await _tables(hub.clock.now()),
         "executors": elsewhere,
         "orchestration": led,
+        "consonance": titles,
     }
     if as_json:
         return json.dumps(found, indent=2), well

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from app.asking import CONSOLE
 from connectors.onix.reader import Message
+from connectors.titles.table import Table
 from domain.catalog.works.importing import BATCH, Import
 from domain.catalog.works.model import Origin, Outcome, Problem
 from domain.hub import Hub
@@ -40,25 +42,49 @@ def write(path: Path, name: str, aside: Iterable[Problem]) -> None:
 async def bring(hub: Hub, file: Path, *, dry_run: bool, quiet: bool) -> tuple[Import, int]:
     """Bring in an ONIX message; return how that went, and how many records were tests only."""
     with file.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-        size = source.tell()
-        source.seek(0)
+        digest, size = _measured(source)
         message = Message(source)
         origin = Origin(message.sender, message.sent_at, file.name[-255:], digest)
         bringing = Import(hub, CONSOLE, origin, trial=dry_run)
-        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-        with Progress(
-            *columns,
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=quiet,
-        ) as progress:
-            task = progress.add_task(file.name, total=size)
-            for batch in _batches(message):
-                await bringing.take(batch)
-                progress.update(task, completed=message.done)
+        await _take(bringing, message, (file.name, size), quiet=quiet)
     return bringing, message.tests
+
+
+async def bring_table(hub: Hub, file: Path, sender: str, *, dry_run: bool, quiet: bool) -> Import:
+    """Bring in a table of titles from `sender`; return how that went."""
+    with file.open("rb") as source:
+        digest, size = _measured(source)
+        origin = Origin(sender, None, file.name[-255:], digest)
+        bringing = Import(hub, CONSOLE, origin, trial=dry_run)
+        await _take(bringing, Table(source), (file.name, size), quiet=quiet)
+    return bringing
+
+
+def _measured(source: BufferedReader) -> tuple[str, int]:
+    """Return the SHA-256 of a file, and how many bytes it has."""
+    digest = hashlib.file_digest(source, "sha256").hexdigest()
+    size = source.tell()
+    source.seek(0)
+    return digest, size
+
+
+async def _take(
+    bringing: Import, message: Message | Table, named: tuple[str, int], *, quiet: bool
+) -> None:
+    """Take a file in a batch at a time, and show how far it is, of its name and size."""
+    name, size = named
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(
+        *columns,
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=quiet,
+    ) as progress:
+        task = progress.add_task(name, total=size)
+        for batch in _batches(message):
+            await bringing.take(batch)
+            progress.update(task, completed=message.done)
 
 
 def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
@@ -67,10 +93,10 @@ def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
         yield batch
 
 
-def told(done: Import, tests: int, file: Path) -> str:
+def told(done: Import, tests: int, name: str) -> str:
     """Return what is said of an import to people."""
     lines = [
-        f"{file.name}:{one.line}: {one.reference or 'the file'}: {one.reason}. {one.cure}"
+        f"{name}:{one.line}: {one.reference or 'the file'}: {one.reason}. {one.cure}"
         for one in done.aside[:SHOWN_MAX]
     ]
     if len(done.aside) > SHOWN_MAX:
@@ -86,13 +112,13 @@ def told(done: Import, tests: int, file: Path) -> str:
     return "\n".join([*lines, f"{said}{tried}{trial}."])
 
 
-def for_programs(done: Import, tests: int, file: Path) -> str:
+def for_programs(done: Import, tests: int, name: str) -> str:
     """Return what is said of an import to programs."""
     found = {
         "dry_run": done.trial,
         "counts": {outcome.value: done.counts[outcome] for outcome in Outcome},
         "tests": tests,
-        "set_aside": [dict(zip(COLUMNS, _row(file.name, one), strict=True)) for one in done.aside],
+        "set_aside": [dict(zip(COLUMNS, _row(name, one), strict=True)) for one in done.aside],
     }
     return json.dumps(found, indent=2)
 

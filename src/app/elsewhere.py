@@ -29,7 +29,7 @@ async def open_decisions(settings: Settings, clock: Clock) -> AsyncIterator[Deci
     if settings.opentext_url is None:
         yield None
         return
-    base = _safe("OPENTEXT_URL", settings.opentext_url)
+    base = safe("OPENTEXT_URL", settings.opentext_url)
     # Its own client: what is set for Spotify's is nothing to this one.
     async with httpx2.AsyncClient(timeout=settings.opentext_seconds) as http:
         dialect = FLOWABLE if settings.opentext_dialect == "flowable" else OPENTEXT
@@ -51,7 +51,7 @@ async def open_workflows(settings: Settings, clock: Clock) -> AsyncIterator[Work
     if url is None:
         yield None
         return
-    base = _safe("OPENTEXT_WORKFLOW_URL", url)
+    base = safe("OPENTEXT_WORKFLOW_URL", url)
     async with httpx2.AsyncClient(timeout=settings.opentext_workflow_seconds) as http:
         yield OpenTextWorkflows(
             http,
@@ -74,7 +74,7 @@ def _entry(settings: Settings, base: str, http: httpx2.AsyncClient, clock: Clock
         given["OPENTEXT_TENANT"] = settings.opentext_tenant
     client_id, client_secret, *_ = _all(given)
     usual = f"{base.rstrip('/')}/tenants/{settings.opentext_tenant}/oauth2/token"
-    token_url = _safe("OPENTEXT_TOKEN_URL", settings.opentext_token_url or usual)
+    token_url = safe("OPENTEXT_TOKEN_URL", settings.opentext_token_url or usual)
     return TenantTokens(
         http, clock, token_url=token_url, client_id=client_id, client_secret=client_secret
     )
@@ -92,7 +92,8 @@ def _all(given: dict[str, str | None]) -> list[str]:
     return [str(value) for value in given.values()]
 
 
-def _safe(name: str, url: str) -> str:
+def safe(name: str, url: str) -> str:
+    """Return an address that is encrypted, or on this machine; `Invalid` if it is neither."""
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname:
         return url

@@ -11,6 +11,7 @@ from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
+from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audit import service as audit
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.preparing import prepare
@@ -42,6 +43,8 @@ from domain.rulebook import releasing, replaying
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
+from domain.title_house import pulling, reporting
+from domain.title_house.model import TitleHouse
 
 #: What is asked for every hour.
 HOURLY = ("audit.anchor", "receipts.forget", rotating.KIND, digesting.ASK, missing.KIND)
@@ -71,6 +74,9 @@ DOING = {
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)
 
+#: Who brings in titles by night, and tells a title house about them.
+NIGHTLY = Actor(None, "Greenlight", Door.CONNECTOR, (RoleGrant(Role.MANAGER),))
+
 Handler = Callable[[Job], Awaitable[None]]
 
 
@@ -81,10 +87,12 @@ def handlers_for(
     chat: Handler | None,
     tell: Handler | None = None,
     talk: Mapping[str, Handler] | None = None,
+    house: TitleHouse | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
-    `chat` shows cards, `tell` tells people, `talk` is what else is done in chat.
+    `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
+    the publisher keeps its titles.
     """
 
     async def anchor(_: Job) -> None:
@@ -111,7 +119,17 @@ def handlers_for(
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_workflow_handlers(hub),
+        **_title_handlers(hub, house),
     }
+
+
+def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
+    async def pull(_: Job) -> None:
+        if house is None:
+            raise GiveUp("no Consonance is connected; set GREENLIGHT_CONSONANCE_URL and try again")
+        await pulling.pull(hub, NIGHTLY, house, pulling.Wanted())
+
+    return {pulling.PULL: pull, reporting.TELL: partial(reporting.say, hub, NIGHTLY, house)}
 
 
 def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:

@@ -1,16 +1,23 @@
 """The command line for what others keep: `greenlight import ...`."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:  # Slow to import, and not needed to show help.
+    from domain.catalog.works.importing import Import
 
 app = typer.Typer(no_args_is_help=True, help="Bring in what others keep.")
 
 
-@app.callback()
-def _group() -> None:
-    """Keep `onix` a command of its own: Typer makes the only command of a group the group."""
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+SetAside = Annotated[
+    Path | None,
+    typer.Option(help="Write what is set aside here, as CSV.", dir_okay=False, writable=True),
+]
 
 
 @app.command()
@@ -19,14 +26,9 @@ def onix(
         Path,
         typer.Argument(help="An ONIX message, 3.0 or 3.1.", exists=True, dir_okay=False),
     ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
-    ] = False,
-    set_aside: Annotated[
-        Path | None,
-        typer.Option(help="Write what is set aside here, as CSV.", dir_okay=False, writable=True),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")] = False,
+    dry_run: DryRun = False,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
 ) -> None:
     """Bring in a publisher's titles; exits with 1 if a record was set aside.
 
@@ -36,9 +38,75 @@ def onix(
     from app.inside import in_hub
 
     done, tests = in_hub(lambda hub: bringing.bring(hub, file, dry_run=dry_run, quiet=as_json))
+    _tell(done, tests, file.name, set_aside, as_json=as_json)
+
+
+@app.command("csv")
+def table(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A table of titles: CSV, UTF-8.", exists=True, dir_okay=False),
+    ],
+    sender: Annotated[
+        str, typer.Option(help="Whose titles these are; their references are theirs.")
+    ],
+    dry_run: DryRun = False,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in titles from a table; exits with 1 if a row was set aside.
+
+    The columns that are needed are `reference` and `title`; a file without them names the others.
+    """
+    from app import bringing
+    from app.inside import in_hub
+
+    who = " ".join(sender.split())[:200]
+    if not who:
+        raise typer.BadParameter("say whose titles these are", param_hint="--sender")
+    done = in_hub(lambda hub: bringing.bring_table(hub, file, who, dry_run=dry_run, quiet=as_json))
+    _tell(done, 0, file.name, set_aside, as_json=as_json)
+
+
+@app.command()
+def consonance(
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Read what changed since this day; if left out, since the last reading.",
+        ),
+    ] = None,
+    rest: Annotated[
+        bool,
+        typer.Option("--rest", help="Read by the older interface: everything, and less of each."),
+    ] = False,
+    dry_run: DryRun = False,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in titles from Consonance; exits with 1 if a record was set aside.
+
+    What did not change is not written.
+    """
+    from app import consonance as house
+    from app.inside import in_hub
+    from domain.title_house.model import Door
+    from domain.title_house.pulling import Wanted
+
+    door = Door.OLDER if rest else Door.FULL
+    wanted = Wanted(door, since.date() if since else None, dry_run)
+    done = in_hub(lambda hub: house.bring(hub, wanted, quiet=as_json))
+    _tell(done, 0, "consonance", set_aside, as_json=as_json)
+
+
+def _tell(done: "Import", tests: int, name: str, set_aside: Path | None, *, as_json: bool) -> None:
+    """Say what came of an import, and exit with 1 if something was set aside."""
+    from app import bringing
+
     if set_aside is not None:
-        bringing.write(set_aside, file.name, done.aside)
+        bringing.write(set_aside, name, done.aside)
     say = bringing.for_programs if as_json else bringing.told
-    print(say(done, tests, file))
+    print(say(done, tests, name))
     if done.aside:
         raise typer.Exit(1)

@@ -79,6 +79,12 @@ class Settings(BaseSettings):
     opentext_workflow_url: str | None = None
     opentext_workflow_seconds: Annotated[float, Field(gt=0, le=120)] = 20.0
 
+    consonance_url: str | None = None
+    consonance_key: SecretStr | None = None
+    consonance_rest_token: SecretStr | None = None
+    consonance_seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    consonance_writes: Literal["off", "dry", "on"] = "off"
+
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None
     spotify_refresh_token: SecretStr | None = None

@@ -16,6 +16,7 @@ from api.app import routes as api_routes
 from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
+from app.consonance import open_house
 from app.handlers import HOURLY, MIRRORING, handlers_for, talking
 from app.parts import ALL, Part
 from app.settings import Settings
@@ -41,6 +42,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.processes import service as processes
+from domain.title_house import pulling
 
 #: How often it is looked whether an hour has begun, in seconds.
 HOURLY_LOOK_SECONDS = 900
@@ -86,11 +88,16 @@ class Assembly:
             await end(tasks)
 
 
-async def hourly(hub: Hub) -> None:
-    """Ask for what is done every hour; the hour in the key makes it once, whoever asks."""
+async def hourly(hub: Hub, *, titles: bool = False) -> None:
+    """Ask for what is done every hour; the hour in the key makes it once, whoever asks.
+
+    `titles` says that there is a title house, which is read every night.
+    """
     while True:
         try:
             await ask_hourly(hub)
+            if titles:
+                await pulling.ask_nightly(hub)
         except HubError as trouble:
             log.warning("hourly_late", reason=trouble.message)
         except Exception:
@@ -115,7 +122,10 @@ async def assemble(
     A worker speaks in every workspace that was joined, whether it has the bot's secrets or not:
     those are for hearing, and the tokens to speak with are in the database.
     """
-    async with httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http:
+    async with (
+        httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http,
+        open_house(settings) as house,
+    ):
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
         routes = api_routes(hub, settings.origins) if Part.API in parts else health_routes()
@@ -138,8 +148,11 @@ async def assemble(
             office = _office(settings)
             teller = Teller(hub, clients, ByMail(hub) if office else None)
             talk = talking(hub, clients, sender, settings, office)
-            handlers = handlers_for(hub, ads=ads, chat=sender.show, tell=teller.tell, talk=talk)
-            beside += [_runner(hub, settings, handlers, name), partial(hourly, hub)]
+            handlers = handlers_for(
+                hub, ads=ads, chat=sender.show, tell=teller.tell, talk=talk, house=house
+            )
+            hours = partial(hourly, hub, titles=house is not None)
+            beside += [_runner(hub, settings, handlers, name), hours]
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
         finally:

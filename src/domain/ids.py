@@ -43,6 +43,7 @@ class Prefix(StrEnum):
     NOTICE = "ntc"
     PERSON = "psn"
     PLACEMENT = "plc"
+    PROPOSAL = "prp"
     REQUEST = "req"
     ROLE = "rol"
     ROUTE = "rte"

@@ -64,6 +64,19 @@ def test_a_clean_message_exits_with_0_and_a_refused_file_is_one_line(folder: Pat
     assert "Line 1: a document type declares things of its own" in refused.stderr
 
 
+def test_a_table_is_brought_in_and_brought_in_again(folder: Path) -> None:
+    (folder / "titles.csv").write_text("reference,title,isbn\nh.1,Roseanna,\nh.2,Two,12\n")
+    words = ("import", "csv", "titles.csv", "--sender", "A house")
+    brought = run(folder, *words, **SECRETS)
+    there = kept(folder)
+    again = json.loads(run(folder, *words, "--json", **SECRETS).stdout)
+
+    assert brought.stdout.splitlines()[0].startswith("titles.csv:3: h.2: `12` is no ISBN.")
+    assert (brought.returncode, sorted(there)) == (1, ["h.1"])
+    assert again["counts"] == {"new": 0, "changed": 0, "same": 1, "aside": 1}
+    assert kept(folder) == there
+
+
 def test_no_cell_of_the_csv_is_calculated(tmp_path: Path) -> None:
     evil = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "a\n=1", '"=1', "fine"]
     path = tmp_path / "aside.csv"

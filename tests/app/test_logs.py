@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -13,15 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app.logs import configure
 from app.serving import Stopping
-
-
-@pytest.fixture(autouse=True)
-def _set_up() -> Iterator[None]:
-    configure()
-    yield
-    structlog.reset_defaults()
 
 
 def test_a_traceback_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None:

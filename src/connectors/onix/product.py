@@ -20,6 +20,7 @@ from domain.catalog.works.model import (
     Related,
     Words,
 )
+from domain.catalog.works.numbers import is_isbn
 
 Block = TypeVar("Block")
 
@@ -35,7 +36,7 @@ TESTS = frozenset({"88", "89"})
 #: Until when and from when a text may be used (list 155).
 _FROM, _UNTIL, _FROM_UNTIL = "14", "15", "24"
 
-_ISBN, _GTIN, _ISBN_LENGTH = "15", "03", 13
+_ISBN, _GTIN = "15", "03"
 
 
 def reference_of(found: dict[str, list[Element]]) -> str:
@@ -95,8 +96,7 @@ def _isbn(numbers: tuple[Identifier, ...]) -> str | None:
     for number in numbers:
         if number.scheme in {_ISBN, _GTIN}:
             digits = number.value.replace("-", "").replace(" ", "")
-            book = digits.startswith(("978", "979"))
-            if book and _sound(digits):
+            if is_isbn(digits):
                 return digits
             if number.scheme == _ISBN:
                 raise Bad(
@@ -104,12 +104,6 @@ def _isbn(numbers: tuple[Identifier, ...]) -> str | None:
                     "Have the sender correct it: 13 digits from 978 or 979, the last a check.",
                 )
     return None
-
-
-def _sound(digits: str) -> bool:
-    if len(digits) != _ISBN_LENGTH or not (digits.isascii() and digits.isdigit()):
-        return False
-    return sum(int(one) * (3 if place % 2 else 1) for place, one in enumerate(digits)) % 10 == 0
 
 
 def _collateral(block: Element, names: dict[str, str]) -> Collateral:

@@ -70,6 +70,7 @@ RECORDS = (
     "domain.cases.escalation_records",
     "domain.compensations.records",
     "domain.case_forms.records",
+    "domain.title_house.records",
 )
 
 _USUAL = Limits()

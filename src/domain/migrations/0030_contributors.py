@@ -96,7 +96,7 @@ async def fill(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0027_works")]
+    dependencies = [("hub", "0029_title_houses")]
 
     operations = [
         ops.AddField("AssetRecord", "sample_rate_hz", fields.IntField(null=True)),

@@ -1,0 +1,118 @@
+"""Consonance from the command line and for workers: opened, read, and how it stands."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any
+
+import httpx2
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from app.asking import CONSOLE
+from app.elsewhere import safe
+from app.executing import PERSON
+from app.settings import Settings
+from connectors.consonance.channel import Channel
+from connectors.consonance.connector import Consonance
+from domain.catalog.works.importing import Import
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.title_house import proposing, pulling, records
+from domain.title_house.model import Part, Pull, Standing, TitleHouse, Writing
+from domain.title_house.pulling import Wanted
+
+#: What does not work where a part of the schema is not as expected.
+_OFF = {
+    Part.TITLES: "titles are not read (`--rest` may be)",
+    Part.RIGHTS: "contracts are not read, so no rights are proposed",
+    Part.LINKS: "web links are not written",
+}
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[Consonance | None]:
+    """Open the way to Consonance; None if none is set."""
+    if settings.consonance_url is None:
+        yield None
+        return
+    base = safe("CONSONANCE_URL", settings.consonance_url)
+    key, token = settings.consonance_key, settings.consonance_rest_token
+    if key is None:
+        raise Invalid("bad_settings", "Set GREENLIGHT_CONSONANCE_KEY as well.", ("settings",))
+    seconds = settings.consonance_seconds
+    # Its own client; and a redirection would carry the key elsewhere, so none is followed.
+    async with httpx2.AsyncClient(timeout=seconds) as http:
+        bearer = f"Bearer {key.get_secret_value()}"
+        channel = Channel(http, bearer, "GREENLIGHT_CONSONANCE_KEY", seconds)
+        rest = None
+        if token is not None:
+            said = f"Token token={token.get_secret_value()}"
+            rest = Channel(http, said, "GREENLIGHT_CONSONANCE_REST_TOKEN", seconds)
+        yield Consonance(base, channel, rest, Writing(settings.consonance_writes))
+
+
+async def bring(hub: Hub, wanted: Wanted, *, quiet: bool) -> Import:
+    """Read Consonance, and show how far it is; return how that went."""
+    async with open_house(Settings.load()) as house:
+        if house is None:
+            raise Invalid(
+                "no_consonance",
+                "No Consonance is connected; set GREENLIGHT_CONSONANCE_URL and"
+                " GREENLIGHT_CONSONANCE_KEY.",
+                ("settings",),
+            )
+        columns = (TextColumn("{task.description}"), TextColumn("{task.completed} products read"))
+        console = Console(stderr=True)
+        with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
+            task = progress.add_task(house.name, total=None)
+            return await pulling.pull(
+                hub, CONSOLE, house, wanted, lambda read: progress.update(task, completed=read)
+            )
+
+
+async def health(settings: Settings) -> dict[str, Any] | None:
+    """Return how Consonance stands, for programs and as lines; None if none is set."""
+    async with open_house(settings) as house:
+        if house is None:
+            return None
+        standing = await house.standing()
+        last = await records.last_pull(house.sender)
+        waiting = await proposing.waiting()
+        return {
+            "problem": standing.problem,
+            "differences": {part.value: list(said) for part, said in standing.differences.items()},
+            "last_reading": _plain(last) if last else None,
+            "said": _said(house, standing, last, waiting),
+        }
+
+
+def _plain(last: Pull) -> dict[str, Any]:
+    return {name: None if value is None else str(value) for name, value in asdict(last).items()}
+
+
+def _said(house: TitleHouse, standing: Standing, last: Pull | None, waiting: int) -> list[str]:
+    name = standing.name
+    if standing.problem is not None:
+        return [f"{PERSON}{name} {standing.problem}"]
+    lines = [f"{name}: it answers; writing is {house.writing}; {_read(last)}"]
+    for part, differing in standing.differences.items():
+        for one in differing:
+            needed = part is not Part.LINKS or house.writing is not Writing.OFF
+            lines.append(f"{PERSON if needed else ''}{name}: {one}; {_OFF[part]}")
+    if last and last.aside:
+        lines.append(
+            f"{PERSON}{name}: the last reading set {last.aside} records aside;"
+            " `greenlight import consonance --dry-run --since DAY` names them"
+        )
+    if waiting:
+        lines.append(f"{name}: {waiting} proposed rights wait to be confirmed")
+    return lines
+
+
+def _read(last: Pull | None) -> str:
+    if last is None:
+        return "it was never read"
+    return (
+        f"read last at {last.began_at:%Y-%m-%d %H:%M} UTC ({last.new} new, {last.changed} changed)"
+    )

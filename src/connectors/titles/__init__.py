@@ -1,0 +1,1 @@
+"""Titles as tables and JSON tell of them: reading loose values, and CSV files of titles."""

@@ -1,0 +1,1 @@
+"""The system in which a publisher keeps its titles: read, proposed from, and told of channels."""

@@ -1,0 +1,88 @@
+"""Tables of titles are read row by row; what is wrong names its line."""
+
+from io import BytesIO
+
+import pytest
+
+from connectors.titles.table import Table
+from domain.catalog.works.model import Problem, Record
+from domain.errors import Invalid
+
+HEAD = "Reference;Title;ISBN;Form;Language;Work;Series;Series_number;Contributors;Published;Sold_in"
+GOOD = 'h.1;"Roseanna; a\nnovel";978-0-00-723283-3;AJ;ENG;w1;Martin Beck;1;A01 Maj; ;DE AT'.replace(
+    "A01 Maj; ;", '"A01 Maj; E07 Per";2026-12-01;'
+)
+
+
+def read(*rows: str, head: str = HEAD, encoding: str = "utf-8-sig") -> list[Record | Problem]:
+    return list(Table(BytesIO("\r\n".join((head, *rows)).encode(encoding))))
+
+
+def test_a_row_is_a_title_with_all_that_its_columns_tell() -> None:
+    first, second = read(GOOD, "", "h.2;Two")
+
+    assert isinstance(first, Record)
+    assert (first.line, first.position) == (2, 1)
+    product = first.product
+    assert (product.reference, product.isbn) == ("h.1", "9780007232833")
+    assert product.descriptive is not None
+    assert product.descriptive.parts[0].text == "Roseanna; a novel"
+    assert [(one.roles, one.name) for one in product.descriptive.contributors] == [
+        (("A01",), "Maj"),
+        (("E07",), "Per"),
+    ]
+    assert product.descriptive.languages[0].code == "eng"
+    assert product.publishing is not None
+    assert product.publishing.sales is not None
+    assert product.publishing.sales.by_territory() == {"DE": "02", "AT": "02"}
+    assert isinstance(second, Record)
+    assert (second.line, second.position, second.product.isbn) == (5, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (";No reference", "its reference is empty"),
+        ("h.1;", "it has no title"),
+        ("h.1;T;123", "`123` is no ISBN"),
+        ("h.1;T;;AJ;english", "`english` is no language"),
+        ("h.1;T;;;;;;;Maj", "`Maj` is no contributor with a role"),
+        ("h.1;T;;;;;;;;1 May", "`1 May` is no date"),
+        ("h.1;T;;;;;;;;;Germany", "countries of sale"),
+        ("h.1;T" + ";" * 20, "it has more cells than the first row"),
+        ('h.1;"T', "the table breaks here"),
+    ],
+)
+def test_a_bad_row_is_set_aside_with_its_line_and_the_rest_goes_in(row: str, reason: str) -> None:
+    good, bad = read("h.0;Good", row)
+
+    assert isinstance(good, Record)
+    assert isinstance(bad, Problem)
+    assert bad.line == 3
+    assert reason in bad.reason
+    assert bad.cure
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "said"),
+    [
+        ("isbn,name", "utf-8", "no column reference, title"),
+        ("", "utf-8", "no column reference, title"),
+        ("reference,title,title", "utf-8", "the column title twice"),
+        ("reference,title,\u00e4", "latin-1", "it is not UTF-8"),
+    ],
+)
+def test_what_is_no_table_of_titles_is_refused_with_what_to_do(
+    head: str, encoding: str, said: str
+) -> None:
+    with pytest.raises(Invalid, match=said) as caught:
+        read("x,y", head=head, encoding=encoding)
+
+    assert "Save it as CSV, UTF-8, with the columns reference, title" in caught.value.message
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_spreadsheets_differ_in_what_stands_between(between: str) -> None:
+    (found,) = read(between.join(("h.1", "T")), head=between.join(("reference", "title")))
+
+    assert isinstance(found, Record)
