@@ -14,7 +14,7 @@ from domain.errors import Busy, HubError, Upstream
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
-from domain.people import records as people
+from domain.people import entering
 from domain.requests import submit
 from domain.requests.kinds import music_licence
 
@@ -55,7 +55,7 @@ async def renew(hub: Hub, job: Job) -> None:
     use = next((one for one in uses if one.request_id == job.details["licence_id"]), None)
     if use is None:
         return  # It was withdrawn meanwhile.
-    actor = await people.actor(use.requester_id, Door.SCHEDULE)
+    actor = await entering.person(hub, use.requester_id, Door.SCHEDULE)
     try:
         if actor is None:
             raise _Gone

@@ -80,7 +80,7 @@ async def test_where_much_is_made_from_a_work_a_job_judges_it(
 
 
 async def test_a_recording_is_not_live_itself(scene: Scene) -> None:
-    song = Subject(SubjectKind.RECORDING, "DEXXX2600001")
+    song = Subject(SubjectKind.RECORDING, "DEABC2600001")
     with pytest.raises(Invalid, match="say which episode"):
         await scene.live("DE", subject=song)
     with pytest.raises(Invalid, match="Link an asset"):
