@@ -13,6 +13,7 @@ from domain.errors import Conflict, Forbidden, Invalid
 from domain.exposures import policies, reading, service
 from domain.handovers.service import acknowledge
 from domain.people import service as people
+from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.requests import ledger
 from domain.requests.model import RequestState
@@ -134,6 +135,57 @@ async def test_it_lasts_until_its_takedown_is_acknowledged_and_then_lasts_elsewh
     assert (rest.live, rest.standing) == (True, Standing.CLEARED)
     assert rest.shown.area.touched == live.shown.area.touched - {"DE"}
     assert await scene.listed() == []
+
+
+async def test_a_takedown_names_what_is_not_cleared_and_nothing_else_market_or_not(
+    scene: Scene,
+) -> None:
+    hub, manager = scene.world.hub, scene.manager
+    await scene.granted()
+    live = await scene.live("DE", "CH")
+    await policies.put(hub, manager, Policy("", Mode.AUTOMATIC))
+    await scene.prohibited("CH")
+    await scene.work()
+    takedown = await scene.takedown(live)
+    assert takedown is not None
+    await scene.undone()
+    publisher = await scene.world.actor("publisher")
+    handed = (await placements.hand_overs_of([takedown.id]))[takedown.id]
+    await acknowledge(hub, publisher, takedown.id, "Gone from the feed, looked at it.")
+    await scene.work()
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+    await scene.prohibited("DE")
+    await scene.work()
+    other = await scene.takedown(rest)
+
+    assert (takedown.markets, takedown.payload["territories"]) == ((), ["CH"])
+    assert handed.content["instructions"][0] == f"Take it down in CH: {ADDRESS}."
+    assert not (await scene.kept(live)).live
+    assert (rest.live, rest.shown.include, rest.standing) == (True, ("DE",), Standing.CLEARED)
+    assert other is not None
+    assert (other.markets, other.payload["territories"]) == (("DE",), [])
+
+
+async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:
+    hub, manager = scene.world.hub, scene.manager
+    await scene.granted()
+    live = await scene.live("DE", "CH")
+    await scene.prohibited("DE", "CH")
+    await scene.work()
+    both = await scene.takedown(live)
+    assert both is not None
+    await revise(hub, manager, both.id, {**both.payload, "territories": []})
+    await voted(scene, both.id)
+    await scene.undone()
+    await acknowledge(hub, await scene.world.actor("publisher"), both.id, "Gone, I looked.")
+    await scene.work()
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+    anew = await scene.takedown(rest)
+
+    assert (both.markets, both.payload["territories"]) == (("DE",), ["CH"])
+    assert (rest.live, rest.shown.include) == (True, ("CH",))
+    assert anew is not None
+    assert (anew.markets, anew.payload["territories"]) == ((), ["CH"])
 
 
 async def test_what_somebody_revised_stays_theirs_and_what_they_left_out_lasts(
