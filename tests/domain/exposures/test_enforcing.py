@@ -1,15 +1,17 @@
 """What is live and not cleared any more: listed, asked down, and left alone where it is again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from domain.actor import Role
+from domain.actor import Actor, Role
 from domain.approvals.model import Choice
 from domain.audit import service as audit
 from domain.campaigns.orders import place
-from domain.database import transaction
-from domain.errors import Conflict, Forbidden, Invalid
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.errors import Busy, Conflict, Forbidden, Invalid
 from domain.exposures import policies, reading, service
 from domain.handovers.service import acknowledge
 from domain.people import service as people
@@ -27,6 +29,16 @@ from domain.rights.model import Layer
 from domain.rights.verdicts import Standing, Why
 from tests.domain.exposures.scene import ADDRESS, Scene
 from tests.world import ROOT
+
+
+async def german(scene: Scene) -> Actor:
+    """Return somebody who manages Germany only."""
+    user = await people.add_user(
+        scene.world.hub, ROOT, name="Ger Man", email="german@hub.example.com"
+    )
+    await people.grant_role(scene.world.hub, ROOT, user.id, Role.MANAGER, market="DE")
+    scene.world.people["german"] = user.id
+    return await scene.world.actor("german")
 
 
 async def acts(subject: str) -> list[str]:
@@ -337,13 +349,56 @@ async def test_who_may_and_what_cannot_be(scene: Scene) -> None:
         await service.record(hub, scene.manager, scene.shown(), scene.now + timedelta(seconds=1))
     with pytest.raises(Invalid, match="no territory"):
         await scene.live("XX")
-    german = await people.add_user(hub, ROOT, name="Ger Man", email="german@hub.example.com")
-    await people.grant_role(hub, ROOT, german.id, Role.MANAGER, market="DE")
-    scene.world.people["german"] = german.id
     with pytest.raises(Forbidden, match="these markets"):
-        await service.record(
-            hub, await scene.world.actor("german"), scene.shown("DE", "FR"), scene.now
-        )
+        await service.record(hub, await german(scene), scene.shown("DE", "FR"), scene.now)
+
+
+async def test_who_manages_one_market_ends_nothing_elsewhere(scene: Scene) -> None:
+    live = await scene.live("WORLD")
+    with pytest.raises(Forbidden, match="these markets"):
+        await service.record(scene.world.hub, await german(scene), scene.shown("DE"), scene.now)
+
+    assert (await scene.kept(live)).live
+
+
+@pytest.mark.parametrize("mode", [Mode.LIST, Mode.AUTOMATIC])
+async def test_who_manages_one_market_sets_and_removes_no_policy(scene: Scene, mode: Mode) -> None:
+    hub, actor, policy = (
+        scene.world.hub,
+        await german(scene),
+        Policy("", mode, scene.world.brand_id),
+    )
+    with pytest.raises(Forbidden, match="these markets"):
+        await policies.put(hub, actor, policy)
+    kept = await policies.put(hub, scene.manager, policy)
+    with pytest.raises(Forbidden, match="these markets"):
+        await policies.remove(hub, actor, kept.id)
+
+    assert await records.policies() == [kept]
+
+
+async def test_a_takedown_asked_for_while_it_ended_is_refused_or_withdrawn(scene: Scene) -> None:
+    await scene.granted()
+    live = await scene.live("DE")
+    await scene.prohibited("DE")
+    await scene.work()
+    takedown = await scene.takedown(live)
+    assert takedown is not None
+    # What was read just before the takedown was asked for.
+    unaware = replace(await scene.kept(live), takedown_id=None, asked=frozenset())
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)
+        await service.finish(scene.world.hub, scene.manager, unaware, scene.now, "said")
+    await scene.work()
+    withdrawn = await scene.takedown(live)
+
+    assert withdrawn is not None
+    assert (withdrawn.state, withdrawn.note) == (
+        RequestState.WITHDRAWN,
+        "It is live no more. Nobody has to act.",
+    )
+    with pytest.raises(Busy, match="It ended"):
+        await records.ask_down(live.id, takedown.id, takedown.id, ["DE"])
 
 
 async def test_what_a_campaign_puts_live_is_known_and_ends_when_it_stops(scene: Scene) -> None:
