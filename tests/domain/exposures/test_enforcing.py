@@ -363,11 +363,8 @@ async def test_who_manages_one_market_ends_nothing_elsewhere(scene: Scene) -> No
 
 @pytest.mark.parametrize("mode", [Mode.LIST, Mode.AUTOMATIC])
 async def test_who_manages_one_market_sets_and_removes_no_policy(scene: Scene, mode: Mode) -> None:
-    hub, actor, policy = (
-        scene.world.hub,
-        await german(scene),
-        Policy("", mode, scene.world.brand_id),
-    )
+    hub, actor = scene.world.hub, await german(scene)
+    policy = Policy("", mode, scene.world.brand_id)
     with pytest.raises(Forbidden, match="these markets"):
         await policies.put(hub, actor, policy)
     kept = await policies.put(hub, scene.manager, policy)
