@@ -200,6 +200,27 @@ async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:
     assert (anew.markets, anew.payload["territories"]) == ((), ["CH"])
 
 
+async def test_a_receipt_for_somewhere_else_ends_nothing_and_it_is_asked_anew(scene: Scene) -> None:
+    hub, manager = scene.world.hub, scene.manager
+    await scene.granted()
+    live = await scene.live("DE")
+    await scene.prohibited("DE")
+    await scene.work()
+    first = await scene.takedown(live)
+    assert first is not None
+    await revise(hub, manager, first.id, {**first.payload, "markets": ["FR"]})
+    await voted(scene, first.id)
+    await scene.undone()
+    await acknowledge(hub, await scene.world.actor("publisher"), first.id, "Gone, I looked.")
+    await scene.work()
+    anew = await scene.takedown(live)
+
+    assert (await scene.kept(live)).live
+    assert anew is not None
+    assert anew.id != first.id
+    assert (anew.state, anew.markets) == (RequestState.IN_REVIEW, ("DE",))
+
+
 async def test_what_somebody_revised_stays_theirs_and_what_they_left_out_lasts(
     scene: Scene,
 ) -> None:
