@@ -25,6 +25,7 @@ from domain.placements.model import HandOver
 from domain.requests.kinds.kind import Kind, Payload
 from domain.requests.kinds.promotion import PromotionBrief
 from domain.requests.model import RequestState
+from domain.territories import TERRITORIES
 
 #: How long a text is, and how full a list, where nothing limits it.
 TEXT, MANY = 150, 3
@@ -130,6 +131,8 @@ class _Filler:
     def _list(self, name: str, kind: Any, field: FieldInfo | None) -> Sequence[Any]:  # noqa: ANN401  As above.
         if name == "markets":
             return ["FR"] if self._turn else self._drawn.markets[:30]
+        if name == "territories":
+            return ["US"] if self._turn else sorted(TERRITORIES)[:120]
         count = min(_limit(field, "max_length") or MANY, 20)
         return [self._value(name, kind, None)] * count
 

@@ -17,7 +17,7 @@ from domain.jobs.model import GiveUp, Job
 from domain.people import records as people
 from domain.people.rules import covers
 from domain.requests import ledger, outcomes, revise, submit
-from domain.requests.kinds.takedown import KIND, TakedownReason
+from domain.requests.kinds.takedown import KIND, TakedownBrief, TakedownReason
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
@@ -25,7 +25,6 @@ from domain.rights.live import records, rules, standing
 from domain.rights.live.model import Exposure, Judged, Mode
 from domain.rights.model import SubjectKind
 from domain.rights.verdicts import Standing
-from domain.territories import spoken
 
 #: The rule itself: it may what an admin may, by the policies that people set.
 RULE = replace(SCHEDULE, roles=(RoleGrant(Role.ADMIN),))
@@ -33,7 +32,7 @@ RULE = replace(SCHEDULE, roles=(RoleGrant(Role.ADMIN),))
 #: What is said on a takedown that people have looked at once its reason is gone.
 _NOT_NEEDED = "Withdraw this unless it shall be taken down all the same."
 
-#: The most markets a takedown names.
+#: The most markets a takedown names as such; further ones are among its territories.
 _MARKETS_MAX = 30
 
 #: The table and column that hold what a subject is called.
@@ -74,11 +73,14 @@ async def taken_down(hub: Hub, job: Job) -> None:
         request = (await ledger.load(job.details["request_id"])).request
         if found is None or not found.live or request.state is not RequestState.LIVE:
             return
-        at = max(request.updated_at, found.live_from)
-        known = await catalog.known_markets(sorted(found.asked) or [""])
-        # Somebody may have revised it to fewer markets, or there were too many.
-        left_out = known.difference(request.markets)
-        await service.keep_without(hub, RULE, found, found.asked - left_out, at)
+        # Whoever acknowledged it did what it says in the end, for people may have revised it.
+        gone = found.shown.area.touched & TakedownBrief.model_validate(request.payload).places
+        if gone:
+            at = max(request.updated_at, found.live_from)
+            await service.keep_without(hub, RULE, found, gone, at)
+            return
+        await records.ask_down(found.id, request.id, None, ())
+        await standing.ask_enforce(hub, found.id, f"{found.version}:{request.id}", hub.clock.now())
 
 
 async def _by_policy(hub: Hub, found: Exposure, judged: Judged) -> None:
@@ -147,17 +149,15 @@ async def _ledger(request_id: str) -> Ledger:
 
 
 async def _brief(found: Exposure, judged: Judged) -> dict[str, object]:
-    """Return what a takedown asks for: in the hub's markets where it is not cleared."""
-    live_in = found.shown.area.touched
-    known = await catalog.known_markets(sorted(live_in))
-    if not known:
-        raise GiveUp(f"no market of this hub is among {spoken(live_in)}; add one")
-    markets = sorted(known & judged.uncleared) or sorted(known)
+    """Return what a takedown asks for: exactly where it is not cleared, market or not."""
+    known = await catalog.known_markets(sorted(judged.uncleared))
+    markets = sorted(known)[:_MARKETS_MAX]
     address = found.shown.outside_id if found.shown.outside_id.startswith("https://") else ""
     return {
         "name": rules.called(found, await _title(found)),
         "brand_id": found.brand_id,
-        "markets": markets[:_MARKETS_MAX],
+        "markets": markets,
+        "territories": sorted(judged.uncleared.difference(markets)),
         "subject_id": None if address else found.request_id,
         "address": address,
         "reason": TakedownReason.RIGHTS.value,

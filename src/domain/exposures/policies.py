@@ -13,9 +13,13 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights.live import records, standing
 from domain.rights.live.model import Exposure, Policy
+from domain.territories import TERRITORIES
 
 #: Asked for when policies changed: what is not cleared is looked at again.
 AGAIN = "exposures.again"
+
+#: What a policy is about has no bounds of its own.
+_WORLD = tuple(sorted(TERRITORIES))
 
 #: How many are looked at in one transaction.
 _BATCH = 200
@@ -27,7 +31,8 @@ SUBJECT = "enforcement"
 async def put(hub: Hub, actor: Actor, value: Policy) -> Policy:
     """Keep a policy, in place of the one for the same; counts at once, for what is live too.
 
-    For managers and admins of its brand; of the whole organisation where it names none.
+    For managers and admins of its brand in every market; of the whole organisation where it
+    names none.
     """
     _require(actor, value)
     if value.brand_id is not None and not await people.brand_exists(value.brand_id):
@@ -78,7 +83,9 @@ async def again(hub: Hub, job: Job) -> None:
 
 def _require(actor: Actor, value: Policy) -> None:
     nowhere_else = value.brand_id is None
-    require(actor, Act.CHANGE_RULES, brand_id=value.brand_id, everywhere=nowhere_else)
+    require(
+        actor, Act.CHANGE_RULES, brand_id=value.brand_id, markets=_WORLD, everywhere=nowhere_else
+    )
 
 
 async def _changed(hub: Hub, actor: Actor, act: str, value: Policy) -> None:

@@ -35,7 +35,7 @@ async def record(hub: Hub, actor: Actor, shown: Shown, live_from: datetime) -> E
     """Record that something is live, as somebody noticed; what stands already stays as it is.
 
     Where the same is live at the same address elsewhere or otherwise, that has ended. For those
-    who answer for the rights of its brand there.
+    who answer for the rights of its brand there, and wherever it was live before.
     """
     require(actor, Act.CHANGE_RIGHTS)
     rules.check(shown)
@@ -49,8 +49,11 @@ async def record(hub: Hub, actor: Actor, shown: Shown, live_from: datetime) -> E
         if placed.brand_id is None:
             said = f"No {shown.subject.kind} is live itself; say which episode, show or file is."
             raise Invalid("not_live_itself", said, ("kind",))
-        where = tuple(sorted(shown.area.touched))
-        require(actor, Act.CHANGE_RIGHTS, brand_id=placed.brand_id, markets=where)
+        _require(actor, placed.brand_id, shown)
+        before = await records.same_live(shown)
+        if before is not None:
+            # To say that it is live otherwise is to say that what it was before has ended.
+            _require(actor, before.brand_id, before.shown)
         known = Known(Source.NOTICE, live_from, owner_id=actor.user_id)
         return await put(hub, actor, shown, placed.brand_id, known)
 
@@ -65,8 +68,7 @@ async def end(hub: Hub, actor: Actor, exposure_id: str, live_to: datetime) -> Ex
         if found is None:
             said = f"There is no exposure `{exposure_id[:40]}`."
             raise Missing("no_such_exposure", said, ("exposure_id",))
-        where = tuple(sorted(found.shown.area.touched))
-        require(actor, Act.CHANGE_RIGHTS, brand_id=found.brand_id, markets=where)
+        _require(actor, found.brand_id, found.shown)
         if not found.live:
             raise Conflict("ended_already", "It has ended already.", ("exposure_id",))
         if live_to < found.live_from:
@@ -111,8 +113,8 @@ async def finish(hub: Hub, actor: Actor, value: Exposure, live_to: datetime, why
     await records.end(value, live_to)
     details = {"live_to": live_to.isoformat(), "why": why}
     await audit.record(now, actor, "exposure.ended", value.id, details)
-    if value.takedown_id is not None:
-        await standing.ask_enforce(hub, value.id, value.version + 1, now)
+    # Always: a takedown may have been asked for since `value` was read.
+    await standing.ask_enforce(hub, value.id, value.version + 1, now)
     return replace(value, live_to=live_to, standing=None, uncleared=frozenset(), due_at=None)
 
 
@@ -148,6 +150,11 @@ async def follow(hub: Hub, request: Request, shown: Collection[Shown], *, live: 
     else:
         for old in await records.live_of_request(request.id):
             await finish(hub, CONNECTOR, old, now, "stopped")
+
+
+def _require(actor: Actor, brand_id: str, shown: Shown) -> None:
+    where = tuple(sorted(shown.area.touched))
+    require(actor, Act.CHANGE_RIGHTS, brand_id=brand_id, markets=where)
 
 
 def _told(value: Exposure) -> dict[str, object]:

@@ -10,18 +10,23 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.playlists import records
 from domain.playlists.model import Standard
+from domain.territories import TERRITORIES
 from domain.text import require_honest
 
 #: The most artists and genres, the longest name, and the tempos there are, in beats a minute.
 LISTED_MAX, NAME_MAX, TEMPO_MAX = 200, 150, 400
 
+#: What a brand wants is wanted in every market.
+_WORLD = tuple(sorted(TERRITORIES))
+
 
 async def set_standard(hub: Hub, actor: Actor, value: Standard) -> Standard:
     """Write what music a brand wants; `Invalid` says what no brand can want.
 
-    Playlists that are under way are looked at by it when they are judged next.
+    For managers and admins of the brand, in every market. Playlists that are under way are looked
+    at by it when they are judged next.
     """
-    require(actor, Act.CHANGE_CATALOG, brand_id=value.brand_id)
+    require(actor, Act.CHANGE_CATALOG, brand_id=value.brand_id, markets=_WORLD)
     _check(value)
     async with transaction():
         await require_known(value.brand_id, None, ())

@@ -19,8 +19,11 @@ from domain.people.model import Act, Sight
 from domain.people.rules import may, sight_of
 from domain.requests.kinds.kind import Headline, Kind
 from domain.requests.model import Move, Request, RequestState
+from domain.territories import TERRITORIES
 
 S, M = RequestState, Move
+
+_WORLD = tuple(sorted(TERRITORIES))
 
 MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
     {
@@ -110,8 +113,12 @@ class Reach(TypedDict):
 
 
 def reach(of: Request | Headline) -> Reach:
-    """Return what a role has to cover to act on `of`; everything where it is for no brand."""
-    return Reach(brand_id=of.brand_id, markets=of.markets, everywhere=of.brand_id is None)
+    """Return what a role has to cover to act on `of`; everything where it is for no brand.
+
+    What names no market of the hub is outside all of them, so a role for some is too little.
+    """
+    markets = of.markets or _WORLD
+    return Reach(brand_id=of.brand_id, markets=markets, everywhere=of.brand_id is None)
 
 
 def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:

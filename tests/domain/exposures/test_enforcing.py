@@ -1,18 +1,21 @@
 """What is live and not cleared any more: listed, asked down, and left alone where it is again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from domain.actor import Role
+from domain.actor import Actor, Role
 from domain.approvals.model import Choice
 from domain.audit import service as audit
 from domain.campaigns.orders import place
-from domain.database import transaction
-from domain.errors import Conflict, Forbidden, Invalid
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.errors import Busy, Conflict, Forbidden, Invalid
 from domain.exposures import policies, reading, service
 from domain.handovers.service import acknowledge
 from domain.people import service as people
+from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.requests import ledger
 from domain.requests.model import RequestState
@@ -26,6 +29,16 @@ from domain.rights.model import Layer
 from domain.rights.verdicts import Standing, Why
 from tests.domain.exposures.scene import ADDRESS, Scene
 from tests.world import ROOT
+
+
+async def german(scene: Scene) -> Actor:
+    """Return somebody who manages Germany only."""
+    user = await people.add_user(
+        scene.world.hub, ROOT, name="Ger Man", email="german@hub.example.com"
+    )
+    await people.grant_role(scene.world.hub, ROOT, user.id, Role.MANAGER, market="DE")
+    scene.world.people["german"] = user.id
+    return await scene.world.actor("german")
 
 
 async def acts(subject: str) -> list[str]:
@@ -134,6 +147,78 @@ async def test_it_lasts_until_its_takedown_is_acknowledged_and_then_lasts_elsewh
     assert (rest.live, rest.standing) == (True, Standing.CLEARED)
     assert rest.shown.area.touched == live.shown.area.touched - {"DE"}
     assert await scene.listed() == []
+
+
+async def test_a_takedown_names_what_is_not_cleared_and_nothing_else_market_or_not(
+    scene: Scene,
+) -> None:
+    hub, manager = scene.world.hub, scene.manager
+    await scene.granted()
+    live = await scene.live("DE", "CH")
+    await policies.put(hub, manager, Policy("", Mode.AUTOMATIC))
+    await scene.prohibited("CH")
+    await scene.work()
+    takedown = await scene.takedown(live)
+    assert takedown is not None
+    await scene.undone()
+    publisher = await scene.world.actor("publisher")
+    handed = (await placements.hand_overs_of([takedown.id]))[takedown.id]
+    await acknowledge(hub, publisher, takedown.id, "Gone from the feed, looked at it.")
+    await scene.work()
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+    await scene.prohibited("DE")
+    await scene.work()
+    other = await scene.takedown(rest)
+
+    assert (takedown.markets, takedown.payload["territories"]) == ((), ["CH"])
+    assert handed.content["instructions"][0] == f"Take it down in CH: {ADDRESS}."
+    assert not (await scene.kept(live)).live
+    assert (rest.live, rest.shown.include, rest.standing) == (True, ("DE",), Standing.CLEARED)
+    assert other is not None
+    assert (other.markets, other.payload["territories"]) == (("DE",), [])
+
+
+async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:
+    hub, manager = scene.world.hub, scene.manager
+    await scene.granted()
+    live = await scene.live("DE", "CH")
+    await scene.prohibited("DE", "CH")
+    await scene.work()
+    both = await scene.takedown(live)
+    assert both is not None
+    await revise(hub, manager, both.id, {**both.payload, "territories": []})
+    await voted(scene, both.id)
+    await scene.undone()
+    await acknowledge(hub, await scene.world.actor("publisher"), both.id, "Gone, I looked.")
+    await scene.work()
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+    anew = await scene.takedown(rest)
+
+    assert (both.markets, both.payload["territories"]) == (("DE",), ["CH"])
+    assert (rest.live, rest.shown.include) == (True, ("CH",))
+    assert anew is not None
+    assert (anew.markets, anew.payload["territories"]) == ((), ["CH"])
+
+
+async def test_a_receipt_for_somewhere_else_ends_nothing_and_it_is_asked_anew(scene: Scene) -> None:
+    hub, manager = scene.world.hub, scene.manager
+    await scene.granted()
+    live = await scene.live("DE")
+    await scene.prohibited("DE")
+    await scene.work()
+    first = await scene.takedown(live)
+    assert first is not None
+    await revise(hub, manager, first.id, {**first.payload, "markets": ["FR"]})
+    await voted(scene, first.id)
+    await scene.undone()
+    await acknowledge(hub, await scene.world.actor("publisher"), first.id, "Gone, I looked.")
+    await scene.work()
+    anew = await scene.takedown(live)
+
+    assert (await scene.kept(live)).live
+    assert anew is not None
+    assert anew.id != first.id
+    assert (anew.state, anew.markets) == (RequestState.IN_REVIEW, ("DE",))
 
 
 async def test_what_somebody_revised_stays_theirs_and_what_they_left_out_lasts(
@@ -285,13 +370,53 @@ async def test_who_may_and_what_cannot_be(scene: Scene) -> None:
         await service.record(hub, scene.manager, scene.shown(), scene.now + timedelta(seconds=1))
     with pytest.raises(Invalid, match="no territory"):
         await scene.live("XX")
-    german = await people.add_user(hub, ROOT, name="Ger Man", email="german@hub.example.com")
-    await people.grant_role(hub, ROOT, german.id, Role.MANAGER, market="DE")
-    scene.world.people["german"] = german.id
     with pytest.raises(Forbidden, match="these markets"):
-        await service.record(
-            hub, await scene.world.actor("german"), scene.shown("DE", "FR"), scene.now
-        )
+        await service.record(hub, await german(scene), scene.shown("DE", "FR"), scene.now)
+
+
+async def test_who_manages_one_market_ends_nothing_elsewhere(scene: Scene) -> None:
+    live = await scene.live("WORLD")
+    with pytest.raises(Forbidden, match="these markets"):
+        await service.record(scene.world.hub, await german(scene), scene.shown("DE"), scene.now)
+
+    assert (await scene.kept(live)).live
+
+
+@pytest.mark.parametrize("mode", [Mode.LIST, Mode.AUTOMATIC])
+async def test_who_manages_one_market_sets_and_removes_no_policy(scene: Scene, mode: Mode) -> None:
+    hub, actor = scene.world.hub, await german(scene)
+    policy = Policy("", mode, scene.world.brand_id)
+    with pytest.raises(Forbidden, match="these markets"):
+        await policies.put(hub, actor, policy)
+    kept = await policies.put(hub, scene.manager, policy)
+    with pytest.raises(Forbidden, match="these markets"):
+        await policies.remove(hub, actor, kept.id)
+
+    assert await records.policies() == [kept]
+
+
+async def test_a_takedown_asked_for_while_it_ended_is_refused_or_withdrawn(scene: Scene) -> None:
+    await scene.granted()
+    live = await scene.live("DE")
+    await scene.prohibited("DE")
+    await scene.work()
+    takedown = await scene.takedown(live)
+    assert takedown is not None
+    # What was read just before the takedown was asked for.
+    unaware = replace(await scene.kept(live), takedown_id=None, asked=frozenset())
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)
+        await service.finish(scene.world.hub, scene.manager, unaware, scene.now, "said")
+    await scene.work()
+    withdrawn = await scene.takedown(live)
+
+    assert withdrawn is not None
+    assert (withdrawn.state, withdrawn.note) == (
+        RequestState.WITHDRAWN,
+        "It is live no more. Nobody has to act.",
+    )
+    with pytest.raises(Busy, match="It ended"):
+        await records.ask_down(live.id, takedown.id, takedown.id, ["DE"])
 
 
 async def test_what_a_campaign_puts_live_is_known_and_ends_when_it_stops(scene: Scene) -> None:

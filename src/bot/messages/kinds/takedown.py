@@ -3,12 +3,16 @@
 from bot.language import later
 from bot.messages.kinds.declaring import declared, field, markets, named
 from bot.messages.telling import file
+from domain.territories import spoken
 
 TELLING = declared(
     {
         later("Reason"): field("reason"),
         later("Urgent"): field("urgent"),
         later("Markets"): markets,
+        later("Further territories"): lambda brief, *_: (
+            spoken(brief.territories) if brief.territories else ""
+        ),
         later("What"): named("subject_id"),
         later("Where"): field("address"),
         later("What happened"): field("details"),

@@ -13,6 +13,7 @@ from domain.requests.kinds import base, parts
 from domain.requests.kinds.base import Id, Prose
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.referenced import Seen
+from domain.territories import TERRITORIES, spoken
 
 #: Asked for whenever a takedown moved: what it asks down may have ended.
 MOVED = "exposures.taken_down"
@@ -32,6 +33,20 @@ class TakedownReason(StrEnum):
 class TakedownBrief(base.HouseBrief):
     """What is to be taken down: what a request brought about, or what stands at an address."""
 
+    markets: Annotated[
+        tuple[str, ...],
+        Field(
+            max_length=30,
+            description="ISO 3166 codes of up to 30 markets; none where `territories` say it all.",
+        ),
+    ]
+    territories: Annotated[
+        tuple[str, ...],
+        Field(
+            max_length=len(TERRITORIES),
+            description="ISO 3166 codes of where else it has to go, beside the markets.",
+        ),
+    ] = ()
     subject_id: Annotated[
         Id | None, Field(description="The request that brought it about, if one did.")
     ] = None
@@ -44,6 +59,11 @@ class TakedownBrief(base.HouseBrief):
     evidence_asset_id: Annotated[
         Id | None, Field(description="The notice or order, a file of the kind DOCUMENT.")
     ] = None
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Every country it has to go in, by its code."""
+        return frozenset(self.markets) | frozenset(self.territories)
 
     @property
     def asset_ids(self) -> Mapping[str, str]:
@@ -59,12 +79,28 @@ class TakedownBrief(base.HouseBrief):
 
 def check(brief: TakedownBrief, _: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
-    problems = base.plain_problems(brief)
+    problems = [*base.plain_problems(brief), *_place_problems(brief)]
     if brief.address:
         problems += parts.address_problems(brief.address, "address")
     elif brief.subject_id is None:
         said = "Say what is to go: a request, or an address."
         problems.append(Invalid("no_subject", said, ("subject_id",)))
+    return problems
+
+
+def _place_problems(brief: TakedownBrief) -> list[Invalid]:
+    if not brief.places:
+        said = "Say where it is to go: in which markets, or which other territories."
+        return [Invalid("no_place", said, ("markets",))]
+    problems = []
+    for at, code in enumerate(brief.territories):
+        path = ("territories", str(at))
+        if code not in TERRITORIES:
+            said = f"`{code[:10]}` is no country; use two capital letters such as DE."
+            problems.append(Invalid("unknown_territory", said, path))
+        elif code in brief.markets or code in brief.territories[:at]:
+            said = f"`{code}` stands here twice; name each once, markets as markets."
+            problems.append(Invalid("named_twice", said, path))
     return problems
 
 
@@ -80,7 +116,8 @@ def fits(brief: TakedownBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(brief: TakedownBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
-    markets = ", ".join(sorted(brief.markets))
+    within = brief.places <= TERRITORIES
+    markets = spoken(brief.places) if within else ", ".join(sorted(brief.places))
     return (
         f"Take it down in {markets}: {brief.address}."
         if brief.address

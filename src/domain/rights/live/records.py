@@ -328,15 +328,21 @@ async def end(value: Exposure, live_to: datetime) -> None:
 async def ask_down(
     exposure_id: str, before: str | None, takedown_id: str | None, asked: Collection[str]
 ) -> None:
-    """Write which request asks an exposure down, and where; `Busy` if it is not `before` now."""
+    """Write which request asks an exposure down, and where.
+
+    `Busy` if it is not `before` that does now, or if one is to be asked for of what has ended.
+    """
+    live = "" if takedown_id is None else " AND live_to IS NULL"
     await sql.write(
         "UPDATE exposures SET takedown_id = $1, asked = $2 WHERE id = $3"
-        " AND COALESCE(takedown_id, '') = $4",
+        f" AND COALESCE(takedown_id, '') = $4{live}",
         takedown_id,
         sorted(asked),
         exposure_id,
         before or "",
-        otherwise=Busy("changed_meanwhile", "Another takedown was asked for just now."),
+        otherwise=Busy(
+            "changed_meanwhile", "It ended, or another takedown was asked for, just now."
+        ),
     )
 
 
