@@ -25,6 +25,7 @@ from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
+from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
@@ -62,6 +63,7 @@ HOURLY = (
     digesting.ASK,
     missing.KIND,
     watching.MISSING,
+    unjudged.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -191,6 +193,7 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
 def _site_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         JUDGE: partial(eligibility.judge, hub),
+        unjudged.KIND: partial(unjudged.judge_missing, hub),
         music_licence.MOVED: partial(eligibility.licence_moved, hub),
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),

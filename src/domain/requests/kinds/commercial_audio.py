@@ -1,7 +1,7 @@
 """Branded audio in commercial places: ambient playlists, event audio, licensed storytelling."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -68,21 +68,31 @@ def check(brief: CommercialAudioBrief, now: datetime) -> list[Invalid]:
     ]
 
 
-def facts(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> dict[str, Any]:
+def facts(brief: CommercialAudioBrief, now: datetime, seen: Seen) -> dict[str, Any]:
     """Return what the table of stages judges."""
     sites = [seen.sites[one] for one in brief.site_ids]
     return {
         "rights_shown": brief.rights_shown,
         "site_count": len(sites),
         "consumer_sites": sum(site.provider not in COMMERCIAL for site in sites),
-        "ineligible_sites": sum(not _plays(seen, site) for site in sites) if brief.has_music else 0,
+        "ineligible_sites": _closed(seen, sites, now) if brief.has_music else 0,
     }
 
 
-def _plays(seen: Seen, site: Site) -> bool:
-    """Whether music may be played at a site, as far as anybody knows."""
+def _closed(seen: Seen, sites: Sequence[Site], now: datetime) -> int:
+    """Return at how many sites no music may be played, or nobody knows."""
+    return sum(not _plays(seen, site, now) for site in sites)
+
+
+def _plays(seen: Seen, site: Site, now: datetime) -> bool:
+    """Whether music may be played at a site, as far as anybody knows.
+
+    What was judged before yesterday says nothing of today; yesterday is still today somewhere.
+    """
     stands = seen.stands.get(site.id)
-    return stands is not None and stands.verdict is Verdict.ELIGIBLE
+    if stands is None or stands.day < now.date() - timedelta(days=1):
+        return False
+    return stands.verdict is Verdict.ELIGIBLE
 
 
 def fits(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
