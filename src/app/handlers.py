@@ -49,6 +49,7 @@ from domain.requests.kinds import compensation, music_licence, takedown
 from domain.rights import watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
+from domain.site_audio import service as site_audio
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -84,6 +85,7 @@ DOING = {
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
     "playlist.comply": "Judging the tracks of this",
+    "audio.comply": "Judging the rights of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -197,6 +199,7 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         music_licence.MOVED: partial(eligibility.licence_moved, hub),
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
+        "audio.comply": partial(site_audio.comply, hub),
     }
 
 

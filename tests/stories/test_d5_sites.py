@@ -147,8 +147,8 @@ async def test_d5_licences_and_audio_at_sites_are_asked_for_by_it(house: House) 
     days = {"startsOn": house.day(5), "endsOn": house.day(50), "renews": licence["id"]}
     lapsed = (await house.asks("music_licence", await house.licence(**days)))["request"]
 
-    assert set(await house.stages(early)) == {"rights", "legal", "operations"}
-    assert set(await house.stages(playing)) == {"rights", "operations"}
+    assert set(await house.stages(early)) == {"compliance", "rights", "legal", "operations"}
+    assert set(await house.stages(playing)) == {"compliance", "rights", "operations"}
     assert "procurement" in await house.stages(lapsed)
 
 
@@ -176,8 +176,8 @@ async def test_d5_a_site_nobody_looks_at_is_judged_again_and_its_old_yes_is_none
     lapsed = (await seen(house))["eligibility"]["verdict"]
 
     assert (len(asked), kept, lapsed) == (1, "ELIGIBLE", "NOT_ELIGIBLE")
-    assert set(await house.stages(stale)) == {"rights", "legal", "operations"}
-    assert set(await house.stages(fresh)) == {"rights", "operations"}
+    assert set(await house.stages(stale)) == {"compliance", "rights", "legal", "operations"}
+    assert set(await house.stages(fresh)) == {"compliance", "rights", "operations"}
 
 
 async def _cases() -> list[Any]:

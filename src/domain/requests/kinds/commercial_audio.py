@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from domain.approvals.model import StagePlan
 from domain.catalog.eligible import Verdict
 from domain.catalog.model import AssetKind
 from domain.catalog.premises import COMMERCIAL, Site
@@ -14,6 +15,9 @@ from domain.requests.kinds import base
 from domain.requests.kinds.base import Id, Words
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.referenced import Seen
+
+#: The stage in which the hub itself judges the rights of the audio, before anybody is asked.
+COMPLIANCE = "compliance"
 
 
 class CommercialAudioBrief(base.HouseBrief):
@@ -100,6 +104,11 @@ def fits(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> Sequence[Inval
     return seen.of_kinds(brief, {"audio_asset_id": AssetKind.AUDIO})
 
 
+def floor(_: CommercialAudioBrief) -> Sequence[StagePlan]:
+    """Return the stage that no audio goes without, before all that tables ask for."""
+    return (StagePlan(COMPLIANCE, "Compliance", 0, "", 0, 1),)
+
+
 def instructions(brief: CommercialAudioBrief) -> Sequence[str]:
     """Return what operations have to do."""
     first, last = brief.live_from.isoformat(), brief.live_until.isoformat()
@@ -110,6 +119,7 @@ def instructions(brief: CommercialAudioBrief) -> Sequence[str]:
 
 
 _RIGHTS = frozenset({"composition_right", "recording_right", "narrator_right"})
+_AUDIO = frozenset({"audio_asset_id", "has_music", "has_narration"})
 _WHERE = frozenset({"site_ids", "live_from", "live_until"})
 
 KIND = base.kind_of(
@@ -119,10 +129,13 @@ KIND = base.kind_of(
     facts=facts,
     fits=fits,
     watches={
-        "rights": _RIGHTS | _WHERE | {"audio_asset_id", "has_music", "has_narration", "markets"},
+        COMPLIANCE: _WHERE | _AUDIO,
+        "rights": _RIGHTS | _WHERE | _AUDIO | {"markets"},
         "legal": _WHERE | {"markets"},
         "operations": _WHERE,
         "executive": _WHERE,
     },
     hands_over=HandsOver("site-operations", "operations", instructions=instructions),
+    floor=floor,
+    prepare="audio.comply",
 )
