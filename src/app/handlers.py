@@ -25,6 +25,7 @@ from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
+from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
@@ -48,6 +49,7 @@ from domain.requests.kinds import compensation, music_licence, takedown
 from domain.rights import watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
+from domain.site_audio import service as site_audio
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -62,6 +64,7 @@ HOURLY = (
     digesting.ASK,
     missing.KIND,
     watching.MISSING,
+    unjudged.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -82,6 +85,7 @@ DOING = {
     "rules.take_effect": "Having this version take effect",
     "sponsorship.take_back": "Taking this back from the show's team",
     "playlist.comply": "Judging the tracks of this",
+    "audio.comply": "Judging the rights of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -191,9 +195,11 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
 def _site_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         JUDGE: partial(eligibility.judge, hub),
+        unjudged.KIND: partial(unjudged.judge_missing, hub),
         music_licence.MOVED: partial(eligibility.licence_moved, hub),
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
+        "audio.comply": partial(site_audio.comply, hub),
     }
 
 

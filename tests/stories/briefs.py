@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.stories.clearing import narrated
 from tests.stories.house import House
 
 #: Who approves which stage, one after another, and who acknowledges.
@@ -84,6 +85,7 @@ async def _compensation(house: House) -> dict[str, Any]:
 
 
 async def _commercial_audio(house: House) -> dict[str, Any]:
+    await narrated(house)
     return {
         "siteIds": [await house.site()],
         "audioAssetId": house.files["audio"],

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from app.wiring import ask_hourly
 from domain.audit import service as audit
 from domain.cases import records as cases
+from domain.catalog.sites import JUDGE
 from domain.database import sql
 from domain.decisions import records as decisions
+from domain.eligibility import missing
 from domain.rulebook.replaying import over_the_past
 from tests.domain.decisions.tables import shipped_table
 from tests.stories.briefs import brief_of
@@ -144,9 +147,37 @@ async def test_d5_licences_and_audio_at_sites_are_asked_for_by_it(house: House) 
     days = {"startsOn": house.day(5), "endsOn": house.day(50), "renews": licence["id"]}
     lapsed = (await house.asks("music_licence", await house.licence(**days)))["request"]
 
-    assert set(await house.stages(early)) == {"rights", "legal", "operations"}
-    assert set(await house.stages(playing)) == {"rights", "operations"}
+    assert set(await house.stages(early)) == {"compliance", "rights", "legal", "operations"}
+    assert set(await house.stages(playing)) == {"compliance", "rights", "operations"}
     assert "procurement" in await house.stages(lapsed)
+
+
+async def test_d5_a_site_nobody_looks_at_is_judged_again_and_its_old_yes_is_none(
+    house: House,
+) -> None:
+    await playing(house)
+    music = {"hasMusic": True, "compositionRight": "Agreement 1", "recordingRight": "Agreement 2"}
+    # As after an upgrade: the site is there, and no job of it is.
+    await sql.execute("DELETE FROM jobs WHERE kind = $1", JUDGE)
+    await house.desk.work(seconds=2 * 86_400)
+    audio = await brief_of(house, "commercial_audio") | music
+    stale = (await house.asks("commercial_audio", audio))["request"]
+    await missing.judge_missing(house.world.hub)
+    await missing.judge_missing(house.world.hub)
+    asked = await sql.fetch("SELECT key FROM jobs WHERE kind = $1 AND state = 'open'", JUDGE)
+    await house.desk.work()
+    fresh = (await house.asks("commercial_audio", audio))["request"]
+    # As after a job that was given up.
+    await sql.execute("UPDATE jobs SET state = 'dead' WHERE kind = $1 AND state = 'open'", JUDGE)
+    await house.desk.work(seconds=100 * 86_400)
+    kept = (await seen(house))["eligibility"]["verdict"]
+    await ask_hourly(house.world.hub)
+    await house.desk.work()
+    lapsed = (await seen(house))["eligibility"]["verdict"]
+
+    assert (len(asked), kept, lapsed) == (1, "ELIGIBLE", "NOT_ELIGIBLE")
+    assert set(await house.stages(stale)) == {"compliance", "rights", "legal", "operations"}
+    assert set(await house.stages(fresh)) == {"compliance", "rights", "operations"}
 
 
 async def _cases() -> list[Any]:

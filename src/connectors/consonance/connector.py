@@ -66,6 +66,7 @@ class Consonance:
             async for page in self._by_rest():
                 yield page
             return
+        self._differences = None  # Consonance may have been upgraded since the last reading.
         await self._require(Part.TITLES)
         contracts = not (await self._connected())[Part.RIGHTS]
         # What is said of a work is said of its products too; and works are told of theirs, but
@@ -83,6 +84,7 @@ class Consonance:
 
     async def show(self, showing: Showing, *, dry: bool) -> Said:
         """Have a product's web link say it; what stands there already is found first."""
+        self._differences = None  # Nothing is written by an answer of before an upgrade.
         await self._require(Part.LINKS)
         ref = showing.product_ref
         search = {"productSearch": {"idEq": int(ref)}}
@@ -153,7 +155,7 @@ class Consonance:
         return data
 
     async def _connected(self, *, again: bool = True) -> Mapping[Part, Sequence[str]]:
-        """Return how the schema differs from the pinned one; looked up when it is needed first."""
+        """Return how the schema differs from the pinned one; looked up once a reading."""
         if self._differences is None:
             answer = await self._ask(schema.question(), {}, again=again)
             self._differences = schema.differences(answer)

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.catalog import records as catalog
 from domain.catalog.premises import Site
+from domain.catalog.sites import JUDGE
 from domain.database import sql
 from domain.decisions import records as decisions
 from domain.eligibility.model import Use
@@ -18,6 +19,9 @@ _APPROVED = (RequestState.PUBLISHED, RequestState.LIVE)
 
 #: Where nothing comes of it any more.
 _OVER = (RequestState.REJECTED, RequestState.WITHDRAWN)
+
+#: The most sites whose judging is asked for at once; the next hour asks for more.
+UNJUDGED_MAX = 1_000
 
 
 async def uses_of(sites: Sequence[Site]) -> dict[str, list[Use]]:
@@ -60,6 +64,18 @@ async def asked_for(site: Site) -> list[Request]:
         for one in found
         if site.id in {one.payload.get("site_id"), *one.payload.get("site_ids", ())}
     ]
+
+
+async def unjudged() -> list[str]:
+    """Return the ids of sites that no open job judges: the first `UNJUDGED_MAX` of them."""
+    rows = await sql.fetch(
+        "SELECT s.id FROM sites s WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = $1"
+        "  AND j.lane = $2 || s.id AND j.state = 'open') ORDER BY s.id LIMIT $3",
+        JUDGE,
+        f"{JUDGE}:",
+        UNJUDGED_MAX,
+    )
+    return [row["id"] for row in rows]
 
 
 async def zone(site: Site) -> str:

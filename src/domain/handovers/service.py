@@ -25,6 +25,7 @@ from domain.requests.kinds import kind_named, receiving
 from domain.requests.last_look import objections
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
+from domain.site_audio import service as site_audio
 
 #: The longest receipt, in characters; what the column holds.
 RECEIPT_LENGTH_MAX = 500
@@ -42,6 +43,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await _unfit(hub, request),
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
+        *await site_audio.objections(request),
     ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():

@@ -16,6 +16,7 @@ from domain.rights.conflicts import Conflict, conflicts
 from domain.rights.fence import Fence, fence
 from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
 from domain.rights.proposing import Thing, proposed
+from domain.rights.subjects import Placed
 from domain.rights.verdicts import Question, Verdict
 from domain.territories import area
 
@@ -62,6 +63,12 @@ async def book(actor: Actor, subject: Subject) -> Book:
     require(actor, Act.SEE_RIGHTS)
     placed = await subjects.placed(subject)
     require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
+    return await book_of(placed)
+
+
+async def book_of(placed: Placed) -> Book:
+    """Return the rights of what stands so in the catalogue, for the hub itself."""
+    subject = placed.subject
     grants, needed = await records.held(placed.line)
     own = needed.get(subject, ())
     above = [need for one in placed.line[1:] for need in needed.get(one, ())]

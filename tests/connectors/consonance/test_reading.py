@@ -16,7 +16,7 @@ from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.title_house import proposing, pulling
 from domain.title_house import records as house_records
-from domain.title_house.model import Door, Writing
+from domain.title_house.model import ChannelState, Deed, Door, Showing, Writing
 from domain.title_house.pulling import Wanted
 from tests.connectors.consonance.conftest import Site
 from tests.world import ROOT
@@ -24,6 +24,7 @@ from tests.world import ROOT
 TODAY = date(2026, 11, 21)
 LONG_AGO = date(2025, 1, 2)
 ISBN = "9780007232833"
+SHOWING = Showing("1", "spotify", "https://open.example.com/1", ChannelState.LIVE, TODAY)
 
 
 def fill(site: Site, count: int) -> None:
@@ -257,3 +258,25 @@ async def test_a_schema_that_drifted_switches_off_only_what_needs_it(hub: Hub, s
     with pytest.raises(NoTitles) as caught:
         await pulling.pull(hub, NIGHTLY, site.client(), Wanted())
     assert "switches titles off: there is no field `Product.isbn`" in caught.value.message
+
+
+async def test_an_upgrade_of_consonance_is_seen_at_the_next_reading_by_the_same_client(
+    hub: Hub, site: Site
+) -> None:
+    fill(site, 1)
+    client, sdl = site.client(writing=Writing.ON), site.house.sdl
+    await pulling.pull(hub, NIGHTLY, client, Wanted())
+    site.house.sdl = sdl.replace("isbn: ISBN", "isbns: [ISBN!]").replace(
+        "note: String role: ONIXWebsiteRoleCode includeInOnix: Boolean",
+        "note: String role: ONIXWebsiteRoleCode inOnix: Boolean!",
+    )
+    with pytest.raises(NoTitles) as read:
+        await pulling.pull(hub, NIGHTLY, client, Wanted())
+    with pytest.raises(NoTitles) as told:
+        await client.show(SHOWING, dry=True)
+    site.house.sdl = sdl
+    await pulling.pull(hub, NIGHTLY, client, Wanted())
+
+    assert "switches titles off" in read.value.message
+    assert "switches links off" in told.value.message
+    assert (await client.show(SHOWING, dry=True)).deed is Deed.CREATED

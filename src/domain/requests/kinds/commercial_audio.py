@@ -1,11 +1,12 @@
 """Branded audio in commercial places: ambient playlists, event audio, licensed storytelling."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from domain.approvals.model import StagePlan
 from domain.catalog.eligible import Verdict
 from domain.catalog.model import AssetKind
 from domain.catalog.premises import COMMERCIAL, Site
@@ -14,6 +15,9 @@ from domain.requests.kinds import base
 from domain.requests.kinds.base import Id, Words
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.referenced import Seen
+
+#: The stage in which the hub itself judges the rights of the audio, before anybody is asked.
+COMPLIANCE = "compliance"
 
 
 class CommercialAudioBrief(base.HouseBrief):
@@ -68,26 +72,41 @@ def check(brief: CommercialAudioBrief, now: datetime) -> list[Invalid]:
     ]
 
 
-def facts(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> dict[str, Any]:
+def facts(brief: CommercialAudioBrief, now: datetime, seen: Seen) -> dict[str, Any]:
     """Return what the table of stages judges."""
     sites = [seen.sites[one] for one in brief.site_ids]
     return {
         "rights_shown": brief.rights_shown,
         "site_count": len(sites),
         "consumer_sites": sum(site.provider not in COMMERCIAL for site in sites),
-        "ineligible_sites": sum(not _plays(seen, site) for site in sites) if brief.has_music else 0,
+        "ineligible_sites": _closed(seen, sites, now) if brief.has_music else 0,
     }
 
 
-def _plays(seen: Seen, site: Site) -> bool:
-    """Whether music may be played at a site, as far as anybody knows."""
+def _closed(seen: Seen, sites: Sequence[Site], now: datetime) -> int:
+    """Return at how many sites no music may be played, or nobody knows."""
+    return sum(not _plays(seen, site, now) for site in sites)
+
+
+def _plays(seen: Seen, site: Site, now: datetime) -> bool:
+    """Whether music may be played at a site, as far as anybody knows.
+
+    What was judged before yesterday says nothing of today; yesterday is still today somewhere.
+    """
     stands = seen.stands.get(site.id)
-    return stands is not None and stands.verdict is Verdict.ELIGIBLE
+    if stands is None or stands.day < now.date() - timedelta(days=1):
+        return False
+    return stands.verdict is Verdict.ELIGIBLE
 
 
 def fits(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
     """Return whether the audio is none."""
     return seen.of_kinds(brief, {"audio_asset_id": AssetKind.AUDIO})
+
+
+def floor(_: CommercialAudioBrief) -> Sequence[StagePlan]:
+    """Return the stage that no audio goes without, before all that tables ask for."""
+    return (StagePlan(COMPLIANCE, "Compliance", 0, "", 0, 1),)
 
 
 def instructions(brief: CommercialAudioBrief) -> Sequence[str]:
@@ -100,6 +119,7 @@ def instructions(brief: CommercialAudioBrief) -> Sequence[str]:
 
 
 _RIGHTS = frozenset({"composition_right", "recording_right", "narrator_right"})
+_AUDIO = frozenset({"audio_asset_id", "has_music", "has_narration"})
 _WHERE = frozenset({"site_ids", "live_from", "live_until"})
 
 KIND = base.kind_of(
@@ -109,10 +129,13 @@ KIND = base.kind_of(
     facts=facts,
     fits=fits,
     watches={
-        "rights": _RIGHTS | _WHERE | {"audio_asset_id", "has_music", "has_narration", "markets"},
+        COMPLIANCE: _WHERE | _AUDIO,
+        "rights": _RIGHTS | _WHERE | _AUDIO | {"markets"},
         "legal": _WHERE | {"markets"},
         "operations": _WHERE,
         "executive": _WHERE,
     },
     hands_over=HandsOver("site-operations", "operations", instructions=instructions),
+    floor=floor,
+    prepare="audio.comply",
 )

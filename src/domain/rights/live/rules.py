@@ -25,7 +25,8 @@ UNSAID = frozenset({Why.NOT_DECLARED, Why.NO_EVIDENCE})
 
 _STRENGTH: Mapping[Mode, int] = {mode: place for place, mode in enumerate(Mode)}
 
-_SAID: Mapping[Why, str] = {
+#: What each reason comes to, as one says it; what is granted needs no saying.
+SAID: Mapping[Why, str] = {
     Why.DUTIES_OPEN: "something is still to be done for the permission",
     Why.NOT_DECLARED: "nobody said what it contains",
     Why.NO_EVIDENCE: "nothing is known",
@@ -138,7 +139,7 @@ def evidence(exposure: Exposure, judged: Judged) -> str:
 
 
 def _reason(layer: Layer | None, why: Why) -> str:
-    said = _SAID[why]
+    said = SAID[why]
     return f"{layer.replace('_', ' ').capitalize()}: {said}." if layer else f"{said.capitalize()}."
 
 

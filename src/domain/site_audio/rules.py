@@ -1,0 +1,87 @@
+"""What keeps audio out of shops: every layer of it has to be cleared there on every day. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.requests.kinds.commercial_audio import CommercialAudioBrief
+from domain.rights import availability, reach
+from domain.rights.availability import Span
+from domain.rights.fence import Fence
+from domain.rights.live.rules import SAID
+from domain.rights.model import Grant, Layer, Need, Use
+from domain.rights.verdicts import Question, Standing
+from domain.territories import area, spoken
+
+#: What is in it for certain where there is music, and where somebody narrates.
+MUSIC = (Layer.MUSIC_COMPOSITION_PERF, Layer.MUSIC_MASTER)
+NARRATION = (Layer.NARRATOR,)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rights of an audio: all that counts for it; see `domain.rights.reading.Book`.
+
+    `needs` are empty where nobody declared what it contains.
+    """
+
+    needs: Sequence[Need]
+    grants: Sequence[Grant]
+    fences: Sequence[Fence] = ()
+
+
+def objections(
+    name: str, brief: CommercialAudioBrief, held: Held, zones: Mapping[str, str]
+) -> list[str]:
+    """Return where the audio called `name` may not be heard, since when, and by which layer.
+
+    `held` are its rights, `zones` the countries of its sites with their time zones. Whatever is
+    not known to be cleared counts as a no.
+    """
+    needs, found = needed(brief, held), dict[str, list[str]]()
+    for market, zone in sorted(zones.items()):
+        here = ZoneInfo(zone)
+        question = Question(Use.IN_STORE, _midnight(brief.live_from, here))
+        end = _midnight(brief.live_until + timedelta(days=1), here)
+        where = reach.bits(area([market]).touched)
+        for one in availability.search(needs, held.grants, question, end, where, held.fences):
+            for said in _said(one.spans, here):
+                found.setdefault(said, []).append(market)
+    problems = [
+        f"`{name}` may not be heard in shops in {spoken(markets)} {said}."
+        for said, markets in found.items()
+    ]
+    if zones and not held.needs:
+        problems.append(f"Nobody declared what `{name}` contains: declare it in its rights.")
+    return problems
+
+
+def needed(brief: CommercialAudioBrief, held: Held) -> list[Need]:
+    """Return all that has to be cleared: what was declared, and what the brief says is in it."""
+    layers = (*(MUSIC if brief.has_music else ()), *(NARRATION if brief.has_narration else ()))
+    there = {one.layer for one in held.needs if reach.needed(one, Use.IN_STORE)}
+    return [*held.needs, *(Need(layer) for layer in layers if layer not in there)]
+
+
+def _said(spans: Iterable[Span], here: ZoneInfo) -> Sequence[str]:
+    """Return for each layer that is not cleared since when, and why, the first reason of each."""
+    found: dict[Need | None, str] = {}
+    for span in spans:
+        for one in span.findings:
+            if one.standing is not Standing.CLEARED and one.need not in found:
+                layer = _called(one.need)
+                day = span.starts_at.astimezone(here).date().isoformat()
+                found[one.need] = f"from {day} on: {layer}{SAID[one.why]}"
+    return list(found.values())
+
+
+def _called(need: Need | None) -> str:
+    if need is None:
+        return ""
+    part = f" ({need.part})" if need.part else ""
+    return f"{need.layer.value.replace('_', ' ')}{part}, "
+
+
+def _midnight(day: date, here: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=here)
