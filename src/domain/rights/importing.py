@@ -8,7 +8,6 @@ nothing the second time.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from domain import ids
 from domain.actor import Actor
@@ -19,11 +18,8 @@ from domain.errors import Busy, Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.rights import lines, records, service, sheet
+from domain.rights import lines, records, rules, service, sheet
 from domain.rights.model import Grant, SubjectKind
-
-#: How long a grant lasts that a later line replaced before it began: rights have no other end.
-_BARELY = timedelta(seconds=1)
 
 
 class _TriedOut(Exception):
@@ -98,7 +94,7 @@ class Import:
 
     async def _end(self, before: Grant) -> None:
         """End what a line was, now; what is over by then stays as it is."""
-        at = max(self.hub.clock.now(), before.window.starts_at + _BARELY)
+        at = max(self.hub.clock.now(), before.window.starts_at + rules.BARELY)
         if at < before.window.until:
             await service.end(self.hub, self.actor, before.id, at)
 
