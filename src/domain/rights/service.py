@@ -35,6 +35,9 @@ from domain.territories import TERRITORIES, spoken
 #: The most grants and prohibitions of one subject, those that ended included.
 GRANTS_MAX = 300
 
+#: How the record names that a grant was ended earlier.
+ENDED = "rights.ended"
+
 
 async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
     """Add a grant or prohibition, as a draft or signed; its id and territories are found here.
