@@ -213,8 +213,8 @@ class RightsAgreementMutation:
         return await _agreed(info, done, errors)
 
     @strawberry.mutation(
-        description="Say that an agreement was left, and when it is over. Its grants keep their"
-        " own ends. For managers and admins of every market."
+        description="Say that an agreement was left, and when it is over. Its grants that"
+        " would last longer are over by then, too. For managers and admins of every market."
     )
     async def end_rights_agreement(
         self,

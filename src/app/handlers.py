@@ -46,7 +46,7 @@ from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import compensation, music_licence, takedown
-from domain.rights import watching
+from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
@@ -143,6 +143,7 @@ def handlers_for(
         **_rule_handlers(hub),
         **_site_handlers(hub),
         **_workflow_handlers(hub),
+        agreeing.LEFT: partial(agreeing.end_others, hub),
         standing.DUE: partial(standing.look, hub),
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),

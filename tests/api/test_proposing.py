@@ -22,10 +22,11 @@ from domain.title_house import proposing
 from domain.title_house.model import Licence
 from tests.api.door import door
 from tests.api.test_rights import ERRORS, GRANT, acted, episode, permission
+from tests.api.test_rights_ends import LINK
 from tests.world import World
 
 LIST = """{ openRightsProposals(first: 10) { id source contract rightType layer signedOn endsOn
-  status grantId work { title } } }"""
+  status grantId work { id title } } }"""
 CONFIRM = f"""mutation($input: ConfirmRightsProposalInput!) {{
   done: confirmRightsProposal(input: $input) {{ {GRANT} }} }}"""
 DISMISS = f"""mutation($input: DismissRightsProposalInput!) {{
@@ -59,7 +60,7 @@ async def test_a_proposal_becomes_a_grant_only_by_a_person(
     mara, rex = await door(world, "manager"), await door(world, "legal_one")
 
     audio, other = (await mara.data(LIST))["openRightsProposals"]
-    assert audio | {"id": ""} == {
+    assert audio | {"id": "", "work": audio["work"]["title"]} == {
         "id": "",
         "source": SOURCE,
         "contract": "5",
@@ -69,7 +70,7 @@ async def test_a_proposal_becomes_a_grant_only_by_a_person(
         "endsOn": "2027-01-01",
         "status": "OPEN",
         "grantId": None,
-        "work": {"title": "Roseanna"},
+        "work": "Roseanna",
     }
     assert (other["layer"], other["endsOn"]) == (None, None)
     assert await sql.fetch("SELECT id FROM rights_grants") == []
@@ -78,6 +79,12 @@ async def test_a_proposal_becomes_a_grant_only_by_a_person(
     given["proposalId"] = audio["id"]
     refused = await acted(rex, CONFIRM, given)
     assert refused["errors"][0]["code"] == "not_allowed"
+    unlinked = await acted(mara, CONFIRM, given)
+    assert unlinked["errors"][0]["code"] == "not_of_this_work"
+    assert await sql.fetch("SELECT id FROM rights_grants") == []
+    link = {"kind": "EPISODE", "subjectId": subject}
+    link |= {"sourceKind": "WORK", "sourceId": audio["work"]["id"]}
+    assert (await acted(mara, LINK, link))["errors"] == []
     done = await acted(mara, CONFIRM, given)
     assert done["errors"] == []
     (row,) = await sql.fetch("SELECT * FROM rights_grants")

@@ -21,9 +21,11 @@ def effective(entries: Iterable[Entry], purpose: Purpose, channel: Channel) -> E
 
     The last thing said counts; of two said in one moment the withdrawal. A withdrawal of every
     purpose or channel is one of each. What was given for one channel is none for every channel.
+    What is pending gives nothing and takes nothing back: it counts only where nothing else does.
     """
     applying = [one for one in entries if _concerns(one.said, purpose, channel)]
-    return max(applying, key=_turn, default=None)
+    decided = [one for one in applying if one.said.state is not State.PENDING]
+    return max(decided or applying, key=_turn, default=None)
 
 
 def given(entries: Iterable[Entry], purpose: Purpose, channel: Channel) -> bool:

@@ -58,19 +58,15 @@ async def record(
     now, kept = hub.clock.now(), private or Private()
     require(actor, Act.CHANGE_CONSENTS)
     rules.check(said, kept, now)
-    if subject.kind is SubjectKind.GUEST and not subject.ref:
-        if not kept.name.strip():
-            raise Invalid("name_missing", "Say who the guest is.", ("name",))
-        subject = Subject(subject.kind, ids.new(ids.Prefix.PERSON))
-        earlier: Sequence[Entry] = ()
-    else:
-        earlier = (await _ledger(actor, subject, Act.CHANGE_CONSENTS)).entries
-    if len(earlier) >= ENTRIES_MAX and said.state is not State.WITHDRAWN:
-        raise Invalid("too_many", f"There are {ENTRIES_MAX:,} entries of this one already.")
-    if subject.kind is SubjectKind.GUEST and any(_erased(one) for one in earlier):
-        raise Conflict("forgotten", "This guest was forgotten; begin anew without their id.")
     async with transaction():
+        # What was read before the turn may have changed: somebody may be forgotten by then.
         await sql.take_turns(Turn.CONSENTS)
+        if subject.kind is SubjectKind.GUEST and not subject.ref:
+            if not kept.name.strip():
+                raise Invalid("name_missing", "Say who the guest is.", ("name",))
+            subject = Subject(subject.kind, ids.new(ids.Prefix.PERSON))
+        else:
+            _check_room(await _ledger(actor, subject, Act.CHANGE_CONSENTS), said)
         veiled = await veil(hub, subject.ref, orjson.dumps(asdict(kept)).decode())
         value = Entry(ids.new(ids.Prefix.CONSENT), subject, said, now, veiled)
         await records.add(value)
@@ -84,11 +80,11 @@ async def forget(hub: Hub, actor: Actor, subject: Subject) -> None:
     For those with a role for the whole organisation. The record's chains still verify.
     """
     require(actor, Act.CHANGE_CONSENTS, everywhere=True)
-    await _ledger(actor, subject, Act.CHANGE_CONSENTS)
-    now = hub.clock.now()
-    said = Said(Purpose.EVERY, Channel.EVERY, State.WITHDRAWN, now, Source.ERASURE)
     async with transaction():
         await sql.take_turns(Turn.CONSENTS)
+        await _ledger(actor, subject, Act.CHANGE_CONSENTS)
+        now = hub.clock.now()
+        said = Said(Purpose.EVERY, Channel.EVERY, State.WITHDRAWN, now, Source.ERASURE)
         await forget_key(subject.ref)
         value = Entry(ids.new(ids.Prefix.CONSENT), subject, said, now, {})
         await records.add(value)
@@ -127,6 +123,14 @@ async def _ledger(actor: Actor, subject: Subject, act: Act) -> Ledger:
     if subject.kind is SubjectKind.ACCOUNT and row is not None and row["brand_id"]:
         require(actor, act, brand_id=row["brand_id"])
     return Ledger(subject, held)
+
+
+def _check_room(held: Ledger, said: Said) -> None:
+    """Raise unless one more line may be written into a ledger."""
+    if len(held.entries) >= ENTRIES_MAX and said.state is not State.WITHDRAWN:
+        raise Invalid("too_many", f"There are {ENTRIES_MAX:,} entries of this one already.")
+    if held.subject.kind is SubjectKind.GUEST and any(_erased(one) for one in held.entries):
+        raise Conflict("forgotten", "This guest was forgotten; begin anew without their id.")
 
 
 def _erased(one: Entry) -> bool:

@@ -4,23 +4,33 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import ids
-from domain.actor import Actor
+from domain.actor import SCHEDULE, Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.jobs.model import Job
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights import agreement_records as records
-from domain.rights import agreements, watching
+from domain.rights import agreements, rules, service, watching
+from domain.rights import records as grants
 from domain.rights.agreements import Agreement
 from domain.rights.ladder import Notice
+from domain.rights.live import standing
 from domain.territories import TERRITORIES
 
 #: What an agreement is about has no bounds of its own.
 _WORLD = tuple(sorted(TERRITORIES))
+
+#: Asked for when an agreement was left that has more grants than one transaction ends.
+LEFT = "rights.agreement_left"
+
+#: How many grants one transaction ends.
+AT_ONCE = 100
 
 
 async def add(hub: Hub, actor: Actor, given: Agreement) -> Agreement:
@@ -44,7 +54,11 @@ async def add(hub: Hub, actor: Actor, given: Agreement) -> Agreement:
 
 
 async def end(hub: Hub, actor: Actor, agreement_id: str, ends_at: datetime) -> Agreement:
-    """Say that an agreement was left and when it is over; its grants keep their own ends."""
+    """Say that an agreement was left and when it is over; its grants are over by then, too.
+
+    Where they are more than one transaction ends, a job ends the others at once. Whoever may leave
+    an agreement ends what belongs to it, whatever it is held in.
+    """
     require(actor, Act.CHANGE_RIGHTS)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
@@ -57,7 +71,28 @@ async def end(hub: Hub, actor: Actor, agreement_id: str, ends_at: datetime) -> A
         details = {"before": _told(before), "after": _told(after)}
         now = hub.clock.now()
         await audit.record(now, actor, "rights.agreement_ended", agreement_id, details)
+        if last := await _end_grants(hub, actor, agreement_id, ends_at, ""):
+            await jobs.ask(
+                hub.wake,
+                now,
+                key=f"{LEFT}:{agreement_id}:{after.version}",
+                kind=LEFT,
+                lane=f"rights:{agreement_id}",
+                details={"agreement_id": agreement_id, "after": last},
+            )
     return after
+
+
+async def end_others(hub: Hub, job: Job) -> None:
+    """End the grants of an agreement that was left which are still to be ended. For the job."""
+    last: str | None = job.details["after"]
+    while last:
+        async with transaction():
+            await sql.take_turns(Turn.RIGHTS)
+            found = await records.get(job.details["agreement_id"])
+            if found is None or found.ended_at is None:
+                return
+            last = await _end_grants(hub, SCHEDULE, found.id, found.ended_at, last)
 
 
 async def get(actor: Actor, agreement_id: str) -> Agreement:
@@ -68,6 +103,22 @@ async def get(actor: Actor, agreement_id: str) -> Agreement:
         raise _missing(agreement_id)
     require(actor, Act.SEE_RIGHTS, brand_id=found.brand_id)
     return found
+
+
+async def _end_grants(
+    hub: Hub, actor: Actor, agreement_id: str, at: datetime, after: str
+) -> str | None:
+    """End what belongs to an agreement by `at`; return the last one's id if there may be more."""
+    found = await grants.outlasting(agreement_id, at, after, AT_ONCE)
+    touched = {}
+    for before in found:
+        ended = rules.over_by(before, at)
+        if ended != before:
+            await service.keep(hub, actor, before, ended, "ended")
+            touched[before.subject] = True
+    for subject in touched:
+        await standing.changed(hub, subject)
+    return found[-1].id if len(found) == AT_ONCE else None
 
 
 def _missing(agreement_id: str) -> Missing:

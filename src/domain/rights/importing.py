@@ -2,28 +2,36 @@
 
 A line is known by its `ref`. What it says as it did, or as its grant does by now, changes nothing;
 what it says otherwise ends the grant it was and is a new one. So the same table twice changes
-nothing the second time.
+nothing the second time. What people did to a grant since no table undoes: a line whose grant is
+disputed, or was ended earlier, is set aside.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from domain import ids
 from domain.actor import Actor
+from domain.audit import service as audit
 from domain.catalog.works import records as works
 from domain.catalog.works.model import Outcome, Problem
-from domain.database import transaction
+from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.errors import Busy, Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.rights import lines, records, service, sheet
-from domain.rights.model import Grant, SubjectKind
+from domain.rights import lines, records, rules, service, sheet
+from domain.rights.model import Grant, Status, SubjectKind
+from domain.rights.service import ENDED
 
-#: How long a grant lasts that a later line replaced before it began: rights have no other end.
-_BARELY = timedelta(seconds=1)
+
+class _PeopleFirst(Exception):
+    """What people did to the grant of a line stands against the line."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        super().__init__(reason)
+        self.reason, self.cure = reason, cure
 
 
 class _TriedOut(Exception):
@@ -57,6 +65,8 @@ class Import:
             column = sheet.column_of(refusal)
             cure = f"Column `{column}` holds {sheet.COLUMNS[column]}" if column else "Mend the line"
             self.set_aside(number, ref, refusal.message, f"{cure}; mend it and run it again.")
+        except _PeopleFirst as done:
+            self.set_aside(number, ref, done.reason, done.cure)
         except (Missing, Conflict, Busy) as refusal:
             self.set_aside(number, ref, refusal.message, "Mend that, or the line; run it again.")
         else:
@@ -85,12 +95,14 @@ class Import:
 
     async def _write(self, given: Grant) -> Outcome:
         ref, digest = given.provenance.origin_ref, sheet.digest(given)
+        await sql.take_turns(Turn.RIGHTS)
         line = await lines.get(ref)
         before = await records.grant_by_id(line[1] if line else ref if _is_grant(ref) else "")
         known = {line[0]} if line else set[str]()
         if digest in (known | {sheet.digest(before)} if before else known):
             return Outcome.SAME
         if before is not None:
+            await _check_untouched(before, given)
             await self._end(before)
         made = await service.add(self.hub, self.actor, given)
         await lines.put(ref, digest, made.id)
@@ -98,9 +110,26 @@ class Import:
 
     async def _end(self, before: Grant) -> None:
         """End what a line was, now; what is over by then stays as it is."""
-        at = max(self.hub.clock.now(), before.window.starts_at + _BARELY)
+        at = max(self.hub.clock.now(), before.window.starts_at + rules.BARELY)
         if at < before.window.until:
             await service.end(self.hub, self.actor, before.id, at)
+
+
+async def _check_untouched(before: Grant, given: Grant) -> None:
+    """Raise `_PeopleFirst` if a line would lift a dispute, or revive what was ended early."""
+    if before.status is Status.DISPUTED:
+        raise _PeopleFirst(
+            f"Its grant {before.id} is disputed",
+            "Settle the dispute first, and run it again; a table does not settle it.",
+        )
+    trail = await audit.trail(before.id)
+    early = any(one.act == ENDED for one in trail)
+    if early and given.window.until > before.window.until:
+        raise _PeopleFirst(
+            f"Its grant {before.id} was ended early, as of {before.window.until:%Y-%m-%d %H:%M}"
+            " UTC, and the line lasts longer",
+            "Write that end into `until`; or give what was agreed anew a line with another `ref`.",
+        )
 
 
 async def _found(given: Grant) -> Grant:

@@ -132,6 +132,19 @@ async def ending(since: datetime, until: datetime) -> list[Grant]:
     return [grant(row) for row in rows]
 
 
+async def outlasting(agreement_id: str, at: datetime, after: str, limit: int) -> list[Grant]:
+    """Return what belongs to an agreement and is not over by `at`, by id, from after one on."""
+    rows = await sql.fetch(
+        "SELECT * FROM rights_grants WHERE agreement_id = $1 AND id > $2"
+        " AND (ends_at IS NULL OR ends_at > $3) ORDER BY id LIMIT $4",
+        agreement_id,
+        after,
+        at,
+        limit,
+    )
+    return [grant(row) for row in rows]
+
+
 async def every() -> list[Grant]:
     """Return every grant and prohibition, oldest first."""
     return [grant(row) for row in await sql.fetch("SELECT * FROM rights_grants ORDER BY id")]

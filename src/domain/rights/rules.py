@@ -37,6 +37,9 @@ NAME_MAX = 200
 #: Contracts that begin or end in another year than these are slips of the hand.
 YEARS = range(1900, 2200)
 
+#: How long a grant lasts that is over before it begins: rights have no other end.
+BARELY = timedelta(seconds=1)
+
 _ZONE = "Say in which time zone, as in 2026-12-31T12:00:00Z."
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CHANNEL = re.compile("[a-z0-9][a-z0-9_-]{0,39}")
@@ -169,6 +172,15 @@ def ended(grant: Grant, ends_at: datetime) -> Grant:
             ("ends_at",),
         )
     return _next(grant, window=window(grant.window.starts_at, ends_at, end=End.DATED))
+
+
+def over_by(grant: Grant, at: datetime) -> Grant:
+    """Return `grant` so that it is over by `at`; as it is where it is anyway.
+
+    One that only begins after that lasts a second: rights have no other end.
+    """
+    over = max(at, grant.window.starts_at + BARELY)
+    return ended(grant, over) if over < grant.window.until else grant
 
 
 def moved(grant: Grant, status: Status) -> Grant:

@@ -35,6 +35,9 @@ from domain.territories import TERRITORIES, spoken
 #: The most grants and prohibitions of one subject, those that ended included.
 GRANTS_MAX = 300
 
+#: How the record names that a grant was ended earlier.
+ENDED = "rights.ended"
+
 
 async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
     """Add a grant or prohibition, as a draft or signed; its id and territories are found here.
@@ -119,13 +122,21 @@ async def _change(
         if after.status is Status.SIGNED and before.status is not Status.SIGNED:
             held, _ = await records.held(placed.line)
             _require_agreement(held, after)
-        await records.change(before, after)
-        if after.window != before.window:
-            await _watch(hub, after)
-        told = {"before": _told(before), "after": _told(after)}
-        await audit.record(hub.clock.now(), actor, f"rights.{act}", grant_id, told)
+        await keep(hub, actor, before, after, act)
         await standing.changed(hub, after.subject)
     return after
+
+
+async def keep(hub: Hub, actor: Actor, before: Grant, after: Grant, act: str) -> None:
+    """Write a grant that changed, with its record and the watch of its end.
+
+    In the running transaction, which has to have its turn of rights; what is live is judged after.
+    """
+    await records.change(before, after)
+    if after.window != before.window:
+        await _watch(hub, after)
+    told = {"before": _told(before), "after": _told(after)}
+    await audit.record(hub.clock.now(), actor, f"rights.{act}", after.id, told)
 
 
 async def _reached(actor: Actor, value: Grant) -> Placed:

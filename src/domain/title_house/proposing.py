@@ -12,12 +12,13 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Conflict, Missing
+from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights import service as rights
-from domain.rights.model import Grant, Origin
+from domain.rights import subjects
+from domain.rights.model import Grant, Origin, Subject, SubjectKind
 from domain.title_house import records, rules
 from domain.title_house.model import Licence, Proposal, ProposalStatus
 
@@ -78,11 +79,14 @@ async def listed(actor: Actor, count: int = LISTED_MAX) -> list[Proposal]:
 async def confirm(hub: Hub, actor: Actor, proposal_id: str, given: Grant) -> tuple[Proposal, Grant]:
     """Make a grant of a proposal, as a person gives it; it says which proposal it is from.
 
+    The grant is held in the work of the contract, one of its titles, or what is made from them.
     Raises what entering a grant raises; `Conflict` if somebody decided on the proposal already.
     """
     require(actor, Act.CHANGE_RIGHTS)
     async with transaction():
         before = await _undecided(proposal_id)
+        await sql.take_turns(Turn.RIGHTS)
+        await _check_of_work(given.subject, before.work_id)
         source = replace(
             given.provenance,
             origin=Origin.CONSONANCE,
@@ -103,6 +107,17 @@ async def dismiss(hub: Hub, actor: Actor, proposal_id: str) -> Proposal:
         after = replace(before, status=ProposalStatus.DISMISSED)
         await _put(hub, actor, before, after)
     return after
+
+
+async def _check_of_work(subject: Subject, work_id: str) -> None:
+    """Raise `Invalid` unless the work is among what a subject is, belongs to, or is made from."""
+    placed = await subjects.placed(subject)
+    if Subject(SubjectKind.WORK, work_id) not in placed.line:
+        said = (
+            f"This proposal is of the work `{work_id}`. Grant it for that work or one of its"
+            " titles; or link what you grant it for to one of them first (`linkRightsSubject`)."
+        )
+        raise Invalid("not_of_this_work", said, ("subject",))
 
 
 async def _undecided(proposal_id: str) -> Proposal:

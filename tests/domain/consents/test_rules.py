@@ -66,6 +66,9 @@ def entry(number: int, state: State, *, purpose: Purpose = MARKETING, channel: C
             True,
         ),
         ([entry(1, State.GIVEN), entry(2, State.WITHDRAWN, channel=Channel.SMS, hours=1)], True),
+        # Who is asked once more said neither yes nor no by that.
+        ([entry(1, State.GIVEN), entry(2, State.PENDING, hours=1)], True),
+        ([entry(1, State.WITHDRAWN), entry(2, State.PENDING, hours=1)], False),
     ],
 )
 def test_the_last_thing_said_counts(entries: list[Entry], given: bool) -> None:  # noqa: FBT001
@@ -78,12 +81,16 @@ def test_what_was_given_for_a_channel_is_none_for_every_channel() -> None:
 
 
 def test_only_a_withdrawal_is_a_refusal() -> None:
-    def said(state: State) -> Entry:
-        return entry(1, state, purpose=Purpose.APPEARANCE, channel=Channel.EVERY)
+    def said(state: State, hours: int = 0) -> Entry:
+        return entry(1, state, purpose=Purpose.APPEARANCE, channel=Channel.EVERY, hours=hours)
 
     assert not rules.refused([], Purpose.APPEARANCE)
     assert not rules.refused([said(State.PENDING)], Purpose.APPEARANCE)
     assert rules.refused([said(State.WITHDRAWN)], Purpose.APPEARANCE)
+
+    taken_back = [said(State.GIVEN), said(State.WITHDRAWN, 1), said(State.PENDING, 2)]
+    assert rules.refused(taken_back, Purpose.APPEARANCE)
+    assert not rules.refused([*taken_back, said(State.GIVEN, 3)], Purpose.APPEARANCE)
 
 
 def test_what_stands_is_told_for_every_purpose_and_channel_there_is() -> None:

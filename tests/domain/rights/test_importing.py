@@ -8,9 +8,9 @@ from domain.catalog import service as catalog
 from domain.catalog.works.model import Outcome
 from domain.database import sql
 from domain.errors import Forbidden
-from domain.rights import records, sheet
+from domain.rights import records, service, sheet
 from domain.rights.importing import Import
-from domain.rights.model import Grant, Subject, SubjectKind
+from domain.rights.model import Grant, Status, Subject, SubjectKind
 from tests.api.test_works import brought
 from tests.connectors.onix.messages import record
 from tests.domain.rights.test_sheet import LINE
@@ -98,6 +98,31 @@ async def test_what_contradicts_what_is_signed_is_set_aside_and_ends_nothing(wor
     assert [one.reference for one in (*done.aside, *worse.aside)] == ["NARR-2", "NARR-1"]
     assert "Somebody else has rights that exclude this" in done.aside[0].reason
     assert await held(subject) == before
+
+
+async def test_no_table_lifts_a_dispute_or_revives_what_was_ended_early(world: World) -> None:
+    subject = await episode(world)
+    disputed, early = (LINE | {"subject": subject, "ref": ref} for ref in ("NARR-1", "NARR-2"))
+    await taken(world, disputed, early)
+    one, two = await held(subject)
+    over = two.window.until - timedelta(days=30)
+    await service.move(world.hub, ROOT, one.id, Status.DISPUTED)
+    await service.end(world.hub, ROOT, two.id, over)
+    before = await held(subject)
+    # As they were written out before: called by their grants, and by themselves with a word mended.
+    old = [sheet.cells_of(one), sheet.cells_of(two)]
+    changed = [disputed | {"uses": "every"}, early | {"uses": "every"}]
+    for lines in (old, changed):
+        done = await taken(world, *lines)
+
+        assert done.counts == {Outcome.ASIDE: 2}
+        assert done.aside[0].reason == f"Its grant {one.id} is disputed"
+        assert done.aside[1].reason.startswith(f"Its grant {two.id} was ended early, as of 20")
+        assert "another `ref`" in done.aside[1].cure
+        assert await held(subject) == before
+    within = changed[1] | {"until": over.isoformat()}
+    anew = changed[1] | {"ref": "NARR-3"}
+    assert (await taken(world, within, anew)).counts == {Outcome.CHANGED: 1, Outcome.NEW: 1}
 
 
 async def test_what_was_written_out_and_comes_back_changes_nothing(world: World) -> None:
