@@ -9,6 +9,12 @@ from domain.migrations._step import Step
 #: What ends within so many days is looked for by its end.
 BY_END = "CREATE INDEX grants_by_end ON rights_grants (ends_at) WHERE ends_at IS NOT NULL"
 
+#: Leaving an agreement finds what belongs to it.
+BY_AGREEMENT = (
+    "CREATE INDEX rights_grants_by_agreement ON rights_grants (agreement_id, id)"
+    " WHERE agreement_id IS NOT NULL"
+)
+
 
 def identity():
     return fields.CharField(primary_key=True, unique=True, db_index=True, max_length=40)
@@ -34,6 +40,7 @@ class Migration(Step):
             model_name="GrantRecord", name="agreement_id", field=chars(40, null=True),
         ),
         ops.RunSQL(BY_END),
+        ops.RunSQL(BY_AGREEMENT),
         ops.CreateModel(
             name="AgreementRecord",
             fields=[

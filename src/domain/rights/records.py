@@ -68,7 +68,7 @@ class GrantRecord(Model):
     version = fields.IntField()
 
     class Meta:
-        """Where it is kept; an index by end finds those that end soon."""
+        """Where it is kept; indexes find those that end soon, and those of an agreement."""
 
         table = "rights_grants"
         indexes = (("subject_kind", "subject_ref", "id"),)
