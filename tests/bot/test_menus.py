@@ -8,6 +8,7 @@ from bot.ids import ActionId
 from domain.actor import Role
 from domain.catalog import service as catalog
 from domain.database import sql
+from domain.people import membership
 from domain.people import service as people
 from domain.requests import reading
 from tests.bot.office import TEAM, Office, office
@@ -132,10 +133,12 @@ async def test_colleagues_are_looked_for_where_there_are_many(desk: Office) -> N
 
 async def test_reviewers_are_looked_for_where_many_could_be_asked_instead(desk: Office) -> None:
     world, manager = desk.world, desk.world.people["manager"]
-    for number in range(12):
+    for number in range(24):
         name, email = f"Colleague {number:02}", f"colleague{number}@hub.example.com"
         added = await people.add_user(world.hub, ROOT, name=name, email=email)
         await people.grant_role(world.hub, ROOT, added.id, Role.REVIEWER)
+        if number % 2 == 0:
+            await membership.add_member(world.hub, ROOT, world.teams["brand"], added.id)
     await desk.asks()
     to(desk, MONDAY + timedelta(hours=1))  # Due on Sunday, and carried up since.
     for minutes in (1, 2, 3):
@@ -147,11 +150,14 @@ async def test_reviewers_are_looked_for_where_many_could_be_asked_instead(desk: 
     kinds = asks_for(desk, "manager")
     (found,) = await desk.looks_for("manager", "to_user_id", "colleague 07")
     all_ = await desk.looks_for("manager", "to_user_id", "")
+    members = await desk.looks_for("manager", "member_id", "")
     await people.revoke_role(world.hub, ROOT, manager, Role.MANAGER)
     none = await desk.looks_for("manager", "to_user_id", "")
 
-    assert kinds == {"member_id": "static_select", "to_user_id": "external_select"}
+    assert kinds == {"member_id": "external_select", "to_user_id": "external_select"}
     assert found in all_
+    assert world.people["brand_one"] in members
+    assert {*members}.isdisjoint(all_)
     assert {world.people["requester"], world.people["brand_one"]}.isdisjoint(all_)
     assert none == []
 
