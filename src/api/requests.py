@@ -367,9 +367,10 @@ class Request(Node):
     )
     async def audit_trail(self, info: Info) -> list[AuditEvent] | None:
         """Show the record."""
-        rules.require_trail(info.context.actor, self.value)
+        actor = info.context.actor
+        rules.require_trail(actor, self.value)
         events = await info.context.loaders.trails.load(self.value.id)
-        return [AuditEvent.of(event) for event in events]
+        return [AuditEvent.of(event) for event in events if rules.told_to(actor, event.act)]
 
     @classmethod
     def of(cls, request: model.Request) -> "Request":

@@ -12,6 +12,7 @@ from bot import reviewers
 from bot.dossier import Dossier
 from bot.failing import Failure
 from domain.approvals.model import Stage, StageState
+from domain.approvals.rules import counting
 from domain.audit import service as audit
 from domain.chat import mailing
 from domain.database import transaction
@@ -114,10 +115,14 @@ async def _log_none(
 async def _ask_reviewers(hub: Hub, dossier: Dossier, stage: Stage, silent: str) -> bool:
     """Ask those who may vote one by one, in chat where they can be reached, else by mail.
 
-    Nobody is reached in the workspace `silent`. Returns whether anybody is asked in chat.
+    Nobody is reached in the workspace `silent`. Returns whether anybody is asked in chat. More are
+    asked than usual where fewer could not decide.
     """
-    asked = False
-    for user_id in (await _without_card(hub, dossier, stage))[: reviewers.ASKED_MAX]:
+    asked, votes = False, counting(stage, dossier.votes)
+    most = max(reviewers.ASKED_MAX, stage.quorum - len(votes))
+    spoken = {one for vote in votes for one in (vote.voter_id, vote.seat_id)}
+    waiting = [one for one in await _without_card(hub, dossier, stage) if one not in spoken]
+    for user_id in waiting[:most]:
         account = await account_of(hub, user_id, silent)
         if account is None:
             await _mail_reviewer(hub, dossier, stage, user_id)

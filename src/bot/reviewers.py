@@ -7,7 +7,7 @@ from bot.language import say, say_n
 from bot.messages.words import one_line
 from domain.actor import Actor
 from domain.approvals.model import Stage
-from domain.errors import HubError
+from domain.errors import Busy, Conflict, Forbidden, Missing
 from domain.hub import Hub
 from domain.people import records as people
 from domain.requests import vote
@@ -34,10 +34,15 @@ async def able(dossier: Dossier, stage: Stage, now: datetime) -> dict[str, Seat]
 
 
 async def may_decide(hub: Hub, actor: Actor, stage: Stage) -> bool:
-    """Whether `actor` may vote on a stage now, as the vote itself will judge it."""
+    """Whether `actor` may vote on a stage now, as the vote itself will judge it.
+
+    Where that cannot be told now, it raises what is in the way.
+    """
     try:
         await vote.require_voter(hub, actor, stage.id)
-    except HubError:
+    except Busy:  # A conflict that says nothing of who may.
+        raise
+    except (Forbidden, Conflict, Missing):
         return False
     return True
 

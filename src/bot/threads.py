@@ -21,6 +21,7 @@ from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import languages
 from domain.people import records as people
+from domain.requests.rules import HOUSE_ONLY
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 
@@ -30,8 +31,9 @@ _OF_STAGES = frozenset({Audience.STAGE, Audience.STAND_IN, Audience.REVIEWER})
 #: What concerns everybody who was asked, and is no act on a stage.
 _FOR_ALL = frozenset({"request.withdrawn"})
 
-#: What the requester is not told: how others are reminded, and that they asked.
-_NOT_FOR_REQUESTER = frozenset({"stage.reminded", "request.submitted"})
+#: What the requester is not told: how others are reminded, that they asked, and what reviewers say
+#: among themselves in a workflow service.
+_NOT_FOR_REQUESTER = HOUSE_ONLY | {"stage.reminded", "request.submitted"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,24 @@
 """The words of `/campaign`."""
 
+from typing import cast
+from unittest.mock import AsyncMock
+
 import pytest
 
 from bot.fake import Fault
 from bot.ids import ActionId
+from bot.reviewers import may_decide
+from bot.specimen import Specimen
+from domain.approvals.model import StageState
 from domain.database import sql
-from domain.requests import records
+from domain.errors import Busy, Conflict, Forbidden, HubError, Missing, Unavailable, Upstream
+from domain.hub import Hub
+from domain.requests import records, vote
 from domain.requests.model import RequestState
 from domain.requests.revise import revise
 from tests.bot.office import TEAM, Office
 from tests.bot.test_commands import given
+from tests.world import ROOT
 
 
 async def test_lists_are_narrowed_to_mine_and_to_what_waits(desk: Office) -> None:
@@ -123,3 +132,22 @@ async def test_nothing_is_approved_where_nothing_is_open(desk: Office) -> None:
     await approved(desk, "brand_one", request.number)
 
     assert "it is withdrawn" in desk.whispers("brand_one")[0]
+
+
+@pytest.mark.parametrize("error", [Forbidden, Conflict, Missing])
+async def test_who_may_not_vote_may_not_decide(
+    error: type[HubError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vote, "require_voter", AsyncMock(side_effect=error("some", "Words.")))
+
+    assert not await may_decide(cast("Hub", None), ROOT, Specimen().stage(StageState.OPEN))
+
+
+@pytest.mark.parametrize("error", [Busy, Unavailable, Upstream])
+async def test_what_cannot_be_told_now_is_not_taken_for_a_no(
+    error: type[HubError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vote, "require_voter", AsyncMock(side_effect=error("some", "Words.")))
+
+    with pytest.raises(error):
+        await may_decide(cast("Hub", None), ROOT, Specimen().stage(StageState.OPEN))

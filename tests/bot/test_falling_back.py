@@ -23,6 +23,7 @@ from domain.tellings import records as tellings
 from domain.tellings.model import Outcome, Way, What
 from domain.tellings.service import TELL
 from tests.bot.office import Office, text_of
+from tests.domain.requests.acts import says
 from tests.world import ROOT
 
 
@@ -136,6 +137,32 @@ async def test_at_most_five_are_asked(desk: Office) -> None:
     await desk.work()
 
     assert len(direct(desk)) + len(desk.box.mails) == 5
+
+
+async def test_as_many_are_asked_as_are_needed_and_nobody_who_voted(desk: Office) -> None:
+    world, brand = desk.world, desk.world.teams["brand"]
+    for number in range(6):
+        email = f"more{number}@hub.example.com"
+        user = await people.add_user(world.hub, ROOT, name=f"More {number}", email=email)
+        await membership.add_member(world.hub, ROOT, brand, user.id)
+        await people.grant_role(world.hub, ROOT, user.id, Role.REVIEWER)
+        world.people[f"more{number}"] = user.id
+    first = [world.people["brand_one"], world.people["brand_two"]]
+    await sql.execute("DELETE FROM chat_identities WHERE user_id IN ($1, $2)", *first)
+    await sql.execute("UPDATE teams SET workspace_id = NULL, place = NULL WHERE id = $1", brand)
+    request = await desk.asks(agency_id=world.agency_id)  # Two have to look.
+    await desk.work()
+    asked = [mail.to for mail in desk.box.mails]
+    await says(world, asked[0].partition("@")[0], request, "brand")
+    await desk.work()
+    then = [mail.to for mail in desk.box.mails]
+    await sql.execute("UPDATE stages SET quorum = 8 WHERE request_id = $1", request.id)
+    await follow(world.hub, request, world.hub.clock.now(), unchanged=True)
+    await desk.work()
+    last = [mail.to for mail in desk.box.mails]
+
+    assert (len(asked), len(then), len(last)) == (5, 6, 8)
+    assert len({*last}) == 8
 
 
 async def test_a_mail_server_that_is_out_is_tried_again(desk: Office, clock: SteppingClock) -> None:

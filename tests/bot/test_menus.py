@@ -1,15 +1,19 @@
 """Menus that are too long to go along: asked for as somebody types, by who may choose in them."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.ids import ActionId
 from domain.actor import Role
 from domain.catalog import service as catalog
 from domain.database import sql
+from domain.people import membership
 from domain.people import service as people
 from domain.requests import reading
 from tests.bot.office import TEAM, Office, office
 from tests.bot.test_commands import entries, given
+from tests.bot.test_standing_in import MONDAY, to
 from tests.world import ROOT, World
 
 #: Two letters each, beside the four markets that there are already.
@@ -125,6 +129,37 @@ async def test_colleagues_are_looked_for_where_there_are_many(desk: Office) -> N
     assert len(found) == 1
     assert all_[0] == "nobody"
     assert desk.world.people["brand_one"] not in all_
+
+
+async def test_reviewers_are_looked_for_where_many_could_be_asked_instead(desk: Office) -> None:
+    world, manager = desk.world, desk.world.people["manager"]
+    for number in range(24):
+        name, email = f"Colleague {number:02}", f"colleague{number}@hub.example.com"
+        added = await people.add_user(world.hub, ROOT, name=name, email=email)
+        await people.grant_role(world.hub, ROOT, added.id, Role.REVIEWER)
+        if number % 2 == 0:
+            await membership.add_member(world.hub, ROOT, world.teams["brand"], added.id)
+    await desk.asks()
+    to(desk, MONDAY + timedelta(hours=1))  # Due on Sunday, and carried up since.
+    for minutes in (1, 2, 3):
+        to(desk, MONDAY + timedelta(hours=1, minutes=minutes))
+        await desk.work()
+    place = desk.direct("manager")
+    (carried,) = [at for at, card in enumerate(desk.shown(place)) if "in time" in card.text]
+    await desk.click("manager", place, ActionId.REASSIGN, carried)
+    kinds = asks_for(desk, "manager")
+    (found,) = await desk.looks_for("manager", "to_user_id", "colleague 07")
+    all_ = await desk.looks_for("manager", "to_user_id", "")
+    members = await desk.looks_for("manager", "member_id", "")
+    await people.revoke_role(world.hub, ROOT, manager, Role.MANAGER)
+    none = await desk.looks_for("manager", "to_user_id", "")
+
+    assert kinds == {"member_id": "external_select", "to_user_id": "external_select"}
+    assert found in all_
+    assert world.people["brand_one"] in members
+    assert {*members}.isdisjoint(all_)
+    assert {world.people["requester"], world.people["brand_one"]}.isdisjoint(all_)
+    assert none == []
 
 
 @pytest.mark.usefixtures("abroad")

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from bot.ids import ActionId
 from domain.absences.seated import seated
+from domain.actor import CONNECTOR
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice, Stage
+from domain.audit import service as audit
 from domain.clock import SteppingClock
 from domain.conditions import records as conditions
-from domain.database import sql
+from domain.database import sql, transaction
 from domain.people import leading
 from domain.people.service import deactivate
 from domain.reminding.away import Away, end_absence, set_absence
@@ -370,3 +372,20 @@ async def _first(desk: Office) -> Request:
 async def _brand(request: Request) -> Stage:
     stages = (await approvals.stages_of([request.id]))[request.id]
     return next(one for one in stages if one.key == "brand")
+
+
+async def test_what_reviewers_say_elsewhere_is_told_to_them_and_not_to_who_asked(
+    desk: Office,
+) -> None:
+    hub = desk.world.hub
+    request = await desk.asks("agent")
+    await desk.work()
+    said = {"stage": "brand", "round": 1, "reason": "They always ask too much.", "outsider": True}
+    async with transaction():
+        now = hub.clock.now()
+        await audit.record(now, CONNECTOR, "stage.commented_elsewhere", request.id, said)
+        await follow(hub, request, now, unchanged=True)
+    await desk.work()
+
+    assert [m.text for m in desk.thread("CBRAND")] == ["Somebody commented on Brand in OpenText."]
+    assert desk.thread(desk.direct("agent")) == []

@@ -16,6 +16,7 @@ from domain.hub import Hub
 from domain.people import records as people
 from domain.receipts import service as receipts
 from domain.requests import hand_seat
+from domain.requests.hand_seat import Offer
 
 Act = Callable[[], Awaitable[object]]
 
@@ -34,15 +35,20 @@ async def ask(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     stage_id, round_ = stage_of(click.value)
     found = await hand_seat.offer(hub, actor, stage_id, seen_round=round_)
-    if not (found.member_ids and found.holder_ids):
+    members, others = await offered(found)
+    if not (members and others):
         raise Conflict(
             "nobody_to_ask",
             say("Nobody else may vote on this, or no seat is left; an admin can add reviewers."),
         )
-    names = await people.names([*found.member_ids, *found.holder_ids])
-    members, others = _named(found.member_ids, names), _named(found.holder_ids, names)
     form = reassign_form(found.stage, found.request.title, members, others)
     await desk.client.views_open(trigger_id=click.trigger, view=form)
+
+
+async def offered(found: Offer) -> tuple[dict[str, str], dict[str, str]]:
+    """Return whose seats can be handed on, and who may be given one: names by id, sorted."""
+    names = await people.names([*found.member_ids, *found.holder_ids])
+    return _named(found.member_ids, names), _named(found.holder_ids, names)
 
 
 def given(hub: Hub, actor: Actor, stage_id: str, round_: int, values: Mapping[str, Any]) -> Act:

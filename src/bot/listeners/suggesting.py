@@ -13,7 +13,8 @@ import structlog
 from bot import choices, who
 from bot.choices import Choices
 from bot.ids import ActionId, CallbackId
-from bot.listeners import homes
+from bot.listeners import homes, seats
+from bot.listeners.click import stage_of
 from bot.messages.away import stand_ins
 from bot.messages.campaign import about, currencies, files, markets
 from bot.messages.digests import zones
@@ -29,6 +30,7 @@ from domain.hub import Hub
 from domain.inbox import service as inbox
 from domain.inbox.model import Inbox
 from domain.reminding import away
+from domain.requests import hand_seat
 
 log = structlog.get_logger()
 
@@ -111,6 +113,20 @@ async def _colleagues(asking: Asking) -> Options:
     return stand_ins({one.id: one.name for one in found})
 
 
+async def _seated(asking: Asking) -> Options:
+    return (await _seats(asking))[0]
+
+
+async def _reviewers(asking: Asking) -> Options:
+    return (await _seats(asking))[1]
+
+
+async def _seats(asking: Asking) -> tuple[Options, Options]:
+    stage_id, round_ = stage_of(asking.view["private_metadata"])
+    found = await hand_seat.offer(asking.hub, asking.actor, stage_id, seen_round=round_)
+    return await seats.offered(found)
+
+
 async def _home_kinds(asking: Asking) -> Options:
     return narrowing(await _inbox(asking))[ActionId.HOME_KIND]
 
@@ -138,6 +154,8 @@ _MENUS: Mapping[tuple[str, str], Callable[[Asking], Awaitable[Options]]] = {
     (CallbackId.NEW_CAMPAIGN, "image_asset_id"): _images,
     (CallbackId.NEW_CAMPAIGN, "logo_asset_id"): _images,
     (CallbackId.AWAY, "delegate_id"): _colleagues,
+    (CallbackId.REASSIGN, "member_id"): _seated,
+    (CallbackId.REASSIGN, "to_user_id"): _reviewers,
     ("", ActionId.HOME_KIND): _home_kinds,
     ("", ActionId.HOME_BRAND): _home_brands,
     ("", ActionId.HOME_MARKET): _home_markets,

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, say
+from bot.messages.menus import listed_choice
 from bot.messages.parts import (
     Block,
     Message,
     actions,
     button,
-    choice,
     details_button,
     instant,
     message,
@@ -71,8 +71,8 @@ def reassign_form(
         "close": plain(say("Cancel"), 24),
         "blocks": [
             heading(title),
-            choice("member_id", say("In whose place?"), members, next(iter(members))),
-            choice("to_user_id", say("Who is asked?"), others),
+            listed_choice("member_id", say("In whose place?"), members, next(iter(members))),
+            listed_choice("to_user_id", say("Who is asked?"), others),
         ],
     }
 

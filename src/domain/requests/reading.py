@@ -109,9 +109,12 @@ async def stages(requests: Sequence[str]) -> dict[str, list[Stage]]:
 
 
 async def trail(actor: Actor, request: Request) -> list[Event]:
-    """Return the record of a request; its owner and those who may see the audit see it."""
+    """Return the record of a request; its owner and those who may see the audit see it.
+
+    People of an agency see nothing of what is said for the house alone.
+    """
     rules.require_trail(actor, request)
-    return await audit.trail(request.id)
+    return [event for event in await audit.trail(request.id) if rules.told_to(actor, event.act)]
 
 
 async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:

@@ -56,6 +56,9 @@ MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
 #: Where a request is over, and nothing of it may stay at the publisher.
 OVER = frozenset({S.REJECTED, S.WITHDRAWN})
 
+#: What is said for the house alone: reviewers among themselves, in a workflow service.
+HOUSE_ONLY = frozenset({"stage.commented_elsewhere"})
+
 #: What a decided stage does to its request.
 MOVE_OF_STAGE: Mapping[StageState, Move] = MappingProxyType(
     {
@@ -182,6 +185,11 @@ def require_trail(actor: Actor, request: Request) -> None:
     owner = request.requester_id == actor.user_id
     if not owner and not may(actor, Act.SEE_AUDIT, **reach(request)):
         raise Forbidden("not_allowed", "Only the requester, managers and auditors see the record.")
+
+
+def told_to(actor: Actor, act: str) -> bool:
+    """Whether who may see a record sees events of `act` in it: agencies do not see all."""
+    return actor.agency_id is None or act not in HOUSE_ONLY
 
 
 def touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> frozenset[str]:

@@ -6,7 +6,10 @@ import pytest
 
 from domain.approvals.model import Choice
 from domain.clock import SteppingClock
+from domain.requests import reading
 from domain.requests.model import Request
+from domain.requests.submit import submit
+from tests.api.door import door
 from tests.domain.orchestration.there import There
 from tests.domain.orchestration.there import there as open_there
 from tests.domain.requests.acts import asked, says
@@ -50,6 +53,23 @@ async def test_comments_on_a_task_come_here_once_and_ours_do_not_come_back(there
     ]
     assert len(task.comments) == 3  # Ours of the vote, and theirs.
     assert await there.stands(request, "brand") == "open"
+
+
+async def test_comments_are_for_the_house_and_not_for_the_agency_that_asked(there: There) -> None:
+    world, agent = there.world, await there.world.actor("agent")
+    request = await submit(world.hub, agent, "campaign", world.brief(agency_id=None))
+    await there.works()
+    task = await there.task(request, "brand")
+    task.remark("They always ask for too much.", "brand_two@hub.example.com")
+    await there.looks()
+    theirs = {event.act for event in await reading.trail(agent, request)}
+    ours = {event.act for event in await reading.trail(await world.actor("manager"), request)}
+    query = "{ requests { edges { node { auditTrail { act details } } } } }"
+    shown = str(await (await door(world, "agent")).data(query))
+
+    assert ours - theirs == {"stage.commented_elsewhere"}
+    assert "request.submitted" in shown
+    assert "always" not in shown
 
 
 async def test_on_what_is_decided_nothing_is_read_any_more(there: There) -> None:
