@@ -8,6 +8,9 @@ from typing import Any, Protocol
 from domain.decision_service import Fact, Reach
 from domain.errors import Upstream
 
+#: What an `Away` is called where the service answers nothing at all just now, or nothing more.
+SILENT = frozenset({"unreachable", "no_answer_in_time", "status_429"})
+
 
 class Away(Upstream):
     """The service did not do its part; `seconds` is when it wants to be asked again, if it said."""
@@ -15,6 +18,11 @@ class Away(Upstream):
     def __init__(self, code: str, message: str, seconds: float | None = None) -> None:
         super().__init__(code, message)
         self.seconds = seconds
+
+    @property
+    def silent(self) -> bool:
+        """Whether other questions would fare alike; else it may be about this one alone."""
+        return self.code in SILENT
 
 
 @dataclass(frozen=True, slots=True)

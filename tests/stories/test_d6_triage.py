@@ -1,10 +1,16 @@
 """D6: which priority, queue and clocks a case gets, and what may be given to make it good."""
 
 import asyncio
+import json
 from typing import Any
 
+import pytest
+
 from domain.database import sql
+from domain.errors import Invalid
 from domain.people import membership
+from domain.requests import ledger
+from domain.requests.revise import revise
 from tests.api.door import VOTE
 from tests.bot.reading import lines
 from tests.stories.cases import ERRORS, Bureau
@@ -299,6 +305,26 @@ async def test_d6_asked_for_as_a_request_its_stages_are_the_second_pair_of_eyes(
     assert seen["compensation"] == {"caseId": case["id"], "state": "DONE", "amount": "120.00"}
     assert hidden is None or hidden["compensation"] is None
     assert acts[-2:] == ["case.compensation_requested", "case.compensated"]
+
+
+async def test_d6_whom_a_case_bars_from_approving_no_revision_lets_in(bureau: Bureau) -> None:
+    case, _ = await asked_as_request(bureau)
+    (request,) = (await linked(bureau, case))["compensationRequests"]
+    manager, people = await bureau.world.actor("manager"), bureau.world.people
+    found = await ledger.look(request["id"])
+    brief = dict(found.request.payload)
+    with pytest.raises(Invalid) as refused:
+        await revise(bureau.world.hub, manager, request["id"], brief | {"case_ref": "by phone"})
+    revised = await revise(bureau.world.hub, manager, request["id"], brief | {"reason": "Ours."})
+    payload = json.dumps(brief | {"case_ref": ""})  # As it may have been revised before.
+    await sql.execute("UPDATE requests SET payload = $1 WHERE id = $2", payload, request["id"])
+    after = await ledger.look(request["id"])
+
+    assert (refused.value.code, refused.value.path) == ("case_fixed", ("case_ref",))
+    assert revised.revision == found.request.revision + 1
+    assert after.request.payload["case_ref"] == ""
+    assert {people["requester"], people["agent_one"]} <= found.authors
+    assert after.authors == found.authors
 
 
 async def test_d6_a_request_that_is_withdrawn_declines_the_compensation(bureau: Bureau) -> None:

@@ -40,7 +40,17 @@ class HandedSeatRecord(Model):
 
 
 async def hand(stage: Stage, member_id: str, holder_id: str, by_id: str, at: datetime) -> None:
-    """Hand the seat of `member_id` in the present round to `holder_id`, whoever held it before."""
+    """Hand the seat of `member_id` in the present round to `holder_id`, whoever held it before.
+
+    Whatever else they were handed in it is given up, as one person holds one seat; in a
+    transaction.
+    """
+    await sql.execute(
+        "DELETE FROM handed_seats WHERE stage_id = $1 AND round = $2 AND holder_id = $3",
+        stage.id,
+        stage.round,
+        holder_id,
+    )
     await sql.execute(
         "INSERT INTO handed_seats"
         " (request_id, stage_id, round, member_id, holder_id, by_id, at)"

@@ -83,11 +83,16 @@ async def write(
     if before.clocks != kept.clocks:
         await watch(hub, kept)
     if before.state is not kept.state:
-        # Who reported a duplicate sees how its main case stands.
-        for duplicate_id in await records.merged_into(kept.id):
-            await _show(hub, duplicate_id, now)
-            hub.announce(duplicate_id)
+        await show_duplicates(hub, kept.id)
     return kept
+
+
+async def show_duplicates(hub: Hub, main_id: str) -> None:
+    """Tell of a main case on its duplicates: who reported one sees how it stands."""
+    now = hub.clock.now()
+    for duplicate_id in await records.merged_into(main_id):
+        await _show(hub, duplicate_id, now)
+        hub.announce(duplicate_id)
 
 
 async def announce(

@@ -137,6 +137,19 @@ def check_released(case: Case, given: Given, *, of_legal: bool, reason: str | No
         raise Invalid("reason_missing", said, ("reason",))
 
 
+def check_joined(duplicate: Case, main: Case, *, of_legal: bool) -> None:
+    """Raise if what the law watches would go into what it does not, unless legal says so."""
+    watched, stays = (law_watches(one.kind, one.given.topic) for one in (duplicate, main))
+    if watched and not stays and not of_legal:
+        raise Forbidden(
+            "legal_only",
+            f"Case #{duplicate.number} is one that the law watches, #{main.number} is not. Only"
+            f" people of the team `{LEGAL_QUEUE}` can merge it there; ask one of them, or merge"
+            " the other way round.",
+            ("main_id",),
+        )
+
+
 def level_teams(queue: str, level: int) -> str:
     """Return the key of the team that is told at a level: `legal_lead`, then the managers."""
     return f"{queue[: QUEUE_MAX - len(LEAD)]}{LEAD}" if level == 1 else MANAGERS

@@ -5,6 +5,7 @@ Nobody tells of comments, so those of open tasks are read in turn, so many at ea
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 import structlog
 
@@ -15,7 +16,7 @@ from domain.orchestration import records, tasks
 from domain.orchestration.hearing import person
 from domain.orchestration.model import Mirrored
 from domain.orchestration.subjects import AllSubjects, Subjects
-from domain.workflow_service import Remark, WorkflowService
+from domain.workflow_service import Away, Remark, WorkflowService
 
 #: The comments of how many tasks are read at one look: what is open longer waits for its turn.
 TASKS_MAX = 25
@@ -27,10 +28,10 @@ log = structlog.get_logger()
 
 
 async def listen(hub: Hub, out: WorkflowService, subjects: AllSubjects) -> None:
-    """Bring what was said since on the tasks whose turn it is; `Away` if the service is."""
+    """Bring what was said since on the tasks whose turn it is; `Away` if the service is silent."""
     for task in await tasks.to_listen_to(TASKS_MAX):
         mirror = await records.mirror(task.subject_id)
-        said = await out.remarks(task.id) or ()
+        said = await _said(out, task)
         ours = await records.words(task.subject_id) if said else set()
         for remark in said:
             found = _MARK.search(remark.text)
@@ -38,6 +39,17 @@ async def listen(hub: Hub, out: WorkflowService, subjects: AllSubjects) -> None:
             if mirror is not None and remark.text and not made_here:
                 await _kept(hub, subjects[mirror.subject_kind], task, remark)
         await tasks.listened(task.id, hub.clock.now())
+
+
+async def _said(out: WorkflowService, task: Mirrored) -> Sequence[Remark]:
+    """Return the comments on a task; one that cannot be read keeps no other from its turn."""
+    try:
+        return await out.remarks(task.id) or ()
+    except Away as problem:
+        if problem.silent:
+            raise
+        log.warning("remarks_unread", task=task.id, reason=problem.message)
+        return ()
 
 
 async def _kept(hub: Hub, subjects: Subjects, task: Mirrored, remark: Remark) -> None:

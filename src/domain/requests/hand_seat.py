@@ -5,7 +5,11 @@ Whose it was may vote in it still, until it is filled.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from domain.absences import records as absences
+from domain.absences import rules as absence_rules
+from domain.absences.model import About
 from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import rules as approval_rules
@@ -78,7 +82,7 @@ async def hand(
 ) -> Request:
     """Give a seat of a stage that was carried up to another reviewer, who is asked instead.
 
-    Raises as `take_over` does; `Invalid` where `holder_id` may not vote on it.
+    Raises as `take_over` does; `Invalid` where `holder_id` may not vote on it, or is away.
     """
     now = hub.clock.now()
     async with transaction():
@@ -87,6 +91,7 @@ async def hand(
         await _require(actor, before, stage, seen_round)
         held = await seats.seats_of(stage, before.request, before.authors, now)
         await _check_holder(actor, before, stage, held, holder_id)
+        await _check_there(actor, before.request, holder_id, now)
         seat = seats.to_hand(held, stage, before.votes, member_id)
         if seat is None:
             said = f"Nobody's seat in `{stage.title}` is left to be filled; look at the votes."
@@ -109,12 +114,14 @@ async def offer(hub: Hub, actor: Actor, stage_id: str, *, seen_round: int | None
     found = await ledger.load_of_stage(stage_id, actor, locked=False)
     stage = found.stage(stage_id)
     await _require(actor, found, stage, seen_round)
-    held = await seats.seats_of(stage, found.request, found.authors, hub.clock.now())
+    now = hub.clock.now()
+    held = await seats.seats_of(stage, found.request, found.authors, now)
     left = [one.member_id for one in held if seats.to_hand([one], stage, found.votes)]
     taken = {one.holder_id for one in held} | {one.member_id for one in held} | found.authors
     spoken = {vote.voter_id for vote in approval_rules.counting(stage, found.votes)}
-    able = await seats.able_to_review(found.request)
-    return Offer(stage, found.request, tuple(left), tuple(sorted(able - taken - spoken)))
+    able = await seats.able_to_review(found.request) - taken - spoken
+    able -= await _away(found.request, now) - {actor.user_id}
+    return Offer(stage, found.request, tuple(left), tuple(sorted(able)))
 
 
 async def _require(actor: Actor, before: Ledger, stage: Stage, seen_round: int | None) -> None:
@@ -159,3 +166,19 @@ async def _check_holder(
             " somebody else."
         )
         raise Conflict("seated_already", said)
+
+
+async def _check_there(actor: Actor, request: Request, holder_id: str, now: datetime) -> None:
+    """Raise `Invalid` if a seat would be left with somebody away; who takes one over is there."""
+    if holder_id != actor.user_id and holder_id in await _away(request, now):
+        said = "They are away, and nobody stands in for them in this seat; choose somebody else."
+        raise Invalid("holder_away", said, ("to_user_id",))
+
+
+async def _away(request: Request, now: datetime) -> frozenset[str]:
+    """Return who is away now for requests of this kind and brand."""
+    about = About(request.kind, request.brand_id)
+    found = absence_rules.by_person(await absences.in_force(now))
+    return frozenset(
+        user_id for user_id, theirs in found.items() if absence_rules.covering(theirs, about, now)
+    )

@@ -258,7 +258,8 @@ async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool 
     )
     if found:
         request_found = records.from_row(found[0])
-        writers = await kind_named(request_found.kind).writers(request_found.payload)
+        kind = kind_named(request_found.kind)
+        writers = await kind.writers(request_found.payload, request_found.id)
         steps, cast = tuple(map(approvals.stage, stages)), tuple(map(approvals.vote, votes))
         ledger = Ledger(
             request_found,

@@ -82,7 +82,7 @@ def _stages_of(table: Table, written: str) -> tuple[list[str], dict[str, int]]:
     return problems, teams
 
 
-async def writers(payload: Mapping[str, Any]) -> frozenset[str]:
+async def writers(payload: Mapping[str, Any], _request_id: str | None = None) -> frozenset[str]:
     """Return who drafted the version that a payload names: they do not approve it."""
     version = await versions.get(str(payload["version_id"]))
     return frozenset({version.author_id} if version and version.author_id else ())

@@ -20,7 +20,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import ledger, records, rules
 from domain.requests.kinds import Kind, kind_named
-from domain.requests.kinds.kind import Payload
+from domain.requests.kinds.kind import Payload, joined
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request
 from domain.requests.rulings import Ruling, rule
@@ -83,7 +83,9 @@ async def reconsider(
     kind = _kind(request, kind_name)
     payload = kind.parse(_with_agency(kind, given, request), now)
     await check_references(actor, kind, payload, now, fresh=False)
-    _changed(before, _revised(request, payload))
+    changed = _changed(before, _revised(request, payload))
+    if problems := await kind.fixed(request.id, changed):
+        raise joined(problems)
     ruling = await rule(hub, kind, payload, now, request.id)
     return Reconsidered(request.id, request.revision, kind, payload, ruling, now)
 

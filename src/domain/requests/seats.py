@@ -61,7 +61,8 @@ async def seats_of(
     """Return the seats of a stage of what `authors` wrote, in a steady order; the hub's has none.
 
     Those who wrote it have none, and fill none. A seat that was handed to somebody is theirs, as
-    long as they may vote; only stages that were carried up have such seats.
+    long as they may vote, also when whose it was is no reviewer of the stage any more; only stages
+    that were carried up have such seats.
     """
     if stage.team_id is None:
         return []
@@ -79,7 +80,11 @@ async def seats_of(
             return handed[member]
         return absence_rules.stand_in(found, member, about, now, lambda one: one in able)
 
-    return [Seat(member, holder(member)) for member in members]
+    gone = sorted({member for member, theirs in handed.items() if theirs in able})
+    return [
+        *(Seat(member, holder(member)) for member in members),
+        *(Seat(one, handed[one]) for one in gone if one not in members and one not in authors),
+    ]
 
 
 async def seat_for(
@@ -125,19 +130,15 @@ def to_hand(
 ) -> Seat | None:
     """Return the seat of `stage` that is handed on: that of `wanted`, else one that nobody fills.
 
-    Where somebody fills each, it is the first that waits. None if that seat is filled by a vote,
-    or is not there.
+    Nobody fills one whose holder has voted in another seat. Where somebody fills each, it is the
+    first that waits. None if that seat is filled by a vote, or is not there.
     """
     cast = counting(stage, votes)
     filled, spoken = {vote.seat_id for vote in cast}, {vote.voter_id for vote in cast}
     left = [
-        seat
-        for seat in seats
-        if seat.member_id not in filled
-        and seat.holder_id not in spoken
-        and wanted in {None, seat.member_id}
+        seat for seat in seats if seat.member_id not in filled and wanted in {None, seat.member_id}
     ]
-    return min(left, key=lambda seat: seat.holder_id is not None, default=None)
+    return min(left, key=lambda seat: seat.holder_id not in {None, *spoken}, default=None)
 
 
 def within_reach(seats: Sequence[Seat], stage: Stage, votes: Sequence[Vote]) -> bool:

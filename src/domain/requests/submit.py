@@ -62,7 +62,7 @@ async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, A
     payload = kind.parse(_with_own_agency(kind, actor, given), now)
     await check_references(actor, kind, payload, now, fresh=True)
     ruling = await rule(hub, kind, payload, now)
-    authors = await kind.writers(payload.model_dump(mode="json")) | {actor.user_id}
+    authors = await kind.writers(payload.model_dump(mode="json"), None) | {actor.user_id}
     teams = await check_reviewers(ruling.plans, payload.headline, authors)
     return Considered(kind, payload, ruling, teams, now)
 

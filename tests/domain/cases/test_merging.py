@@ -3,15 +3,27 @@
 import pytest
 
 from domain.cases import assign, comment, comment_records, reading, records
-from domain.cases.model import Case, CommentKind, Subject, SubjectKind
+from domain.cases.docket import SHOW
+from domain.cases.model import (
+    Case,
+    CaseKind,
+    CommentKind,
+    Given,
+    Severity,
+    Subject,
+    SubjectKind,
+    Topic,
+)
 from domain.cases.reading import CaseWhere
 from domain.compensations import by_merge, service
 from domain.compensations import records as compensations
 from domain.compensations.model import CompensationState, Fault, Proposal
-from domain.errors import Conflict
+from domain.database import sql
+from domain.errors import Conflict, Forbidden
 from domain.money import Money
+from domain.people import membership
 from tests.domain.cases.staff import opened, staffed
-from tests.world import World
+from tests.world import ROOT, World
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +97,34 @@ async def test_a_reporter_sees_nothing_that_another_linked(
     assert [one.ref for one in await reading.subjects(agent, main, held)] == ["A-17", "B-4"]
     assert found == [len(sees) - 1, 1]
     assert not any(one.inside for one in after)  # The house linked it itself since.
+
+
+LAW = Given(Severity.MEDIUM, Topic.LEGAL)
+
+
+async def test_only_legal_merges_what_the_law_watches_into_what_it_does_not(world: World) -> None:
+    watched, plain = await opened(world, given=LAW), await opened(world)
+    notice = await opened(world, kind=CaseKind.TAKEDOWN_NOTICE)
+    manager = await world.actor("manager")
+    for one in (watched, notice):
+        with pytest.raises(Forbidden, match="ask one of them") as caught:
+            await by_merge.merge(world.hub, manager, one.id, plain.id)
+        assert caught.value.code == "legal_only"
+    await by_merge.merge(world.hub, manager, notice.id, watched.id)
+    await membership.add_member(world.hub, ROOT, world.teams["legal"], world.people["manager"])
+    kept = await by_merge.merge(world.hub, await world.actor("manager"), watched.id, plain.id)
+
+    assert kept.id == plain.id
+
+
+async def test_who_reported_an_earlier_duplicate_is_told_of_the_new_main_case(world: World) -> None:
+    first, second, last = [await opened(world, who) for who in ("marketer", "requester", "lead")]
+    manager = await world.actor("manager")
+    await by_merge.merge(world.hub, manager, first.id, second.id)
+    lane = "SELECT COUNT(*) AS shown FROM jobs WHERE lane = $1"
+    before = await sql.fetch(lane, f"{SHOW}:{first.id}")
+    await by_merge.merge(world.hub, manager, second.id, last.id)
+    after = await sql.fetch(lane, f"{SHOW}:{first.id}")
+
+    assert (await reading.get(manager, first.id)).merged_into_id == last.id
+    assert after[0]["shown"] == before[0]["shown"] + 1

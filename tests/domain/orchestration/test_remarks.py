@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from app.subjects import SUBJECTS
 from domain.approvals.model import Choice
 from domain.clock import SteppingClock
+from domain.database import sql
+from domain.orchestration import remarks, service
 from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.submit import submit
+from domain.workflow_service import Away
 from tests.api.door import door
 from tests.domain.orchestration.there import There
 from tests.domain.orchestration.there import there as open_there
@@ -82,3 +86,29 @@ async def test_on_what_is_decided_nothing_is_read_any_more(there: There) -> None
 
     assert await heard(there, request) == []
     assert await there.stands(request, "brand") == "approved"
+
+
+@pytest.mark.parametrize(
+    ("status", "stopped", "heard_of"), [(403, "", 1), (500, "", 1), (429, "status_429", 0)]
+)
+async def test_a_task_whose_comments_cannot_be_read_keeps_no_other_waiting(
+    there: There, status: int, stopped: str, heard_of: int
+) -> None:
+    first, second = await asked(there.world), await asked(there.world)
+    await there.works()
+    await there.looks()
+    tasks = {(await there.task(one, "brand")).id: one for one in (first, second)}
+    for one in (first, second):
+        (await there.task(one, "brand")).remark("Well.", "brand_two@hub.example.com")
+    await sql.execute("UPDATE workflow_tasks SET listened_at = NULL")
+    there.tenant.trouble.statuses = [status]
+    code = ""
+    try:
+        await remarks.listen(there.hub, service.connected(there.hub), SUBJECTS)
+    except Away as away:
+        code = away.code
+    read = [len(await heard(there, tasks[task])) for task in sorted(tasks)]
+    await there.looks()
+
+    assert (read, code) == ([0, heard_of], stopped)
+    assert [len(await heard(there, one)) for one in (first, second)] == [1, 1]

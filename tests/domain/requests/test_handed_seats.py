@@ -1,5 +1,7 @@
 """Seats of a stage that was carried up: taken over, given to another; four eyes hold in them."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.absences.seated import seated
@@ -9,7 +11,8 @@ from domain.approvals.model import LEADS, MANAGERS, Choice, StageState
 from domain.audit import service as audit
 from domain.database import sql
 from domain.errors import HubError, Missing
-from domain.people import leading
+from domain.people import leading, membership
+from domain.reminding.away import Away, set_absence
 from domain.requests import hand_seat, reading
 from domain.requests.model import Request
 from domain.requests.reading import Where
@@ -117,3 +120,66 @@ async def test_nobody_else_hands_seats_on_and_a_person_counts_once(world: World)
     }
     assert again.value.code == "seat_filled"
     assert (await stage(request, "brand")).state is StageState.OPEN
+
+
+async def leaves(world: World, who: str, delegate: str | None = None, kind: str = "") -> None:
+    """Have somebody away for a day."""
+    now, stands_in = world.hub.clock.now(), world.people[delegate] if delegate else None
+    away = Away(world.people[who], now, now + timedelta(days=1), stands_in, kind or None)
+    await set_absence(world.hub, await world.actor(who), away)
+
+
+async def test_a_seat_whose_stand_in_has_voted_in_another_can_be_handed_on(world: World) -> None:
+    request = await carried_up(world, agency_id=world.agency_id)  # Two have to look.
+    step = await stage(request, "brand")
+    for who in ("brand_one", "brand_two"):
+        await leaves(world, who, "legal_one")
+    await vote(world.hub, await enters(world, "legal_one"), step.id, Choice.APPROVE)
+    await hand_seat.take_over(world.hub, await enters(world, "executive_one"), step.id)
+    await vote(world.hub, await enters(world, "executive_one"), step.id, Choice.APPROVE)
+
+    assert (await stage(request, "brand")).state is StageState.APPROVED
+
+
+async def test_a_seat_that_was_handed_on_stays_when_its_owner_leaves(world: World) -> None:
+    request = await carried_up(world)
+    step, boss = await stage(request, "brand"), await enters(world, "executive_one")
+    one = world.people["brand_one"]
+    await hand_seat.take_over(world.hub, boss, step.id, member_id=one)
+    await membership.remove_member(world.hub, ROOT, world.teams["brand"], one)
+    again = await refused(world, request, "executive_one")
+    await vote(world.hub, await enters(world, "executive_one"), step.id, Choice.APPROVE)
+    (cast,) = (await approvals.votes_of([request.id]))[request.id]
+
+    assert again == "seated_already"
+    assert (cast.voter_id, cast.instead_of_id) == (boss.user_id, one)
+    assert (await stage(request, "brand")).state is StageState.APPROVED
+
+
+async def test_who_held_a_seat_that_is_none_any_more_is_handed_another(world: World) -> None:
+    request = await carried_up(world)
+    step, boss = await stage(request, "brand"), await enters(world, "executive_one")
+    one, two = world.people["brand_one"], world.people["brand_two"]
+    await hand_seat.take_over(world.hub, boss, step.id, member_id=one)
+    written = "UPDATE revisions SET author_id = $1 WHERE request_id = $2"
+    await sql.execute(written, one, request.id)
+    await hand_seat.take_over(world.hub, boss, step.id, member_id=two)
+    await vote(world.hub, await enters(world, "executive_one"), step.id, Choice.APPROVE)
+    (cast,) = (await approvals.votes_of([request.id]))[request.id]
+
+    assert cast.instead_of_id == two
+
+
+async def test_nobody_who_is_away_is_given_a_seat(world: World) -> None:
+    request = await carried_up(world)
+    await leaves(world, "legal_one", kind=request.kind)
+    await leaves(world, "finance_one", kind="takedown")
+    await leaves(world, "executive_one")
+    step, boss = await stage(request, "brand"), await enters(world, "executive_one")
+    offer = await hand_seat.offer(world.hub, boss, step.id)
+    away = await refused(world, request, "executive_one", "legal_one")
+    await hand_seat.take_over(world.hub, boss, step.id)  # They are there, as they say so.
+
+    assert away == "holder_away"
+    assert world.people["legal_one"] not in offer.holder_ids
+    assert {world.people["finance_one"], boss.user_id} <= {*offer.holder_ids}

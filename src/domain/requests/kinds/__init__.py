@@ -57,12 +57,10 @@ def _plain(kind: Kind) -> Kind:
         del fresh  # A brief that was revised has to fit as well.
         return await referring.references(kind, brief, now)
 
-    return replace(
-        kind,
-        look=lambda brief, *_: referring.look(brief),
-        references=references,
-        writers=settling.writers if kind is compensation.KIND else kind.writers,
-    )
+    found = replace(kind, look=lambda brief, *_: referring.look(brief), references=references)
+    if kind is compensation.KIND:
+        return replace(found, writers=settling.writers, fixed=settling.fixed)
+    return found
 
 
 #: The kinds that are made of parts only; see `_plain`.

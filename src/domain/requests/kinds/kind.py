@@ -91,9 +91,14 @@ def no_floor(_payload: Payload) -> Sequence[StagePlan]:
     return ()
 
 
-async def nobody_else(_payload: Mapping[str, Any]) -> frozenset[str]:
+async def nobody_else(_payload: Mapping[str, Any], _request_id: str | None) -> frozenset[str]:
     """For kinds that are written by who asks for them."""
     return frozenset()
+
+
+async def all_revisable(_request_id: str, _changed: frozenset[str]) -> Sequence[Invalid]:
+    """For kinds of which a revision may change whatever their briefs hold."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,8 @@ class Kind:
     wrote what is asked for beside those who asked. `let_go` takes back at once what a request
     that is withdrawn has made real. `wanted` are the files that have to come, `hands_over` to whom
     it goes where people outside the hub make it real. `fits` says what of a brief does not go with
-    what it refers to. `moved` names the job that is asked for whenever a request of the kind moved.
+    what it refers to. `moved` names the job that is asked for whenever a request of the kind moved,
+    `fixed` says which changed fields of a request no revision may change.
     """
 
     name: str
@@ -189,12 +195,13 @@ class Kind:
     books: Books | None = None
     asked_by: Act = Act.SUBMIT_REQUEST
     floor: Callable[[Any], Sequence[StagePlan]] = no_floor
-    writers: Callable[[Mapping[str, Any]], Awaitable[frozenset[str]]] = nobody_else
+    writers: Callable[[Mapping[str, Any], str | None], Awaitable[frozenset[str]]] = nobody_else
     let_go: Callable[..., Awaitable[None]] | None = None
     wanted: Callable[[Any], "tuple[Wanted, ...]"] = nothing_wanted
     hands_over: HandsOver | None = None
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = all_fits
     moved: str | None = None
+    fixed: Callable[[str, frozenset[str]], Awaitable[Sequence[Invalid]]] = all_revisable
 
     @property
     def tables(self) -> tuple[str, ...]:
