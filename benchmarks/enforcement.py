@@ -96,7 +96,10 @@ async def _fill(plain: asyncpg.Connection, brand_id: str, show_id: str, exposure
 
 
 async def _sweep(plain: asyncpg.Connection) -> None:
-    ours, values, floor, counts = [], [], [], set()
+    ours: list[float] = []
+    values: list[float] = []
+    floor: list[float] = []
+    counts: set[int] = set()
     for _ in range(ROUNDS):
         for kept, sweep in ((ours, _ours), (values, _values), (floor, lambda: _plain(plain))):
             begin = time.perf_counter()
