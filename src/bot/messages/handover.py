@@ -1,5 +1,7 @@
 """What a team is handed: the card of its package, its end, and the form for a receipt."""
 
+from dataclasses import replace
+
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, number, retold, say
@@ -81,10 +83,12 @@ def receipt_form(request_id: str, title: str) -> Block:
 def _card(dossier: Dossier, handed: HandOver, room: int) -> Message:
     title = _title(dossier)
     held = handed.content
+    # The pack that was handed over is shown, not what one would hold now.
+    asked = replace(dossier, pack=None)
     blocks = [
         header(title),
         brief.facts(dossier, room),
-        *brief.creative(dossier, room),
+        *brief.creative(asked, room),
         *brief.note(dossier, room),
         *_listed(
             say("What to do"),
