@@ -13,9 +13,11 @@ from domain.requests.kinds.repurpose import Channel
 from domain.requests.kinds.retirement import Ending
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
+from domain.requests.kinds.titled import Told
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
+    (Told, "RecordField", "What a title's record may give an episode."),
     (Right, "MusicRight", "What a licence covers of a piece of music."),
     (TakedownReason, "TakedownReason", "Why something has to go."),
     (Remedy, "Remedy", "How something is made good to a customer."),
@@ -67,6 +69,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "INTERVIEW": "An interview.",
         "AUTHOR_PLAYLIST": "A playlist that an author makes.",
         "LAUNCH": "The day a title comes out.",
+    },
+    "RecordField": {
+        "EPISODE_TITLE": "What it is called.",
+        "DESCRIPTION": "What it is about.",
+        "CREDITS": "Who did what.",
+        "SERIES": "The series it belongs to.",
+        "SERIES_NUMBER": "Its number in the series.",
+        "PUBLISHED_ON": "The day its title is published.",
     },
     "ReleaseTarget": {
         "FEED": "The show's RSS feed.",

@@ -15,6 +15,7 @@ from domain.handovers.packaging import file_problems, package
 from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.masters import changed
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
@@ -35,7 +36,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
     """Hand a request over to its receiver, if what was approved still holds."""
     request_id, version = job.details["request_id"], job.details["version"]
     request = await outcomes.approved_as(request_id, version)
-    if request is None:
+    if request is None or await changed.reopen(hub, request):
         return
     found = await deliveries_of(request)
     problems = [
@@ -44,6 +45,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
         *await site_audio.objections(request),
+        *await changed.objections(request),
     ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():
