@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdict
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
+from domain.masters.model import MasterField, Place
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
 from domain.requests.kinds.music_licence import Right
@@ -18,6 +19,8 @@ from domain.requests.kinds.titled import Told
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
     (Told, "RecordField", "What a title's record may give an episode."),
+    (MasterField, "MasterField", "What is compared of an episode from place to place."),
+    (Place, "MasterPlace", "Where something is said of an episode."),
     (Right, "MusicRight", "What a licence covers of a piece of music."),
     (TakedownReason, "TakedownReason", "Why something has to go."),
     (Remedy, "Remedy", "How something is made good to a customer."),
@@ -77,6 +80,20 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "SERIES": "The series it belongs to.",
         "SERIES_NUMBER": "Its number in the series.",
         "PUBLISHED_ON": "The day its title is published.",
+    },
+    "MasterField": {
+        "EPISODE_TITLE": "What it is called.",
+        "DESCRIPTION": "What it is about.",
+        "CREDITS": "Who did what.",
+        "SERIES": "The series it belongs to.",
+        "SERIES_NUMBER": "Its number in the series.",
+        "RELEASES_ON": "The day it comes out.",
+    },
+    "MasterPlace": {
+        "RECORD": "The record of its title, as its publisher keeps it.",
+        "HUB": "The episode in the hub's own catalogue.",
+        "PACKAGE": "What was approved and handed over.",
+        "LIVE": "What was seen where it is live.",
     },
     "ReleaseTarget": {
         "FEED": "The show's RSS feed.",

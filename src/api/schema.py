@@ -31,6 +31,7 @@ from api.languages import LanguageMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
+from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
@@ -59,6 +60,7 @@ class Query(
     SiteQuery,
     RightsQuery,
     ExposureQuery,
+    MasterQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
@@ -92,6 +94,7 @@ class Mutation(
     MusicMutation,
     RightsMutation,
     ExposureMutation,
+    MasterMutation,
     RightsAgreementMutation,
     ProposalMutation,
     ContributorMutation,

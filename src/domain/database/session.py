@@ -57,6 +57,7 @@ RECORDS = (
     "domain.approvals.handed_records",
     "domain.campaigns.records",
     "domain.placements.records",
+    "domain.masters.records",
     "domain.notices.records",
     "domain.chat.records",
     "domain.inbox.records",

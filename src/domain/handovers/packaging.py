@@ -30,9 +30,10 @@ _FILE = "_asset_id"
 async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict[str, Any]:
     """Return what the receiver of a request is handed; must not run in a transaction.
 
-    `metadata` is what was asked for, with the record that told of it; `materials` the files as they were approved, `approvals` who
-    said yes by stage, by their ids, `instructions` what else to do. A sponsorship says besides
-    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out.
+    `metadata` is what was asked for, with the record that told of it; `materials` the files as
+    they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
+    to do. A sponsorship says besides what its show's team calls a sheet, a promotion what its
+    `pack` holds and what was left out.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)

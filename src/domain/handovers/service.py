@@ -15,7 +15,7 @@ from domain.handovers.packaging import file_problems, package
 from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.masters import changed
+from domain.masters import changed, sequence
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
@@ -38,6 +38,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
     request = await outcomes.approved_as(request_id, version)
     if request is None or await changed.reopen(hub, request):
         return
+    await sequence.wait(hub, request, job)
     found = await deliveries_of(request)
     problems = [
         *await objections(hub, request),

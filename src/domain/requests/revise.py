@@ -149,7 +149,7 @@ def _changed(before: Ledger, revised: Request) -> frozenset[str]:
     return changed
 
 
-async def _written(  # noqa: PLR0913, PLR0917  What is written, by whom, and how.
+async def _written(
     hub: Hub,
     actor: Actor,
     revised: Ledger,

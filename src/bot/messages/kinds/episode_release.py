@@ -7,7 +7,6 @@ from bot.messages.kinds.declaring import declared, field, markets, named
 from bot.messages.telling import file
 from domain.requests.kinds.titled import Told, written_over
 
-
 #: What people call the fields that a title's record may give.
 _CALLED = {
     Told.EPISODE_TITLE: later("Title"),
