@@ -13,7 +13,9 @@ from bot.sender import Sender
 from bot.workspaces import Clients
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audit import service as audit
+from domain.campaigns import polling as ads_polling
 from domain.campaigns.model import AdPublisher
+from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
@@ -108,11 +110,12 @@ def handlers_for(
     tell: Handler | None = None,
     talk: Mapping[str, Handler] | None = None,
     house: TitleHouse | None = None,
+    running: RunningAds | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles.
+    the publisher keeps its titles, `running` says which ads run.
     """
 
     async def anchor(_: Job) -> None:
@@ -139,6 +142,7 @@ def handlers_for(
         missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
+        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_site_handlers(hub),

@@ -50,7 +50,8 @@ async def told(house: House, number: int = 1, title: str = "Night Train", text: 
     await taken.take(list(read))
     assert taken.aside == []
     data = await (await house.desk.front("requester")).data(SEARCH, text=title)
-    return next(e["node"]["id"] for e in data["search"]["edges"] if e["kind"] == "TITLE")
+    ids = [str(e["node"]["id"]) for e in data["search"]["edges"] if e["kind"] == "TITLE"]
+    return ids[0]
 
 
 async def briefed(house: House, request: dict[str, str]) -> Any:

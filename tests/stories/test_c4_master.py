@@ -48,7 +48,11 @@ async def stands(house: House, request: dict[str, str]) -> Any:
 async def test_c4_what_differs_is_shown_with_who_is_right_and_mended(house: House) -> None:
     title = await told(house)
     request = await goes_out(house, titleId=title, description="Told anew for the ear.")
-    seen = {"episodeId": house.episode, "credits": ["Ben Writer (author)"], "title": "Night Train"}
+    seen: dict[str, Any] = {
+        "episodeId": house.episode,
+        "credits": ["Ben Writer (author)"],
+        "title": "Night Train",
+    }
     noted = await asks(house, NOTE, **seen)
     found = await differs(house, titleId=title)
     mended = {

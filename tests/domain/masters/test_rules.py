@@ -49,7 +49,10 @@ def test_the_first_usual_place_that_says_anything_is_right() -> None:
 
 
 def test_what_is_live_alone_is_not_right() -> None:
-    said = {P.LIVE: {F.CREDITS: ["Ada"]}, P.HUB: {F.EPISODE_TITLE: "A"}}
+    said: dict[Place, dict[MasterField, Any]] = {
+        P.LIVE: {F.CREDITS: ["Ada"]},
+        P.HUB: {F.EPISODE_TITLE: "A"},
+    }
 
     assert rules.drifts("req_1", brief(), said, {}) == []
 
