@@ -26,7 +26,7 @@ class RunningAds(Protocol):
     """A place that runs ads, and says which."""
 
     async def running(self) -> Collection[str]:
-        """Return the publisher's ids of all campaigns that run; raises rather than leave one out."""
+        """Return the publisher's ids of all campaigns that run; raises rather than miss one."""
         ...
 
 
