@@ -7,6 +7,7 @@ import pytest
 from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake.state import Fault
 from domain.campaigns import polling
+from domain.campaigns.orders import PUBLISHER
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.exposures.polling import poll
@@ -25,7 +26,7 @@ def desk(world: World, clock: SteppingClock) -> OneProcess:
 
 async def known(source: Source) -> list[Exposure]:
     """Return what is known to be live by a source."""
-    return await records.live_at(polling.PUBLISHER, source)
+    return await records.live_at(PUBLISHER, source)
 
 
 async def test_a_campaign_that_somebody_wakes_is_found_and_its_end_too(desk: OneProcess) -> None:
