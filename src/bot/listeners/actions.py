@@ -41,7 +41,7 @@ async def clicked(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, A
     client = await clients.of(click.team)
     if client is None or click.action in _LINKS:
         return
-    with await who.reads(click.team, click.user):
+    with await who.enters(hub, click.team, click.user):
         await _clicked(hub, clients, client, marks, click)
 
 
