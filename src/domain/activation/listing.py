@@ -7,7 +7,6 @@ the list is told by a case, and it waits until somebody says that the account is
 from domain import text as texts
 from domain.activation import records, rules
 from domain.activation.model import Listed
-from domain.activation.service import brief_of
 from domain.actor import SCHEDULE, Actor
 from domain.audit import service as audit
 from domain.cases import open_case
@@ -44,7 +43,7 @@ async def went_out(hub: Hub, request: Request, receiver: str) -> None:
 
     Who took their consent back in this very moment is found by the job that it asks for.
     """
-    brief = brief_of(request)
+    brief = rules.brief_of(request)
     if not isinstance(brief, TargetingBrief) or not brief.account_ids:
         return
     now = hub.clock.now()
@@ -71,7 +70,7 @@ async def look(hub: Hub, job: Job) -> None:
         ledgers = await consents.of_subjects(sorted({one.account_id for one in due}))
         for one in due:
             request = await requests.get(one.request_id)
-            brief = brief_of(request) if request else None
+            brief = rules.brief_of(request) if request else None
             agreed = isinstance(brief, TargetingBrief) and rules.agreed(
                 brief, ledgers[one.account_id]
             )

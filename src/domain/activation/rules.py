@@ -10,8 +10,10 @@ from domain.catalog.premises import Account
 from domain.consents import rules as consents
 from domain.consents.model import AgeBand, Channel, Entry, Purpose
 from domain.decisions.model import Judgement, Outcome
+from domain.requests.kinds import campaign, targeting
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.targeting import Means, TargetingBrief
+from domain.requests.model import Request
 from domain.rights.verdicts import Standing
 from domain.territories import TERRITORIES
 
@@ -95,6 +97,23 @@ def rights_word(standings: Iterable[Standing]) -> str:
     """Return how files stand in a market, the worst of all; where nobody declared, `undeclared`."""
     found = max(standings, key=list(Standing).index, default=None)
     return "undeclared" if found is None else found.value
+
+
+def brief_of(request: Request) -> CampaignBrief | TargetingBrief | None:
+    """Return what a request asks for, if it is of a kind that is judged."""
+    if request.kind == campaign.KIND.name:
+        return CampaignBrief.model_validate(request.payload)
+    if request.kind == targeting.KIND.name:
+        return TargetingBrief.model_validate(request.payload)
+    return None
+
+
+def stood(request: Request, kept: Sequence[tuple[int, Judgement]]) -> Activation | None:
+    """Return what the judgements that are kept of a request, each with its revision, say of it."""
+    brief = brief_of(request)
+    if brief is None:
+        return None
+    return activation(brief, [one for at, one in kept if at == request.revision])
 
 
 def activation(

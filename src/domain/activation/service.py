@@ -4,7 +4,7 @@ Campaigns are judged while they are made ready, targeting in its stage of compli
 judged again right before anything goes out, by what the ledger, the rights and the rules say then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +22,6 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.requests import outcomes
 from domain.requests import records as requests
-from domain.requests.kinds import campaign, targeting
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.targeting import COMPLIANCE, TargetingBrief
 from domain.requests.model import Request
@@ -31,9 +30,6 @@ from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question, Standing
 from domain.territories import TERRITORIES, area
 
-#: The kinds that are judged.
-KINDS = frozenset({campaign.KIND.name, targeting.KIND.name})
-
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -41,15 +37,6 @@ class Looked:
 
     activation: Activation
     judgements: tuple[Judgement, ...]
-
-
-def brief_of(request: Request) -> CampaignBrief | TargetingBrief | None:
-    """Return what a request asks for, if it is of a kind that is judged."""
-    if request.kind == campaign.KIND.name:
-        return CampaignBrief.model_validate(request.payload)
-    if request.kind == targeting.KIND.name:
-        return TargetingBrief.model_validate(request.payload)
-    return None
 
 
 async def comply(hub: Hub, job: Job) -> None:
@@ -70,11 +57,11 @@ async def comply(hub: Hub, job: Job) -> None:
 
 
 async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
-    """Return what today's rules say of a request of one of `KINDS`; not in a transaction.
+    """Return what today's rules say of a request of a kind that is judged; not in a transaction.
 
     Where a decision service does not answer, people look; `patient` as `executors.judge_all` is.
     """
-    brief = brief_of(request)
+    brief = rules.brief_of(request)
     if brief is None:
         raise ValueError(f"a {request.kind} activates nothing")
     if isinstance(brief, CampaignBrief):
@@ -104,7 +91,7 @@ async def objections(hub: Hub, request: Request) -> list[str]:
     the request back, so that it says what may be asked for instead. What people have to look at by
     now, and did not see when they said yes, is no yes.
     """
-    if request.kind not in KINDS:
+    if rules.brief_of(request) is None:
         return []
     found = await look(hub, request, patient=True)
     problems = [one.rstrip(".") for one in found.activation.problems]
@@ -123,15 +110,7 @@ async def objections(hub: Hub, request: Request) -> list[str]:
 async def standing(request: Request) -> Activation | None:
     """Return what was found of the present revision of a request last; None if nothing was."""
     kept = (await decisions.of_requests([request.id]))[request.id]
-    return stood(request, kept)
-
-
-def stood(request: Request, kept: Sequence[tuple[int, Judgement]]) -> Activation | None:
-    """Return what the judgements that are kept of a request, each with its revision, say of it."""
-    brief = brief_of(request)
-    if brief is None:
-        return None
-    return rules.activation(brief, [one for at, one in kept if at == request.revision])
+    return rules.stood(request, kept)
 
 
 async def _targeting(brief: TargetingBrief) -> list[rules.Facts]:
