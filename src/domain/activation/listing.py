@@ -60,13 +60,13 @@ async def went_out(hub: Hub, request: Request, receiver: str) -> None:
 
 async def look(hub: Hub, job: Job) -> None:
     """Have everybody taken off a list, or an account off every list, who agrees no more."""
-    account_id, request_id = job.details.get("account_id"), job.details.get("request_id")
+    details = job.details
     async with transaction():
-        if account_id is not None:
-            found = (await records.of_accounts([account_id]))[account_id]
+        if "account_id" in details:
+            held = await records.of_accounts([details["account_id"]])
         else:
-            found = (await records.of_requests([request_id]))[request_id]
-        due = [one for one in found if one.asked_at is None]
+            held = await records.of_requests([details["request_id"]])
+        due = [one for found in held.values() for one in found if one.asked_at is None]
         ledgers = await consents.of_subjects(sorted({one.account_id for one in due}))
         for one in due:
             request = await requests.get(one.request_id)
