@@ -18,6 +18,7 @@ from api.handing import HandOver
 from api.nodes import Node
 from api.rules import RuleVersionBrief
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
+from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
 from domain.actor import Door
 from domain.approvals import model as values
@@ -353,7 +354,8 @@ class Request(Node):
     )
     async def activation(self, info: Info) -> Activation | None:
         """Say what the judgements mean."""
-        found = stood(self.value, await info.context.loaders.decisions.load(self.value.id))
+        kept = await info.context.loaders.decisions.load(self.value.id)
+        found = stood(judged_brief(self.value), self.value.revision, kept)
         return Activation.of(found) if found else None
 
     @strawberry.field(description="The accounts on the lists of it that were handed over.")

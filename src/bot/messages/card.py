@@ -189,7 +189,8 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
 
 def _alternative(dossier: Dossier) -> list[Block]:
     """The button that asks for the compliant alternative, where one is proposed."""
-    request, found = dossier.request, stood(dossier.request, dossier.judgements)
+    request = dossier.request
+    found = stood(dossier.brief, request.revision, dossier.judgements)
     if request.state is not RequestState.CHANGES_REQUESTED or not (found and found.alternative):
         return []
     label = say("Take the alternative of {title}", title=_title(dossier))

@@ -12,6 +12,7 @@ from domain.consents.model import AgeBand, Channel, Entry, Purpose
 from domain.decisions.model import Judgement, Outcome
 from domain.requests.kinds import campaign, targeting
 from domain.requests.kinds.campaign import CampaignBrief
+from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.targeting import Means, TargetingBrief
 from domain.requests.model import Request
 from domain.rights.verdicts import Standing
@@ -108,12 +109,16 @@ def brief_of(request: Request) -> CampaignBrief | TargetingBrief | None:
     return None
 
 
-def stood(request: Request, kept: Sequence[tuple[int, Judgement]]) -> Activation | None:
-    """Return what the judgements that are kept of a request, each with its revision, say of it."""
-    brief = brief_of(request)
-    if brief is None:
+def stood(
+    brief: Payload | None, revision: int, kept: Iterable[tuple[int, Judgement]]
+) -> Activation | None:
+    """Return what the judgements that are kept, each with its revision, say of one revision.
+
+    None for kinds that are not judged, and before they were.
+    """
+    if not isinstance(brief, CampaignBrief | TargetingBrief):
         return None
-    return activation(brief, [one for at, one in kept if at == request.revision])
+    return activation(brief, [one for at, one in kept if at == revision])
 
 
 def activation(

@@ -110,7 +110,7 @@ async def objections(hub: Hub, request: Request) -> list[str]:
 async def standing(request: Request) -> Activation | None:
     """Return what was found of the present revision of a request last; None if nothing was."""
     kept = (await decisions.of_requests([request.id]))[request.id]
-    return rules.stood(request, kept)
+    return rules.stood(rules.brief_of(request), request.revision, kept)
 
 
 async def _targeting(brief: TargetingBrief) -> list[rules.Facts]:
