@@ -34,13 +34,6 @@ ACCOUNTS_MAX = 100
 _REACHING = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.PUSH)
 
 
-#: What whoever has a list does with it.
-_LISTED = (
-    "Put the accounts of `account_ids` on the list, and nobody else. Whoever has to come off it is"
-    " told by a case."
-)
-
-
 class TargetingBrief(base.HouseBrief):
     """Which segment is reached, by what, and what it is made of."""
 
@@ -116,20 +109,20 @@ def floor(_: TargetingBrief) -> Sequence[StagePlan]:
 
 def instructions(brief: TargetingBrief) -> Sequence[str]:
     """Return what marketing has to do."""
-    if not brief.account_ids:
-        return _targets(brief)
-    return (*_targets(brief), _LISTED)
-
-
-def _targets(brief: TargetingBrief) -> Sequence[str]:
+    listed = (
+        "Put the accounts of `account_ids` on the list, and nobody else.",
+        "Whoever has to come off the list is told by a case: take them off wherever it went.",
+    )
     if brief.means is Means.AD_SET:
         return (
             "Write down the targets that the ad sets have now, so that they can be set again.",
             "Set these targets for the ad sets, and nothing wider.",
+            *(listed if brief.account_ids else ()),
         )
     return (
         "Write down the targets that the journey has now, so that they can be set again.",
         "Set these targets for the journey, and nothing wider.",
+        *(listed if brief.account_ids else ()),
     )
 
 
