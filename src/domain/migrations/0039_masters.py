@@ -25,7 +25,7 @@ def alone(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0033_sites_and_music")]
+    dependencies = [("hub", "0036_listed_accounts")]
 
     operations = [
         ops.CreateModel(
