@@ -11,6 +11,9 @@ from domain.charts.rules import known, pace, segments
 
 _HIGH = 252.0
 
+#: How far the middle of a number stays from the line of the budget, in pixels.
+_CLEAR = 9.0
+
 
 def draw(paper: Paper, chart: Pacing, reader: Reader) -> float:
     """Draw the chart; return how high it is."""
@@ -96,7 +99,9 @@ def _latest(paper: Paper, plot: axes.Plot, chart: Pacing, money: Measure, reader
     put(paper, Mark.DOT, here, colors.actual, 5.5)
     text = fitted(reader.full(money, value), 140, 12, bold=True)
     takes = width(text, 12, bold=True)
-    # To the right and below the line, where nothing is drawn; to its left near the right edge.
+    # To the right of its point; to its left near the edge. Not on the line of the budget.
     x = here[0] + 10 if here[0] + takes + 14 < plot.right else here[0] - takes - 10
-    y = min(here[1] + 18, plot.bottom - 20)
-    paper.text((x, y), text, bold=True)
+    line = plot.values.at(chart.budget)
+    wanted = (here[1] + 18, here[1] + 32, here[1] - 10, here[1] - 24)
+    free = [y for y in wanted if abs(y - 5 - line) > _CLEAR and plot.top < y < plot.bottom - 16]
+    paper.text((x, free[0] if free else wanted[0]), text, bold=True, halo=True)

@@ -70,7 +70,7 @@ class Paper:
             f' stroke="{edge}" stroke-width="1.5"/>'
         )
 
-    def text(
+    def text(  # noqa: PLR0913  Letters have many ways to be.
         self,
         place: Place,
         text: str,
@@ -80,14 +80,20 @@ class Paper:
         bold: bool = False,
         anchor: str = "start",
         room: float = WIDTH,
+        halo: bool = False,
     ) -> None:
-        """Write `text`, cut to `room`; `anchor` says which of its ends stands at `place`."""
+        """Write `text`, cut to `room`; `anchor` says which of its ends stands at `place`.
+
+        With a `halo` it can be read on whatever it lies.
+        """
         shown = fitted(text, room, size, bold=bold)
         if not shown:
             return
         x, y = place
         ways = ' font-weight="bold"' if bold else ""
         ways += f' text-anchor="{anchor}"' if anchor != "start" else ""
+        if halo:
+            ways += f' stroke="{self.palette.ground}" stroke-width="4" paint-order="stroke"'
         self._parts.append(
             f'<text x="{written(x)}" y="{written(y)}" font-size="{written(size)}"'
             f' fill="{fill or self.palette.ink}"{ways}>{escape(shown)}</text>'

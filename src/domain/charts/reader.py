@@ -21,6 +21,9 @@ from domain.charts.words import WORDS
 #: From here on, an amount is written without its cents.
 _WHOLE_FROM = 100.0
 
+#: Below, numbers are too small to be written shorter; shares take another digit.
+_SHORT_FROM, _SMALL_SHARE = 10.0, 0.1
+
 _UNGROUPED = re.compile(r"\d{4}")
 
 
@@ -73,20 +76,25 @@ def reader_of(locale: str) -> Reader:
 @lru_cache(maxsize=4_096)
 def _full(unit: Unit, currency: str, value: float, locale: Locale) -> str:
     if unit is Unit.MONEY:
-        whole = abs(value) >= _WHOLE_FROM
-        pattern = locale.currency_formats["standard"].pattern
-        form = pattern.replace(".00", "") if whole else None
-        digits = not whole
-        return str(format_currency(value, currency, form, locale=locale, currency_digits=digits))
+        form = _money(locale.currency_formats["standard"].pattern, abs(value))
+        return str(format_currency(value, currency, form, locale=locale, currency_digits=not form))
     if unit is Unit.SHARE:
-        pattern = locale.percent_formats[None].pattern.replace("#0", "#0.#", 1)
+        digits = "#0.##" if abs(value) < _SMALL_SHARE else "#0.#"
+        pattern = locale.percent_formats[None].pattern.replace("#0", digits, 1)
         return str(format_percent(value, pattern, locale=locale))
-    return str(format_decimal(round(value, 1), locale=locale))
+    return str(format_decimal(round(value, 2 if abs(value) < 1 else 1), locale=locale))
+
+
+def _money(pattern: str, size: float) -> str | None:
+    """Return how an amount is written: without cents, with parts of them, or as is usual."""
+    if size >= _WHOLE_FROM:
+        return pattern.replace(".00", "")
+    return pattern.replace(".00", ".00##") if 0 < size < 1 else None
 
 
 @lru_cache(maxsize=4_096)
 def _short(unit: Unit, currency: str, value: float, locale: Locale) -> str:
-    if unit is Unit.SHARE:
+    if unit is Unit.SHARE or 0 < abs(value) < _SHORT_FROM:
         return _full(unit, currency, value, locale)
     if unit is Unit.MONEY:
         text = str(format_compact_currency(value, currency, locale=locale, fraction_digits=1))

@@ -13,8 +13,10 @@ from domain.charts.rules import absent, known, segments
 #: The field, and the row of verdicts below it, in pixels.
 _HIGH, _ROW = 220.0, 22.0
 
-#: Below so many pixels a day, points of ordinary days are left to the line.
-_DOTTED = 9.0
+#: Below so many pixels a day, points of ordinary days are left to the line, and verdicts are
+#: strokes instead of marks; how high those are, in pixels.
+_DOTTED, _STROKES = 9.0, 6.0
+_STROKE = {Verdict.MET: 3.0, Verdict.RECOVERING: 7.0, Verdict.BREACHED: 12.0, Verdict.UNKNOWN: 1.0}
 
 
 def draw(paper: Paper, chart: Threshold, reader: Reader) -> float:
@@ -123,20 +125,19 @@ def _values(paper: Paper, plot: axes.Plot, chart: Threshold) -> None:
     for run in segments(chart.points):
         settled = [one for one in run if begins is None or one[0] < begins]
         opened = [one for one in run if begins is not None and one[0] >= begins]
-        paper_run = [plot.place(*one) for one in settled]
-        if len(paper_run) > 1:
-            paper.trace(paper_run, colors.actual, thick=2.5)
+        if len(settled) > 1:
+            paper.trace([plot.place(*one) for one in settled], colors.actual, thick=2.5)
         tail = settled[-1:] + opened
         if opened and len(tail) > 1:
             places = [plot.place(*one) for one in tail]
             paper.trace(places, colors.actual, dash=DASH[Mark.DOTS])
     alone = {run[0][0] for run in segments(chart.points) if len(run) == 1}
     for day, value in known(chart.points):
-        verdict = chart.verdicts.get(day)
-        place = plot.place(day, value)
-        if verdict is Verdict.BREACHED:
+        verdict, place = chart.verdicts.get(day), plot.place(day, value)
+        shown = day in alone or value == 0
+        if verdict is Verdict.BREACHED and (shown or plot.column >= _STROKES):
             put(paper, OF_VERDICT[verdict], place, colors.verdicts[verdict], 3.5)
-        elif plot.column >= _DOTTED or day in alone or value == 0:
+        elif shown or plot.column >= _DOTTED:
             put(paper, Mark.DOT, place, colors.actual, 3.5)
 
 
@@ -145,4 +146,8 @@ def _verdicts(paper: Paper, plot: axes.Plot, chart: Threshold, y: float) -> None
     for day, verdict in sorted(chart.verdicts.items()):
         if plot.first <= day <= plot.last:
             color = paper.palette.verdicts[verdict]
-            put(paper, OF_VERDICT[verdict], (plot.middle(day), y), color, size)
+            if plot.column < _STROKES:
+                high, wide = _STROKE[verdict], max(0.6, plot.column - 0.4)
+                paper.rect((plot.edge(day), y + 6 - high), wide, high, color)
+            else:
+                put(paper, OF_VERDICT[verdict], (plot.middle(day), y), color, size)

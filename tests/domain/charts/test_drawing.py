@@ -31,6 +31,7 @@ from domain.charts.model import (
     Series,
     Theme,
     Threshold,
+    Unit,
 )
 from domain.charts.paper import WIDTH
 from domain.charts.reader import reader_of
@@ -203,6 +204,43 @@ def test_numbers_and_days_are_written_as_their_reader_does(
 def test_short_numbers_are_grouped_where_a_language_has_no_short_form() -> None:
     assert reader_of("de").short(Measure("x"), 12_345) == "12.345"
     assert reader_of("en").short(Measure("x"), 12_345) == "12.3K"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "full", "short"),
+    [
+        (Unit.MONEY, 0.035, "€0.035", "€0.035"),
+        (Unit.MONEY, 0.0, "€0.00", "€0"),
+        (Unit.MONEY, 99.5, "€99.50", "€99.5"),
+        (Unit.MONEY, 14_250.4, "€14,250", "€14.3K"),
+        (Unit.SHARE, 0.0012, "0.12%", "0.12%"),
+        (Unit.SHARE, 0.7125, "71.2%", "71.2%"),
+        (Unit.COUNT, 0.25, "0.25", "0.25"),
+        (Unit.COUNT, 2_500_000, "2,500,000", "2.5M"),
+    ],
+)
+def test_no_number_loses_what_tells_it_from_another(
+    unit: Unit, value: float, full: str, short: str
+) -> None:
+    measure = Measure("x", unit, "EUR" if unit is Unit.MONEY else "")
+
+    assert reader_of("en").full(measure, value) == full
+    assert reader_of("en").short(measure, value) == short
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9, 0.96, 0.99, 1.0, 1.02, 1.1])
+@pytest.mark.parametrize("days", [5, 29])
+def test_what_is_spent_is_never_written_on_the_line_of_the_budget(share: float, days: int) -> None:
+    chart = specimens()["pacing"]
+    assert isinstance(chart, Pacing)
+    ends = FIRST + timedelta(days=29)
+    spent = tuple(Point(FIRST + timedelta(days=n), 25_000 * share) for n in range(days))
+    sheet = of(replace(chart, begins=FIRST, ends=ends, spent=spent, expected=()))
+    (budget,) = (one for one in texts(sheet) if (one.text or "").startswith("Budget"))
+    (label,) = (one for one in texts(sheet) if one.get("paint-order"))
+
+    line = float(budget.attrib["y"]) + 6
+    assert not float(label.attrib["y"]) - 9 < line < float(label.attrib["y"])
 
 
 def threshold(values: list[tuple[float | None, Presence]]) -> Threshold:
