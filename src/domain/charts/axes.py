@@ -13,8 +13,9 @@ from domain.charts.paper import WIDTH, Paper
 from domain.charts.reader import Reader
 from domain.charts.rules import absent
 
-#: Steps of an axis, in powers of ten.
+#: Steps of an axis, in powers of ten; and the least that can be read off its numbers, by unit.
 _STEPS = (1, 2, 2.5, 5, 10)
+_LEAST = {Unit.COUNT: 0.1, Unit.MONEY: 0.001, Unit.SHARE: 0.001}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class Scale:
         return self.start + (self.end - self.start) * ((value - self.low) / span if span else 0.5)
 
 
-def ticks(low: float, high: float, most: int = 6) -> list[float]:
+def ticks(low: float, high: float, unit: Unit, most: int = 6) -> list[float]:
     """Return round numbers from at most `low` to at least `high`, at most `most` of them or so."""
     if high <= low:
         high = low + (abs(low) or 1.0)
-    raw = (high - low) / max(1, most - 1)
+    # Numbers that are nearly alike lie on one line, for the axis could not tell them apart.
+    raw = max((high - low) / max(1, most - 1), _LEAST[unit], abs(high) * 1e-3)
     power = 10.0 ** floor(log10(raw))
     step = next(power * one for one in _STEPS if power * one >= raw * 0.999)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
@@ -102,7 +104,7 @@ def plotted(
         low -= 0.1 * (high - low)
     if measure.unit is Unit.SHARE and max(numbers) <= 1:
         high = min(1.0, high + 0.05 * (high - low))
-    marks = ticks(low, high)
+    marks = ticks(low, high, measure.unit)
     left = SIDE + 8 + widest([reader.short(measure, one) for one in marks], 120, 11)
     right = WIDTH - SIDE - (beside + 10 if beside else 0)
     return Plot(*days, left, right, Scale(marks[0], marks[-1], bottom, top)), marks

@@ -133,7 +133,7 @@ def _grid(
     top, bottom = rows
     colors = paper.palette
     ends = scale.start
-    for one in ticks(0.0, scale.high, 5):
+    for one in ticks(0.0, scale.high, measure.unit, 5):
         x, text = scale.at(one), reader.short(measure, one)
         if x > scale.end + 1:
             break

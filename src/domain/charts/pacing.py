@@ -29,8 +29,10 @@ def draw(paper: Paper, chart: Pacing, reader: Reader) -> float:
     numbers = [0.0, chart.budget * 1.08, chart.projected or 0.0]
     numbers += [value for _, value in spent]
     numbers += [value * (1 + chart.tolerance) for _, value in planned]
+    # Spend that is booked before or after the flight is drawn where it was booked.
+    days = [chart.begins, chart.ends, *(day for day, _ in spent)]
     plot, marks = axes.plotted(
-        (chart.begins, chart.ends), numbers, money, reader, top=top, bottom=bottom
+        (min(days), max(days)), numbers, money, reader, top=top, bottom=bottom
     )
     axes.gaps(paper, plot, chart.spent)
     _plan(paper, plot, chart)
@@ -92,8 +94,8 @@ def _latest(paper: Paper, plot: axes.Plot, chart: Pacing, money: Measure, reader
     colors = paper.palette
     day, value = known(chart.spent)[-1]
     here = plot.place(day, value)
-    if chart.projected is not None and day < plot.last:
-        end = plot.place(plot.last, chart.projected)
+    if chart.projected is not None and day < chart.ends:
+        end = plot.place(chart.ends, chart.projected)
         paper.trace([here, end], colors.actual, dash=DASH[Mark.DOTS])
         put(paper, Mark.RING, end, colors.actual)
     put(paper, Mark.DOT, here, colors.actual, 5.5)

@@ -24,6 +24,9 @@ _WHOLE_FROM = 100.0
 #: Below, numbers are too small to be written shorter; shares take another digit.
 _SHORT_FROM, _SMALL_SHARE = 10.0, 0.1
 
+#: A share of next to nothing says no more than this: 9,999 percent.
+_SHARE_MAX = 99.99
+
 _UNGROUPED = re.compile(r"\d{4}")
 
 
@@ -47,8 +50,8 @@ class Reader:
         return _short(measure.unit, measure.currency, value, self.locale)
 
     def share(self, value: float) -> str:
-        """Return a fraction of one as whole percent."""
-        return str(format_percent(value, locale=self.locale))
+        """Return a fraction of one as whole percent, of at most `_SHARE_MAX`."""
+        return str(format_percent(min(value, _SHARE_MAX), locale=self.locale))
 
     def count(self, value: int) -> str:
         """Return a whole number."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import isfinite
 
 from domain.charts.model import (
@@ -23,17 +24,23 @@ VALUE_MAX = 1e15
 
 
 def require_drawable(chart: Chart) -> None:
-    """Raise `Invalid` for a chart of too many days, or of a number that cannot be drawn."""
+    """Raise `Invalid` for days that are too many or not in order, or a number that is none."""
     runs = _runs_of(chart)
-    if any(len(run) > POINTS_MAX for run in runs):
+    if any(a.day >= b.day for run in runs for a, b in pairwise(run)):
+        said = "The days of a chart come in their order, each once; sort what was measured."
+        raise Invalid("days_out_of_order", said, ("values",))
+    days = [one.day for run in runs for one in (*run[:1], *run[-1:])]
+    if isinstance(chart, Pacing):
+        days += [chart.begins, chart.ends]
+    if days and (max(days) - min(days)).days >= POINTS_MAX:
         said = f"A chart shows at most {POINTS_MAX} days; ask for a shorter range."
         raise Invalid("too_many_days", said, ("range",))
     values = [one.value for run in runs for one in run if one.value is not None]
     if not all(isfinite(one) and abs(one) <= VALUE_MAX for one in (*values, *_others(chart))):
         said = "A chart is drawn of finite numbers below 10^15; mend what was measured."
         raise Invalid("not_drawable", said, ("values",))
-    if isinstance(chart, Pacing) and not 0 <= (chart.ends - chart.begins).days < POINTS_MAX:
-        said = f"A flight that is drawn has 1 to {POINTS_MAX} days, the first before the last."
+    if isinstance(chart, Pacing) and chart.ends < chart.begins:
+        said = "A flight ends on the day it begins, or later; mend its days."
         raise Invalid("bad_flight", said, ("range",))
 
 

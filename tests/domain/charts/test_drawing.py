@@ -337,13 +337,38 @@ def test_too_many_days_are_refused() -> None:
         draw(threshold([(0.5, Presence.KNOWN)] * (POINTS_MAX + 1)))
 
 
-@pytest.mark.parametrize("days", [-1, POINTS_MAX])
-def test_a_flight_has_a_length(days: int) -> None:
+@pytest.mark.parametrize(("days", "why"), [(-1, "A flight ends"), (POINTS_MAX, "at most 400")])
+def test_a_flight_has_a_length(days: int, why: str) -> None:
     chart = specimens()["pacing"]
     assert isinstance(chart, Pacing)
 
-    with pytest.raises(Invalid, match="flight"):
-        draw(replace(chart, ends=chart.begins + timedelta(days=days)))
+    with pytest.raises(Invalid, match=why):
+        draw(replace(chart, spent=(), expected=(), ends=chart.begins + timedelta(days=days)))
+
+
+@pytest.mark.parametrize(("second", "why"), [(0, "in their order"), (-1, "in their order")])
+def test_days_come_in_order(second: int, why: str) -> None:
+    chart = threshold([(0.5, Presence.KNOWN)])
+    twice = (*chart.points, Point(FIRST + timedelta(days=second), 0.5))
+
+    with pytest.raises(Invalid, match=why):
+        draw(replace(chart, points=twice))
+
+
+def test_two_days_years_apart_are_too_many_between_them() -> None:
+    chart = threshold([(0.5, Presence.KNOWN)])
+    far = (*chart.points, Point(FIRST + timedelta(days=POINTS_MAX), 0.5))
+
+    with pytest.raises(Invalid, match="at most 400 days"):
+        draw(replace(chart, points=far))
+
+
+def test_spend_that_is_booked_after_the_flight_is_drawn() -> None:
+    chart = specimens()["pacing"]
+    assert isinstance(chart, Pacing)
+    late = replace(chart, ends=FIRST + timedelta(days=9), expected=(), projected=None)
+
+    assert all(box(one)[1] <= WIDTH for one in texts(of(late)))
 
 
 @pytest.mark.parametrize("days", [1, 45, 180, POINTS_MAX])
