@@ -9,6 +9,7 @@ from domain.actor import Role
 from domain.people import membership
 from domain.people import service as people
 from tests.api.door import Door
+from tests.stories.clearing_episodes import rights_of
 from tests.stories.desk import Desk
 from tests.stories.sponsors import DELIVER, ERRORS, PDF, TAKE_BACK, UPLOAD, WITHDRAW
 from tests.world import ROOT, World, square, tone
@@ -114,8 +115,10 @@ class House:
         front = await self.desk.front(who)
         return (await front.data(TAKE_BACK, input={"assetId": asset_id}))["done"]
 
-    async def release(self, **changes: Any) -> dict[str, Any]:
-        """Return what the release of an episode asks for."""
+    async def release(self, *, cleared: bool = True, **changes: Any) -> dict[str, Any]:
+        """Return what the release of an episode asks for, whose rights are cleared."""
+        if cleared:
+            await rights_of(self.world, self.episode)
         return {
             "name": "The first cup",
             "brandId": self.world.brand_id,

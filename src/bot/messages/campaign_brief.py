@@ -52,6 +52,11 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
             [label(say(name)), said(file(dossier.files, asset_id), room)]
             for name, asset_id in _files(brief)
         ),
+        *(
+            [[label(say("Episode")), said(dossier.things.get(brief.episode_id, ""), room)]]
+            if brief.episode_id
+            else []
+        ),
         [label(say("Per market")), ours(share)],
     ]
     return [rich(bullets(rows))]
@@ -100,6 +105,7 @@ _TOLD: Mapping[str, Tell] = MappingProxyType(
         later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
         later("Companion image"): lambda brief, files, _: file(files, brief.image_asset_id),
         later("Logo"): lambda brief, files, _: file(files, brief.logo_asset_id),
+        later("Episode"): lambda brief, _, things: things.get(brief.episode_id or "", ""),
         later("Note"): lambda brief, *_: brief.note,
     }
 )

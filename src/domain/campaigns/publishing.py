@@ -12,6 +12,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.placements.model import PlacementState
+from domain.publishing import followers
 from domain.requests import outcomes
 from domain.requests.last_look import objections
 from domain.requests.model import Move, Request
@@ -60,6 +61,7 @@ async def _going(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
     """Take the last look, and write down that it is about to be published."""
     if problems := await objections(hub, request):
         raise TooLate(problems)
+    await followers.require_out(hub, request, job)
     await records.put(replace(draft, tried_by=job.id))
 
 

@@ -16,6 +16,10 @@ from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
 
 
+#: Asked for whenever a release moved: what follows the episode may go on.
+MOVED = "publishing.again"
+
+
 class Target(StrEnum):
     """Where an episode is published."""
 
@@ -127,4 +131,5 @@ KIND = base.kind_of(
     hands_over=HandsOver(
         "publishing-team", "publishing", lambda brief: brief.show_id, instructions
     ),
+    moved=MOVED,
 )
