@@ -111,6 +111,10 @@ class House:
         asset_id: str = made["asset"]["id"]
         return asset_id
 
+    async def sends(self, kind: str, content: bytes, who: str = "requester") -> str:
+        """Bring a file of the brand in; return its id."""
+        return await _sent(self.world, await self.desk.front(who), kind, content)
+
     async def takes_back(self, asset_id: str, who: str = "requester") -> Any:
         front = await self.desk.front(who)
         return (await front.data(TAKE_BACK, input={"assetId": asset_id}))["done"]

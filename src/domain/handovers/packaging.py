@@ -32,8 +32,9 @@ async def package(
     """Return what the receiver of a request is handed; must not run in a transaction.
 
     `metadata` is what was asked for, `materials` the files as they were approved, `approvals` who
-    said yes by stage, by their ids, `instructions` what else to do, with `more`. A sponsorship says besides
-    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out.
+    said yes by stage, by their ids, `instructions` what else to do, with `more`. A sponsorship
+    says besides what its show's team calls a sheet, a promotion what its `pack` holds and what was
+    left out.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from domain.database import transaction
 from domain.decisions.model import Judgement
 from domain.hub import Hub
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import HELD, Job, RetryLater
 from domain.publishing import records, rules, service
-from domain.publishing.model import HELD, LOOK_AGAIN_SECONDS
+from domain.publishing.model import LOOK_AGAIN_SECONDS
 from domain.requests import ledger, outcomes
 from domain.requests.model import Request, RequestState
 from domain.rights.live import records as exposures

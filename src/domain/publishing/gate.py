@@ -7,9 +7,9 @@ from domain.approvals import records as approvals
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import HELD, Job, RetryLater
 from domain.publishing import followers, rules, service
-from domain.publishing.model import HELD, LOOK_AGAIN_SECONDS, Look, Verdict
+from domain.publishing.model import LOOK_AGAIN_SECONDS, Look, PublishingVerdict
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import episode_release
 from domain.requests.model import Move, Request, RequestState
@@ -32,9 +32,10 @@ class Opened:
 
 
 async def opened(hub: Hub, request: Request, job: Job) -> Opened | None:
-    """Return how a request may be handed over; None if it went back to people. Not in a transaction.
+    """Return how a request may be handed over; None if it went back to people.
 
-    Raises `RetryLater` while it is held by something that comes in by itself.
+    Raises `RetryLater` while it is held by something that comes in by itself. Must not run in a
+    transaction.
     """
     if request.kind != episode_release.KIND.name:
         await followers.require_out(hub, request, job)
@@ -43,7 +44,7 @@ async def opened(hub: Hub, request: Request, job: Job) -> Opened | None:
     if await service.may_go(request, found):
         payload = {**request.payload, "markets": list(found.markets)}
         return Opened(replace(request, payload=payload, markets=found.markets), found)
-    if found.verdict is Verdict.HOLD and not found.by_revision:
+    if found.verdict is PublishingVerdict.HOLD and not found.by_revision:
         await _waits(hub, request, found, job)
     async with transaction():
         held = (await ledger.load(request.id)).request
@@ -77,7 +78,7 @@ async def _back(hub: Hub, request: Request, found: Look) -> None:
     """Give a request back: to who asked where they have to revise it, else to who looks again."""
     tasks = [task.name for task in found.tasks]
     stages = (await approvals.stages_of([request.id]))[request.id]
-    key = rules.who_looks(stages) if found.verdict is Verdict.REVIEW else None
+    key = rules.who_looks(stages) if found.verdict is PublishingVerdict.REVIEW else None
     if key is not None:
         note = f"The publishing rules could not tell, so people look again: {rules.told(found)}"
         await outcomes.reopen(hub, request.id, (key,), note, {"tasks": tasks})

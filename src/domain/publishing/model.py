@@ -9,14 +9,11 @@ from domain.decisions.model import Judgement
 #: The table that says whether an episode may be published in a market.
 TABLE = "episode_publishing"
 
-#: Why a job waits that these rules hold back. Waiting jobs are found by it; so does an index.
-HELD = "held by the publishing rules"
-
 #: How long a job that is held waits until it looks by itself, in seconds.
-LOOK_AGAIN_SECONDS = 3_600
+LOOK_AGAIN_SECONDS = 900
 
 
-class Verdict(StrEnum):
+class PublishingVerdict(StrEnum):
     """What becomes of an episode."""
 
     PUBLISH = "publish"
@@ -42,7 +39,7 @@ class Look:
     `by_revision`, some of it only the requester can bring in.
     """
 
-    verdict: Verdict
+    verdict: PublishingVerdict
     judgements: Mapping[str, Judgement]
     markets: tuple[str, ...]
     blocked: Mapping[str, str]

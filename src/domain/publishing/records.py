@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from domain.database import sql
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
-from domain.publishing.model import TABLE
+from domain.publishing import rules
 from domain.requests import records as requests
 from domain.requests.kinds import episode_release
 from domain.requests.model import Request
@@ -33,8 +33,4 @@ async def release_of(brand_id: str, episode_id: str) -> Request | None:
 async def said_last(request: Request) -> Mapping[str, Judgement]:
     """Return what the rules said last of each market of the present revision."""
     kept = (await decisions.of_requests([request.id]))[request.id]
-    return {
-        str(one.facts.get("market")): one
-        for revision, one in kept
-        if revision == request.revision and one.table == TABLE
-    }
+    return rules.latest(kept, request.revision)

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 from domain.approvals.model import Stage, StageState
 from domain.decisions.model import Judgement, Outcome
 from domain.decisions.rules import to_json
-from domain.publishing.model import Look, Task, Verdict
+from domain.publishing.model import TABLE, Look, PublishingVerdict, Task
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.rights.clearance import WORSE
 from domain.rights.live.rules import SAID
 from domain.rights.model import Layer
-from domain.rights.verdicts import Finding, Standing, Why
-from domain.rights.verdicts import Verdict as Cleared
+from domain.rights.verdicts import Finding, Standing, Verdict, Why
 from domain.territories import spoken
 
 #: The words of the table from best to worst; another word is for people to look at.
@@ -61,7 +60,7 @@ def comes_out(brief: EpisodeReleaseBrief, zone: str, now: datetime) -> datetime:
     return max(now, datetime.combine(brief.releases_on, time.min, ZoneInfo(zone)))
 
 
-def rights_facts(verdicts: Sequence[Cleared]) -> dict[str, Any]:
+def rights_facts(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Return how a market stands by its rights; `why` is that in words, for people."""
     found = [one for verdict in verdicts for one in verdict.findings]
     shut = [one for one in found if _closes(one)]
@@ -101,15 +100,28 @@ def look(judgements: Mapping[str, Judgement]) -> Look:
     tasks = [Task(task.capitalize(), said, tuple(where)) for (task, said), where in missing.items()]
     if not words:
         tasks.append(Task("Rights", "no market is left that it may come out in", tuple(blocked)))
-    verdict = Verdict(max(words, key=WORDS.index)) if words else Verdict.HOLD
+    worst = max(words, key=WORDS.index) if words else "hold"
+    verdict = PublishingVerdict(worst)
     return Look(
         verdict=verdict,
         judgements=judgements,
         markets=tuple(sorted(set(judgements) - set(blocked))),
         blocked=blocked,
         tasks=tuple(tasks),
-        by_revision=verdict is Verdict.HOLD and not names.isdisjoint(REVISED),
+        by_revision=verdict is PublishingVerdict.HOLD and not names.isdisjoint(REVISED),
     )
+
+
+def latest(kept: Iterable[tuple[int, Judgement]], revision: int) -> dict[str, Judgement]:
+    """Return what the table said last of each market of a revision, by market.
+
+    `kept` are all decisions of a request with their revisions, oldest first.
+    """
+    return {
+        str(one.facts.get("market")): one
+        for of, one in kept
+        if of == revision and one.table == TABLE
+    }
 
 
 def same(kept: Mapping[str, Judgement], found: Mapping[str, Judgement]) -> bool:

@@ -15,7 +15,7 @@ from domain.errors import Missing
 from domain.executors import service as executors
 from domain.hub import Hub
 from domain.publishing import records, rules
-from domain.publishing.model import TABLE, Look, Verdict
+from domain.publishing.model import TABLE, Look, PublishingVerdict
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.model import Request, RequestState
 from domain.rights import reading, subjects
@@ -61,8 +61,8 @@ async def may_go(release: Request, found: Look) -> bool:
     What was for people to look at was asked of them when it was kept; a yes since then counts for
     just that.
     """
-    if found.verdict is not Verdict.REVIEW:
-        return found.verdict is Verdict.PUBLISH
+    if found.verdict is not PublishingVerdict.REVIEW:
+        return found.verdict is PublishingVerdict.PUBLISH
     kept = await records.said_last(release)
     return release.state in _APPROVED and rules.same(kept, found.judgements)
 

@@ -15,7 +15,6 @@ from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
 
-
 #: Asked for whenever a release moved: what follows the episode may go on.
 MOVED = "publishing.again"
 

@@ -12,8 +12,7 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job
-from domain.publishing.model import HELD
+from domain.jobs.model import HELD, Job
 from domain.rights import links
 from domain.rights import records as rights
 from domain.rights.fence import Fence, fence
