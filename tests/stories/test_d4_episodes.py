@@ -213,11 +213,17 @@ async def test_d4_a_campaign_waits_until_its_episode_may_come_out(house: House) 
     asked = (await house.asks("episode_release", await house.release()))["request"]
     elsewhere = await front.submit(world, episodeId="epi_none")
     request = (await front.submit(world, episodeId=house.episode))["request"]
+    theirs = (await (await house.desk.front("agent")).submit(world, episodeId=house.episode))[
+        "request"
+    ]
     await house.desk.work()
-    await house.desk.says("brand_one", request, "brand")
-    await house.desk.says("finance_one", request, "finance")
+    for who, one in (("brand_one", request), ("brand_one", theirs), ("brand_two", theirs)):
+        await house.desk.says(who, one, "brand")
+    for one in (request, theirs):
+        await house.desk.says("finance_one", one, "finance")
     await house.desk.work(seconds=31)
     held, waiting = await said(house, request), await house.look(request)
+    outside = await said(house, theirs, "agent")
     await says_yes(house, asked, "script", "legal", "brand")
     await house.desk.work(seconds=5)
     found = await house.look(request)
@@ -229,7 +235,11 @@ async def test_d4_a_campaign_waits_until_its_episode_may_come_out(house: House) 
         " everybody who is asked has said yes."
     )
     assert [one["name"] for one in held["publishing"]["tasks"]] == ["Approvals"]
-    assert (found["state"], len(house.desk.account.live["campaigns"])) == ("PUBLISHED", 1)
+    assert outside["trouble"] == (
+        "It waits for its episode, which is held: the brand knows what is missing."
+    )
+    assert outside["publishing"] is None
+    assert (found["state"], len(house.desk.account.live["campaigns"])) == ("PUBLISHED", 2)
     assert (await said(house, request))["trouble"] is None
 
 

@@ -46,7 +46,10 @@ async def tell(hub: Hub, request: Request, why: str, job: Job) -> None:
 async def _held(
     hub: Hub, request: Request, episode_id: str
 ) -> tuple[str | None, Mapping[str, Judgement]]:
-    """Return what holds an episode, None if nothing does, and what the rules said of it."""
+    """Return what holds an episode, None if nothing does, and what the rules said of it.
+
+    What is missing is for the house, and for the agency that asked for the release.
+    """
     release = await records.release_of(request.brand_id or "", episode_id)
     if release is None:
         if await exposures.live_of(Subject(SubjectKind.EPISODE, episode_id), 1):
@@ -57,14 +60,12 @@ async def _held(
         )
         return said, {}
     found = await service.look(hub, release)
+    theirs = request.agency_id in {None, release.agency_id}
+    name = f"its episode (#{release.number})" if theirs else "its episode"
+    said = None
     if not await service.may_go(release, found):
-        said = f"It waits for its episode (#{release.number}), which is held: {rules.told(found)}"
-        return said, found.judgements
-    shut = sorted(set(request.markets) - set(found.markets))
-    if shut:
-        said = (
-            f"It waits for its episode (#{release.number}), which does not come out in"
-            f" {spoken(shut)}."
-        )
-        return said, found.judgements
-    return None, found.judgements
+        more = rules.told(found) if theirs else "the brand knows what is missing."
+        said = f"It waits for {name}, which is held: {more}"
+    elif shut := sorted(set(request.markets) - set(found.markets)):
+        said = f"It waits for {name}, which does not come out in {spoken(shut)}."
+    return said, found.judgements if theirs else {}
