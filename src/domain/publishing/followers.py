@@ -50,6 +50,7 @@ async def _held(
 
     What is missing is for the house, and for the agency that asked for the release.
     """
+    said: str | None = None
     release = await records.release_of(request.brand_id or "", episode_id)
     if release is None:
         if await exposures.live_of(Subject(SubjectKind.EPISODE, episode_id), 1):
@@ -62,7 +63,6 @@ async def _held(
     found = await service.look(hub, release)
     theirs = request.agency_id in {None, release.agency_id}
     name = f"its episode (#{release.number})" if theirs else "its episode"
-    said = None
     if not await service.may_go(release, found):
         more = rules.told(found) if theirs else "the brand knows what is missing."
         said = f"It waits for {name}, which is held: {more}"
