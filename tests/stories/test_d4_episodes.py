@@ -102,6 +102,7 @@ async def test_d4_what_nobody_entered_holds_it_until_it_is_in(house: House) -> N
     assert (await said(house, request))["trouble"] is None
 
 
+@alike
 async def test_d4_a_blocked_market_is_left_out_and_named(house: House) -> None:
     async with house.desk.chat() as chat:
         await rights_of(house.world, house.episode)
@@ -120,6 +121,7 @@ async def test_d4_a_blocked_market_is_left_out_and_named(house: House) -> None:
     assert f"• Not in AT: {why}." in card
 
 
+@alike
 async def test_d4_a_transcript_that_is_missing_comes_with_a_revision(house: House) -> None:
     request = await approved(house, transcriptAssetId=None)
     held, look = await house.look(request), (await said(house, request))["publishing"]
@@ -156,6 +158,7 @@ async def test_d4_a_transcript_replaced_after_the_approval_holds_it(house: House
     assert [one["name"] for one in look["tasks"]] == ["Transcript"]
 
 
+@alike
 async def test_d4_a_market_nobody_confirmed_is_looked_at_once(house: House) -> None:
     async with house.desk.chat() as chat:
         request = await approved(house, markets=["DE", "FR"])
@@ -243,6 +246,7 @@ async def test_d4_a_campaign_waits_until_its_episode_may_come_out(house: House) 
     assert (await said(house, request))["trouble"] is None
 
 
+@alike
 async def test_d4_a_promotion_waits_for_an_episode_nobody_released(house: House) -> None:
     brief = {
         "name": "A guest",
