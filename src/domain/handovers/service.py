@@ -5,6 +5,8 @@ says that they have it.
 """
 
 from domain import text as texts
+from domain.activation import listing
+from domain.activation import service as activation
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.database import transaction
@@ -46,6 +48,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
         *await site_audio.objections(request),
+        *await activation.objections(hub, request),
     ]
     opened = None if problems else await gate.opened(hub, request, job)
     if opened is None and not problems:
@@ -62,6 +65,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         await placements.hand_over(made)
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
         await gate.keep(hub, opened)
+        await listing.went_out(hub, request, made.receiver)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"
         await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
