@@ -7,6 +7,7 @@ from domain.activation.model import Word
 from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdict
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
 from domain.masters.model import MasterField, Place
+from domain.publishing.model import PublishingVerdict
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
 from domain.requests.kinds.music_licence import Right
@@ -39,6 +40,7 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Risk, "SiteRisk", "How much it would matter if music played without a right."),
     (Contract, "SiteContract", "How the approved use of music at a site stands."),
     (SiteOrder, "SiteOrder", "What a list of sites is sorted by."),
+    (PublishingVerdict, "PublishingVerdict", "What becomes of an episode by its rules."),
     (Tier, "AccountTier", "How much a customer is worth to the company."),
 )
 
@@ -150,6 +152,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "HIGH": "Many hear it.",
         "MEDIUM": "Some hear it, or pay for it.",
         "LOW": "Few hear it.",
+    },
+    "PublishingVerdict": {
+        "PUBLISH": "It may come out in the markets that are not blocked.",
+        "HOLD": "Something is missing, which the tasks name.",
+        "REVIEW": "The rules could not tell, so people look; until then it may not.",
     },
     "SiteVerdict": {
         "ELIGIBLE": "It may.",

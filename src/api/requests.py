@@ -16,6 +16,7 @@ from api.deliveries import Condition, Delivery
 from api.elsewhere import OutsideDecision, WorkflowMirror
 from api.handing import HandOver
 from api.nodes import Node
+from api.publishing import PublishingLook
 from api.rules import RuleVersionBrief
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
 from domain.activation.rules import brief_of as judged_brief
@@ -30,6 +31,7 @@ from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
+from domain.publishing import rules as publishing
 from domain.requests import model, rules
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
@@ -291,6 +293,16 @@ class Request(Node):
         """Show the decisions."""
         decisions = await info.context.loaders.decisions.load(self.value.id)
         return [Decision.of(revision, judgement) for revision, judgement in decisions]
+
+    @strawberry.field(
+        description="What the publishing rules said last of the episode it is about; null where"
+        " they were not asked yet."
+    )
+    async def publishing(self, info: Info) -> PublishingLook | None:
+        """Put what they said of each market together."""
+        kept = await info.context.loaders.decisions.load(self.value.id)
+        said = publishing.latest(kept, self.value.revision)
+        return PublishingLook.of(publishing.look(said)) if said else None
 
     @strawberry.field(graphql_type=BRIEF, description="What is asked for, in the form of its kind.")
     def brief(self) -> Any:  # noqa: ANN401  One of the union.

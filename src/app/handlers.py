@@ -45,12 +45,13 @@ from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
 from domain.people import workspaces
 from domain.playlists.service import comply
+from domain.publishing import gate
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, music_licence, takedown
+from domain.requests.kinds import compensation, episode_release, music_licence, takedown
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
@@ -192,6 +193,7 @@ def _hand_over_handlers(hub: Hub) -> dict[str, Handler]:
         **dict.fromkeys(("sponsorship.collect", "files.collect"), collecting),
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
+        episode_release.MOVED: partial(gate.ring, hub),
     }
 
 

@@ -9,6 +9,7 @@ from domain.actor import Role
 from domain.people import membership
 from domain.people import service as people
 from tests.api.door import Door
+from tests.stories.clearing_episodes import rights_of
 from tests.stories.desk import Desk
 from tests.stories.sponsors import DELIVER, ERRORS, PDF, TAKE_BACK, UPLOAD, WITHDRAW
 from tests.world import ROOT, World, square, tone
@@ -110,12 +111,18 @@ class House:
         asset_id: str = made["asset"]["id"]
         return asset_id
 
+    async def sends(self, kind: str, content: bytes, who: str = "requester") -> str:
+        """Bring a file of the brand in; return its id."""
+        return await self.sent(await self.desk.front(who), kind, content)
+
     async def takes_back(self, asset_id: str, who: str = "requester") -> Any:
         front = await self.desk.front(who)
         return (await front.data(TAKE_BACK, input={"assetId": asset_id}))["done"]
 
-    async def release(self, **changes: Any) -> dict[str, Any]:
-        """Return what the release of an episode asks for."""
+    async def release(self, *, cleared: bool = True, **changes: Any) -> dict[str, Any]:
+        """Return what the release of an episode asks for, whose rights are cleared."""
+        if cleared:
+            await rights_of(self.world, self.episode)
         return {
             "name": "The first cup",
             "brandId": self.world.brand_id,

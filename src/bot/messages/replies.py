@@ -179,6 +179,7 @@ _SAYS: Mapping[str, Tell] = {
     "request.released": _plain(later("This version is released.")),
     "request.took_effect": _plain(later("This version counts now.")),
     "request.not_accepted": _plain(later("This was not accepted.")),
+    "request.held": _plain(later("This is held by the publishing rules.")),
     "request.not_handed_over": _plain(later("This was not handed over.")),
     "request.not_released": _plain(later("This version was not released.")),
     "request.stuck": _plain(later("This stopped, and somebody has to look.")),

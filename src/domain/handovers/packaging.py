@@ -16,7 +16,7 @@ from domain.handovers.packing import pack
 from domain.hub import Hub
 from domain.masters.origin import record_of
 from domain.playlists import service as playlists
-from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds import Kind, episode_release, kind_named
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief, asked
 from domain.requests.looking import look
@@ -27,13 +27,15 @@ from domain.sponsorships.rules import sheet
 _FILE = "_asset_id"
 
 
-async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict[str, Any]:
+async def package(
+    hub: Hub, request: Request, found: Sequence[Delivery], more: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return what the receiver of a request is handed; must not run in a transaction.
 
     `metadata` is what was asked for, with the record that told of it; `materials` the files as
     they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
-    to do. A sponsorship says besides what its show's team calls a sheet, a promotion what its
-    `pack` holds and what was left out.
+    to do, with `more`. A sponsorship says besides what its show's team calls a sheet, a promotion
+    what its `pack` holds and what was left out.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -55,6 +57,7 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
         "instructions": [
             *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
             *await playlists.limits(request),
+            *more,
         ],
         **({"pack": packed.content()} if packed else {}),
         **await _sheet(hub, request, payload),
@@ -80,6 +83,8 @@ async def file_problems(hub: Hub, request: Request, found: Sequence[Delivery]) -
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
     files = await _enclosed(kind, payload)
+    if kind.name == episode_release.KIND.name:
+        files.pop("transcript_asset_id", None)  # The publishing rules look at it.
     wanted = [(_called(field), file) for field, file in files.items()]
     wanted += [
         (one.wanted.name, one.asset if one.state is DeliveryState.IN else None) for one in found

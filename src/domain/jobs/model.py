@@ -11,6 +11,9 @@ from domain.clock import Clock
 #: A job that failed this often waits for a person; by then about five hours have passed.
 ATTEMPTS_MAX = 30
 
+#: Why a job waits that the publishing rules hold back; an index of jobs names it as well.
+HELD = "held by the publishing rules"
+
 
 class JobState(StrEnum):
     """How far a job is."""

@@ -209,6 +209,21 @@ async def revive(key: str, now: datetime) -> Job | None:
     return None if row is None else job(row)
 
 
+async def hurry(now: datetime, reason: str) -> list[str]:
+    """Have open jobs that were postponed for `reason` due `now`; return their ids.
+
+    There is an index for the reason of `domain.publishing`.
+    """
+    if not reason.replace(" ", "").isalpha():
+        raise ValueError(reason)
+    rows = await sql.fetch(
+        "UPDATE jobs SET due_at = $1 WHERE state = 'open' AND due_at > $1"
+        f" AND last_error = '{reason}' RETURNING id",
+        now,
+    )
+    return [row["id"] for row in rows]
+
+
 async def next_due(now: datetime) -> datetime | None:
     """Return when the next open job can run, its lane being free; None if there is none."""
     row = await sql.fetch_one(

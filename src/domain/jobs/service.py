@@ -150,6 +150,13 @@ async def hush(key: str, now: datetime, *, rate_per_second: float, seconds: floa
         await records.set_bucket(key, left, max(now, since))
 
 
+async def hurry(wake: Wake, now: datetime, reason: str) -> None:
+    """Have what was postponed for `reason` tried again now, in the running transaction."""
+    async with transaction():
+        for job_id in await records.hurry(now, reason):
+            await wake.call(job_id, now)
+
+
 async def retry(wake: Wake, now: datetime, key: str) -> Job:
     """Open the job `key`, which was given up, again; `Missing` if there is no such job."""
     async with transaction():

@@ -16,6 +16,9 @@ from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
 from domain.requests.kinds.titled import TitledBrief
 
+#: Asked for whenever a release moved: what follows the episode may go on.
+MOVED = "publishing.again"
+
 
 class Target(StrEnum):
     """Where an episode is published."""
@@ -159,4 +162,5 @@ KIND = base.kind_of(
     hands_over=HandsOver(
         "publishing-team", "publishing", lambda brief: brief.show_id, instructions
     ),
+    moved=MOVED,
 )

@@ -57,13 +57,15 @@ class Thing(StrEnum):
 class Ref:
     """One thing that a payload refers to, in the field at `path`.
 
-    A request must be of the kind `kind`, where that is said.
+    A request must be of the kind `kind`, where that is said. An episode that stands `alone` is of
+    any show of the brand; else of a show that the payload names as well.
     """
 
     thing: Thing
     id: str
     path: tuple[str, ...]
     kind: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
