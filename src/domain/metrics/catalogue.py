@@ -81,8 +81,8 @@ _METRICS = (
 
 METRICS: Mapping[str, Metric] = MappingProxyType({one.key: one for one in _METRICS})
 
-#: Spotify says −5 for one to four of something, so that nobody is recognised.
-_FEW = frozenset({"-5", "−5"})
+#: Spotify says -5 for one to four of something, so that nobody is recognised.
+_FEW = frozenset({"-5", "-5.0"})
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {

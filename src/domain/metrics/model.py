@@ -179,7 +179,11 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of one import. `before` says that the very same was brought in already."""
+    """What came of one import.
+
+    `before` says that the very same was brought in already, whole; `touched` are the series in
+    which something is new or otherwise now.
+    """
 
     number: int
     source: str
@@ -191,6 +195,7 @@ class Brought:
     aside: int
     problems: Sequence[Problem]
     before: bool = False
+    touched: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

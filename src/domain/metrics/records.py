@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from domain.database import bulk, must_be_in_transaction, sql
 from domain.database.turns import Turn
 from domain.metrics import rules
@@ -29,9 +31,9 @@ _CORRECT = (
     " first_value = CASE WHEN revision = 1 THEN value ELSE first_value END"
     " WHERE series_id = $4 AND day = $5"
 )
-_TOTAL = (
-    "INSERT INTO metric_totals (series_id, grain, bucket, total, days, hidden)"
-    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (series_id, grain, bucket) DO UPDATE SET"
+_TOTAL = "INSERT INTO metric_totals (series_id, grain, bucket, total, days, hidden)"
+_MORE = (
+    " ON CONFLICT (series_id, grain, bucket) DO UPDATE SET"
     " total = metric_totals.total + excluded.total, days = metric_totals.days + excluded.days,"
     " hidden = metric_totals.hidden + excluded.hidden"
 )
@@ -56,23 +58,36 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     """
     must_be_in_transaction()
     await sql.take_turns(Turn.METRICS)
-    kept = set(map(tuple, await _kept(rows)))
-    other = [row for row in rows if row not in kept] if kept else rows
-    before = {(series, day): (value, state) for series, day, value, state in kept} if other else {}
+    query = KEPT_LITE if sql.sole() else KEPT
+    left = await bulk.lacking(rows, query, _json(rules.ranges(rows)))
+    if not left:
+        return Merged(0, 0, len(rows), frozenset())
+    other = rows if len(left) == len(rows) else [row for row in rows if row in left]
+    kept = await sql.fetch(query, _json(rules.ranges(other)))
+    before = {(row[0], row[1]): (row[2], row[3]) for row in kept}
     fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
     if fresh:
         await bulk.add("metric_points", _POINT, [(*row, number) for row in fresh])
     if changed := len(other) - len(fresh):
         corrected = [row for row in other if (row[0], row[1]) in before]
         await bulk.write(_CORRECT, [(v, st, number, s, d) for s, d, v, st in corrected])
-    if added := rules.deltas((row for row in other if row[0] in summed), before):
-        await bulk.write(_TOTAL, added)
+    if added := rules.deltas([row for row in other if row[0] in summed], before):
+        await _add_totals(added)
     touched = frozenset([row[0] for row in other])
     return Merged(len(fresh), changed, len(rows) - len(other), touched)
 
 
-async def _kept(rows: Sequence[Stored]) -> Sequence[sql.Row]:
-    return await sql.fetch(KEPT_LITE if sql.sole() else KEPT, rules.ranges(rows))
+async def _add_totals(added: Sequence[rules.Delta]) -> None:
+    if sql.sole():
+        await bulk.write(f"{_TOTAL} VALUES ($1, $2, $3, $4, $5, $6){_MORE}", added)
+    else:
+        places = ", ".join(f"${place}::bigint[]" for place in range(1, 7))
+        columns = [list(column) for column in zip(*added, strict=True)]
+        await sql.send(f"{_TOTAL} SELECT * FROM unnest({places}){_MORE}", *columns)
+
+
+def _json(pieces: Sequence[tuple[int, int, int]]) -> str:
+    return orjson.dumps(pieces).decode()
 
 
 async def series_of(
@@ -119,11 +134,11 @@ async def forget_before(day: int) -> int:
 
 
 async def begin_import(source: str, name: str, sha256: str, user: str | None, at: datetime) -> int:
-    """Write down that an import begins, and return its number."""
+    """Write down that an import begins, and return its number; how it ends is not known yet."""
     row = await sql.fetch_one(
         "INSERT INTO metric_imports"
         " (source, name, sha256, user_id, at, added, changed, same, aside, problems)"
-        " VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, $6) RETURNING number",
+        " VALUES ($1, $2, $3, $4, $5, 0, 0, 0, -1, $6) RETURNING number",
         *(source, name, sha256, user, at, []),
     )
     assert row is not None  # noqa: S101  An insert that returns, returns.

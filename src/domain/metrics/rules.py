@@ -1,9 +1,11 @@
 """What a line says, whether it can be, and which weeks and months a day belongs to. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from domain.errors import Invalid
 from domain.metrics import catalogue
@@ -34,8 +36,14 @@ TOTALS: Mapping[Grain, int] = {Grain.WEEK: 1, Grain.MONTH: 2, Grain.FLIGHT: 3}
 #: Texts for what a source does not know.
 _UNKNOWN = frozenset({"n/a", "missing", "null"})
 
-#: How far two gaps in the days of a series are read in one go.
-_GAP = 7
+#: The days of a series are read in one go where they are not thin, or else up to each wide gap.
+_THIN, _GAP = 3, 7
+
+_SERIES: Callable[[Stored], int] = itemgetter(0)
+_DAY: Callable[[Stored], int] = itemgetter(1)
+
+#: More digits before the point than any value has that is kept.
+_DIGITS_MAX = 15
 
 _NO_DAY = "Write days as YYYY-MM-DD."
 
@@ -56,6 +64,13 @@ def buckets(day: int) -> tuple[tuple[int, int], ...]:
     given = day_of(day)
     monday, first = day - given.weekday(), day - given.day + 1
     return ((TOTALS[Grain.WEEK], monday), (TOTALS[Grain.MONTH], first), (TOTALS[Grain.FLIGHT], 0))
+
+
+@lru_cache(maxsize=4_096)
+def cell_of(day: int) -> int:
+    """Return the first of the days that share their week and their month with this one."""
+    (_, monday), (_, first), _ = buckets(day)
+    return max(monday, first)
 
 
 def read_day(text: str, today: date) -> int:
@@ -114,7 +129,8 @@ def read_value(text: str, metric: Metric, source: Source) -> tuple[int | None, S
     if exact < 0 and not metric.signed:
         cure = "Write `suppressed` for what the source withholds, `missing` for what it lacks."
         raise Invalid("negative", f"{metric.said} cannot be {said[:_SHOWN]}", (cure,))
-    if abs(exact) > KEPT_MAX / metric.unit.scale:
+    # Looked at by its digits first: what is far too large cannot even be multiplied.
+    if exact.adjusted() > _DIGITS_MAX or abs(exact) * metric.unit.scale > KEPT_MAX:
         raise Invalid("too_large", f"{said[:_SHOWN]} is too large", ("Look at its unit.",))
     kept = exact * metric.unit.scale
     value = int(kept.to_integral_value(ROUND_HALF_EVEN))
@@ -213,17 +229,20 @@ def _place(one: Figure, metric: str) -> tuple[str, str, int, str]:
     return one.subject, one.dimension, one.day, metric
 
 
-def ranges(rows: Iterable[Stored]) -> list[tuple[int, int, int]]:
+def ranges(rows: Sequence[Stored]) -> list[tuple[int, int, int]]:
     """Return what of the store these rows may meet: series, first and last day, in few pieces."""
     found: list[tuple[int, int, int]] = []
-    series, first, last = -1, 0, 0
-    for row in sorted(rows):
-        if row[0] != series or row[1] > last + _GAP:
-            if series >= 0:
+    for series, each in groupby(sorted(rows), _SERIES):
+        days = list(map(_DAY, each))
+        if days[-1] - days[0] < _THIN * len(days):
+            found.append((series, days[0], days[-1]))
+            continue
+        first = last = days[0]
+        for day in days:
+            if day - last > _GAP:
                 found.append((series, first, last))
-            series, first = row[0], row[1]
-        last = row[1]
-    if series >= 0:
+                first = day
+            last = day
         found.append((series, first, last))
     return found
 
@@ -235,19 +254,35 @@ Delta = tuple[int, int, int, int, int, int]
 def deltas(
     rows: Iterable[Stored], before: Mapping[tuple[int, int], tuple[int | None, int]]
 ) -> list[Delta]:
-    """Return what new and changed points add to the totals they belong to."""
-    sums: dict[tuple[int, int, int], list[int]] = {}
+    """Return what new and changed points add to the totals they belong to.
+
+    Days are added up by what they share a week and a month with first, which most do.
+    """
+    cells: dict[tuple[int, int], list[int]] = {}
     for series, day, value, state in rows:
-        was, stood = before.get((series, day), (None, State.MISSING))
-        more = (value or 0) - (was or 0)
-        known = (state <= State.ZERO) - (stood <= State.ZERO)
-        hidden = (state == State.SUPPRESSED) - (stood == State.SUPPRESSED)
-        for grain, bucket in buckets(day):
-            held = sums.get((series, grain, bucket))
-            if held is None:
-                sums[series, grain, bucket] = [more, known, hidden]
-            else:
-                held[0] += more
-                held[1] += known
-                held[2] += hidden
-    return [(*key, *held) for key, held in sums.items() if any(held)]
+        cell = series, cell_of(day)
+        held = cells.get(cell)
+        if held is None:
+            held = cells[cell] = [0, 0, 0]
+        if value:
+            held[0] += value
+        if state <= State.ZERO:
+            held[1] += 1
+        elif state == State.SUPPRESSED:
+            held[2] += 1
+        if before and (was := before.get((series, day))) is not None:
+            held[0] -= was[0] or 0
+            held[1] -= was[1] <= State.ZERO
+            held[2] -= was[1] == State.SUPPRESSED
+    return _spread(cells)
+
+
+def _spread(cells: Mapping[tuple[int, int], Sequence[int]]) -> list[Delta]:
+    """Return what cells add to the totals of each grain; what adds nothing is left out."""
+    sums: dict[tuple[int, int, int], list[int]] = {}
+    for (series, start), held in cells.items():
+        for grain, bucket in buckets(start):
+            total = sums.setdefault((series, grain, bucket), [0, 0, 0])
+            for place, more in enumerate(held):
+                total[place] += more
+    return [(*key, total[0], total[1], total[2]) for key, total in sums.items() if any(total)]
