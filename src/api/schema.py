@@ -32,6 +32,7 @@ from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
 from api.meanings import describe
+from api.measuring import MetricMutation, MetricQuery
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
@@ -59,6 +60,7 @@ class Query(
     SiteQuery,
     RightsQuery,
     ExposureQuery,
+    MetricQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
@@ -92,6 +94,7 @@ class Mutation(
     MusicMutation,
     RightsMutation,
     ExposureMutation,
+    MetricMutation,
     RightsAgreementMutation,
     ProposalMutation,
     ContributorMutation,
