@@ -5,7 +5,7 @@ again changes nothing, and what was set aside once goes in as soon as it can.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
@@ -13,7 +13,7 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Invalid
+from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.metrics import catalogue, records, rules, subjects
 from domain.metrics.model import (
@@ -37,6 +37,10 @@ CHUNK = 10_000
 PROBLEMS_KEPT = 200
 
 BROUGHT = "metrics.brought"
+PROFILE_KEPT = "metrics.profile_kept"
+
+#: The longest name of a profile.
+PROFILE_MAX = 80
 
 Progress = Callable[[int], None]
 
@@ -140,6 +144,30 @@ async def try_out(hub: Hub, actor: Actor, given: Given) -> Brought:
     except _TriedOut:
         assert done is not None  # noqa: S101  It is raised after that.
         return done
+
+
+async def profile(actor: Actor, name: str) -> dict[str, str]:
+    """Return what columns hold, kept under a name; `Missing` if there is no such profile."""
+    require(actor, Act.CHANGE_METRICS)
+    found = await records.profile(name)
+    if found is None:
+        raise Missing("no_such_profile", f"No profile `{name[:40]}` was kept; keep one first.")
+    return found
+
+
+async def keep_profile(
+    hub: Hub, actor: Actor, name: str, source: str, columns: Mapping[str, str]
+) -> None:
+    """Keep what the columns of a table hold under a name, in place of what was."""
+    require(actor, Act.CHANGE_METRICS)
+    if not 0 < len(name) <= PROFILE_MAX:
+        said = f"Give the profile a name of up to {PROFILE_MAX} letters."
+        raise Invalid("bad_name", said, ("name",))
+    now, key = hub.clock.now(), catalogue.source(source).key
+    async with transaction():
+        await records.keep_profile(name, key, columns, now)
+        details = {"name": name, "columns": dict(columns)}
+        await audit.record(now, actor, PROFILE_KEPT, f"metrics-{key}", details)
 
 
 async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:

@@ -133,6 +133,22 @@ async def forget_before(day: int) -> int:
     return await sql.execute("DELETE FROM metric_points WHERE day < $1", day)
 
 
+async def profile(name: str) -> dict[str, str] | None:
+    """Return what the columns of a table hold, kept under a name; None if there is none."""
+    row = await sql.fetch_one("SELECT columns FROM metric_profiles WHERE name = $1", name)
+    return dict(sql.document(row["columns"])) if row else None
+
+
+async def keep_profile(name: str, source: str, columns: Mapping[str, str], at: datetime) -> None:
+    """Keep what the columns of a table hold under a name, in place of what was."""
+    await sql.execute(
+        "INSERT INTO metric_profiles (name, source, columns, at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (name) DO UPDATE SET source = excluded.source,"
+        " columns = excluded.columns, at = excluded.at",
+        *(name, source, dict(columns), at),
+    )
+
+
 async def begin_import(source: str, name: str, sha256: str, user: str | None, at: datetime) -> int:
     """Write down that an import begins, and return its number; how it ends is not known yet."""
     row = await sql.fetch_one(
