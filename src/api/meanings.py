@@ -43,6 +43,7 @@ ARGUMENTS: Mapping[str, str] = {
     "from": "The first day.",
     "to": "The last day.",
     "grain": "How long each figure lasts.",
+    "dimension": "Only this part, empty for the whole; every one if left out.",
     "source": "Only what this source says; every one if left out.",
     "language": "BCP 47 language; every one if left out.",
     "channel": "The channel; every one if left out.",

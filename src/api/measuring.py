@@ -209,7 +209,7 @@ class MetricQuery:
         description="Figures of one thing, a series for each source and part, from a day to"
         " another, both included. Not for agencies."
     )
-    async def metrics(
+    async def metrics(  # noqa: PLR0913, PLR0917  Each an argument of the schema.
         self,
         info: Info,
         subject: strawberry.ID,
@@ -218,9 +218,10 @@ class MetricQuery:
         to: date,
         grain: Grain = Grain.DAY,
         source: str | None = None,
+        dimension: str | None = None,
     ) -> list[MetricSeries] | None:
         """Read series."""
-        asked = reading.Asked(subject, metric, from_, to, grain, source)
+        asked = reading.Asked(subject, metric, from_, to, grain, source, dimension)
         found = await reading.metrics_of(info.context.hub, info.context.actor, asked)
         return [MetricSeries.of(one) for one in found]
 

@@ -31,6 +31,7 @@ async def test_a_profile_reads_the_next_file_of_its_kind(world: World, tmp_path:
     first, second = tmp_path / "one.csv", tmp_path / "two.json"
     first.write_text(CREATORS, encoding="utf-8")
     second.write_text(json.dumps([{"Date": "2026-11-12", "Hörstunden": 4, "Mystery": None}]))
+    shown = metering.previewed(await metering.look(hub, first, wanted()))
     given = wanted(subject=show.id, keep_as="Creators, German")
     said = metering.said(["Hörstunden=consumption_hours", "Mystery=ignore"])
     once = await metering.bring(hub, first, replace(given, said=said), quiet=True)
@@ -40,6 +41,8 @@ async def test_a_profile_reads_the_next_file_of_its_kind(world: World, tmp_path:
     asked = reading.Asked(show.id, "consumption_hours", date(2026, 11, 10), date(2026, 11, 12))
     (found,) = await reading.metrics_of(hub, ROOT, asked)
 
+    assert shown.splitlines()[:2] == ["date: day (known)", "plays: plays (known)"]
+    assert shown.endswith("mystery: ignore (unknown)")
     assert (once.added, once.aside) == (3, 2)
     assert metering.told(once, "one.csv", False).splitlines()[0] == (
         "one.csv:4: 2026-12-24 lies ahead; it is 2026-11-21 in UTC. Look at the order of day and"
@@ -53,16 +56,19 @@ async def test_a_profile_reads_the_next_file_of_its_kind(world: World, tmp_path:
         metering.said(["Plays"])
 
 
-def test_the_command_previews_tries_and_sets_aside(folder: Path) -> None:
+def test_the_command_tries_and_sets_aside(folder: Path) -> None:
     (folder / "one.csv").write_text(CREATORS, encoding="utf-8")
-    words = ("import", "metrics", "one.csv", "--source", "spotify-creators")
-    shown = run(folder, *words, "--preview", **SECRETS)
-    tried = run(
-        folder, *words, "--subject", "shw_none", "--dry-run", "--set-aside", "a.csv", **SECRETS
+    words = (
+        "import",
+        "metrics",
+        "one.csv",
+        "--source",
+        "spotify-creators",
+        "--subject",
+        "shw_none",
     )
+    tried = run(folder, *words, "--dry-run", "--set-aside", "a.csv", **SECRETS)
 
-    assert shown.stdout.splitlines()[:2] == ["date: day (known)", "plays: plays (known)"]
-    assert "mystery: ignore (unknown)" in shown.stdout
     assert tried.returncode == 1
     assert "There is nothing `shw_none` here" in tried.stdout
     assert tried.stdout.endswith(

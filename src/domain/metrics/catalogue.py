@@ -10,7 +10,12 @@ from types import MappingProxyType
 from domain.errors import Invalid
 from domain.metrics.model import Metric, Source, Unit
 
-_UNIQUE = {"over_days": False, "over_parts": False}
+
+def _unique(key: str, said: str, unit: Unit = Unit.COUNT, term: str | None = None) -> Metric:
+    """Return a metric of people, each of whom is counted once."""
+    return Metric(key, said, unit, over_days=False, over_parts=False, term=term, note=_REACH)
+
+
 _REACH = "People are counted once, so days and parts must not be added up."
 
 #: Source: the vocabulary of Spotify's Ads API v3, and the measurement guidelines of the IAB.
@@ -31,11 +36,30 @@ _METRICS = (
     Metric("ad_completes", "Ads played to the end", Unit.COUNT, within="ad_impressions"),
     Metric("clicks", "Clicks", Unit.COUNT, within="ad_impressions"),
     Metric("spend", "Spend", Unit.MONEY, over_parts=False, note="Not told apart by country."),
-    Metric("ad_reach", "People reached", Unit.COUNT, **_UNIQUE, note=_REACH),
-    Metric("ad_frequency", "Ads for each person", Unit.TIMES, **_UNIQUE, note=_REACH),
+    Metric(
+        "ad_reach", "People reached", Unit.COUNT, over_days=False, over_parts=False, note=_REACH
+    ),
+    Metric(
+        "ad_frequency",
+        "Ads for each person",
+        Unit.TIMES,
+        over_days=False,
+        over_parts=False,
+        note=_REACH,
+    ),
     Metric("downloads", "Downloads", Unit.COUNT, term="Download"),
-    Metric("consumers", "Consumers", Unit.COUNT, **_UNIQUE, term="Podcast Consumer", note=_REACH),
-    Metric("listeners_new", "New listeners", Unit.COUNT, **_UNIQUE, note=_REACH),
+    Metric(
+        "consumers",
+        "Consumers",
+        Unit.COUNT,
+        over_days=False,
+        over_parts=False,
+        term="Podcast Consumer",
+        note=_REACH,
+    ),
+    Metric(
+        "listeners_new", "New listeners", Unit.COUNT, over_days=False, over_parts=False, note=_REACH
+    ),
     Metric("plays", "Plays", Unit.COUNT, note="Spotify for Creators, since May 2025."),
     Metric("streams_60s", "Streams of a minute", Unit.COUNT, note="Podcasts."),
     Metric("streams_30s", "Streams of half a minute", Unit.COUNT, note="Music."),

@@ -102,7 +102,7 @@ def preview(
 
 def _column(name: str, source: str, said: Mapping[str, str], profile: Mapping[str, str]) -> Column:
     small = name.strip().lower()
-    known = _USUAL | KNOWN.get(source, {})
+    known = {**_USUAL, **KNOWN.get(source, {})}
     for how, names in ((How.SAID, said), (How.PROFILE, profile), (How.KNOWN, known)):
         if small in names:
             return Column(name, names[small], how)

@@ -10,13 +10,16 @@ from domain.database import sql
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import catalogue, records, rules, subjects
-from domain.metrics.model import Brought, Grain, Metric, Point, Series, Shown, State
+from domain.metrics.model import Brought, Grain, Key, Metric, Point, Series, Shown, State
 from domain.people.model import Act
 from domain.people.rules import require
 
 #: How many days may be asked for at once.
 DAYS_MAX = 3_700
 _DAYS_BY_DAY_MAX = 800
+
+#: How many series are shown at once.
+SERIES_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Asked:
     last: date
     grain: Grain = Grain.DAY
     source: str | None = None
+    dimension: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,9 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     found = await records.series_of([subject.id], needed)
     today = hub.clock.now().astimezone(UTC).date()
     shown: list[Shown] = []
-    for source, dimension in sorted({(key.source, key.dimension) for key in found}):
-        parts = [found.get(_key(subject.id, one, source, dimension)) for one in needed]
-        if None in parts or asked.source not in (None, source):
+    for source, dimension in _wanted(asked, found):
+        parts = [found.get(Key(subject.id, one, source, dimension)) for one in needed]
+        if None in parts:
             continue
         settled = today - timedelta(days=catalogue.source(source).settle_days)
         points = await _points(metric, [one for one in parts if one], asked)
@@ -78,8 +82,19 @@ async def import_of(actor: Actor, number: int) -> Brought | None:
     return await records.get_import(number)
 
 
-def _key(subject: str, metric: str, source: str, dimension: str) -> records.Key:
-    return records.Key(subject, metric, source, dimension)
+def _wanted(asked: Asked, found: Mapping[Key, Series]) -> list[tuple[str, str]]:
+    """Return the sources and parts that were asked for; `Invalid` if they are too many."""
+    wanted = {
+        (key.source, key.dimension)
+        for key in found
+        if asked.source in (None, key.source) and asked.dimension in (None, key.dimension)
+    }
+    if len(wanted) > SERIES_MAX:
+        said = f"There are {len(wanted)} series, and up to {SERIES_MAX} are shown at once; name a"
+        raise Invalid(
+            "too_many", f"{said} source, or a part (empty for the whole).", ("dimension",)
+        )
+    return sorted(wanted)
 
 
 def _check(asked: Asked, metric: Metric) -> None:

@@ -37,6 +37,9 @@ _MORE = (
     " total = metric_totals.total + excluded.total, days = metric_totals.days + excluded.days,"
     " hidden = metric_totals.hidden + excluded.hidden"
 )
+#: Removes the points of a series before a day.
+FORGET = "DELETE FROM metric_points WHERE series_id = $1 AND day < $2"
+
 #: The points of a series between two days, in order.
 POINTS = (
     "SELECT p.day, p.value, p.state, p.revision, p.first_value, i.at FROM metric_points p"
@@ -128,9 +131,9 @@ async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[
     return await sql.fetch(TOTALS, series_id, grain, first, last)
 
 
-async def forget_before(day: int) -> int:
-    """Remove points before a day, and return how many; totals keep what they added."""
-    return await sql.execute("DELETE FROM metric_points WHERE day < $1", day)
+async def series_ids() -> list[int]:
+    """Return the ids of all series."""
+    return [row["id"] for row in await sql.fetch("SELECT id FROM metric_series ORDER BY id")]
 
 
 async def profile(name: str) -> dict[str, str] | None:

@@ -10,7 +10,7 @@ from domain.actor import Actor
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
-from domain.metrics import bringing, reading
+from domain.metrics import bringing, keeping, reading, rules
 from domain.metrics.bringing import Given
 from domain.metrics.model import Brought, Grain, Line, Shown, State
 from domain.metrics.reading import Asked
@@ -151,3 +151,26 @@ async def test_figures_are_for_whom_they_concern(desk: Desk, world: World) -> No
         await reading.metrics_of(
             world.hub, ROOT, Asked("shw_none", "clicks", asked.first, asked.last)
         )
+
+
+async def test_old_points_are_forgotten_and_what_they_added_up_to_stays(desk: Desk) -> None:
+    await desk.bring(("clicks", "09", "5"), ("clicks", "10", "7"))
+    await keeping.forget_before(rules.day_number(date(2026, 11, 10)))
+    (days,) = await desk.shown("clicks")
+    (week,) = await desk.shown("clicks", grain=Grain.WEEK)
+
+    assert [one.value for one in days.points] == [None, 7, None, None]
+    assert week.points[0].value == 12
+
+
+async def test_too_many_series_are_asked_for_by_part(desk: Desk) -> None:
+    for part in range(reading.SERIES_MAX):
+        await desk.bring(("clicks", "09", "5"), dimension=f"city={part}")
+    whole = await desk.shown("clicks", dimension="")
+    await desk.bring(("clicks", "09", "50"))
+    with pytest.raises(Invalid, match="51 series"):
+        await desk.shown("clicks")
+    (found,) = await desk.shown("clicks", dimension="")
+
+    assert whole == []
+    assert found.points[0].value == 50
