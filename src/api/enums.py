@@ -86,5 +86,7 @@ NAMED = (
 
 for _enum, _name, _meaning in NAMED:
     strawberry.enum(_enum, name=_name, description=_meaning)
-for _kind_enum, _name, _meaning in (*KIND_ENUMS, *RIGHTS_ENUMS, *CONTRIBUTOR_ENUMS, *METRIC_ENUMS):
+for _kind_enum, _name, _meaning in (*KIND_ENUMS, *RIGHTS_ENUMS, *CONTRIBUTOR_ENUMS):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
+for _metric_enum, _name, _meaning in METRIC_ENUMS:
+    strawberry.enum(_metric_enum, name=_name, description=_meaning)

@@ -1,10 +1,11 @@
 """What the enums of figures are called in the schema, and what their values mean."""
 
 from collections.abc import Mapping
+from enum import EnumMeta
 
 from domain.metrics.model import Grain, State, Unit
 
-NAMED = (
+NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),

@@ -123,15 +123,13 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
         source.key,
         given.name,
         now,
-        **counts_of(counts),
+        counts["added"],
+        counts["changed"],
+        counts["same"],
+        counts["aside"],
         problems=found.problems,
         touched=frozenset(touched),
     )
-
-
-def counts_of(counts: Counter[str]) -> dict[str, int]:
-    """Return the four counts of an import."""
-    return {name: counts[name] for name in ("added", "changed", "same", "aside")}
 
 
 async def try_out(hub: Hub, actor: Actor, given: Given) -> Brought:
@@ -188,9 +186,9 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
     for problem in odd.values():
         found.set_aside(problem)
     found.known = await records.series_of(set(kinds))
-    for one in placed:
+    for place, one in enumerate(placed):
         key = Key(one.subject, one.metric.key, source.key, one.dimension)
-        if one not in odd and _fits(key, one, found):
+        if place not in odd and _fits(key, one, found):
             found.new.setdefault(key, (kinds[one.subject], one.currency))
             found.placed.append((key, one))
     return found

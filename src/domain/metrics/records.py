@@ -67,7 +67,7 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
         return Merged(0, 0, len(rows), frozenset())
     other = rows if len(left) == len(rows) else [row for row in rows if row in left]
     kept = await sql.fetch(query, _json(rules.ranges(other)))
-    before = {(row[0], row[1]): (row[2], row[3]) for row in kept}
+    before = {(row["series_id"], row["day"]): (row["value"], row["state"]) for row in kept}
     fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
     if fresh:
         await bulk.add("metric_points", _POINT, [(*row, number) for row in fresh])

@@ -201,27 +201,29 @@ def _currency(line: Line, metric: Metric) -> str:
 
 
 def at_odds(figures: Sequence[Figure]) -> dict[int, Problem]:
-    """Return, by line, the figures that others of the same day contradict.
+    """Return, by their place in the list, the figures that others of the same day contradict.
 
     What is named twice with two values is set aside the second time; what is a part of something
     is set aside where it is more than that.
     """
-    by_key: dict[tuple[str, str, int, str], Figure] = {}
+    firsts: dict[tuple[str, str, int, str], int] = {}
     found: dict[int, Problem] = {}
-    for one in figures:
-        first = by_key.setdefault(_place(one, one.metric.key), one)
-        if first is not one and (first.value, first.state) != (one.value, one.state):
+    for place, one in enumerate(figures):
+        first = figures[firsts.setdefault(_place(one, one.metric.key), place)]
+        if (first.value, first.state) != (one.value, one.state):
             said = f"Line {first.number} says otherwise of the same day"
-            found[one.number] = Problem(one.number, said, "Keep the line that is right.")
-    for one in by_key.values():
-        whole = by_key.get(_place(one, one.metric.within)) if one.metric.within else None
+            found[place] = Problem(one.number, said, "Keep the line that is right.")
+    for place in firsts.values():
+        one = figures[place]
+        above = firsts.get(_place(one, one.metric.within)) if one.metric.within else None
+        whole = figures[above] if above is not None else None
         if whole and whole.value is not None and one.value is not None and one.value > whole.value:
             said = (
                 f"{one.metric.said} are {one.value}, more than {whole.metric.said.lower()},"
                 f" {whole.value} in line {whole.number}"
             )
             cure = "Look whether columns were swapped; export it again."
-            found[one.number] = Problem(one.number, said, cure)
+            found[place] = Problem(one.number, said, cure)
     return found
 
 

@@ -26,7 +26,11 @@ class Desk:
     async def bring(self, *lines: tuple[str, str, str], **changes: Any) -> Brought:
         """Bring lines of metric, day of November, and value in, as a file of its own."""
         self.files += 1
-        given = {"source": "spotify-ads", "name": "one.csv", "sha256": f"{self.files:064}"}
+        given: dict[str, Any] = {
+            "source": "spotify-ads",
+            "name": "one.csv",
+            "sha256": f"{self.files:064}",
+        }
         given |= {k: changes.pop(k) for k in tuple(changes) if k in given}
         actor = changes.pop("actor", ROOT)
         found = [
@@ -81,14 +85,18 @@ async def test_a_correction_shows_what_was_said_first_and_moves_the_totals(desk:
         State.MISSING,
         State.MISSING,
     ]
-    assert (days.points[0].value, days.points[0].restated_from) == (160, 100)
+    assert (days.points[0].value, days.points[0].restated_from) == (Decimal(160), Decimal(100))
     assert (days.points[0].revision, days.points[0].as_of) == (2, desk.world.hub.clock.now())
     assert days.settled_to == date(2026, 11, 19)
-    assert [(one.day.day, one.value, one.days) for one in weeks.points] == [(9, 160, 2)]
+    assert [(one.day.day, one.value, one.days) for one in weeks.points] == [(9, Decimal(160), 2)]
     assert (rate.points[0].value, rate.points[0].restated_from) == (Decimal("0.5"), Decimal("0.8"))
     assert rate.points[1].state is State.SUPPRESSED
     assert (month.points[0].value, month.points[0].hidden) == (Decimal("0.5"), 1)
-    assert (flight.points[0].value, flight.points[0].days, flight.points[0].hidden) == (80, 1, 1)
+    assert (flight.points[0].value, flight.points[0].days, flight.points[0].hidden) == (
+        Decimal(80),
+        1,
+        1,
+    )
 
 
 async def test_the_same_again_changes_nothing_and_what_was_mended_goes_in(desk: Desk) -> None:
@@ -128,6 +136,22 @@ async def test_what_is_not_here_and_what_is_in_other_money_is_set_aside(desk: De
     assert (cost.currency, cost.points[0].value) == ("EUR", Decimal("6.25"))
 
 
+async def test_what_contradicts_itself_is_set_aside_and_the_rest_goes_in(desk: Desk) -> None:
+    done = await desk.bring(
+        ("ad_impressions", "09", "10"),
+        ("ad_completes", "09", "11"),
+        ("clicks", "09", "2"),
+        ("clicks", "09", "3"),
+        ("clicks", "09", "2"),
+    )
+    (clicks,) = await desk.shown("clicks")
+
+    assert counts(done) == (2, 0, 1, 2)
+    assert [one.line for one in done.problems] == [3, 5]
+    assert clicks.points[0].value == Decimal(2)
+    assert await desk.shown("ad_completes") == []
+
+
 async def test_a_trial_leaves_nothing(desk: Desk) -> None:
     line = Line(2, desk.show, "clicks", "2026-11-09", "5")
     tried = await bringing.try_out(
@@ -164,8 +188,11 @@ async def test_old_points_are_forgotten_and_what_they_added_up_to_stays(desk: De
 
 
 async def test_too_many_series_are_asked_for_by_part(desk: Desk) -> None:
-    for part in range(reading.SERIES_MAX):
-        await desk.bring(("clicks", "09", "5"), dimension=f"city={part}")
+    parts = [
+        Line(number, desk.show, "clicks", "2026-11-09", "5", f"city={number}")
+        for number in range(reading.SERIES_MAX)
+    ]
+    await bringing.bring(desk.world.hub, ROOT, Given("spotify-ads", "parts", "p" * 64, parts))
     whole = await desk.shown("clicks", dimension="")
     await desk.bring(("clicks", "09", "50"))
     with pytest.raises(Invalid, match="51 series"):

@@ -102,7 +102,7 @@ def test_a_part_that_is_more_than_its_whole_is_set_aside() -> None:
     ]
     found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given])
 
-    assert sorted(one.line for one in found.values()) == [3, 5]
+    assert sorted((place, one.line) for place, one in found.items()) == [(1, 3), (3, 5)]
 
 
 def test_days_belong_to_their_week_and_their_month() -> None:

@@ -87,10 +87,12 @@ async def against_oracle(seed: int, count: int, series: int) -> None:
         for place, point in oracle.points.items()
         for n in [oracle.revision[place]]
     }
-    rows = await sql.fetch("SELECT * FROM metric_totals WHERE total <> 0 OR days > 0 OR hidden > 0")
+    totals = await sql.fetch(
+        "SELECT * FROM metric_totals WHERE total <> 0 OR days > 0 OR hidden > 0"
+    )
     found = {
         (r["series_id"], r["grain"], r["bucket"]): (r["total"], r["days"], r["hidden"])
-        for r in rows
+        for r in totals
     }
     assert found == oracle.totals(summed)
 
