@@ -6,6 +6,7 @@ from tests.postgres import available, server
 
 from benchmarks import (
     analysis,
+    charts,
     click,
     decisions,
     enforcement,
@@ -32,6 +33,7 @@ if __name__ == "__main__":
     analysis.main()
     rights.main()
     onix.reading()
+    asyncio.run(charts.main())
     _measure(None)
     if available():
         with server(durable=True) as url:

@@ -89,6 +89,6 @@ async def drop(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0033_sites_and_music")]
+    dependencies = [("hub", "0036_listed_accounts")]
 
     operations = [ops.RunPython(make, drop)]
