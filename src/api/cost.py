@@ -84,6 +84,9 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "above": 3,
         "proposedNeeds": 10,
         "expiring": 100,
+        "metrics": 3,
+        "metricCatalogue": 30,
+        "points": 100,
     }
 )
 
@@ -95,6 +98,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Query.liveAgainstCleared": 1_000,
         "Query.exposures": 1_000,
         "Query.exposure": 50,
+        "Query.metrics": 500,
         "RuleVersion.check": 500,
         "RuleVersion.grid": 100,
         "RuleVersion.dmn": 50,

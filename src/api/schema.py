@@ -34,6 +34,7 @@ from api.live import Subscription
 from api.masking import HubSchema
 from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
+from api.measuring import MetricMutation, MetricQuery
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
@@ -62,6 +63,7 @@ class Query(
     RightsQuery,
     ExposureQuery,
     MasterQuery,
+    MetricQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
@@ -97,6 +99,7 @@ class Mutation(
     RightsMutation,
     ExposureMutation,
     MasterMutation,
+    MetricMutation,
     RightsAgreementMutation,
     ProposalMutation,
     ContributorMutation,

@@ -41,6 +41,7 @@ from domain.inbox import refreshing
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
 from domain.people import workspaces
@@ -71,6 +72,7 @@ HOURLY = (
     missing.KIND,
     watching.MISSING,
     unjudged.KIND,
+    metrics.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -134,6 +136,7 @@ def handlers_for(
         jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
         "receipts.forget": forget,
+        metrics.KIND: partial(metrics.forget_old, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
         **(talk or {}),

@@ -11,6 +11,6 @@ HELD_JOBS = (
 
 
 class Migration(Step):
-    dependencies = [("hub", "0036_listed_accounts")]
+    dependencies = [("hub", "0033_sites_and_music")]
 
     operations = [ops.RunSQL(HELD_JOBS, reverse_sql="DROP INDEX held_jobs")]

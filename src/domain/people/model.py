@@ -25,6 +25,8 @@ class Act(StrEnum):
     SEE_RIGHTS = "see_rights"
     CHANGE_RIGHTS = "change_rights"
     SEE_WORKS = "see_works"
+    SEE_METRICS = "see_metrics"
+    CHANGE_METRICS = "change_metrics"
     SEE_CONSENTS = "see_consents"
     CHANGE_CONSENTS = "change_consents"
     SEE_PEOPLE = "see_people"
