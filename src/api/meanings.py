@@ -10,6 +10,7 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Gr
 
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
+from api.launch_meanings import VALUES as LAUNCH_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
@@ -332,7 +333,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 #: What every enum of the schema means.
-_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **VALUES}
+_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **LAUNCH_VALUES, **VALUES}
 
 
 def describe(schema: GraphQLSchema) -> None:

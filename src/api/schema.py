@@ -28,6 +28,8 @@ from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
+from api.launches import LaunchQuery
+from api.launching import LaunchMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -62,6 +64,7 @@ class Query(
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
+    LaunchQuery,
     ContributorQuery,
     ConsentQuery,
     SearchQuery,
@@ -94,6 +97,7 @@ class Mutation(
     ExposureMutation,
     RightsAgreementMutation,
     ProposalMutation,
+    LaunchMutation,
     ContributorMutation,
     ConsentMutation,
     FactsMutation,

@@ -79,6 +79,7 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.launches.records",
 )
 
 _USUAL = Limits()

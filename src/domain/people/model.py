@@ -24,6 +24,7 @@ class Act(StrEnum):
     SEE_RIGHTS = "see_rights"
     CHANGE_RIGHTS = "change_rights"
     SEE_WORKS = "see_works"
+    PLAN_LAUNCHES = "plan_launches"
     SEE_CONSENTS = "see_consents"
     CHANGE_CONSENTS = "change_consents"
     SEE_PEOPLE = "see_people"
