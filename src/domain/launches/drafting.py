@@ -15,7 +15,7 @@ from domain.errors import Invalid
 from domain.launches.model import Material, Milestone, Policy, key_of
 from domain.launches.rules import announced_on
 from domain.requests.kinds import kind_named
-from domain.requests.kinds.kind import joined
+from domain.requests.kinds.kind import joined, problem_of
 
 #: The kinds of request that are drafted.
 CAMPAIGN, PLAYLIST, PROMOTION = "campaign", "playlist", "promotion"
@@ -111,12 +111,8 @@ def normal(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
                 adapter = _adapter(kind, name)
                 after[name] = adapter.dump_python(adapter.validate_python(value), mode="json")
             except ValidationError as error:
-                problems += [
-                    Invalid(
-                        "bad_value", f"{one['msg']}.", (name, *(str(part) for part in one["loc"]))
-                    )
-                    for one in error.errors(include_url=False)
-                ]
+                found = (problem_of(dict(one)) for one in error.errors(include_url=False))
+                problems += [Invalid(one.code, one.message, (name, *one.path)) for one in found]
     if problems:
         raise joined(problems)
     return after

@@ -104,10 +104,10 @@ async def _held(actor: Actor, brief_id: str) -> _Held:
         said = f"There is no brief `{brief_id[:40]}` of a launch."
         raise Missing("no_such_brief", said, ("brief_id",))
     require(actor, Act.PLAN_LAUNCHES, brand_id=plan.brand_id)
-    if brief.state is not BriefState.DRAFT:
-        said = {
-            BriefState.SUBMITTED: "This was asked for already; revise the request instead.",
-            BriefState.DROPPED: "This was given up: its day is gone, or its title does not come.",
-        }[brief.state]
+    if brief.state is BriefState.SUBMITTED:
+        said = "This was asked for already; revise the request instead."
+        raise Conflict("no_draft", said, ("brief_id",))
+    if brief.state is BriefState.DROPPED:
+        said = "This was given up: its day is gone, or its title does not come."
         raise Conflict("no_draft", said, ("brief_id",))
     return _Held(plan, brief)
