@@ -34,9 +34,9 @@ def test_what_was_moved_and_what_was_left_stands_in_one_line_for_each_draft() ->
     assert card["text"] == "A launch changed: Night Train"
     assert lines(card["blocks"])[:4] == [
         "Night Train",
-        "• Moved: Campaign, publication (Last day: Apr 1, 2027; Name)",
-        "• Left as it was edited: Campaign, publication (First day: Mar 1, 2027)",
-        "• A draft for you: Playlist, backlist (from Mar 1, 2028)",
+        "• Moved: Campaign, publication (Last day: 1 Apr 2027; Name)",
+        "• Left as it was edited: Campaign, publication (First day: 1 Mar 2027)",
+        "• A draft for you: Playlist, backlist (from 1 Mar 2028)",
     ]
 
 
