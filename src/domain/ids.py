@@ -43,6 +43,7 @@ class Prefix(StrEnum):
     IDENTITY = "idn"
     JOB = "job"
     LAUNCH = "lch"
+    LISTED = "lst"
     MARKET = "mkt"
     MATERIAL = "mat"
     NOTICE = "ntc"

@@ -43,7 +43,7 @@ def alone(record, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0033_sites_and_music")]
+    dependencies = [("hub", "0036_listed_accounts")]
 
     operations = [
         ops.CreateModel(
