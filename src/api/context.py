@@ -27,6 +27,7 @@ from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.errors import Forbidden
 from domain.hub import Hub
+from domain.launches import records as launches
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
@@ -131,6 +132,9 @@ class Loaders:
         self.compensations = _by_id(compensations.of_cases)
         self.works = _by_id(works.works_by_id)
         self.titles = _by_id(works.titles_of)
+        self.launches = _by_id(launches.plans_of_works)
+        self.launch_briefs = _by_id(launches.briefs_of)
+        self.launch_changes = _by_id(launches.changes_of)
         self.credits = _by_id(works.credits_of)
         self.title_series = _by_id(works.series_of)
         self.credited = _by_id(works.credited)

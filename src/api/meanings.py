@@ -10,6 +10,7 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Gr
 
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
+from api.launch_meanings import VALUES as LAUNCH_VALUES
 from api.metric_meanings import VALUES as METRIC_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
@@ -342,7 +343,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 #: What every enum of the schema means.
-_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **METRIC_VALUES, **VALUES}
+_EVERY = {
+    **KIND_VALUES,
+    **RIGHTS_VALUES,
+    **CONTRIBUTOR_VALUES,
+    **METRIC_VALUES,
+    **LAUNCH_VALUES,
+    **VALUES,
+}
 
 
 def describe(schema: GraphQLSchema) -> None:

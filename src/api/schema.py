@@ -29,6 +29,8 @@ from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
+from api.launches import LaunchQuery
+from api.launching import LaunchMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -67,6 +69,7 @@ class Query(
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
+    LaunchQuery,
     ContributorQuery,
     ConsentQuery,
     SearchQuery,
@@ -102,6 +105,7 @@ class Mutation(
     MetricMutation,
     RightsAgreementMutation,
     ProposalMutation,
+    LaunchMutation,
     ContributorMutation,
     ConsentMutation,
     FactsMutation,

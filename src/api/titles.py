@@ -5,6 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from api.context import Info, identified
+from api.launches import Launch
 from api.materials import ContributorMaterial
 from api.nodes import Node
 from domain.catalog.works import model, records, rules
@@ -130,6 +131,14 @@ class Title(Node):
             imported_at=title.imported_at,
             removed_at=title.removed_at,
         )
+
+    @strawberry.field(
+        description="The launch of its work, by the title that leads it; null if none is planned."
+    )
+    async def launch(self, info: Info) -> Launch | None:
+        """Show what is planned around it."""
+        found = await info.context.loaders.launches.load(self.work_id)
+        return Launch.of(found) if found else None
 
 
 @strawberry.type(description="A title that somebody has a part in.")

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, rights_desk, rotating
+from bot import digesting, editing, launch_owners, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -41,6 +41,9 @@ from domain.inbox import refreshing
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.launches import planning
+from domain.launches import policies as launch_policies
+from domain.launches import telling as launch_telling
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
@@ -139,6 +142,7 @@ def handlers_for(
         metrics.KIND: partial(metrics.forget_old, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
+        launch_telling.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
@@ -174,7 +178,12 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
             raise GiveUp("no Consonance is connected; set GREENLIGHT_CONSONANCE_URL and try again")
         await pulling.pull(hub, NIGHTLY, house, pulling.Wanted())
 
-    return {pulling.PULL: pull, reporting.TELL: partial(reporting.say, hub, NIGHTLY, house)}
+    return {
+        pulling.PULL: pull,
+        reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
+        importing.CHANGED: partial(planning.plan, hub),
+        launch_policies.AGAIN: partial(launch_policies.again, hub),
+    }
 
 
 def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
@@ -239,6 +248,7 @@ def talking(
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
         watching.TELL: partial(rights_desk.tell, hub, clients),
+        launch_telling.TELL: partial(launch_owners.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

@@ -10,6 +10,7 @@ from bot.choices import Choices
 from bot.dossier import Dossier
 from bot.kinded import asked, brief, handed
 from bot.language import ENGLISH, languages, speaking
+from bot.launch_specimen import launches_shown
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
@@ -70,6 +71,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *surface(drawn),
         *cases_shown(drawn),
         *rights_shown(drawn),
+        *launches_shown(drawn),
     ]
 
 

@@ -82,6 +82,7 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.launches.records",
 )
 
 _USUAL = Limits()

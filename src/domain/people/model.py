@@ -27,6 +27,7 @@ class Act(StrEnum):
     SEE_WORKS = "see_works"
     SEE_METRICS = "see_metrics"
     CHANGE_METRICS = "change_metrics"
+    PLAN_LAUNCHES = "plan_launches"
     SEE_CONSENTS = "see_consents"
     CHANGE_CONSENTS = "change_consents"
     SEE_PEOPLE = "see_people"

@@ -36,6 +36,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_WORKS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_METRICS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_METRICS: (_STAFF, Scope.WRITE),
+        Act.PLAN_LAUNCHES: (_STAFF | {Role.REQUESTER}, Scope.WRITE),
         Act.SEE_CONSENTS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_CONSENTS: (_STAFF, Scope.WRITE),
         Act.SEE_PEOPLE: (_STAFF | {Role.AUDITOR}, Scope.READ),
