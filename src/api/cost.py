@@ -73,6 +73,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "turns": 10,
         "orchestrations": 15,
         "layers": 10,
+        "ends": 3,
+        "history": 10,
         "needs": 10,
         "spans": 5,
         "conflicts": 10,

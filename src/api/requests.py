@@ -16,6 +16,7 @@ from api.elsewhere import OutsideDecision, WorkflowMirror
 from api.handing import HandOver
 from api.nodes import Node
 from api.rules import RuleVersionBrief
+from api.site_audio import CommercialAudioStanding
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
 from domain.actor import Door
 from domain.approvals import model as values
@@ -25,6 +26,8 @@ from domain.audit import model as audit
 from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
+from domain.people.model import Act
+from domain.people.rules import may
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
 from domain.requests import model, rules
@@ -36,6 +39,7 @@ from domain.requests.mirrored import decision_of
 from domain.requests.model import RequestState
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
+from domain.site_audio import standing as site_audio
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -338,6 +342,18 @@ class Request(Node):
         """Show the hand-over."""
         handed = await info.context.loaders.hand_overs.load(self.value.id)
         return HandOver.of(handed) if handed else None
+
+    @strawberry.field(
+        description="How far it is, if it is branded audio for shops; null for other kinds, and"
+        " for who may not see rights of its brand."
+    )
+    async def commercial_audio(self, info: Info) -> CommercialAudioStanding | None:
+        """Look how far it is."""
+        sees = may(info.context.actor, Act.SEE_RIGHTS, brand_id=self.value.brand_id)
+        if not sees or not site_audio.is_audio(self.value):
+            return None
+        found = await site_audio.look(self.value, info.context.hub.clock.now())
+        return CommercialAudioStanding.of(found, await site_audio.steps(self.value))
 
     @strawberry.field(description="What was checked to make it ready, and what was found.")
     async def readiness(self, info: Info) -> list[Check]:

@@ -45,11 +45,18 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, music_licence, takedown
+from domain.requests.kinds import (
+    commercial_audio,
+    compensation,
+    music_licence,
+    retirement,
+    takedown,
+)
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
+from domain.site_audio import watching as audio_watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -148,7 +155,7 @@ def handlers_for(
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
-        takedown.MOVED: partial(enforcing.taken_down, hub),
+        takedown.MOVED: partial(_taken_down, hub),
         **_title_handlers(hub, house),
     }
 
@@ -201,7 +208,14 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
         "audio.comply": partial(site_audio.comply, hub),
+        commercial_audio.WATCH: partial(audio_watching.watch, hub),
+        retirement.MOVED: partial(audio_watching.ended, hub),
     }
+
+
+async def _taken_down(hub: Hub, job: Job) -> None:
+    await enforcing.taken_down(hub, job)
+    await audio_watching.ended(hub, job)
 
 
 def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
