@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from app.bringing import status_table
 from domain.audit import service as audit
 from domain.database import sql
+from tests.domain.catalog.works.test_importing import product, run, told
 from tests.stories.briefs import YESES, brief_of
 from tests.stories.clearing import declared, said
 from tests.stories.house import House
@@ -15,6 +17,8 @@ FAR = """query($id: ID!) { request(id: $id) { commercialAudio { phase
   history { phase byName why } } } }"""
 LIVE = """query($kind: RightsSubjectKind!, $id: ID!) { exposures(kind: $kind, id: $id) {
   id use channel publisher include liveTo requestId } }"""
+LINK = """mutation($input: LinkRightsSubjectInput!) { done: linkRightsSubject(input: $input) {
+  errors { ... on UserError { code message } } } }"""
 DAY = 86_400
 
 
@@ -236,3 +240,29 @@ async def test_c7_a_retirement_ends_it_on_its_day(house: House) -> None:
     )
     assert after["phase"] == "RETIRED"
     assert [one["liveTo"] is None for one in await live(house)] == [False]
+
+
+async def test_c7_its_status_goes_back_to_the_house_of_its_title(house: House) -> None:
+    hub, manager = house.world.hub, await house.desk.front("manager")
+    await run(hub, told(product()))
+    works = (await manager.data("{ works { edges { node { id } } } }"))["works"]["edges"]
+    subject = {"kind": "ASSET", "subjectId": house.files["audio"]}
+    source = {"sourceKind": "WORK", "sourceId": works[0]["node"]["id"]}
+    linked = await manager.data(LINK, input=subject | source)
+    request = (await house.asks(KIND, await brief_of(house, KIND)))["request"]
+    first, last = house.day(5), house.day(50)
+    tables = [await status_table(hub)]
+    await house.desk.work()
+    await agreed(house, request)
+    await house.acknowledges("operator", request, "In the player of the shop.")
+    await house.desk.work(seconds=6 * DAY)
+    tables.append(await status_table(hub))
+    await house.withdraws(request, "Nobody listens.")
+    tables.append(await status_table(hub))
+
+    assert linked["done"]["errors"] == []
+    rows = [table.splitlines()[1].split(",") for table in tables]
+    assert [row[5:10] for row in rows] == [
+        ["shops", phase, first, last, "DE"] for phase in ("proposed", "live_at_sites", "retired")
+    ]
+    assert {(row[0], row[1]) for row in rows} == {("House", "com.house.1")}
