@@ -74,6 +74,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "orchestrations": 15,
         "layers": 10,
         "ends": 3,
+        "reports": 3,
         "linksTold": 10,
         "history": 10,
         "needs": 10,

@@ -12,6 +12,7 @@ from api.compensations import Compensation
 from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
+from api.distribution import DistributionReport, reports_of
 from api.elsewhere import OutsideDecision, WorkflowMirror
 from api.handing import HandOver
 from api.nodes import Node
@@ -166,6 +167,14 @@ class Placement(Node):
     outside_id: str = strawberry.field(description="The publisher's id of it.")
     state: PlacementState = strawberry.field(description="Whether the publisher shows it.")
     since: datetime = strawberry.field(description="Since when.")
+
+    @strawberry.field(
+        description="What the publisher requires or refuses of it, oldest first, mended ones too;"
+        " not for agencies."
+    )
+    async def reports(self, info: Info) -> list[DistributionReport]:
+        """Show what is said."""
+        return await reports_of(info, self.id)
 
     @classmethod
     def of(cls, placement: PlacementValue) -> "Placement":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.distribution.model import Demand
 from domain.rights.agreements import Unit
 from domain.rights.conflicts import Clash
 from domain.rights.ladder import Notice
@@ -41,6 +42,7 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Unit, "RightsNoticeUnit", "What notice is counted in."),
     (Notice, "RightsNotice", "What comes to its end."),
     (ProposalStatus, "RightsProposalStatus", "Whether somebody decided on a proposal."),
+    (Demand, "DistributionDemand", "What kind of thing a publisher says of what is placed."),
     (ChannelState, "TitleChannelState", "How a title stands on a channel."),
     (Deed, "TitleLinkDeed", "What was done to tell a house of a link."),
 )
@@ -138,6 +140,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "OUT_OF_SCOPE": "Permissions for this layer leave out the place, use, language or channel.",
         "EXCLUSIVE_ELSEWHERE": "Others were given these rights, and nobody else has them.",
         "PROHIBITED": "It is prohibited.",
+    },
+    "DistributionDemand": {
+        "VALIDATION_FAILED": "It does not pass the publisher's checks.",
+        "MARKET_BLOCKED": "The publisher does not show it in some countries.",
+        "REQUIRED": "The publisher wants something more.",
+        "REFUSED": "The publisher does not take it.",
     },
     "TitleChannelState": {
         "LIVE": "It can be heard there.",

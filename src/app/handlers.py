@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, rights_desk, rotating
+from bot import digesting, distribution_desk, editing, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -25,6 +25,7 @@ from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.deliverables.collect import collect
+from domain.distribution import service as distribution
 from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
@@ -135,6 +136,7 @@ def handlers_for(
         "receipts.forget": forget,
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
+        distribution.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
@@ -237,6 +239,7 @@ def talking(
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
         watching.TELL: partial(rights_desk.tell, hub, clients),
+        distribution.TELL: partial(distribution_desk.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

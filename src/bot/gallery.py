@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.case_specimen import cases_shown
 from bot.choices import Choices
+from bot.distribution_specimen import distribution_shown
 from bot.dossier import Dossier
 from bot.kinded import asked, brief, handed
 from bot.language import ENGLISH, languages, speaking
@@ -73,6 +74,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *surface(drawn),
         *cases_shown(drawn),
         *rights_shown(drawn),
+        *distribution_shown(drawn),
     ]
 
 

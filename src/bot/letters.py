@@ -6,9 +6,10 @@ from typing import Any
 from bot import dossier as dossiers
 from bot import linking
 from bot.language import speaking
-from bot.messages import endings, letters
+from bot.messages import distribution, endings, letters
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
+from domain.distribution import desk as distribution_desk
 from domain.hub import Hub
 from domain.people import languages
 from domain.requests import records as requests
@@ -31,8 +32,7 @@ class Letters:
             if letter is Letter.LINK:
                 return await self._whose(user_id, details)
             if letter is Letter.RIGHTS:
-                ending = await desk.to_tell(self._hub, details)
-                return None if ending is None else endings.letter(ending, self._hub.public_url)
+                return await self._of_rights(details)
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
             if "case_id" in details:
@@ -41,6 +41,13 @@ class Letters:
             if request is None:
                 return None
             return letters.of_request(letter, request, details["stage"], self._hub.public_url)
+
+    async def _of_rights(self, details: Mapping[str, Any]) -> Words | None:
+        if "report_id" in details:
+            report = await distribution_desk.to_tell(details["report_id"])
+            return None if report is None else distribution.letter(report)
+        ending = await desk.to_tell(self._hub, details)
+        return None if ending is None else endings.letter(ending, self._hub.public_url)
 
     async def _of_case(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
         case = await cases.get(details["case_id"])

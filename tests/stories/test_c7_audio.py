@@ -54,7 +54,8 @@ async def agreed(house: House, request: dict[str, Any]) -> dict[str, Any]:
 async def far(house: House, request: dict[str, Any]) -> dict[str, Any]:
     """Return how far the audio is, as its manager sees it."""
     front = await house.desk.front("manager")
-    found = (await front.data(FAR, id=request["id"]))["request"]["commercialAudio"]
+    data = await front.data(FAR, id=request["id"])
+    found: dict[str, Any] = data["request"]["commercialAudio"]
     return found | {"history": [(one["phase"], one["byName"]) for one in found["history"]]}
 
 

@@ -23,6 +23,7 @@ class Act(StrEnum):
     SEE_SITES = "see_sites"
     SEE_RIGHTS = "see_rights"
     CHANGE_RIGHTS = "change_rights"
+    REPORT_DISTRIBUTION = "report_distribution"
     SEE_WORKS = "see_works"
     SEE_CONSENTS = "see_consents"
     CHANGE_CONSENTS = "change_consents"

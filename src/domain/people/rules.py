@@ -32,6 +32,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_SITES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_RIGHTS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_RIGHTS: (_STAFF, Scope.WRITE),
+        Act.REPORT_DISTRIBUTION: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.SEE_WORKS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_CONSENTS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_CONSENTS: (_STAFF, Scope.WRITE),

@@ -13,6 +13,7 @@ class Standard:
     """What music a brand wants. `explicit` is None where it has not said.
 
     Tempos are beats a minute. Names of artists and genres are compared without regard to case.
+    `yes_stands` lets the rules' yes to every track of a playlist stand without the brand's people.
     """
 
     brand_id: str
@@ -21,6 +22,7 @@ class Standard:
     banned_genres: tuple[str, ...] = ()
     tempo_from: int | None = None
     tempo_to: int | None = None
+    yes_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ async def lines(hub: Hub) -> list[Mapping[str, str]]:
 
 
 async def _live(hub: Hub) -> list[Mapping[str, str]]:
-    found = []
+    found: list[Mapping[str, str]] = []
     for row in await sql.fetch(_LIVE):
         value = exposure(row)
         if value.shown.channel == lifecycle.CHANNEL and value.request_id:
@@ -85,7 +85,7 @@ async def _audio(hub: Hub) -> list[Mapping[str, str]]:
     asked = await sql.fetch(
         "SELECT * FROM requests WHERE kind = $1 ORDER BY id", commercial_audio.KIND.name
     )
-    found = []
+    found: list[Mapping[str, str]] = []
     for request in map(requests.from_row, asked):
         rows = [row for row in files if row["file_id"] == request.payload["audio_asset_id"]]
         if not rows:
