@@ -74,6 +74,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "orchestrations": 15,
         "layers": 10,
         "ends": 3,
+        "trackLists": 2,
+        "tracks": 20,
         "reports": 3,
         "linksTold": 10,
         "history": 10,

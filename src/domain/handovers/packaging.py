@@ -31,7 +31,8 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
 
     `metadata` is what was asked for, `materials` the files as they were approved, `approvals` who
     said yes by stage, by their ids, `instructions` what else to do. A sponsorship says besides
-    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out.
+    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out, a
+    playlist for sites its `track_lists`, one for each commercial provider.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -55,6 +56,7 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
             *await playlists.limits(request),
         ],
         **({"pack": packed.content()} if packed else {}),
+        **({"track_lists": lists} if (lists := await playlists.track_lists(request)) else {}),
         **await _sheet(hub, request, payload),
     }
 

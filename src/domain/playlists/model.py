@@ -53,7 +53,7 @@ class Compliance:
     """What the rules say of a playlist: every judgement, what keeps it back, what is to be said.
 
     `until` is the last day it is approved for, where that is before its end; `unsure` if people
-    have to look.
+    have to look; `stands` if every track was approved without any reserve, and the whole.
     """
 
     judgements: tuple[Judgement, ...]
@@ -61,3 +61,4 @@ class Compliance:
     note: str
     until: date | None
     unsure: bool
+    stands: bool = False
