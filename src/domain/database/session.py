@@ -42,6 +42,7 @@ RECORDS = (
     "domain.rights.records",
     "domain.rights.live.records",
     "domain.distribution.records",
+    "domain.rights.live.policy_records",
     "domain.rights.agreement_records",
     "domain.rights.lines",
     "domain.rights.links",
