@@ -110,6 +110,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "OrchestrationDrift.request": 20,
         "Orchestration.bpmn": 100,
         "Request.bpmn": 50,
+        "Request.commercialAudio": 100,
         "Rights.clearance": 500,
         "Rights.availability": 3_000,
         "Rights.conflicts": 3_000,
