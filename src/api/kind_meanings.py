@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.activation.model import Word
 from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdict
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
 from domain.requests.kinds.compensation import Remedy, Severity
@@ -25,6 +26,7 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Channel, "RepurposeChannel", "Where something is used again."),
     (Ending, "Ending", "How something ends."),
     (Means, "TargetingMeans", "What reaches a segment."),
+    (Word, "ActivationOutcome", "What becomes of what is to reach people."),
     (SiteKind, "SiteKind", "What kind of place a site is."),
     (Provider, "MusicProvider", "Whose service plays the music at a site."),
     (Verdict, "SiteVerdict", "Whether music may be played at a site."),
@@ -159,6 +161,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "SAFETY": "It may harm somebody.",
         "MISTAKE": "It should never have gone out.",
         "OTHER": "Another; the details say which.",
+    },
+    "ActivationOutcome": {
+        "ACTIVATE": "Nothing speaks against it.",
+        "REVIEW": "People look.",
+        "ALTERNATIVE": "Not as it is, but otherwise.",
+        "BLOCK": "Not at all.",
     },
     "TargetingMeans": {
         "AD_SET": "The targets of a campaign's ad sets.",

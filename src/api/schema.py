@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.accounts import AccountQuery
+from api.activation import ActivationMutation
 from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
@@ -83,6 +84,7 @@ class Query(
 @strawberry.type(description="Acting. Every mutation says in `errors` why it did not happen.")
 class Mutation(
     RequestMutation,
+    ActivationMutation,
     SponsorshipMutation,
     KindMutation,
     HandOverMutation,

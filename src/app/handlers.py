@@ -11,6 +11,8 @@ from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
+from domain.activation import listing
+from domain.activation import service as activation
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audit import service as audit
 from domain.campaigns.model import AdPublisher
@@ -24,6 +26,7 @@ from domain.catalog.works import importing
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
+from domain.consents import service as consents
 from domain.deliverables.collect import collect
 from domain.distribution import service as distribution
 from domain.eligibility import missing as unjudged
@@ -94,6 +97,7 @@ DOING = {
     "sponsorship.take_back": "Taking this back from the show's team",
     "playlist.comply": "Judging the tracks of this",
     "audio.comply": "Judging the rights of this",
+    "targeting.comply": "Judging consents, ages and countries of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -159,6 +163,9 @@ def handlers_for(
         policies.AGAIN: partial(policies.again, hub),
         takedown.MOVED: partial(_taken_down, hub),
         **_title_handlers(hub, house),
+        "targeting.comply": partial(activation.comply, hub),
+        consents.TAKEN_BACK: partial(listing.look, hub),
+        listing.LOOK: partial(listing.look, hub),
     }
 
 

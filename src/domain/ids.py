@@ -41,6 +41,7 @@ class Prefix(StrEnum):
     GRANT = "grt"
     IDENTITY = "idn"
     JOB = "job"
+    LISTED = "lst"
     MARKET = "mkt"
     MATERIAL = "mat"
     NOTICE = "ntc"

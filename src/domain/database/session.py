@@ -52,6 +52,7 @@ RECORDS = (
     "domain.catalog.words",
     "domain.contributors.records",
     "domain.consents.records",
+    "domain.activation.records",
     "domain.decisions.records",
     "domain.decisions.versions",
     "domain.requests.records",

@@ -5,6 +5,8 @@ says that they have it.
 """
 
 from domain import text as texts
+from domain.activation import listing
+from domain.activation import service as activation
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.database import transaction
@@ -44,6 +46,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
         *await site_audio.objections(request),
+        *await activation.objections(hub, request),
     ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():
@@ -56,6 +59,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         now = hub.clock.now()
         await placements.hand_over(made)
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
+        await listing.went_out(hub, request, made.receiver)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         await outcomes.move(hub, request.id, Move.PUBLISH, "request.handed_over", details=details)
 

@@ -31,7 +31,7 @@ def to(table, column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0033_sites_and_music")]
+    dependencies = [("hub", "0036_listed_accounts")]
 
     operations = [
         ops.CreateModel(
