@@ -25,6 +25,7 @@ from domain.consents import records as consents
 from domain.contributors import records as contributors
 from domain.decisions import records as decisions
 from domain.decisions import versions
+from domain.distribution import records as distribution
 from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.launches import records as launches
@@ -104,6 +105,7 @@ class Loaders:
         self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
+        self.distribution = _by_id(distribution.of_each_about)
         self.placements = _by_id(placements.of_requests)
         self.names = _by_id(people.names)
         self.grants = _by_id(people.grants_of_all)

@@ -18,6 +18,7 @@ from api.cataloguing import CatalogMutation
 from api.compensation_acts import CompensationMutation
 from api.consents import ConsentMutation, ConsentQuery
 from api.contributing import ContributorMutation, ContributorQuery
+from api.distribution import DistributionMutation
 from api.errors import UserError
 from api.executors import ExecutorMutation
 from api.exposing import ExposureMutation
@@ -103,6 +104,7 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    DistributionMutation,
     RightsAgreementMutation,
     ProposalMutation,
     LaunchMutation,

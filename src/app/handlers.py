@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, launch_owners, rights_desk, rotating
+from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -30,6 +30,7 @@ from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.consents import service as consents
 from domain.deliverables.collect import collect
+from domain.distribution import service as distribution
 from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
@@ -55,11 +56,19 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, episode_release, music_licence, takedown
+from domain.requests.kinds import (
+    commercial_audio,
+    compensation,
+    episode_release,
+    music_licence,
+    retirement,
+    takedown,
+)
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
+from domain.site_audio import watching as audio_watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -143,6 +152,7 @@ def handlers_for(
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
         launch_telling.TELL: _nowhere,
+        distribution.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
@@ -164,7 +174,7 @@ def handlers_for(
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
-        takedown.MOVED: partial(enforcing.taken_down, hub),
+        takedown.MOVED: partial(_taken_down, hub),
         **_title_handlers(hub, house),
         "targeting.comply": partial(activation.comply, hub),
         consents.TAKEN_BACK: partial(listing.look, hub),
@@ -226,7 +236,14 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
         "audio.comply": partial(site_audio.comply, hub),
+        commercial_audio.WATCH: partial(audio_watching.watch, hub),
+        retirement.MOVED: partial(audio_watching.ended, hub),
     }
+
+
+async def _taken_down(hub: Hub, job: Job) -> None:
+    await enforcing.taken_down(hub, job)
+    await audio_watching.ended(hub, job)
 
 
 def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
@@ -249,6 +266,7 @@ def talking(
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
         watching.TELL: partial(rights_desk.tell, hub, clients),
         launch_telling.TELL: partial(launch_owners.tell, hub, clients),
+        distribution.TELL: partial(distribution_desk.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

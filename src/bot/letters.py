@@ -6,9 +6,10 @@ from typing import Any
 from bot import dossier as dossiers
 from bot import linking
 from bot.language import speaking
-from bot.messages import endings, launches, letters
+from bot.messages import distribution, endings, launches, letters
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
+from domain.distribution import desk as distribution_desk
 from domain.hub import Hub
 from domain.launches import telling
 from domain.people import languages
@@ -47,6 +48,9 @@ class Letters:
         if letter is Letter.LAUNCHES:
             news = await telling.to_tell(self._hub, details)
             return launches.letter(news, url) if news else None
+        if "report_id" in details:
+            report = await distribution_desk.to_tell(details["report_id"])
+            return None if report is None else distribution.letter(report)
         ending = await desk.to_tell(self._hub, details)
         return None if ending is None else endings.letter(ending, url)
 

@@ -35,6 +35,7 @@ class Prefix(StrEnum):
     CONSENT = "cns"
     CONTRIBUTOR = "ctr"
     DECISION = "dec"
+    DISTRIBUTION = "dst"
     EPISODE = "eps"
     EVENT = "evt"
     EXPOSURE = "exp"

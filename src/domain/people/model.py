@@ -24,6 +24,7 @@ class Act(StrEnum):
     SEE_SITES = "see_sites"
     SEE_RIGHTS = "see_rights"
     CHANGE_RIGHTS = "change_rights"
+    REPORT_DISTRIBUTION = "report_distribution"
     SEE_WORKS = "see_works"
     SEE_METRICS = "see_metrics"
     CHANGE_METRICS = "change_metrics"

@@ -33,6 +33,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_SITES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_RIGHTS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_RIGHTS: (_STAFF, Scope.WRITE),
+        Act.REPORT_DISTRIBUTION: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.SEE_WORKS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_METRICS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_METRICS: (_STAFF, Scope.WRITE),
