@@ -6,6 +6,8 @@ take seconds.
 
 from collections import Counter
 from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import pairwise
 
 import pytest
 
@@ -177,3 +179,26 @@ async def test_who_stands_in_line_comes_twice_and_no_oftener(
         await pace(hub, TEAM, "CBRAND", f"card{number}", Urgency.NEW_CARD)
 
     assert list(waits) == list(range(3, 10))
+
+
+async def test_a_place_is_posted_to_once_a_second_behind_the_line_of_its_workspace(
+    desk: Office, clock: SteppingClock
+) -> None:
+    hub, began = desk.world.hub, clock.now()
+    waiting = [(began, number) for number in range(100)]
+    posted: dict[str, list[float]] = {"CBRAND": [], "CLEGAL": []}
+    while waiting:
+        due, number = heappop(waiting)
+        clock.advance(due - clock.now())
+        place = "CLEGAL" if number % 2 else "CBRAND"
+        try:
+            await pace(hub, TEAM, place, f"card{number}", Urgency.NEW_CARD)
+        except RetryLater as wish:
+            heappush(waiting, (due + timedelta(seconds=wish.seconds), number))
+        else:
+            posted[place].append((due - began).total_seconds())
+    apart = [after - before for at in posted.values() for before, after in pairwise(at[3:])]
+
+    assert min(apart) > 0.99
+    assert max(at[-1] for at in posted.values()) < 50 + 3
+    assert await sql.fetch("SELECT key FROM rate_buckets WHERE key LIKE 'line:%'") == []

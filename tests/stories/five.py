@@ -59,9 +59,7 @@ class FiveProcesses(Desk):
         ):
             room = HeardRoom(home, clicks)
             files, now = processes.files, clock.now()
-            desk = cls(
-                world, clock, account, files, processes, transport, room, tenant, called=now
-            )
+            desk = cls(world, clock, account, files, processes, transport, room, tenant, called=now)
             try:
                 yield desk
                 if not desk.stuck:

@@ -287,12 +287,6 @@ async def set_bucket(key: str, tokens: float, at: datetime) -> None:
     await sql.write("UPDATE rate_buckets SET tokens = $1, at = $2 WHERE key = $3", tokens, at, key)
 
 
-async def has_turn(place: str, now: datetime) -> bool:
-    """Whether a place in a line has its turn now; it is given up then."""
-    gone = await sql.execute("DELETE FROM rate_buckets WHERE key = $1 AND at <= $2", place, now)
-    return gone == 1
-
-
 async def place_in_line(place: str) -> datetime | None:
     """Return when a place in a line has its turn; None if nobody stands there."""
     row = await sql.fetch_one("SELECT at FROM rate_buckets WHERE key = $1", place)
@@ -302,6 +296,11 @@ async def place_in_line(place: str) -> datetime | None:
 async def stand_in_line(place: str, at: datetime) -> None:
     """Take a place in a line."""
     await sql.insert(BucketRecord, {"key": place, "tokens": 0.0, "at": at})
+
+
+async def leave_line(place: str) -> None:
+    """Give up a place in a line."""
+    await sql.execute("DELETE FROM rate_buckets WHERE key = $1", place)
 
 
 async def forget_places(before: datetime) -> None:
