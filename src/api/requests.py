@@ -13,6 +13,7 @@ from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
 from api.elsewhere import OutsideDecision, WorkflowMirror
+from api.handed import HandedSeat
 from api.handing import HandOver
 from api.nodes import Node
 from api.rules import RuleVersionBrief
@@ -118,6 +119,15 @@ class Stage(Node):
         """Show the votes."""
         votes = await info.context.loaders.votes.load(self.value.request_id)
         return [Vote.of(vote) for vote in votes if vote.stage_id == self.value.id]
+
+    @strawberry.field(
+        description="The seats that were handed on in its present round, the oldest first."
+    )
+    async def handed_seats(self, info: Info) -> list[HandedSeat]:
+        """Show them."""
+        found = await info.context.loaders.handed.load(self.value.request_id)
+        here, now = self.value.id, self.value.round
+        return [HandedSeat.of(one) for one in found if (one.stage_id, one.round) == (here, now)]
 
     @strawberry.field(
         description="What the workflow service decided it by, if its present round was."
