@@ -15,7 +15,7 @@ class HandedSeat:
     at: datetime = strawberry.field(description="Since when.")
     value: strawberry.Private[model.HandedSeat]
 
-    @strawberry.field(description="Whose seat it is; they may vote in it still, until it is filled.")
+    @strawberry.field(description="Whose seat it is; until it is filled they may vote in it still.")
     async def instead_of_name(self, info: Info) -> str:
         """Look the name up."""
         return await info.context.loaders.names.load(self.value.member_id) or "somebody"
