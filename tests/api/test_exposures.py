@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.clock import SteppingClock
 from tests.api.door import Door, door
-from tests.domain.exposures.scene import ADDRESS, set_up
+from tests.domain.exposures.scene import ADDRESS, Scene, set_up
 from tests.world import World
 
 ERRORS = "errors { __typename ... on UserError { code message path } }"
@@ -32,12 +32,8 @@ async def acted(by: Door, act: str, **given: Any) -> dict[str, Any]:
     return done
 
 
-async def test_one_query_says_what_is_live_and_not_cleared_and_why(
-    world: World, clock: SteppingClock
-) -> None:
-    scene = await set_up(world, clock)
-    manager, agent = await door(world, "manager"), await door(world, "agent")
-    await scene.granted(places=("WORLD",))
+async def put_live(manager: Door, scene: Scene) -> dict[str, Any]:
+    """Record that the episode is live in the world but the United States."""
     given = {
         "kind": "EPISODE",
         "subjectId": scene.episode.ref,
@@ -48,22 +44,26 @@ async def test_one_query_says_what_is_live_and_not_cleared_and_why(
         "include": ["WORLD"],
         "exclude": ["US"],
     }
-    live = (await acted(manager, RECORD, **given))["exposure"]
-    again = (await acted(manager, RECORD, **given))["exposure"]
+    shown: dict[str, Any] = (await acted(manager, RECORD, **given))["exposure"]
+    return shown
+
+
+async def test_one_query_says_what_is_live_and_not_cleared_and_why(
+    world: World, clock: SteppingClock
+) -> None:
+    scene = await set_up(world, clock)
+    manager, agent = await door(world, "manager"), await door(world, "agent")
+    await scene.granted(places=("WORLD",))
+    live = await put_live(manager, scene)
     before = (await manager.data(SWEEP))["liveAgainstCleared"]
     await scene.prohibited("DE", "US")
     await scene.work()
     found = (await manager.data(SWEEP, first=10))["liveAgainstCleared"]
     (edge,) = found["edges"]
     asked = (await manager.data(ASKED, id=edge["node"]["takedownId"]))["request"]
-    one = await manager.data(ONE, id=live["id"])
-    ended = await acted(manager, END, exposureId=live["id"])
-    after = (await manager.data(SWEEP))["liveAgainstCleared"]
-    history = (await manager.data(OF, id=scene.episode.ref))["exposures"]
     refused = (await agent.send(SWEEP))["errors"]
 
     assert (live["standing"], live["said"]) == ("CLEARED", "World excluding US")
-    assert again["id"] == live["id"]
     assert before["edges"] == []
     assert (edge["node"]["uncleared"], edge["node"]["askedIn"]) == (["DE"], ["DE"])
     assert {
@@ -79,11 +79,25 @@ async def test_one_query_says_what_is_live_and_not_cleared_and_why(
         "state": "IN_REVIEW",
         "title": "Live, not cleared: One (spotify)",
     }
-    assert one == {"exposure": {"id": live["id"]}, "node": {"id": live["id"]}}
-    assert ended["exposure"]["liveTo"] is not None
-    assert after["edges"] == []
-    assert [one["standing"] for one in history] == [None]
     assert refused[0]["extensions"]["code"] == "not_allowed"
+
+
+async def test_what_is_live_is_known_once_and_ends(world: World, clock: SteppingClock) -> None:
+    scene = await set_up(world, clock)
+    manager = await door(world, "manager")
+    live, again = await put_live(manager, scene), await put_live(manager, scene)
+    one = await manager.data(ONE, id=live["id"])
+    listed = (await manager.data(SWEEP))["liveAgainstCleared"]["edges"]
+    ended = await acted(manager, END, exposureId=live["id"])
+    after = (await manager.data(SWEEP))["liveAgainstCleared"]["edges"]
+    history = (await manager.data(OF, id=scene.episode.ref))["exposures"]
+
+    assert again["id"] == live["id"]
+    assert one == {"exposure": {"id": live["id"]}, "node": {"id": live["id"]}}
+    assert [edge["node"]["id"] for edge in listed] == [live["id"]]
+    assert ended["exposure"]["liveTo"] is not None
+    assert after == []
+    assert [one["standing"] for one in history] == [None]
 
 
 async def test_policies_are_set_replaced_and_removed_by_those_who_answer_for_them(

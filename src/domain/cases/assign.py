@@ -85,19 +85,8 @@ async def keep_triage(
         )
         if queue is not None and queue not in teams:
             raise Invalid("no_such_queue", f"There is no team `{queue[:40]}`.", ("queue",))
-        after = replace(
-            before,
-            given=given,
-            priority=found.priority,
-            queue=wanted,
-            team_id=teams[wanted].id if wanted in teams else None,
-            reasons=found.reasons,
-        )
-        calendar = await docket.calendar_of(after)
-        held = clocks.retargeted(
-            before.clocks, calendar, found.response_minutes, found.resolution_minutes
-        )
-        after = replace(after, clocks=held)
+        team = teams.get(wanted)
+        after = await _retriaged(before, given, found, wanted, team.id if team else None)
         await decisions.add_of_case(before.id, before.round, found.judgement, now)
         details = {
             "priority": found.priority.value,
@@ -107,6 +96,25 @@ async def keep_triage(
             **({"reason": why} if why else {}),
         }
         return await docket.write(hub, actor, before, after, "case.triaged", details)
+
+
+async def _retriaged(
+    before: Case, given: Given, found: Triaged, queue: str, team_id: str | None
+) -> Case:
+    """Return a case as the rules have it now, in a queue; its clocks keep what has passed."""
+    after = replace(
+        before,
+        given=given,
+        priority=found.priority,
+        queue=queue,
+        team_id=team_id,
+        reasons=found.reasons,
+    )
+    calendar = await docket.calendar_of(after)
+    held = clocks.retargeted(
+        before.clocks, calendar, found.response_minutes, found.resolution_minutes
+    )
+    return replace(after, clocks=held)
 
 
 async def link(hub: Hub, actor: Actor, case_id: str, given: Sequence[Subject]) -> Case:

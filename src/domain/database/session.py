@@ -41,6 +41,7 @@ RECORDS = (
     "domain.catalog.eligible_records",
     "domain.rights.records",
     "domain.rights.live.records",
+    "domain.rights.live.policy_records",
     "domain.rights.agreement_records",
     "domain.rights.lines",
     "domain.rights.links",

@@ -21,7 +21,7 @@ from domain.requests.kinds.takedown import KIND, TakedownBrief, TakedownReason
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
-from domain.rights.live import records, rules, standing
+from domain.rights.live import policy_records, records, rules, standing
 from domain.rights.live.model import Exposure, Judged, Mode
 from domain.rights.model import SubjectKind
 from domain.rights.verdicts import Standing
@@ -84,7 +84,7 @@ async def taken_down(hub: Hub, job: Job) -> None:
 
 
 async def _by_policy(hub: Hub, found: Exposure, judged: Judged) -> None:
-    mode = rules.mode_of(await records.policies(), found.brand_id, judged.reasons)
+    mode = rules.mode_of(await policy_records.listed(), found.brand_id, judged.reasons)
     if mode is Mode.LIST:
         return
     brief = await _brief(found, judged)

@@ -11,7 +11,7 @@ from domain.jobs.model import Job
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.rights.live import records, standing
+from domain.rights.live import policy_records, records, standing
 from domain.rights.live.model import Exposure, Policy
 from domain.territories import TERRITORIES
 
@@ -40,7 +40,7 @@ async def put(hub: Hub, actor: Actor, value: Policy) -> Policy:
         raise Invalid("no_such_brand", said, ("brand_id",))
     kept = Policy(ids.new(ids.Prefix.POLICY), value.mode, value.brand_id, value.layer, value.reason)
     async with transaction():
-        await records.put_policy(kept)
+        await policy_records.put(kept)
         await _changed(hub, actor, "enforcement.policy_set", kept)
     return kept
 
@@ -49,12 +49,12 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
     """Remove a policy: the next one that fits counts, or what is done without any."""
     require(actor, Act.CHANGE_RULES)
     async with transaction():
-        found = next((one for one in await records.policies() if one.id == policy_id), None)
+        found = next((one for one in await policy_records.listed() if one.id == policy_id), None)
         if found is None:
             said = f"There is no policy `{policy_id[:40]}`; it may have been replaced."
             raise Missing("no_such_policy", said, ("policy_id",))
         _require(actor, found)
-        await records.remove_policy(policy_id)
+        await policy_records.remove(policy_id)
         await _changed(hub, actor, "enforcement.policy_removed", found)
     return found
 
@@ -62,7 +62,7 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
 async def every(actor: Actor) -> list[Policy]:
     """Return every policy, oldest first."""
     require(actor, Act.SEE_RULES)
-    return await records.policies()
+    return await policy_records.listed()
 
 
 async def again(hub: Hub, job: Job) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from api.context import Context
 from api.schema import schema
+from bot.editing import KIND as EDIT
 from bot.ids import ActionId
 from bot.listeners import actions
 from bot.marking import Marks
@@ -79,6 +80,7 @@ class Town:
         sender, teller = Sender(self.hub, self.clients), Teller(self.hub, self.clients)
         handlers: Handlers = {
             "cards.show": sender.show,
+            EDIT: sender.edits.work_off,
             TELL: teller.tell,
             ledger.WATCH: partial(reminding.watch, self.hub),
             away.TURNED: partial(reminding.turned, self.hub),

@@ -1,4 +1,4 @@
-"""The tables of what is live, and of what is done where it is not cleared."""
+"""The table of what is live."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,9 +8,8 @@ from tortoise.models import Model
 
 from domain.database import sql
 from domain.errors import Busy
-from domain.rights.live.model import RANKS, Exposure, Judged, Mode, Policy, Shown, Source
-from domain.rights.model import Layer, Subject, SubjectKind, Use
-from domain.rights.verdicts import Why
+from domain.rights.live.model import RANKS, Exposure, Judged, Shown, Source
+from domain.rights.model import Subject, SubjectKind, Use
 
 _STANDINGS = {rank: standing for standing, rank in RANKS.items()}
 
@@ -63,24 +62,6 @@ class ExposureRecord(Model):
 
         table = "exposures"
         indexes = (("subject_kind", "subject_ref", "id"),)
-
-
-class EnforcementPolicyRecord(Model):
-    """What is done; `key` makes one for each brand, layer and reason."""
-
-    id = fields.CharField(40, primary_key=True)
-    key = fields.CharField(120, unique=True)
-    brand = fields.ForeignKeyField(
-        "hub.BrandRecord", null=True, on_delete=fields.RESTRICT, related_name=False
-    )
-    layer = fields.CharField(32, null=True)
-    reason = fields.CharField(24, null=True)
-    mode = fields.CharField(12)
-
-    class Meta:
-        """Where it is kept."""
-
-        table = "enforcement_policies"
 
 
 async def get(exposure_id: str) -> Exposure | None:
@@ -346,32 +327,6 @@ async def ask_down(
     )
 
 
-async def policies() -> list[Policy]:
-    """Return every policy, oldest first."""
-    rows = await sql.fetch("SELECT * FROM enforcement_policies ORDER BY id")
-    return [_policy(row) for row in rows]
-
-
-async def put_policy(value: Policy) -> None:
-    """Write a policy, in place of the one for the same brand, layer and reason."""
-    await sql.execute(
-        "INSERT INTO enforcement_policies (id, key, brand_id, layer, reason, mode)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO UPDATE SET mode = excluded.mode,"
-        " id = excluded.id",
-        value.id,
-        f"{value.brand_id or ''}:{value.layer or ''}:{value.reason or ''}",
-        value.brand_id,
-        value.layer,
-        value.reason,
-        value.mode,
-    )
-
-
-async def remove_policy(policy_id: str) -> None:
-    """Remove a policy."""
-    await sql.execute("DELETE FROM enforcement_policies WHERE id = $1", policy_id)
-
-
 def exposure(row: sql.Row) -> Exposure:
     """Return an exposure from its row."""
     rank = row["rank"]
@@ -399,14 +354,4 @@ def exposure(row: sql.Row) -> Exposure:
         takedown_id=row["takedown_id"],
         asked=frozenset(sql.document(row["asked"])),
         version=row["version"],
-    )
-
-
-def _policy(row: sql.Row) -> Policy:
-    return Policy(
-        id=row["id"],
-        mode=Mode(row["mode"]),
-        brand_id=row["brand_id"],
-        layer=None if row["layer"] is None else Layer(row["layer"]),
-        reason=None if row["reason"] is None else Why(row["reason"]),
     )
