@@ -222,8 +222,8 @@ async def next_due(now: datetime) -> datetime | None:
         "   AND o.leased_until > $1) ORDER BY j.due_at, j.id LIMIT 1) free"
         " UNION ALL"
         " SELECT CASE WHEN o.leased_until > j.due_at THEN o.leased_until ELSE j.due_at END"
-        " FROM jobs o JOIN jobs j ON j.lane = o.lane AND j.state = 'open'"
-        " WHERE o.leased_until > $1"
+        " FROM jobs o CROSS JOIN jobs j"  # SQLite begins with the left one then: few are held.
+        " WHERE j.lane = o.lane AND j.state = 'open' AND o.leased_until > $1"
         ") found",
         now,
     )
