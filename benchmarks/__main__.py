@@ -4,7 +4,18 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import analysis, click, decisions, enforcement, latency, lists, onix, replay, rights
+from benchmarks import (
+    analysis,
+    charts,
+    click,
+    decisions,
+    enforcement,
+    latency,
+    lists,
+    onix,
+    replay,
+    rights,
+)
 
 
 def _measure(url: str | None) -> None:
@@ -20,6 +31,7 @@ if __name__ == "__main__":
     analysis.main()
     rights.main()
     onix.reading()
+    asyncio.run(charts.main())
     _measure(None)
     if available():
         with server(durable=True) as url:

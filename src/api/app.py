@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.behind import Behind
 from api.case_door import case_routes
+from api.charts import chart_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
 from api.trouble import HANDLERS, come_again
@@ -57,6 +58,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         Route("/uploads/{asset_id}", upload, methods=["PUT"]),
         Route("/downloads/{asset_id}", download, methods=["GET"]),
         *case_routes(hub),
+        *chart_routes(hub),
         *health_routes(),
     ]
 

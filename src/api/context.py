@@ -9,6 +9,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info as StrawberryInfo
 
+from domain.activation import records as listed
 from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import records as approvals
@@ -101,6 +102,7 @@ class Loaders:
         self.settled = _by_id(compensations.of_requests)
         self.case_tellings = _by_id(tellings.of_cases)
         self.decisions = _by_id(decisions.of_requests)
+        self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
         self.placements = _by_id(placements.of_requests)

@@ -49,6 +49,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "compensations": 5,
         "overdue": 2,
         "readiness": 10,
+        "listedAccounts": 100,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.activation.model import Word
 from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdict
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
+from domain.masters.model import MasterField, Place
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
 from domain.requests.kinds.music_licence import Right
@@ -13,9 +15,13 @@ from domain.requests.kinds.repurpose import Channel
 from domain.requests.kinds.retirement import Ending
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
+from domain.requests.kinds.titled import Told
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
+    (Told, "RecordField", "What a title's record may give an episode."),
+    (MasterField, "MasterField", "What is compared of an episode from place to place."),
+    (Place, "MasterPlace", "Where something is said of an episode."),
     (Right, "MusicRight", "What a licence covers of a piece of music."),
     (TakedownReason, "TakedownReason", "Why something has to go."),
     (Remedy, "Remedy", "How something is made good to a customer."),
@@ -24,6 +30,7 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Channel, "RepurposeChannel", "Where something is used again."),
     (Ending, "Ending", "How something ends."),
     (Means, "TargetingMeans", "What reaches a segment."),
+    (Word, "ActivationOutcome", "What becomes of what is to reach people."),
     (SiteKind, "SiteKind", "What kind of place a site is."),
     (Provider, "MusicProvider", "Whose service plays the music at a site."),
     (Verdict, "SiteVerdict", "Whether music may be played at a site."),
@@ -67,6 +74,28 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "INTERVIEW": "An interview.",
         "AUTHOR_PLAYLIST": "A playlist that an author makes.",
         "LAUNCH": "The day a title comes out.",
+    },
+    "RecordField": {
+        "EPISODE_TITLE": "What it is called.",
+        "DESCRIPTION": "What it is about.",
+        "CREDITS": "Who did what.",
+        "SERIES": "The series it belongs to.",
+        "SERIES_NUMBER": "Its number in the series.",
+        "PUBLISHED_ON": "The day its title is published.",
+    },
+    "MasterField": {
+        "EPISODE_TITLE": "What it is called.",
+        "DESCRIPTION": "What it is about.",
+        "CREDITS": "Who did what.",
+        "SERIES": "The series it belongs to.",
+        "SERIES_NUMBER": "Its number in the series.",
+        "RELEASES_ON": "The day it comes out.",
+    },
+    "MasterPlace": {
+        "RECORD": "The record of its title, as its publisher keeps it.",
+        "HUB": "The episode in the hub's own catalogue.",
+        "PACKAGE": "What was approved and handed over.",
+        "LIVE": "What was seen where it is live.",
     },
     "ReleaseTarget": {
         "FEED": "The show's RSS feed.",
@@ -143,6 +172,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "SAFETY": "It may harm somebody.",
         "MISTAKE": "It should never have gone out.",
         "OTHER": "Another; the details say which.",
+    },
+    "ActivationOutcome": {
+        "ACTIVATE": "Nothing speaks against it.",
+        "REVIEW": "People look.",
+        "ALTERNATIVE": "Not as it is, but otherwise.",
+        "BLOCK": "Not at all.",
     },
     "TargetingMeans": {
         "AD_SET": "The targets of a campaign's ad sets.",

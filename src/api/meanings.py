@@ -13,6 +13,8 @@ from api.kind_meanings import VALUES as KIND_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
+    "showId": "The show; of every one if left out.",
+    "titleId": "The title; every one if left out.",
     "order": "What it is sorted by.",
     "input": "What is asked for.",
     "id": "Its id.",

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from strawberry.scalars import JSON
 
+from api.activated import Activation, ListedAccount
 from api.asked import BRIEF, brief_of
 from api.campaigns import CampaignBrief, Check
 from api.compensations import Compensation
@@ -18,6 +19,8 @@ from api.handing import HandOver
 from api.nodes import Node
 from api.rules import RuleVersionBrief
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
+from domain.activation.rules import brief_of as judged_brief
+from domain.activation.rules import stood
 from domain.actor import Door
 from domain.approvals import model as values
 from domain.approvals import rules as approval_rules
@@ -354,6 +357,22 @@ class Request(Node):
         """Show the checks."""
         draft = await info.context.loaders.drafts.load(self.value.id)
         return [Check.of(check) for check in draft.checks] if draft else []
+
+    @strawberry.field(
+        description="Of a campaign or a targeting: whether it may reach people, by consent, age,"
+        " country and rights, as it was judged last; null before that."
+    )
+    async def activation(self, info: Info) -> Activation | None:
+        """Say what the judgements mean."""
+        kept = await info.context.loaders.decisions.load(self.value.id)
+        found = stood(judged_brief(self.value), self.value.revision, kept)
+        return Activation.of(found) if found else None
+
+    @strawberry.field(description="The accounts on the lists of it that were handed over.")
+    async def listed_accounts(self, info: Info) -> list[ListedAccount]:
+        """Show who is on them."""
+        found = await info.context.loaders.listed.load(self.value.id)
+        return [ListedAccount.of(one) for one in found]
 
     @strawberry.field(description="What of it stands where.")
     async def placements(self, info: Info) -> list[Placement]:

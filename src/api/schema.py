@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.accounts import AccountQuery
+from api.activation import ActivationMutation
 from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
@@ -31,6 +32,7 @@ from api.languages import LanguageMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
+from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
@@ -59,6 +61,7 @@ class Query(
     SiteQuery,
     RightsQuery,
     ExposureQuery,
+    MasterQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
@@ -82,6 +85,7 @@ class Query(
 @strawberry.type(description="Acting. Every mutation says in `errors` why it did not happen.")
 class Mutation(
     RequestMutation,
+    ActivationMutation,
     SponsorshipMutation,
     KindMutation,
     HandOverMutation,
@@ -92,6 +96,7 @@ class Mutation(
     MusicMutation,
     RightsMutation,
     ExposureMutation,
+    MasterMutation,
     RightsAgreementMutation,
     ProposalMutation,
     ContributorMutation,

@@ -11,9 +11,13 @@ from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
 from bot.workspaces import Clients
+from domain.activation import listing
+from domain.activation import service as activation
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audit import service as audit
+from domain.campaigns import polling as ads_polling
 from domain.campaigns.model import AdPublisher
+from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
@@ -24,6 +28,7 @@ from domain.catalog.works import importing
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
+from domain.consents import service as consents
 from domain.deliverables.collect import collect
 from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
@@ -86,6 +91,7 @@ DOING = {
     "sponsorship.take_back": "Taking this back from the show's team",
     "playlist.comply": "Judging the tracks of this",
     "audio.comply": "Judging the rights of this",
+    "targeting.comply": "Judging consents, ages and countries of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
     "handover.take_back": "Taking this back from those it was handed to",
@@ -108,11 +114,12 @@ def handlers_for(
     tell: Handler | None = None,
     talk: Mapping[str, Handler] | None = None,
     house: TitleHouse | None = None,
+    running: RunningAds | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles.
+    the publisher keeps its titles, `running` says which ads run.
     """
 
     async def anchor(_: Job) -> None:
@@ -139,6 +146,7 @@ def handlers_for(
         missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
+        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_site_handlers(hub),
@@ -150,6 +158,9 @@ def handlers_for(
         policies.AGAIN: partial(policies.again, hub),
         takedown.MOVED: partial(enforcing.taken_down, hub),
         **_title_handlers(hub, house),
+        "targeting.comply": partial(activation.comply, hub),
+        consents.TAKEN_BACK: partial(listing.look, hub),
+        listing.LOOK: partial(listing.look, hub),
     }
 
 

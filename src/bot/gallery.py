@@ -105,6 +105,9 @@ def _requester(drawn: Specimen) -> Iterator[Shown]:
         stage = drawn.stage(StageState.OPEN)
         dossier = drawn.dossier(stage, state=state, note=drawn.words.reason)
         yield _shown(f"requester {state}", "message", requester_card(dossier))
+    sent_back = drawn.dossier(drawn.stage(StageState.WAITING), state=RequestState.CHANGES_REQUESTED)
+    dossier = replace(sent_back, judgements=((2, drawn.left_out()),))
+    yield _shown("requester with an alternative", "message", requester_card(dossier))
 
 
 def _elsewhere(drawn: Specimen) -> Iterator[Shown]:

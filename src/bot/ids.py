@@ -34,6 +34,7 @@ class ActionId(StrEnum):
     ACKNOWLEDGE = "handover.acknowledge"
     TAKE_OVER = "stage.take_over"
     REASSIGN = "stage.reassign"
+    TAKE_ALTERNATIVE = "request.take_alternative"
 
 
 class CallbackId(StrEnum):

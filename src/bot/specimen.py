@@ -110,6 +110,14 @@ class Specimen:
             earlier={stage.id: earlier} if earlier else {},
         )
 
+    def left_out(self) -> Judgement:
+        """Return the judgement that leaves one market of several out."""
+        row, why = {"outcome": "alternative", "instead": "without_market"}, (self.words.ruled,)
+        facts = {"market": self.markets[0], "name": self.markets[0]}
+        return Judgement(
+            "activation", "0" * 64, Outcome.DECIDED, (row,), ("market_forbidden",), why, (), facts
+        )
+
     def stage(self, state: StageState, quorum: int = 1, round_: int = 1) -> Stage:
         """Return a stage that was opened two hours ago, if it is its turn."""
         opened = None if state is StageState.WAITING else NOW - timedelta(hours=2)

@@ -40,6 +40,7 @@ class Prefix(StrEnum):
     GRANT = "grt"
     IDENTITY = "idn"
     JOB = "job"
+    LISTED = "lst"
     MARKET = "mkt"
     MATERIAL = "mat"
     NOTICE = "ntc"

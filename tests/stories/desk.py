@@ -69,6 +69,10 @@ class Chat(Protocol):
         """Return what stands in a channel, oldest first."""
         ...
 
+    def direct(self, who: str) -> str:
+        """Return the place where the bot speaks to somebody directly."""
+        ...
+
     def whispers(self, who: str) -> list[str]:
         """Return what only one person sees."""
         ...

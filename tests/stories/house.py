@@ -191,6 +191,15 @@ class House:
         await self.desk.work(seconds=31)
         return request
 
+    async def sent(self, front: Door, kind: str, content: bytes) -> str:
+        """Upload a file of the brand; return its id."""
+        given = {"brandId": self.world.brand_id, "kind": kind, "name": f"{kind.lower()}.bin"}
+        made = (await front.data(UPLOAD, i=given | {"size": len(content)}))["done"]
+        sent = await front.client.put(made["uploadUrl"], content=content)
+        assert sent.status_code == 200, sent.text
+        asset_id: str = made["asset"]["id"]
+        return asset_id
+
     async def created(self, mutation: str, what: str, given: dict[str, Any]) -> str:
         """Add something to the catalogue as a manager; return its id."""
         kind = mutation[0].upper() + mutation[1:]
@@ -215,10 +224,10 @@ async def house(desk: Desk) -> House:
     front = await desk.front("requester")
     for name, kind, content in (
         ("audio", "AUDIO", tone(3)),
-        ("artwork", "IMAGE", square(640)),
+        ("artwork", "IMAGE", square(1400)),
         ("transcript", "DOCUMENT", PDF),
     ):
-        found.files[name] = await _sent(desk.world, front, kind, content)
+        found.files[name] = await found.sent(front, kind, content)
     return found
 
 
@@ -236,12 +245,3 @@ async def _teams(world: World) -> None:
             await people.grant_role(world.hub, ROOT, user.id, Role.REVIEWER)
             await membership.add_member(world.hub, ROOT, team.id, user.id)
             world.people[nickname] = user.id
-
-
-async def _sent(world: World, front: Door, kind: str, content: bytes) -> str:
-    given = {"brandId": world.brand_id, "kind": kind, "name": f"{kind.lower()}.bin"}
-    made = (await front.data(UPLOAD, i=given | {"size": len(content)}))["done"]
-    sent = await front.client.put(made["uploadUrl"], content=content)
-    assert sent.status_code == 200, sent.text
-    asset_id: str = made["asset"]["id"]
-    return asset_id

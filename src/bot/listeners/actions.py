@@ -21,6 +21,7 @@ from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.who import Unlinked
 from bot.workspaces import Clients
+from domain.activation import taking
 from domain.actor import Actor
 from domain.approvals.model import Choice, Stage
 from domain.database import transaction
@@ -40,7 +41,7 @@ async def clicked(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, A
     client = await clients.of(click.team)
     if client is None or click.action in _LINKS:
         return
-    with await who.reads(click.team, click.user):
+    with await who.enters(hub, click.team, click.user):
         await _clicked(hub, clients, client, marks, click)
 
 
@@ -132,6 +133,15 @@ async def _acknowledge(hub: Hub, desk: Desk, click: Click) -> None:
     await desk.client.views_open(trigger_id=click.trigger, view=form)
 
 
+async def _take_alternative(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    request_id, _, revision = click.value.partition(":")
+    if not revision.isdecimal():
+        raise Missing("card_out_of_date", out_of_date())
+    async with desk.marks.writing(click.card):
+        await taking.take(hub, actor, request_id, seen_revision=int(revision))
+
+
 async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     form = await conditioning.conditions_asked(hub, actor, *stage_of(click.value))
@@ -213,6 +223,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.AWAY: _leave,
     ActionId.BACK: _back,
     ActionId.ACKNOWLEDGE: _acknowledge,
+    ActionId.TAKE_ALTERNATIVE: _take_alternative,
     ActionId.TAKE_OVER: seats.take_over,
     ActionId.REASSIGN: seats.ask,
 }

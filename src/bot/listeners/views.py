@@ -41,7 +41,7 @@ async def submitted(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str,
     if client is None:
         return {}
     user = body["user"]["id"]
-    with await who.reads(team, user):
+    with await who.enters(hub, team, user):
         try:
             actor = await who.actor(hub, client, team, user)
             return await _answered(hub, actor, marks, body)

@@ -37,6 +37,7 @@ from bot.messages.parts import (
 from bot.messages.sponsorship_brief import files
 from bot.messages.terms import stage_state
 from bot.messages.words import inert, one_line
+from domain.activation.rules import stood
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.requests.kinds import kind_named
@@ -181,9 +182,21 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
-    details = details_button(request.id, request.title)
-    blocks.append(actions(f"request:{request.id}", [details]))
+    made = [*_alternative(dossier), details_button(request.id, request.title)]
+    blocks.append(actions(f"request:{request.id}", made))
     return message(say("{title}: {stands}.", title=inert(title), stands=stands), blocks)
+
+
+def _alternative(dossier: Dossier) -> list[Block]:
+    """The button that asks for the compliant alternative, where one is proposed."""
+    request = dossier.request
+    found = stood(dossier.brief, request.revision, dossier.judgements)
+    if request.state is not RequestState.CHANGES_REQUESTED or not (found and found.alternative):
+        return []
+    label = say("Take the alternative of {title}", title=_title(dossier))
+    value = f"{request.id}:{request.revision}"
+    text = say("Take the alternative")
+    return [button(text, ActionId.TAKE_ALTERNATIVE, value, label=label, style="primary")]
 
 
 def _stands(dossier: Dossier) -> str:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.language import later, say
 from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
+from domain.consents.model import Channel as Reach
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
@@ -85,6 +86,12 @@ _CHOICES: Mapping[str, str] = MappingProxyType(
         TakedownReason.OTHER: later("Other"),
         Means.AD_SET: later("Ad set"),
         Means.JOURNEY: later("Journey"),
+        Reach.EMAIL: later("E-mail"),
+        Reach.SMS: later("SMS"),
+        Reach.CALL: later("Call"),
+        Reach.PUSH: later("Push message"),
+        Reach.AD_AUDIENCE: later("Ad audience"),
+        Reach.EVERY: later("Every channel"),
     }
 )
 

@@ -1,11 +1,14 @@
 """Making a campaign ready: checked, drafted at the publisher, validated. Safe to repeat."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from domain.activation import service as activation
+from domain.activation.service import Looked
 from domain.campaigns import records, rules
 from domain.campaigns.model import AdPublisher, Check, Draft, NotAccepted, Order
 from domain.campaigns.orders import READINESS, order_of
 from domain.database import transaction
+from domain.decisions import records as decisions
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.requests import outcomes
@@ -19,7 +22,13 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     if request is None:
         return  # Nobody waits for it now; whatever brings the request back asks for it anew.
     order = await order_of(request)
-    checks = [*rules.readiness(order.brief, order.assets), await _billing(publisher, order)]
+    looked = await activation.look(hub, request)
+    kept_back = await activation.problems_of(request, looked.activation)
+    checks = [
+        *rules.readiness(order.brief, order.assets),
+        await _billing(publisher, order),
+        _activation(looked, kept_back),
+    ]
     known = await records.get(request.id)
     outside: Mapping[str, str] = known.outside if known else {}
     version = None
@@ -31,7 +40,13 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     async with transaction():
         approved = None if problems else version
         await _keep(hub, request, outside, version, approved, tuple(checks))
-        await outcomes.close_stage(hub, request.id, request.revision, READINESS, problems)
+        note = looked.activation.note or None
+        closed = await outcomes.close_stage(
+            hub, request.id, request.revision, READINESS, problems, note=note
+        )
+        if closed:
+            now = hub.clock.now()
+            await decisions.add(request.id, request.revision, looked.judgements, now)
 
 
 async def _drafted(
@@ -46,6 +61,12 @@ async def _drafted(
     except NotAccepted as refusal:
         return outside, None, refusal.problems
     return outside, validation.version, validation.problems
+
+
+def _activation(looked: Looked, problems: Sequence[str]) -> Check:
+    """Return the check whether it may reach whom it is meant for."""
+    found = " ".join(problems or looked.activation.reasons) or "nothing speaks against it"
+    return Check("Consent, age and country", holds=not problems, found=found.rstrip("."))
 
 
 async def _billing(publisher: AdPublisher, order: Order) -> Check:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from domain.activation import service as activation
 from domain.campaigns import records
 from domain.campaigns.model import AdPublisher, Draft, Edited, NotAccepted
 from domain.campaigns.orders import PUBLISHER, READINESS, order_of, place
@@ -58,7 +59,8 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
 
 async def _going(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
     """Take the last look, and write down that it is about to be published."""
-    if problems := await objections(hub, request):
+    problems = (*await objections(hub, request), *await activation.objections(hub, request))
+    if problems:
         raise TooLate(problems)
     await records.put(replace(draft, tried_by=job.id))
 

@@ -29,12 +29,16 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.privacy import FORGOTTEN, forget_key, unveil, veil
 from domain.people.rules import require
 
 #: The most lines of one subject; a withdrawal is always taken.
 ENTRIES_MAX = 1_000
+
+#: The job that looks on which lists an account is that took something back.
+TAKEN_BACK = "consent.taken_back"
 
 #: Where subjects of a kind are, besides guests, who are in the ledger alone.
 _TABLES = {SubjectKind.ACCOUNT: "accounts", SubjectKind.CONTRIBUTOR: "contributors"}
@@ -71,6 +75,7 @@ async def record(
         value = Entry(ids.new(ids.Prefix.CONSENT), subject, said, now, veiled)
         await records.add(value)
         await audit.record(now, actor, f"consent.{said.state}", subject.ref, _told(value))
+        await _ask_lists(hub, value)
     return value
 
 
@@ -89,6 +94,7 @@ async def forget(hub: Hub, actor: Actor, subject: Subject) -> None:
         value = Entry(ids.new(ids.Prefix.CONSENT), subject, said, now, {})
         await records.add(value)
         await audit.record(now, actor, "consent.forgotten", subject.ref, {})
+        await _ask_lists(hub, value)
 
 
 async def ledger(actor: Actor, subject: Subject) -> Ledger:
@@ -156,3 +162,17 @@ def _told(value: Entry) -> dict[str, object]:
 
 def _private(said: str) -> Private:
     return Private(**orjson.loads(said))
+
+
+async def _ask_lists(hub: Hub, value: Entry) -> None:
+    """Have it looked on which lists an account is, where it took something back."""
+    if value.subject.kind is not SubjectKind.ACCOUNT or value.said.state is not State.WITHDRAWN:
+        return
+    await jobs.ask(
+        hub.wake,
+        value.recorded_at,
+        key=f"{TAKEN_BACK}:{value.id}",
+        kind=TAKEN_BACK,
+        lane=f"{TAKEN_BACK}:{value.subject.ref}",
+        details={"account_id": value.subject.ref},
+    )

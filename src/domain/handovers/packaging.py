@@ -14,6 +14,7 @@ from domain.deliverables.rules import material, materials
 from domain.errors import Missing
 from domain.handovers.packing import pack
 from domain.hub import Hub
+from domain.masters.origin import record_of
 from domain.playlists import service as playlists
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Payload
@@ -29,9 +30,10 @@ _FILE = "_asset_id"
 async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict[str, Any]:
     """Return what the receiver of a request is handed; must not run in a transaction.
 
-    `metadata` is what was asked for, `materials` the files as they were approved, `approvals` who
-    said yes by stage, by their ids, `instructions` what else to do. A sponsorship says besides
-    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out.
+    `metadata` is what was asked for, with the record that told of it; `materials` the files as
+    they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
+    to do. A sponsorship says besides what its show's team calls a sheet, a promotion what its
+    `pack` holds and what was left out.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -43,7 +45,7 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
         "title": request.title,
         "kind": request.kind,
         "revision": request.revision,
-        "metadata": dict(request.payload),
+        "metadata": {**request.payload, **await record_of(payload)},
         "materials": [
             *(material(_called(field), file) for field, file in files.items() if file),
             *materials(found),

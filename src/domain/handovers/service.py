@@ -5,6 +5,8 @@ says that they have it.
 """
 
 from domain import text as texts
+from domain.activation import listing
+from domain.activation import service as activation
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.database import transaction
@@ -15,6 +17,7 @@ from domain.handovers.packaging import file_problems, package
 from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.masters import changed, sequence
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
@@ -35,8 +38,9 @@ async def hand_over(hub: Hub, job: Job) -> None:
     """Hand a request over to its receiver, if what was approved still holds."""
     request_id, version = job.details["request_id"], job.details["version"]
     request = await outcomes.approved_as(request_id, version)
-    if request is None:
+    if request is None or await changed.reopen(hub, request):
         return
+    await sequence.wait(hub, request, job)
     found = await deliveries_of(request)
     problems = [
         *await objections(hub, request),
@@ -44,6 +48,8 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
         *await site_audio.objections(request),
+        *await changed.objections(request),
+        *await activation.objections(hub, request),
     ]
     made = None if problems else await _made(hub, request, found)
     async with transaction():
@@ -56,6 +62,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         now = hub.clock.now()
         await placements.hand_over(made)
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
+        await listing.went_out(hub, request, made.receiver)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         await outcomes.move(hub, request.id, Move.PUBLISH, "request.handed_over", details=details)
 

@@ -18,6 +18,7 @@ class Act(StrEnum):
     HAND_SEAT = "hand_seat"
     TAKE_ON = "take_on"
     SEE_AUDIT = "see_audit"
+    OVERRIDE_SEQUENCE = "override_sequence"
     SEE_CATALOG = "see_catalog"
     CHANGE_CATALOG = "change_catalog"
     SEE_SITES = "see_sites"

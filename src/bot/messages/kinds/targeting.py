@@ -1,7 +1,7 @@
 """What reaching a segment asks for, as reviewers read it."""
 
 from bot.language import later, number, say_n
-from bot.messages.kinds.declaring import declared, field, markets, named
+from bot.messages.kinds.declaring import declared, field, markets, named, names_of
 
 TELLING = declared(
     {
@@ -13,6 +13,8 @@ TELLING = declared(
         later("Markets"): markets,
         later("Segment"): field("segment"),
         later("Targets"): field("targets"),
+        later("Accounts"): names_of("account_ids"),
+        later("Reached by"): field("reached_by"),
     },
     beside=("By", "Campaign", "People", "Youngest", "Special category", "Markets"),
     long=("Segment", "Targets"),

@@ -58,6 +58,8 @@ def _plain(kind: Kind) -> Kind:
         return await referring.references(kind, brief, now)
 
     found = replace(kind, look=lambda brief, *_: referring.look(brief), references=references)
+    if kind is episode_release.KIND:
+        return replace(found, fill=referring.fill)
     if kind is compensation.KIND:
         return replace(found, writers=settling.writers, fixed=settling.fixed)
     return found

@@ -96,6 +96,11 @@ async def nobody_else(_payload: Mapping[str, Any], _request_id: str | None) -> f
     return frozenset()
 
 
+async def as_given(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """For kinds whose briefs people write whole."""
+    return given
+
+
 async def all_revisable(_request_id: str, _changed: frozenset[str]) -> Sequence[Invalid]:
     """For kinds of which a revision may change whatever their briefs hold."""
     return ()
@@ -176,7 +181,8 @@ class Kind:
     that is withdrawn has made real. `wanted` are the files that have to come, `hands_over` to whom
     it goes where people outside the hub make it real. `fits` says what of a brief does not go with
     what it refers to. `moved` names the job that is asked for whenever a request of the kind moved,
-    `fixed` says which changed fields of a request no revision may change.
+    `fixed` says which changed fields of a request no revision may change. `fill` returns a brief as
+    it was given with what its giver left to the hub.
     """
 
     name: str
@@ -201,6 +207,7 @@ class Kind:
     hands_over: HandsOver | None = None
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = all_fits
     moved: str | None = None
+    fill: Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]] = as_given
     fixed: Callable[[str, frozenset[str]], Awaitable[Sequence[Invalid]]] = all_revisable
 
     @property

@@ -1,8 +1,9 @@
 """Looking up what briefs refer to, and what is wrong with it, whatever their kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from domain.catalog import eligible_records, site_records
 from domain.catalog import records as catalog
@@ -13,7 +14,7 @@ from domain.catalog.works.model import Contributor, Title
 from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
 from domain.requests import records
-from domain.requests.kinds import receiving
+from domain.requests.kinds import receiving, titled
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
 from domain.requests.kinds.referenced import Found, Seen
 from domain.requests.model import Request
@@ -53,6 +54,17 @@ async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[In
     if problems:
         return problems
     return kind.fits(payload, now, seen)
+
+
+async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a brief with what its title's record says where that was left out.
+
+    Whether it may name that title is looked at with everything else it refers to.
+    """
+    title_id = given.get("title_id")
+    found = await works.titles_by_id([title_id]) if isinstance(title_id, str) else {}
+    told = titled.told_by(found[str(title_id)].product) if found else {}
+    return titled.filled(given, told)
 
 
 async def _found(refs: Sequence[Ref]) -> Seen:

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from domain.approvals.model import StagePlan
+from domain.consents.model import Channel
 from domain.errors import Invalid
 from domain.requests.kinds import base
 from domain.requests.kinds.base import Id, Prose
@@ -20,6 +22,16 @@ class Means(StrEnum):
 
     AD_SET = "ad_set"
     JOURNEY = "journey"
+
+
+#: The stage in which the hub itself judges consents, ages and countries, before anybody is asked.
+COMPLIANCE = "compliance"
+
+#: The most accounts that one list holds.
+ACCOUNTS_MAX = 100
+
+#: By what a journey can reach somebody.
+_REACHING = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.PUSH)
 
 
 class TargetingBrief(base.HouseBrief):
@@ -42,16 +54,38 @@ class TargetingBrief(base.HouseBrief):
     ]
     targets: Annotated[Prose, Field(description="What is set, as its receiver writes it.")]
 
+    account_ids: Annotated[
+        tuple[Id, ...],
+        Field(
+            max_length=ACCOUNTS_MAX,
+            description="Up to 100 accounts, where it is a list; each one's consent counts.",
+        ),
+    ] = ()
+    reached_by: Annotated[
+        Channel | None,
+        Field(description="By what a journey reaches the accounts that are listed."),
+    ] = None
+
     @property
     def refers(self) -> Sequence[Ref]:
-        """The campaign whose targets change."""
+        """The campaign whose targets change, and the accounts."""
         subject = self.subject_id
-        return (Ref(Thing.REQUEST, subject, ("subject_id",), "campaign"),) if subject else ()
+        listed = enumerate(self.account_ids)
+        return (
+            *((Ref(Thing.REQUEST, subject, ("subject_id",), "campaign"),) if subject else ()),
+            *(Ref(Thing.ACCOUNT, one, ("account_ids", str(at))) for at, one in listed),
+        )
 
 
 def check(brief: TargetingBrief, _: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
-    problems = base.plain_problems(brief)
+    problems = [
+        *base.plain_problems(brief),
+        *base.twice_problems(brief.account_ids, "account_ids"),
+    ]
+    if brief.means is Means.JOURNEY and brief.account_ids and brief.reached_by not in _REACHING:
+        said = "Say by what the journey reaches them: EMAIL, SMS, CALL or PUSH."
+        problems.append(Invalid("channel_missing", said, ("reached_by",)))
     if brief.means is Means.AD_SET and brief.subject_id is None:
         said = "Name the campaign whose targets change."
         problems.append(Invalid("no_campaign", said, ("subject_id",)))
@@ -68,16 +102,27 @@ def facts(brief: TargetingBrief, _now: datetime, _seen: Seen) -> dict[str, Any]:
     }
 
 
+def floor(_: TargetingBrief) -> Sequence[StagePlan]:
+    """Return the stage that no targeting goes without, before all that tables ask for."""
+    return (StagePlan(COMPLIANCE, "Compliance", 0, "", 0, 1),)
+
+
 def instructions(brief: TargetingBrief) -> Sequence[str]:
     """Return what marketing has to do."""
+    listed = (
+        "Put the accounts of `account_ids` on the list, and nobody else.",
+        "Whoever has to come off the list is told by a case: take them off wherever it went.",
+    )
     if brief.means is Means.AD_SET:
         return (
             "Write down the targets that the ad sets have now, so that they can be set again.",
             "Set these targets for the ad sets, and nothing wider.",
+            *(listed if brief.account_ids else ()),
         )
     return (
         "Write down the targets that the journey has now, so that they can be set again.",
         "Set these targets for the journey, and nothing wider.",
+        *(listed if brief.account_ids else ()),
     )
 
 
@@ -88,4 +133,6 @@ KIND = base.kind_of(
     facts=facts,
     watches={},
     hands_over=HandsOver("marketing-team", "marketing", instructions=instructions),
+    floor=floor,
+    prepare="targeting.comply",
 )

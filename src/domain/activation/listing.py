@@ -1,0 +1,148 @@
+"""Accounts on lists that went out: written down, and taken off again where consent ended.
+
+Nothing here takes anybody off a list by itself, for nothing is connected that could: whoever has
+the list is told by a case, and it waits until somebody says that the account is off.
+"""
+
+from domain import text as texts
+from domain.activation import records, rules
+from domain.activation.model import Listed
+from domain.actor import SCHEDULE, Actor
+from domain.audit import service as audit
+from domain.cases import open_case
+from domain.cases.model import CaseKind, Given, Priority, Report, Severity, Source, Subject
+from domain.cases.model import SubjectKind as About
+from domain.cases.open_case import Place
+from domain.catalog import site_records
+from domain.consents import records as consents
+from domain.database import transaction
+from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.jobs.model import Job
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.placements import records as placements
+from domain.requests import reading
+from domain.requests import records as requests
+from domain.requests.kinds.targeting import TargetingBrief
+from domain.requests.model import Request
+
+#: The job that looks who of a list that just went out has to come off already.
+LOOK = "listing.look"
+
+#: Whose queue it comes into, and how many minutes of business time there are to answer and to do.
+QUEUE, MINUTES = "marketing", (120, 480)
+
+#: The longest receipt, in characters; what the column holds.
+RECEIPT_MAX = 500
+
+
+async def went_out(hub: Hub, request: Request, receiver: str) -> None:
+    """Write down who is on the list that is handed over, in the running transaction.
+
+    Who took their consent back in this very moment is found by the job that it asks for.
+    """
+    brief = rules.brief_of(request)
+    if not isinstance(brief, TargetingBrief) or not brief.account_ids:
+        return
+    now = hub.clock.now()
+    await records.add(request.id, brief.account_ids, receiver, now)
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{LOOK}:{request.id}:{request.version}",
+        kind=LOOK,
+        lane=f"{LOOK}:{request.id}",
+        details={"request_id": request.id},
+    )
+
+
+async def look(hub: Hub, job: Job) -> None:
+    """Have everybody taken off a list, or an account off every list, who agrees no more."""
+    details = job.details
+    async with transaction():
+        if "account_id" in details:
+            held = await records.of_accounts([details["account_id"]])
+        else:
+            held = await records.of_requests([details["request_id"]])
+        due = [one for found in held.values() for one in found if one.asked_at is None]
+        ledgers = await consents.of_subjects(sorted({one.account_id for one in due}))
+        for one in due:
+            request = await requests.get(one.request_id)
+            brief = rules.brief_of(request) if request else None
+            agreed = isinstance(brief, TargetingBrief) and rules.agreed(
+                brief, ledgers[one.account_id]
+            )
+            if request is not None and not agreed:
+                await _ask_off(hub, request, one)
+
+
+async def confirm(hub: Hub, actor: Actor, listed_id: str, receipt: str) -> Listed:
+    """Say that an account is off a list, as somebody of the team that was handed it.
+
+    `receipt` is what they have to say of it. Raises `Missing` where there is no such thing that
+    they may see, `Conflict` where it need not come off, or is off already.
+    """
+    require(actor, Act.TAKE_ON)
+    said = _clean(receipt)
+    async with transaction():
+        one = await records.get(listed_id)
+        if one is None:
+            raise _missing(listed_id)
+        try:
+            request = await reading.get(actor, one.request_id)
+        except Missing as none:
+            raise _missing(listed_id) from none
+        handed = (await placements.hand_overs_of([request.id])).get(request.id)
+        if handed is None or handed.team_id not in actor.team_ids:
+            raise Forbidden("not_the_receiver", "The team that has the list says that.")
+        if one.asked_at is None:
+            raise Conflict("still_agrees", "Nothing says that this account has to come off.")
+        if one.removed_at is not None:
+            raise Conflict("off_already", "A colleague has said that it is off already.")
+        now = hub.clock.now()
+        await records.removed(one.id, actor.user_id or "", said, now)
+        details = {"account": one.account_id, "listed": one.id, "receipt": said}
+        await audit.record(now, actor, "listing.removed", request.id, details)
+        hub.announce(request.id)
+    found = await records.get(listed_id)
+    return found or one
+
+
+async def _ask_off(hub: Hub, request: Request, one: Listed) -> None:
+    """Have an account taken off a list: recorded once, and told to whoever has the list."""
+    now = hub.clock.now()
+    if not await records.ask(one.id, now):
+        return
+    account = (await site_records.accounts_by_id([one.account_id])).get(one.account_id)
+    name = account.pseudonym if account else one.account_id
+    details = {"account": one.account_id, "listed": one.id, "receiver": one.receiver}
+    await audit.record(now, SCHEDULE, "listing.removal_asked", request.id, details)
+    why = f"{name} agrees no more, and is on the list of #{request.number}."
+    report = Report(
+        kind=CaseKind.CONTENT_ISSUE,
+        source=Source.WATCH,
+        title=f"Take {name} off the list of #{request.number}",
+        text=f"{why}\nTake the account off wherever the list went, say so with"
+        " `confirmListRemoval`, and write here what was done.",
+        given=Given(severity=Severity.HIGH),
+        brand_id=request.brand_id,
+        market=None,
+        subjects=(Subject(About.REQUEST, request.id), Subject(About.ACCOUNT, one.account_id)),
+    )
+    await open_case.notice(hub, SCHEDULE, report, Place(Priority.P2, QUEUE, *MINUTES, (why,)))
+    hub.announce(request.id)
+
+
+def _missing(listed_id: str) -> Missing:
+    return Missing("not_listed", f"There is no listed account `{listed_id[:40]}` that you may see.")
+
+
+def _clean(receipt: str) -> str:
+    said = receipt.strip()
+    if not 0 < len(said) <= RECEIPT_MAX:
+        words = f"Say what was done, in 1 to {RECEIPT_MAX} characters."
+        raise Invalid("receipt_missing", words, ("receipt",))
+    texts.require_honest(said, ("receipt",))
+    return said

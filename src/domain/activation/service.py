@@ -1,0 +1,146 @@
+"""Judging whether a request may reach people: as it is submitted, and in the job that makes it so.
+
+Campaigns are judged while they are made ready, targeting in its stage of compliance. Both are
+judged again right before anything goes out, by what the ledger, the rights and the rules say then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.activation import rules
+from domain.activation.model import Activation, Word
+from domain.approvals import records as approvals
+from domain.catalog import site_records
+from domain.consents import records as consents
+from domain.database import transaction
+from domain.decisions import in_force
+from domain.decisions import records as decisions
+from domain.decisions.model import Judgement
+from domain.executors import service as executors
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.requests import outcomes
+from domain.requests import records as requests
+from domain.requests.kinds.campaign import CampaignBrief
+from domain.requests.kinds.targeting import COMPLIANCE, TargetingBrief
+from domain.requests.model import Request
+from domain.rights import availability, reach, reading, subjects
+from domain.rights.model import Subject, SubjectKind, Use
+from domain.rights.verdicts import Question, Standing
+from domain.territories import TERRITORIES, area
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found: what it means, and the judgements, to be kept with the revision."""
+
+    activation: Activation
+    judgements: tuple[Judgement, ...]
+
+
+async def comply(hub: Hub, job: Job) -> None:
+    """Judge a targeting and close its stage of compliance; what stands against it sends it back."""
+    details = job.details
+    request = await outcomes.awaited(details["request_id"], details["revision"], COMPLIANCE)
+    if request is None:
+        return  # Nobody waits for it now; whatever brings the request back asks for it anew.
+    found = await look(hub, request)
+    problems = await problems_of(request, found.activation)
+    now, note = hub.clock.now(), found.activation.note or None
+    async with transaction():
+        closed = await outcomes.close_stage(
+            hub, request.id, request.revision, COMPLIANCE, problems, note=note
+        )
+        if closed:
+            await decisions.add(request.id, request.revision, found.judgements, now)
+
+
+async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
+    """Return what today's rules say of a request of a kind that is judged; not in a transaction.
+
+    Where a decision service does not answer, people look; `patient` as `executors.judge_all` is.
+    """
+    brief = rules.brief_of(request)
+    if brief is None:
+        raise ValueError(f"a {request.kind} activates nothing")
+    if isinstance(brief, CampaignBrief):
+        asked = rules.of_campaign(brief, await _rights(brief))
+    else:
+        asked = await _targeting(brief)
+    table = (await in_force.tables([rules.TABLE], hub.clock.now()))[rules.TABLE]
+    said = await executors.judge_all(hub, [(table, facts) for facts in asked], patient=patient)
+    found = rules.activation(brief, said)
+    if found is None:
+        found = Activation(Word.REVIEW, ("Nothing was judged.",))
+    return Looked(found, tuple(said))
+
+
+async def problems_of(request: Request, found: Activation) -> list[str]:
+    """Return what keeps a request back: the rules, or that nobody looks where somebody has to."""
+    problems = list(found.problems)
+    if found.note and not await _somebody_looks(request):
+        problems.append(f"{found.note} Nobody is asked to: submit it again.")
+    return problems
+
+
+async def objections(hub: Hub, request: Request) -> list[str]:
+    """Return why a request must not be activated any more; of other kinds nothing.
+
+    For the job that activates it, outside of a transaction. What was found is kept where it keeps
+    the request back, so that it says what may be asked for instead. What people have to look at by
+    now, and did not see when they said yes, is no yes.
+    """
+    if rules.brief_of(request) is None:
+        return []
+    found = await look(hub, request, patient=True)
+    problems = [one.rstrip(".") for one in found.activation.problems]
+    if found.activation.word is Word.REVIEW:
+        before = await standing(request)
+        seen = before.reasons if before and before.word is Word.REVIEW else ()
+        fresh = [one for one in found.activation.reasons if one not in seen]
+        problems += [f"nobody has looked at this yet: {one.rstrip('.')}" for one in fresh]
+    if problems:
+        async with transaction():
+            now = hub.clock.now()
+            await decisions.add(request.id, request.revision, found.judgements, now)
+    return problems
+
+
+async def standing(request: Request) -> Activation | None:
+    """Return what was found of the present revision of a request last; None if nothing was."""
+    kept = (await decisions.of_requests([request.id]))[request.id]
+    return rules.stood(rules.brief_of(request), request.revision, kept)
+
+
+async def _targeting(brief: TargetingBrief) -> list[rules.Facts]:
+    found = await requests.get(brief.subject_id) if brief.subject_id else None
+    advertised = CampaignBrief.model_validate(found.payload) if found else None
+    accounts = await site_records.accounts_by_id(brief.account_ids)
+    ledgers = await consents.of_subjects(brief.account_ids)
+    return rules.of_targeting(brief, advertised, accounts, ledgers)
+
+
+async def _rights(brief: CampaignBrief) -> Mapping[str, str]:
+    """Return how the files of a campaign stand for advertising, by market; the worst counts."""
+    standings: dict[str, list[Standing]] = {market: [] for market in brief.markets}
+    for asset_id in sorted(set(brief.asset_ids.values())):
+        placed = await subjects.placed(Subject(SubjectKind.ASSET, asset_id))
+        book = await reading.book_of(placed)
+        for market in brief.markets if book.needs or book.grants else ():
+            standings[market] += _stands(book, market, brief.starts_at, brief.ends_at)
+    return {one: rules.rights_word(found) for one, found in standings.items()}
+
+
+def _stands(book: reading.Book, market: str, start: datetime, end: datetime) -> list[Standing]:
+    """Return how a file stands in a market, through the whole flight."""
+    if market not in TERRITORIES:
+        return [Standing.UNKNOWN]
+    question, where = Question(Use.ADVERTISING, start), reach.bits(area([market]).touched)
+    found = availability.search(book.needs, book.grants, question, end, where, book.fences)
+    return [span.standing for one in found for span in one.spans]
+
+
+async def _somebody_looks(request: Request) -> bool:
+    stages = (await approvals.stages_of([request.id]))[request.id]
+    return any(not stage.automatic for stage in stages)
