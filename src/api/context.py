@@ -11,6 +11,7 @@ from strawberry.types.info import Info as StrawberryInfo
 
 from domain.activation import records as listed
 from domain.actor import Actor
+from domain.approvals import handed_records
 from domain.approvals import records as approvals
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
@@ -97,6 +98,7 @@ class Loaders:
     def __init__(self) -> None:
         self.stages = _by_id(approvals.stages_of)
         self.votes = _by_id(approvals.votes_of)
+        self.handed = _by_id(handed_records.of_requests)
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)

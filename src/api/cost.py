@@ -39,6 +39,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "edges": 1,  # Counted already, where `first` stands.
         "stages": 5,
         "votes": 5,
+        "handedSeats": 2,
         "decisions": 5,
         "conditions": 5,
         "placements": 5,

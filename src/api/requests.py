@@ -15,6 +15,7 @@ from api.decisions import Decision
 from api.deliveries import Condition, Delivery
 from api.distribution import DistributionReport, reports_of
 from api.elsewhere import OutsideDecision, WorkflowMirror
+from api.handed import HandedSeat
 from api.handing import HandOver
 from api.nodes import Node
 from api.publishing import PublishingLook
@@ -128,6 +129,15 @@ class Stage(Node):
         """Show the votes."""
         votes = await info.context.loaders.votes.load(self.value.request_id)
         return [Vote.of(vote) for vote in votes if vote.stage_id == self.value.id]
+
+    @strawberry.field(
+        description="The seats that were handed on in its present round, the oldest first."
+    )
+    async def handed_seats(self, info: Info) -> list[HandedSeat]:
+        """Show them."""
+        found = await info.context.loaders.handed.load(self.value.request_id)
+        here, now = self.value.id, self.value.round
+        return [HandedSeat.of(one) for one in found if (one.stage_id, one.round) == (here, now)]
 
     @strawberry.field(
         description="What the workflow service decided it by, if its present round was."
