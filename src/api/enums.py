@@ -92,6 +92,7 @@ for _kind_enum, _name, _meaning in (
     *RIGHTS_ENUMS,
     *CONTRIBUTOR_ENUMS,
     *LAUNCH_ENUMS,
-    *METRIC_ENUMS,
 ):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
+for _metric_enum, _name, _meaning in METRIC_ENUMS:
+    strawberry.enum(_metric_enum, name=_name, description=_meaning)
