@@ -62,3 +62,21 @@ async def test_a_reminder_is_told_while_somebody_holds_the_request(
     assert told is not None
     assert told.outcome is Outcome.DELIVERED
     assert "Brand" in text_of(desk.shown(desk.direct("brand_one"))[-1])
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_a_card_is_posted_while_somebody_decides_on_its_request(
+    desk: Office, database_url: str
+) -> None:
+    request = await desk.asks("agent")
+    held = sql.locking("SELECT * FROM requests WHERE id = $1")
+    other = await asyncpg.connect(database_url)
+    try:
+        async with other.transaction():
+            await other.fetch(held, request.id)
+            async with asyncio.timeout(PATIENCE):
+                await desk.work()
+    finally:
+        await other.close()
+
+    assert f"#{request.number} " in text_of(desk.shown("CBRAND")[0])
