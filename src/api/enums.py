@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.rights_meanings import NAMED as RIGHTS_ENUMS
@@ -87,3 +88,5 @@ for _enum, _name, _meaning in NAMED:
     strawberry.enum(_enum, name=_name, description=_meaning)
 for _kind_enum, _name, _meaning in (*KIND_ENUMS, *RIGHTS_ENUMS, *CONTRIBUTOR_ENUMS):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
+for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
+    strawberry.enum(_audience_enum, name=_name, description=_meaning)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
@@ -45,6 +46,7 @@ ARGUMENTS: Mapping[str, str] = {
     "subjectKind": "Whose it is.",
     "subjectId": "Their id.",
     "requestId": "The request.",
+    "accountId": "The account.",
     "dmn": "The file to ask, as text, in place of a version.",
 }
 
@@ -332,7 +334,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 #: What every enum of the schema means.
-_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **VALUES}
+_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **AUDIENCE_VALUES, **VALUES}
 
 
 def describe(schema: GraphQLSchema) -> None:

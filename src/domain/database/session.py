@@ -81,6 +81,8 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.audience.accounts.records",
+    "domain.audience.segments.records",
 )
 
 _USUAL = Limits()

@@ -21,3 +21,4 @@ class Turn(IntEnum):
     RIGHTS = 27  # What two people sign at once must not contradict each other.
     IMPORTING = 28
     CONSENTS = 30  # The first line of somebody makes their key.
+    AUDIENCE = 43  # What was counted before says what may be counted next.

@@ -38,7 +38,7 @@ def pairs_apart(new: Group, counted: list[Group], least: int) -> bool:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_what_is_counted_never_adds_up_to_fewer_than_may_be_told(seed: int) -> None:
-    random = Random(seed)  # noqa: S311  No secret: a case to try.
+    random = Random(seed)
     least, counted, refused = random.choice((2, 3)), list[Group](), 0
     everybody = "abcdefghijklmnop"[: random.choice((9, 12, 16))]
     # Blocks, so that much is counted; a few letters of them, so that much would tell too much.
