@@ -12,6 +12,7 @@ from benchmarks import (
     enforcement,
     latency,
     lists,
+    metrics,
     onix,
     replay,
     rights,
@@ -24,6 +25,7 @@ def _measure(url: str | None) -> None:
     asyncio.run(latency.main(url))
     asyncio.run(replay.main(url))
     asyncio.run(onix.main(url))
+    asyncio.run(metrics.main(url))
 
 
 if __name__ == "__main__":

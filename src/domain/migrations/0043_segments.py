@@ -42,7 +42,7 @@ def alone(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0036_listed_accounts")]
+    dependencies = [("hub", "0040_metrics")]
 
     operations = [
         ops.CreateModel(
