@@ -129,6 +129,24 @@ async def totals(account_ids: Sequence[str], first: date, last: date) -> dict[Ke
     return found
 
 
+async def sums(account_ids: Sequence[str], first: date, last: date) -> dict[str, dict[Signal, int]]:
+    """Return how often accounts did what from the day `first` to `last`, by account."""
+    found: dict[str, dict[Signal, int]] = {}
+    for part in _parts(account_ids):
+        rows = await sql.fetch(
+            "SELECT account_id, signal, SUM(times) AS n FROM engagement"
+            " WHERE day >= $1 AND day <= $2"
+            f" AND account_id IN ({sql.placeholders(3, len(part))})"
+            " GROUP BY account_id, signal",
+            first.isoformat(),
+            last.isoformat(),
+            *part,
+        )
+        for row in rows:
+            found.setdefault(row["account_id"], {})[Signal(row["signal"])] = int(row["n"])
+    return found
+
+
 async def put_totals(given: Mapping[Key, int], before: Mapping[Key, int]) -> None:
     """Write days' totals, in place of those of `before` that are of the same."""
     for key, times in given.items():

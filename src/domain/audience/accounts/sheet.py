@@ -18,7 +18,7 @@ from domain.errors import Invalid
 from domain.territories import TERRITORIES
 
 #: The largest table: characters, and lines.
-SIZE_MAX = 1_000_000
+SIZE_MAX = 900_000
 LINES_MAX = 5_000
 
 #: The longest name of a subject or product, the most products, the most times in a day.

@@ -1,7 +1,6 @@
 """Judging the accounts of a brand, and cutting groups of them that may be counted."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from typing import Any
 from domain import ids
 from domain.actor import Actor
 from domain.audience.accounts import records as accounts
-from domain.audience.accounts.model import Signal
 from domain.audience.segments import records, rules
 from domain.audience.segments.anonymity import SAID, Group, Withheld, withheld
 from domain.audience.segments.model import Audience, Cut, Member, Run, Where, Window
@@ -58,12 +56,9 @@ async def consider(hub: Hub, actor: Actor, brand_id: str, window: Window) -> Jud
     account_ids = [one.id for one in found]
     known = await accounts.profiles(account_ids)
     entries = await ledgers.of_subjects(account_ids)
-    done: Counter[tuple[str, Signal]] = Counter()
-    totals = await accounts.totals(account_ids, window.first, window.until)
-    for (account_id, _, signal, _), times in totals.items():
-        done[account_id, signal] += times
+    done = await accounts.sums(account_ids, window.first, window.until)
     asked = [
-        rules.facts(one, known.get(one.id), _of(done, one.id), entries[one.id]) for one in found
+        rules.facts(one, known.get(one.id), done.get(one.id, {}), entries[one.id]) for one in found
     ]
     judgements = await _judged(hub, asked)
     members = [
@@ -172,10 +167,6 @@ def _cut(run: Run, where: Where, group: Group, why: Withheld | None, at: datetim
         withheld=why,
         at=at,
     )
-
-
-def _of(done: Counter[tuple[str, Signal]], account_id: str) -> dict[Signal, int]:
-    return {signal: done[account_id, signal] for signal in Signal}
 
 
 async def _judged(hub: Hub, asked: Sequence[dict[str, Any]]) -> list[Judgement]:

@@ -76,6 +76,9 @@ async def consider(hub: Hub, actor: Actor, wish: Wish) -> Proposed:
     if len(left) < hub.audience_least:
         said = f"Of this group too few agree to that. {SAID[Withheld.TOO_FEW]}"
         raise Conflict("too_few_agree", said, ("means",))
+    listed = sorted(left) if len(left) <= ACCOUNTS_MAX else []
+    # Where nobody is listed, only what was told already is told: not how many do not agree.
+    size = len(listed) if listed else cut.size
     payload = {
         "name": wish.name,
         "brand_id": cut.brand_id,
@@ -83,11 +86,11 @@ async def consider(hub: Hub, actor: Actor, wish: Wish) -> Proposed:
         "means": wish.means,
         "subject_id": wish.subject_id,
         "segment": _words(cut, run),
-        "audience_size": len(left),
+        "audience_size": size,
         "youngest_age": rules.youngest(left.values()),
         "special_category": wish.special_category,
         "targets": wish.targets,
-        "account_ids": sorted(left) if len(left) <= ACCOUNTS_MAX else (),
+        "account_ids": listed,
         "reached_by": wish.reached_by,
     }
     return Proposed(cut, await submit.consider(hub, actor, "targeting", payload))
