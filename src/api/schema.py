@@ -9,6 +9,8 @@ from api.activation import ActivationMutation
 from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
+from api.audience import AudienceQuery
+from api.audience_acts import AudienceMutation
 from api.calendars import CalendarMutation, CalendarQuery
 from api.case_acts import CaseMutation
 from api.case_forms import CaseFormMutation
@@ -84,6 +86,7 @@ class Query(
     CalendarQuery,
     AccountQuery,
     CaseQuery,
+    AudienceQuery,
 ):
     """Everything that can be read."""
 
@@ -123,6 +126,7 @@ class Mutation(
     CaseMutation,
     CompensationMutation,
     CaseFormMutation,
+    AudienceMutation,
 ):
     """Everything that can be done."""
 
