@@ -12,6 +12,7 @@ from strawberry.types.info import Info as StrawberryInfo
 from domain.activation import records as listed
 from domain.actor import Actor
 from domain.approvals import records as approvals
+from domain.audience import lead_records
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.cases import comment_records, escalation_records
@@ -100,6 +101,9 @@ class Loaders:
         self.settled = _by_id(compensations.of_requests)
         self.case_tellings = _by_id(tellings.of_cases)
         self.decisions = _by_id(decisions.of_requests)
+        self.lead_signals = _by_id(lead_records.signals_of)
+        self.lead_profiles = _by_id(lead_records.profiles_of)
+        self.lead_decisions = _by_id(decisions.of_leads)
         self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)

@@ -84,6 +84,10 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "above": 3,
         "proposedNeeds": 10,
         "expiring": 100,
+        "behaviourLines": 25,
+        "fitLines": 3,
+        "capturePoints": 100,
+        "captureHosts": 10,
     }
 )
 

@@ -10,6 +10,7 @@ from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.calendars import CalendarMutation, CalendarQuery
+from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
 from api.case_forms import CaseFormMutation
 from api.case_lists import CaseQuery
@@ -29,6 +30,7 @@ from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
+from api.leads import LeadQuery
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -65,6 +67,7 @@ class Query(
     WorkQuery,
     ContributorQuery,
     ConsentQuery,
+    LeadQuery,
     SearchQuery,
     PackQuery,
     AssetQuery,
@@ -98,6 +101,7 @@ class Mutation(
     ProposalMutation,
     ContributorMutation,
     ConsentMutation,
+    CaptureMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,

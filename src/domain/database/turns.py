@@ -20,4 +20,5 @@ class Turn(IntEnum):
     COMPENSATIONS = 20  # Adding up what an account was given.
     RIGHTS = 27  # What two people sign at once must not contradict each other.
     IMPORTING = 28
+    LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.
     CONSENTS = 30  # The first line of somebody makes their key.
