@@ -152,7 +152,7 @@ async def test_d8_a_lead_that_goes_quiet_is_nurtured_and_then_left_alone(house: 
         routes += [(await leads(house))[0]["route"]]
 
     assert routes == ["NURTURE", "SUPPRESS"]
-    assert [queue for queue, _ in await cases(house)] == ["sales", "sales"]
+    assert [queue for queue, _ in await cases(house)] == ["sales"]
 
 
 async def test_d8_a_consent_withdrawn_mid_score_suppresses_and_forgets(

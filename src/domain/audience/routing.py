@@ -68,7 +68,7 @@ async def judge(hub: Hub, job: Job) -> None:
         await sql.take_turns(Turn.CONSENTS)
         if await _said(lead) != entries:
             raise RetryLater(0.0, "the ledger moved on while this lead was judged")
-        await _keep(hub, lead, judgement, forgotten=facts["consent"] == "withdrawn")
+        await _keep(hub, lead, judgement, str(facts["consent"]))
         await lead_records.forget_signals(lead.id, now - rules.KEPT)
         if score.behaviour_points > 0:
             await _ask_again(hub, lead)
@@ -78,10 +78,11 @@ async def _said(lead: Lead) -> Sequence[Entry]:
     return (await consents.of_subjects([lead.account_id]))[lead.account_id]
 
 
-async def _keep(hub: Hub, lead: Lead, judgement: Judgement, *, forgotten: bool) -> None:
+async def _keep(hub: Hub, lead: Lead, judgement: Judgement, consent: str) -> None:
     """Write where a lead goes; a decision is kept, and recorded, where it says something else."""
     now, route = hub.clock.now(), rules.route_of(judgement)
-    told = route if rules.to_tell(lead, route) else lead.told
+    tell = rules.to_tell(lead, route, consent)
+    told = route if tell else lead.told
     after = replace(lead, route=route, reasons=judgement.reasons, routed_at=now, told=told)
     if (lead.route, lead.reasons) != (route, judgement.reasons):
         await decisions.add_of_lead(lead.id, judgement, now)
@@ -91,10 +92,10 @@ async def _keep(hub: Hub, lead: Lead, judgement: Judgement, *, forgotten: bool) 
             "reasons": list(judgement.reasons),
         }
         await audit.record(now, SCHEDULE, "lead.routed", lead.id, details)
-    if told is not lead.told:
+    if tell:
         await _tell(hub, lead, route, judgement)
     await lead_records.route(after)
-    if forgotten and lead.forgotten_at is None:
+    if rules.to_forget(lead, consent, now):
         await _forget(hub, lead)
 
 

@@ -30,6 +30,9 @@ RETURNED, RETURN_WITHIN = 10, timedelta(days=14)
 #: After how long points are halved, and after how long a signal is removed: by then twelve times.
 HALF_LIFE, KEPT = timedelta(days=30), timedelta(days=365)
 
+#: How long a second yes is awaited; then what came with the first is removed.
+CONFIRM_WITHIN = timedelta(days=30)
+
 #: What each part of the fit is worth.
 INDUSTRY, COUNTRY, INTEREST = 20, 15, 15
 
@@ -134,13 +137,22 @@ def route_of(judgement: Judgement) -> LeadRoute:
     return LeadRoute(said[0]) if said[0] in set(LeadRoute) else LeadRoute.REVIEW
 
 
-def to_tell(lead: Lead, route: LeadRoute) -> bool:
-    """Whether people have to be told: of a new route of theirs, and of an end of what they had."""
-    if route is lead.told:
-        return False
+def to_tell(lead: Lead, route: LeadRoute, consent: str) -> bool:
+    """Whether people have to be told: of each change to a route of theirs, and of the end.
+
+    The end is that somebody whom sales were told of agrees no more; going quiet is none.
+    """
     if route in {LeadRoute.SALES, LeadRoute.REVIEW}:
-        return True
-    return route is LeadRoute.SUPPRESS and lead.told is LeadRoute.SALES
+        return route is not lead.route
+    return consent != "given" and lead.told is LeadRoute.SALES
+
+
+def to_forget(lead: Lead, consent: str, now: datetime) -> bool:
+    """Whether what a lead did and said is removed: it withdrew, or never gave its second yes."""
+    if lead.forgotten_at is not None:
+        return False
+    waited = consent == "pending" and now - lead.created_at >= CONFIRM_WITHIN
+    return consent == "withdrawn" or waited
 
 
 def _line(said: str, weight: int, at: datetime, now: datetime) -> Line:

@@ -156,21 +156,47 @@ def test_a_route_is_the_tables_and_a_withdrawal_is_nobodys_to_overrule() -> None
     assert rules.route_of(gone) is LeadRoute.SUPPRESS
 
 
-def test_people_are_told_of_each_change_that_concerns_them_once() -> None:
-    fresh = lead()
-    sold = replace(fresh, told=LeadRoute.SALES)
-    told = [rules.to_tell(fresh, one) for one in LeadRoute]
-    after = [rules.to_tell(sold, one) for one in LeadRoute]
+@pytest.mark.parametrize(
+    ("was", "told", "consent", "who"),
+    [
+        (None, None, "given", {"sales", "review"}),
+        ("sales", "sales", "given", {"review"}),
+        ("nurture", "sales", "given", {"sales", "review"}),
+        ("review", "review", "given", {"sales"}),
+        ("sales", "sales", "withdrawn", {"review", "suppress", "nurture"}),
+        ("nurture", "review", "withdrawn", {"sales", "review"}),
+    ],
+)
+def test_people_are_told_of_each_change_that_concerns_them_once(
+    was: str | None, told: str | None, consent: str, who: set[str]
+) -> None:
+    before = replace(
+        lead(),
+        route=LeadRoute(was) if was else None,
+        told=LeadRoute(told) if told else None,
+    )
 
-    assert dict(zip(LeadRoute, told, strict=True)) == {
-        LeadRoute.SALES: True,
-        LeadRoute.NURTURE: False,
-        LeadRoute.SUPPRESS: False,
-        LeadRoute.REVIEW: True,
-    }
-    assert dict(zip(LeadRoute, after, strict=True)) == {
-        LeadRoute.SALES: False,
-        LeadRoute.NURTURE: False,
-        LeadRoute.SUPPRESS: True,
-        LeadRoute.REVIEW: True,
-    }
+    assert {one.value for one in LeadRoute if rules.to_tell(before, one, consent)} == who
+
+
+@pytest.mark.parametrize(
+    ("consent", "days", "forgotten"),
+    [
+        ("given", 400, False),
+        ("unknown", 400, False),
+        ("withdrawn", 0, True),
+        ("pending", 29, False),
+        ("pending", 30, True),
+    ],
+)
+def test_who_withdrew_or_never_gave_the_second_yes_is_forgotten_once(
+    consent: str,
+    days: int,
+    *,
+    forgotten: bool,
+) -> None:
+    made = replace(lead(), created_at=NOW - timedelta(days=days))
+    gone = replace(made, forgotten_at=NOW)
+
+    assert rules.to_forget(made, consent, NOW) is forgotten
+    assert rules.to_forget(gone, consent, NOW) is False
