@@ -4,17 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
-import pytest
 
 from domain.audit import service as audit
-from domain.consents import service as consents
-from domain.consents.model import Channel, Purpose, Said, Source, State, Subject, SubjectKind
 from domain.decisions import records as decisions
-from domain.executors import service as executors
 from domain.rulebook.replaying import over_the_past
 from tests.domain.decisions.tables import shipped_table
 from tests.stories.house import House
-from tests.world import ROOT
 
 ERRORS = "errors { __typename ... on UserError { code } }"
 HOST = "mutation($input: CaptureHostInput!) { done: allowCaptureHost(input: $input) { hosts }}"
@@ -25,6 +20,8 @@ PROFILE = f"""mutation($input: SetLeadProfileInput!) {{ done: setLeadProfile(inp
 SIGNAL = f"""mutation($input: RecordSignalInput!) {{ done: recordSignal(input: $input) {{
   lead {{ id }} {ERRORS} }} }}"""
 CONSENT = f"""mutation($input: RecordConsentInput!) {{ done: recordConsent(input: $input) {{
+  {ERRORS} }} }}"""
+WITHDRAW = f"""mutation($input: WithdrawConsentInput!) {{ done: withdrawConsent(input: $input) {{
   {ERRORS} }} }}"""
 LEADS = """query($where: LeadWhere) { leads(where: $where) { edges { node {
   id accountId route reasons
@@ -155,29 +152,20 @@ async def test_d8_a_lead_that_goes_quiet_is_nurtured_and_then_left_alone(house: 
     assert [queue for queue, _ in await cases(house)] == ["sales"]
 
 
-async def test_d8_a_consent_withdrawn_mid_score_suppresses_and_forgets(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_d8_a_consent_withdrawn_mid_score_suppresses_and_forgets(house: House) -> None:
     await opened(house)
     lead = await hot(house)
-    hub, subject = house.world.hub, Subject(SubjectKind.ACCOUNT, lead["accountId"])
-    judge_all = executors.judge_all
-
-    async def meanwhile(*given: Any) -> Any:
-        """Take everything back once, after the facts were gathered and before they are kept."""
-        monkeypatch.setattr(executors, "judge_all", judge_all)
-        now = hub.clock.now()
-        said = Said(Purpose.EVERY, Channel.EVERY, State.WITHDRAWN, now, Source.API)
-        await consents.record(hub, ROOT, subject, said)
-        return await judge_all(*given)
-
-    monkeypatch.setattr(executors, "judge_all", meanwhile)
     await uses(house, lead["accountId"], "order-2")
+    at = (house.world.hub.clock.now() - timedelta(seconds=1)).isoformat()
+    whose = {"subjectKind": "ACCOUNT", "subjectId": lead["accountId"], "source": "API"}
+    assert (await does(house, "manager", WITHDRAW, **whose, saidAt=at))["errors"] == []
+    (at_once,) = await leads(house)
     await house.desk.work()
     (gone,) = await leads(house)
     told = await cases(house)
     again = await uses(house, lead["accountId"], "order-3")
 
+    assert (at_once["route"], at_once["score"]["behaviourLines"]) == ("SALES", [])
     assert (gone["route"], gone["decisions"][0]["matchedRules"]) == ("SUPPRESS", ["withdrew"])
     assert gone["forgottenAt"] is not None
     assert (gone["industry"], gone["country"], gone["score"]["behaviourLines"]) == ("", "", [])
@@ -187,7 +175,7 @@ async def test_d8_a_consent_withdrawn_mid_score_suppresses_and_forgets(
         "Do not get in touch with",
     ]
     assert again["errors"][0]["code"] == "no_consent"
-    assert await audit.verify(hub.secrets) == []
+    assert await audit.verify(house.world.hub.secrets) == []
 
 
 async def test_d8_programs_looks_ahead_and_crowds_are_led_on_and_not_counted(house: House) -> None:

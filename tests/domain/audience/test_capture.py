@@ -1,13 +1,14 @@
 """Capturing leads through the use cases: who may, what is kept once, and what is refused."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from domain import ids
 from domain.actor import Actor, Role, RoleGrant
 from domain.audience import forms, guarding, lead_records, points, reading, routing, signals
-from domain.audience.model import CaptureKind, CapturePoint, Lead
+from domain.audience.model import CaptureKind, CapturePoint, Lead, LeadRoute
 from domain.audience.points import Wanted
 from domain.catalog import service as catalog
 from domain.catalog import sites
@@ -25,8 +26,10 @@ from domain.consents.model import (
     SubjectKind,
 )
 from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.executors import service as executors
 from domain.jobs.model import Job, JobState, RetryLater
 from domain.pages import PageRequest
+from domain.people.privacy import FORGOTTEN
 from tests.world import ROOT, World
 
 #: The rest of a job: how far it is, how often it was tried and taken, and what went wrong.
@@ -178,3 +181,40 @@ async def test_nothing_is_kept_of_an_account_that_does_not_agree(world: World) -
         await signals.record(hub, manager, code="code-1", account_id="acc_1", key="1", at=now)
 
     assert await seen(ROOT) == []
+
+
+async def test_what_is_said_while_a_lead_is_judged_has_it_judged_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, point = world.hub, await form(world)
+    await forms.receive(hub, point, SENT | {"ticket": forms.ticket(hub, point)})
+    (lead,) = await seen(ROOT)
+    subject = Subject(SubjectKind.ACCOUNT, lead.account_id)
+    now = hub.clock.now()
+    job = Job(ids.new(ids.Prefix.JOB), "k", signals.JUDGE, "l", {"lead_id": lead.id}, now, *_OPEN)
+    judge_all = executors.judge_all
+
+    async def meanwhile(*given: Any) -> Any:
+        """Take everything back after the facts were gathered and before they are kept."""
+        monkeypatch.setattr(executors, "judge_all", judge_all)
+        said = Said(Purpose.EVERY, Channel.EVERY, State.WITHDRAWN, now, Source.API)
+        await consents.record(hub, ROOT, subject, said)
+        return await judge_all(*given)
+
+    monkeypatch.setattr(executors, "judge_all", meanwhile)
+    with pytest.raises(RetryLater):
+        await routing.judge(hub, job)
+    between = await reading.get(ROOT, lead.id)
+    await routing.judge(hub, job)
+    after = await reading.get(ROOT, lead.id)
+    contact = await reading.contact(hub, ROOT, after)
+
+    assert between.route is None
+    assert after.route is LeadRoute.SUPPRESS
+    assert after.forgotten_at is not None
+    assert contact is not None
+    assert contact.name == FORGOTTEN
+    # The same address is somebody new from now on.
+    again = SENT | {"ticket": forms.ticket(hub, point)}
+    assert (await forms.receive(hub, point, again)).mark is not None
+    assert len(await seen(ROOT)) == 2
