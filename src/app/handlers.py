@@ -70,6 +70,7 @@ HOURLY = (
     missing.KIND,
     watching.MISSING,
     unjudged.KIND,
+    leads.MISSING,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -160,6 +161,7 @@ def handlers_for(
         consents.TAKEN_BACK: partial(listing.look, hub),
         consents.CHANGED: partial(leads.consent_changed, hub),
         JUDGE_LEAD: partial(leads.judge, hub),
+        leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
     }
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import httpx2
 
+from domain.audience import routing
+from domain.audience.signals import JUDGE
 from domain.audit import service as audit
+from domain.database import sql
 from domain.decisions import records as decisions
 from domain.rulebook.replaying import over_the_past
 from tests.domain.decisions.tables import shipped_table
@@ -148,7 +151,15 @@ async def test_d8_a_lead_that_goes_quiet_is_nurtured_and_then_left_alone(house: 
         await house.desk.work(seconds=days * 86_400)
         routes += [(await leads(house))[0]["route"]]
 
+    # As after a job that was given up: the hour asks again, and what is a year old is removed.
+    await sql.execute("UPDATE jobs SET state = 'dead' WHERE kind = $1 AND state = 'open'", JUDGE)
+    await house.desk.work(seconds=400 * 86_400)
+    kept = await sql.fetch("SELECT id FROM lead_signals")
+    await routing.judge_missing(house.world.hub)
+    await house.desk.work()
+
     assert routes == ["NURTURE", "SUPPRESS"]
+    assert (len(kept), await sql.fetch("SELECT id FROM lead_signals")) == (3, [])
     assert [queue for queue, _ in await cases(house)] == ["sales"]
 
 

@@ -178,6 +178,20 @@ async def signals_of(lead_ids: Sequence[str]) -> dict[str, list[Signal]]:
     return await of_each(table, "lead_id", lead_ids, _signal)
 
 
+async def unjudged(kind: str, limit: int) -> list[str]:
+    """Return the ids of leads with signals that no open job of `kind` looks at."""
+    rows = await sql.fetch(
+        "SELECT l.id FROM leads l WHERE l.forgotten_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM lead_signals s WHERE s.lead_id = l.id)"
+        " AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = $1 AND j.lane = $2 || l.id"
+        "  AND j.state = 'open') ORDER BY l.id LIMIT $3",
+        kind,
+        f"{kind}:",
+        limit,
+    )
+    return [row["id"] for row in rows]
+
+
 async def put_profile(brand_id: str, profile: Profile) -> None:
     """Write whom a brand looks for."""
     wanted = {

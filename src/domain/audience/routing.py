@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.actor import SCHEDULE
 from domain.audience import lead_records, rules
-from domain.audience.model import Lead, LeadRoute
+from domain.audience.model import Lead, LeadRoute, Score, Signal
 from domain.audience.signals import JUDGE, ask_judgement
 from domain.audit import service as audit
 from domain.cases import open_case
@@ -32,6 +32,9 @@ from domain.jobs.model import Job, RetryLater
 #: The table that says where a lead goes.
 TABLE = "lead_routing"
 
+#: Asked for every hour: what judges leads that no job looks at, and the most of them at once.
+MISSING, UNJUDGED_MAX = "lead.judge_missing", 1_000
+
 #: How long after a look the next one comes, while a lead has points that become fewer.
 AGAIN = timedelta(days=1)
 
@@ -44,6 +47,13 @@ async def consent_changed(hub: Hub, job: Job) -> None:
     async with transaction():
         for lead in await lead_records.of_account(job.details["account_id"]):
             await ask_judgement(hub, lead.id)
+
+
+async def judge_missing(hub: Hub, _: Job | None = None) -> None:
+    """Have leads judged that no job looks at, since theirs died; the handler of `MISSING`."""
+    async with transaction():
+        for lead_id in await lead_records.unjudged(JUDGE, UNJUDGED_MAX):
+            await ask_judgement(hub, lead_id)
 
 
 async def judge(hub: Hub, job: Job) -> None:
@@ -70,8 +80,7 @@ async def judge(hub: Hub, job: Job) -> None:
             raise RetryLater(0.0, "the ledger moved on while this lead was judged")
         await _keep(hub, lead, judgement, str(facts["consent"]))
         await lead_records.forget_signals(lead.id, now - rules.KEPT)
-        if score.behaviour_points > 0:
-            await _ask_again(hub, lead)
+        await _ask_again(hub, lead, signals, score)
 
 
 async def _said(lead: Lead) -> Sequence[Entry]:
@@ -145,14 +154,19 @@ async def _tell(hub: Hub, lead: Lead, route: LeadRoute, judgement: Judgement) ->
     )
 
 
-async def _ask_again(hub: Hub, lead: Lead) -> None:
+async def _ask_again(hub: Hub, lead: Lead, signals: Sequence[Signal], score: Score) -> None:
+    """Ask for the next look: in a day while there are points, else when a signal is removed."""
     now = hub.clock.now()
+    ends = [one.at + rules.KEPT - now for one in signals if one.at + rules.KEPT > now]
+    if not ends:
+        return
+    after = AGAIN if score.behaviour_points > 0 else min(ends)
     await jobs.ask(
         hub.wake,
         now,
-        key=f"{JUDGE}:{lead.id}:{(now + AGAIN).date()}",
+        key=f"{JUDGE}:{lead.id}:{(now + after).date()}",
         kind=JUDGE,
         lane=f"{JUDGE}:{lead.id}",
         details={"lead_id": lead.id},
-        after=AGAIN,
+        after=after,
     )
