@@ -4,7 +4,19 @@ import asyncio
 
 from tests.postgres import available, server
 
-from benchmarks import analysis, click, decisions, enforcement, latency, lists, onix, replay, rights
+from benchmarks import (
+    analysis,
+    charts,
+    click,
+    decisions,
+    enforcement,
+    latency,
+    lists,
+    metrics,
+    onix,
+    replay,
+    rights,
+)
 
 
 def _measure(url: str | None) -> None:
@@ -13,6 +25,7 @@ def _measure(url: str | None) -> None:
     asyncio.run(latency.main(url))
     asyncio.run(replay.main(url))
     asyncio.run(onix.main(url))
+    asyncio.run(metrics.main(url))
 
 
 if __name__ == "__main__":
@@ -20,6 +33,7 @@ if __name__ == "__main__":
     analysis.main()
     rights.main()
     onix.reading()
+    asyncio.run(charts.main())
     _measure(None)
     if available():
         with server(durable=True) as url:

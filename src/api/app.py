@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from api.behind import Behind
 from api.capture_door import capture_routes
 from api.case_door import case_routes
+from api.charts import chart_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
 from api.trouble import HANDLERS, come_again
@@ -59,6 +60,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         Route("/downloads/{asset_id}", download, methods=["GET"]),
         *case_routes(hub),
         *capture_routes(hub),
+        *chart_routes(hub),
         *health_routes(),
     ]
 

@@ -49,6 +49,9 @@ class CampaignBrief:
     audio_asset_id: strawberry.ID = strawberry.field(description="The audio.")
     image_asset_id: strawberry.ID = strawberry.field(description="The companion image.")
     logo_asset_id: strawberry.ID = strawberry.field(description="The logo.")
+    episode_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The episode it is for, if it is for one."
+    )
 
     @classmethod
     def of(cls, brief: kind.CampaignBrief) -> "CampaignBrief":
@@ -72,6 +75,7 @@ class CampaignBrief:
             audio_asset_id=identified(brief.audio_asset_id),
             image_asset_id=identified(brief.image_asset_id),
             logo_asset_id=identified(brief.logo_asset_id),
+            episode_id=identified(brief.episode_id) if brief.episode_id else None,
         )
 
 
@@ -107,13 +111,17 @@ class CampaignBriefInput:
         default=False, description="Whether it touches a sensitive topic."
     )
     note: str = strawberry.field(default="", description="For reviewers; up to 1,000 characters.")
+    episode_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="An episode of the brand that it is for; it waits until that may come out.",
+    )
 
     def given(self) -> dict[str, Any]:
         """Return the brief as the core takes it."""
         names = (
             "name objective brand_id agency_id markets starts_at ends_at advertiser tagline"
             " call_to_action click_url audio_asset_id image_asset_id logo_asset_id category"
-            " sensitive_topic note"
+            " sensitive_topic note episode_id"
         )
         return {name: getattr(self, name) for name in names.split()} | {
             "audience": {"age_from": self.age_from, "age_to": self.age_to},

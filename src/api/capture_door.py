@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.outside import HEADERS, later, page, refused, require_origin, values_of, wants_json
+from api.visitors import is_program
 from domain.audience import forms, guarding, visiting
 from domain.audience.model import CapturePoint
 from domain.case_forms.rules import TRAP
@@ -45,7 +46,8 @@ async def _followed(hub: Hub, request: Request) -> Response:
     mark = request.cookies.get(guarding.MARK, "")
     code = request.path_params["code"]
     try:
-        target = await visiting.follow(hub, code, request.method, request.headers, sender, mark)
+        person = not is_program(request.method, request.headers)
+        target = await visiting.follow(hub, code, sender, mark, person=person)
     except HubError as error:
         if wants_json(request):
             return refused(request, error)

@@ -11,6 +11,7 @@ from strawberry.types.info import Info as StrawberryInfo
 
 from domain.activation import records as listed
 from domain.actor import Actor
+from domain.approvals import handed_records
 from domain.approvals import records as approvals
 from domain.audience import lead_records
 from domain.audit import service as audit
@@ -26,8 +27,10 @@ from domain.consents import records as consents
 from domain.contributors import records as contributors
 from domain.decisions import records as decisions
 from domain.decisions import versions
+from domain.distribution import records as distribution
 from domain.errors import Forbidden
 from domain.hub import Hub
+from domain.launches import records as launches
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
@@ -87,26 +90,37 @@ class Context:
 Info = StrawberryInfo[Context, Any]
 
 
-class Loaders:
+class JudgedLoaders:
+    """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
+
+    def __init__(self) -> None:
+        self.site_decisions = _by_id(decisions.of_sites)
+        self.eligibility = _by_id(eligible_records.of_sites)
+        self.lead_signals = _by_id(lead_records.signals_of)
+        self.lead_profiles = _by_id(lead_records.profiles_of)
+        self.lead_decisions = _by_id(decisions.of_leads)
+
+
+class Loaders(JudgedLoaders):
     """Loaders that gather what one step of an operation asks for into one statement.
 
     They keep nothing between steps, so a subscription never sees yesterday's answer.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.stages = _by_id(approvals.stages_of)
         self.votes = _by_id(approvals.votes_of)
+        self.handed = _by_id(handed_records.of_requests)
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
         self.case_tellings = _by_id(tellings.of_cases)
         self.decisions = _by_id(decisions.of_requests)
-        self.lead_signals = _by_id(lead_records.signals_of)
-        self.lead_profiles = _by_id(lead_records.profiles_of)
-        self.lead_decisions = _by_id(decisions.of_leads)
         self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
+        self.distribution = _by_id(distribution.of_each_about)
         self.placements = _by_id(placements.of_requests)
         self.names = _by_id(people.names)
         self.grants = _by_id(people.grants_of_all)
@@ -128,13 +142,14 @@ class Loaders:
         self.case_subjects = _by_id(cases.subjects_of)
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
-        self.site_decisions = _by_id(decisions.of_sites)
         self.music_standards = _by_id(playlists.of_brands)
-        self.eligibility = _by_id(eligible_records.of_sites)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
         self.works = _by_id(works.works_by_id)
         self.titles = _by_id(works.titles_of)
+        self.launches = _by_id(launches.plans_of_works)
+        self.launch_briefs = _by_id(launches.briefs_of)
+        self.launch_changes = _by_id(launches.changes_of)
         self.credits = _by_id(works.credits_of)
         self.title_series = _by_id(works.series_of)
         self.credited = _by_id(works.credited)

@@ -24,6 +24,7 @@ from api.mutations import repeatable
 from domain.requests.kinds import PLAIN, Kind
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.parts import Amount
+from domain.requests.kinds.titled import BY_HUB
 
 #: What is the same here and there.
 _PLAIN = (str, int, bool, date, datetime, time, Decimal)
@@ -105,7 +106,9 @@ def _type(payload: type[BaseModel], *, taken: bool) -> type:
     key = (payload, taken)
     if key not in _made:
         fields = {
-            name: _field(name, field, taken=taken) for name, field in payload.model_fields.items()
+            name: _field(name, field, taken=taken)
+            for name, field in payload.model_fields.items()
+            if not (taken and field.json_schema_extra == BY_HUB)
         }
         name = f"{payload.__name__}{'Input' if taken else ''}"
         doc = f"See `{payload.__module__}.{payload.__name__}`."

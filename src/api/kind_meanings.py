@@ -6,6 +6,8 @@ from enum import StrEnum
 from domain.activation.model import Word
 from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdict
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
+from domain.masters.model import MasterField, Place
+from domain.publishing.model import PublishingVerdict
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
 from domain.requests.kinds.music_licence import Right
@@ -14,9 +16,14 @@ from domain.requests.kinds.repurpose import Channel
 from domain.requests.kinds.retirement import Ending
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
+from domain.requests.kinds.titled import Told
+from domain.site_audio.lifecycle import EndOf, Phase
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
+    (Told, "RecordField", "What a title's record may give an episode."),
+    (MasterField, "MasterField", "What is compared of an episode from place to place."),
+    (Place, "MasterPlace", "Where something is said of an episode."),
     (Right, "MusicRight", "What a licence covers of a piece of music."),
     (TakedownReason, "TakedownReason", "Why something has to go."),
     (Remedy, "Remedy", "How something is made good to a customer."),
@@ -34,7 +41,10 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Risk, "SiteRisk", "How much it would matter if music played without a right."),
     (Contract, "SiteContract", "How the approved use of music at a site stands."),
     (SiteOrder, "SiteOrder", "What a list of sites is sorted by."),
+    (PublishingVerdict, "PublishingVerdict", "What becomes of an episode by its rules."),
     (Tier, "AccountTier", "How much a customer is worth to the company."),
+    (Phase, "AudioPhase", "How far branded audio is on its way into shops and out again."),
+    (EndOf, "AudioEndKind", "What of branded audio ends."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -42,6 +52,19 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "STANDARD": "As most.",
         "PREFERRED": "More than most.",
         "KEY": "Among the few that matter most.",
+    },
+    "AudioPhase": {
+        "PROPOSED": "It was asked for; its rights, or people, have not said yes.",
+        "CLEARED": "Everybody said yes; it is not heard yet.",
+        "LIVE_AT_SITES": "It was acknowledged by those who play it, and its first day has come.",
+        "EXPIRING": "It is heard, and something of it ends within 30 days, or has ended.",
+        "RETIRED": "It is over: by its last day, or by a request.",
+    },
+    "AudioEndKind": {
+        "WINDOW": "The days it was asked for.",
+        "RIGHTS": "The rights to a layer of it, in a market.",
+        "SITE_LICENCE": "The licence for music at one of its sites.",
+        "RETIREMENT": "A request had it retired.",
     },
     "Ending": {
         "PAUSE": "For now.",
@@ -69,6 +92,28 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "INTERVIEW": "An interview.",
         "AUTHOR_PLAYLIST": "A playlist that an author makes.",
         "LAUNCH": "The day a title comes out.",
+    },
+    "RecordField": {
+        "EPISODE_TITLE": "What it is called.",
+        "DESCRIPTION": "What it is about.",
+        "CREDITS": "Who did what.",
+        "SERIES": "The series it belongs to.",
+        "SERIES_NUMBER": "Its number in the series.",
+        "PUBLISHED_ON": "The day its title is published.",
+    },
+    "MasterField": {
+        "EPISODE_TITLE": "What it is called.",
+        "DESCRIPTION": "What it is about.",
+        "CREDITS": "Who did what.",
+        "SERIES": "The series it belongs to.",
+        "SERIES_NUMBER": "Its number in the series.",
+        "RELEASES_ON": "The day it comes out.",
+    },
+    "MasterPlace": {
+        "RECORD": "The record of its title, as its publisher keeps it.",
+        "HUB": "The episode in the hub's own catalogue.",
+        "PACKAGE": "What was approved and handed over.",
+        "LIVE": "What was seen where it is live.",
     },
     "ReleaseTarget": {
         "FEED": "The show's RSS feed.",
@@ -123,6 +168,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "HIGH": "Many hear it.",
         "MEDIUM": "Some hear it, or pay for it.",
         "LOW": "Few hear it.",
+    },
+    "PublishingVerdict": {
+        "PUBLISH": "It may come out in the markets that are not blocked.",
+        "HOLD": "Something is missing, which the tasks name.",
+        "REVIEW": "The rules could not tell, so people look; until then it may not.",
     },
     "SiteVerdict": {
         "ELIGIBLE": "It may.",

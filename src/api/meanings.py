@@ -10,9 +10,13 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Gr
 
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
+from api.launch_meanings import VALUES as LAUNCH_VALUES
+from api.metric_meanings import VALUES as METRIC_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
+    "showId": "The show; of every one if left out.",
+    "titleId": "The title; every one if left out.",
     "order": "What it is sorted by.",
     "input": "What is asked for.",
     "id": "Its id.",
@@ -37,6 +41,13 @@ ARGUMENTS: Mapping[str, str] = {
     "within": "How many days ahead, from 1 to 366.",
     "since": "From this instant on.",
     "until": "Until just before this instant, ten years later at most.",
+    "subject": "What the figures are about, by its id.",
+    "metric": "The key of the metric.",
+    "from": "The first day.",
+    "to": "The last day.",
+    "grain": "How long each figure lasts.",
+    "dimension": "Only this part, empty for the whole; every one if left out.",
+    "source": "Only what this source says; every one if left out.",
     "language": "BCP 47 language; every one if left out.",
     "channel": "The channel; every one if left out.",
     "territories": "ISO 3166 codes; all 249 if left out.",
@@ -332,7 +343,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 #: What every enum of the schema means.
-_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **VALUES}
+_EVERY = {
+    **KIND_VALUES,
+    **RIGHTS_VALUES,
+    **CONTRIBUTOR_VALUES,
+    **METRIC_VALUES,
+    **LAUNCH_VALUES,
+    **VALUES,
+}
 
 
 def describe(schema: GraphQLSchema) -> None:

@@ -19,6 +19,7 @@ from api.cataloguing import CatalogMutation
 from api.compensation_acts import CompensationMutation
 from api.consents import ConsentMutation, ConsentQuery
 from api.contributing import ContributorMutation, ContributorQuery
+from api.distribution import DistributionMutation
 from api.errors import UserError
 from api.executors import ExecutorMutation
 from api.exposing import ExposureMutation
@@ -30,11 +31,15 @@ from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
+from api.launches import LaunchQuery
+from api.launching import LaunchMutation
 from api.leads import LeadQuery
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
+from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
+from api.measuring import MetricMutation, MetricQuery
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
@@ -62,9 +67,12 @@ class Query(
     SiteQuery,
     RightsQuery,
     ExposureQuery,
+    MasterQuery,
+    MetricQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
+    LaunchQuery,
     ContributorQuery,
     ConsentQuery,
     LeadQuery,
@@ -97,8 +105,12 @@ class Mutation(
     MusicMutation,
     RightsMutation,
     ExposureMutation,
+    MasterMutation,
+    MetricMutation,
+    DistributionMutation,
     RightsAgreementMutation,
     ProposalMutation,
+    LaunchMutation,
     ContributorMutation,
     ConsentMutation,
     CaptureMutation,

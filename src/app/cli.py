@@ -125,8 +125,18 @@ def manifest(
 
 
 @app.command()
-def gallery() -> None:
+def gallery(
+    charts: Annotated[
+        Path | None, typer.Option(help="Write one chart of each kind into this folder instead.")
+    ] = None,
+) -> None:
     """Print every message and form in every state, as JSON."""
+    if charts is not None:
+        from app import picturing
+
+        written = picturing.gallery(charts)
+        print(f"{len(written)} files are in {charts}; open {charts / 'index.html'}.")
+        return
     from bot.gallery import gallery as render
 
     print(json.dumps(render(), indent=2))

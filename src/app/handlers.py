@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, rights_desk, rotating
+from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -17,7 +17,9 @@ from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
+from domain.campaigns import polling as ads_polling
 from domain.campaigns.model import AdPublisher
+from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.watching import retire, watch
@@ -30,6 +32,7 @@ from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.consents import service as consents
 from domain.deliverables.collect import collect
+from domain.distribution import service as distribution
 from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
@@ -41,20 +44,33 @@ from domain.inbox import refreshing
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.launches import planning
+from domain.launches import policies as launch_policies
+from domain.launches import telling as launch_telling
+from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
 from domain.people import workspaces
 from domain.playlists.service import comply
+from domain.publishing import gate
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, music_licence, takedown
+from domain.requests.kinds import (
+    commercial_audio,
+    compensation,
+    episode_release,
+    music_licence,
+    retirement,
+    takedown,
+)
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
+from domain.site_audio import watching as audio_watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -71,6 +87,7 @@ HOURLY = (
     watching.MISSING,
     unjudged.KIND,
     leads.MISSING,
+    metrics.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -115,11 +132,12 @@ def handlers_for(
     tell: Handler | None = None,
     talk: Mapping[str, Handler] | None = None,
     house: TitleHouse | None = None,
+    running: RunningAds | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles.
+    the publisher keeps its titles, `running` says which ads run.
     """
 
     async def anchor(_: Job) -> None:
@@ -133,8 +151,11 @@ def handlers_for(
         jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
         "receipts.forget": forget,
+        metrics.KIND: partial(metrics.forget_old, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
+        launch_telling.TELL: _nowhere,
+        distribution.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
@@ -146,6 +167,7 @@ def handlers_for(
         missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
         **_campaign_handlers(hub, ads),
+        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_site_handlers(hub),
@@ -155,7 +177,7 @@ def handlers_for(
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
-        takedown.MOVED: partial(enforcing.taken_down, hub),
+        takedown.MOVED: partial(_taken_down, hub),
         **_title_handlers(hub, house),
         "targeting.comply": partial(activation.comply, hub),
         consents.TAKEN_BACK: partial(listing.look, hub),
@@ -172,7 +194,12 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
             raise GiveUp("no Consonance is connected; set GREENLIGHT_CONSONANCE_URL and try again")
         await pulling.pull(hub, NIGHTLY, house, pulling.Wanted())
 
-    return {pulling.PULL: pull, reporting.TELL: partial(reporting.say, hub, NIGHTLY, house)}
+    return {
+        pulling.PULL: pull,
+        reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
+        importing.CHANGED: partial(planning.plan, hub),
+        launch_policies.AGAIN: partial(launch_policies.again, hub),
+    }
 
 
 def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
@@ -194,6 +221,7 @@ def _hand_over_handlers(hub: Hub) -> dict[str, Handler]:
         **dict.fromkeys(("sponsorship.collect", "files.collect"), collecting),
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
+        episode_release.MOVED: partial(gate.ring, hub),
     }
 
 
@@ -214,7 +242,14 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
         "audio.comply": partial(site_audio.comply, hub),
+        commercial_audio.WATCH: partial(audio_watching.watch, hub),
+        retirement.MOVED: partial(audio_watching.ended, hub),
     }
+
+
+async def _taken_down(hub: Hub, job: Job) -> None:
+    await enforcing.taken_down(hub, job)
+    await audio_watching.ended(hub, job)
 
 
 def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
@@ -236,6 +271,8 @@ def talking(
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
         watching.TELL: partial(rights_desk.tell, hub, clients),
+        launch_telling.TELL: partial(launch_owners.tell, hub, clients),
+        distribution.TELL: partial(distribution_desk.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

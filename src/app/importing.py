@@ -122,6 +122,54 @@ def rights(
     _tell(done, 0, file.name, set_aside, as_json=as_json)
 
 
+@app.command()
+def metrics(  # noqa: PLR0913, PLR0917  Each an option.
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A table as a source exports it, CSV in UTF-8; or JSON, a list of objects.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    source: Annotated[str, typer.Option(help="Who says so, such as spotify-creators.")],
+    subject: Annotated[
+        str, typer.Option(help="What all of it is about, where no column says so.")
+    ] = "",
+    currency: Annotated[str, typer.Option(help="Of amounts, where no column says so.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column holds, as `Plays=plays`; again for each."),
+    ] = None,
+    profile: Annotated[str, typer.Option(help="Read columns as kept under this name.")] = "",
+    keep_as: Annotated[str, typer.Option(help="Keep what columns hold under this name.")] = "",
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Say what each column holds, and do nothing.")
+    ] = False,
+    dry_run: DryRun = False,
+    set_aside: SetAside = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring in figures of what runs; exits with 1 if a figure was set aside.
+
+    The same file twice changes nothing the second time.
+    """
+    from app import metering
+    from app.inside import in_hub
+
+    said = metering.said(column or [])
+    wanted = metering.Wanted(source, subject, currency, said, profile, keep_as, dry_run)
+    if preview:
+        print(metering.previewed(in_hub(lambda hub: metering.look(hub, file, wanted))))
+        return
+    done = in_hub(lambda hub: metering.bring(hub, file, wanted, quiet=as_json))
+    if set_aside is not None:
+        metering.write(set_aside, file.name, done)
+    print(metering.for_programs(done) if as_json else metering.told(done, file.name, dry_run))
+    if done.aside:
+        raise typer.Exit(1)
+
+
 def _tell(
     done: "Import | RightsImport", tests: int, name: str, set_aside: Path | None, *, as_json: bool
 ) -> None:

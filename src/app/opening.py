@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from app.elsewhere import open_decisions, open_workflows
 from app.settings import Settings
 from app.signing_in import open_identities
+from connectors.charts.painting import painting
 from connectors.files.disk import DiskStore
 from domain.clock import Clock, SystemClock
 from domain.database import open_database, sql
@@ -32,6 +33,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         open_identities(settings, clock) as identities,
         open_decisions(settings, clock) as decisions,
         open_workflows(settings, clock) as workflows,
+        painting() as painter,
     ):
         database = await open_database(settings.database_url, settings.database_limits)
         try:
@@ -45,6 +47,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 identities=identities,
                 decision_service=decisions,
                 workflow_service=workflows,
+                painter=painter,
                 public_url=settings.public_url.rstrip("/"),
                 wake=await _wake(clock),
             )

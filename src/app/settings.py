@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
     spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
 
+    spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
+
     @field_validator("origins", "oidc_algorithms", mode="before")
     @classmethod
     def _split(cls, given: object) -> object:

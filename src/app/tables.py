@@ -21,6 +21,24 @@ def rows_of(content: bytes, known: Iterable[str], needed: frozenset[str]) -> "Ro
 
     `Invalid` for a file that is not UTF-8, is too large, or has not the columns.
     """
+    text = _text_of(content)
+    heads = _heads(text)
+    names = frozenset(known)
+    separator = max(SEPARATORS, key=lambda one: len(names.intersection(heads[one])))
+    _check_head(heads[separator], names, needed)
+    return Rows(text, separator, heads[separator])
+
+
+def any_rows_of(content: bytes) -> "Rows":
+    """Return the lines of a table whose columns nobody knows beforehand; see its `head`."""
+    text = _text_of(content)
+    heads = _heads(text)
+    separator = max(SEPARATORS, key=lambda one: len(heads[one]))
+    _check_head(heads[separator], frozenset(heads[separator]), frozenset())
+    return Rows(text, separator, heads[separator])
+
+
+def _text_of(content: bytes) -> str:
     if len(content) > SIZE_MAX:
         said = f"The table is larger than {SIZE_MAX // 1_000_000} MB; take it in in pieces."
         raise Invalid("too_large", said)
@@ -33,12 +51,12 @@ def rows_of(content: bytes, known: Iterable[str], needed: frozenset[str]) -> "Ro
     if "\0" in text:
         said = "This is no text in UTF-8. Save the table as “CSV UTF-8” and try again."
         raise Invalid("bad_encoding", said)
+    return text
+
+
+def _heads(text: str) -> dict[str, list[str]]:
     first = text.split("\n", 1)[0].rstrip("\r")
-    heads = {one: _head(first, one) for one in SEPARATORS}
-    names = frozenset(known)
-    separator = max(SEPARATORS, key=lambda one: len(names.intersection(heads[one])))
-    _check_head(heads[separator], names, needed)
-    return Rows(text, separator, heads[separator])
+    return {one: _head(first, one) for one in SEPARATORS}
 
 
 def _head(line: str, separator: str) -> list[str]:
@@ -65,6 +83,11 @@ class Rows:
         self._text = text
         self._separator = separator
         self._head = head
+
+    @property
+    def head(self) -> list[str]:
+        """The names of its columns, in small letters."""
+        return self._head
 
     def __iter__(self) -> Iterator[tuple[int, Mapping[str, str] | None]]:
         """Yield number and cells by column; None for a line with more or fewer cells.

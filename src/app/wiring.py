@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 import httpx2
@@ -34,6 +35,7 @@ from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.store import take_over_file
+from domain.campaigns import polling as ads_polling
 from domain.chat.mailing import ByMail
 from domain.credentials.service import Credential
 from domain.database import sql
@@ -105,6 +107,16 @@ async def hourly(hub: Hub, *, titles: bool = False) -> None:
         await asyncio.sleep(HOURLY_LOOK_SECONDS)
 
 
+async def regularly(hub: Hub, every: timedelta) -> None:
+    """Ask for a look at which ads run, once in every such span of time, whoever asks."""
+    while True:
+        try:
+            await ads_polling.ask(hub, every)
+        except HubError as trouble:
+            log.warning("poll_late", reason=trouble.message)
+        await asyncio.sleep(every.total_seconds())
+
+
 async def ask_hourly(hub: Hub) -> None:
     """Ask for this hour's housekeeping, unless it was asked for already."""
     now = hub.clock.now()
@@ -149,10 +161,19 @@ async def assemble(
             teller = Teller(hub, clients, ByMail(hub) if office else None)
             talk = talking(hub, clients, sender, settings, office)
             handlers = handlers_for(
-                hub, ads=ads, chat=sender.show, tell=teller.tell, talk=talk, house=house
+                hub,
+                ads=ads,
+                chat=sender.show,
+                tell=teller.tell,
+                talk=talk,
+                house=house,
+                running=ads,
             )
             hours = partial(hourly, hub, titles=house is not None)
             beside += [_runner(hub, settings, handlers, name), hours]
+            if ads is not None and settings.spotify_poll_minutes:
+                every = timedelta(minutes=settings.spotify_poll_minutes)
+                beside.append(partial(regularly, hub, every))
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
         finally:

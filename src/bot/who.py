@@ -1,12 +1,14 @@
 """Who clicks: the person behind an account in chat.
 
-A link is looked up at every click. Where there is none, an address may prove one: the account
-must be a full member of the very workspace, no bot, no guest, nobody from outside, and its
-verified address must be that of exactly one person. Everybody else is told what to do.
+A link is looked up at every click, in one go with the language of who reads the answer. Where
+there is none, an address may prove one: the account must be a full member of the very workspace,
+no bot, no guest, nobody from outside, and its verified address must be that of exactly one
+person. Everybody else is told what to do.
 """
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -19,6 +21,7 @@ from domain.chat import records as chat
 from domain.errors import Conflict, Forbidden, Invalid, Unavailable
 from domain.hub import Hub
 from domain.people import accounts, entering, languages, records
+from domain.people.entering import Guest
 
 
 class Unlinked(Forbidden):
@@ -28,13 +31,37 @@ class Unlinked(Forbidden):
 _LINKING = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.ADMIN),))
 
 
-async def reads(team: str, user: str) -> AbstractContextManager[None]:
-    """Return what has everything within be said in the language of an account's person."""
+#: Whose delivery is being answered: an account, and who is behind it.
+_guest: ContextVar[tuple[str, str, Guest] | None] = ContextVar("guest", default=None)
+
+
+async def enters(hub: Hub, team: str, user: str) -> AbstractContextManager[None]:
+    """Return what has everything within be said in the language of an account's person.
+
+    Within it `actor` knows them already.
+    """
     try:
-        reader = await languages.in_chat(team, user)
+        guest = await entering.greet(hub, team, user)
     except Unavailable:  # Whatever comes next says so; it may as well be said in English.
-        reader = languages.Reader()
-    return speaking(reader.locale, reader.time_zone)
+        return speaking(languages.LOCALE)
+    return _answering(team, user, guest)
+
+
+@contextmanager
+def _answering(team: str, user: str, guest: Guest) -> Iterator[None]:
+    before = _guest.set((team, user, guest))
+    try:
+        with speaking(guest.reader.locale, guest.reader.time_zone):
+            yield
+    finally:
+        _guest.reset(before)
+
+
+async def _known(hub: Hub, team: str, user: str) -> Actor | None:
+    known = _guest.get()
+    if known is not None and known[:2] == (team, user):
+        return known[2].actor
+    return await entering.by_chat(hub, team, user)
 
 
 async def learn(hub: Hub, client: AsyncWebClient, team: str, user: str) -> None:
@@ -52,7 +79,7 @@ async def learn(hub: Hub, client: AsyncWebClient, team: str, user: str) -> None:
 
 async def actor(hub: Hub, client: AsyncWebClient, team: str, user: str) -> Actor:
     """Return who acts; `Unlinked` says kindly how to become known."""
-    found = await entering.by_chat(hub, team, user)
+    found = await _known(hub, team, user)
     if found is None and await _link_by_address(hub, client, team, user):
         found = await entering.by_chat(hub, team, user)
     if found is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from domain.charts.ports import ChartSource, Painter
 from domain.clock import Clock
 from domain.database import after_commit
 from domain.decision_service import DecisionService
@@ -24,6 +25,8 @@ class Hub:
     `identities` is the issuer whose tokens let people in beside ours, if there is one;
     `decision_service` judges by the tables that were given to it, if one is connected;
     `workflow_service` runs the processes of the kinds that were given to it.
+    `charts` has the values of charts, and `painter` makes pictures of them; without the first there
+    are none, without the second none as PNG.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     """
 
@@ -35,6 +38,8 @@ class Hub:
     identities: Identities | None = None
     decision_service: DecisionService | None = None
     workflow_service: WorkflowService | None = None
+    charts: ChartSource | None = None
+    painter: Painter | None = None
     public_url: str = ""
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)

@@ -175,4 +175,5 @@ def _everything_else() -> CampaignBrief:
         category="finance",
         sensitive_topic=True,
         note="Another note",
+        episode_id="epi_1",
     )

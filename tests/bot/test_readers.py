@@ -8,7 +8,7 @@ from bot.fake import Fault, User
 from domain.approvals.model import Choice
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
-from domain.people import accounts, languages
+from domain.people import accounts, entering, languages
 from domain.people import service as people
 from domain.people.languages import Reader
 from domain.requests import reading, vote
@@ -146,7 +146,8 @@ async def test_who_is_linked_by_address_reads_what_slack_says_they_read(
     await desk.clicks.command(TEAM, "UNEW", "CBRAND", "/campaign", "list")
 
     assert await languages.of_person(person) == learned
-    assert await languages.in_chat(TEAM, "UNEW") == learned
+    guest = await entering.greet(desk.world.hub, TEAM, "UNEW")
+    assert guest.reader == learned
 
 
 async def test_the_first_answer_is_in_that_language_already(desk: Office) -> None:
@@ -220,5 +221,7 @@ async def test_accounts_without_a_person_read_what_their_workspace_reads(desk: O
         desk.world.hub, ROOT, desk.world.people["requester"], TEAM, desk.account("requester")
     )
 
-    assert await languages.in_chat(TEAM, desk.account("requester")) == Reader("de")
-    assert await languages.in_chat("T0404", "U0404") == Reader()
+    unlinked = await entering.greet(desk.world.hub, TEAM, desk.account("requester"))
+    unknown = await entering.greet(desk.world.hub, "T0404", "U0404")
+    assert unlinked == entering.Guest(None, Reader("de"))
+    assert unknown == entering.Guest(None, Reader())

@@ -9,6 +9,7 @@ from domain.actor import Role
 from domain.people import membership
 from domain.people import service as people
 from tests.api.door import Door
+from tests.stories.clearing_episodes import rights_of
 from tests.stories.desk import Desk
 from tests.stories.sponsors import DELIVER, ERRORS, PDF, TAKE_BACK, UPLOAD, WITHDRAW
 from tests.world import ROOT, World, square, tone
@@ -110,12 +111,18 @@ class House:
         asset_id: str = made["asset"]["id"]
         return asset_id
 
+    async def sends(self, kind: str, content: bytes, who: str = "requester") -> str:
+        """Bring a file of the brand in; return its id."""
+        return await self.sent(await self.desk.front(who), kind, content)
+
     async def takes_back(self, asset_id: str, who: str = "requester") -> Any:
         front = await self.desk.front(who)
         return (await front.data(TAKE_BACK, input={"assetId": asset_id}))["done"]
 
-    async def release(self, **changes: Any) -> dict[str, Any]:
-        """Return what the release of an episode asks for."""
+    async def release(self, *, cleared: bool = True, **changes: Any) -> dict[str, Any]:
+        """Return what the release of an episode asks for, whose rights are cleared."""
+        if cleared:
+            await rights_of(self.world, self.episode)
         return {
             "name": "The first cup",
             "brandId": self.world.brand_id,
@@ -191,6 +198,15 @@ class House:
         await self.desk.work(seconds=31)
         return request
 
+    async def sent(self, front: Door, kind: str, content: bytes) -> str:
+        """Upload a file of the brand; return its id."""
+        given = {"brandId": self.world.brand_id, "kind": kind, "name": f"{kind.lower()}.bin"}
+        made = (await front.data(UPLOAD, i=given | {"size": len(content)}))["done"]
+        sent = await front.client.put(made["uploadUrl"], content=content)
+        assert sent.status_code == 200, sent.text
+        asset_id: str = made["asset"]["id"]
+        return asset_id
+
     async def created(self, mutation: str, what: str, given: dict[str, Any]) -> str:
         """Add something to the catalogue as a manager; return its id."""
         kind = mutation[0].upper() + mutation[1:]
@@ -215,10 +231,10 @@ async def house(desk: Desk) -> House:
     front = await desk.front("requester")
     for name, kind, content in (
         ("audio", "AUDIO", tone(3)),
-        ("artwork", "IMAGE", square(640)),
+        ("artwork", "IMAGE", square(1400)),
         ("transcript", "DOCUMENT", PDF),
     ):
-        found.files[name] = await _sent(desk.world, front, kind, content)
+        found.files[name] = await found.sent(front, kind, content)
     return found
 
 
@@ -236,12 +252,3 @@ async def _teams(world: World) -> None:
             await people.grant_role(world.hub, ROOT, user.id, Role.REVIEWER)
             await membership.add_member(world.hub, ROOT, team.id, user.id)
             world.people[nickname] = user.id
-
-
-async def _sent(world: World, front: Door, kind: str, content: bytes) -> str:
-    given = {"brandId": world.brand_id, "kind": kind, "name": f"{kind.lower()}.bin"}
-    made = (await front.data(UPLOAD, i=given | {"size": len(content)}))["done"]
-    sent = await front.client.put(made["uploadUrl"], content=content)
-    assert sent.status_code == 200, sent.text
-    asset_id: str = made["asset"]["id"]
-    return asset_id

@@ -54,7 +54,7 @@ async def test_w1_the_last_yes_hands_the_content_package_over(house: House) -> N
 
 
 async def test_w1_an_executive_is_asked_for_a_budget_or_a_sensitive_topic(house: House) -> None:
-    large = {"budget": {"amount": "25000.00", "currency": "EUR"}}
+    large: dict[str, Any] = {"budget": {"amount": "25000.00", "currency": "EUR"}}
     costly = (await house.asks("episode_release", await house.release(**large)))["request"]
     await house.created("updateShow", "show", {"showId": house.show, "sensitivity": "HIGH"})
     delicate = (await house.asks("episode_release", await house.release()))["request"]

@@ -24,7 +24,7 @@ Answer = dict[str, Any]
 
 async def given(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> Answer:
     """Answer a command, visible to the one who gave it."""
-    with await who.reads(body["team_id"], body["user_id"]):
+    with await who.enters(hub, body["team_id"], body["user_id"]):
         return await _answer(hub, clients, body)
 
 

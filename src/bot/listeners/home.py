@@ -40,7 +40,7 @@ async def opened(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     client = await clients.of(team)
     if client is None:
         return
-    with await who.reads(team, user):
+    with await who.enters(hub, team, user):
         await who.learn(hub, client, team, user)
         try:
             await homes.show(hub, clients, team, user)

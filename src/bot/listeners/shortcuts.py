@@ -28,7 +28,7 @@ async def chosen(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> None:
     if client is None:
         return
     channel = (body.get("channel") or {}).get("id")
-    with await who.reads(team, user):
+    with await who.enters(hub, team, user):
         try:
             await _opened(hub, client, body)
         except Unlinked as error:

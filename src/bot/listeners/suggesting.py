@@ -67,7 +67,7 @@ async def asked(hub: Hub, clients: Clients, body: Mapping[str, Any]) -> list[Blo
     find = _MENUS.get((view["callback_id"], field))
     if find is None:
         return []
-    with await who.reads(team, user):
+    with await who.enters(hub, team, user):
         try:
             actor = await who.actor(hub, client, team, user)
             return offered(await find(Asking(hub, actor, team, user, view)), body["value"])

@@ -52,9 +52,19 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
             [label(say(name)), said(file(dossier.files, asset_id), room)]
             for name, asset_id in _files(brief)
         ),
+        *(
+            [[label(say("Episode")), said(_episode(brief, dossier.things), room)]]
+            if brief.episode_id
+            else []
+        ),
         [label(say("Per market")), ours(share)],
     ]
     return [rich(bullets(rows))]
+
+
+def _episode(brief: CampaignBrief, things: Mapping[str, str]) -> str:
+    """Return what the episode it is for is called, by its id where nobody knows."""
+    return things.get(brief.episode_id or "", brief.episode_id or "")
 
 
 def _files(brief: CampaignBrief) -> list[tuple[str, str]]:
@@ -100,6 +110,7 @@ _TOLD: Mapping[str, Tell] = MappingProxyType(
         later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
         later("Companion image"): lambda brief, files, _: file(files, brief.image_asset_id),
         later("Logo"): lambda brief, files, _: file(files, brief.logo_asset_id),
+        later("Episode"): lambda brief, _, things: _episode(brief, things),
         later("Note"): lambda brief, *_: brief.note,
     }
 )

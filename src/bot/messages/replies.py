@@ -166,6 +166,11 @@ _SAYS: Mapping[str, Tell] = {
     "request.reopened": _plain(
         later("What was approved has changed, so its stages are open again.")
     ),
+    "request.record_changed": _plain(
+        later("The title's record changed after the yes, so the stages it touches are open again.")
+    ),
+    "request.waits_in_line": _plain(later("This waits for the number before it in its series.")),
+    "request.sequence_overridden": _plain(later("{who} lets this go out of its series' order.")),
     "request.published": _plain(later("This was handed to the publisher.")),
     "request.went_live": _plain(later("This is live.")),
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
@@ -174,6 +179,7 @@ _SAYS: Mapping[str, Tell] = {
     "request.released": _plain(later("This version is released.")),
     "request.took_effect": _plain(later("This version counts now.")),
     "request.not_accepted": _plain(later("This was not accepted.")),
+    "request.held": _plain(later("This is held by the publishing rules.")),
     "request.not_handed_over": _plain(later("This was not handed over.")),
     "request.not_released": _plain(later("This version was not released.")),
     "request.stuck": _plain(later("This stopped, and somebody has to look.")),

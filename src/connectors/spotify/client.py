@@ -162,6 +162,10 @@ class AdsClient:
         """Return something live; None if there is none."""
         return await _unless_missing(self._read(f"/{level}/{live_id}"))
 
+    async def all_live(self, level: str) -> list[Json]:
+        """Return everything live of the account at a level, what is paused or archived too."""
+        return await self._all(f"/{level}", level)
+
     async def change_live(self, level: str, live_id: str, body: Json) -> Json | None:
         """Change something live; None if there is none."""
         return await _unless_missing(self._send("PATCH", f"/{level}/{live_id}", json=body))

@@ -1,6 +1,6 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from connectors.spotify import hierarchy
@@ -34,6 +34,9 @@ RACE_SECONDS = 1.0
 
 #: The most rows of change history that are quoted.
 CHANGES_MAX = 5
+
+#: Of how many parents the children are asked for at once: their ids stand in the address.
+ASKED_MAX = 50
 
 #: What is said of a draft that is no longer there.
 DELETED = "The draft is no longer at Spotify."
@@ -138,6 +141,26 @@ class SpotifyAds:
             running = bool(ads) and all(ad.get("status") in RUNNING for ad in ads)
             return Verdict(running, tuple(dict.fromkeys(refusals)))
 
+    async def running(self) -> frozenset[str]:
+        """Return the ids of all campaigns of the account that run: not stopped, an ad accepted."""
+        with _patience():
+            going = [
+                str(one["id"])
+                for one in await self._client.all_live("campaigns")
+                if one.get("status") not in STOPPED
+            ]
+            above: dict[str, str] = {}
+            for some in _pieces(going):
+                for one in await self._client.below("ad_sets", some, drafted=False):
+                    above[str(one["id"])] = str(one["campaign_id"])
+            found = [
+                ad
+                for some in _pieces(list(above))
+                for ad in await self._client.below("ads", some, drafted=False)
+                if ad.get("status") in RUNNING
+            ]
+            return frozenset(above[str(ad["ad_set_id"])] for ad in found)
+
     async def _require_published(
         self, order: Order, outside: Mapping[str, str], *, tried: bool
     ) -> None:
@@ -170,6 +193,12 @@ class SpotifyAds:
         """Return what others did to any part of it, the latest few."""
         rows = await self._client.changes_of(found.ids)
         return tuple(_change(row) for row in rows if not _ours(row))[:CHANGES_MAX]
+
+
+def _pieces(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield ids, as many at a time as an address holds."""
+    for at in range(0, len(ids), ASKED_MAX):
+        yield ids[at : at + ASKED_MAX]
 
 
 def _moved(error: SpotifyError) -> bool:

@@ -1,5 +1,6 @@
 """The table of absences."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tortoise import fields
@@ -113,26 +114,31 @@ async def handed_on(user_id: str, since: datetime, steps: int) -> set[str]:
     return found
 
 
-async def named(user_id: str, at: datetime) -> tuple[bool, frozenset[str]]:
+def asked_named(who: str, values: Sequence[str], at: datetime) -> sql.Question:
+    """Return what asks of `who`, SQL over `values`, where they stand in; `named` reads the rows.
+
+    One question, as everybody who comes in is asked about.
+    """
+    now, since = f"${len(values) + 1}", f"${len(values) + 2}"
+    return (
+        "SELECT '' AS request_id FROM absences"
+        f" WHERE delegate_id = {who} AND starts_at <= {now} AND ends_at > {now}"
+        " UNION SELECT h.request_id FROM handed_seats h JOIN requests r ON r.id = h.request_id"
+        f" JOIN stages s ON s.id = h.stage_id AND s.round = h.round WHERE h.holder_id = {who}"
+        " AND (r.state IN ('in_review', 'changes_requested', 'approved')"
+        f" OR r.updated_at > {since})"
+        " UNION SELECT s.request_id FROM memberships m JOIN teams t ON t.escalation_id = m.team_id"
+        " JOIN stages s ON s.team_id = t.id"
+        f" WHERE m.user_id = {who} AND s.state = 'open' AND s.escalated > 1"
+    ), (*values, at, at - MEMORY)
+
+
+def named(rows: Sequence[sql.Row]) -> tuple[bool, frozenset[str]]:
     """Return whether an absence in force names somebody as who stands in, and where they are asked.
 
     The latter are requests: those of which a seat was handed to them, until they are over for
-    `MEMORY`; and those with an open stage that was carried up past its leads, to their team. One
-    question, as everybody who comes in is asked about.
+    `MEMORY`; and those with an open stage that was carried up past its leads, to their team.
     """
-    rows = await sql.fetch(
-        "SELECT '' AS request_id FROM absences"
-        " WHERE delegate_id = $1 AND starts_at <= $2 AND ends_at > $2"
-        " UNION SELECT h.request_id FROM handed_seats h JOIN requests r ON r.id = h.request_id"
-        " JOIN stages s ON s.id = h.stage_id AND s.round = h.round WHERE h.holder_id = $1"
-        " AND (r.state IN ('in_review', 'changes_requested', 'approved') OR r.updated_at > $3)"
-        " UNION SELECT s.request_id FROM memberships m JOIN teams t ON t.escalation_id = m.team_id"
-        " JOIN stages s ON s.team_id = t.id"
-        " WHERE m.user_id = $1 AND s.state = 'open' AND s.escalated > 1",
-        user_id,
-        at,
-        at - MEMORY,
-    )
     found = frozenset(str(row["request_id"]) for row in rows)
     return "" in found, found - {""}
 

@@ -1,11 +1,10 @@
-"""What keeps capture honest: which addresses a link may lead to, and what is no person. Pure.
+"""What keeps capture honest: which addresses a link may lead to, and marks that are ours. Pure.
 
 Nothing that a visitor sends ever becomes part of where they are led.
 """
 
 import hmac
 import re
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from domain.errors import Invalid
@@ -19,17 +18,6 @@ MARK, MARK_USE = "gl_lead", "capture-mark"
 
 #: How an e-mail address is told again without being kept.
 CONTACT_USE = "capture-contact"
-
-#: What stands in the names that programs give themselves. Whoever hides that is stopped by rates.
-_PROGRAMS = re.compile(
-    r"bot|crawl|spider|slurp|preview|scan|monitor|headless|phantom|puppeteer|playwright|selenium"
-    r"|lighthouse|facebookexternalhit|whatsapp|telegram|embedly|skypeuri|outlook|curl|wget|httpie"
-    r"|python|java/|okhttp|go-http|libwww|axios|node-fetch|postman|ruby|perl|scrapy",
-    re.IGNORECASE,
-)
-
-#: How browsers say that they fetch something nobody asked for yet.
-_AHEAD = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 
 _HOST = re.compile(
     r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
@@ -82,17 +70,6 @@ def host_of(target: str) -> str | None:
         return None
     sound = host is not None and parts.netloc == host and port is None and _HOST.fullmatch(host)
     return host if sound else None
-
-
-def is_program(method: str, headers: Mapping[str, str]) -> bool:
-    """Whether a visit is none of a person's: a program's, or a look ahead that nobody asked for.
-
-    `headers` by small name.
-    """
-    name = headers.get("user-agent", "")
-    ahead = any("prefetch" in headers.get(one, "").lower() for one in _AHEAD)
-    ahead = ahead or any("prerender" in headers.get(one, "").lower() for one in _AHEAD)
-    return method != "GET" or ahead or not name.strip() or bool(_PROGRAMS.search(name))
 
 
 def mark_of(secrets: Secrets, lead_id: str) -> str:

@@ -5,7 +5,6 @@ buckets of a rate they fell, for as long as the rate takes to be full again.
 """
 
 import hashlib
-from collections.abc import Mapping
 from contextlib import suppress
 
 from domain.actor import Actor, Door, Role, RoleGrant
@@ -30,13 +29,12 @@ VISITOR_RATE = (0.05, 10.0)
 SHARDS = 1_024
 
 
-async def follow(
-    hub: Hub, code: str, method: str, headers: Mapping[str, str], sender: str, mark: str
-) -> str:
+async def follow(hub: Hub, code: str, sender: str, mark: str, *, person: bool) -> str:
     """Return where a link leads, and count the visit; `Missing` where there is no such link.
 
     It leads where somebody of ours set it, if that host is still allowed, and nowhere else. `mark`
-    is what the visitor's browser keeps, empty if nothing; `sender` is the address they come from.
+    is what the visitor's browser keeps, empty if nothing; `sender` is the address they come from;
+    `person` whether what they sent is what a person's browser sends.
     """
     point = await records.by_code(code.lower()[:40])
     now = hub.clock.now()
@@ -44,10 +42,10 @@ async def follow(
     host = guarding.host_of(point.target) if point is not None else None
     if point is None or not known or host is None or not await records.allowed(host):
         raise Missing("no_such_link", "This link has ended.")
-    person = not guarding.is_program(method, headers) and await _may_come(hub, sender)
+    counts = person and await _may_come(hub, sender)
     async with transaction():
-        await records.count(point.id, now.date(), person=person)
-    if person and mark:
+        await records.count(point.id, now.date(), person=counts)
+    if counts and mark:
         await _keep(hub, point, mark)
     return point.target
 

@@ -42,16 +42,21 @@ async def place(
 ) -> None:
     """Write where what stands at the publisher as `outside` is, and what is live of it."""
     await placements.put(request.id, PUBLISHER, outside["campaign"], state, hub.clock.now())
+    shown = shown_of(request, outside["campaign"])
+    await exposures.follow(hub, request, shown, live=state is PlacementState.LIVE)
+
+
+def shown_of(request: Request, campaign: str) -> list[Shown]:
+    """Return what is live of a request whose campaign runs: each of its files."""
     brief = CampaignBrief.model_validate(request.payload)
-    shown = [
+    return [
         Shown(
             Subject(SubjectKind.ASSET, asset_id),
             Use.ADVERTISING,
             PUBLISHER,
             PUBLISHER,
-            outside["campaign"],
+            campaign,
             tuple(sorted(brief.markets)),
         )
         for asset_id in sorted(set(brief.asset_ids.values()))
     ]
-    await exposures.follow(hub, request, shown, live=state is PlacementState.LIVE)

@@ -13,6 +13,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.placements.model import PlacementState
+from domain.publishing import followers
 from domain.requests import outcomes
 from domain.requests.last_look import objections
 from domain.requests.model import Move, Request
@@ -62,6 +63,7 @@ async def _going(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
     problems = (*await objections(hub, request), *await activation.objections(hub, request))
     if problems:
         raise TooLate(problems)
+    await followers.require_out(hub, request, job)
     await records.put(replace(draft, tried_by=job.id))
 
 

@@ -41,6 +41,7 @@ RECORDS = (
     "domain.catalog.eligible_records",
     "domain.rights.records",
     "domain.rights.live.records",
+    "domain.distribution.records",
     "domain.rights.live.policy_records",
     "domain.rights.agreement_records",
     "domain.rights.lines",
@@ -61,6 +62,7 @@ RECORDS = (
     "domain.approvals.handed_records",
     "domain.campaigns.records",
     "domain.placements.records",
+    "domain.masters.records",
     "domain.notices.records",
     "domain.chat.records",
     "domain.inbox.records",
@@ -83,6 +85,7 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.launches.records",
 )
 
 _USUAL = Limits()

@@ -12,7 +12,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 from tortoise.backends.base.client import TransactionContext
@@ -26,6 +26,8 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from domain.database.pool import unavailable
 from domain.database.statements import Deferring, Result, Statement
 from domain.errors import Busy
+
+Found = TypeVar("Found")
 
 
 class ImmediateTransaction(Deferring, SqliteTransactionWrapper):
@@ -53,6 +55,11 @@ class ImmediateTransaction(Deferring, SqliteTransactionWrapper):
                 connection.commit()
             return results
 
+        return await _trip(self._connection, act)
+
+    async def within(self, act: Callable[[sqlite3.Connection], Found]) -> Found:
+        """Run what waits, then call `act` in the connection's thread."""
+        await self.run(())
         return await _trip(self._connection, act)
 
     async def begin(self) -> None:
@@ -91,10 +98,10 @@ class ImmediateClient(SqliteClient):
 
 
 async def _trip(
-    connection: aiosqlite.Connection, act: Callable[[sqlite3.Connection], list[Result]]
-) -> list[Result]:
+    connection: aiosqlite.Connection, act: Callable[[sqlite3.Connection], Found]
+) -> Found:
     """Call `act` in the thread of `connection`, which aiosqlite offers for one statement only."""
-    run: Callable[..., Awaitable[list[Result]]] = connection._execute  # noqa: SLF001  As said above.
+    run: Callable[..., Awaitable[Found]] = connection._execute  # noqa: SLF001  As said above.
     try:
         return await run(act, connection._conn)  # noqa: SLF001  As above.
     except sqlite3.OperationalError as error:

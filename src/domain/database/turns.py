@@ -20,5 +20,6 @@ class Turn(IntEnum):
     COMPENSATIONS = 20  # Adding up what an account was given.
     RIGHTS = 27  # What two people sign at once must not contradict each other.
     IMPORTING = 28
-    LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.
     CONSENTS = 30  # The first line of somebody makes their key.
+    METRICS = 40  # What is looked at stays so until it is written.
+    LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.

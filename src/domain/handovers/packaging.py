@@ -14,8 +14,9 @@ from domain.deliverables.rules import material, materials
 from domain.errors import Missing
 from domain.handovers.packing import pack
 from domain.hub import Hub
+from domain.masters.origin import record_of
 from domain.playlists import service as playlists
-from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds import Kind, episode_release, kind_named
 from domain.requests.kinds.kind import Payload
 from domain.requests.kinds.sponsorship import SponsorshipBrief, asked
 from domain.requests.looking import look
@@ -26,12 +27,16 @@ from domain.sponsorships.rules import sheet
 _FILE = "_asset_id"
 
 
-async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict[str, Any]:
+async def package(
+    hub: Hub, request: Request, found: Sequence[Delivery], more: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return what the receiver of a request is handed; must not run in a transaction.
 
-    `metadata` is what was asked for, `materials` the files as they were approved, `approvals` who
-    said yes by stage, by their ids, `instructions` what else to do. A sponsorship says besides
-    what its show's team calls a sheet, a promotion what its `pack` holds and what was left out.
+    `metadata` is what was asked for, with the record that told of it; `materials` the files as
+    they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
+    to do, with `more`. A sponsorship says besides what its show's team calls a sheet, a promotion
+    what its `pack` holds and what was left out, a playlist for sites its `track_lists`, one for
+    each commercial provider.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -43,7 +48,7 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
         "title": request.title,
         "kind": request.kind,
         "revision": request.revision,
-        "metadata": dict(request.payload),
+        "metadata": {**request.payload, **await record_of(payload)},
         "materials": [
             *(material(_called(field), file) for field, file in files.items() if file),
             *materials(found),
@@ -53,8 +58,10 @@ async def package(hub: Hub, request: Request, found: Sequence[Delivery]) -> dict
         "instructions": [
             *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
             *await playlists.limits(request),
+            *more,
         ],
         **({"pack": packed.content()} if packed else {}),
+        **({"track_lists": lists} if (lists := await playlists.track_lists(request)) else {}),
         **await _sheet(hub, request, payload),
     }
 
@@ -78,6 +85,8 @@ async def file_problems(hub: Hub, request: Request, found: Sequence[Delivery]) -
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
     files = await _enclosed(kind, payload)
+    if kind.name == episode_release.KIND.name:
+        files.pop("transcript_asset_id", None)  # The publishing rules look at it.
     wanted = [(_called(field), file) for field, file in files.items()]
     wanted += [
         (one.wanted.name, one.asset if one.state is DeliveryState.IN else None) for one in found

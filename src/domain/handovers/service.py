@@ -17,11 +17,14 @@ from domain.handovers.packaging import file_problems, package
 from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.masters import changed, sequence
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
 from domain.placements.model import HandOver, PlacementState
 from domain.playlists import service as playlists
+from domain.publishing import gate
+from domain.publishing.gate import Opened
 from domain.requests import ledger, outcomes, reading
 from domain.requests.kinds import kind_named, receiving
 from domain.requests.last_look import objections
@@ -37,8 +40,9 @@ async def hand_over(hub: Hub, job: Job) -> None:
     """Hand a request over to its receiver, if what was approved still holds."""
     request_id, version = job.details["request_id"], job.details["version"]
     request = await outcomes.approved_as(request_id, version)
-    if request is None:
+    if request is None or await changed.reopen(hub, request):
         return
+    await sequence.wait(hub, request, job)
     found = await deliveries_of(request)
     problems = [
         *await objections(hub, request),
@@ -46,22 +50,28 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
         *await site_audio.objections(request),
+        *await changed.objections(request),
         *await activation.objections(hub, request),
     ]
-    made = None if problems else await _made(hub, request, found)
+    opened = None if problems else await gate.opened(hub, request, job)
+    if opened is None and not problems:
+        return  # It went back to people, who know why.
+    made = await _made(hub, opened, found) if opened else None
     async with transaction():
         held = (await ledger.load(request_id)).request
         if held.state is not RequestState.APPROVED or held.version != version:
             return  # Somebody was quicker, and asked for whatever follows from that.
-        if made is None:
+        if made is None or opened is None:
             await _send_back(hub, request, problems or ["there is no team to take it on"])
             return
         now = hub.clock.now()
         await placements.hand_over(made)
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
+        await gate.keep(hub, opened)
         await listing.went_out(hub, request, made.receiver)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
-        await outcomes.move(hub, request.id, Move.PUBLISH, "request.handed_over", details=details)
+        note, act = " ".join(opened.closed) or None, "request.handed_over"
+        await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
 
 
 async def acknowledge(hub: Hub, actor: Actor, request_id: str, receipt: str = "") -> Request:
@@ -128,13 +138,14 @@ async def _unfit(hub: Hub, request: Request) -> list[str]:
     return [problem.message.rstrip(".") for problem in kind.fits(payload, now, seen)]
 
 
-async def _made(hub: Hub, request: Request, found: tuple[Delivery, ...]) -> HandOver | None:
+async def _made(hub: Hub, opened: Opened, found: tuple[Delivery, ...]) -> HandOver | None:
     """Return what to hand over; None where nobody could take it on."""
+    request = opened.request
     kind = kind_named(request.kind)
     team = await receiving.team_of(kind, kind.payload.model_validate(request.payload))
     if team is None or kind.hands_over is None:
         return None
-    content, now = await package(hub, request, found), hub.clock.now()
+    content, now = await package(hub, request, found, opened.closed), hub.clock.now()
     receiver = kind.hands_over.receiver
     return HandOver(request.id, request.revision, team, content, now, receiver=receiver)
 

@@ -11,6 +11,9 @@ from domain.clock import Clock
 #: A job that failed this often waits for a person; by then about five hours have passed.
 ATTEMPTS_MAX = 30
 
+#: Why a job waits that the publishing rules hold back; an index of jobs names it as well.
+HELD = "held by the publishing rules"
+
 
 class JobState(StrEnum):
     """How far a job is."""
@@ -86,6 +89,18 @@ class Held:
     lane: str
     until: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often something may be done: `per_second` by and by, and `burst` at once.
+
+    `key` names the bucket that is shared by all who do it.
+    """
+
+    key: str
+    per_second: float
+    burst: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def of(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0033_sites_and_music")]
+    dependencies = [("hub", "0035_held_jobs")]
 
     operations = [
         ops.CreateModel(

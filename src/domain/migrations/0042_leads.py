@@ -43,7 +43,7 @@ def of(table, column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0036_listed_accounts")]
+    dependencies = [("hub", "0040_metrics")]
 
     operations = [
         ops.CreateModel(

@@ -5,15 +5,27 @@ Nobody else reads actors from `records`; a test looks after that.
 """
 
 import hashlib
+from dataclasses import dataclass
 
-from domain.absences.seated import seated
+from domain.absences import records as absences
+from domain.absences.seated import seated, seated_as
 from domain.actor import Actor, Door
+from domain.database import sql
 from domain.errors import Forbidden
 from domain.hub import Hub
-from domain.people import records, sign_ins
+from domain.people import languages, records, sign_ins
+from domain.people.languages import Reader
 
 #: What a token of ours begins with, so that scanners can find one that leaked.
 TOKEN_PREFIX = "glt_"  # noqa: S105  It is the public part.
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whose an account in chat is, None if nobody's who may enter; and what it reads."""
+
+    actor: Actor | None
+    reader: Reader
 
 
 async def authenticate(hub: Hub, secret: str) -> Actor:
@@ -34,13 +46,30 @@ async def person(hub: Hub, user_id: str, door: Door) -> Actor | None:
     return None if found is None else await seated(found, hub.clock.now())
 
 
+async def greet(hub: Hub, workspace_id: str, chat_user_id: str) -> Guest:
+    """Return whose an account in chat is, with the seats they fill, and what it reads.
+
+    All that has to be known of a click is asked in one go.
+    """
+    now, account = hub.clock.now(), (workspace_id, chat_user_id)
+    who, seats, reads = await sql.fetch_all(
+        records.asked_in_chat(*account),
+        absences.asked_named(records.BEHIND, account, now),
+        languages.asked_in_chat(*account),
+    )
+    found = records.actor_in_chat(who)
+    return Guest(
+        actor=None if found is None else await seated_as(found, seats, now),
+        reader=await languages.reader_in_chat(reads, workspace_id),
+    )
+
+
 async def by_chat(hub: Hub, workspace_id: str, chat_user_id: str) -> Actor | None:
     """Return the person linked to an account in chat, with the seats they fill.
 
     None if there is none, or none who may enter.
     """
-    found = await records.actor_by_chat(workspace_id, chat_user_id)
-    return None if found is None else await seated(found, hub.clock.now())
+    return (await greet(hub, workspace_id, chat_user_id)).actor
 
 
 async def may_enter(user_id: str) -> bool:

@@ -3,6 +3,7 @@
 The hub takes any language. What a door cannot say in it, it says in English.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -44,15 +45,20 @@ async def reading(user_id: str | None, workspace_id: str) -> Reader:
     return await (of_person(user_id) if user_id else of_workspace(workspace_id))
 
 
-async def in_chat(workspace_id: str, chat_user_id: str) -> Reader:
-    """Return what an account in chat reads: its person's language, else its workspace's."""
-    row = await sql.fetch_one(
+def asked_in_chat(workspace_id: str, chat_user_id: str) -> sql.Question:
+    """Return what asks for the language of an account in chat; `reader_in_chat` reads the rows."""
+    text = (
         "SELECT u.locale, u.time_zone FROM chat_identities c JOIN users u ON u.id = c.user_id"
-        " WHERE c.workspace_id = $1 AND c.chat_user_id = $2",
-        workspace_id,
-        chat_user_id,
+        " WHERE c.workspace_id = $1 AND c.chat_user_id = $2"
     )
-    return Reader(row["locale"], row["time_zone"]) if row else await of_workspace(workspace_id)
+    return text, (workspace_id, chat_user_id)
+
+
+async def reader_in_chat(rows: Sequence[sql.Row], workspace_id: str) -> Reader:
+    """Return what the account reads that `asked_in_chat` found, else what its workspace does."""
+    if not rows:
+        return await of_workspace(workspace_id)
+    return Reader(rows[0]["locale"], rows[0]["time_zone"])
 
 
 async def learn(hub: Hub, actor: Actor, user_id: str, locale: str, time_zone: str) -> Reader:

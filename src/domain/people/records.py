@@ -120,6 +120,9 @@ class ChatIdentityRecord(Model):
         unique_together = (("workspace_id", "chat_user_id"),)
 
 
+#: The person behind an account in chat: the values `$1` and `$2` are its workspace and itself.
+BEHIND = "(SELECT user_id FROM chat_identities WHERE workspace_id = $1 AND chat_user_id = $2)"
+
 _ACTOR = """
     SELECT u.id, u.name, u.agency_id, r.role, r.brand_id, r.market, m.team_id
     FROM users u
@@ -136,8 +139,17 @@ async def actor(user_id: str, door: Door) -> Actor | None:
 
 async def actor_by_chat(workspace_id: str, chat_user_id: str) -> Actor | None:
     """Return the active person linked to a chat account as an actor."""
-    linked = "(SELECT user_id FROM chat_identities WHERE workspace_id = $1 AND chat_user_id = $2)"
-    rows = await sql.fetch(_ACTOR.format(user=linked), workspace_id, chat_user_id)
+    (rows,) = await sql.fetch_all(asked_in_chat(workspace_id, chat_user_id))
+    return actor_in_chat(rows)
+
+
+def asked_in_chat(workspace_id: str, chat_user_id: str) -> sql.Question:
+    """Return what asks for the person linked to a chat account; `actor_in_chat` reads the rows."""
+    return _ACTOR.format(user=BEHIND), (workspace_id, chat_user_id)
+
+
+def actor_in_chat(rows: Sequence[sql.Row]) -> Actor | None:
+    """Return the active person whom `asked_in_chat` found as an actor."""
     return _actor(rows, Door.CHAT, frozenset(Scope))
 
 

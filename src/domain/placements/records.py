@@ -89,9 +89,28 @@ async def put(
     )
 
 
+async def get(placement_id: str) -> Placement | None:
+    """Return a placement."""
+    row = await sql.fetch_one("SELECT * FROM placements WHERE id = $1", placement_id)
+    return _placement(row) if row else None
+
+
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Placement]]:
     """Return placements by request id."""
     return await of_each("placements", "request_id", request_ids, _placement)
+
+
+async def requests_at(publisher: str, outside_ids: Sequence[str]) -> dict[str, str]:
+    """Return the requests of what stands at a publisher, by the publisher's own id of it."""
+    if not outside_ids:
+        return {}
+    rows = await sql.fetch(
+        "SELECT outside_id, request_id FROM placements WHERE publisher = $1"
+        f" AND outside_id IN ({sql.placeholders(2, len(outside_ids))})",
+        publisher,
+        *outside_ids,
+    )
+    return {row["outside_id"]: row["request_id"] for row in rows}
 
 
 def _placement(row: sql.Row) -> Placement:

@@ -31,6 +31,19 @@ REASON_LENGTH_MAX = approval_rules.REASON_LENGTH_MAX
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How a revision comes about: by which move, recorded as what, and what is said of it."""
+
+    move: Move = Move.REVISE
+    act: str = "request.revised"
+    note: str | None = None
+
+
+#: How people revise.
+REVISED = How()
+
+
+@dataclass(frozen=True, slots=True)
 class Reconsidered:
     """What is asked for in place of revision `revision` of a request, and what the rules say."""
 
@@ -40,6 +53,7 @@ class Reconsidered:
     payload: Payload
     ruling: Ruling
     at: datetime
+    how: How
 
 
 async def revise(
@@ -66,28 +80,30 @@ async def reconsider(
     *,
     seen_revision: int | None = None,
     kind_name: str | None = None,
+    how: How = REVISED,
 ) -> Reconsidered:
     """Ask the rules anew about something else of the same kind; not in a transaction.
 
     Raises `Conflict` if somebody revised the request since `seen_revision`, `Invalid` if nothing
     changed, if the rules refuse it, or if its kind is another than the one it is taken for.
+    `how` is another way than that of people, who revise what is theirs.
     """
     require(actor, Act.REVISE_REQUEST)
     now = hub.clock.now()
     before = await ledger.look(request_id, actor)
     request = before.request
     rules.require_owner(actor, Act.REVISE_REQUEST, request)
-    rules.moved(request.state, Move.REVISE)
+    rules.moved(request.state, how.move)
     if seen_revision is not None and seen_revision != request.revision:
         raise Conflict("out_of_date", "Somebody revised this meanwhile; begin from theirs.")
     kind = _kind(request, kind_name)
-    payload = kind.parse(_with_agency(kind, given, request), now)
+    payload = kind.parse(await kind.fill(_with_agency(kind, given, request)), now)
     await check_references(actor, kind, payload, now, fresh=False)
     changed = _changed(before, _revised(request, payload))
     if problems := await kind.fixed(request.id, changed):
         raise joined(problems)
     ruling = await rule(hub, kind, payload, now, request.id)
-    return Reconsidered(request.id, request.revision, kind, payload, ruling, now)
+    return Reconsidered(request.id, request.revision, kind, payload, ruling, now, how)
 
 
 async def keep(hub: Hub, actor: Actor, found: Reconsidered) -> Request:
@@ -103,7 +119,7 @@ async def keep(hub: Hub, actor: Actor, found: Reconsidered) -> Request:
         before = await ledger.load(found.request_id, actor)
         request = before.request
         rules.require_owner(actor, Act.REVISE_REQUEST, request)
-        rules.moved(request.state, Move.REVISE)
+        rules.moved(request.state, found.how.move)
         if request.revision != found.revision:
             raise Busy(
                 "changed_meanwhile", f"`{request.title}` was revised this moment; look again."
@@ -120,7 +136,9 @@ async def keep(hub: Hub, actor: Actor, found: Reconsidered) -> Request:
         calendar = await calendars.for_markets(revised.markets)
         stages = approval_rules.renew([*matched, *fresh], anew, now, calendar)
         details = {**summary(revised, ruling), "changed": sorted(changed)}
-        return await _written(hub, actor, replace(before, request=revised), stages, details)
+        return await _written(
+            hub, actor, replace(before, request=revised), stages, details, found.how
+        )
 
 
 def _changed(before: Ledger, revised: Request) -> frozenset[str]:
@@ -132,7 +150,12 @@ def _changed(before: Ledger, revised: Request) -> frozenset[str]:
 
 
 async def _written(
-    hub: Hub, actor: Actor, revised: Ledger, stages: Sequence[Stage], details: Mapping[str, Any]
+    hub: Hub,
+    actor: Actor,
+    revised: Ledger,
+    stages: Sequence[Stage],
+    details: Mapping[str, Any],
+    how: How,
 ) -> Request:
     """Write a revision with its stages, old ones first, and have it made ready."""
     known = len(revised.stages)
@@ -141,8 +164,9 @@ async def _written(
         actor,
         revised,
         stages[:known],
-        move=Move.REVISE,
-        act="request.revised",
+        move=how.move,
+        act=how.act,
+        note=how.note,
         details=details,
     )
     for stage in stages[known:]:

@@ -59,7 +59,7 @@ async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, A
     require(actor, kind.asked_by)
     require_connected(hub, kind)
     now = hub.clock.now()
-    payload = kind.parse(_with_own_agency(kind, actor, given), now)
+    payload = kind.parse(await kind.fill(_with_own_agency(kind, actor, given)), now)
     await check_references(actor, kind, payload, now, fresh=True)
     ruling = await rule(hub, kind, payload, now)
     authors = await kind.writers(payload.model_dump(mode="json"), None) | {actor.user_id}

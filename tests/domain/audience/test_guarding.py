@@ -1,4 +1,4 @@
-"""Where links may lead, what is no person, and marks that are not ours."""
+"""Where links may lead, and marks that are not ours."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from domain.errors import Invalid
 from domain.secrets import Secrets
 
 SECRETS = Secrets.of("x" * 32)
-PERSON = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Safari/605.1.15"
 
 
 def test_an_address_leads_to_its_host() -> None:
@@ -61,32 +60,6 @@ def test_what_is_no_host_is_refused(host: str) -> None:
 def test_what_is_no_code_is_refused(code: str) -> None:
     with pytest.raises(Invalid):
         guarding.clean_code(code)
-
-
-@pytest.mark.parametrize(
-    ("method", "headers", "program"),
-    [
-        ("GET", {"user-agent": PERSON}, False),
-        ("HEAD", {"user-agent": PERSON}, True),
-        ("GET", {}, True),
-        ("GET", {"user-agent": " "}, True),
-        ("GET", {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}, True),
-        ("GET", {"user-agent": "Slackbot-LinkExpanding 1.0"}, True),
-        ("GET", {"user-agent": "facebookexternalhit/1.1"}, True),
-        ("GET", {"user-agent": "curl/8.5.0"}, True),
-        ("GET", {"user-agent": "python-requests/2.32"}, True),
-        ("GET", {"user-agent": PERSON, "purpose": "prefetch"}, True),
-        ("GET", {"user-agent": PERSON, "sec-purpose": "prefetch;prerender"}, True),
-        ("GET", {"user-agent": PERSON, "x-moz": "prefetch"}, True),
-    ],
-)
-def test_programs_and_looks_ahead_are_no_person(
-    method: str,
-    headers: dict[str, str],
-    *,
-    program: bool,
-) -> None:
-    assert guarding.is_program(method, headers) is program
 
 
 def test_a_mark_is_ours_or_names_nobody() -> None:

@@ -21,6 +21,7 @@ _DECLARED = declared(
         later("Contributors"): names_of("contributor_ids"),
         later("Titles"): names_of("title_ids"),
         later("Campaign"): named("campaign_id"),
+        later("Episode"): named("episode_id"),
         later("Pack"): lambda brief, files, _: (
             file(files, brief.pack_asset_id) if brief.pack_asset_id else ""
         ),

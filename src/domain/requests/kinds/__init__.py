@@ -50,18 +50,27 @@ _RULE_VERSION = replace(
 )
 
 
-def _plain(kind: Kind) -> Kind:
-    """Return a kind that looks up what its briefs name in `refers`, and nothing else."""
+def _referring(kind: Kind) -> Kind:
+    """Return a kind whose briefs have to name in `refers` what is there."""
 
     async def references(brief: Payload, now: datetime, *, fresh: bool) -> Sequence[Invalid]:
         del fresh  # A brief that was revised has to fit as well.
         return await referring.references(kind, brief, now)
 
-    found = replace(kind, look=lambda brief, *_: referring.look(brief), references=references)
+    return replace(kind, references=references)
+
+
+def _plain(kind: Kind) -> Kind:
+    """Return a kind that looks up what its briefs name in `refers`, and nothing else."""
+    found = replace(_referring(kind), look=lambda brief, *_: referring.look(brief))
+    if kind is episode_release.KIND:
+        return replace(found, fill=referring.fill)
     if kind is compensation.KIND:
         return replace(found, writers=settling.writers, fixed=settling.fixed)
     return found
 
+
+_CAMPAIGN = _referring(campaign.KIND)
 
 #: The kinds that are made of parts only; see `_plain`.
 PLAIN: Sequence[Kind] = tuple(
@@ -83,7 +92,7 @@ PLAIN: Sequence[Kind] = tuple(
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (campaign.KIND, _SPONSORSHIP, _RULE_VERSION, *PLAIN)}
+    {kind.name: kind for kind in (_CAMPAIGN, _SPONSORSHIP, _RULE_VERSION, *PLAIN)}
 )
 
 

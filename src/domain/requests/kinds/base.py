@@ -15,6 +15,8 @@ from domain.requests.kinds.kind import (
     Headline,
     Kind,
     Payload,
+    Ref,
+    Thing,
     Wanted,
     no_floor,
     nothing_wanted,
@@ -58,6 +60,12 @@ class Brief(HouseBrief):
     def headline(self) -> Headline:
         """What lists and visibility need to know of it."""
         return Headline(self.name, self.brand_id, self.agency_id, tuple(sorted(self.markets)))
+
+
+def about_episode(episode_id: str | None) -> tuple[Ref, ...]:
+    """Return what a brief refers to whose subject is an episode of the brand, if it is one."""
+    alone = Ref(Thing.EPISODE, episode_id or "", ("episode_id",), alone=True)
+    return (alone,) if episode_id else ()
 
 
 def plain_problems(brief: HouseBrief, *lines: str) -> list[Invalid]:

@@ -4,7 +4,7 @@ Lengths and choices are those of the Spotify Ads API v3 (campaign, ad set and ad
 is approved here can be published there unchanged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -14,8 +14,8 @@ from pydantic import AwareDatetime, Field
 from domain.catalog.model import Category
 from domain.clock import too_far
 from domain.errors import Invalid
-from domain.requests.kinds import parts
-from domain.requests.kinds.kind import Headline, Kind, Payload
+from domain.requests.kinds import base, parts
+from domain.requests.kinds.kind import Headline, Kind, Payload, Ref
 from domain.requests.kinds.parts import Amount, Audience
 
 
@@ -67,6 +67,7 @@ class CampaignBrief(Payload):
     logo_asset_id: str
     category: Category = Category.NONE
     sensitive_topic: bool = False
+    episode_id: str | None = None
 
     @property
     def headline(self) -> Headline:
@@ -81,6 +82,11 @@ class CampaignBrief(Payload):
             "image_asset_id": self.image_asset_id,
             "logo_asset_id": self.logo_asset_id,
         }
+
+    @property
+    def refers(self) -> Sequence[Ref]:
+        """The episode it is for, if it is for one."""
+        return base.about_episode(self.episode_id)
 
 
 def check(brief: CampaignBrief, now: datetime) -> list[Invalid]:
@@ -159,8 +165,8 @@ KIND = Kind(
     stages="campaign_stages",
     facts=facts,
     watches={
-        "brand": _CREATIVE | {"objective", "audience", "brand_id"},
-        "legal": _CREATIVE | {"audience", "markets", "category", "sensitive_topic"},
+        "brand": _CREATIVE | {"objective", "audience", "brand_id", "episode_id"},
+        "legal": _CREATIVE | {"audience", "markets", "category", "sensitive_topic", "episode_id"},
         "finance": _MONEY,
         "executive": _MONEY | {"objective", "category"},
     },

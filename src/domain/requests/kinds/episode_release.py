@@ -9,11 +9,15 @@ from pydantic import Field
 
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
-from domain.requests.kinds import base
+from domain.requests.kinds import base, titled
 from domain.requests.kinds.base import Id
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
+from domain.requests.kinds.titled import TitledBrief
+
+#: Asked for whenever a release moved: what follows the episode may go on.
+MOVED = "publishing.again"
 
 
 class Target(StrEnum):
@@ -26,10 +30,14 @@ class Target(StrEnum):
     WEBHOOK = "webhook"
 
 
+#: How many pixels a side artwork has, which is square. Source: what Apple's and Spotify's podcast
+#: directories take.
+ARTWORK_PIXELS = range(1_400, 3_001)
+
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class EpisodeReleaseBrief(base.Brief):
+class EpisodeReleaseBrief(TitledBrief):
     """What is asked for. `releases_on` is a day of the show's own calendar."""
 
     show_id: Annotated[Id, Field(description="The show it comes out in.")]
@@ -63,17 +71,20 @@ class EpisodeReleaseBrief(base.Brief):
 
     @property
     def refers(self) -> Sequence[Ref]:
-        """The show and the episode."""
+        """The show, the episode, and the title whose record it is told by."""
+        titles = [Ref(Thing.TITLE, self.title_id, ("title_id",))] if self.title_id else []
         return (
             Ref(Thing.SHOW, self.show_id, ("show_id",)),
             Ref(Thing.EPISODE, self.episode_id, ("episode_id",)),
+            *titles,
         )
 
 
 def check(brief: EpisodeReleaseBrief, now: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
+    lines = [name for name in ("episode_title", "series", "series_number") if getattr(brief, name)]
     return [
-        *base.plain_problems(brief),
+        *base.plain_problems(brief, *lines),
         *base.day_problems(brief, now, "releases_on"),
         *base.money_problems(brief.budget, "budget"),
     ]
@@ -97,7 +108,25 @@ def fits(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> Sequence[Invali
         "artwork_asset_id": AssetKind.IMAGE,
         "transcript_asset_id": AssetKind.DOCUMENT,
     }
-    return seen.of_kinds(brief, wanted)
+    return [
+        *seen.of_kinds(brief, wanted),
+        *_artwork_problems(brief, seen),
+        *titled.record_problems(brief, seen),
+    ]
+
+
+def _artwork_problems(brief: EpisodeReleaseBrief, seen: Seen) -> list[Invalid]:
+    """Return whether the artwork is of no size that podcast directories take."""
+    found = seen.assets.get(brief.artwork_asset_id)
+    if found is None or found.width is None or found.height is None:
+        return []
+    if found.width == found.height and found.width in ARTWORK_PIXELS:
+        return []
+    said = (
+        f"Artwork is square, {ARTWORK_PIXELS[0]} to {ARTWORK_PIXELS[-1]} pixels a side;"
+        f" `{found.name}` has {found.width} × {found.height}. Upload one of that size."  # noqa: RUF001  As sizes are written.
+    )
+    return [Invalid("artwork_size", said, ("artwork_asset_id",))]
 
 
 def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
@@ -112,6 +141,9 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
 
 _SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
 
+#: What listeners read of it, beside it.
+_TOLD = frozenset({*titled.Told, "title_id", "from_record"})
+
 KIND = base.kind_of(
     "episode_release",
     EpisodeReleaseBrief,
@@ -119,12 +151,16 @@ KIND = base.kind_of(
     facts=facts,
     fits=fits,
     watches={
-        "script": _SPOKEN | {"episode_id", "show_id", "transcript_asset_id", "name"},
-        "legal": _SPOKEN | {"markets", "show_id", "episode_id", "transcript_asset_id"},
-        "brand": frozenset({"name", "artwork_asset_id", "audio_asset_id", "sponsor_reads"}),
+        "script": _SPOKEN | {"episode_id", "show_id", "transcript_asset_id", "name"} | _TOLD,
+        "legal": _SPOKEN
+        | {"markets", "show_id", "episode_id", "transcript_asset_id"}
+        | {"title_id", "description", "credits"},
+        "brand": frozenset({"name", "artwork_asset_id", "audio_asset_id", "sponsor_reads"})
+        | {"episode_title", "description", "series"},
         "executive": frozenset({"budget", "episode_id", "show_id", "markets", "releases_on"}),
     },
     hands_over=HandsOver(
         "publishing-team", "publishing", lambda brief: brief.show_id, instructions
     ),
+    moved=MOVED,
 )

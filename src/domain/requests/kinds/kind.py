@@ -57,13 +57,15 @@ class Thing(StrEnum):
 class Ref:
     """One thing that a payload refers to, in the field at `path`.
 
-    A request must be of the kind `kind`, where that is said.
+    A request must be of the kind `kind`, where that is said. An episode that stands `alone` is of
+    any show of the brand; else of a show that the payload names as well.
     """
 
     thing: Thing
     id: str
     path: tuple[str, ...]
     kind: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ def no_floor(_payload: Payload) -> Sequence[StagePlan]:
 async def nobody_else(_payload: Mapping[str, Any], _request_id: str | None) -> frozenset[str]:
     """For kinds that are written by who asks for them."""
     return frozenset()
+
+
+async def as_given(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """For kinds whose briefs people write whole."""
+    return given
 
 
 async def all_revisable(_request_id: str, _changed: frozenset[str]) -> Sequence[Invalid]:
@@ -176,7 +183,8 @@ class Kind:
     that is withdrawn has made real. `wanted` are the files that have to come, `hands_over` to whom
     it goes where people outside the hub make it real. `fits` says what of a brief does not go with
     what it refers to. `moved` names the job that is asked for whenever a request of the kind moved,
-    `fixed` says which changed fields of a request no revision may change.
+    `fixed` says which changed fields of a request no revision may change. `fill` returns a brief as
+    it was given with what its giver left to the hub.
     """
 
     name: str
@@ -201,6 +209,7 @@ class Kind:
     hands_over: HandsOver | None = None
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = all_fits
     moved: str | None = None
+    fill: Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]] = as_given
     fixed: Callable[[str, frozenset[str]], Awaitable[Sequence[Invalid]]] = all_revisable
 
     @property
@@ -215,7 +224,7 @@ class Kind:
         try:
             payload = self.payload.model_validate(given)
         except ValidationError as error:
-            problems = [_problem(dict(item)) for item in error.errors(include_url=False)]
+            problems = [problem_of(dict(item)) for item in error.errors(include_url=False)]
             raise joined(problems) from error
         if problems := self.check(payload, now):
             raise joined(problems)
@@ -241,7 +250,8 @@ _WORDS = {
 }
 
 
-def _problem(error: dict[str, Any]) -> Invalid:
+def problem_of(error: dict[str, Any]) -> Invalid:
+    """Return what the validator says is wrong, in our words where it is an error of its own."""
     words = _WORDS.get(error["type"])
     message = words.format(**error.get("ctx", {})) if words else f"{error['msg']}."
     return Invalid(error["type"], message, [str(part) for part in error["loc"]])

@@ -50,6 +50,10 @@ class PromotionBrief(base.Brief):
     campaign_id: Annotated[
         Id | None, Field(description="The campaign it goes with, a request; for its dates.")
     ] = None
+    episode_id: Annotated[
+        Id | None,
+        Field(description="The episode it is about, if it is; it waits until that may come out."),
+    ] = None
     pack_asset_id: Annotated[
         Id | None, Field(description="Approved texts and pictures, a file of the kind DOCUMENT.")
     ] = None
@@ -61,7 +65,7 @@ class PromotionBrief(base.Brief):
 
     @property
     def refers(self) -> Sequence[Ref]:
-        """Who and what is promoted, and the campaign."""
+        """Who and what is promoted, the campaign, and the episode."""
         people = [
             Ref(Thing.CONTRIBUTOR, one, ("contributor_ids", str(at)))
             for at, one in enumerate(self.contributor_ids)
@@ -71,7 +75,7 @@ class PromotionBrief(base.Brief):
         ]
         campaign = self.campaign_id
         named = [Ref(Thing.REQUEST, campaign, ("campaign_id",), "campaign")] if campaign else []
-        return (*people, *titles, *named)
+        return (*people, *titles, *named, *base.about_episode(self.episode_id))
 
 
 def check(brief: PromotionBrief, now: datetime) -> list[Invalid]:
@@ -108,7 +112,7 @@ def instructions(brief: PromotionBrief) -> Sequence[str]:
 
 
 #: Whom and what it shows.
-_SHOWN = frozenset({"contributor_ids", "title_ids", "campaign_id"})
+_SHOWN = frozenset({"contributor_ids", "title_ids", "campaign_id", "episode_id"})
 
 KIND = base.kind_of(
     "promotion",

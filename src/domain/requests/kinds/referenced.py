@@ -19,7 +19,8 @@ Found = Show | Episode | Site | Account | Request | Title | Contributor
 class Seen:
     """What a brief refers to, each by its id, as far as it is there; its files too.
 
-    `stands` says how sites stood when they were judged last.
+    `stands` says how sites stood when they were judged last, `homes` are the shows of episodes
+    that stand alone.
     """
 
     shows: Mapping[str, Show] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Seen:
     contributors: Mapping[str, Contributor] = field(default_factory=dict)
     assets: Mapping[str, Asset] = field(default_factory=dict)
     stands: Mapping[str, Eligibility] = field(default_factory=dict)
+    homes: Mapping[str, Show] = field(default_factory=dict)
 
     def of(self, thing: Thing) -> Mapping[str, Found]:
         """Return what is there of one kind of thing."""

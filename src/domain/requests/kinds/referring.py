@@ -1,19 +1,20 @@
 """Looking up what briefs refer to, and what is wrong with it, whatever their kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from domain.catalog import eligible_records, site_records
 from domain.catalog import records as catalog
-from domain.catalog.model import Episode
+from domain.catalog.model import Episode, Show
 from domain.catalog.premises import Account, Site
 from domain.catalog.works import records as works
 from domain.catalog.works.model import Contributor, Title
 from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
 from domain.requests import records
-from domain.requests.kinds import receiving
+from domain.requests.kinds import receiving, titled
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
 from domain.requests.kinds.referenced import Found, Seen
 from domain.requests.model import Request
@@ -55,20 +56,38 @@ async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[In
     return kind.fits(payload, now, seen)
 
 
+async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a brief with what its title's record says where that was left out.
+
+    Whether it may name that title is looked at with everything else it refers to.
+    """
+    title_id = given.get("title_id")
+    found = await works.titles_by_id([title_id]) if isinstance(title_id, str) else {}
+    told = titled.told_by(found[str(title_id)].product) if found else {}
+    return titled.filled(given, told)
+
+
 async def _found(refs: Sequence[Ref]) -> Seen:
     def ids(thing: Thing) -> list[str]:
         return sorted({ref.id for ref in refs if ref.thing is thing})
 
-    shows = [await catalog.row_of("shows", one) for one in ids(Thing.SHOW)]
+    episodes = await catalog.episodes_by_id(ids(Thing.EPISODE))
+    alone = {ref.id for ref in refs if ref.alone}
     return Seen(
-        shows={row["id"]: catalog.show(row) for row in shows if row},
-        episodes=await catalog.episodes_by_id(ids(Thing.EPISODE)),
+        shows=await _shows(ids(Thing.SHOW)),
+        homes=await _shows({one.show_id for one in episodes.values() if one.id in alone}),
+        episodes=episodes,
         sites=await site_records.sites_by_id(ids(Thing.SITE)),
         accounts=await site_records.accounts_by_id(ids(Thing.ACCOUNT)),
         requests=await records.get_many(ids(Thing.REQUEST)),
         titles=await works.titles_by_id(ids(Thing.TITLE)),
         contributors=await works.contributors_by_id(ids(Thing.CONTRIBUTOR)),
     )
+
+
+async def _shows(show_ids: Iterable[str]) -> dict[str, Show]:
+    rows = [await catalog.row_of("shows", one) for one in sorted(show_ids)]
+    return {row["id"]: catalog.show(row) for row in rows if row}
 
 
 def _problem(ref: Ref, seen: Seen, headline: Headline) -> Invalid | None:
@@ -95,7 +114,9 @@ def _fits(found: Found, ref: Ref, seen: Seen, headline: Headline) -> bool:
         there = isinstance(found, Contributor) or found.removed_at is None
         return there and headline.agency_id is None
     if isinstance(found, Episode):
-        return found.show_id in seen.shows
+        home = seen.homes.get(found.show_id)
+        own = home is not None and home.brand_id == headline.brand_id
+        return own if ref.alone else found.show_id in seen.shows
     if isinstance(found, Site):
         ours = headline.agency_id is None and found.market in headline.markets
         return ours and found.brand_id == headline.brand_id

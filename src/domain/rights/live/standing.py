@@ -12,7 +12,7 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job
+from domain.jobs.model import HELD, Job
 from domain.rights import links
 from domain.rights import records as rights
 from domain.rights.fence import Fence, fence
@@ -30,8 +30,10 @@ AT_ONCE, BATCH = 300, 100
 async def changed(hub: Hub, subject: Subject) -> None:
     """Judge all that is live of a subject, and of what is below it, whose rights changed.
 
-    Where that is too much for one transaction, a job does it at once.
+    Where that is too much for one transaction, a job does it at once. Episodes that are held look
+    at their rights again.
     """
+    await jobs.hurry(hub.wake, hub.clock.now(), HELD)
     found = await records.live_of(subject, AT_ONCE + 1)
     if len(found) <= AT_ONCE:
         await refresh(hub, found)

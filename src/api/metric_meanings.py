@@ -1,0 +1,34 @@
+"""What the enums of figures are called in the schema, and what their values mean."""
+
+from collections.abc import Mapping
+from enum import EnumMeta
+
+from domain.metrics.model import Grain, State, Unit
+
+NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
+    (Unit, "MetricUnit", "What a metric counts in."),
+    (State, "MetricState", "What is known of a figure."),
+    (Grain, "MetricGrain", "How long what one figure is about lasts."),
+)
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "MetricUnit": {
+        "COUNT": "Whole numbers.",
+        "MONEY": "Major units of the series' currency.",
+        "SHARE": "A part of one: 0.5 is half.",
+        "TIMES": "How often on average.",
+        "HOURS": "Hours.",
+    },
+    "MetricState": {
+        "VALUE": "A figure.",
+        "ZERO": "The source said zero.",
+        "SUPPRESSED": "The source knows it and withholds it: too few people. It is no zero.",
+        "MISSING": "Nobody said yet, or the source does not know. It is no zero.",
+    },
+    "MetricGrain": {
+        "DAY": "One day, in UTC.",
+        "WEEK": "Monday to Sunday.",
+        "MONTH": "A calendar month.",
+        "FLIGHT": "All there is, one figure.",
+    },
+}

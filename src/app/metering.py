@@ -1,0 +1,180 @@
+"""What the command line does to bring figures in, and how it tells of that."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.asking import CONSOLE
+from app.bringing import SHOWN_MAX
+from app.tables import SIZE_MAX, any_rows_of, harmless
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.metrics import bringing, catalogue, columns
+from domain.metrics.bringing import Given
+from domain.metrics.columns import Column
+from domain.metrics.model import Brought, Line, Problem
+
+#: Lines of a table, each with its number; None for one with more or fewer cells than its head.
+Lines = Iterator[tuple[int, Sequence[str] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a file of figures is to be read: whose, about what, and what its columns hold."""
+
+    source: str
+    subject: str
+    currency: str
+    said: Mapping[str, str]
+    profile: str
+    keep_as: str
+    dry_run: bool
+
+
+def said(options: Sequence[str]) -> dict[str, str]:
+    """Return what columns hold, by name, of texts such as `Plays=plays`."""
+    found: dict[str, str] = {}
+    for one in options:
+        name, equals, holds = one.rpartition("=")
+        if not (equals and name.strip()):
+            raise Invalid("bad_column", f"`{one[:40]}` is not of the form `Column=what it holds`.")
+        found[name.strip().lower()] = holds.strip()
+    return found
+
+
+async def look(hub: Hub, file: Path, wanted: Wanted) -> list[Column]:
+    """Return what each column of a file holds."""
+    del hub  # Its database is open; nothing else of it is needed.
+    head, _ = _table(_read(file))
+    return await _columns(head, wanted)
+
+
+async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought:
+    """Bring a file of figures in, and show how far it is; return what came of it."""
+    content = _read(file)
+    head, rows = _table(content)
+    held = await _columns(head, wanted)
+    problems = columns.check(held, wanted.subject)
+    lines: list[Line] = []
+    for number, cells in rows:
+        if cells is None:
+            reason = "The line has more cells than the first line, or fewer"
+            cure = "Put a text that holds the separator into quotes; run it again."
+            problems.append(Problem(number, reason, cure))
+        else:
+            lines += columns.lines_of(held, number, cells, wanted.subject, wanted.currency)
+    read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
+    digest = hashlib.sha256(content + read_as.encode()).hexdigest()
+    given = Given(wanted.source, file.name, digest, lines, problems)
+    if wanted.dry_run:
+        return await bringing.try_out(hub, CONSOLE, given)
+    if wanted.keep_as:
+        kept = {one.name: one.holds for one in held}
+        await bringing.keep_profile(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
+    with _shown(file.name, len(lines), quiet=quiet) as progress:
+        return await bringing.bring(hub, CONSOLE, given, progress)
+
+
+def previewed(held: Sequence[Column]) -> str:
+    """Return what columns hold, for people."""
+    return "\n".join(
+        f"{one.name}: {one.holds} ({one.how}{f'; perhaps {one.near}' if one.near else ''})"
+        for one in held
+    )
+
+
+def told(done: Brought, name: str, dry_run: bool) -> str:
+    """Return what is said of an import to people."""
+    lines = [f"{name}:{one.line}: {one.reason}. {one.cure}" for one in done.problems[:SHOWN_MAX]]
+    if len(done.problems) > SHOWN_MAX:
+        more = len(done.problems) - SHOWN_MAX
+        lines.append(f"... and {more} more; `--set-aside FILE.csv` writes all of them.")
+    said = (
+        f"{done.added} new, {done.changed} corrected, {done.same} the same, {done.aside} set aside"
+    )
+    before = f"; it was brought in on {done.at:%Y-%m-%d %H:%M} UTC already" if done.before else ""
+    trial = "; nothing was written" if dry_run else ""
+    return "\n".join([*lines, f"{said}{before}{trial}."])
+
+
+def for_programs(done: Brought) -> str:
+    """Return what is said of an import to programs."""
+    counts = {name: getattr(done, name) for name in ("added", "changed", "same", "aside")}
+    problems = [asdict(one) for one in done.problems]
+    return json.dumps({"counts": counts, "before": done.before, "set_aside": problems}, indent=2)
+
+
+def write(path: Path, name: str, done: Brought) -> None:
+    """Write what was set aside as CSV that no spreadsheet calculates."""
+    with path.open("w", encoding="utf-8", newline="") as target:
+        rows = csv.writer(target)
+        rows.writerow(("file", "line", "reason", "cure"))
+        for one in done.problems:
+            rows.writerow([harmless(str(cell)) for cell in (name, one.line, one.reason, one.cure)])
+
+
+async def _columns(head: Sequence[str], wanted: Wanted) -> list[Column]:
+    kept = await bringing.profile(CONSOLE, wanted.profile) if wanted.profile else {}
+    source = catalogue.source(wanted.source)
+    return columns.preview(head, source.key, wanted.said, kept)
+
+
+def _read(file: Path) -> bytes:
+    with file.open("rb") as source:
+        content = source.read(SIZE_MAX + 1)
+    if len(content) > SIZE_MAX:
+        said = f"The file is larger than {SIZE_MAX // 1_000_000} MB; bring it in in pieces."
+        raise Invalid("too_large", said)
+    return content
+
+
+def _table(content: bytes) -> tuple[list[str], Lines]:
+    """Return the names of the columns of a file, and its lines."""
+    if content.lstrip()[:1] == b"[":
+        return _of_json(content)
+    rows = any_rows_of(content)
+    return rows.head, (
+        (number, None if cells is None else [cells[name] for name in rows.head])
+        for number, cells in rows
+    )
+
+
+def _of_json(content: bytes) -> tuple[list[str], Lines]:
+    try:
+        found: Any = json.loads(content)
+    except ValueError as error:
+        raise Invalid("bad_json", f"This is no JSON ({error}); export it again.") from None
+    if not all(isinstance(one, dict) for one in found):
+        raise Invalid("bad_json", "Give a list of objects, one for each line.")
+    head = list(dict.fromkeys(str(name).lower() for one in found for name in one))
+    lower = [{str(name).lower(): _cell(cell) for name, cell in one.items()} for one in found]
+    return head, (
+        (number, [one.get(name, "") for name in head]) for number, one in enumerate(lower, 1)
+    )
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@contextmanager
+def _shown(name: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show how far an import is, for as long as it lasts."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=quiet,
+    ) as progress:
+        task = progress.add_task(name, total=total)
+        yield lambda done: progress.update(task, completed=done)

@@ -1,0 +1,1 @@
+"""Charts as PNG, for whoever shows no SVG."""

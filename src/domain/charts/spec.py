@@ -1,0 +1,48 @@
+"""Which chart is meant: kind, subject, metric, days and look. Short enough to be in an address."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from domain.charts.model import POINTS_MAX, Look
+from domain.errors import Invalid
+
+#: The longest names of a subject, of a metric, and of a locale, in characters.
+NAME_MAX, LOCALE_MAX = 64, 35
+
+
+class Kind(StrEnum):
+    """The five charts."""
+
+    PACING = "pacing"
+    THRESHOLD = "threshold"
+    FUNNEL = "funnel"
+    PORTFOLIO = "portfolio"
+    COMPARISON = "comparison"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One chart. `subject` and `metric` are ids, days are reporting days, both inclusive."""
+
+    kind: Kind
+    subject: str
+    metric: str
+    first: date
+    last: date
+    look: Look = field(default_factory=Look)
+
+
+def require_bounded(spec: Spec) -> None:
+    """Raise `Invalid` for names that are too long for an address, or for too many days."""
+    names = {"subject": spec.subject, "metric": spec.metric}
+    for name, text in names.items():
+        if not 0 < len(text) <= NAME_MAX:
+            said = f"The {name} of a chart is named in 1 to {NAME_MAX} characters."
+            raise Invalid("bad_chart", said, (name,))
+    if len(spec.look.locale) > LOCALE_MAX:
+        said = f"A locale such as de-AT has at most {LOCALE_MAX} characters."
+        raise Invalid("bad_chart", said, ("locale",))
+    if not 0 <= (spec.last - spec.first).days < POINTS_MAX:
+        said = f"A chart shows 1 to {POINTS_MAX} days, the first before the last."
+        raise Invalid("bad_chart", said, ("range",))

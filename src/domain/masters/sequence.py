@@ -1,0 +1,111 @@
+"""Releases of a series go out in its order: each waits until the number before it is out."""
+
+from domain import text as texts
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.database import transaction
+from domain.errors import Conflict, Invalid
+from domain.hub import Hub
+from domain.jobs.model import Job, RetryLater
+from domain.masters import records, rules
+from domain.masters.model import Numbered, Override
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.requests import ledger, outcomes, reading
+from domain.requests import records as requests
+from domain.requests.kinds import episode_release
+from domain.requests.kinds.episode_release import EpisodeReleaseBrief
+from domain.requests.kinds.titled import Told
+from domain.requests.model import Request, RequestState
+from domain.requests.rules import reach
+
+#: How long between two looks whether the number before it is out, in seconds.
+LOOK_AGAIN_SECONDS = 60.0
+
+#: Where a release is handed over, and where it may be yet.
+_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
+_AHEAD = frozenset({RequestState.IN_REVIEW, RequestState.CHANGES_REQUESTED, RequestState.APPROVED})
+
+
+async def wait(hub: Hub, request: Request, job: Job) -> None:
+    """Raise `RetryLater` as long as a release has to wait for its turn; its card says for what."""
+    why = await _reason(request)
+    if why is None:
+        return
+    said = f"This waits: {why}. It goes on by itself; a manager may let it go out of order."
+    if request.trouble != said:
+        await outcomes.tell(hub, request.id, "request.waits_in_line", said, job.key)
+    raise RetryLater(LOOK_AGAIN_SECONDS, said)
+
+
+async def override(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
+    """Let a release go out before the number before it, `reason` says why; for managers.
+
+    It counts for the present revision. Raises `Conflict` where nothing is to go out any more, or
+    the release is of no series.
+    """
+    require(actor, Act.OVERRIDE_SEQUENCE)
+    said = reason.strip()
+    if not 0 < len(said) <= rules.REASON_MAX:
+        raise Invalid(
+            "reason_missing", f"Say why, in 1 to {rules.REASON_MAX} characters.", ("reason",)
+        )
+    texts.require_honest(said, ("reason",))
+    request = await reading.get(actor, request_id)
+    require(actor, Act.OVERRIDE_SEQUENCE, **reach(request))
+    now = hub.clock.now()
+    async with transaction():
+        request = (await ledger.load(request_id, actor)).request
+        _require_ahead(request)
+        await records.put_override(Override(request.id, request.revision, said, now))
+        await requests.set_trouble(request.id, None, now)
+        details = {"revision": request.revision, "reason": said, "trouble": request.trouble}
+        await audit.record(now, actor, "request.sequence_overridden", request.id, details)
+        await ledger.follow(hub, request, now, unchanged=True)
+    return request
+
+
+def _require_ahead(request: Request) -> None:
+    brief = _brief(request)
+    if brief is None or brief.series is None or rules.number_of(brief.series_number) is None:
+        raise Conflict("no_series", "This has no number in a series, so it waits for nothing.")
+    if request.state not in _AHEAD:
+        state = request.state.replace("_", " ")
+        raise Conflict("not_ahead", f"This is {state}; there is nothing to let go.")
+
+
+async def _reason(request: Request) -> str | None:
+    """Return why a release has to wait; None if it need not."""
+    brief = _brief(request)
+    if brief is None or brief.series is None:
+        return None
+    own = rules.number_of(brief.series_number)
+    if own is None:
+        return None
+    let = await records.override_of(request.id)
+    if let is not None and let.revision == request.revision:
+        return None
+    told = []
+    if brief.title_id is not None and Told.SERIES in brief.from_record:
+        told = await records.numbers_beside(brief.title_id, brief.series)
+    states = [str(one) for one in (*_OUT, *_AHEAD)]
+    found = [_numbered(one, brief) for one in await records.releases(brief.show_id, None, *states)]
+    others = [one for one in found if one is not None and one.request_id != request.id]
+    return rules.waits_for(brief.series, own, brief.releases_on, others, told)
+
+
+def _brief(request: Request) -> EpisodeReleaseBrief | None:
+    if request.kind != episode_release.KIND.name:
+        return None
+    return EpisodeReleaseBrief.model_validate(request.payload)
+
+
+def _numbered(request: Request, beside: EpisodeReleaseBrief) -> Numbered | None:
+    """Return a release of the same series with its number; None of another one."""
+    brief = _brief(request)
+    number = rules.number_of(brief.series_number) if brief else None
+    series = (beside.series or "").casefold()
+    if brief is None or number is None or (brief.series or "").casefold() != series:
+        return None
+    out = request.state in _OUT
+    return Numbered(request.id, number, f"#{request.number}", out, brief.releases_on)

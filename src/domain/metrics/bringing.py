@@ -1,0 +1,237 @@
+"""Bringing figures in: what cannot be is set aside with its cure, the rest goes in.
+
+The very same again is known by its digest, each figure by series and day, so that running a file
+again changes nothing, and what was set aside once goes in as soon as it can.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.errors import Invalid, Missing
+from domain.hub import Hub
+from domain.metrics import catalogue, records, rules, subjects
+from domain.metrics.model import (
+    Brought,
+    Figure,
+    Key,
+    Line,
+    Problem,
+    Series,
+    Stored,
+    Subject,
+    SubjectKind,
+)
+from domain.people.model import Act
+from domain.people.rules import may, require
+
+#: How many points are written in one transaction.
+CHUNK = 10_000
+
+#: How many problems are kept with an import; whoever runs it sees all of them.
+PROBLEMS_KEPT = 200
+
+BROUGHT = "metrics.brought"
+PROFILE_KEPT = "metrics.profile_kept"
+
+#: The longest name of a profile.
+PROFILE_MAX = 80
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is to be brought in: figures of one source, under the name and digest of their file.
+
+    `problems` are lines that were set aside before they were figures.
+    """
+
+    source: str
+    name: str
+    sha256: str
+    lines: Sequence[Line]
+    problems: Sequence[Problem] = ()
+
+
+@dataclass
+class _Sorted:
+    """Figures sorted into series, and what was set aside."""
+
+    aside: dict[int, list[Problem]] = field(default_factory=dict)
+    new: dict[Key, tuple[SubjectKind, str]] = field(default_factory=dict)
+    known: dict[Key, Series] = field(default_factory=dict)
+    placed: list[tuple[Key, Figure]] = field(default_factory=list)
+
+    def set_aside(self, problem: Problem) -> None:
+        self.aside.setdefault(problem.line, []).append(problem)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [one for line in sorted(self.aside) for one in self.aside[line]]
+
+
+class _TriedOut(Exception):
+    """It went in, in a trial: take it back."""
+
+
+def _quietly(done: int) -> None:
+    """Tell nobody."""
+
+
+async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
+    """Bring figures in and return what came of it; `Forbidden` if the actor may not at all.
+
+    `progress` is told how many points are written whenever some are.
+    """
+    require(actor, Act.CHANGE_METRICS)
+    source = catalogue.source(given.source)
+    before = await records.whole_import_of(source.key, given.sha256)
+    if before is not None:
+        same = before.added + before.changed + before.same
+        return replace(before, before=True, added=0, changed=0, same=same)
+    found = await _sort(hub, actor, given)
+    now = hub.clock.now()
+    async with transaction():
+        number = await records.begin_import(
+            source.key, given.name[-255:], given.sha256, actor.user_id, now
+        )
+        await records.add_series((kind, key, unit) for key, (kind, unit) in found.new.items())
+        series = await records.series_of({key.subject_id for key, _ in found.placed})
+    rows, summed = _rows(found, series)
+    counts: Counter[str] = Counter(aside=len(found.problems))
+    touched: set[int] = set()
+    for start in range(0, len(rows), CHUNK):
+        async with transaction():
+            done = await records.merge(rows[start : start + CHUNK], number, summed)
+        counts.update(added=done.added, changed=done.changed, same=done.same)
+        touched |= done.touched
+        progress(min(start + CHUNK, len(rows)))
+    counts["same"] += len(found.placed) - len(rows)
+    async with transaction():
+        await sql.take_turns(Turn.METRICS)
+        await records.end_import(number, counts, found.problems[:PROBLEMS_KEPT])
+        details = {"number": number, "file": given.name[-255:], "sha256": given.sha256}
+        await audit.record(now, actor, BROUGHT, f"metrics-{source.key}", details | counts)
+    return Brought(
+        number,
+        source.key,
+        given.name,
+        now,
+        counts["added"],
+        counts["changed"],
+        counts["same"],
+        counts["aside"],
+        problems=found.problems,
+        touched=frozenset(touched),
+    )
+
+
+async def try_out(hub: Hub, actor: Actor, given: Given) -> Brought:
+    """Return what `bring` would do, and do nothing. Not within a transaction."""
+    done: Brought | None = None
+    try:
+        async with transaction():
+            done = await bring(hub, actor, given)
+            raise _TriedOut
+    except _TriedOut:
+        assert done is not None  # noqa: S101  It is raised after that.
+        return done
+
+
+async def profile(actor: Actor, name: str) -> dict[str, str]:
+    """Return what columns hold, kept under a name; `Missing` if there is no such profile."""
+    require(actor, Act.CHANGE_METRICS)
+    found = await records.profile(name)
+    if found is None:
+        raise Missing("no_such_profile", f"No profile `{name[:40]}` was kept; keep one first.")
+    return found
+
+
+async def keep_profile(
+    hub: Hub, actor: Actor, name: str, source: str, columns: Mapping[str, str]
+) -> None:
+    """Keep what the columns of a table hold under a name, in place of what was."""
+    require(actor, Act.CHANGE_METRICS)
+    if not 0 < len(name) <= PROFILE_MAX:
+        said = f"Give the profile a name of up to {PROFILE_MAX} letters."
+        raise Invalid("bad_name", said, ("name",))
+    now, key = hub.clock.now(), catalogue.source(source).key
+    async with transaction():
+        await records.keep_profile(name, key, columns, now)
+        details = {"name": name, "columns": dict(columns)}
+        await audit.record(now, actor, PROFILE_KEPT, f"metrics-{key}", details)
+
+
+async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
+    found = _Sorted()
+    for problem in given.problems:
+        found.set_aside(problem)
+    source, today = catalogue.source(given.source), hub.clock.now().astimezone(UTC).date()
+    figures: list[Figure] = []
+    for line in given.lines:
+        try:
+            figures.append(rules.read(line, source, today))
+        except Invalid as error:
+            found.set_aside(Problem(line.number, error.message.removesuffix("."), error.path[0]))
+    about = await subjects.found({one.subject for one in figures})
+    kinds = {one.id: one.kind for one in about.values()}
+    placed = [one for each in figures if (one := _about(actor, each, about, found)) is not None]
+    odd = rules.at_odds(placed)
+    for problem in odd.values():
+        found.set_aside(problem)
+    found.known = await records.series_of(set(kinds))
+    for place, one in enumerate(placed):
+        key = Key(one.subject, one.metric.key, source.key, one.dimension)
+        if place not in odd and _fits(key, one, found):
+            found.new.setdefault(key, (kinds[one.subject], one.currency))
+            found.placed.append((key, one))
+    return found
+
+
+def _about(
+    actor: Actor, figure: Figure, about: dict[str, Subject], found: _Sorted
+) -> Figure | None:
+    """Return a figure under the id of what it is about; None if that is not for the actor."""
+    subject = about.get(figure.subject)
+    if subject is None:
+        said = f"There is nothing `{figure.subject[:40]}` here"
+        cure = "Name it by its id; a campaign by the publisher's, a title by its ISBN too."
+        found.set_aside(Problem(figure.number, said, cure))
+        return None
+    wide = subject.brand_id is None
+    if not may(actor, Act.CHANGE_METRICS, brand_id=subject.brand_id, everywhere=wide):
+        said = f"{actor.name} may not bring in figures of `{figure.subject[:40]}`"
+        found.set_aside(Problem(figure.number, said, "Ask a manager of its brand to."))
+        return None
+    return replace(figure, subject=subject.id)
+
+
+def _fits(key: Key, figure: Figure, found: _Sorted) -> bool:
+    """Whether the currency is that of the series; a series is never of two."""
+    known = found.known.get(key)
+    new = found.new.get(key)
+    there = known.currency if known else new[1] if new else figure.currency
+    if there == figure.currency:
+        return True
+    said = f"It is in {figure.currency}, and what is there is in {there}"
+    cure = f"Export it in {there}; amounts of two currencies are never added up."
+    found.set_aside(Problem(figure.number, said, cure))
+    return False
+
+
+def _rows(found: _Sorted, series: dict[Key, Series]) -> tuple[list[Stored], set[int]]:
+    """Return the points to be written, each once, and the series that have totals."""
+    rows: dict[tuple[int, int], Stored] = {}
+    summed: set[int] = set()
+    for key, one in found.placed:
+        place = series[key].id, one.day
+        rows[place] = (*place, one.value, int(one.state))
+        if one.metric.over_days:
+            summed.add(place[0])
+    return sorted(rows.values()), summed

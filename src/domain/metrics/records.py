@@ -1,0 +1,210 @@
+"""The tables of figures: narrow, so written as SQL (docs/decisions/0031-metrics.md)."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from domain.database import bulk, must_be_in_transaction, sql
+from domain.database.turns import Turn
+from domain.metrics import rules
+from domain.metrics.model import Brought, Key, Merged, Problem, Series, Stored, SubjectKind
+
+_POINT = ("series_id", "day", "value", "state", "import_number")
+
+#: The points of some series in some days. The index is probed for each piece, whatever the
+#: planner makes of how many there are. Of SQLite `CROSS JOIN`, of PostgreSQL `OFFSET 0` says so.
+KEPT_LITE = (
+    "SELECT p.series_id, p.day, p.value, p.state FROM json_each($1) w CROSS JOIN metric_points p"
+    " ON p.series_id = w.value ->> 0 AND p.day BETWEEN w.value ->> 1 AND w.value ->> 2"
+)
+KEPT = (
+    "SELECT p.series_id, p.day, p.value, p.state FROM json_array_elements($1::json) w(piece)"
+    " CROSS JOIN LATERAL (SELECT * FROM metric_points WHERE series_id = (piece ->> 0)::int"
+    " AND day BETWEEN (piece ->> 1)::int AND (piece ->> 2)::int OFFSET 0) p"
+)
+
+#: A point that is corrected keeps what was said first.
+_CORRECT = (
+    "UPDATE metric_points SET value = $1, state = $2, import_number = $3, revision = revision + 1,"
+    " first_value = CASE WHEN revision = 1 THEN value ELSE first_value END"
+    " WHERE series_id = $4 AND day = $5"
+)
+_TOTAL = "INSERT INTO metric_totals (series_id, grain, bucket, total, days, hidden)"
+_MORE = (
+    " ON CONFLICT (series_id, grain, bucket) DO UPDATE SET"
+    " total = metric_totals.total + excluded.total, days = metric_totals.days + excluded.days,"
+    " hidden = metric_totals.hidden + excluded.hidden"
+)
+#: Removes the points of a series before a day.
+FORGET = "DELETE FROM metric_points WHERE series_id = $1 AND day < $2"
+
+#: The points of a series between two days, in order.
+POINTS = (
+    "SELECT p.day, p.value, p.state, p.revision, p.first_value, i.at FROM metric_points p"
+    " LEFT JOIN metric_imports i ON i.number = p.import_number"
+    " WHERE p.series_id = $1 AND p.day BETWEEN $2 AND $3 ORDER BY p.day"
+)
+#: The totals of a series of one grain that begin between two days, in order.
+TOTALS = (
+    "SELECT bucket, total, days, hidden FROM metric_totals"
+    " WHERE series_id = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4 ORDER BY bucket"
+)
+
+
+async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
+    """Bring points of import `number` in; those of `summed` series go into their totals too.
+
+    Each series and day may be in `rows` once. What is as it was is not written at all. Imports
+    take turns until the commit, so nothing changes between looking and writing.
+    """
+    must_be_in_transaction()
+    await sql.take_turns(Turn.METRICS)
+    query = KEPT_LITE if sql.sole() else KEPT
+    left = await bulk.lacking(rows, query, _json(rules.ranges(rows)))
+    if not left:
+        return Merged(0, 0, len(rows), frozenset())
+    other = rows if len(left) == len(rows) else [row for row in rows if row in left]
+    kept = await sql.fetch(query, _json(rules.ranges(other)))
+    before = {(row["series_id"], row["day"]): (row["value"], row["state"]) for row in kept}
+    fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
+    if fresh:
+        await bulk.add("metric_points", _POINT, [(*row, number) for row in fresh])
+    if changed := len(other) - len(fresh):
+        corrected = [row for row in other if (row[0], row[1]) in before]
+        await bulk.write(_CORRECT, [(v, st, number, s, d) for s, d, v, st in corrected])
+    if added := rules.deltas([row for row in other if row[0] in summed], before):
+        await _add_totals(added)
+    touched = frozenset([row[0] for row in other])
+    return Merged(len(fresh), changed, len(rows) - len(other), touched)
+
+
+async def _add_totals(added: Sequence[rules.Delta]) -> None:
+    if sql.sole():
+        await bulk.write(f"{_TOTAL} VALUES ($1, $2, $3, $4, $5, $6){_MORE}", added)
+    else:
+        places = ", ".join(f"${place}::bigint[]" for place in range(1, 7))
+        columns = [list(column) for column in zip(*added, strict=True)]
+        await sql.send(f"{_TOTAL} SELECT * FROM unnest({places}){_MORE}", *columns)
+
+
+def _json(pieces: Sequence[tuple[int, int, int]]) -> str:
+    return orjson.dumps(pieces).decode()
+
+
+async def series_of(
+    subjects: Collection[str], metrics: Collection[str] | None = None
+) -> dict[Key, Series]:
+    """Return the series about some subjects, of some metrics if given."""
+    names, wanted = sorted(subjects), sorted(metrics or ())
+    query = (
+        "SELECT id, subject_id, metric, source, dimension, currency FROM metric_series"
+        f" WHERE subject_id IN ({sql.placeholders(1, len(names))})"
+    )
+    if wanted:
+        query += f" AND metric IN ({sql.placeholders(len(names) + 1, len(wanted))})"
+    found = [_series(row) for row in await sql.fetch(query, *names, *wanted)] if names else []
+    return {one.key: one for one in found}
+
+
+async def add_series(new: Iterable[tuple[SubjectKind, Key, str]]) -> None:
+    """Add series, each with the kind of its subject and its currency; those there are stay."""
+    await bulk.write(
+        "INSERT INTO metric_series"
+        " (subject_kind, subject_id, metric, source, dimension, grain, currency)"
+        " VALUES ($1, $2, $3, $4, $5, 'day', $6) ON CONFLICT DO NOTHING",
+        [
+            (kind.value, key.subject_id, key.metric, key.source, key.dimension, currency)
+            for kind, key, currency in new
+        ],
+    )
+
+
+async def points(series_id: int, first: int, last: int) -> Sequence[sql.Row]:
+    """Return the points of a series from `first` to `last`, days since 1970."""
+    return await sql.fetch(POINTS, series_id, first, last)
+
+
+async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[sql.Row]:
+    """Return the totals of a series that begin from `first` to `last`, days since 1970."""
+    return await sql.fetch(TOTALS, series_id, grain, first, last)
+
+
+async def series_ids() -> list[int]:
+    """Return the ids of all series."""
+    return [row["id"] for row in await sql.fetch("SELECT id FROM metric_series ORDER BY id")]
+
+
+async def profile(name: str) -> dict[str, str] | None:
+    """Return what the columns of a table hold, kept under a name; None if there is none."""
+    row = await sql.fetch_one("SELECT columns FROM metric_profiles WHERE name = $1", name)
+    return dict(sql.document(row["columns"])) if row else None
+
+
+async def keep_profile(name: str, source: str, columns: Mapping[str, str], at: datetime) -> None:
+    """Keep what the columns of a table hold under a name, in place of what was."""
+    await sql.execute(
+        "INSERT INTO metric_profiles (name, source, columns, at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (name) DO UPDATE SET source = excluded.source,"
+        " columns = excluded.columns, at = excluded.at",
+        *(name, source, dict(columns), at),
+    )
+
+
+async def begin_import(source: str, name: str, sha256: str, user: str | None, at: datetime) -> int:
+    """Write down that an import begins, and return its number; how it ends is not known yet."""
+    row = await sql.fetch_one(
+        "INSERT INTO metric_imports"
+        " (source, name, sha256, user_id, at, added, changed, same, aside, problems)"
+        " VALUES ($1, $2, $3, $4, $5, 0, 0, 0, -1, $6) RETURNING number",
+        *(source, name, sha256, user, at, []),
+    )
+    assert row is not None  # noqa: S101  An insert that returns, returns.
+    return int(row["number"])
+
+
+async def end_import(number: int, counts: Mapping[str, int], problems: Sequence[Problem]) -> None:
+    """Write down what came of an import."""
+    told = [[one.line, one.reason, one.cure] for one in problems]
+    await sql.execute(
+        "UPDATE metric_imports SET added = $1, changed = $2, same = $3, aside = $4, problems = $5"
+        " WHERE number = $6",
+        *(counts["added"], counts["changed"], counts["same"], counts["aside"], told, number),
+    )
+
+
+async def whole_import_of(source: str, sha256: str) -> Brought | None:
+    """Return the import that brought the very same in with nothing set aside, if there was one."""
+    row = await sql.fetch_one(
+        "SELECT * FROM metric_imports WHERE sha256 = $1 AND source = $2 AND aside = 0"
+        " ORDER BY number DESC LIMIT 1",
+        *(sha256, source),
+    )
+    return _brought(row) if row else None
+
+
+async def get_import(number: int) -> Brought | None:
+    """Return an import."""
+    row = await sql.fetch_one("SELECT * FROM metric_imports WHERE number = $1", number)
+    return _brought(row) if row else None
+
+
+def _series(row: sql.Row) -> Series:
+    key = Key(row["subject_id"], row["metric"], row["source"], row["dimension"])
+    return Series(row["id"], key, row["currency"])
+
+
+def _brought(row: sql.Row) -> Brought:
+    told: Any = sql.document(row["problems"])
+    return Brought(
+        number=row["number"],
+        source=row["source"],
+        name=row["name"],
+        at=sql.instant(row["at"]),
+        added=row["added"],
+        changed=row["changed"],
+        same=row["same"],
+        aside=row["aside"],
+        problems=tuple(Problem(*one) for one in told),
+    )

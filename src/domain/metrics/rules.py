@@ -1,0 +1,290 @@
+"""What a line says, whether it can be, and which weeks and months a day belongs to. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+from domain.errors import Invalid
+from domain.metrics import catalogue
+from domain.metrics.model import (
+    KEPT_MAX,
+    Figure,
+    Grain,
+    Line,
+    Metric,
+    Problem,
+    Source,
+    State,
+    Stored,
+)
+from domain.money import MINOR_DIGITS
+
+#: For how many days points are kept: 25 months, so that each month can be held against last year's.
+KEPT_DAYS = 761
+
+#: How much of a wrong text is repeated, in characters.
+_SHOWN = 40
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+#: The numbers totals are kept under; never given to something else.
+TOTALS: Mapping[Grain, int] = {Grain.WEEK: 1, Grain.MONTH: 2, Grain.FLIGHT: 3}
+
+#: Texts for what a source does not know.
+_UNKNOWN = frozenset({"n/a", "missing", "null"})
+
+#: The days of a series are read in one go where they are not thin, or else up to each wide gap.
+_THIN, _GAP = 3, 7
+
+_SERIES: Callable[[Stored], int] = itemgetter(0)
+_DAY: Callable[[Stored], int] = itemgetter(1)
+
+#: More digits before the point than any value has that is kept.
+_DIGITS_MAX = 15
+
+_NO_DAY = "Write days as YYYY-MM-DD."
+
+
+def day_number(day: date) -> int:
+    """Return a day as it is kept, in days since 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """Return the day that `day_number` made a number of."""
+    return date.fromordinal(number + _EPOCH)
+
+
+@lru_cache(maxsize=4_096)
+def buckets(day: int) -> tuple[tuple[int, int], ...]:
+    """Return the totals a day belongs to: grain, and the first day of its week, month or flight."""
+    given = day_of(day)
+    monday, first = day - given.weekday(), day - given.day + 1
+    return ((TOTALS[Grain.WEEK], monday), (TOTALS[Grain.MONTH], first), (TOTALS[Grain.FLIGHT], 0))
+
+
+@lru_cache(maxsize=4_096)
+def cell_of(day: int) -> int:
+    """Return the first of the days that share their week and their month with this one."""
+    (_, monday), (_, first), _ = buckets(day)
+    return max(monday, first)
+
+
+def read_day(text: str, today: date) -> int:
+    """Return the day a text names; `Invalid` for what is none, not over in UTC, or long past.
+
+    An instant names its day where it is midnight in UTC, in which all sources count.
+    """
+    said = text.strip()
+    try:
+        at = datetime.fromisoformat(said) if len(said) > len("2026-11-20") else None
+        day = at.date() if at else date.fromisoformat(said)
+    except ValueError:
+        raise Invalid("no_day", f"`{said[:_SHOWN]}` is no day", (_NO_DAY,)) from None
+    if at is not None and (at.tzinfo is None or at.astimezone(UTC) != _midnight(day)):
+        raise Invalid(
+            "mixed_zones",
+            f"`{said[:_SHOWN]}` is not the start of a day in UTC, and all sources count in UTC",
+            ("Export by days in UTC, and write them as YYYY-MM-DD.",),
+        )
+    if day > today:
+        raise Invalid(
+            "future_day",
+            f"{day} lies ahead; it is {today} in UTC",
+            ("Look at the order of day and month; leave out what is still to come.",),
+        )
+    if (today - day).days > KEPT_DAYS:
+        raise Invalid(
+            "too_old",
+            f"{day} is more than {KEPT_DAYS} days ago, which is longer than points are kept",
+            ("Leave it out.",),
+        )
+    return day_number(day)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def read_value(text: str, metric: Metric, source: Source) -> tuple[int | None, State]:
+    """Return a value as it is kept, and its state; `Invalid` for what is no value of the metric."""
+    said = text.strip()
+    if said.lower() in _UNKNOWN:
+        return None, State.MISSING
+    if said.lower() == "suppressed" or (said in source.suppressed and not metric.signed):
+        return None, State.SUPPRESSED
+    try:
+        exact = Decimal(said)
+    except InvalidOperation:
+        exact = Decimal("nan")
+    if not exact.is_finite():
+        raise Invalid(
+            "no_number",
+            f"`{said[:_SHOWN]}` is no number",
+            ("Write digits, a point before fractions, and nothing between thousands.",),
+        )
+    if exact < 0 and not metric.signed:
+        cure = "Write `suppressed` for what the source withholds, `missing` for what it lacks."
+        raise Invalid("negative", f"{metric.said} cannot be {said[:_SHOWN]}", (cure,))
+    # Looked at by its digits first: what is far too large cannot even be multiplied.
+    if exact.adjusted() > _DIGITS_MAX or abs(exact) * metric.unit.scale > KEPT_MAX:
+        raise Invalid("too_large", f"{said[:_SHOWN]} is too large", ("Look at its unit.",))
+    kept = exact * metric.unit.scale
+    value = int(kept.to_integral_value(ROUND_HALF_EVEN))
+    if metric.unit.scale == 1 and value != kept:
+        raise Invalid(
+            "no_count",
+            f"{metric.said} are counted, and `{said[:_SHOWN]}` is no whole",
+            ("Give the count itself, not an average.",),
+        )
+    return value, State.VALUE if value else State.ZERO
+
+
+def shown(value: int | None, metric: Metric) -> Decimal | None:
+    """Return a kept value in its own unit."""
+    return None if value is None else Decimal(value) / metric.unit.scale
+
+
+def read(line: Line, source: Source, today: date) -> Figure:
+    """Return what a line says; `Invalid` has the cure as its path."""
+    try:
+        metric = catalogue.metric(line.metric.strip())
+    except Invalid as error:
+        raise Invalid(error.code, error.message, ("Name one of these.",)) from None
+    if metric.derived:
+        raise Invalid(
+            "derived",
+            f"`{metric.key}` is reckoned here",
+            (f"Give `{metric.numerator}` and `{metric.denominator}` instead.",),
+        )
+    day = read_day(line.day, today)
+    value, state = read_value(line.value, metric, source)
+    return Figure(
+        line.number,
+        line.subject.strip(),
+        metric,
+        read_dimension(line.dimension),
+        _currency(line, metric),
+        day,
+        value,
+        state,
+    )
+
+
+def read_dimension(text: str) -> str:
+    """Return a part such as `country=SE`; empty for the whole."""
+    said = text.strip()
+    name, equals, part = said.partition("=")
+    if said and not (equals and name.isidentifier() and part and len(said) <= 80):  # noqa: PLR2004  The column's.
+        raise Invalid(
+            "no_dimension",
+            f"`{said[:_SHOWN]}` is no part of a whole",
+            ("Write it as `country=SE`, or leave it empty.",),
+        )
+    return said
+
+
+def _currency(line: Line, metric: Metric) -> str:
+    said = line.currency.strip().upper()
+    if metric.unit.value != "money":
+        return ""
+    if said not in MINOR_DIGITS:
+        raise Invalid(
+            "unknown_currency",
+            f"`{said[:8]}` is not a currency campaigns are billed in",
+            ("Give the account's currency, such as EUR.",),
+        )
+    return said
+
+
+def at_odds(figures: Sequence[Figure]) -> dict[int, Problem]:
+    """Return, by their place in the list, the figures that others of the same day contradict.
+
+    What is named twice with two values is set aside the second time; what is a part of something
+    is set aside where it is more than that.
+    """
+    firsts: dict[tuple[str, str, int, str], int] = {}
+    found: dict[int, Problem] = {}
+    for place, one in enumerate(figures):
+        first = figures[firsts.setdefault(_place(one, one.metric.key), place)]
+        if (first.value, first.state) != (one.value, one.state):
+            said = f"Line {first.number} says otherwise of the same day"
+            found[place] = Problem(one.number, said, "Keep the line that is right.")
+    for place in firsts.values():
+        one = figures[place]
+        above = firsts.get(_place(one, one.metric.within)) if one.metric.within else None
+        whole = figures[above] if above is not None else None
+        if whole and whole.value is not None and one.value is not None and one.value > whole.value:
+            said = (
+                f"{one.metric.said} are {one.value}, more than {whole.metric.said.lower()},"
+                f" {whole.value} in line {whole.number}"
+            )
+            cure = "Look whether columns were swapped; export it again."
+            found[place] = Problem(one.number, said, cure)
+    return found
+
+
+def _place(one: Figure, metric: str) -> tuple[str, str, int, str]:
+    return one.subject, one.dimension, one.day, metric
+
+
+def ranges(rows: Sequence[Stored]) -> list[tuple[int, int, int]]:
+    """Return what of the store these rows may meet: series, first and last day, in few pieces."""
+    found: list[tuple[int, int, int]] = []
+    for series, each in groupby(sorted(rows), _SERIES):
+        days = list(map(_DAY, each))
+        if days[-1] - days[0] < _THIN * len(days):
+            found.append((series, days[0], days[-1]))
+            continue
+        first = last = days[0]
+        for day in days:
+            if day - last > _GAP:
+                found.append((series, first, last))
+                first = day
+            last = day
+        found.append((series, first, last))
+    return found
+
+
+#: What is to be added to one total: series, grain, first day; sum, known days, hidden days.
+Delta = tuple[int, int, int, int, int, int]
+
+
+def deltas(
+    rows: Iterable[Stored], before: Mapping[tuple[int, int], tuple[int | None, int]]
+) -> list[Delta]:
+    """Return what new and changed points add to the totals they belong to.
+
+    Days are added up by what they share a week and a month with first, which most do.
+    """
+    cells: dict[tuple[int, int], list[int]] = {}
+    for series, day, value, state in rows:
+        cell = series, cell_of(day)
+        held = cells.get(cell)
+        if held is None:
+            held = cells[cell] = [0, 0, 0]
+        if value:
+            held[0] += value
+        if state <= State.ZERO:
+            held[1] += 1
+        elif state == State.SUPPRESSED:
+            held[2] += 1
+        if before and (was := before.get((series, day))) is not None:
+            held[0] -= was[0] or 0
+            held[1] -= was[1] <= State.ZERO
+            held[2] -= was[1] == State.SUPPRESSED
+    return _spread(cells)
+
+
+def _spread(cells: Mapping[tuple[int, int], Sequence[int]]) -> list[Delta]:
+    """Return what cells add to the totals of each grain; what adds nothing is left out."""
+    sums: dict[tuple[int, int, int], list[int]] = {}
+    for (series, start), held in cells.items():
+        for grain, bucket in buckets(start):
+            total = sums.setdefault((series, grain, bucket), [0, 0, 0])
+            for place, more in enumerate(held):
+                total[place] += more
+    return [(*key, total[0], total[1], total[2]) for key, total in sums.items() if any(total)]

@@ -1,0 +1,59 @@
+"""What figures are about: found by its id here, or by the name it has outside."""
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from domain.database import sql
+from domain.errors import Missing
+from domain.metrics.model import Subject, SubjectKind
+
+#: How the things of a kind are found: by id, a campaign by its publisher's id, a title by its ISBN.
+_FOUND: Mapping[SubjectKind, tuple[str, ...]] = MappingProxyType(
+    {
+        SubjectKind.CAMPAIGN: (
+            "SELECT id AS ref, id, brand_id FROM requests WHERE kind = 'campaign' AND id IN",
+            (
+                "SELECT p.outside_id AS ref, r.id, r.brand_id FROM placements p"
+                " JOIN requests r ON r.id = p.request_id"
+                " WHERE r.kind = 'campaign' AND p.outside_id IN"
+            ),
+        ),
+        SubjectKind.SHOW: ("SELECT id AS ref, id, brand_id FROM shows WHERE id IN",),
+        SubjectKind.EPISODE: (
+            (
+                "SELECT e.id AS ref, e.id, s.brand_id FROM episodes e"
+                " JOIN shows s ON s.id = e.show_id WHERE e.id IN"
+            ),
+        ),
+        SubjectKind.TITLE: (
+            "SELECT id AS ref, id, NULL AS brand_id FROM titles WHERE id IN",
+            "SELECT isbn AS ref, id, NULL AS brand_id FROM titles WHERE isbn IN",
+        ),
+        SubjectKind.ASSET: ("SELECT id AS ref, id, brand_id FROM assets WHERE id IN",),
+    }
+)
+
+#: How many are asked for at once.
+_BATCH = 500
+
+
+async def found(refs: Collection[str]) -> dict[str, Subject]:
+    """Return what there is of `refs`, by what it was called."""
+    names = sorted(refs)
+    known: dict[str, Subject] = {}
+    for start in range(0, len(names), _BATCH):
+        some = names[start : start + _BATCH]
+        marks = sql.placeholders(1, len(some))
+        for kind, queries in _FOUND.items():
+            for query in queries:
+                for row in await sql.fetch(f"{query} ({marks})", *some):
+                    known[row["ref"]] = Subject(kind, row["id"], row["brand_id"])
+    return known
+
+
+async def one(ref: str) -> Subject:
+    """Return what `ref` names; `Missing` if there is none."""
+    known = (await found([ref])).get(ref)
+    if known is None:
+        raise Missing("no_such_subject", f"There is nothing `{ref[:40]}` with figures here.")
+    return known

@@ -1,0 +1,71 @@
+"""What follows an episode, such as a campaign for it, waits until the episode may come out."""
+
+from collections.abc import Mapping
+
+from domain.database import transaction
+from domain.decisions.model import Judgement
+from domain.hub import Hub
+from domain.jobs.model import HELD, Job, RetryLater
+from domain.publishing import records, rules, service
+from domain.publishing.model import LOOK_AGAIN_SECONDS
+from domain.requests import ledger, outcomes
+from domain.requests.model import Request, RequestState
+from domain.rights.live import records as exposures
+from domain.rights.model import Subject, SubjectKind
+from domain.territories import spoken
+
+#: The kinds whose briefs may name the episode they are about, as `episode_id`.
+KINDS = frozenset({"campaign", "promotion"})
+
+
+async def require_out(hub: Hub, request: Request, job: Job) -> None:
+    """Return if the episode that a request is about, if any, may come out where it is asked for.
+
+    Raises `RetryLater` if not, once the request says why. Not in a transaction.
+    """
+    episode_id = request.payload.get("episode_id") if request.kind in KINDS else None
+    if episode_id is None or request.brand_id is None:
+        return
+    why, judgements = await _held(hub, request, episode_id)
+    async with transaction():
+        await service.keep(hub, request, judgements)
+        if why is not None:
+            await tell(hub, request, why, job)
+    if why is not None:
+        raise RetryLater(LOOK_AGAIN_SECONDS, HELD)
+
+
+async def tell(hub: Hub, request: Request, why: str, job: Job) -> None:
+    """Say on a request why it waits, unless it says so already; in the running transaction."""
+    held = (await ledger.load(request.id)).request
+    current = held.state is RequestState.APPROVED and held.version == request.version
+    if current and held.trouble != why:
+        await outcomes.tell(hub, request.id, "request.held", why, job.key)
+
+
+async def _held(
+    hub: Hub, request: Request, episode_id: str
+) -> tuple[str | None, Mapping[str, Judgement]]:
+    """Return what holds an episode, None if nothing does, and what the rules said of it.
+
+    What is missing is for the house, and for the agency that asked for the release.
+    """
+    said: str | None = None
+    release = await records.release_of(request.brand_id or "", episode_id)
+    if release is None:
+        if await exposures.live_of(Subject(SubjectKind.EPISODE, episode_id), 1):
+            return None, {}
+        said = (
+            "It waits for its episode, whose release nobody asked for: ask for it, or record where"
+            " the episode is live."
+        )
+        return said, {}
+    found = await service.look(hub, release)
+    theirs = request.agency_id in {None, release.agency_id}
+    name = f"its episode (#{release.number})" if theirs else "its episode"
+    if not await service.may_go(release, found):
+        more = rules.told(found) if theirs else "the brand knows what is missing."
+        said = f"It waits for {name}, which is held: {more}"
+    elif shut := sorted(set(request.markets) - set(found.markets)):
+        said = f"It waits for {name}, which does not come out in {spoken(shut)}."
+    return said, found.judgements if theirs else {}

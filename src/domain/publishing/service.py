@@ -1,0 +1,95 @@
+"""Looking at an episode by the publishing rules of now."""
+
+import hashlib
+from collections.abc import Mapping
+
+from domain.approvals import records as approvals
+from domain.catalog import records as catalog
+from domain.catalog.model import AssetState
+from domain.conditions import records as conditions
+from domain.conditions import rules as condition_rules
+from domain.decisions import in_force
+from domain.decisions import records as decisions
+from domain.decisions.model import Judgement
+from domain.errors import Missing
+from domain.executors import service as executors
+from domain.hub import Hub
+from domain.publishing import records, rules
+from domain.publishing.model import TABLE, Look, PublishingVerdict
+from domain.requests.kinds.episode_release import EpisodeReleaseBrief
+from domain.requests.model import Request, RequestState
+from domain.rights import reading, subjects
+from domain.rights.model import Subject, SubjectKind, Use
+from domain.rights.verdicts import Question
+
+#: Where a request stands that everybody said yes to.
+_APPROVED = frozenset({RequestState.APPROVED, RequestState.PUBLISHED, RequestState.LIVE})
+
+
+async def look(hub: Hub, release: Request) -> Look:
+    """Return what today's rules say of a request for a release; not in a transaction.
+
+    Where a decision service does not answer, people look.
+    """
+    brief = EpisodeReleaseBrief.model_validate(release.payload)
+    now = hub.clock.now()
+    row = await catalog.row_of("shows", brief.show_id)
+    language = catalog.show(row).language if row else None
+    common = rules.facts(
+        brief,
+        approvals_open=await _approvals_open(release),
+        transcript=await _transcript(hub, brief),
+        language=language,
+    )
+    placed = await subjects.placed(Subject(SubjectKind.EPISODE, brief.episode_id))
+    book = await reading.book_of(placed)
+    zones = {one.code: one.time_zone for one in await catalog.markets()}
+    table = (await in_force.tables([TABLE], now))[TABLE]
+    asked = []
+    for market in sorted(brief.markets):
+        at = rules.comes_out(brief, zones.get(market, "UTC"), now)
+        question = Question(Use.STREAM, at, language)
+        found = rules.rights_facts(reading.verdicts(book, question, [market]))
+        asked.append({"market": market, **common, **found})
+    said = await executors.judge_all(hub, [(table, one) for one in asked])
+    return rules.look({one["market"]: judged for one, judged in zip(asked, said, strict=True)})
+
+
+async def may_go(release: Request, found: Look) -> bool:
+    """Whether an episode may come out: by the rules, or since people looked where they could not.
+
+    What was for people to look at was asked of them when it was kept; a yes since then counts for
+    just that.
+    """
+    if found.verdict is not PublishingVerdict.REVIEW:
+        return found.verdict is PublishingVerdict.PUBLISH
+    kept = await records.said_last(release)
+    return release.state in _APPROVED and rules.same(kept, found.judgements)
+
+
+async def keep(hub: Hub, request: Request, judgements: Mapping[str, Judgement]) -> None:
+    """Keep what the rules said of a request, where it is not what they said last."""
+    if not rules.same(await records.said_last(request), judgements):
+        now = hub.clock.now()
+        await decisions.add(request.id, request.revision, [*judgements.values()], now)
+
+
+async def _approvals_open(release: Request) -> int:
+    stages = (await approvals.stages_of([release.id]))[release.id]
+    votes = (await approvals.votes_of([release.id]))[release.id]
+    held = (await conditions.of_requests([release.id]))[release.id]
+    counting = condition_rules.counting(held, stages, votes)
+    return rules.approvals_open(stages, len(condition_rules.unconfirmed(counting)))
+
+
+async def _transcript(hub: Hub, brief: EpisodeReleaseBrief) -> str:
+    """Return how the transcript is: the file that was approved, gone, or another."""
+    wanted = brief.transcript_asset_id
+    asset = (await catalog.assets([wanted])).get(wanted) if wanted else None
+    if asset is None or asset.state is not AssetState.READY:
+        return "missing"
+    try:
+        content = await hub.files.load(asset.id)
+    except Missing:
+        return "missing"
+    return "approved" if hashlib.sha256(content).hexdigest() == asset.sha256 else "replaced"

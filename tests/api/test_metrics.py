@@ -1,0 +1,73 @@
+"""Figures over the door: brought in, corrected, and read with what is known of them."""
+
+from typing import Any
+
+from domain.catalog import service as catalog
+from tests.api.door import door
+from tests.world import ROOT, World
+
+INGEST = """mutation($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
+  done { number added changed same setAside problems { line reason cure } }
+  errors { __typename ... on UserError { code message path } } } }"""
+READ = """query($id: ID!, $metric: String!, $grain: MetricGrain! = DAY) {
+  metrics(subject: $id, metric: $metric, from: "2026-11-09", to: "2026-11-11", grain: $grain) {
+    source dimension currency settledTo metric { key unit }
+    points { day value state asOf restatedFrom revision days suppressedDays } } }"""
+
+
+def figure(subject: str, day: str, value: str, **changes: str) -> dict[str, str]:
+    return {"subject": subject, "metric": "ad_impressions", "day": day, "value": value} | changes
+
+
+async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
+    manager, agent = await door(world, "manager"), await door(world, "agent")
+    show = await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")
+
+    async def ingest(*figures: dict[str, str], **changes: Any) -> dict[str, Any]:
+        given = {"source": "spotify-ads", "figures": list(figures)} | changes
+        done: dict[str, Any] = (await manager.data(INGEST, input=given))["ingestMetrics"]
+        return done
+
+    first = await ingest(
+        figure(show.id, "2026-11-09", "100"),
+        figure(show.id, "2026-11-10", "-5"),
+        figure(show.id, "2026-12-24", "7"),
+    )
+    await ingest(figure(show.id, "2026-11-09", "90"))
+    refused = await ingest(source="nobody")
+    too_many = await ingest(*[figure(show.id, "2026-11-09", "1")] * 5_001)
+    (days,) = (await manager.data(READ, id=show.id, metric="ad_impressions"))["metrics"]
+    (week,) = (await manager.data(READ, id=show.id, metric="ad_impressions", grain="WEEK"))[
+        "metrics"
+    ]
+    forbidden = await agent.send(READ, id=show.id, metric="ad_impressions")
+    keys = (await manager.data("{ metricCatalogue { key } metricSources }"))["metricCatalogue"]
+
+    assert {name: first["done"][name] for name in ("added", "changed", "same", "setAside")} == {
+        "added": 2,
+        "changed": 0,
+        "same": 0,
+        "setAside": 1,
+    }
+    (problem,) = first["done"]["problems"]
+    assert (problem["line"], problem["reason"]) == (
+        3,
+        "2026-12-24 lies ahead; it is 2026-11-21 in UTC",
+    )
+    assert refused["errors"][0]["code"] == "unknown_source"
+    assert too_many["errors"][0]["path"] == ["figures"]
+    assert (days["currency"], days["settledTo"]) == (None, "2026-11-19")
+    assert [(p["state"], p["value"], p["restatedFrom"], p["revision"]) for p in days["points"]] == [
+        ("VALUE", "90", "100", 2),
+        ("SUPPRESSED", None, None, 1),
+        ("MISSING", None, None, 0),
+    ]
+    (point,) = week["points"]
+    assert (point["day"], point["value"], point["days"], point["suppressedDays"]) == (
+        "2026-11-09",
+        "90",
+        1,
+        1,
+    )
+    assert forbidden["errors"]
+    assert {"key": "ad_completion_rate"} in keys

@@ -1,0 +1,77 @@
+"""`greenlight import metrics`: what an operator sees."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app import metering
+from app.metering import Wanted
+from domain.catalog import service as catalog
+from domain.errors import Invalid, Missing
+from domain.hub import Hub
+from domain.metrics import reading
+from tests.app.test_commands import SECRETS
+from tests.nursery import run
+from tests.world import ROOT, World
+
+CREATORS = "Date,Plays,Hörstunden,Mystery\n2026-11-10,12,1.5,9\n2026-11-11,,2,9\n2026-12-24,3,1,9\n"
+
+
+def wanted(subject: str = "", profile: str = "", keep_as: str = "") -> Wanted:
+    return Wanted("spotify-creators", subject, "", {}, profile, keep_as, dry_run=False)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_profile_reads_the_next_file_of_its_kind(world: World, tmp_path: Path) -> None:
+    hub: Hub = world.hub
+    show = await catalog.add_show(hub, ROOT, "Beans", world.brand_id, "en")
+    first, second = tmp_path / "one.csv", tmp_path / "two.json"
+    first.write_text(CREATORS, encoding="utf-8")
+    second.write_text(json.dumps([{"Date": "2026-11-12", "Hörstunden": 4, "Mystery": None}]))
+    shown = metering.previewed(await metering.look(hub, first, wanted()))
+    given = wanted(subject=show.id, keep_as="Creators, German")
+    said = metering.said(["Hörstunden=consumption_hours", "Mystery=ignore"])
+    once = await metering.bring(hub, first, replace(given, said=said), quiet=True)
+    again = await metering.bring(
+        hub, second, wanted(subject=show.id, profile="Creators, German"), quiet=True
+    )
+    asked = reading.Asked(show.id, "consumption_hours", date(2026, 11, 10), date(2026, 11, 12))
+    (found,) = await reading.metrics_of(hub, ROOT, asked)
+
+    assert shown.splitlines()[:2] == ["date: day (known)", "plays: plays (known)"]
+    assert shown.endswith("mystery: ignore (unknown)")
+    assert (once.added, once.aside) == (3, 2)
+    assert metering.told(once, "one.csv", False).splitlines()[0] == (
+        "one.csv:4: 2026-12-24 lies ahead; it is 2026-11-21 in UTC. Look at the order of day and"
+        " month; leave out what is still to come."
+    )
+    assert (again.added, again.aside) == (1, 0)
+    assert [str(one.value) for one in found.points] == ["1.5", "2", "4"]
+    with pytest.raises(Missing, match="No profile"):
+        await metering.look(hub, first, wanted(profile="nobody"))
+    with pytest.raises(Invalid):
+        metering.said(["Plays"])
+
+
+def test_the_command_tries_and_sets_aside(folder: Path) -> None:
+    (folder / "one.csv").write_text(CREATORS, encoding="utf-8")
+    words = (
+        "import",
+        "metrics",
+        "one.csv",
+        "--source",
+        "spotify-creators",
+        "--subject",
+        "shw_none",
+    )
+    tried = run(folder, *words, "--dry-run", "--set-aside", "a.csv", **SECRETS)
+
+    assert tried.returncode == 1
+    assert "There is nothing `shw_none` here" in tried.stdout
+    assert tried.stdout.endswith(
+        "0 new, 0 corrected, 0 the same, 4 set aside; nothing was written.\n"
+    )
+    assert (folder / "a.csv").read_text().startswith("file,line,reason,cure\n")

@@ -1,0 +1,148 @@
+"""The catalogue is sound, and lines say what they can."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from domain.errors import Invalid
+from domain.metrics import catalogue, columns, rules
+from domain.metrics.columns import How
+from domain.metrics.model import Line, State, Unit
+
+TODAY = date(2026, 11, 21)
+ADS = catalogue.SOURCES["spotify-ads"]
+
+
+def line(**changes: str) -> Line:
+    given = {"subject": "x", "metric": "clicks", "day": "2026-11-20", "value": "3"}
+    return Line(2, **given | changes)
+
+
+def test_the_catalogue_is_sound() -> None:
+    for key, one in catalogue.METRICS.items():
+        assert key == one.key
+        assert len(key) <= 40
+        assert one.said
+        assert one.within is None or one.within in catalogue.METRICS
+        assert (one.numerator is None) == (one.denominator is None)
+        for part in (one.numerator, one.denominator):
+            assert part is None or not catalogue.METRICS[part].derived
+            # A ratio of sums is only true where sums are.
+            assert part is None or catalogue.METRICS[part].over_days
+    assert catalogue.METRICS["ad_reach"].over_days is False
+    assert {one.term for one in catalogue.METRICS.values() if one.term} == {
+        "Ad Delivered",
+        "Client-Confirmed Ad Play",
+        "Download",
+        "Podcast Consumer",
+    }
+    for source, names in columns.KNOWN.items():
+        assert source in catalogue.SOURCES
+        assert set(names.values()) <= {*columns.ROLES, *catalogue.METRICS}
+
+
+@pytest.mark.parametrize(
+    ("changes", "value", "state"),
+    [
+        ({"value": "3"}, 3, State.VALUE),
+        ({"value": "0"}, 0, State.ZERO),
+        ({"value": "-5"}, None, State.SUPPRESSED),
+        ({"value": "suppressed"}, None, State.SUPPRESSED),
+        ({"value": "n/a"}, None, State.MISSING),
+        ({"metric": "spend", "value": "12.345678", "currency": "eur"}, 12_345_678, State.VALUE),
+        ({"metric": "follows", "value": "-5"}, -5, State.VALUE),
+        ({"day": "2026-11-20T00:00:00Z"}, 3, State.VALUE),
+    ],
+)
+def test_a_line_says_a_value_or_why_there_is_none(
+    changes: dict[str, str], value: int | None, state: State
+) -> None:
+    found = rules.read(line(**changes), ADS, TODAY)
+
+    assert (found.value, found.state) == (value, state)
+    assert rules.day_of(found.day) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"day": "2026-11-22"}, "future_day"),
+        ({"day": "2024-01-01"}, "too_old"),
+        ({"day": "20/11/2026"}, "no_day"),
+        ({"day": "2026-11-20T00:00:00+01:00"}, "mixed_zones"),
+        ({"day": "2026-11-20T00:00:00"}, "mixed_zones"),
+        ({"value": "1,5"}, "no_number"),
+        ({"value": "NaN"}, "no_number"),
+        ({"value": "1.5"}, "no_count"),
+        ({"value": "-1"}, "negative"),
+        ({"value": "1e18"}, "too_large"),
+        ({"value": "1e999999999"}, "too_large"),
+        ({"metric": "impressions"}, "unknown_metric"),
+        ({"metric": "ctr"}, "derived"),
+        ({"metric": "spend", "value": "1", "currency": ""}, "unknown_currency"),
+        ({"dimension": "SE"}, "no_dimension"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_cure(changes: dict[str, str], code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        rules.read(line(**changes), ADS, TODAY)
+
+    assert refused.value.code == code
+    (cure,) = refused.value.path
+    assert cure.endswith(".")
+
+
+def test_a_part_that_is_more_than_its_whole_is_set_aside() -> None:
+    given = [
+        line(metric="ad_impressions", value="10"),
+        Line(3, "x", "ad_completes", "2026-11-20", "11"),
+        Line(4, "x", "ad_completes", "2026-11-19", "11"),
+        Line(5, "x", "ad_impressions", "2026-11-20", "12"),
+    ]
+    found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given])
+
+    assert sorted((place, one.line) for place, one in found.items()) == [(1, 3), (3, 5)]
+
+
+def test_days_belong_to_their_week_and_their_month() -> None:
+    for number in range(20_000, 21_000):
+        day = rules.day_of(number)
+        (_, week), (_, month), (_, flight) = rules.buckets(number)
+        assert rules.day_of(week) == day - timedelta(days=day.weekday())
+        assert rules.day_of(month) == day.replace(day=1)
+        assert flight == 0
+        assert rules.buckets(rules.cell_of(number)) == rules.buckets(number)
+
+
+def test_columns_are_known_said_kept_or_left_out() -> None:
+    head = ["Date", "Plays", "Hörstunden", "Streamz", "Followers"]
+    said, kept = {"Hörstunden": "consumption_hours"}, {"followers": "ignore"}
+    found = columns.preview(head, "spotify-creators", said, kept)
+
+    assert [(one.holds, one.how) for one in found] == [
+        ("day", How.KNOWN),
+        ("plays", How.KNOWN),
+        ("consumption_hours", How.SAID),
+        ("ignore", How.UNKNOWN),
+        ("ignore", How.PROFILE),
+    ]
+    (problem,) = columns.check(found, "shw_1")
+    assert "streams_60s" in problem.cure
+    cells = ["2026-11-20", "7", "1.5", "x", "9"]
+    assert [(one.metric, one.value) for one in columns.lines_of(found, 2, cells, "shw_1", "")] == [
+        ("plays", "7"),
+        ("consumption_hours", "1.5"),
+    ]
+    for bad in ({"nobody": "day"}, {"Date": "whatever"}):
+        with pytest.raises(Invalid):
+            columns.preview(head, "spotify-creators", bad, {})
+    with pytest.raises(Invalid, match="no column holds subject"):
+        columns.check(found, "")
+
+
+def test_kept_values_are_shown_in_their_unit() -> None:
+    spend = catalogue.metric("spend")
+    assert spend.unit is Unit.MONEY
+    assert rules.shown(12_500_000, spend) == Decimal("12.5")
+    assert rules.shown(None, spend) is None
