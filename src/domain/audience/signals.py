@@ -150,6 +150,7 @@ def _check(point: CapturePoint, key: str, at: datetime, now: datetime) -> None:
         said = "Say in which time zone, as in 2026-12-31T12:00:00Z."
         raise Invalid("zone_missing", said, ("at",))
     if not now - LATE <= at <= now:
-        raise Invalid("not_then", f"This was within the last {LATE.days} days.", ("at",))
+        said = f"Say when it happened: within the last {LATE.days} days, not ahead of now."
+        raise Invalid("not_then", said, ("at",))
     if not point.created_at <= at < point.expires_at:
         raise Conflict("point_ended", "This point was not open then.", ("code",))
