@@ -1,1 +1,1 @@
-"""Who hears what a brand plays, under names that name nobody, and what may be told of them."""
+"""Who hears what a brand plays, who shows interest, and what may be told and made of either."""

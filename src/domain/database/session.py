@@ -53,6 +53,8 @@ RECORDS = (
     "domain.contributors.records",
     "domain.consents.records",
     "domain.activation.records",
+    "domain.audience.records",
+    "domain.audience.lead_records",
     "domain.decisions.records",
     "domain.decisions.versions",
     "domain.requests.records",

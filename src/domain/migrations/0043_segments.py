@@ -42,7 +42,7 @@ def alone(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0040_metrics")]
+    dependencies = [("hub", "0042_leads")]
 
     operations = [
         ops.CreateModel(
