@@ -73,7 +73,8 @@ async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought
             lines += columns.lines_of(held, number, cells, wanted.subject, wanted.currency)
     read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
     digest = hashlib.sha256(content + read_as.encode()).hexdigest()
-    given = Given(wanted.source, file.name, digest, lines, problems)
+    left_out = columns.left_out(held)
+    given = Given(wanted.source, file.name, digest, lines, problems, left_out)
     if wanted.dry_run:
         return await bringing.try_out(hub, CONSOLE, given)
     if wanted.keep_as:

@@ -49,7 +49,8 @@ Progress = Callable[[int], None]
 class Given:
     """What is to be brought in: figures of one source, under the name and digest of their file.
 
-    `problems` are lines that were set aside before they were figures.
+    `problems` are lines that were set aside before they were figures. `left_out` says that the
+    lines may differ in a column that nobody read.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Given:
     sha256: str
     lines: Sequence[Line]
     problems: Sequence[Problem] = ()
+    left_out: bool = False
 
 
 @dataclass
@@ -182,7 +184,7 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
     about = await subjects.found({one.subject for one in figures})
     kinds = {one.id: one.kind for one in about.values()}
     placed = [one for each in figures if (one := _about(actor, each, about, found)) is not None]
-    odd = rules.at_odds(placed)
+    odd = rules.at_odds(placed, left_out=given.left_out)
     for problem in odd.values():
         found.set_aside(problem)
     found.known = await records.series_of(set(kinds))

@@ -143,12 +143,14 @@ async def test_what_contradicts_itself_is_set_aside_and_the_rest_goes_in(desk: D
         ("clicks", "09", "2"),
         ("clicks", "09", "3"),
         ("clicks", "09", "2"),
+        ("clicks", "10", "4"),
+        ("clicks", "10", "4"),
     )
     (clicks,) = await desk.shown("clicks")
 
-    assert counts(done) == (2, 0, 1, 2)
-    assert [one.line for one in done.problems] == [3, 5]
-    assert clicks.points[0].value == Decimal(2)
+    assert counts(done) == (2, 0, 1, 4)
+    assert [one.line for one in done.problems] == [3, 4, 5, 6]
+    assert [one.value for one in clicks.points] == [None, 4, None, None]
     assert await desk.shown("ad_completes") == []
 
 
