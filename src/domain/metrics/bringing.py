@@ -1,7 +1,8 @@
 """Bringing figures in: what cannot be is set aside with its cure, the rest goes in.
 
-The very same again is known by its digest, each figure by series and day, so that running a file
-again changes nothing, and what was set aside once goes in as soon as it can.
+Each figure is known by series and day, so running a file again changes nothing where nobody said
+otherwise meanwhile, and what was set aside once goes in as soon as it can. Figures that are
+restated back are another correction, so the digest of a file says nothing about what to write.
 """
 
 from collections import Counter
@@ -93,19 +94,18 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
     """
     require(actor, Act.CHANGE_METRICS)
     source = catalogue.source(given.source)
-    before = await records.whole_import_of(source.key, given.sha256)
-    if before is not None:
-        same = before.added + before.changed + before.same
-        return replace(before, before=True, added=0, changed=0, same=same)
     found = await _sort(hub, actor, given)
     now = hub.clock.now()
     async with transaction():
+        # Before any series is there: two imports at once would each choose its currency.
+        await sql.take_turns(Turn.METRICS)
         number = await records.begin_import(
             source.key, given.name[-255:], given.sha256, actor.user_id, now
         )
         await records.add_series((kind, key, unit) for key, (kind, unit) in found.new.items())
-        series = await records.series_of({key.subject_id for key, _ in found.placed})
-    rows, summed = _rows(found, series)
+        found.known = await records.series_of({key.subject_id for key, _ in found.placed})
+    found.placed = [(key, one) for key, one in found.placed if _fits(key, one, found)]
+    rows, summed = _rows(found)
     counts: Counter[str] = Counter(aside=len(found.problems))
     touched: set[int] = set()
     for start in range(0, len(rows), CHUNK):
@@ -227,12 +227,12 @@ def _fits(key: Key, figure: Figure, found: _Sorted) -> bool:
     return False
 
 
-def _rows(found: _Sorted, series: dict[Key, Series]) -> tuple[list[Stored], set[int]]:
+def _rows(found: _Sorted) -> tuple[list[Stored], set[int]]:
     """Return the points to be written, each once, and the series that have totals."""
     rows: dict[tuple[int, int], Stored] = {}
     summed: set[int] = set()
     for key, one in found.placed:
-        place = series[key].id, one.day
+        place = found.known[key].id, one.day
         rows[place] = (*place, one.value, int(one.state))
         if one.metric.over_days:
             summed.add(place[0])

@@ -181,8 +181,7 @@ class Merged:
 class Brought:
     """What came of one import.
 
-    `before` says that the very same was brought in already, whole; `touched` are the series in
-    which something is new or otherwise now.
+    `touched` are the series in which something is new or otherwise now.
     """
 
     number: int
@@ -194,7 +193,6 @@ class Brought:
     same: int
     aside: int
     problems: Sequence[Problem]
-    before: bool = False
     touched: frozenset[int] = frozenset()
 
 

@@ -114,10 +114,11 @@ async def add_series(new: Iterable[tuple[SubjectKind, Key, str]]) -> None:
         "INSERT INTO metric_series"
         " (subject_kind, subject_id, metric, source, dimension, grain, currency)"
         " VALUES ($1, $2, $3, $4, $5, 'day', $6) ON CONFLICT DO NOTHING",
-        [
+        # In order, so that two who add the same wait for each other once.
+        sorted(
             (kind.value, key.subject_id, key.metric, key.source, key.dimension, currency)
             for kind, key, currency in new
-        ],
+        ),
     )
 
 
@@ -172,16 +173,6 @@ async def end_import(number: int, counts: Mapping[str, int], problems: Sequence[
         " WHERE number = $6",
         *(counts["added"], counts["changed"], counts["same"], counts["aside"], told, number),
     )
-
-
-async def whole_import_of(source: str, sha256: str) -> Brought | None:
-    """Return the import that brought the very same in with nothing set aside, if there was one."""
-    row = await sql.fetch_one(
-        "SELECT * FROM metric_imports WHERE sha256 = $1 AND source = $2 AND aside = 0"
-        " ORDER BY number DESC LIMIT 1",
-        *(sha256, source),
-    )
-    return _brought(row) if row else None
 
 
 async def get_import(number: int) -> Brought | None:

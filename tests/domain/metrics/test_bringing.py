@@ -10,9 +10,9 @@ from domain.actor import Actor
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
-from domain.metrics import bringing, keeping, reading, rules
+from domain.metrics import bringing, keeping, reading, records, rules
 from domain.metrics.bringing import Given
-from domain.metrics.model import Brought, Grain, Line, Shown, State
+from domain.metrics.model import Brought, Grain, Key, Line, Series, Shown, State
 from domain.metrics.reading import Asked
 from tests.world import ROOT, World
 
@@ -103,23 +103,42 @@ async def test_the_same_again_changes_nothing_and_what_was_mended_goes_in(desk: 
     lines = (("clicks", "09", "5"), ("clicks", "31", "5"))
     once = await desk.bring(*lines)
     again = await desk.bring(*lines, sha256=f"{1:064}")
-    mended = await desk.bring(("clicks", "09", "5"), ("clicks", "10", "5"), sha256="f" * 64)
-    known = await desk.bring(sha256="f" * 64)
+    mended = await desk.bring(("clicks", "09", "5"), ("clicks", "10", "5"))
     kept = await reading.import_of(ROOT, once.number)
     trail = await sql.fetch("SELECT act FROM audit_events WHERE subject = 'metrics-spotify-ads'")
 
-    assert [counts(one) for one in (once, again, mended, known)] == [
+    assert [counts(one) for one in (once, again, mended)] == [
         (1, 0, 0, 1),
         (0, 0, 1, 1),
         (1, 0, 1, 0),
-        (0, 0, 2, 0),
     ]
-    assert [one.before for one in (once, again, mended, known)] == [False, False, False, True]
     assert again.touched == frozenset()
     assert (once.problems[0].line, once.problems[0].reason) == (3, "`2026-11-31` is no day")
     assert kept is not None
     assert kept.problems == tuple(once.problems)
     assert [row["act"] for row in trail] == [bringing.BROUGHT] * 3
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_of_two_first_imports_at_once_one_chooses_the_currency(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series_of, asked = records.series_of, list[Brought]()
+
+    async def overtaken(*given: Any) -> dict[Key, Series]:
+        found = await series_of(*given)
+        if not asked:
+            monkeypatch.setattr(records, "series_of", series_of)
+            asked.append(await desk.bring(("spend", "09", "8"), currency="EUR"))
+        return found
+
+    monkeypatch.setattr(records, "series_of", overtaken)
+    late = await desk.bring(("spend", "09", "9"), ("clicks", "09", "1"), currency="USD")
+    (spend,) = await desk.shown("spend")
+
+    assert counts(late) == (1, 0, 0, 1)
+    assert late.problems[0].reason == "It is in USD, and what is there is in EUR"
+    assert (spend.currency, spend.points[0].value) == ("EUR", 8)
 
 
 async def test_what_is_not_here_and_what_is_in_other_money_is_set_aside(desk: Desk) -> None:
