@@ -25,11 +25,10 @@ from domain.metrics.model import (
     Problem,
     Series,
     Stored,
-    Subject,
     SubjectKind,
 )
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import require
 
 #: How many points are written in one transaction.
 CHUNK = 10_000
@@ -182,8 +181,15 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
         except Invalid as error:
             found.set_aside(Problem(line.number, error.message.removesuffix("."), error.path[0]))
     about = await subjects.found({one.subject for one in figures})
+    about, allowed = await subjects.open_to(actor, Act.CHANGE_METRICS, about)
     kinds = {one.id: one.kind for one in about.values()}
-    placed = [one for each in figures if (one := _about(actor, each, about, found)) is not None]
+    placed: list[Figure] = []
+    for figure in figures:
+        subject = about.get(figure.subject)
+        if subject is not None and subject.id in allowed:
+            placed.append(replace(figure, subject=subject.id))
+        else:
+            found.set_aside(_closed(actor, figure, known=subject is not None))
     odd = rules.at_odds(placed, left_out=given.left_out)
     for problem in odd.values():
         found.set_aside(problem)
@@ -196,22 +202,14 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
     return found
 
 
-def _about(
-    actor: Actor, figure: Figure, about: dict[str, Subject], found: _Sorted
-) -> Figure | None:
-    """Return a figure under the id of what it is about; None if that is not for the actor."""
-    subject = about.get(figure.subject)
-    if subject is None:
-        said = f"There is nothing `{figure.subject[:40]}` here"
-        cure = "Name it by its id; a campaign by the publisher's, a title by its ISBN too."
-        found.set_aside(Problem(figure.number, said, cure))
-        return None
-    wide = subject.brand_id is None
-    if not may(actor, Act.CHANGE_METRICS, brand_id=subject.brand_id, everywhere=wide):
+def _closed(actor: Actor, figure: Figure, *, known: bool) -> Problem:
+    """Return why a figure is not for the actor; of what they may not see, they learn nothing."""
+    if known:
         said = f"{actor.name} may not bring in figures of `{figure.subject[:40]}`"
-        found.set_aside(Problem(figure.number, said, "Ask a manager of its brand to."))
-        return None
-    return replace(figure, subject=subject.id)
+        return Problem(figure.number, said, "Ask a manager of its brand and its markets to.")
+    said = f"There is nothing `{figure.subject[:40]}` here"
+    cure = "Name it by its id; a campaign by the publisher's, a title by its ISBN too."
+    return Problem(figure.number, said, cure)
 
 
 def _fits(key: Key, figure: Figure, found: _Sorted) -> bool:

@@ -59,7 +59,7 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     require(actor, Act.SEE_METRICS)
     metric = catalogue.metric(asked.metric)
     _check(asked, metric)
-    subject = await subjects.one(asked.subject)
+    subject = await subjects.seen(actor, asked.subject)
     require(actor, Act.SEE_METRICS, brand_id=subject.brand_id)
     needed = [one for one in (metric.numerator, metric.denominator) if one] or [metric.key]
     found = await records.series_of([subject.id], needed)

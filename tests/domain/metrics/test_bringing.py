@@ -1,12 +1,13 @@
 """Figures are brought in, corrected, read back; what cannot be is set aside."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from domain.actor import Actor
+from domain.actor import Actor, Role, RoleGrant
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
@@ -14,6 +15,7 @@ from domain.metrics import bringing, keeping, reading, records, rules
 from domain.metrics.bringing import Given
 from domain.metrics.model import Brought, Grain, Key, Line, Series, Shown, State
 from domain.metrics.reading import Asked
+from domain.requests.submit import submit
 from tests.world import ROOT, World
 
 
@@ -196,6 +198,34 @@ async def test_figures_are_for_whom_they_concern(desk: Desk, world: World) -> No
         await reading.metrics_of(
             world.hub, ROOT, Asked("shw_none", "clicks", asked.first, asked.last)
         )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_figures_of_a_campaign_are_for_who_sees_its_request(desk: Desk, world: World) -> None:
+    asker, other = await world.actor("requester"), await world.actor("other_requester")
+    campaign = (await submit(world.hub, asker, "campaign", world.brief(markets=["DE", "AT"]))).id
+    manager = await world.actor("manager")
+
+    def of(*markets: str) -> Actor:
+        return replace(manager, roles=tuple(RoleGrant(Role.MANAGER, market=m) for m in markets))
+
+    async def reason(actor: Actor) -> str:
+        done = await desk.bring(("clicks", "09", "5"), actor=actor, subject=campaign)
+        return done.problems[0].reason if done.problems else ""
+
+    said = [await reason(of(*markets)) for markets in (("DE", "AT"), ("DE",), ("FR",))]
+    asked = Asked(campaign, "clicks", date(2026, 11, 9), date(2026, 11, 9))
+    seen = [await reading.metrics_of(world.hub, one, asked) for one in (asker, of("DE"))]
+    for one in (other, of("FR")):
+        with pytest.raises(Missing, match="There is nothing"):
+            await reading.metrics_of(world.hub, one, asked)
+
+    assert said == [
+        "",
+        f"{manager.name} may not bring in figures of `{campaign}`",
+        f"There is nothing `{campaign}` here",
+    ]
+    assert [shown.points[0].value for (shown,) in seen] == [5, 5]
 
 
 async def test_old_points_are_forgotten_and_what_they_added_up_to_stays(desk: Desk) -> None:
