@@ -140,7 +140,7 @@ async def test_of_two_first_imports_at_once_one_chooses_the_currency(
 
     assert counts(late) == (1, 0, 0, 1)
     assert late.problems[0].reason == "It is in USD, and what is there is in EUR"
-    assert (spend.currency, spend.points[0].value) == ("EUR", 8)
+    assert (spend.currency, spend.points[0].value) == ("EUR", Decimal(8))
 
 
 async def test_what_is_not_here_and_what_is_in_other_money_is_set_aside(desk: Desk) -> None:
@@ -173,6 +173,26 @@ async def test_what_contradicts_itself_is_set_aside_and_the_rest_goes_in(desk: D
     assert [one.line for one in done.problems] == [3, 4, 5, 6]
     assert [one.value for one in clicks.points] == [None, 4, None, None]
     assert await desk.shown("ad_completes") == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_ratio_of_a_week_is_of_the_days_both_parts_have(desk: Desk) -> None:
+    await desk.bring(
+        *(("ad_impressions", f"{day:02}", "100") for day in range(9, 16)),
+        *(("ad_completes", f"{day:02}", "80") for day in (9, 10)),
+        ("ad_completes", "11", "-5"),
+        ("ad_completes", "02", "1"),
+    )
+    (weeks,) = await desk.shown(
+        "ad_completion_rate", grain=Grain.WEEK, first=date(2026, 11, 3), last=date(2026, 11, 9)
+    )
+    (flight,) = await desk.shown("ad_completion_rate", grain=Grain.FLIGHT)
+
+    assert [(one.value, one.state, one.days, one.hidden) for one in weeks.points] == [
+        (None, State.MISSING, 0, 0),
+        (Decimal("0.8"), State.VALUE, 2, 1),
+    ]
+    assert (flight.points[0].value, flight.points[0].days) == (Decimal("0.8"), 2)
 
 
 async def test_a_trial_leaves_nothing(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import Invalid
-from domain.metrics import catalogue, columns, rules
+from domain.metrics import catalogue, columns, ratios, rules
 from domain.metrics.columns import How
 from domain.metrics.model import Line, State, Unit
 
@@ -119,7 +119,7 @@ def test_a_part_that_is_more_than_its_whole_is_set_aside() -> None:
     ],
 )
 def test_of_what_is_named_twice_no_line_is_the_whole(
-    values: tuple[str, ...], left_out: bool, lines: list[int]
+    *, values: tuple[str, ...], left_out: bool, lines: list[int]
 ) -> None:
     given = [Line(n, "x", "clicks", "2026-11-20", one) for n, one in enumerate(values, 2)]
     found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given], left_out=left_out)
@@ -184,3 +184,49 @@ def test_kept_values_are_shown_in_their_unit() -> None:
     assert spend.unit is Unit.MONEY
     assert rules.shown(12_500_000, spend) == Decimal("12.5")
     assert rules.shown(None, spend) is None
+
+
+def days(*values: int | None, first: int = 1) -> list[ratios.Day]:
+    """Return days from `first` on; None is withheld."""
+    states = {True: State.SUPPRESSED, False: State.VALUE}
+    return [(n, one, int(states[one is None])) for n, one in enumerate(values, first)]
+
+
+@pytest.mark.parametrize(
+    ("over", "under", "totals"),
+    [
+        (days(80, 80), days(*[100] * 7), ((160, 2, 0), (200, 2, 0))),
+        (days(80, None), days(100, 50), ((80, 1, 1), (100, 1, 1))),
+        (days(80), days(100, first=2), ((0, 0, 0), (0, 0, 0))),
+        (days(None), days(100), ((0, 0, 1), (0, 0, 1))),
+    ],
+)
+def test_ratios_are_of_the_days_both_parts_have(
+    over: list[ratios.Day], under: list[ratios.Day], totals: tuple[ratios.Total, ratios.Total]
+) -> None:
+    sums = [
+        (
+            sum(value or 0 for _, value, _ in each),
+            sum(value is not None for _, value, _ in each),
+            sum(value is None for _, value, _ in each),
+        )
+        for each in (over, under)
+    ]
+
+    assert ratios.alike(sums[0], sums[1], over, under) == totals
+
+
+@pytest.mark.parametrize(
+    ("over", "under", "known"),
+    [
+        ((160, 2, 0), (200, 2, 0), True),
+        ((160, 2, 0), (700, 7, 0), False),
+        ((160, 2, 1), (200, 2, 0), False),
+    ],
+)
+def test_days_that_were_forgotten_are_divided_where_nothing_is_lacking(
+    *, over: ratios.Total, under: ratios.Total, known: bool
+) -> None:
+    nothing = (0, 0, max(over[2], under[2]))
+
+    assert ratios.alike(over, under, [], []) == ((over, under) if known else (nothing, nothing))
