@@ -60,7 +60,7 @@ async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
     )
     assert refused["errors"][0]["code"] == "unknown_source"
     assert too_many["errors"][0]["path"] == ["figures"]
-    assert (days["currency"], days["settledTo"]) == (None, "2026-11-19")
+    assert (days["currency"], days["settledTo"]) == (None, "2026-11-10")
     assert [(p["state"], p["value"], p["restatedFrom"], p["revision"]) for p in days["points"]] == [
         ("VALUE", "90", "100", 4),
         ("SUPPRESSED", None, None, 1),

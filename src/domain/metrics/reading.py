@@ -68,15 +68,19 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     needed = [one for one in (metric.numerator, metric.denominator) if one] or [metric.key]
     found = await records.series_of([subject.id], needed)
     today = hub.clock.now().astimezone(UTC).date()
+    oldest = today - timedelta(days=rules.KEPT_DAYS)
+    lasts = await records.last_days(subject.id)
     shown: list[Shown] = []
     for source, dimension in _wanted(asked, found):
         parts = [found.get(Key(subject.id, one, source, dimension)) for one in needed]
         if None in parts:
             continue
-        settled = today - timedelta(days=catalogue.source(source).settle_days)
+        settled = today - timedelta(days=catalogue.settle_days(metric.key, source))
+        # What was never brought in cannot stand still; what is kept no more does.
+        last = rules.day_of(lasts[source]) if source in lasts else oldest
         points = await _points(metric, [one for one in parts if one], asked)
         currency = next((one.currency for one in parts if one and one.currency), "")
-        shown.append(Shown(metric, source, dimension, currency, settled, points))
+        shown.append(Shown(metric, source, dimension, currency, min(settled, last), points))
     return sorted(shown, key=lambda one: (one.dimension, one.source))
 
 

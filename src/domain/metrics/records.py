@@ -51,6 +51,12 @@ TOTALS = (
     "SELECT bucket, total, days, hidden FROM metric_totals"
     " WHERE series_id = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4 ORDER BY bucket"
 )
+#: The last day of each source about a subject; each series is asked for its own by the index.
+LAST = (
+    "SELECT source, MAX(day) AS day FROM (SELECT s.source, (SELECT MAX(p.day) FROM metric_points p"
+    " WHERE p.series_id = s.id) AS day FROM metric_series s WHERE s.subject_id = $1) last"
+    " GROUP BY source"
+)
 
 
 async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
@@ -130,6 +136,12 @@ async def points(series_id: int, first: int, last: int) -> Sequence[sql.Row]:
 async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[sql.Row]:
     """Return the totals of a series that begin from `first` to `last`, days since 1970."""
     return await sql.fetch(TOTALS, series_id, grain, first, last)
+
+
+async def last_days(subject_id: str) -> dict[str, int]:
+    """Return the last day, since 1970, that each source said something of a subject, if it did."""
+    rows = await sql.fetch(LAST, subject_id)
+    return {row["source"]: row["day"] for row in rows if row["day"] is not None}
 
 
 async def series_ids() -> list[int]:

@@ -89,7 +89,7 @@ async def test_a_correction_shows_what_was_said_first_and_moves_the_totals(desk:
     ]
     assert (days.points[0].value, days.points[0].restated_from) == (Decimal(160), Decimal(100))
     assert (days.points[0].revision, days.points[0].as_of) == (2, desk.world.hub.clock.now())
-    assert days.settled_to == date(2026, 11, 19)
+    assert days.settled_to == date(2026, 11, 10)
     assert [(one.day.day, one.value, one.days) for one in weeks.points] == [(9, Decimal(160), 2)]
     assert (rate.points[0].value, rate.points[0].restated_from) == (Decimal("0.5"), Decimal("0.8"))
     assert rate.points[1].state is State.SUPPRESSED
@@ -246,6 +246,22 @@ async def test_figures_of_a_campaign_are_for_who_sees_its_request(desk: Desk, wo
         f"There is nothing `{campaign}` here",
     ]
     assert [shown.points[0].value for (shown,) in seen] == [5, 5]
+
+
+async def test_days_are_settled_when_they_stand_still_and_were_brought_in(desk: Desk) -> None:
+    page_views = "conversion_page_views"
+    await desk.bring(("clicks", "09", "5"), (page_views, "09", "5"))
+    (before,) = await desk.shown("clicks")
+    await desk.bring((page_views, "20", "5"))
+    (clicks,) = await desk.shown("clicks")
+    (views,) = await desk.shown(page_views)
+    await keeping.forget_before(rules.day_number(date(2026, 11, 21)))
+    (forgotten,) = await desk.shown("clicks")
+
+    assert before.settled_to == date(2026, 11, 9)
+    assert clicks.settled_to == date(2026, 11, 19)
+    assert views.settled_to == date(2026, 10, 22)
+    assert forgotten.settled_to == date(2024, 10, 21)
 
 
 async def test_old_points_are_forgotten_and_what_they_added_up_to_stays(desk: Desk) -> None:
