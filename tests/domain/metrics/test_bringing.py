@@ -1,5 +1,6 @@
 """Figures are brought in, corrected, read back; what cannot be is set aside."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -141,6 +142,21 @@ async def test_of_two_first_imports_at_once_one_chooses_the_currency(
     assert counts(late) == (1, 0, 0, 1)
     assert late.problems[0].reason == "It is in USD, and what is there is in EUR"
     assert (spend.currency, spend.points[0].value) == ("EUR", Decimal(8))
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_imports_at_once_wait_for_each_other(desk: Desk) -> None:
+    parts = [f"ad={n}" for n in range(20)]
+
+    async def bring(currency: str, named: list[str]) -> Brought:
+        lines = [Line(2, desk.show, "spend", "2026-11-09", "8", one, currency) for one in named]
+        given = Given("spotify-ads", currency, currency, lines)
+        return await bringing.bring(desk.world.hub, ROOT, given)
+
+    done = await asyncio.gather(bring("EUR", parts), bring("USD", parts[::-1]))
+
+    assert sorted(counts(one)[::3] for one in done) == [(0, 20), (20, 0)]
+    assert len({one.currency for one in await desk.shown("spend")}) == 1
 
 
 async def test_what_is_not_here_and_what_is_in_other_money_is_set_aside(desk: Desk) -> None:
