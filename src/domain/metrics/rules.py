@@ -162,7 +162,7 @@ def read(line: Line, source: Source, today: date) -> Figure:
     """Return what a line says; `Invalid` has the cure as its path."""
     if _NUL in line.subject + line.dimension:
         # The database would refuse the whole import for it.
-        raise Invalid("no_text", "Its names hold a NUL character", ("Take it out.",))
+        raise Invalid("control_character", "Its names hold a NUL character", ("Take it out.",))
     try:
         metric = catalogue.metric(line.metric.strip())
     except Invalid as error:

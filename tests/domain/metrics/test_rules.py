@@ -83,8 +83,8 @@ def test_a_line_says_a_value_or_why_there_is_none(
         ({"metric": "ctr"}, "derived"),
         ({"metric": "spend", "value": "1", "currency": ""}, "unknown_currency"),
         ({"dimension": "SE"}, "no_dimension"),
-        ({"dimension": "city=\0"}, "no_text"),
-        ({"subject": "x\0"}, "no_text"),
+        ({"dimension": "city=\0"}, "control_character"),
+        ({"subject": "x\0"}, "control_character"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_cure(changes: dict[str, str], code: str) -> None:
