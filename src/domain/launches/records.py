@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.launches import rules
 from domain.launches.model import (
     Brief,
     BriefState,
@@ -20,6 +21,13 @@ from domain.launches.model import (
     What,
 )
 from domain.text import folded
+
+
+#: Reads briefs, each with the state of the request it was submitted as.
+_BRIEFS = (
+    "SELECT launch_briefs.*, requests.state AS asked_state FROM launch_briefs"
+    " LEFT JOIN requests ON requests.id = launch_briefs.request_id"
+)
 
 
 class LaunchPolicyRecord(Model):
@@ -170,7 +178,7 @@ async def briefs_of(plans_wanted: Sequence[str]) -> dict[str, list[Brief]]:
     """Return the briefs of launches, by the launch's id, oldest first."""
     found: dict[str, list[Brief]] = {one: [] for one in plans_wanted}
     marks = sql.placeholders(1, len(found))
-    query = f"SELECT * FROM launch_briefs WHERE launch_id IN ({marks}) ORDER BY id"
+    query = f"{_BRIEFS} WHERE launch_briefs.launch_id IN ({marks}) ORDER BY launch_briefs.id"
     for row in await sql.fetch(query, *found):
         found[row["launch_id"]].append(_brief(row))
     return found
@@ -178,7 +186,7 @@ async def briefs_of(plans_wanted: Sequence[str]) -> dict[str, list[Brief]]:
 
 async def brief(brief_id: str) -> Brief | None:
     """Return a brief."""
-    row = await sql.fetch_one("SELECT * FROM launch_briefs WHERE id = $1", brief_id)
+    row = await sql.fetch_one(f"{_BRIEFS} WHERE launch_briefs.id = $1", brief_id)
     return _brief(row) if row else None
 
 
@@ -307,7 +315,7 @@ def _brief(row: sql.Row) -> Brief:
         plan_id=row["launch_id"],
         milestone=Milestone(row["milestone"]),
         kind=row["kind"],
-        state=BriefState(row["state"]),
+        state=rules.standing(BriefState(row["state"]), row["asked_state"]),
         values=sql.document(row["document"]),
         written=sql.document(row["written"]),
         request_id=row["request_id"],
