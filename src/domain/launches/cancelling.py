@@ -10,8 +10,8 @@ from domain.database import transaction
 from domain.hub import Hub
 from domain.launches import changes, records
 from domain.launches.model import Brief, BriefState, Note, Plan, What
+from domain.requests import ledger, revise
 from domain.requests import records as requests
-from domain.requests import revise
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
 from domain.rights.live import records as live_records
@@ -35,10 +35,9 @@ async def cancel(hub: Hub, work_id: str) -> None:
             return
         now = hub.clock.now()
         briefs = (await records.briefs_of([plan.id]))[plan.id]
-        asked = await requests.get_many([one.request_id for one in briefs if one.request_id])
         notes: list[Note] = []
         for brief in briefs:
-            notes += await _give_up(hub, brief, asked.get(brief.request_id or ""))
+            notes += await _give_up(hub, brief)
         await records.put_plan(replace(plan, cancelled_at=now, updated_at=now), new=False)
         notes += await live(plan)
         await changes.keep(hub, plan, notes)
@@ -57,12 +56,14 @@ async def live(plan: Plan) -> list[Note]:
     ]
 
 
-async def _give_up(hub: Hub, brief: Brief, request: Request | None) -> list[Note]:
+async def _give_up(hub: Hub, brief: Brief) -> list[Note]:
     if brief.state is BriefState.DRAFT:
         await records.put_brief(replace(brief, state=BriefState.DROPPED), new=False)
         return [Note(What.DROPPED, brief.milestone, brief.kind, said=CANCELLED)]
-    if request is None or brief.state is not BriefState.SUBMITTED:
+    if brief.request_id is None or brief.state is not BriefState.SUBMITTED:
         return []
+    # Locked: a receipt that is written this moment makes it live, and what is live stays so.
+    request = (await ledger.load(brief.request_id)).request
     if request.state is RequestState.LIVE:
         return []
     if request.state not in OVER:

@@ -22,7 +22,6 @@ from domain.launches.model import (
 )
 from domain.text import folded
 
-
 #: Reads briefs, each with the state of the request it was submitted as.
 _BRIEFS = (
     "SELECT launch_briefs.*, requests.state AS asked_state FROM launch_briefs"
