@@ -20,6 +20,7 @@ from domain.people.rules import grants_for, may, require
 from domain.placements import records as placements
 from domain.requests import records as requests
 from domain.rights.live import records as live
+from domain.territories import TERRITORIES, area
 
 #: Tells the rights desk of a report, or that it is mended.
 TELL = "distribution.tell"
@@ -33,12 +34,13 @@ _GONE = "The publisher says so no more."
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is reported of: a placement or an exposure."""
+    """What is reported of: a placement or an exposure, and where it is; nowhere known is empty."""
 
     id: str
     request_id: str | None
     brand_id: str
     publisher: str
+    markets: frozenset[str]
 
 
 class Demands(Protocol):
@@ -58,7 +60,7 @@ class Demands(Protocol):
 
 
 async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
-    """Report what a publisher says; what is open under the same reference stays as it is.
+    """Report what a publisher says; what is open under the same reference says it from now on.
 
     For who answers for the rights of its brand, and for the team that the request was handed to.
     """
@@ -67,7 +69,7 @@ async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
         about = await _about(about_id)
-        await _require(actor, about)
+        await _require(actor, about, said)
         return await _put(hub, actor, about, said)
 
 
@@ -80,7 +82,7 @@ async def close(hub: Hub, actor: Actor, report_id: str, why: str) -> Report:
         found = await records.get(report_id)
         if found is None:
             raise _none(report_id)
-        await _require(actor, await _about(found.about_id), _none(report_id))
+        await _require(actor, await _about(found.about_id), found.said, _none(report_id))
         if not found.open:
             raise Conflict("closed_already", "It was closed already.", ("report_id",))
         return await _close(hub, actor, found, why.strip())
@@ -118,7 +120,7 @@ async def every_open(actor: Actor, brand_id: str | None = None) -> list[Report]:
 async def _put(hub: Hub, actor: Actor, about: About, said: Said) -> Report:
     before = await records.same_open(about.id, said)
     if before is not None:
-        return before
+        return await _say_anew(hub, actor, before, said)
     value = Report(
         ids.new(ids.Prefix.DISTRIBUTION),
         about.id,
@@ -142,6 +144,19 @@ async def _put(hub: Hub, actor: Actor, about: About, said: Said) -> Report:
     return value
 
 
+async def _say_anew(hub: Hub, actor: Actor, before: Report, said: Said) -> Report:
+    """Write what is said now of the same thing, since when it always was; nothing if it is that."""
+    now_said = replace(before.said, text=said.text.strip(), territories=said.territories)
+    if now_said == before.said:
+        return before
+    await records.say(before.id, now_said)
+    details = {"about": before.about_id, "territories": list(said.territories)}
+    await audit.record(hub.clock.now(), actor, "distribution.changed", before.id, details)
+    after = replace(before, said=now_said)
+    await _ask(hub, after, f":{ids.new(ids.Prefix.JOB)}")  # It may change any number of times.
+    return after
+
+
 async def _close(hub: Hub, actor: Actor, value: Report, why: str) -> Report:
     now = hub.clock.now()
     await records.close(value.id, actor.user_id, why, now)
@@ -151,11 +166,11 @@ async def _close(hub: Hub, actor: Actor, value: Report, why: str) -> Report:
     return closed
 
 
-async def _ask(hub: Hub, value: Report) -> None:
+async def _ask(hub: Hub, value: Report, news: str = "") -> None:
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{TELL}:{value.id}:{'open' if value.open else 'closed'}",
+        key=f"{TELL}:{value.id}:{'open' if value.open else 'closed'}{news}",
         kind=TELL,
         lane=f"{TELL}:{value.id}",
         details={"report_id": value.id},
@@ -166,8 +181,10 @@ async def _about(about_id: str) -> About:
     """Return a placement or an exposure; `Missing` if there is neither, or it is of no brand."""
     exposure = await live.get(about_id)
     if exposure is not None:
-        publisher = exposure.shown.publisher
-        return About(exposure.id, exposure.request_id, exposure.brand_id, publisher)
+        shown = exposure.shown
+        where = area(shown.include, shown.exclude).touched
+        about = (exposure.id, exposure.request_id, exposure.brand_id, shown.publisher)
+        return About(*about, where)
     placement = await placements.get(about_id)
     request = await requests.get(placement.request_id) if placement else None
     if placement is None or request is None or request.brand_id is None:
@@ -176,12 +193,19 @@ async def _about(about_id: str) -> About:
             f"There is no placement or exposure `{about_id[:40]}`.",
             ("about_id",),
         )
-    return About(placement.id, request.id, request.brand_id, placement.publisher)
+    about = (placement.id, request.id, request.brand_id, placement.publisher)
+    return About(*about, frozenset(request.markets))
 
 
-async def _require(actor: Actor, about: About, otherwise: Missing | None = None) -> None:
-    """Raise unless `actor` may report of something; who may not learns of no report."""
-    if may(actor, Act.CHANGE_RIGHTS, brand_id=about.brand_id):
+async def _require(
+    actor: Actor, about: About, said: Said, otherwise: Missing | None = None
+) -> None:
+    """Raise unless `actor` may report of something; who may not learns of no report.
+
+    Who answers for rights does so where it is said of, or else wherever the thing itself is.
+    """
+    where = tuple(sorted(said.territories or about.markets or TERRITORIES))
+    if may(actor, Act.CHANGE_RIGHTS, brand_id=about.brand_id, markets=where):
         return
     request_id = about.request_id
     handed = (await placements.hand_overs_of([request_id])).get(request_id) if request_id else None
