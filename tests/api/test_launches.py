@@ -1,12 +1,16 @@
 """Policies of launches over the door, and what a policy has planned of the titles there are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from app.handlers import NIGHTLY, handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain import ids
+from domain.actor import Role, RoleGrant
 from domain.catalog.model import AssetKind
 from domain.catalog.works.importing import Import
 from domain.catalog.works.model import (
@@ -21,8 +25,9 @@ from domain.catalog.works.model import (
 )
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
-from domain.launches import records, telling
-from domain.launches.model import Milestone, Note, Plan, Policy, What
+from domain.errors import Forbidden
+from domain.launches import reading, records, telling
+from domain.launches.model import Change, Milestone, Note, Plan, Policy, What
 from domain.people.service import deactivate
 from tests.api.door import door
 from tests.world import ROOT, World, tone, upload
@@ -174,3 +179,30 @@ async def _a_linked_file_goes_into_drafts(
     named = {one["name"]: (one["value"], one["planned"], one["edited"]) for one in fields}
     assert named["tagline"] == (None, "Boat", True)
     assert named["name"] == ("Boat: publication", "Boat: publication", False)
+
+
+async def test_launches_and_what_they_name_are_seen_by_brand(
+    world: World, clock: SteppingClock
+) -> None:
+    hub, other = world.hub, "brd_another"
+    runner = InProcessRunner(clock, hub.wake, handlers_for(hub, ads=None, chat=None))
+    async with transaction():
+        await records.put_policy(
+            Policy("pol_1", world.brand_id, world.people["requester"], ("DE",))
+        )
+    await _import(world, [told(1, "Boat", clock.now().date() + timedelta(days=90))])
+    await runner.drain()
+    ours = await world.actor("requester")
+    theirs = replace(ours, roles=(RoleGrant(Role.REQUESTER, brand_id=other),))
+    (plan,) = await reading.listed(ours)
+    named = Note(What.WITHDRAWN, Milestone.PUBLICATION, "campaign", said="#7 Of somebody else")
+    place = Note(What.LIVE, kind="spotify", said="https://podcasts.example.com/boat")
+    change = Change("chg_1", plan.id, plan.owner_id, clock.now(), (named, place))
+    (found,) = await reading.history(ours, plan, [change])
+    (narrow,) = await reading.history(theirs, plan, [change])
+
+    assert (await reading.listed(theirs), reading.may_see(theirs, plan)) == ([], False)
+    assert [one.said for one in found.notes] == ["", place.said]
+    assert [one.said for one in narrow.notes] == ["", ""]
+    with pytest.raises(Forbidden):
+        await reading.live(theirs, plan)

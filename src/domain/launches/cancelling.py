@@ -3,6 +3,7 @@
 What is live stays live: taking it down is for people, who are told where it is.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.actor import Actor, Door, Role, RoleGrant
@@ -15,6 +16,7 @@ from domain.requests import records as requests
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
 from domain.rights.live import records as live_records
+from domain.rights.live.model import Exposure
 from domain.rights.model import Subject, SubjectKind
 
 #: Who withdraws: the hub, as a manager could.
@@ -45,14 +47,27 @@ async def cancel(hub: Hub, work_id: str) -> None:
 
 async def live(plan: Plan) -> list[Note]:
     """Return what is live of a work as notes: every place, and then every request of the launch."""
-    found = await live_records.live_of(Subject(SubjectKind.WORK, plan.work_id), LIVE_MAX)
-    notes = [Note(What.LIVE, kind=one.shown.channel, said=one.shown.outside_id) for one in found]
     briefs = (await records.briefs_of([plan.id]))[plan.id]
-    asked = await requests.get_many([one.request_id for one in briefs if one.request_id])
-    return notes + [
-        Note(What.LIVE, brief.milestone, brief.kind, said=_named(asked[brief.request_id]))
+    return [*shown(await places(plan)), *await asked(briefs)]
+
+
+async def places(plan: Plan) -> list[Exposure]:
+    """Return where a work is live."""
+    return await live_records.live_of(Subject(SubjectKind.WORK, plan.work_id), LIVE_MAX)
+
+
+def shown(found: Iterable[Exposure]) -> list[Note]:
+    """Return places as notes."""
+    return [Note(What.LIVE, kind=one.shown.channel, said=one.shown.outside_id) for one in found]
+
+
+async def asked(briefs: Sequence[Brief]) -> list[Note]:
+    """Return the requests of briefs that are live, as notes."""
+    found = await requests.get_many([one.request_id for one in briefs if one.request_id])
+    return [
+        Note(What.LIVE, brief.milestone, brief.kind, said=_named(found[brief.request_id]))
         for brief in briefs
-        if brief.request_id in asked and asked[brief.request_id].state is RequestState.LIVE
+        if brief.request_id in found and found[brief.request_id].state is RequestState.LIVE
     ]
 
 

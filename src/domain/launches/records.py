@@ -146,14 +146,18 @@ async def plans_of_works(works: Sequence[str]) -> dict[str, Plan]:
     return {row["work_id"]: _plan(row) for row in rows}
 
 
-async def plans(brand_id: str | None, after: str | None, count: int) -> list[Plan]:
-    """Return launches, newest first: of one brand or of any, older than the id `after`."""
-    ways = {"brand_id =": brand_id, "id <": after}
-    given = {way: value for way, value in ways.items() if value is not None}
-    wheres = [f"{way} ${at}" for at, way in enumerate(given, 1)]
+async def plans(brands: Sequence[str] | None, after: str | None, count: int) -> list[Plan]:
+    """Return launches, newest first: of brands, None for any, older than the id `after`."""
+    args = list(brands or ())
+    if brands is not None and not args:
+        return []
+    wheres = [f"brand_id IN ({sql.placeholders(1, len(args))})"] if args else []
+    if after is not None:
+        args.append(after)
+        wheres.append(f"id < ${len(args)}")
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     query = f"SELECT * FROM launches{where} ORDER BY id DESC LIMIT {count:d}"
-    return [_plan(row) for row in await sql.fetch(query, *given.values())]
+    return [_plan(row) for row in await sql.fetch(query, *args)]
 
 
 async def put_plan(value: Plan, *, new: bool) -> None:
