@@ -53,6 +53,8 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await changed.objections(request),
         *await activation.objections(hub, request),
     ]
+    if not problems and await playlists.reopen(hub, request):
+        return
     opened = None if problems else await gate.opened(hub, request, job)
     if opened is None and not problems:
         return  # It went back to people, who know why.
