@@ -60,6 +60,7 @@ from domain.site_audio import service as site_audio
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
+from domain.thresholds import judging
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -73,6 +74,7 @@ HOURLY = (
     watching.MISSING,
     unjudged.KIND,
     metrics.KIND,
+    judging.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -137,6 +139,8 @@ def handlers_for(
         "audit.anchor": anchor,
         "receipts.forget": forget,
         metrics.KIND: partial(metrics.forget_old, hub),
+        judging.KIND: partial(judging.look, hub),
+        judging.TOUCHED: partial(judging.look_at_touched, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
         **(talk or {}),

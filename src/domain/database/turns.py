@@ -22,3 +22,4 @@ class Turn(IntEnum):
     IMPORTING = 28
     CONSENTS = 30  # The first line of somebody makes their key.
     METRICS = 40  # What is looked at stays so until it is written.
+    ALERTS = 41  # Nobody handles what ends in this very moment.
