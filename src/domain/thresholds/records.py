@@ -38,7 +38,7 @@ _SERIES = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A series a threshold may look at, with that of what a ratio is divided by, if there is one."""
+    """A series a threshold may look at, with that of what a ratio is divided by, if any."""
 
     id: int
     under: int | None
@@ -117,7 +117,6 @@ async def subjects_of(series: Collection[int]) -> set[str]:
     for some in _some(series):
         marks = sql.placeholders(1, len(some))
         query = f"SELECT subject_id FROM metric_series WHERE id IN ({marks})"
-        )
         found |= {row["subject_id"] for row in await sql.fetch(query, *some)}
     return found
 
@@ -159,7 +158,6 @@ async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
     for some in _some(keys):
         marks = sql.placeholders(1, len(some))
         query = f"{_ALERT} WHERE a.key IN ({marks}) ORDER BY a.opened_at DESC, a.id DESC"
-        )
         for row in await sql.fetch(query, *some):
             found.setdefault(row["key"], []).append(alert_of(row))
     return found

@@ -52,7 +52,7 @@ class Template:
 _MONITOR = "The levels of Spotify's own campaign monitor for agents (2026)."
 
 
-def _template(key: str, whence: str, name: str, metric: str, **said: Any) -> Template:
+def _template(key: str, whence: str, name: str, metric: str, **said: Any) -> Template:  # noqa: ANN401  Each as `Terms` has it.
     given: dict[str, Any] = {"subject_kind": SubjectKind.CAMPAIGN} | said
     return Template(key, Terms(name, metric, **given), whence)
 

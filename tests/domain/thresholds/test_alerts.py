@@ -255,9 +255,8 @@ async def test_a_trial_tells_what_would_have_been_and_keeps_nothing(world: World
         (days_ago(2), None),
     ]
     assert (found.series, found.open_now, await alerts()) == (1, 1, [])
-    assert (
-        found.unknown == 31
-    )  # Of 90 days 59 have figures; their first is good whatever was before.
+    # Of 90 days 59 have figures.
+    assert found.unknown == 31
 
 
 def refusal(terms: Terms) -> tuple[str, ...]:
