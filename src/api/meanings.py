@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.alert_meanings import VALUES as ALERT_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.metric_meanings import VALUES as METRIC_VALUES
@@ -37,6 +38,8 @@ ARGUMENTS: Mapping[str, str] = {
     "kind": "What kind of thing it is.",
     "use": "What is to be done with it.",
     "at": "The instant; now if left out.",
+    "terms": "What it is to say.",
+    "open": "Only open ones, or only others; every one if left out.",
     "within": "How many days ahead, from 1 to 366.",
     "since": "From this instant on.",
     "until": "Until just before this instant, ten years later at most.",
@@ -342,7 +345,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 
 #: What every enum of the schema means.
-_EVERY = {**KIND_VALUES, **RIGHTS_VALUES, **CONTRIBUTOR_VALUES, **METRIC_VALUES, **VALUES}
+_EVERY = {
+    **KIND_VALUES,
+    **RIGHTS_VALUES,
+    **CONTRIBUTOR_VALUES,
+    **METRIC_VALUES,
+    **ALERT_VALUES,
+    **VALUES,
+}
 
 
 def describe(schema: GraphQLSchema) -> None:

@@ -7,6 +7,7 @@ import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.accounts import AccountQuery
 from api.activation import ActivationMutation
 from api.acts import RequestMutation
+from api.alerting import AlertMutation, AlertQuery
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.calendars import CalendarMutation, CalendarQuery
@@ -51,6 +52,7 @@ from api.seats import SeatsMutation
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.works import WorkQuery
 
 
@@ -64,6 +66,8 @@ class Query(
     ExposureQuery,
     MasterQuery,
     MetricQuery,
+    ThresholdQuery,
+    AlertQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
@@ -100,6 +104,8 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    ThresholdMutation,
+    AlertMutation,
     RightsAgreementMutation,
     ProposalMutation,
     ContributorMutation,

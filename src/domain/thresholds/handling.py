@@ -64,6 +64,14 @@ async def thresholds(actor: Actor) -> list[Threshold]:
     ]
 
 
+async def threshold(actor: Actor, threshold_id: str) -> Threshold:
+    """Return a threshold; `Missing` if there is none that the actor may see."""
+    found = await records.get(threshold_id)
+    if found is None or not may(actor, Act.SEE_METRICS, brand_id=found.terms.brand_id):
+        raise Missing("no_such_threshold", f"There is no threshold `{threshold_id[:40]}`.")
+    return found
+
+
 async def trail(actor: Actor, alert_id: str) -> list[Event]:
     """Return what happened to an alert, first to last: what figures did, and who did what."""
     await get(actor, alert_id)
