@@ -3,7 +3,7 @@
 Figures are taken as they are by now; how late they came in is not looked at again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -56,7 +56,7 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     episodes: list[Episode] = []
     open_now = unknown = 0
     for probe in found:
-        some, unsure = replay(probe, await _held(probe), hub.clock.now())
+        some, unsure = replay(probe, _always(await _held(probe)), hub.clock.now())
         episodes += some
         unknown += unsure
         open_now += any(one.resolved is None for one in some)
@@ -64,8 +64,13 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     return Trial(len(found), DAYS, ordered, open_now, unknown)
 
 
-def replay(probe: Probe, held: Held, now: datetime, days: int = DAYS) -> tuple[list[Episode], int]:
-    """Return the episodes of the last `days`, and of how many days nothing could be said."""
+def replay(
+    probe: Probe, seen_on: Callable[[int], Held], now: datetime, days: int = DAYS
+) -> tuple[list[Episode], int]:
+    """Return the episodes of the last `days`, and of how many days nothing could be said.
+
+    `seen_on` has the points that were known when a day was judged.
+    """
     episodes: list[Episode] = []
     openings: list[datetime] = []
     alert: Alert | None = None
@@ -75,6 +80,7 @@ def replay(probe: Probe, held: Held, now: datetime, days: int = DAYS) -> tuple[l
             continue
         at = now.replace(hour=0) - (probe.as_of - day) * _A_DAY
         one = probing.anchored(replace(probe, as_of=day), alert.opened_day if alert else None)
+        held = seen_on(day)
         found = [judged(one, held, asked) for asked in judging.asked_days(one, alert)]
         unknown += found[0].verdict is Verdict.UNKNOWN
         step = lifecycle.step(alert, judging.seen_of(one, alert, found))
@@ -93,6 +99,11 @@ def replay(probe: Probe, held: Held, now: datetime, days: int = DAYS) -> tuple[l
             if step.move is AlertMove.WORSENED:
                 episodes[-1] = replace(episodes[-1], severity=step.severity)
     return episodes, unknown
+
+
+def _always(held: Held) -> Callable[[int], Held]:
+    """Return figures as they are by now, whichever day they are judged on."""
+    return lambda _: held
 
 
 def judged(probe: Probe, held: Held, day: int) -> Finding:
