@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.metrics.model import SubjectKind
 
@@ -171,8 +171,7 @@ class Probe:
 Piece = tuple[int, int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """What the store knows of a piece: known and withheld days, their sum, bad days, the last."""
 
     known: int
@@ -183,8 +182,7 @@ class Window:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What came of judging: `value` beside `bound`, in the unit of the bounds; why it is unknown.
 
     `day` is the settled day it is as of.

@@ -8,9 +8,10 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.metrics import catalogue
-from domain.metrics.model import Metric, Unit
+from domain.metrics.model import Unit
 from domain.thresholds.model import (
     AlertSeverity,
     Finding,
@@ -46,6 +47,7 @@ def key_of(threshold_id: str, subject_id: str, source: str, dimension: str, side
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=4_096)
 def parts(value: Decimal) -> int:
     """Return a bound in millionths."""
     return int(value * PARTS)
@@ -68,8 +70,10 @@ def pieces(probe: Probe, day: int) -> tuple[Piece, ...]:
         if probe.under is not None:
             return _plain(probe.series, first, day), _plain(probe.under, first, day)
         metric, sign = catalogue.metric(terms.metric), sign_of(terms)
-        warning = _edge(terms.warning, metric, sign)
-        critical = _NEVER if terms.critical is None else _edge(terms.critical, metric, sign)
+        warning = _edge(terms.warning, metric.unit.scale, sign)
+        critical = (
+            _NEVER if terms.critical is None else _edge(terms.critical, metric.unit.scale, sign)
+        )
         return ((probe.series, first, day, sign, warning, critical),)
     last = first - 1
     if probe.before is not None:
@@ -85,9 +89,10 @@ def _plain(series: int, first: int, last: int) -> Piece:
     return series, first, last, 1, _NEVER, _NEVER
 
 
-def _edge(bound: Decimal, metric: Metric, sign: int) -> int:
+@lru_cache(maxsize=4_096)
+def _edge(bound: Decimal, scale: int, sign: int) -> int:
     """Return what a kept value times its sign is below where it is beyond a bound."""
-    return math.ceil(bound * metric.unit.scale * sign)
+    return math.ceil(bound * scale * sign)
 
 
 def judge(probe: Probe, day: int, windows: Sequence[Window]) -> Finding:
@@ -114,7 +119,7 @@ def _each_day(terms: Terms, day: int, seen: Window) -> Finding:
     severity = AlertSeverity.CRITICAL if critical else AlertSeverity.WARNING
     if seen.warned == terms.days:
         return Finding(Verdict.BAD, day, severity, value, bound, present=present)
-    edge = _edge(terms.warning + sign * terms.recover_margin, metric, sign)
+    edge = _edge(terms.warning + sign * terms.recover_margin, metric.unit.scale, sign)
     clear = seen.last is not None and seen.last * sign >= edge
     verdict = Verdict.CLEAR if clear else Verdict.GOOD if present else Verdict.UNKNOWN
     why = "" if present else _lacking(terms.days, seen)
