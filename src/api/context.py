@@ -11,6 +11,7 @@ from strawberry.types.info import Info as StrawberryInfo
 
 from domain.activation import records as listed
 from domain.actor import Actor
+from domain.approvals import handed_records
 from domain.approvals import records as approvals
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
@@ -25,8 +26,10 @@ from domain.consents import records as consents
 from domain.contributors import records as contributors
 from domain.decisions import records as decisions
 from domain.decisions import versions
+from domain.distribution import records as distribution
 from domain.errors import Forbidden
 from domain.hub import Hub
+from domain.launches import records as launches
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
@@ -95,6 +98,7 @@ class Loaders:
     def __init__(self) -> None:
         self.stages = _by_id(approvals.stages_of)
         self.votes = _by_id(approvals.votes_of)
+        self.handed = _by_id(handed_records.of_requests)
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
@@ -103,6 +107,7 @@ class Loaders:
         self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
+        self.distribution = _by_id(distribution.of_each_about)
         self.placements = _by_id(placements.of_requests)
         self.names = _by_id(people.names)
         self.grants = _by_id(people.grants_of_all)
@@ -131,6 +136,9 @@ class Loaders:
         self.compensations = _by_id(compensations.of_cases)
         self.works = _by_id(works.works_by_id)
         self.titles = _by_id(works.titles_of)
+        self.launches = _by_id(launches.plans_of_works)
+        self.launch_briefs = _by_id(launches.briefs_of)
+        self.launch_changes = _by_id(launches.changes_of)
         self.credits = _by_id(works.credits_of)
         self.title_series = _by_id(works.series_of)
         self.credited = _by_id(works.credited)

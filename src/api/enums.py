@@ -5,6 +5,7 @@ import strawberry
 from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
+from api.launch_meanings import NAMED as LAUNCH_ENUMS
 from api.metric_meanings import NAMED as METRIC_ENUMS
 from api.rights_meanings import NAMED as RIGHTS_ENUMS
 from domain.actor import Door, Role, Scope
@@ -87,7 +88,12 @@ NAMED = (
 
 for _enum, _name, _meaning in NAMED:
     strawberry.enum(_enum, name=_name, description=_meaning)
-for _kind_enum, _name, _meaning in (*KIND_ENUMS, *RIGHTS_ENUMS, *CONTRIBUTOR_ENUMS):
+for _kind_enum, _name, _meaning in (
+    *KIND_ENUMS,
+    *RIGHTS_ENUMS,
+    *CONTRIBUTOR_ENUMS,
+    *LAUNCH_ENUMS,
+):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
 for _metric_enum, _name, _meaning in (*METRIC_ENUMS, *ALERT_ENUMS):
     strawberry.enum(_metric_enum, name=_name, description=_meaning)

@@ -5,9 +5,11 @@ from datetime import datetime
 import strawberry
 
 from api.context import Info, identified
+from api.distribution import DistributionReport, reports_of
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
 from api.rights import RightsVerdict
+from domain.distribution import service as distribution
 from domain.errors import Missing
 from domain.exposures import policies, reading
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
@@ -53,6 +55,13 @@ class Exposure(Node):
     verdicts: list[RightsVerdict] = strawberry.field(
         description="Its territories by how they stand now, with the reasons; none once it ended."
     )
+
+    @strawberry.field(
+        description="What its publisher requires or refuses of it, oldest first, mended ones too."
+    )
+    async def reports(self, info: Info) -> list[DistributionReport]:
+        """Show what is said."""
+        return await reports_of(info, self.id)
 
     @classmethod
     def of(cls, found: reading.Found) -> "Exposure":
@@ -101,6 +110,16 @@ class LiveAgainstCleared:
     waiting: int = strawberry.field(
         description="How many wait this moment to be judged again; 0 but for a few seconds."
     )
+    brand_id: strawberry.Private[str | None]
+
+    @strawberry.field(
+        description="What publishers require or refuse, of what is live and of placements, as long"
+        " as it is not mended: the newest first, up to 100."
+    )
+    async def reports(self, info: Info) -> list[DistributionReport]:
+        """List what is said."""
+        found = await distribution.every_open(info.context.actor, self.brand_id)
+        return [DistributionReport.of(one) for one in found]
 
 
 @strawberry.type(description="What is done where something live is not cleared.")
@@ -149,7 +168,10 @@ class ExposureQuery:
             for key, one in sweep.page.items
         ]
         return LiveAgainstCleared(
-            edges=edges, page_info=page_info(_ORDER, sweep.page), waiting=sweep.waiting
+            edges=edges,
+            page_info=page_info(_ORDER, sweep.page),
+            waiting=sweep.waiting,
+            brand_id=brand_id,
         )
 
     @strawberry.field(description="Something live, or that was; null if there is none you may see.")

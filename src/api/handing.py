@@ -1,6 +1,7 @@
 """Hand-overs in the schema: what a team outside the hub is handed."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -8,6 +9,7 @@ from strawberry.scalars import JSON
 from api.context import Info, identified
 from api.packs import PromotionPack
 from api.sponsorships import SheetMaterial, materials_of
+from domain.catalog.premises import Provider
 from domain.handovers import reading
 from domain.placements import model
 from domain.placements.model import HandOverState
@@ -29,6 +31,41 @@ class HandOverApproval:
         return [name or "somebody" for name in found]
 
 
+@strawberry.type(description="A track, as a provider is handed it.")
+class ProviderTrack:
+    """One of `domain.playlists.handing.track_lists`."""
+
+    place: int = strawberry.field(description="Its place, from 1.")
+    isrc: str = strawberry.field(description="Its ISRC, by which the provider finds it.")
+    artist: str = strawberry.field(description="Who plays it.")
+    title: str = strawberry.field(description="Its title.")
+
+
+@strawberry.type(description="What the commercial provider of some sites plays, and when.")
+class ProviderTrackList:
+    """One of `domain.playlists.handing.track_lists`."""
+
+    provider: Provider = strawberry.field(description="The provider.")
+    sites: list[str] = strawberry.field(description="The names of its sites.")
+    first_day: date = strawberry.field(description="The first day.")
+    last_day: date | None = strawberry.field(
+        description="The last day it may be played; null without an end."
+    )
+    tracks: list[ProviderTrack] = strawberry.field(description="The tracks, in order.")
+
+    @classmethod
+    def of(cls, held: dict[str, Any]) -> "ProviderTrackList":
+        """Show it."""
+        last = held["last_day"]
+        return cls(
+            provider=Provider(held["provider"]),
+            sites=list(held["sites"]),
+            first_day=date.fromisoformat(held["first_day"]),
+            last_day=date.fromisoformat(last) if last else None,
+            tracks=[ProviderTrack(**one) for one in held["tracks"]],
+        )
+
+
 @strawberry.type(description="What was approved, handed to a team who makes it real.")
 class HandOver:
     """See `domain.placements.model.HandOver`."""
@@ -46,6 +83,9 @@ class HandOver:
     instructions: list[str] = strawberry.field(description="What else has to be done.")
     pack: PromotionPack | None = strawberry.field(
         description="Of a promotion: what was put together, and what was left out."
+    )
+    track_lists: list[ProviderTrackList] = strawberry.field(
+        description="Of a playlist for sites: what each commercial provider is given."
     )
     handed_at: datetime = strawberry.field(description="When it was handed over.")
     acknowledged_at: datetime | None = strawberry.field(description="When it was acknowledged.")
@@ -83,6 +123,7 @@ class HandOver:
             approvals=[_approval(one) for one in held.get("approvals", [])],
             instructions=list(held.get("instructions", [])),
             pack=PromotionPack.of(held["pack"]) if "pack" in held else None,
+            track_lists=[ProviderTrackList.of(one) for one in held.get("track_lists", [])],
             handed_at=handed.handed_at,
             acknowledged_at=handed.taken_at,
             receipt=handed.receipt,

@@ -17,6 +17,7 @@ from domain.requests.kinds.retirement import Ending
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
 from domain.requests.kinds.titled import Told
+from domain.site_audio.lifecycle import EndOf, Phase
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
@@ -42,6 +43,8 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (SiteOrder, "SiteOrder", "What a list of sites is sorted by."),
     (PublishingVerdict, "PublishingVerdict", "What becomes of an episode by its rules."),
     (Tier, "AccountTier", "How much a customer is worth to the company."),
+    (Phase, "AudioPhase", "How far branded audio is on its way into shops and out again."),
+    (EndOf, "AudioEndKind", "What of branded audio ends."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -49,6 +52,19 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "STANDARD": "As most.",
         "PREFERRED": "More than most.",
         "KEY": "Among the few that matter most.",
+    },
+    "AudioPhase": {
+        "PROPOSED": "It was asked for; its rights, or people, have not said yes.",
+        "CLEARED": "Everybody said yes; it is not heard yet.",
+        "LIVE_AT_SITES": "It was acknowledged by those who play it, and its first day has come.",
+        "EXPIRING": "It is heard, and something of it ends within 30 days, or has ended.",
+        "RETIRED": "It is over: by its last day, or by a request.",
+    },
+    "AudioEndKind": {
+        "WINDOW": "The days it was asked for.",
+        "RIGHTS": "The rights to a layer of it, in a market.",
+        "SITE_LICENCE": "The licence for music at one of its sites.",
+        "RETIREMENT": "A request had it retired.",
     },
     "Ending": {
         "PAUSE": "For now.",

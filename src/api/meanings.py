@@ -11,6 +11,7 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Gr
 from api.alert_meanings import VALUES as ALERT_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
+from api.launch_meanings import VALUES as LAUNCH_VALUES
 from api.metric_meanings import VALUES as METRIC_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
@@ -351,6 +352,7 @@ _EVERY = {
     **CONTRIBUTOR_VALUES,
     **METRIC_VALUES,
     **ALERT_VALUES,
+    **LAUNCH_VALUES,
     **VALUES,
 }
 

@@ -19,6 +19,9 @@ class MusicStandard:
     banned_genres: list[str] = strawberry.field(description="Genres it does not want.")
     tempo_from: int | None = strawberry.field(description="The slowest, in beats a minute.")
     tempo_to: int | None = strawberry.field(description="The fastest, in beats a minute.")
+    yes_stands: bool = strawberry.field(
+        description="Whether the rules' yes to every track of a playlist stands without its people."
+    )
 
     @classmethod
     def of(cls, value: model.Standard) -> "MusicStandard":
@@ -29,6 +32,7 @@ class MusicStandard:
             banned_genres=list(value.banned_genres),
             tempo_from=value.tempo_from,
             tempo_to=value.tempo_to,
+            yes_stands=value.yes_stands,
         )
 
 
@@ -51,6 +55,11 @@ class SetBrandMusicStandardInput:
     )
     tempo_to: int | None = strawberry.field(
         default=None, description="The fastest, in beats a minute, up to 400."
+    )
+    yes_stands: bool = strawberry.field(
+        default=False,
+        description="Whether the rules' yes to every track of a playlist stands without the brand's"
+        " people, and for sites without those of rights; not for what agencies ask for.",
     )
     idempotency_key: str | None = repeatable()
 
@@ -83,6 +92,7 @@ class MusicMutation:
                 banned_genres=tuple(input.banned_genres),
                 tempo_from=input.tempo_from,
                 tempo_to=input.tempo_to,
+                yes_stands=input.yes_stands,
             )
             hub, actor = info.context.hub, info.context.actor
             return (await standards.set_standard(hub, actor, value)).brand_id

@@ -13,11 +13,14 @@ from api.compensations import Compensation
 from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
+from api.distribution import DistributionReport, reports_of
 from api.elsewhere import OutsideDecision, WorkflowMirror
+from api.handed import HandedSeat
 from api.handing import HandOver
 from api.nodes import Node
 from api.publishing import PublishingLook
 from api.rules import RuleVersionBrief
+from api.site_audio import CommercialAudioStanding
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
@@ -29,6 +32,8 @@ from domain.audit import model as audit
 from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
+from domain.people.model import Act
+from domain.people.rules import may
 from domain.placements.model import Placement as PlacementValue
 from domain.placements.model import PlacementState
 from domain.publishing import rules as publishing
@@ -41,6 +46,7 @@ from domain.requests.mirrored import decision_of
 from domain.requests.model import RequestState
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
+from domain.site_audio import standing as site_audio
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -125,6 +131,15 @@ class Stage(Node):
         return [Vote.of(vote) for vote in votes if vote.stage_id == self.value.id]
 
     @strawberry.field(
+        description="The seats that were handed on in its present round, the oldest first."
+    )
+    async def handed_seats(self, info: Info) -> list[HandedSeat]:
+        """Show them."""
+        found = await info.context.loaders.handed.load(self.value.request_id)
+        here, now = self.value.id, self.value.round
+        return [HandedSeat.of(one) for one in found if (one.stage_id, one.round) == (here, now)]
+
+    @strawberry.field(
         description="What the workflow service decided it by, if its present round was."
     )
     async def decided_elsewhere(self, info: Info) -> OutsideDecision | None:
@@ -167,6 +182,14 @@ class Placement(Node):
     outside_id: str = strawberry.field(description="The publisher's id of it.")
     state: PlacementState = strawberry.field(description="Whether the publisher shows it.")
     since: datetime = strawberry.field(description="Since when.")
+
+    @strawberry.field(
+        description="What the publisher requires or refuses of it, oldest first, mended ones too;"
+        " not for agencies."
+    )
+    async def reports(self, info: Info) -> list[DistributionReport]:
+        """Show what is said."""
+        return await reports_of(info, self.id)
 
     @classmethod
     def of(cls, placement: PlacementValue) -> "Placement":
@@ -353,6 +376,18 @@ class Request(Node):
         """Show the hand-over."""
         handed = await info.context.loaders.hand_overs.load(self.value.id)
         return HandOver.of(handed) if handed else None
+
+    @strawberry.field(
+        description="How far it is, if it is branded audio for shops; null for other kinds, and"
+        " for who may not see rights of its brand."
+    )
+    async def commercial_audio(self, info: Info) -> CommercialAudioStanding | None:
+        """Look how far it is."""
+        sees = may(info.context.actor, Act.SEE_RIGHTS, brand_id=self.value.brand_id)
+        if not sees or not site_audio.is_audio(self.value):
+            return None
+        found = await site_audio.look(self.value, info.context.hub.clock.now())
+        return CommercialAudioStanding.of(found, await site_audio.steps(self.value))
 
     @strawberry.field(description="What was checked to make it ready, and what was found.")
     async def readiness(self, info: Info) -> list[Check]:

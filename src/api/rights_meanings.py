@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.distribution.model import Demand
 from domain.rights.agreements import Unit
 from domain.rights.conflicts import Clash
 from domain.rights.ladder import Notice
@@ -20,7 +21,7 @@ from domain.rights.model import (
     Use,
 )
 from domain.rights.verdicts import Standing, Why
-from domain.title_house.model import ProposalStatus
+from domain.title_house.model import ChannelState, Deed, ProposalStatus
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (SubjectKind, "RightsSubjectKind", "What rights are held in."),
@@ -41,6 +42,9 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Unit, "RightsNoticeUnit", "What notice is counted in."),
     (Notice, "RightsNotice", "What comes to its end."),
     (ProposalStatus, "RightsProposalStatus", "Whether somebody decided on a proposal."),
+    (Demand, "DistributionDemand", "What kind of thing a publisher says of what is placed."),
+    (ChannelState, "TitleChannelState", "How a title stands on a channel."),
+    (Deed, "TitleLinkDeed", "What was done to tell a house of a link."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -136,6 +140,21 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "OUT_OF_SCOPE": "Permissions for this layer leave out the place, use, language or channel.",
         "EXCLUSIVE_ELSEWHERE": "Others were given these rights, and nobody else has them.",
         "PROHIBITED": "It is prohibited.",
+    },
+    "DistributionDemand": {
+        "VALIDATION_FAILED": "It does not pass the publisher's checks.",
+        "MARKET_BLOCKED": "The publisher does not show it in some countries.",
+        "REQUIRED": "The publisher wants something more.",
+        "REFUSED": "The publisher does not take it.",
+    },
+    "TitleChannelState": {
+        "LIVE": "It can be heard there.",
+        "TAKEN_DOWN": "It can be heard there no longer.",
+    },
+    "TitleLinkDeed": {
+        "CREATED": "A link was written.",
+        "CHANGED": "Our link was changed.",
+        "NOTHING": "It said so already.",
     },
     "ExposureSource": {
         "HUB": "The hub put it there.",

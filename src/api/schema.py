@@ -19,6 +19,7 @@ from api.cataloguing import CatalogMutation
 from api.compensation_acts import CompensationMutation
 from api.consents import ConsentMutation, ConsentQuery
 from api.contributing import ContributorMutation, ContributorQuery
+from api.distribution import DistributionMutation
 from api.errors import UserError
 from api.executors import ExecutorMutation
 from api.exposing import ExposureMutation
@@ -30,6 +31,8 @@ from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
+from api.launches import LaunchQuery
+from api.launching import LaunchMutation
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -71,6 +74,7 @@ class Query(
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
+    LaunchQuery,
     ContributorQuery,
     ConsentQuery,
     SearchQuery,
@@ -106,8 +110,10 @@ class Mutation(
     MetricMutation,
     ThresholdMutation,
     AlertMutation,
+    DistributionMutation,
     RightsAgreementMutation,
     ProposalMutation,
+    LaunchMutation,
     ContributorMutation,
     ConsentMutation,
     FactsMutation,

@@ -5,9 +5,16 @@ from datetime import date, datetime
 import strawberry
 
 from api.context import Info, identified
+from api.launches import Launch
 from api.materials import ContributorMaterial
 from api.nodes import Node
+from domain.audit.model import Event
 from domain.catalog.works import model, records, rules
+from domain.title_house import reporting
+from domain.title_house.model import ChannelState, Deed
+
+#: How much of what was told is shown.
+_TOLD_MAX = 50
 
 
 @strawberry.type(description="A series of titles.")
@@ -52,6 +59,35 @@ class TerritoryRight:
         description="Code of ONIX list 46: 01 and 02 for sale, 03 to 06 not, 00 unknown."
     )
     territories: list[str] = strawberry.field(description="ISO 3166 codes, in order.")
+
+
+@strawberry.type(description="What the house of a title was told of where it can be heard.")
+class TitleLinkTold:
+    """What `domain.title_house.reporting` recorded."""
+
+    at: datetime = strawberry.field(description="When.")
+    dry_run: bool = strawberry.field(
+        description="Whether it was only written down: nothing was told while that is switched on."
+    )
+    deed: Deed = strawberry.field(description="What was done, or would have been.")
+    channel: str = strawberry.field(description="The channel.")
+    state: ChannelState = strawberry.field(description="How the title stands there.")
+    url: str = strawberry.field(description="The address that was linked.")
+    note: str = strawberry.field(description="The note on the link.")
+
+    @classmethod
+    def of(cls, event: Event) -> "TitleLinkTold":
+        """Show it."""
+        told = event.details
+        return cls(
+            at=event.at,
+            dry_run=event.act == reporting.WOULD_TELL,
+            deed=Deed(told["deed"]),
+            channel=told["channel"],
+            state=ChannelState(told["state"]),
+            url=told["url"],
+            note=told["note"],
+        )
 
 
 @strawberry.type(description="A title as its publisher tells of it, and where that came from.")
@@ -130,6 +166,25 @@ class Title(Node):
             imported_at=title.imported_at,
             removed_at=title.removed_at,
         )
+
+    @strawberry.field(
+        description="The launch of its work, by the title that leads it; null if none is planned."
+    )
+    async def launch(self, info: Info) -> Launch | None:
+        """Show what is planned around it."""
+        found = await info.context.loaders.launches.load(self.work_id)
+        return Launch.of(found) if found else None
+
+    @strawberry.field(
+        description="What its house was told of where it can be heard, or would have been in a dry"
+        " run, the newest first, up to 50; nothing while telling is switched off."
+    )
+    async def links_told(self, info: Info) -> list[TitleLinkTold]:
+        """Show what was told."""
+        told = await info.context.loaders.trails.load(self.id) or []
+        acts = {reporting.TOLD, reporting.WOULD_TELL}
+        found = [TitleLinkTold.of(one) for one in told if one.act in acts]
+        return found[::-1][:_TOLD_MAX]
 
 
 @strawberry.type(description="A title that somebody has a part in.")

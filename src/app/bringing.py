@@ -22,6 +22,7 @@ from domain.hub import Hub
 from domain.rights import records as rights
 from domain.rights import sheet
 from domain.rights.importing import Import as RightsImport
+from domain.statuses import reading as statuses
 
 #: How many records that were set aside are shown; a file has all of them.
 SHOWN_MAX = 50
@@ -113,6 +114,11 @@ async def rights_table(hub: Hub) -> str:
     """Return every grant and prohibition as a table."""
     del hub  # Its database is open; nothing else of it is needed.
     return table(sheet.COLUMNS, [sheet.cells_of(one) for one in await rights.every()])
+
+
+async def status_table(hub: Hub) -> str:
+    """Return how every title stands on every channel as a table."""
+    return table(statuses.COLUMNS, await statuses.lines(hub))
 
 
 def told(done: Import | RightsImport, tests: int, name: str) -> str:

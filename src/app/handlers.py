@@ -6,7 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, editing, rights_desk, rotating
+from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -30,6 +30,7 @@ from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.consents import service as consents
 from domain.deliverables.collect import collect
+from domain.distribution import service as distribution
 from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
@@ -41,6 +42,9 @@ from domain.inbox import refreshing
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.launches import planning
+from domain.launches import policies as launch_policies
+from domain.launches import telling as launch_telling
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
@@ -52,11 +56,19 @@ from domain.reminding import away, missing
 from domain.reminding import service as reminding
 from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
-from domain.requests.kinds import compensation, episode_release, music_licence, takedown
+from domain.requests.kinds import (
+    commercial_audio,
+    compensation,
+    episode_release,
+    music_licence,
+    retirement,
+    takedown,
+)
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
+from domain.site_audio import watching as audio_watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
@@ -143,6 +155,8 @@ def handlers_for(
         judging.TOUCHED: partial(judging.look_at_touched, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
+        launch_telling.TELL: _nowhere,
+        distribution.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
@@ -164,7 +178,7 @@ def handlers_for(
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
-        takedown.MOVED: partial(enforcing.taken_down, hub),
+        takedown.MOVED: partial(_taken_down, hub),
         **_title_handlers(hub, house),
         "targeting.comply": partial(activation.comply, hub),
         consents.TAKEN_BACK: partial(listing.look, hub),
@@ -178,7 +192,12 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
             raise GiveUp("no Consonance is connected; set GREENLIGHT_CONSONANCE_URL and try again")
         await pulling.pull(hub, NIGHTLY, house, pulling.Wanted())
 
-    return {pulling.PULL: pull, reporting.TELL: partial(reporting.say, hub, NIGHTLY, house)}
+    return {
+        pulling.PULL: pull,
+        reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
+        importing.CHANGED: partial(planning.plan, hub),
+        launch_policies.AGAIN: partial(launch_policies.again, hub),
+    }
 
 
 def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
@@ -221,7 +240,14 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
         "audio.comply": partial(site_audio.comply, hub),
+        commercial_audio.WATCH: partial(audio_watching.watch, hub),
+        retirement.MOVED: partial(audio_watching.ended, hub),
     }
+
+
+async def _taken_down(hub: Hub, job: Job) -> None:
+    await enforcing.taken_down(hub, job)
+    await audio_watching.ended(hub, job)
 
 
 def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
@@ -243,6 +269,8 @@ def talking(
         digesting.SEND: partial(digesting.send, hub, clients),
         rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
         watching.TELL: partial(rights_desk.tell, hub, clients),
+        launch_telling.TELL: partial(launch_owners.tell, hub, clients),
+        distribution.TELL: partial(distribution_desk.tell, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

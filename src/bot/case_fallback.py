@@ -5,19 +5,26 @@ it is from the start where a queue has no channel, or the reporter no account in
 told the same thing twice by one way: copies and mails have keys.
 """
 
+from collections.abc import Collection, Sequence
+
 from bot.case_showing import Shown
 from bot.failing import Failure
 from bot.fallback import NO_ACCOUNT, NO_PLACE, SILENT, account_of, moved
 from bot.reviewers import ASKED_MAX
+from domain.absences import records as absences
+from domain.absences.model import About
+from domain.absences.rules import by_person, covering
 from domain.actor import Door
 from domain.cases.rules import OPEN, handles
 from domain.chat import mailing
+from domain.compensations.model import CompensationState
 from domain.database import transaction
 from domain.hub import Hub
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import entering
 from domain.people import records as people
+from domain.people.leading import leads
 from domain.people.model import Team
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
@@ -79,10 +86,11 @@ async def _log_none(
 async def _ask_members(hub: Hub, shown: Shown, team: Team, silent: str) -> bool:
     """Ask a team's people one by one, in chat where they can be reached, else by mail.
 
-    Nobody is reached in the workspace `silent`. Returns whether anybody is asked in chat.
+    Nobody is reached in the workspace `silent`. Returns whether anybody is asked in chat. Who is
+    asked, where they are many, is said at `chosen`.
     """
     asked = False
-    for user_id in (await _able(hub, shown, team))[:ASKED_MAX]:
+    for user_id in await _chosen(hub, shown, team):
         account = await account_of(hub, user_id, silent)
         if account is None:
             await _mail_member(hub, shown, user_id, team.name)
@@ -99,6 +107,47 @@ async def _ask_members(hub: Hub, shown: Shown, team: Team, silent: str) -> bool:
             reader_id=user_id,
         )
     return asked
+
+
+def chosen(
+    able: Sequence[str],
+    away: Collection[str],
+    *,
+    own: str | None,
+    leading: Collection[str],
+    proposers: Collection[str],
+) -> list[str]:
+    """Return who of `able`, those of a team who may handle a case, is asked alone: at most five.
+
+    A case needs one person, so five are enough, if they are the right ones. Who is away is left
+    out, unless all are: somebody has to be asked. Whoever has the case, `own`, comes first, for it
+    is theirs; then those `leading` the team, who know whose it could be. A compensation waits for
+    a second pair of eyes, which is neither the case's owner nor who proposed it: while one waits,
+    which is where there are `proposers`, they come last.
+    """
+    spoken = {own, *proposers} if proposers else set()
+
+    def place(user_id: str) -> tuple[bool, bool, bool]:
+        return user_id in spoken, user_id != own, user_id not in leading
+
+    there = [one for one in able if one not in away]
+    return sorted(there or able, key=place)[:ASKED_MAX]
+
+
+async def _chosen(hub: Hub, shown: Shown, team: Team) -> list[str]:
+    case, now = shown.file.case, shown.now
+    about, held = About("case", case.brand_id), by_person(await absences.in_force(now))
+    return chosen(
+        await _able(hub, shown, team),
+        {user_id for user_id, theirs in held.items() if covering(theirs, about, now)},
+        own=case.assignee_id,
+        leading=await leads(team.id),
+        proposers={
+            one.proposer_id
+            for one in shown.file.compensations
+            if one.state is CompensationState.WAITING
+        },
+    )
 
 
 async def _able(hub: Hub, shown: Shown, team: Team) -> list[str]:

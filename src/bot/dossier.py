@@ -33,6 +33,7 @@ from domain.requests.model import Request
 from domain.requests.rules import OVER, vote_to_undo
 from domain.requests.telling import seen_by
 from domain.rulebook.reading import VersionFile, file_of
+from domain.site_audio import standing as site_audio
 from domain.tellings import records as tellings
 from domain.tellings.model import Telling
 
@@ -74,6 +75,7 @@ class Dossier:
     told: tuple[Telling, ...] = ()
     elsewhere: Mapping[str, Mirrored] = field(default_factory=dict)
     pack: Mapping[str, Any] | None = None
+    audio: site_audio.Recorded | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -122,6 +124,7 @@ async def load(request_id: str) -> Dossier | None:
         authors=found.authors,
         conditions=found.conditions,
         elsewhere=elsewhere,
+        audio=await site_audio.recorded_of(request, sheet),
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from bot.case_specimen import cases_shown
 from bot.choices import Choices
+from bot.distribution_specimen import distribution_shown
 from bot.dossier import Dossier
 from bot.kinded import asked, brief, handed
 from bot.language import ENGLISH, languages, speaking
+from bot.launch_specimen import launches_shown
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
@@ -31,9 +33,11 @@ from bot.surface import surface
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
-from domain.requests.kinds import PLAIN, Kind
+from domain.requests.kinds import PLAIN, Kind, commercial_audio
 from domain.requests.model import RequestState
 from domain.rulebook.explaining import Explained
+from domain.site_audio.lifecycle import Ending, EndOf, Phase
+from domain.site_audio.standing import Recorded
 
 Shown = dict[str, Any]
 
@@ -64,12 +68,15 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_sponsored(drawn),
         *_ruled(drawn),
         *_kinds(drawn),
+        *_audio(drawn),
         *_forms(drawn),
         *stood(drawn),
         *_texts(drawn),
         *surface(drawn),
         *cases_shown(drawn),
         *rights_shown(drawn),
+        *launches_shown(drawn),
+        *distribution_shown(drawn),
     ]
 
 
@@ -158,6 +165,15 @@ def _kinds(drawn: Specimen) -> Iterator[Shown]:
             yield _shown(f"{name} {standing}", "message", card)
         if kind.hands_over is not None:
             yield from _handed(drawn, kind, name)
+
+
+def _audio(drawn: Specimen) -> Iterator[Shown]:
+    stage = drawn.stage(StageState.APPROVED)
+    dossier = asked(drawn, commercial_audio.KIND, stage, RequestState.LIVE)
+    for phase in (Phase.LIVE_AT_SITES, Phase.EXPIRING, Phase.RETIRED):
+        end = Ending(EndOf.RIGHTS, NOW.date()) if phase is Phase.EXPIRING else None
+        card = requester_card(replace(dossier, audio=Recorded(phase, end)))
+        yield _shown(f"commercial audio, {phase}", "message", card)
 
 
 def _handed(drawn: Specimen, kind: Kind, name: str) -> Iterator[Shown]:

@@ -6,10 +6,12 @@ from typing import Any
 from bot import dossier as dossiers
 from bot import linking
 from bot.language import speaking
-from bot.messages import endings, letters
+from bot.messages import distribution, endings, launches, letters
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
+from domain.distribution import desk as distribution_desk
 from domain.hub import Hub
+from domain.launches import telling
 from domain.people import languages
 from domain.requests import records as requests
 from domain.rights import desk
@@ -30,9 +32,8 @@ class Letters:
         with speaking(reader.locale, reader.time_zone):
             if letter is Letter.LINK:
                 return await self._whose(user_id, details)
-            if letter is Letter.RIGHTS:
-                ending = await desk.to_tell(self._hub, details)
-                return None if ending is None else endings.letter(ending, self._hub.public_url)
+            if letter in {Letter.RIGHTS, Letter.LAUNCHES}:
+                return await self._of_titles(letter, details)
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
             if "case_id" in details:
@@ -41,6 +42,17 @@ class Letters:
             if request is None:
                 return None
             return letters.of_request(letter, request, details["stage"], self._hub.public_url)
+
+    async def _of_titles(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
+        url = self._hub.public_url
+        if letter is Letter.LAUNCHES:
+            news = await telling.to_tell(self._hub, details)
+            return launches.letter(news, url) if news else None
+        if "report_id" in details:
+            report = await distribution_desk.to_tell(details["report_id"])
+            return None if report is None else distribution.letter(report)
+        ending = await desk.to_tell(self._hub, details)
+        return None if ending is None else endings.letter(ending, url)
 
     async def _of_case(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
         case = await cases.get(details["case_id"])

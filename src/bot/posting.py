@@ -19,6 +19,7 @@ from bot.messages.parts import Message
 from bot.trouble import code_of
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.jobs.model import Rate
 from domain.notices import records as notices
 from domain.notices.model import Copy, Urgency
 
@@ -95,12 +96,13 @@ async def pace(hub: Hub, workspace_id: str, place: str, who: str, urgency: Urgen
     What nobody waits for has an allowance of its own, so that it never keeps a card waiting.
     Raises `RetryLater` with the seconds until it is the turn of `who`.
     """
-    now = hub.clock.now()
     line, (rate, burst) = ("news", NEWS) if urgency <= Urgency.NEW_CARD else ("rest", REST)
-    key = f"slack:{line}:{workspace_id}"
-    await jobs.book(key, who, now, rate_per_second=rate, burst=burst)
-    key = post_bucket(workspace_id, place)
-    await jobs.book(key, who, now, rate_per_second=POSTS[0], burst=POSTS[1])
+    # The place comes last: its turns are a second apart when they are used, too.
+    rates = (
+        Rate(f"slack:{line}:{workspace_id}", rate, burst),
+        Rate(post_bucket(workspace_id, place), *POSTS),
+    )
+    await jobs.book(rates, who, hub.clock.now())
 
 
 async def hush(hub: Hub, workspace_id: str, place: str, seconds: float) -> None:

@@ -9,6 +9,8 @@ from tests.api.door import Door, door
 from tests.world import World
 
 ERRORS = "errors { ... on UserError { code message path } }"
+HANDED = """query($id: ID!) { request(id: $id) { stages {
+  key handedSeats { insteadOfName holderName byName at } } } }"""
 OFFICE = [*[[{"start": "09:00", "end": "17:00"}]] * 5, [], []]
 
 
@@ -185,15 +187,30 @@ async def test_who_a_stage_was_carried_up_to_hands_its_seats_on(world: World) ->
     admin, lead = await door(world, "admin"), await door(world, "brand_one")
     given: dict[str, Any] = {"teamId": world.teams["brand"], "userId": world.people["brand_one"]}
     sound(await acts(admin, "setTeamLead", "team { key }", **given))
-    _, brand = await submitted(world)
+    request, brand = await submitted(world)
     to: dict[str, Any] = {"stageId": brand, "toUserId": world.people["legal_one"]}
     early = code(await acts(lead, "reassignSeat", **to))
     await sql.execute("UPDATE stages SET escalated = 1 WHERE id = $1", brand)
     sound(await acts(lead, "reassignSeat", "request { number }", **to))
+    asked, other = await door(world, "requester"), await door(world, "other_requester")
+    found = (await asked.data(HANDED, id=request))["request"]["stages"]
+    handed = {stage["key"]: stage["handedSeats"] for stage in found if stage["handedSeats"]}
+    hidden = (await other.data(HANDED, id=request))["request"]
     voted = {"stageId": brand, "choice": "APPROVE"}
     sound(await acts(await door(world, "legal_one"), "castVote", **voted))
 
     assert early == "not_above"
+    assert handed == {
+        "brand": [
+            {
+                "insteadOfName": "Brand One",
+                "holderName": "Legal One",
+                "byName": "Brand One",
+                "at": world.hub.clock.now().isoformat(),
+            }
+        ]
+    }
+    assert hidden is None
     assert code(await acts(lead, "takeOverStage", stageId=brand)) == "stage_closed"
 
 

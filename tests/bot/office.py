@@ -109,6 +109,10 @@ class Room:
         found = [m for held in self.home.messages.values() for m in held]
         return [message.text for message in found if message.only_for == account(who)]
 
+    def told(self, who: str) -> list[str]:
+        """Return what the bot told somebody directly, oldest first."""
+        return [message.text for message in self.home.messages.get(self.direct(who), [])]
+
     async def click(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
         card = self.shown(place)[index]
         return await self.clicks.act_on_message(TEAM, account(who), place, card.ts, action)

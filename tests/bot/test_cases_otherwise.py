@@ -187,6 +187,56 @@ async def test_a_refused_click_leaves_the_card_as_it_was(desk: Office) -> None:
     assert "Acknowledged" in lines(card(desk).blocks)
 
 
+@pytest.mark.parametrize(
+    ("action", "entered", "told"),
+    [
+        (CaseAction.RESOLVE, {"text": "Paid back."}, "Resolved"),
+        (CaseAction.COMMENT, {"text": "Which one?", "kind": "inquiry"}, "Waiting"),
+    ],
+)
+async def test_what_a_form_does_to_a_case_is_seen_at_once(
+    desk: Office, action: CaseAction, entered: dict[str, str], told: str
+) -> None:
+    await opened(desk.world)
+    await desk.work()
+    await desk.click("agent_one", QUEUE, action)
+    untouched = text_of(card(desk))
+    outcome = await desk.submit("agent_one", **entered)
+    await desk.bot.marks.settled()
+    between = text_of(card(desk))
+    await desk.work()
+    after = text_of(card(desk))
+
+    assert outcome.ok
+    assert "Processing" not in untouched
+    assert "Processing" in between
+    assert action not in between
+    assert told in after
+    assert "Processing" not in after
+
+
+async def test_a_form_that_is_refused_or_says_something_aside_leaves_no_mark(desk: Office) -> None:
+    case, actor = await opened(desk.world), await desk.world.actor("agent_one")
+    await desk.work()
+    await desk.click("agent_one", QUEUE, CaseAction.COMMENT)
+    await desk.submit("agent_one", text="Hm.", kind="internal")
+    await desk.bot.marks.settled()
+    aside = text_of(card(desk))
+    await desk.click("agent_one", QUEUE, CaseAction.RESOLVE)
+    await handle.resolve(desk.world.hub, actor, case.id, "Somebody was faster.")
+    outcome = await desk.submit("agent_one", text="Paid back.")
+    await desk.bot.marks.settled()
+    between = text_of(card(desk))
+    await desk.work()
+    after = text_of(card(desk))
+
+    assert "Processing" not in aside
+    assert not outcome.ok
+    assert "Processing" in between
+    assert "Processing" not in after
+    assert "Resolved" in after
+
+
 async def test_installed_again_open_cases_are_drawn_anew(desk: Office) -> None:
     case, actor = await opened(desk.world), await desk.world.actor("agent_one")
     await desk.work()

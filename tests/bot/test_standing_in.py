@@ -133,6 +133,7 @@ async def test_a_yes_with_conditions_waits_until_they_are_met_and_confirmed(desk
     assert outcome.ok
     assert "Approved; it waits for conditions to be met: 2" in text_of(desk.shown(mine)[0])
     first, second = (await conditions.of_requests([request.id]))[request.id]
+    marked: list[str] = []
     for one in (first, second):
         desk.world.hub.clock.advance(timedelta(seconds=5))  # type: ignore[attr-defined]
         await desk.clicks.act_on_message(
@@ -145,6 +146,8 @@ async def test_a_yes_with_conditions_waits_until_they_are_met_and_confirmed(desk
         )
         word = {"word": {"value": "It is in second 12 now."}}
         await desk.clicks.submit(TEAM, desk.account("requester"), word)
+        await desk.bot.marks.settled()
+        marked.append(text_of(desk.shown(mine)[0]))
         await desk.work()
         card = desk.shown("CBRAND")[0]
         await desk.clicks.act_on_message(
@@ -155,9 +158,12 @@ async def test_a_yes_with_conditions_waits_until_they_are_met_and_confirmed(desk
             ActionId.CONFIRM,
             block_id=f"condition:{one.id}",
         )
+        await desk.bot.marks.settled()
+        marked.append(text_of(desk.shown("CBRAND")[0]))
         await desk.work()
     after = await records.get(request.id)
 
+    assert len([card for card in marked if "Processing" in card]) == 4
     assert [one.text for one in (first, second)] == ["Name the source.", "<@U1> *Blur* the logo."]
     assert after is not None
     assert after.state is RequestState.APPROVED

@@ -6,13 +6,15 @@ take seconds.
 
 from collections import Counter
 from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import pairwise
 
 import pytest
 
 from bot.editing import KIND
 from bot.fake import Fault
 from bot.ids import ActionId
-from bot.posting import pace
+from bot.posting import REST, pace
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.clock import SteppingClock
@@ -76,14 +78,15 @@ async def test_every_copy_of_many_cards_shows_its_last_state(
     await pass_time(desk, clock)
     copies = await sql.fetch("SELECT * FROM copies")
     posted = outcomes(desk, "chat.postMessage")
-    before = desk.clicks.fake.calls.counts["chat.update"]
+    before = desk.clicks.fake.calls.counts.copy()
     began = clock.now()
     for who, key in (("brand_one", "brand"), ("legal_one", "legal"), ("brand_two", "brand")):
         for request in made:
             await say(desk, request, who, key)
         await desk.work()
     await pass_time(desk, clock)
-    edits = desk.clicks.fake.calls.counts["chat.update"] - before
+    after = desk.clicks.fake.calls.counts - before
+    edits, replies = after["chat.update"], after["chat.postMessage"]
     minutes = (clock.now() - began).total_seconds() / 60
 
     assert len(copies) == 3 * cards
@@ -91,7 +94,7 @@ async def test_every_copy_of_many_cards_shows_its_last_state(
     assert outcomes(desk, "chat.update")["ratelimited"] == 0
     assert posted["ratelimited"] <= 9  # Some after the first burst in each of three places.
     assert edits <= 4 * 3 * cards  # Three votes and the end of the undo window, most together.
-    assert minutes <= edits / 40 + 2
+    assert minutes <= max(edits / 40, replies / (60 * REST[0])) + 2
     assert list(await sql.fetch("SELECT * FROM edits")) == []
 
 
@@ -177,3 +180,26 @@ async def test_who_stands_in_line_comes_twice_and_no_oftener(
         await pace(hub, TEAM, "CBRAND", f"card{number}", Urgency.NEW_CARD)
 
     assert list(waits) == list(range(3, 10))
+
+
+async def test_a_place_is_posted_to_once_a_second_behind_the_line_of_its_workspace(
+    desk: Office, clock: SteppingClock
+) -> None:
+    hub, began = desk.world.hub, clock.now()
+    waiting = [(began, number) for number in range(100)]
+    posted: dict[str, list[float]] = {"CBRAND": [], "CLEGAL": []}
+    while waiting:
+        due, number = heappop(waiting)
+        clock.advance(due - clock.now())
+        place = "CLEGAL" if number % 2 else "CBRAND"
+        try:
+            await pace(hub, TEAM, place, f"card{number}", Urgency.NEW_CARD)
+        except RetryLater as wish:
+            heappush(waiting, (due + timedelta(seconds=wish.seconds), number))
+        else:
+            posted[place].append((due - began).total_seconds())
+    apart = [after - before for at in posted.values() for before, after in pairwise(at[3:])]
+
+    assert min(apart) > 0.99
+    assert max(at[-1] for at in posted.values()) < 50 + 3
+    assert await sql.fetch("SELECT key FROM rate_buckets WHERE key LIKE 'line:%'") == []

@@ -16,10 +16,15 @@ from app.opening import open_hub
 from app.parts import ALL, Part
 from app.settings import Settings
 from app.wiring import assemble
+from connectors.opentext.fake import CLIENT as TENANTS
+from connectors.opentext.fake import Tenant
 from connectors.spotify.fake.server import CLIENT
 from tests.bot.office import SIGNING
 from tests.clocks import SharedClock
 from tests.conftest import SECRET
+
+#: Where a story's tenant gives tokens.
+TOKENS = f"/tenants/{Tenant().id}/oauth2/token"
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,11 @@ class Given:
                 "spotify_token_url": f"{self.fakes}/fake-spotify/api/token",
                 # Nobody answers there: tables given to it are for people.
                 "opentext_url": f"{self.fakes}/no-decisions",
-                "opentext_tenant": "nobody",
-                "opentext_client_id": "nobody",
-                "opentext_client_secret": "nothing",
+                # There a story's tenant answers, if it has one.
+                "opentext_workflow_url": f"{self.fakes}/fake-opentext",
+                "opentext_token_url": f"{self.fakes}/fake-opentext{TOKENS}",
+                "opentext_client_id": TENANTS[0],
+                "opentext_client_secret": TENANTS[1],
             }
         )
 

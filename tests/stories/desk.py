@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import httpx2
 
 from app.handlers import handlers_for
+from bot import launch_owners
 from bot.fake import Outcome
 from bot.fake.model import Message, View
 from connectors.jobs.inprocess import InProcessRunner
@@ -20,6 +22,7 @@ from domain.clock import SteppingClock
 from domain.decision_service import Fact, Reach
 from domain.errors import Upstream
 from domain.executors.model import Executor
+from domain.launches.telling import TELL
 from domain.rulebook.assigning import assign
 from tests.api.door import VOTE, Door, client, door
 from tests.bot.office import office
@@ -75,6 +78,10 @@ class Chat(Protocol):
 
     def whispers(self, who: str) -> list[str]:
         """Return what only one person sees."""
+        ...
+
+    def told(self, who: str) -> list[str]:
+        """Return what the bot told somebody directly, oldest first."""
         ...
 
 
@@ -181,8 +188,13 @@ class OneProcess(Desk):
     @asynccontextmanager
     async def chat(self) -> AsyncIterator[Chat]:
         async with office(self.world) as found:
+            clients = found.bot.clients
             handlers = handlers_for(
-                self.world.hub, ads=self.ads, chat=found.bot.sender.show, tell=found.bot.teller.tell
+                self.world.hub,
+                ads=self.ads,
+                chat=found.bot.sender.show,
+                tell=found.bot.teller.tell,
+                talk={TELL: partial(launch_owners.tell, self.world.hub, clients)},
             )
             self.runner = InProcessRunner(self.clock, self.world.hub.wake, handlers)
             yield found

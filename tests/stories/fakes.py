@@ -1,4 +1,4 @@
-"""Slack and Spotify, served to other processes over HTTP; what Spotify hears is judged."""
+"""Slack, Spotify and OpenText, served to other processes; what Spotify hears is judged."""
 
 import asyncio
 import socket
@@ -14,6 +14,8 @@ from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from bot.fake import App, Clicks, Command, Workspace, Workspaces, clicks_of, create_fake_slack
+from connectors.opentext.fake import Tenant
+from connectors.opentext.fake import create_fake as create_fake_opentext
 from connectors.spotify.fake import Account, create_fake
 from domain.clock import Clock
 from tests.bot.office import SIGNING, TEAM
@@ -66,9 +68,14 @@ async def _lost(send: Send) -> None:
 
 @asynccontextmanager
 async def fakes(
-    account: Account, home: Workspace, clock: Clock, listening: socket.socket, bot: str
+    account: Account,
+    home: Workspace,
+    tenant: Tenant,
+    clock: Clock,
+    listening: socket.socket,
+    bot: str,
 ) -> AsyncIterator[Clicks]:
-    """Serve both at a socket while the block runs; give the hands of the people in Slack.
+    """Serve all three at a socket while the block runs; give the hands of the people in Slack.
 
     `bot` is where the bot is reached.
     """
@@ -82,7 +89,9 @@ async def fakes(
     clicks = clicks_of(slack)
     clicks.ack_seconds = ACK_SECONDS
     spotify = JudgedSpotify(account, clock)
-    app = Starlette(routes=[Mount("/fake-spotify", spotify), *slack.routes])
+    opentext = create_fake_opentext(tenant, clock)
+    mounted = [Mount("/fake-spotify", spotify), Mount("/fake-opentext", opentext)]
+    app = Starlette(routes=[*mounted, *slack.routes])
     async with _served(app, listening):
         yield clicks
     assert spotify.unlawful == []

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import httpx2
 
 from bot.fake import Outcome
+from connectors.opentext.fake import Tenant
 from connectors.spotify.fake import Account
 from domain.people import workspaces
 from tests.api.door import Door, token_for
@@ -35,28 +36,30 @@ class HeardRoom(Room):
 class FiveProcesses(Desk):
     """Two doors, by turns, the bot's door and two workers, each a process of its own.
 
-    Everybody has a seat in the workspace, so cards are shown in every story. `called` is up to
-    when the jobs that became due were called for; `stuck` is a hub that did not come to rest.
+    Everybody has a seat in the workspace, so cards are shown in every story. `tenant` is what the
+    workflow service holds. `called` is up to when the jobs that became due were called for; `stuck`
+    is a hub that did not come to rest.
     """
 
     processes: Processes
     transport: httpx2.AsyncHTTPTransport
     room: Room
+    tenant: Tenant
     called: datetime
     stuck: bool = False
 
     @classmethod
     @asynccontextmanager
     async def open(cls, world: World, processes: Processes) -> AsyncIterator["FiveProcesses"]:
-        account, home, clock = Account(), workspace(), processes.clock
+        account, home, tenant, clock = Account(), workspace(), Tenant(), processes.clock
         await workspaces.install(world.hub, installed())
         async with (
-            fakes(account, home, clock, processes.fakes, processes.bot) as clicks,
+            fakes(account, home, tenant, clock, processes.fakes, processes.bot) as clicks,
             httpx2.AsyncHTTPTransport() as transport,
         ):
             room = HeardRoom(home, clicks)
             files, now = processes.files, clock.now()
-            desk = cls(world, clock, account, files, processes, transport, room, called=now)
+            desk = cls(world, clock, account, files, processes, transport, room, tenant, called=now)
             try:
                 yield desk
                 if not desk.stuck:

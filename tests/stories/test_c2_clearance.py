@@ -3,7 +3,9 @@
 from typing import Any
 
 from bot.ids import ActionId
+from domain.audit import service as audit
 from tests.bot.reading import lines
+from tests.stories.briefs import YESES
 from tests.stories.house import House
 
 ERRORS = "errors { __typename ... on UserError { code message } }"
@@ -19,6 +21,14 @@ RECORD = f"""mutation($input: RecordExposureInput!) {{
   done: recordExposure(input: $input) {{ exposure {{ id standing }} {ERRORS} }} }}"""
 SWEEP = """{ liveAgainstCleared { edges { node { id uncleared takedownId liveTo } } } }"""
 ONE = "query($id: ID!) { exposure(id: $id) { liveTo uncleared takedownId } }"
+REPORT = f"""mutation($input: ReportDistributionInput!) {{
+  done: reportDistribution(input: $input) {{ report {{ id }} {ERRORS} }} }}"""
+CLOSE = f"""mutation($input: CloseDistributionInput!) {{
+  done: closeDistribution(input: $input) {{ report {{ closedByName }} {ERRORS} }} }}"""
+SAID = "id aboutId publisher kind ref said territories reportedByName closedAt closedWhy"
+OPEN = f"{{ liveAgainstCleared {{ reports {{ {SAID} }} }} }}"
+HISTORY = f"""query($id: ID!) {{ request(id: $id) {{
+  placements {{ id publisher reports {{ {SAID} }} }} }} }}"""
 WINDOW = {"startsAt": "2026-11-01T00:00:00Z", "endsAt": "2027-11-01T00:00:00Z"}
 
 
@@ -109,3 +119,55 @@ async def test_c2_it_counts_as_live_until_the_takedown_is_acknowledged(house: Ho
     assert (done["errors"], done["request"]["state"]) == ([], "LIVE")
     assert after["liveTo"] is not None
     assert await listed(house) == []
+
+
+async def handed(house: House) -> tuple[dict[str, Any], str]:
+    """Have a release handed over to the show's publishing team; return it, and its placement."""
+    request = (await house.asks("episode_release", await house.release()))["request"]
+    for who, stage in YESES["episode_release"][0]:
+        await house.desk.says(who, request, stage)
+    await house.desk.work(seconds=31)
+    found = await (await house.desk.front("manager")).data(HISTORY, id=request["id"])
+    (placement,) = found["request"]["placements"]
+    return request, placement["id"]
+
+
+async def test_c2_what_a_publisher_requires_flows_back_until_it_is_mended(house: House) -> None:
+    request, placement = await handed(house)
+    exposure = await live(house)
+    given = {
+        "aboutId": placement,
+        "kind": "VALIDATION_FAILED",
+        "ref": "LOUDNESS",
+        "said": "The audio is louder than -14 LUFS.",
+    }
+    receiver, other = await house.desk.front("publisher"), await house.desk.front("buyer")
+    told = [(await receiver.data(REPORT, input=given))["done"] for _ in range(2)]
+    refused = (await other.data(REPORT, input=given))["done"]
+    market = {"kind": "MARKET_BLOCKED", "ref": "GEO", "said": "Not shown.", "territories": ["AT"]}
+    nowhere = await (await house.desk.front("manager")).data(
+        REPORT, input=given | market | {"aboutId": exposure, "territories": []}
+    )
+    await acts(house, REPORT, **given | market | {"aboutId": exposure})
+    manager = await house.desk.front("manager")
+    found = (await manager.data(OPEN))["liveAgainstCleared"]["reports"]
+    mine = {"reportId": told[0]["report"]["id"], "why": "Mixed anew, at -16 LUFS."}
+    closed = (await receiver.data(CLOSE, input=mine))["done"]
+    again = (await receiver.data(CLOSE, input=mine))["done"]
+    left = (await manager.data(OPEN))["liveAgainstCleared"]["reports"]
+    placed = (await manager.data(HISTORY, id=request["id"]))["request"]["placements"]
+
+    assert told[0] == told[1]
+    assert [one["code"] for one in refused["errors"]] == ["not_the_receiver"]
+    assert [one["code"] for one in nowhere["done"]["errors"]] == ["no_place"]
+    assert [(one["publisher"], one["kind"], one["territories"]) for one in found] == [
+        ("podcast-host", "MARKET_BLOCKED", ["AT"]),
+        ("publishing-team", "VALIDATION_FAILED", []),
+    ]
+    assert found[1]["reportedByName"] == "Publisher"
+    assert closed == {"report": {"closedByName": "Publisher"}, "errors": []}
+    assert [one["code"] for one in again["errors"]] == ["closed_already"]
+    assert [one["ref"] for one in left] == ["GEO"]
+    ((mended,),) = [one["reports"] for one in placed]
+    assert (mended["closedAt"] is None, mended["closedWhy"]) == (False, mine["why"])
+    assert await audit.verify(house.world.hub.secrets) == []

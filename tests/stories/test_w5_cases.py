@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from bot.ids import CaseAction, Shortcut
 from domain.audit.service import verify
 from domain.cases.docket import SHOW
@@ -232,7 +230,6 @@ async def test_w5_who_reported_a_duplicate_sees_how_its_main_case_stands(bureau:
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("way", ["sqlite", "postgres"], indirect=True)
 async def test_w5_it_is_mirrored_both_ways_with_the_workflow_service(bureau: Bureau) -> None:
     async with led_elsewhere(bureau) as service, bureau.desk.chat() as chat:
         first, second = await bureau.opens(), await bureau.opens(title="Charged thrice")

@@ -17,7 +17,6 @@ from bot.marking import Marks
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.messages.handover import receipt_form
-from bot.messages.parts import Block
 from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.who import Unlinked
@@ -87,7 +86,7 @@ async def _ask_reason(hub: Hub, desk: Desk, click: Click) -> None:
         raise Missing("card_out_of_date", out_of_date())
     await vote.require_voter(hub, actor, stage_id, seen_round=round_)
     form = reason_form(stage, choice, dossier.request.title)
-    await desk.client.views_open(trigger_id=click.trigger, view=_marking(click, form))
+    await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))
 
 
 async def _details(hub: Hub, desk: Desk, click: Click) -> None:
@@ -143,26 +142,22 @@ async def _take_alternative(hub: Hub, desk: Desk, click: Click) -> None:
         await taking.take(hub, actor, request_id, seen_revision=int(revision))
 
 
-def _marking(click: Click, form: Block) -> Block:
-    """Return a form that marks the card that was clicked when it is submitted."""
-    return click.card.carried_by(form) if click.card else form
-
-
 async def _approve_if(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     form = await conditioning.conditions_asked(hub, actor, *stage_of(click.value))
-    await desk.client.views_open(trigger_id=click.trigger, view=_marking(click, form))
+    await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))
 
 
 async def _word(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
-    doubt = click.action == ActionId.DOUBT
-    await conditioning.ask_word(desk.client, actor, click.trigger, click.value, doubt=doubt)
+    form = await conditioning.word_asked(actor, click.value, doubt=click.action == ActionId.DOUBT)
+    await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))
 
 
 async def _confirm(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
-    async with transaction():
+    card = click.card if may(actor, Act.VOTE) else None
+    async with desk.marks.writing(card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             await conditioned.judge(hub, actor, click.value, holds=True)
 

@@ -38,7 +38,7 @@ async def _ask(hub: Hub, desk: Desk, click: Click) -> None:
         form = comment_form(case, inside=await reading.handles(actor, case))
     else:
         form = resolve_form(case) if click.action == CaseAction.RESOLVE else reopen_form(case)
-    await desk.client.views_open(trigger_id=click.trigger, view=form)
+    await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))
 
 
 LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {

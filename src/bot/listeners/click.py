@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.deliveries import action_of, click_key
 from bot.language import say
 from bot.marking import Marked, Marks
+from bot.messages.parts import Block
 from domain.errors import Invalid
 
 #: The longest round a card may carry, in digits; no request is ever revised that often.
@@ -50,6 +51,10 @@ class Click:
             key=click_key(body),
             card=_card(body),
         )
+
+    def marking(self, form: Block) -> Block:
+        """Return a form that marks the card that was clicked when it is submitted."""
+        return self.card.carried_by(form) if self.card else form
 
 
 def stage_of(value: str) -> tuple[str, int]:

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot import dossier as dossiers
 from bot.language import say
 from bot.messages.conditions import conditions_form, lines_of, word_form
@@ -32,12 +30,9 @@ async def conditions_asked(hub: Hub, actor: Actor, stage_id: str, round_: int) -
     return conditions_form(stage, dossier.request.title)
 
 
-async def ask_word(
-    client: AsyncWebClient, actor: Actor, trigger: str, condition_id: str, *, doubt: bool
-) -> None:
-    """Open the form that asks how a condition is met, or why it is not."""
-    condition = await _condition(actor, condition_id)
-    await client.views_open(trigger_id=trigger, view=word_form(condition, doubt=doubt))
+async def word_asked(actor: Actor, condition_id: str, *, doubt: bool) -> Block:
+    """Return the form that asks how a condition is met, or why it is not."""
+    return word_form(await _condition(actor, condition_id), doubt=doubt)
 
 
 def approve(hub: Hub, actor: Actor, stage_id: str, round_: int, entered: str) -> Act:

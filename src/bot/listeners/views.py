@@ -16,13 +16,14 @@ from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
+from domain.cases.model import CommentKind
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Upstream
 from domain.handovers import service as handovers
 from domain.hub import Hub
 from domain.inbox import service as inbox
 from domain.inbox.model import DigestWish
-from domain.people.model import Act as Voting
+from domain.people.model import Act as May
 from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import submit, vote
@@ -61,11 +62,20 @@ async def _answered(hub: Hub, actor: Actor, marks: Marks, body: Mapping[str, Any
     key = form_key(body)
     if prepare is not None and not await receipts.came(scope=SCOPE, key=key):
         act = await prepare(hub, actor, view)
-        # As with clicks: whoever may vote on nothing does not make the card flicker.
-        async with marks.writing(card if may(actor, Voting.VOTE) else None), transaction():
+        async with marks.writing(card if _marks(actor, view) else None), transaction():
             if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=key):
                 await act()
     return {}
+
+
+def _marks(actor: Actor, view: View) -> bool:
+    """Whether a form changes the card it was opened on.
+
+    As with clicks: whoever may not do such a thing at all does not make the card flicker.
+    """
+    act = _MARKING.get(view["callback_id"])
+    aside = _values(view).get("kind") == CommentKind.INTERNAL
+    return act is not None and may(actor, act) and not aside
 
 
 async def _brand_chosen(actor: Actor, view: View) -> Answer:
@@ -177,6 +187,17 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
         found[where] = f"{found[where]} {told}" if where in found else told
     return found
 
+
+#: Forms that decide something on a card, and what somebody may who submits them.
+_MARKING: Mapping[str, May] = {
+    CallbackId.REASON: May.VOTE,
+    CallbackId.CONDITIONS: May.VOTE,
+    CallbackId.MEET: May.REVISE_REQUEST,
+    CallbackId.DOUBT: May.VOTE,
+    CaseForm.COMMENT: May.OPEN_CASE,
+    CaseForm.RESOLVE: May.HANDLE_CASE,
+    CaseForm.REOPEN: May.OPEN_CASE,
+}
 
 #: What comes before the transaction, and returns what belongs into it.
 _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.language import later, number, retold, say
+from bot.language import day, later, number, retold, say
 from bot.messages import brief, conditions, rule_brief
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.parts import (
@@ -44,6 +44,7 @@ from domain.requests.kinds import kind_named
 from domain.requests.kinds.rule_version import NAME as RULE_VERSION
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.model import RequestState
+from domain.site_audio.lifecycle import Phase
 
 _SAID = {
     Choice.APPROVE: later("Approved by {who} {at}"),
@@ -77,6 +78,13 @@ _STANDS_HANDED = {
     RequestState.APPROVED: later("Approved; it is handed over when the undo window has passed"),
     RequestState.PUBLISHED: later("Handed over, waiting; nobody has acknowledged it yet"),
     RequestState.LIVE: later("Acknowledged by those it was handed to"),
+}
+
+#: What stands otherwise of branded audio that was acknowledged, by how far it is.
+_STANDS_AT_SITES = {
+    Phase.LIVE_AT_SITES: later("Live at its sites"),
+    Phase.EXPIRING: later("Live at its sites until {day}, when it has to be out"),
+    Phase.RETIRED: later("Retired; it is heard no more"),
 }
 
 #: How many votes a card shows; a stage with more shows the latest.
@@ -207,6 +215,10 @@ def _stands(dossier: Dossier) -> str:
         return rule_brief.stands(dossier) or say(_STANDS[state])
     if kind == SPONSORSHIP:
         return say(_STANDS_BY_SHEET.get(state, _STANDS[state]))
+    audio = dossier.audio if state is RequestState.LIVE else None
+    if audio is not None and audio.phase in _STANDS_AT_SITES:
+        until = day(audio.end.day) if audio.end else ""
+        return say(_STANDS_AT_SITES[audio.phase], day=until)
     handed = kind_named(kind).hands_over is not None
     return say(_STANDS_HANDED.get(state, _STANDS[state]) if handed else _STANDS[state])
 

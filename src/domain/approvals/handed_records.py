@@ -1,13 +1,14 @@
 """The table of seats that were handed to somebody else, since their stage was carried up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.approvals.model import Stage
+from domain.approvals.model import HandedSeat, Stage
 from domain.database import sql
+from domain.database.listing import of_each
 
 
 class HandedSeatRecord(Model):
@@ -75,3 +76,19 @@ async def of_stage(stage: Stage) -> Mapping[str, str]:
         stage.round,
     )
     return {row["member_id"]: row["holder_id"] for row in rows}
+
+
+async def of_requests(request_ids: Sequence[str]) -> dict[str, list[HandedSeat]]:
+    """Return every seat that was handed on, of any round, by request id, the oldest first."""
+    return await of_each("handed_seats", "request_id", request_ids, _seat, "at, id")
+
+
+def _seat(row: sql.Row) -> HandedSeat:
+    return HandedSeat(
+        stage_id=row["stage_id"],
+        round=row["round"],
+        member_id=row["member_id"],
+        holder_id=row["holder_id"],
+        by_id=row["by_id"],
+        at=sql.instant(row["at"]),
+    )

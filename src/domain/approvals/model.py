@@ -95,3 +95,18 @@ class Vote:
     def seat_id(self) -> str:
         """Whose seat it fills: the voter's own, or that of whom they stand in for."""
         return self.instead_of_id or self.voter_id
+
+
+@dataclass(frozen=True, slots=True)
+class HandedSeat:
+    """A seat of one round of a stage that `by_id` handed to `holder_id`; it is `member_id`'s.
+
+    Who took it over has handed it to themselves.
+    """
+
+    stage_id: str
+    round: int
+    member_id: str
+    holder_id: str
+    by_id: str
+    at: datetime

@@ -41,7 +41,7 @@ class Letter(StrEnum):
 
     A decision to make, where one's own request stands, what a show's team was handed, what a
     telling tells, whether an account in chat is theirs, a case that waits for a team, where
-    one's own case stands, and rights that end.
+    one's own case stands, rights that end, and what changed in one's launches.
     """
 
     DECIDE = "decide"
@@ -52,6 +52,7 @@ class Letter(StrEnum):
     CASE_ASKED = "case_asked"
     CASE_STANDS = "case_stands"
     RIGHTS = "rights"
+    LAUNCHES = "launches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,14 @@ async def ask_of_rights(hub: Hub, key: str, user_id: str, details: Mapping[str, 
     await _ask(hub, key, user_id, {**details, "letter": Letter.RIGHTS})
 
 
+async def ask_of_launches(hub: Hub, key: str, details: Mapping[str, Any]) -> None:
+    """Have an owner told by mail what changed in their launches, in the running transaction.
+
+    `details` are those of the job that tells owners; once per `key`.
+    """
+    await _ask(hub, key, details["owner_id"], {**details, "letter": Letter.LAUNCHES})
+
+
 async def _ask(hub: Hub, key: str, user_id: str, details: Mapping[str, Any]) -> None:
     await jobs.ask(
         hub.wake,
@@ -206,7 +215,7 @@ async def _written(hub: Hub, write: Writer, job: Job) -> Mail | None:
 async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
     """Write down that somebody was told by mail, or why not; no address is in it."""
     letter = Letter(job.details["letter"])
-    if letter in {Letter.LINK, Letter.RIGHTS}:
+    if letter in {Letter.LINK, Letter.RIGHTS, Letter.LAUNCHES}:
         return  # It is no news of a request: `mails` says what became of it.
     if letter is Letter.TOLD:
         outcome = Outcome.FAILED if reason else Outcome.DELIVERED

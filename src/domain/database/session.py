@@ -41,6 +41,7 @@ RECORDS = (
     "domain.catalog.eligible_records",
     "domain.rights.records",
     "domain.rights.live.records",
+    "domain.distribution.records",
     "domain.rights.live.policy_records",
     "domain.rights.agreement_records",
     "domain.rights.lines",
@@ -82,6 +83,7 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.launches.records",
 )
 
 _USUAL = Limits()

@@ -73,9 +73,11 @@ async def send(query: str, *values: object) -> None:
 def locking(query: str) -> str:
     """Return `query` with its rows locked until the commit, where a transaction locks rows.
 
-    On SQLite a transaction holds the only write lock anyway.
+    What refers to them may be written meanwhile, for their keys stay: a card is posted while its
+    request is being decided. On SQLite a transaction holds the only write lock anyway.
+    Source: postgresql.org/docs/current/explicit-locking.html.
     """
-    return query if _lite() else f"{query} FOR UPDATE"
+    return query if _lite() else f"{query} FOR NO KEY UPDATE"
 
 
 async def take_turns(turn: Turn) -> None:

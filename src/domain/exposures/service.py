@@ -10,6 +10,7 @@ from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
+from domain.exposures import telling_houses
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
@@ -104,6 +105,7 @@ async def put(hub: Hub, actor: Actor, shown: Shown, brand_id: str, known: Known)
     await records.add(value)
     await audit.record(hub.clock.now(), actor, "exposure.recorded", value.id, _told(value))
     await standing.refresh(hub, [value])
+    await telling_houses.tell(hub, value)
     return await records.get(value.id) or value
 
 
@@ -115,6 +117,8 @@ async def finish(hub: Hub, actor: Actor, value: Exposure, live_to: datetime, why
     await audit.record(now, actor, "exposure.ended", value.id, details)
     # Always: a takedown may have been asked for since `value` was read.
     await standing.ask_enforce(hub, value.id, value.version + 1, now)
+    if why != "changed":  # What it became tells of itself.
+        await telling_houses.tell(hub, value, why)
     return replace(value, live_to=live_to, standing=None, uncleared=frozenset(), due_at=None)
 
 

@@ -35,7 +35,8 @@ async def package(
     `metadata` is what was asked for, with the record that told of it; `materials` the files as
     they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
     to do, with `more`. A sponsorship says besides what its show's team calls a sheet, a promotion
-    what its `pack` holds and what was left out.
+    what its `pack` holds and what was left out, a playlist for sites its `track_lists`, one for
+    each commercial provider.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -60,6 +61,7 @@ async def package(
             *more,
         ],
         **({"pack": packed.content()} if packed else {}),
+        **({"track_lists": lists} if (lists := await playlists.track_lists(request)) else {}),
         **await _sheet(hub, request, payload),
     }
 

@@ -92,6 +92,18 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How often something may be done: `per_second` by and by, and `burst` at once.
+
+    `key` names the bucket that is shared by all who do it.
+    """
+
+    key: str
+    per_second: float
+    burst: float
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What a worker works with; `name` tells it from other workers."""
 

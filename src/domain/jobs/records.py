@@ -35,7 +35,7 @@ class JobRecord(Model):
         """Where it is kept."""
 
         table = "jobs"
-        indexes = (("state", "due_at"), ("lane", "state"))
+        indexes = (("lane", "state"), ("state", "due_at", "id"))
 
 
 class BucketRecord(Model):
@@ -225,12 +225,21 @@ async def hurry(now: datetime, reason: str) -> list[str]:
 
 
 async def next_due(now: datetime) -> datetime | None:
-    """Return when the next open job can run, its lane being free; None if there is none."""
+    """Return when the next open job can run, its lane being free; None if there is none.
+
+    It is the first of the lanes that are free, or one in a lane that is held until then. Both are
+    found by indexes, for who is idle asks again and again.
+    """
     row = await sql.fetch_one(
-        "SELECT MIN(CASE WHEN busy.until > j.due_at THEN busy.until ELSE j.due_at END) AS due"
-        " FROM jobs j LEFT JOIN (SELECT lane, MAX(leased_until) AS until FROM jobs"
-        "  WHERE state = 'open' AND leased_until > $1 GROUP BY lane) busy ON busy.lane = j.lane"
-        " WHERE j.state = 'open'",
+        "SELECT MIN(due) AS due FROM ("
+        " SELECT * FROM (SELECT j.due_at AS due FROM jobs j WHERE j.state = 'open'"
+        "  AND NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lane = j.lane AND o.state = 'open'"
+        "   AND o.leased_until > $1) ORDER BY j.due_at, j.id LIMIT 1) free"
+        " UNION ALL"
+        " SELECT CASE WHEN o.leased_until > j.due_at THEN o.leased_until ELSE j.due_at END"
+        " FROM jobs o CROSS JOIN jobs j"  # SQLite begins with the left one then: few are held.
+        " WHERE j.lane = o.lane AND j.state = 'open' AND o.leased_until > $1"
+        ") found",
         now,
     )
     return None if row is None else sql.instant_or_none(row["due"])
@@ -302,12 +311,6 @@ async def set_bucket(key: str, tokens: float, at: datetime) -> None:
     await sql.write("UPDATE rate_buckets SET tokens = $1, at = $2 WHERE key = $3", tokens, at, key)
 
 
-async def has_turn(place: str, now: datetime) -> bool:
-    """Whether a place in a line has its turn now; it is given up then."""
-    gone = await sql.execute("DELETE FROM rate_buckets WHERE key = $1 AND at <= $2", place, now)
-    return gone == 1
-
-
 async def place_in_line(place: str) -> datetime | None:
     """Return when a place in a line has its turn; None if nobody stands there."""
     row = await sql.fetch_one("SELECT at FROM rate_buckets WHERE key = $1", place)
@@ -317,6 +320,11 @@ async def place_in_line(place: str) -> datetime | None:
 async def stand_in_line(place: str, at: datetime) -> None:
     """Take a place in a line."""
     await sql.insert(BucketRecord, {"key": place, "tokens": 0.0, "at": at})
+
+
+async def leave_line(place: str) -> None:
+    """Give up a place in a line."""
+    await sql.execute("DELETE FROM rate_buckets WHERE key = $1", place)
 
 
 async def forget_places(before: datetime) -> None:

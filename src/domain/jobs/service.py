@@ -10,7 +10,7 @@ import structlog
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
 from domain.jobs import holding, records, rules
-from domain.jobs.model import GiveUp, Handlers, Job, JobState, RetryLater, Wake, Work
+from domain.jobs.model import GiveUp, Handlers, Job, JobState, Rate, RetryLater, Wake, Work
 
 #: How long a job may be due before it is looked whether a call waits for it, how many jobs are
 #: looked at, and how many are called for at once.
@@ -119,27 +119,41 @@ async def take(key: str, now: datetime, *, rate_per_second: float, burst: float)
         await records.set_bucket(key, tokens - 1, max(now, since))
 
 
-async def book(key: str, who: str, now: datetime, *, rate_per_second: float, burst: float) -> None:
-    """Take one token from the bucket `key` for `who`, or a place in the line before it.
+async def book(rates: Sequence[Rate], who: str, now: datetime) -> None:
+    """Take one token of each of `rates` for `who`, or a place in the line before it.
 
-    Raises `RetryLater` with the seconds until it is the turn of `who`, who then comes again and is
-    let through: many who wait come twice each, and not all of them over and over.
+    One is waited for after the other, and who had their turn at one keeps it until they have all:
+    so each is used when its turn comes, and nobody takes twice. Raises `RetryLater` with the
+    seconds until it is the turn of `who`, who then comes again: many who wait come once more for
+    each rate that they wait for, and not all of them over and over.
     """
-    place = f"line:{key}:{who}"[:KEY_LENGTH_MAX]
+    fresh, kept = dict[str, datetime](), list[str]()
     async with transaction():
-        if await records.has_turn(place, now):
+        for rate in rates:
+            place = f"line:{rate.key}:{who}"[:KEY_LENGTH_MAX]
+            turn = await records.place_in_line(place)
+            if turn is None:
+                turn = fresh[place] = await _turn(rate, now)
+            else:
+                kept.append(place)
+            if turn > now:
+                break
+        else:
+            for place in kept:
+                await records.leave_line(place)
             return
-        wait = await records.place_in_line(place)
-        if wait is None:
-            tokens, since = await records.bucket(key, burst, now)
-            elapsed = max((now - since).total_seconds(), 0.0)
-            left = min(burst, tokens + elapsed * rate_per_second) - 1
-            await records.set_bucket(key, left, max(now, since))
-            if left >= 0:
-                return
-            wait = now + timedelta(seconds=-left / rate_per_second)
-            await records.stand_in_line(place, wait)
-    raise RetryLater((wait - now).total_seconds(), f"the rate of `{key}` is used up")
+        for place, at in fresh.items():
+            await records.stand_in_line(place, at)
+    raise RetryLater((turn - now).total_seconds(), f"the rate of `{rate.key}` is used up")
+
+
+async def _turn(rate: Rate, now: datetime) -> datetime:
+    """Take a token, from those to come if there is none; return when it is there."""
+    tokens, since = await records.bucket(rate.key, rate.burst, now)
+    elapsed = max((now - since).total_seconds(), 0.0)
+    left = min(rate.burst, tokens + elapsed * rate.per_second) - 1
+    await records.set_bucket(rate.key, left, max(now, since))
+    return now if left >= 0 else now + timedelta(seconds=-left / rate.per_second)
 
 
 async def hush(key: str, now: datetime, *, rate_per_second: float, seconds: float) -> None:

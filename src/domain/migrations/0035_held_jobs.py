@@ -11,6 +11,6 @@ HELD_JOBS = (
 
 
 class Migration(Step):
-    dependencies = [("hub", "0033_sites_and_music")]
+    dependencies = [("hub", "0034_job_indexes")]
 
     operations = [ops.RunSQL(HELD_JOBS, reverse_sql="DROP INDEX held_jobs")]

@@ -25,7 +25,7 @@ def alone(table, column):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0036_listed_accounts")]
+    dependencies = [("hub", "0038_distribution")]
 
     operations = [
         ops.CreateModel(

@@ -89,6 +89,12 @@ async def put(
     )
 
 
+async def get(placement_id: str) -> Placement | None:
+    """Return a placement."""
+    row = await sql.fetch_one("SELECT * FROM placements WHERE id = $1", placement_id)
+    return _placement(row) if row else None
+
+
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Placement]]:
     """Return placements by request id."""
     return await of_each("placements", "request_id", request_ids, _placement)

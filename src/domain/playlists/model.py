@@ -13,6 +13,7 @@ class Standard:
     """What music a brand wants. `explicit` is None where it has not said.
 
     Tempos are beats a minute. Names of artists and genres are compared without regard to case.
+    `yes_stands` lets the rules' yes to every track of a playlist stand without the brand's people.
     """
 
     brand_id: str
@@ -21,6 +22,7 @@ class Standard:
     banned_genres: tuple[str, ...] = ()
     tempo_from: int | None = None
     tempo_to: int | None = None
+    yes_stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Compliance:
     """What the rules say of a playlist: every judgement, what keeps it back, what is to be said.
 
     `until` is the last day it is approved for, where that is before its end; `unsure` if people
-    have to look.
+    have to look; `stands` if every track was approved without any reserve, and the whole.
     """
 
     judgements: tuple[Judgement, ...]
@@ -59,3 +61,4 @@ class Compliance:
     note: str
     until: date | None
     unsure: bool
+    stands: bool = False

@@ -19,6 +19,7 @@ class StandardRecord(Model):
     banned_genres = fields.JSONField[list[str]]()
     tempo_from = fields.IntField(null=True)
     tempo_to = fields.IntField(null=True)
+    yes_stands = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Where it is kept."""
@@ -49,6 +50,7 @@ def written(value: Standard) -> dict[str, Any]:
         "banned_genres": list(value.banned_genres),
         "tempo_from": value.tempo_from,
         "tempo_to": value.tempo_to,
+        "yes_stands": value.yes_stands,
     }
 
 
@@ -60,4 +62,5 @@ def _standard(row: sql.Row) -> Standard:
         banned_genres=tuple(sql.document(row["banned_genres"])),
         tempo_from=row["tempo_from"],
         tempo_to=row["tempo_to"],
+        yes_stands=bool(row["yes_stands"]),
     )

@@ -102,7 +102,8 @@ def compliance(
     if unsure:
         said = [*_places(sites, Verdict.REVIEW), *_named(tracks, "review")] or list(whole.reasons)
         note.append(f"People look: {' '.join(said)}")
-    return Compliance(judgements, (), " ".join(note), until, unsure=unsure)
+    stands = outcome == "approve" and bool(tracks) and {one.outcome for one in tracks} == {outcome}
+    return Compliance(judgements, (), " ".join(note), until, unsure=unsure, stands=stands)
 
 
 def _word(tracks: Sequence[Judged], sites: Mapping[str, Eligibility], whole: Judgement) -> str:

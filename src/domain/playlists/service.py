@@ -15,7 +15,7 @@ from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.playlists import records, rules
+from domain.playlists import handing, records, rules
 from domain.playlists.model import Compliance, Standard
 from domain.requests import outcomes
 from domain.requests.kinds import playlist
@@ -45,6 +45,8 @@ async def comply(hub: Hub, job: Job) -> None:
         )
         if closed:
             await decisions.add(request.id, request.revision, found.judgements, now)
+            if found.stands:
+                await _let_stand(hub, request)
 
 
 async def objections(hub: Hub, request: Request) -> list[str]:
@@ -56,12 +58,18 @@ async def objections(hub: Hub, request: Request) -> list[str]:
 
 async def limits(request: Request) -> list[str]:
     """Return what whoever plays it has to know beyond what was asked for: an earlier end."""
+    until = await _until(request)
+    return [f"It is approved until {until} only: take it down after that day."] if until else []
+
+
+async def track_lists(request: Request) -> list[Mapping[str, Any]]:
+    """Return what each provider of its sites is handed; nothing of other kinds and playlists."""
     if request.kind != playlist.KIND.name:
         return []
-    kept = (await decisions.of_requests([request.id]))[request.id]
-    last = [one for revision, one in kept if revision == request.revision and one.table == WHOLE]
-    until = last[-1].facts.get("until") if last else None
-    return [f"It is approved until {until} only: take it down after that day."] if until else []
+    brief = PlaylistBrief.model_validate(request.payload)
+    sites = (await site_records.sites_by_id(brief.site_ids)).values()
+    until = await _until(request)
+    return handing.track_lists(brief, sites, date.fromisoformat(until) if until else None)
 
 
 async def look(hub: Hub, request: Request) -> Compliance:
@@ -86,6 +94,30 @@ async def look(hub: Hub, request: Request) -> Compliance:
     facts["until"] = date.fromordinal(first.toordinal() - 1) if first else None
     (whole,) = await executors.judge_all(hub, [(tables[WHOLE], facts)])
     return rules.compliance(tracks, stands, whole)
+
+
+async def _until(request: Request) -> str | None:
+    """Return the last day a playlist was approved for, if that was before its end."""
+    if request.kind != playlist.KIND.name:
+        return None
+    kept = (await decisions.of_requests([request.id]))[request.id]
+    last = [one for revision, one in kept if revision == request.revision and one.table == WHOLE]
+    until: str | None = last[-1].facts.get("until") if last else None
+    return until
+
+
+async def _let_stand(hub: Hub, request: Request) -> None:
+    """Close the stages that the rules' yes stands for, where the brand wants it so.
+
+    Its brand's people look at whatever an agency asks for. Rights are judged for sites only.
+    """
+    brief = PlaylistBrief.model_validate(request.payload)
+    held = (await records.of_brands([brief.brand_id])).get(brief.brand_id)
+    if held is None or not held.yes_stands or brief.agency_id is not None:
+        return
+    for key in ("brand", "rights") if brief.site_ids else ("brand",):
+        told = {"standing": "the brand lets the yes of the rules stand"}
+        await outcomes.close_stage(hub, request.id, request.revision, key, [], details=told)
 
 
 async def _rights(brief: PlaylistBrief) -> Mapping[str, Any]:

@@ -3,9 +3,12 @@
 Every job looks, in its own transaction, whether the stage is still open as it was when the job was
 asked for; else it ends, and none follows. What it does is kept on the stage (when it was reminded
 of, how far it was carried up), so that a job that is run twice does it once.
+
+A request is locked only for what is written of it, and looked at again then: most jobs find that
+there is nothing to do, and keep no vote waiting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,25 +37,27 @@ from domain.requests.model import RequestState
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome, Telling, Way, What
 
+#: How far up a stage is carried at which time.
+_LEVELS: Mapping[Beat, int] = {Beat.DUE: LEADS, Beat.LATE: MANAGERS}
+
 #: How long after the end of an absence the Homes of who stood in are drawn anew because of it.
 LATELY = timedelta(days=1)
 
 
 async def watch(hub: Hub, job: Job) -> None:
     """Look after an open stage once, and ask for the next time; the handler of `stage.watch`."""
-    beat = Beat(job.details.get("beat", Beat.OPENED))
+    beat, request_id = Beat(job.details.get("beat", Beat.OPENED)), job.details["request_id"]
     async with transaction():
-        before = await ledger.load(job.details["request_id"])
-        stage = before.stage(job.details["stage_id"])
-        due = job.details.get("due", _due(stage))
-        if not is_open(before, stage, job.details["round"]) or due != _due(stage):
-            return
+        before = await ledger.look(request_id)
         calendar = await calendars.for_markets(before.request.markets)
-        if beat is Beat.OPENED:
-            await _carry_up_if_short(hub, before, stage)
-        else:
-            await _look_after(hub, before, stage, beat, calendar)
-        await _ask_next(hub, job, stage, beat, calendar)
+        if not _concerned(before, job):
+            return
+        if await _has_to_act(hub, before, _stage(before, job), beat, calendar):
+            before = await ledger.load(request_id)
+            if not _concerned(before, job):
+                return
+            await _act(hub, before, _stage(before, job), beat, calendar)
+        await _ask_next(hub, job, _stage(before, job), beat, calendar)
 
 
 async def turned(hub: Hub, job: Job) -> None:
@@ -63,11 +68,12 @@ async def turned(hub: Hub, job: Job) -> None:
     await refreshing.ask_for_all(hub, {user_id, *held})
     for request_id in await absences.open_requests(user_id):
         async with transaction():
-            before = await ledger.load(request_id)
-            for stage in before.stages:
-                if not stage.automatic and is_open(before, stage, stage.round):
-                    await _carry_up_if_short(hub, before, stage)
-            await ledger.follow(hub, before.request, hub.clock.now(), unchanged=True)
+            before = await ledger.look(request_id)
+            if await _short(before, before.stages, now):
+                before = await ledger.load(request_id)
+                for stage in await _short(before, before.stages, now):
+                    await _carry_up(hub, before, stage, LEADS, Why.SHORT_HANDED)
+            await ledger.follow(hub, before.request, now, unchanged=True)
 
 
 def is_open(before: Ledger, stage: Stage, round_: int) -> bool:
@@ -76,10 +82,39 @@ def is_open(before: Ledger, stage: Stage, round_: int) -> bool:
     return in_review and stage.state is StageState.OPEN and stage.round == round_
 
 
-async def _look_after(
+def _stage(before: Ledger, job: Job) -> Stage:
+    return before.stage(job.details["stage_id"])
+
+
+def _concerned(before: Ledger, job: Job) -> bool:
+    """Whether the stage of a job is open still as it was when the job was asked for."""
+    stage = _stage(before, job)
+    due = job.details.get("due", _due(stage))
+    return is_open(before, stage, job.details["round"]) and due == _due(stage)
+
+
+async def _has_to_act(
     hub: Hub, before: Ledger, stage: Stage, beat: Beat, calendar: Calendar
-) -> None:
-    if beat in {Beat.BEFORE_DUE, Beat.DUE} and rules.may_remind(stage, hub.clock.now(), calendar):
+) -> bool:
+    """Whether a job writes anything of the stage."""
+    now = hub.clock.now()
+    if beat is Beat.OPENED:
+        return bool(await _short(before, [stage], now))
+    return stage.escalated < _LEVELS.get(beat, 0) or (
+        _reminds(stage, beat, now, calendar) and bool(await _asked(before, stage, now))
+    )
+
+
+def _reminds(stage: Stage, beat: Beat, now: datetime, calendar: Calendar) -> bool:
+    return beat in {Beat.BEFORE_DUE, Beat.DUE} and rules.may_remind(stage, now, calendar)
+
+
+async def _act(hub: Hub, before: Ledger, stage: Stage, beat: Beat, calendar: Calendar) -> None:
+    """Do what a job has to; `before` is locked."""
+    now = hub.clock.now()
+    if beat is Beat.OPENED and await _short(before, [stage], now):
+        await _carry_up(hub, before, stage, LEADS, Why.SHORT_HANDED)
+    if _reminds(stage, beat, now, calendar):
         stage = await _remind(hub, before, stage, beat)
     if beat is Beat.DUE:
         await _carry_up(hub, before, stage, LEADS, Why.OVERDUE)
@@ -89,7 +124,7 @@ async def _look_after(
 
 async def _remind(hub: Hub, before: Ledger, stage: Stage, beat: Beat) -> Stage:
     now = hub.clock.now()
-    asked = seats.missing(await _seats(before, stage, now), stage, before.votes)
+    asked = await _asked(before, stage, now)
     if not asked:
         return stage
     reminded = replace(stage, reminded_at=now)
@@ -104,11 +139,21 @@ async def _remind(hub: Hub, before: Ledger, stage: Stage, beat: Beat) -> Stage:
     return reminded
 
 
-async def _carry_up_if_short(hub: Hub, before: Ledger, stage: Stage) -> None:
-    """Carry a stage up whose quorum is out of reach as long as people are away."""
-    held = await _seats(before, stage, hub.clock.now())
-    if not seats.within_reach(held, stage, before.votes):
-        await _carry_up(hub, before, stage, LEADS, Why.SHORT_HANDED)
+async def _short(before: Ledger, stages: Sequence[Stage], now: datetime) -> list[Stage]:
+    """Return the open ones of `stages` whose quorum is out of reach, and that nobody above knows.
+
+    It is as long as people are away.
+    """
+    found = [
+        stage
+        for stage in stages
+        if not stage.automatic and stage.escalated < LEADS and is_open(before, stage, stage.round)
+    ]
+    return [
+        stage
+        for stage in found
+        if not seats.within_reach(await _seats(before, stage, now), stage, before.votes)
+    ]
 
 
 async def _carry_up(hub: Hub, before: Ledger, stage: Stage, level: int, why: Why) -> None:
@@ -157,6 +202,11 @@ async def _recorded(hub: Hub, before: Ledger, act: str, details: dict[str, objec
     now = hub.clock.now()
     await audit.record(now, SCHEDULE, act, before.request.id, details)
     await ledger.follow(hub, before.request, now, unchanged=True)
+
+
+async def _asked(before: Ledger, stage: Stage, now: datetime) -> list[seats.Seat]:
+    """Return the seats of a stage that are waited for."""
+    return seats.missing(await _seats(before, stage, now), stage, before.votes)
 
 
 async def _seats(before: Ledger, stage: Stage, now: datetime) -> Sequence[seats.Seat]:

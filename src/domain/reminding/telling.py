@@ -47,7 +47,7 @@ async def _needless(told: Telling, now: datetime) -> str | None:
         return "they may not enter any more"
     if told.request_id is None or told.stage_id is None:
         return None
-    before = await ledger.load(told.request_id)
+    before = await ledger.look(told.request_id)  # What is told of changes nothing of it.
     stage = before.stage(told.stage_id)
     if not is_open(before, stage, told.round):
         return "the stage was decided"

@@ -2,6 +2,8 @@
 
 from domain.actor import Actor
 from domain.audit import service as audit
+from domain.catalog.works import records as works
+from domain.catalog.works.importing import ask_plans
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Invalid
@@ -58,4 +60,17 @@ async def _changed(
             details = {"kind": target.kind, "ref": target.ref}
             await audit.record(hub.clock.now(), actor, act, subject.ref, details)
             await standing.changed(hub, subject)
+            await _planned_with(hub, subject, target)
     return subject
+
+
+async def _planned_with(hub: Hub, subject: Subject, target: Subject) -> None:
+    """Have launches looked at whose drafts a file belongs into, or belongs into no more."""
+    if subject.kind is not SubjectKind.ASSET:
+        return
+    if target.kind is SubjectKind.WORK:
+        await ask_plans(hub, [target.ref])
+        return
+    found = (await works.titles_by_id([target.ref])).get(target.ref)
+    if found is not None:
+        await ask_plans(hub, [found.work_id])

@@ -1,7 +1,7 @@
 """Telling a title house where its works can be heard, through the outbox.
 
-Whoever has a work go live, or taken down, calls `tell` in the same transaction. Nothing calls it
-by itself yet.
+Whoever writes that a work is live, or no longer, calls `tell` in the same transaction; see
+`domain.exposures.telling_houses`.
 """
 
 from datetime import date, datetime
@@ -18,6 +18,9 @@ from domain.title_house.model import ChannelState, Deed, Showing, TitleHouse, Wr
 
 #: The job that tells a house about one work on one channel.
 TELL = "titles.tell"
+
+#: What the record of a title keeps of telling: a link that was written, or would have been.
+TOLD, WOULD_TELL = "title.link_told", "title.link_would_be_told"
 
 #: Forms of audio begin so (list 150).
 _AUDIO = "A"
@@ -74,7 +77,7 @@ async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> Non
         done = await house.show(showing, dry=dry)
         if done.deed is Deed.NOTHING:
             continue
-        act = "title.link_would_be_told" if dry else "title.link_told"
+        act = WOULD_TELL if dry else TOLD
         details = {
             "deed": done.deed,
             "channel": showing.channel,

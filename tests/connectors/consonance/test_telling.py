@@ -40,7 +40,8 @@ async def told(
             await reporting.tell(hub, row["work_id"], "spotify", state, url=URL, reason=reason)
         while await jobs.run_next(Work(hub.clock, hub.wake, handlers)):
             pass
-    assert await sql.fetch("SELECT key FROM jobs WHERE state <> 'done'") == []
+    waiting = "SELECT key FROM jobs WHERE state <> 'done' AND kind = $1"
+    assert await sql.fetch(waiting, reporting.TELL) == []
     links: list[Any] = site.house.products[1]["webLinks"]
     return links
 

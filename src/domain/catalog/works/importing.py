@@ -37,6 +37,9 @@ from domain.people.rules import require
 #: Asked for when titles are sold elsewhere than before, or belong to another work.
 SALES = "titles.sales_changed"
 
+#: Asked for when titles of works came, changed or went.
+CHANGED = "titles.changed"
+
 #: How many records go in together: few enough that nobody waits long for the database.
 BATCH = 100
 
@@ -97,6 +100,7 @@ class Import:
         if keeping:
             await keeping.name_works()
             await keeping.ask_rights(self.hub)
+            await keeping.ask_plans(self.hub)
         return verdicts
 
     def _later(self, kept: Kept, record: Record) -> bool:
@@ -239,6 +243,11 @@ class _Keeping:
             details={"titles": sorted(self._fenced)},
         )
 
+    async def ask_plans(self, hub: Hub) -> None:
+        """Ask that what is planned around works is brought up to date with what was written."""
+        if self._works:
+            await ask_plans(hub, sorted(self._works))
+
     async def name_works(self) -> None:
         """Call the works of what was written as their leading titles are called now."""
         touched = sorted(self._works)
@@ -321,6 +330,19 @@ class _Keeping:
             "line": title.line,
         }
         await audit.record(self._now, self._actor, act, title.id, details)
+
+
+async def ask_plans(hub: Hub, works: Sequence[str]) -> None:
+    """Ask that what is planned around works is looked at again; in the transaction."""
+    job_id = ids.new(ids.Prefix.JOB)
+    await jobs.ask(
+        hub.wake,
+        hub.clock.now(),
+        key=f"{CHANGED}:{job_id}",
+        kind=CHANGED,
+        lane=CHANGED,
+        details={"works": list(works)},
+    )
 
 
 def _sales(product: Product | None) -> SalesRights | None:

@@ -19,6 +19,9 @@ from domain.requests.kinds.referenced import Seen
 #: The stage in which the hub itself judges the rights of the audio, before anybody is asked.
 COMPLIANCE = "compliance"
 
+#: Asked for when such a request moved, and every midnight at its sites while it is live.
+WATCH = "audio.watch"
+
 
 class CommercialAudioBrief(base.HouseBrief):
     """What is to be heard at which sites; days include both ends.
@@ -138,4 +141,5 @@ KIND = base.kind_of(
     hands_over=HandsOver("site-operations", "operations", instructions=instructions),
     floor=floor,
     prepare="audio.comply",
+    moved=WATCH,
 )

@@ -224,7 +224,7 @@ class Kind:
         try:
             payload = self.payload.model_validate(given)
         except ValidationError as error:
-            problems = [_problem(dict(item)) for item in error.errors(include_url=False)]
+            problems = [problem_of(dict(item)) for item in error.errors(include_url=False)]
             raise joined(problems) from error
         if problems := self.check(payload, now):
             raise joined(problems)
@@ -250,7 +250,8 @@ _WORDS = {
 }
 
 
-def _problem(error: dict[str, Any]) -> Invalid:
+def problem_of(error: dict[str, Any]) -> Invalid:
+    """Return what the validator says is wrong, in our words where it is an error of its own."""
     words = _WORDS.get(error["type"])
     message = words.format(**error.get("ctx", {})) if words else f"{error['msg']}."
     return Invalid(error["type"], message, [str(part) for part in error["loc"]])

@@ -13,6 +13,9 @@ from domain.requests.kinds.kind import HandsOver
 from domain.requests.kinds.referenced import Seen
 from domain.requests.kinds.subject import FollowingBrief, out_problems
 
+#: Asked for whenever a retirement moved: what it ends may be heard no more.
+MOVED = "audio.ended"
+
 
 class Ending(StrEnum):
     """How something ends."""
@@ -70,4 +73,5 @@ KIND = base.kind_of(
     fits=fits,
     watches={},
     hands_over=HandsOver("publishing-team", "publishing", instructions=instructions),
+    moved=MOVED,
 )

@@ -1,0 +1,196 @@
+"""Reporting what a publisher requires or refuses, telling the rights desk once, and mending it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from domain import ids
+from domain.actor import CONNECTOR, Actor
+from domain.audit import service as audit
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.distribution import records, rules
+from domain.distribution.model import Report, Said
+from domain.errors import Conflict, Forbidden, Missing
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.people.model import Act
+from domain.people.rules import grants_for, may, require
+from domain.placements import records as placements
+from domain.requests import records as requests
+from domain.rights.live import records as live
+
+#: Tells the rights desk of a report, or that it is mended.
+TELL = "distribution.tell"
+
+#: The most reports that are listed at once.
+LISTED_MAX = 100
+
+#: What a report is closed with that its publisher tells of no more.
+_GONE = "The publisher says so no more."
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is reported of: a placement or an exposure."""
+
+    id: str
+    request_id: str | None
+    brand_id: str
+    publisher: str
+
+
+class Demands(Protocol):
+    """A publisher that says what it requires or refuses, for a poller to ask."""
+
+    @property
+    def publisher(self) -> str:
+        """The publisher's name, as placements and exposures have it."""
+        ...
+
+    async def said(self) -> Sequence[tuple[str, Said]]:
+        """Return all that it says now, each with the placement or exposure it is about.
+
+        Raises rather than leave anything out.
+        """
+        ...
+
+
+async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
+    """Report what a publisher says; what is open under the same reference stays as it is.
+
+    For who answers for the rights of its brand, and for the team that the request was handed to.
+    """
+    require(actor, Act.REPORT_DISTRIBUTION)
+    rules.check(said, hub.clock.now())
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)
+        about = await _about(about_id)
+        await _require(actor, about)
+        return await _put(hub, actor, about, said)
+
+
+async def close(hub: Hub, actor: Actor, report_id: str, why: str) -> Report:
+    """Write that a report is mended, and how; for the same people."""
+    require(actor, Act.REPORT_DISTRIBUTION)
+    rules.check_text(why, "why")
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)
+        found = await records.get(report_id)
+        if found is None:
+            raise _none(report_id)
+        await _require(actor, await _about(found.about_id), _none(report_id))
+        if not found.open:
+            raise Conflict("closed_already", "It was closed already.", ("report_id",))
+        return await _close(hub, actor, found, why.strip())
+
+
+async def poll(hub: Hub, source: Demands) -> None:
+    """Look what a publisher says: report what is new, close what it says no more.
+
+    What people reported is theirs to close. In one transaction.
+    """
+    seen = await source.said()
+    for _, said in seen:
+        rules.check(said, hub.clock.now())
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)
+        still = set()
+        for about_id, said in seen:
+            with suppress(Missing):  # What is not ours is not ours to mend.
+                still.add((await _put(hub, CONNECTOR, await _about(about_id), said)).id)
+        for old in await records.open_by_connectors(source.publisher):
+            if old.id not in still:
+                await _close(hub, CONNECTOR, old, _GONE)
+
+
+async def every_open(actor: Actor, brand_id: str | None = None) -> list[Report]:
+    """Return what is open of a brand, or of every brand `actor` may see, the newest first."""
+    require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
+    grants = grants_for(actor, Act.SEE_RIGHTS)
+    mine = [one.brand_id for one in grants if one.brand_id is not None]
+    whole = any(one.brand_id is None for one in grants)
+    brands = [brand_id] if brand_id else (None if whole else sorted(mine))
+    return await records.open_of(brands, LISTED_MAX)
+
+
+async def _put(hub: Hub, actor: Actor, about: About, said: Said) -> Report:
+    before = await records.same_open(about.id, said)
+    if before is not None:
+        return before
+    value = Report(
+        ids.new(ids.Prefix.DISTRIBUTION),
+        about.id,
+        about.request_id,
+        about.brand_id,
+        about.publisher,
+        replace(said, text=said.text.strip()),
+        actor.user_id,
+    )
+    await records.add(value)
+    details = {
+        "about": about.id,
+        "publisher": about.publisher,
+        "kind": said.kind,
+        "ref": said.ref,
+        "territories": list(said.territories),
+        "since": said.since.isoformat(),
+    }
+    await audit.record(hub.clock.now(), actor, "distribution.reported", value.id, details)
+    await _ask(hub, value)
+    return value
+
+
+async def _close(hub: Hub, actor: Actor, value: Report, why: str) -> Report:
+    now = hub.clock.now()
+    await records.close(value.id, actor.user_id, why, now)
+    await audit.record(now, actor, "distribution.closed", value.id, {"about": value.about_id})
+    closed = replace(value, closed_at=now, closer_id=actor.user_id, closed_why=why)
+    await _ask(hub, closed)
+    return closed
+
+
+async def _ask(hub: Hub, value: Report) -> None:
+    await jobs.ask(
+        hub.wake,
+        hub.clock.now(),
+        key=f"{TELL}:{value.id}:{'open' if value.open else 'closed'}",
+        kind=TELL,
+        lane=f"{TELL}:{value.id}",
+        details={"report_id": value.id},
+    )
+
+
+async def _about(about_id: str) -> About:
+    """Return a placement or an exposure; `Missing` if there is neither, or it is of no brand."""
+    exposure = await live.get(about_id)
+    if exposure is not None:
+        publisher = exposure.shown.publisher
+        return About(exposure.id, exposure.request_id, exposure.brand_id, publisher)
+    placement = await placements.get(about_id)
+    request = await requests.get(placement.request_id) if placement else None
+    if placement is None or request is None or request.brand_id is None:
+        raise Missing(
+            "no_such_placement",
+            f"There is no placement or exposure `{about_id[:40]}`.",
+            ("about_id",),
+        )
+    return About(placement.id, request.id, request.brand_id, placement.publisher)
+
+
+async def _require(actor: Actor, about: About, otherwise: Missing | None = None) -> None:
+    """Raise unless `actor` may report of something; who may not learns of no report."""
+    if may(actor, Act.CHANGE_RIGHTS, brand_id=about.brand_id):
+        return
+    request_id = about.request_id
+    handed = (await placements.hand_overs_of([request_id])).get(request_id) if request_id else None
+    if handed is None or handed.team_id not in actor.team_ids:
+        raise otherwise or Forbidden(
+            "not_the_receiver",
+            "Who answers for its rights reports this, or the team it was handed to.",
+        )
+
+
+def _none(report_id: str) -> Missing:
+    return Missing("no_such_report", f"There is no report `{report_id[:40]}`.", ("report_id",))

@@ -1,0 +1,64 @@
+"""Telling title houses where their works are live, whenever that changes."""
+
+from contextlib import suppress
+
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.requests import records as requests
+from domain.requests.model import Request
+from domain.rights import subjects
+from domain.rights.live import records
+from domain.rights.live.model import Exposure
+from domain.rights.model import Subject, SubjectKind
+from domain.title_house import reporting
+from domain.title_house.model import ChannelState
+
+#: How much of a work that is live is looked at for what is left of it on a channel.
+_LOOKED_AT = 300
+
+#: Why something is live no more, in words that name nobody: a house keeps them.
+_WHY = {
+    "taken_down": "taken down on request",
+    "stopped": "stopped, or past its last day",
+    "not_seen": "not seen there any more",
+    "said": "ended, as was noticed",
+}
+
+
+async def tell(hub: Hub, value: Exposure, why: str = "") -> None:
+    """Ask that the houses of the works in `value` are told how they stand on its channel now.
+
+    It is live there as long as anything of the work is that can be linked; `why` it ended is a
+    word of `_WHY`. In the transaction that writes it. What no address leads to is not told.
+    """
+    with suppress(Missing):  # What is no longer in the catalogue is of no work.
+        placed = await subjects.placed(value.shown.subject)
+        for work in (one for one in placed.line if one.kind is SubjectKind.WORK):
+            await _tell(hub, work, value, why)
+
+
+async def _tell(hub: Hub, work: Subject, value: Exposure, why: str) -> None:
+    there = [
+        (one.id, url)
+        for one in await records.live_of(work, _LOOKED_AT)
+        if one.shown.channel == value.shown.channel and (url := await address(hub, one))
+    ]
+    _, url = max(there, default=("", await address(hub, value)))  # The newest says where.
+    if url is not None:
+        state = ChannelState.LIVE if there else ChannelState.TAKEN_DOWN
+        reason = "" if there else _WHY.get(why, "")
+        await reporting.tell(hub, work.ref, value.shown.channel, state, url=url, reason=reason)
+
+
+async def address(hub: Hub, value: Exposure) -> str | None:
+    """Return what a house can link to: where it stands, or our page of its request, if either."""
+    if value.shown.outside_id.startswith("https://"):
+        return value.shown.outside_id
+    request = await requests.get(value.request_id) if value.request_id else None
+    return page(hub, request) if request else None
+
+
+def page(hub: Hub, request: Request) -> str | None:
+    """Return our page of a request, which shows only its number; None if nobody reaches it."""
+    reached = hub.public_url.startswith("https://")
+    return f"{hub.public_url}/requests/{request.number}" if reached else None

@@ -1,0 +1,1 @@
+"""What a title's milestones ask for: drafts of requests that somebody owns and submits."""

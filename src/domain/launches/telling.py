@@ -1,0 +1,75 @@
+"""Having owners told what changed in their launches: one notice for all that one look changed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.catalog.works import records as works
+from domain.catalog.works.rules import name_of
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.jobs.model import RetryLater
+from domain.launches import records
+from domain.launches.model import Change, Plan
+from domain.people import entering
+from domain.people.preferences import quiet_hours_of
+from domain.people.resting import quiet_until
+
+#: Asked for when an owner is to be told.
+TELL = "launches.tell"
+
+#: The most changes one notice is about; the rest is told by another one.
+CHANGES_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A launch, what its title is called, and what changed in it."""
+
+    plan: Plan
+    name: str
+    change: Change
+
+
+async def ask(hub: Hub) -> None:
+    """Ask that owners are told of whatever nobody was asked to tell them of."""
+    async with transaction():
+        found: dict[str, list[str]] = defaultdict(list)
+        for change in await records.untold():
+            found[change.owner_id].append(change.id)
+        now = hub.clock.now()
+        for owner_id, changes in found.items():
+            for start in range(0, len(changes), CHANGES_MAX):
+                some = changes[start : start + CHANGES_MAX]
+                await jobs.ask(
+                    hub.wake,
+                    now,
+                    key=f"{TELL}:{some[0]}",
+                    kind=TELL,
+                    lane=f"{TELL}:{owner_id}",
+                    details={"owner_id": owner_id, "changes": some},
+                )
+                await records.asked(some, now)
+
+
+async def to_tell(hub: Hub, details: Mapping[str, Any]) -> Sequence[News]:
+    """Return what a job is to tell; nothing where its owner may not enter any more.
+
+    Raises `RetryLater` until their quiet hours are over.
+    """
+    owner_id, now = details["owner_id"], hub.clock.now()
+    if not await entering.may_enter(owner_id):
+        return ()
+    until = quiet_until(await quiet_hours_of(owner_id), now)
+    if until is not None:
+        raise RetryLater((until - now).total_seconds(), "they are not to be disturbed now")
+    found = []
+    for change in await records.changes_by_id(details["changes"]):
+        plan = await records.plan(change.plan_id)
+        if plan is None:
+            continue
+        title = (await works.titles_by_id([plan.title_id]))[plan.title_id]
+        found.append(News(plan, name_of(title.product)[0], change))
+    return found

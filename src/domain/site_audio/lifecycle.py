@@ -1,0 +1,203 @@
+"""How far branded audio is on its way into shops and out of them again. Values, and rules. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from domain.catalog.eligible import Eligibility
+from domain.catalog.premises import Site
+from domain.requests.kinds.commercial_audio import CommercialAudioBrief
+from domain.requests.model import RequestState
+from domain.requests.rules import OVER
+from domain.rights import availability, reach
+from domain.rights.live.model import RANKS, Shown
+from domain.rights.model import Layer, Subject, SubjectKind, Use
+from domain.rights.verdicts import Question, Standing
+from domain.site_audio.rules import Held, needed
+from domain.territories import area
+
+#: How many days before its nearest end audio counts as expiring.
+NOTICE_DAYS = 30
+
+#: How far ahead an end of rights is looked for, in days.
+AHEAD_DAYS = 366
+
+#: The channel that exposures at sites are kept under.
+CHANNEL = "shops"
+
+
+class Phase(StrEnum):
+    """How far it is."""
+
+    PROPOSED = "proposed"
+    CLEARED = "cleared"
+    LIVE_AT_SITES = "live_at_sites"
+    EXPIRING = "expiring"
+    RETIRED = "retired"
+
+
+#: Where it is heard.
+HEARD = frozenset({Phase.LIVE_AT_SITES, Phase.EXPIRING})
+
+
+class EndOf(StrEnum):
+    """What ends."""
+
+    WINDOW = "window"
+    RIGHTS = "rights"
+    SITE_LICENCE = "site_licence"
+    RETIREMENT = "retirement"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """That something ends with `day`, its last one; `about` names the layer or the site."""
+
+    what: EndOf
+    day: date
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStanding:
+    """How one layer of the audio stands today, the worst of its markets."""
+
+    layer: Layer
+    part: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """How far audio is, what ends when (the nearest first), where it is and with which rights."""
+
+    phase: Phase
+    ends: tuple[Ending, ...]
+    layers: tuple[LayerStanding, ...]
+    sites: tuple[Site, ...]
+    stands: Mapping[str, Eligibility]
+
+    @property
+    def nearest(self) -> Ending | None:
+        """The nearest end."""
+        return self.ends[0] if self.ends else None
+
+
+def days(zones: Collection[str], now: datetime) -> tuple[date, date]:
+    """Return the earliest and the latest day that it is anywhere in `zones`; by UTC if empty."""
+    found = [now.astimezone(ZoneInfo(zone)).date() for zone in zones or ("UTC",)]
+    return min(found), max(found)
+
+
+def phase(
+    state: RequestState,
+    brief: CommercialAudioBrief,
+    ends: Sequence[Ending],
+    here: tuple[date, date],
+    *,
+    gone: bool = False,
+) -> Phase:
+    """Return how far audio is: by what people did, and by the day it is at its sites.
+
+    `here` is the earliest and the latest day at its sites, `ends` are sorted. It is retired once
+    every site is past its last day, or it is `gone` from them by takedowns, and heard as soon as
+    one has reached the first.
+    """
+    earliest, latest = here
+    if state in OVER or gone:
+        return Phase.RETIRED
+    if state in {RequestState.IN_REVIEW, RequestState.CHANGES_REQUESTED}:
+        return Phase.PROPOSED
+    planned = [one.day for one in ends if one.what in {EndOf.WINDOW, EndOf.RETIREMENT}]
+    if planned and earliest > min(planned):
+        return Phase.RETIRED
+    if state is not RequestState.LIVE or latest < brief.live_from:
+        return Phase.CLEARED
+    if ends and ends[0].day - earliest <= timedelta(days=NOTICE_DAYS):
+        return Phase.EXPIRING
+    return Phase.LIVE_AT_SITES
+
+
+def worth_telling(found: Lifecycle) -> Ending | None:
+    """Return the end that operations are told of: one that comes before what was planned."""
+    nearest = found.nearest
+    if found.phase is not Phase.EXPIRING or nearest is None:
+        return None
+    return nearest if nearest.what in {EndOf.RIGHTS, EndOf.SITE_LICENCE} else None
+
+
+def ends(
+    brief: CommercialAudioBrief,
+    held: Held,
+    zones: Mapping[str, str],
+    licences: Iterable[tuple[str, date | None]],
+    at: datetime,
+) -> list[Ending]:
+    """Return what ends and when, the nearest first.
+
+    `zones` are the countries of its sites with their time zones, `licences` the last days of the
+    music at them by name, which count where there is music in it.
+    """
+    found = [Ending(EndOf.WINDOW, brief.live_until)]
+    if brief.has_music:
+        found += [Ending(EndOf.SITE_LICENCE, day, name) for name, day in licences if day]
+    found += [
+        end for market, zone in zones.items() if (end := _rights_end(brief, held, market, zone, at))
+    ]
+    return sorted(found, key=lambda one: (one.day, one.what, one.about))
+
+
+def layers(
+    brief: CommercialAudioBrief, held: Held, markets: Collection[str], at: datetime
+) -> list[LayerStanding]:
+    """Return how each layer of the audio stands at `at`, the worst of `markets` each."""
+    worst: dict[tuple[Layer, str], Standing] = {}
+    where = reach.bits(area(sorted(markets)).touched)
+    until = at + timedelta(days=1)
+    question = Question(Use.IN_STORE, at)
+    for one in availability.search(
+        needed(brief, held), held.grants, question, until, where, held.fences
+    ):
+        for finding in one.spans[0].findings:
+            if finding.need is None:
+                continue
+            key = (finding.need.layer, finding.need.part)
+            before = worst.get(key, finding.standing)
+            worst[key] = max(before, finding.standing, key=RANKS.__getitem__)
+    return [LayerStanding(layer, part, how) for (layer, part), how in sorted(worst.items())]
+
+
+def shown(request_id: str, brief: CommercialAudioBrief, sites: Iterable[Site]) -> list[Shown]:
+    """Return what of it is live once it is: at each provider, in the countries of its sites."""
+    markets: dict[str, set[str]] = {}
+    for site in sites:
+        markets.setdefault(site.provider.value, set()).add(site.market)
+    subject = Subject(SubjectKind.ASSET, brief.audio_asset_id)
+    return [
+        Shown(subject, Use.IN_STORE, CHANNEL, provider, request_id, tuple(sorted(where)))
+        for provider, where in sorted(markets.items())
+    ]
+
+
+def _rights_end(
+    brief: CommercialAudioBrief, held: Held, market: str, zone: str, at: datetime
+) -> Ending | None:
+    """Return the last day its rights hold in a market; None if no end is in sight."""
+    here = ZoneInfo(zone)
+    start = max(at, datetime(*brief.live_from.timetuple()[:3], tzinfo=here))
+    question, until = Question(Use.IN_STORE, start), start + timedelta(days=AHEAD_DAYS)
+    where = reach.bits(area([market]).touched)
+    found = availability.search(
+        needed(brief, held), held.grants, question, until, where, held.fences
+    )
+    noes = [one.first_no for one in found if one.first_no is not None]
+    if not noes:
+        return None
+    first = min(noes, key=lambda one: one.starts_at)
+    need = next((one.need for one in first.findings if one.standing is not Standing.CLEARED), None)
+    # What ends with a day is gone the moment after: a right that ends at midnight held all of it.
+    day = (first.starts_at - timedelta(microseconds=1)).astimezone(here).date()
+    layer = need.layer.value.replace("_", " ") if need else ""
+    return Ending(EndOf.RIGHTS, day, ", ".join(one for one in (layer, market) if one))

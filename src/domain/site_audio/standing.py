@@ -1,0 +1,165 @@
+"""Looking how far branded audio is, from the records there are; and what is recorded of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.audit import service as audit
+from domain.audit.model import Event
+from domain.catalog import eligible_records, site_records
+from domain.database import sql
+from domain.eligibility import records as uses
+from domain.placements import records as placements
+from domain.placements.model import HandOver
+from domain.requests import records as requests
+from domain.requests.kinds import commercial_audio, retirement, takedown
+from domain.requests.kinds.commercial_audio import CommercialAudioBrief
+from domain.requests.model import Request, RequestState
+from domain.rights import reading, subjects
+from domain.rights.model import Subject, SubjectKind
+from domain.site_audio import lifecycle, rules
+from domain.site_audio.lifecycle import Ending, EndOf, Lifecycle, Phase
+
+#: Recorded when it came into another phase by time or a receipt, or is to end on another day.
+RECORDED = "audio.phase"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """That audio came into a phase: when, by whom if somebody did it, and why."""
+
+    phase: Phase
+    at: datetime
+    by: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The phase that was recorded last, and the day it was to end on then, if that was near."""
+
+    phase: Phase
+    end: Ending | None
+
+
+async def look(request: Request, now: datetime) -> Lifecycle:
+    """Return how far the audio of a request is."""
+    brief = CommercialAudioBrief.model_validate(request.payload)
+    sites = [*(await site_records.sites_by_id(brief.site_ids)).values()]
+    zones = {site.market: await uses.zone(site) for site in sites}
+    stands = await eligible_records.of_sites([site.id for site in sites])
+    placed = await subjects.placed(Subject(SubjectKind.ASSET, brief.audio_asset_id))
+    book = await reading.book_of(placed)
+    held = rules.Held(book.needs, book.grants, book.fences)
+    licences = [(site.name, one.ends_on) for site in sites if (one := stands.get(site.id))]
+    ends = lifecycle.ends(brief, held, zones, licences, now)
+    retired, gone = await _retired(request, frozenset(zones))
+    ends = sorted([*ends, *retired], key=lambda one: one.day)
+    here = lifecycle.days(zones.values(), now)
+    return Lifecycle(
+        phase=lifecycle.phase(request.state, brief, ends, here, gone=gone),
+        ends=tuple(ends),
+        layers=tuple(lifecycle.layers(brief, held, zones, now)),
+        sites=tuple(sorted(sites, key=lambda one: one.name)),
+        stands=stands,
+    )
+
+
+async def recorded_of(request: Request, handed: HandOver | None) -> Recorded | None:
+    """Return the phase of a request that was recorded last since it was handed over.
+
+    None of other kinds, and where nothing was recorded yet.
+    """
+    if handed is None or not is_audio(request):
+        return None
+    trail = await audit.trail(request.id)
+    found = [one for one in trail if one.act == RECORDED and one.at >= handed.handed_at]
+    if not found:
+        return None
+    told = found[-1].details
+    end = told.get("end")
+    return Recorded(
+        Phase(told["phase"]),
+        Ending(EndOf(end["what"]), date.fromisoformat(end["day"]), end["about"]) if end else None,
+    )
+
+
+async def steps(request: Request) -> list[Step]:
+    """Return how it came to stand so: what people did, and what time and receipts did."""
+    handed = (await placements.hand_overs_of([request.id])).get(request.id)
+    found = []
+    for event in await audit.trail(request.id):
+        if event.act == RECORDED:
+            phase = Phase(event.details["phase"])
+            receipt = handed if phase in lifecycle.HEARD and event.details.get("receipt") else None
+            by = receipt.taken_by if receipt else None
+            found.append(Step(phase, event.at, by, receipt.receipt if receipt else _why(event)))
+        elif (came := _by_people(event)) is not None:
+            found.append(
+                Step(came, event.at, event.actor_id, str(event.details.get("reason") or ""))
+            )
+    return found
+
+
+def _by_people(event: Event) -> Phase | None:
+    """Return into which phase an event of the request brought it; None if into none."""
+    if event.act == "request.submitted":
+        return Phase.PROPOSED
+    after = event.details.get("after")
+    before = event.details.get("before")
+    state = after.get("state") if isinstance(after, dict) else None
+    if not isinstance(before, dict) or before.get("state") == state:
+        return None
+    return (
+        {
+            RequestState.APPROVED: Phase.CLEARED,
+            RequestState.IN_REVIEW: Phase.PROPOSED,
+            RequestState.CHANGES_REQUESTED: Phase.PROPOSED,
+            RequestState.REJECTED: Phase.RETIRED,
+            RequestState.WITHDRAWN: Phase.RETIRED,
+        }.get(RequestState(state))
+        if state
+        else None
+    )
+
+
+def _why(event: Event) -> str:
+    end = event.details.get("end")
+    if not end:
+        return ""
+    about = f" ({end['about']})" if end["about"] else ""
+    return f"{end['what'].replace('_', ' ').capitalize()}{about} ends on {end['day']}."
+
+
+async def _retired(request: Request, markets: frozenset[str]) -> tuple[list[Ending], bool]:
+    """Return the last days by retirements, and whether takedowns have it gone from `markets`.
+
+    They count once they were acknowledged, and for the hand-over that was before them.
+    """
+    handed = (await placements.hand_overs_of([request.id])).get(request.id)
+    if handed is None or request.brand_id is None:
+        return [], False
+    rows = await sql.fetch(
+        "SELECT * FROM requests WHERE kind IN ($1, $2) AND state = $3 AND brand_id = $4"
+        " AND created_at >= $5 ORDER BY id",
+        retirement.KIND.name,
+        takedown.KIND.name,
+        RequestState.LIVE,
+        request.brand_id,
+        handed.handed_at,
+    )
+    found = [
+        one for one in map(requests.from_row, rows) if one.payload.get("subject_id") == request.id
+    ]
+    last, gone = list[Ending](), set[str]()
+    for one in found:
+        if one.kind == takedown.KIND.name:
+            gone |= takedown.TakedownBrief.model_validate(one.payload).places
+        else:
+            ends_on = retirement.RetirementBrief.model_validate(one.payload).ends_on
+            last.append(Ending(EndOf.RETIREMENT, ends_on - timedelta(days=1), f"#{one.number}"))
+    return last, bool(markets) and gone >= markets
+
+
+def is_audio(request: Request) -> bool:
+    """Whether a request is for branded audio in shops."""
+    return request.kind == commercial_audio.KIND.name

@@ -1,0 +1,82 @@
+"""The rights desk is told of what a publisher says: one message, edited once it is mended."""
+
+from collections.abc import Sequence
+
+from domain.distribution import service
+from domain.distribution.model import Demand, Said
+from domain.exposures import service as exposures
+from domain.rights.live.model import Exposure, Shown
+from domain.rights.model import Subject, SubjectKind, Use
+from tests.bot.office import Office, text_of
+from tests.bot.test_rights_desk import PLACE, granted, opened
+from tests.world import ROOT
+
+BLOCKED = ("DE",)
+
+
+class Host:
+    """A publisher that says what it is told to."""
+
+    publisher = "podcast-host"
+
+    def __init__(self, *said: tuple[str, Said]) -> None:
+        self._said = said
+
+    async def said(self) -> Sequence[tuple[str, Said]]:
+        return self._said
+
+
+async def live(desk: Office) -> Exposure:
+    now = desk.world.hub.clock.now()
+    episode = (await granted(desk, now, 400)).subject
+    shown = Shown(
+        Subject(SubjectKind.EPISODE, episode.ref),
+        Use.STREAM,
+        "spotify",
+        Host.publisher,
+        "https://podcasts.example.com/beans/one",
+        ("DE", "AT"),
+    )
+    return await exposures.record(desk.world.hub, ROOT, shown, now)
+
+
+def blocked(desk: Office, ref: str = "GEO-1") -> Said:
+    now = desk.world.hub.clock.now()
+    return Said(Demand.MARKET_BLOCKED, ref, "Not <shown> in DE.", BLOCKED, now)
+
+
+async def test_what_a_poller_finds_is_told_once_and_mended_when_it_is_gone(desk: Office) -> None:
+    hub = desk.world.hub
+    await opened(desk)
+    about = await live(desk)
+    unknown = ("exp_none", blocked(desk))
+    for _ in range(2):
+        await service.poll(hub, Host((about.id, blocked(desk)), unknown))
+        await desk.work()
+    (first,) = desk.shown(PLACE)
+    asked = text_of(first)
+    manager = await desk.world.actor("manager")
+    by_people = await service.report(hub, manager, about.id, blocked(desk, "GEO-2"))
+    await service.poll(hub, Host())
+    await desk.work()
+    mended, still = desk.shown(PLACE)
+    left = await service.every_open(ROOT)
+
+    assert "podcast-host: blocked in some countries, One *bean*" in asked
+    assert "Not <shown> in DE." in asked
+    assert "the publisher" in asked
+    assert "podcast-host: mended, One *bean*" in text_of(mended)
+    assert "blocked" in text_of(still)
+    assert [one.id for one in left] == [by_people.id]
+
+
+async def test_where_the_desk_has_no_place_it_is_told_by_mail(desk: Office) -> None:
+    await opened(desk, place=None)
+    about = await live(desk)
+    await service.report(desk.world.hub, ROOT, about.id, blocked(desk))
+    await desk.work()
+    (mail,) = desk.box.mails
+
+    assert "blocked in some countries, One *bean*" in mail.subject
+    assert "Not <shown> in DE." in mail.text
+    assert "closeDistribution" in mail.text
