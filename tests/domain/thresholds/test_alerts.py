@@ -1,5 +1,6 @@
 """Alerts from figures that come in, late, corrected, not at all; and what people do meanwhile."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ import pytest
 from domain.audit import service as audit
 from domain.catalog import service as catalog
 from domain.clock import SteppingClock
-from domain.database import transaction
+from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
 from domain.hub import Hub
 from domain.metrics import bringing
@@ -44,9 +45,10 @@ async def bring(hub: Hub, subject: str, values: dict[date, str], metric: str = "
         Line(at, subject, metric, day.isoformat(), value, currency="EUR" * (metric == "spend"))
         for at, (day, value) in enumerate(values.items(), 1)
     ]
-    said = repr((subject, metric, sorted(values.items())))
-    done = await bringing.bring(hub, ROOT, Given("other", said, said[-64:], lines))
+    digest = hashlib.sha256(repr(lines).encode()).hexdigest()
+    done = await bringing.bring(hub, ROOT, Given("other", "figures", digest, lines))
     assert not done.problems
+    assert not done.before
 
 
 def flat(value: str, first: int, last: int) -> dict[date, str]:
@@ -208,6 +210,41 @@ async def test_a_threshold_that_changes_or_is_retired_ends_what_it_opened(world:
 
     assert after == {shows[0]: Reason.THRESHOLD_CHANGED, shows[1]: None}
     assert ended[shows[1]] is Reason.THRESHOLD_RETIRED
+
+
+async def test_an_import_has_what_it_touched_judged_and_nothing_else(world: World) -> None:
+    hub = world.hub
+    shows = [await show_of(world) for _ in range(2)]
+    await service.save(hub, ROOT, PLAYS)
+    for show in shows:
+        await bring(hub, show, flat("90", 5, 2))
+    asked = await sql.fetch("SELECT details FROM jobs WHERE kind = $1 ORDER BY id", judging.TOUCHED)
+    ((first,), (second,)) = [sql.document(row["details"])["series"] for row in asked]
+    await judging.judge(hub, [second])
+    (one,) = await alerts()
+    await judging.judge(hub, [first])
+
+    assert one.subject_id == shows[1]
+    assert {each.subject_id for each in await alerts()} == set(shows)
+
+
+async def test_what_opens_three_times_in_a_fortnight_takes_a_week_to_end(world: World) -> None:
+    hub, show = world.hub, await show_of(world)
+    await service.save(hub, ROOT, replace(PLAYS, days=1, recover_days=1))
+    for ago in range(2, -9, -1):
+        good = ago in {1, -1} or ago < -2
+        await bring(hub, show, {days_ago(ago): "150" if good else "50"})
+        await judging.judge(hub)
+        moved(world, 1)
+    newest, *older = await alerts()
+
+    assert [one.unstable for one in (newest, *older)] == [True, False, False]
+    assert [one.opened_day - older[-1].opened_day for one in (newest, *older)] == [4, 2, 0]
+    # It was good from the fifth day on: six clear days were too few.
+    assert newest.condition is Condition.RECOVERING
+    await bring(hub, show, {days_ago(-9): "150"})
+    await judging.judge(hub)
+    assert (await alerts())[0].reason is Reason.RECOVERED
 
 
 async def test_pace_is_judged_in_the_flight_and_ends_with_it(world: World) -> None:

@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -88,9 +89,7 @@ def simulate(seed: int, count: int, terms: Terms, lag: int) -> Outcome:
         )
         last = FIRST + DAYS - 1
         probe = Probe(said, 1, 2, SubjectKind.SHOW, "shw_1", None, "other", "", last)
-        episodes, _unsure = trying.replay(
-            probe, lambda day, one=one: one.seen_on(day, lag), NOW, JUDGED
-        )
+        episodes, _unsure = trying.replay(probe, partial(one.seen_on, lag=lag), NOW, JUDGED)
         real = [each for each in episodes if one.drops and (each.resolved or drop) >= drop]
         done.series += 1
         done.false += len(episodes) - len(real)
