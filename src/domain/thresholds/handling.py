@@ -13,7 +13,7 @@ from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.pages import PAGE_MAX
-from domain.people import records as people
+from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require
 from domain.thresholds import records
@@ -102,7 +102,7 @@ async def snooze(hub: Hub, actor: Actor, alert_id: str, until: datetime | None) 
 
 async def assign(hub: Hub, actor: Actor, alert_id: str, user_id: str | None) -> str:
     """Give an alert to somebody, or, with None, to nobody."""
-    if user_id is not None and await people.actor(user_id, actor.door) is None:
+    if user_id is not None and await entering.person(hub, user_id, actor.door) is None:
         raise Missing("no_such_user", f"There is nobody `{user_id[:40]}` here; name a person's id.")
     changed = {"assignee_id": user_id}
     return await _do(hub, actor, alert_id, AlertMove.ASSIGNED, changed, {"user_id": user_id})
