@@ -10,6 +10,8 @@ from api.acts import RequestMutation
 from api.alerting import AlertMutation, AlertQuery
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
+from api.audience import AudienceQuery
+from api.audience_acts import AudienceMutation
 from api.calendars import CalendarMutation, CalendarQuery
 from api.case_acts import CaseMutation
 from api.case_forms import CaseFormMutation
@@ -88,6 +90,7 @@ class Query(
     CalendarQuery,
     AccountQuery,
     CaseQuery,
+    AudienceQuery,
 ):
     """Everything that can be read."""
 
@@ -129,6 +132,7 @@ class Mutation(
     CaseMutation,
     CompensationMutation,
     CaseFormMutation,
+    AudienceMutation,
 ):
     """Everything that can be done."""
 

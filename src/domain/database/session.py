@@ -83,6 +83,8 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.audience.accounts.records",
+    "domain.audience.segments.records",
     "domain.launches.records",
 )
 

@@ -23,3 +23,4 @@ class Turn(IntEnum):
     CONSENTS = 30  # The first line of somebody makes their key.
     METRICS = 40  # What is looked at stays so until it is written.
     ALERTS = 41  # Nobody handles what ends in this very moment.
+    AUDIENCE = 43  # What was counted before says what may be counted next.

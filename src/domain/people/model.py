@@ -44,6 +44,8 @@ class Act(StrEnum):
     BE_AWAY = "be_away"
     SEE_ORCHESTRATION = "see_orchestration"
     CHANGE_ORCHESTRATION = "change_orchestration"
+    SEE_AUDIENCE = "see_audience"
+    CHANGE_AUDIENCE = "change_audience"
 
 
 @dataclass(frozen=True, slots=True)

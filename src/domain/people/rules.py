@@ -53,6 +53,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.BE_AWAY: (_EVERYBODY, Scope.WRITE),
         Act.SEE_ORCHESTRATION: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_ORCHESTRATION: (frozenset({Role.ADMIN}), Scope.ADMIN),
+        Act.SEE_AUDIENCE: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CHANGE_AUDIENCE: (_STAFF, Scope.WRITE),
     }
 )
 
