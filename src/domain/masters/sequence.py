@@ -44,8 +44,8 @@ async def wait(hub: Hub, request: Request, job: Job) -> None:
 async def override(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
     """Let a release go out before the number before it, `reason` says why; for managers.
 
-    It counts for its present place in its series, whatever else is revised. Raises `Conflict` where nothing is to go out any more, or
-    the release is of no series.
+    It counts for its present place in its series, whatever else is revised. Raises `Conflict`
+    where nothing is to go out any more, or the release is of no series.
     """
     require(actor, Act.OVERRIDE_SEQUENCE)
     said = reason.strip()

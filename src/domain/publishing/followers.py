@@ -20,13 +20,21 @@ KINDS = frozenset({"campaign", "promotion"})
 LIVE_MAX = 500
 
 
+def followed(request: Request) -> str | None:
+    """Return the episode that a request is about, if it is about one."""
+    if request.kind not in KINDS or request.brand_id is None:
+        return None
+    found: str | None = request.payload.get("episode_id")
+    return found
+
+
 async def require_out(hub: Hub, request: Request, job: Job) -> None:
     """Return if the episode that a request is about, if any, is out where it is asked for.
 
     Raises `RetryLater` if not, once the request says why. Not in a transaction.
     """
-    episode_id = request.payload.get("episode_id") if request.kind in KINDS else None
-    if episode_id is None or request.brand_id is None:
+    episode_id = followed(request)
+    if episode_id is None:
         return
     why, judgements = await _held(hub, request, episode_id)
     async with transaction():

@@ -149,7 +149,8 @@ def test_an_agency_reads_nothing_of_the_releases_of_others(before: Numbered) -> 
     ],
 )
 def test_a_place_in_a_series_outlasts_what_else_is_revised(
-    changes: dict[str, Any], same: bool
+    changes: dict[str, Any],
+    same: bool,  # noqa: FBT001  A case of a table.
 ) -> None:
     before = {"show_id": "shw_1", "series": "Trains", "series_number": "2", "name": "A cup"}
 
