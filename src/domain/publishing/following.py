@@ -33,8 +33,8 @@ def waits_for(
         more = rules.told(found) if theirs else "the brand knows what is missing."
         return f"It waits for {name}, which is held: {more}"
     if not out:
-        more = _why_not_out(release) if theirs else None
-        return f"It waits for {name}, which is not out yet{f': {more}' if more else '.'}"
+        why = _why_not_out(release) if theirs else None
+        return f"It waits for {name}, which is not out yet{f': {why}' if why else '.'}"
     if shut := sorted(set(wanted) - (set(handed) & set(found.markets))):
         return f"It waits for {name}, which does not come out in {spoken(shut)}."
     return None

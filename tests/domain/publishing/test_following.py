@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.publishing import following
+from domain.publishing.model import Look
 from domain.requests.model import Request, RequestState
 from domain.territories import Area, area
 from tests.domain.publishing.test_rules import looked
@@ -66,7 +67,7 @@ def test_what_the_rules_let_go_is_not_out_before_it_is_handed_over(
 def test_what_is_out_lets_go_where_it_was_handed_over_for_and_may_be_still(state: S) -> None:
     out = release(state)
 
-    def waits(found: following.Look, handed: list[str], *wanted: str) -> str | None:
+    def waits(found: Look, handed: list[str], *wanted: str) -> str | None:
         return following.waits_for(out, found, handed, wanted, clear=False, theirs=True)
 
     cut = "It waits for its episode (#7), which does not come out in AT."
