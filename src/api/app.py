@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.behind import Behind
+from api.capture_door import capture_routes
 from api.case_door import case_routes
 from api.charts import chart_routes
 from api.entry import Turned, caller_of
@@ -58,6 +59,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         Route("/uploads/{asset_id}", upload, methods=["PUT"]),
         Route("/downloads/{asset_id}", download, methods=["GET"]),
         *case_routes(hub),
+        *capture_routes(hub),
         *chart_routes(hub),
         *health_routes(),
     ]

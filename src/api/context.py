@@ -13,6 +13,7 @@ from domain.activation import records as listed
 from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import records as approvals
+from domain.audience import lead_records
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.cases import comment_records, escalation_records
@@ -89,13 +90,25 @@ class Context:
 Info = StrawberryInfo[Context, Any]
 
 
-class Loaders:
+class JudgedLoaders:
+    """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
+
+    def __init__(self) -> None:
+        self.site_decisions = _by_id(decisions.of_sites)
+        self.eligibility = _by_id(eligible_records.of_sites)
+        self.lead_signals = _by_id(lead_records.signals_of)
+        self.lead_profiles = _by_id(lead_records.profiles_of)
+        self.lead_decisions = _by_id(decisions.of_leads)
+
+
+class Loaders(JudgedLoaders):
     """Loaders that gather what one step of an operation asks for into one statement.
 
     They keep nothing between steps, so a subscription never sees yesterday's answer.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.stages = _by_id(approvals.stages_of)
         self.votes = _by_id(approvals.votes_of)
         self.handed = _by_id(handed_records.of_requests)
@@ -129,9 +142,7 @@ class Loaders:
         self.case_subjects = _by_id(cases.subjects_of)
         self.case_comments = _by_id(comment_records.of_cases)
         self.case_decisions = _by_id(decisions.of_cases)
-        self.site_decisions = _by_id(decisions.of_sites)
         self.music_standards = _by_id(playlists.of_brands)
-        self.eligibility = _by_id(eligible_records.of_sites)
         self.escalations = _by_id(escalation_records.of_cases)
         self.compensations = _by_id(compensations.of_cases)
         self.works = _by_id(works.works_by_id)

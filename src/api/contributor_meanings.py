@@ -1,8 +1,9 @@
-"""The enums of contributors, consents, packs and search: names in the schema, and meanings."""
+"""Enums of contributors, consents, leads, packs and search: names there, and meanings."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from domain.audience.model import CaptureKind, LeadRoute
 from domain.catalog.words import FoundKind
 from domain.consents.model import AgeBand, Channel, Purpose, Source, State, SubjectKind
 from domain.contributors.model import Approver, MaterialKind, MaterialSource, Standing
@@ -21,10 +22,24 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (State, "ConsentState", "What was said."),
     (Source, "ConsentSource", "The way it came in."),
     (AgeBand, "AgeBand", "How old somebody was, in years."),
+    (CaptureKind, "CaptureKind", "By what interest is captured."),
+    (LeadRoute, "LeadRoute", "Where a lead goes."),
     (FoundKind, "SearchKind", "The kinds of thing that are found by words."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "CaptureKind": {
+        "LINK": "A short address that leads to a page of the brand.",
+        "PROMO_CODE": "A code that people enter where they buy.",
+        "FORM": "A form of the hub's own, which asks for consent.",
+        "CALL_TO_ACTION": "What a person is asked to do, such as to see a demonstration.",
+    },
+    "LeadRoute": {
+        "SALES": "Sales get in touch.",
+        "NURTURE": "They go on hearing of the brand, and nobody gets in touch.",
+        "SUPPRESS": "They are left alone.",
+        "REVIEW": "People look.",
+    },
     "ContributorMaterialKind": {
         "BIO": "A text about them.",
         "HEADSHOT": "A picture of them.",

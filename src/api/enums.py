@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.launch_meanings import NAMED as LAUNCH_ENUMS
@@ -94,5 +95,7 @@ for _kind_enum, _name, _meaning in (
     *LAUNCH_ENUMS,
 ):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
+for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
+    strawberry.enum(_audience_enum, name=_name, description=_meaning)
 for _metric_enum, _name, _meaning in METRIC_ENUMS:
     strawberry.enum(_metric_enum, name=_name, description=_meaning)

@@ -161,7 +161,8 @@ class Launch:
     async def history(self, info: Info) -> list[LaunchChange]:
         """Show what changed."""
         found = await info.context.loaders.launch_changes.load(self.plan.id)
-        return [LaunchChange.of(one) for one in found]
+        mine = await reading.history(info.context.actor, self.plan, found)
+        return [LaunchChange.of(one) for one in mine]
 
     @strawberry.field(
         description="What is live of its work now: places, then requests of this launch."

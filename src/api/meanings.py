@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
@@ -56,6 +57,7 @@ ARGUMENTS: Mapping[str, str] = {
     "subjectKind": "Whose it is.",
     "subjectId": "Their id.",
     "requestId": "The request.",
+    "accountId": "The account.",
     "dmn": "The file to ask, as text, in place of a version.",
 }
 
@@ -348,6 +350,7 @@ _EVERY = {
     **RIGHTS_VALUES,
     **CONTRIBUTOR_VALUES,
     **METRIC_VALUES,
+    **AUDIENCE_VALUES,
     **LAUNCH_VALUES,
     **VALUES,
 }

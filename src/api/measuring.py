@@ -100,7 +100,9 @@ class MetricSeries:
         description="Of which part, such as `country=SE`; empty for all."
     )
     currency: str | None = strawberry.field(description="Of amounts; null for what is no money.")
-    settled_to: date = strawberry.field(description="Days after this one may still move.")
+    settled_to: date = strawberry.field(
+        description="Days after this one may still move, or were not brought in yet."
+    )
     points: list[MetricPoint] = strawberry.field(description="In order, with none left out.")
 
     @classmethod

@@ -9,7 +9,10 @@ from api.activation import ActivationMutation
 from api.acts import RequestMutation
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
+from api.audience import AudienceQuery
+from api.audience_acts import AudienceMutation
 from api.calendars import CalendarMutation, CalendarQuery
+from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
 from api.case_forms import CaseFormMutation
 from api.case_lists import CaseQuery
@@ -32,6 +35,7 @@ from api.kinds import KindMutation
 from api.languages import LanguageMutation
 from api.launches import LaunchQuery
 from api.launching import LaunchMutation
+from api.leads import LeadQuery
 from api.lists import RequestQuery
 from api.live import Subscription
 from api.masking import HubSchema
@@ -73,6 +77,7 @@ class Query(
     LaunchQuery,
     ContributorQuery,
     ConsentQuery,
+    LeadQuery,
     SearchQuery,
     PackQuery,
     AssetQuery,
@@ -84,6 +89,7 @@ class Query(
     CalendarQuery,
     AccountQuery,
     CaseQuery,
+    AudienceQuery,
 ):
     """Everything that can be read."""
 
@@ -110,6 +116,7 @@ class Mutation(
     LaunchMutation,
     ContributorMutation,
     ConsentMutation,
+    CaptureMutation,
     FactsMutation,
     AssetMutation,
     PeopleMutation,
@@ -123,6 +130,7 @@ class Mutation(
     CaseMutation,
     CompensationMutation,
     CaseFormMutation,
+    AudienceMutation,
 ):
     """Everything that can be done."""
 

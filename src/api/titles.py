@@ -10,6 +10,7 @@ from api.materials import ContributorMaterial
 from api.nodes import Node
 from domain.audit.model import Event
 from domain.catalog.works import model, records, rules
+from domain.launches import reading
 from domain.title_house import reporting
 from domain.title_house.model import ChannelState, Deed
 
@@ -168,12 +169,15 @@ class Title(Node):
         )
 
     @strawberry.field(
-        description="The launch of its work, by the title that leads it; null if none is planned."
+        description="The launch of its work, by the title that leads it; null if none is"
+        " planned, or for a brand that is not yours."
     )
     async def launch(self, info: Info) -> Launch | None:
         """Show what is planned around it."""
         found = await info.context.loaders.launches.load(self.work_id)
-        return Launch.of(found) if found else None
+        if found is None or not reading.may_see(info.context.actor, found):
+            return None
+        return Launch.of(found)
 
     @strawberry.field(
         description="What its house was told of where it can be heard, or would have been in a dry"

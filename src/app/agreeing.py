@@ -21,6 +21,7 @@ def agreed(hub: Hub, settings: Settings) -> Mapping[str, str]:
     """Return what every process must have alike, by setting; a secret as a fingerprint."""
     return {
         "GREENLIGHT_SECRET": hub.secrets.sign("agreement", "the same secret")[:16],
+        "GREENLIGHT_AUDIENCE_LEAST": str(settings.audience_least),
         "GREENLIGHT_UNDO_SECONDS": f"{settings.undo_seconds:g}",
         "GREENLIGHT_SPOTIFY_AD_ACCOUNT": settings.spotify_ad_account or "",
         "GREENLIGHT_SLACK_API_URL": settings.slack_api_url,

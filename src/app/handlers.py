@@ -14,6 +14,8 @@ from bot.workspaces import Clients
 from domain.activation import listing
 from domain.activation import service as activation
 from domain.actor import Actor, Door, Role, RoleGrant
+from domain.audience import routing as leads
+from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.model import AdPublisher
@@ -84,6 +86,7 @@ HOURLY = (
     missing.KIND,
     watching.MISSING,
     unjudged.KIND,
+    leads.MISSING,
     metrics.KIND,
 )
 
@@ -178,6 +181,9 @@ def handlers_for(
         **_title_handlers(hub, house),
         "targeting.comply": partial(activation.comply, hub),
         consents.TAKEN_BACK: partial(listing.look, hub),
+        consents.CHANGED: partial(leads.consent_changed, hub),
+        JUDGE_LEAD: partial(leads.judge, hub),
+        leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
     }
 

@@ -73,7 +73,8 @@ async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought
             lines += columns.lines_of(held, number, cells, wanted.subject, wanted.currency)
     read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
     digest = hashlib.sha256(content + read_as.encode()).hexdigest()
-    given = Given(wanted.source, file.name, digest, lines, problems)
+    left_out = columns.left_out(held)
+    given = Given(wanted.source, file.name, digest, lines, problems, left_out)
     if wanted.dry_run:
         return await bringing.try_out(hub, CONSOLE, given)
     if wanted.keep_as:
@@ -100,16 +101,15 @@ def told(done: Brought, name: str, dry_run: bool) -> str:
     said = (
         f"{done.added} new, {done.changed} corrected, {done.same} the same, {done.aside} set aside"
     )
-    before = f"; it was brought in on {done.at:%Y-%m-%d %H:%M} UTC already" if done.before else ""
     trial = "; nothing was written" if dry_run else ""
-    return "\n".join([*lines, f"{said}{before}{trial}."])
+    return "\n".join([*lines, f"{said}{trial}."])
 
 
 def for_programs(done: Brought) -> str:
     """Return what is said of an import to programs."""
     counts = {name: getattr(done, name) for name in ("added", "changed", "same", "aside")}
     problems = [asdict(one) for one in done.problems]
-    return json.dumps({"counts": counts, "before": done.before, "set_aside": problems}, indent=2)
+    return json.dumps({"counts": counts, "set_aside": problems}, indent=2)
 
 
 def write(path: Path, name: str, done: Brought) -> None:

@@ -49,6 +49,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 workflow_service=workflows,
                 painter=painter,
                 public_url=settings.public_url.rstrip("/"),
+                audience_least=settings.audience_least,
                 wake=await _wake(clock),
             )
         finally:

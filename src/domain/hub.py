@@ -28,6 +28,7 @@ class Hub:
     `charts` has the values of charts, and `painter` makes pictures of them; without the first there
     are none, without the second none as PNG.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
+    `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
 
     clock: Clock
@@ -41,6 +42,7 @@ class Hub:
     charts: ChartSource | None = None
     painter: Painter | None = None
     public_url: str = ""
+    audience_least: int = 20
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
 

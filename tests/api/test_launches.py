@@ -1,10 +1,16 @@
 """Policies of launches over the door, and what a policy has planned of the titles there are."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from app.handlers import NIGHTLY, handlers_for
 from connectors.jobs.inprocess import InProcessRunner
+from domain import ids
+from domain.actor import Role, RoleGrant
 from domain.catalog.model import AssetKind
 from domain.catalog.works.importing import Import
 from domain.catalog.works.model import (
@@ -18,8 +24,13 @@ from domain.catalog.works.model import (
     TitlePart,
 )
 from domain.clock import SteppingClock
+from domain.database import sql, transaction
+from domain.errors import Forbidden
+from domain.launches import reading, records, telling
+from domain.launches.model import Change, Milestone, Note, Plan, Policy, What
+from domain.people.service import deactivate
 from tests.api.door import door
-from tests.world import World, tone, upload
+from tests.world import ROOT, World, tone, upload
 
 ERRORS = "errors { __typename ... on UserError { code path } }"
 SET = f"""mutation($input: SetLaunchPolicyInput!) {{
@@ -36,12 +47,14 @@ PLANS = """{ launchPlans(first: 5) { name titleId
   briefs { id milestone kind fields { name value } } } launchPolicies { id } }"""
 
 
-def told(place: int, name: str, out: date) -> Record:
+def told(place: int, name: str, out: date, status: str | None = None) -> Record:
     product = Product(
         f"house.{place}",
         (),
         descriptive=Descriptive("AJ", (), (TitlePart("01", name),)),
-        publishing=Publishing(imprint="Night Books", dates=(Day("01", str(out), out, out),)),
+        publishing=Publishing(
+            status=status, imprint="Night Books", dates=(Day("01", str(out), out, out),)
+        ),
     )
     return Record(product, Notice.CONFIRMED, place, place)
 
@@ -51,8 +64,8 @@ async def test_a_policy_is_refused_by_name_or_plans_for_the_titles_that_are_ther
 ) -> None:
     hub, today = world.hub, clock.now().date()
     runner = InProcessRunner(clock, hub.wake, handlers_for(hub, ads=None, chat=None))
-    records = [told(1, "Old Boat", date(2001, 1, 1)), told(2, "Boat", today + timedelta(days=90))]
-    await Import(hub, NIGHTLY, Origin("House", clock.now(), "x", "a" * 64)).take(records)
+    given = [told(1, "Old Boat", date(2001, 1, 1)), told(2, "Boat", today + timedelta(days=90))]
+    await Import(hub, NIGHTLY, Origin("House", clock.now(), "x", "a" * 64)).take(given)
     manager, requester = await door(world, "manager"), await door(world, "requester")
     agent = await door(world, "agent")
     good: dict[str, Any] = {
@@ -63,6 +76,7 @@ async def test_a_policy_is_refused_by_name_or_plans_for_the_titles_that_are_ther
         "preOrderDays": 30,
     }
     bad = good | {"ownerId": world.people["agent"], "clickUrl": "http://x", "backlistDays": 0}
+    bad |= {"advertiser": "x"}
     refused = (await manager.data(SET, input=bad))["done"]
     unheard = (await requester.data(SET, input=good))["done"]
     before = await requester.data(PLANS)
@@ -75,6 +89,7 @@ async def test_a_policy_is_refused_by_name_or_plans_for_the_titles_that_are_ther
         ("cannot_own", ("ownerId",)),
         ("bad_click_url", ("clickUrl",)),
         ("bad_days", ("backlistDays",)),
+        ("string_too_short", ("advertiser",)),
     }
     assert [one["code"] for one in unheard["errors"]] == ["not_allowed"]
     assert before == {"launchPlans": [], "launchPolicies": []}
@@ -90,6 +105,55 @@ async def test_a_policy_is_refused_by_name_or_plans_for_the_titles_that_are_ther
 
     assert (gone["policies"], [one["code"] for one in again["errors"]]) == ([], ["no_such_policy"])
     assert len((await requester.data(PLANS))["launchPlans"]) == 1
+
+
+async def test_what_fits_no_draft_is_said_and_cancelled_though_its_policy_and_owner_are_gone(
+    world: World, clock: SteppingClock
+) -> None:
+    hub, out = world.hub, clock.now().date() + timedelta(days=90)
+    owner, manager = world.people["requester"], world.people["manager"]
+    runner = InProcessRunner(clock, hub.wake, handlers_for(hub, ads=None, chat=None))
+    # As it was kept before it was looked at what a draft takes.
+    policy = Policy("pol_1", world.brand_id, owner, ("DE",), advertiser="x")
+    async with transaction():
+        await records.put_policy(policy)
+    titles = [told(1, "Boat", out), told(2, "Train", out)]
+    await _import(world, titles)
+    await runner.drain()
+    plans = await records.plans(None, None, 5)
+    notes = [one for found in await _notes(plans) for one in found]
+    async with transaction():
+        await records.remove_policy(policy.id)
+    await _import(world, [told(1, "Boat", out, status="01")])
+    await runner.drain()
+    cancelled = {one.id: one.cancelled_at for one in await records.plans(None, None, 5)}
+    await deactivate(hub, ROOT, owner)
+    changes = [one.id for one in (await records.changes_of(list(cancelled)))[plans[0].id]]
+    nothing = await telling.to_tell(hub, {"owner_id": owner, "changes": changes})
+    rows = await sql.fetch("SELECT details FROM jobs WHERE kind = $1", telling.TELL)
+    instead = [found for row in rows if (found := sql.document(row["details"])).get("instead")]
+
+    undecided = [one for one in notes if one.what is What.UNDECIDED]
+    assert {(one.milestone, one.said.split(":")[0]) for one in undecided} == {
+        (Milestone.PUBLICATION, "advertiser")
+    }
+    assert len(undecided) == len(plans) == 2
+    assert {one.kind for one in notes if one.what is What.OPENED} == {"playlist", "promotion"}
+    assert sorted(at is None for at in cancelled.values()) == [False, True]
+    assert nothing == ()
+    assert {(one["owner_id"], one["instead"]) for one in instead} == {(manager, owner)}
+    assert await telling.to_tell(hub, {**instead[0], "owner_id": owner}) == ()
+
+
+async def _import(world: World, found: list[Record]) -> None:
+    now = world.hub.clock.now()
+    origin = Origin("House", now, ids.new(ids.Prefix.JOB), ids.new(ids.Prefix.JOB))
+    await Import(world.hub, NIGHTLY, origin).take(found)
+
+
+async def _notes(plans: Sequence[Plan]) -> list[list[Note]]:
+    changes = await records.changes_of([one.id for one in plans])
+    return [[note for change in found for note in change.notes] for found in changes.values()]
 
 
 async def _a_linked_file_goes_into_drafts(
@@ -115,3 +179,30 @@ async def _a_linked_file_goes_into_drafts(
     named = {one["name"]: (one["value"], one["planned"], one["edited"]) for one in fields}
     assert named["tagline"] == (None, "Boat", True)
     assert named["name"] == ("Boat: publication", "Boat: publication", False)
+
+
+async def test_launches_and_what_they_name_are_seen_by_brand(
+    world: World, clock: SteppingClock
+) -> None:
+    hub, other = world.hub, "brd_another"
+    runner = InProcessRunner(clock, hub.wake, handlers_for(hub, ads=None, chat=None))
+    async with transaction():
+        await records.put_policy(
+            Policy("pol_1", world.brand_id, world.people["requester"], ("DE",))
+        )
+    await _import(world, [told(1, "Boat", clock.now().date() + timedelta(days=90))])
+    await runner.drain()
+    ours = await world.actor("requester")
+    theirs = replace(ours, roles=(RoleGrant(Role.REQUESTER, brand_id=other),))
+    (plan,) = await reading.listed(ours)
+    named = Note(What.WITHDRAWN, Milestone.PUBLICATION, "campaign", said="#7 Of somebody else")
+    place = Note(What.LIVE, kind="spotify", said="https://podcasts.example.com/boat")
+    change = Change("chg_1", plan.id, plan.owner_id, clock.now(), (named, place))
+    (found,) = await reading.history(ours, plan, [change])
+    (narrow,) = await reading.history(theirs, plan, [change])
+
+    assert (await reading.listed(theirs), reading.may_see(theirs, plan)) == ([], False)
+    assert [one.said for one in found.notes] == ["", place.said]
+    assert [one.said for one in narrow.notes] == ["", ""]
+    with pytest.raises(Forbidden):
+        await reading.live(theirs, plan)

@@ -34,6 +34,10 @@ async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
         figure(show.id, "2026-12-24", "7"),
     )
     await ingest(figure(show.id, "2026-11-09", "90"))
+    for value in ("100", "90"):
+        # Said before, and something else since: a correction as any other.
+        back = await ingest(figure(show.id, "2026-11-09", value))
+        assert (back["done"]["changed"], back["done"]["same"]) == (1, 0)
     refused = await ingest(source="nobody")
     too_many = await ingest(*[figure(show.id, "2026-11-09", "1")] * 5_001)
     (days,) = (await manager.data(READ, id=show.id, metric="ad_impressions"))["metrics"]
@@ -56,9 +60,9 @@ async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
     )
     assert refused["errors"][0]["code"] == "unknown_source"
     assert too_many["errors"][0]["path"] == ["figures"]
-    assert (days["currency"], days["settledTo"]) == (None, "2026-11-19")
+    assert (days["currency"], days["settledTo"]) == (None, "2026-11-10")
     assert [(p["state"], p["value"], p["restatedFrom"], p["revision"]) for p in days["points"]] == [
-        ("VALUE", "90", "100", 2),
+        ("VALUE", "90", "100", 4),
         ("SUPPRESSED", None, None, 1),
         ("MISSING", None, None, 0),
     ]

@@ -1,9 +1,15 @@
 """The rights desk is told of what a publisher says: one message, edited once it is mended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import pytest
+
+from domain.actor import Role, RoleGrant
+from domain.audit import service as audit
 from domain.distribution import service
 from domain.distribution.model import Demand, Said
+from domain.errors import Forbidden, Missing
 from domain.exposures import service as exposures
 from domain.rights.live.model import Exposure, Shown
 from domain.rights.model import Subject, SubjectKind, Use
@@ -80,3 +86,41 @@ async def test_where_the_desk_has_no_place_it_is_told_by_mail(desk: Office) -> N
     assert "blocked in some countries, One *bean*" in mail.subject
     assert "Not <shown> in DE." in mail.text
     assert "closeDistribution" in mail.text
+
+
+async def test_news_under_the_same_reference_edit_the_message(desk: Office) -> None:
+    hub = desk.world.hub
+    await opened(desk)
+    about, said = await live(desk), blocked(desk)
+    first = await service.report(hub, ROOT, about.id, said)
+    await desk.work()
+    for text in ("Not in AT either.", "Not in AT either.", "Not in AT, says the host."):
+        news = replace(said, text=text, territories=("AT", "DE"))
+        again = await service.report(hub, ROOT, about.id, news)
+        await desk.work()
+    (shown,) = desk.shown(PLACE)
+    trail = [one.act for one in await audit.trail(first.id)]
+
+    assert (again.id, again.said.territories) == (first.id, ("AT", "DE"))
+    assert "Not in AT, says the host." in text_of(shown)
+    assert trail == ["distribution.reported", "distribution.changed", "distribution.changed"]
+
+
+async def test_who_answers_for_one_market_reports_nothing_of_another(desk: Office) -> None:
+    hub = desk.world.hub
+    await opened(desk)
+    about, said = await live(desk), blocked(desk)
+    role = RoleGrant(Role.MANAGER, brand_id=about.brand_id, market="FR")
+    french = replace(await desk.world.actor("requester"), roles=(role,))
+    found = await service.report(hub, ROOT, about.id, said)
+    everywhere = replace(said, kind=Demand.REFUSED, territories=())
+    at_home = replace(french, roles=(replace(role, market="DE"),))
+
+    for what in (said, everywhere):
+        with pytest.raises(Forbidden):
+            await service.report(hub, french, about.id, what)
+    with pytest.raises(Missing):
+        await service.close(hub, french, found.id, "It is shown again.")
+    with pytest.raises(Forbidden):
+        await service.report(hub, at_home, about.id, everywhere)
+    assert not (await service.close(hub, at_home, found.id, "It is shown again.")).open

@@ -85,8 +85,7 @@ async def test_c1_a_release_takes_its_words_from_the_titles_record(house: House)
         "publishedOn": "2027-01-01",
         "fromRecord": ["EPISODE_TITLE", "CREDITS", "SERIES", "SERIES_NUMBER", "PUBLISHED_ON"],
     }
-    assert "• Written over: Description" in card
-    assert any(line.startswith("• From the record: Title, Credits") for line in card)
+    assert "• Record: Night Train; written over: Description" in card
     assert handed["metadata"]["episode_title"] == "Night Train"
     assert handed["metadata"]["record"]["reference"] == "com.sample.1"
     assert handed["metadata"]["record"]["written_over"] == ["description"]

@@ -150,7 +150,13 @@ async def test_c3_a_cancelled_title_is_withdrawn_and_what_is_live_is_listed(
     plan = await publisher.opens()
     spot = brief(plan, AUTHOR_SPOT)
     kept, pending = brief(plan, ("BACKLIST", "promotion")), spot
+    first = await publisher.does("requester", SUBMIT, briefId=pending["id"])
+    await house.withdraws({"id": first["brief"]["requestId"]}, "A word is wrong.")
+    free = brief(await publisher.plan(), AUTHOR_SPOT)
+    mended = {"briefId": pending["id"], "values": {"about": "Night Train, and Ada."}}
+    await publisher.does("requester", CHANGE, **mended)
     done = [await publisher.does("requester", SUBMIT, briefId=one["id"]) for one in (kept, pending)]
+    taken = (await (await house.desk.front("requester")).data(CHANGE, input=mended))["done"]
     live, withdrawn = ({"id": one["brief"]["requestId"]} for one in done)
     for who, stage in (("marketer", "marketing"), ("brand_one", "brand")):
         await house.desk.says(who, live, stage)
@@ -177,6 +183,8 @@ async def test_c3_a_cancelled_title_is_withdrawn_and_what_is_live_is_listed(
     await publisher.says(onixPublishingStatusCode="02")
     back = await publisher.plan()
 
+    assert (first["brief"]["state"], free["state"]) == ("SUBMITTED", "DRAFT")
+    assert [one["code"] for one in taken["errors"]] == ["no_draft"]
     states = {(one["milestone"], one["kind"]): one["state"] for one in over["briefs"]}
     assert states.pop(("BACKLIST", "promotion")) == "SUBMITTED"
     assert set(states.values()) == {"DROPPED"}

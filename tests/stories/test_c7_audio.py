@@ -201,6 +201,10 @@ async def test_c7_a_right_that_ends_early_is_told_once_and_a_takedown_retires_it
     cases = await sql.fetch("SELECT title, queue FROM cases")
     await house.desk.work(seconds=9 * DAY)
     (exposed,) = await uncleared(house)
+    for _ in range(3):  # It is over now, and nobody took it out.
+        await house.desk.work(seconds=DAY)
+    after = await sql.fetch("SELECT title, queue FROM cases")
+    still = await far(house, request)
     takedown = {"id": exposed["takedownId"]}
     await house.desk.says("rights_one", takedown, "rights")
     await house.desk.work(seconds=31)
@@ -213,6 +217,8 @@ async def test_c7_a_right_that_ends_early_is_told_once_and_a_takedown_retires_it
     assert [(row["title"], row["queue"]) for row in cases] == [
         (f"#{request['number']} ends at its sites on {end['day']}", "operations")
     ]
+    assert ([tuple(row) for row in after], still["ends"][0]) == ([tuple(row) for row in cases], end)
+    assert [one for one, _ in still["history"]].count("EXPIRING") == 1
     assert (exposed["uncleared"], done["errors"]) == (["DE"], [])
     assert retired["phase"] == "RETIRED"
     assert [one["liveTo"] is None for one in await live(house)] == [False]

@@ -1,8 +1,23 @@
 """W3: a region's playlist, judged, approved, and handed to the provider of its sites."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.audit import service as audit
+from domain.rights import service as rights
+from domain.rights.model import (
+    Effect,
+    End,
+    Grant,
+    Layer,
+    Provenance,
+    Scope,
+    Subject,
+    SubjectKind,
+    Use,
+    Window,
+)
+from domain.territories import Area
 from tests.stories.house import House
 from tests.stories.test_d3_playlist import HILLS, RIVER, asks, brief, cleared, track
 
@@ -25,6 +40,22 @@ async def licensed(house: House, days: int = 365) -> None:
     await house.licensed()
     await cleared(house, HILLS)
     await cleared(house, RIVER, days=days)
+
+
+async def forbidden(house: House, isrc: str, days: int) -> None:
+    """Write that a recording may not be played in shops any more in so many days."""
+    at = house.world.hub.clock.now() + timedelta(days=days)
+    begins = datetime(at.year, at.month, at.day, tzinfo=UTC) - timedelta(hours=1)
+    no = Grant(
+        id="",
+        subject=Subject(SubjectKind.RECORDING, isrc),
+        layer=Layer.MUSIC_MASTER,
+        effect=Effect.PROHIBIT,
+        scope=Scope(frozenset({Use.IN_STORE}), Area(frozenset()), include=("DE",)),
+        window=Window(begins, begins + timedelta(days=400), End.DATED),
+        provenance=Provenance("Sample Records"),
+    )
+    await rights.add(house.world.hub, await house.world.actor("manager"), no)
 
 
 async def handed(house: House, request: dict[str, Any]) -> dict[str, Any]:
@@ -100,3 +131,28 @@ async def test_w3_less_than_a_yes_to_every_track_is_for_people(house: House) -> 
 
     assert (cut["compliance"][0], cut["brand"][0], cut["rights"][0]) == ("APPROVED", "OPEN", "OPEN")
     assert (unknown["brand"][0], unknown["rights"][0]) == ("OPEN", "OPEN")
+
+
+async def test_w3_what_became_less_than_a_yes_after_it_stood_is_for_people(house: House) -> None:
+    await licensed(house)
+    await stands(house)
+    cut, unsure = await asks(house, track(RIVER)), await asks(house, track(HILLS))
+    await forbidden(house, RIVER, 40)
+    await house.desk.says("operator", cut, "operations")
+    await house.desk.work(seconds=31)
+    shorter, stages = await house.look(cut), await house.stages(cut)
+    for who, stage in (("brand_one", "brand"), ("rights_one", "rights")):
+        await house.desk.says(who, cut, stage)
+    await house.desk.work(seconds=31)
+    over = (await (await house.desk.front("manager")).data(HANDED, id=cut["id"]))["request"]
+    await house.desk.gives_away("track_compliance")
+    await house.desk.says("operator", unsure, "operations")
+    await house.desk.work(seconds=31)
+    unknown, asked = await house.look(unsure), await house.stages(unsure)
+
+    assert shorter["note"].startswith(f"Approved until {house.day(39)} only: the licence of")
+    assert (stages["compliance"], stages["brand"]) == (("APPROVED", 2), ("OPEN", 2))
+    assert stages["rights"] == ("OPEN", 2)
+    assert over["handOver"]["trackLists"][0]["lastDay"] == house.day(39)
+    assert (unknown["handOver"], unknown["note"].split(":")[0]) == (None, "People look")
+    assert (asked["brand"], asked["rights"]) == (("OPEN", 2), ("OPEN", 2))

@@ -8,6 +8,7 @@ from bot.language import say
 from bot.messages import campaign_brief, rule_brief, sponsorship_brief
 from bot.messages.kinds import TELLINGS
 from bot.messages.parts import (
+    ROOMS,
     Block,
     Piece,
     bold,
@@ -28,6 +29,9 @@ from domain.requests.kinds.sponsorship import SponsorshipBrief
 
 #: How much of two long texts is shown before the place where they begin to differ.
 _LEAD = 10
+
+#: How many changes are named where they are too long to be told otherwise.
+_ROWS = 12
 
 #: For briefs that name nothing but files.
 NOBODY: Names = MappingProxyType({})
@@ -66,6 +70,9 @@ def changed(dossier: Dossier, stage_id: str, round_: int, room: int) -> list[Blo
         return []
     title = bold(say("Changed since round {round}", round=round_ - 1))
     rows = changes(before, dossier.brief, dossier.files, room, dossier.things)
+    if room == ROOMS[-1] and len(rows) > _ROWS:
+        more = say("and {n} more", n=len(rows) - _ROWS + 1)
+        rows = [*rows[: _ROWS - 1], [ours(more)]]
     if not rows:
         nothing = say("Nothing changed since round {round}; it was opened again.", round=round_ - 1)
         return [rich(paragraph(bold(nothing)))]

@@ -38,6 +38,9 @@ from domain.requests.rules import OVER
 #: How many files, instructions and yeses a card shows.
 SHOWN_MAX = 12
 
+#: How much of a title stands above a card however much else it has to say.
+_TITLE_MIN = 60
+
 #: What the catalogue holds the core's instructions under.
 INSTRUCTION = "instruction"
 
@@ -86,7 +89,7 @@ def _card(dossier: Dossier, handed: HandOver, room: int) -> Message:
     # The pack that was handed over is shown, not what one would hold now.
     asked = replace(dossier, pack=None)
     blocks = [
-        header(title),
+        header(one_line(title, max(room, _TITLE_MIN))),
         brief.facts(dossier, room),
         *brief.creative(asked, room),
         *brief.note(dossier, room),

@@ -59,6 +59,9 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+#: Of what it is said which request, where, or why.
+_SAY_WHICH = frozenset({What.WITHDRAWN, What.LIVE, What.UNDECIDED})
+
 #: What is said of each thing that happened; `{draft}` is the kind and the milestone of a draft.
 _LINES: Mapping[What, str] = MappingProxyType(
     {
@@ -138,7 +141,7 @@ def _line(notes: Sequence[Note]) -> str:
     names = [_field(note) for note in notes if note.field]
     if first.what is What.OPENED:
         names = [say("from {day}", day=_shown(first.after))]
-    elif not names and first.said and first.what in {What.WITHDRAWN, What.LIVE}:
+    elif not names and first.said and first.what in _SAY_WHICH:
         names = [one_line(first.said)]
     more = f" ({'; '.join(names)})" if names else ""
     return say(_LINES[first.what], draft=_draft(first), more=more)

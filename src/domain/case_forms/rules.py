@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from domain.case_forms.model import Form
 from domain.cases.model import (
@@ -71,6 +71,20 @@ _DIGITS = re.compile(r"[0-9]{1,12}")
 _NONCE = re.compile(r"[a-z0-9_]{8,40}")
 
 
+class Ends(Protocol):
+    """What tickets are made for: something with an id that is open until an instant."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it ends."""
+        ...
+
+
 def clean_origins(given: Sequence[str]) -> tuple[str, ...]:
     """Return the sites that may send a form; `Invalid` for what is none."""
     found = tuple(dict.fromkeys(one.strip().lower().rstrip("/") for one in given))
@@ -99,13 +113,13 @@ def require_link(secrets: Secrets, form: Form, token: str, now: datetime) -> Non
         raise Forbidden("form_ended", "This form has ended; ask for a new one.")
 
 
-def ticket(secrets: Secrets, form: Form, nonce: str, now: datetime) -> str:
+def ticket(secrets: Secrets, form: Ends, nonce: str, now: datetime) -> str:
     """Return a ticket for one sending of `form`; `nonce` tells it from every other."""
     issued = int(now.timestamp())
     return f"{issued}.{nonce}.{secrets.sign(TICKET_USE, f'{form.id}:{issued}:{nonce}')}"
 
 
-def require_ticket(secrets: Secrets, form: Form, given: str, now: datetime) -> str:
+def require_ticket(secrets: Secrets, form: Ends, given: str, now: datetime) -> str:
     """Return the nonce of a ticket that is good now; `Forbidden` if it is not."""
     issued, _, rest = given.partition(".")
     nonce, _, signature = rest.partition(".")

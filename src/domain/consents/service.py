@@ -40,6 +40,9 @@ ENTRIES_MAX = 1_000
 #: The job that looks on which lists an account is that took something back.
 TAKEN_BACK = "consent.taken_back"
 
+#: The job that looks what has to follow for an account that said anything at all.
+CHANGED = "consent.changed"
+
 #: Where subjects of a kind are, besides guests, who are in the ledger alone.
 _TABLES = {SubjectKind.ACCOUNT: "accounts", SubjectKind.CONTRIBUTOR: "contributors"}
 
@@ -75,7 +78,7 @@ async def record(
         value = Entry(ids.new(ids.Prefix.CONSENT), subject, said, now, veiled)
         await records.add(value)
         await audit.record(now, actor, f"consent.{said.state}", subject.ref, _told(value))
-        await _ask_lists(hub, value)
+        await _ask_to_follow(hub, value)
     return value
 
 
@@ -88,13 +91,20 @@ async def forget(hub: Hub, actor: Actor, subject: Subject) -> None:
     async with transaction():
         await sql.take_turns(Turn.CONSENTS)
         await _ledger(actor, subject, Act.CHANGE_CONSENTS)
+        await erase(hub, actor, subject)
+
+
+async def erase(hub: Hub, actor: Actor, subject: Subject) -> None:
+    """Do what `forget` does, in the running transaction, for whoever decided that already."""
+    async with transaction():
+        await sql.take_turns(Turn.CONSENTS)
         now = hub.clock.now()
         said = Said(Purpose.EVERY, Channel.EVERY, State.WITHDRAWN, now, Source.ERASURE)
         await forget_key(subject.ref)
         value = Entry(ids.new(ids.Prefix.CONSENT), subject, said, now, {})
         await records.add(value)
         await audit.record(now, actor, "consent.forgotten", subject.ref, {})
-        await _ask_lists(hub, value)
+        await _ask_to_follow(hub, value)
 
 
 async def ledger(actor: Actor, subject: Subject) -> Ledger:
@@ -164,15 +174,16 @@ def _private(said: str) -> Private:
     return Private(**orjson.loads(said))
 
 
-async def _ask_lists(hub: Hub, value: Entry) -> None:
-    """Have it looked on which lists an account is, where it took something back."""
-    if value.subject.kind is not SubjectKind.ACCOUNT or value.said.state is not State.WITHDRAWN:
+async def _ask_to_follow(hub: Hub, value: Entry) -> None:
+    """Have it looked what follows for an account: as a lead, and on lists that went out."""
+    if value.subject.kind is not SubjectKind.ACCOUNT:
         return
-    await jobs.ask(
-        hub.wake,
-        value.recorded_at,
-        key=f"{TAKEN_BACK}:{value.id}",
-        kind=TAKEN_BACK,
-        lane=f"{TAKEN_BACK}:{value.subject.ref}",
-        details={"account_id": value.subject.ref},
-    )
+    for kind in (CHANGED, TAKEN_BACK) if value.said.state is State.WITHDRAWN else (CHANGED,):
+        await jobs.ask(
+            hub.wake,
+            value.recorded_at,
+            key=f"{kind}:{value.id}",
+            kind=kind,
+            lane=f"{kind}:{value.subject.ref}",
+            details={"account_id": value.subject.ref},
+        )

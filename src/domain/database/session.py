@@ -53,6 +53,8 @@ RECORDS = (
     "domain.contributors.records",
     "domain.consents.records",
     "domain.activation.records",
+    "domain.audience.records",
+    "domain.audience.lead_records",
     "domain.decisions.records",
     "domain.decisions.versions",
     "domain.requests.records",
@@ -83,6 +85,8 @@ RECORDS = (
     "domain.compensations.records",
     "domain.case_forms.records",
     "domain.title_house.records",
+    "domain.audience.accounts.records",
+    "domain.audience.segments.records",
     "domain.launches.records",
 )
 

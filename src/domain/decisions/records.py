@@ -68,6 +68,18 @@ class SiteDecisionRecord(_Decision):
         indexes = (("table_key", "id"),)
 
 
+class LeadDecisionRecord(_Decision):
+    """What one table said of a lead, each time it said something else."""
+
+    lead = fields.ForeignKeyField("hub.LeadRecord", on_delete=fields.RESTRICT, db_index=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "lead_decisions"
+        indexes = (("table_key", "id"),)
+
+
 async def add(
     request_id: str, revision: int, judgements: Sequence[Judgement], at: datetime
 ) -> None:
@@ -86,6 +98,11 @@ async def add_of_case(case_id: str, round_: int, judgement: Judgement, at: datet
 async def add_of_site(site_id: str, judgement: Judgement, at: datetime) -> None:
     """Keep what a table said of a site."""
     await sql.insert(SiteDecisionRecord, {"site_id": site_id} | _columns(judgement, at))
+
+
+async def add_of_lead(lead_id: str, judgement: Judgement, at: datetime) -> None:
+    """Keep what a table said of a lead."""
+    await sql.insert(LeadDecisionRecord, {"lead_id": lead_id} | _columns(judgement, at))
 
 
 def _columns(judgement: Judgement, at: datetime) -> dict[str, object]:
@@ -114,7 +131,8 @@ async def count(table_key: str) -> int:
     row = await sql.fetch_one(
         "SELECT (SELECT COUNT(*) FROM decisions WHERE table_key = $1)"
         " + (SELECT COUNT(*) FROM case_decisions WHERE table_key = $1)"
-        " + (SELECT COUNT(*) FROM site_decisions WHERE table_key = $1) AS n",
+        " + (SELECT COUNT(*) FROM site_decisions WHERE table_key = $1)"
+        " + (SELECT COUNT(*) FROM lead_decisions WHERE table_key = $1) AS n",
         table_key,
     )
     return int(row["n"]) if row else 0
@@ -129,6 +147,8 @@ async def page(table_key: str, before: str | None, limit: int) -> list[tuple[str
         " SELECT id, case_id AS request_id, outcome, judgement FROM case_decisions"
         f" WHERE table_key = $1{earlier} UNION ALL"
         " SELECT id, site_id AS request_id, outcome, judgement FROM site_decisions"
+        f" WHERE table_key = $1{earlier} UNION ALL"
+        " SELECT id, lead_id AS request_id, outcome, judgement FROM lead_decisions"
         f" WHERE table_key = $1{earlier} ORDER BY id DESC LIMIT $2",
         table_key,
         limit,
@@ -155,6 +175,11 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, J
 async def of_sites(site_ids: Sequence[str]) -> dict[str, list[Judgement]]:
     """Return the judgements of sites by site id, in the order they were made."""
     return await of_each("site_decisions", "site_id", site_ids, _of_site)
+
+
+async def of_leads(lead_ids: Sequence[str]) -> dict[str, list[Judgement]]:
+    """Return the judgements of leads by lead id, in the order they were made."""
+    return await of_each("lead_decisions", "lead_id", lead_ids, _of_site)
 
 
 def _of_site(row: sql.Row) -> Judgement:

@@ -117,6 +117,18 @@ async def add(value: Report) -> None:
     await sql.insert(DistributionRecord, row)
 
 
+async def say(report_id: str, said: Said) -> None:
+    """Write what is said now, of where; `Busy` if somebody closed it just now."""
+    await sql.write(
+        "UPDATE distribution_reports SET said = $1, territories = $2"
+        " WHERE id = $3 AND closed_at IS NULL",
+        said.text,
+        list(said.territories),
+        report_id,
+        otherwise=Busy("changed_meanwhile", "Somebody closed this just now; look again."),
+    )
+
+
 async def close(report_id: str, closer_id: str | None, why: str, at: datetime) -> None:
     """Write that it is mended; `Busy` if somebody wrote so just now."""
     await sql.write(

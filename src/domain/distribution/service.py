@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from domain import ids
@@ -10,16 +10,14 @@ from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.distribution import records, rules
+from domain.distribution import about, records, rules
+from domain.distribution.about import About
 from domain.distribution.model import Report, Said
-from domain.errors import Conflict, Forbidden, Missing
+from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
-from domain.placements import records as placements
-from domain.requests import records as requests
-from domain.rights.live import records as live
+from domain.people.rules import grants_for, require
 
 #: Tells the rights desk of a report, or that it is mended.
 TELL = "distribution.tell"
@@ -29,16 +27,6 @@ LISTED_MAX = 100
 
 #: What a report is closed with that its publisher tells of no more.
 _GONE = "The publisher says so no more."
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is reported of: a placement or an exposure."""
-
-    id: str
-    request_id: str | None
-    brand_id: str
-    publisher: str
 
 
 class Demands(Protocol):
@@ -58,7 +46,7 @@ class Demands(Protocol):
 
 
 async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
-    """Report what a publisher says; what is open under the same reference stays as it is.
+    """Report what a publisher says; what is open under the same reference says it from now on.
 
     For who answers for the rights of its brand, and for the team that the request was handed to.
     """
@@ -66,9 +54,9 @@ async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
     rules.check(said, hub.clock.now())
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
-        about = await _about(about_id)
-        await _require(actor, about)
-        return await _put(hub, actor, about, said)
+        found = await about.thing(about_id)
+        await about.require(actor, found, said)
+        return await _put(hub, actor, found, said)
 
 
 async def close(hub: Hub, actor: Actor, report_id: str, why: str) -> Report:
@@ -80,7 +68,7 @@ async def close(hub: Hub, actor: Actor, report_id: str, why: str) -> Report:
         found = await records.get(report_id)
         if found is None:
             raise _none(report_id)
-        await _require(actor, await _about(found.about_id), _none(report_id))
+        await about.require(actor, await about.thing(found.about_id), found.said, _none(report_id))
         if not found.open:
             raise Conflict("closed_already", "It was closed already.", ("report_id",))
         return await _close(hub, actor, found, why.strip())
@@ -99,7 +87,7 @@ async def poll(hub: Hub, source: Demands) -> None:
         still = set()
         for about_id, said in seen:
             with suppress(Missing):  # What is not ours is not ours to mend.
-                still.add((await _put(hub, CONNECTOR, await _about(about_id), said)).id)
+                still.add((await _put(hub, CONNECTOR, await about.thing(about_id), said)).id)
         for old in await records.open_by_connectors(source.publisher):
             if old.id not in still:
                 await _close(hub, CONNECTOR, old, _GONE)
@@ -115,23 +103,23 @@ async def every_open(actor: Actor, brand_id: str | None = None) -> list[Report]:
     return await records.open_of(brands, LISTED_MAX)
 
 
-async def _put(hub: Hub, actor: Actor, about: About, said: Said) -> Report:
-    before = await records.same_open(about.id, said)
+async def _put(hub: Hub, actor: Actor, thing: About, said: Said) -> Report:
+    before = await records.same_open(thing.id, said)
     if before is not None:
-        return before
+        return await _say_anew(hub, actor, before, said)
     value = Report(
         ids.new(ids.Prefix.DISTRIBUTION),
-        about.id,
-        about.request_id,
-        about.brand_id,
-        about.publisher,
+        thing.id,
+        thing.request_id,
+        thing.brand_id,
+        thing.publisher,
         replace(said, text=said.text.strip()),
         actor.user_id,
     )
     await records.add(value)
     details = {
-        "about": about.id,
-        "publisher": about.publisher,
+        "about": thing.id,
+        "publisher": thing.publisher,
         "kind": said.kind,
         "ref": said.ref,
         "territories": list(said.territories),
@@ -140,6 +128,19 @@ async def _put(hub: Hub, actor: Actor, about: About, said: Said) -> Report:
     await audit.record(hub.clock.now(), actor, "distribution.reported", value.id, details)
     await _ask(hub, value)
     return value
+
+
+async def _say_anew(hub: Hub, actor: Actor, before: Report, said: Said) -> Report:
+    """Write what is said now of the same thing, since when it always was; nothing if it is that."""
+    now_said = replace(before.said, text=said.text.strip(), territories=said.territories)
+    if now_said == before.said:
+        return before
+    await records.say(before.id, now_said)
+    details = {"about": before.about_id, "territories": list(said.territories)}
+    await audit.record(hub.clock.now(), actor, "distribution.changed", before.id, details)
+    after = replace(before, said=now_said)
+    await _ask(hub, after, f":{ids.new(ids.Prefix.JOB)}")  # It may change any number of times.
+    return after
 
 
 async def _close(hub: Hub, actor: Actor, value: Report, why: str) -> Report:
@@ -151,45 +152,15 @@ async def _close(hub: Hub, actor: Actor, value: Report, why: str) -> Report:
     return closed
 
 
-async def _ask(hub: Hub, value: Report) -> None:
+async def _ask(hub: Hub, value: Report, news: str = "") -> None:
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{TELL}:{value.id}:{'open' if value.open else 'closed'}",
+        key=f"{TELL}:{value.id}:{'open' if value.open else 'closed'}{news}",
         kind=TELL,
         lane=f"{TELL}:{value.id}",
         details={"report_id": value.id},
     )
-
-
-async def _about(about_id: str) -> About:
-    """Return a placement or an exposure; `Missing` if there is neither, or it is of no brand."""
-    exposure = await live.get(about_id)
-    if exposure is not None:
-        publisher = exposure.shown.publisher
-        return About(exposure.id, exposure.request_id, exposure.brand_id, publisher)
-    placement = await placements.get(about_id)
-    request = await requests.get(placement.request_id) if placement else None
-    if placement is None or request is None or request.brand_id is None:
-        raise Missing(
-            "no_such_placement",
-            f"There is no placement or exposure `{about_id[:40]}`.",
-            ("about_id",),
-        )
-    return About(placement.id, request.id, request.brand_id, placement.publisher)
-
-
-async def _require(actor: Actor, about: About, otherwise: Missing | None = None) -> None:
-    """Raise unless `actor` may report of something; who may not learns of no report."""
-    if may(actor, Act.CHANGE_RIGHTS, brand_id=about.brand_id):
-        return
-    request_id = about.request_id
-    handed = (await placements.hand_overs_of([request_id])).get(request_id) if request_id else None
-    if handed is None or handed.team_id not in actor.team_ids:
-        raise otherwise or Forbidden(
-            "not_the_receiver",
-            "Who answers for its rights reports this, or the team it was handed to.",
-        )
 
 
 def _none(report_id: str) -> Missing:

@@ -54,6 +54,8 @@ async def hand_over(hub: Hub, job: Job) -> None:
     ]
     opened = None
     if not problems:
+        if await playlists.reopen(hub, request):
+            return
         await sequence.wait(hub, request, job)
         opened = await gate.opened(hub, request, job)
         if opened is None:

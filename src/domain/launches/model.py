@@ -87,7 +87,7 @@ class Brief:
     """A draft of a request of `kind`, in the fields of that kind's brief, as JSON has them.
 
     `values` are as they stand, `written` as the plan wrote them last: a field that differs is
-    somebody's own. `request_id` is what it was submitted as.
+    somebody's own. `request_id` is what it was submitted as; once that is over, it is a draft.
     """
 
     id: str

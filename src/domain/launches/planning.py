@@ -17,6 +17,7 @@ from domain.catalog.works.model import Title
 from domain.database import transaction
 from domain.decisions import in_force
 from domain.decisions.model import Outcome
+from domain.errors import Invalid
 from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs.model import Job
@@ -39,6 +40,9 @@ TABLE = "launch_planning"
 #: The most contributors of one brief.
 _PEOPLE_MAX = 10
 
+#: The longest reason why nothing could be drafted, in characters.
+_REASON_MAX = 200
+
 #: Why a draft is given up where its title still comes.
 NOT_WANTED = "the day is gone, or the rules ask for it no more"
 
@@ -47,24 +51,27 @@ NOT_WANTED = "the day is gone, or the rules ask for it no more"
 class Wanted:
     """What is wanted of a work: its leading title, its milestones, and a draft for each key.
 
-    `undecided` are the milestones that the rules said nothing sure about.
+    `undecided` are the milestones that the rules said nothing sure about, or nothing that a brief
+    could hold, with the reason if there is one to say.
     """
 
     title: Title
     policy: Policy
     days: Mapping[Milestone, date]
     drafts: Mapping[str, Draft]
-    undecided: frozenset[Milestone]
+    undecided: Mapping[Milestone, str]
 
 
 async def plan(hub: Hub, job: Job) -> None:
     """Bring the launches of works up to date, and have their owners told. For the job."""
-    policies = await records.policies()
-    if not policies:
-        return
-    for work_id in job.details["works"]:
-        await _plan_work(hub, policies, work_id)
-    await telling.ask(hub)
+    policies, looked_at = await records.policies(), job.details["works"]
+    if not policies:  # Nothing is planned, and what was planned may still be cancelled.
+        looked_at = sorted(await records.plans_of_works(looked_at))
+    try:
+        for work_id in looked_at:
+            await _plan_work(hub, policies, work_id)
+    finally:
+        await telling.ask(hub)  # Also where a later work waits for the rules.
 
 
 async def _plan_work(hub: Hub, policies: Sequence[Policy], work_id: str) -> None:
@@ -98,8 +105,16 @@ async def _wanted(hub: Hub, policy: Policy, title: Title) -> Wanted:
         if judgement.outcome is Outcome.DECIDED
     }
     material = await _material(title, policy.brand_id)
-    drafts = drafting.drafts(title, policy, material, days, rows)
-    return Wanted(title, policy, days, drafts, frozenset(days.keys() - rows.keys()))
+    drafts: dict[str, Draft] = {}
+    undecided = dict.fromkeys(days.keys() - rows.keys(), "")
+    for one, row in ((one, row) for one, told in rows.items() for row in told):
+        try:
+            made = drafting.drafts(title, policy, material, days, {one: [row]})
+        except Invalid as wrong:  # One title that fits no brief keeps no other from its launch.
+            undecided[one] = f"{'.'.join(wrong.path)}: {wrong.message}"[:_REASON_MAX]
+        else:
+            drafts |= {key: draft for key, draft in made.items() if key not in drafts}
+    return Wanted(title, policy, days, drafts, undecided)
 
 
 async def _material(title: Title, brand_id: str) -> Material:
@@ -141,7 +156,8 @@ async def _keep(hub: Hub, before: Plan | None, wanted: Wanted, today: date) -> N
         if key not in wanted.drafts and brief.milestone not in wanted.undecided:
             notes += await _unwanted(brief)
     if before is None or before.milestones != after.milestones:
-        notes += [Note(What.UNDECIDED, milestone=one) for one in sorted(wanted.undecided)]
+        told = sorted(wanted.undecided.items())
+        notes += [Note(What.UNDECIDED, milestone=one, said=why) for one, why in told]
     await changes.keep(hub, after, notes)
 
 

@@ -12,7 +12,7 @@ from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
-from domain.launches import records
+from domain.launches import drafting, records
 from domain.launches.model import Policy
 from domain.people import entering
 from domain.people.model import Act
@@ -121,7 +121,18 @@ def _problems(given: Policy) -> list[Invalid]:
     ):
         if days is not None and not 0 < days <= DAYS_MAX:
             problems.append(Invalid("bad_days", f"Give 1 to {DAYS_MAX} days.", (name,)))
-    return problems
+    named = {name for one in problems for name in one.path}
+    return problems + [one for one in _unfit(given) if not named.intersection(one.path)]
+
+
+def _unfit(given: Policy) -> list[Invalid]:
+    """Return what a draft ad would not take of a policy: nothing of its titles could be planned."""
+    held = {"advertiser": given.advertiser, "click_url": given.click_url}
+    try:
+        drafting.normal(drafting.CAMPAIGN, held)
+    except Invalid as wrong:
+        return [wrong, *wrong.others]
+    return []
 
 
 async def _owner_problems(hub: Hub, given: Policy) -> list[Invalid]:

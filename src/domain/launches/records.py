@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.launches import rules
 from domain.launches.model import (
     Brief,
     BriefState,
@@ -20,6 +21,12 @@ from domain.launches.model import (
     What,
 )
 from domain.text import folded
+
+#: Reads briefs, each with the state of the request it was submitted as.
+_BRIEFS = (
+    "SELECT launch_briefs.*, requests.state AS asked_state FROM launch_briefs"
+    " LEFT JOIN requests ON requests.id = launch_briefs.request_id"
+)
 
 
 class LaunchPolicyRecord(Model):
@@ -139,14 +146,18 @@ async def plans_of_works(works: Sequence[str]) -> dict[str, Plan]:
     return {row["work_id"]: _plan(row) for row in rows}
 
 
-async def plans(brand_id: str | None, after: str | None, count: int) -> list[Plan]:
-    """Return launches, newest first: of one brand or of any, older than the id `after`."""
-    ways = {"brand_id =": brand_id, "id <": after}
-    given = {way: value for way, value in ways.items() if value is not None}
-    wheres = [f"{way} ${at}" for at, way in enumerate(given, 1)]
+async def plans(brands: Sequence[str] | None, after: str | None, count: int) -> list[Plan]:
+    """Return launches, newest first: of brands, None for any, older than the id `after`."""
+    args = list(brands or ())
+    if brands is not None and not args:
+        return []
+    wheres = [f"brand_id IN ({sql.placeholders(1, len(args))})"] if args else []
+    if after is not None:
+        args.append(after)
+        wheres.append(f"id < ${len(args)}")
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     query = f"SELECT * FROM launches{where} ORDER BY id DESC LIMIT {count:d}"
-    return [_plan(row) for row in await sql.fetch(query, *given.values())]
+    return [_plan(row) for row in await sql.fetch(query, *args)]
 
 
 async def put_plan(value: Plan, *, new: bool) -> None:
@@ -170,7 +181,7 @@ async def briefs_of(plans_wanted: Sequence[str]) -> dict[str, list[Brief]]:
     """Return the briefs of launches, by the launch's id, oldest first."""
     found: dict[str, list[Brief]] = {one: [] for one in plans_wanted}
     marks = sql.placeholders(1, len(found))
-    query = f"SELECT * FROM launch_briefs WHERE launch_id IN ({marks}) ORDER BY id"
+    query = f"{_BRIEFS} WHERE launch_briefs.launch_id IN ({marks}) ORDER BY launch_briefs.id"
     for row in await sql.fetch(query, *found):
         found[row["launch_id"]].append(_brief(row))
     return found
@@ -178,7 +189,7 @@ async def briefs_of(plans_wanted: Sequence[str]) -> dict[str, list[Brief]]:
 
 async def brief(brief_id: str) -> Brief | None:
     """Return a brief."""
-    row = await sql.fetch_one("SELECT * FROM launch_briefs WHERE id = $1", brief_id)
+    row = await sql.fetch_one(f"{_BRIEFS} WHERE launch_briefs.id = $1", brief_id)
     return _brief(row) if row else None
 
 
@@ -307,7 +318,7 @@ def _brief(row: sql.Row) -> Brief:
         plan_id=row["launch_id"],
         milestone=Milestone(row["milestone"]),
         kind=row["kind"],
-        state=BriefState(row["state"]),
+        state=rules.standing(BriefState(row["state"]), row["asked_state"]),
         values=sql.document(row["document"]),
         written=sql.document(row["written"]),
         request_id=row["request_id"],

@@ -7,7 +7,8 @@ from typing import Any
 
 from domain.catalog.works import rules as works
 from domain.catalog.works.model import Product, Title
-from domain.launches.model import Milestone, Policy
+from domain.launches.model import BriefState, Milestone, Policy
+from domain.requests.rules import OVER
 from domain.text import folded
 
 #: Titles that do not come, or are taken back: cancelled, postponed for no one knows how long,
@@ -87,6 +88,16 @@ def imprint_of(product: Product) -> str:
     """Return the imprint of a title, or its publisher; empty where neither is told."""
     published = product.publishing
     return (published.imprint or published.publisher or "") if published else ""
+
+
+def standing(kept: BriefState, asked: str | None) -> BriefState:
+    """Return where a brief stands; `asked` is the state of the request it was submitted as.
+
+    One whose request is over may be worked on and asked for again, until a no is taken back.
+    """
+    if kept is BriefState.DROPPED or asked is None:
+        return kept
+    return BriefState.DRAFT if asked in OVER else BriefState.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain.actor import Role
 from domain.catalog.works import records as works
 from domain.catalog.works.rules import name_of
 from domain.database import transaction
@@ -14,8 +15,10 @@ from domain.jobs.model import RetryLater
 from domain.launches import records
 from domain.launches.model import Change, Plan
 from domain.people import entering
+from domain.people import records as people
 from domain.people.preferences import quiet_hours_of
 from domain.people.resting import quiet_until
+from domain.people.rules import covers
 
 #: Asked for when an owner is to be told.
 TELL = "launches.tell"
@@ -55,12 +58,15 @@ async def ask(hub: Hub) -> None:
 
 
 async def to_tell(hub: Hub, details: Mapping[str, Any]) -> Sequence[News]:
-    """Return what a job is to tell; nothing where its owner may not enter any more.
+    """Return what a job is to tell; nothing where its reader may not enter any more.
 
-    Raises `RetryLater` until their quiet hours are over.
+    What an owner can not be told goes to the managers of its brand. Raises `RetryLater` until the
+    reader's quiet hours are over.
     """
     owner_id, now = details["owner_id"], hub.clock.now()
     if not await entering.may_enter(owner_id):
+        if not details.get("instead"):
+            await _pass_on(hub, owner_id, details["changes"])
         return ()
     until = quiet_until(await quiet_hours_of(owner_id), now)
     if until is not None:
@@ -73,3 +79,32 @@ async def to_tell(hub: Hub, details: Mapping[str, Any]) -> Sequence[News]:
         title = (await works.titles_by_id([plan.title_id]))[plan.title_id]
         found.append(News(plan, name_of(title.product)[0], change))
     return found
+
+
+async def _pass_on(hub: Hub, owner_id: str, changes: Sequence[str]) -> None:
+    """Have the managers of each launch's brand told in place of an owner, once."""
+    async with transaction():
+        found: dict[str, list[str]] = defaultdict(list)
+        for change in await records.changes_by_id(changes):
+            plan = await records.plan(change.plan_id)
+            for manager_id in await _managers(plan.brand_id) if plan else ():
+                found[manager_id].append(change.id)
+        for manager_id, some in found.items():
+            await jobs.ask(
+                hub.wake,
+                hub.clock.now(),
+                key=f"{TELL}:{some[0]}:{manager_id}",
+                kind=TELL,
+                lane=f"{TELL}:{manager_id}",
+                details={"owner_id": manager_id, "changes": some, "instead": owner_id},
+            )
+
+
+async def _managers(brand_id: str) -> list[str]:
+    """Return the managers of a brand who may enter, in a steady order."""
+    grants = await people.grants_of_active(await people.holders_of(Role.MANAGER))
+    return sorted(
+        user_id
+        for user_id, held in grants.items()
+        if covers([one for one in held if one.role is Role.MANAGER], brand_id)
+    )

@@ -1,7 +1,8 @@
 """Bringing figures in: what cannot be is set aside with its cure, the rest goes in.
 
-The very same again is known by its digest, each figure by series and day, so that running a file
-again changes nothing, and what was set aside once goes in as soon as it can.
+Each figure is known by series and day, so running a file again changes nothing where nobody said
+otherwise meanwhile, and what was set aside once goes in as soon as it can. Figures that are
+restated back are another correction, so the digest of a file says nothing about what to write.
 """
 
 from collections import Counter
@@ -24,11 +25,10 @@ from domain.metrics.model import (
     Problem,
     Series,
     Stored,
-    Subject,
     SubjectKind,
 )
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import require
 
 #: How many points are written in one transaction.
 CHUNK = 10_000
@@ -49,7 +49,8 @@ Progress = Callable[[int], None]
 class Given:
     """What is to be brought in: figures of one source, under the name and digest of their file.
 
-    `problems` are lines that were set aside before they were figures.
+    `problems` are lines that were set aside before they were figures. `left_out` says that the
+    lines may differ in a column that nobody read.
     """
 
     source: str
@@ -57,6 +58,7 @@ class Given:
     sha256: str
     lines: Sequence[Line]
     problems: Sequence[Problem] = ()
+    left_out: bool = False
 
 
 @dataclass
@@ -91,19 +93,18 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
     """
     require(actor, Act.CHANGE_METRICS)
     source = catalogue.source(given.source)
-    before = await records.whole_import_of(source.key, given.sha256)
-    if before is not None:
-        same = before.added + before.changed + before.same
-        return replace(before, before=True, added=0, changed=0, same=same)
     found = await _sort(hub, actor, given)
     now = hub.clock.now()
     async with transaction():
+        # Before any series is there: two imports at once would each choose its currency.
+        await sql.take_turns(Turn.METRICS)
         number = await records.begin_import(
             source.key, given.name[-255:], given.sha256, actor.user_id, now
         )
         await records.add_series((kind, key, unit) for key, (kind, unit) in found.new.items())
-        series = await records.series_of({key.subject_id for key, _ in found.placed})
-    rows, summed = _rows(found, series)
+        found.known = await records.series_of({key.subject_id for key, _ in found.placed})
+    found.placed = [(key, one) for key, one in found.placed if _fits(key, one, found)]
+    rows, summed = _rows(found)
     counts: Counter[str] = Counter(aside=len(found.problems))
     touched: set[int] = set()
     for start in range(0, len(rows), CHUNK):
@@ -180,9 +181,16 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
         except Invalid as error:
             found.set_aside(Problem(line.number, error.message.removesuffix("."), error.path[0]))
     about = await subjects.found({one.subject for one in figures})
+    about, allowed = await subjects.open_to(actor, Act.CHANGE_METRICS, about)
     kinds = {one.id: one.kind for one in about.values()}
-    placed = [one for each in figures if (one := _about(actor, each, about, found)) is not None]
-    odd = rules.at_odds(placed)
+    placed: list[Figure] = []
+    for figure in figures:
+        subject = about.get(figure.subject)
+        if subject is not None and subject.id in allowed:
+            placed.append(replace(figure, subject=subject.id))
+        else:
+            found.set_aside(_closed(actor, figure, known=subject is not None))
+    odd = rules.at_odds(placed, left_out=given.left_out)
     for problem in odd.values():
         found.set_aside(problem)
     found.known = await records.series_of(set(kinds))
@@ -194,22 +202,14 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
     return found
 
 
-def _about(
-    actor: Actor, figure: Figure, about: dict[str, Subject], found: _Sorted
-) -> Figure | None:
-    """Return a figure under the id of what it is about; None if that is not for the actor."""
-    subject = about.get(figure.subject)
-    if subject is None:
-        said = f"There is nothing `{figure.subject[:40]}` here"
-        cure = "Name it by its id; a campaign by the publisher's, a title by its ISBN too."
-        found.set_aside(Problem(figure.number, said, cure))
-        return None
-    wide = subject.brand_id is None
-    if not may(actor, Act.CHANGE_METRICS, brand_id=subject.brand_id, everywhere=wide):
+def _closed(actor: Actor, figure: Figure, *, known: bool) -> Problem:
+    """Return why a figure is not for the actor; of what they may not see, they learn nothing."""
+    if known:
         said = f"{actor.name} may not bring in figures of `{figure.subject[:40]}`"
-        found.set_aside(Problem(figure.number, said, "Ask a manager of its brand to."))
-        return None
-    return replace(figure, subject=subject.id)
+        return Problem(figure.number, said, "Ask a manager of its brand and its markets to.")
+    said = f"There is nothing `{figure.subject[:40]}` here"
+    cure = "Name it by its id; a campaign by the publisher's, a title by its ISBN too."
+    return Problem(figure.number, said, cure)
 
 
 def _fits(key: Key, figure: Figure, found: _Sorted) -> bool:
@@ -225,12 +225,12 @@ def _fits(key: Key, figure: Figure, found: _Sorted) -> bool:
     return False
 
 
-def _rows(found: _Sorted, series: dict[Key, Series]) -> tuple[list[Stored], set[int]]:
+def _rows(found: _Sorted) -> tuple[list[Stored], set[int]]:
     """Return the points to be written, each once, and the series that have totals."""
     rows: dict[tuple[int, int], Stored] = {}
     summed: set[int] = set()
     for key, one in found.placed:
-        place = series[key].id, one.day
+        place = found.known[key].id, one.day
         rows[place] = (*place, one.value, int(one.state))
         if one.metric.over_days:
             summed.add(place[0])

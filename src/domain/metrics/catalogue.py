@@ -10,13 +10,21 @@ from types import MappingProxyType
 from domain.errors import Invalid
 from domain.metrics.model import Metric, Source, Unit
 
+_REACH = "People are counted once, so days and parts must not be added up."
+
+#: For how many days a purchase and the like is still put down to the ad before it.
+_ATTRIBUTED_DAYS = 30
+
 
 def _unique(key: str, said: str, unit: Unit = Unit.COUNT, term: str | None = None) -> Metric:
     """Return a metric of people, each of whom is counted once."""
     return Metric(key, said, unit, over_days=False, over_parts=False, term=term, note=_REACH)
 
 
-_REACH = "People are counted once, so days and parts must not be added up."
+def _followed(key: str, said: str) -> Metric:
+    """Return a metric of what people did after they heard an ad."""
+    return Metric(key, said, Unit.COUNT, settle_days=_ATTRIBUTED_DAYS)
+
 
 #: Source: the vocabulary of Spotify's Ads API v3, and the measurement guidelines of the IAB.
 _METRICS = (
@@ -36,30 +44,11 @@ _METRICS = (
     Metric("ad_completes", "Ads played to the end", Unit.COUNT, within="ad_impressions"),
     Metric("clicks", "Clicks", Unit.COUNT, within="ad_impressions"),
     Metric("spend", "Spend", Unit.MONEY, over_parts=False, note="Not told apart by country."),
-    Metric(
-        "ad_reach", "People reached", Unit.COUNT, over_days=False, over_parts=False, note=_REACH
-    ),
-    Metric(
-        "ad_frequency",
-        "Ads for each person",
-        Unit.TIMES,
-        over_days=False,
-        over_parts=False,
-        note=_REACH,
-    ),
+    _unique("ad_reach", "People reached"),
+    _unique("ad_frequency", "Ads for each person", Unit.TIMES),
     Metric("downloads", "Downloads", Unit.COUNT, term="Download"),
-    Metric(
-        "consumers",
-        "Consumers",
-        Unit.COUNT,
-        over_days=False,
-        over_parts=False,
-        term="Podcast Consumer",
-        note=_REACH,
-    ),
-    Metric(
-        "listeners_new", "New listeners", Unit.COUNT, over_days=False, over_parts=False, note=_REACH
-    ),
+    _unique("consumers", "Consumers", term="Podcast Consumer"),
+    _unique("listeners_new", "New listeners"),
     Metric("plays", "Plays", Unit.COUNT, note="Spotify for Creators, since May 2025."),
     Metric("streams_60s", "Streams of a minute", Unit.COUNT, note="Podcasts."),
     Metric("streams_30s", "Streams of half a minute", Unit.COUNT, note="Music."),
@@ -73,9 +62,9 @@ _METRICS = (
     ),
     Metric("followers", "Followers", Unit.COUNT, over_days=False, note="How many there are."),
     Metric("follows", "Followers gained", Unit.COUNT, signed=True),
-    Metric("conversion_page_views", "Page views that followed", Unit.COUNT),
-    Metric("conversion_leads", "Leads that followed", Unit.COUNT),
-    Metric("conversion_purchases", "Purchases that followed", Unit.COUNT),
+    _followed("conversion_page_views", "Page views that followed"),
+    _followed("conversion_leads", "Leads that followed"),
+    _followed("conversion_purchases", "Purchases that followed"),
     Metric(
         "ad_completion_rate",
         "Completion rate",
@@ -143,3 +132,10 @@ def source(key: str) -> Source:
             ("source",),
         )
     return found
+
+
+def settle_days(key: str, source_key: str) -> int:
+    """Return for how many days figures of a metric by a source still move; `Invalid` as above."""
+    one = metric(key)
+    parts = [metric(part) for part in (one.numerator, one.denominator) if part]
+    return max(source(source_key).settle_days, *(each.settle_days for each in (one, *parts)))

@@ -152,7 +152,15 @@ def check(columns: Sequence[Column], subject: str) -> list[Problem]:
 
 def _cure(column: Column) -> str:
     perhaps = f", perhaps `{column.near}`" if column.near else ""
-    return f"Say what it holds{perhaps}, or `ignore`; the other columns went in."
+    return (
+        f"Say what it holds{perhaps}, or `ignore`; if it names a part, `dimension:ad` or the like,"
+        " or export by campaign. The other columns went in."
+    )
+
+
+def left_out(columns: Sequence[Column]) -> bool:
+    """Whether lines may differ in a column that holds nothing here."""
+    return any(one.holds == "ignore" for one in columns)
 
 
 def lines_of(

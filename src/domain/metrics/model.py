@@ -65,6 +65,7 @@ class Metric:
     the like, may be added up. A metric with a `numerator` is never kept: it is `factor` times the
     sum of the one over the sum of the other. `within` is the metric it can never exceed. `term`
     is what the IAB Tech Lab's Podcast Measurement Technical Guidelines 2.3 call it, if they do.
+    Its days last `settle_days` until they stand still, where that is longer than its source's.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Metric:
     factor: int = 1
     term: str | None = None
     note: str = ""
+    settle_days: int = 0
 
     @property
     def derived(self) -> bool:
@@ -181,8 +183,7 @@ class Merged:
 class Brought:
     """What came of one import.
 
-    `before` says that the very same was brought in already, whole; `touched` are the series in
-    which something is new or otherwise now.
+    `touched` are the series in which something is new or otherwise now.
     """
 
     number: int
@@ -194,7 +195,6 @@ class Brought:
     same: int
     aside: int
     problems: Sequence[Problem]
-    before: bool = False
     touched: frozenset[int] = frozenset()
 
 

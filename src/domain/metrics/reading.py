@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from domain.actor import Actor
 from domain.database import sql
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.metrics import catalogue, records, rules, subjects
+from domain.metrics import catalogue, ratios, records, rules, subjects
 from domain.metrics.model import Brought, Grain, Key, Metric, Point, Series, Shown, State
 from domain.people.model import Act
 from domain.people.rules import require
@@ -17,6 +18,9 @@ from domain.people.rules import require
 #: How many days may be asked for at once.
 DAYS_MAX = 3_700
 _DAYS_BY_DAY_MAX = 800
+
+#: No week or month that is begun lasts longer, in days.
+_LONGEST = 31
 
 #: How many series are shown at once.
 SERIES_MAX = 50
@@ -59,20 +63,24 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     require(actor, Act.SEE_METRICS)
     metric = catalogue.metric(asked.metric)
     _check(asked, metric)
-    subject = await subjects.one(asked.subject)
+    subject = await subjects.seen(actor, asked.subject)
     require(actor, Act.SEE_METRICS, brand_id=subject.brand_id)
     needed = [one for one in (metric.numerator, metric.denominator) if one] or [metric.key]
     found = await records.series_of([subject.id], needed)
     today = hub.clock.now().astimezone(UTC).date()
+    oldest = today - timedelta(days=rules.KEPT_DAYS)
+    lasts = await records.last_days(subject.id)
     shown: list[Shown] = []
     for source, dimension in _wanted(asked, found):
         parts = [found.get(Key(subject.id, one, source, dimension)) for one in needed]
         if None in parts:
             continue
-        settled = today - timedelta(days=catalogue.source(source).settle_days)
+        settled = today - timedelta(days=catalogue.settle_days(metric.key, source))
+        # What was never brought in cannot stand still; what is kept no more does.
+        last = rules.day_of(lasts[source]) if source in lasts else oldest
         points = await _points(metric, [one for one in parts if one], asked)
         currency = next((one.currency for one in parts if one and one.currency), "")
-        shown.append(Shown(metric, source, dimension, currency, settled, points))
+        shown.append(Shown(metric, source, dimension, currency, min(settled, last), points))
     return sorted(shown, key=lambda one: (one.dimension, one.source))
 
 
@@ -115,10 +123,41 @@ async def _points(metric: Metric, parts: list[Series], asked: Asked) -> list[Poi
         return [
             _point(metric, start, held[0].get(start, _NOTHING), None) for start in _starts(asked)
         ]
+    if asked.grain is not Grain.DAY:
+        held = await _alike(parts, held, asked)
     return [
         _ratio(metric, start, held[0].get(start, _NOTHING), held[1].get(start, _NOTHING))
         for start in _starts(asked)
     ]
+
+
+async def _alike(
+    parts: list[Series], held: list[Mapping[int, _Held]], asked: Asked
+) -> list[Mapping[int, _Held]]:
+    """Return sums of two series over the days both are known of, by the day the sums begin on."""
+    starts = list(_starts(asked))
+    first, last = starts[0], rules.day_number(asked.last) + _LONGEST
+    if asked.grain is Grain.FLIGHT:
+        last = rules.day_number(date.max)
+    days: list[dict[int, list[ratios.Day]]] = []
+    for one in parts:
+        found: dict[int, list[ratios.Day]] = {}
+        for row in await records.points(one.id, first, last):
+            start = _start(row["day"], asked.grain)
+            found.setdefault(start, []).append((row["day"], row["value"], row["state"]))
+        days.append(found)
+    sums: list[dict[int, _Held]] = [{}, {}]
+    for start in starts:
+        over, under = (_total(each.get(start, _NOTHING)) for each in held)
+        common = ratios.alike(over, under, days[0].get(start, []), days[1].get(start, []))
+        for place, (total, known, hidden) in enumerate(common):
+            row = {"total": total, "days": known, "hidden": hidden}
+            sums[place][start] = _of_total(row)
+    return list(sums)
+
+
+def _total(held: _Held) -> ratios.Total:
+    return held.value or 0, held.days, held.hidden
 
 
 async def _held(series: Series, asked: Asked) -> Mapping[int, _Held]:
@@ -145,7 +184,7 @@ def _of_day(row: sql.Row) -> _Held:
     )
 
 
-def _of_total(row: sql.Row) -> _Held:
+def _of_total(row: Mapping[str, Any]) -> _Held:
     known, hidden = row["days"], row["hidden"]
     if not known:
         return _Held(None, State.SUPPRESSED if hidden else State.MISSING, hidden=hidden)

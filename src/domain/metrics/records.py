@@ -51,6 +51,12 @@ TOTALS = (
     "SELECT bucket, total, days, hidden FROM metric_totals"
     " WHERE series_id = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4 ORDER BY bucket"
 )
+#: The last day of each source about a subject; each series is asked for its own by the index.
+LAST = (
+    "SELECT source, MAX(day) AS day FROM (SELECT s.source, (SELECT MAX(p.day) FROM metric_points p"
+    " WHERE p.series_id = s.id) AS day FROM metric_series s WHERE s.subject_id = $1) last"
+    " GROUP BY source"
+)
 
 
 async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
@@ -114,10 +120,11 @@ async def add_series(new: Iterable[tuple[SubjectKind, Key, str]]) -> None:
         "INSERT INTO metric_series"
         " (subject_kind, subject_id, metric, source, dimension, grain, currency)"
         " VALUES ($1, $2, $3, $4, $5, 'day', $6) ON CONFLICT DO NOTHING",
-        [
+        # In order, so that two who add the same wait for each other once.
+        sorted(
             (kind.value, key.subject_id, key.metric, key.source, key.dimension, currency)
             for kind, key, currency in new
-        ],
+        ),
     )
 
 
@@ -129,6 +136,12 @@ async def points(series_id: int, first: int, last: int) -> Sequence[sql.Row]:
 async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[sql.Row]:
     """Return the totals of a series that begin from `first` to `last`, days since 1970."""
     return await sql.fetch(TOTALS, series_id, grain, first, last)
+
+
+async def last_days(subject_id: str) -> dict[str, int]:
+    """Return the last day, since 1970, that each source said something of a subject, if it did."""
+    rows = await sql.fetch(LAST, subject_id)
+    return {row["source"]: row["day"] for row in rows if row["day"] is not None}
 
 
 async def series_ids() -> list[int]:
@@ -172,16 +185,6 @@ async def end_import(number: int, counts: Mapping[str, int], problems: Sequence[
         " WHERE number = $6",
         *(counts["added"], counts["changed"], counts["same"], counts["aside"], told, number),
     )
-
-
-async def whole_import_of(source: str, sha256: str) -> Brought | None:
-    """Return the import that brought the very same in with nothing set aside, if there was one."""
-    row = await sql.fetch_one(
-        "SELECT * FROM metric_imports WHERE sha256 = $1 AND source = $2 AND aside = 0"
-        " ORDER BY number DESC LIMIT 1",
-        *(sha256, source),
-    )
-    return _brought(row) if row else None
 
 
 async def get_import(number: int) -> Brought | None:

@@ -1,6 +1,6 @@
 """What a line says, whether it can be, and which weeks and months a day belongs to. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
@@ -45,6 +45,14 @@ _DAY: Callable[[Stored], int] = itemgetter(1)
 #: More digits before the point than any value has that is kept.
 _DIGITS_MAX = 15
 
+#: What to do about lines that may be parts of a whole.
+_PARTS = (
+    "If they are of parts, name the part (`dimension:ad`), or export by campaign; else keep the"
+    " line that is right."
+)
+
+_NUL = "\0"
+
 _NO_DAY = "Write days as YYYY-MM-DD."
 
 
@@ -82,9 +90,11 @@ def read_day(text: str, today: date) -> int:
     try:
         at = datetime.fromisoformat(said) if len(said) > len("2026-11-20") else None
         day = at.date() if at else date.fromisoformat(said)
-    except ValueError:
+        zoned = at is None or (at.tzinfo is not None and at.astimezone(UTC) == _midnight(day))
+    except (ValueError, OverflowError):
+        # In UTC an instant may fall before the first year there is.
         raise Invalid("no_day", f"`{said[:_SHOWN]}` is no day", (_NO_DAY,)) from None
-    if at is not None and (at.tzinfo is None or at.astimezone(UTC) != _midnight(day)):
+    if not zoned:
         raise Invalid(
             "mixed_zones",
             f"`{said[:_SHOWN]}` is not the start of a day in UTC, and all sources count in UTC",
@@ -150,6 +160,9 @@ def shown(value: int | None, metric: Metric) -> Decimal | None:
 
 def read(line: Line, source: Source, today: date) -> Figure:
     """Return what a line says; `Invalid` has the cure as its path."""
+    if _NUL in line.subject + line.dimension:
+        # The database would refuse the whole import for it.
+        raise Invalid("control_character", "Its names hold a NUL character", ("Take it out.",))
     try:
         metric = catalogue.metric(line.metric.strip())
     except Invalid as error:
@@ -200,31 +213,51 @@ def _currency(line: Line, metric: Metric) -> str:
     return said
 
 
-def at_odds(figures: Sequence[Figure]) -> dict[int, Problem]:
+def at_odds(figures: Sequence[Figure], *, left_out: bool = False) -> dict[int, Problem]:
     """Return, by their place in the list, the figures that others of the same day contradict.
 
-    What is named twice with two values is set aside the second time; what is a part of something
-    is set aside where it is more than that.
+    What is named twice with two values is set aside each time: the lines may be parts of what is
+    asked, and no single one is the whole. `left_out` says that lines may differ in a column that
+    was left out; then what is named twice is set aside even where the values are the same. What
+    is a part of something is set aside where it is more than that.
     """
-    firsts: dict[tuple[str, str, int, str], int] = {}
-    found: dict[int, Problem] = {}
+    named: dict[tuple[str, str, int, str], list[int]] = {}
     for place, one in enumerate(figures):
-        first = figures[firsts.setdefault(_place(one, one.metric.key), place)]
-        if (first.value, first.state) != (one.value, one.state):
-            said = f"Line {first.number} says otherwise of the same day"
-            found[place] = Problem(one.number, said, "Keep the line that is right.")
-    for place in firsts.values():
+        named.setdefault(_place(one, one.metric.key), []).append(place)
+    found: dict[int, Problem] = {}
+    for places in named.values():
+        if len(places) > 1:
+            found.update(_repeated(figures, places, left_out=left_out))
+    for place, *_ in named.values():
         one = figures[place]
-        above = firsts.get(_place(one, one.metric.within)) if one.metric.within else None
-        whole = figures[above] if above is not None else None
-        if whole and whole.value is not None and one.value is not None and one.value > whole.value:
-            said = (
-                f"{one.metric.said} are {one.value}, more than {whole.metric.said.lower()},"
-                f" {whole.value} in line {whole.number}"
-            )
-            cure = "Look whether columns were swapped; export it again."
-            found[place] = Problem(one.number, said, cure)
+        above = named.get(_place(one, one.metric.within)) if one.metric.within else None
+        if above and place not in found and above[0] not in found:
+            found.update(_exceeding(place, one, figures[above[0]]))
     return found
+
+
+def _repeated(
+    figures: Sequence[Figure], places: Sequence[int], *, left_out: bool
+) -> Iterator[tuple[int, Problem]]:
+    """Yield a problem for each of the figures at `places`, all of one day, unless they agree."""
+    said = {(figures[place].value, figures[place].state) for place in places}
+    if len(said) == 1 and not left_out:
+        return
+    for place in places:
+        one = figures[place]
+        other = next(figures[p] for p in places if p != place)
+        verb = "says otherwise" if len(said) > 1 else "speaks too"
+        yield place, Problem(one.number, f"Line {other.number} {verb} of the same day", _PARTS)
+
+
+def _exceeding(place: int, one: Figure, whole: Figure) -> Iterator[tuple[int, Problem]]:
+    if whole.value is not None and one.value is not None and one.value > whole.value:
+        said = (
+            f"{one.metric.said} are {one.value}, more than {whole.metric.said.lower()},"
+            f" {whole.value} in line {whole.number}"
+        )
+        cure = "Look whether columns were swapped; export it again."
+        yield place, Problem(one.number, said, cure)
 
 
 def _place(one: Figure, metric: str) -> tuple[str, str, int, str]:

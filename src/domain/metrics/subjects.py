@@ -3,9 +3,15 @@
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from domain.actor import Actor
 from domain.database import sql
 from domain.errors import Missing
 from domain.metrics.model import Subject, SubjectKind
+from domain.people.model import Act
+from domain.people.rules import may
+from domain.requests import reading as requests
+from domain.requests import records as requested
+from domain.requests.rules import reach
 
 #: How the things of a kind are found: by id, a campaign by its publisher's id, a title by its ISBN.
 _FOUND: Mapping[SubjectKind, tuple[str, ...]] = MappingProxyType(
@@ -55,5 +61,50 @@ async def one(ref: str) -> Subject:
     """Return what `ref` names; `Missing` if there is none."""
     known = (await found([ref])).get(ref)
     if known is None:
-        raise Missing("no_such_subject", f"There is nothing `{ref[:40]}` with figures here.")
+        raise _no_such(ref)
     return known
+
+
+async def seen(actor: Actor, ref: str) -> Subject:
+    """Return what `ref` names; `Missing` too if it is a campaign the actor may not see."""
+    known = await one(ref)
+    if not await _sees(actor, known):
+        raise _no_such(ref)
+    return known
+
+
+async def open_to(
+    actor: Actor, act: Act, about: Mapping[str, Subject]
+) -> tuple[dict[str, Subject], frozenset[str]]:
+    """Return what of `about` the actor may know of, and the ids of what they may do `act` on.
+
+    On a campaign that takes a role for its brand and all its markets, as on its request.
+    """
+    things = {one.id: one for one in about.values()}
+    campaigns = sorted(one.id for one in things.values() if one.kind is SubjectKind.CAMPAIGN)
+    allowed = {
+        one.id
+        for one in things.values()
+        if one.kind is not SubjectKind.CAMPAIGN
+        and may(actor, act, brand_id=one.brand_id, everywhere=one.brand_id is None)
+    }
+    for start in range(0, len(campaigns), _BATCH):
+        for key, of in (await requested.get_many(campaigns[start : start + _BATCH])).items():
+            if may(actor, act, **reach(of)):
+                allowed.add(key)
+    known = {key for key, one in things.items() if key in allowed or await _sees(actor, one)}
+    return {ref: one for ref, one in about.items() if one.id in known}, frozenset(allowed)
+
+
+async def _sees(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor may know that there is such a thing; of campaigns, as of their requests."""
+    if subject.kind is SubjectKind.CAMPAIGN:
+        try:
+            await requests.get(actor, subject.id)
+        except Missing:
+            return False
+    return True
+
+
+def _no_such(ref: str) -> Missing:
+    return Missing("no_such_subject", f"There is nothing `{ref[:40]}` with figures here.")

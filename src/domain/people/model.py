@@ -31,6 +31,9 @@ class Act(StrEnum):
     PLAN_LAUNCHES = "plan_launches"
     SEE_CONSENTS = "see_consents"
     CHANGE_CONSENTS = "change_consents"
+    SEE_LEADS = "see_leads"
+    CAPTURE_LEADS = "capture_leads"
+    ALLOW_HOSTS = "allow_hosts"
     SEE_PEOPLE = "see_people"
     CHANGE_PEOPLE = "change_people"
     SEE_RULES = "see_rules"
@@ -42,6 +45,8 @@ class Act(StrEnum):
     BE_AWAY = "be_away"
     SEE_ORCHESTRATION = "see_orchestration"
     CHANGE_ORCHESTRATION = "change_orchestration"
+    SEE_AUDIENCE = "see_audience"
+    CHANGE_AUDIENCE = "change_audience"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.PLAN_LAUNCHES: (_STAFF | {Role.REQUESTER}, Scope.WRITE),
         Act.SEE_CONSENTS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_CONSENTS: (_STAFF, Scope.WRITE),
+        Act.SEE_LEADS: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CAPTURE_LEADS: (_STAFF, Scope.WRITE),
+        Act.ALLOW_HOSTS: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.SEE_PEOPLE: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_PEOPLE: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.SEE_RULES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
@@ -51,6 +54,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.BE_AWAY: (_EVERYBODY, Scope.WRITE),
         Act.SEE_ORCHESTRATION: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_ORCHESTRATION: (frozenset({Role.ADMIN}), Scope.ADMIN),
+        Act.SEE_AUDIENCE: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CHANGE_AUDIENCE: (_STAFF, Scope.WRITE),
     }
 )
 

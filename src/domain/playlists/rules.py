@@ -106,6 +106,11 @@ def compliance(
     return Compliance(judgements, (), " ".join(note), until, unsure=unsure, stands=stands)
 
 
+def earlier(until: date | None, kept: str | None) -> bool:
+    """Whether a last day, None for the whole window, comes before the one that was kept."""
+    return until is not None and (kept is None or until < date.fromisoformat(kept))
+
+
 def _word(tracks: Sequence[Judged], sites: Mapping[str, Eligibility], whole: Judgement) -> str:
     """Return what becomes of a playlist; where its table could not tell, what its parts say."""
     if whole.outcome is Outcome.DECIDED and len(whole.rows) == 1:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.approvals import records as approvals
+from domain.approvals.model import StageState
 from domain.catalog import site_records
 from domain.catalog.premises import Site
 from domain.database import transaction
@@ -17,9 +18,10 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.playlists import handing, records, rules
 from domain.playlists.model import Compliance, Standard
-from domain.requests import outcomes
+from domain.requests import ledger, outcomes
 from domain.requests.kinds import playlist
 from domain.requests.kinds.playlist import COMPLIANCE, PlaylistBrief
+from domain.requests.ledger import Ledger
 from domain.requests.model import Request
 from domain.rights import records as rights
 from domain.rights.model import Subject, SubjectKind
@@ -54,6 +56,42 @@ async def objections(hub: Hub, request: Request) -> list[str]:
     if request.kind != playlist.KIND.name:
         return []
     return [problem.rstrip(".") for problem in (await look(hub, request)).problems]
+
+
+async def reopen(hub: Hub, request: Request) -> bool:
+    """Open an approved playlist again where today's rules say less than people were told.
+
+    It goes through compliance anew where its licence ends earlier by now, or where nobody looked,
+    since the rules' yes stood, and it is no clear yes any more. Says whether it went back; what
+    must not be handed over at all is left to `objections`.
+    """
+    if request.kind != playlist.KIND.name:
+        return False
+    found = await look(hub, request)
+    stood = _unseen(await ledger.look(request.id))
+    shorter = rules.earlier(found.until, await _until(request))
+    if found.problems or not (shorter or (found.unsure and stood)):
+        return False
+    note = f"It was not handed over: the rules say something else by now. {found.note}"
+    details = {"until": found.until.isoformat() if found.until else None, "unsure": found.unsure}
+    async with transaction():
+        held = (await ledger.load(request.id)).request
+        if held.version == request.version:
+            again = dict.fromkeys([COMPLIANCE, "rights", *stood])
+            await outcomes.reopen(hub, request.id, list(again), note, details)
+    return True
+
+
+def _unseen(found: Ledger) -> list[str]:
+    """Return the keys of the stages for people that were closed without anybody's vote."""
+    seen = {(one.stage_id, one.round) for one in found.votes if one.taken_back_at is None}
+    return [
+        one.key
+        for one in found.stages
+        if one.state is StageState.APPROVED
+        and not one.automatic
+        and (one.id, one.round) not in seen
+    ]
 
 
 async def limits(request: Request) -> list[str]:

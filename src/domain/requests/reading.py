@@ -1,6 +1,6 @@
 """Reading requests: one, a page of them, what waits for me. Visibility is part of every query."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,15 +117,29 @@ async def trail(actor: Actor, request: Request) -> list[Event]:
     return [event for event in await audit.trail(request.id) if rules.told_to(actor, event.act)]
 
 
+async def seen(actor: Actor, request_ids: Sequence[str]) -> dict[str, Request]:
+    """Return those requests that `actor` may see, by id; of the others not that they exist."""
+    return await _visible(actor, await records.get_many(request_ids))
+
+
+async def _visible(actor: Actor, found: Mapping[str, Request]) -> dict[str, Request]:
+    if not found:
+        return {}
+    stages = await approvals.stages_of([*found])
+    handed = await placements.hand_overs_of([*found])
+    sight, mine = sight_of(actor), dict[str, Request]()
+    for request in found.values():
+        teams = {stage.team_id for stage in stages[request.id] if stage.team_id}
+        if request.id in handed:
+            teams.add(handed[request.id].team_id)
+        if rules.visible(sight, request, frozenset(teams)):
+            mine[request.id] = request
+    return mine
+
+
 async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:
-    if request is not None:
-        found = await approvals.stages_of([request.id])
-        teams = {stage.team_id for stage in found[request.id] if stage.team_id}
-        teams |= {
-            handed.team_id for handed in (await placements.hand_overs_of([request.id])).values()
-        }
-        if rules.visible(sight_of(actor), request, frozenset(teams)):
-            return request
+    if request is not None and await _visible(actor, {request.id: request}):
+        return request
     raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
 
 

@@ -12,6 +12,7 @@ from domain.requests.kinds.commercial_audio import CommercialAudioBrief
 from domain.requests.model import RequestState
 from domain.requests.rules import OVER
 from domain.rights import availability, reach
+from domain.rights.availability import Span
 from domain.rights.live.model import RANKS, Shown
 from domain.rights.model import Layer, Subject, SubjectKind, Use
 from domain.rights.verdicts import Question, Standing
@@ -49,6 +50,10 @@ class EndOf(StrEnum):
     RIGHTS = "rights"
     SITE_LICENCE = "site_licence"
     RETIREMENT = "retirement"
+
+
+#: What nobody planned: it ends because somebody else's permission does.
+UNPLANNED = frozenset({EndOf.RIGHTS, EndOf.SITE_LICENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +125,22 @@ def phase(
     return Phase.LIVE_AT_SITES
 
 
-def worth_telling(found: Lifecycle) -> Ending | None:
-    """Return the end that operations are told of: one that comes before what was planned."""
-    nearest = found.nearest
-    if found.phase is not Phase.EXPIRING or nearest is None:
-        return None
-    return nearest if nearest.what in {EndOf.RIGHTS, EndOf.SITE_LICENCE} else None
+def worth_telling(found: Lifecycle, today: date) -> list[Ending]:
+    """Return the ends that operations are told of, the nearest first.
+
+    Each comes before what was planned, and within the days of notice from `today`, the earliest
+    day at its sites; one that is over already counts while it is heard still.
+    """
+    if found.phase is not Phase.EXPIRING:
+        return []
+    planned = [one.day for one in found.ends if one.what in {EndOf.WINDOW, EndOf.RETIREMENT}]
+    return [
+        one
+        for one in found.ends
+        if one.what in UNPLANNED
+        and one.day - today <= timedelta(days=NOTICE_DAYS)
+        and all(one.day < day for day in planned)
+    ]
 
 
 def ends(
@@ -143,9 +158,8 @@ def ends(
     found = [Ending(EndOf.WINDOW, brief.live_until)]
     if brief.has_music:
         found += [Ending(EndOf.SITE_LICENCE, day, name) for name, day in licences if day]
-    found += [
-        end for market, zone in zones.items() if (end := _rights_end(brief, held, market, zone, at))
-    ]
+    for market, zone in zones.items():
+        found += _rights_ends(brief, held, market, zone, at)
     return sorted(found, key=lambda one: (one.day, one.what, one.about))
 
 
@@ -181,23 +195,46 @@ def shown(request_id: str, brief: CommercialAudioBrief, sites: Iterable[Site]) -
     ]
 
 
-def _rights_end(
+def _rights_ends(
     brief: CommercialAudioBrief, held: Held, market: str, zone: str, at: datetime
-) -> Ending | None:
-    """Return the last day its rights hold in a market; None if no end is in sight."""
+) -> list[Ending]:
+    """Return the last day of the rights to each layer in a market; none whose end is in sight.
+
+    It is looked for from the first day on, so that a right which is over keeps the day it ended.
+    """
     here = ZoneInfo(zone)
-    start = max(at, datetime(*brief.live_from.timetuple()[:3], tzinfo=here))
-    question, until = Question(Use.IN_STORE, start), start + timedelta(days=AHEAD_DAYS)
+    start = datetime(*brief.live_from.timetuple()[:3], tzinfo=here)
+    now = max(at, start)
+    question, until = Question(Use.IN_STORE, start), now + timedelta(days=AHEAD_DAYS)
     where = reach.bits(area([market]).touched)
-    found = availability.search(
+    gone: dict[str, datetime] = {}
+    for one in availability.search(
         needed(brief, held), held.grants, question, until, where, held.fences
-    )
-    noes = [one.first_no for one in found if one.first_no is not None]
-    if not noes:
-        return None
-    first = min(noes, key=lambda one: one.starts_at)
-    need = next((one.need for one in first.findings if one.standing is not Standing.CLEARED), None)
-    # What ends with a day is gone the moment after: a right that ends at midnight held all of it.
-    day = (first.starts_at - timedelta(microseconds=1)).astimezone(here).date()
-    layer = need.layer.value.replace("_", " ") if need else ""
-    return Ending(EndOf.RIGHTS, day, ", ".join(one for one in (layer, market) if one))
+    ):
+        for layer, since in _gone(one.spans, now).items():
+            gone[layer] = min(since, gone.get(layer, since))
+    return [
+        # What ends with a day is gone the moment after: a right till midnight held all of it.
+        Ending(
+            EndOf.RIGHTS,
+            (since - timedelta(microseconds=1)).astimezone(here).date(),
+            ", ".join(one for one in (layer, market) if one),
+        )
+        for layer, since in gone.items()
+    ]
+
+
+def _gone(spans: Iterable[Span], now: datetime) -> Mapping[str, datetime]:
+    """Return since when each layer is gone at `now`, or else from when on it will be, by name."""
+    since: dict[str, datetime] = {}
+    for span in spans:
+        noes = {
+            one.need.layer.value.replace("_", " ") if one.need else ""
+            for one in span.findings
+            if one.standing is not Standing.CLEARED
+        }
+        if span.starts_at <= now:  # What came back before now is not gone.
+            since = {layer: since.get(layer, span.starts_at) for layer in noes}
+        else:
+            since = dict.fromkeys(noes, span.starts_at) | since
+    return since

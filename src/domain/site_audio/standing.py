@@ -1,5 +1,6 @@
 """Looking how far branded audio is, from the records there are; and what is recorded of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,6 +22,9 @@ from domain.site_audio.lifecycle import Ending, EndOf, Lifecycle, Phase
 
 #: Recorded when it came into another phase by time or a receipt, or is to end on another day.
 RECORDED = "audio.phase"
+
+#: Recorded when operations are told of ends.
+TOLD = "audio.told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,20 @@ async def look(request: Request, now: datetime) -> Lifecycle:
     placed = await subjects.placed(Subject(SubjectKind.ASSET, brief.audio_asset_id))
     book = await reading.book_of(placed)
     held = rules.Held(book.needs, book.grants, book.fences)
-    licences = [(site.name, one.ends_on) for site in sites if (one := stands.get(site.id))]
-    ends = lifecycle.ends(brief, held, zones, licences, now)
-    retired, gone = await _retired(request, frozenset(zones))
+    retired, gone = await _retired(request)
+    there = {market: zone for market, zone in zones.items() if market not in gone}
+    licences = [
+        (site.name, one.ends_on)
+        for site in sites
+        if site.market in there and (one := stands.get(site.id))
+    ]
+    ends = lifecycle.ends(brief, held, there, licences, now)
     ends = sorted([*ends, *retired], key=lambda one: one.day)
     here = lifecycle.days(zones.values(), now)
     return Lifecycle(
-        phase=lifecycle.phase(request.state, brief, ends, here, gone=gone),
+        phase=lifecycle.phase(request.state, brief, ends, here, gone=bool(zones) and not there),
         ends=tuple(ends),
-        layers=tuple(lifecycle.layers(brief, held, zones, now)),
+        layers=tuple(lifecycle.layers(brief, held, there or zones, now)),
         sites=tuple(sorted(sites, key=lambda one: one.name)),
         stands=stands,
     )
@@ -75,12 +84,31 @@ async def recorded_of(request: Request, handed: HandOver | None) -> Recorded | N
     found = [one for one in trail if one.act == RECORDED and one.at >= handed.handed_at]
     if not found:
         return None
-    told = found[-1].details
-    end = told.get("end")
-    return Recorded(
-        Phase(told["phase"]),
-        Ending(EndOf(end["what"]), date.fromisoformat(end["day"]), end["about"]) if end else None,
+    said = found[-1].details
+    end = said.get("end")
+    return Recorded(Phase(said["phase"]), read(end) if end else None)
+
+
+async def told_of(request: Request, handed: HandOver | None) -> frozenset[Ending]:
+    """Return the ends of a request that operations were told of since it was handed over."""
+    if handed is None:
+        return frozenset()
+    return frozenset(
+        read(end)
+        for one in await audit.trail(request.id)
+        if one.act == TOLD and one.at >= handed.handed_at
+        for end in one.details["ends"]
     )
+
+
+def written(end: Ending) -> dict[str, str]:
+    """Return an end as the record keeps it."""
+    return {"what": end.what.value, "day": end.day.isoformat(), "about": end.about}
+
+
+def read(kept: Mapping[str, str]) -> Ending:
+    """Return an end that the record keeps."""
+    return Ending(EndOf(kept["what"]), date.fromisoformat(kept["day"]), kept["about"])
 
 
 async def steps(request: Request) -> list[Step]:
@@ -130,14 +158,14 @@ def _why(event: Event) -> str:
     return f"{end['what'].replace('_', ' ').capitalize()}{about} ends on {end['day']}."
 
 
-async def _retired(request: Request, markets: frozenset[str]) -> tuple[list[Ending], bool]:
-    """Return the last days by retirements, and whether takedowns have it gone from `markets`.
+async def _retired(request: Request) -> tuple[list[Ending], set[str]]:
+    """Return the last days by retirements, and the countries that takedowns have it gone from.
 
     They count once they were acknowledged, and for the hand-over that was before them.
     """
     handed = (await placements.hand_overs_of([request.id])).get(request.id)
     if handed is None or request.brand_id is None:
-        return [], False
+        return [], set()
     rows = await sql.fetch(
         "SELECT * FROM requests WHERE kind IN ($1, $2) AND state = $3 AND brand_id = $4"
         " AND created_at >= $5 ORDER BY id",
@@ -157,7 +185,7 @@ async def _retired(request: Request, markets: frozenset[str]) -> tuple[list[Endi
         else:
             ends_on = retirement.RetirementBrief.model_validate(one.payload).ends_on
             last.append(Ending(EndOf.RETIREMENT, ends_on - timedelta(days=1), f"#{one.number}"))
-    return last, bool(markets) and gone >= markets
+    return last, gone
 
 
 def is_audio(request: Request) -> bool:

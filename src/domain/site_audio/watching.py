@@ -4,6 +4,7 @@ One job for each hand-over looks every midnight, as sites are looked at, and whe
 moved; it asks for the next look until the audio is retired.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,13 +30,16 @@ from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
 from domain.site_audio import lifecycle, standing
 from domain.site_audio.lifecycle import HEARD, Ending, EndOf, Lifecycle, Phase
-from domain.site_audio.standing import RECORDED, Recorded
+from domain.site_audio.standing import RECORDED, TOLD, Recorded
 
 #: What ends, as operations are told of it.
 _SAID = {
     EndOf.RIGHTS: "its rights end: {about}",
     EndOf.SITE_LICENCE: "the music licence of {about} ends",
 }
+
+#: How many ends one case names.
+_NAMED_MAX = 10
 
 
 async def watch(hub: Hub, job: Job) -> None:
@@ -79,8 +83,11 @@ async def _follow(hub: Hub, request: Request, found: Lifecycle, now: datetime) -
     if before != after and found.phase is not Phase.CLEARED:
         first = before is None
         await _record(hub, request, after, now, receipt=first and found.phase in HEARD)
-        if (end := lifecycle.worth_telling(found)) is not None:
-            await _tell(hub, request, found, end)
+    zones = {await uses.zone(site) for site in found.sites}
+    told = await standing.told_of(request, handed)
+    ends = lifecycle.worth_telling(found, lifecycle.days(zones, now)[0])
+    if fresh := [one for one in ends if one not in told]:
+        await _tell(hub, request, found, fresh)
     if found.phase is not Phase.RETIRED:
         at = await _midnight(found, now)
         await _ask(hub, request, f"{request.version}:{at.isoformat()}", at - now)
@@ -92,30 +99,40 @@ async def _record(
     end = after.end
     details = {
         "phase": after.phase.value,
-        "end": {"what": end.what.value, "day": end.day.isoformat(), "about": end.about}
-        if end
-        else None,
+        "end": standing.written(end) if end else None,
         "receipt": receipt,
     }
     await audit.record(now, SCHEDULE, RECORDED, request.id, details)
     await ledger.follow(hub, request, now, unchanged=True)
 
 
-async def _tell(hub: Hub, request: Request, found: Lifecycle, end: Ending) -> None:
-    """Open a case for operations: it has an owner and clocks, which a message has not."""
-    why = _SAID[end.what].format(about=end.about)
-    said = f"#{request.number} {request.title} may be heard until {end.day.isoformat()}: {why}."
+async def _tell(hub: Hub, request: Request, found: Lifecycle, ends: Sequence[Ending]) -> None:
+    """Open a case for operations: it has an owner and clocks, which a message has not.
+
+    One case for all that came into sight at once, and one only: that it was told is recorded.
+    """
+    details = {"ends": [standing.written(one) for one in ends]}
+    await audit.record(hub.clock.now(), SCHEDULE, TOLD, request.id, details)
+    named, day = f"#{request.number} {request.title}", ends[0].day.isoformat()
+    lines = [
+        f"{named} may be heard until {one.day.isoformat()}:"
+        f" {_SAID[one.what].format(about=one.about)}."
+        for one in ends[:_NAMED_MAX]
+    ]
+    if len(ends) > _NAMED_MAX:
+        lines.append(f"And {len(ends) - _NAMED_MAX} more end; see its `ends`.")
+    said = "\n".join(lines)
     report = Report(
         kind=CaseKind.CONTENT_ISSUE,
         source=Source.WATCH,
-        title=f"#{request.number} ends at its sites on {end.day.isoformat()}",
+        title=f"#{request.number} ends at its sites on {day}",
         text=f"{said}\nHave it renewed, or take it out of every player by then, and write so here.",
         given=Given(severity=Severity.LOW),
         brand_id=request.brand_id,
         market=found.sites[0].market if found.sites else None,
         subjects=(Subject(About.REQUEST, request.id),),
     )
-    place = Place(Priority.P3, OPERATIONS, *MINUTES[Priority.P3], (said,))
+    place = Place(Priority.P3, OPERATIONS, *MINUTES[Priority.P3], (lines[0],))
     await open_case.notice(hub, SCHEDULE, report, place)
 
 

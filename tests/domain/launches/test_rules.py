@@ -19,6 +19,8 @@ from domain.catalog.works.model import (
 from domain.errors import Invalid
 from domain.launches import drafting, rules
 from domain.launches.model import Brief, BriefState, Material, Milestone, Policy
+from domain.requests.model import RequestState
+from domain.requests.rules import OVER
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 OUT = date(2027, 3, 1)
@@ -217,3 +219,13 @@ def test_a_brief_knows_which_fields_are_somebodys_own() -> None:
     brief = Brief("b", "p", Milestone.BACKLIST, "campaign", BriefState.DRAFT, values, written)
 
     assert (sorted(brief.edited), brief.key) == (["b", "c"], "backlist:campaign")
+
+
+def test_a_brief_whose_request_is_over_is_a_draft_again_until_a_no_is_taken_back() -> None:
+    kept = BriefState.SUBMITTED
+
+    assert {rules.standing(kept, state) for state in RequestState if state not in OVER} == {kept}
+    assert {rules.standing(kept, state) for state in OVER} == {BriefState.DRAFT}
+    assert rules.standing(BriefState.DRAFT, None) is BriefState.DRAFT
+    assert rules.standing(BriefState.DRAFT, RequestState.IN_REVIEW) is kept
+    assert rules.standing(BriefState.DROPPED, RequestState.REJECTED) is BriefState.DROPPED

@@ -1,19 +1,22 @@
 """Figures are brought in, corrected, read back; what cannot be is set aside."""
 
+import asyncio
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from domain.actor import Actor
+from domain.actor import Actor, Role, RoleGrant
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
-from domain.metrics import bringing, keeping, reading, rules
+from domain.metrics import bringing, keeping, reading, records, rules
 from domain.metrics.bringing import Given
-from domain.metrics.model import Brought, Grain, Line, Shown, State
+from domain.metrics.model import Brought, Grain, Key, Line, Series, Shown, State
 from domain.metrics.reading import Asked
+from domain.requests.submit import submit
 from tests.world import ROOT, World
 
 
@@ -87,7 +90,7 @@ async def test_a_correction_shows_what_was_said_first_and_moves_the_totals(desk:
     ]
     assert (days.points[0].value, days.points[0].restated_from) == (Decimal(160), Decimal(100))
     assert (days.points[0].revision, days.points[0].as_of) == (2, desk.world.hub.clock.now())
-    assert days.settled_to == date(2026, 11, 19)
+    assert days.settled_to == date(2026, 11, 10)
     assert [(one.day.day, one.value, one.days) for one in weeks.points] == [(9, Decimal(160), 2)]
     assert (rate.points[0].value, rate.points[0].restated_from) == (Decimal("0.5"), Decimal("0.8"))
     assert rate.points[1].state is State.SUPPRESSED
@@ -103,23 +106,67 @@ async def test_the_same_again_changes_nothing_and_what_was_mended_goes_in(desk: 
     lines = (("clicks", "09", "5"), ("clicks", "31", "5"))
     once = await desk.bring(*lines)
     again = await desk.bring(*lines, sha256=f"{1:064}")
-    mended = await desk.bring(("clicks", "09", "5"), ("clicks", "10", "5"), sha256="f" * 64)
-    known = await desk.bring(sha256="f" * 64)
+    mended = await desk.bring(("clicks", "09", "5"), ("clicks", "10", "5"))
     kept = await reading.import_of(ROOT, once.number)
     trail = await sql.fetch("SELECT act FROM audit_events WHERE subject = 'metrics-spotify-ads'")
 
-    assert [counts(one) for one in (once, again, mended, known)] == [
+    assert [counts(one) for one in (once, again, mended)] == [
         (1, 0, 0, 1),
         (0, 0, 1, 1),
         (1, 0, 1, 0),
-        (0, 0, 2, 0),
     ]
-    assert [one.before for one in (once, again, mended, known)] == [False, False, False, True]
     assert again.touched == frozenset()
     assert (once.problems[0].line, once.problems[0].reason) == (3, "`2026-11-31` is no day")
     assert kept is not None
     assert kept.problems == tuple(once.problems)
     assert [row["act"] for row in trail] == [bringing.BROUGHT] * 3
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_of_two_first_imports_at_once_one_chooses_the_currency(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series_of, asked = records.series_of, list[Brought]()
+
+    async def overtaken(*given: Any) -> dict[Key, Series]:
+        found = await series_of(*given)
+        if not asked:
+            monkeypatch.setattr(records, "series_of", series_of)
+            asked.append(await desk.bring(("spend", "09", "8"), currency="EUR"))
+        return found
+
+    monkeypatch.setattr(records, "series_of", overtaken)
+    late = await desk.bring(("spend", "09", "9"), ("clicks", "09", "1"), currency="USD")
+    (spend,) = await desk.shown("spend")
+
+    assert counts(late) == (1, 0, 0, 1)
+    assert late.problems[0].reason == "It is in USD, and what is there is in EUR"
+    assert (spend.currency, spend.points[0].value) == ("EUR", Decimal(8))
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_imports_at_once_wait_for_each_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sort, both_looked = bringing._sort, asyncio.Barrier(2)
+
+    async def sorted_together(*given: Any) -> Any:
+        found = await sort(*given)
+        await both_looked.wait()
+        return found
+
+    monkeypatch.setattr(bringing, "_sort", sorted_together)
+    parts = [f"ad={n}" for n in range(20)]
+
+    async def bring(currency: str, named: list[str]) -> Brought:
+        lines = [Line(2, desk.show, "spend", "2026-11-09", "8", one, currency) for one in named]
+        given = Given("spotify-ads", currency, currency, lines)
+        return await bringing.bring(desk.world.hub, ROOT, given)
+
+    done = await asyncio.gather(bring("EUR", parts), bring("USD", parts[::-1]))
+
+    assert sorted(counts(one)[::3] for one in done) == [(0, 20), (20, 0)]
+    assert len({one.currency for one in await desk.shown("spend")}) == 1
 
 
 async def test_what_is_not_here_and_what_is_in_other_money_is_set_aside(desk: Desk) -> None:
@@ -143,13 +190,35 @@ async def test_what_contradicts_itself_is_set_aside_and_the_rest_goes_in(desk: D
         ("clicks", "09", "2"),
         ("clicks", "09", "3"),
         ("clicks", "09", "2"),
+        ("clicks", "10", "4"),
+        ("clicks", "10", "4"),
     )
     (clicks,) = await desk.shown("clicks")
 
-    assert counts(done) == (2, 0, 1, 2)
-    assert [one.line for one in done.problems] == [3, 5]
-    assert clicks.points[0].value == Decimal(2)
+    assert counts(done) == (2, 0, 1, 4)
+    assert [one.line for one in done.problems] == [3, 4, 5, 6]
+    assert [one.value for one in clicks.points] == [None, 4, None, None]
     assert await desk.shown("ad_completes") == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_ratio_of_a_week_is_of_the_days_both_parts_have(desk: Desk) -> None:
+    await desk.bring(
+        *(("ad_impressions", f"{day:02}", "100") for day in range(9, 16)),
+        *(("ad_completes", f"{day:02}", "80") for day in (9, 10)),
+        ("ad_completes", "11", "-5"),
+        ("ad_completes", "02", "1"),
+    )
+    (weeks,) = await desk.shown(
+        "ad_completion_rate", grain=Grain.WEEK, first=date(2026, 11, 3), last=date(2026, 11, 9)
+    )
+    (flight,) = await desk.shown("ad_completion_rate", grain=Grain.FLIGHT)
+
+    assert [(one.value, one.state, one.days, one.hidden) for one in weeks.points] == [
+        (None, State.MISSING, 0, 0),
+        (Decimal("0.8"), State.VALUE, 2, 1),
+    ]
+    assert (flight.points[0].value, flight.points[0].days) == (Decimal("0.8"), 2)
 
 
 async def test_a_trial_leaves_nothing(desk: Desk) -> None:
@@ -175,6 +244,50 @@ async def test_figures_are_for_whom_they_concern(desk: Desk, world: World) -> No
         await reading.metrics_of(
             world.hub, ROOT, Asked("shw_none", "clicks", asked.first, asked.last)
         )
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_figures_of_a_campaign_are_for_who_sees_its_request(desk: Desk, world: World) -> None:
+    asker, other = await world.actor("requester"), await world.actor("other_requester")
+    campaign = (await submit(world.hub, asker, "campaign", world.brief(markets=["DE", "AT"]))).id
+    manager = await world.actor("manager")
+
+    def of(*markets: str) -> Actor:
+        return replace(manager, roles=tuple(RoleGrant(Role.MANAGER, market=m) for m in markets))
+
+    async def reason(actor: Actor) -> str:
+        done = await desk.bring(("clicks", "09", "5"), actor=actor, subject=campaign)
+        return done.problems[0].reason if done.problems else ""
+
+    said = [await reason(of(*markets)) for markets in (("DE", "AT"), ("DE",), ("FR",))]
+    asked = Asked(campaign, "clicks", date(2026, 11, 9), date(2026, 11, 9))
+    seen = [await reading.metrics_of(world.hub, one, asked) for one in (asker, of("DE"))]
+    for one in (other, of("FR")):
+        with pytest.raises(Missing, match="There is nothing"):
+            await reading.metrics_of(world.hub, one, asked)
+
+    assert said == [
+        "",
+        f"{manager.name} may not bring in figures of `{campaign}`",
+        f"There is nothing `{campaign}` here",
+    ]
+    assert [shown.points[0].value for (shown,) in seen] == [5, 5]
+
+
+async def test_days_are_settled_when_they_stand_still_and_were_brought_in(desk: Desk) -> None:
+    page_views = "conversion_page_views"
+    await desk.bring(("clicks", "09", "5"), (page_views, "09", "5"))
+    (before,) = await desk.shown("clicks")
+    await desk.bring((page_views, "20", "5"))
+    (clicks,) = await desk.shown("clicks")
+    (views,) = await desk.shown(page_views)
+    await keeping.forget_before(rules.day_number(date(2026, 11, 21)))
+    (forgotten,) = await desk.shown("clicks")
+
+    assert before.settled_to == date(2026, 11, 9)
+    assert clicks.settled_to == date(2026, 11, 19)
+    assert views.settled_to == date(2026, 10, 22)
+    assert forgotten.settled_to == date(2024, 10, 21)
 
 
 async def test_old_points_are_forgotten_and_what_they_added_up_to_stays(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import Invalid
-from domain.metrics import catalogue, columns, rules
+from domain.metrics import catalogue, columns, ratios, rules
 from domain.metrics.columns import How
 from domain.metrics.model import Line, State, Unit
 
@@ -70,6 +70,7 @@ def test_a_line_says_a_value_or_why_there_is_none(
         ({"day": "2026-11-22"}, "future_day"),
         ({"day": "2024-01-01"}, "too_old"),
         ({"day": "20/11/2026"}, "no_day"),
+        ({"day": "0001-01-01T00:00:00+01:00"}, "no_day"),
         ({"day": "2026-11-20T00:00:00+01:00"}, "mixed_zones"),
         ({"day": "2026-11-20T00:00:00"}, "mixed_zones"),
         ({"value": "1,5"}, "no_number"),
@@ -82,6 +83,8 @@ def test_a_line_says_a_value_or_why_there_is_none(
         ({"metric": "ctr"}, "derived"),
         ({"metric": "spend", "value": "1", "currency": ""}, "unknown_currency"),
         ({"dimension": "SE"}, "no_dimension"),
+        ({"dimension": "city=\0"}, "control_character"),
+        ({"subject": "x\0"}, "control_character"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_cure(changes: dict[str, str], code: str) -> None:
@@ -98,11 +101,46 @@ def test_a_part_that_is_more_than_its_whole_is_set_aside() -> None:
         line(metric="ad_impressions", value="10"),
         Line(3, "x", "ad_completes", "2026-11-20", "11"),
         Line(4, "x", "ad_completes", "2026-11-19", "11"),
-        Line(5, "x", "ad_impressions", "2026-11-20", "12"),
     ]
     found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given])
 
-    assert sorted((place, one.line) for place, one in found.items()) == [(1, 3), (3, 5)]
+    assert [(place, one.line) for place, one in found.items()] == [(1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("values", "left_out", "lines"),
+    [
+        (("120", "880"), False, [2, 3]),
+        (("120", "880", "120"), False, [2, 3, 4]),
+        (("5", "5"), False, []),
+        (("5", "5"), True, [2, 3]),
+        (("5", "suppressed"), False, [2, 3]),
+        (("5",), True, []),
+    ],
+)
+def test_of_what_is_named_twice_no_line_is_the_whole(
+    *, values: tuple[str, ...], left_out: bool, lines: list[int]
+) -> None:
+    given = [Line(n, "x", "clicks", "2026-11-20", one) for n, one in enumerate(values, 2)]
+    found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given], left_out=left_out)
+
+    assert [one.line for one in found.values()] == lines
+    assert all("`dimension:ad`" in one.cure for one in found.values())
+
+
+def test_of_a_file_by_ads_no_row_is_the_campaigns() -> None:
+    head = ["Report Date", "Campaign ID", "Ad Name", "Impressions"]
+    held = columns.preview(head, "spotify-ads", {}, {})
+    rows = (["2026-11-10", "c1", ad, "120"] for ad in "AB")
+    lines = [
+        one for n, row in enumerate(rows, 2) for one in columns.lines_of(held, n, row, "", "EUR")
+    ]
+    figures = [rules.read(one, ADS, TODAY) for one in lines]
+    named = columns.preview(head, "spotify-ads", {"Ad Name": "dimension:ad"}, {})
+
+    assert "`dimension:ad`" in columns.check(held, "")[0].cure
+    assert sorted(rules.at_odds(figures, left_out=columns.left_out(held))) == [0, 1]
+    assert columns.left_out(named) is False
 
 
 def test_days_belong_to_their_week_and_their_month() -> None:
@@ -146,3 +184,49 @@ def test_kept_values_are_shown_in_their_unit() -> None:
     assert spend.unit is Unit.MONEY
     assert rules.shown(12_500_000, spend) == Decimal("12.5")
     assert rules.shown(None, spend) is None
+
+
+def days(*values: int | None, first: int = 1) -> list[ratios.Day]:
+    """Return days from `first` on; None is withheld."""
+    states = {True: State.SUPPRESSED, False: State.VALUE}
+    return [(n, one, int(states[one is None])) for n, one in enumerate(values, first)]
+
+
+@pytest.mark.parametrize(
+    ("over", "under", "totals"),
+    [
+        (days(80, 80), days(*[100] * 7), ((160, 2, 0), (200, 2, 0))),
+        (days(80, None), days(100, 50), ((80, 1, 1), (100, 1, 1))),
+        (days(80), days(100, first=2), ((0, 0, 0), (0, 0, 0))),
+        (days(None), days(100), ((0, 0, 1), (0, 0, 1))),
+    ],
+)
+def test_ratios_are_of_the_days_both_parts_have(
+    over: list[ratios.Day], under: list[ratios.Day], totals: tuple[ratios.Total, ratios.Total]
+) -> None:
+    sums = [
+        (
+            sum(value or 0 for _, value, _ in each),
+            sum(value is not None for _, value, _ in each),
+            sum(value is None for _, value, _ in each),
+        )
+        for each in (over, under)
+    ]
+
+    assert ratios.alike(sums[0], sums[1], over, under) == totals
+
+
+@pytest.mark.parametrize(
+    ("over", "under", "known"),
+    [
+        ((160, 2, 0), (200, 2, 0), True),
+        ((160, 2, 0), (700, 7, 0), False),
+        ((160, 2, 1), (200, 2, 0), False),
+    ],
+)
+def test_days_that_were_forgotten_are_divided_where_nothing_is_lacking(
+    *, over: ratios.Total, under: ratios.Total, known: bool
+) -> None:
+    nothing = (0, 0, max(over[2], under[2]))
+
+    assert ratios.alike(over, under, [], []) == ((over, under) if known else (nothing, nothing))

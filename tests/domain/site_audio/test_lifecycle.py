@@ -1,11 +1,12 @@
 """How far branded audio is, by what people did and by the day it is at its sites."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from domain.requests.model import RequestState
+from domain.rights.model import Grant, Layer, Need, Window
 from domain.rights.verdicts import Standing
 from domain.site_audio.lifecycle import (
     Ending,
@@ -103,9 +104,42 @@ def test_a_layer_stands_as_in_the_worst_of_its_markets() -> None:
     assert (there.standing, both.standing) == (Standing.CLEARED, Standing.BLOCKED)
 
 
-def test_operations_are_told_of_what_ends_before_it_was_planned_to() -> None:
-    found = Lifecycle(Phase.EXPIRING, (RIGHT, WINDOW), (), (), {})
+def test_a_right_that_is_over_keeps_its_last_day_until_it_comes_back() -> None:
+    over = grant(datetime(2027, 1, 12, 23, tzinfo=UTC), "DE")
+    again = replace(
+        over,
+        id="grt_2",
+        window=Window(AT + timedelta(days=3), datetime(2027, 1, 18, 23, tzinfo=UTC)),
+    )
 
-    assert worth_telling(found) == RIGHT
-    assert worth_telling(replace(found, ends=(WINDOW,))) is None
-    assert worth_telling(replace(found, phase=Phase.LIVE_AT_SITES)) is None
+    def rights(at: datetime, *grants: Grant) -> list[date]:
+        found = ends(BRIEF, Held((NARRATOR,), grants), {"DE": ZONES["DE"]}, [], at)
+        return [one.day for one in found if one.what is EndOf.RIGHTS]
+
+    nights = [AT + timedelta(days=days) for days in range(-3, 9)]
+    assert {tuple(rights(at, over)) for at in nights} == {(date(2027, 1, 12),)}
+    assert rights(AT, over, again) == [date(2027, 1, 12)]
+    assert rights(AT + timedelta(days=4), over, again) == [date(2027, 1, 18)]
+
+
+def test_every_layer_has_an_end_of_its_own() -> None:
+    two = (NARRATOR, Need(Layer.GUEST_RELEASE))
+    narrator = grant(datetime(2027, 1, 15, 23, tzinfo=UTC), "DE")
+    guest = replace(grant(datetime(2027, 1, 12, 23, tzinfo=UTC), "DE"), layer=Layer.GUEST_RELEASE)
+    found = ends(BRIEF, Held(two, (narrator, guest)), {"DE": ZONES["DE"]}, [], AT)
+
+    assert found == [Ending(EndOf.RIGHTS, date(2027, 1, 12), "guest release, DE"), RIGHT, WINDOW]
+
+
+def test_operations_are_told_of_all_that_ends_before_it_was_planned_to() -> None:
+    today = date(2027, 1, 11)
+    lapsed = Ending(EndOf.SITE_LICENCE, date(2027, 1, 5), "The shop")
+    far = Ending(EndOf.RIGHTS, date(2027, 3, 15), "guest release, DE")
+    late = Ending(EndOf.WINDOW, LONG.live_until)
+    found = Lifecycle(Phase.EXPIRING, (lapsed, RIGHT, far, late), (), (), {})
+    planned = Ending(EndOf.RETIREMENT, date(2027, 1, 10), "#7")
+
+    assert worth_telling(found, today) == [lapsed, RIGHT]
+    assert worth_telling(replace(found, ends=(planned, RIGHT, late)), today) == []
+    assert worth_telling(replace(found, ends=(WINDOW,)), today) == []
+    assert worth_telling(replace(found, phase=Phase.LIVE_AT_SITES), today) == []

@@ -1,6 +1,7 @@
 """What the release of an episode asks for, as reviewers read it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
 from bot.language import later, say
 from bot.messages.kinds.declaring import declared, field, markets, named
@@ -18,20 +19,25 @@ _CALLED = {
 }
 
 
-def _called(names: Iterable[Told]) -> str:
-    return ", ".join(say(_CALLED[name]) for name in names)
+def _record(brief: Any, _files: object, names: Mapping[str, str]) -> str:  # noqa: ANN401  Declared.
+    """The title whose record tells of it, and what of that was written over."""
+    title = names.get(brief.title_id or "", "")
+    over = ", ".join(say(_CALLED[name]) for name in written_over(brief))
+    return say("{title}; written over: {fields}", title=title, fields=over) if over else title
+
+
+def _series(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
+    """The series, with its number there."""
+    return ", ".join(filter(None, (brief.series or "", str(brief.series_number or ""))))
 
 
 TELLING = declared(
     {
         later("Show"): named("show_id"),
         later("Episode"): named("episode_id"),
-        later("Record"): named("title_id"),
-        later("From the record"): lambda brief, *_: _called(brief.from_record),
-        later("Written over"): lambda brief, *_: _called(written_over(brief)),
+        later("Record"): _record,
         later("Title"): field("episode_title"),
-        later("Series"): field("series"),
-        later("Number in the series"): field("series_number"),
+        later("Series"): _series,
         later("Published"): field("published_on"),
         later("Credits"): lambda brief, *_: "; ".join(brief.credits),
         later("Comes out"): field("releases_on"),

@@ -1,0 +1,1 @@
+"""Accounts of customers: where they are, what they own, and what they did day by day."""

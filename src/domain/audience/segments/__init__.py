@@ -1,0 +1,1 @@
+"""Segments of accounts by rules, counted only where that tells of nobody."""
