@@ -225,7 +225,7 @@ class MasterMutation:
 
     @strawberry.mutation(
         description="Let a release go out although the number before it in its series is not out;"
-        " counts for its present revision. For managers and admins."
+        " counts for its present place there. For managers and admins."
     )
     async def release_out_of_sequence(
         self,

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from domain.audit import service as audit
+from tests.stories.clearing_episodes import rights_of
 from tests.stories.house import House
 from tests.stories.sponsors import ERRORS
 from tests.stories.test_c1_records import says_yes, told
@@ -61,7 +64,8 @@ async def test_c4_what_differs_is_shown_with_who_is_right_and_mended(house: Hous
     }
     again = await asks(house, MEND, requestId=request["id"], field="CREDITS")
     left = await differs(house, showId=house.show)
-    trail = [one.act for one in await audit.trail(house.episode)]
+    acts = [one.act for one in await audit.trail(house.episode)]
+    trail = [one for one in acts if one.startswith("episode.")]
 
     assert noted["errors"] == []
     # What was written over is right: the record's description is no drift.
@@ -106,6 +110,7 @@ async def test_c4_an_episode_out_of_sequence_waits_for_the_one_before_it(house: 
     first, second = await told(house), await told(house, 2, "Day Train")
     made = {"showId": house.show, "title": "The second cup", "number": 2}
     later = await house.created("createEpisode", "episode", made)
+    await rights_of(house.world, later)
     waiting = await goes_out(house, titleId=second, episodeId=later, name="The second cup")
     stood = await stands(house, waiting)
     before = await goes_out(house, titleId=first)
@@ -138,3 +143,30 @@ async def test_c4_a_manager_lets_one_go_out_of_sequence_and_says_why(house: Hous
     assert found["state"] == "PUBLISHED"
     assert "request.sequence_overridden" in [one["act"] for one in found["auditTrail"]]
     assert late["errors"][0]["code"] == "not_ahead"
+
+
+@pytest.mark.parametrize("way", ["sqlite"], indirect=True)
+async def test_c4_what_may_not_go_out_any_more_does_not_wait_in_line(house: House) -> None:
+    await told(house)
+    second = await told(house, 2, "Day Train")
+    waiting = await goes_out(house, titleId=second, releasesOn=house.day(1))
+    given = {"requestId": waiting["id"], "reason": "The first was out before there was a hub."}
+    stood = await stands(house, waiting)
+    await house.desk.work(seconds=2 * 86_400)
+    late, note = await stands(house, waiting), (await house.look(waiting))["note"]
+    let = await asks(house, OVERRIDE, **given)
+    brief = await house.release(titleId=second, releasesOn=house.day(5))
+    await house.revises("episode_release", waiting, brief)
+    await house.desk.says("editor", waiting, "script")
+    await house.desk.work(seconds=31)
+    again = await stands(house, waiting)
+
+    assert (stood["state"], "nobody asked for its release" in stood["trouble"]) == (
+        "APPROVED",
+        True,
+    )
+    assert (late["state"], late["trouble"]) == ("CHANGES_REQUESTED", None)
+    assert note.startswith("It was not handed over: ")
+    # Whoever let it go let its place in the series go, not one revision.
+    assert let["errors"] == []
+    assert (again["state"], again["trouble"]) == ("PUBLISHED", None)

@@ -7,6 +7,8 @@ import pytest
 from bot.ids import ActionId
 from domain.audit import service as audit
 from domain.decisions import records as decisions
+from domain.publishing import service as publishing
+from domain.requests import records as requests
 from domain.rights.model import Effect
 from domain.rulebook.replaying import over_the_past
 from tests.bot.reading import lines
@@ -111,11 +113,15 @@ async def test_d4_a_blocked_market_is_left_out_and_named(house: House) -> None:
         found, look = await house.look(request), (await said(house, request))["publishing"]
         (handed,) = await house.handed("publisher", "WAITING")
         card = lines(chat.shown("CPUBLISHING")[0].blocks)
+        release = await requests.get(request["id"])
 
     why = "guest release, it is prohibited"
     assert (found["state"], found["note"]) == ("PUBLISHED", f"Not in AT: {why}.")
     assert (look["markets"], look["blocked"]) == (["DE"], [{"market": "AT", "reason": why}])
     assert handed["metadata"]["markets"] == ["DE"]
+    # What follows it asks what it was handed over for, whatever is allowed by then.
+    assert release is not None
+    assert await publishing.handed(release) == ("DE",)
     assert handed["instructions"][1] == "Only in DE."
     assert handed["instructions"][-1] == f"Not in AT: {why}."
     assert f"• Not in AT: {why}." in card
@@ -215,7 +221,7 @@ async def test_d4_where_the_executor_is_away_people_look(house: House) -> None:
     assert "Rules (AT, DE): The decision service" in found["note"]
 
 
-async def test_d4_a_campaign_waits_until_its_episode_may_come_out(house: House) -> None:
+async def test_d4_a_campaign_waits_until_its_episode_is_out(house: House) -> None:
     front, world = await house.desk.front("requester"), house.world
     asked = (await house.asks("episode_release", await house.release()))["request"]
     elsewhere = await front.submit(world, episodeId="epi_none")
@@ -228,11 +234,16 @@ async def test_d4_a_campaign_waits_until_its_episode_may_come_out(house: House) 
         await house.desk.says(who, one, "brand")
     for one in (request, theirs):
         await house.desk.says("finance_one", one, "finance")
+    heard = [*house.desk.account.hits]
     await house.desk.work(seconds=31)
     held, waiting = await said(house, request), await house.look(request)
     outside = await said(house, theirs, "agent")
-    await says_yes(house, asked, "script", "legal", "brand")
-    await house.desk.work(seconds=5)
+    for who, stage in (("editor", "script"), ("legal_one", "legal"), ("brand_one", "brand")):
+        await house.desk.says(who, asked, stage)
+    await house.desk.work(seconds=5)  # The last yes can be taken back still.
+    early, undoable = await said(house, request), await house.look(request)
+    woken = [*house.desk.account.hits]
+    await house.desk.work(seconds=31)
     found = await house.look(request)
 
     assert elsewhere["errors"][0]["path"] == ["episodeId"]
@@ -246,6 +257,11 @@ async def test_d4_a_campaign_waits_until_its_episode_may_come_out(house: House) 
         "It waits for its episode, which is held: the brand knows what is missing."
     )
     assert outside["publishing"] is None
+    # However often they are woken, nothing is read at Spotify while they wait.
+    assert (undoable["state"], woken) == ("APPROVED", heard)
+    assert early["trouble"] == (
+        f"It waits for its episode (#{asked['number']}), which is not out yet."
+    )
     assert (found["state"], len(house.desk.account.live["campaigns"])) == ("PUBLISHED", 2)
     assert (await said(house, request))["trouble"] is None
 

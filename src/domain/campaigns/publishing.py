@@ -40,12 +40,16 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     if draft is None or version is None:
         await _make_ready_again(hub, request)
         return
+    tried = draft.tried_by == job.id
     try:
+        if followers.followed(request) and not tried:
+            # It may wait for long and be woken often: nothing is read there until it may go.
+            await _may_go(hub, request, job)
         await publisher.publish(
             await order_of(request),
             draft.outside,
             version,
-            tried=draft.tried_by == job.id,
+            tried=tried,
             going=partial(_going, hub, request, draft, job),
         )
     except Edited as edit:
@@ -60,11 +64,16 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
 
 async def _going(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
     """Take the last look, and write down that it is about to be published."""
+    await _may_go(hub, request, job)
+    await records.put(replace(draft, tried_by=job.id))
+
+
+async def _may_go(hub: Hub, request: Request, job: Job) -> None:
+    """Raise `TooLate` with what stands against a campaign, or `RetryLater` while it waits."""
     problems = (*await objections(hub, request), *await activation.objections(hub, request))
     if problems:
         raise TooLate(problems)
     await followers.require_out(hub, request, job)
-    await records.put(replace(draft, tried_by=job.id))
 
 
 async def _reopen(

@@ -8,6 +8,7 @@ statement (docs/decisions/0004-storage.md).
 from domain.database.session import (
     Database,
     after_commit,
+    first_in_transaction,
     must_be_in_transaction,
     must_not_be_in_transaction,
     open_database,
@@ -17,6 +18,7 @@ from domain.database.session import (
 __all__ = [
     "Database",
     "after_commit",
+    "first_in_transaction",
     "must_be_in_transaction",
     "must_not_be_in_transaction",
     "open_database",

@@ -93,6 +93,7 @@ RECORDS = (
 _USUAL = Limits()
 
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
+_asked: ContextVar[set[str]] = ContextVar("asked_once")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,12 @@ async def transaction() -> AsyncIterator[None]:
         yield
         return
     waiting: list[Callable[[], None]] = []
-    token = _after.set(waiting)
+    token, asked = _after.set(waiting), _asked.set(set())
     try:
         async with in_transaction("default"):
             yield
     finally:
+        _asked.reset(asked)
         _after.reset(token)
     for act in waiting:
         act()
@@ -201,6 +203,15 @@ def must_not_be_in_transaction() -> None:
     """Raise `RuntimeError` in a transaction: for steps that may wait long for somebody outside."""
     if _after.get() is not None:
         raise RuntimeError("this may wait for a service outside; do it before the transaction")
+
+
+def first_in_transaction(what: str) -> bool:
+    """Whether this is asked of `what` for the first time in the running transaction."""
+    must_be_in_transaction()
+    asked = _asked.get()
+    first = what not in asked
+    asked.add(what)
+    return first
 
 
 def after_commit(act: Callable[[], None]) -> None:

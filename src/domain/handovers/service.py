@@ -42,7 +42,6 @@ async def hand_over(hub: Hub, job: Job) -> None:
     request = await outcomes.approved_as(request_id, version)
     if request is None or await changed.reopen(hub, request):
         return
-    await sequence.wait(hub, request, job)
     found = await deliveries_of(request)
     problems = [
         *await objections(hub, request),
@@ -53,11 +52,14 @@ async def hand_over(hub: Hub, job: Job) -> None:
         *await changed.objections(request),
         *await activation.objections(hub, request),
     ]
-    if not problems and await playlists.reopen(hub, request):
-        return
-    opened = None if problems else await gate.opened(hub, request, job)
-    if opened is None and not problems:
-        return  # It went back to people, who know why.
+    opened = None
+    if not problems:
+        if await playlists.reopen(hub, request):
+            return
+        await sequence.wait(hub, request, job)
+        opened = await gate.opened(hub, request, job)
+        if opened is None:
+            return  # It went back to people, who know why.
     made = await _made(hub, opened, found) if opened else None
     async with transaction():
         held = (await ledger.load(request_id)).request

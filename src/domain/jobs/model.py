@@ -14,6 +14,9 @@ ATTEMPTS_MAX = 30
 #: Why a job waits that the publishing rules hold back; an index of jobs names it as well.
 HELD = "held by the publishing rules"
 
+#: Asked for when something changed that such jobs wait for: they look again.
+AGAIN = "publishing.again"
+
 
 class JobState(StrEnum):
     """How far a job is."""

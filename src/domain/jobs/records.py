@@ -210,18 +210,22 @@ async def revive(key: str, now: datetime) -> Job | None:
 
 
 async def hurry(now: datetime, reason: str) -> list[str]:
-    """Have open jobs that were postponed for `reason` due `now`; return their ids.
+    """Have open jobs that were postponed for `reason` due `now`; return their ids, sorted.
 
-    There is an index for the reason of `domain.publishing`.
+    There is an index for the reason of `domain.publishing`. They are locked in the order of their
+    ids, so that two who hurry at once wait for one another and not each for the other.
     """
     if not reason.replace(" ", "").isalpha():
         raise ValueError(reason)
+    wanted = sql.locking(
+        "SELECT id FROM jobs WHERE state = 'open' AND due_at > $1"
+        f" AND last_error = '{reason}' ORDER BY id"
+    )
     rows = await sql.fetch(
-        "UPDATE jobs SET due_at = $1 WHERE state = 'open' AND due_at > $1"
-        f" AND last_error = '{reason}' RETURNING id",
+        f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id",
         now,
     )
-    return [row["id"] for row in rows]
+    return sorted(row["id"] for row in rows)
 
 
 async def next_due(now: datetime) -> datetime | None:

@@ -72,18 +72,22 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A release of a series, `called` #12: `out` once it was handed over, for `releases_on`."""
+    """A release of a series, called #12: `out` once it was handed over, for `releases_on`.
+
+    `agency_id` is the agency that asked for it, None where the house did.
+    """
 
     request_id: str
     number: Decimal
     called: str
     out: bool
     releases_on: date
+    agency_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """That a revision of a release may go out before the number before it."""
+    """That a release may go out before the number before it, as `revision` numbered it."""
 
     request_id: str
     revision: int

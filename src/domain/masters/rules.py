@@ -52,6 +52,9 @@ PLACES: Mapping[Place, str] = MappingProxyType(
     }
 )
 
+#: How the card of a release begins that waits in line.
+_IN_LINE = "This waits: "
+
 #: A place in a series that can be ordered: digits, perhaps with a part.
 _NUMBER = re.compile(r"\s*(\d{1,6}(?:[.,]\d{1,3})?)\D*")
 
@@ -112,17 +115,31 @@ def number_of(said: str | None) -> Decimal | None:
     return Decimal(found[1].replace(",", ".")) if found else None
 
 
+def same_place(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two payloads of a release have the same number in the same series of a show."""
+    return _place(one) == _place(other)
+
+
+def _place(payload: Mapping[str, Any]) -> tuple[str | None, str, Decimal | None]:
+    series = (payload.get("series") or "").casefold()
+    return payload.get("show_id"), series, number_of(payload.get("series_number"))
+
+
 def waits_for(
     series: str,
     own: Decimal,
     day: date,
     released: Sequence[Numbered],
     told: Iterable[Decimal] = (),
+    *,
+    reader: str | None = None,
 ) -> str | None:
     """Return why number `own` of a series, out on `day`, has to wait; None if it need not.
 
     The number before it is the highest below it that was asked for in the show, or that the
-    titles of the series have. It has to be handed over, for a day that is not later.
+    titles of the series have. It has to be handed over, for a day that is not later. `reader` is
+    the agency that reads this, which is told no more of others' releases than that; None is the
+    house.
     """
     below = {one for one in (*told, *(one.number for one in released)) if one < own}
     if not below:
@@ -131,6 +148,8 @@ def waits_for(
     before = [one for one in released if one.number == last]
     if any(one.out and one.releases_on <= day for one in before):
         return None
+    if before and reader is not None and any(one.agency_id != reader for one in before):
+        return f"number {last} of `{series}` is not out yet"
     late = next((one for one in before if one.out), None)
     if late:
         return (
@@ -141,6 +160,16 @@ def waits_for(
     if asked:
         return f"number {last} of `{series}` ({asked.called}) is not out yet"
     return f"number {last} of `{series}` is not out, and nobody asked for its release"
+
+
+def in_line(why: str) -> str:
+    """Return what the card of a release says that has to wait because of `why`."""
+    return f"{_IN_LINE}{why}. It goes on by itself; a manager may let it go out of order."
+
+
+def is_in_line(trouble: str | None) -> bool:
+    """Whether it is the line that keeps a release, and no other trouble."""
+    return (trouble or "").startswith(_IN_LINE)
 
 
 def checked_seen(said: Mapping[MasterField, Any]) -> dict[str, Any]:

@@ -28,11 +28,14 @@ _AHEAD = frozenset({RequestState.IN_REVIEW, RequestState.CHANGES_REQUESTED, Requ
 
 
 async def wait(hub: Hub, request: Request, job: Job) -> None:
-    """Raise `RetryLater` as long as a release has to wait for its turn; its card says for what."""
+    """Raise `RetryLater` as long as a release has to wait for its turn; its card says for what.
+
+    What may not go out at all waits for nothing: look at that before.
+    """
     why = await _reason(request)
     if why is None:
         return
-    said = f"This waits: {why}. It goes on by itself; a manager may let it go out of order."
+    said = rules.in_line(why)
     if request.trouble != said:
         await outcomes.tell(hub, request.id, "request.waits_in_line", said, job.key)
     raise RetryLater(LOOK_AGAIN_SECONDS, said)
@@ -41,8 +44,8 @@ async def wait(hub: Hub, request: Request, job: Job) -> None:
 async def override(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
     """Let a release go out before the number before it, `reason` says why; for managers.
 
-    It counts for the present revision. Raises `Conflict` where nothing is to go out any more, or
-    the release is of no series.
+    It counts for its present place in its series, whatever else is revised. Raises `Conflict`
+    where nothing is to go out any more, or the release is of no series.
     """
     require(actor, Act.OVERRIDE_SEQUENCE)
     said = reason.strip()
@@ -58,7 +61,8 @@ async def override(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
         request = (await ledger.load(request_id, actor)).request
         _require_ahead(request)
         await records.put_override(Override(request.id, request.revision, said, now))
-        await requests.set_trouble(request.id, None, now)
+        if rules.is_in_line(request.trouble):
+            await requests.set_trouble(request.id, None, now)
         details = {"revision": request.revision, "reason": said, "trouble": request.trouble}
         await audit.record(now, actor, "request.sequence_overridden", request.id, details)
         await ledger.follow(hub, request, now, unchanged=True)
@@ -82,8 +86,7 @@ async def _reason(request: Request) -> str | None:
     own = rules.number_of(brief.series_number)
     if own is None:
         return None
-    let = await records.override_of(request.id)
-    if let is not None and let.revision == request.revision:
+    if await _let(request):
         return None
     told = []
     if brief.title_id is not None and Told.SERIES in brief.from_record:
@@ -91,7 +94,18 @@ async def _reason(request: Request) -> str | None:
     states = [str(one) for one in (*_OUT, *_AHEAD)]
     found = [_numbered(one, brief) for one in await records.releases(brief.show_id, None, *states)]
     others = [one for one in found if one is not None and one.request_id != request.id]
-    return rules.waits_for(brief.series, own, brief.releases_on, others, told)
+    return rules.waits_for(
+        brief.series, own, brief.releases_on, others, told, reader=request.agency_id
+    )
+
+
+async def _let(request: Request) -> bool:
+    """Whether a manager let a release go from the place in its series that it has now."""
+    let = await records.override_of(request.id)
+    if let is None or let.revision == request.revision:
+        return let is not None
+    then = {one["number"]: one["payload"] for one in await requests.revisions(request.id)}
+    return rules.same_place(then[let.revision], request.payload)
 
 
 def _brief(request: Request) -> EpisodeReleaseBrief | None:
@@ -108,4 +122,5 @@ def _numbered(request: Request, beside: EpisodeReleaseBrief) -> Numbered | None:
     if brief is None or number is None or (brief.series or "").casefold() != series:
         return None
     out = request.state in _OUT
-    return Numbered(request.id, number, f"#{request.number}", out, brief.releases_on)
+    called = f"#{request.number}"
+    return Numbered(request.id, number, called, out, brief.releases_on, request.agency_id)

@@ -1,4 +1,4 @@
-"""What follows an episode, such as a campaign for it, waits until the episode may come out."""
+"""What follows an episode, such as a campaign for it, waits until the episode is out."""
 
 from collections.abc import Mapping
 
@@ -6,25 +6,35 @@ from domain.database import transaction
 from domain.decisions.model import Judgement
 from domain.hub import Hub
 from domain.jobs.model import HELD, Job, RetryLater
-from domain.publishing import records, rules, service
+from domain.publishing import following, records, service
 from domain.publishing.model import LOOK_AGAIN_SECONDS
 from domain.requests import ledger, outcomes
 from domain.requests.model import Request, RequestState
 from domain.rights.live import records as exposures
 from domain.rights.model import Subject, SubjectKind
-from domain.territories import spoken
 
 #: The kinds whose briefs may name the episode they are about, as `episode_id`.
 KINDS = frozenset({"campaign", "promotion"})
 
+#: The most places that are looked at where an episode is live.
+LIVE_MAX = 500
+
+
+def followed(request: Request) -> str | None:
+    """Return the episode that a request is about, if it is about one."""
+    if request.kind not in KINDS or request.brand_id is None:
+        return None
+    found: str | None = request.payload.get("episode_id")
+    return found
+
 
 async def require_out(hub: Hub, request: Request, job: Job) -> None:
-    """Return if the episode that a request is about, if any, may come out where it is asked for.
+    """Return if the episode that a request is about, if any, is out where it is asked for.
 
     Raises `RetryLater` if not, once the request says why. Not in a transaction.
     """
-    episode_id = request.payload.get("episode_id") if request.kind in KINDS else None
-    if episode_id is None or request.brand_id is None:
+    episode_id = followed(request)
+    if episode_id is None:
         return
     why, judgements = await _held(hub, request, episode_id)
     async with transaction():
@@ -50,22 +60,18 @@ async def _held(
 
     What is missing is for the house, and for the agency that asked for the release.
     """
-    said: str | None = None
     release = await records.release_of(request.brand_id or "", episode_id)
     if release is None:
-        if await exposures.live_of(Subject(SubjectKind.EPISODE, episode_id), 1):
-            return None, {}
-        said = (
-            "It waits for its episode, whose release nobody asked for: ask for it, or record where"
-            " the episode is live."
-        )
-        return said, {}
+        live = await exposures.live_of(Subject(SubjectKind.EPISODE, episode_id), LIVE_MAX)
+        return following.waits_to_be_live((one.shown.area for one in live), request.markets), {}
     found = await service.look(hub, release)
     theirs = request.agency_id in {None, release.agency_id}
-    name = f"its episode (#{release.number})" if theirs else "its episode"
-    if not await service.may_go(release, found):
-        more = rules.told(found) if theirs else "the brand knows what is missing."
-        said = f"It waits for {name}, which is held: {more}"
-    elif shut := sorted(set(request.markets) - set(found.markets)):
-        said = f"It waits for {name}, which does not come out in {spoken(shut)}."
-    return said, found.judgements if theirs else {}
+    why = following.waits_for(
+        release,
+        found,
+        await service.handed(release),
+        request.markets,
+        clear=await service.may_go(release, found),
+        theirs=theirs,
+    )
+    return why, found.judgements if theirs else {}

@@ -22,9 +22,6 @@ from domain.rights import reading, subjects
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question
 
-#: Where a request stands that everybody said yes to.
-_APPROVED = frozenset({RequestState.APPROVED, RequestState.PUBLISHED, RequestState.LIVE})
-
 
 async def look(hub: Hub, release: Request) -> Look:
     """Return what today's rules say of a request for a release; not in a transaction.
@@ -56,7 +53,7 @@ async def look(hub: Hub, release: Request) -> Look:
 
 
 async def may_go(release: Request, found: Look) -> bool:
-    """Whether an episode may come out: by the rules, or since people looked where they could not.
+    """Whether an episode may be handed over: by the rules, or as people looked where they cannot.
 
     What was for people to look at was asked of them when it was kept; a yes since then counts for
     just that.
@@ -64,7 +61,13 @@ async def may_go(release: Request, found: Look) -> bool:
     if found.verdict is not PublishingVerdict.REVIEW:
         return found.verdict is PublishingVerdict.PUBLISH
     kept = await records.said_last(release)
-    return release.state in _APPROVED and rules.same(kept, found.judgements)
+    return release.state is RequestState.APPROVED and rules.same(kept, found.judgements)
+
+
+async def handed(release: Request) -> tuple[str, ...]:
+    """Return the markets that a release that is out was handed over for, as the rules said then."""
+    kept = await records.said_last(release)
+    return rules.look(kept).markets if kept else release.markets
 
 
 async def keep(hub: Hub, request: Request, judgements: Mapping[str, Judgement]) -> None:

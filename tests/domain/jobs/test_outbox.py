@@ -10,7 +10,9 @@ from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.jobs import holding, records, service
-from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, JobState, RetryLater, Work
+from domain.jobs.model import AGAIN, ATTEMPTS_MAX, HELD, GiveUp, Job, JobState, RetryLater, Work
+from domain.rights.live import standing
+from domain.rights.model import Subject, SubjectKind
 
 Handler = Callable[[Job], Awaitable[None]]
 
@@ -366,3 +368,38 @@ async def test_what_nobody_took_is_called_for_again(hub: Hub, clock: SteppingClo
 
     assert held is not None
     assert (early, found, len(called)) == (0, 1, 1)  # The lane of `a` is taken, `later` not due.
+
+
+async def test_what_waits_for_one_reason_is_hurried_in_the_order_of_its_ids(hub: Hub) -> None:
+    handlers = {
+        "work": await raises(RetryLater(900, HELD)),
+        "other": await raises(RetryLater(900, "something else")),
+    }
+    for key in ("b", "a", "c"):
+        await ask(hub, key, lane=key)
+    await service.ask(
+        hub.wake, hub.clock.now(), key="o", kind="other", lane="o", details={}, after=timedelta(0)
+    )
+    work = Work(hub.clock, hub.wake, handlers)
+    while await service.run_next(work):
+        pass
+    async with transaction():
+        found = await records.hurry(hub.clock.now(), HELD)
+    again = await records.with_state(JobState.OPEN, 10)
+
+    assert len(found) == 3
+    assert found == sorted(found)
+    assert {one.key for one in again if one.due_at <= hub.clock.now()} == {"a", "b", "c"}
+
+
+async def test_however_many_rights_change_one_job_of_the_commit_has_all_look_again(
+    hub: Hub,
+) -> None:
+    subjects = [Subject(SubjectKind.EPISODE, f"eps_{n}") for n in range(3)]
+    for _ in range(2):
+        async with transaction():
+            for subject in subjects:
+                await standing.changed(hub, subject)
+    found = await records.with_state(JobState.OPEN, 10)
+
+    assert [one.kind for one in found] == [AGAIN, AGAIN]

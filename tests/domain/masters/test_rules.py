@@ -34,8 +34,10 @@ def brief(**changes: Any) -> EpisodeReleaseBrief:
     return EpisodeReleaseBrief.model_validate(given | changes)
 
 
-def released(number: str, *, out: bool = True, day: date = DAY) -> Numbered:
-    return Numbered(f"req_{number}", Decimal(number), "#7", out, day)
+def released(
+    number: str, *, out: bool = True, day: date = DAY, agency: str | None = None
+) -> Numbered:
+    return Numbered(f"req_{number}", Decimal(number), "#7", out, day, agency)
 
 
 def test_the_first_usual_place_that_says_anything_is_right() -> None:
@@ -119,6 +121,46 @@ def test_the_number_before_it_goes_out_first(
     found = rules.waits_for("Trains", Decimal(2), DAY, beside, [Decimal(one) for one in told])
 
     assert (found is None) if why is None else (found is not None and why in found)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [released("1", out=False, agency="agy_2"), released("1", day=date(2027, 1, 11))],
+)
+def test_an_agency_reads_nothing_of_the_releases_of_others(before: Numbered) -> None:
+    def read(reader: str | None) -> str | None:
+        return rules.waits_for("Trains", Decimal(2), DAY, [before], reader=reader)
+
+    ours, own = read(None) or "", read(before.agency_id) or ""
+
+    assert read("agy_1") == "number 1 of `Trains` is not out yet"
+    assert ("#7" in ours, "#7" in own) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({"name": "Another cup", "markets": ["AT"]}, True),
+        ({"series": "TRAINS", "series_number": " 2"}, True),
+        ({"series": "Boats"}, False),
+        ({"series_number": "3"}, False),
+        ({"series_number": None}, False),
+        ({"show_id": "shw_2"}, False),
+    ],
+)
+def test_a_place_in_a_series_outlasts_what_else_is_revised(
+    changes: dict[str, Any],
+    same: bool,  # noqa: FBT001  A case of a table.
+) -> None:
+    before = {"show_id": "shw_1", "series": "Trains", "series_number": "2", "name": "A cup"}
+
+    assert rules.same_place(before, before | changes) is same
+
+
+def test_only_what_keeps_a_release_in_line_is_the_lines() -> None:
+    assert rules.is_in_line(rules.in_line("number 1 of `Trains` is not out yet"))
+    assert not rules.is_in_line("A job stopped; run `greenlight retry`.")
+    assert not rules.is_in_line(None)
 
 
 def test_what_is_too_long_to_be_quoted_is_pointed_to() -> None:

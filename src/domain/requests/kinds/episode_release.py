@@ -9,6 +9,7 @@ from pydantic import Field
 
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
+from domain.jobs.model import AGAIN
 from domain.requests.kinds import base, titled
 from domain.requests.kinds.base import Id
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
@@ -17,7 +18,7 @@ from domain.requests.kinds.referenced import Seen
 from domain.requests.kinds.titled import TitledBrief
 
 #: Asked for whenever a release moved: what follows the episode may go on.
-MOVED = "publishing.again"
+MOVED = AGAIN
 
 
 class Target(StrEnum):

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from domain import ids
 from domain.catalog.works.records import titles_by_id
-from domain.database import sql, transaction
+from domain.database import first_in_transaction, sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import HELD, Job
+from domain.jobs.model import AGAIN, Job
 from domain.rights import links
 from domain.rights import records as rights
 from domain.rights.fence import Fence, fence
@@ -31,9 +31,10 @@ async def changed(hub: Hub, subject: Subject) -> None:
     """Judge all that is live of a subject, and of what is below it, whose rights changed.
 
     Where that is too much for one transaction, a job does it at once. Episodes that are held look
-    at their rights again.
+    at their rights again, which one job has them do after the commit, however much changed.
     """
-    await jobs.hurry(hub.wake, hub.clock.now(), HELD)
+    if first_in_transaction(AGAIN):
+        await _ask_again(hub, hub.clock.now())
     found = await records.live_of(subject, AT_ONCE + 1)
     if len(found) <= AT_ONCE:
         await refresh(hub, found)
@@ -159,6 +160,11 @@ async def _fences(subjects: Collection[Subject]) -> dict[Subject, Fence]:
     titles = sorted(one.ref for one in subjects if one.kind is SubjectKind.TITLE)
     found = {one.id: fence(one) for one in (await titles_by_id(titles)).values()}
     return {Subject(SubjectKind.TITLE, title_id): held for title_id, held in found.items() if held}
+
+
+async def _ask_again(hub: Hub, now: datetime) -> None:
+    job = f"again:{ids.new(ids.Prefix.JOB)}"
+    await jobs.ask(hub.wake, now, key=job, kind=AGAIN, lane=AGAIN, details={})
 
 
 async def _ask_due(hub: Hub, key: str, due: datetime, now: datetime) -> None:
