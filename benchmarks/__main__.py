@@ -10,6 +10,7 @@ from benchmarks import (
     click,
     decisions,
     enforcement,
+    judging,
     latency,
     lists,
     metrics,
@@ -26,6 +27,7 @@ def _measure(url: str | None) -> None:
     asyncio.run(replay.main(url))
     asyncio.run(onix.main(url))
     asyncio.run(metrics.main(url))
+    asyncio.run(judging.main(url))
 
 
 if __name__ == "__main__":

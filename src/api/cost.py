@@ -104,6 +104,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "metrics": 3,
         "metricCatalogue": 30,
         "points": 100,
+        "thresholdTemplates": 10,
     }
 )
 
@@ -116,6 +117,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Query.exposures": 1_000,
         "Query.exposure": 50,
         "Query.metrics": 500,
+        "Query.tryThreshold": 3_000,
         "RuleVersion.check": 500,
         "RuleVersion.grid": 100,
         "RuleVersion.dmn": 50,

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
@@ -97,5 +98,5 @@ for _kind_enum, _name, _meaning in (
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
 for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
     strawberry.enum(_audience_enum, name=_name, description=_meaning)
-for _metric_enum, _name, _meaning in METRIC_ENUMS:
+for _metric_enum, _name, _meaning in (*METRIC_ENUMS, *ALERT_ENUMS):
     strawberry.enum(_metric_enum, name=_name, description=_meaning)

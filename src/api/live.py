@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import strawberry
 
+from api.alerting import Alert
 from api.cases import Case
 from api.context import Info
 from api.requests import Request
@@ -13,6 +14,7 @@ from domain.actor import Actor
 from domain.cases import reading as cases
 from domain.errors import Missing
 from domain.requests import reading
+from domain.thresholds import handling as alerts
 
 Found = TypeVar("Found")
 Shown = TypeVar("Shown")
@@ -42,6 +44,12 @@ class Subscription:
     ) -> AsyncGenerator[Case, None]:
         """Follow one case; ends when it is no longer the caller's to see."""
         return _one(info, id, cases.get, Case.of)
+
+    @strawberry.subscription(description="Every alert you may see, whenever one changes.")
+    def alerts_changed(self, info: Info) -> AsyncGenerator[Alert, None]:
+        """Follow all alerts within the caller's sight."""
+        now = info.context.hub.clock.now
+        return _all(info, ids.Prefix.ALERT, alerts.get, lambda found: Alert.of(found, now()))
 
     @strawberry.subscription(description="Every case you may see, whenever one changes.")
     def cases_changed(self, info: Info) -> AsyncGenerator[Case, None]:

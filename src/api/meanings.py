@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.alert_meanings import VALUES as ALERT_VALUES
 from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
@@ -39,6 +40,8 @@ ARGUMENTS: Mapping[str, str] = {
     "kind": "What kind of thing it is.",
     "use": "What is to be done with it.",
     "at": "The instant; now if left out.",
+    "terms": "What it is to say.",
+    "open": "Only open ones, or only others; every one if left out.",
     "within": "How many days ahead, from 1 to 366.",
     "since": "From this instant on.",
     "until": "Until just before this instant, ten years later at most.",
@@ -350,6 +353,7 @@ _EVERY = {
     **RIGHTS_VALUES,
     **CONTRIBUTOR_VALUES,
     **METRIC_VALUES,
+    **ALERT_VALUES,
     **AUDIENCE_VALUES,
     **LAUNCH_VALUES,
     **VALUES,

@@ -7,6 +7,7 @@ import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.accounts import AccountQuery
 from api.activation import ActivationMutation
 from api.acts import RequestMutation
+from api.alerting import AlertMutation, AlertQuery
 from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
@@ -58,6 +59,7 @@ from api.seats import SeatsMutation
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.works import WorkQuery
 
 
@@ -71,6 +73,8 @@ class Query(
     ExposureQuery,
     MasterQuery,
     MetricQuery,
+    ThresholdQuery,
+    AlertQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,
@@ -110,6 +114,8 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    ThresholdMutation,
+    AlertMutation,
     DistributionMutation,
     RightsAgreementMutation,
     ProposalMutation,

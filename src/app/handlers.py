@@ -74,6 +74,7 @@ from domain.site_audio import watching as audio_watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
+from domain.thresholds import judging
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -88,6 +89,7 @@ HOURLY = (
     unjudged.KIND,
     leads.MISSING,
     metrics.KIND,
+    judging.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -152,6 +154,8 @@ def handlers_for(
         "audit.anchor": anchor,
         "receipts.forget": forget,
         metrics.KIND: partial(metrics.forget_old, hub),
+        judging.KIND: partial(judging.look, hub),
+        judging.TOUCHED: partial(judging.look_at_touched, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
         launch_telling.TELL: _nowhere,

@@ -22,6 +22,7 @@ class Prefix(StrEnum):
     ABSENCE = "abs"
     ACCOUNT = "acc"
     AGENCY = "agy"
+    ALERT = "alr"
     AGREEMENT = "agr"
     ASSET = "ast"
     ANCHOR = "anc"
@@ -70,6 +71,7 @@ class Prefix(StrEnum):
     STAGE = "stg"
     TEAM = "tem"
     TELLING = "tel"
+    THRESHOLD = "thr"
     TITLE = "ttl"
     TOKEN = "tok"  # noqa: S105  A prefix, no secret.
     UPLOAD = "upl"

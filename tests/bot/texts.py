@@ -35,6 +35,7 @@ _ERRORS = {
 #: Parts of the core that nobody in chat comes to, so that their errors stay English, with why.
 NOT_IN_CHAT = {
     "domain/audit": "the record is verified on the command line",
+    "domain/audience": "audiences and leads are kept by the API",
     "domain/calendars": "calendars are set by the API",
     "domain/catalog/service.py": "the catalogue is kept by the API",
     "domain/catalog/premises.py": "sites are kept by the API",

@@ -131,10 +131,14 @@ async def test_d4_a_blocked_market_is_left_out_and_named(house: House) -> None:
 async def test_d4_a_transcript_that_is_missing_comes_with_a_revision(house: House) -> None:
     request = await approved(house, transcriptAssetId=None)
     held, look = await house.look(request), (await said(house, request))["publishing"]
+    as_it_was = await house.release(transcriptAssetId=None)
+    await house.revises("episode_release", request, as_it_was)
+    again = await house.stages(request)
     await house.revises("episode_release", request, await house.release())
     await says_yes(house, request, "script", "legal")
     found = await house.look(request)
 
+    assert [key for key, (state, _) in again.items() if state == "OPEN"] == ["script"]
     assert held["state"] == "CHANGES_REQUESTED"
     assert held["note"].startswith(
         "It is held until it is revised: Transcript (AT, DE): There is no transcript;"

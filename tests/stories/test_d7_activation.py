@@ -61,16 +61,21 @@ async def campaign(house: House, **changes: Any) -> dict[str, Any]:
     return request
 
 
+async def consents(house: House, account_id: str, **changes: Any) -> None:
+    """Have an account agree, an hour ago and by a form, to be on a list for advertising."""
+    at = (house.world.hub.clock.now() - timedelta(hours=1)).isoformat()
+    line = {"subjectKind": "ACCOUNT", "subjectId": account_id, "saidAt": at, "source": "FORM"}
+    line |= {"purpose": "DIRECT_MARKETING", "channel": "AD_AUDIENCE", "proof": "form 7"}
+    line |= {"textVersion": "ads-2", "country": "DE", "ageBand": "ADULT"}
+    assert (await does(house, "manager", RECORD, **(line | changes)))["errors"] == []
+
+
 async def account(house: House, name: str, **changes: Any) -> str:
     """Return an account that agreed by a form to be on a list for advertising."""
     given = {"pseudonym": name, "tier": "STANDARD"}
     made = await house.created("createAccount", "account", given)
     if changes.pop("agreed", True):
-        at = (house.world.hub.clock.now() - timedelta(hours=1)).isoformat()
-        line = {"subjectKind": "ACCOUNT", "subjectId": made, "saidAt": at, "source": "FORM"}
-        line |= {"purpose": "DIRECT_MARKETING", "channel": "AD_AUDIENCE", "proof": "form 7"}
-        line |= {"textVersion": "ads-2", "country": "DE", "ageBand": "ADULT"}
-        assert (await does(house, "manager", RECORD, **(line | changes)))["errors"] == []
+        await consents(house, made, **changes)
     return made
 
 
@@ -83,7 +88,18 @@ async def takes_back(house: House, account_id: str) -> None:
 
 async def targets(house: House, *accounts: str, **changes: Any) -> dict[str, Any]:
     """Ask for a list of accounts in the ad sets of a campaign, and let the hub judge it."""
-    given = {
+    if "subjectId" not in changes and changes.get("means") != "JOURNEY":
+        changes["subjectId"] = (await campaign(house))["id"]
+    done = await house.asks("targeting", wanted(house, *accounts, **changes))
+    assert done["errors"] == [], done
+    await house.desk.work()
+    request: dict[str, Any] = done["request"]
+    return request
+
+
+def wanted(house: House, *accounts: str, **changes: Any) -> dict[str, Any]:
+    """Return the brief of a list of accounts in ad sets, with what is changed of it."""
+    return {
         "name": "Loyal listeners",
         "brandId": house.world.brand_id,
         "markets": ["DE"],
@@ -94,14 +110,8 @@ async def targets(house: House, *accounts: str, **changes: Any) -> dict[str, Any
         "specialCategory": False,
         "targets": "audience=loyal",
         "accountIds": list(accounts),
+        **changes,
     }
-    if "subjectId" not in changes and changes.get("means") != "JOURNEY":
-        changes["subjectId"] = (await campaign(house))["id"]
-    done = await house.asks("targeting", given | changes)
-    assert done["errors"] == [], done
-    await house.desk.work()
-    request: dict[str, Any] = done["request"]
-    return request
 
 
 async def agreed(house: House, request: dict[str, Any]) -> None:
@@ -185,6 +195,35 @@ async def test_d7_a_consent_withdrawn_since_the_yes_hands_nothing_over(house: Ho
     assert (found["state"], found["listedAccounts"]) == ("CHANGES_REQUESTED", [])
     assert found["note"].startswith("It was not handed over: cust-1: They took their consent back")
     assert found["activation"]["alternative"]["accountIds"] == [loyal]
+
+
+async def test_d7_what_came_up_since_the_yes_is_looked_at_however_it_is_asked_again(
+    house: House,
+) -> None:
+    loyal = await account(house, "cust-1")
+    journey = {"means": "JOURNEY", "reachedBy": "EMAIL"}
+    await consents(house, loyal, channel="EMAIL")
+    request = await targets(house, loyal, **journey)
+    ready = await look(house, request)
+    await agreed(house, request)
+    now = house.world.hub.clock.now().isoformat()
+    await consents(house, loyal, channel="EMAIL", source="IMPORT", saidAt=now)
+    await house.desk.work(seconds=31)
+    held = await look(house, request)
+    again = await house.revises("targeting", request, wanted(house, loyal, **journey))
+    await house.desk.work(seconds=31)
+    asked, stages = await look(house, request), await house.stages(request)
+    await house.desk.says("privacy_one", request, "privacy")
+    await house.desk.work(seconds=31)
+    handed = await look(house, request)
+
+    assert (ready["activation"]["outcome"], held["state"]) == ("ACTIVATE", "CHANGES_REQUESTED")
+    assert held["note"].startswith("It was not handed over: nobody has looked at this yet: cust-1:")
+    assert again["errors"] == []
+    assert (asked["state"], asked["activation"]["outcome"]) == ("IN_REVIEW", "REVIEW")
+    assert (asked["listedAccounts"], asked["note"][:20]) == ([], "People look: cust-1:")
+    assert (stages["privacy"], stages["marketing"]) == (("OPEN", 2), ("APPROVED", 1))
+    assert handed["state"] == "PUBLISHED"
 
 
 async def test_d7_a_country_forbidden_since_it_was_judged_publishes_nothing(house: House) -> None:

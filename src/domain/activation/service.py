@@ -4,13 +4,14 @@ Campaigns are judged while they are made ready, targeting in its stage of compli
 judged again right before anything goes out, by what the ledger, the rights and the rules say then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.activation import rules
+from domain.activation import looking, rules
 from domain.activation.model import Activation, Word
 from domain.approvals import records as approvals
+from domain.approvals.model import Stage
 from domain.catalog import site_records
 from domain.consents import records as consents
 from domain.database import transaction
@@ -20,7 +21,7 @@ from domain.decisions.model import Judgement
 from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.requests import outcomes
+from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.targeting import COMPLIANCE, TargetingBrief
@@ -47,13 +48,26 @@ async def comply(hub: Hub, job: Job) -> None:
         return  # Nobody waits for it now; whatever brings the request back asks for it anew.
     found = await look(hub, request)
     problems = await problems_of(request, found.activation)
-    now, note = hub.clock.now(), found.activation.note or None
     async with transaction():
-        closed = await outcomes.close_stage(
-            hub, request.id, request.revision, COMPLIANCE, problems, note=note
-        )
-        if closed:
-            await decisions.add(request.id, request.revision, found.judgements, now)
+        await close(hub, request, COMPLIANCE, problems, found)
+
+
+async def close(
+    hub: Hub, request: Request, key: str, problems: Sequence[str], found: Looked
+) -> None:
+    """Close the hub's own stage `key` with what was found, which is kept; in a transaction.
+
+    Whoever looks at what the rules leave to people, and said yes before this was there to look at,
+    is asked again: their yes is none to it.
+    """
+    held = await ledger.load(request.id)
+    again = await _unseen(request, found.activation, held.stages)
+    note = found.activation.note or None
+    closed = await outcomes.close_stage(
+        hub, request.id, request.revision, key, problems, note=note, again=tuple(again)
+    )
+    if closed:
+        await decisions.add(request.id, request.revision, found.judgements, hub.clock.now())
 
 
 async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
@@ -95,11 +109,8 @@ async def objections(hub: Hub, request: Request) -> list[str]:
         return []
     found = await look(hub, request, patient=True)
     problems = [one.rstrip(".") for one in found.activation.problems]
-    if found.activation.word is Word.REVIEW:
-        before = await standing(request)
-        seen = before.reasons if before and before.word is Word.REVIEW else ()
-        fresh = [one for one in found.activation.reasons if one not in seen]
-        problems += [f"nobody has looked at this yet: {one.rstrip('.')}" for one in fresh]
+    fresh = await _nobody_saw(request, found.activation)
+    problems += [f"nobody has looked at this yet: {one.rstrip('.')}" for one in fresh]
     if problems:
         async with transaction():
             now = hub.clock.now()
@@ -142,5 +153,25 @@ def _stands(book: reading.Book, market: str, start: datetime, end: datetime) -> 
 
 
 async def _somebody_looks(request: Request) -> bool:
+    return bool(looking.lookers((await approvals.stages_of([request.id]))[request.id]))
+
+
+async def _nobody_saw(request: Request, found: Activation) -> list[str]:
+    """Return what people have to look at and did not, who said yes; all where none are asked."""
+    if found.word is not Word.REVIEW:
+        return []
     stages = (await approvals.stages_of([request.id]))[request.id]
-    return any(not stage.automatic for stage in stages)
+    if not looking.lookers(stages):
+        return [*found.reasons]
+    fresh = {why for some in (await _unseen(request, found, stages)).values() for why in some}
+    return [why for why in found.reasons if why in fresh]
+
+
+async def _unseen(
+    request: Request, found: Activation, stages: Sequence[Stage]
+) -> Mapping[str, Collection[str]]:
+    """Return what those who look have not seen of what was found, by key of their stage."""
+    if found.word is not Word.REVIEW:
+        return {}
+    kept = await decisions.kept_of(request.id)
+    return looking.unseen(rules.brief_of(request), found.reasons, stages, kept)

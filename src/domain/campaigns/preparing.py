@@ -8,7 +8,6 @@ from domain.campaigns import records, rules
 from domain.campaigns.model import AdPublisher, Check, Draft, NotAccepted, Order
 from domain.campaigns.orders import READINESS, order_of
 from domain.database import transaction
-from domain.decisions import records as decisions
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.requests import outcomes
@@ -40,13 +39,7 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     async with transaction():
         approved = None if problems else version
         await _keep(hub, request, outside, version, approved, tuple(checks))
-        note = looked.activation.note or None
-        closed = await outcomes.close_stage(
-            hub, request.id, request.revision, READINESS, problems, note=note
-        )
-        if closed:
-            now = hub.clock.now()
-            await decisions.add(request.id, request.revision, looked.judgements, now)
+        await activation.close(hub, request, READINESS, problems, looked)
 
 
 async def _drafted(

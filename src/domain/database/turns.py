@@ -22,5 +22,6 @@ class Turn(IntEnum):
     IMPORTING = 28
     CONSENTS = 30  # The first line of somebody makes their key.
     METRICS = 40  # What is looked at stays so until it is written.
+    ALERTS = 41  # Nobody handles what ends in this very moment.
     LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.
     AUDIENCE = 43  # What was counted before says what may be counted next.

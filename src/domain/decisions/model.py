@@ -47,6 +47,15 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A judgement as it was kept: at which instant, and of which revision of a request."""
+
+    at: datetime
+    revision: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
 class Shipped:
     """A table that comes with Greenlight: its DMN file, and its test cases as CSV."""
 

@@ -10,7 +10,7 @@ from tortoise.models import Model
 from domain import ids
 from domain.database import sql
 from domain.database.listing import of_each
-from domain.decisions.model import Judgement
+from domain.decisions.model import Judgement, Kept
 from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
 
@@ -172,6 +172,11 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, J
     return await of_each("decisions", "request_id", request_ids, _of_revision)
 
 
+async def kept_of(request_id: str) -> list[Kept]:
+    """Return the judgements of a request with when each was kept, in the order they were made."""
+    return (await of_each("decisions", "request_id", [request_id], _kept))[request_id]
+
+
 async def of_sites(site_ids: Sequence[str]) -> dict[str, list[Judgement]]:
     """Return the judgements of sites by site id, in the order they were made."""
     return await of_each("site_decisions", "site_id", site_ids, _of_site)
@@ -184,6 +189,11 @@ async def of_leads(lead_ids: Sequence[str]) -> dict[str, list[Judgement]]:
 
 def _of_site(row: sql.Row) -> Judgement:
     return from_json(sql.document(row["judgement"]))
+
+
+def _kept(row: sql.Row) -> Kept:
+    revision, judgement = _of_revision(row)
+    return Kept(sql.instant(row["at"]), revision, judgement)
 
 
 def _of_round(row: sql.Row) -> tuple[int, Judgement]:

@@ -16,6 +16,7 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.metrics import catalogue, records, rules, subjects
 from domain.metrics.model import (
     Brought,
@@ -35,6 +36,12 @@ CHUNK = 10_000
 
 #: How many problems are kept with an import; whoever runs it sees all of them.
 PROBLEMS_KEPT = 200
+
+#: Asked for when figures came in that are new or otherwise now: of which series, None for too many.
+TOUCHED = "metrics.touched"
+
+#: How many series are named; where more were touched, everything is looked at.
+_NAMED_MAX = 2_000
 
 BROUGHT = "metrics.brought"
 PROFILE_KEPT = "metrics.profile_kept"
@@ -119,6 +126,16 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
         await records.end_import(number, counts, found.problems[:PROBLEMS_KEPT])
         details = {"number": number, "file": given.name[-255:], "sha256": given.sha256}
         await audit.record(now, actor, BROUGHT, f"metrics-{source.key}", details | counts)
+        if touched:
+            named = sorted(touched) if len(touched) <= _NAMED_MAX else None
+            await jobs.ask(
+                hub.wake,
+                now,
+                key=f"{TOUCHED}:{number}",
+                kind=TOUCHED,
+                lane="thresholds.judge",
+                details={"series": named},
+            )
     return Brought(
         number,
         source.key,

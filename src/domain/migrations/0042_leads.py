@@ -43,7 +43,7 @@ def of(table, column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0040_metrics")]
+    dependencies = [("hub", "0041_thresholds")]
 
     operations = [
         ops.CreateModel(

@@ -28,6 +28,8 @@ class Act(StrEnum):
     SEE_WORKS = "see_works"
     SEE_METRICS = "see_metrics"
     CHANGE_METRICS = "change_metrics"
+    CHANGE_THRESHOLDS = "change_thresholds"
+    HANDLE_ALERTS = "handle_alerts"
     PLAN_LAUNCHES = "plan_launches"
     SEE_CONSENTS = "see_consents"
     CHANGE_CONSENTS = "change_consents"

@@ -37,6 +37,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_WORKS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_METRICS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_METRICS: (_STAFF, Scope.WRITE),
+        Act.CHANGE_THRESHOLDS: (_STAFF, Scope.WRITE),
+        Act.HANDLE_ALERTS: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.PLAN_LAUNCHES: (_STAFF | {Role.REQUESTER}, Scope.WRITE),
         Act.SEE_CONSENTS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_CONSENTS: (_STAFF, Scope.WRITE),

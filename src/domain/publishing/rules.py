@@ -78,7 +78,8 @@ def look(judgements: Mapping[str, Judgement]) -> Look:
     """Return what the judgements of all markets mean together; by market.
 
     A market that is blocked is left out, and if all are, the episode is held. Whatever nobody
-    decided is for people, unless something is missing anyway.
+    decided is for people, unless something is missing anyway. Only what holds it says whether a
+    revision has to bring that in, not what people look at once nothing holds it any more.
     """
     blocked: dict[str, str] = {}
     missing: dict[tuple[str, str], list[str]] = {}
@@ -93,8 +94,9 @@ def look(judgements: Mapping[str, Judgement]) -> Look:
             continue
         words.append(word)
         for one, task, said in rows:
-            if one != "publish":
+            if one == "hold":
                 names.add(task)
+            if one != "publish":
                 detail = _detail(judgement, task, said)
                 missing.setdefault((task, detail), []).append(market)
     tasks = [Task(task.capitalize(), said, tuple(where)) for (task, said), where in missing.items()]

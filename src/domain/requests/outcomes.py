@@ -1,6 +1,6 @@
 """What the hub itself does to a request: closing its own stages, and what the publisher answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from domain.requests.model import Move, Request, RequestState
 from domain.requests.vote import settle
 
 
-async def close_stage(
+async def close_stage(  # noqa: PLR0913  What was found, and all that is told of it.
     hub: Hub,
     request_id: str,
     revision: int,
@@ -27,10 +27,12 @@ async def close_stage(
     *,
     details: Mapping[str, object] | None = None,
     note: str | None = None,
+    again: Collection[str] = (),
 ) -> bool:
     """Close the hub's own stage `key`: approved without `problems`, else changes are asked for.
 
-    `details` are recorded with it; `note` is what people read of it where nothing is wrong.
+    `details` are recorded with it; `note` is what people read of it where nothing is wrong. Without
+    problems the stages `again` (by key) begin a new round: what was found is news to them.
 
     Does nothing, and says False, where the stage is not open or the request was revised since
     or is no longer in review.
@@ -45,6 +47,10 @@ async def close_stage(
         state = StageState.CHANGES_REQUESTED if problems else StageState.APPROVED
         decided = replace(stage, state=state, closed_at=hub.clock.now())
         stages = tuple(decided if s.id == stage.id else s for s in before.stages)
+        asked = () if problems else tuple(sorted(again))
+        if asked:
+            calendar = await calendars.for_markets(request.markets)
+            stages = tuple(approval_rules.renew(stages, asked, hub.clock.now(), calendar))
         await settle(
             hub,
             CONNECTOR,
@@ -53,7 +59,12 @@ async def close_stage(
             decided=decided,
             act="stage.closed",
             note=" ".join(problems) or note or request.note,
-            details={**(details or {}), "stage": key, "problems": list(problems)},
+            details={
+                **(details or {}),
+                "stage": key,
+                "problems": list(problems),
+                **({"asked_again": list(asked)} if asked else {}),
+            },
         )
     return True
 

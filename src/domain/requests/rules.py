@@ -196,7 +196,8 @@ def touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> fro
     """Return the keys of the stages that a change of the fields `changed` opens anew.
 
     A field that no people watch of those who are asked goes to the first of them: nothing goes
-    live that nobody looked at. Where nothing changed, the hub itself looks again.
+    live that nobody looked at. Where nothing changed, the hub itself looks again; where it looks at
+    nothing and nobody is asked anything, the first of the people do: only their yes moves it on.
     """
     asked = [stage for stage in stages if stage.state is not StageState.DROPPED]
     found = {stage.key for stage in asked if kind.touched(stage.key, changed)}
@@ -208,6 +209,8 @@ def touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> fro
         found.add(people[0][1])
     if not changed:
         found |= {stage.key for stage in asked if stage.automatic}
+    if not found and people and approval_rules.all_approved(asked):
+        found.add(people[0][1])
     return frozenset(found)
 
 

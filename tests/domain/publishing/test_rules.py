@@ -146,6 +146,15 @@ def test_it_waits_for_what_comes_in_by_itself() -> None:
     )
 
 
+def test_what_people_look_at_later_does_not_have_it_revised_now() -> None:
+    found = looked(DE={"rights": "unknown"}, FR={"rights": "unknown"})
+    worse = looked(DE={"rights": "unknown", "transcript": "missing"}, FR={})
+
+    assert [task.name for task in found.tasks if "FR" in task.markets] == ["Rights", "Language"]
+    assert (found.verdict, found.by_revision) == (PublishingVerdict.HOLD, False)
+    assert (worse.verdict, worse.by_revision) == (PublishingVerdict.HOLD, True)
+
+
 def test_where_every_market_is_blocked_it_is_held() -> None:
     found = looked(DE={"rights": "blocked", "why": "over"}, AT={"rights": "blocked"})
 

@@ -1,0 +1,62 @@
+"""What the enums of thresholds and alerts are called in the schema, and what their values mean."""
+
+from collections.abc import Mapping
+from enum import EnumMeta
+
+from domain.metrics.model import SubjectKind
+from domain.thresholds.model import (
+    AlertSeverity,
+    Condition,
+    Handling,
+    Reason,
+    Side,
+    ThresholdKind,
+)
+
+NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
+    (SubjectKind, "MetricSubjectKind", "What figures are about."),
+    (ThresholdKind, "ThresholdKind", "What figures are held against."),
+    (Side, "ThresholdSide", "On which side of a threshold figures are bad."),
+    (AlertSeverity, "AlertSeverity", "How bad it is."),
+    (Condition, "AlertCondition", "How what an alert is about stands, by figures alone."),
+    (Handling, "AlertHandling", "What people do about an alert."),
+    (Reason, "AlertReason", "Why an alert ended."),
+)
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "MetricSubjectKind": {
+        "CAMPAIGN": "A campaign.",
+        "SHOW": "A show.",
+        "EPISODE": "An episode.",
+        "TITLE": "A title.",
+        "ASSET": "A file.",
+    },
+    "ThresholdKind": {
+        "TARGET": "A value: each of its days, or, for a ratio, their sums.",
+        "CHANGE": "As many days before.",
+        "BASELINE": "The four weeks before; those of an open alert teach nothing.",
+        "PACING": "The part of the flight that is over, beside the part of the budget spent.",
+    },
+    "ThresholdSide": {"BELOW": "What is smaller is bad.", "ABOVE": "What is larger is bad."},
+    "AlertSeverity": {"WARNING": "Beyond `warning`.", "CRITICAL": "Beyond `critical`."},
+    "AlertCondition": {
+        "FIRING": "Figures are bad.",
+        "RECOVERING": "They are no longer, but not for long or clearly enough.",
+        "UNKNOWN": "Figures lack, are withheld or too few: it stays as it was.",
+        "RESOLVED": "It is over.",
+    },
+    "AlertHandling": {
+        "NONE": "Nobody did anything.",
+        "ACKNOWLEDGED": "Somebody looks after it.",
+        "SNOOZED": "Nobody is to hear of it for some time.",
+        "SILENCED": "Nobody is to hear of its kind for some time.",
+    },
+    "AlertReason": {
+        "RECOVERED": "Figures were clear for long enough.",
+        "RESTATED": "The figures it opened by were corrected, and are not bad.",
+        "SUBJECT_ENDED": "What it is about ended.",
+        "THRESHOLD_CHANGED": "The threshold says otherwise now.",
+        "THRESHOLD_RETIRED": "The threshold is judged by no more.",
+        "MANUAL": "Somebody ended it.",
+    },
+}

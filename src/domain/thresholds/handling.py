@@ -1,0 +1,189 @@
+"""What people do about alerts: none of it changes what figures say, or hides how they end."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.audit.model import Event
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.errors import Conflict, Invalid, Missing
+from domain.hub import Hub
+from domain.pages import PAGE_MAX
+from domain.people import entering
+from domain.people.model import Act
+from domain.people.rules import grants_for, may, require
+from domain.thresholds import records
+from domain.thresholds.lifecycle import Step
+from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
+
+#: The longest note; how far ahead something is snoozed or silenced at most.
+NOTE_MAX, SNOOZE_MAX, SILENCE_MAX = 500, timedelta(days=90), timedelta(days=366)
+
+
+async def get(actor: Actor, alert_id: str) -> Alert:
+    """Return an alert; `Missing` if there is none that the actor may see."""
+    found = await records.alert(alert_id)
+    if found is None or not may(actor, Act.SEE_METRICS, brand_id=found.brand_id):
+        raise Missing("no_such_alert", f"There is no alert `{alert_id[:40]}` that you may see.")
+    return found
+
+
+async def listed(
+    actor: Actor,
+    *,
+    subject_id: str | None = None,
+    still_open: bool | None = None,
+    before: str | None = None,
+    first: int = PAGE_MAX,
+) -> list[Alert]:
+    """Return alerts the actor may see, the newest first; those older than `before` if given."""
+    require(actor, Act.SEE_METRICS)
+    if not 0 < first <= PAGE_MAX:
+        raise Invalid("bad_page", f"Ask for 1 to {PAGE_MAX}.", ("first",))
+    brands = {grant.brand_id for grant in grants_for(actor, Act.SEE_METRICS)}
+    return await records.alerts(
+        brands=None if None in brands else {one for one in brands if one},
+        subject_id=subject_id,
+        still_open=still_open,
+        before=before,
+        most=first,
+    )
+
+
+async def thresholds(actor: Actor) -> list[Threshold]:
+    """Return every threshold the actor may see, the oldest first, retired ones too."""
+    require(actor, Act.SEE_METRICS)
+    return [
+        one
+        for one in await records.listed()
+        if may(actor, Act.SEE_METRICS, brand_id=one.terms.brand_id)
+    ]
+
+
+async def threshold(actor: Actor, threshold_id: str) -> Threshold:
+    """Return a threshold; `Missing` if there is none that the actor may see."""
+    found = await records.get(threshold_id)
+    if found is None or not may(actor, Act.SEE_METRICS, brand_id=found.terms.brand_id):
+        raise Missing("no_such_threshold", f"There is no threshold `{threshold_id[:40]}`.")
+    return found
+
+
+async def trail(actor: Actor, alert_id: str) -> list[Event]:
+    """Return what happened to an alert, first to last: what figures did, and who did what."""
+    await get(actor, alert_id)
+    return await audit.trail(alert_id)
+
+
+async def acknowledge(hub: Hub, actor: Actor, alert_id: str, note: str = "") -> str:
+    """Say that somebody looks after an alert; it stays theirs until it is resolved."""
+    now = hub.clock.now()
+    changed = {"acked_by": actor.user_id, "acked_at": now, "note": _note(note)}
+    return await _do(hub, actor, alert_id, AlertMove.ACKNOWLEDGED, changed, {"note": note})
+
+
+async def take_back(hub: Hub, actor: Actor, alert_id: str) -> str:
+    """Say that nobody looks after an alert, after all."""
+    changed = {"acked_by": None, "acked_at": None, "note": ""}
+    return await _do(hub, actor, alert_id, AlertMove.UNACKNOWLEDGED, changed, {})
+
+
+async def snooze(hub: Hub, actor: Actor, alert_id: str, until: datetime | None) -> str:
+    """Hear no more of an alert until an instant, or, with None, until it is resolved."""
+    if until is not None:
+        _check_until(hub, until, SNOOZE_MAX)
+    said = {"until": until.isoformat() if until else None}
+    changed = {"snoozed": True, "snoozed_until": until}
+    return await _do(hub, actor, alert_id, AlertMove.SNOOZED, changed, said)
+
+
+async def assign(hub: Hub, actor: Actor, alert_id: str, user_id: str | None) -> str:
+    """Give an alert to somebody, or, with None, to nobody."""
+    if user_id is not None and await entering.person(hub, user_id, actor.door) is None:
+        raise Missing("no_such_user", f"There is nobody `{user_id[:40]}` here; name a person's id.")
+    changed = {"assignee_id": user_id}
+    return await _do(hub, actor, alert_id, AlertMove.ASSIGNED, changed, {"user_id": user_id})
+
+
+async def silence(hub: Hub, actor: Actor, alert_id: str, until: datetime, note: str) -> str:
+    """Hear nothing of what an alert is about until an instant, new episodes of it included.
+
+    It is judged all the same.
+    """
+    _check_until(hub, until, SILENCE_MAX)
+    if not note.strip():
+        raise Invalid("note_missing", "Say why nobody wants to hear of it.", ("note",))
+    async with transaction():
+        await sql.take_turns(Turn.ALERTS)
+        found, now = await _own(actor, alert_id), hub.clock.now()
+        await records.silence(found.key, until, _note(note), actor.user_id, now)
+        said = {"until": until.isoformat(), "note": note}
+        await audit.record(now, actor, f"alert.{AlertMove.SILENCED}", alert_id, said)
+        hub.announce(alert_id)
+    return alert_id
+
+
+async def resolve(hub: Hub, actor: Actor, alert_id: str, note: str) -> str:
+    """End an alert by hand, for a reason; by figures of a later day it may open again."""
+    if not note.strip():
+        raise Invalid("note_missing", "Say why this is over although figures say no.", ("note",))
+    async with transaction():
+        await sql.take_turns(Turn.ALERTS)
+        found, now = _still_open(await _own(actor, alert_id)), hub.clock.now()
+        end = Step(AlertMove.RESOLVED, Condition.RESOLVED, found.severity, Reason.MANUAL)
+        await records.move(found, end, found.evidence, now)
+        said = {"reason": Reason.MANUAL, "note": _note(note)}
+        await audit.record(now, actor, f"alert.{AlertMove.RESOLVED}", alert_id, said)
+        hub.announce(alert_id)
+    return alert_id
+
+
+async def _do(
+    hub: Hub,
+    actor: Actor,
+    alert_id: str,
+    done: AlertMove,
+    changed: Mapping[str, Any],
+    said: Mapping[str, Any],
+) -> str:
+    async with transaction():
+        await sql.take_turns(Turn.ALERTS)
+        found = _still_open(await _own(actor, alert_id))
+        await records.handle(replace(found, **changed))
+        await audit.record(hub.clock.now(), actor, f"alert.{done}", alert_id, said)
+        hub.announce(alert_id)
+    return alert_id
+
+
+async def _own(actor: Actor, alert_id: str) -> Alert:
+    """Return an alert the actor may handle, as it is until the commit."""
+    await get(actor, alert_id)
+    found = await records.alert(alert_id, lock=True)
+    assert found is not None  # noqa: S101  It was there, and alerts stay.
+    require(actor, Act.HANDLE_ALERTS, brand_id=found.brand_id)
+    return found
+
+
+def _still_open(alert: Alert) -> Alert:
+    if not alert.open:
+        said = f"This alert was resolved on {alert.resolved_at:%Y-%m-%d %H:%M} UTC already."
+        raise Conflict("already_resolved", said)
+    return alert
+
+
+def _note(text: str) -> str:
+    if len(text) > NOTE_MAX:
+        raise Invalid("too_long", f"Write up to {NOTE_MAX} characters.", ("note",))
+    return text
+
+
+def _check_until(hub: Hub, until: datetime, most: timedelta) -> None:
+    if until.tzinfo is None:
+        said = "Say in which time zone, as in 2026-12-31T12:00:00Z."
+        raise Invalid("zone_missing", said, ("until",))
+    if not timedelta(0) < until - hub.clock.now() <= most:
+        said = f"Give an instant ahead, within {most.days} days."
+        raise Invalid("bad_until", said, ("until",))

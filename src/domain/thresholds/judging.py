@@ -1,0 +1,276 @@
+"""Judging what thresholds look at, and opening, moving and ending alerts accordingly.
+
+Figures are read before the transaction that writes: what people do in between stands, for a row
+that was resolved meanwhile is not written again, and of a key one alert is open.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from domain import ids
+from domain.actor import SCHEDULE
+from domain.audit import service as audit
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.metrics import catalogue
+from domain.metrics.bringing import TOUCHED
+from domain.metrics.rules import day_of
+from domain.thresholds import lifecycle, probing, records, rules
+from domain.thresholds.lifecycle import Seen, Step
+from domain.thresholds.model import (
+    Alert,
+    AlertMove,
+    AlertSeverity,
+    Condition,
+    Finding,
+    Probe,
+    Reason,
+    Verdict,
+)
+from domain.thresholds.probing import Probes
+from domain.thresholds.windows import windows_of
+
+#: Asked for every hour: pace and lateness move with time, not with figures alone.
+KIND = "thresholds.judge"
+
+__all__ = ["KIND", "TOUCHED", "judge", "look", "look_at_touched"]
+
+#: What is to be done: the alert, perhaps a new one; the step; what was found.
+_Change = tuple[Alert, Step, dict[str, Any]]
+
+
+async def look(hub: Hub, _: Job) -> None:
+    """Judge everything; the handler of `KIND`."""
+    await judge(hub)
+
+
+async def look_at_touched(hub: Hub, job: Job) -> None:
+    """Judge what an import touched; the handler of `TOUCHED`."""
+    await judge(hub, job.details["series"])
+
+
+async def judge(hub: Hub, touched: Collection[int] | None = None) -> int:
+    """Judge what `touched` series are about, or everything; return how many alerts changed."""
+    open_ones = {one.key: one for one in await records.open_alerts()}
+    thresholds = await records.listed(active=True)
+    found = await probing.probes(hub, thresholds, touched, open_ones)
+    findings = await findings_of(found.looked_at, open_ones)
+    late = _late(found.looked_at, findings, open_ones, whole=touched is None)
+    latest = {
+        one.source: one.as_of for one in found.looked_at if one.threshold.terms.settle_days is None
+    }
+    now = hub.clock.now()
+    changes = _of_sources(late, latest, open_ones, now)
+    opening: list[tuple[Probe, Step, dict[str, Any]]] = []
+    for probe, some in zip(found.looked_at, findings, strict=True):
+        alert = open_ones.get(probe.key)
+        step = lifecycle.step(alert, seen_of(probe, alert, some, late=probe.source in late))
+        if step is not None and alert is None:
+            opening.append((probe, step, evidence_of(some, None)))
+        elif step is not None and alert is not None:
+            changes.append((alert, step, evidence_of(some, alert)))
+    changes += _no_longer(found, open_ones, {one.id for one in thresholds}, whole=touched is None)
+    changes += await _new(opening, now)
+    return await _write(hub, changes) if changes else 0
+
+
+def asked_days(probe: Probe, alert: Alert | None) -> list[int]:
+    """Return the days that have to be judged: the last settled one, those before, the opening."""
+    days = [probe.as_of]
+    if alert is not None:
+        more = lifecycle.days_before(alert, probe.threshold.terms.recover_days)
+        days += [probe.as_of - back for back in range(1, more + 1)]
+        days.append(alert.opened_day)
+    return days
+
+
+async def findings_of(
+    probes: Sequence[Probe], open_ones: Mapping[str, Alert]
+) -> list[list[Finding]]:
+    """Return for each probe what its days of `asked_days` say."""
+    asked = [
+        [(day, rules.pieces(one, day)) for day in asked_days(one, open_ones.get(one.key))]
+        for one in probes
+    ]
+    every = chain.from_iterable(chain.from_iterable(some for _, some in one) for one in asked)
+    windows = iter(await windows_of(list(every)))
+    return [
+        [rules.judge(probe, day, [next(windows) for _ in some]) for day, some in days]
+        for probe, days in zip(probes, asked, strict=True)
+    ]
+
+
+def seen_of(
+    probe: Probe, alert: Alert | None, found: Sequence[Finding], *, late: bool = False
+) -> Seen:
+    """Return what `asked_days` say of an alert, if there is one."""
+    now = found[0]
+    if alert is None:
+        return Seen(now, late=late)
+    if alert.version != probe.threshold.version:
+        over = now.verdict in (Verdict.GOOD, Verdict.CLEAR)
+        return Seen(now, found[1:-1], late=late, over=Reason.THRESHOLD_CHANGED if over else None)
+    return Seen(now, found[1:-1], found[-1], late)
+
+
+def evidence_of(found: Sequence[Finding], alert: Alert | None) -> dict[str, Any]:
+    """Return what was found as plain JSON: now, and for an alert what its first day says by now."""
+    now = found[0]
+    said: dict[str, Any] = {
+        "day": day_of(now.day).isoformat(),
+        "value": None if now.value is None else str(now.value),
+        "bound": None if now.bound is None else str(now.bound),
+        "why": now.why,
+    }
+    if alert is None:
+        return said | {"first": said["value"], "corrected": None}
+    opening = found[-1].value
+    corrected = None if opening is None else str(opening)
+    first = alert.evidence.get("first")
+    return said | {"first": first, "corrected": corrected if corrected != first else None}
+
+
+def source_key(source: str) -> str:
+    """Return what the alert of a late source is known by."""
+    return hashlib.sha256(f"source|{source}".encode()).hexdigest()
+
+
+def _late(
+    probes: Sequence[Probe],
+    findings: Sequence[Sequence[Finding]],
+    open_ones: Mapping[str, Alert],
+    *,
+    whole: bool,
+) -> set[str]:
+    """Return the sources that say nothing of their last settled day, about anything at all.
+
+    Only a look at everything finds one late; any figure of that day shows that it is not.
+    """
+    late = {one.source for one in open_ones.values() if one.threshold_id is None}
+    usual = [
+        (probe.source, some[0].present)
+        for probe, some in zip(probes, findings, strict=True)
+        if probe.threshold.terms.settle_days is None
+    ]
+    here = {source for source, present in usual if present}
+    return (late | ({source for source, _ in usual} if whole else set())) - here
+
+
+def _of_sources(
+    late: Collection[str],
+    latest: Mapping[str, int],
+    open_ones: Mapping[str, Alert],
+    now: datetime,
+) -> list[_Change]:
+    """Return what happens to the alerts of late sources: one each."""
+    changes: list[_Change] = []
+    for alert in open_ones.values():
+        if alert.threshold_id is None and alert.source not in late:
+            end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, Reason.RECOVERED)
+            changes.append((alert, end, dict(alert.evidence)))
+    for source in sorted(late):
+        if source_key(source) not in open_ones:
+            day = latest[source]
+            said = catalogue.source(source).said
+            why = f"{said} says nothing of {day_of(day)} or later, of anything that is watched"
+            evidence = {"day": day_of(day).isoformat(), "value": None, "bound": None, "why": why}
+            step = Step(AlertMove.OPENED, Condition.FIRING, AlertSeverity.WARNING)
+            changes.append((_alert(source_key(source), source, day, step, now), step, evidence))
+    return changes
+
+
+def _no_longer(
+    found: Probes, open_ones: Mapping[str, Alert], active: Collection[str], *, whole: bool
+) -> list[_Change]:
+    """Return the ends of alerts about what is no longer looked at."""
+    looked_at = {one.key for one in found.looked_at}
+    changes: list[_Change] = []
+    for key, alert in open_ones.items():
+        if alert.threshold_id is None or key in looked_at or not (whole or key in found.over):
+            continue
+        reason = (
+            Reason.SUBJECT_ENDED
+            if key in found.over
+            else Reason.THRESHOLD_CHANGED
+            if alert.threshold_id in active
+            else Reason.THRESHOLD_RETIRED
+        )
+        end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, reason)
+        changes.append((alert, end, dict(alert.evidence)))
+    return changes
+
+
+async def _new(
+    opening: Sequence[tuple[Probe, Step, dict[str, Any]]], now: datetime
+) -> list[_Change]:
+    """Return new alerts; what somebody resolved by hand opens again only by a later day."""
+    earlier = await records.episodes(probe.key for probe, _, _ in opening)
+    changes: list[_Change] = []
+    for probe, step, evidence in opening:
+        past = earlier.get(probe.key, [])
+        if past and past[0].reason is Reason.MANUAL and past[0].evidence["day"] >= evidence["day"]:
+            continue
+        alert = replace(
+            alert_of(probe, step, now),
+            unstable=lifecycle.flapping([one.opened_at for one in past], now),
+            previous_id=past[0].id if past else None,
+        )
+        changes.append((alert, step, evidence))
+    return changes
+
+
+def alert_of(probe: Probe, step: Step, now: datetime) -> Alert:
+    """Return what opens over a probe."""
+    return replace(
+        _alert(probe.key, probe.source, probe.as_of, step, now),
+        threshold_id=probe.threshold.id,
+        version=probe.threshold.version,
+        subject_kind=probe.subject_kind,
+        subject_id=probe.subject_id,
+        brand_id=probe.brand_id,
+        dimension=probe.dimension,
+    )
+
+
+def _alert(key: str, source: str, day: int, step: Step, now: datetime) -> Alert:
+    return Alert(
+        id=ids.new(ids.Prefix.ALERT),
+        key=key,
+        threshold_id=None,
+        version=0,
+        subject_kind=None,
+        subject_id=None,
+        brand_id=None,
+        source=source,
+        dimension="",
+        severity=step.severity,
+        condition=step.condition,
+        opened_day=day,
+        opened_at=now,
+        evidence={},
+    )
+
+
+async def _write(hub: Hub, changes: Sequence[_Change]) -> int:
+    """Write changes down, each in the trail of its alert; return how many came about."""
+    done = 0
+    async with transaction():
+        await sql.take_turns(Turn.ALERTS)
+        now = hub.clock.now()
+        for alert, step, evidence in changes:
+            if step.move is AlertMove.OPENED:
+                kept = await records.open_new(replace(alert, evidence=evidence))
+            else:
+                kept = await records.move(alert, step, evidence, now)
+            if kept:
+                done += 1
+                said = {**evidence, "severity": step.severity, "reason": step.reason}
+                await audit.record(now, SCHEDULE, f"alert.{step.move}", alert.id, said)
+                hub.announce(alert.id)
+    return done

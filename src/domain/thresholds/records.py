@@ -1,0 +1,319 @@
+"""The tables of thresholds and alerts, and the series that thresholds look at."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.database import sql
+from domain.errors import Conflict
+from domain.metrics.model import SubjectKind
+from domain.thresholds.lifecycle import Step
+from domain.thresholds.model import (
+    Alert,
+    AlertSeverity,
+    Condition,
+    Reason,
+    Side,
+    Terms,
+    Threshold,
+    ThresholdKind,
+)
+
+#: How many are asked for at once.
+_BATCH = 500
+
+_ALERT = (
+    "SELECT a.*, s.until AS silenced_until FROM alerts a"
+    " LEFT JOIN alert_silences s ON s.key = a.key"
+)
+_SERIES = (
+    "SELECT s.id, u.id AS under, s.subject_kind, s.subject_id, s.source, s.dimension, s.currency"
+    " FROM metric_series s LEFT JOIN metric_series u ON u.subject_id = s.subject_id"
+    " AND u.metric = $2 AND u.source = s.source AND u.dimension = s.dimension"
+    " AND u.grain = s.grain WHERE s.metric = $1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A series a threshold may look at, with that of what a ratio is divided by, if any."""
+
+    id: int
+    under: int | None
+    subject_kind: SubjectKind
+    subject_id: str
+    source: str
+    dimension: str
+    currency: str
+
+
+async def add(value: Threshold, user_id: str | None) -> None:
+    """Keep a new threshold."""
+    await sql.execute(
+        "INSERT INTO thresholds (id, version, terms, metric, brand_id, active, changed_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        *(value.id, value.version, written(value.terms), value.terms.metric),
+        *(value.terms.brand_id, value.active, value.changed_at),
+    )
+    await _add_version(value, user_id)
+
+
+async def change(value: Threshold, user_id: str | None) -> None:
+    """Keep what a threshold says from now on; `Conflict` if somebody changed it meanwhile."""
+    done = await sql.execute(
+        "UPDATE thresholds SET version = $1, terms = $2, metric = $3, brand_id = $4, active = $5,"
+        " changed_at = $6 WHERE id = $7 AND version = $8",
+        *(value.version, written(value.terms), value.terms.metric, value.terms.brand_id),
+        *(value.active, value.changed_at, value.id, value.version - 1),
+    )
+    if not done:
+        raise Conflict("stale_version", "Somebody changed this threshold meanwhile; read it again.")
+    await _add_version(value, user_id)
+
+
+async def _add_version(value: Threshold, user_id: str | None) -> None:
+    await sql.execute(
+        "INSERT INTO threshold_versions (threshold_id, version, terms, user_id, at)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        *(value.id, value.version, written(value.terms), user_id, value.changed_at),
+    )
+
+
+async def get(threshold_id: str) -> Threshold | None:
+    """Return a threshold."""
+    row = await sql.fetch_one("SELECT * FROM thresholds WHERE id = $1", threshold_id)
+    return _threshold(row) if row else None
+
+
+async def listed(*, active: bool | None = None) -> list[Threshold]:
+    """Return thresholds by age, the oldest first; only those that judge, or no more, if said."""
+    query = "SELECT * FROM thresholds"
+    rows = (
+        await sql.fetch(f"{query} ORDER BY id")
+        if active is None
+        else await sql.fetch(f"{query} WHERE active = $1 ORDER BY id", active)
+    )
+    return [_threshold(row) for row in rows]
+
+
+async def lines(
+    metric: str, under: str | None, subjects: Collection[str] | None = None
+) -> list[Line]:
+    """Return the series of a metric, of these subjects if given."""
+    if subjects is None:
+        return [_line(row) for row in await sql.fetch(_SERIES, metric, under or "")]
+    found: list[Line] = []
+    for some in _some(subjects):
+        query = f"{_SERIES} AND s.subject_id IN ({sql.placeholders(3, len(some))})"
+        found += [_line(row) for row in await sql.fetch(query, metric, under or "", *some)]
+    return found
+
+
+async def subjects_of(series: Collection[int]) -> set[str]:
+    """Return what some series are about."""
+    found: set[str] = set()
+    for some in _some(series):
+        marks = sql.placeholders(1, len(some))
+        query = f"SELECT subject_id FROM metric_series WHERE id IN ({marks})"
+        found |= {row["subject_id"] for row in await sql.fetch(query, *some)}
+    return found
+
+
+async def campaigns(subjects: Iterable[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return the state and the brief of campaigns, by id."""
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for some in _some(subjects):
+        marks = sql.placeholders(1, len(some))
+        query = f"SELECT id, state, payload FROM requests WHERE id IN ({marks})"
+        for row in await sql.fetch(query, *some):
+            found[row["id"]] = row["state"], sql.document(row["payload"])
+    return found
+
+
+async def open_alerts() -> list[Alert]:
+    """Return every alert that is not resolved."""
+    rows = await sql.fetch(f"{_ALERT} WHERE a.resolved_at IS NULL ORDER BY a.id")
+    return [alert_of(row) for row in rows]
+
+
+async def open_alerts_of(threshold_id: str) -> list[Alert]:
+    """Return the alerts of a threshold that are not resolved."""
+    query = f"{_ALERT} WHERE a.resolved_at IS NULL AND a.threshold_id = $1 ORDER BY a.id"
+    return [alert_of(row) for row in await sql.fetch(query, threshold_id)]
+
+
+async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
+    """Return an alert, with its row locked until the commit if asked."""
+    if lock:
+        await sql.fetch(sql.locking("SELECT id FROM alerts WHERE id = $1"), alert_id)
+    row = await sql.fetch_one(f"{_ALERT} WHERE a.id = $1", alert_id)
+    return alert_of(row) if row else None
+
+
+async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
+    """Return every alert there was of these keys, the newest first."""
+    found: dict[str, list[Alert]] = {}
+    for some in _some(keys):
+        marks = sql.placeholders(1, len(some))
+        query = f"{_ALERT} WHERE a.key IN ({marks}) ORDER BY a.opened_at DESC, a.id DESC"
+        for row in await sql.fetch(query, *some):
+            found.setdefault(row["key"], []).append(alert_of(row))
+    return found
+
+
+async def alerts(
+    *,
+    brands: Collection[str] | None,
+    subject_id: str | None,
+    still_open: bool | None,
+    before: str | None,
+    most: int,
+) -> list[Alert]:
+    """Return alerts, the newest first: of these brands, or of all; older than `before`."""
+    terms, values = ["1 = 1"], []
+
+    def value(one: object) -> str:
+        values.append(one)
+        return f"${len(values)}"
+
+    if brands is not None:
+        marks = ", ".join(value(one) for one in sorted(brands)) or "NULL"
+        terms.append(f"(a.brand_id IN ({marks}))")
+    if subject_id is not None:
+        terms.append(f"a.subject_id = {value(subject_id)}")
+    if still_open is not None:
+        terms.append(f"a.resolved_at IS {'' if still_open else 'NOT '}NULL")
+    if before is not None:
+        terms.append(f"a.id < {value(before)}")
+    query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {value(most)}"
+    return [alert_of(row) for row in await sql.fetch(query, *values)]
+
+
+async def open_new(value: Alert) -> bool:
+    """Keep an alert unless one of its key is open; say whether it was kept."""
+    columns = {
+        name: given
+        for name, given in asdict(value).items()
+        if name not in {"silenced_until", "acked_by", "acked_at", "snoozed_until"}
+    }
+    done = await sql.execute(
+        f"INSERT INTO alerts ({', '.join(columns)})"
+        f" VALUES ({sql.placeholders(1, len(columns))})"
+        " ON CONFLICT (key) WHERE resolved_at IS NULL DO NOTHING",
+        *columns.values(),
+    )
+    return done == 1
+
+
+async def move(value: Alert, step: Step, evidence: Mapping[str, Any], now: datetime) -> bool:
+    """Keep where an open alert stands; say whether it still was open."""
+    resolved = now if step.reason is not None else None
+    done = await sql.execute(
+        "UPDATE alerts SET condition = $1, severity = $2, evidence = $3, resolved_at = $4,"
+        " reason = $5 WHERE id = $6 AND resolved_at IS NULL",
+        *(step.condition, step.severity, dict(evidence), resolved, step.reason, value.id),
+    )
+    return done == 1
+
+
+async def handle(value: Alert) -> None:
+    """Keep what people do about an alert."""
+    await sql.execute(
+        "UPDATE alerts SET acked_by = $1, acked_at = $2, note = $3, snoozed = $4,"
+        " snoozed_until = $5, assignee_id = $6 WHERE id = $7",
+        *(value.acked_by, value.acked_at, value.note, value.snoozed),
+        *(value.snoozed_until, value.assignee_id, value.id),
+    )
+
+
+async def silence(key: str, until: datetime, note: str, user_id: str | None, at: datetime) -> None:
+    """Keep until when nobody wants to hear of a key, in place of what was."""
+    await sql.execute(
+        "INSERT INTO alert_silences (key, until, note, user_id, at) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (key) DO UPDATE SET until = excluded.until, note = excluded.note,"
+        " user_id = excluded.user_id, at = excluded.at",
+        *(key, until, note, user_id, at),
+    )
+
+
+def written(terms: Terms) -> dict[str, Any]:
+    """Return terms as plain JSON."""
+    return {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name, value in asdict(terms).items()
+    }
+
+
+def read(document: Mapping[str, Any]) -> Terms:
+    """Return what `written` wrote."""
+    said = dict(document)
+    critical, kind = said["critical"], said["subject_kind"]
+    return Terms(
+        **said
+        | {
+            "kind": ThresholdKind(said["kind"]),
+            "side": Side(said["side"]),
+            "warning": Decimal(said["warning"]),
+            "critical": None if critical is None else Decimal(critical),
+            "recover_margin": Decimal(said["recover_margin"]),
+            "subject_kind": None if kind is None else SubjectKind(kind),
+        }
+    )
+
+
+def _some(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    every = sorted(set(values))
+    return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
+
+
+def _threshold(row: sql.Row) -> Threshold:
+    terms = read(sql.document(row["terms"]))
+    changed = sql.instant(row["changed_at"])
+    return Threshold(row["id"], row["version"], terms, bool(row["active"]), changed)
+
+
+def _line(row: sql.Row) -> Line:
+    kind = SubjectKind(row["subject_kind"])
+    return Line(
+        row["id"],
+        row["under"],
+        kind,
+        row["subject_id"],
+        row["source"],
+        row["dimension"],
+        row["currency"],
+    )
+
+
+def alert_of(row: sql.Row) -> Alert:
+    """Return the alert of a row."""
+    kind, reason = row["subject_kind"], row["reason"]
+    return Alert(
+        id=row["id"],
+        key=row["key"],
+        threshold_id=row["threshold_id"],
+        version=row["version"],
+        subject_kind=SubjectKind(kind) if kind else None,
+        subject_id=row["subject_id"],
+        brand_id=row["brand_id"],
+        source=row["source"],
+        dimension=row["dimension"],
+        severity=AlertSeverity(row["severity"]),
+        condition=Condition(row["condition"]),
+        opened_day=row["opened_day"],
+        opened_at=sql.instant(row["opened_at"]),
+        evidence=sql.document(row["evidence"]),
+        unstable=bool(row["unstable"]),
+        acked_by=row["acked_by"],
+        acked_at=sql.instant_or_none(row["acked_at"]),
+        note=row["note"],
+        snoozed=bool(row["snoozed"]),
+        snoozed_until=sql.instant_or_none(row["snoozed_until"]),
+        silenced_until=sql.instant_or_none(row["silenced_until"]),
+        assignee_id=row["assignee_id"],
+        resolved_at=sql.instant_or_none(row["resolved_at"]),
+        reason=Reason(reason) if reason else None,
+        previous_id=row["previous_id"],
+    )

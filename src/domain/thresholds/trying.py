@@ -1,0 +1,141 @@
+"""What a threshold would have done: its days judged one after the other, as it would have been.
+
+Figures are taken as they are by now; how late they came in is not looked at again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.actor import Actor
+from domain.errors import Invalid
+from domain.hub import Hub
+from domain.metrics import records as points
+from domain.metrics.model import State
+from domain.metrics.rules import day_of
+from domain.people.model import Act
+from domain.people.rules import require
+from domain.thresholds import judging, lifecycle, probing, rules, service
+from domain.thresholds.model import (
+    Alert,
+    AlertMove,
+    Episode,
+    Finding,
+    Piece,
+    Probe,
+    Terms,
+    Threshold,
+    Trial,
+    Verdict,
+    Window,
+)
+
+#: How many days back, and how many series, are looked at.
+DAYS, SERIES_MAX = 90, 50
+
+_A_DAY = timedelta(days=1)
+
+#: How far back the first of these days may look: two windows, and a baseline.
+_REACH = DAYS + 2 * service.DAYS_MAX + rules.BASE_DAYS
+
+#: Points of series by day, as they are kept: None for what is withheld.
+Held = Mapping[int, Mapping[int, int | None]]
+
+
+async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
+    """Return what `terms` would have done in the last 90 settled days; nothing is kept."""
+    require(actor, Act.SEE_METRICS, brand_id=terms.brand_id)
+    service.check(terms)
+    threshold = Threshold("", 1, terms, active=True, changed_at=hub.clock.now())
+    found = (await probing.probes(hub, [threshold])).looked_at
+    if len(found) > SERIES_MAX:
+        said = f"It looks at {len(found)} series, and up to {SERIES_MAX} are tried out; narrow it."
+        raise Invalid("too_many", said, ("subject_id",))
+    for one in found:
+        require(actor, Act.SEE_METRICS, brand_id=one.brand_id)
+    episodes: list[Episode] = []
+    open_now = unknown = 0
+    for probe in found:
+        some, unsure = replay(probe, _always(await _held(probe)), hub.clock.now())
+        episodes += some
+        unknown += unsure
+        open_now += any(one.resolved is None for one in some)
+    ordered = tuple(sorted(episodes, key=lambda one: one.opened))
+    return Trial(len(found), DAYS, ordered, open_now, unknown)
+
+
+def replay(
+    probe: Probe, seen_on: Callable[[int], Held], now: datetime, days: int = DAYS
+) -> tuple[list[Episode], int]:
+    """Return the episodes of the last `days`, and of how many days nothing could be said.
+
+    `seen_on` has the points that were known when a day was judged.
+    """
+    episodes: list[Episode] = []
+    openings: list[datetime] = []
+    alert: Alert | None = None
+    unknown = 0
+    for day in range(probe.as_of - days + 1, probe.as_of + 1):
+        if probe.plan is not None and not probe.plan.first <= day <= probe.plan.last:
+            continue
+        at = now.replace(hour=0) - (probe.as_of - day) * _A_DAY
+        one = probing.anchored(replace(probe, as_of=day), alert.opened_day if alert else None)
+        held = seen_on(day)
+        found = [judged(one, held, asked) for asked in judging.asked_days(one, alert)]
+        unknown += found[0].verdict is Verdict.UNKNOWN
+        step = lifecycle.step(alert, judging.seen_of(one, alert, found))
+        if step is None:
+            continue
+        if step.move is AlertMove.OPENED:
+            alert = judging.alert_of(one, step, at)
+            alert = replace(alert, unstable=lifecycle.flapping(openings, at))
+            openings.append(at)
+            episodes.append(Episode(day_of(day), None, step.severity))
+        elif step.reason is not None:
+            alert = None
+            episodes[-1] = replace(episodes[-1], resolved=day_of(day))
+        elif alert is not None:
+            alert = replace(alert, condition=step.condition, severity=step.severity)
+            if step.move is AlertMove.WORSENED:
+                episodes[-1] = replace(episodes[-1], severity=step.severity)
+    return episodes, unknown
+
+
+def _always(held: Held) -> Callable[[int], Held]:
+    """Return figures as they are by now, whichever day they are judged on."""
+    return lambda _: held
+
+
+def judged(probe: Probe, held: Held, day: int) -> Finding:
+    """Return what points that are at hand say as of a day."""
+    some = [window(held, piece) for piece in rules.pieces(probe, day)]
+    return rules.judge(probe, day, some)
+
+
+def window(held: Held, piece: Piece) -> Window:
+    """Return what `windows.windows_of` would say of points that are at hand."""
+    series, first, last, sign, warning, critical = piece
+    days = held.get(series, {})
+    some = [days[day] for day in range(first, last + 1) if day in days]
+    values = [value for value in some if value is not None]
+    return Window(
+        len(values),
+        len(some) - len(values),
+        sum(values),
+        sum(value * sign < warning for value in values),
+        sum(value * sign < critical for value in values),
+        days.get(last),
+    )
+
+
+async def _held(probe: Probe) -> Held:
+    """Return the points of a probe that its days may need; what is not known is left out."""
+    first = probe.as_of - _REACH
+    if probe.plan is not None:
+        first = min(first, probe.plan.first)
+    found: dict[int, dict[int, int | None]] = {}
+    for series in filter(None, (probe.series, probe.under)):
+        rows = await points.points(series, first, probe.as_of)
+        known = [row for row in rows if row["state"] != State.MISSING]
+        found[series] = {row["day"]: row["value"] for row in known}
+    return found

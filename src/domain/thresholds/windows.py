@@ -1,0 +1,56 @@
+"""Windows of many series in one question: for each, the index is probed, whatever planners think.
+
+A join that is grouped would say the same, and both planners make a scan of all points of it as soon
+as they misjudge how many pieces there are (docs/decisions/0035-thresholds.md).
+"""
+
+from collections.abc import Sequence
+
+import orjson
+
+from domain.database import sql
+from domain.thresholds.model import Piece, Window
+
+#: How many pieces are asked for at once.
+BATCH = 5_000
+
+#: On SQLite a correlated sub-select, which cannot be turned round; each piece is taken apart once.
+WINDOWS_LITE = (
+    "WITH w AS MATERIALIZED (SELECT id, value ->> 0 AS series, value ->> 1 AS first,"
+    " value ->> 2 AS last, value ->> 3 AS sign, value ->> 4 AS warning, value ->> 5 AS critical"
+    " FROM json_each($1))"
+    " SELECT (SELECT json_array(count(p.value), ifnull(sum(p.state = 3), 0),"
+    " ifnull(sum(p.value), 0), ifnull(sum(p.value * w.sign < w.warning), 0),"
+    " ifnull(sum(p.value * w.sign < w.critical), 0),"
+    " max(CASE WHEN p.day = w.last THEN p.value END))"
+    " FROM metric_points p WHERE p.series_id = w.series AND p.day BETWEEN w.first AND w.last)"
+    " AS seen FROM w ORDER BY w.id"
+)
+#: On PostgreSQL a lateral one, whose sums keep it from being merged with the rest.
+WINDOWS = (
+    "WITH w AS MATERIALIZED (SELECT place, (piece ->> 0)::int AS series, (piece ->> 1)::int AS"
+    " first, (piece ->> 2)::int AS last, (piece ->> 3)::bigint AS sign,"
+    " (piece ->> 4)::bigint AS warning, (piece ->> 5)::bigint AS critical"
+    " FROM json_array_elements($1::json) WITH ORDINALITY x(piece, place))"
+    " SELECT x.* FROM w CROSS JOIN LATERAL (SELECT count(p.value) AS known,"
+    " count(*) FILTER (WHERE p.state = 3) AS hidden, coalesce(sum(p.value), 0)::bigint AS total,"
+    " count(*) FILTER (WHERE p.value * w.sign < w.warning) AS warned,"
+    " count(*) FILTER (WHERE p.value * w.sign < w.critical) AS critical,"
+    " max(p.value) FILTER (WHERE p.day = w.last) AS last"
+    " FROM metric_points p WHERE p.series_id = w.series AND p.day BETWEEN w.first AND w.last) x"
+    " ORDER BY w.place"
+)
+
+
+async def windows_of(pieces: Sequence[Piece]) -> list[Window]:
+    """Return what is known of each piece, in their order."""
+    found: list[Window] = []
+    lite = sql.sole()
+    query = WINDOWS_LITE if lite else WINDOWS
+    for start in range(0, len(pieces), BATCH):
+        rows = await sql.fetch(query, orjson.dumps(pieces[start : start + BATCH]).decode())
+        if lite:
+            found += [Window(*orjson.loads(row["seen"])) for row in rows]
+        else:
+            found += [Window(*row.values()) for row in rows]
+    return found

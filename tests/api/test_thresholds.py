@@ -1,0 +1,85 @@
+"""Thresholds and alerts over the door: tried out, kept, opened, dealt with, and heard of."""
+
+from datetime import timedelta
+from typing import Any
+
+from domain.catalog import service as catalog
+from domain.thresholds import judging
+from tests.api.door import door
+from tests.conftest import START
+from tests.world import ROOT, World
+
+INGEST = """mutation($input: IngestMetricsInput!) {
+  ingestMetrics(input: $input) { done { added } errors { __typename } } }"""
+TRY = """query($terms: ThresholdTermsInput!) { tryThreshold(terms: $terms) {
+  seriesCount days alerts openNow unknownDays episodes { opened resolved severity } } }"""
+SAVE = """mutation($input: SaveThresholdInput!) { saveThreshold(input: $input) {
+  threshold { id version active terms { name warning days subjectId } }
+  errors { ... on UserError { code path message } } } }"""
+RETIRE = """mutation($input: RetireThresholdInput!) { retireThreshold(input: $input) {
+  threshold { active } errors { ... on UserError { code } } } }"""
+ALERTS = """query($open: Boolean) { alerts(open: $open) { id severity condition handling reason
+  openedDay evidence acknowledgedBy assigneeName note subjectKind
+  auditTrail { act actorName } } }"""
+ACTS = """mutation($ack: AlertInput!, $assign: AssignAlertInput!, $snooze: SnoozeAlertInput!) {
+  acknowledgeAlert(input: $ack) { alert { handling } errors { ... on UserError { code } } }
+  assignAlert(input: $assign) { alert { assigneeName } errors { ... on UserError { code } } }
+  snoozeAlert(input: $snooze) { alert { handling } errors { ... on UserError { code } } } }"""
+RESOLVE = """mutation($input: ResolveAlertInput!) { resolveAlert(input: $input) {
+  alert { condition reason } errors { ... on UserError { code path } } } }"""
+
+
+async def test_a_threshold_is_tried_out_kept_and_what_it_opens_is_dealt_with(world: World) -> None:
+    manager, reviewer = await door(world, "manager"), await door(world, "brand_one")
+    agent = await door(world, "agent")
+    show = await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")
+    figures = [
+        {"day": (START.date() - timedelta(days=ago)).isoformat(), "value": str(90 + ago % 2)}
+        | {"subject": show.id, "metric": "plays"}
+        for ago in range(2, 12)
+    ]
+    await manager.data(INGEST, input={"source": "other", "figures": figures})
+    terms: dict[str, Any] = {"name": "Plays fell", "metric": "plays", "kind": "TARGET"}
+    terms |= {"side": "BELOW", "warning": "100", "subjectId": show.id}
+
+    tried = (await manager.data(TRY, terms=terms))["tryThreshold"]
+    saved = (await manager.data(SAVE, input={"terms": terms}))["saveThreshold"]
+    wrong = await manager.data(SAVE, input={"terms": terms | {"critical": "200"}})
+    await judging.judge(world.hub)
+    (alert,) = (await reviewer.data(ALERTS))["alerts"]
+    acted = await reviewer.data(
+        ACTS,
+        ack={"id": alert["id"], "note": "Looking."},
+        assign={"id": alert["id"], "userId": world.people["manager"]},
+        snooze={"id": alert["id"]},
+    )
+    (held,) = (await reviewer.data(ALERTS, open=True))["alerts"]
+    given = {"id": alert["id"], "note": "A holiday."}
+    resolved = (await reviewer.data(RESOLVE, input=given))["resolveAlert"]
+    again = (await reviewer.data(RESOLVE, input=given))["resolveAlert"]
+    threshold = saved["threshold"]
+    retired = await manager.data(RETIRE, input={"id": threshold["id"], "version": 1})
+    refused = [await agent.send(ALERTS), await agent.send(TRY, terms=terms)]
+
+    assert (tried["alerts"], tried["openNow"], tried["seriesCount"]) == (1, 1, 1)
+    assert tried["episodes"] == [{"opened": "2026-11-12", "resolved": None, "severity": "WARNING"}]
+    assert (threshold["terms"]["warning"], threshold["version"]) == ("100", 1)
+    assert wrong["saveThreshold"]["errors"][0]["path"] == ["critical"]
+    assert (alert["condition"], alert["handling"], alert["openedDay"]) == (
+        "FIRING",
+        "NONE",
+        "2026-11-19",
+    )
+    assert (alert["evidence"]["value"], alert["subjectKind"]) == ("90", "SHOW")
+    assert acted["snoozeAlert"]["alert"]["handling"] == "SNOOZED"
+    assert (held["acknowledgedBy"], held["assigneeName"]) == ("Brand One", "Manager")
+    assert [one["act"] for one in held["auditTrail"]] == [
+        "alert.opened",
+        "alert.acknowledged",
+        "alert.assigned",
+        "alert.snoozed",
+    ]
+    assert resolved["alert"] == {"condition": "RESOLVED", "reason": "MANUAL"}
+    assert again["errors"][0]["code"] == "already_resolved"
+    assert retired["retireThreshold"]["threshold"] == {"active": False}
+    assert all(one["errors"] for one in refused)
