@@ -133,6 +133,7 @@ async def keep(hub: Hub, actor: Actor, found: Reconsidered) -> Request:
         await decisions.add(request.id, revised.revision, ruling.judgements, now)
         matched, fresh = _matched(before.stages, ruling.plans, teams)
         anew = rules.touched(kind, [*matched, *fresh], changed) | _voted(before, actor)
+        anew |= rules.asked_more(before.stages, matched)
         calendar = await calendars.for_markets(revised.markets)
         stages = approval_rules.renew([*matched, *fresh], anew, now, calendar)
         details = {**summary(revised, ruling), "changed": sorted(changed)}

@@ -214,6 +214,21 @@ def touched(kind: Kind, stages: Sequence[Stage], changed: frozenset[str]) -> fro
     return frozenset(found)
 
 
+def asked_more(before: Sequence[Stage], after: Sequence[Stage]) -> frozenset[str]:
+    """Return the keys of the stages whose yes is not enough any more.
+
+    The rules ask for more people by now, or for others.
+    """
+    were = {stage.key: stage for stage in before}
+    return frozenset(
+        stage.key
+        for stage in after
+        if stage.state is StageState.APPROVED
+        and (was := were.get(stage.key)) is not None
+        and (stage.quorum > was.quorum or stage.team_id != was.team_id)
+    )
+
+
 def sent_back_by_the_hub(request: Request, stages: Sequence[Stage]) -> bool:
     """Whether `request` came back without anybody asking for changes.
 

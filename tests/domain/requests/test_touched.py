@@ -1,5 +1,7 @@
 """Which stages a revision opens anew."""
 
+from dataclasses import replace
+
 from domain.approvals.model import Stage, StageState
 from domain.requests import rules
 from domain.requests.kinds import kind_named
@@ -32,3 +34,15 @@ def test_a_field_opens_who_watches_it_or_else_the_first() -> None:
 
     assert rules.touched(RELEASE, stages, frozenset({"markets"})) == {"legal"}
     assert rules.touched(RELEASE, stages, frozenset({"artwork_asset_id"})) == {"script"}
+
+
+def test_a_yes_of_too_few_or_of_others_than_the_rules_ask_for_by_now_is_asked_anew() -> None:
+    script, legal, brand = stage("script", 1), stage("legal", 2), stage("brand", 2, AGAIN)
+    stricter = [
+        replace(script, quorum=2),
+        replace(legal, team_id="tem_2"),
+        replace(brand, quorum=2),
+    ]
+
+    assert rules.asked_more([script, legal, brand], stricter) == {"script", "legal"}
+    assert rules.asked_more(stricter, [replace(one, quorum=1) for one in stricter]) == frozenset()
