@@ -17,7 +17,7 @@ from api.metric_meanings import VALUES as METRIC_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
-    "showId": "The show; of every one if left out.",
+    "showId": "The show; where it may be left out, every one.",
     "titleId": "The title; every one if left out.",
     "order": "What it is sorted by.",
     "input": "What is asked for.",
