@@ -64,6 +64,13 @@ settings.load_profile("fixed")
 build_once()
 # As the hub itself logs: the library's own way takes seconds for one traceback.
 logs.configure()
+#: Tests of processes that are killed and of servers that are frozen, above all.
+WAITING = (
+    "tests/faults/",
+    "tests/app/test_demo.py",
+    "tests/bot/together/",
+    "tests/domain/database/",
+)
 SECRET = "a secret that only tests know, long enough"
 
 
@@ -73,6 +80,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
     from tests.distribution import Together
 
     return Together(config, log) if config.getvalue("dist") == "load" else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what mostly waits: a worker that begins it last keeps the others idle."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 
 @pytest.fixture(scope="session")

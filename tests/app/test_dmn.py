@@ -64,7 +64,7 @@ def test_the_hub_is_asked_as_json(hub_desk: Path) -> None:
     assert [row["stage"] for row in found["rows"]] == ["readiness", "brand", "finance"]
     assert {miss["rule"] for miss in found["misses"]} >= {"brand_agency", "legal_strict"}
     said = run(hub_desk, "decide", "nope", "--facts", "facts.json", **SECRETS).stderr
-    assert "There is no table `nope`; there are activation, campaign_admission" in said
+    assert "There is no table `nope`; there are activation, audience_segment" in said
 
 
 def test_a_sound_table_is_found_sound(desk: Path) -> None:

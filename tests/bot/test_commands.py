@@ -1,9 +1,6 @@
 """Slash commands, the form behind them, and the Home tab."""
 
 import json
-from dataclasses import fields
-
-import pytest
 
 from bot.fake import Outcome
 from bot.gallery import gallery
@@ -11,7 +8,6 @@ from bot.limits import problems
 from bot.listeners import events
 from bot.manifest import SCOPES, manifest
 from bot.oauth import REDIRECT
-from bot.specimen import Specimen, Words
 from domain.requests import reading
 from tests.bot.office import TEAM, Office
 
@@ -101,19 +97,6 @@ def test_everything_the_bot_can_show_is_small_enough_to_be_sent() -> None:
     }
 
     assert large == {}
-
-
-@pytest.mark.parametrize("sign", ["Ж", "漢"])
-def test_what_is_written_in_other_scripts_is_as_small_in_utf_8(sign: str) -> None:
-    """As `bot.limits` counts, and so in characters, as Slack does; escaped it may be larger."""
-    words = Words(**{one.name: sign * 120 for one in fields(Words) if one.name != "click_url"})
-    sizes = {
-        item["name"]: len(json.dumps(item["payload"], ensure_ascii=False).encode())
-        for item in gallery(Specimen(words))
-    }
-
-    assert {name: size for name, size in sizes.items() if size >= 12_000} == {}
-    assert max(sizes.values()) > 9_000  # Some had to be given less room.
 
 
 def test_the_manifest_names_one_address_everywhere() -> None:

@@ -12,7 +12,7 @@ from domain.requests.kinds import PLAIN, Kind
 FIXED = {"brand_id", "agency_id"}
 
 #: Days that are told together.
-TOGETHER = {"music_licence": 1}
+TOGETHER = {"music_licence": 1, "episode_release": 2}
 
 
 @pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.name)
