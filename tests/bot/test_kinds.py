@@ -11,7 +11,7 @@ from domain.requests.kinds import PLAIN, Kind
 #: Fields that no revision changes.
 FIXED = {"brand_id", "agency_id"}
 
-#: Days that are told together.
+#: How many fields of a kind are told in a line with others.
 TOGETHER = {"music_licence": 1, "episode_release": 2}
 
 
