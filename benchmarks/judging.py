@@ -3,6 +3,7 @@
 Ours says what has to be known, asks, and judges; the floor asks with a prepared text and fetches.
 """
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
@@ -119,3 +120,7 @@ async def _floor(server: str | None, texts: list[str]) -> Callable[[], Awaitable
             await bare.fetch(windows.WINDOWS, text)
 
     return ask
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
