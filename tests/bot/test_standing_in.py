@@ -67,6 +67,23 @@ async def test_who_stands_in_is_shown_the_card_and_votes_on_it(desk: Office) -> 
     assert [m.text for m in desk.thread("CBRAND")] == ["Legal One approved Brand for Brand One."]
 
 
+async def test_who_stands_in_and_leaves_too_loses_the_card_to_who_stands_in_for_them(
+    desk: Office,
+) -> None:
+    to(desk, MONDAY)
+    await leaves(desk, "brand_one", "legal_one")
+    await desk.asks()
+    await desk.work()
+    (card,) = desk.shown(desk.direct("legal_one"))
+    before = ActionId.APPROVE in str(card.blocks)
+    await leaves(desk, "legal_one", "legal_two")
+    await desk.work()
+
+    assert before
+    assert ActionId.APPROVE not in str(desk.shown(desk.direct("legal_one"))[0].blocks)
+    assert ActionId.APPROVE in str(desk.shown(desk.direct("legal_two"))[0].blocks)
+
+
 async def test_who_stands_in_without_an_account_gets_one_mail(desk: Office) -> None:
     holder = desk.world.people["legal_one"]
     await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", holder)

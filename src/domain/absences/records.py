@@ -98,16 +98,25 @@ async def handed_on(user_id: str, since: datetime, steps: int) -> set[str]:
 
     What the absences are for is not looked at.
     """
+    return await _along("user_id", "delegate_id", user_id, since, steps)
+
+
+async def handed_by(user_id: str, since: datetime, steps: int) -> set[str]:
+    """Return whose seats go to somebody, as `handed_on` returns where somebody's go."""
+    return await _along("delegate_id", "user_id", user_id, since, steps)
+
+
+async def _along(of: str, to: str, user_id: str, since: datetime, steps: int) -> set[str]:
     found: set[str] = set()
     ahead = {user_id}
     for _ in range(steps):
         rows = await sql.fetch(
-            "SELECT DISTINCT delegate_id FROM absences WHERE delegate_id IS NOT NULL"
-            f" AND ends_at >= $1 AND user_id IN ({sql.placeholders(2, len(ahead))})",
+            f"SELECT DISTINCT {to} AS next FROM absences WHERE delegate_id IS NOT NULL"
+            f" AND ends_at >= $1 AND {of} IN ({sql.placeholders(2, len(ahead))})",
             since,
             *sorted(ahead),
         )
-        ahead = {row["delegate_id"] for row in rows} - found
+        ahead = {row["next"] for row in rows} - found
         found |= ahead
         if not ahead:
             break
@@ -163,14 +172,14 @@ async def seats(absences: list[Absence]) -> tuple[StandsIn, ...]:
     )
 
 
-async def open_requests(user_id: str) -> list[str]:
-    """Return the requests that wait for a team of somebody."""
+async def open_requests(*user_ids: str) -> list[str]:
+    """Return the requests that wait for a team of somebody among these."""
     rows = await sql.fetch(
-        "SELECT DISTINCT s.request_id FROM stages s"
-        " JOIN memberships m ON m.team_id = s.team_id AND m.user_id = $1"
+        "SELECT DISTINCT s.request_id FROM stages s JOIN memberships m ON m.team_id = s.team_id"
+        f" AND m.user_id IN ({sql.placeholders(1, len(user_ids))})"
         " JOIN requests r ON r.id = s.request_id"
         " WHERE s.state = 'open' AND r.state = 'in_review' ORDER BY s.request_id",
-        user_id,
+        *user_ids,
     )
     return [row["request_id"] for row in rows]
 

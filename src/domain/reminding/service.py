@@ -66,7 +66,9 @@ async def turned(hub: Hub, job: Job) -> None:
     # Nothing of a request may have changed for those who saw it in their Home because of this.
     held = await absences.handed_on(user_id, now - LATELY, CHAIN_MAX)
     await refreshing.ask_for_all(hub, {user_id, *held})
-    for request_id in await absences.open_requests(user_id):
+    # Who stood in for others leaves their seats as well.
+    whose = await absences.handed_by(user_id, now - LATELY, CHAIN_MAX)
+    for request_id in await absences.open_requests(user_id, *sorted(whose)):
         async with transaction():
             before = await ledger.look(request_id)
             if await _short(before, before.stages, now):
