@@ -10,7 +10,7 @@ from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
-from api.requests import AuditEvent
+from api.trails import AuditEvent
 from domain.metrics.model import SubjectKind
 from domain.metrics.rules import day_of
 from domain.pages import PAGE_DEFAULT

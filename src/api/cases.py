@@ -9,7 +9,8 @@ from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Delivery
 from api.nodes import Node
-from api.requests import AuditEvent, Request
+from api.requests import Request
+from api.trails import AuditEvent
 from domain.cases import clocks, model, reading
 from domain.cases.model import (
     CaseKind,

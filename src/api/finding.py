@@ -9,12 +9,15 @@ from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
 from api.context import Context
 from api.exposures import Exposure
 from api.nodes import Node
-from api.requests import AuditEvent, Placement, Request, Stage, Vote
+from api.placements import Placement
+from api.requests import Request
 from api.rights import RightsGrant
 from api.rights_agreements import RightsAgreement
 from api.rules import RuleVersion
 from api.sites import Account, Site
+from api.stages import Stage, Vote
 from api.titles import Contributor, Series, Title
+from api.trails import AuditEvent
 from api.works import Work
 from domain import ids
 from domain.cases import reading as cases

@@ -1,10 +1,9 @@
-"""Requests in the schema: what was asked for, where it stands, who said what."""
+"""Requests in the schema: what was asked for, and everything that hangs on it."""
 
 from datetime import datetime
 from typing import Any
 
 import strawberry
-from strawberry.scalars import JSON
 
 from api.activated import Activation, ListedAccount
 from api.asked import BRIEF, brief_of
@@ -13,228 +12,34 @@ from api.compensations import Compensation
 from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
-from api.distribution import DistributionReport, reports_of
-from api.elsewhere import OutsideDecision, WorkflowMirror
-from api.handed import HandedSeat
+from api.elsewhere import WorkflowMirror
 from api.handing import HandOver
 from api.nodes import Node
+from api.placements import Placement
 from api.publishing import PublishingLook
 from api.rules import RuleVersionBrief
 from api.site_audio import CommercialAudioStanding
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
+from api.stages import Stage
+from api.trails import AuditEvent
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
-from domain.actor import Door
-from domain.approvals import model as values
-from domain.approvals import rules as approval_rules
-from domain.approvals.model import Choice, StageState
-from domain.audit import model as audit
+from domain.approvals.model import StageState
 from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
 from domain.people.model import Act
 from domain.people.rules import may
-from domain.placements.model import Placement as PlacementValue
-from domain.placements.model import PlacementState
 from domain.publishing import rules as publishing
 from domain.requests import model, rules
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
-from domain.requests.mirrored import decision_of
 from domain.requests.model import RequestState
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
 from domain.site_audio import standing as site_audio
-
-
-@strawberry.type(description="What one reviewer said.")
-class Vote(Node):
-    """See `domain.approvals.model.Vote`."""
-
-    choice: Choice = strawberry.field(description="What they said.")
-    reason: str | None = strawberry.field(description="Why.")
-    at: datetime = strawberry.field(description="When.")
-    round: int = strawberry.field(description="In which round of the stage.")
-    taken_back_at: datetime | None = strawberry.field(description="When it was taken back.")
-    voter_id: strawberry.Private[str]
-    instead_of_id: strawberry.Private[str | None]
-
-    @strawberry.field(description="Who said it.")
-    async def voter_name(self, info: Info) -> str:
-        """Look the name up."""
-        return await info.context.loaders.names.load(self.voter_id) or "somebody"
-
-    @strawberry.field(description="For whom they stood in; null if they spoke for themselves.")
-    async def instead_of_name(self, info: Info) -> str | None:
-        """Look the name up."""
-        if self.instead_of_id is None:
-            return None
-        return await info.context.loaders.names.load(self.instead_of_id) or "somebody"
-
-    @classmethod
-    def of(cls, vote: values.Vote) -> "Vote":
-        """Show a vote."""
-        return cls(
-            id=identified(vote.id),
-            choice=vote.choice,
-            reason=vote.reason,
-            at=vote.at,
-            round=vote.round,
-            taken_back_at=vote.taken_back_at,
-            voter_id=vote.voter_id,
-            instead_of_id=vote.instead_of_id,
-        )
-
-
-@strawberry.type(description="One step on the way to a yes.")
-class Stage(Node):
-    """See `domain.approvals.model.Stage`."""
-
-    value: strawberry.Private[values.Stage]
-    key: str = strawberry.field(description="How decision tables name it.")
-    title: str = strawberry.field(description="How people name it.")
-    step: int = strawberry.field(description="Stages of one step are open together.")
-    state: StageState = strawberry.field(description="How far it is.")
-    quorum: int = strawberry.field(description="How many approvals it takes; 0 if the hub decides.")
-    round: int = strawberry.field(description="How often it was opened, counting from 1.")
-    opened_at: datetime | None = strawberry.field(description="When it was opened.")
-    closed_at: datetime | None = strawberry.field(description="When it was decided.")
-    reminded_at: datetime | None = strawberry.field(
-        description="When its reviewers were reminded last."
-    )
-    escalated: int = strawberry.field(
-        description="How far up it was carried: 1 to its team's leads, 2 to those above; 0 if not."
-    )
-
-    @strawberry.field(description="Until when it should be decided, while it is open.")
-    def due_at(self) -> datetime | None:
-        """Compute it."""
-        return approval_rules.due_at(self.value)
-
-    @strawberry.field(description="Whether it has waited longer than it should.")
-    def overdue(self, info: Info) -> bool:
-        """Compute it."""
-        return approval_rules.overdue(self.value, info.context.hub.clock.now())
-
-    @strawberry.field(description="The team that decides; null if the hub does.")
-    async def team_name(self, info: Info) -> str | None:
-        """Look the team up."""
-        team = self.value.team_id
-        return await info.context.loaders.teams.load(team) if team else None
-
-    @strawberry.field(description="Every vote on it, oldest first, those taken back included.")
-    async def votes(self, info: Info) -> list[Vote]:
-        """Show the votes."""
-        votes = await info.context.loaders.votes.load(self.value.request_id)
-        return [Vote.of(vote) for vote in votes if vote.stage_id == self.value.id]
-
-    @strawberry.field(
-        description="The seats that were handed on in its present round, the oldest first."
-    )
-    async def handed_seats(self, info: Info) -> list[HandedSeat]:
-        """Show them."""
-        found = await info.context.loaders.handed.load(self.value.request_id)
-        here, now = self.value.id, self.value.round
-        return [HandedSeat.of(one) for one in found if (one.stage_id, one.round) == (here, now)]
-
-    @strawberry.field(
-        description="What the workflow service decided it by, if its present round was."
-    )
-    async def decided_elsewhere(self, info: Info) -> OutsideDecision | None:
-        """Look the decision up."""
-        found = await info.context.loaders.outside.load(self.value.request_id)
-        task = decision_of(self.value, found)
-        return OutsideDecision.of(task) if task else None
-
-    @strawberry.field(description="How many approvals count so far.")
-    async def approvals(self, info: Info) -> int:
-        """Count them."""
-        votes = await info.context.loaders.votes.load(self.value.request_id)
-        counting = approval_rules.counting(self.value, votes)
-        return sum(vote.choice is Choice.APPROVE for vote in counting)
-
-    @classmethod
-    def of(cls, stage: values.Stage) -> "Stage":
-        """Show a stage."""
-        return cls(
-            id=identified(stage.id),
-            value=stage,
-            key=stage.key,
-            title=stage.title,
-            step=stage.step,
-            state=stage.state,
-            quorum=stage.quorum,
-            round=stage.round,
-            opened_at=stage.opened_at,
-            closed_at=stage.closed_at,
-            reminded_at=stage.reminded_at,
-            escalated=stage.escalated,
-        )
-
-
-@strawberry.type(description="Something of a request that stands at a publisher.")
-class Placement(Node):
-    """See `domain.placements.model.Placement`."""
-
-    publisher: str = strawberry.field(description="Who shows it.")
-    outside_id: str = strawberry.field(description="The publisher's id of it.")
-    state: PlacementState = strawberry.field(description="Whether the publisher shows it.")
-    since: datetime = strawberry.field(description="Since when.")
-
-    @strawberry.field(
-        description="What the publisher requires or refuses of it, oldest first, mended ones too;"
-        " not for agencies."
-    )
-    async def reports(self, info: Info) -> list[DistributionReport]:
-        """Show what is said."""
-        return await reports_of(info, self.id)
-
-    @classmethod
-    def of(cls, placement: PlacementValue) -> "Placement":
-        """Show a placement."""
-        return cls(
-            id=identified(placement.id),
-            publisher=placement.publisher,
-            outside_id=placement.outside_id,
-            state=placement.state,
-            since=placement.since,
-        )
-
-
-@strawberry.type(description="One change of a request, as recorded.")
-class AuditEvent(Node):
-    """See `domain.audit.model.Event`."""
-
-    position: int = strawberry.field(description="Its place in the request's chain, from 1.")
-    act: str = strawberry.field(description="What happened.")
-    door: Door = strawberry.field(description="The way it came in.")
-    at: datetime = strawberry.field(description="When.")
-    details: JSON = strawberry.field(description="Before, after, reasons, outside ids.")
-    digest: str = strawberry.field(description="SHA-256 over this event and the digest before it.")
-    actor_id: strawberry.Private[str | None]
-
-    @strawberry.field(description="Who did it.")
-    async def actor_name(self, info: Info) -> str:
-        """Look the name up."""
-        if self.actor_id is None:
-            return "Greenlight"
-        return await info.context.loaders.names.load(self.actor_id) or "somebody"
-
-    @classmethod
-    def of(cls, event: audit.Event) -> "AuditEvent":
-        """Show an event."""
-        return cls(
-            id=identified(event.id),
-            position=event.position,
-            act=event.act,
-            door=event.door,
-            at=event.at,
-            details=JSON(dict(event.details)),
-            digest=event.digest,
-            actor_id=event.actor_id,
-        )
 
 
 @strawberry.type(description="Something asked for that needs a yes.")
