@@ -17,7 +17,7 @@ from domain.catalog import service as catalog
 from domain.catalog import uploads
 from domain.catalog.model import Asset, AssetKind
 from domain.hub import Hub
-from domain.people import membership, records
+from domain.people import actor_records, membership
 from domain.people import service as people
 
 ROOT = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
@@ -36,7 +36,7 @@ class World:
     assets: dict[str, str]
 
     async def actor(self, nickname: str, door: Door = Door.API) -> Actor:
-        found = await records.actor(self.people[nickname], door)
+        found = await actor_records.by_id(self.people[nickname], door)
         assert found is not None
         return found
 

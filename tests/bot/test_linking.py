@@ -12,7 +12,7 @@ from domain.actor import Scope
 from domain.chat import linking
 from domain.clock import SteppingClock
 from domain.database import sql
-from domain.people import records
+from domain.people import actor_records
 from tests.api.door import door, token_for
 from tests.bot.office import TEAM, Office, text_of
 
@@ -35,7 +35,7 @@ def browser(desk: Office) -> httpx2.AsyncClient:
 
 
 async def linked(desk: Office) -> str | None:
-    actor = await records.actor_by_chat(TEAM, WHO)
+    actor = await actor_records.by_chat(TEAM, WHO)
     return actor.user_id if actor else None
 
 
@@ -249,7 +249,7 @@ async def test_an_account_that_was_deactivated_is_nobodys_any_more(desk: Office,
     await desk.clicks.leave(TEAM, desk.account(who))
     rows = await sql.fetch("SELECT active FROM users WHERE id = $1", desk.world.people[who])
 
-    assert await records.actor_by_chat(TEAM, desk.account(who)) is None
+    assert await actor_records.by_chat(TEAM, desk.account(who)) is None
     assert rows[0]["active"]
 
 

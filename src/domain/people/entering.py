@@ -1,7 +1,7 @@
 """Who comes in: behind a token, behind an account in chat, or named by their id.
 
 Every door takes its actors from here, so that all of them know for whom somebody stands in.
-Nobody else reads actors from `records`; a test looks after that.
+Nobody else reads `actor_records`; a test looks after that.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from domain.actor import Actor, Door
 from domain.database import sql
 from domain.errors import Forbidden
 from domain.hub import Hub
-from domain.people import languages, records, sign_ins
+from domain.people import actor_records, languages, sign_ins
 from domain.people.languages import Reader
 
 #: What a token of ours begins with, so that scanners can find one that leaked.
@@ -42,7 +42,7 @@ async def authenticate(hub: Hub, secret: str) -> Actor:
 
 async def person(hub: Hub, user_id: str, door: Door) -> Actor | None:
     """Return somebody who comes by `door`, with the seats they fill; None if they may not enter."""
-    found = await records.actor(user_id, door)
+    found = await actor_records.by_id(user_id, door)
     return None if found is None else await seated(found, hub.clock.now())
 
 
@@ -53,11 +53,11 @@ async def greet(hub: Hub, workspace_id: str, chat_user_id: str) -> Guest:
     """
     now, account = hub.clock.now(), (workspace_id, chat_user_id)
     who, seats, reads = await sql.fetch_all(
-        records.asked_in_chat(*account),
-        absences.asked_named(records.BEHIND, account, now),
+        actor_records.asked_by_chat(*account),
+        absences.asked_named(actor_records.BEHIND, account, now),
         languages.asked_in_chat(*account),
     )
-    found = records.actor_in_chat(who)
+    found = actor_records.in_chat(who)
     return Guest(
         actor=None if found is None else await seated_as(found, seats, now),
         reader=await languages.reader_in_chat(reads, workspace_id),
@@ -75,18 +75,18 @@ async def by_chat(hub: Hub, workspace_id: str, chat_user_id: str) -> Actor | Non
 async def may_enter(user_id: str) -> bool:
     """Whether somebody may enter."""
     # The plain read: standing in for somebody neither lets anybody in nor keeps them out.
-    return await records.actor(user_id, Door.CHAT) is not None
+    return await actor_records.by_id(user_id, Door.CHAT) is not None
 
 
 async def behind(workspace_id: str, chat_user_id: str) -> str | None:
     """Return the id of the person linked to an account in chat; None if none may enter."""
     # The plain read: whose an account is does not change with whom they stand in for.
-    found = await records.actor_by_chat(workspace_id, chat_user_id)
+    found = await actor_records.by_chat(workspace_id, chat_user_id)
     return None if found is None else found.user_id
 
 
 async def _by_our_own(hub: Hub, secret: str) -> Actor:
-    found = await records.actor_by_digest(digest(secret), hub.clock.now())
+    found = await actor_records.by_digest(digest(secret), hub.clock.now())
     if found is None:
         raise Forbidden("unauthenticated", "This token is unknown, expired or revoked.")
     return found

@@ -16,7 +16,7 @@ from domain.database import sql, transaction
 from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.identities import Vouched
-from domain.people import records
+from domain.people import actor_records, records
 from domain.people.model import Act
 from domain.people.rules import require, spelled
 from domain.people.service import get_user
@@ -45,10 +45,10 @@ async def enter(hub: Hub, vouched: Vouched) -> Actor:
 
     `Forbidden` says why there is none.
     """
-    actor = await records.actor_by_sign_in(vouched.issuer, vouched.subject, vouched.scopes)
+    actor = await actor_records.by_sign_in(vouched.issuer, vouched.subject, vouched.scopes)
     if actor is None:
         await _pin(vouched, hub.clock.now())
-        actor = await records.actor_by_sign_in(vouched.issuer, vouched.subject, vouched.scopes)
+        actor = await actor_records.by_sign_in(vouched.issuer, vouched.subject, vouched.scopes)
     if actor is None:
         raise _nobody()
     return actor
@@ -97,7 +97,7 @@ async def _pin(vouched: Vouched, now: datetime) -> None:
         }
         if not await sql.insert_if_new(SignInRecord, row, ("issuer", "subject")):
             raise _nobody()  # The account is that of somebody who was barred.
-        actor = await records.actor_by_sign_in(vouched.issuer, vouched.subject, vouched.scopes)
+        actor = await actor_records.by_sign_in(vouched.issuer, vouched.subject, vouched.scopes)
         if actor is not None:
             details = {"issuer": vouched.issuer, "how": "verified address"}
             await audit.record(now, actor, "user.sign_in_linked", person["id"], details)
