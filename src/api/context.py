@@ -20,6 +20,7 @@ from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
 from domain.catalog import eligible_records
 from domain.catalog import records as catalog
+from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
 from domain.compensations import records as compensations
 from domain.conditions import records as conditions
@@ -150,13 +151,13 @@ class Loaders(JudgedLoaders):
         self.launches = _by_id(launches.plans_of_works)
         self.launch_briefs = _by_id(launches.briefs_of)
         self.launch_changes = _by_id(launches.changes_of)
-        self.credits = _by_id(works.credits_of)
+        self.credits = _by_id(credit_records.credits_of)
         self.title_series = _by_id(works.series_of)
-        self.credited = _by_id(works.credited)
+        self.credited = _by_id(credit_records.credited)
         self.contributor_materials = _by_id(contributors.of_contributors)
         self.materials = _by_id(contributors.materials)
         self.consents = _by_id(consents.of_subjects)
-        self.called = _by_id(works.called)
+        self.called = _by_id(credit_records.called)
 
 
 def _by_id(

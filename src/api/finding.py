@@ -24,6 +24,7 @@ from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.catalog import site_records, uploads
 from domain.catalog.words import FoundKind
+from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
 from domain.errors import Forbidden, Invalid, Missing
 from domain.exposures import reading as exposures
@@ -47,7 +48,7 @@ _CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]
     Prefix.WORK: ("works", works.work, Work.of),
     Prefix.TITLE: ("titles", works.title, Title.of),
     Prefix.SERIES: ("series", works.series, Series.of),
-    Prefix.CONTRIBUTOR: ("contributors", works.contributor, Contributor.of),
+    Prefix.CONTRIBUTOR: ("contributors", credit_records.contributor, Contributor.of),
 }
 
 #: What of the catalogue is not for everybody.

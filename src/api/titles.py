@@ -9,7 +9,7 @@ from api.launches import Launch
 from api.materials import ContributorMaterial
 from api.nodes import Node
 from domain.audit.model import Event
-from domain.catalog.works import model, records, rules
+from domain.catalog.works import credit_records, model, rules
 from domain.launches import reading
 from domain.title_house import reporting
 from domain.title_house.model import ChannelState, Deed
@@ -193,7 +193,7 @@ class Title(Node):
 
 @strawberry.type(description="A title that somebody has a part in.")
 class ContributorTitle:
-    """One of `domain.catalog.works.records.credited`."""
+    """One of `domain.catalog.works.credit_records.credited`."""
 
     roles: list[str] = strawberry.field(
         description="Codes of ONIX list 17, such as A01 for the author, E07 for the reader."
@@ -236,7 +236,7 @@ class Contributor(Node):
 
 @strawberry.type(description="What somebody did for a title.")
 class Credit:
-    """See `domain.catalog.works.records.Credit`."""
+    """See `domain.catalog.works.credit_records.Credit`."""
 
     roles: list[str] = strawberry.field(
         description="Codes of ONIX list 17, such as A01 for the author, E07 for the reader."
@@ -245,7 +245,7 @@ class Credit:
     contributor: Contributor = strawberry.field(description="Who it was.")
 
     @classmethod
-    def of(cls, credit: records.Credit) -> "Credit":
+    def of(cls, credit: credit_records.Credit) -> "Credit":
         """Show it."""
         who = Contributor.of(credit.contributor)
         return cls(roles=list(credit.roles), bio=credit.bio, contributor=who)

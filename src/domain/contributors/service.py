@@ -10,9 +10,9 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.catalog import records as catalog
 from domain.catalog.model import AssetKind, AssetState
-from domain.catalog.works import records as works
+from domain.catalog.works import credit_records
+from domain.catalog.works.credit_records import Credit
 from domain.catalog.works.model import Contributor, Title
-from domain.catalog.works.records import Credit
 from domain.contributors import records, rules
 from domain.contributors.model import (
     Approval,
@@ -41,7 +41,7 @@ class Shown:
 async def get(actor: Actor, contributor_id: str) -> Contributor:
     """Return a contributor; `Missing` if there is none the actor may see."""
     seen = may(actor, Act.SEE_WORKS)
-    found = await works.contributors_by_id([contributor_id]) if seen else {}
+    found = await credit_records.contributors_by_id([contributor_id]) if seen else {}
     if contributor_id not in found:
         said = f"There is no contributor `{contributor_id[:40]}`."
         raise Missing("no_such_contributor", said, ("contributor_id",))
@@ -124,7 +124,7 @@ async def _from_title(value: Material) -> Material:
     if value.text:
         said = "Give a text, or the title whose record has it, not both."
         raise Invalid("text_and_title", said, ("title_id",))
-    credits_ = (await works.credits_of([value.title_id or ""]))[value.title_id or ""]
+    credits_ = (await credit_records.credits_of([value.title_id or ""]))[value.title_id or ""]
     own = [one for one in credits_ if one.contributor.id == value.contributor_id]
     told = next((one.bio for one in own if one.bio), None)
     if told is None:

@@ -48,6 +48,7 @@ RECORDS = (
     "domain.rights.links",
     "domain.rights.posts",
     "domain.catalog.works.records",
+    "domain.catalog.works.credit_records",
     "domain.playlists.records",
     "domain.catalog.words",
     "domain.contributors.records",

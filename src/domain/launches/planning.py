@@ -12,6 +12,7 @@ from typing import Any
 from domain import ids
 from domain.catalog import records as catalog
 from domain.catalog.model import AssetKind, AssetState
+from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
 from domain.catalog.works.model import Title
 from domain.database import transaction
@@ -130,7 +131,7 @@ async def _material(title: Title, brand_id: str) -> Material:
         fitting = [one.id for one in ready if one.kind is kind]
         return fitting[0] if len(fitting) == 1 else None
 
-    credited = (await works.credits_of([title.id]))[title.id]
+    credited = (await credit_records.credits_of([title.id]))[title.id]
     people = dict.fromkeys(one.contributor.id for one in credited)
     return Material(only(AssetKind.AUDIO), only(AssetKind.IMAGE), tuple(people)[:_PEOPLE_MAX])
 

@@ -9,7 +9,7 @@ from app.handlers import NIGHTLY
 from connectors.consonance.trouble import NoTitles
 from domain.actor import SCHEDULE
 from domain.audit import service as audit
-from domain.catalog.works import records
+from domain.catalog.works import credit_records, records
 from domain.catalog.works.model import Outcome, Record
 from domain.database import sql
 from domain.errors import Forbidden
@@ -89,7 +89,7 @@ async def test_titles_come_in_with_what_they_belong_to_and_rights_are_proposed(
     assert (fence["US"], fence["DE"], len(fence)) == ("03", "02", 249)
     series = (await records.series_of([title.id]))[title.id]
     assert [(one.name, number) for one, number in series] == [("Martin Beck", "1")]
-    credited = (await records.credits_of([title.id]))[title.id]
+    credited = (await credit_records.credits_of([title.id]))[title.id]
     assert [(one.contributor.name, one.roles) for one in credited] == [
         ("Maj Sj\u00f6wall", ("A01",))
     ]

@@ -12,7 +12,7 @@ from datetime import datetime
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog.works import records, rules
+from domain.catalog.works import credit_records, records, rules
 from domain.catalog.works.model import (
     Contribution,
     Notice,
@@ -282,7 +282,8 @@ class _Keeping:
     ) -> None:
         series = [(await self._series(place), place) for place in places]
         contributors = [(await self._contributor(who), who) for who in people]
-        await records.link(title_id, series, contributors)
+        await records.put_in_series(title_id, series)
+        await credit_records.credit(title_id, contributors)
 
     async def _series(self, place: SeriesPlace) -> str:
         key, name = rules.series_key(place, self._origin.sender), rules.series_name(place)
@@ -305,7 +306,7 @@ class _Keeping:
                 self._named[found] = who.name
             return found
         found = self._known["contributors"][key] = ids.new(ids.Prefix.CONTRIBUTOR)
-        await records.add_contributor(found, key, who)
+        await credit_records.add_contributor(found, key, who)
         return found
 
     async def _look_up(self, table: str, keys: Sequence[str]) -> None:

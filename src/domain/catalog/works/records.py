@@ -1,7 +1,6 @@
-"""Tables of works, titles, series and contributors."""
+"""Tables of works, titles and series; contributors stand in `credit_records`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import orjson
 from pydantic import TypeAdapter
@@ -12,8 +11,6 @@ from domain.catalog import words
 from domain.catalog.words import FoundKind, Thing
 from domain.catalog.works import rules
 from domain.catalog.works.model import (
-    Contribution,
-    Contributor,
     Notice,
     Origin,
     Product,
@@ -26,9 +23,6 @@ from domain.database import sql
 from domain.text import folded, words_of
 
 _PRODUCT = TypeAdapter(Product)
-
-#: The most titles of contributors that are read at once.
-CREDITED_MAX = 1_000
 
 
 class WorkRecord(Model):
@@ -90,21 +84,6 @@ class SeriesRecord(Model):
         table = "series"
 
 
-class ContributorRecord(Model):
-    """A contributor."""
-
-    id = fields.CharField(40, primary_key=True)
-    key = fields.CharField(64, unique=True)
-    name = fields.CharField(300)
-    name_folded = fields.TextField()
-    isni = fields.CharField(16, null=True)
-
-    class Meta:
-        """Where it is kept."""
-
-        table = "contributors"
-
-
 class TitleSeriesRecord(Model):
     """A title's place in a series."""
 
@@ -119,34 +98,6 @@ class TitleSeriesRecord(Model):
 
         table = "title_series"
         unique_together = (("title", "place"),)
-
-
-class TitleContributorRecord(Model):
-    """What somebody did for a title."""
-
-    id = fields.BigIntField(primary_key=True, generated=True)
-    title = fields.ForeignKeyField("hub.TitleRecord", on_delete=fields.RESTRICT)
-    contributor = fields.ForeignKeyField(
-        "hub.ContributorRecord", on_delete=fields.RESTRICT, db_index=True
-    )
-    place = fields.IntField()
-    roles = fields.CharField(100)
-    bio = fields.TextField(null=True)
-
-    class Meta:
-        """Where it is kept."""
-
-        table = "title_contributors"
-        unique_together = (("title", "place"),)
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """What somebody did for a title: `roles` of list 17."""
-
-    contributor: Contributor
-    roles: tuple[str, ...]
-    bio: str | None
 
 
 async def kept(references: Sequence[str], isbns: Sequence[str]) -> list[rules.Kept]:
@@ -194,14 +145,6 @@ async def add_series(series_id: str, key: str, name: str) -> None:
     row = {"id": series_id, "key": key, "name": name, "name_folded": folded(name)}
     await sql.insert(SeriesRecord, row)
     await words.put(FoundKind.SERIES, series_id, name)
-
-
-async def add_contributor(contributor_id: str, key: str, one: Contribution) -> None:
-    """Add somebody."""
-    row = {"id": contributor_id, "key": key, "name": one.name, "name_folded": folded(one.name)}
-    isni = rules.isni_of(one)
-    await sql.insert(ContributorRecord, {**row, "isni": isni})
-    await words.put(FoundKind.CONTRIBUTOR, contributor_id, one.name, isni)
 
 
 async def rename(table: str, row_id: str, name: str, isni: str | None = None) -> None:
@@ -252,21 +195,12 @@ async def confirm(title_id: str, origin: Origin, notice: Notice, position: int, 
     )
 
 
-async def link(
-    title_id: str,
-    series: Sequence[tuple[str, SeriesPlace]],
-    contributors: Sequence[tuple[str, Contribution]],
-) -> None:
-    """Write a title's places in series, and who did what for it, in place of those before."""
+async def put_in_series(title_id: str, series: Sequence[tuple[str, SeriesPlace]]) -> None:
+    """Write a title's places in series, in place of those before."""
     await sql.write("DELETE FROM title_series WHERE title_id = $1", title_id)
-    await sql.write("DELETE FROM title_contributors WHERE title_id = $1", title_id)
     for place, (series_id, one) in enumerate(series, 1):
         row = {"title_id": title_id, "series_id": series_id, "place": place}
         await sql.insert(TitleSeriesRecord, {**row, "number": one.number})
-    for place, (contributor_id, who) in enumerate(contributors, 1):
-        row = {"title_id": title_id, "contributor_id": contributor_id, "place": place}
-        roles = " ".join(who.roles)[:100]
-        await sql.insert(TitleContributorRecord, {**row, "roles": roles, "bio": who.bio})
 
 
 async def titles_by_id(titles: Sequence[str]) -> dict[str, Title]:
@@ -277,41 +211,6 @@ async def titles_by_id(titles: Sequence[str]) -> dict[str, Title]:
     query = f"SELECT * FROM titles WHERE id IN ({wanted}) ORDER BY reference"
     rows = await sql.fetch(query, *titles)
     return {row["id"]: title(row) for row in rows}
-
-
-async def contributors_by_id(contributors: Sequence[str]) -> dict[str, Contributor]:
-    """Return contributors by id."""
-    if not contributors:
-        return {}
-    wanted = sql.placeholders(1, len(contributors))
-    rows = await sql.fetch(f"SELECT * FROM contributors WHERE id IN ({wanted})", *contributors)
-    return {row["id"]: contributor(row) for row in rows}
-
-
-async def called(refs: Sequence[str]) -> dict[str, str]:
-    """Return what contributors and titles are called, by id."""
-    people = await contributors_by_id(refs)
-    titles = await titles_by_id([one for one in refs if one not in people])
-    names = {one.id: rules.name_of(one.product)[0] for one in titles.values()}
-    return names | {one.id: one.name for one in people.values()}
-
-
-async def credited(contributors: Sequence[str]) -> dict[str, list[tuple[Title, Credit]]]:
-    """Return the titles of contributors that are not removed, with what each did for them."""
-    rows = await sql.fetch(
-        "SELECT c.*, t.id AS of_title, l.roles, l.bio FROM title_contributors l"
-        " JOIN contributors c ON c.id = l.contributor_id"
-        " JOIN titles t ON t.id = l.title_id AND t.removed_at IS NULL"
-        f" WHERE c.id IN ({sql.placeholders(1, len(contributors))})"
-        f" ORDER BY t.id LIMIT {CREDITED_MAX}",
-        *contributors,
-    )
-    titles = await titles_by_id(sorted({row["of_title"] for row in rows}))
-    found: dict[str, list[tuple[Title, Credit]]] = {one: [] for one in contributors}
-    for row in rows:
-        credit = Credit(contributor(row), tuple(row["roles"].split()), row["bio"])
-        found[row["id"]].append((titles[row["of_title"]], credit))
-    return found
 
 
 async def titles_of(works: Sequence[str]) -> dict[str, list[Title]]:
@@ -344,21 +243,6 @@ async def series_of(titles: Sequence[str]) -> dict[str, list[tuple[Series, str |
     found: dict[str, list[tuple[Series, str | None]]] = {one: [] for one in titles}
     for row in rows:
         found[row["title_id"]].append((series(row), row["number"]))
-    return found
-
-
-async def credits_of(titles: Sequence[str]) -> dict[str, list[Credit]]:
-    """Return who did what for titles, by the title's id."""
-    rows = await sql.fetch(
-        "SELECT c.*, l.title_id, l.roles, l.bio"
-        " FROM title_contributors l JOIN contributors c ON c.id = l.contributor_id"
-        f" WHERE l.title_id IN ({sql.placeholders(1, len(titles))}) ORDER BY l.place",
-        *titles,
-    )
-    found: dict[str, list[Credit]] = {one: [] for one in titles}
-    for row in rows:
-        roles = tuple(row["roles"].split())
-        found[row["title_id"]].append(Credit(contributor(row), roles, row["bio"]))
     return found
 
 
@@ -395,11 +279,6 @@ def title(row: sql.Row) -> Title:
 def series(row: sql.Row) -> Series:
     """Return a series from its row."""
     return Series(row["id"], row["name"])
-
-
-def contributor(row: sql.Row) -> Contributor:
-    """Return somebody from their row."""
-    return Contributor(row["id"], row["name"], row["isni"])
 
 
 def _kept(row: sql.Row) -> rules.Kept:

@@ -9,6 +9,7 @@ from domain.catalog import eligible_records, site_records
 from domain.catalog import records as catalog
 from domain.catalog.model import Episode, Show
 from domain.catalog.premises import Account, Site
+from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
 from domain.catalog.works.model import Contributor, Title
 from domain.catalog.works.rules import name_of
@@ -81,7 +82,7 @@ async def _found(refs: Sequence[Ref]) -> Seen:
         accounts=await site_records.accounts_by_id(ids(Thing.ACCOUNT)),
         requests=await records.get_many(ids(Thing.REQUEST)),
         titles=await works.titles_by_id(ids(Thing.TITLE)),
-        contributors=await works.contributors_by_id(ids(Thing.CONTRIBUTOR)),
+        contributors=await credit_records.contributors_by_id(ids(Thing.CONTRIBUTOR)),
     )
 
 
