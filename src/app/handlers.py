@@ -1,16 +1,12 @@
 """Which job is done by whom."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from app.settings import Settings
+from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
-from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
-from bot.letters import Letters
-from bot.listeners import homes
-from bot.sender import Sender
-from bot.workspaces import Clients
+from bot import digesting, rotating
 from domain.activation import listing
 from domain.activation import service as activation
 from domain.actor import Actor, Door, Role, RoleGrant
@@ -27,12 +23,9 @@ from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.catalog.sites import JUDGE
 from domain.catalog.works import importing
-from domain.chat import mailing
-from domain.chat.mailing import PostOffice
 from domain.compensations import by_request
 from domain.consents import service as consents
 from domain.deliverables.collect import collect
-from domain.distribution import service as distribution
 from domain.eligibility import missing as unjudged
 from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
@@ -40,23 +33,19 @@ from domain.executors import service as executors
 from domain.exposures import enforcing, policies
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
-from domain.inbox import refreshing
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
-from domain.jobs.model import GiveUp, Handlers, Job
+from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
-from domain.launches import telling as launch_telling
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
-from domain.people import workspaces
 from domain.playlists.service import comply
 from domain.publishing import gate
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
-from domain.reminding.telling import to_tell
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import (
     commercial_audio,
@@ -71,9 +60,6 @@ from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
-from domain.tellings import records as telling_records
-from domain.tellings import service as tellings
-from domain.tellings.model import Outcome
 from domain.thresholds import judging
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
@@ -123,8 +109,6 @@ POLL_EVERY = timedelta(seconds=20)
 #: Who brings in titles by night, and tells a title house about them.
 NIGHTLY = Actor(None, "Greenlight", Door.CONNECTOR, (RoleGrant(Role.MANAGER),))
 
-Handler = Callable[[Job], Awaitable[None]]
-
 
 def handlers_for(
     hub: Hub,
@@ -141,7 +125,25 @@ def handlers_for(
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
     the publisher keeps its titles, `running` says which ads run.
     """
+    return {
+        **chat_handlers(hub, chat, tell, talk or {}),
+        **_housekeeping_handlers(hub),
+        **_metric_handlers(hub),
+        **_reminding_handlers(hub),
+        **_case_handlers(hub),
+        **_campaign_handlers(hub, ads),
+        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
+        **_hand_over_handlers(hub),
+        **_rule_handlers(hub),
+        **_site_handlers(hub),
+        **_workflow_handlers(hub),
+        **_rights_handlers(hub),
+        **_title_handlers(hub, house),
+        **_audience_handlers(hub),
+    }
 
+
+def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
     async def anchor(_: Job) -> None:
         await audit.anchor(hub.clock.now(), hub.secrets)
 
@@ -153,36 +155,47 @@ def handlers_for(
         jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
         "receipts.forget": forget,
+    }
+
+
+def _metric_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
         judging.TOUCHED: partial(judging.look_at_touched, hub),
-        "cards.show": chat or _nowhere,
-        watching.TELL: _nowhere,
-        launch_telling.TELL: _nowhere,
-        distribution.TELL: _nowhere,
-        **(talk or {}),
-        docket.SHOW: chat or _nowhere,
-        docket.CLOCK: partial(escalate.look, hub),
-        compensation.SETTLE: partial(by_request.settle, hub),
-        tellings.TELL: tell or partial(_tell_nobody, hub),
+    }
+
+
+def _reminding_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
         ledger.WATCH: partial(reminding.watch, hub),
-        watching.WATCH: partial(watching.watch, hub),
-        watching.MISSING: partial(watching.watch_missing, hub),
         missing.KIND: partial(missing.watch_missing, hub),
         away.TURNED: partial(reminding.turned, hub),
-        **_campaign_handlers(hub, ads),
-        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
-        **_hand_over_handlers(hub),
-        **_rule_handlers(hub),
-        **_site_handlers(hub),
-        **_workflow_handlers(hub),
+    }
+
+
+def _case_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        docket.CLOCK: partial(escalate.look, hub),
+        compensation.SETTLE: partial(by_request.settle, hub),
+    }
+
+
+def _rights_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        watching.WATCH: partial(watching.watch, hub),
+        watching.MISSING: partial(watching.watch_missing, hub),
         agreeing.LEFT: partial(agreeing.end_others, hub),
         standing.DUE: partial(standing.look, hub),
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
         takedown.MOVED: partial(_taken_down, hub),
-        **_title_handlers(hub, house),
+    }
+
+
+def _audience_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
         "targeting.comply": partial(activation.comply, hub),
         consents.TAKEN_BACK: partial(listing.look, hub),
         consents.CHANGED: partial(leads.consent_changed, hub),
@@ -264,23 +277,6 @@ def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
     }
 
 
-def talking(
-    hub: Hub, clients: Clients, sender: Sender, settings: Settings, office: PostOffice | None
-) -> dict[str, Handler]:
-    """Return the handlers of what is done in chat beside showing cards, and of mail."""
-    return {
-        editing.KIND: sender.edits.work_off,
-        refreshing.KIND: partial(homes.refresh, hub, clients),
-        digesting.ASK: partial(digesting.ask, hub),
-        digesting.SEND: partial(digesting.send, hub, clients),
-        rotating.KIND: partial(rotating.renew, hub, settings.slack_api_url, settings.oauth_app),
-        watching.TELL: partial(rights_desk.tell, hub, clients),
-        launch_telling.TELL: partial(launch_owners.tell, hub, clients),
-        distribution.TELL: partial(distribution_desk.tell, hub, clients),
-        mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
-    }
-
-
 async def _tell_of_death(hub: Hub, job: Job) -> None:
     """Tell those who wait for a request that what it needs was given up, and what to do."""
     doing = DOING.get(job.details["kind"])
@@ -292,20 +288,6 @@ async def _tell_of_death(hub: Hub, job: Job) -> None:
     )
     request_id, key = job.details["request_id"], job.details["key"]
     await outcomes.tell(hub, request_id, "request.stuck", trouble, key)
-
-
-async def _nowhere(_: Job) -> None:
-    """Show cards nowhere, which is right only where no workspace was joined."""
-    if await workspaces.joined():
-        raise GiveUp("a workspace is joined, and this worker cannot speak in it")
-
-
-async def _tell_nobody(hub: Hub, job: Job) -> None:
-    """Tell nothing to people, which is right only where no workspace was joined."""
-    await _nowhere(job)
-    if (told := await to_tell(hub, job.details["telling_id"])) is not None:
-        now = hub.clock.now()
-        await telling_records.came_to(told.id, Outcome.FAILED, now, reason="no_chat")
 
 
 async def _unconnected(_: Job) -> None:

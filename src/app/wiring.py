@@ -18,9 +18,10 @@ from api.health import health_routes
 from api.trouble import HANDLERS
 from app import agreeing
 from app.consonance import open_house
-from app.handlers import HOURLY, MIRRORING, handlers_for, talking
+from app.handlers import HOURLY, MIRRORING, handlers_for
 from app.parts import ALL, Part
 from app.settings import Settings
+from app.speaking import talking
 from app.supervising import end, supervise
 from bot import where_page
 from bot.app import Bot, create_bot
@@ -45,6 +46,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.processes import service as processes
 from domain.title_house import pulling
+from domain.title_house.model import TitleHouse
 
 #: How often it is looked whether an hour has begun, in seconds.
 HOURLY_LOOK_SECONDS = 900
@@ -52,6 +54,8 @@ HOURLY_LOOK_SECONDS = 900
 #: How long Spotify may take to answer, in seconds; uploads included.
 SPOTIFY_SECONDS = 30.0
 
+#: What runs as long as a process does.
+Beside = Callable[[], Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -68,7 +72,7 @@ class Assembly:
     routes: list[BaseRoute]
     origins: tuple[str, ...]
     bot: Bot | None
-    beside: list[Callable[[], Awaitable[None]]]
+    beside: list[Beside]
     proxies: int = 0
     extra: list[BaseRoute] = field(default_factory=list)
 
@@ -143,7 +147,7 @@ async def assemble(
         routes = api_routes(hub, settings.origins) if Part.API in parts else health_routes()
         name = agreeing.name()
         living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
-        beside: list[Callable[[], Awaitable[None]]] = [living]
+        beside: list[Beside] = [living]
         if parts & {Part.API, Part.BOT}:  # Whichever of them the proxy in front asks.
             routes += where_page.routes(settings.front_url, settings.slack_app_id)
         if bot is not None:
@@ -156,24 +160,9 @@ async def assemble(
             beside.append(listener.run)
         if Part.WORKER in parts:
             ads = await _spotify(hub, settings, http)
-            sender = Sender(hub, clients)
-            office = _office(settings)
-            teller = Teller(hub, clients, ByMail(hub) if office else None)
-            talk = talking(hub, clients, sender, settings, office)
-            handlers = handlers_for(
-                hub,
-                ads=ads,
-                chat=sender.show,
-                tell=teller.tell,
-                talk=talk,
-                house=house,
-                running=ads,
-            )
-            hours = partial(hourly, hub, titles=house is not None)
-            beside += [_runner(hub, settings, handlers, name), hours]
-            if ads is not None and settings.spotify_poll_minutes:
-                every = timedelta(minutes=settings.spotify_poll_minutes)
-                beside.append(partial(regularly, hub, every))
+            handlers = _handlers(hub, settings, clients, ads, house)
+            beside.append(_runner(hub, settings, handlers, name))
+            beside += _asking(hub, settings, ads, house)
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
         finally:
@@ -182,14 +171,43 @@ async def assemble(
             await clients.close()
 
 
+def _handlers(
+    hub: Hub,
+    settings: Settings,
+    clients: Clients,
+    ads: SpotifyAds | None,
+    house: TitleHouse | None,
+) -> Handlers:
+    """Return what a worker does with jobs: it speaks in chat, and by mail where there is any."""
+    sender, office = Sender(hub, clients), _office(settings)
+    teller = Teller(hub, clients, ByMail(hub) if office else None)
+    return handlers_for(
+        hub,
+        ads=ads,
+        chat=sender.show,
+        tell=teller.tell,
+        talk=talking(hub, clients, sender, settings, office),
+        house=house,
+        running=ads,
+    )
+
+
+def _asking(
+    hub: Hub, settings: Settings, ads: SpotifyAds | None, house: TitleHouse | None
+) -> list[Beside]:
+    """Return what asks, as time goes by, for the jobs that nobody's change asks for."""
+    asking: list[Beside] = [partial(hourly, hub, titles=house is not None)]
+    if ads is not None and settings.spotify_poll_minutes:
+        asking.append(partial(regularly, hub, timedelta(minutes=settings.spotify_poll_minutes)))
+    return asking
+
+
 def _office(settings: Settings) -> SmtpOffice | None:
     server = settings.mail_server
     return None if server is None else SmtpOffice(server)
 
 
-def _runner(
-    hub: Hub, settings: Settings, handlers: Handlers, name: str
-) -> Callable[[], Awaitable[None]]:
+def _runner(hub: Hub, settings: Settings, handlers: Handlers, name: str) -> Beside:
     work = Work(hub.clock, hub.wake, handlers, name)
     if sql.sole():
         return InProcessRunner(work.clock, work.wake, work.handlers, name=name).run

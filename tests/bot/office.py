@@ -11,8 +11,8 @@ import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from app.handlers import Handler, talking
 from app.settings import Settings
+from app.speaking import talking
 from bot.app import Bot, create_bot
 from bot.fake import (
     App,
@@ -34,6 +34,7 @@ from bot.oauth_app import OAuthApp
 from connectors.jobs.inprocess import InProcessRunner
 from domain.chat.mailing import Mail
 from domain.hub import Hub
+from domain.jobs.model import Handler
 from domain.people import accounts, workspaces
 from domain.reminding.away import TURNED
 from domain.reminding.service import turned, watch
