@@ -8,7 +8,7 @@ restated back are another correction, so the digest of a file says nothing about
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 
 from domain.actor import Actor
 from domain.audit import service as audit
@@ -102,40 +102,15 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
     source = catalogue.source(given.source)
     found = await _sort(hub, actor, given)
     now = hub.clock.now()
-    async with transaction():
-        # Before any series is there: two imports at once would each choose its currency.
-        await sql.take_turns(Turn.METRICS)
-        number = await records.begin_import(
-            source.key, given.name[-255:], given.sha256, actor.user_id, now
-        )
-        await records.add_series((kind, key, unit) for key, (kind, unit) in found.new.items())
-        found.known = await records.series_of({key.subject_id for key, _ in found.placed})
-    found.placed = [(key, one) for key, one in found.placed if _fits(key, one, found)]
-    rows, summed = _rows(found)
-    counts: Counter[str] = Counter(aside=len(found.problems))
-    touched: set[int] = set()
-    for start in range(0, len(rows), CHUNK):
-        async with transaction():
-            done = await records.merge(rows[start : start + CHUNK], number, summed)
-        counts.update(added=done.added, changed=done.changed, same=done.same)
-        touched |= done.touched
-        progress(min(start + CHUNK, len(rows)))
-    counts["same"] += len(found.placed) - len(rows)
+    number = await _begin(actor, given, found, now)
+    counts, touched = await _write(found, number, progress)
     async with transaction():
         await sql.take_turns(Turn.METRICS)
         await records.end_import(number, counts, found.problems[:PROBLEMS_KEPT])
         details = {"number": number, "file": given.name[-255:], "sha256": given.sha256}
         await audit.record(now, actor, BROUGHT, f"metrics-{source.key}", details | counts)
         if touched:
-            named = sorted(touched) if len(touched) <= _NAMED_MAX else None
-            await jobs.ask(
-                hub.wake,
-                now,
-                key=f"{TOUCHED}:{number}",
-                kind=TOUCHED,
-                lane="thresholds.judge",
-                details={"series": named},
-            )
+            await _ask_to_judge(hub, number, touched, now)
     return Brought(
         number,
         source.key,
@@ -217,6 +192,47 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
             found.new.setdefault(key, (kinds[one.subject], one.currency))
             found.placed.append((key, one))
     return found
+
+
+async def _begin(actor: Actor, given: Given, found: _Sorted, now: datetime) -> int:
+    """Begin an import with the series it needs; return its number. What fits none goes aside."""
+    async with transaction():
+        # Before any series is there: two imports at once would each choose its currency.
+        await sql.take_turns(Turn.METRICS)
+        number = await records.begin_import(
+            given.source, given.name[-255:], given.sha256, actor.user_id, now
+        )
+        await records.add_series((kind, key, unit) for key, (kind, unit) in found.new.items())
+        found.known = await records.series_of({key.subject_id for key, _ in found.placed})
+    found.placed = [(key, one) for key, one in found.placed if _fits(key, one, found)]
+    return number
+
+
+async def _write(found: _Sorted, number: int, progress: Progress) -> tuple[Counter[str], set[int]]:
+    """Write the points, some at a time; return what came of them and which series they touched."""
+    rows, summed = _rows(found)
+    counts: Counter[str] = Counter(aside=len(found.problems))
+    touched: set[int] = set()
+    for start in range(0, len(rows), CHUNK):
+        async with transaction():
+            done = await records.merge(rows[start : start + CHUNK], number, summed)
+        counts.update(added=done.added, changed=done.changed, same=done.same)
+        touched |= done.touched
+        progress(min(start + CHUNK, len(rows)))
+    counts["same"] += len(found.placed) - len(rows)
+    return counts, touched
+
+
+async def _ask_to_judge(hub: Hub, number: int, touched: set[int], now: datetime) -> None:
+    named = sorted(touched) if len(touched) <= _NAMED_MAX else None
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{TOUCHED}:{number}",
+        kind=TOUCHED,
+        lane="thresholds.judge",
+        details={"series": named},
+    )
 
 
 def _closed(actor: Actor, figure: Figure, *, known: bool) -> Problem:
