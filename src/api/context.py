@@ -95,6 +95,7 @@ class JudgedLoaders:
     """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.site_decisions = _by_id(decisions.of_sites)
         self.eligibility = _by_id(eligible_records.of_sites)
         self.lead_signals = _by_id(lead_records.signals_of)
@@ -102,7 +103,39 @@ class JudgedLoaders:
         self.lead_decisions = _by_id(decisions.of_leads)
 
 
-class Loaders(JudgedLoaders):
+class CaseLoaders:
+    """Loaders of cases, and of what was said and settled in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cases = _by_id(cases.get_many)
+        self.case_subjects = _by_id(cases.subjects_of)
+        self.case_comments = _by_id(comment_records.of_cases)
+        self.case_decisions = _by_id(decisions.of_cases)
+        self.case_tellings = _by_id(tellings.of_cases)
+        self.escalations = _by_id(escalation_records.of_cases)
+        self.compensations = _by_id(compensations.of_cases)
+
+
+class WorkLoaders:
+    """Loaders of works: their titles, who made them, and how they are launched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.works = _by_id(works.works_by_id)
+        self.titles = _by_id(works.titles_of)
+        self.title_series = _by_id(works.series_of)
+        self.credits = _by_id(credit_records.credits_of)
+        self.credited = _by_id(credit_records.credited)
+        self.called = _by_id(credit_records.called)
+        self.contributor_materials = _by_id(contributors.of_contributors)
+        self.materials = _by_id(contributors.materials)
+        self.launches = _by_id(launches.plans_of_works)
+        self.launch_briefs = _by_id(launches.briefs_of)
+        self.launch_changes = _by_id(launches.changes_of)
+
+
+class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
     """Loaders that gather what one step of an operation asks for into one statement.
 
     They keep nothing between steps, so a subscription never sees yesterday's answer.
@@ -116,7 +149,6 @@ class Loaders(JudgedLoaders):
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
-        self.case_tellings = _by_id(tellings.of_cases)
         self.decisions = _by_id(decisions.of_requests)
         self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
@@ -139,25 +171,8 @@ class Loaders(JudgedLoaders):
         self.mirrors = _by_id(orchestration.mirrors_of)
         self.outside = _by_id(orchestrated.counted_of)
         self.replays = _by_id(rulebook.replays_of)
-        self.cases = _by_id(cases.get_many)
-        self.case_subjects = _by_id(cases.subjects_of)
-        self.case_comments = _by_id(comment_records.of_cases)
-        self.case_decisions = _by_id(decisions.of_cases)
         self.music_standards = _by_id(playlists.of_brands)
-        self.escalations = _by_id(escalation_records.of_cases)
-        self.compensations = _by_id(compensations.of_cases)
-        self.works = _by_id(works.works_by_id)
-        self.titles = _by_id(works.titles_of)
-        self.launches = _by_id(launches.plans_of_works)
-        self.launch_briefs = _by_id(launches.briefs_of)
-        self.launch_changes = _by_id(launches.changes_of)
-        self.credits = _by_id(credit_records.credits_of)
-        self.title_series = _by_id(works.series_of)
-        self.credited = _by_id(credit_records.credited)
-        self.contributor_materials = _by_id(contributors.of_contributors)
-        self.materials = _by_id(contributors.materials)
         self.consents = _by_id(consents.of_subjects)
-        self.called = _by_id(credit_records.called)
 
 
 def _by_id(
