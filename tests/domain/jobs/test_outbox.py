@@ -1,7 +1,7 @@
 """The outbox: once per key, one at a time per lane, tried again, given up, never forgotten."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,38 +13,7 @@ from domain.jobs import holding, records, service
 from domain.jobs.model import AGAIN, ATTEMPTS_MAX, HELD, GiveUp, Job, JobState, RetryLater, Work
 from domain.rights.live import standing
 from domain.rights.model import Subject, SubjectKind
-
-Handler = Callable[[Job], Awaitable[None]]
-
-#: How long a test waits for what must come, in seconds.
-PATIENCE = 60
-
-
-async def ask(hub: Hub, key: str = "k", lane: str = "l", seconds: float = 0) -> None:
-    await service.ask(
-        hub.wake,
-        hub.clock.now(),
-        key=key,
-        kind="work",
-        lane=lane,
-        details={},
-        after=timedelta(seconds=seconds),
-    )
-
-
-async def run(hub: Hub, handler: Handler) -> bool:
-    return await service.run_next(Work(hub.clock, hub.wake, {"work": handler}))
-
-
-async def raises(error: Exception) -> Handler:
-    async def handler(_: Job) -> None:
-        raise error
-
-    return handler
-
-
-async def done(_: Job) -> None:
-    return
+from tests.domain.jobs.steps import ask, done, raises, run
 
 
 async def test_a_key_is_asked_for_once(hub: Hub) -> None:
@@ -71,16 +40,6 @@ async def test_a_lane_runs_one_job_at_a_time(hub: Hub) -> None:
     third = await records.claim(hub.clock.now(), timedelta(seconds=60))
 
     assert [job.key if job else None for job in (first, second, third)] == ["a", "c", None]
-
-
-async def test_a_dead_workers_job_is_free_when_its_lease_ends(
-    hub: Hub, clock: SteppingClock
-) -> None:
-    await ask(hub)
-    await records.claim(hub.clock.now(), timedelta(seconds=60))
-    assert not await run(hub, done)
-    clock.advance(timedelta(seconds=61))
-    assert await run(hub, done)
 
 
 async def test_patience_costs_no_try(hub: Hub, clock: SteppingClock) -> None:
@@ -126,19 +85,6 @@ async def test_a_rolled_back_change_asks_for_nothing(hub: Hub) -> None:
     assert await records.counts() == {}
 
 
-async def test_a_bucket_gives_what_it_has_and_says_when_there_is_more(
-    hub: Hub, clock: SteppingClock
-) -> None:
-    for _ in range(2):
-        await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
-    with pytest.raises(RetryLater) as caught:
-        await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
-    clock.advance(timedelta(seconds=2))
-    await service.take("b", hub.clock.now(), rate_per_second=0.5, burst=2)
-
-    assert caught.value.seconds == 2
-
-
 async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -> None:
     for number in range(12):
         await ask(hub, f"job{number}", f"lane{number % 4}")
@@ -152,17 +98,6 @@ async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -
     assert sorted(job.lane for job in claimed) == ["lane0", "lane1", "lane2", "lane3"]
 
 
-async def test_starting_again_frees_what_a_dead_process_held(hub: Hub) -> None:
-    await ask(hub)
-    async with transaction():
-        assert await records.claim(hub.clock.now(), holding.LEASE)
-    freed = await records.release_all()
-    async with transaction():
-        again = await records.claim(hub.clock.now(), holding.LEASE)
-
-    assert (freed, again is not None) == ((1, True) if sql.sole() else (0, False))
-
-
 async def test_what_was_ever_begun_is_not_cancelled(hub: Hub, clock: SteppingClock) -> None:
     await ask(hub, "fresh", "a")
     await ask(hub, "begun", "b", seconds=1)
@@ -171,115 +106,6 @@ async def test_what_was_ever_begun_is_not_cancelled(hub: Hub, clock: SteppingClo
     assert await run(hub, await raises(RetryLater(60, "no answer")))
 
     assert not await records.cancel("begun", hub.clock.now())
-
-
-async def test_who_lost_a_job_neither_closes_nor_postpones_it(
-    hub: Hub, clock: SteppingClock
-) -> None:
-    await ask(hub)
-    slow = await records.claim(hub.clock.now(), holding.LEASE)
-    clock.advance(holding.LEASE)
-    quick = await records.claim(hub.clock.now(), holding.LEASE)
-    assert slow is not None
-    assert quick is not None
-    now = hub.clock.now()
-
-    assert not await records.keep(slow, now + holding.LEASE)
-    assert not await records.close(slow, JobState.DONE, now)
-    assert not await records.postpone(slow, now, "late", refund=True)
-    assert await records.close(quick, JobState.DONE, now)
-
-
-async def test_a_job_under_way_keeps_its_lease(
-    hub: Hub, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
-    await ask(hub)
-
-    async def renewed() -> None:
-        """Wait until the lease lasts from now on as long as one does."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                (held,) = await records.held(clock.now(), 1)
-                if held.until == clock.now() + holding.LEASE:
-                    return
-                await asyncio.sleep(0.01)
-
-    async def long(_: Job) -> None:
-        for _step in range(3):
-            clock.advance(holding.LEASE * 0.6)
-            await renewed()
-        assert await records.claim(hub.clock.now(), holding.LEASE) is None
-
-    assert await run(hub, long)
-    assert await records.counts() == {"done": 1}
-
-
-async def test_who_lost_a_job_is_stopped_and_writes_nothing(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
-    begun, stopped = asyncio.Event(), asyncio.Event()
-
-    async def endless(_: Job) -> None:
-        begun.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            stopped.set()
-
-    await ask(hub)
-    losing = asyncio.create_task(run(hub, endless))
-    await asyncio.wait_for(begun.wait(), PATIENCE)
-    async with transaction():  # The lease has ended, and somebody else takes the job.
-        await sql.execute("UPDATE jobs SET leased_until = due_at")
-        taken = await records.claim(hub.clock.now(), holding.LEASE, by="the next")
-    await asyncio.wait_for(losing, PATIENCE)
-    (held,) = await records.held(hub.clock.now(), 10)
-
-    assert taken is not None
-    assert stopped.is_set()
-    assert (held.by, await records.counts()) == ("the next", {"open": 1})
-
-
-async def test_who_cannot_renew_a_lease_stops_before_it_ends(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It counts by a clock that nobody sets; the hub's own stands still here."""
-    tried: list[datetime] = []
-
-    async def broken(_: Job, until: datetime) -> bool:
-        tried.append(until)
-        raise ConnectionError("no database")
-
-    async def endless(_: Job) -> None:
-        await asyncio.Event().wait()
-
-    monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
-    monkeypatch.setattr(holding, "SURE", timedelta(seconds=0.1))
-    monkeypatch.setattr(records, "keep", broken)
-    await ask(hub)
-    assert await asyncio.wait_for(run(hub, endless), PATIENCE)
-
-    assert tried
-    assert await records.counts() == {"open": 1}
-    assert holding.SURE < holding.LEASE
-
-
-async def test_a_claim_that_took_too_long_is_not_begun(hub: Hub) -> None:
-    done: list[str] = []
-
-    async def work() -> None:
-        done.append("begun")
-
-    await ask(hub)
-    job = await records.claim(hub.clock.now(), holding.LEASE)
-    since = asyncio.get_running_loop().time() - holding.SURE.total_seconds()
-    assert job is not None
-    with pytest.raises(holding.LeaseLostError):
-        await holding.run(hub.clock, job, since, work())
-
-    assert done == []
 
 
 async def test_a_handler_that_is_cancelled_from_within_has_failed(hub: Hub) -> None:
@@ -291,15 +117,6 @@ async def test_a_handler_that_is_cancelled_from_within_has_failed(hub: Hub) -> N
 
     (row,) = await sql.fetch("SELECT last_error FROM jobs")
     assert "cancelled from within" in row["last_error"]
-
-
-async def test_an_idle_worker_sleeps_until_the_lane_is_free(hub: Hub) -> None:
-    await ask(hub, "a", "lane")
-    await ask(hub, "b", "lane")
-    now = hub.clock.now()
-    await records.claim(now, holding.LEASE)
-
-    assert await records.next_due(now) == now + holding.LEASE
 
 
 async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> None:
@@ -318,31 +135,6 @@ async def test_who_waits_for_a_job_is_told_that_it_was_given_up(hub: Hub) -> Non
 
     assert [(job.details["key"], job.details["reason"]) for job in told] == [("k", "no use")] * 2
     assert revived.attempt == 0
-
-
-async def test_who_asks_with_an_earlier_time_makes_a_bucket_no_fuller(hub: Hub) -> None:
-    now = hub.clock.now()
-    for at in (0, -5):
-        then = now + timedelta(seconds=at)
-        await service.take("b", then, rate_per_second=0.1, burst=2)
-
-    with pytest.raises(RetryLater):
-        await service.take("b", now + timedelta(seconds=9), rate_per_second=0.1, burst=2)
-
-
-async def test_a_bucket_asked_by_many_at_once_gives_no_more_than_it_has(hub: Hub) -> None:
-    now = hub.clock.now()
-
-    async def ask_for_one() -> bool:
-        try:
-            await service.take("b", now, rate_per_second=0.1, burst=3)
-        except RetryLater:
-            return False
-        return True
-
-    given = await asyncio.gather(*(ask_for_one() for _ in range(12)))
-
-    assert sum(given) == 3
 
 
 async def test_what_nobody_took_is_called_for_again(hub: Hub, clock: SteppingClock) -> None:
