@@ -7,10 +7,10 @@ import pytest
 from bot.listeners.away_words import _day
 from domain.database import sql
 from domain.errors import Invalid
+from tests.bot.days import leaves
 from tests.bot.office import Office
 from tests.bot.reading import lines
 from tests.bot.test_commands import given
-from tests.bot.test_standing_in import leaves
 
 WHO = "brand_one"
 TODAY = date(2026, 11, 21)

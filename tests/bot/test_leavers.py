@@ -11,9 +11,9 @@ from domain.notices import records as notices
 from domain.people import membership, service
 from domain.reminding.away import end_absence
 from domain.requests.model import Request
+from tests.bot.days import leaves
 from tests.bot.office import Office, text_of
 from tests.bot.reading import lines
-from tests.bot.test_standing_in import leaves
 from tests.world import ROOT
 
 

@@ -15,8 +15,8 @@ from domain.people import leading
 from domain.requests.model import Request, RequestState
 from domain.tellings import records
 from domain.tellings.model import Outcome, Way, What
+from tests.bot.days import MONDAY, to
 from tests.bot.office import Office
-from tests.bot.test_standing_in import MONDAY, to
 from tests.world import ROOT
 
 URL = "https://hub.example.com"

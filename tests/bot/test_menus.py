@@ -11,9 +11,9 @@ from domain.database import sql
 from domain.people import membership
 from domain.people import service as people
 from domain.requests import reading
+from tests.bot.days import MONDAY, to
 from tests.bot.office import TEAM, Office, office
 from tests.bot.test_commands import entries, given
-from tests.bot.test_standing_in import MONDAY, to
 from tests.world import ROOT, World
 
 #: Two letters each, beside the four markets that there are already.

@@ -25,8 +25,8 @@ from domain.rights.model import (
     Window,
 )
 from domain.territories import Area
+from tests.bot.days import to
 from tests.bot.office import TEAM, Office, text_of
-from tests.bot.test_standing_in import to
 from tests.world import ROOT
 
 PLACE = "CRIGHTS"

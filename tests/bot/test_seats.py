@@ -8,11 +8,11 @@ from domain.clock import SteppingClock
 from domain.database import sql
 from domain.people import workspaces
 from domain.reminding.away import end_absence
+from tests.bot.days import leaves
 from tests.bot.office import TEAM, Office, installed
 from tests.bot.test_commands import given
 from tests.bot.test_digests import MONDAY, digests, hour
 from tests.bot.test_home import home, opened
-from tests.bot.test_standing_in import leaves
 from tests.bot.test_unfurls import shared
 
 WHO = "legal_one"

@@ -14,8 +14,8 @@ from domain.requests.ledger import WATCH
 from domain.tellings import records as tellings
 from domain.tellings import service
 from domain.tellings.model import Outcome, Telling, Way, What
+from tests.bot.days import MONDAY, to
 from tests.bot.office import Office, text_of
-from tests.bot.test_standing_in import MONDAY, to
 
 #: Far more than it takes; who waits for the lock waits for ever.
 PATIENCE = 60.0
