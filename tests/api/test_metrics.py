@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.catalog import service as catalog
-from tests.api.door import door
+from tests.api.door import Door, door
 from tests.world import ROOT, World
 
 INGEST = """mutation($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
@@ -19,47 +19,28 @@ def figure(subject: str, day: str, value: str, **changes: str) -> dict[str, str]
     return {"subject": subject, "metric": "ad_impressions", "day": day, "value": value} | changes
 
 
+async def ingest(front: Door, *figures: dict[str, str], **changes: Any) -> dict[str, Any]:
+    given = {"source": "spotify-ads", "figures": list(figures)} | changes
+    done: dict[str, Any] = (await front.data(INGEST, input=given))["ingestMetrics"]
+    return done
+
+
+async def show_of(world: World) -> str:
+    return (await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")).id
+
+
 async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
-    manager, agent = await door(world, "manager"), await door(world, "agent")
-    show = await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")
-
-    async def ingest(*figures: dict[str, str], **changes: Any) -> dict[str, Any]:
-        given = {"source": "spotify-ads", "figures": list(figures)} | changes
-        done: dict[str, Any] = (await manager.data(INGEST, input=given))["ingestMetrics"]
-        return done
-
-    first = await ingest(
-        figure(show.id, "2026-11-09", "100"),
-        figure(show.id, "2026-11-10", "-5"),
-        figure(show.id, "2026-12-24", "7"),
-    )
-    await ingest(figure(show.id, "2026-11-09", "90"))
+    manager, show = await door(world, "manager"), await show_of(world)
+    await ingest(manager, figure(show, "2026-11-09", "100"), figure(show, "2026-11-10", "-5"))
+    await ingest(manager, figure(show, "2026-11-09", "90"))
     for value in ("100", "90"):
         # Said before, and something else since: a correction as any other.
-        back = await ingest(figure(show.id, "2026-11-09", value))
+        back = await ingest(manager, figure(show, "2026-11-09", value))
         assert (back["done"]["changed"], back["done"]["same"]) == (1, 0)
-    refused = await ingest(source="nobody")
-    too_many = await ingest(*[figure(show.id, "2026-11-09", "1")] * 5_001)
-    (days,) = (await manager.data(READ, id=show.id, metric="ad_impressions"))["metrics"]
-    (week,) = (await manager.data(READ, id=show.id, metric="ad_impressions", grain="WEEK"))[
-        "metrics"
-    ]
-    forbidden = await agent.send(READ, id=show.id, metric="ad_impressions")
-    keys = (await manager.data("{ metricCatalogue { key } metricSources }"))["metricCatalogue"]
+    asked = {"id": show, "metric": "ad_impressions"}
+    (days,) = (await manager.data(READ, **asked))["metrics"]
+    (week,) = (await manager.data(READ, **asked, grain="WEEK"))["metrics"]
 
-    assert {name: first["done"][name] for name in ("added", "changed", "same", "setAside")} == {
-        "added": 2,
-        "changed": 0,
-        "same": 0,
-        "setAside": 1,
-    }
-    (problem,) = first["done"]["problems"]
-    assert (problem["line"], problem["reason"]) == (
-        3,
-        "2026-12-24 lies ahead; it is 2026-11-21 in UTC",
-    )
-    assert refused["errors"][0]["code"] == "unknown_source"
-    assert too_many["errors"][0]["path"] == ["figures"]
     assert (days["currency"], days["settledTo"]) == (None, "2026-11-10")
     assert [(p["state"], p["value"], p["restatedFrom"], p["revision"]) for p in days["points"]] == [
         ("VALUE", "90", "100", 4),
@@ -73,5 +54,36 @@ async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
         1,
         1,
     )
+
+
+async def test_a_figure_that_cannot_be_is_set_aside_and_the_others_go_in(world: World) -> None:
+    manager, show = await door(world, "manager"), await show_of(world)
+    days = {"2026-11-09": "100", "2026-11-10": "-5", "2026-12-24": "7"}
+    found = await ingest(manager, *[figure(show, day, value) for day, value in days.items()])
+
+    (problem,) = found["done"].pop("problems")
+    del found["done"]["number"]
+    assert found["done"] == {"added": 2, "changed": 0, "same": 0, "setAside": 1}
+    assert (problem["line"], problem["reason"]) == (
+        3,
+        "2026-12-24 lies ahead; it is 2026-11-21 in UTC",
+    )
+
+
+async def test_what_may_not_be_brought_in_or_read_is_refused(world: World) -> None:
+    manager, agent = await door(world, "manager"), await door(world, "agent")
+    show = await show_of(world)
+    refused = await ingest(manager, source="nobody")
+    too_many = await ingest(manager, *[figure(show, "2026-11-09", "1")] * 5_001)
+    forbidden = await agent.send(READ, id=show, metric="ad_impressions")
+
+    assert refused["errors"][0]["code"] == "unknown_source"
+    assert too_many["errors"][0]["path"] == ["figures"]
     assert forbidden["errors"]
+
+
+async def test_whoever_reads_figures_is_told_which_there_are(world: World) -> None:
+    manager = await door(world, "manager")
+    keys = (await manager.data("{ metricCatalogue { key } metricSources }"))["metricCatalogue"]
+
     assert {"key": "ad_completion_rate"} in keys

@@ -139,15 +139,19 @@ async def test_a_late_source_is_one_alert_and_opens_nothing_else(world: World) -
     assert [(one.id, one.reason) for one in found] == [(late.id, Reason.RECOVERED)]
 
 
-async def test_people_handle_alerts_and_figures_go_their_own_way(world: World) -> None:
-    hub, show = world.hub, await show_of(world)
-    manager, requester = await world.actor("manager"), await world.actor("requester")
-    agent, auditor = await world.actor("agent"), await world.actor("auditor")
-    threshold = await service.save(hub, manager, PLAYS)
-    await bring(hub, show, flat("90", 5, 2))
-    await judging.judge(hub)
+async def fallen(world: World) -> tuple[str, Alert]:
+    """Return a threshold that a manager keeps, and the alert that a show has opened by it."""
+    threshold = await service.save(world.hub, await world.actor("manager"), PLAYS)
+    await bring(world.hub, await show_of(world), flat("90", 5, 2))
+    await judging.judge(world.hub)
     (one,) = await alerts()
-    now, later = hub.clock.now(), hub.clock.now() + timedelta(days=3)
+    return threshold, one
+
+
+async def test_what_people_do_about_an_alert_is_how_it_stands(world: World) -> None:
+    hub, (_, one) = world.hub, await fallen(world)
+    manager, requester = await world.actor("manager"), await world.actor("requester")
+    now = hub.clock.now()
 
     async def stands() -> Handling:
         return lifecycle.handling_of(await handling.get(ROOT, one.id), now)
@@ -156,37 +160,51 @@ async def test_people_handle_alerts_and_figures_go_their_own_way(world: World) -
     acked = await stands()
     await handling.snooze(hub, requester, one.id, None)
     snoozed = await stands()
-    await handling.silence(hub, manager, one.id, later, "Holidays.")
+    await handling.silence(hub, manager, one.id, now + timedelta(days=3), "Holidays.")
     silenced = await stands()
     await handling.take_back(hub, requester, one.id)
     await handling.assign(hub, manager, one.id, world.people["requester"])
-    for who, act in (
-        (auditor, handling.acknowledge(hub, auditor, one.id)),
-        (agent, handling.acknowledge(hub, agent, one.id)),
-        (manager, handling.assign(hub, manager, one.id, "usr_nobody")),
-        (manager, handling.snooze(hub, manager, one.id, now - timedelta(days=1))),
-        (manager, handling.resolve(hub, manager, one.id, " ")),
-        (auditor, service.save(hub, auditor, PLAYS)),
-    ):
-        with pytest.raises(HubError) as refused:
-            await act
-        assert type(refused.value) in {Forbidden, Missing, Invalid}, who.name
-    await handling.resolve(hub, manager, one.id, "A known fault of the player.")
-    with pytest.raises(Conflict, match="resolved on 2026-11-21"):
-        await handling.acknowledge(hub, requester, one.id)
-    same_day = await judging.judge(hub)
-    moved(world, 1)
-    await bring(hub, show, {days_ago(1): "80"})
-    await judging.judge(hub)
-    newest, oldest = await alerts()
 
     assert (acked, snoozed, silenced) == (
         Handling.ACKNOWLEDGED,
         Handling.SNOOZED,
         Handling.SILENCED,
     )
-    assert (oldest.assignee_id, oldest.reason) == (world.people["requester"], Reason.MANUAL)
+    assert (await handling.get(ROOT, one.id)).assignee_id == world.people["requester"]
+
+
+async def test_what_one_may_not_do_about_an_alert_is_refused(world: World) -> None:
+    hub, (_, one) = world.hub, await fallen(world)
+    manager = await world.actor("manager")
+    agent, auditor = await world.actor("agent"), await world.actor("auditor")
+    for who, act in (
+        (auditor, handling.acknowledge(hub, auditor, one.id)),
+        (agent, handling.acknowledge(hub, agent, one.id)),
+        (manager, handling.assign(hub, manager, one.id, "usr_nobody")),
+        (manager, handling.snooze(hub, manager, one.id, hub.clock.now() - timedelta(days=1))),
+        (manager, handling.resolve(hub, manager, one.id, " ")),
+        (auditor, service.save(hub, auditor, PLAYS)),
+    ):
+        with pytest.raises(HubError) as refused:
+            await act
+        assert type(refused.value) in {Forbidden, Missing, Invalid}, who.name
+
+
+async def test_what_somebody_resolved_opens_anew_by_figures_of_another_day(world: World) -> None:
+    hub, (threshold, one) = world.hub, await fallen(world)
+    manager, later = await world.actor("manager"), hub.clock.now() + timedelta(days=3)
+    await handling.silence(hub, manager, one.id, later, "Holidays.")
+    await handling.resolve(hub, manager, one.id, "A known fault of the player.")
+    with pytest.raises(Conflict, match="resolved on 2026-11-21"):
+        await handling.acknowledge(hub, manager, one.id)
+    same_day = await judging.judge(hub)
+    moved(world, 1)
+    await bring(hub, str(one.subject_id), {days_ago(1): "80"})
+    await judging.judge(hub)
+    newest, oldest = await alerts()
+
     assert same_day == 0
+    assert (oldest.id, oldest.reason) == (one.id, Reason.MANUAL)
     assert (newest.previous_id, newest.threshold_id) == (oldest.id, threshold)
     assert lifecycle.handling_of(newest, hub.clock.now()) is Handling.SILENCED
 
