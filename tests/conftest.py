@@ -1,6 +1,7 @@
 """The hub on a database of its own, a clock that stands still, and people to act."""
 
 import asyncio
+import gc
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -67,6 +68,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what mostly waits: a worker that begins it last keeps the others idle."""
     items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
+
+
+def pytest_collection_finish() -> None:
+    """Have what stands by now, a million objects, looked through no more (a quarter of all time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
