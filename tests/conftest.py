@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have what stands by now, a million objects, looked through no more (a quarter of all time)."""
+    """Have what stands by now, a million objects, looked through no more: a quarter of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
