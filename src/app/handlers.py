@@ -44,6 +44,8 @@ from domain.inbox import refreshing
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handlers, Job
+from domain.journeys import going
+from domain.journeys import sending as journeys
 from domain.launches import planning
 from domain.launches import policies as launch_policies
 from domain.launches import telling as launch_telling
@@ -114,6 +116,7 @@ DOING = {
     "targeting.comply": "Judging consents, ages and countries of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
+    going.SEND: "Sending the journey of this",
     "handover.take_back": "Taking this back from those it was handed to",
 }
 
@@ -189,6 +192,7 @@ def handlers_for(
         JUDGE_LEAD: partial(leads.judge, hub),
         leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
+        going.SEND: partial(journeys.send, hub),
     }
 
 
