@@ -17,6 +17,7 @@ from api.distribution import DistributionReport, reports_of
 from api.elsewhere import OutsideDecision, WorkflowMirror
 from api.handed import HandedSeat
 from api.handing import HandOver
+from api.journeys import JourneyDelivery
 from api.nodes import Node
 from api.publishing import PublishingLook
 from api.rules import RuleVersionBrief
@@ -410,6 +411,12 @@ class Request(Node):
         """Show who is on them."""
         found = await info.context.loaders.listed.load(self.value.id)
         return [ListedAccount.of(one) for one in found]
+
+    @strawberry.field(description="What was sent of it to an endpoint of journeys, oldest first.")
+    async def journey_deliveries(self, info: Info) -> list[JourneyDelivery]:
+        """Show what became of each."""
+        found = await info.context.loaders.journeys.load(self.value.id)
+        return [JourneyDelivery.of(one) for one in found]
 
     @strawberry.field(description="What of it stands where.")
     async def placements(self, info: Info) -> list[Placement]:

@@ -8,6 +8,7 @@ from ssl import SSLContext
 import httpx2
 
 from connectors.webhooks import addresses
+from connectors.webhooks.addresses import Target
 from domain.clock import Clock
 from domain.errors import Invalid
 from domain.journeys.model import Answer, Message
@@ -33,12 +34,10 @@ class WebhookSender:
         *,
         loopback: bool = False,
         resolve: addresses.Resolve = addresses.looked_up,
-        verify: SSLContext | bool = True,
     ) -> None:
         self._clock = clock
         self._loopback = loopback
         self._resolve = resolve
-        self._verify = verify
 
     def require(self, address: str) -> None:
         """Raise `Invalid` for an address that nothing is ever sent to."""
@@ -51,7 +50,7 @@ class WebhookSender:
                 target = await addresses.checked(
                     message.address, self._resolve, loopback=self._loopback
                 )
-                return await self._sent(target, message)
+                return await post(target, message, self._clock.now())
         except Invalid as refusal:
             return Answer(None, refusal.message)
         except TimeoutError:
@@ -59,37 +58,46 @@ class WebhookSender:
         except (httpx2.HTTPError, OSError) as error:
             return Answer(None, f"It could not be reached: {type(error).__name__}.")
 
-    async def _sent(self, target: addresses.Target, message: Message) -> Answer:
-        # A client of its own each time: nothing is kept between receivers, no cookie either.
-        async with (
-            httpx2.AsyncClient(
-                verify=self._verify, timeout=SECONDS, trust_env=False, follow_redirects=False
-            ) as http,
-            http.stream(
-                "POST",
-                target.url,
-                content=message.body,
-                headers={**message.headers, "host": target.host, "accept-encoding": "identity"},
-                extensions={"sni_hostname": target.name},
-            ) as answer,
-        ):
-            read = 0
-            async for piece in answer.aiter_raw():
-                read += len(piece)
-                if read > ANSWER_BYTES_MAX:
-                    break
-            wait = self._seconds(answer.headers.get("retry-after"))
-            return Answer(answer.status_code, retry_after=wait)
 
-    def _seconds(self, said: str | None) -> float | None:
-        """Return a `Retry-After`, seconds or a date, in seconds from now; None if it is neither."""
-        if said is None:
-            return None
-        if said.isascii() and said.isdigit():
-            return float(said[:9])
-        try:
-            then = parsedate_to_datetime(said)
-        except ValueError:
-            return None
-        until: datetime = then if then.tzinfo else then.replace(tzinfo=UTC)
-        return max((until - self._clock.now()).total_seconds(), 0.0)
+async def post(
+    target: Target, message: Message, now: datetime, *, trust: SSLContext | None = None
+) -> Answer:
+    """Send to a target that was looked at; `trust` says whom to trust, if not the usual ones.
+
+    Its certificate has to be that of its name, whatever address is connected to. Raises what the
+    HTTP client does.
+    """
+    # A client of its own each time: nothing is kept between receivers, no cookie either.
+    async with (
+        httpx2.AsyncClient(
+            verify=trust or True, timeout=SECONDS, trust_env=False, follow_redirects=False
+        ) as http,
+        http.stream(
+            "POST",
+            target.url,
+            content=message.body,
+            headers={**message.headers, "host": target.host, "accept-encoding": "identity"},
+            extensions={"sni_hostname": target.name},
+        ) as answer,
+    ):
+        read = 0
+        async for piece in answer.aiter_raw():
+            read += len(piece)
+            if read > ANSWER_BYTES_MAX:
+                break
+        wait = _seconds(answer.headers.get("retry-after"), now)
+        return Answer(answer.status_code, retry_after=wait)
+
+
+def _seconds(said: str | None, now: datetime) -> float | None:
+    """Return a `Retry-After`, seconds or a date, in seconds from now; None if it is neither."""
+    if said is None:
+        return None
+    if said.isascii() and said.isdigit():
+        return float(said[:9])
+    try:
+        then = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    until = then if then.tzinfo else then.replace(tzinfo=UTC)
+    return max((until - now).total_seconds(), 0.0)

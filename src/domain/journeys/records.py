@@ -41,6 +41,12 @@ async def endpoints() -> list[Endpoint]:
     return [_endpoint(row) for row in rows]
 
 
+async def names(endpoint_ids: Sequence[str]) -> dict[str, str]:
+    """Return what endpoints are called, by id."""
+    held = await of_each("journey_endpoints", "id", endpoint_ids, _endpoint)
+    return {one.id: one.name for found in held.values() for one in found}
+
+
 async def set_state(endpoint_id: str, state: EndpointState) -> None:
     """Write whether an endpoint is sent to."""
     await sql.execute("UPDATE journey_endpoints SET state = $1 WHERE id = $2", state, endpoint_id)

@@ -5,6 +5,7 @@ page names is judged anew for each attempt: who agrees no more by then is left o
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.activation import records as listed
 from domain.activation import rules as activation
@@ -75,7 +76,7 @@ async def _begin(hub: Hub, delivery_id: str) -> _Begun | None:
         brief = activation.brief_of(request) if request else None
         if request is None or endpoint is None or not isinstance(brief, TargetingBrief):
             raise LookupError(delivery_id)
-        if why := await _needless(hub, delivery, request, brief):
+        if why := _needless(delivery, request, brief, now):
             await records.came_to(delivery.id, DeliveryState.DROPPED, Answer(None, why))
             hub.announce(request.id)
             return None
@@ -91,8 +92,8 @@ async def _begin(hub: Hub, delivery_id: str) -> _Begun | None:
     return _Begun(delivery, endpoint, request, Message(endpoint.address, headers, said))
 
 
-async def _needless(
-    hub: Hub, delivery: Delivery, request: Request, brief: TargetingBrief
+def _needless(
+    delivery: Delivery, request: Request, brief: TargetingBrief, now: datetime
 ) -> str | None:
     """Return why a page need not be sent any more; None if it has to be, as all else has."""
     if delivery.kind is not EventKind.STARTED:
@@ -101,7 +102,7 @@ async def _needless(
         return "The request is over."
     if delivery.revision != request.revision:
         return "A later revision took its place."
-    if brief.until is not None and brief.until < hub.clock.now().date():
+    if brief.until is not None and brief.until < now.date():
         return "Its last day has passed."
     return None
 
@@ -112,9 +113,10 @@ async def _members(delivery: Delivery, brief: TargetingBrief) -> list[Named]:
     if delivery.kind is EventKind.STARTED:
         ledgers = await consents.of_subjects(account_ids)
         lists = await listed.of_requests([delivery.request_id])
-        off = {one.account_id for one in lists[delivery.request_id] if one.asked_at is not None}
+        # Who is on two lists of one request is judged by the later one.
+        off = {one.account_id: one.asked_at is not None for one in lists[delivery.request_id]}
         account_ids = tuple(
-            one for one in account_ids if one not in off and activation.agreed(brief, ledgers[one])
+            one for one in account_ids if not off[one] and activation.agreed(brief, ledgers[one])
         )
     accounts = await site_records.accounts_by_id(account_ids)
     offers = await segments.offers_of(account_ids)
