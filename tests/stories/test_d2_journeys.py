@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.audit import service as audit
 from domain.consents.model import Channel, Purpose, State
+from domain.journeys.rules import WAITS
 from tests.stories.briefs import YESES
 from tests.stories.house import House
 from tests.stories.journeys import ENDPOINTS, REGISTER, ROTATE, Journeys, listening
@@ -35,6 +36,13 @@ async def approved(house: House) -> dict[str, Any]:
         await house.desk.says(who, request, stage)
     await house.desk.work(seconds=31)
     return request
+
+
+async def cases(house: House) -> list[dict[str, str]]:
+    """Return what cases there are, the newest first."""
+    query = "{ cases(first: 5) { edges { node { title queue } } } }"
+    found = (await (await house.desk.front("manager")).data(query))["cases"]["edges"]
+    return [one["node"] for one in found]
 
 
 async def sent(journeys: Journeys, request: dict[str, Any]) -> list[tuple[str, str, int]]:
@@ -124,6 +132,37 @@ async def test_d2_a_receiver_that_is_down_takes_it_later_and_once(house: House) 
     assert list(journeys.receiver.taken) == [first[0]["id"]]
 
 
+async def test_d2_what_a_receiver_never_takes_off_people_do(house: House) -> None:
+    members = await listeners(house, "loyal", 21)
+    async with listening(house) as journeys:
+        request = await approved(house)
+        journeys.receiver.answers = [(500, {})] * 10
+        await says(house, members[:1], State.WITHDRAWN, BY_MAIL)
+        await house.desk.work(rounds=2)
+        for seconds in WAITS:
+            await house.desk.work(seconds=seconds, rounds=2)
+        found = await sent(journeys, request)
+        titles = await cases(house)
+
+    assert found == [("STARTED", "DELIVERED", 1), ("REMOVED", "FAILED", 10)]
+    assert [one["title"] for one in titles] == ["Take loyal-000 off the list of #1"]
+    assert [one["queue"] for one in titles] == ["marketing"]
+
+
+async def test_d2_a_journey_whose_last_day_has_passed_is_not_sent(house: House) -> None:
+    await listeners(house, "loyal", 21)
+    async with listening(house) as journeys:
+        await journeys.pauses()
+        request = await approved(house)
+        await house.desk.work(seconds=21 * 86_400, rounds=1)
+        await journeys.pauses(active=True)
+        await house.desk.work()
+        (found,) = (await journeys.look(request))["journeyDeliveries"]
+
+    assert journeys.receiver.heard == []
+    assert (found["state"], found["trouble"]) == ("DROPPED", "Its last day has passed.")
+
+
 async def test_d2_what_is_withdrawn_is_stopped_there(house: House) -> None:
     await listeners(house, "loyal", 21)
     async with listening(house) as journeys:
@@ -147,14 +186,13 @@ async def test_d2_an_endpoint_that_is_gone_is_sent_to_no_more(house: House) -> N
         found = await journeys.look(request)
         manager = await house.desk.front("manager")
         (endpoint,) = (await manager.data(ENDPOINTS))["journeyEndpoints"]
-        query = "{ cases(first: 5) { edges { node { title queue } } } }"
-        cases = [one["node"] for one in (await manager.data(query))["cases"]["edges"]]
+        told = await cases(house)
 
     assert (endpoint["state"], len(journeys.receiver.heard)) == ("GONE", 1)
     assert (found["state"], found["journeyDeliveries"][0]["state"]) == ("PUBLISHED", "FAILED")
     assert found["trouble"].startswith("Sending the journey of this stopped:")
     title = "The endpoint Sample Journeys is gone"
-    assert cases == [{"title": title, "queue": "case_managers"}]
+    assert told == [{"title": title, "queue": "case_managers"}]
 
 
 async def test_d2_an_endpoint_inside_the_house_is_refused(house: House) -> None:
@@ -162,6 +200,8 @@ async def test_d2_an_endpoint_inside_the_house_is_refused(house: House) -> None:
         refused = [await journeys.does(REGISTER, name="Other", address=one) for one in INSIDE]
         manager = await journeys.does(REGISTER, "manager", name="Other", address=journeys.address)
         rotated = await journeys.does(ROTATE, endpointId=journeys.endpoint_id)
+        again = {"endpointId": journeys.endpoint_id, "idempotencyKey": "once"}
+        secrets = [(await journeys.does(ROTATE, **again))["secret"] for _ in range(2)]
         shown = (await (await house.desk.front("auditor")).data(ENDPOINTS))["journeyEndpoints"]
 
     assert {one["errors"][0]["code"] for one in refused} == {"bad_address"}
@@ -169,4 +209,5 @@ async def test_d2_an_endpoint_inside_the_house_is_refused(house: House) -> None:
     assert manager["errors"][0]["code"] == "not_allowed"
     assert rotated["secret"].startswith("whsec_")
     assert rotated["secret"] != journeys.receiver.secret
+    assert [one is None for one in secrets] == [False, True]
     assert [one["name"] for one in shown] == ["Sample Journeys"]
