@@ -26,7 +26,7 @@ ROTATE = f"""mutation($input: RotateJourneySecretInput!) {{
     endpoint {{ previousSecretUntil }} secret {ERRORS} }} }}"""
 ENDPOINTS = "{ journeyEndpoints { id name state } }"
 SENT = """query($id: ID!) { request(id: $id) { state trouble
-  handOver { state receipt acknowledgedByName }
+  handOver { state receipt acknowledgedByName instructions }
   listedAccounts { accountId removalAskedAt removedAt removedByName receipt }
   journeyDeliveries { id kind page pages state attempts code trouble endpointName } } }"""
 

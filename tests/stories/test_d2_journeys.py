@@ -69,7 +69,10 @@ async def test_d2_an_approved_segment_goes_out_signed(house: House) -> None:
     assert (data["page"], data["pages"], len(data["members"])) == (1, 1, 21)
     assert data["members"][0] == {"account": "loyal-000", "offer": "next_title"}
     assert found["state"] == "LIVE"
-    assert found["handOver"]["receipt"] == "Sample Journeys took the list."
+    handed = found["handOver"]
+    assert (handed["state"], handed["acknowledgedByName"]) == ("ACKNOWLEDGED", None)
+    assert handed["receipt"] == "Sample Journeys took the list."
+    assert handed["instructions"][0].startswith("Sample Journeys is sent the list by itself")
     assert await audit.verify(house.world.hub.secrets) == []
 
 

@@ -12,7 +12,7 @@ from domain.database import must_be_in_transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.journeys import records, rules
-from domain.journeys.model import Delivery, EventKind
+from domain.journeys.model import Delivery, Endpoint, EventKind
 from domain.requests.kinds.targeting import Means, TargetingBrief
 from domain.requests.model import Request
 
@@ -20,19 +20,23 @@ from domain.requests.model import Request
 SEND = "journey.send"
 
 
+async def meant(request: Request) -> Endpoint | None:
+    """Return where a request's journey goes by itself; None for all that people carry.
+
+    An ad set, a segment in words, and what no endpoint is meant for go nowhere by themselves.
+    """
+    return rules.chosen(await records.endpoints(), request) if _listed(request) else None
+
+
 async def went_out(hub: Hub, request: Request) -> None:
     """Have a list sent to the endpoint that is meant for its journey, in the running transaction.
 
-    Nothing is sent of an ad set, of a segment in words, or where no endpoint is meant: then the
-    team that was handed it does all of it.
+    Where none is, the team that was handed it does all of it.
     """
-    brief = activation.brief_of(request)
-    if not isinstance(brief, TargetingBrief) or brief.means is not Means.JOURNEY:
-        return
-    endpoint = rules.chosen(await records.endpoints(), request)
+    endpoint = await meant(request)
     if endpoint is None:
         return
-    pages = rules.pages(sorted(brief.account_ids))
+    pages = rules.pages(_listed(request))
     for number, account_ids in enumerate(pages, start=1):
         key = f"started:{request.id}:{request.version}:{number}"
         made = _delivery(hub, key, endpoint.id, request, EventKind.STARTED, account_ids)
@@ -71,6 +75,14 @@ async def _ask(hub: Hub, delivery: Delivery) -> None:
         lane=f"{SEND}:{delivery.request_id}",
         details={"request_id": delivery.request_id, "delivery_id": delivery.id},
     )
+
+
+def _listed(request: Request) -> list[str]:
+    """Return whom a journey reaches by name; nobody where it is none."""
+    brief = activation.brief_of(request)
+    if not isinstance(brief, TargetingBrief) or brief.means is not Means.JOURNEY:
+        return []
+    return sorted(brief.account_ids)
 
 
 def _delivery(

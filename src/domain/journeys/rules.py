@@ -78,6 +78,14 @@ def chosen(endpoints: Iterable[Endpoint], request: Request) -> Endpoint | None:
     return max(fitting, key=_narrowness, default=None)
 
 
+def instructions(endpoint: Endpoint) -> Sequence[str]:
+    """Return what is left to do for people where an endpoint takes a list."""
+    return (
+        f"{endpoint.name} is sent the list by itself: put it nowhere else.",
+        "What it took is acknowledged by itself; a case says what is left for you to do.",
+    )
+
+
 def pages(account_ids: Sequence[str]) -> list[tuple[str, ...]]:
     """Return accounts in pages."""
     return [tuple(account_ids[at : at + PAGE_MAX]) for at in range(0, len(account_ids), PAGE_MAX)]

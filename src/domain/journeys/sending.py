@@ -28,11 +28,13 @@ from domain.journeys.model import (
 )
 from domain.requests import records as requests
 from domain.requests.kinds.targeting import TargetingBrief
-from domain.requests.model import Request
-from domain.requests.rules import OVER
+from domain.requests.model import Request, RequestState
 
 #: Why a job waits whose endpoint is paused, and how long, in seconds, if nobody ends that.
 PAUSED, PAUSE_SECONDS = "its endpoint is paused", 3_600
+
+#: Where a list that was handed over still goes out.
+_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
 #: What is answered in place of an endpoint that said before that it is gone.
 STILL_GONE = Answer(rules.GONE, "The endpoint said before that it is gone.")
@@ -98,8 +100,8 @@ def _needless(
     """Return why a page need not be sent any more; None if it has to be, as all else has."""
     if delivery.kind is not EventKind.STARTED:
         return None
-    if request.state in OVER:
-        return "The request is over."
+    if request.state not in _OUT:
+        return "The request is not out any more."
     if delivery.revision != request.revision:
         return "A later revision took its place."
     if brief.until is not None and brief.until < now.date():
