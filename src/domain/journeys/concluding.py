@@ -1,7 +1,6 @@
 """What follows from an answer: taken, tried again, given up; what an endpoint has is a receipt."""
 
 from datetime import timedelta
-from http import HTTPStatus
 
 from domain.activation import asking
 from domain.activation import records as listed
@@ -48,7 +47,7 @@ async def conclude(
     `delivery` is as it stood before the attempt, the one number `attempts`. Raises `GiveUp` where
     no attempt follows, once that is written.
     """
-    taken = answer.code is not None and HTTPStatus.OK <= answer.code < HTTPStatus.MULTIPLE_CHOICES
+    taken = answer.code in rules.TAKEN
     is_gone = answer.code == rules.GONE
     wait = None if is_gone else rules.wait_after(attempts, answer.code, answer.retry_after)
     async with transaction():

@@ -33,8 +33,8 @@ WAITS = (10, 60, 300, 900, 3_600, 7_200, 14_400, 28_800, 32_400)
 #: The longest wait that a receiver may ask for.
 RETRY_AFTER_MAX = timedelta(hours=24)
 
-#: What a receiver says that wants to be asked later, and one that wants nothing any more.
-LATER, GONE = frozenset({429, 503}), 410
+#: What a receiver says that took something, wants to be asked later, or wants nothing any more.
+TAKEN, LATER, GONE = range(200, 300), frozenset({429, 503}), 410
 
 
 def new_secret(random: bytes) -> str:
