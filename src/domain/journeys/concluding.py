@@ -77,8 +77,12 @@ def said(answer: Answer) -> str:
 async def _take(hub: Hub, endpoint: Endpoint, delivery: Delivery, answer: Answer) -> None:
     now = hub.clock.now()
     await records.came_to(delivery.id, DeliveryState.DELIVERED, Answer(answer.code))
-    details = {"delivery": delivery.id, "kind": delivery.kind.value, "endpoint": endpoint.id}
-    details |= {"page": str(delivery.page)}
+    details = {
+        "delivery": delivery.id,
+        "kind": delivery.kind.value,
+        "endpoint": endpoint.id,
+        "page": delivery.page,
+    }
     await audit.record(now, CONNECTOR, "journey.delivered", delivery.request_id, details)
     if delivery.kind is EventKind.REMOVED:
         for one in (await listed.of_requests([delivery.request_id]))[delivery.request_id]:
