@@ -9,6 +9,8 @@ from app.subjects import SUBJECTS
 from bot import digesting, rotating
 from domain.activation import listing
 from domain.activation import service as activation
+from domain.activation.journeys import going
+from domain.activation.journeys import sending as journeys
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
@@ -100,6 +102,7 @@ DOING = {
     "targeting.comply": "Judging consents, ages and countries of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
+    going.SEND: "Sending the journey of this",
     "handover.take_back": "Taking this back from those it was handed to",
 }
 
@@ -202,6 +205,7 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
         JUDGE_LEAD: partial(leads.judge, hub),
         leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
+        going.SEND: partial(journeys.send, hub),
     }
 
 

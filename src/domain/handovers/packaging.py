@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.activation.journeys import going
+from domain.activation.journeys import rules as journeys
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState, Vote
@@ -56,7 +58,7 @@ async def package(
         ],
         "approvals": approved(stages, votes),
         "instructions": [
-            *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
+            *await _instructions(kind, payload, request),
             *await playlists.limits(request),
             *more,
         ],
@@ -64,6 +66,14 @@ async def package(
         **({"track_lists": lists} if (lists := await playlists.track_lists(request)) else {}),
         **await _sheet(hub, request, payload),
     }
+
+
+async def _instructions(kind: Kind, payload: Payload, request: Request) -> Sequence[str]:
+    """Return what the receiver has to do; another system may do it in their place."""
+    endpoint = await going.meant(request)
+    if endpoint is not None:
+        return journeys.instructions(endpoint)
+    return kind.hands_over.instructions(payload) if kind.hands_over else ()
 
 
 def approved(stages: Iterable[Stage], votes: Sequence[Vote]) -> list[dict[str, Any]]:
