@@ -34,6 +34,7 @@ from connectors.mail.smtp import SmtpOffice
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
+from connectors.spotify.reports import SpotifyReports
 from connectors.spotify.store import take_over_file
 from domain.campaigns import polling as ads_polling
 from domain.chat.mailing import ByMail
@@ -155,7 +156,8 @@ async def assemble(
             listener = await ChangeListener.opened(settings.database_url, hub.feed)
             beside.append(listener.run)
         if Part.WORKER in parts:
-            ads = await _spotify(hub, settings, http)
+            account = await _spotify(hub, settings, http)
+            ads = SpotifyAds(account, hub.files) if account else None
             sender = Sender(hub, clients)
             office = _office(settings)
             teller = Teller(hub, clients, ByMail(hub) if office else None)
@@ -168,6 +170,7 @@ async def assemble(
                 talk=talk,
                 house=house,
                 running=ads,
+                reports=SpotifyReports(account) if account else None,
             )
             hours = partial(hourly, hub, titles=house is not None)
             beside += [_runner(hub, settings, handlers, name), hours]
@@ -210,7 +213,7 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
     )
 
 
-async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> SpotifyAds | None:
+async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> AdsClient | None:
     account = settings.ads_account
     if account is None:
         return None
@@ -225,5 +228,4 @@ async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> Sp
         client_id=account.client_id,
         client_secret=account.client_secret,
     )
-    client = AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)
-    return SpotifyAds(client, hub.files)
+    return AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)
