@@ -39,21 +39,24 @@ async def fetch_now(hub: Hub, actor: Actor, request_id: str) -> str:
     `Missing` if the actor may not see it, `Forbidden` if not bring figures in, `Invalid` if it is
     no campaign that stands at the platform.
     """
-    request = await campaign_of(actor, request_id)
+    request, _ = await campaign_of(actor, request_id)
     async with transaction():
         await _ask(hub, request.id, f"{hub.clock.now().astimezone(UTC):%Y-%m-%dT%H:%M}")
     return request.id
 
 
-async def campaign_of(actor: Actor, request_id: str) -> Request:
-    """Return a campaign that the actor may bring figures in of; raises as `fetch_now` does."""
+async def campaign_of(actor: Actor, request_id: str) -> tuple[Request, str]:
+    """Return a campaign that the actor may bring figures in of, and the platform's id of it.
+
+    Raises as `fetch_now` does.
+    """
     request = await reading.get(actor, request_id)
     require(actor, Act.CHANGE_METRICS, **reach(request))
     draft = await campaigns.get(request.id)
     if draft is None or "campaign" not in draft.outside:
         said = f"#{request.number} does not stand at Spotify, so nothing is reported of it."
         raise Invalid("nothing_reported", said, ("request_id",))
-    return request
+    return request, draft.outside["campaign"]
 
 
 async def _ask(hub: Hub, request_id: str, when: str) -> None:

@@ -54,11 +54,11 @@ async def begin(hub: Hub, actor: Actor, request_id: str) -> str:
 
     Where that is under way it is not asked for again. Raises as `asking.fetch_now` does.
     """
-    request = await asking.campaign_of(actor, request_id)
+    request, campaign = await asking.campaign_of(actor, request_id)
     now = hub.clock.now()
     yesterday = now.astimezone(UTC).date() - timedelta(days=1)
     first = max(begins_on(request), yesterday - timedelta(days=KEPT_DAYS - 1))
-    last = min(await ends_on(request), yesterday)
+    last = min(await ends_on(request, campaign), yesterday)
     if last < first:
         said = f"The first day of #{request.number} is not over, so there is nothing to bring in."
         raise Invalid("not_begun", said, ("request_id",))

@@ -6,15 +6,16 @@ is made good by the next.
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
 from domain.actor import Actor
 from domain.ad_reports import records, rules
+from domain.ad_reports.asking import FETCH
 from domain.ad_reports.model import AdReports, Level, Page, Question, Row, Snapshot, Standing
 from domain.ad_reports.pacing import paced
 from domain.campaigns import records as campaigns
-from domain.campaigns.orders import PUBLISHER
 from domain.database import transaction
+from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.metrics import bringing
@@ -30,6 +31,13 @@ from domain.requests.model import Request
 
 #: What is recorded where spend cannot be, or can again.
 ODD = "campaign.spend_set_aside"
+ODD_SAID = (
+    "What Spotify says was spent cannot be right, so it is not stored. A manager finds out why by"
+    " `campaignReports`, and holds it against the ad account."
+)
+
+#: How a day and the day before it ended by country, and in which countries the campaign runs.
+_Apart = tuple[Snapshot, Snapshot | None, Sequence[str]]
 
 
 async def fetch(hub: Hub, actor: Actor, reports: AdReports, job: Job) -> None:
@@ -43,12 +51,18 @@ async def fetch(hub: Hub, actor: Actor, reports: AdReports, job: Job) -> None:
     late = job.details["day"] != (yesterday + timedelta(days=1)).isoformat()
     if late and before.through is not None and before.through >= day_number(yesterday):
         return  # The platform was away for long, and another job asked for all of it already.
+    begins, ends = begins_on(request), await ends_on(request, draft.outside["campaign"])
     reading = _Reading(hub, actor, reports, request, draft.outside)
-    begins, ends = begins_on(request), await ends_on(request)
+    apart, refused = None, None
+    try:
+        apart = await reading.countries(begins, yesterday, ends)
+    except Upstream as error:
+        refused = error  # It does not keep the figures by day from coming in.
     first = rules.first_day(before.through, begins, yesterday)
     for span in rules.spans(first, yesterday, rules.ANSWER_DAYS_MAX):
-        before = await reading.days(before, *span)
-    await reading.countries(begins, yesterday, ends)
+        before = await reading.days(before, *span, apart=apart if span[1] == yesterday else None)
+    if refused is not None:
+        raise refused
     if rules.settled(ends, yesterday):
         await records.settle(request.id, hub.clock.now())
 
@@ -58,11 +72,11 @@ def begins_on(request: Request) -> date:
     return _brief(request).starts_at.astimezone(UTC).date()
 
 
-async def ends_on(request: Request) -> date:
-    """Return the last day on which a campaign ran or is to run, in UTC."""
+async def ends_on(request: Request, campaign: str) -> date:
+    """Return the last day on which what Spotify knows as `campaign` ran or is to run, in UTC."""
     ends = _brief(request).ends_at
     for one in (await placements.of_requests([request.id])).get(request.id, ()):
-        if one.publisher == PUBLISHER and one.state is not PlacementState.LIVE:
+        if one.outside_id == campaign and one.state is not PlacementState.LIVE:
             ends = min(ends, one.since)
     return ends.astimezone(UTC).date()
 
@@ -89,10 +103,13 @@ class _Reading:
             if name.startswith("ad_set:")
         }
 
-    async def days(self, before: Standing, first: date, last: date) -> Standing:
+    async def days(
+        self, before: Standing, first: date, last: date, *, apart: _Apart | None
+    ) -> Standing:
         """Bring in some days of the campaign and of its ad sets; return how far that is.
 
-        An ad set has one ad here, whose figures are the same.
+        An ad set has one ad here, whose figures are the same. `apart` is what the last day came
+        to by country, and goes in with it.
         """
         currency = await paced(self._hub, self._reports.currency) or ""
         parts = {self._campaign: "", **self._ad_sets}
@@ -103,32 +120,37 @@ class _Reading:
         lines = rules.lines_of(rows, self._request.id, parts, currency)
         odd = rules.odd_spend(lines)
         problems: list[Problem] = []
+        if apart is not None:
+            more, problems = rules.by_country(self._request.id, *apart, first=len(lines) + 1)
+            lines += more
         if odd is not None:
-            lines, problems = rules.without_spend(lines, odd)
+            lines, spend = rules.without_spend(lines, odd)
+            problems += spend
         number = await bring(self._hub, self._actor, f"{first}..{last}", lines, problems)
         async with transaction():
             through = day_number(last)
-            await records.reached(self._request.id, through, number, odd, self._now())
+            await records.reached(self._request.id, through, number, odd, self._hub.clock.now())
             await self._tell(before.odd, odd)
         return await records.standing(self._request.id)
 
-    async def countries(self, begins: date, yesterday: date, ends: date) -> None:
-        """Bring in what `yesterday` came to by country, once a day while more is expected."""
+    async def countries(self, begins: date, yesterday: date, ends: date) -> _Apart | None:
+        """Return how `yesterday` and the day before it ended; looked at once a day, at its end.
+
+        None where nothing more is expected.
+        """
         over = ends + timedelta(days=rules.COUNTRIES_AFTER_DAYS)
         if not begins <= yesterday <= over:
-            return
+            return None
         day = day_number(yesterday)
         taken = await records.snapshot(self._request.id, day)
         if taken is None:
             found = await paced(self._hub, lambda: self._reports.countries(self._campaign))
-            await records.keep_snapshot(self._request.id, Snapshot(day, found), self._now())
-            taken = await records.snapshot(self._request.id, day) or Snapshot(day, found)
+            taken = Snapshot(day, found)
+            await records.keep_snapshot(self._request.id, taken, self._hub.clock.now())
         before = await records.snapshot(self._request.id, day - 1)
         if before is None and yesterday == begins:
             before = Snapshot(day - 1, {})
-        markets = _brief(self._request).markets
-        lines, problems = rules.by_country(self._request.id, taken, before, markets)
-        await bring(self._hub, self._actor, f"{yesterday} by country", lines, problems)
+        return taken, before, _brief(self._request).markets
 
     async def _rows(self, question: Question) -> list[Row]:
         found: list[Row] = []
@@ -141,17 +163,17 @@ class _Reading:
                 return found
 
     async def _tell(self, before: str | None, odd: str | None) -> None:
-        """Tell those who look after the campaign that spend cannot be, or can again."""
+        """Tell those who look after the campaign that spend cannot be, or can again.
+
+        Without figures: who may see the request may not always see those.
+        """
+        job = f"{FETCH}:{self._request.id}"
         if before is None and odd is not None:
-            said = f"{odd}, so it is not stored. Hold it against the ad account."
-            await outcomes.tell(self._hub, self._request.id, ODD, said, self._campaign)
+            await outcomes.tell(self._hub, self._request.id, ODD, ODD_SAID, job)
         elif before is not None and odd is None:
             request = await requests.get(self._request.id)
-            if request is not None and (request.trouble or "").startswith(before):
-                await outcomes.tell(self._hub, request.id, ODD, None, self._campaign)
-
-    def _now(self) -> datetime:
-        return self._hub.clock.now()
+            if request is not None and request.trouble == ODD_SAID:
+                await outcomes.tell(self._hub, request.id, ODD, None, job)
 
 
 async def bring(

@@ -121,14 +121,20 @@ def without_spend(lines: Sequence[Line], odd: str) -> tuple[list[Line], list[Pro
 
 
 def by_country(
-    subject: str, now: Snapshot, before: Snapshot | None, expected: Iterable[str]
+    subject: str,
+    now: Snapshot,
+    before: Snapshot | None,
+    expected: Iterable[str],
+    *,
+    first: int = 1,
 ) -> tuple[list[Line], list[Problem]]:
     """Return what a campaign came to by country on the day of `now`, and what was taken back.
 
     `before` is how it stood a day earlier; without it nothing can be told apart, so nothing is
-    said. `expected` are the countries in which it runs, for where all is withheld.
+    said. `expected` are the countries in which it runs, for where all is withheld. `first` is the
+    number of the first line.
     """
-    numbers, day = count(1), day_of(now.day).isoformat()
+    numbers, day = count(first), day_of(now.day).isoformat()
     lines: list[Line] = []
     problems: list[Problem] = []
     for country, metric, value in _told(now, before, expected):

@@ -23,7 +23,7 @@ from domain.jobs import records as jobs
 from domain.jobs.model import Job, JobState, RetryLater
 from domain.requests.revise import withdraw
 from tests.stories.desk import OneProcess
-from tests.stories.reports import BACKFILL, day, fetched, live, points, reported
+from tests.stories.reports import BACKFILL, FETCH, day, fetched, live, points, reported
 from tests.world import World
 
 CAMPAIGN = "7f4c1cc9-9a1d-4b65-b05c-46e5e33b6705"
@@ -178,6 +178,7 @@ async def test_a_campaign_is_asked_for_once_a_day_until_its_figures_stand_still(
 
 async def test_figures_by_country_are_told_apart_by_days(desk: OneProcess) -> None:
     request, campaign = await live(desk, days=8)
+    reasons: list[list[dict[str, str]]] = []
     for countries in (
         {"DE": 60, "AT": 30},  # Too few.
         {"DE": 100, "AT": 50},
@@ -188,8 +189,15 @@ async def test_figures_by_country_are_told_apart_by_days(desk: OneProcess) -> No
         await fetched(desk, request)
         desk.account.heard_in[campaign]["DE"]["IMPRESSIONS"] += 1
         await fetched(desk, request)  # A second look of a day is not counted.
+        reasons.append((await reported(desk, request))["lastImport"]["problems"])
         desk.clock.advance(timedelta(days=1))
 
+    assert [[one["reason"] for one in some] for some in reasons] == [
+        [],
+        [],
+        ["10 of ad_impressions (country=AT) were taken back"],
+        [],
+    ]
     assert await points(desk, request, "ad_impressions", 5, "country=DE") == [
         (None, "SUPPRESSED", None),
         (None, "MISSING", None),
@@ -219,7 +227,8 @@ async def test_spend_in_another_unit_is_set_aside_and_somebody_hears(desk: OnePr
     said = "Spend of 12,500,000.00 EUR would be 12,500,000.00 for a thousand impressions"
     assert odd["spendProblem"] == said
     assert [one["reason"] for one in odd["lastImport"]["problems"]] == [said]
-    assert str(shown["trouble"]).startswith(said)
+    assert "cannot be right" in str(shown["trouble"])
+    assert "12,500,000" not in str(shown["trouble"])
     assert [line.partition(": ")[2] for line in listed] == [said]
     assert spend == []
     assert await points(desk, request, "ad_impressions", 1) == [("1000", "VALUE", None)]
@@ -238,6 +247,19 @@ async def test_when_spotify_is_away_nothing_is_lost(desk: OneProcess) -> None:
 
     assert away == []
     assert await points(desk, request, "ad_impressions", 1) == [("1000", "VALUE", None)]
+
+
+async def test_what_is_refused_by_country_keeps_no_days_back(desk: OneProcess) -> None:
+    request, campaign = await live(desk)
+    desk.account.deliver(campaign, day(desk, 1), IMPRESSIONS=1_000)
+    desk.account.faults = [Fault("GET", "/insight_reports", status=403)]
+    front = await desk.front("manager")
+    await front.data(FETCH, input={"requestId": request["id"]})
+    await desk.work(rounds=1)
+    (waiting,) = [one for one in await jobs.with_state(JobState.OPEN, 50) if one.attempt]
+
+    assert await points(desk, request, "ad_impressions", 1) == [("1000", "VALUE", None)]
+    assert waiting.kind == asking.FETCH
 
 
 async def test_all_wait_where_spotify_asks_for_patience(
