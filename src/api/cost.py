@@ -103,6 +103,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "fitLines": 3,
         "capturePoints": 100,
         "captureHosts": 10,
+        "backfills": 10,
         "metrics": 3,
         "metricCatalogue": 30,
         "points": 100,

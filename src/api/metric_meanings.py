@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from enum import EnumMeta
 
+from domain.ad_reports.model import BackfillState
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
+    (BackfillState, "ReportBackfillState", "How far bringing in days from a file is."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -30,5 +32,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "WEEK": "Monday to Sunday.",
         "MONTH": "A calendar month.",
         "FLIGHT": "All there is, one figure.",
+    },
+    "ReportBackfillState": {
+        "ASKED": "Asked for here.",
+        "MAKING": "The platform makes the file.",
+        "BROUGHT": "Brought in.",
+        "FAILED": "Nothing came of it; `problem` says why.",
     },
 }

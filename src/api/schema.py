@@ -52,6 +52,7 @@ from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
+from api.reporting import ReportMutation, ReportQuery
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -75,6 +76,7 @@ class Query(
     ExposureQuery,
     MasterQuery,
     MetricQuery,
+    ReportQuery,
     ThresholdQuery,
     AlertQuery,
     RightsAgreementQuery,
@@ -117,6 +119,7 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    ReportMutation,
     ThresholdMutation,
     AlertMutation,
     DistributionMutation,

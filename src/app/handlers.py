@@ -12,6 +12,8 @@ from domain.activation import service as activation
 from domain.activation.journeys import going
 from domain.activation.journeys import sending as journeys
 from domain.actor import Actor, Door, Role, RoleGrant
+from domain.ad_reports import asking, backfilling, fetching
+from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
@@ -78,6 +80,7 @@ HOURLY = (
     leads.MISSING,
     metrics.KIND,
     judging.KIND,
+    asking.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -109,11 +112,11 @@ DOING = {
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)
 
-#: Who brings in titles by night, and tells a title house about them.
+#: Who brings in titles and figures, and tells a title house about the former.
 NIGHTLY = Actor(None, "Greenlight", Door.CONNECTOR, (RoleGrant(Role.MANAGER),))
 
 
-def handlers_for(
+def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     hub: Hub,
     *,
     ads: AdPublisher | None,
@@ -122,11 +125,12 @@ def handlers_for(
     talk: Mapping[str, Handler] | None = None,
     house: TitleHouse | None = None,
     running: RunningAds | None = None,
+    reports: AdReports | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles, `running` says which ads run.
+    the publisher keeps its titles, `running` says which ads run, `reports` what came of them.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -136,6 +140,7 @@ def handlers_for(
         **_case_handlers(hub),
         **_campaign_handlers(hub, ads),
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
+        **_report_handlers(hub, reports),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_site_handlers(hub),
@@ -235,6 +240,19 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     return {kind: partial(step, hub, ads) for kind, step in steps.items()}
 
 
+def _report_handlers(hub: Hub, reports: AdReports | None) -> dict[str, Handler]:
+    if reports is None:
+        return {
+            asking.KIND: _nothing,
+            **dict.fromkeys((asking.FETCH, backfilling.KIND), _unconnected),
+        }
+    return {
+        asking.KIND: partial(asking.ask_due, hub),
+        asking.FETCH: partial(fetching.fetch, hub, NIGHTLY, reports),
+        backfilling.KIND: partial(backfilling.carry_on, hub, NIGHTLY, reports),
+    }
+
+
 def _hand_over_handlers(hub: Hub) -> dict[str, Handler]:
     collecting, making, taking = (partial(step, hub) for step in (collect, hand_over, take_back))
     return {
@@ -292,6 +310,10 @@ async def _tell_of_death(hub: Hub, job: Job) -> None:
     )
     request_id, key = job.details["request_id"], job.details["key"]
     await outcomes.tell(hub, request_id, "request.stuck", trouble, key)
+
+
+async def _nothing(_: Job) -> None:
+    """Ask nobody for figures where no ad account is connected."""
 
 
 async def _unconnected(_: Job) -> None:

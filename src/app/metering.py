@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
 from app.tables import SIZE_MAX, any_rows_of, harmless
+from domain.ad_reports import asking, backfilling
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import bringing, catalogue, columns
@@ -82,6 +83,15 @@ async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought
         await bringing.keep_profile(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
     with _shown(file.name, len(lines), quiet=quiet) as progress:
         return await bringing.bring(hub, CONSOLE, given, progress)
+
+
+async def ask(hub: Hub, request_id: str, *, whole_flight: bool) -> str:
+    """Have a campaign's figures fetched by the worker, and return what to say."""
+    if whole_flight:
+        await backfilling.begin(hub, CONSOLE, request_id)
+        return "The whole flight is brought in as soon as Spotify has made its files."
+    await asking.fetch_now(hub, CONSOLE, request_id)
+    return "The last days are fetched as soon as a worker is free."
 
 
 def previewed(held: Sequence[Column]) -> str:

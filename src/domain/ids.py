@@ -26,6 +26,7 @@ class Prefix(StrEnum):
     AGREEMENT = "agr"
     ASSET = "ast"
     ANCHOR = "anc"
+    BACKFILL = "bkf"
     BRAND = "brd"
     BRIEF = "brf"
     CAPTURE = "cap"

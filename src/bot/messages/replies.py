@@ -183,5 +183,8 @@ _SAYS: Mapping[str, Tell] = {
     "request.not_handed_over": _plain(later("This was not handed over.")),
     "request.not_released": _plain(later("This version was not released.")),
     "request.stuck": _plain(later("This stopped, and somebody has to look.")),
+    "campaign.spend_set_aside": _plain(
+        later("Whether Spotify's spend can be right was looked at.")
+    ),
     "request.tried_again": _plain(later("This is tried again.")),
 }

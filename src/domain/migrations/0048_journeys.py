@@ -59,6 +59,6 @@ async def drop(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0043_segments")]
+    dependencies = [("hub", "0044_ad_reports")]
 
     operations = [ops.RunPython(make, drop)]
