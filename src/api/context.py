@@ -29,6 +29,7 @@ from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.distribution import records as distribution
 from domain.errors import Forbidden
+from domain.followups import records as followups
 from domain.hub import Hub
 from domain.launches import records as launches
 from domain.orchestration import records as orchestration
@@ -37,6 +38,7 @@ from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
+from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -91,7 +93,7 @@ Info = StrawberryInfo[Context, Any]
 
 
 class JudgedLoaders:
-    """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
+    """Loaders of what is judged by itself: sites, leads, and figures with what follows."""
 
     def __init__(self) -> None:
         self.site_decisions = _by_id(decisions.of_sites)
@@ -99,6 +101,9 @@ class JudgedLoaders:
         self.lead_signals = _by_id(lead_records.signals_of)
         self.lead_profiles = _by_id(lead_records.profiles_of)
         self.lead_decisions = _by_id(decisions.of_leads)
+        self.started = _by_id(followups.of_alerts)
+        self.started_by = _by_id(followups.of_requests)
+        self.revision_drafts = _by_id(revisions.of_requests)
 
 
 class Loaders(JudgedLoaders):

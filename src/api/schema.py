@@ -50,6 +50,7 @@ from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
+from api.revising import RevisionDraftMutation, RevisionDraftQuery
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -74,6 +75,7 @@ class Query(
     MasterQuery,
     MetricQuery,
     ThresholdQuery,
+    RevisionDraftQuery,
     AlertQuery,
     RightsAgreementQuery,
     ProposalQuery,
@@ -115,6 +117,7 @@ class Mutation(
     MasterMutation,
     MetricMutation,
     ThresholdMutation,
+    RevisionDraftMutation,
     AlertMutation,
     DistributionMutation,
     RightsAgreementMutation,
