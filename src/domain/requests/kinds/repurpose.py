@@ -56,7 +56,8 @@ def fits(brief: RepurposeBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 
 def instructions(brief: RepurposeBrief) -> Sequence[str]:
-    """Return what marketing has to do: the brief of each channel."""
+    """Return what marketing has to do, and the brief of each channel."""
+    channels = ", ".join(channel.replace("_", " ") for channel in brief.channels)
     markets = ", ".join(sorted(brief.markets))
     briefs = {
         Channel.AD: f"Ad, in {markets}: a spot of at most 30 seconds with its companion image; ask"
@@ -70,7 +71,10 @@ def instructions(brief: RepurposeBrief) -> Sequence[str]:
         " for it as commercial audio.",
         Channel.VIDEO: f"Video, in {markets}: the audio under moving pictures, with subtitles.",
     }
-    return tuple(briefs[channel] for channel in brief.channels)
+    return (
+        f"Write the brief and put the files together for: {channels}.",
+        *(briefs[channel] for channel in brief.channels),
+    )
 
 
 KIND = base.kind_of(
