@@ -7,8 +7,8 @@ from typing import Any
 from bot.ids import ActionId
 from domain.audit import service as audit
 from tests.bot.reading import lines
-from tests.stories.figures import TRY, Figures, released, running
 from tests.stories.elsewhere import led_elsewhere
+from tests.stories.figures import TRY, Figures, released, running
 from tests.stories.house import House
 from tests.stories.sponsors import ERRORS
 
