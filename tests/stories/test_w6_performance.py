@@ -16,6 +16,9 @@ LOW = {5: 90, 4: 92, 3: 91, 2: 90}
 SUBMIT = f"""mutation($input: SubmitRevisionDraftInput!) {{
   done: submitRevisionDraft(input: $input) {{
     request {{ id kind title revisionDraft {{ subjectId nextId open }} }} {ERRORS} }} }}"""
+RECORD = f"""mutation($input: RecordExposureInput!) {{
+  done: recordExposure(input: $input) {{ exposure {{ id }} {ERRORS} }} }}"""
+LIVE = "query($id: ID!) { exposures(kind: EPISODE, id: $id) { liveTo } }"
 DRAFTS = "{ revisionDrafts { requestId subjectId open } }"
 
 
@@ -104,6 +107,25 @@ async def test_w6_a_retirement_pauses_the_campaign_on_its_day(house: House) -> N
     assert (request["kind"], before) == ("retirement", "ACTIVE")
     assert (after["status"], found["state"]) == ("PAUSED", "WITHDRAWN")
     assert f"#{request['number']}" in found["note"]
+
+
+async def test_w6_what_a_team_took_down_is_live_no_more(house: House) -> None:
+    await released(house)
+    manager = await house.desk.front("manager")
+    shown = {"kind": "EPISODE", "subjectId": house.episode, "use": "STREAM", "include": ["DE"]}
+    where = {"channel": "spotify", "publisher": "host", "address": "https://pods.example.com/cup"}
+    await manager.data(RECORD, input=shown | where)
+    _, request = await low(house, house.episode, work="RETIREMENT")
+    for who, stage in (("marketer", "marketing"), ("finance_one", "finance")):
+        await house.desk.says(who, request, stage)
+    await house.desk.work(seconds=31)
+    before = (await manager.data(LIVE, id=house.episode))["exposures"]
+    await house.acknowledges("publisher", request, "Gone from the feed.")
+    await house.desk.work(seconds=86_400)
+    after = (await manager.data(LIVE, id=house.episode))["exposures"]
+
+    assert [one["liveTo"] for one in before] == [None]
+    assert all(one["liveTo"] for one in after)
 
 
 async def test_w6_two_thresholds_on_one_thing_open_one_request(house: House) -> None:

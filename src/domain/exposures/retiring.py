@@ -16,15 +16,20 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.requests import ledger, revise
 from domain.requests import records as requests
-from domain.requests.kinds import campaign
+from domain.requests.kinds import campaign, episode_release
 from domain.requests.kinds.retirement import RetirementBrief
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
 from domain.rights.live import records
+from domain.rights.live.model import Exposure
+from domain.rights.model import Subject, SubjectKind
 from domain.site_audio import standing
 
 #: Asked for when a retirement was handed over, and acknowledged; due on its day.
 END = "retirement.end"
+
+#: The most places of one episode that end at once.
+_MOST = 500
 
 _CARRIED_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
@@ -58,7 +63,7 @@ async def end(hub: Hub, job: Job) -> None:
         if subject.kind == campaign.KIND.name:
             await _pause(hub, request, subject)
         elif request.state is RequestState.LIVE and not standing.is_audio(subject):
-            await _live_no_more(hub, request, brief)
+            await _live_no_more(hub, request, subject, brief)
 
 
 async def _pause(hub: Hub, request: Request, subject: Request) -> None:
@@ -71,10 +76,21 @@ async def _pause(hub: Hub, request: Request, subject: Request) -> None:
     await ledger.follow(hub, request, now, unchanged=True)
 
 
-async def _live_no_more(hub: Hub, request: Request, brief: RetirementBrief) -> None:
+async def _live_no_more(
+    hub: Hub, request: Request, subject: Request, brief: RetirementBrief
+) -> None:
     await sql.take_turns(Turn.RIGHTS)
-    for found in await records.live_of_request(brief.subject_id):
+    for found in await _live(subject):
         gone = found.shown.area.touched.intersection(brief.markets)
         if gone:
             at = max(request.updated_at, found.live_from)
             await service.keep_without(hub, RULE, found, gone, at)
+
+
+async def _live(subject: Request) -> list[Exposure]:
+    """Return what is live of a request; of a release that is its episode, whoever noticed it."""
+    found = await records.live_of_request(subject.id)
+    if subject.kind == episode_release.KIND.name:
+        episode = Subject(SubjectKind.EPISODE, str(subject.payload["episode_id"]))
+        found += await records.live_of(episode, _MOST)
+    return list({one.id: one for one in found}.values())
