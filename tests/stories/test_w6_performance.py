@@ -122,6 +122,7 @@ async def test_w6_what_a_team_took_down_is_live_no_more(house: House) -> None:
     before = (await manager.data(LIVE, id=house.episode))["exposures"]
     await house.acknowledges("publisher", request, "Gone from the feed.")
     await house.desk.work(seconds=86_400)
+    manager = await house.desk.front("manager")
     after = (await manager.data(LIVE, id=house.episode))["exposures"]
 
     assert [one["liveTo"] for one in before] == [None]
