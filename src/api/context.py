@@ -31,6 +31,7 @@ from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.distribution import records as distribution
 from domain.errors import Forbidden
+from domain.followups import records as followups
 from domain.hub import Hub
 from domain.launches import records as launches
 from domain.orchestration import records as orchestration
@@ -39,6 +40,7 @@ from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
+from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -102,7 +104,7 @@ class ListLoaders:
 
 
 class JudgedLoaders(ListLoaders):
-    """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
+    """Loaders of what is judged by itself: sites, leads, and figures with what follows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,6 +113,9 @@ class JudgedLoaders(ListLoaders):
         self.lead_signals = _by_id(lead_records.signals_of)
         self.lead_profiles = _by_id(lead_records.profiles_of)
         self.lead_decisions = _by_id(decisions.of_leads)
+        self.started = _by_id(followups.of_alerts)
+        self.started_by = _by_id(followups.of_requests)
+        self.revision_drafts = _by_id(revisions.of_requests)
 
 
 class CaseLoaders:

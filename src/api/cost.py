@@ -108,6 +108,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "metricCatalogue": 30,
         "points": 100,
         "thresholdTemplates": 10,
+        "startedBy": 3,
+        "revisionDrafts": 100,
     }
 )
 

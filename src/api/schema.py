@@ -53,6 +53,7 @@ from api.placing import SiteMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.reporting import ReportMutation, ReportQuery
+from api.revising import RevisionDraftMutation, RevisionDraftQuery
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -78,6 +79,7 @@ class Query(
     MetricQuery,
     ReportQuery,
     ThresholdQuery,
+    RevisionDraftQuery,
     AlertQuery,
     RightsAgreementQuery,
     ProposalQuery,
@@ -121,6 +123,7 @@ class Mutation(
     MetricMutation,
     ReportMutation,
     ThresholdMutation,
+    RevisionDraftMutation,
     AlertMutation,
     DistributionMutation,
     RightsAgreementMutation,

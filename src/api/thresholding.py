@@ -12,7 +12,7 @@ from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.metrics.model import SubjectKind
 from domain.thresholds import handling, model, service, trying
-from domain.thresholds.model import AlertSeverity, Side, ThresholdKind
+from domain.thresholds.model import AlertSeverity, Side, Starts, ThresholdKind, Work
 
 _SAID = {
     "name": "What people call it.",
@@ -32,6 +32,9 @@ _SAID = {
     "source": "The source whose figures it looks at; null for each.",
     "dimension": "The part it looks at, such as `country=SE`; empty for the whole.",
     "settle_days": "After how many days figures are judged; null for what is usual of the source.",
+    "starts": "What an alert of it starts.",
+    "work": "The kind of request it starts; null for the usual one of its side: `REPURPOSE` above,"
+    " `REVISION` below.",
 }
 
 
@@ -55,6 +58,8 @@ class ThresholdTerms:
     source: str | None = strawberry.field(description=_SAID["source"])
     dimension: str = strawberry.field(description=_SAID["dimension"])
     settle_days: int | None = strawberry.field(description=_SAID["settle_days"])
+    starts: Starts = strawberry.field(description=_SAID["starts"])
+    work: Work | None = strawberry.field(description=_SAID["work"])
 
     @classmethod
     def of(cls, value: model.Terms) -> "ThresholdTerms":
@@ -88,6 +93,8 @@ class ThresholdTermsInput:
     source: str | None = strawberry.field(default=None, description=_SAID["source"])
     dimension: str = strawberry.field(default="", description=_SAID["dimension"])
     settle_days: int | None = strawberry.field(default=None, description=_SAID["settle_days"])
+    starts: Starts = strawberry.field(default=Starts.NOTHING, description=_SAID["starts"])
+    work: Work | None = strawberry.field(default=None, description=_SAID["work"])
 
     def terms(self) -> model.Terms:
         """Return them as the core has them."""
@@ -148,6 +155,10 @@ class ThresholdTrial:
     days: int = strawberry.field(description="How many settled days were judged.")
     alerts: int = strawberry.field(description="How many alerts would have opened.")
     open_now: int = strawberry.field(description="How many of them would be open now.")
+    started: int = strawberry.field(
+        description="How many requests or cases would have been opened, if each was done when its"
+        " alerts had ended; 0 for a threshold that starts nothing."
+    )
     unknown_days: int = strawberry.field(
         description="Of how many days of all series nothing could be said: figures lack, are"
         " withheld, or are too few."
@@ -163,6 +174,7 @@ class ThresholdTrial:
             alerts=len(value.episodes),
             open_now=value.open_now,
             unknown_days=value.unknown,
+            started=value.started,
             episodes=[
                 TrialEpisode(opened=one.opened, resolved=one.resolved, severity=one.severity)
                 for one in value.episodes

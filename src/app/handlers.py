@@ -35,6 +35,7 @@ from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.exposures import enforcing, policies
+from domain.followups import ending, retiring
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
 from domain.jobs import records as job_records
@@ -57,14 +58,16 @@ from domain.requests.kinds import (
     episode_release,
     music_licence,
     retirement,
+    revision,
     takedown,
 )
+from domain.revisions import service as revisions
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
-from domain.thresholds import judging
+from domain.thresholds import judging, starting
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -107,6 +110,8 @@ DOING = {
     "handover.make": "Handing this over",
     going.SEND: "Sending the journey of this",
     "handover.take_back": "Taking this back from those it was handed to",
+    retiring.END: "Ending what this retires",
+    revision.MOVED: "Opening the draft of this",
 }
 
 #: How long it is waited between two looks at what happened in the workflow service.
@@ -171,6 +176,7 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
         judging.TOUCHED: partial(judging.look_at_touched, hub),
+        starting.KIND: partial(ending.follow, hub),
     }
 
 
@@ -282,12 +288,19 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         "playlist.comply": partial(comply, hub),
         "audio.comply": partial(site_audio.comply, hub),
         commercial_audio.WATCH: partial(audio_watching.watch, hub),
-        retirement.MOVED: partial(audio_watching.ended, hub),
+        retirement.MOVED: partial(_retired, hub),
+        retiring.END: partial(retiring.end, hub),
+        revision.MOVED: partial(revisions.follow, hub),
     }
 
 
 async def _taken_down(hub: Hub, job: Job) -> None:
     await enforcing.taken_down(hub, job)
+    await audio_watching.ended(hub, job)
+
+
+async def _retired(hub: Hub, job: Job) -> None:
+    await retiring.moved(hub, job)
     await audio_watching.ended(hub, job)
 
 

@@ -45,6 +45,7 @@ class Prefix(StrEnum):
     EPISODE = "eps"
     EVENT = "evt"
     EXPOSURE = "exp"
+    FOLLOW_UP = "flw"
     FORM = "frm"
     GRANT = "grt"
     IDENTITY = "idn"

@@ -59,6 +59,6 @@ async def drop(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0044_ad_reports")]
+    dependencies = [("hub", "0047_followups")]
 
     operations = [ops.RunPython(make, drop)]

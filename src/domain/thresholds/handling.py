@@ -16,7 +16,7 @@ from domain.pages import PAGE_MAX
 from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require
-from domain.thresholds import records
+from domain.thresholds import records, starting
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
 
@@ -138,6 +138,7 @@ async def resolve(hub: Hub, actor: Actor, alert_id: str, note: str) -> str:
         said = {"reason": Reason.MANUAL, "note": _note(note)}
         await audit.record(now, actor, f"alert.{AlertMove.RESOLVED}", alert_id, said)
         hub.announce(alert_id)
+        await starting.ask(hub, found, AlertMove.RESOLVED, now)
     return alert_id
 
 

@@ -21,7 +21,7 @@ from domain.jobs.model import Job
 from domain.metrics import catalogue
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import lifecycle, probing, records, rules
+from domain.thresholds import lifecycle, probing, records, rules, starting
 from domain.thresholds.lifecycle import Seen, Step
 from domain.thresholds.model import (
     Alert,
@@ -273,4 +273,5 @@ async def _write(hub: Hub, changes: Sequence[_Change]) -> int:
                 said = {**evidence, "severity": step.severity, "reason": step.reason}
                 await audit.record(now, SCHEDULE, f"alert.{step.move}", alert.id, said)
                 hub.announce(alert.id)
+                await starting.ask(hub, alert, step.move, now)
     return done

@@ -26,6 +26,22 @@ class Side(StrEnum):
     ABOVE = "above"
 
 
+class Starts(StrEnum):
+    """What an alert of a threshold starts."""
+
+    NOTHING = "nothing"
+    REQUEST = "request"
+    CASE = "case"
+
+
+class Work(StrEnum):
+    """Which kind of request it starts, as requests name it."""
+
+    REPURPOSE = "repurpose"
+    REVISION = "revision"
+    RETIREMENT = "retirement"
+
+
 class AlertSeverity(StrEnum):
     """How bad it is."""
 
@@ -99,6 +115,8 @@ class Terms:
     days are looked at; all of them have to be bad where values stand for themselves, and are added
     up else. `min_sample` is what a ratio must be reckoned from, or a comparison begin with.
     `recover_days` clear days end an alert. `settle_days` replaces how long the source's days move.
+    An alert of it `starts` a request, a case or nothing; the request is of the kind `work`, or of
+    the one that is usual of its side.
     """
 
     name: str
@@ -117,6 +135,8 @@ class Terms:
     source: str | None = None
     dimension: str = ""
     settle_days: int | None = None
+    starts: Starts = Starts.NOTHING
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +269,8 @@ class Episode:
 class Trial:
     """What a threshold would have done: series it looks at, episodes, series with one open now.
 
-    `unknown` is how many of the series' days nothing could be said of.
+    `unknown` is how many of the series' days nothing could be said of, `started` how many requests
+    or cases would have been opened if each was done when its alerts had ended.
     """
 
     series: int
@@ -257,3 +278,4 @@ class Trial:
     episodes: tuple[Episode, ...]
     open_now: int
     unknown: int
+    started: int = 0

@@ -16,9 +16,11 @@ from domain.thresholds.model import (
     Condition,
     Reason,
     Side,
+    Starts,
     Terms,
     Threshold,
     ThresholdKind,
+    Work,
 )
 
 #: How many are asked for at once.
@@ -47,6 +49,14 @@ class Line:
     source: str
     dimension: str
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a threshold said, and who owns that: whoever kept it, None for the hub itself."""
+
+    terms: Terms
+    owner_id: str | None
 
 
 async def add(value: Threshold, user_id: str | None) -> None:
@@ -85,6 +95,15 @@ async def get(threshold_id: str) -> Threshold | None:
     """Return a threshold."""
     row = await sql.fetch_one("SELECT * FROM thresholds WHERE id = $1", threshold_id)
     return _threshold(row) if row else None
+
+
+async def version(threshold_id: str, number: int) -> Version | None:
+    """Return what a version of a threshold said, and who said it."""
+    row = await sql.fetch_one(
+        "SELECT terms, user_id FROM threshold_versions WHERE threshold_id = $1 AND version = $2",
+        *(threshold_id, number),
+    )
+    return Version(read(sql.document(row["terms"])), row["user_id"]) if row else None
 
 
 async def listed(*, active: bool | None = None) -> list[Threshold]:
@@ -250,6 +269,7 @@ def read(document: Mapping[str, Any]) -> Terms:
     """Return what `written` wrote."""
     said = dict(document)
     critical, kind = said["critical"], said["subject_kind"]
+    work = said.get("work")
     return Terms(
         **said
         | {
@@ -259,6 +279,8 @@ def read(document: Mapping[str, Any]) -> Terms:
             "critical": None if critical is None else Decimal(critical),
             "recover_margin": Decimal(said["recover_margin"]),
             "subject_kind": None if kind is None else SubjectKind(kind),
+            "starts": Starts(said.get("starts", Starts.NOTHING)),
+            "work": None if work is None else Work(work),
         }
     )
 
