@@ -48,6 +48,8 @@ RECORDS = (
     "domain.rights.links",
     "domain.rights.posts",
     "domain.catalog.works.records",
+    "domain.catalog.works.genre_records",
+    "domain.audio_fit.records",
     "domain.playlists.records",
     "domain.catalog.words",
     "domain.contributors.records",
