@@ -12,6 +12,7 @@ from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
 from api.audience_acts import AudienceMutation
+from api.audio_fit import AudioFitMutation, AudioFitQuery
 from api.calendars import CalendarMutation, CalendarQuery
 from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
@@ -73,6 +74,7 @@ class Query(
     ExposureQuery,
     MasterQuery,
     MetricQuery,
+    AudioFitQuery,
     ThresholdQuery,
     AlertQuery,
     RightsAgreementQuery,
@@ -114,6 +116,7 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    AudioFitMutation,
     ThresholdMutation,
     AlertMutation,
     DistributionMutation,

@@ -12,6 +12,7 @@ from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import catalogue
+from domain.pages import Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import grants_for, require
 
@@ -68,6 +69,21 @@ async def names_of(by: By, things: Sequence[str]) -> dict[str, str]:
         return await records.names(by, things) if things else {}
     found = await works.titles_by_id(things)
     return {one.id: name_of(one.product)[0] for one in found.values()}
+
+
+def page(found: Ranking, wanted: PageRequest) -> Page[Fit]:
+    """Return a page of a ranking, each fit with its key: its place and its id.
+
+    It goes on after the fit it ended with, or after its place if that is gone.
+    """
+    begin = 0
+    if wanted.after is not None:
+        place, thing = wanted.after
+        ids = [one.thing_id for one in found.fits]
+        begin = (ids.index(thing) if thing in ids else max(0, place)) + 1
+    some = list(enumerate(found.fits))[begin : begin + wanted.size]
+    items = [((place, one.thing_id), one) for place, one in some]
+    return Page(items, begin + wanted.size < len(found.fits), begin > 0)
 
 
 async def _titles(by: By, made: Mapping[str, object]) -> dict[str, list[str]]:
