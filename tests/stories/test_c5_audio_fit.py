@@ -58,14 +58,16 @@ class Listening:
             "brandId": self.house.world.brand_id,
             "ownerId": self.house.world.people["requester"],
             "markets": ["DE"],
-            "preOrderDays": 60,
+            "preOrderDays": 20,
         }
         await self.does("manager", SET, **policy)
         for ref, (name, author) in enumerate(zip(NAMES, AUTHORS, strict=True), 1):
             person = {"__typename": "Person", "id": AUTHORS.index(author) + 1, "name": author}
             who = {"sequenceNumber": 1, "onixContributorRoleCode": "A01", "contributor": person}
-            more = {"contributions": [who], "publicationDate": "2026-11-15"}
-            self.site.house.put(ref, today, work=10 * ref, fullTitle=name, **more)
+            more = {"contributions": [who], "publicationDate": "2026-12-05"}
+            self.site.house.put(
+                ref, today, work=10 * ref, fullTitle=name, onixPublishingStatusCode="02", **more
+            )
         await pull(self.house.world.hub, NIGHTLY, self.site.client(), Wanted())
         await self.house.desk.work()
         found = await (await self.house.desk.front("manager")).data(TITLES)
@@ -148,7 +150,7 @@ async def test_c5_a_rank_is_shown_with_the_numbers_behind_it(listening: Listenin
     assert titles["completeTo"] == "2026-11-19"
     assert nodes(titles)["Harbour"]["activity"] == {
         "campaigns": 0,
-        "milestones": [{"milestone": "PUBLICATION", "on": "2026-11-15"}],
+        "milestones": [{"milestone": "PRE_ORDER", "on": "2026-11-15"}],
     }
     # Ben's two: 110 of 210; 455 of 770 heard to the end; from 60 a day to 110, 11/12 of 20.
     assert places(authors) == [("Ben Writer", 1, "62.92"), ("Ada Writer", 2, "60.00")]
@@ -175,6 +177,7 @@ async def test_c5_a_link_and_a_table_are_written_back(listening: Listening, site
     manager = await door(world, "manager")
 
     async def publishes(writing: Writing) -> Any:
+        await house.desk.work(seconds=60)
         done = (await manager.data(PUBLISH, input={"by": "TITLE", "window": 7}))["done"]
         assert done["errors"] == []
         return await works_off(world, site, writing)
@@ -201,7 +204,7 @@ async def test_c5_a_link_and_a_table_are_written_back(listening: Listening, site
     ]
     assert (rows[0]["streams"], rows[0]["streams_before"]) == ("700", "350")
     assert (rows[2]["streams_value"], rows[2]["streams_known"]) == ("", "too_few")
-    assert rows[0]["milestones"] == "publication=2026-11-15"
+    assert rows[0]["milestones"] == "pre_order=2026-11-15"
     assert await audit.verify(world.hub.secrets) == []
 
 

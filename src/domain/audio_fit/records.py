@@ -111,8 +111,8 @@ def of(scope: Scope, query: str, *more: object) -> sql.Question:
     within = f" AND h.brand_id IN ({sql.placeholders(2, len(values) - 1)})"
     head = _MADE.format(brands="" if scope.brands is None else within)
     marks = [f"${len(values) + place}" for place in range(1, len(more) + 1)]
-    probed = _PROBED[sql.sole()].format(*marks)
-    return f"{head}{query.format(*marks, probed=probed)}", (*values, *more)
+    probed = query.replace("{probed}", _PROBED[sql.sole()])
+    return f"{head}{probed.format(*marks)}", (*values, *more)
 
 
 async def made(scope: Scope) -> dict[str, list[Made]]:
