@@ -53,6 +53,14 @@ _PROBED = {
         " AND day BETWEEN {0} AND {1} OFFSET 0) p"
     ),
 }
+#: The point of another series on the same day, likewise.
+_PAIRED = {
+    True: "CROSS JOIN metric_points q ON q.series_id = o.id AND q.day = p.day",
+    False: (
+        "CROSS JOIN LATERAL (SELECT * FROM metric_points WHERE series_id = o.id"
+        " AND day = p.day OFFSET 0) q"
+    ),
+}
 
 _SUMS = (
     "SUM(CASE WHEN p.day {0} AND p.state <= 2 THEN p.value ELSE 0 END) AS {1}_total,"
@@ -68,8 +76,7 @@ _PAIRS = (
     " SUM(CASE WHEN p.state <= 2 AND q.state <= 2 THEN 1 ELSE 0 END) AS days,"
     " SUM(CASE WHEN p.state = 3 OR q.state = 3 THEN 1 ELSE 0 END) AS hidden"
     " FROM series s {probed} JOIN series o ON o.subject_id = s.subject_id"
-    " AND o.source = s.source AND o.metric = 'streams_60s'"
-    " JOIN metric_points q ON q.series_id = o.id AND q.day = p.day"
+    " AND o.source = s.source AND o.metric = 'streams_60s' {paired}"
     " WHERE s.metric = 'streams_completed' GROUP BY s.subject_id, s.source"
 )
 
@@ -111,8 +118,9 @@ def of(scope: Scope, query: str, *more: object) -> sql.Question:
     within = f" AND h.brand_id IN ({sql.placeholders(2, len(values) - 1)})"
     head = _MADE.format(brands="" if scope.brands is None else within)
     marks = [f"${len(values) + place}" for place in range(1, len(more) + 1)]
-    probed = query.replace("{probed}", _PROBED[sql.sole()])
-    return f"{head}{probed.format(*marks)}", (*values, *more)
+    lite = sql.sole()
+    whole = query.replace("{probed}", _PROBED[lite]).replace("{paired}", _PAIRED[lite])
+    return f"{head}{whole.format(*marks)}", (*values, *more)
 
 
 async def made(scope: Scope) -> dict[str, list[Made]]:
