@@ -69,7 +69,7 @@ async def test_an_episode_counts_for_the_genre_of_its_title_within_its_brand_and
     other = await catalog.add_brand(world.hub, ROOT, "Other Roasters")
     for brand_id, daily in ((world.brand_id, 100), (other.id, 300)):
         show = await catalog.add_show(world.hub, ROOT, "Beans", brand_id, "en")
-        episode = await catalog.add_episode(world.hub, ROOT, show.id, "One", 1)
+        episode = await catalog.add_episode(world.hub, ROOT, show.id, "One", 1, None)
         made = Held(SubjectKind.EPISODE, episode.id)
         await linking.link(world.hub, ROOT, made, Held(SubjectKind.TITLE, one))
         await brings(world, episode.id, daily)
@@ -106,8 +106,9 @@ async def test_points_are_read_by_their_index(
     monkeypatch.undo()
     explain = "EXPLAIN QUERY PLAN " if sql.sole() else "EXPLAIN "
 
-    # The last day, what titles are made of, two windows, and what was heard to the end.
-    assert (str(fit.score), len(asked)) == ("50.00", 4)
+    # The last day, what titles are made of, two windows, what was heard to the end, and what was
+    # published last.
+    assert (str(fit.score), len(asked)) == ("50.00", 5)
     for query, values in asked:
         said = "\n".join(str(tuple(row)) for row in await sql.fetch(explain + query, *values))
         assert "Seq Scan on metric_points" not in said
