@@ -21,7 +21,7 @@ _NAMED = {
 }
 
 #: Campaigns that a launch asked for, promotions that name titles, and releases made from one, with
-#: their titles. A day's slack on both ends, for instants are compared by the day they are written
+#: their titles. A day more on both ends, for instants are compared by the day they are written
 #: with.
 _REQUESTS = (
     "SELECT n.title_id, r.id FROM launch_briefs b JOIN launches n ON n.id = b.launch_id"
