@@ -12,6 +12,7 @@ from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
 from api.audience_acts import AudienceMutation
+from api.audio_fit import AudioFitMutation, AudioFitQuery
 from api.calendars import CalendarMutation, CalendarQuery
 from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
@@ -78,6 +79,7 @@ class Query(
     MasterQuery,
     MetricQuery,
     ReportQuery,
+    AudioFitQuery,
     ThresholdQuery,
     RevisionDraftQuery,
     AlertQuery,
@@ -122,6 +124,7 @@ class Mutation(
     MasterMutation,
     MetricMutation,
     ReportMutation,
+    AudioFitMutation,
     ThresholdMutation,
     RevisionDraftMutation,
     AlertMutation,

@@ -14,8 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
-from app.tables import SIZE_MAX, any_rows_of, harmless
+from app.tables import SIZE_MAX, any_rows_of
 from domain.ad_reports import asking, backfilling
+from domain.cells import harmless
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import bringing, catalogue, columns

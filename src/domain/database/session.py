@@ -49,6 +49,8 @@ RECORDS = (
     "domain.rights.posts",
     "domain.catalog.works.records",
     "domain.catalog.works.credit_records",
+    "domain.catalog.works.genre_records",
+    "domain.audio_fit.records",
     "domain.playlists.records",
     "domain.catalog.words",
     "domain.contributors.records",
