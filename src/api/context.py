@@ -98,6 +98,7 @@ class ListLoaders:
     """Loaders of lists that went out, and of where they went."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.listed = _by_id(listed.of_requests)
         self.journeys = _by_id(journeys.of_requests)
         self.endpoints = _by_id(journeys.names)
