@@ -116,6 +116,7 @@ class Loaders(JudgedLoaders):
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
         self.case_tellings = _by_id(tellings.of_cases)
+        self.alert_tellings = _by_id(tellings.of_alerts)
         self.decisions = _by_id(decisions.of_requests)
         self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)

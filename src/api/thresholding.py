@@ -32,6 +32,7 @@ _SAID = {
     "source": "The source whose figures it looks at; null for each.",
     "dimension": "The part it looks at, such as `country=SE`; empty for the whole.",
     "settle_days": "After how many days figures are judged; null for what is usual of the source.",
+    "team": "The key of the team that is told of its alerts; null for `performance`.",
 }
 
 
@@ -55,6 +56,7 @@ class ThresholdTerms:
     source: str | None = strawberry.field(description=_SAID["source"])
     dimension: str = strawberry.field(description=_SAID["dimension"])
     settle_days: int | None = strawberry.field(description=_SAID["settle_days"])
+    team: str | None = strawberry.field(description=_SAID["team"])
 
     @classmethod
     def of(cls, value: model.Terms) -> "ThresholdTerms":
@@ -88,6 +90,7 @@ class ThresholdTermsInput:
     source: str | None = strawberry.field(default=None, description=_SAID["source"])
     dimension: str = strawberry.field(default="", description=_SAID["dimension"])
     settle_days: int | None = strawberry.field(default=None, description=_SAID["settle_days"])
+    team: str | None = strawberry.field(default=None, description=_SAID["team"])
 
     def terms(self) -> model.Terms:
         """Return them as the core has them."""

@@ -74,7 +74,7 @@ from domain.site_audio import watching as audio_watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
-from domain.thresholds import judging
+from domain.thresholds import announcing, judging
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -162,6 +162,7 @@ def handlers_for(
         distribution.TELL: _nowhere,
         **(talk or {}),
         docket.SHOW: chat or _nowhere,
+        announcing.SHOW: chat or _nowhere,
         docket.CLOCK: partial(escalate.look, hub),
         compensation.SETTLE: partial(by_request.settle, hub),
         tellings.TELL: tell or partial(_tell_nobody, hub),

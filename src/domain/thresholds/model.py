@@ -99,6 +99,7 @@ class Terms:
     days are looked at; all of them have to be bad where values stand for themselves, and are added
     up else. `min_sample` is what a ratio must be reckoned from, or a comparison begin with.
     `recover_days` clear days end an alert. `settle_days` replaces how long the source's days move.
+    `team` is the key of the team that is told of its alerts, None for the one that usually is.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Terms:
     source: str | None = None
     dimension: str = ""
     settle_days: int | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ class Alert:
     """One episode of something being wrong, from when it opened until it is resolved.
 
     `threshold_id` is None for a source that is late. `evidence` is what was found last.
+    `group_id` is that of those it opened together with in one place, if they were many.
     """
 
     id: str
@@ -229,6 +232,7 @@ class Alert:
     resolved_at: datetime | None = None
     reason: Reason | None = None
     previous_id: str | None = None
+    group_id: str | None = None
 
     @property
     def open(self) -> bool:
