@@ -6,6 +6,7 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
+from bot import alert_reminding as alert_reminders
 from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
@@ -75,6 +76,7 @@ from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
 from domain.thresholds import announcing, judging
+from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -90,6 +92,7 @@ HOURLY = (
     leads.MISSING,
     metrics.KIND,
     judging.KIND,
+    alert_reminding.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -155,9 +158,12 @@ def handlers_for(
         "receipts.forget": forget,
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
+        alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(judging.look_at_touched, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
+        alert_reminding.REMIND: _nowhere,
+        alert_reminding.WEEKLY: _nowhere,
         launch_telling.TELL: _nowhere,
         distribution.TELL: _nowhere,
         **(talk or {}),
@@ -278,6 +284,8 @@ def talking(
         watching.TELL: partial(rights_desk.tell, hub, clients),
         launch_telling.TELL: partial(launch_owners.tell, hub, clients),
         distribution.TELL: partial(distribution_desk.tell, hub, clients),
+        alert_reminding.REMIND: partial(alert_reminders.remind, hub, clients),
+        alert_reminding.WEEKLY: partial(alert_reminders.list_week, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

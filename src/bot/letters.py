@@ -38,10 +38,8 @@ class Letters:
                 return await self._of_titles(letter, details)
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
-            if letter is Letter.ALERT:
-                return await self._of_alert(details["alert_id"])
-            if "case_id" in details:
-                return await self._of_case(letter, details)
+            if letter in {Letter.ALERT, Letter.CASE_ASKED, Letter.CASE_STANDS}:
+                return await self._of_work(letter, details)
             request = await requests.get(details["request_id"])
             if request is None:
                 return None
@@ -57,6 +55,11 @@ class Letters:
             return None if report is None else distribution.letter(report)
         ending = await desk.to_tell(self._hub, details)
         return None if ending is None else endings.letter(ending, url)
+
+    async def _of_work(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
+        if letter is Letter.ALERT:
+            return await self._of_alert(details["alert_id"])
+        return await self._of_case(letter, details)
 
     async def _of_case(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
         case = await cases.get(details["case_id"])

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot.alert_file import AlertFile
-from bot.language import later, say, say_n
+from bot.alert_file import AlertFile, Board
+from bot.language import day, later, say, say_n
 from bot.messages import alert_words as words
 from bot.messages.parts import (
     Block,
@@ -53,11 +53,18 @@ def woke_up(file: AlertFile, *, named: bool) -> Message:
     return _line(file, [ours(text)], [], named=named)
 
 
-def reminder(file: AlertFile, days: int, *, named: bool) -> Message:
-    """The line that says that nobody looks after an alert yet."""
-    one = "Nobody looks after it yet; it is open for {n} day."
-    text = say_n(one, "Nobody looks after it yet; it is open for {n} days.", days)
-    return _line(file, [ours(text)], [], named=named)
+def reminder(board: Board) -> Message:
+    """The line that says that nobody looks after an alert, or after several, yet."""
+    if board.grouped:
+        text = say_n(
+            "Nobody looks after {n} of these yet.",
+            "Nobody looks after {n} of these yet.",
+            len(board.files),
+        )
+        return message(text, [rich(paragraph(ours(text)))])
+    (file,) = board.files
+    text = say("Nobody looks after it yet; it is so since {day}.", day=day(file.since))
+    return _line(file, [ours(text)], [], named=False)
 
 
 def _line(
@@ -103,7 +110,7 @@ def _of_figures(sentence: str) -> Tell:
 def _resolved(file: AlertFile, event: Event) -> list[Piece]:
     reason = Reason(event.details["reason"])
     if reason is Reason.MANUAL:
-        return woven(later("{who} resolved it:"), who=_who(file, event))
+        return woven(later("{who} resolved the alert:"), who=_who(file, event))
     return [said(f"{words.ended(file, reason, event.details)}.", NAME_MAX)]
 
 
@@ -121,11 +128,11 @@ def _until(sentence: str, endless: str) -> Tell:
 def _assigned(file: AlertFile, event: Event) -> list[Piece]:
     who, owner = _who(file, event), event.details.get("user_id")
     if not isinstance(owner, str):
-        return woven(later("{who} gave it to nobody."), who=who)
+        return woven(later("{who} gave the alert to nobody."), who=who)
     if owner == event.actor_id:
-        return woven(later("{who} took it on."), who=who)
+        return woven(later("{who} took the alert on."), who=who)
     return woven(
-        later("{who} gave it to {owner}."), who=who, owner=said(file.name(owner), NAME_MAX)
+        later("{who} gave the alert to {owner}."), who=who, owner=said(file.name(owner), NAME_MAX)
     )
 
 

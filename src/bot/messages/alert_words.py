@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.alert_file import AlertFile
-from bot.language import amount, day, instant, later, number, retold, say
+from bot.language import amount, day, instant, later, number, say
 from domain.chat.mailing import one_line
 from domain.metrics.model import Unit
 from domain.thresholds.model import (
@@ -109,7 +109,7 @@ def standing(file: AlertFile) -> str:
 
 def why(file: AlertFile) -> str:
     """Why nothing can be said."""
-    return retold("thresholds", str(file.alert.evidence.get("why") or "")) or say("not known")
+    return str(file.alert.evidence.get("why") or "") or say("not known")
 
 
 def ended(file: AlertFile, reason: Reason, evidence: Mapping[str, object]) -> str:

@@ -45,13 +45,13 @@ class Copy:
     """A card shown in a place of a chat workspace.
 
     `subject_id` is the request, case, alert or group of alerts it is about, as its prefix says;
-    `stage_id` is None for all that is of no stage. `handle` is the chat's own name of the message, None while it is
-    not known to be posted. `shown` tells apart what was drawn last, or says that a click wrote over it since.
-    `tried_at` is since when it is being posted; None while nobody tries, or once it is known to be
-    posted. `busy_until` is until when a click may still write over the message; None if none does.
-    `reader_id` is for whom it is, where that is somebody who stands in, a reviewer alone or one
-    who answers for a case; `replied` the last event of its record that its thread told, or left
-    out.
+    `stage_id` is None for all that is of no stage. `handle` is the chat's own name of the
+    message, None while it is not known to be posted. `shown` tells apart what was drawn last,
+    or says that a click wrote over it since. `tried_at` is since when it is being posted; None
+    while nobody tries, or once it is known to be posted. `busy_until` is until when a click may
+    still write over the message; None if none does. `reader_id` is for whom it is, where that
+    is somebody who stands in, a reviewer alone or one who answers for a case; `replied` the
+    last event of its record that its thread told, or left out.
     """
 
     id: str

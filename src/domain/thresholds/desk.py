@@ -26,7 +26,7 @@ async def told(alerts: Collection[Alert]) -> dict[str, Told]:
     said = await thresholds_of(alerts)
     keys = {one.id: _key(said.get(one.threshold_id or "")) for one in alerts}
     teams = await people.teams_by_key(sorted(set(keys.values())))
-    every, markets = await routes.routes(), await _markets(alerts)
+    every, markets = await routes.routes(), await markets_of(alerts)
     found: dict[str, Told] = {}
     for one in alerts:
         team = teams.get(keys[one.id])
@@ -48,7 +48,7 @@ def _key(threshold: Threshold | None) -> str:
     return (threshold.terms.team if threshold else None) or TEAM
 
 
-async def _markets(alerts: Iterable[Alert]) -> Mapping[str, tuple[str, ...]]:
+async def markets_of(alerts: Iterable[Alert]) -> Mapping[str, tuple[str, ...]]:
     """Return the markets of what alerts are about, by the alert's id; campaigns alone have any."""
     about = {one.id: one.subject_id for one in alerts if one.subject_id}
     asked = await requests.get_many(sorted(set(about.values())))
