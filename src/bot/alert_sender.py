@@ -5,16 +5,21 @@ a card told all by itself, stands in `tellings`: of a group every alert has a re
 Who cannot be told in the place is told otherwise: see `alert_fallback`.
 """
 
+from dataclasses import replace
+
 from bot import alert_fallback, alert_file, saying
 from bot.alert_file import OF_FIGURES, AlertFile
 from bot.alert_showing import Shown, may_read, reads
 from bot.copying import Copying, Left, PlaceIsGoneError
 from bot.messages import alert_thread
 from bot.messages.parts import Message
+from bot.pictures import Frame, beside
 from domain.audit.model import Event
+from domain.chat.pictures import Picture
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Copy, Urgency
+from domain.people import languages
 from domain.people import records as people
 from domain.people.leading import leads
 from domain.tellings import records as told_records
@@ -56,9 +61,9 @@ class AlertSender(Copying):
 
     async def _draw_one(self, shown: Shown, left: Left, copy: Copy) -> bool:
         """Draw a copy; whether there are further ones now in its place."""
-        with await reads(copy):
-            message = shown.message()
         try:
+            with await reads(copy):
+                message = replace(shown, picture=await self._chart(shown, copy)).message()
             handle, problems = await self._keep(
                 copy, message, counts=shown.counts, urgency=Urgency.ALERT
             )
@@ -73,6 +78,15 @@ class AlertSender(Copying):
         if handle and handle != copy.handle:
             await self._carded(shown, copy, handle, None)
         return False
+
+    async def _chart(self, shown: Shown, copy: Copy) -> Picture | None:
+        """Return the chart beside a card; a card of many has none."""
+        client = await self._clients.of(copy.workspace_id)
+        if client is None or shown.board.grouped or not copy.place:
+            return None
+        reader = await languages.reading(copy.reader_id, copy.workspace_id)
+        frame = Frame(client, copy.workspace_id, reader.locale)
+        return await beside(self._hub, shown.board.files[0], frame)
 
     async def _carded(self, shown: Shown, copy: Copy, stood: str, reason: str | None) -> None:
         """Write down for each alert that its card was posted, or why it has no place."""

@@ -9,6 +9,8 @@ from bot.alert_file import AlertFile, Board
 from bot.language import speaking
 from bot.messages.alert_card import card
 from bot.messages.parts import Message
+from domain.chat import pictures
+from domain.chat.pictures import Picture
 from domain.hub import Hub
 from domain.notices.model import Audience, Copy
 from domain.people import entering, languages
@@ -27,10 +29,11 @@ def heard(file: AlertFile, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A board as it stands at an instant."""
+    """A board as it stands at an instant, with the chart that stands beside it, if any does."""
 
     board: Board
     now: datetime
+    picture: Picture | None = None
 
     @property
     def counts(self) -> bool:
@@ -39,7 +42,7 @@ class Shown:
 
     def message(self) -> Message:
         """Return what a copy shows now."""
-        return card(self.board, self.now)
+        return card(self.board, self.now, self.picture)
 
 
 async def may_read(hub: Hub, board: Board, copy: Copy) -> bool:
@@ -63,5 +66,7 @@ async def drawn(hub: Hub, copy: Copy, now: datetime) -> Message | None:
     board = await alert_file.load(copy.subject_id)
     if board is None or not await may_read(hub, board, copy):
         return None
+    reader = await languages.reading(copy.reader_id, copy.workspace_id)
+    picture = await pictures.get(board.subject_id, copy.workspace_id, reader.locale)
     with await reads(copy):
-        return Shown(board, now).message()
+        return Shown(board, now, picture).message()

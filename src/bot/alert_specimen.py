@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from bot.alert_file import AlertFile, Board
-from bot.messages.alert_card import Picture, card
+from bot.messages.alert_card import card
 from bot.messages.alert_forms import resolve_form, silence_form
 from bot.messages.alert_list import waiting_list
 from bot.messages.alert_thread import TOLD, reminder, said_of, woke_up
 from bot.specimen import NOW, Specimen
 from domain.actor import Door
 from domain.audit.model import Event
+from domain.chat.pictures import Picture
 from domain.metrics.model import SubjectKind
 from domain.metrics.rules import day_number
 from domain.people.model import Team
@@ -35,7 +36,7 @@ _TOGETHER = (5, 40)
 
 def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
     """Yield `{name, surface, payload}` of alerts in every state, of many, and of their threads."""
-    for condition in Condition:
+    for condition in (Condition.FIRING, Condition.RECOVERING, Condition.UNKNOWN):
         for severity in AlertSeverity:
             file = _file(drawn, condition=condition, severity=severity)
             yield _message(f"alert {condition}, {severity}", card(_board(file), NOW))
@@ -68,7 +69,7 @@ def _handled(drawn: Specimen) -> Iterator[Shown]:
         "given to somebody, unstable": {"assignee_id": "usr_2", "unstable": True},
     }.items():
         yield _message(f"alert {name}", card(_board(_file(drawn, **done)), NOW))
-    picture = Picture("F0123456789", drawn.words.note)
+    picture = Picture("F0123456789", drawn.words.note, "")
     yield _message("alert with its chart", card(_board(_file(drawn)), NOW, picture))
 
 

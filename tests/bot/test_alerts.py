@@ -1,17 +1,22 @@
 """Alerts in chat: one message each, edited as it changes, handled by clicks."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from domain.actor import Actor
+from domain.charts.model import Chart
+from domain.charts.spec import Kind, Spec
+from domain.charts.specimen import specimens
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.people import languages
 from domain.thresholds import reminding
 from tests.bot.alerted import BAD, PLACE, alerts, said, shows, staffed, watched
-from tests.bot.office import TEAM, Office, text_of
+from tests.bot.office import TEAM, Office, office, text_of
 from tests.bot.reading import lines
 from tests.bot.test_standing_in import to
 from tests.conftest import START
-from tests.world import ROOT
+from tests.world import ROOT, World
 
 
 def below(desk: Office, index: int = -1) -> list[str]:
@@ -92,7 +97,7 @@ async def test_an_alert_is_snoozed_given_silenced_and_resolved_where_it_stands(
     await desk.work()
     (last,) = desk.shown(PLACE)
 
-    assert kept["snoozedUntil"] == "2026-11-22T09:00:00Z"
+    assert kept["snoozedUntil"] == "2026-11-22T09:00:00+00:00"
     assert "Snoozed until 22 Nov 2026 09:00 UTC" in text_of(snoozed)
     assert empty.entry_errors
     assert "Resolved by hand" in text_of(last)
@@ -172,16 +177,16 @@ async def test_many_that_open_at_once_are_one_message_with_a_menu_on_each_line(
     await watched(desk)
     await said(desk, BAD, *every)
     (first,) = desk.shown(PLACE)
-    found = await alerts(desk)
-    third = next(one for one in found if one["id"] in str(first.blocks[3]))
+    headline, menus = text_of(first), [one for one in first.blocks if "accessory" in one]
+    third = next(one for one in await alerts(desk) if one["id"] in str(menus[2]))
     await used(desk, "brand_one", "alert.menu", f"{third['id']}:acknowledge")
     await used(desk, "brand_one", "alert.menu", f"{third['id']}:resolved")
     await desk.work()
     await said(desk, {3: "130", 2: "130"}, every[0])
     (second,) = desk.shown(PLACE)
 
-    assert "6 alerts opened together" in text_of(first)
-    assert len([one for one in first.blocks if "accessory" in one]) == 6
+    assert "6 alerts opened together" in headline
+    assert len(menus) == 6
     assert len([one for one in second.blocks if "accessory" in one]) == 5
     assert first.ts == second.ts
     assert "Snoozed until it is resolved" in text_of(second)
@@ -282,3 +287,55 @@ async def test_cards_speak_the_language_of_their_channel(desk: Office) -> None:
 
     assert "Warnung: Die Werte sind schlecht" in text_of(card)
     assert "mindestens 100" in text_of(card)
+
+
+@dataclass
+class Charts:
+    """Values of charts, which a test changes; how often they were painted."""
+
+    chart_: Chart
+    painted: int = 0
+
+    async def chart(self, actor: Actor, spec: Spec) -> Chart | None:
+        assert (actor.user_id, spec.kind) == (None, Kind.THRESHOLD)
+        return self.chart_
+
+    async def png(self, svg: str) -> bytes:
+        self.painted += 1
+        return svg.encode()
+
+
+async def test_a_chart_stands_beside_an_alert_and_is_sent_anew_when_its_values_change(
+    world: World,
+) -> None:
+    charts = Charts(specimens()["threshold"])
+    hub = replace(world.hub, charts=charts, painter=charts)
+    async with office(replace(world, hub=hub)) as desk:
+        await opened(desk)
+        (first,) = desk.shown(PLACE)
+        (shown,) = [one for one in first.blocks if one["type"] == "image"]
+        await desk.click("brand_one", PLACE, "alert.acknowledge")
+        await desk.work()
+        same = charts.painted
+        charts.chart_ = specimens(german=True)["threshold"]
+        await used(desk, "brand_one", "alert.assign", desk.account("brand_two"))
+        (last,) = desk.shown(PLACE)
+        (after,) = [one for one in last.blocks if one["type"] == "image"]
+        files = desk.home.files
+
+    assert (same, charts.painted) == (1, 2)
+    assert files[shown["slack_file"]["id"]].is_complete
+    assert shown["alt_text"] == files[shown["slack_file"]["id"]].alt[:2_000]
+    assert after["slack_file"] != shown["slack_file"]
+
+
+async def test_a_card_stands_without_its_chart_where_files_are_not_taken(world: World) -> None:
+    charts = Charts(specimens()["threshold"])
+    hub = replace(world.hub, charts=charts, painter=charts)
+    async with office(replace(world, hub=hub)) as desk:
+        desk.home.installation.scopes.remove("files:write")
+        await opened(desk)
+        (card,) = desk.shown(PLACE)
+
+    assert "Plays fell" in text_of(card)
+    assert not [one for one in card.blocks if one["type"] == "image"]

@@ -1,7 +1,6 @@
 """The card of an alert, and the one message of many that opened together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -31,6 +30,7 @@ from bot.messages.parts import (
     said,
 )
 from bot.messages.words import inert, one_line
+from domain.chat.pictures import Picture
 from domain.thresholds.model import AlertSeverity, Handling
 from domain.thresholds.snoozing import Snooze
 
@@ -52,19 +52,11 @@ _MEASURES = ((160, 40, 4), (100, 40, 4), (100, 20, 4), (80, 14, 3), (60, 10, 2),
 BLOCK = "alert:"
 
 
-def card(board: Board, now: datetime, picture: "Picture | None" = None) -> Message:
+def card(board: Board, now: datetime, picture: Picture | None = None) -> Message:
     """The message of an alert, or of those that opened together, as things stand."""
     if board.grouped:
         return fitted(partial(_together, board, now), _MEASURES)
     return fitting(lambda room: _card(board.files[0], now, room, picture))
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that was uploaded, and what it says in words."""
-
-    file_id: str
-    alt: str
 
 
 def _card(file: AlertFile, now: datetime, room: int, picture: Picture | None) -> Message:
@@ -148,6 +140,7 @@ def _buttons(file: AlertFile, name: str, now: datetime) -> list[Block]:
     return [actions(f"{BLOCK}{alert.id}", made)]
 
 
+_MORE = later_n("And {n} more, which `alerts` lists.", "And {n} more, which `alerts` lists.")
 _TOGETHER = later_n("{n} alert opened", "{n} alerts opened together")
 
 
@@ -157,13 +150,9 @@ def _together(board: Board, now: datetime, measure: tuple[int, int, int]) -> Mes
     files = sorted(board.files, key=partial(_worst, now))
     text = say_n(*_TOGETHER, len(files))
     blocks = [header(text), *(_line(one, now, room, choices) for one in files[:most])]
-    if len(files) > most:
-        left = say_n(
-            "And {n} more, which `alerts` lists.",
-            "And {n} more, which `alerts` lists.",
-            len(files) - most,
-        )
-        blocks.append(context(left))
+    left = len(files) - most
+    if left > 0:
+        blocks.append(context(say_n(*_MORE, left)))
     still = sum(one.alert.open for one in files)
     open_ = say_n("{n} of them is open.", "{n} of them are open.", still)
     return message(f"{text}. {open_}", blocks)

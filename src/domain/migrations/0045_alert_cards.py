@@ -1,9 +1,13 @@
-"""Alerts that opened together are shown together; and who was told of an alert (decision 0037)."""
+"""Alerts that opened together are shown together; who was told of an alert, and charts (decision 0037)."""
 
 from tortoise import fields
 from tortoise.migrations import operations as ops
 
 from domain.migrations._step import Step
+
+
+def chars(length, **options):
+    return fields.CharField(max_length=length, **options)
 
 
 class Migration(Step):
@@ -15,6 +19,26 @@ class Migration(Step):
         ops.AddField(
             model_name="TellingRecord",
             name="alert_id",
-            field=fields.CharField(max_length=40, null=True, db_index=True),
+            field=chars(40, null=True, db_index=True),
+        ),
+        ops.CreateModel(
+            name="PictureRecord",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                ("subject_id", chars(40)),
+                ("workspace_id", chars(32)),
+                ("locale", chars(35)),
+                ("file_id", chars(40)),
+                ("alt", chars(2000)),
+                ("drawn", chars(64)),
+            ],
+            options={
+                "table": "chat_pictures", "app": "hub", "pk_attr": "id",
+                "unique_together": (("subject_id", "workspace_id", "locale"),),
+            },
+            bases=["Model"],
         ),
     ]
