@@ -41,7 +41,7 @@ def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
             file = _file(drawn, condition=condition, severity=severity)
             yield _message(f"alert {condition}, {severity}", card(_board(file), NOW))
     for reason in Reason:
-        over = {"condition": Condition.RESOLVED, "reason": reason, "resolved_at": NOW}
+        over: Shown = {"condition": Condition.RESOLVED, "reason": reason, "resolved_at": NOW}
         yield _message(f"alert over, {reason}", card(_board(_file(drawn, **over)), NOW))
     for kind in ThresholdKind:
         yield _message(f"alert by {kind}", card(_board(_file(drawn, kind)), NOW))
@@ -61,13 +61,14 @@ def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
 
 def _handled(drawn: Specimen) -> Iterator[Shown]:
     later = NOW + timedelta(days=3)
-    for name, done in {
+    handled: dict[str, Shown] = {
         "acknowledged": {"acked_by": "usr_1", "acked_at": NOW, "note": drawn.words.note},
         "snoozed": {"snoozed": True, "snoozed_until": later},
         "snoozed for good": {"snoozed": True},
         "silenced": {"silenced_until": later},
         "given to somebody, unstable": {"assignee_id": "usr_2", "unstable": True},
-    }.items():
+    }
+    for name, done in handled.items():
         yield _message(f"alert {name}", card(_board(_file(drawn, **done)), NOW))
     picture = Picture("F0123456789", drawn.words.note, "")
     yield _message("alert with its chart", card(_board(_file(drawn)), NOW, picture))

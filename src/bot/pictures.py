@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alert_file import AlertFile
@@ -73,8 +72,8 @@ async def beside(hub: Hub, file: AlertFile, frame: Frame) -> Picture | None:
         key = f"slack:files:{frame.workspace_id}"
         await jobs.take(key, now, rate_per_second=FILES[0], burst=FILES[1])
         file_id = await _sent(frame.client, content, drawing.alt[:ALT_MAX])
-    except (HubError, SlackApiError, SlackTrouble, aiohttp.ClientError, TimeoutError) as error:
-        said = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+    except (*SlackTrouble, HubError) as error:
+        said = error.code if isinstance(error, HubError) else code_of(error)
         log.warning("chart_not_sent", alert=file.alert.id, reason=said)
         return before
     picture = Picture(file_id, drawing.alt[:ALT_MAX], drawn)
