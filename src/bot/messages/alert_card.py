@@ -46,7 +46,7 @@ SNOOZES = {
 LOOK_AFTER = "acknowledge"
 
 #: What a card of many shows, the widest first: letters and number of lines, choices of each line.
-_MEASURES = ((160, 40, 4), (80, 14, 3), (80, 10, 2), (40, 8, 1))
+_MEASURES = ((160, 40, 4), (80, 12, 3), (60, 10, 2), (40, 8, 1))
 
 #: The block of an alert's buttons is called by this and its id: a menu of people holds no more.
 BLOCK = "alert:"
