@@ -161,7 +161,8 @@ class AlertSender(Copying):
 
     async def _tell(self, shown: Shown, copy: Copy, file: AlertFile, event: Event) -> None:
         key, doing = f"reply:{copy.id}:{event.id}", file.handling(shown.now)
-        passes = event.act not in OF_FIGURES or (
+        by_people = event.act not in OF_FIGURES or event.actor_id is not None
+        passes = by_people or (
             doing is not Handling.SILENCED and (event.act == _OVER or doing is not Handling.SNOOZED)
         )
         if not passes:
