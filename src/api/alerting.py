@@ -7,6 +7,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info, identified
+from api.deliveries import Delivery
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
@@ -76,6 +77,12 @@ class Alert(Node):
         """Look up what follows."""
         found = await info.context.loaders.started.load(self.value.id)
         return AlertStart.of(found) if found else None
+
+    @strawberry.field(description="Who was told what of it, when, by which way, oldest first.")
+    async def told(self, info: Info) -> list[Delivery]:
+        """Show what was told."""
+        found = await info.context.loaders.alert_tellings.load(self.value.id)
+        return [Delivery.of(one) for one in found]
 
     @strawberry.field(description="What happened to it, first to last.")
     async def audit_trail(self, info: Info) -> list[AuditEvent] | None:

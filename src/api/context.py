@@ -165,6 +165,7 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
+        self.alert_tellings = _by_id(tellings.of_alerts)
         self.decisions = _by_id(decisions.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)

@@ -35,6 +35,7 @@ _SAID = {
     "starts": "What an alert of it starts.",
     "work": "The kind of request it starts; null for the usual one of its side: `REPURPOSE` above,"
     " `REVISION` below.",
+    "team": "The key of the team that is told of its alerts; null for `performance`.",
 }
 
 
@@ -60,6 +61,7 @@ class ThresholdTerms:
     settle_days: int | None = strawberry.field(description=_SAID["settle_days"])
     starts: Starts = strawberry.field(description=_SAID["starts"])
     work: Work | None = strawberry.field(description=_SAID["work"])
+    team: str | None = strawberry.field(description=_SAID["team"])
 
     @classmethod
     def of(cls, value: model.Terms) -> "ThresholdTerms":
@@ -95,6 +97,7 @@ class ThresholdTermsInput:
     settle_days: int | None = strawberry.field(default=None, description=_SAID["settle_days"])
     starts: Starts = strawberry.field(default=Starts.NOTHING, description=_SAID["starts"])
     work: Work | None = strawberry.field(default=None, description=_SAID["work"])
+    team: str | None = strawberry.field(default=None, description=_SAID["team"])
 
     def terms(self) -> model.Terms:
         """Return them as the core has them."""

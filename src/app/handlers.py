@@ -68,6 +68,7 @@ from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.thresholds import judging, starting
+from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -84,6 +85,7 @@ HOURLY = (
     metrics.KIND,
     judging.KIND,
     asking.KIND,
+    alert_reminding.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -175,6 +177,7 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
+        alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(judging.look_at_touched, hub),
         starting.KIND: partial(ending.follow, hub),
     }

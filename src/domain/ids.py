@@ -23,6 +23,7 @@ class Prefix(StrEnum):
     ACCOUNT = "acc"
     AGENCY = "agy"
     ALERT = "alr"
+    ALERT_GROUP = "alg"
     AGREEMENT = "agr"
     ASSET = "ast"
     ANCHOR = "anc"

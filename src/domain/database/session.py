@@ -68,6 +68,7 @@ RECORDS = (
     "domain.masters.records",
     "domain.notices.records",
     "domain.chat.records",
+    "domain.chat.pictures",
     "domain.inbox.records",
     "domain.receipts.records",
     "domain.jobs.records",

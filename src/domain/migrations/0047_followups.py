@@ -63,6 +63,6 @@ async def drop(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0044_ad_reports")]
+    dependencies = [("hub", "0045_alert_cards")]
 
     operations = [ops.RunPython(make, drop)]

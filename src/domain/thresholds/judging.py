@@ -13,7 +13,6 @@ from typing import Any
 
 from domain import ids
 from domain.actor import SCHEDULE
-from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
@@ -21,7 +20,7 @@ from domain.jobs.model import Job
 from domain.metrics import catalogue
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import lifecycle, probing, records, rules, starting
+from domain.thresholds import announcing, lifecycle, probing, records, rules
 from domain.thresholds.lifecycle import Seen, Step
 from domain.thresholds.model import (
     Alert,
@@ -263,15 +262,22 @@ async def _write(hub: Hub, changes: Sequence[_Change]) -> int:
     async with transaction():
         await sql.take_turns(Turn.ALERTS)
         now = hub.clock.now()
-        for alert, step, evidence in changes:
+        opening = [one for one, step, _ in changes if step.move is AlertMove.OPENED]
+        opened = {one.id: one for one in await announcing.grouped(hub, await _silenced(opening))}
+        for before, step, evidence in changes:
+            alert = replace(opened.get(before.id, before), evidence=evidence)
             if step.move is AlertMove.OPENED:
-                kept = await records.open_new(replace(alert, evidence=evidence))
+                kept = await records.open_new(alert)
             else:
                 kept = await records.move(alert, step, evidence, now)
             if kept:
                 done += 1
                 said = {**evidence, "severity": step.severity, "reason": step.reason}
-                await audit.record(now, SCHEDULE, f"alert.{step.move}", alert.id, said)
-                hub.announce(alert.id)
-                await starting.ask(hub, alert, step.move, now)
+                await announcing.announce(hub, SCHEDULE, step.move, alert, said)
     return done
+
+
+async def _silenced(alerts: Sequence[Alert]) -> list[Alert]:
+    """Return alerts that open now, with until when nobody wants to hear of them."""
+    until = await records.silences(one.key for one in alerts)
+    return [replace(one, silenced_until=until.get(one.key)) for one in alerts]

@@ -117,6 +117,7 @@ class Terms:
     `recover_days` clear days end an alert. `settle_days` replaces how long the source's days move.
     An alert of it `starts` a request, a case or nothing; the request is of the kind `work`, or of
     the one that is usual of its side.
+    `team` is the key of the team that is told of its alerts, None for the one that usually is.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Terms:
     settle_days: int | None = None
     starts: Starts = Starts.NOTHING
     work: Work | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ class Alert:
     """One episode of something being wrong, from when it opened until it is resolved.
 
     `threshold_id` is None for a source that is late. `evidence` is what was found last.
+    `group_id` is that of those it opened together with in one place, if they were many.
     """
 
     id: str
@@ -249,6 +252,7 @@ class Alert:
     resolved_at: datetime | None = None
     reason: Reason | None = None
     previous_id: str | None = None
+    group_id: str | None = None
 
     @property
     def open(self) -> bool:

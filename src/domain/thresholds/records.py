@@ -106,6 +106,15 @@ async def version(threshold_id: str, number: int) -> Version | None:
     return Version(read(sql.document(row["terms"])), row["user_id"]) if row else None
 
 
+async def get_many(threshold_ids: Collection[str]) -> dict[str, Threshold]:
+    """Return thresholds by id."""
+    found: dict[str, Threshold] = {}
+    for some in _some(threshold_ids):
+        query = f"SELECT * FROM thresholds WHERE id IN ({sql.placeholders(1, len(some))})"
+        found |= {row["id"]: _threshold(row) for row in await sql.fetch(query, *some)}
+    return found
+
+
 async def listed(*, active: bool | None = None) -> list[Threshold]:
     """Return thresholds by age, the oldest first; only those that judge, or no more, if said."""
     query = "SELECT * FROM thresholds"
@@ -169,6 +178,37 @@ async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
         await sql.fetch(sql.locking("SELECT id FROM alerts WHERE id = $1"), alert_id)
     row = await sql.fetch_one(f"{_ALERT} WHERE a.id = $1", alert_id)
     return alert_of(row) if row else None
+
+
+async def currencies(subjects: Collection[str]) -> dict[tuple[str, str], str]:
+    """Return the currency of the money of subjects, by subject and source."""
+    found: dict[tuple[str, str], str] = {}
+    for some in _some(subjects):
+        marks = sql.placeholders(1, len(some))
+        query = (
+            "SELECT DISTINCT subject_id, source, currency FROM metric_series"
+            f" WHERE currency <> '' AND subject_id IN ({marks})"
+        )
+        rows = await sql.fetch(query, *some)
+        found |= {(row["subject_id"], row["source"]): row["currency"] for row in rows}
+    return found
+
+
+async def shown_as(subject_id: str) -> list[Alert]:
+    """Return the alert of an id, or those of a group, by age, the oldest first."""
+    query = f"{_ALERT} WHERE a.id = $1 OR a.group_id = $1 ORDER BY a.id"
+    return [alert_of(row) for row in await sql.fetch(query, subject_id)]
+
+
+async def silences(keys: Iterable[str]) -> dict[str, datetime]:
+    """Return until when nobody wants to hear of these keys, of those somebody silenced."""
+    found: dict[str, datetime] = {}
+    for some in _some(keys):
+        query = (
+            f"SELECT key, until FROM alert_silences WHERE key IN ({sql.placeholders(1, len(some))})"
+        )
+        found |= {row["key"]: sql.instant(row["until"]) for row in await sql.fetch(query, *some)}
+    return found
 
 
 async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
@@ -338,4 +378,5 @@ def alert_of(row: sql.Row) -> Alert:
         resolved_at=sql.instant_or_none(row["resolved_at"]),
         reason=Reason(reason) if reason else None,
         previous_id=row["previous_id"],
+        group_id=row["group_id"],
     )

@@ -17,9 +17,10 @@ from domain.jobs import service as jobs
 from domain.metrics import catalogue, subjects
 from domain.metrics import rules as metric_rules
 from domain.metrics.model import SubjectKind, Unit
+from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.thresholds import judging, records, starting
+from domain.thresholds import announcing, judging, records, starting
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -139,6 +140,7 @@ async def save(
     judged by the new terms from then on.
     """
     check(terms)
+    await _check_team(terms)
     await _may(actor, terms)
     now = hub.clock.now()
     async with transaction():
@@ -175,9 +177,7 @@ async def retire(hub: Hub, actor: Actor, threshold_id: str, version: int) -> str
             reason = Reason.THRESHOLD_RETIRED
             end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, reason)
             await records.move(alert, end, alert.evidence, now)
-            await audit.record(now, actor, "alert.resolved", alert.id, {"reason": reason})
-            hub.announce(alert.id)
-            await starting.ask(hub, alert, AlertMove.RESOLVED, now)
+            await announcing.announce(hub, actor, AlertMove.RESOLVED, alert, {"reason": reason})
     return threshold_id
 
 
@@ -230,6 +230,11 @@ def _check_bounds(terms: Terms) -> None:
         if not worse:
             said = "What is critical has to be at least as bad as what warns."
             raise Invalid("bad_order", said, ("critical",))
+
+
+async def _check_team(terms: Terms) -> None:
+    if terms.team is not None and not await people.teams_by_key([terms.team]):
+        raise Invalid("no_such_team", f"There is no team `{terms.team[:40]}`.", ("team",))
 
 
 async def _own(actor: Actor, threshold_id: str) -> Threshold:
