@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from pydantic import Base64Bytes
+
 TRIGGER_LIFE = timedelta(seconds=3)  # Slack's guide "handling user interaction": 3 seconds.
 RESPONSE_URL_LIFE = timedelta(minutes=30)  # Same guide: 30 minutes.
 RESPONSE_URL_USES_MAX = 5  # Same guide: "up to 5 times".
@@ -26,6 +28,7 @@ MANIFEST_SCOPES: tuple[str, ...] = (
     "team:read",
     "links:read",
     "links:write",
+    "files:write",
 )
 """The bot scopes that our manifest always asks for; no posting uninvited."""
 
@@ -97,6 +100,20 @@ class Message:
     def is_reply(self) -> bool:
         """Whether this stands in a thread under another message."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+
+@dataclass(slots=True)
+class File:
+    """A file that was announced; it is there once all of its bytes came and it was completed."""
+
+    id: str
+    name: str
+    length: int
+    """In bytes."""
+    alt: str = ""
+    title: str = ""
+    content: Base64Bytes = b""
+    is_complete: bool = False
 
 
 @dataclass(slots=True)

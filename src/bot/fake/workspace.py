@@ -15,6 +15,7 @@ from bot.fake.model import (
     TRIGGER_LIFE,
     Channel,
     ChannelKind,
+    File,
     Installation,
     Message,
     ResponseUrl,
@@ -40,6 +41,7 @@ class Workspace:
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: dict[str, list[Message]] = field(default_factory=dict)
     """By channel id, oldest first; ephemeral ones included."""
+    files: dict[str, File] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     modals: dict[str, list[View]] = field(default_factory=dict)
     """By user id, the lowest first."""

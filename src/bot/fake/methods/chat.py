@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.fake import wire
 from bot.fake.errors import SlackError
 from bot.fake.methods.call import Call, Method, takes
+from bot.fake.methods.files import require_files
 from bot.fake.model import Channel, Message
 from bot.fake.rates import SPECIAL, TIER_3, TIER_4
 from bot.fake.views import with_ids
@@ -38,6 +39,7 @@ def content(call: Call) -> Content:
     if refused:
         code = refused[0].code if refused[0].code in _OWN_CODES else "invalid_blocks"
         raise SlackError(code, [str(one) for one in refused])
+    require_files(call.workspace, blocks)
     return Content(kept, with_ids(call.workspace, blocks), is_cut=kept != text)
 
 
