@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from enum import EnumMeta
 
+from domain.charts.model import Theme
+from domain.charts.spec import Kind
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
+    (Kind, "ChartKind", "What a chart shows."),
+    (Theme, "ChartTheme", "What a chart lies on."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -31,4 +35,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "MONTH": "A calendar month.",
         "FLIGHT": "All there is, one figure.",
     },
+    "ChartKind": {
+        "PACING": "Spend of a campaign against its flight and budget, with where it goes.",
+        "THRESHOLD": "The measure of an alert against what it is held to, day by day.",
+        "FUNNEL": "How far an ad is heard.",
+        "PORTFOLIO": "What the campaigns of a brand have spent of what was planned by now.",
+        "COMPARISON": "Titles or the like beside one another, day by day.",
+    },
+    "ChartTheme": {"LIGHT": "Light ground.", "DARK": "Dark ground."},
 }

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from app.elsewhere import open_decisions, open_workflows
 from app.settings import Settings
 from app.signing_in import open_identities
 from connectors.charts.painting import painting
 from connectors.files.disk import DiskStore
+from domain.charted.source import KeptCharts
 from domain.clock import Clock, SystemClock
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
@@ -38,7 +40,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         database = await open_database(settings.database_url, settings.database_limits)
         try:
             await require_current()
-            yield Hub(
+            hub = Hub(
                 clock=clock,
                 secrets=keys,
                 files=DiskStore(settings.files),
@@ -52,6 +54,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 audience_least=settings.audience_least,
                 wake=await _wake(clock),
             )
+            yield replace(hub, charts=KeptCharts(hub))
         finally:
             await database.close()
 
