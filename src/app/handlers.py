@@ -6,7 +6,15 @@ from functools import partial
 
 from app.settings import Settings
 from app.subjects import SUBJECTS
-from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
+from bot import (
+    digesting,
+    distribution_desk,
+    editing,
+    figures_desk,
+    launch_owners,
+    rights_desk,
+    rotating,
+)
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -17,6 +25,7 @@ from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
+from domain.campaigns import pausing
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
@@ -101,6 +110,7 @@ DOING = {
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
+    pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
     uploads.DELIVERED: "Looking whether every file is in",
@@ -212,6 +222,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.publish": publish,
         "campaign.watch": watch,
         "campaign.retire": retire,
+        pausing.KIND: pausing.carry_out,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
@@ -277,6 +288,7 @@ def talking(
         watching.TELL: partial(rights_desk.tell, hub, clients),
         launch_telling.TELL: partial(launch_owners.tell, hub, clients),
         distribution.TELL: partial(distribution_desk.tell, hub, clients),
+        figures_desk.KIND: partial(figures_desk.show, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 
