@@ -17,7 +17,7 @@ from domain.actor import Actor, Door
 from domain.charted import asking
 from domain.charts.model import Look
 from domain.charts.spec import Kind
-from domain.errors import Missing
+from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
@@ -97,12 +97,12 @@ async def _pictures(
     """Return the charts that there are, uploaded; none where the app may not write files."""
     found: list[Picture] = []
     for kind in _CHARTS:
-        spec = asking.of_things(hub, kind, [request.id], Look(locale=locale))
         try:
+            spec = asking.of_campaign(hub, kind, request, Look(locale=locale))
             drawing = await service.drawn(hub, actor, spec)
-        except Missing:
-            continue  # Nothing is known for it yet.
-        png = await service.painted(hub, drawing)
+            png = await service.painted(hub, drawing)
+        except (Missing, Invalid):
+            continue  # Nothing is known for it yet, or its flight is longer than a chart.
         try:
             file_id = await uploaded(client, png, drawing.alt, f"{kind}-{request.number}.png")
         except NotUploaded as error:

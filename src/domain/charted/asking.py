@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from domain.actor import Actor
 from domain.charted import figures, funnel
 from domain.charts.addresses import no_such_chart
-from domain.charts.model import SERIES_MAX, Look
+from domain.charts.model import POINTS_MAX, SERIES_MAX, Look
 from domain.charts.spec import Kind, Spec
 from domain.errors import Invalid
 from domain.hub import Hub
+from domain.metrics.rules import day_of
+from domain.requests.model import Request
 from domain.thresholds import handling, records
 from domain.thresholds.model import ThresholdKind
+from domain.thresholds.probing import plan_of
 
 #: How many days a chart shows if nobody says; the chart of an alert, before it opened and at most.
 DAYS, BEFORE, AT_MOST = timedelta(days=27), timedelta(days=14), timedelta(days=89)
@@ -38,6 +41,17 @@ def of_things(
         raise Invalid("bad_chart", "Say which metric is to be shown, by its key.", ("metric",))
     last = last or figures.today(hub)
     return Spec(kind, ",".join(subjects), wanted, first or last - DAYS, last, look)
+
+
+def of_campaign(hub: Hub, kind: Kind, request: Request, look: Look) -> Spec:
+    """Return a chart of a campaign over its flight so far, as long as a chart may be."""
+    plan = plan_of(request.payload)
+    if plan is None:
+        raise no_such_chart()
+    first = day_of(plan.first)
+    last = max(first, min(day_of(plan.last), figures.today(hub)))
+    first = max(first, last - timedelta(days=POINTS_MAX - 1))
+    return of_things(hub, kind, [request.id], look, first=first, last=last)
 
 
 async def of_alert(hub: Hub, actor: Actor, alert_id: str, look: Look) -> Spec:
