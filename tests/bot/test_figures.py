@@ -70,7 +70,7 @@ async def test_key_figures_are_told_at_once_and_charts_come_after(
         "*Clicks*\n108",
         "*Click-through rate*\n1.2%",
         "*People reached*\n700 on ",
-        "€900 of €12,500 (7%) after 60% of the flight",
+        "€900 of €12,500 (7.2%) after 60% of the flight",
         "No alert is open.",
         fresh,
     ):

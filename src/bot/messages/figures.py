@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language import day, later, number, say, say_n, spoken_here
+from bot.language import day, later, say, say_n, spoken_here
 from bot.messages.parts import (
     Block,
     Message,
@@ -108,7 +108,7 @@ def _alerts(found: KeyFigures) -> list[Block]:
     rows = [[said(_alert(name, one.severity), 200)] for one, name in found.alerts[:ALERTS_MAX]]
     blocks = [rich(bullets(rows))]
     if (more := len(found.alerts) - ALERTS_MAX) > 0:
-        text = say_n("And {n} more open alert.", "And {n} more open alerts.", more, n=number(more))
+        text = say_n("And {n} more open alert.", "And {n} more open alerts.", more)
         blocks.append(context(text))
     return blocks
 
