@@ -75,14 +75,13 @@ async def show(hub: Hub, clients: Clients, job: Job) -> None:
         return
     with speaking(reader.locale, reader.time_zone):
         message = charts_card(request.number, request.title, pictures)
+    words = {"text": message["text"], "blocks": message["blocks"]}
     accounts = await people.identities_of(wanted["user_id"])
     for one in accounts:
         if one.workspace_id != wanted["workspace_id"]:
             continue
         try:
-            await client.chat_postEphemeral(
-                channel=wanted["place"], user=one.chat_user_id, **message
-            )
+            await client.chat_postEphemeral(channel=wanted["place"], user=one.chat_user_id, **words)
         except SlackApiError as error:
             if code_of(error) == "invalid_blocks":
                 # Slack has not looked at the files yet, and those are given anew.
