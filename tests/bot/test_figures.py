@@ -157,8 +157,8 @@ async def test_where_nothing_can_be_whispered_charts_come_directly(
     await given(desk, "manager", f"metrics {request.number}")
     await desk.work()
 
-    message = desk.home.messages[desk.direct("manager")][-1]
-    assert message.blocks[0]["type"] == "image"
+    told = desk.home.messages[desk.direct("manager")]
+    assert [one.blocks[0]["type"] for one in told].count("image") == 1
     assert len(_seen(desk, "manager")) == 1
 
 
