@@ -10,6 +10,7 @@ from api.errors import AnyError
 from api.mutations import perform, perform_considered, repeatable
 from api.requests import Request
 from domain.approvals.model import Choice
+from domain.campaigns import pausing
 from domain.requests import records, revise, submit, vote
 
 
@@ -47,6 +48,23 @@ class WithdrawRequestInput:
 
     request_id: strawberry.ID = strawberry.field(description="The request.")
     reason: str = strawberry.field(description="Why; everybody concerned is told.")
+    idempotency_key: str | None = repeatable()
+
+
+@strawberry.input(description="A live campaign to pause.")
+class PauseCampaignInput:
+    """For `pauseCampaign`."""
+
+    request_id: strawberry.ID = strawberry.field(description="Its request.")
+    reason: str = strawberry.field(description="Why, in up to 1,000 characters.")
+    idempotency_key: str | None = repeatable()
+
+
+@strawberry.input(description="A paused campaign that shall run again.")
+class ResumeCampaignInput:
+    """For `resumeCampaign`."""
+
+    request_id: strawberry.ID = strawberry.field(description="Its request.")
     idempotency_key: str | None = repeatable()
 
 
@@ -109,6 +127,31 @@ class RequestMutation:
             return (await revise.withdraw(hub, actor, input.request_id, input.reason)).id
 
         return await payload_of(*await perform(info, "withdrawRequest", input, act))
+
+    @strawberry.mutation(
+        description="Have a live campaign paused at the publisher, for those who may withdraw it."
+    )
+    async def pause_campaign(self, info: Info, input: PauseCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Pause a campaign."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await pausing.pause(hub, actor, input.request_id, input.reason)).id
+
+        return await payload_of(*await perform(info, "pauseCampaign", input, act))
+
+    @strawberry.mutation(
+        description="Have a campaign run again that was paused here. What was edited at the"
+        " publisher since stays paused: nobody approved it."
+    )
+    async def resume_campaign(self, info: Info, input: ResumeCampaignInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Have it run again."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await pausing.resume(hub, actor, input.request_id)).id
+
+        return await payload_of(*await perform(info, "resumeCampaign", input, act))
 
     @strawberry.mutation(description="Approve, reject or ask for changes, on one stage.")
     async def cast_vote(self, info: Info, input: CastVoteInput) -> RequestPayload:  # noqa: A002  The convention's name.

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import EnumMeta
 
 from domain.ad_reports.model import BackfillState
+from domain.charts.model import Theme
+from domain.charts.spec import Kind
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
@@ -11,6 +13,8 @@ NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (State, "MetricState", "What is known of a figure."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
     (BackfillState, "ReportBackfillState", "How far bringing in days from a file is."),
+    (Kind, "ChartKind", "What a chart shows."),
+    (Theme, "ChartTheme", "What a chart lies on."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -39,4 +43,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "BROUGHT": "Brought in.",
         "FAILED": "Nothing came of it; `problem` says why.",
     },
+    "ChartKind": {
+        "PACING": "Spend of a campaign against its flight and budget, with where it goes.",
+        "THRESHOLD": "The measure of an alert against what it is held to, day by day.",
+        "FUNNEL": "How far an ad is heard.",
+        "PORTFOLIO": "What the campaigns of a brand have spent of what was planned by now.",
+        "COMPARISON": "Titles or the like beside one another, day by day.",
+    },
+    "ChartTheme": {"LIGHT": "Light ground.", "DARK": "Dark ground."},
 }

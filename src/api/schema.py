@@ -20,6 +20,7 @@ from api.case_forms import CaseFormMutation
 from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
+from api.charting import ChartQuery
 from api.compensation_acts import CompensationMutation
 from api.consents import ConsentMutation, ConsentQuery
 from api.contributing import ContributorMutation, ContributorQuery
@@ -83,6 +84,7 @@ class Query(
     ThresholdQuery,
     RevisionDraftQuery,
     AlertQuery,
+    ChartQuery,
     RightsAgreementQuery,
     ProposalQuery,
     WorkQuery,

@@ -17,6 +17,7 @@ from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
+from domain.campaigns import pausing
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
@@ -97,6 +98,7 @@ DOING = {
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
+    pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
     uploads.DELIVERED: "Looking whether every file is in",
@@ -243,6 +245,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.publish": publish,
         "campaign.watch": watch,
         "campaign.retire": retire,
+        pausing.KIND: pausing.carry_out,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from app.elsewhere import open_decisions, open_workflows
 from app.settings import Settings
@@ -9,6 +10,7 @@ from app.signing_in import open_identities
 from connectors.charts.painting import painting
 from connectors.files.disk import DiskStore
 from connectors.webhooks.sender import WebhookSender
+from domain.charted.source import KeptCharts
 from domain.clock import Clock, SystemClock
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
@@ -39,7 +41,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         database = await open_database(settings.database_url, settings.database_limits)
         try:
             await require_current()
-            yield Hub(
+            hub = Hub(
                 clock=clock,
                 secrets=keys,
                 files=DiskStore(settings.files),
@@ -54,6 +56,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 audience_least=settings.audience_least,
                 wake=await _wake(clock),
             )
+            yield replace(hub, charts=KeptCharts(hub))
         finally:
             await database.close()
 

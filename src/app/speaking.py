@@ -5,7 +5,15 @@ from functools import partial
 
 from app.settings import Settings
 from bot import alert_reminding as alert_reminders
-from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
+from bot import (
+    digesting,
+    distribution_desk,
+    editing,
+    figures_desk,
+    launch_owners,
+    rights_desk,
+    rotating,
+)
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -57,6 +65,7 @@ def talking(
         distribution.TELL: partial(distribution_desk.tell, hub, clients),
         alert_reminding.REMIND: partial(alert_reminders.remind, hub, clients),
         alert_reminding.WEEKLY: partial(alert_reminders.list_week, hub, clients),
+        figures_desk.KIND: partial(figures_desk.show, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

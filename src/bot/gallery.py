@@ -10,6 +10,7 @@ from bot.case_specimen import cases_shown
 from bot.choices import Choices
 from bot.distribution_specimen import distribution_shown
 from bot.dossier import Dossier
+from bot.figures_specimen import figures_shown
 from bot.kinded import asked, brief, handed
 from bot.language import ENGLISH, languages, speaking
 from bot.launch_specimen import launches_shown
@@ -79,6 +80,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *launches_shown(drawn),
         *distribution_shown(drawn),
         *alerts_shown(drawn),
+        *figures_shown(drawn),
     ]
 
 

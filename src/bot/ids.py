@@ -41,6 +41,7 @@ class CallbackId(StrEnum):
     """What a form is for."""
 
     REASON = "stage.reason"
+    PAUSE = "campaign.pause"
     CHOOSE_BRAND = "campaign.brand"
     NEW_CAMPAIGN = "campaign.new"
     DETAILS = "request.details"

@@ -7,7 +7,7 @@ from bot.ids import CAMPAIGN_COMMAND, CASE_COMMAND, Shortcut
 from domain.errors import Invalid
 
 #: What the bot may do. It reads channels only to find a card of its own whose posting was never
-#: confirmed.
+#: confirmed, and writes files that are charts.
 SCOPES = [
     "commands",
     "chat:write",

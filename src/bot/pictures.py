@@ -7,32 +7,22 @@ whose answer was lost is sent again, and the first one shown nowhere.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
 
-import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alert_file import AlertFile
-from bot.trouble import SlackTrouble, code_of
+from bot.picturing import ALT_MAX, NotUploaded, uploaded
 from domain.actor import Actor, Door, Role, RoleGrant
+from domain.charted import asking
 from domain.charts.draw import Drawing
 from domain.charts.model import Look
-from domain.charts.spec import Kind, Spec
 from domain.chat import pictures as kept
 from domain.chat.pictures import Picture
 from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.pictures import service as pictures
-from domain.thresholds.model import ThresholdKind
-
-#: How many days a chart beside an alert shows. Ours: four weeks show the wave of the week.
-DAYS = 28
-
-#: How long sending a file may take, in seconds; the longest words for one. Source of the latter:
-#: Slack, alt texts.
-SECONDS, ALT_MAX = 10.0, 1_000
 
 #: Files per second in one workspace, with what may come at once. Source: tier 4, 100 a minute, for
 #: each of the two calls.
@@ -71,10 +61,9 @@ async def beside(hub: Hub, file: AlertFile, frame: Frame) -> Picture | None:
         content = await pictures.painted(hub, drawing)
         key = f"slack:files:{frame.workspace_id}"
         await jobs.take(key, now, rate_per_second=FILES[0], burst=FILES[1])
-        file_id = await _sent(frame.client, content, drawing.alt[:ALT_MAX])
-    except (*SlackTrouble, HubError) as error:
-        said = error.code if isinstance(error, HubError) else code_of(error)
-        log.warning("chart_not_sent", alert=file.alert.id, reason=said)
+        file_id = await uploaded(frame.client, content, drawing.alt, "chart.png")
+    except (NotUploaded, HubError) as error:
+        log.warning("chart_not_sent", alert=file.alert.id, reason=error.code)
         return before
     picture = Picture(file_id, drawing.alt[:ALT_MAX], drawn)
     await kept.put(file.alert.id, frame.workspace_id, frame.locale, picture)
@@ -82,31 +71,11 @@ async def beside(hub: Hub, file: AlertFile, frame: Frame) -> Picture | None:
 
 
 async def _drawn(hub: Hub, file: AlertFile, locale: str) -> Drawing | None:
-    alert, terms = file.alert, file.terms
-    if hub.charts is None or hub.painter is None or terms is None or alert.dimension:
-        return None  # A chart is of the whole.
-    kind = Kind.PACING if terms.kind is ThresholdKind.PACING else Kind.THRESHOLD
-    last = file.complete_to
-    first = last - timedelta(days=DAYS - 1)
-    spec = Spec(kind, alert.subject_id or "", terms.metric, first, last, Look(locale=locale))
+    if hub.charts is None or hub.painter is None:
+        return None
     try:
+        spec = await asking.of_alert(hub, _CHANNEL, file.alert.id, Look(locale=locale))
         return await pictures.drawn(hub, _CHANNEL, spec)
     except HubError as error:
-        log.info("no_chart", alert=alert.id, reason=error.code)
+        log.info("no_chart", alert=file.alert.id, reason=error.code)
         return None
-
-
-async def _sent(client: AsyncWebClient, content: bytes, alt: str) -> str:
-    """Send a file; return what it is called by messages."""
-    promised = await client.files_getUploadURLExternal(
-        filename="chart.png", length=len(content), alt_txt=alt
-    )
-    timeout = aiohttp.ClientTimeout(total=SECONDS)
-    async with (
-        aiohttp.ClientSession(timeout=timeout) as session,
-        session.post(promised["upload_url"], data=content, allow_redirects=False) as answer,
-    ):
-        answer.raise_for_status()
-    file_id = str(promised["file_id"])
-    await client.files_completeUploadExternal(files=[{"id": file_id, "title": "chart.png"}])
-    return file_id

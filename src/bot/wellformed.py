@@ -171,6 +171,7 @@ class _Command(_Part):
     command: _Name
     team_id: _Id
     enterprise_id: _Organisation = None
+    channel_id: _Id
     user_id: _Id
     trigger_id: _Trigger
     text: _Text = ""

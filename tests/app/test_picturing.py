@@ -1,9 +1,14 @@
 """The gallery of charts, as somebody writes it to look at them."""
 
+import shutil
 from pathlib import Path
 
 from PIL import Image
+from pydantic import SecretStr
 
+from app.opening import open_hub
+from app.settings import Settings
+from domain.charted.source import KeptCharts
 from domain.charts.model import Theme
 from domain.charts.specimen import specimens
 from tests.nursery import run
@@ -36,3 +41,15 @@ def test_what_is_no_folder_is_said(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("greenlight: `file` cannot be a folder")
     assert "Traceback" not in done.stderr
+
+
+async def test_an_opened_hub_has_the_charts_of_what_it_keeps(
+    tmp_path: Path, migrated: Path
+) -> None:
+    database = shutil.copy(migrated, tmp_path / "hub.db")
+    settings = Settings(
+        secret=SecretStr("s" * 32), database_url=f"sqlite://{database}", files=tmp_path / "files"
+    )
+
+    async with open_hub(settings) as hub:
+        assert isinstance(hub.charts, KeptCharts)

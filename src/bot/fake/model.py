@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from pydantic import Base64Bytes
+
 TRIGGER_LIFE = timedelta(seconds=3)  # Slack's guide "handling user interaction": 3 seconds.
 RESPONSE_URL_LIFE = timedelta(minutes=30)  # Same guide: 30 minutes.
 RESPONSE_URL_USES_MAX = 5  # Same guide: "up to 5 times".
@@ -101,6 +103,20 @@ class Message:
 
 
 @dataclass(slots=True)
+class File:
+    """A file that was announced; it is there once all of its bytes came and it was completed."""
+
+    id: str
+    name: str
+    length: int
+    """In bytes."""
+    alt: str = ""
+    title: str = ""
+    content: Base64Bytes = b""
+    is_complete: bool = False
+
+
+@dataclass(slots=True)
 class View:
     """A modal or a Home tab as it stands open, with what the person has entered so far."""
 
@@ -143,18 +159,6 @@ class ResponseUrl:
     issued_at: datetime
     message_ts: str | None = None
     uses: int = 0
-
-
-@dataclass(slots=True)
-class File:
-    """A file the app announced; others see it once it was sent and is complete."""
-
-    id: str
-    name: str
-    length: int
-    alt: str = ""
-    is_sent: bool = False
-    is_complete: bool = False
 
 
 @dataclass(slots=True)

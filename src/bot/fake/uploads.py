@@ -1,30 +1,48 @@
-"""The address that a file is sent to, which the Web API gave out before; good once."""
+"""Where the bytes of announced files are sent to, and where the page gets pictures from."""
 
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.fake.errors import SlackError
+from bot.fake.faults import Fault
+from bot.fake.model import File
 from bot.fake.slack import FakeSlack
+
+UPLOAD = "upload"
+"""The name under which faults of uploads are kept."""
 
 
 def upload_routes(fake: FakeSlack) -> list[Route]:
-    """Return the route that takes files; a length that was not announced is refused."""
+    """Return the routes of uploads and of what was uploaded."""
 
-    async def endpoint(request: Request) -> Response:
-        body = await request.body()
-        try:
-            workspace = fake.workspaces.team(request.path_params["team"])
-        except SlackError:
-            return PlainTextResponse("no team", HTTPStatus.NOT_FOUND)
-        file = workspace.files.get(request.path_params["file"])
-        if file is None or file.is_sent:
-            return PlainTextResponse("no file", HTTPStatus.NOT_FOUND)
-        if len(body) != file.length:
-            return PlainTextResponse("wrong length", HTTPStatus.BAD_REQUEST)
-        file.is_sent = True
-        return PlainTextResponse(f"OK - {len(body)}")
+    async def upload(request: Request) -> Response:
+        fault = fake.faults.take(UPLOAD) or Fault(is_applied=True)
+        file, content = _file(fake, request), await request.body()
+        if not fault.is_applied or file is None or len(content) != file.length:
+            status = fault.status if not fault.is_applied else HTTPStatus.BAD_REQUEST
+            return Response(status_code=status)
+        file.content = content
+        return Response(f"OK - {file.length}")
 
-    return [Route("/upload/{team}/{file}", endpoint, methods=["POST"])]
+    async def show(request: Request) -> Response:
+        file = _file(fake, request)
+        if file is None or not file.is_complete:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return Response(file.content, media_type="image/png", headers=headers)
+
+    return [
+        Route("/upload/{team}/{id}", upload, methods=["POST"]),
+        Route("/slack/files/{team}/{id}", show),
+    ]
+
+
+def _file(fake: FakeSlack, request: Request) -> File | None:
+    try:
+        team = fake.workspaces.team(request.path_params["team"])
+    except SlackError:
+        return None
+    return team.files.get(request.path_params["id"])

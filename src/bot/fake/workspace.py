@@ -41,12 +41,12 @@ class Workspace:
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: dict[str, list[Message]] = field(default_factory=dict)
     """By channel id, oldest first; ephemeral ones included."""
+    files: dict[str, File] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
     modals: dict[str, list[View]] = field(default_factory=dict)
     """By user id, the lowest first."""
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
-    files: dict[str, File] = field(default_factory=dict)
     enterprise_id: str = ""
     """The organisation that the app is installed in as a whole, if it is."""
     counter: int = 0

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import choices, reviewers
+from bot import choices, figures_desk, reviewers
 from bot import dossier as dossiers
 from bot.language import later, say
 from bot.listeners.away_words import away, back
@@ -11,10 +11,14 @@ from bot.listeners.given import Given
 from bot.messages.approving import approval_form
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
+from bot.messages.figures import figures_card
 from bot.messages.parts import Message
+from bot.messages.pausing import pause_form
 from bot.messages.terms import request_state
 from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
 from domain.approvals.model import StageState
+from domain.campaigns import pausing
+from domain.charted import key_figures
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.pages import Direction, PageRequest
 from domain.people.model import Act
@@ -117,6 +121,31 @@ async def withdraw(given: Given) -> Message | None:
     return spoken(withdrawn(after.number, after.title))
 
 
+async def metrics(given: Given) -> Message | None:
+    """Tell how a campaign does; its charts come after."""
+    request = await _numbered(given, given.rest, "metrics 12")
+    found = await key_figures.of_campaign(given.hub, given.actor, request.id)
+    await figures_desk.ask(
+        given.hub, given.actor, request, given.workspace_id, given.place, given.trigger
+    )
+    return figures_card(found)
+
+
+async def pause(given: Given) -> Message | None:
+    """Ask, in a form, why a live campaign is to be paused."""
+    request = await _numbered(given, given.rest, "pause 12")
+    await pausing.require_pausable(given.actor, request)
+    await given.client.views_open(trigger_id=given.trigger, view=pause_form(request))
+    return None
+
+
+async def resume(given: Given) -> Message | None:
+    """Have a paused campaign run again."""
+    request = await _numbered(given, given.rest, "resume 12")
+    after = await pausing.resume(given.hub, given.actor, request.id)
+    return spoken(say("#{number} {title} is to run again.", number=after.number, title=after.title))
+
+
 def unknown(word: str) -> Message:
     """Answer a word that is none, with the nearest that is one."""
     return unknown_word(word, _near(word.casefold(), WORDS, "/campaign"))
@@ -147,6 +176,9 @@ WORDS: Mapping[str, Callable[[Given], Awaitable[Message | None]]] = {
     "show": show,
     "approve": approve,
     "withdraw": withdraw,
+    "metrics": metrics,
+    "pause": pause,
+    "resume": resume,
     "away": away,
     "back": back,
 }

@@ -55,7 +55,8 @@ async def _campaign(
     answer = WORDS.get(word.casefold())
     if answer is None:
         return campaign_words.unknown(word)
-    return await answer(Given(hub, client, actor, body["team_id"], body["trigger_id"], rest))
+    team, trigger, place = body["team_id"], body["trigger_id"], body["channel_id"]
+    return await answer(Given(hub, client, actor, team, trigger, rest, place))
 
 
 def _private(message: Message | None) -> Answer:

@@ -15,7 +15,7 @@ _PERSON = re.compile(r"<@([A-Z0-9]{1,40})(?:\|[^>]*)?>")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A command: by whom, in which workspace, where to open forms, what was said after the word."""
+    """A command: by whom, from which place, where to open forms, what was said after the word."""
 
     hub: Hub
     client: AsyncWebClient
@@ -23,6 +23,7 @@ class Given:
     workspace_id: str
     trigger: str
     rest: str
+    place: str
 
 
 async def named(hub: Hub, workspace_id: str, said: str) -> Actor | None:

@@ -16,6 +16,7 @@ from bot.trouble import SlackTrouble, sentence
 from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
+from domain.campaigns import pausing
 from domain.cases.model import CommentKind
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Upstream
@@ -94,6 +95,11 @@ async def _reason(hub: Hub, actor: Actor, view: View) -> Act:
         )
     reason = _text(_values(view).get("reason"))
     return partial(vote.vote, hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
+
+
+async def _pause(hub: Hub, actor: Actor, view: View) -> Act:
+    reason = _text(_values(view).get("reason"))
+    return partial(pausing.pause, hub, actor, view["private_metadata"], reason)
 
 
 async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
@@ -196,6 +202,7 @@ def _at_fields(error: HubError, view: View) -> dict[str, str]:
 #: Forms that decide something on a card, and what somebody may who submits them.
 _MARKING: Mapping[str, May] = {
     CallbackId.REASON: May.VOTE,
+    CallbackId.PAUSE: May.WITHDRAW_REQUEST,
     CallbackId.CONDITIONS: May.VOTE,
     CallbackId.MEET: May.REVISE_REQUEST,
     CallbackId.DOUBT: May.VOTE,
@@ -209,6 +216,7 @@ _MARKING: Mapping[str, May] = {
 _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.RECEIPT: _receipt,
+    CallbackId.PAUSE: _pause,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
     CallbackId.CONFIRM_APPROVAL: _approval,
     CallbackId.HOME_SETTINGS: _settings,

@@ -26,6 +26,8 @@ CAMPAIGN_HELP = (
     later("• `/campaign show 12` shows request number 12, of whatever kind"),
     later("• `/campaign approve 12` asks you to confirm your approval"),
     later("• `/campaign withdraw 12 reason` withdraws what you asked for"),
+    later("• `/campaign metrics 12` tells how a campaign does, with its charts"),
+    later("• `/campaign pause 12` pauses a live campaign, `resume 12` has it run again"),
     later(
         "• `/campaign away 2026-12-21 2027-01-04 @colleague` says your first day away, your first"
         " day back, and who stands in; `/campaign away` shows when you are away"

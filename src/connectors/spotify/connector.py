@@ -120,6 +120,18 @@ class SpotifyAds:
                 await self._client.change_live("campaigns", campaign, {"status": "PAUSED"})
             return live is not None
 
+    async def resume(self, order: Order, outside: Mapping[str, str]) -> bool:
+        """Have a paused campaign run again, if it still is what was ordered; `Edited` if not."""
+        with patience(), outcomes():
+            live = await hierarchy.live(self._client, outside["campaign"])
+            if live is None:
+                return False
+            if unlike := differences(order, outside, live):
+                raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+            await self._wake(outside["campaign"])
+            after = await self._client.get_live("campaigns", outside["campaign"])
+            return after is not None and after.get("status") not in STOPPED
+
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
         """Delete the draft of an order; nothing happens if there is none."""
         with patience(), outcomes():

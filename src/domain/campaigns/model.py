@@ -65,6 +65,23 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """That people had a live campaign paused, or run again.
+
+    `paused` is what was asked for last, by whom and why; `version` counts that, and `done` says
+    whether it is so at the publisher.
+    """
+
+    request_id: str
+    version: int
+    paused: bool
+    reason: str
+    user_id: str | None
+    at: datetime
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """What the publisher says of a draft: its version, and what is wrong with it."""
 
@@ -151,6 +168,13 @@ class AdPublisher(Protocol):
 
     async def stop(self, outside: Mapping[str, str]) -> bool:
         """Pause what is live of a campaign; say whether anything of it is live at all."""
+        ...
+
+    async def resume(self, order: Order, outside: Mapping[str, str]) -> bool:
+        """Have a paused campaign run again; say whether it runs. Nothing else of it is changed.
+
+        `Edited` if what stands there is not what was ordered: then it stays as it is.
+        """
         ...
 
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:

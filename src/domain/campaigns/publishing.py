@@ -111,6 +111,7 @@ async def _published(hub: Hub, request: Request, draft: Draft) -> None:
     now = hub.clock.now()
     async with transaction():
         await place(hub, request, draft.outside, PlacementState.IN_PUBLISHER_REVIEW)
+        await records.forget_pause(request.id)
         details = {
             "publisher": PUBLISHER,
             "version": draft.approved_version,

@@ -6,7 +6,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.campaigns.model import Check, Draft
+from domain.campaigns.model import Check, Draft, Pause
 from domain.database import sql
 
 
@@ -26,6 +26,23 @@ class DraftRecord(Model):
         """Where it is kept."""
 
         table = "campaign_drafts"
+
+
+class PauseRecord(Model):
+    """What people asked for last: that a campaign is paused, or runs again."""
+
+    request = fields.OneToOneField("hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT)
+    version = fields.IntField()
+    paused = fields.BooleanField()
+    reason = fields.TextField()
+    user = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
+    at = fields.DatetimeField()
+    done = fields.BooleanField()
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "campaign_pauses"
 
 
 async def get(request_id: str) -> Draft | None:
@@ -75,4 +92,49 @@ def _draft(row: sql.Row) -> Draft:
         checks=tuple(Check(**check) for check in sql.document(row["checks"])),
         updated_at=sql.instant(row["updated_at"]),
         tried_by=row["tried_by"],
+    )
+
+
+async def pause_of(request_id: str) -> Pause | None:
+    """Return what people asked for last of a live campaign; None if it never was paused."""
+    row = await sql.fetch_one("SELECT * FROM campaign_pauses WHERE request_id = $1", request_id)
+    return _pause(row) if row else None
+
+
+async def put_pause(value: Pause) -> None:
+    """Write what people ask for now, in place of what was."""
+    await sql.execute(
+        "INSERT INTO campaign_pauses (request_id, version, paused, reason, user_id, at, done)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request_id) DO UPDATE SET"
+        " version = excluded.version, paused = excluded.paused, reason = excluded.reason,"
+        " user_id = excluded.user_id, at = excluded.at, done = excluded.done",
+        *(value.request_id, value.version, value.paused, value.reason),
+        *(value.user_id, value.at, value.done),
+    )
+
+
+async def pause_came_true(value: Pause, *, paused: bool) -> bool:
+    """Write how it is at the publisher by now, unless something else was asked for meanwhile."""
+    done = await sql.execute(
+        "UPDATE campaign_pauses SET paused = $1, done = $2"
+        " WHERE request_id = $3 AND version = $4 AND done = $5",
+        *(paused, True, value.request_id, value.version, False),
+    )
+    return done == 1
+
+
+async def forget_pause(request_id: str) -> None:
+    """Forget that a campaign was paused: it is published anew."""
+    await sql.execute("DELETE FROM campaign_pauses WHERE request_id = $1", request_id)
+
+
+def _pause(row: sql.Row) -> Pause:
+    return Pause(
+        request_id=row["request_id"],
+        version=row["version"],
+        paused=bool(row["paused"]),
+        reason=row["reason"],
+        user_id=row["user_id"],
+        at=sql.instant(row["at"]),
+        done=bool(row["done"]),
     )

@@ -24,7 +24,7 @@ WINDOW, STEP = timedelta(minutes=15), timedelta(minutes=15)
 USE = "chart"
 
 #: The longest address that is looked at, in characters.
-LENGTH_MAX = 1_024
+LENGTH_MAX = 2_048
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,6 @@ async def drop(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0045_alert_cards")]
+    dependencies = [("hub", "0046_pauses")]
 
     operations = [ops.RunPython(make, drop)]

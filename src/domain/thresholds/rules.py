@@ -65,10 +65,10 @@ def pieces(probe: Probe, day: int) -> tuple[Piece, ...]:
     if terms.kind is ThresholdKind.PACING:
         start = probe.plan.first if probe.plan else day
         recent = max(start, day - PACE_DAYS + 1)
-        return _plain(probe.series, start, day), _plain(probe.series, recent, day)
+        return whole(probe.series, start, day), whole(probe.series, recent, day)
     if terms.kind is ThresholdKind.TARGET:
         if probe.under is not None:
-            return _plain(probe.series, first, day), _plain(probe.under, first, day)
+            return whole(probe.series, first, day), whole(probe.under, first, day)
         metric, sign = catalogue.metric(terms.metric), sign_of(terms)
         warning = _edge(terms.warning, metric.unit.scale, sign)
         critical = (
@@ -79,13 +79,14 @@ def pieces(probe: Probe, day: int) -> tuple[Piece, ...]:
     if probe.before is not None:
         last = min(last, probe.before - 1)
     start = last - (terms.days if terms.kind is ThresholdKind.CHANGE else BASE_DAYS) + 1
-    found = [_plain(probe.series, first, day), _plain(probe.series, start, last)]
+    found = [whole(probe.series, first, day), whole(probe.series, start, last)]
     if probe.under is not None:
-        found += [_plain(probe.under, first, day), _plain(probe.under, start, last)]
+        found += [whole(probe.under, first, day), whole(probe.under, start, last)]
     return tuple(found)
 
 
-def _plain(series: int, first: int, last: int) -> Piece:
+def whole(series: int, first: int, last: int) -> Piece:
+    """Return what asks for the sum of a series from one day to another, both included."""
     return series, first, last, 1, _NEVER, _NEVER
 
 

@@ -36,8 +36,8 @@ DAYS, SERIES_MAX = 90, 50
 
 _A_DAY = timedelta(days=1)
 
-#: How far back the first of these days may look: two windows, and a baseline.
-_REACH = DAYS + 2 * service.DAYS_MAX + rules.BASE_DAYS
+#: How far back a day may look: two windows, and a baseline.
+_REACH = 2 * service.DAYS_MAX + rules.BASE_DAYS
 
 #: Points of series by day, as they are kept: None for what is withheld.
 Held = Mapping[int, Mapping[int, int | None]]
@@ -58,7 +58,9 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     by_subject: dict[str, list[Episode]] = {}
     open_now = unknown = 0
     for probe in found:
-        some, unsure = replay(probe, _always(await _held(probe)), hub.clock.now())
+        some, unsure = replay(
+            probe, _always(await held_of(probe, probe.as_of - DAYS)), hub.clock.now()
+        )
         episodes += some
         unknown += unsure
         open_now += any(one.resolved is None for one in some)
@@ -143,9 +145,9 @@ def window(held: Held, piece: Piece) -> Window:
     )
 
 
-async def _held(probe: Probe) -> Held:
-    """Return the points of a probe that its days may need; what is not known is left out."""
-    first = probe.as_of - _REACH
+async def held_of(probe: Probe, day: int) -> Held:
+    """Return the points that judging from `day` on may need; what is not known is left out."""
+    first = day - _REACH
     if probe.plan is not None:
         first = min(first, probe.plan.first)
     found: dict[int, dict[int, int | None]] = {}

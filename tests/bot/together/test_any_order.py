@@ -252,6 +252,8 @@ class AnyOrder(RuleBasedStateMachine):
             if not sits:
                 assert "any more" in said or "asked anew" in said or not open_, said
                 continue
+            if reader and not in_review and stage.closed_at is None and "any more" in said:
+                continue  # It was over for them before all was over; since then nothing is drawn.
             counting = rules.counting(stage, held.votes)
             wanted = _progress(held, stage)
             assert f"'text': ': {wanted}" in said, (wanted, said)

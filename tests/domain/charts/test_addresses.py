@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from domain.charts.addresses import LENGTH_MAX, STEP, USE, WINDOW, read, token
 from domain.charts.model import POINTS_MAX, Look, Theme
-from domain.charts.spec import LOCALE_MAX, NAME_MAX, Kind, Spec
+from domain.charts.spec import LOCALE_MAX, NAME_MAX, SUBJECT_MAX, Kind, Spec
 from domain.errors import Invalid, Missing
 from domain.secrets import Secrets
 
@@ -44,7 +44,7 @@ def test_what_goes_in_comes_out(
 def test_the_longest_is_short_enough_to_be_looked_at() -> None:
     wide = "\U0001f3a7"
     look = Look(Theme.LIGHT, "x" * LOCALE_MAX)
-    spec = replace(SPEC, subject=wide * NAME_MAX, metric=wide * NAME_MAX, look=look)
+    spec = replace(SPEC, subject=wide * SUBJECT_MAX, metric=wide * NAME_MAX, look=look)
     address = token(KEYS, spec, "usr_" + "0" * 26, NOW)
 
     assert len(address) <= LENGTH_MAX
@@ -104,7 +104,7 @@ def test_whatever_is_none_of_ours_has_one_answer(given_one: str) -> None:
     "wrong",
     [
         replace(SPEC, subject=""),
-        replace(SPEC, subject="x" * (NAME_MAX + 1)),
+        replace(SPEC, subject="x" * (SUBJECT_MAX + 1)),
         replace(SPEC, metric="x" * (NAME_MAX + 1)),
         replace(SPEC, look=Look(Theme.LIGHT, "x" * (LOCALE_MAX + 1))),
         replace(SPEC, last=SPEC.first - timedelta(days=1)),

@@ -1,4 +1,4 @@
-"""Whole blocks made ready for the page: every text object gets its nodes."""
+"""Whole blocks made ready for the page: texts get their nodes, uploaded pictures an address."""
 
 from bot.fake.drawing.inline import leaf
 from bot.fake.drawing.lines import markdown, mrkdwn, plain
@@ -13,6 +13,9 @@ def drawn(value: object, reader: Reader) -> object:
     if not isinstance(value, dict):
         return value
     copied = {name: drawn(item, reader) for name, item in value.items()}
+    file = value.get("slack_file")
+    if isinstance(file, dict):
+        copied["image_url"] = f"/slack/files/{reader.workspace.id}/{file.get('id')}"
     nodes = _nodes(value, reader)
     return copied if nodes is None else {**copied, "nodes": nodes}
 

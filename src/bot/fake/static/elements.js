@@ -74,8 +74,9 @@ function image(spec) {
 
 // The page's policy loads images over https and from its own origin only.
 function isShowable(address) {
+  if (!address) return false;
   try {
-    const url = new URL(address);
+    const url = new URL(address, location.href);
     return url.protocol === "https:" || url.origin === location.origin;
   } catch { return false; }
 }
