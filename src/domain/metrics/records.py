@@ -133,6 +133,16 @@ async def points(series_id: int, first: int, last: int) -> Sequence[sql.Row]:
     return await sql.fetch(POINTS, series_id, first, last)
 
 
+async def points_in(
+    pieces: Sequence[tuple[int, int, int]],
+) -> list[tuple[int, int, int | None, int]]:
+    """Return series, day, value and state of the points in `pieces`: series, first and last day."""
+    if not pieces:
+        return []
+    rows = await sql.fetch(KEPT_LITE if sql.sole() else KEPT, _json(pieces))
+    return [(row["series_id"], row["day"], row["value"], row["state"]) for row in rows]
+
+
 async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[sql.Row]:
     """Return the totals of a series that begin from `first` to `last`, days since 1970."""
     return await sql.fetch(TOTALS, series_id, grain, first, last)
