@@ -59,6 +59,7 @@ class Prefix(StrEnum):
     POLICY = "pol"
     PROPOSAL = "prp"
     REQUEST = "req"
+    REVIEW = "rev"
     ROLE = "rol"
     ROUTE = "rte"
     RULES = "rul"

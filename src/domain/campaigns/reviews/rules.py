@@ -138,7 +138,7 @@ def evidence(review: Review, suggestion: Suggestion) -> str:
 def _suggestion(row: Mapping[str, Any], reason: str) -> Suggestion | None:
     """Return a row of the table; None where a version of somebody's says what is none."""
     try:
-        severity, remedy = Severity(row.get("severity")), Remedy(row.get("remedy"))
+        severity, remedy = Severity(str(row.get("severity"))), Remedy(str(row.get("remedy")))
     except ValueError:
         return None
     code = row.get("suggestion")
