@@ -16,6 +16,8 @@ from domain.approvals import records as approvals
 from domain.audience import lead_records
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
+from domain.campaigns.reviews import reading as reviewed
+from domain.campaigns.reviews import records as reviews
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
 from domain.catalog import eligible_records
@@ -37,6 +39,7 @@ from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
+from domain.productions import results
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -91,7 +94,7 @@ Info = StrawberryInfo[Context, Any]
 
 
 class JudgedLoaders:
-    """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
+    """Loaders of what is judged by itself, and not as a request or case: sites, leads, reviews."""
 
     def __init__(self) -> None:
         self.site_decisions = _by_id(decisions.of_sites)
@@ -99,6 +102,10 @@ class JudgedLoaders:
         self.lead_signals = _by_id(lead_records.signals_of)
         self.lead_profiles = _by_id(lead_records.profiles_of)
         self.lead_decisions = _by_id(decisions.of_leads)
+        self.reviews = _by_id(reviews.of_requests)
+        self.followed = _by_id(reviews.followed)
+        self.corrections = _by_id(reviewed.corrected)
+        self.review_decisions = _by_id(decisions.of_reviews)
 
 
 class Loaders(JudgedLoaders):
@@ -110,6 +117,8 @@ class Loaders(JudgedLoaders):
     def __init__(self) -> None:
         super().__init__()
         self.stages = _by_id(approvals.stages_of)
+        self.produced = _by_id(results.of_requests)
+        self.show_results = _by_id(results.of_shows)
         self.votes = _by_id(approvals.votes_of)
         self.handed = _by_id(handed_records.of_requests)
         self.conditions = _by_id(conditions.of_requests)

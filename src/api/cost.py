@@ -105,6 +105,12 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "metricCatalogue": 30,
         "points": 100,
         "thresholdTemplates": 10,
+        "reviews": 3,
+        "funnel": 7,
+        "figures": 12,
+        "suggestions": 3,
+        "correctedSince": 5,
+        "earlierEpisodes": 5,
     }
 )
 
@@ -130,6 +136,10 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Request.bpmn": 50,
         "Launch.live": 50,
         "Request.commercialAudio": 100,
+        "CampaignReview.correctedSince": 50,
+        "EpisodeResults.notes": 50,
+        "Request.earlierEpisodes": 100,
+        "Request.results": 50,
         "Rights.clearance": 500,
         "Rights.availability": 3_000,
         "Rights.conflicts": 3_000,

@@ -48,8 +48,10 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.producing import ProductionMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
+from api.reviewing import CampaignReviewMutation
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -114,6 +116,8 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    CampaignReviewMutation,
+    ProductionMutation,
     ThresholdMutation,
     AlertMutation,
     DistributionMutation,

@@ -22,6 +22,7 @@ from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
+from domain.campaigns.reviews import delivery, reviewing
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
@@ -90,6 +91,7 @@ HOURLY = (
     leads.MISSING,
     metrics.KIND,
     judging.KIND,
+    reviewing.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -155,7 +157,8 @@ def handlers_for(
         "receipts.forget": forget,
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
-        judging.TOUCHED: partial(judging.look_at_touched, hub),
+        judging.TOUCHED: partial(_figures_came, hub),
+        reviewing.KIND: partial(reviewing.look, hub),
         "cards.show": chat or _nowhere,
         watching.TELL: _nowhere,
         launch_telling.TELL: _nowhere,
@@ -249,6 +252,12 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         commercial_audio.WATCH: partial(audio_watching.watch, hub),
         retirement.MOVED: partial(audio_watching.ended, hub),
     }
+
+
+async def _figures_came(hub: Hub, job: Job) -> None:
+    await judging.look_at_touched(hub, job)
+    await reviewing.look(hub, job)
+    await delivery.touched(hub, job)
 
 
 async def _taken_down(hub: Hub, job: Job) -> None:

@@ -58,6 +58,7 @@ class Migration(Step):
                 ("as_of", fields.DateField()),
                 ("source", chars(32, null=True)),
                 ("currency", chars(3)),
+                ("plan", document()),
                 ("figures", document()),
                 ("suggestions", document()),
                 ("user", of("UserRecord", "user_id", null=True)),

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from domain.approvals.model import Choice
-from domain.metrics.model import Metric, State
+from domain.metrics.summing import Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +17,6 @@ class Out:
     title: str
     show_id: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One figure of an episode, of all its days by one source.
-
-    `as_of` is the last day that the source said; `days` are known, `hidden` withheld. A value is
-    None where it is withheld or missing, which is no zero.
-    """
-
-    metric: Metric
-    source: str
-    value: Decimal | None
-    state: State
-    days: int
-    hidden: int
-    as_of: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +33,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a production did: what listeners did, and what reviewers said."""
+    """How a production did by its listeners. What nobody said of it is not in `heard`."""
 
     out: Out
-    heard: Sequence[Heard]
-    notes: Sequence[Note] = ()
+    heard: Sequence[Sum]

@@ -65,6 +65,16 @@ async def of_shows(show_ids: Sequence[str], most: int) -> dict[str, list[Out]]:
     return found
 
 
+async def releases_of(episode_id: str) -> list[str]:
+    """Return the requests that released an episode, or were to, oldest first."""
+    rows = await sql.fetch(
+        "SELECT id FROM requests WHERE kind = 'episode_release' AND payload->>'episode_id' = $1"
+        " ORDER BY number",
+        episode_id,
+    )
+    return [row["id"] for row in rows]
+
+
 async def put(one: Out, user_id: str) -> None:
     """Write what a production came out as, in place of what was said before."""
     await sql.execute(

@@ -8,6 +8,7 @@ from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.audit import service as audit
+from domain.campaigns.reviews import delivery
 from domain.conditions import records as conditions
 from domain.conditions.model import Condition
 from domain.database import must_be_in_transaction
@@ -67,6 +68,11 @@ class Requests:
             facts=_facts(request, live, (one.key for one in route.stages)),
             over=_over(request),
         )
+
+    async def measured(self, hub: Hub, subject_id: str) -> Mapping[str, Fact]:
+        """Return settled figures and verdicts of a campaign."""
+        request = await records.get(subject_id)
+        return await delivery.measured(request, hub.clock.now()) if request else {}
 
     async def hear(self, hub: Hub, subject_id: str, said: Said) -> Heard:
         """Close a stage as it was decided elsewhere, whatever its quorum; or say why not."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from domain.campaigns.reviews.model import Held
-from domain.campaigns.reviews.rules import METRICS
+from domain.campaigns.reviews.rules import METRICS, PATIENCE_DAYS
 from domain.metrics import catalogue, records
 from domain.metrics.model import Series
+from domain.metrics.rules import day_number
+from domain.requests.model import Request, RequestState
+from domain.thresholds.model import Plan
+from domain.thresholds.probing import plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,31 @@ class Span:
     source: str | None
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A campaign's plan, who says its figures, and the last day of them that stands still.
+
+    `waited_for` is the last day that nobody waits for any longer, whether it was said or not.
+    """
+
+    plan: Plan
+    source: str | None
+    as_of: int
+    waited_for: int
+
+
+async def settled(request: Request, now: datetime) -> Settled | None:
+    """Return how far a live campaign's figures stand still; None for what is none."""
+    plan = plan_of(request.payload) if request.kind == "campaign" else None
+    if plan is None or request.state is not RequestState.LIVE:
+        return None
+    source = (await sources_of([request.id])).get(request.id)
+    today = day_number(now.astimezone(UTC).date())
+    still = today - max(catalogue.settle_days(one, source or "other") for one in METRICS)
+    last = (await records.last_days(request.id)).get(source or "", plan.first - 1)
+    return Settled(plan, source, min(still, last, plan.last), still - PATIENCE_DAYS)
 
 
 async def sources_of(request_ids: Collection[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.metrics.model import State
+from domain.thresholds.model import Plan
 
 #: What is known of a metric, day by day: the value as it is kept, and its state.
 Days = Mapping[int, tuple[int | None, int]]
@@ -74,8 +75,8 @@ class Suggestion:
 class Review:
     """What was found as of a day, which is never written anew.
 
-    `revision` is the campaign's. `source` said the figures, None where nobody said any.
-    `asked_by` is None where the hub reviews by itself.
+    `revision` is the campaign's, `plan` what that was to spend and when. `source` said the
+    figures, None where nobody said any. `asked_by` is None where the hub reviews by itself.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Review:
     as_of: date
     source: str | None
     currency: str
+    plan: Plan
     figures: Sequence[Figure]
     suggestions: Sequence[Suggestion]
     asked_by: str | None

@@ -1,6 +1,7 @@
 """The tables of reviews, and of what was asked for because of them. Nothing in them changes."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from domain.campaigns.reviews.model import (
 from domain.database import sql
 from domain.database.listing import of_each
 from domain.metrics.model import State
+from domain.thresholds.model import Plan
 
 
 class ReviewRecord(Model):
@@ -35,6 +37,7 @@ class ReviewRecord(Model):
     as_of = fields.DateField()
     source = fields.CharField(32, null=True)
     currency = fields.CharField(3)
+    plan = fields.JSONField[list[Any]]()
     figures = fields.JSONField[list[dict[str, Any]]]()
     suggestions = fields.JSONField[list[dict[str, str]]]()
     user = fields.ForeignKeyField(
@@ -80,6 +83,7 @@ async def add(review: Review) -> bool:
         "as_of": review.as_of,
         "source": review.source,
         "currency": review.currency,
+        "plan": list(astuple(review.plan)),
         "figures": [_figure_written(one) for one in review.figures],
         "suggestions": [
             {"code": one.code, "severity": one.severity, "remedy": one.remedy, "why": one.reason}
@@ -95,6 +99,13 @@ async def get(review_id: str) -> Review | None:
     """Return a review."""
     row = await sql.fetch_one("SELECT * FROM campaign_reviews WHERE id = $1", review_id)
     return _review(row) if row else None
+
+
+async def get_many(review_ids: Sequence[str]) -> list[Review]:
+    """Return reviews, in no order."""
+    marks = sql.placeholders(1, len(review_ids))
+    query = f"SELECT * FROM campaign_reviews WHERE id IN ({marks})"
+    return [_review(row) for row in await sql.fetch(query, *review_ids)] if review_ids else []
 
 
 async def marked(request_id: str, mark: str) -> Review | None:
@@ -170,9 +181,7 @@ def _figure(kept: Mapping[str, Any]) -> Figure:
 
 
 def _suggestion(kept: Mapping[str, str]) -> Suggestion:
-    return Suggestion(
-        kept["code"], Severity(kept["severity"]), Remedy(kept["remedy"]), kept["why"]
-    )
+    return Suggestion(kept["code"], Severity(kept["severity"]), Remedy(kept["remedy"]), kept["why"])
 
 
 def _review(row: sql.Row) -> Review:
@@ -185,6 +194,7 @@ def _review(row: sql.Row) -> Review:
         as_of=as_of if isinstance(as_of, date) else date.fromisoformat(as_of),
         source=row["source"],
         currency=row["currency"],
+        plan=Plan(*sql.document(row["plan"])),
         figures=tuple(map(_figure, sql.document(row["figures"]))),
         suggestions=tuple(map(_suggestion, sql.document(row["suggestions"]))),
         asked_by=row["user_id"],

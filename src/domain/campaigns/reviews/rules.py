@@ -4,6 +4,7 @@ Days are those since 1970, in UTC. Nothing that is not known becomes a zero.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -99,13 +100,23 @@ def facts(plan: Plan, as_of: int, found: Sequence[Figure]) -> dict[str, object]:
 
 def suggestions(judgement: Judgement) -> list[Suggestion]:
     """Return what a judgement suggests; people look where it says nothing sure."""
-    if judgement.outcome is Outcome.DECIDED and len(judgement.rows) == len(judgement.reasons):
-        read = [*map(_suggestion, judgement.rows, judgement.reasons)]
-        if found := [one for one in read if one is not None]:
-            if len(found) == len(read):
-                return found
+    told = judgement.outcome is Outcome.DECIDED and len(judgement.rows) == len(judgement.reasons)
+    read = [*map(_suggestion, judgement.rows, judgement.reasons)] if told else []
+    if read and None not in read:
+        return [one for one in read if one is not None]
     why = " ".join(judgement.reasons) or "The rules gave no suggestion."
     return [Suggestion(BY_HAND, Severity.WARNING, Remedy.NONE, why)]
+
+
+def judged(review: Review, judgement: Judgement) -> Review:
+    """Return a review with what a judgement suggests."""
+    return replace(review, suggestions=tuple(suggestions(judgement)))
+
+
+def worst(found: Sequence[Suggestion]) -> Severity:
+    """Return how bad the worst of what is suggested about is."""
+    order = list(Severity)
+    return max((one.severity for one in found), key=order.index, default=Severity.INFO)
 
 
 def corrections(kept: Sequence[Figure], now: Sequence[Figure]) -> list[Correction]:
@@ -132,7 +143,9 @@ def evidence(review: Review, suggestion: Suggestion) -> str:
         )
         if key in known
     ]
-    return " ".join([suggestion.reason, f"As of {review.as_of}: {', '.join(told)}." if told else ""])
+    return " ".join(
+        [suggestion.reason, f"As of {review.as_of}: {', '.join(told)}." if told else ""]
+    )
 
 
 def _suggestion(row: Mapping[str, Any], reason: str) -> Suggestion | None:
@@ -146,7 +159,11 @@ def _suggestion(row: Mapping[str, Any], reason: str) -> Suggestion | None:
 
 
 def _known(days: Days) -> dict[int, int]:
-    return {day: value for day, (value, state) in days.items() if state <= State.ZERO and value is not None}
+    return {
+        day: value
+        for day, (value, state) in days.items()
+        if state <= State.ZERO and value is not None
+    }
 
 
 def _hidden(days: Days) -> int:
@@ -172,13 +189,13 @@ def _last(key: str, days: Days, as_of: int) -> Figure:
 def _ratio(key: str, held: Held) -> Figure:
     """Return one sum over the other, over the days both are known of."""
     metric = catalogue.metric(key)
-    over, under = (held.metrics.get(one or "", {}) for one in (metric.numerator, metric.denominator))
+    over, under = (
+        held.metrics.get(one or "", {}) for one in (metric.numerator, metric.denominator)
+    )
     above, below = _known(over), _known(under)
     both = above.keys() & below.keys()
     hidden = max(_hidden(over), _hidden(under))
-    value = ratios.divided(
-        metric, sum(above[day] for day in both), sum(below[day] for day in both)
-    )
+    value = ratios.divided(metric, sum(above[day] for day in both), sum(below[day] for day in both))
     if value is None:
         return Figure(key, None, State.SUPPRESSED if hidden else State.MISSING, len(both), hidden)
     return _figure(key, value, len(both), hidden)
