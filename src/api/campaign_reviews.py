@@ -1,4 +1,4 @@
-"""Reviews of campaigns in the schema: their figures, what is suggested, what was corrected since."""
+"""Reviews of campaigns in the schema: figures, suggestions, and what was corrected since."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -94,7 +94,7 @@ Info = StrawberryInfo[Context, Any]
 
 
 class JudgedLoaders:
-    """Loaders of what is judged by itself, and not as a request or case: sites, leads, reviews."""
+    """Loaders of what is judged by itself, not as a request or case, and of what came of it."""
 
     def __init__(self) -> None:
         self.site_decisions = _by_id(decisions.of_sites)
@@ -106,6 +106,8 @@ class JudgedLoaders:
         self.followed = _by_id(reviews.followed)
         self.corrections = _by_id(reviewed.corrected)
         self.review_decisions = _by_id(decisions.of_reviews)
+        self.produced = _by_id(results.of_requests)
+        self.show_results = _by_id(results.of_shows)
 
 
 class Loaders(JudgedLoaders):
@@ -117,8 +119,6 @@ class Loaders(JudgedLoaders):
     def __init__(self) -> None:
         super().__init__()
         self.stages = _by_id(approvals.stages_of)
-        self.produced = _by_id(results.of_requests)
-        self.show_results = _by_id(results.of_shows)
         self.votes = _by_id(approvals.votes_of)
         self.handed = _by_id(handed_records.of_requests)
         self.conditions = _by_id(conditions.of_requests)

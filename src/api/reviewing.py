@@ -46,7 +46,9 @@ class CampaignReviewMutation:
         " is the review there is. Not for agencies."
     )
     async def review_campaign(
-        self, info: Info, input: ReviewCampaignInput
+        self,
+        info: Info,
+        input: ReviewCampaignInput,  # noqa: A002  The convention's name.
     ) -> CampaignReviewPayload:
         """Review a campaign."""
         hub, actor = info.context.hub, info.context.actor

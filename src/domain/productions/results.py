@@ -10,6 +10,8 @@ from domain.people.rules import may
 from domain.productions import records
 from domain.productions.model import Note, Out, Result
 from domain.requests import reading as requests
+from domain.requests.kinds import production
+from domain.requests.model import Request
 
 #: What is told of an episode.
 METRICS = (
@@ -43,6 +45,14 @@ async def of_shows(show_ids: Sequence[str]) -> dict[str, list[Result]]:
         for one in await _results([o for some in found.values() for o in some])
     }
     return {show: [did[one.request_id] for one in some] for show, some in found.items()}
+
+
+async def before(request: Request) -> list[Result]:
+    """Return how earlier productions of a production's show did; nothing for other kinds."""
+    if request.kind != production.KIND.name:
+        return []
+    show: str = request.payload["show_id"]
+    return earlier((await of_shows([show]))[show], request.id)
 
 
 def earlier(results: Sequence[Result], request_id: str) -> list[Result]:

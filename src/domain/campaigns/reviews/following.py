@@ -82,8 +82,9 @@ async def keep(hub: Hub, actor: Actor, wish: Wish) -> Request:
 
 async def _asked_before(actor: Actor, earlier: Followed) -> Conflict:
     seen = (await requests.seen(actor, [earlier.request_id])).get(earlier.request_id)
-    where = f" as #{seen.number}" if seen else ""
-    return Conflict("asked_already", f"This was asked for already{where}; look there.")
+    if seen is None:
+        return Conflict("asked_already", "This was asked for already.")
+    return Conflict("asked_already", f"This was asked for already; it is #{seen.number}.")
 
 
 def _brief(hub: Hub, review: Review, suggestion: Suggestion, campaign: Request) -> dict[str, Any]:
