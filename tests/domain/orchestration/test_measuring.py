@@ -83,7 +83,7 @@ async def test_settled_figures_and_verdicts_are_variables_of_the_process(there: 
     second = (await there.instance(request)).values
 
     assert (first["delivery_as_of"], first["delivery_spend"]) == ("2026-12-02", 500)
-    assert (first["delivery_impressions"], first["delivery_completion_rate"]) == (5_000, 0.9)
+    assert (first["delivery_impressions"], first["delivery_completion_rate"]) == (5_000, "0.9")
     assert (first["delivery_currency"], first["delivery_clicks"]) == ("EUR", None)
     assert "review_suggestions" not in first
     assert (second["review_occasion"], second["review_suggestions"]) == ("asked", ["by_hand"])
