@@ -82,7 +82,7 @@ async def brings(desk: Desk, said: list[dict[str, str]]) -> dict[str, Any]:
     """Bring figures in through the door, and let the workers do what follows."""
     given = {"source": "spotify-ads", "figures": said}
     done: dict[str, Any] = (await (await desk.front("manager")).data(INGEST, input=given))["done"]
-    assert done["errors"] == [] and done["done"]["setAside"] == 0, done
+    assert (done["errors"], done["done"]["setAside"]) == ([], 0), done
     await desk.work()
     return done
 

@@ -10,8 +10,8 @@ from tests.stories.test_w8_production import everything
 
 INGEST = f"""mutation($input: IngestMetricsInput!) {{ done: ingestMetrics(input: $input) {{
   done {{ setAside }} {ERRORS} }} }}"""
-NAME = f"""mutation($input: NameProducedEpisodeInput!) {{ done: nameProducedEpisode(input: $input) {{
-  request {{ id }} {ERRORS} }} }}"""
+NAME = f"""mutation($input: NameProducedEpisodeInput!) {{
+  done: nameProducedEpisode(input: $input) {{ request {{ id }} {ERRORS} }} }}"""
 FIGURES = "figures { metric { key } source value state days asOf }"
 RESULTS = f"""query($id: ID!) {{ request(id: $id) {{
   results {{ episodeId title {FIGURES} notes {{ stage choice text voterName }} }}
