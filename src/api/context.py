@@ -17,6 +17,8 @@ from domain.approvals import records as approvals
 from domain.audience import lead_records
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
+from domain.campaigns.reviews import reading as reviewed
+from domain.campaigns.reviews import records as reviews
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
 from domain.catalog import eligible_records
@@ -40,6 +42,7 @@ from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
+from domain.productions import results
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
@@ -117,6 +120,12 @@ class JudgedLoaders(ListLoaders):
         self.started = _by_id(followups.of_alerts)
         self.started_by = _by_id(followups.of_requests)
         self.revision_drafts = _by_id(revisions.of_requests)
+        self.reviews = _by_id(reviews.of_requests)
+        self.followed = _by_id(reviews.followed)
+        self.corrections = _by_id(reviewed.corrected)
+        self.review_decisions = _by_id(decisions.of_reviews)
+        self.produced = _by_id(results.of_requests)
+        self.show_results = _by_id(results.of_shows)
 
 
 class CaseLoaders:

@@ -111,6 +111,12 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "thresholdTemplates": 10,
         "startedBy": 3,
         "revisionDrafts": 100,
+        "reviews": 3,
+        "funnel": 7,
+        "figures": 12,
+        "suggestions": 3,
+        "correctedSince": 5,
+        "earlierEpisodes": 5,
     }
 )
 
@@ -139,6 +145,10 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Request.bpmn": 50,
         "Launch.live": 50,
         "Request.commercialAudio": 100,
+        "CampaignReview.correctedSince": 50,
+        "EpisodeResults.notes": 50,
+        "Request.earlierEpisodes": 100,
+        "Request.results": 50,
         "Rights.clearance": 500,
         "Rights.availability": 3_000,
         "Rights.conflicts": 3_000,

@@ -15,6 +15,7 @@ from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
 from api.metric_meanings import VALUES as METRIC_VALUES
+from api.review_meanings import VALUES as REVIEW_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
@@ -360,6 +361,7 @@ _EVERY = {
     **METRIC_VALUES,
     **AUDIO_FIT_VALUES,
     **ALERT_VALUES,
+    **REVIEW_VALUES,
     **AUDIENCE_VALUES,
     **LAUNCH_VALUES,
     **VALUES,

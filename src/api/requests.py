@@ -7,6 +7,7 @@ import strawberry
 
 from api.activated import Activation, ListedAccount
 from api.asked import BRIEF, brief_of
+from api.campaign_reviews import CampaignReview
 from api.campaigns import CampaignBrief, Check
 from api.compensations import Compensation
 from api.context import Info, identified
@@ -18,6 +19,7 @@ from api.handing import HandOver
 from api.journeys import JourneyDelivery
 from api.nodes import Node
 from api.placements import Placement
+from api.productions import EpisodeResults
 from api.publishing import PublishingLook
 from api.revision_drafts import RevisionDraft
 from api.rules import RuleVersionBrief
@@ -28,15 +30,18 @@ from api.trails import AuditEvent
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
 from domain.approvals.model import StageState
+from domain.campaigns.reviews import reading as reviewed
 from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
 from domain.people.model import Act
 from domain.people.rules import may
+from domain.productions import results
 from domain.publishing import rules as publishing
 from domain.requests import model, rules
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
+from domain.requests.kinds.production import KIND as PRODUCTION_KIND
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
@@ -232,6 +237,41 @@ class Request(Node):
         kept = await info.context.loaders.decisions.load(self.value.id)
         found = stood(judged_brief(self.value), self.value.revision, kept)
         return Activation.of(found) if found else None
+
+    @strawberry.field(
+        description="Of a campaign: its reviews, oldest first, for those who see figures."
+    )
+    async def reviews(self, info: Info) -> list[CampaignReview]:
+        """Show them."""
+        if not reviewed.sees(info.context.actor, self.value):
+            return []
+        found = await info.context.loaders.reviews.load(self.value.id)
+        return [CampaignReview.of(one) for one in found]
+
+    @strawberry.field(
+        description="Of a production: how the episode did that it came out as; null until that is"
+        " said, and for those who see no figures."
+    )
+    async def results(self, info: Info) -> EpisodeResults | None:
+        """Add up what listeners did."""
+        if not results.sees(info.context.actor, self.value.brand_id):
+            return None
+        found = await info.context.loaders.produced.load(self.value.id)
+        return EpisodeResults.of(found[0]) if found else None
+
+    @strawberry.field(
+        description="Of a production: how up to five other productions of its show did, the latest"
+        " first; for those who see figures."
+    )
+    async def earlier_episodes(self, info: Info) -> list[EpisodeResults]:
+        """Add up what listeners did."""
+        show = (
+            self.value.payload.get("show_id") if self.value.kind == PRODUCTION_KIND.name else None
+        )
+        if show is None or not results.sees(info.context.actor, self.value.brand_id):
+            return []
+        found = await info.context.loaders.show_results.load(show)
+        return [EpisodeResults.of(one) for one in results.earlier(found, self.value.id)]
 
     @strawberry.field(description="The accounts on the lists of it that were handed over.")
     async def listed_accounts(self, info: Info) -> list[ListedAccount]:

@@ -52,9 +52,11 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.producing import ProductionMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.reporting import ReportMutation, ReportQuery
+from api.reviewing import CampaignReviewMutation
 from api.revising import RevisionDraftMutation, RevisionDraftQuery
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
@@ -127,6 +129,8 @@ class Mutation(
     MetricMutation,
     ReportMutation,
     AudioFitMutation,
+    CampaignReviewMutation,
+    ProductionMutation,
     ThresholdMutation,
     RevisionDraftMutation,
     AlertMutation,

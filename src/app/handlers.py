@@ -23,6 +23,7 @@ from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
+from domain.campaigns.reviews import delivery, reviewing
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
@@ -87,6 +88,7 @@ HOURLY = (
     judging.KIND,
     asking.KIND,
     alert_reminding.KIND,
+    reviewing.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -180,7 +182,8 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
         alert_reminding.KIND: partial(alert_reminding.look, hub),
-        judging.TOUCHED: partial(judging.look_at_touched, hub),
+        judging.TOUCHED: partial(_figures_came, hub),
+        reviewing.KIND: partial(reviewing.look, hub),
         starting.KIND: partial(ending.follow, hub),
     }
 
@@ -298,6 +301,12 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         retiring.END: partial(retiring.end, hub),
         revision.MOVED: partial(revisions.follow, hub),
     }
+
+
+async def _figures_came(hub: Hub, job: Job) -> None:
+    await judging.look_at_touched(hub, job)
+    await reviewing.look(hub, job)
+    await delivery.touched(hub, job)
 
 
 async def _taken_down(hub: Hub, job: Job) -> None:

@@ -19,6 +19,7 @@ OWN_RECEIPT = frozenset(
         ActionId.CONFIRM,
         ActionId.BACK,
         ActionId.TAKE_OVER,
+        ActionId.FOLLOW,
         CaseAction.ACKNOWLEDGE,
         CaseAction.TAKE,
         AlertAction.ACKNOWLEDGE,

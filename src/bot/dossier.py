@@ -24,6 +24,8 @@ from domain.orchestration.model import Mirrored
 from domain.people import records as people
 from domain.placements import records as placements
 from domain.placements.model import HandOver
+from domain.productions import results
+from domain.productions.model import Result
 from domain.requests import ledger, rounds
 from domain.requests.kinds import kind_named, referring
 from domain.requests.kinds.kind import Payload
@@ -51,7 +53,7 @@ class Dossier:
     be taken back, `undo_until` until when; None if there is none. `authors` wrote it, `conditions`
     are those of the votes that count, `told` is who was told what of it, `elsewhere` what a
     workflow service decided, by stage id. `pack` is what of a promotion would be handed over, as
-    long as nothing was.
+    long as nothing was. `earlier_episodes` are those of a production's show.
     """
 
     request: Request
@@ -76,6 +78,7 @@ class Dossier:
     elsewhere: Mapping[str, Mirrored] = field(default_factory=dict)
     pack: Mapping[str, Any] | None = None
     audio: site_audio.Recorded | None = None
+    earlier_episodes: tuple[Result, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -125,6 +128,7 @@ async def load(request_id: str) -> Dossier | None:
         conditions=found.conditions,
         elsewhere=elsewhere,
         audio=await site_audio.recorded_of(request, sheet),
+        earlier_episodes=tuple(await results.before(request)),
     )
 
 

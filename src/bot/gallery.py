@@ -26,6 +26,7 @@ from bot.messages.texts import (
     spoken,
     unknown_word,
 )
+from bot.review_specimen import reviews_shown
 from bot.rights_specimen import rights_shown
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
@@ -78,6 +79,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *cases_shown(drawn),
         *rights_shown(drawn),
         *launches_shown(drawn),
+        *reviews_shown(drawn),
         *distribution_shown(drawn),
         *alerts_shown(drawn),
         *figures_shown(drawn),

@@ -35,6 +35,7 @@ class ActionId(StrEnum):
     TAKE_OVER = "stage.take_over"
     REASSIGN = "stage.reassign"
     TAKE_ALTERNATIVE = "request.take_alternative"
+    FOLLOW = "review.follow"
 
 
 class CallbackId(StrEnum):

@@ -15,13 +15,14 @@ from bot.workspaces import Clients
 from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
+from domain.campaigns.reviews.reviewing import REVIEWED
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
 from domain.people import languages
 from domain.people import records as people
-from domain.requests.rules import HOUSE_ONLY
+from domain.requests.rules import AMONG_REVIEWERS, HOUSE_ONLY
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 
@@ -33,7 +34,10 @@ _FOR_ALL = frozenset({"request.withdrawn"})
 
 #: What the requester is not told: how others are reminded, that they asked, and what reviewers say
 #: among themselves in a workflow service.
-_NOT_FOR_REQUESTER = HOUSE_ONLY | {"stage.reminded", "request.submitted"}
+_NOT_FOR_REQUESTER = AMONG_REVIEWERS | {"stage.reminded", "request.submitted"}
+
+#: What they are told though it was they who did it: its answer is no echo.
+_ANSWERS = frozenset({REVIEWED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,14 @@ def _concerns(dossier: Dossier, copy: Copy, event: Event) -> bool:
         if event.act in _FOR_ALL:
             return stage.round == copy.round
         return event.details.get("stage") == stage.key and event.details.get("round") == copy.round
-    if copy.audience is Audience.REQUESTER:
-        by_themselves = event.actor_id == dossier.request.requester_id
-        return event.act not in _NOT_FOR_REQUESTER and not by_themselves
-    return False
+    return copy.audience is Audience.REQUESTER and _for_requester(dossier, event)
+
+
+def _for_requester(dossier: Dossier, event: Event) -> bool:
+    by_agency = dossier.request.agency_id is not None
+    if event.act in _NOT_FOR_REQUESTER or (by_agency and event.act in HOUSE_ONLY):
+        return False
+    return event.act in _ANSWERS or event.actor_id != dossier.request.requester_id
 
 
 async def _say(

@@ -66,6 +66,7 @@ class Prefix(StrEnum):
     POLICY = "pol"
     PROPOSAL = "prp"
     REQUEST = "req"
+    REVIEW = "rev"
     ROLE = "rol"
     ROUTE = "rte"
     RULES = "rul"

@@ -119,6 +119,11 @@ class Room:
         card = self.shown(place)[index]
         return await self.clicks.act_on_message(TEAM, account(who), place, card.ts, action)
 
+    async def click_below(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
+        """Click a button of the last reply under a card in a channel that has it."""
+        held = [one for one in self.thread(place, index) if action in str(one.blocks)]
+        return await self.clicks.act_on_message(TEAM, account(who), place, held[-1].ts, action)
+
     async def command(self, who: str, place: str, text: str) -> Outcome:
         """Give a command, such as `/case list`, in a channel."""
         word, _, rest = text.partition(" ")

@@ -41,6 +41,10 @@ class Chat(Protocol):
         """Click a button of a card in a channel, by default of the last one."""
         ...
 
+    async def click_below(self, who: str, place: str, action: str, index: int = -1) -> Outcome:
+        """Click a button of the last reply under a card in a channel that has it."""
+        ...
+
     async def command(self, who: str, place: str, text: str) -> Outcome:
         """Give a command, such as `/case list`, in a channel."""
         ...

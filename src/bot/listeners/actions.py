@@ -11,7 +11,7 @@ from bot.deliveries import SCOPE
 from bot.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import refusal, say
-from bot.listeners import alert_actions, away, case_actions, conditioning, home, seats
+from bot.listeners import alert_actions, away, case_actions, conditioning, home, reviews, seats
 from bot.listeners.click import Click, Desk, out_of_date, stage_of
 from bot.marking import Marks
 from bot.messages.card import reason_form
@@ -227,4 +227,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.TAKE_ALTERNATIVE: _take_alternative,
     ActionId.TAKE_OVER: seats.take_over,
     ActionId.REASSIGN: seats.ask,
+    ActionId.FOLLOW: reviews.follow,
 }

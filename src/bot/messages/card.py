@@ -34,6 +34,7 @@ from bot.messages.parts import (
     when,
     woven,
 )
+from bot.messages.productions import earlier_episodes
 from bot.messages.sponsorship_brief import files
 from bot.messages.terms import stage_state
 from bot.messages.words import inert, one_line
@@ -164,6 +165,7 @@ def _stage_card(
         brief.facts(dossier, room),
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
+        *earlier_episodes(dossier, room),
         *checks(dossier, room),
         _votes(dossier, stage, room),
         *decided_elsewhere(dossier, stage, room),

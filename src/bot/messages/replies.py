@@ -15,9 +15,13 @@ from bot.messages.parts import (
     said,
     woven,
 )
+from bot.messages.reviews import review
 from bot.messages.words import inert
 from domain.approvals.model import Choice
 from domain.audit.model import Event
+from domain.campaigns.reviews.following import FOLLOWED
+from domain.campaigns.reviews.reviewing import REVIEWED
+from domain.productions.naming import CAME_OUT
 from domain.reminding.model import Why
 
 #: How many characters of each text a reply shows.
@@ -46,6 +50,8 @@ def reply(event: Event, stage: str, names: Mapping[str, str]) -> Message | None:
 
     `stage` is the title of the stage it is about, `names` are those of the people in it, by id.
     """
+    if event.act == REVIEWED:
+        return review(event.details)
     tell = _SAYS.get(event.act)
     if tell is None:
         return None
@@ -132,6 +138,11 @@ def _handed(event: Event, who: str, stage: str, names: Mapping[str, str]) -> str
     )
 
 
+def _followed(event: Event, who: str, _stage: str, _names: Mapping[str, str]) -> str:
+    number = event.details.get("number")
+    return say("{who} asked for what the review suggests, as #{number}.", who=who, number=number)
+
+
 def _listed(event: Event, names: Mapping[str, str]) -> str:
     told = [_name(one, names) for one in event.details.get("to", ())]
     more = ["…"] if len(told) > NAMES_MAX else []
@@ -176,6 +187,8 @@ _SAYS: Mapping[str, Tell] = {
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),
+    FOLLOWED: _followed,
+    CAME_OUT: _plain(later("{who} said as which episode this came out.")),
     "request.released": _plain(later("This version is released.")),
     "request.took_effect": _plain(later("This version counts now.")),
     "request.not_accepted": _plain(later("This was not accepted.")),

@@ -80,6 +80,18 @@ class LeadDecisionRecord(_Decision):
         indexes = (("table_key", "id"),)
 
 
+class ReviewDecisionRecord(_Decision):
+    """What one table said in a review of a campaign."""
+
+    review = fields.ForeignKeyField("hub.ReviewRecord", on_delete=fields.RESTRICT, db_index=True)
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "review_decisions"
+        indexes = (("table_key", "id"),)
+
+
 async def add(
     request_id: str, revision: int, judgements: Sequence[Judgement], at: datetime
 ) -> None:
@@ -103,6 +115,11 @@ async def add_of_site(site_id: str, judgement: Judgement, at: datetime) -> None:
 async def add_of_lead(lead_id: str, judgement: Judgement, at: datetime) -> None:
     """Keep what a table said of a lead."""
     await sql.insert(LeadDecisionRecord, {"lead_id": lead_id} | _columns(judgement, at))
+
+
+async def add_of_review(review_id: str, judgement: Judgement, at: datetime) -> None:
+    """Keep what a table said in a review of a campaign."""
+    await sql.insert(ReviewDecisionRecord, {"review_id": review_id} | _columns(judgement, at))
 
 
 def _columns(judgement: Judgement, at: datetime) -> dict[str, object]:
@@ -132,7 +149,8 @@ async def count(table_key: str) -> int:
         "SELECT (SELECT COUNT(*) FROM decisions WHERE table_key = $1)"
         " + (SELECT COUNT(*) FROM case_decisions WHERE table_key = $1)"
         " + (SELECT COUNT(*) FROM site_decisions WHERE table_key = $1)"
-        " + (SELECT COUNT(*) FROM lead_decisions WHERE table_key = $1) AS n",
+        " + (SELECT COUNT(*) FROM lead_decisions WHERE table_key = $1)"
+        " + (SELECT COUNT(*) FROM review_decisions WHERE table_key = $1) AS n",
         table_key,
     )
     return int(row["n"]) if row else 0
@@ -149,6 +167,8 @@ async def page(table_key: str, before: str | None, limit: int) -> list[tuple[str
         " SELECT id, site_id AS request_id, outcome, judgement FROM site_decisions"
         f" WHERE table_key = $1{earlier} UNION ALL"
         " SELECT id, lead_id AS request_id, outcome, judgement FROM lead_decisions"
+        f" WHERE table_key = $1{earlier} UNION ALL"
+        " SELECT id, review_id AS request_id, outcome, judgement FROM review_decisions"
         f" WHERE table_key = $1{earlier} ORDER BY id DESC LIMIT $2",
         table_key,
         limit,
@@ -185,6 +205,11 @@ async def of_sites(site_ids: Sequence[str]) -> dict[str, list[Judgement]]:
 async def of_leads(lead_ids: Sequence[str]) -> dict[str, list[Judgement]]:
     """Return the judgements of leads by lead id, in the order they were made."""
     return await of_each("lead_decisions", "lead_id", lead_ids, _of_site)
+
+
+async def of_reviews(review_ids: Sequence[str]) -> dict[str, list[Judgement]]:
+    """Return the judgements of reviews by review id; each has one."""
+    return await of_each("review_decisions", "review_id", review_ids, _of_site)
 
 
 def _of_site(row: sql.Row) -> Judgement:

@@ -50,6 +50,7 @@ _METRICS = (
     _unique("consumers", "Consumers", term="Podcast Consumer"),
     _unique("listeners_new", "New listeners"),
     Metric("plays", "Plays", Unit.COUNT, note="Spotify for Creators, since May 2025."),
+    Metric("plays_completed", "Plays heard to the end", Unit.COUNT, within="plays"),
     Metric("streams_60s", "Streams of a minute", Unit.COUNT, note="Podcasts."),
     Metric(
         "streams_completed",
@@ -85,6 +86,13 @@ _METRICS = (
         Unit.SHARE,
         numerator="streams_completed",
         denominator="streams_60s",
+    ),
+    Metric(
+        "play_completion_rate",
+        "Plays heard to the end, of all",
+        Unit.SHARE,
+        numerator="plays_completed",
+        denominator="plays",
     ),
     Metric(
         "ctr", "Click-through rate", Unit.SHARE, numerator="clicks", denominator="ad_impressions"

@@ -1,8 +1,10 @@
 """Which sums may be divided by each other: those over the same days. Pure."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
-from domain.metrics.model import State
+from domain.metrics import catalogue
+from domain.metrics.model import Metric, State
 
 #: A day as it is kept: which one, value, state.
 Day = tuple[int, int | None, int]
@@ -33,3 +35,12 @@ def alike(
 
 def _known(days: Iterable[Day]) -> dict[int, int]:
     return {day: value or 0 for day, value, state in days if state <= State.ZERO}
+
+
+def divided(metric: Metric, over: int | None, under: int | None) -> Decimal | None:
+    """Return a ratio of two sums as they are kept; None where one is not known, or divides by 0."""
+    if over is None or not under or metric.numerator is None or metric.denominator is None:
+        return None
+    above, below = catalogue.metric(metric.numerator), catalogue.metric(metric.denominator)
+    exact = Decimal(over * metric.factor) / above.unit.scale / (Decimal(under) / below.unit.scale)
+    return exact.quantize(Decimal("0.000001"))

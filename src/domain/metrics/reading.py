@@ -225,7 +225,7 @@ def _point(metric: Metric, start: int, held: _Held, restated: Decimal | None) ->
 def _ratio(metric: Metric, start: int, over: _Held, under: _Held) -> Point:
     """Return one sum over the other; what is not known of either is not known of both."""
     instants = [one.as_of for one in (over, under) if one.as_of is not None]
-    value = _divided(metric, over.value, under.value)
+    value = ratios.divided(metric, over.value, under.value)
     state = max(over.state, under.state)
     state = State.VALUE if value else State.ZERO if value is not None else state
     restated = max(over.revision, under.revision) > 1
@@ -235,16 +235,8 @@ def _ratio(metric: Metric, start: int, over: _Held, under: _Held) -> Point:
         value,
         state if value is not None or state > State.ZERO else State.MISSING,
         max(instants, default=None),
-        _divided(metric, firsts[0], firsts[1]) if restated else None,
+        ratios.divided(metric, firsts[0], firsts[1]) if restated else None,
         max(over.revision, under.revision),
         min(over.days, under.days),
         max(over.hidden, under.hidden),
     )
-
-
-def _divided(metric: Metric, over: int | None, under: int | None) -> Decimal | None:
-    if over is None or not under or metric.numerator is None or metric.denominator is None:
-        return None
-    above, below = catalogue.metric(metric.numerator), catalogue.metric(metric.denominator)
-    exact = Decimal(over * metric.factor) / above.unit.scale / (Decimal(under) / below.unit.scale)
-    return exact.quantize(Decimal("0.000001"))

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from domain.database import bulk, must_be_in_transaction, sql
 from domain.database.turns import Turn
 from domain.metrics import rules
-from domain.metrics.model import Brought, Key, Merged, Problem, Series, Stored, SubjectKind
+from domain.metrics.model import Brought, Grain, Key, Merged, Problem, Series, Stored, SubjectKind
 
 _POINT = ("series_id", "day", "value", "state", "import_number")
 
@@ -57,6 +57,15 @@ LAST = (
     " WHERE p.series_id = s.id) AS day FROM metric_series s WHERE s.subject_id = $1) last"
     " GROUP BY source"
 )
+
+
+class FlightTotal(NamedTuple):
+    """What all days of a series add up to, as it is kept; `last` is the last day said."""
+
+    total: int
+    days: int
+    hidden: int
+    last: int | None
 
 
 async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
@@ -133,9 +142,43 @@ async def points(series_id: int, first: int, last: int) -> Sequence[sql.Row]:
     return await sql.fetch(POINTS, series_id, first, last)
 
 
+async def points_in(
+    pieces: Sequence[tuple[int, int, int]],
+) -> list[tuple[int, int, int | None, int]]:
+    """Return series, day, value and state of the points in `pieces`: series, first and last day."""
+    if not pieces:
+        return []
+    rows = await sql.fetch(KEPT_LITE if sql.sole() else KEPT, _json(pieces))
+    return [(row["series_id"], row["day"], row["value"], row["state"]) for row in rows]
+
+
 async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[sql.Row]:
     """Return the totals of a series that begin from `first` to `last`, days since 1970."""
     return await sql.fetch(TOTALS, series_id, grain, first, last)
+
+
+async def flight_totals(
+    subjects: Sequence[str], metrics: Sequence[str]
+) -> dict[str, dict[tuple[str, str], FlightTotal]]:
+    """Return what all days of things add up to, by id, metric and source; the whole only."""
+    found: dict[str, dict[tuple[str, str], FlightTotal]] = {}
+    if not (subjects and metrics):
+        return found
+    first = len(subjects) + 1
+    rows = await sql.fetch(
+        "SELECT s.subject_id, s.metric, s.source, t.total, t.days, t.hidden,"
+        " (SELECT MAX(p.day) FROM metric_points p WHERE p.series_id = s.id) AS last"
+        " FROM metric_series s JOIN metric_totals t ON t.series_id = s.id"
+        f" AND t.grain = {rules.TOTALS[Grain.FLIGHT]:d} AND t.bucket = 0 WHERE s.dimension = ''"
+        f" AND s.subject_id IN ({sql.placeholders(1, len(subjects))})"
+        f" AND s.metric IN ({sql.placeholders(first, len(metrics))})",
+        *subjects,
+        *metrics,
+    )
+    for row in rows:
+        total = FlightTotal(row["total"], row["days"], row["hidden"], row["last"])
+        found.setdefault(row["subject_id"], {})[row["metric"], row["source"]] = total
+    return found
 
 
 async def last_days(subject_id: str) -> dict[str, int]:

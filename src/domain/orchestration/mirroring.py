@@ -12,7 +12,7 @@ from datetime import timedelta
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
-from domain.orchestration import drifts, records, rules, service, tasks
+from domain.orchestration import drifts, measuring, records, rules, service, tasks
 from domain.orchestration.hearing import hear, late_notes
 from domain.orchestration.model import Drift, Gap, Mirror, Standing, Step, Verdict
 from domain.orchestration.subjects import AllSubjects, Subjects
@@ -86,6 +86,8 @@ async def follow_up(hub: Hub, subjects: Subjects, found: Mirror) -> timedelta:
         await _begin(run)
         wait = await _bring(run)
     await _note(run)
+    if standing.over is None:
+        await measuring.tell(hub, run.out, subjects, run.mirror)
     await _rest(run, wait)
     return wait
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
 
 from domain.decision_service import Fact
 from domain.orchestration.model import Mirror, Mirrored, Outcome, Standing, Step, Verdict
@@ -211,6 +212,18 @@ def marked(text: str, word_id: str) -> str:
 def is_there(comments: Sequence[str], word_id: str) -> bool:
     """Whether a comment was made already."""
     return any(said.rstrip().endswith(f"[{word_id}]") for said in comments)
+
+
+def says(values: Mapping[str, object], name: str, fact: Fact) -> bool:
+    """Whether the variables of an instance hold a fact already; numbers may be told as text."""
+    if name not in values or values[name] is None or fact.value is None:
+        return name in values and values[name] is None and fact.value is None
+    if fact.kind != "number":
+        return values[name] == fact.value
+    try:
+        return Decimal(str(values[name])) == fact.value
+    except InvalidOperation:
+        return False
 
 
 def of_generation(values: Mapping[str, object]) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from domain.actor import Actor
+from domain.decision_service import Fact
 from domain.hub import Hub
 from domain.orchestration.model import Heard, Said, Standing
 from domain.workflow_service import Remark
@@ -14,6 +15,10 @@ class Subjects(Protocol):
 
     async def standing(self, subject_id: str) -> Standing | None:
         """Return how a subject stands; None if there is none."""
+        ...
+
+    async def measured(self, hub: Hub, subject_id: str) -> Mapping[str, Fact]:
+        """Return what its process is to know of how it does; a fact that is not known is null."""
         ...
 
     async def hear(self, hub: Hub, subject_id: str, said: Said) -> Heard:

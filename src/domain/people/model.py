@@ -27,6 +27,7 @@ class Act(StrEnum):
     REPORT_DISTRIBUTION = "report_distribution"
     SEE_WORKS = "see_works"
     SEE_METRICS = "see_metrics"
+    REVIEW_CAMPAIGNS = "review_campaigns"
     CHANGE_METRICS = "change_metrics"
     CHANGE_THRESHOLDS = "change_thresholds"
     HANDLE_ALERTS = "handle_alerts"

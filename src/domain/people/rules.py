@@ -36,6 +36,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.REPORT_DISTRIBUTION: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.SEE_WORKS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.SEE_METRICS: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
+        Act.REVIEW_CAMPAIGNS: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.CHANGE_METRICS: (_STAFF, Scope.WRITE),
         Act.CHANGE_THRESHOLDS: (_STAFF, Scope.WRITE),
         Act.HANDLE_ALERTS: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),

@@ -1,7 +1,8 @@
 """Requests as the mirror of a workflow service knows them; see `domain.orchestration.subjects`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.actor import CONNECTOR, Actor
 from domain.approvals import records as approvals
@@ -44,7 +45,15 @@ _SAID = {
 
 
 class Requests:
-    """Requests, as `domain.orchestration.subjects.Subjects` asks for them."""
+    """Requests, as `domain.orchestration.subjects.Subjects` asks for them.
+
+    `measured` says what came of a request, by figures that stand still.
+    """
+
+    def __init__(
+        self, measured: Callable[[Request, datetime], Awaitable[Mapping[str, Fact]]]
+    ) -> None:
+        self._measured = measured
 
     async def standing(self, subject_id: str) -> Standing | None:
         """Return how a request stands; None if there is none."""
@@ -67,6 +76,11 @@ class Requests:
             facts=_facts(request, live, (one.key for one in route.stages)),
             over=_over(request),
         )
+
+    async def measured(self, hub: Hub, subject_id: str) -> Mapping[str, Fact]:
+        """Return settled figures and verdicts of a campaign."""
+        request = await records.get(subject_id)
+        return await self._measured(request, hub.clock.now()) if request else {}
 
     async def hear(self, hub: Hub, subject_id: str, said: Said) -> Heard:
         """Close a stage as it was decided elsewhere, whatever its quorum; or say why not."""

@@ -56,8 +56,11 @@ MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
 #: Where a request is over, and nothing of it may stay at the publisher.
 OVER = frozenset({S.REJECTED, S.WITHDRAWN})
 
-#: What is said for the house alone: reviewers among themselves, in a workflow service.
-HOUSE_ONLY = frozenset({"stage.commented_elsewhere"})
+#: What reviewers say among themselves, in a workflow service.
+AMONG_REVIEWERS = frozenset({"stage.commented_elsewhere"})
+
+#: What is said for the house alone: that, and figures, which agencies do not see.
+HOUSE_ONLY = AMONG_REVIEWERS | {"campaign.reviewed", "campaign.suggestion_followed"}
 
 #: What a decided stage does to its request.
 MOVE_OF_STAGE: Mapping[StageState, Move] = MappingProxyType(

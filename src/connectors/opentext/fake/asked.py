@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
@@ -26,7 +27,7 @@ def values_of(given: object) -> dict[str, Any]:
 async def json_of(request: Request) -> Any:  # noqa: ANN401  JSON is whatever it is.
     """Return the body of a question."""
     try:
-        return json.loads(await request.body())
+        return json.loads(await request.body(), parse_float=Decimal)
     except (ValueError, RecursionError):
         raise Refused(400, "The body is no JSON.") from None
 

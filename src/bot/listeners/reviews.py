@@ -1,0 +1,27 @@
+"""Clicks under reviews of campaigns: asking for what is suggested."""
+
+from bot import who
+from bot.deliveries import SCOPE
+from bot.language import say
+from bot.listeners.click import Click, Desk
+from bot.messages.words import inert
+from bot.trouble import whisper
+from domain.campaigns.reviews import following
+from domain.database import transaction
+from domain.hub import Hub
+from domain.receipts import service as receipts
+
+
+async def follow(hub: Hub, desk: Desk, click: Click) -> None:
+    """Ask for a suggestion as whoever clicked, and tell them as which request."""
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    review_id, _, code = click.value.partition(":")
+    wish = await following.consider(hub, actor, review_id, code)
+    async with transaction():
+        if not await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            return
+        request = await following.keep(hub, actor, wish)
+    said = say(
+        "This is asked for as #{number} {title}.", number=request.number, title=inert(request.title)
+    )
+    await whisper(desk.client, click.channel, click.user, said)

@@ -1,0 +1,41 @@
+"""What earlier episodes of a production's show did, for those who look at its next topic."""
+
+from bot.dossier import Dossier
+from bot.language import day, later, number, say
+from bot.messages.parts import Block, Piece, bold, bullets, label, ours, paragraph, rich
+from domain.metrics.model import State, Unit
+from domain.metrics.summing import Sum
+
+#: What each metric is called on a card; the others stand in the API.
+_NAMES = {
+    "plays": later("Plays"),
+    "streams_60s": later("Streams of a minute"),
+    "downloads": later("Downloads"),
+    "play_completion_rate": later("Heard to the end"),
+}
+
+
+def earlier_episodes(dossier: Dossier, room: int) -> list[Block]:
+    """Return a row for each earlier episode; nothing where there is none."""
+    if not dossier.earlier_episodes:
+        return []
+    rows: list[list[Piece]] = []
+    for one in dossier.earlier_episodes:
+        told = [_figure(held) for held in one.heard if held.metric.key in _NAMES]
+        days = [held.as_of for held in one.heard if held.as_of is not None]
+        if days:
+            told.append(say("as of {day}", day=day(min(days))))
+        row = ", ".join(told) or say("nobody said yet what listeners did")
+        rows.append([label(one.out.title[:room]), ours(row)])
+    return [rich(paragraph(bold(say("Earlier episodes of the show"))), bullets(rows))]
+
+
+def _figure(held: Sum) -> str:
+    name = say(_NAMES[held.metric.key])
+    if held.state is State.SUPPRESSED:
+        return say("{name}: withheld, too few people", name=name)
+    if held.value is None:
+        return say("{name}: not known", name=name)
+    share = held.metric.unit is Unit.SHARE
+    shown = f"{number(round(held.value * 100, 1))} %" if share else number(held.value)
+    return say("{name}: {value}", name=name, value=shown)

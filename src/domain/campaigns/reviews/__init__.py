@@ -1,0 +1,1 @@
+"""How campaigns do: kept reviews of their figures, and what is suggested about them."""

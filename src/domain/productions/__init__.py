@@ -1,0 +1,1 @@
+"""What became of productions: the episodes they came out as, and what listeners did."""
