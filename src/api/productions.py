@@ -8,14 +8,13 @@ import strawberry
 from api.context import Info, identified
 from api.measuring import Metric
 from domain.approvals.model import Choice
-from domain.metrics.model import State
-from domain.metrics.summing import Sum
+from domain.metrics.model import State, Sum
 from domain.productions import model, results
 
 
 @strawberry.type(description="What all days of an episode add up to, by one source.")
 class EpisodeFigure:
-    """See `domain.metrics.summing.Sum`."""
+    """See `domain.metrics.model.Sum`."""
 
     metric: Metric = strawberry.field(description="What is measured.")
     source: str = strawberry.field(description="Who says so.")

@@ -3,8 +3,7 @@
 from bot.dossier import Dossier
 from bot.language import day, later, number, say
 from bot.messages.parts import Block, Piece, bold, bullets, label, ours, paragraph, rich
-from domain.metrics.model import State, Unit
-from domain.metrics.summing import Sum
+from domain.metrics.model import State, Sum, Unit
 
 #: What each metric is called on a card; the others stand in the API.
 _NAMES = {

@@ -226,3 +226,20 @@ class Shown:
     currency: str
     settled_to: date
     points: Sequence[Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What all days of a thing add up to, by one source.
+
+    `days` are known, `hidden` withheld: above 0 the sum is at least this much. `as_of` is the last
+    day that the source said something of, None if it said nothing.
+    """
+
+    metric: Metric
+    source: str
+    value: Decimal | None
+    state: State
+    days: int
+    hidden: int
+    as_of: date | None

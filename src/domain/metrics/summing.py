@@ -1,29 +1,10 @@
 """What all days of several things add up to, in one question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from domain.metrics import catalogue, ratios, records, rules
-from domain.metrics.model import Metric, State
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What all days of a thing add up to, by one source.
-
-    `days` are known, `hidden` withheld: above 0 the sum is at least this much. `as_of` is the last
-    day that the source said something of, None if it said nothing.
-    """
-
-    metric: Metric
-    source: str
-    value: Decimal | None
-    state: State
-    days: int
-    hidden: int
-    as_of: date | None
+from domain.metrics.model import Metric, State, Sum
 
 
 async def sums_of(subjects: Sequence[str], wanted: Sequence[str]) -> dict[str, list[Sum]]:

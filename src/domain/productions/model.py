@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.approvals.model import Choice
-from domain.metrics.summing import Sum
+from domain.metrics.model import Sum
 
 
 @dataclass(frozen=True, slots=True)
