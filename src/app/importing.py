@@ -146,6 +146,9 @@ def metrics(  # noqa: PLR0913, PLR0917  Each an option.
     preview: Annotated[
         bool, typer.Option("--preview", help="Say what each column holds, and do nothing.")
     ] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="It is right, much as it changes of what stood still.")
+    ] = False,
     dry_run: DryRun = False,
     set_aside: SetAside = None,
     as_json: AsJson = False,
@@ -158,7 +161,9 @@ def metrics(  # noqa: PLR0913, PLR0917  Each an option.
     from app.inside import in_hub
 
     said = metering.said(column or [])
-    wanted = metering.Wanted(source, subject, currency, said, profile, keep_as, dry_run)
+    wanted = metering.Wanted(
+        source, subject, currency, said, profile, keep_as, dry_run, confirmed=confirm
+    )
     if preview:
         print(metering.previewed(in_hub(lambda hub: metering.look(hub, file, wanted))))
         return

@@ -17,7 +17,7 @@ from app.bringing import SHOWN_MAX
 from app.tables import SIZE_MAX, any_rows_of, harmless
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.metrics import bringing, catalogue, columns
+from domain.metrics import bringing, catalogue, columns, profiles
 from domain.metrics.bringing import Given
 from domain.metrics.columns import Column
 from domain.metrics.model import Brought, Line, Problem
@@ -37,6 +37,7 @@ class Wanted:
     profile: str
     keep_as: str
     dry_run: bool
+    confirmed: bool = False
 
 
 def said(options: Sequence[str]) -> dict[str, str]:
@@ -74,12 +75,12 @@ async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought
     read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
     digest = hashlib.sha256(content + read_as.encode()).hexdigest()
     left_out = columns.left_out(held)
-    given = Given(wanted.source, file.name, digest, lines, problems, left_out)
+    given = Given(wanted.source, file.name, digest, lines, problems, left_out, wanted.confirmed)
     if wanted.dry_run:
         return await bringing.try_out(hub, CONSOLE, given)
     if wanted.keep_as:
         kept = {one.name: one.holds for one in held}
-        await bringing.keep_profile(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
+        await profiles.keep(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
     with _shown(file.name, len(lines), quiet=quiet) as progress:
         return await bringing.bring(hub, CONSOLE, given, progress)
 
@@ -102,14 +103,15 @@ def told(done: Brought, name: str, dry_run: bool) -> str:
         f"{done.added} new, {done.changed} corrected, {done.same} the same, {done.aside} set aside"
     )
     trial = "; nothing was written" if dry_run else ""
-    return "\n".join([*lines, f"{said}{trial}."])
+    held = ["Nothing went in: run it again with `--confirm` if it is right."] if done.held else []
+    return "\n".join([*lines, f"{said}{trial}.", *held])
 
 
 def for_programs(done: Brought) -> str:
     """Return what is said of an import to programs."""
     counts = {name: getattr(done, name) for name in ("added", "changed", "same", "aside")}
     problems = [asdict(one) for one in done.problems]
-    return json.dumps({"counts": counts, "set_aside": problems}, indent=2)
+    return json.dumps({"counts": counts, "held": done.held, "set_aside": problems}, indent=2)
 
 
 def write(path: Path, name: str, done: Brought) -> None:
@@ -122,7 +124,7 @@ def write(path: Path, name: str, done: Brought) -> None:
 
 
 async def _columns(head: Sequence[str], wanted: Wanted) -> list[Column]:
-    kept = await bringing.profile(CONSOLE, wanted.profile) if wanted.profile else {}
+    kept = await profiles.get(CONSOLE, wanted.profile) if wanted.profile else {}
     source = catalogue.source(wanted.source)
     return columns.preview(head, source.key, wanted.said, kept)
 

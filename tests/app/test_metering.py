@@ -75,3 +75,23 @@ def test_the_command_tries_and_sets_aside(folder: Path) -> None:
         "0 new, 0 corrected, 0 the same, 4 set aside; nothing was written.\n"
     )
     assert (folder / "a.csv").read_text().startswith("file,line,reason,cure\n")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_changes_much_is_told_and_goes_in_with_a_word(
+    world: World, tmp_path: Path
+) -> None:
+    show = await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")
+    file, given = tmp_path / "one.csv", wanted(subject=show.id)
+    for value in ("10", "20"):
+        days = [f"2026-10-{day:02},{value}" for day in range(1, 31)]
+        file.write_text("\n".join(["Date,Plays", *days]), encoding="utf-8")
+        held = await metering.bring(world.hub, file, given, quiet=True)
+    done = await metering.bring(world.hub, file, replace(given, confirmed=True), quiet=True)
+
+    assert metering.told(held, "one.csv", False).splitlines()[-2:] == [
+        "0 new, 0 corrected, 0 the same, 30 set aside.",
+        "Nothing went in: run it again with `--confirm` if it is right.",
+    ]
+    assert json.loads(metering.for_programs(held))["held"] is True
+    assert (done.held, done.changed) == (False, 30)

@@ -1,7 +1,7 @@
-"""The tables of thresholds and alerts, and the series that thresholds look at."""
+"""The tables of thresholds and alerts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from domain.thresholds.model import (
     Alert,
     AlertSeverity,
     Condition,
+    Pace,
+    PlanPoint,
     Reason,
     Side,
     Terms,
@@ -28,25 +30,6 @@ _ALERT = (
     "SELECT a.*, s.until AS silenced_until FROM alerts a"
     " LEFT JOIN alert_silences s ON s.key = a.key"
 )
-_SERIES = (
-    "SELECT s.id, u.id AS under, s.subject_kind, s.subject_id, s.source, s.dimension, s.currency"
-    " FROM metric_series s LEFT JOIN metric_series u ON u.subject_id = s.subject_id"
-    " AND u.metric = $2 AND u.source = s.source AND u.dimension = s.dimension"
-    " AND u.grain = s.grain WHERE s.metric = $1"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A series a threshold may look at, with that of what a ratio is divided by, if any."""
-
-    id: int
-    under: int | None
-    subject_kind: SubjectKind
-    subject_id: str
-    source: str
-    dimension: str
-    currency: str
 
 
 async def add(value: Threshold, user_id: str | None) -> None:
@@ -98,40 +81,6 @@ async def listed(*, active: bool | None = None) -> list[Threshold]:
     return [_threshold(row) for row in rows]
 
 
-async def lines(
-    metric: str, under: str | None, subjects: Collection[str] | None = None
-) -> list[Line]:
-    """Return the series of a metric, of these subjects if given."""
-    if subjects is None:
-        return [_line(row) for row in await sql.fetch(_SERIES, metric, under or "")]
-    found: list[Line] = []
-    for some in _some(subjects):
-        query = f"{_SERIES} AND s.subject_id IN ({sql.placeholders(3, len(some))})"
-        found += [_line(row) for row in await sql.fetch(query, metric, under or "", *some)]
-    return found
-
-
-async def subjects_of(series: Collection[int]) -> set[str]:
-    """Return what some series are about."""
-    found: set[str] = set()
-    for some in _some(series):
-        marks = sql.placeholders(1, len(some))
-        query = f"SELECT subject_id FROM metric_series WHERE id IN ({marks})"
-        found |= {row["subject_id"] for row in await sql.fetch(query, *some)}
-    return found
-
-
-async def campaigns(subjects: Iterable[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Return the state and the brief of campaigns, by id."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for some in _some(subjects):
-        marks = sql.placeholders(1, len(some))
-        query = f"SELECT id, state, payload FROM requests WHERE id IN ({marks})"
-        for row in await sql.fetch(query, *some):
-            found[row["id"]] = row["state"], sql.document(row["payload"])
-    return found
-
-
 async def open_alerts() -> list[Alert]:
     """Return every alert that is not resolved."""
     rows = await sql.fetch(f"{_ALERT} WHERE a.resolved_at IS NULL ORDER BY a.id")
@@ -155,7 +104,7 @@ async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
 async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
     """Return every alert there was of these keys, the newest first."""
     found: dict[str, list[Alert]] = {}
-    for some in _some(keys):
+    for some in some_of(keys):
         marks = sql.placeholders(1, len(some))
         query = f"{_ALERT} WHERE a.key IN ({marks}) ORDER BY a.opened_at DESC, a.id DESC"
         for row in await sql.fetch(query, *some):
@@ -196,7 +145,7 @@ async def open_new(value: Alert) -> bool:
     columns = {
         name: given
         for name, given in asdict(value).items()
-        if name not in {"silenced_until", "acked_by", "acked_at", "snoozed_until"}
+        if name not in {"silenced_until", "acked_by", "acked_at", "snoozed_until", "snoozed_beyond"}
     }
     done = await sql.execute(
         f"INSERT INTO alerts ({', '.join(columns)})"
@@ -222,10 +171,20 @@ async def handle(value: Alert) -> None:
     """Keep what people do about an alert."""
     await sql.execute(
         "UPDATE alerts SET acked_by = $1, acked_at = $2, note = $3, snoozed = $4,"
-        " snoozed_until = $5, assignee_id = $6 WHERE id = $7",
-        *(value.acked_by, value.acked_at, value.note, value.snoozed),
-        *(value.snoozed_until, value.assignee_id, value.id),
+        " snoozed_until = $5, snoozed_beyond = $6, assignee_id = $7 WHERE id = $8",
+        *(value.acked_by, value.acked_at, value.note, value.snoozed, value.snoozed_until),
+        *(_text(value.snoozed_beyond), value.assignee_id, value.id),
     )
+
+
+async def wake(value: Alert) -> bool:
+    """Keep that an open alert is no longer snoozed; say whether it was, and until as bad as now."""
+    done = await sql.execute(
+        "UPDATE alerts SET snoozed = $1, snoozed_until = $2, snoozed_beyond = $2"
+        " WHERE id = $3 AND resolved_at IS NULL AND snoozed_beyond = $4",
+        *(False, None, value.id, _text(value.snoozed_beyond)),
+    )
+    return done == 1
 
 
 async def silence(key: str, until: datetime, note: str, user_id: str | None, at: datetime) -> None:
@@ -243,7 +202,7 @@ def written(terms: Terms) -> dict[str, Any]:
     return {
         name: str(value) if isinstance(value, Decimal) else value
         for name, value in asdict(terms).items()
-    }
+    } | {"plan": [[str(part) for part in one] for one in terms.plan]}
 
 
 def read(document: Mapping[str, Any]) -> Terms:
@@ -259,11 +218,18 @@ def read(document: Mapping[str, Any]) -> Terms:
             "critical": None if critical is None else Decimal(critical),
             "recover_margin": Decimal(said["recover_margin"]),
             "subject_kind": None if kind is None else SubjectKind(kind),
+            "pace": Pace(said.get("pace", Pace.EVEN)),
+            "plan": tuple(PlanPoint(*map(Decimal, one)) for one in said.get("plan", ())),
         }
     )
 
 
-def _some(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def some_of(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    """Return each value once, in order, as many at a time as are asked for at once."""
     every = sorted(set(values))
     return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
 
@@ -272,19 +238,6 @@ def _threshold(row: sql.Row) -> Threshold:
     terms = read(sql.document(row["terms"]))
     changed = sql.instant(row["changed_at"])
     return Threshold(row["id"], row["version"], terms, bool(row["active"]), changed)
-
-
-def _line(row: sql.Row) -> Line:
-    kind = SubjectKind(row["subject_kind"])
-    return Line(
-        row["id"],
-        row["under"],
-        kind,
-        row["subject_id"],
-        row["source"],
-        row["dimension"],
-        row["currency"],
-    )
 
 
 def alert_of(row: sql.Row) -> Alert:
@@ -311,6 +264,7 @@ def alert_of(row: sql.Row) -> Alert:
         note=row["note"],
         snoozed=bool(row["snoozed"]),
         snoozed_until=sql.instant_or_none(row["snoozed_until"]),
+        snoozed_beyond=None if (beyond := row["snoozed_beyond"]) is None else Decimal(beyond),
         silenced_until=sql.instant_or_none(row["silenced_until"]),
         assignee_id=row["assignee_id"],
         resolved_at=sql.instant_or_none(row["resolved_at"]),

@@ -19,7 +19,7 @@ from domain.metrics import rules as metric_rules
 from domain.metrics.model import SubjectKind, Unit
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.thresholds import judging, records
+from domain.thresholds import judging, pacing, records
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -197,6 +197,7 @@ def check(terms: Terms) -> None:
         if not least <= value <= most:
             raise Invalid("out_of_range", f"Give from {least} to {most}.", (field,))
     _check_bounds(terms)
+    pacing.check(terms.pace, terms.plan)
     if terms.kind is ThresholdKind.PACING:
         if terms.metric != "spend" or terms.subject_kind is not SubjectKind.CAMPAIGN:
             said = "Pace is that of a campaign's spend: say metric `spend`, and campaigns."
