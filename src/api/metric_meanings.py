@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from enum import EnumMeta
 
+from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
+    (How, "MetricColumnKnown", "Whence it is known what a column holds."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
 )
 
@@ -24,6 +26,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ZERO": "The source said zero.",
         "SUPPRESSED": "The source knows it and withholds it: too few people. It is no zero.",
         "MISSING": "Nobody said yet, or the source does not know. It is no zero.",
+    },
+    "MetricColumnKnown": {
+        "SAID": "It was said just now.",
+        "PROFILE": "It was kept under the name of a profile.",
+        "KNOWN": "The source is known to call it that.",
+        "UNKNOWN": "It is not known, and the column is left out.",
     },
     "MetricGrain": {
         "DAY": "One day, in UTC.",

@@ -43,6 +43,7 @@ from api.masking import HubSchema
 from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
 from api.measuring import MetricMutation, MetricQuery
+from api.metric_tables import MetricTableMutation, MetricTableQuery
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
@@ -73,6 +74,7 @@ class Query(
     ExposureQuery,
     MasterQuery,
     MetricQuery,
+    MetricTableQuery,
     ThresholdQuery,
     AlertQuery,
     RightsAgreementQuery,
@@ -114,6 +116,7 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    MetricTableMutation,
     ThresholdMutation,
     AlertMutation,
     DistributionMutation,

@@ -133,12 +133,12 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
     )
 
 
-async def try_out(hub: Hub, actor: Actor, given: Given) -> Brought:
+async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
     """Return what `bring` would do, and do nothing. Not within a transaction."""
     done: Brought | None = None
     try:
         async with transaction():
-            done = await bring(hub, actor, given)
+            done = await bring(hub, actor, given, progress)
             raise _TriedOut
     except _TriedOut:
         assert done is not None  # noqa: S101  It is raised after that.

@@ -8,6 +8,7 @@ from domain.database import transaction
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.metrics import catalogue, records
+from domain.metrics import columns as roles
 from domain.metrics.model import Profile
 from domain.people.model import Act
 from domain.people.rules import require
@@ -24,9 +25,11 @@ async def listed(actor: Actor) -> list[Profile]:
     return await records.profiles()
 
 
-async def get(actor: Actor, name: str) -> dict[str, str]:
-    """Return what columns hold, kept under a name; `Missing` if there is no such profile."""
+async def columns_of(actor: Actor, name: str | None) -> dict[str, str]:
+    """Return what columns hold, kept under a name, of no name nothing; `Missing` if none was."""
     require(actor, Act.CHANGE_METRICS)
+    if not name:
+        return {}
     found = await records.profile(name)
     if found is None:
         raise Missing("no_such_profile", f"No profile `{name[:40]}` was kept; keep one first.")
@@ -34,13 +37,17 @@ async def get(actor: Actor, name: str) -> dict[str, str]:
 
 
 async def keep(hub: Hub, actor: Actor, name: str, source: str, columns: Mapping[str, str]) -> None:
-    """Keep what the columns of a table hold under a name, in place of what was."""
+    """Keep what the columns of a table hold under a name, in place of what was.
+
+    `Invalid` for a bad name, a source nobody knows, or what no column can hold.
+    """
     require(actor, Act.CHANGE_METRICS)
+    held = roles.checked(columns)
     if not 0 < len(name) <= PROFILE_MAX:
         said = f"Give the profile a name of up to {PROFILE_MAX} letters."
         raise Invalid("bad_name", said, ("name",))
     now, key = hub.clock.now(), catalogue.source(source).key
     async with transaction():
-        await records.keep_profile(name, key, columns, now)
-        details = {"name": name, "columns": dict(columns)}
+        await records.keep_profile(name, key, held, now)
+        details = {"name": name, "columns": held}
         await audit.record(now, actor, PROFILE_KEPT, f"metrics-{key}", details)

@@ -180,9 +180,9 @@ async def handle(value: Alert) -> None:
 async def wake(value: Alert) -> bool:
     """Keep that an open alert is no longer snoozed; say whether it was, and until as bad as now."""
     done = await sql.execute(
-        "UPDATE alerts SET snoozed = $1, snoozed_until = $2, snoozed_beyond = $2"
-        " WHERE id = $3 AND resolved_at IS NULL AND snoozed_beyond = $4",
-        *(False, None, value.id, _text(value.snoozed_beyond)),
+        "UPDATE alerts SET snoozed = $1, snoozed_until = NULL, snoozed_beyond = NULL"
+        " WHERE id = $2 AND resolved_at IS NULL AND snoozed_beyond = $3",
+        *(False, value.id, _text(value.snoozed_beyond)),
     )
     return done == 1
 

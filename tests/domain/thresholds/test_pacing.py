@@ -90,4 +90,4 @@ def test_what_is_behind_one_plan_is_not_behind_another() -> None:
     assert verdict(Pace.PLANNED, [20] * 5, late) is Verdict.CLEAR
     assert verdict(Pace.EVEN, [65] * 5) is Verdict.GOOD
     assert verdict(Pace.AHEAD, [65] * 5) is Verdict.BAD
-    assert verdict(Pace.PLANNED, [200, 200, 0, 0, 0], EARLY) is Verdict.CLEAR
+    assert verdict(Pace.PLANNED, [300, 300, 0, 0, 0], EARLY) is Verdict.CLEAR
