@@ -35,6 +35,9 @@ from domain.thresholds.windows import windows_of
 #: Asked for every hour: pace and lateness move with time, not with figures alone.
 KIND = "thresholds.judge"
 
+#: How many series are judged at a time.
+BATCH = 500
+
 __all__ = ["KIND", "TOUCHED", "judge", "look", "look_at_touched"]
 
 
@@ -89,7 +92,20 @@ def asked_days(probe: Probe, alert: Alert | None) -> list[int]:
 async def findings_of(
     probes: Sequence[Probe], open_ones: Mapping[str, Alert]
 ) -> list[list[Finding]]:
-    """Return for each probe what its days of `asked_days` say."""
+    """Return for each probe what its days of `asked_days` say.
+
+    Some at a time: what is at hand for all of them at once is looked through again and again by
+    the collector of garbage, which took longer than all the judging.
+    """
+    found: list[list[Finding]] = []
+    for start in range(0, len(probes), BATCH):
+        found += await _findings_of(probes[start : start + BATCH], open_ones)
+    return found
+
+
+async def _findings_of(
+    probes: Sequence[Probe], open_ones: Mapping[str, Alert]
+) -> list[list[Finding]]:
     asked = [
         [(day, rules.pieces(one, day)) for day in asked_days(one, open_ones.get(one.key))]
         for one in probes
