@@ -11,7 +11,9 @@ from domain.thresholds.model import (
     Pace,
     Reason,
     Side,
+    Starts,
     ThresholdKind,
+    Work,
 )
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
@@ -23,6 +25,8 @@ NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Condition, "AlertCondition", "How what an alert is about stands, by figures alone."),
     (Handling, "AlertHandling", "What people do about an alert."),
     (Reason, "AlertReason", "Why an alert ended."),
+    (Starts, "AlertStarts", "What an alert starts."),
+    (Work, "AlertWork", "Which kind of request an alert starts."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -65,5 +69,15 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "THRESHOLD_CHANGED": "The threshold says otherwise now.",
         "THRESHOLD_RETIRED": "The threshold is judged by no more.",
         "MANUAL": "Somebody ended it.",
+    },
+    "AlertStarts": {
+        "NOTHING": "Nothing: people look at alerts.",
+        "REQUEST": "One request for a thing and a side, for whoever kept the threshold.",
+        "CASE": "One case for a thing and a side, triaged as those of people are.",
+    },
+    "AlertWork": {
+        "REPURPOSE": "Using again what is above its bound.",
+        "REVISION": "Changing what is below its bound.",
+        "RETIREMENT": "Pausing or ending what is below its bound.",
     },
 }

@@ -8,9 +8,11 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info, identified
+from api.deliveries import Delivery
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
+from api.starting import AlertStart
 from api.trails import AuditEvent
 from domain.metrics.model import SubjectKind
 from domain.metrics.rules import day_of
@@ -73,6 +75,20 @@ class Alert(Node):
     async def assignee_name(self, info: Info) -> str | None:
         """Look the name up."""
         return await _name(info, self.value.assignee_id)
+
+    @strawberry.field(
+        description="What it started; null where its threshold starts nothing, or not yet."
+    )
+    async def started(self, info: Info) -> AlertStart | None:
+        """Look up what follows."""
+        found = await info.context.loaders.started.load(self.value.id)
+        return AlertStart.of(found) if found else None
+
+    @strawberry.field(description="Who was told what of it, when, by which way, oldest first.")
+    async def told(self, info: Info) -> list[Delivery]:
+        """Show what was told."""
+        found = await info.context.loaders.alert_tellings.load(self.value.id)
+        return [Delivery.of(one) for one in found]
 
     @strawberry.field(description="What happened to it, first to last.")
     async def audit_trail(self, info: Info) -> list[AuditEvent] | None:

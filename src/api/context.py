@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info as StrawberryInfo
 
 from domain.activation import records as listed
+from domain.activation.journeys import records as journeys
 from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import records as approvals
@@ -30,6 +31,7 @@ from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.distribution import records as distribution
 from domain.errors import Forbidden
+from domain.followups import records as followups
 from domain.hub import Hub
 from domain.launches import records as launches
 from domain.orchestration import records as orchestration
@@ -38,6 +40,7 @@ from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
+from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.tellings import records as tellings
 
@@ -91,8 +94,18 @@ class Context:
 Info = StrawberryInfo[Context, Any]
 
 
-class JudgedLoaders:
-    """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
+class ListLoaders:
+    """Loaders of lists that went out, and of where they went."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed = _by_id(listed.of_requests)
+        self.journeys = _by_id(journeys.of_requests)
+        self.endpoints = _by_id(journeys.names)
+
+
+class JudgedLoaders(ListLoaders):
+    """Loaders of what is judged by itself: sites, leads, and figures with what follows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +114,9 @@ class JudgedLoaders:
         self.lead_signals = _by_id(lead_records.signals_of)
         self.lead_profiles = _by_id(lead_records.profiles_of)
         self.lead_decisions = _by_id(decisions.of_leads)
+        self.started = _by_id(followups.of_alerts)
+        self.started_by = _by_id(followups.of_requests)
+        self.revision_drafts = _by_id(revisions.of_requests)
 
 
 class CaseLoaders:
@@ -149,8 +165,8 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.conditions = _by_id(conditions.of_requests)
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
+        self.alert_tellings = _by_id(tellings.of_alerts)
         self.decisions = _by_id(decisions.of_requests)
-        self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
         self.distribution = _by_id(distribution.of_each_about)

@@ -50,6 +50,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "overdue": 2,
         "readiness": 10,
         "listedAccounts": 100,
+        "journeyDeliveries": 10,
+        "journeyEndpoints": 100,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,
@@ -101,10 +103,14 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "fitLines": 3,
         "capturePoints": 100,
         "captureHosts": 10,
+        "backfills": 10,
         "metrics": 3,
+        "components": 3,
         "metricCatalogue": 30,
         "points": 100,
         "thresholdTemplates": 10,
+        "startedBy": 3,
+        "revisionDrafts": 100,
     }
 )
 
@@ -117,6 +123,9 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Query.exposures": 1_000,
         "Query.exposure": 50,
         "Query.metrics": 500,
+        "Query.audioFit": 1_000,
+        "Title.audioFit": 1_000,
+        "AudioFitConnection.csv": 40,
         "Query.tryThreshold": 3_000,
         "RuleVersion.check": 500,
         "RuleVersion.grid": 100,

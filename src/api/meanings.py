@@ -10,6 +10,7 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Gr
 
 from api.alert_meanings import VALUES as ALERT_VALUES
 from api.audience_meanings import VALUES as AUDIENCE_VALUES
+from api.audio_fit_meanings import VALUES as AUDIO_FIT_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
@@ -20,6 +21,10 @@ ARGUMENTS: Mapping[str, str] = {
     "showId": "The show; where it may be left out, every one.",
     "titleId": "The title; every one if left out.",
     "order": "What it is sorted by.",
+    "by": "What is ranked.",
+    "window": "Over how many settled days, 7 to 365; the window before is as long.",
+    "market": "In this market, by its code; in all together if left out.",
+    "brand": "Of this brand; of all you have a role for if left out.",
     "input": "What is asked for.",
     "id": "Its id.",
     "number": "What people call it, as in `#12`.",
@@ -353,6 +358,7 @@ _EVERY = {
     **RIGHTS_VALUES,
     **CONTRIBUTOR_VALUES,
     **METRIC_VALUES,
+    **AUDIO_FIT_VALUES,
     **ALERT_VALUES,
     **AUDIENCE_VALUES,
     **LAUNCH_VALUES,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import EnumMeta
 
+from domain.ad_reports.model import BackfillState
 from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 
@@ -11,6 +12,7 @@ NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (State, "MetricState", "What is known of a figure."),
     (How, "MetricColumnKnown", "Whence it is known what a column holds."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
+    (BackfillState, "ReportBackfillState", "How far bringing in days from a file is."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -38,5 +40,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "WEEK": "Monday to Sunday.",
         "MONTH": "A calendar month.",
         "FLIGHT": "All there is, one figure.",
+    },
+    "ReportBackfillState": {
+        "ASKED": "Asked for here.",
+        "MAKING": "The platform makes the file.",
+        "BROUGHT": "Brought in.",
+        "FAILED": "Nothing came of it; `problem` says why.",
     },
 }

@@ -13,10 +13,13 @@ from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
 from api.elsewhere import WorkflowMirror
+from api.evidence import AlertEvidence
 from api.handing import HandOver
+from api.journeys import JourneyDelivery
 from api.nodes import Node
 from api.placements import Placement
 from api.publishing import PublishingLook
+from api.revision_drafts import RevisionDraft
 from api.rules import RuleVersionBrief
 from api.site_audio import CommercialAudioStanding
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
@@ -115,6 +118,26 @@ class Request(Node):
         if found is None or not await case_reading.answers_for(info.context.actor, found.case_id):
             return None
         return Compensation.of(found)
+
+    @strawberry.field(
+        description="The alerts that it was asked for by, oldest first; none for those who may not"
+        " see figures of its brand."
+    )
+    async def started_by(self, info: Info) -> list[AlertEvidence]:
+        """Show what alerts asked."""
+        if not may(info.context.actor, Act.SEE_METRICS, brand_id=self.value.brand_id):
+            return []
+        found = await info.context.loaders.started_by.load(self.value.id)
+        return [AlertEvidence.of(one) for one in found]
+
+    @strawberry.field(
+        description="The draft that follows from it, if it is a revision that was approved; or the"
+        " one that it was asked for from."
+    )
+    async def revision_draft(self, info: Info) -> RevisionDraft | None:
+        """Find the draft."""
+        found = await info.context.loaders.revision_drafts.load(self.value.id)
+        return RevisionDraft.of(found) if found else None
 
     @strawberry.field(description="What the rules said, of every revision.")
     async def decisions(self, info: Info) -> list[Decision]:
@@ -215,6 +238,12 @@ class Request(Node):
         """Show who is on them."""
         found = await info.context.loaders.listed.load(self.value.id)
         return [ListedAccount.of(one) for one in found]
+
+    @strawberry.field(description="What was sent of it to an endpoint of journeys, oldest first.")
+    async def journey_deliveries(self, info: Info) -> list[JourneyDelivery]:
+        """Show what became of each."""
+        found = await info.context.loaders.journeys.load(self.value.id)
+        return [JourneyDelivery.of(one) for one in found]
 
     @strawberry.field(description="What of it stands where.")
     async def placements(self, info: Info) -> list[Placement]:

@@ -12,6 +12,7 @@ from api.approving import ApprovingMutation, ApprovingQuery
 from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
 from api.audience_acts import AudienceMutation
+from api.audio_fit import AudioFitMutation, AudioFitQuery
 from api.calendars import CalendarMutation, CalendarQuery
 from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
@@ -32,6 +33,8 @@ from api.facts import FactsMutation
 from api.governing import RuleMutation
 from api.granting import RightsMutation
 from api.handing import HandOverQuery
+from api.journey_acts import JourneyMutation
+from api.journeys import JourneyQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
 from api.launches import LaunchQuery
@@ -51,6 +54,8 @@ from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
+from api.reporting import ReportMutation, ReportQuery
+from api.revising import RevisionDraftMutation, RevisionDraftQuery
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights_book import RightsQuery
 from api.routing import RoutingMutation, RoutingQuery
@@ -75,7 +80,10 @@ class Query(
     MasterQuery,
     MetricQuery,
     MetricTableQuery,
+    ReportQuery,
+    AudioFitQuery,
     ThresholdQuery,
+    RevisionDraftQuery,
     AlertQuery,
     RightsAgreementQuery,
     ProposalQuery,
@@ -96,6 +104,7 @@ class Query(
     AccountQuery,
     CaseQuery,
     AudienceQuery,
+    JourneyQuery,
 ):
     """Everything that can be read."""
 
@@ -117,7 +126,10 @@ class Mutation(
     MasterMutation,
     MetricMutation,
     MetricTableMutation,
+    ReportMutation,
+    AudioFitMutation,
     ThresholdMutation,
+    RevisionDraftMutation,
     AlertMutation,
     DistributionMutation,
     RightsAgreementMutation,
@@ -140,6 +152,7 @@ class Mutation(
     CompensationMutation,
     CaseFormMutation,
     AudienceMutation,
+    JourneyMutation,
 ):
     """Everything that can be done."""
 

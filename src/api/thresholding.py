@@ -12,7 +12,7 @@ from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.metrics.model import SubjectKind
 from domain.thresholds import handling, model, pacing, service, trying
-from domain.thresholds.model import AlertSeverity, Pace, Side, ThresholdKind
+from domain.thresholds.model import AlertSeverity, Pace, Side, Starts, ThresholdKind, Work
 
 _SAID = {
     "name": "What people call it.",
@@ -34,6 +34,10 @@ _SAID = {
     "settle_days": "After how many days figures are judged; null for what is usual of the source.",
     "pace": "How the budget is to be spent, for pace.",
     "plan": f"What is spent by when, for pace that is planned; up to {pacing.POINTS_MAX} points.",
+    "starts": "What an alert of it starts.",
+    "work": "The kind of request it starts; null for the usual one of its side: `REPURPOSE` above,"
+    " `REVISION` below.",
+    "team": "The key of the team that is told of its alerts; null for `performance`.",
 }
 
 _GONE = "Up to which part of the flight; 0.2 is 20 %."
@@ -78,6 +82,9 @@ class ThresholdTerms:
     settle_days: int | None = strawberry.field(description=_SAID["settle_days"])
     pace: Pace = strawberry.field(description=_SAID["pace"])
     plan: list[PacePoint] = strawberry.field(description=_SAID["plan"])
+    starts: Starts = strawberry.field(description=_SAID["starts"])
+    work: Work | None = strawberry.field(description=_SAID["work"])
+    team: str | None = strawberry.field(description=_SAID["team"])
 
     @classmethod
     def of(cls, value: model.Terms) -> "ThresholdTerms":
@@ -114,6 +121,9 @@ class ThresholdTermsInput:
     settle_days: int | None = strawberry.field(default=None, description=_SAID["settle_days"])
     pace: Pace = strawberry.field(default=Pace.EVEN, description=_SAID["pace"])
     plan: list[PacePointInput] = strawberry.field(default_factory=list, description=_SAID["plan"])
+    starts: Starts = strawberry.field(default=Starts.NOTHING, description=_SAID["starts"])
+    work: Work | None = strawberry.field(default=None, description=_SAID["work"])
+    team: str | None = strawberry.field(default=None, description=_SAID["team"])
 
     def terms(self) -> model.Terms:
         """Return them as the core has them."""
@@ -175,6 +185,10 @@ class ThresholdTrial:
     days: int = strawberry.field(description="How many settled days were judged.")
     alerts: int = strawberry.field(description="How many alerts would have opened.")
     open_now: int = strawberry.field(description="How many of them would be open now.")
+    started: int = strawberry.field(
+        description="How many requests or cases would have been opened, if each was done when its"
+        " alerts had ended; 0 for a threshold that starts nothing."
+    )
     unknown_days: int = strawberry.field(
         description="Of how many days of all series nothing could be said: figures lack, are"
         " withheld, or are too few."
@@ -190,6 +204,7 @@ class ThresholdTrial:
             alerts=len(value.episodes),
             open_now=value.open_now,
             unknown_days=value.unknown,
+            started=value.started,
             episodes=[
                 TrialEpisode(opened=one.opened, resolved=one.resolved, severity=one.severity)
                 for one in value.episodes

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import strawberry
 
+from api.audio_fit import WINDOW, AudioFit, of_title
 from api.context import Info, identified
 from api.launches import Launch
 from api.materials import ContributorMaterial
 from api.nodes import Node
+from domain.audio_fit.model import Asked, By
 from domain.audit.model import Event
 from domain.catalog.works import credit_records, model, rules
 from domain.launches import reading
@@ -178,6 +180,20 @@ class Title(Node):
         if found is None or not reading.may_see(info.context.actor, found):
             return None
         return Launch.of(found)
+
+    @strawberry.field(
+        description="How it does as audio among all titles of the brands and the market you have a"
+        " role for; null if nothing of it is heard or planned there."
+    )
+    async def audio_fit(
+        self,
+        info: Info,
+        window: int = WINDOW,
+        brand: strawberry.ID | None = None,
+        market: str | None = None,
+    ) -> AudioFit | None:
+        """Show how it does."""
+        return await of_title(info, self.id, Asked(By.TITLE, window, brand, market))
 
     @strawberry.field(
         description="What its house was told of where it can be heard, or would have been in a dry"

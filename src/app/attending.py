@@ -12,6 +12,7 @@ from app import consonance, executing, installed, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
+from domain.ad_reports import records as reports
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.decisions import in_force, versions
@@ -44,7 +45,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     rooms = await installed.standing()
     titles = await consonance.health(settings)
     asked = [line for found in (elsewhere, led, titles) if found for line in found["said"]]
-    said = [*rooms, *asked]
+    spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
+    said = [*rooms, *asked, *spend]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -57,6 +59,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "executors": elsewhere,
         "orchestration": led,
         "consonance": titles,
+        "spend": spend,
     }
     if as_json:
         return json.dumps(found, indent=2), well

@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
-from app.tables import SIZE_MAX, harmless, rows_of, table
+from app.tables import SIZE_MAX, rows_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
 from domain.catalog.works.importing import BATCH, Import
 from domain.catalog.works.model import Origin, Outcome, Problem
+from domain.cells import harmless, table
 from domain.hub import Hub
 from domain.rights import records as rights
 from domain.rights import sheet

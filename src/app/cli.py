@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from app import dmn as dmn_commands
+from app import fitting, rights_tables
 from app import importing as import_commands
 from app import opentext as opentext_commands
-from app import rights_tables
 from app.inside import in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part
@@ -26,6 +26,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(dmn_commands.app, name="dmn")
 app.add_typer(opentext_commands.app, name="opentext")
 rights_tables.add_to(opentext_commands.export_app)
+fitting.add_to(opentext_commands.export_app)
 app.add_typer(opentext_commands.export_app, name="export")
 app.add_typer(import_commands.app, name="import")
 

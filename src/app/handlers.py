@@ -9,7 +9,11 @@ from app.subjects import SUBJECTS
 from bot import digesting, rotating
 from domain.activation import listing
 from domain.activation import service as activation
+from domain.activation.journeys import going
+from domain.activation.journeys import sending as journeys
 from domain.actor import Actor, Door, Role, RoleGrant
+from domain.ad_reports import asking, backfilling, fetching
+from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
@@ -31,6 +35,7 @@ from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.exposures import enforcing, policies
+from domain.followups import ending, retiring
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
 from domain.jobs import records as job_records
@@ -53,14 +58,17 @@ from domain.requests.kinds import (
     episode_release,
     music_licence,
     retirement,
+    revision,
     takedown,
 )
+from domain.revisions import service as revisions
 from domain.rights import agreeing, watching
 from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
-from domain.thresholds import judging
+from domain.thresholds import judging, starting
+from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 
@@ -76,6 +84,8 @@ HOURLY = (
     leads.MISSING,
     metrics.KIND,
     judging.KIND,
+    asking.KIND,
+    alert_reminding.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -100,17 +110,20 @@ DOING = {
     "targeting.comply": "Judging consents, ages and countries of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
+    going.SEND: "Sending the journey of this",
     "handover.take_back": "Taking this back from those it was handed to",
+    retiring.END: "Ending what this retires",
+    revision.MOVED: "Opening the draft of this",
 }
 
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)
 
-#: Who brings in titles by night, and tells a title house about them.
+#: Who brings in titles and figures, and tells a title house about the former.
 NIGHTLY = Actor(None, "Greenlight", Door.CONNECTOR, (RoleGrant(Role.MANAGER),))
 
 
-def handlers_for(
+def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     hub: Hub,
     *,
     ads: AdPublisher | None,
@@ -119,11 +132,12 @@ def handlers_for(
     talk: Mapping[str, Handler] | None = None,
     house: TitleHouse | None = None,
     running: RunningAds | None = None,
+    reports: AdReports | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles, `running` says which ads run.
+    the publisher keeps its titles, `running` says which ads run, `reports` what came of them.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -133,6 +147,7 @@ def handlers_for(
         **_case_handlers(hub),
         **_campaign_handlers(hub, ads),
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
+        **_report_handlers(hub, reports),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_site_handlers(hub),
@@ -162,7 +177,9 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         metrics.KIND: partial(metrics.forget_old, hub),
         judging.KIND: partial(judging.look, hub),
+        alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(judging.look_at_touched, hub),
+        starting.KIND: partial(ending.follow, hub),
     }
 
 
@@ -202,6 +219,7 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
         JUDGE_LEAD: partial(leads.judge, hub),
         leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
+        going.SEND: partial(journeys.send, hub),
     }
 
 
@@ -229,6 +247,19 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
     return {kind: partial(step, hub, ads) for kind, step in steps.items()}
+
+
+def _report_handlers(hub: Hub, reports: AdReports | None) -> dict[str, Handler]:
+    if reports is None:
+        return {
+            asking.KIND: _nothing,
+            **dict.fromkeys((asking.FETCH, backfilling.KIND), _unconnected),
+        }
+    return {
+        asking.KIND: partial(asking.ask_due, hub),
+        asking.FETCH: partial(fetching.fetch, hub, NIGHTLY, reports),
+        backfilling.KIND: partial(backfilling.carry_on, hub, NIGHTLY, reports),
+    }
 
 
 def _hand_over_handlers(hub: Hub) -> dict[str, Handler]:
@@ -260,12 +291,19 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         "playlist.comply": partial(comply, hub),
         "audio.comply": partial(site_audio.comply, hub),
         commercial_audio.WATCH: partial(audio_watching.watch, hub),
-        retirement.MOVED: partial(audio_watching.ended, hub),
+        retirement.MOVED: partial(_retired, hub),
+        retiring.END: partial(retiring.end, hub),
+        revision.MOVED: partial(revisions.follow, hub),
     }
 
 
 async def _taken_down(hub: Hub, job: Job) -> None:
     await enforcing.taken_down(hub, job)
+    await audio_watching.ended(hub, job)
+
+
+async def _retired(hub: Hub, job: Job) -> None:
+    await retiring.moved(hub, job)
     await audio_watching.ended(hub, job)
 
 
@@ -288,6 +326,10 @@ async def _tell_of_death(hub: Hub, job: Job) -> None:
     )
     request_id, key = job.details["request_id"], job.details["key"]
     await outcomes.tell(hub, request_id, "request.stuck", trouble, key)
+
+
+async def _nothing(_: Job) -> None:
+    """Ask nobody for figures where no ad account is connected."""
 
 
 async def _unconnected(_: Job) -> None:

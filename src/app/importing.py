@@ -187,6 +187,23 @@ def metrics(  # noqa: PLR0913, PLR0917  Each an option.
         raise typer.Exit(1)
 
 
+@app.command()
+def reports(
+    request_id: Annotated[str, typer.Argument(help="The campaign's request.")],
+    whole_flight: Annotated[
+        bool, typer.Option("--whole-flight", help="Not the last 30 days alone.")
+    ] = False,
+) -> None:
+    """Have the figures of a campaign fetched from its ad platform, by the worker.
+
+    They are every day by themselves; what came of it `campaignReports` says over the API.
+    """
+    from app import metering
+    from app.inside import in_hub
+
+    print(in_hub(lambda hub: metering.ask(hub, request_id, whole_flight=whole_flight)))
+
+
 def _tell(
     done: "Import | RightsImport", tests: int, name: str, set_aside: Path | None, *, as_json: bool
 ) -> None:

@@ -15,7 +15,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from app import events
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
-from app.tables import SIZE_MAX, any_rows_of, harmless
+from app.tables import SIZE_MAX, any_rows_of
+from domain.ad_reports import asking, backfilling
+from domain.cells import harmless
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import bringing, columns, profiles
@@ -104,6 +106,15 @@ async def _of_table(hub: Hub, file: Path, wanted: Wanted) -> Given:
     read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
     digest = hashlib.sha256(content + read_as.encode()).hexdigest()
     return Given(wanted.source, file.name, digest, lines, problems, columns.left_out(held))
+
+
+async def ask(hub: Hub, request_id: str, *, whole_flight: bool) -> str:
+    """Have a campaign's figures fetched by the worker, and return what to say."""
+    if whole_flight:
+        await backfilling.begin(hub, CONSOLE, request_id)
+        return "The whole flight is brought in as soon as Spotify has made its files."
+    await asking.fetch_now(hub, CONSOLE, request_id)
+    return "The last days are fetched as soon as a worker is free."
 
 
 def previewed(held: Sequence[Column]) -> str:

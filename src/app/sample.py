@@ -52,7 +52,7 @@ PEOPLE = (
     Person("finance", "Fen Finance (sample)", Role.REVIEWER, ("finance", "procurement")),
     Person("executive", "Ezra Executive (sample)", Role.REVIEWER, ("executive",)),
     Person("editor", "Eda Editor (sample)", Role.REVIEWER, ("editorial", "publishing")),
-    Person("marketing", "Max Marketing (sample)", Role.REVIEWER, ("marketing",)),
+    Person("marketing", "Max Marketing (sample)", Role.REVIEWER, ("marketing", "performance")),
     Person("marketing2", "Mo Marketing (sample)", Role.REVIEWER, ("marketing",)),
     Person("rights", "Rio Rights (sample)", Role.REVIEWER, ("rights", "privacy")),
     Person("rights2", "Rae Rights (sample)", Role.REVIEWER, ("rights", "privacy")),
@@ -76,6 +76,7 @@ TEAMS = (
     "rights",
     "privacy",
     "customer_service",
+    "performance",
 )
 MARKETS = (
     ("DE", "Germany", "EUR", "Europe/Berlin"),

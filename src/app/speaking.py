@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.settings import Settings
+from bot import alert_reminding as alert_reminders
 from bot import digesting, distribution_desk, editing, launch_owners, rights_desk, rotating
 from bot.letters import Letters
 from bot.listeners import homes
@@ -23,6 +24,8 @@ from domain.rights import watching
 from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
+from domain.thresholds import announcing
+from domain.thresholds import reminding as alert_reminding
 
 
 def chat_handlers(
@@ -30,10 +33,11 @@ def chat_handlers(
 ) -> dict[str, Handler]:
     """Return the handlers of what is said; see `app.handlers.handlers_for`."""
     desks = (watching.TELL, launch_telling.TELL, distribution.TELL)
+    lists = (alert_reminding.REMIND, alert_reminding.WEEKLY)
     return {
-        **dict.fromkeys(("cards.show", docket.SHOW), chat or _nowhere),
+        **dict.fromkeys(("cards.show", docket.SHOW, announcing.SHOW), chat or _nowhere),
         tellings.TELL: tell or partial(_tell_nobody, hub),
-        **dict.fromkeys(desks, _nowhere),
+        **dict.fromkeys((*desks, *lists), _nowhere),
         **talk,
     }
 
@@ -51,6 +55,8 @@ def talking(
         watching.TELL: partial(rights_desk.tell, hub, clients),
         launch_telling.TELL: partial(launch_owners.tell, hub, clients),
         distribution.TELL: partial(distribution_desk.tell, hub, clients),
+        alert_reminding.REMIND: partial(alert_reminders.remind, hub, clients),
+        alert_reminding.WEEKLY: partial(alert_reminders.list_week, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

@@ -1,9 +1,10 @@
-"""Tables as offices keep them: read whatever separates their cells, and written harmlessly."""
+"""Tables as offices keep them: read whatever separates their cells."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
+from domain.cells import meant
 from domain.errors import Invalid
 
 #: The largest table that is read, in bytes.
@@ -11,9 +12,6 @@ SIZE_MAX = 20_000_000
 
 #: What stands between the cells of the tables that offices keep.
 SEPARATORS = (",", ";", "\t", "|")
-
-#: What a spreadsheet would take for the start of a formula. Source: OWASP, CSV injection.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(content: bytes, known: Iterable[str], needed: frozenset[str]) -> "Rows":
@@ -108,24 +106,3 @@ class Rows:
         except csv.Error as error:
             said = f"Line {number} cannot be read ({error}). Close its quotes and try again."
             raise Invalid("bad_table", said) from error
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet calculates, and `meant` reads back."""
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
-
-
-def meant(cell: str) -> str:
-    """Return what a cell said before `harmless`."""
-    marked = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA)
-    return cell[1:] if marked else cell
-
-
-def table(head: Iterable[str], rows: Iterable[Mapping[str, str]]) -> str:
-    """Return a table with these columns, none of whose cells a spreadsheet calculates."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    names = list(head)
-    writer.writerow(names)
-    writer.writerows([harmless(row[name]) for name in names] for row in rows)
-    return out.getvalue()

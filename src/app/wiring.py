@@ -35,6 +35,7 @@ from connectors.mail.smtp import SmtpOffice
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
+from connectors.spotify.reports import SpotifyReports
 from connectors.spotify.store import take_over_file
 from domain.campaigns import polling as ads_polling
 from domain.chat.mailing import ByMail
@@ -159,10 +160,10 @@ async def assemble(
             listener = await ChangeListener.opened(settings.database_url, hub.feed)
             beside.append(listener.run)
         if Part.WORKER in parts:
-            ads = await _spotify(hub, settings, http)
-            handlers = _handlers(hub, settings, clients, ads, house)
+            account = await _spotify(hub, settings, http)
+            handlers = _handlers(hub, settings, clients, account, house)
             beside.append(_runner(hub, settings, handlers, name))
-            beside += _asking(hub, settings, ads, house)
+            beside += _asking(hub, settings, account, house)
         try:
             yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
         finally:
@@ -175,10 +176,11 @@ def _handlers(
     hub: Hub,
     settings: Settings,
     clients: Clients,
-    ads: SpotifyAds | None,
+    account: AdsClient | None,
     house: TitleHouse | None,
 ) -> Handlers:
     """Return what a worker does with jobs: it speaks in chat, and by mail where there is any."""
+    ads = SpotifyAds(account, hub.files) if account else None
     sender, office = Sender(hub, clients), _office(settings)
     teller = Teller(hub, clients, ByMail(hub) if office else None)
     return handlers_for(
@@ -189,15 +191,16 @@ def _handlers(
         talk=talking(hub, clients, sender, settings, office),
         house=house,
         running=ads,
+        reports=SpotifyReports(account) if account else None,
     )
 
 
 def _asking(
-    hub: Hub, settings: Settings, ads: SpotifyAds | None, house: TitleHouse | None
+    hub: Hub, settings: Settings, account: AdsClient | None, house: TitleHouse | None
 ) -> list[Beside]:
     """Return what asks, as time goes by, for the jobs that nobody's change asks for."""
     asking: list[Beside] = [partial(hourly, hub, titles=house is not None)]
-    if ads is not None and settings.spotify_poll_minutes:
+    if account is not None and settings.spotify_poll_minutes:
         asking.append(partial(regularly, hub, timedelta(minutes=settings.spotify_poll_minutes)))
     return asking
 
@@ -228,7 +231,7 @@ def _bot(hub: Hub, settings: Settings) -> Bot | None:
     )
 
 
-async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> SpotifyAds | None:
+async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> AdsClient | None:
     account = settings.ads_account
     if account is None:
         return None
@@ -243,5 +246,4 @@ async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> Sp
         client_id=account.client_id,
         client_secret=account.client_secret,
     )
-    client = AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)
-    return SpotifyAds(client, hub.files)
+    return AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)

@@ -9,12 +9,11 @@ from typing import Any
 
 from bot import case_fallback, case_file, saying
 from bot.case_showing import Shown, reads, seen_by_reader
-from bot.copying import Copying, PlaceIsGoneError
+from bot.copying import Copying, Left, PlaceIsGoneError
 from bot.messages.case_thread import said_of
 from bot.messages.parts import Message
 from bot.standing import accounts_of
 from domain.audit.model import Event
-from domain.errors import Upstream
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Audience, Copy
@@ -23,13 +22,10 @@ from domain.tellings.model import Way, What
 
 
 @dataclass
-class _Drawing:
-    """One drawing of a case's copies: what failed, what waits how long, what has no place."""
+class _Drawing(Left):
+    """One drawing of a case's copies."""
 
-    shown: Shown
-    failed: list[str] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    gone: list[tuple[Copy, PlaceIsGoneError]] = field(default_factory=list)
+    shown: Shown = field(kw_only=True)
 
 
 class CaseSender(Copying):
@@ -42,17 +38,11 @@ class CaseSender(Copying):
             return
         reporter = found.case.reporter_id
         accounts = await accounts_of(reporter) if reporter else []
-        drawing = _Drawing(Shown(found, accounts, self._hub.clock.now()))
+        drawing = _Drawing(shown=Shown(found, accounts, self._hub.clock.now()))
         await self._intend(drawing.shown)
         await self._draw_all(drawing)
         await self._reply(drawing)
-        if drawing.failed:
-            raise Upstream(
-                "cards_not_shown", f"Slack did not take every card: {drawing.failed[0]}."
-            )
-        if drawing.waits:
-            raise RetryLater(min(drawing.waits), "a card waits for its turn")
-        await self._give_up(drawing.gone)
+        await self._end(drawing)
 
     async def _draw_all(self, drawing: _Drawing) -> None:
         """Draw every copy; where one has no place, tell its people otherwise, and draw that."""

@@ -4,7 +4,7 @@ What is shown, where, and what a copy says is for those who know the thing it is
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,6 +16,7 @@ from bot.failing import FAILURES, Failure, advice
 from bot.messages.parts import Message
 from bot.trouble import code_of, patience
 from bot.workspaces import Clients
+from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, RetryLater
 from domain.notices import records as notices
@@ -42,6 +43,15 @@ class PlaceIsGoneError(Exception):
         super().__init__(code)
         self.code = code
         self.failure = failure
+
+
+@dataclass
+class Left:
+    """What is left of one drawing: what failed, what waits how long, what has no place."""
+
+    failed: list[str] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    gone: list[tuple[Copy, PlaceIsGoneError]] = field(default_factory=list)
 
 
 class Copying:
@@ -113,6 +123,14 @@ class Copying:
             copy = replace(copy, handle=_NOWHERE, tried_at=None)
         return await posting.post(self._hub, client, copy, message)
 
+    async def _end(self, left: Left) -> None:
+        """Have what is left of a drawing tried again, or told to a person."""
+        if left.failed:
+            raise Upstream("cards_not_shown", f"Slack did not take every card: {left.failed[0]}.")
+        if left.waits:
+            raise RetryLater(min(left.waits), "a card waits for its turn")
+        await self._give_up(left.gone)
+
     async def _give_up(self, gone: Sequence[tuple[Copy, PlaceIsGoneError]]) -> None:
         """Mark copies whose place is gone; raise `GiveUp` for those that were not marked yet."""
         fresh = [
@@ -151,5 +169,5 @@ def _place(copy: Copy) -> str:
     if copy.audience is Audience.REVIEWER:
         return "a reviewer"
     if copy.audience is Audience.MEMBER:
-        return "one who answers for the case"
+        return "one who answers for it"
     return "who stands in" if copy.direct else copy.place

@@ -8,7 +8,7 @@ refused may be mended and submitted again, what was done is not done twice when 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.ids import ActionId, CaseAction
+from bot.ids import ActionId, AlertAction, CaseAction
 
 #: Clicks whose receipt is written in the transaction of what they do.
 OWN_RECEIPT = frozenset(
@@ -21,6 +21,10 @@ OWN_RECEIPT = frozenset(
         ActionId.TAKE_OVER,
         CaseAction.ACKNOWLEDGE,
         CaseAction.TAKE,
+        AlertAction.ACKNOWLEDGE,
+        AlertAction.SNOOZE,
+        AlertAction.ASSIGN,
+        AlertAction.MENU,
     }
 )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import orjson
 
-from bot import case_file, case_showing, standing
+from bot import alert_showing, case_file, case_showing, standing
 from bot import dossier as dossiers
 from bot.dossier import Dossier
 from bot.language import speaking
@@ -76,8 +76,11 @@ async def drawn(hub: Hub, copy: Copy) -> Message | None:
     None as well where it is for somebody who may not be told any more.
     """
     now = hub.clock.now()
-    if ids.kind_of(copy.subject_id) is ids.Prefix.CASE:
+    kind = ids.kind_of(copy.subject_id)
+    if kind is ids.Prefix.CASE:
         return await _of_case(hub, copy, now)
+    if kind in {ids.Prefix.ALERT, ids.Prefix.ALERT_GROUP}:
+        return await alert_showing.drawn(hub, copy, now)
     dossier = await dossiers.load(copy.subject_id)
     if dossier is None:
         return None

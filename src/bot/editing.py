@@ -24,6 +24,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.notices import records as notices
 from domain.notices.model import Copy, Urgency
+from domain.thresholds import announcing
 
 #: Edits per second in one workspace, with what may come at once. Source: tier 3, 50 in any minute;
 #: both together never make more.
@@ -31,6 +32,14 @@ RATE, BURST = 40 / 60, 10.0
 
 #: What edits that wait are worked off by.
 KIND = "cards.edit"
+
+
+#: By which job, in which lane, and called what, things are shown; all others are requests.
+_SHOWN = {
+    ids.Prefix.CASE: (docket.SHOW, docket.SHOW, "case_id"),
+    ids.Prefix.ALERT: (announcing.SHOW, announcing.SHOW, "subject_id"),
+    ids.Prefix.ALERT_GROUP: (announcing.SHOW, announcing.SHOW, "subject_id"),
+}
 
 
 class InLineError(Exception):
@@ -126,12 +135,11 @@ class Edits:
 async def ask_to_show(
     hub: Hub, subject_id: str, news: str, *, after: timedelta = timedelta(0)
 ) -> str:
-    """Ask for every copy of a request or case to be drawn; `news` tells one wish from another.
+    """Ask for every copy of what is shown to be drawn; `news` tells one wish from another.
 
     Return the key of the wish.
     """
-    case = ids.kind_of(subject_id) is ids.Prefix.CASE
-    kind, lane = (docket.SHOW, docket.SHOW) if case else ("cards.show", "cards")
+    kind, lane, name = _SHOWN.get(ids.kind_of(subject_id), ("cards.show", "cards", "request_id"))
     key = f"{lane}:{subject_id}:{news}"
     await jobs.ask(
         hub.wake,
@@ -139,7 +147,7 @@ async def ask_to_show(
         key=key,
         kind=kind,
         lane=f"{lane}:{subject_id}",
-        details={"case_id" if case else "request_id": subject_id},
+        details={name: subject_id},
         after=after,
     )
     return key

@@ -14,7 +14,7 @@ def checked_template(given: str) -> str:
     """Return the template of a front end's addresses; `ValueError` says what is wrong with it.
 
     It is an https address with `{number}` in its path or query, and perhaps `{kind}`, which is
-    `requests` or `cases`.
+    `requests`, `cases` or `titles`.
     """
     parts = list(Formatter().parse(given))
     names = {name for _, name, _, _ in parts if name is not None}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.alert_specimen import alerts_shown
 from bot.case_specimen import cases_shown
 from bot.choices import Choices
 from bot.distribution_specimen import distribution_shown
@@ -77,6 +78,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *rights_shown(drawn),
         *launches_shown(drawn),
         *distribution_shown(drawn),
+        *alerts_shown(drawn),
     ]
 
 

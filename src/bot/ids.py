@@ -73,6 +73,24 @@ class CaseForm(StrEnum):
     REOPEN = "case.reopen"
 
 
+class AlertAction(StrEnum):
+    """What a button or menu of an alert is for."""
+
+    ACKNOWLEDGE = "alert.acknowledge"
+    SNOOZE = "alert.snooze"
+    ASSIGN = "alert.assign"
+    SILENCE = "alert.silence"
+    RESOLVE = "alert.resolve"
+    MENU = "alert.menu"
+
+
+class AlertForm(StrEnum):
+    """What a form about an alert is for."""
+
+    SILENCE = "alert.silence"
+    RESOLVE = "alert.resolve"
+
+
 class Shortcut(StrEnum):
     """What a shortcut is for, as the manifest declares it."""
 

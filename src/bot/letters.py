@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot import alert_file, linking
 from bot import dossier as dossiers
-from bot import linking
+from bot.alert_showing import heard
 from bot.language import speaking
 from bot.messages import distribution, endings, launches, letters
+from bot.messages.alert_letter import letter as letter_of
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
 from domain.distribution import desk as distribution_desk
@@ -36,8 +38,8 @@ class Letters:
                 return await self._of_titles(letter, details)
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
-            if "case_id" in details:
-                return await self._of_case(letter, details)
+            if letter in {Letter.ALERT, Letter.CASE_ASKED, Letter.CASE_STANDS}:
+                return await self._of_work(letter, details)
             request = await requests.get(details["request_id"])
             if request is None:
                 return None
@@ -54,11 +56,22 @@ class Letters:
         ending = await desk.to_tell(self._hub, details)
         return None if ending is None else endings.letter(ending, url)
 
+    async def _of_work(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
+        if letter is Letter.ALERT:
+            return await self._of_alert(details["alert_id"])
+        return await self._of_case(letter, details)
+
     async def _of_case(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
         case = await cases.get(details["case_id"])
         if case is None:
             return None
         return letters.of_case(letter, case, details["stage"], self._hub.public_url)
+
+    async def _of_alert(self, alert_id: str) -> Words | None:
+        board, now = await alert_file.load(alert_id), self._hub.clock.now()
+        if board is None or not heard(board.files[0], now):
+            return None
+        return letter_of(board.files[0], now)
 
     async def _whose(self, user_id: str, details: Mapping[str, Any]) -> Words:
         account = details["workspace_id"], details["chat_user_id"]

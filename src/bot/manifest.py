@@ -22,6 +22,7 @@ SCOPES = [
     "team:read",
     "links:read",
     "links:write",
+    "files:write",
 ]
 
 #: What Slack tells of. People who change are told of in a stream that is long in large workspaces.

@@ -21,6 +21,7 @@ from datetime import timedelta
 
 from bot import dossier as dossiers
 from bot import fallback, standing, threads
+from bot.alert_sender import AlertSender
 from bot.case_sender import CaseSender
 from bot.copying import GONE, Copying, PlaceIsGoneError
 from bot.dossier import Dossier
@@ -62,9 +63,12 @@ class Sender(Copying):
     """Keeps every copy of a request's cards as it should be."""
 
     async def show(self, job: Job) -> None:
-        """Draw every copy of a request's or case's cards; the handler of the jobs that show."""
+        """Draw every copy of what a job names; the handler of the jobs that show."""
         if "case_id" in job.details:
             await CaseSender(self._hub, self._clients, self.edits).show(job)
+            return
+        if "subject_id" in job.details:
+            await AlertSender(self._hub, self._clients, self.edits).show(job)
             return
         dossier = await dossiers.load(job.details["request_id"])
         if dossier is None:

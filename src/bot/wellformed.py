@@ -47,8 +47,10 @@ class _Option(_Part):
 class _Action(_Part):
     action_id: _Name
     action_ts: _Id
+    block_id: _Text = ""
     value: _Text = ""
     selected_option: _Option | None = None
+    selected_user: _Id | None = None
 
 
 def _organisation(given: object) -> object:

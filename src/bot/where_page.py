@@ -1,4 +1,4 @@
-"""`/requests/12` and `/cases/12`: where to look for what a link of ours leads to.
+"""`/requests/12`, `/cases/12`, `/titles/ttl_...`: where to look for what a link of ours leads to.
 
 The page is open to everybody and says the same of every number, whether there is such a thing or
 not: nothing is looked up. People are led to Slack, or to a front end of the house's own.
@@ -24,6 +24,9 @@ from domain.people import workspaces
 #: What a link names: a number as people say it.
 NUMBER = re.compile(r"[0-9]{1,9}")
 
+#: What a link to a title names: its id.
+TITLE = re.compile(r"ttl_[0-9a-z]{26}")
+
 #: What a link leads to, by the first part of its path.
 _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -43,12 +46,20 @@ _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
                 " there is one with this number."
             ),
         ),
+        "titles": (
+            later("A title in Greenlight"),
+            later(
+                "How it does as audio is shown by the front ends of Greenlight, to whoever may see"
+                " it. This page is open to everybody, so it shows nothing of any title, and does"
+                " not say whether there is this one."
+            ),
+        ),
     }
 )
 
 
 def routes(front_url: str | None = None, app_id: str | None = None) -> list[BaseRoute]:
-    """Return the pages of requests and of cases.
+    """Return the pages of requests, of cases and of titles.
 
     `front_url` is the template of a front end's addresses that people are sent on to, `app_id`
     what Slack calls the app, whose Home is linked where it is installed in one workspace only.
@@ -63,7 +74,7 @@ def routes(front_url: str | None = None, app_id: str | None = None) -> list[Base
 async def _look(kind: str, front_url: str | None, app_id: str | None, request: Request) -> Response:
     number = request.path_params["number"]
     with speaking(wanted(request.headers.get("accept-language", ""))):
-        if not NUMBER.fullmatch(number):
+        if not (TITLE if kind == "titles" else NUMBER).fullmatch(number):
             said = say("A link of Greenlight's ends with a number; see whether it is whole.")
             return page(say("No such page"), said, status=HTTPStatus.NOT_FOUND)
         if front_url is not None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tables import harmless, meant, rows_of, table
+from app.tables import rows_of
+from domain.cells import harmless, meant, table
 from domain.errors import Invalid
 from domain.rights.sheet import COLUMNS, NEEDED
 from tests.app.test_commands import SECRETS

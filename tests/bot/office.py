@@ -44,6 +44,7 @@ from domain.requests.model import Request
 from domain.requests.submit import submit
 from domain.rights import watching
 from domain.tellings.service import TELL
+from domain.thresholds import announcing, judging, reminding
 from tests.world import ROOT, World
 
 TEAM = "T0001"
@@ -255,6 +256,10 @@ def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handle
     return {
         "cards.show": bot.sender.show,
         "cases.show": bot.sender.show,
+        announcing.SHOW: bot.sender.show,
+        judging.KIND: partial(judging.look, hub),
+        reminding.KIND: partial(reminding.look, hub),
+        judging.TOUCHED: partial(judging.look_at_touched, hub),
         TELL: bot.teller.tell,
         WATCH: partial(watch, hub),
         TURNED: partial(turned, hub),

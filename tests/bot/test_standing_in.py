@@ -9,7 +9,7 @@ from domain.reminding.away import end_absence
 from domain.requests import records
 from domain.requests.ledger import follow
 from domain.requests.model import Request
-from domain.requests.vote import vote
+from domain.requests.vote import undo, vote
 from domain.tellings.model import Outcome, What
 from tests.bot.days import MONDAY, leaves, to, told
 from tests.bot.office import TEAM, Office, text_of
@@ -78,6 +78,30 @@ async def test_who_is_asked_to_stand_in_later_is_shown_what_waits(desk: Office) 
 
     assert "You do not stand in for anybody here any more." in text_of(card)
     assert "stage.approve" not in text_of(card)
+
+
+async def test_the_card_of_a_stage_that_waits_again_says_who_stands_in_by_now(desk: Office) -> None:
+    absence = await leaves(desk, "finance_one", "legal_one")
+    request = await desk.asks("agent")
+    await desk.ready(request)
+    await desk.work()
+    for who in ("brand_one", "brand_two"):
+        brand = await _brand(request)
+        await vote(desk.world.hub, await desk.world.actor(who), brand.id, Choice.APPROVE)
+    await desk.work()
+    await end_absence(desk.world.hub, await desk.world.actor("finance_one"), absence)
+    await desk.work()
+    (card,) = desk.shown(desk.direct("legal_one"))
+    before = text_of(card)
+    await undo(desk.world.hub, await desk.world.actor("brand_two"), request.id)
+    await desk.work()
+    await leaves(desk, "finance_one", "legal_one")
+    await desk.work()
+    (card,) = desk.shown(desk.direct("legal_one"))
+
+    assert "any more" in before
+    assert "any more" not in text_of(card)
+    assert ": waiting" in text_of(card)
 
 
 async def test_two_accounts_of_one_person_are_one_voice(desk: Office) -> None:

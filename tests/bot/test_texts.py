@@ -81,7 +81,7 @@ SAME = {
 #: Words of people in the gallery that a specimen does not set.
 SAMPLES = {
     *("another", "beans", "cases", "coffee", "example", "hums", "https", "legal", "requests"),
-    *("other", "roasters", "spring", "that", "word", "zqxzqx"),
+    *("country", "other", "roasters", "spotify", "spring", "that", "word", "zqxzqx"),
 }
 
 

@@ -18,6 +18,7 @@ from bot.fake.model import Message, View
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
+from connectors.spotify.reports import SpotifyReports
 from domain.clock import SteppingClock
 from domain.decision_service import Fact, Reach
 from domain.errors import Upstream
@@ -157,6 +158,7 @@ class OneProcess(Desk):
     """Doors, bot and worker in the process of the test."""
 
     ads: SpotifyAds
+    reports: SpotifyReports
     runner: InProcessRunner
     http: httpx2.AsyncClient
 
@@ -164,10 +166,11 @@ class OneProcess(Desk):
     def open(cls, world: World, clock: SteppingClock, files: Path | None = None) -> "OneProcess":
         account = Account()
         http = judged_http(account, clock)
-        ads = SpotifyAds(client_for(account, clock, http), world.hub.files)
-        handlers = handlers_for(world.hub, ads=ads, chat=None)
+        spotify = client_for(account, clock, http)
+        ads, reports = SpotifyAds(spotify, world.hub.files), SpotifyReports(spotify)
+        handlers = handlers_for(world.hub, ads=ads, chat=None, reports=reports)
         runner = InProcessRunner(clock, world.hub.wake, handlers)
-        return cls(world, clock, account, files or Path(), ads, runner, http)
+        return cls(world, clock, account, files or Path(), ads, reports, runner, http)
 
     async def front(self, who: str) -> Door:
         return await door(self.world, who)
@@ -192,6 +195,7 @@ class OneProcess(Desk):
             handlers = handlers_for(
                 self.world.hub,
                 ads=self.ads,
+                reports=self.reports,
                 chat=found.bot.sender.show,
                 tell=found.bot.teller.tell,
                 talk={TELL: partial(launch_owners.tell, self.world.hub, clients)},

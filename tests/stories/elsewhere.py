@@ -12,10 +12,12 @@ from connectors.opentext.fake import Tenant, create_fake
 from connectors.opentext.fake.processes import FakeInstance, FakeTask
 from domain.cases.mirrored import ROUTE
 from domain.orchestration import polling, records
+from domain.requests.routing import route_of_kind
 from tests.domain.orchestration.there import service
 from tests.stories.cases import Bureau
-from tests.stories.desk import OneProcess
+from tests.stories.desk import Desk, OneProcess
 from tests.stories.five import FiveProcesses
+from tests.stories.house import House
 
 ORCHESTRATE = """mutation($input: OrchestrateInput!) { done: orchestrate(input: $input) {
   orchestration { kind orchestrator processKey } errors { ... on UserError { message } } } }"""
@@ -48,11 +50,11 @@ class Elsewhere:
 
 
 @asynccontextmanager
-async def led_elsewhere(bureau: Bureau) -> AsyncIterator[Elsewhere]:
-    """Connect a bureau's hub to a tenant of the service, and have that lead its cases."""
+async def led_elsewhere(bureau: Bureau | House, kind: str = "case") -> AsyncIterator[Elsewhere]:
+    """Connect a hub to a tenant of the service, and have that lead its cases, or a kind."""
     desk = bureau.desk
     if isinstance(desk, FiveProcesses):
-        await _led(bureau, desk.tenant)
+        await _led(desk, desk.tenant, kind)
         yield Elsewhere(desk.tenant)
         return
     assert isinstance(desk, OneProcess)
@@ -66,15 +68,16 @@ async def led_elsewhere(bureau: Bureau) -> AsyncIterator[Elsewhere]:
         desk.runner = InProcessRunner(
             desk.clock, hub.wake, handlers_for(hub, ads=desk.ads, chat=None)
         )
-        await _led(bureau, tenant)
+        await _led(desk, tenant, kind)
         yield Elsewhere(tenant)
 
 
-async def _led(bureau: Bureau, tenant: Tenant) -> None:
-    """Deploy the process of cases, have the service lead them, and look there from now on."""
-    tenant.processes.deploy("greenlight_case", ROUTE)
-    admin = await bureau.desk.front("admin")
-    given = {"kind": "case", "orchestrator": "OPENTEXT"}
+async def _led(desk: Desk, tenant: Tenant, kind: str) -> None:
+    """Deploy the process of a kind, have the service lead it, and look there from now on."""
+    route = ROUTE if kind == "case" else await route_of_kind(kind, desk.clock.now())
+    tenant.processes.deploy(f"greenlight_{kind}", route)
+    admin = await desk.front("admin")
+    given = {"kind": kind, "orchestrator": "OPENTEXT"}
     done = (await admin.data(ORCHESTRATE, input=given))["done"]
     assert done["errors"] == [], done
-    await polling.ask(bureau.world.hub, bureau.desk.clock.now())
+    await polling.ask(desk.world.hub, desk.clock.now())

@@ -15,9 +15,10 @@ import httpx2
 
 from connectors.spotify.fake import Account
 from tests.clocks import SharedClock
-from tests.conftest import EMPTY, START, UNDO_SECONDS
+from tests.conftest import START, UNDO_SECONDS
 from tests.faults.city import PARTS
 from tests.faults.hub_process import Given, serve
+from tests.keeping import EMPTY
 from tests.nursery import Child, environ
 from tests.postgres import told
 

@@ -26,6 +26,7 @@ MANIFEST_SCOPES: tuple[str, ...] = (
     "team:read",
     "links:read",
     "links:write",
+    "files:write",
 )
 """The bot scopes that our manifest always asks for; no posting uninvited."""
 
@@ -142,6 +143,18 @@ class ResponseUrl:
     issued_at: datetime
     message_ts: str | None = None
     uses: int = 0
+
+
+@dataclass(slots=True)
+class File:
+    """A file the app announced; others see it once it was sent and is complete."""
+
+    id: str
+    name: str
+    length: int
+    alt: str = ""
+    is_sent: bool = False
+    is_complete: bool = False
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from bot.fake.page import page_routes
 from bot.fake.response_urls import response_routes
 from bot.fake.slack import FakeSlack
 from bot.fake.sockets import socket_routes
+from bot.fake.uploads import upload_routes
 from bot.fake.web_api import api_routes
 from bot.fake.workspaces import Workspaces
 from domain.clock import Clock
@@ -37,7 +38,7 @@ def create_fake_slack(
     clicks = Clicks(fake, bot_endpoint_url, signing_secret, deliver or deliver_by_http)
     sockets = socket_routes(fake.sockets)
     routes = [*api_routes(fake), *response_routes(fake), *sockets, *page_routes(clicks)]
-    routes += oauth_routes(fake)
+    routes += [*oauth_routes(fake), *upload_routes(fake)]
     app = Starlette(routes=routes)
     app.state.clicks = clicks
     return app

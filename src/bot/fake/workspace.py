@@ -15,6 +15,7 @@ from bot.fake.model import (
     TRIGGER_LIFE,
     Channel,
     ChannelKind,
+    File,
     Installation,
     Message,
     ResponseUrl,
@@ -45,6 +46,7 @@ class Workspace:
     """By user id, the lowest first."""
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     enterprise_id: str = ""
     """The organisation that the app is installed in as a whole, if it is."""
     counter: int = 0

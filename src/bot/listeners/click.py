@@ -36,6 +36,7 @@ class Click:
     value: str
     key: str
     card: Marked | None = None
+    block: str = ""
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Click":
@@ -50,6 +51,7 @@ class Click:
             value=_value(action),
             key=click_key(body),
             card=_card(body),
+            block=action["block_id"],
         )
 
     def marking(self, form: Block) -> Block:
@@ -71,9 +73,9 @@ def out_of_date() -> str:
 
 
 def _value(action: Mapping[str, Any]) -> str:
-    """Return what a button carries, or what was chosen in a menu."""
+    """Return what a button carries, or what or who was chosen in a menu."""
     chosen = action["selected_option"]
-    return str(chosen["value"] if chosen else action["value"])
+    return str(chosen["value"] if chosen else action["selected_user"] or action["value"])
 
 
 def _card(body: Mapping[str, Any]) -> Marked | None:

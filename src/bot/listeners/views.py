@@ -6,9 +6,9 @@ from typing import Any
 
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
-from bot.ids import CallbackId, CaseForm
+from bot.ids import AlertForm, CallbackId, CaseForm
 from bot.language import refusal, say
-from bot.listeners import away, case_views, conditioning, seats
+from bot.listeners import alert_views, away, case_views, conditioning, seats
 from bot.listeners.click import stage_of
 from bot.marking import Marks, carried
 from bot.messages.campaign import about, brief_from, new_form
@@ -126,6 +126,11 @@ async def _case(hub: Hub, actor: Actor, view: View) -> Act:
     return await case_views.prepared(hub, actor, *said)
 
 
+async def _alert(hub: Hub, actor: Actor, view: View) -> Act:
+    said = (view["callback_id"], view["private_metadata"], _values(view))
+    return alert_views.prepared(hub, actor, *said)
+
+
 async def _conditions(hub: Hub, actor: Actor, view: View) -> Act:
     stage_id, round_ = stage_of(view["private_metadata"])
     entered = _text(_values(view).get("conditions"))
@@ -194,6 +199,7 @@ _MARKING: Mapping[str, May] = {
     CallbackId.CONDITIONS: May.VOTE,
     CallbackId.MEET: May.REVISE_REQUEST,
     CallbackId.DOUBT: May.VOTE,
+    **dict.fromkeys(AlertForm, May.HANDLE_ALERTS),
     CaseForm.COMMENT: May.OPEN_CASE,
     CaseForm.RESOLVE: May.HANDLE_CASE,
     CaseForm.REOPEN: May.OPEN_CASE,
@@ -207,6 +213,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.CONFIRM_APPROVAL: _approval,
     CallbackId.HOME_SETTINGS: _settings,
     **dict.fromkeys(CaseForm, _case),
+    **dict.fromkeys(AlertForm, _alert),
     CallbackId.CONDITIONS: _conditions,
     CallbackId.MEET: _meet,
     CallbackId.DOUBT: _doubt,

@@ -182,6 +182,11 @@ def link(address: str, room: int) -> Piece:
     return {"type": "link", "url": address, "text": shown}
 
 
+def mention(account: str) -> Piece:
+    """An account whose attention is called."""
+    return {"type": "user", "user_id": account}
+
+
 def instant(at: datetime) -> Piece:
     """An instant that Slack shows in the reader's own zone."""
     return {

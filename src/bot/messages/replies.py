@@ -182,6 +182,19 @@ _SAYS: Mapping[str, Tell] = {
     "request.held": _plain(later("This is held by the publishing rules.")),
     "request.not_handed_over": _plain(later("This was not handed over.")),
     "request.not_released": _plain(later("This version was not released.")),
+    "request.figures_again": _plain(later("Another alert asks for this as well.")),
+    "request.figures_corrected": _plain(
+        later("The figures that opened this were corrected; withdraw it unless it is wanted still.")
+    ),
+    "request.figures_ended": _plain(later("The alert that opened this has ended; this stays.")),
+    "request.subject_ended": _plain(later("What this retires was ended.")),
+    "request.draft_opened": _plain(
+        later("A change of this was approved: a draft of it waits for its owner.")
+    ),
+    "request.asked_anew": _plain(later("{who} asked for this anew, with the change.")),
     "request.stuck": _plain(later("This stopped, and somebody has to look.")),
+    "campaign.spend_set_aside": _plain(
+        later("Whether Spotify's spend can be right was looked at.")
+    ),
     "request.tried_again": _plain(later("This is tried again.")),
 }

@@ -60,6 +60,8 @@ def inert(text: str, most: int = 300) -> str:
 
 
 def _seen(text: str) -> str:
+    if text.isprintable():
+        return text  # As most are: what is not seen is no printable sign either.
     return "".join(
         sign for sign in text if sign in _JOINERS or unicodedata.category(sign) not in _UNSEEN
     )

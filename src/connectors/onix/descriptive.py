@@ -9,11 +9,15 @@ from domain.catalog.works.model import (
     Identifier,
     Language,
     SeriesPlace,
+    Subject,
     TitlePart,
 )
 
 #: The most contributors of a title, and the most characters of a name, a title, and a bio.
 CONTRIBUTORS_MAX, NAME_MAX, TITLE_MAX, BIO_MAX = 500, 300, 500, 20_000
+
+#: The most subjects of a title that are kept, and the most characters of a code and a heading.
+SUBJECTS_MAX, CODE_MAX, HEADING_MAX = 50, 40, 200
 
 #: The title that a thing is known by (list 15).
 _KNOWN_BY = "01"
@@ -54,6 +58,7 @@ def descriptive(block: Element, names: dict[str, str]) -> Descriptive:
         statement=first(found, "ContributorStatement")[:1000] or None,
         languages=tuple(_language(one, names) for one in found.get("Language", ())),
         extents=tuple(_extent(one, names) for one in found.get("Extent", ())),
+        subjects=_subjects(found.get("Subject", ()), names),
     )
 
 
@@ -67,6 +72,18 @@ def identifiers(
         scheme, value = line(said.get(kind)), line(said.get("IDValue"))
         if scheme and value:
             found.append(Identifier(scheme[:3], value[:200], line(said.get("IDTypeName")) or None))
+    return tuple(found)
+
+
+def _subjects(elements: list[Element] | tuple[()], names: dict[str, str]) -> tuple[Subject, ...]:
+    """Return subjects that have a code; keywords have none."""
+    found = []
+    for one in elements[:SUBJECTS_MAX]:
+        said = leaves(one, names)
+        scheme, code = line(said.get("SubjectSchemeIdentifier")), line(said.get("SubjectCode"))
+        if scheme and code:
+            heading = line(said.get("SubjectHeadingText"))[:HEADING_MAX]
+            found.append(Subject(scheme[:3], code[:CODE_MAX], heading))
     return tuple(found)
 
 

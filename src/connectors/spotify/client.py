@@ -195,6 +195,38 @@ class AdsClient:
         page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
         return list(page.get("change_history") or ())
 
+    # --- reports ---
+
+    async def aggregate(self, query: Sequence[tuple[str, str]]) -> Json:
+        """Return one page of figures by day."""
+        return await self._read("/aggregate_reports", query)
+
+    async def insights(self, query: Sequence[tuple[str, str]]) -> Json:
+        """Return figures of a lifetime by country and the like."""
+        return await self._read("/insight_reports", query)
+
+    async def create_report(self, body: Json) -> Json:
+        """Have a file of figures made; nothing makes a repetition harmless."""
+        return await self._send("POST", "/async_reports", json=body)
+
+    async def get_report(self, report_id: str) -> Json | None:
+        """Return how far a file is; None if there is none (any more)."""
+        return await _unless_missing(self._read(f"/async_reports/{report_id}"))
+
+    async def download(self, address: str) -> bytes:
+        """Return a file that Spotify keeps elsewhere; our token is not for that place."""
+        if not address.startswith(("https://", f"{httpx2.URL(self._base).join('/')}")):
+            raise OutcomeUnknown("unreadable", ["the address of a file is no address of the web"])
+        try:
+            async with self._http.stream("GET", address) as answer:
+                content = await _bounded(answer)
+        except httpx2.TransportError as error:
+            raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
+        if not answer.is_success:
+            said = f"the file is not given away, status {answer.status_code}"
+            raise OutcomeUnknown("no_file", [said], answer.status_code)
+        return content
+
     async def _all(self, path: str, name: str, query: Sequence[tuple[str, str]] = ()) -> list[Json]:
         """Return every item of a list, page by page."""
         found: list[Json] = []

@@ -53,12 +53,12 @@ class SpotifyAds:
 
     async def currency(self) -> str | None:
         """Return the currency the ad account is billed in; None if it does not say."""
-        with _patience(), _outcomes():
+        with patience(), outcomes():
             return (await self._client.get_account()).get("currency_code")
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
         """Upload files and make or mend the draft; return all outside ids, known ones included."""
-        with _patience(), _outcomes():
+        with patience(), outcomes():
             known = dict(outside)
             assets = await Uploads(self._client, self._files, known).run(order)
             await Drafting(self._client, order, known).run(assets)
@@ -66,7 +66,7 @@ class SpotifyAds:
 
     async def validate(self, order: Order, outside: Mapping[str, str]) -> Validation:
         """Have the draft checked as it stands now: that it is what was ordered, and sound."""
-        with _patience(), _outcomes():
+        with patience(), outcomes():
             found = await hierarchy.drafted(self._client, outside["campaign"])
             if found is None:
                 raise RetryLater(RACE_SECONDS, "the draft was deleted this very moment")
@@ -92,7 +92,7 @@ class SpotifyAds:
         going: Callable[[], Awaitable[None]],
     ) -> None:
         """Make the draft live if it still is what was ordered, at `version`; `Edited` if not."""
-        with _patience(), _outcomes():
+        with patience(), outcomes():
             found = await hierarchy.drafted(self._client, outside["campaign"])
             if found is None:
                 await self._require_published(order, outside, tried=tried)
@@ -114,7 +114,7 @@ class SpotifyAds:
         campaign = outside.get("campaign")
         if campaign is None:
             return False
-        with _patience(), _outcomes():
+        with patience(), outcomes():
             live = await self._client.get_live("campaigns", campaign)
             if live is not None and live.get("status") not in STOPPED:
                 await self._client.change_live("campaigns", campaign, {"status": "PAUSED"})
@@ -122,7 +122,7 @@ class SpotifyAds:
 
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
         """Delete the draft of an order; nothing happens if there is none."""
-        with _patience(), _outcomes():
+        with patience(), outcomes():
             if "campaign" in outside:
                 await self._client.delete_draft("campaigns", outside["campaign"])
             # One whose id was never heard of, or which replaced the one that was known.
@@ -132,7 +132,7 @@ class SpotifyAds:
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
-        with _patience():
+        with patience():
             ad_sets = [value for name, value in outside.items() if name.startswith("ad_set:")]
             ads = await self._client.below("ads", ad_sets, drafted=False)
             refusals = tuple(
@@ -143,7 +143,7 @@ class SpotifyAds:
 
     async def running(self) -> frozenset[str]:
         """Return the ids of all campaigns of the account that run: not stopped, an ad accepted."""
-        with _patience():
+        with patience():
             going = [
                 str(one["id"])
                 for one in await self._client.all_live("campaigns")
@@ -232,7 +232,7 @@ def _value(change: Json, side: str) -> object:
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def patience() -> Iterator[None]:
     """Turn answers that ask for patience into a later try of the job."""
     try:
         yield
@@ -241,7 +241,7 @@ def _patience() -> Iterator[None]:
 
 
 @contextmanager
-def _outcomes() -> Iterator[None]:
+def outcomes() -> Iterator[None]:
     """Turn a refusal that no repetition would change into an outcome, in Spotify's words."""
     try:
         yield

@@ -19,6 +19,7 @@ from domain.catalog.works.model import (
     Record,
     Related,
     SeriesPlace,
+    Subject,
     TitlePart,
 )
 from domain.errors import Invalid
@@ -26,7 +27,7 @@ from domain.errors import Invalid
 #: The columns; the first two have to be there.
 COLUMNS = (
     *("reference", "title", "subtitle", "isbn", "form", "language", "work"),
-    *("series", "series_number", "contributors", "published", "status"),
+    *("series", "series_number", "contributors", "subjects", "published", "status"),
     *("sold_in", "not_sold_in", "sold_worldwide"),
 )
 _NEEDED = frozenset(COLUMNS[:2])
@@ -141,7 +142,21 @@ def _descriptive(said: Mapping[str, str]) -> Descriptive:
         series=(SeriesPlace(series, "10", number=number),) if series else (),
         contributors=tuple(_contribution(one, place) for place, one in enumerate(listed, 1)),
         languages=(Language("01", language.lower()),) if language else (),
+        subjects=_subjects(said.get("subjects", "")),
     )
+
+
+def _subjects(said: str) -> tuple[Subject, ...]:
+    """Return subjects written with their scheme in front: `93 FBA Modern fiction`."""
+    found = []
+    for one in filter(None, (each.strip() for each in said.split(";"))):
+        scheme, _, rest = one.partition(" ")
+        code, _, heading = rest.strip().partition(" ")
+        if not (len(scheme) == 2 and scheme.isascii() and scheme.isdigit() and code):  # noqa: PLR2004  A code of list 27.
+            cure = "Write each with a scheme of list 27 in front, as `93 FBA Modern fiction`."
+            raise Bad(f"`{one[:40]}` is no subject with a scheme", cure)
+        found.append(Subject(scheme, code[:40], values.named(heading, "subject", 200)))
+    return tuple(found)
 
 
 def _contribution(said: str, place: int) -> Contribution:

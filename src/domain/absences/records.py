@@ -172,13 +172,17 @@ async def seats(absences: list[Absence]) -> tuple[StandsIn, ...]:
     )
 
 
-async def open_requests(*user_ids: str) -> list[str]:
-    """Return the requests that wait for a team of somebody among these."""
+async def open_requests(*user_ids: str, ahead: bool = False) -> list[str]:
+    """Return the requests that wait for a team of somebody among these.
+
+    Those as well, if asked for, that wait for others first: some had shown them a card before.
+    """
+    states = "('open', 'waiting')" if ahead else "('open')"
     rows = await sql.fetch(
         "SELECT DISTINCT s.request_id FROM stages s JOIN memberships m ON m.team_id = s.team_id"
         f" AND m.user_id IN ({sql.placeholders(1, len(user_ids))})"
         " JOIN requests r ON r.id = s.request_id"
-        " WHERE s.state = 'open' AND r.state = 'in_review' ORDER BY s.request_id",
+        f" WHERE s.state IN {states} AND r.state = 'in_review' ORDER BY s.request_id",
         *user_ids,
     )
     return [row["request_id"] for row in rows]

@@ -33,6 +33,9 @@ SUBJECT_MAX = 120
 #: Why something was not told by mail that should have been, and why not at all.
 NO_MAIL, REFUSED, NOTHING = "no_mail", "refused for good", "there is nothing to tell any more"
 
+#: How a mail says what it is about, by the kind of thing; all others are requests.
+_NAMED = {ids.Prefix.CASE: "case_id", ids.Prefix.ALERT: "alert_id"}
+
 log = structlog.get_logger()
 
 
@@ -41,7 +44,7 @@ class Letter(StrEnum):
 
     A decision to make, where one's own request stands, what a show's team was handed, what a
     telling tells, whether an account in chat is theirs, a case that waits for a team, where
-    one's own case stands, rights that end, and what changed in one's launches.
+    one's own case stands, rights that end, what changed in one's launches, and an alert.
     """
 
     DECIDE = "decide"
@@ -53,6 +56,7 @@ class Letter(StrEnum):
     CASE_STANDS = "case_stands"
     RIGHTS = "rights"
     LAUNCHES = "launches"
+    ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,11 @@ class ByMail:
 async def ask(
     hub: Hub, key: str, user_id: str, subject_id: str, letter: Letter, stage: str = ""
 ) -> None:
-    """Have somebody told about a request or case by mail, in the running transaction.
+    """Have somebody told about a request, case or alert by mail, in the running transaction.
 
     Once per `key`. `stage` is what a decision is called, or the team that a case waits for.
     """
-    case = ids.kind_of(subject_id) is ids.Prefix.CASE
-    about = {"case_id" if case else "request_id": subject_id}
+    about = {_NAMED.get(ids.kind_of(subject_id), "request_id"): subject_id}
     await _ask(hub, key, user_id, {**about, "letter": letter, "stage": stage})
 
 
@@ -227,7 +230,9 @@ async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
         key=job.key if reason is None else f"{job.key}:refused",
         what=What.CARD,
         way=Way.EMAIL,
-        subject_id=job.details.get("case_id") or job.details["request_id"],
+        subject_id=next(
+            job.details[name] for name in (*_NAMED.values(), "request_id") if name in job.details
+        ),
         stage_id=None,
         round_=0,
         user_id=job.details["user_id"],

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.activation.journeys import going
+from domain.activation.journeys import rules as journeys
 from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StageState, Vote
@@ -12,7 +14,9 @@ from domain.catalog.model import Asset, AssetState
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.deliverables.rules import material, materials
 from domain.errors import Missing
+from domain.handovers import reusing
 from domain.handovers.packing import pack
+from domain.handovers.reusing import called
 from domain.hub import Hub
 from domain.masters.origin import record_of
 from domain.playlists import service as playlists
@@ -23,9 +27,6 @@ from domain.requests.looking import look
 from domain.requests.model import Request
 from domain.sponsorships.rules import sheet
 
-#: How a field that names a file ends.
-_FILE = "_asset_id"
-
 
 async def package(
     hub: Hub, request: Request, found: Sequence[Delivery], more: Sequence[str] = ()
@@ -34,9 +35,9 @@ async def package(
 
     `metadata` is what was asked for, with the record that told of it; `materials` the files as
     they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
-    to do, with `more`. A sponsorship says besides what its show's team calls a sheet, a promotion
-    what its `pack` holds and what was left out, a playlist for sites its `track_lists`, one for
-    each commercial provider.
+    to do, with `more`. A repurpose lists the files of what is used again. A sponsorship says
+    besides what its show's team calls a sheet, a promotion what its `pack` holds and what was left
+    out, a playlist for sites its `track_lists`, one for each commercial provider.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -50,13 +51,18 @@ async def package(
         "revision": request.revision,
         "metadata": {**request.payload, **await record_of(payload)},
         "materials": [
-            *(material(_called(field), file) for field, file in files.items() if file),
+            *(material(called(field), file) for field, file in files.items() if file),
+            *(
+                material(name, file)
+                for name, file in (await reusing.files(request)).items()
+                if file
+            ),
             *materials(found),
             *(packed.files() if packed else ()),
         ],
         "approvals": approved(stages, votes),
         "instructions": [
-            *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
+            *await _instructions(kind, payload, request),
             *await playlists.limits(request),
             *more,
         ],
@@ -64,6 +70,14 @@ async def package(
         **({"track_lists": lists} if (lists := await playlists.track_lists(request)) else {}),
         **await _sheet(hub, request, payload),
     }
+
+
+async def _instructions(kind: Kind, payload: Payload, request: Request) -> Sequence[str]:
+    """Return what the receiver has to do; another system may do it in their place."""
+    endpoint = await going.meant(request)
+    if endpoint is not None:
+        return journeys.instructions(endpoint)
+    return kind.hands_over.instructions(payload) if kind.hands_over else ()
 
 
 def approved(stages: Iterable[Stage], votes: Sequence[Vote]) -> list[dict[str, Any]]:
@@ -87,7 +101,8 @@ async def file_problems(hub: Hub, request: Request, found: Sequence[Delivery]) -
     files = await _enclosed(kind, payload)
     if kind.name == episode_release.KIND.name:
         files.pop("transcript_asset_id", None)  # The publishing rules look at it.
-    wanted = [(_called(field), file) for field, file in files.items()]
+    wanted = [(called(field), file) for field, file in files.items()]
+    wanted += (await reusing.files(request)).items()
     wanted += [
         (one.wanted.name, one.asset if one.state is DeliveryState.IN else None) for one in found
     ]
@@ -117,11 +132,6 @@ async def _enclosed(kind: Kind, payload: Payload) -> dict[str, Asset | None]:
         field: file if file is not None and file.state is AssetState.READY else None
         for field, file in named.items()
     }
-
-
-def _called(field: str) -> str:
-    """Return what a file is called by the field that names it."""
-    return field.removesuffix(_FILE).replace("_", " ").capitalize()
 
 
 async def _sheet(hub: Hub, request: Request, payload: Payload) -> dict[str, Any]:

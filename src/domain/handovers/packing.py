@@ -22,11 +22,22 @@ from domain.contributors.packs import DayKind, PackDay, Part, PartKind
 from domain.contributors.service import digest
 from domain.deliverables.rules import material
 from domain.errors import Conflict, Missing
+from domain.handovers import reusing
 from domain.hub import Hub
 from domain.requests import records as requests
-from domain.requests.kinds import kind_named
+from domain.requests.kinds.promotion import KIND as PROMOTION
 from domain.requests.kinds.promotion import PromotionBrief
 from domain.requests.model import Request
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Whom and what a pack shows, on which day, and the campaign it goes with."""
+
+    contributor_ids: Sequence[str]
+    title_ids: Sequence[str]
+    appears_on: date
+    campaign_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class Pack:
 
 
 async def pack(hub: Hub, request: Request) -> Pack | None:
-    """Return the pack of a promotion as it would be now; None of any other request.
+    """Return the pack of a promotion or a repurpose as it would be now; None of any other request.
 
     Must not run in a transaction: files are read, and one that is lost or is not what it was is
     left out.
@@ -86,9 +97,9 @@ async def pack(hub: Hub, request: Request) -> Pack | None:
 
 
 async def preview(request: Request, now: datetime) -> Pack | None:
-    """Return a pack without a look at its files; None of what is no promotion."""
-    brief = kind_named(request.kind).payload.model_validate(request.payload)
-    if not isinstance(brief, PromotionBrief):
+    """Return a pack without a look at its files; None of what shows nobody and no title."""
+    brief = await _shown(request, now)
+    if brief is None:
         return None
     held = await contributors.of_contributors(brief.contributor_ids)
     refused = await consents.refusing(brief.contributor_ids, Purpose.APPEARANCE)
@@ -148,7 +159,21 @@ async def _with_file(hub: Hub, part: Part, assets: Mapping[str, Asset]) -> Part:
     return replace(part, standing=Standing.FILE_GONE)
 
 
-async def _campaign(brief: PromotionBrief) -> list[PackDay]:
+async def _shown(request: Request, now: datetime) -> _Shown | None:
+    """Return what a promotion shows, or what a repurpose shows again."""
+    if request.kind == PROMOTION.name:
+        brief = PromotionBrief.model_validate(request.payload)
+        return _Shown(brief.contributor_ids, brief.title_ids, brief.appears_on, brief.campaign_id)
+    source = await reusing.used_again(request)
+    if source is None:
+        return None
+    said = source.payload
+    titles = said.get("title_ids") or [one for one in (said.get("title_id"),) if one]
+    found = _Shown(tuple(said.get("contributor_ids") or ()), tuple(titles), now.date())
+    return found if found.contributor_ids or found.title_ids else None
+
+
+async def _campaign(brief: _Shown) -> list[PackDay]:
     """Return the days of the campaign that a promotion goes with, in UTC."""
     if brief.campaign_id is None:
         return []

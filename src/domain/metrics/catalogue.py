@@ -51,6 +51,13 @@ _METRICS = (
     _unique("listeners_new", "New listeners"),
     Metric("plays", "Plays", Unit.COUNT, note="Spotify for Creators, since May 2025."),
     Metric("streams_60s", "Streams of a minute", Unit.COUNT, note="Podcasts."),
+    Metric(
+        "streams_completed",
+        "Streams heard to the end",
+        Unit.COUNT,
+        within="streams_60s",
+        note="Podcasts; of streams of a minute.",
+    ),
     Metric("streams_30s", "Streams of half a minute", Unit.COUNT, note="Music."),
     Metric("consumption_hours", "Hours listened", Unit.HOURS),
     Metric(
@@ -71,6 +78,13 @@ _METRICS = (
         Unit.SHARE,
         numerator="ad_completes",
         denominator="ad_impressions",
+    ),
+    Metric(
+        "stream_completion_rate",
+        "Streams heard to the end, of all",
+        Unit.SHARE,
+        numerator="streams_completed",
+        denominator="streams_60s",
     ),
     Metric(
         "ctr", "Click-through rate", Unit.SHARE, numerator="clicks", denominator="ad_impressions"

@@ -95,6 +95,13 @@ class Column:
     samples: tuple[str, ...] = ()
 
 
+def metric_of(name: str, source: str) -> str | None:
+    """Return the metric that `source` calls `name`; None if nobody knows of one."""
+    small = name.strip().lower()
+    held = KNOWN.get(source, {}).get(small, small)
+    return held if held in catalogue.METRICS else None
+
+
 def preview(
     head: Sequence[str], source: str, said: Mapping[str, str], profile: Mapping[str, str]
 ) -> list[Column]:

@@ -36,7 +36,7 @@ _COST = (
     " impressions were a bonus, bring the days around them in together with them."
 )
 
-_SPEND, _SOLD = "spend", "ad_impressions"
+_SPEND, _SOLD = "spend", ("ad_impressions", "ad_impressions_off_spotify")
 
 #: What a figure is about: subject, dimension, day since 1970, metric.
 Place = tuple[str, str, int, str]
@@ -57,7 +57,7 @@ def parts_of(metric: str) -> tuple[str, ...]:
 def beside(metric: str) -> tuple[str, ...]:
     """Return the metrics whose figures of the same day may contradict one of this metric."""
     whole = catalogue.metric(metric).within
-    sold = (_SOLD,) if metric == _SPEND else ()
+    sold = _SOLD if metric == _SPEND else ()
     return (*((whole,) if whole else ()), *parts_of(metric), *sold)
 
 
@@ -140,11 +140,11 @@ def _costs(figures: Sequence[Figure], kept: Mapping[Place, int]) -> Iterator[tup
     sold = dict(kept) | {
         place_of(one, one.metric.key): one.value
         for one in figures
-        if one.metric.key == _SOLD and one.value is not None
+        if one.metric.key in _SOLD and one.value is not None
     }
     spent: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
     for place, one in enumerate(figures):
-        count = sold.get(place_of(one, _SOLD))
+        count = sum(sold.get(place_of(one, metric), 0) for metric in _SOLD)
         if one.metric.key == _SPEND and one.value and count:
             spent[one.subject, one.dimension].append((place, one.value, count))
     for days in spent.values():

@@ -25,6 +25,6 @@ async def drop(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0043_segments")]
+    dependencies = [("hub", "0049_audio_fit")]
 
     operations = [ops.RunPython(add, drop)]

@@ -9,8 +9,8 @@ class Audience(StrEnum):
     """Whom a copy is for, and what it tells: its stage, its request or case, its sheet, its end.
 
     `STAND_IN` tells a stage to somebody who stands in for one of its reviewers, `REVIEWER` to a
-    reviewer alone where it cannot be shown to the team. `QUEUE` tells a case to those who answer
-    for it, `MEMBER` to one of them alone where it cannot be shown to the team.
+    reviewer alone where it cannot be shown to the team. `QUEUE` tells a case, an alert or several
+    to those who answer for them, `MEMBER` to one of those alone where the team cannot be shown it.
     """
 
     STAGE = "stage"
@@ -44,14 +44,14 @@ class Urgency(IntEnum):
 class Copy:
     """A card shown in a place of a chat workspace.
 
-    `subject_id` is the request or case it is about, as its prefix says; `stage_id` is None for all
-    that is of no stage. `handle` is the chat's own name of the message, None while it is not known
-    to be posted. `shown` tells apart what was drawn last, or says that a click wrote over it since.
-    `tried_at` is since when it is being posted; None while nobody tries, or once it is known to be
-    posted. `busy_until` is until when a click may still write over the message; None if none does.
-    `reader_id` is for whom it is, where that is somebody who stands in, a reviewer alone or one
-    who answers for a case; `replied` the last event of its record that its thread told, or left
-    out.
+    `subject_id` is the request, case, alert or group of alerts it is about, as its prefix says;
+    `stage_id` is None for all that is of no stage. `handle` is the chat's own name of the
+    message, None while it is not known to be posted. `shown` tells apart what was drawn last,
+    or says that a click wrote over it since. `tried_at` is since when it is being posted; None
+    while nobody tries, or once it is known to be posted. `busy_until` is until when a click may
+    still write over the message; None if none does. `reader_id` is for whom it is, where that
+    is somebody who stands in, a reviewer alone or one who answers for a case; `replied` the
+    last event of its record that its thread told, or left out.
     """
 
     id: str

@@ -68,7 +68,7 @@ async def turned(hub: Hub, job: Job) -> None:
     await refreshing.ask_for_all(hub, {user_id, *held})
     # Who stood in for others leaves their seats as well.
     whose = await absences.handed_by(user_id, now - LATELY, CHAIN_MAX)
-    for request_id in await absences.open_requests(user_id, *sorted(whose)):
+    for request_id in await absences.open_requests(user_id, *sorted(whose), ahead=True):
         async with transaction():
             before = await ledger.look(request_id)
             if await _short(before, before.stages, now):

@@ -39,10 +39,11 @@ class Outcome(StrEnum):
 class Telling:
     """One thing told, or still to be told.
 
-    `key` makes it once. It is about the request `request_id` or the case `case_id`; for the person
-    `user_id`, or for the place `place` of a chat workspace: for a person these are where it
-    arrived. `details` are what its text is made of. `reason` says why it failed or was dropped,
-    `until` when quiet hours end that suppress it, `at` when it came to its outcome.
+    `key` makes it once. It is about the request `request_id`, the case `case_id` or the alert
+    `alert_id`; for the person `user_id`, or for the place `place` of a chat workspace: for a
+    person these are where it arrived. `details` are what its text is made of. `reason` says why
+    it failed or was dropped, `until` when quiet hours end that suppress it, `at` when it came
+    to its outcome.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Telling:
     asked_at: datetime
     request_id: str | None = None
     case_id: str | None = None
+    alert_id: str | None = None
     stage_id: str | None = None
     round: int = 0
     user_id: str | None = None

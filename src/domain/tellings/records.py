@@ -26,6 +26,7 @@ class TellingRecord(Model):
     case = fields.ForeignKeyField(
         "hub.CaseRecord", null=True, on_delete=fields.RESTRICT, db_index=True, related_name=False
     )
+    alert_id = fields.CharField(40, null=True, db_index=True)
     stage = fields.ForeignKeyField("hub.StageRecord", null=True, on_delete=fields.RESTRICT)
     round = fields.IntField()
     what = fields.CharField(16)
@@ -56,6 +57,7 @@ async def add(value: Telling) -> None:
             "key": value.key,
             "request_id": value.request_id,
             "case_id": value.case_id,
+            "alert_id": value.alert_id,
             "stage_id": value.stage_id,
             "round": value.round,
             "what": value.what,
@@ -118,6 +120,11 @@ async def of_cases(case_ids: Sequence[str]) -> dict[str, list[Telling]]:
     return await of_each("tellings", "case_id", case_ids, _telling)
 
 
+async def of_alerts(alert_ids: Sequence[str]) -> dict[str, list[Telling]]:
+    """Return what was told of alerts by alert id, oldest first."""
+    return await of_each("tellings", "alert_id", alert_ids, _telling)
+
+
 async def last_of_place(workspace_id: str, place: str) -> Telling | None:
     """Return what came to an end last of what was sent to a place."""
     row = await sql.fetch_one(
@@ -144,6 +151,7 @@ def _telling(row: sql.Row) -> Telling:
         asked_at=sql.instant(row["asked_at"]),
         request_id=row["request_id"],
         case_id=row["case_id"],
+        alert_id=row["alert_id"],
         stage_id=row["stage_id"],
         round=row["round"],
         user_id=row["user_id"],

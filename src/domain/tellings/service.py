@@ -17,6 +17,9 @@ from domain.tellings.model import Outcome, Telling, Way, What
 #: Asked for when there is something to tell to a person, or into a place.
 TELL = "notice.tell"
 
+#: What a telling can be about that is no request.
+_OWN = frozenset({ids.Prefix.CASE, ids.Prefix.ALERT})
+
 
 async def ask(hub: Hub, value: Telling, now: datetime) -> None:
     """Ask for something to be told, in the running transaction; once for its key."""
@@ -47,22 +50,27 @@ async def log(  # noqa: PLR0913  Who was told what, where, with what outcome.
     place: str,
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
+    outcome: Outcome | None = None,
 ) -> None:
     """Write down something that was told already, or failed for `reason`; once for its key.
 
-    `subject_id` is the request or case it is about.
+    An `outcome` says what else became of it.
+
+
+    `subject_id` is the request, case or alert it is about.
     """
-    now, case = hub.clock.now(), ids.kind_of(subject_id) is ids.Prefix.CASE
+    now, about = hub.clock.now(), ids.kind_of(subject_id)
     await records.add(
         Telling(
             ids.new(ids.Prefix.TELLING),
             key,
             what,
             way,
-            Outcome.FAILED if reason else Outcome.DELIVERED,
+            outcome or (Outcome.FAILED if reason else Outcome.DELIVERED),
             now,
-            request_id=None if case else subject_id,
-            case_id=subject_id if case else None,
+            request_id=None if about in _OWN else subject_id,
+            case_id=subject_id if about is ids.Prefix.CASE else None,
+            alert_id=subject_id if about is ids.Prefix.ALERT else None,
             stage_id=stage_id,
             round=round_,
             user_id=user_id,

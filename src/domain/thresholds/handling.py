@@ -17,7 +17,7 @@ from domain.pages import PAGE_MAX
 from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require
-from domain.thresholds import records, rules
+from domain.thresholds import announcing, records, rules
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
 
@@ -151,8 +151,8 @@ async def silence(hub: Hub, actor: Actor, alert_id: str, until: datetime, note: 
         found, now = await _own(actor, alert_id), hub.clock.now()
         await records.silence(found.key, until, _note(note), actor.user_id, now)
         said = {"until": until.isoformat(), "note": note}
-        await audit.record(now, actor, f"alert.{AlertMove.SILENCED}", alert_id, said)
-        hub.announce(alert_id)
+        kept = replace(found, silenced_until=until)
+        await announcing.announce(hub, actor, AlertMove.SILENCED, kept, said)
     return alert_id
 
 
@@ -166,8 +166,7 @@ async def resolve(hub: Hub, actor: Actor, alert_id: str, note: str) -> str:
         end = Step(AlertMove.RESOLVED, Condition.RESOLVED, found.severity, Reason.MANUAL)
         await records.move(found, end, found.evidence, now)
         said = {"reason": Reason.MANUAL, "note": _note(note)}
-        await audit.record(now, actor, f"alert.{AlertMove.RESOLVED}", alert_id, said)
-        hub.announce(alert_id)
+        await announcing.announce(hub, actor, AlertMove.RESOLVED, found, said)
     return alert_id
 
 
@@ -182,9 +181,9 @@ async def _do(
     async with transaction():
         await sql.take_turns(Turn.ALERTS)
         found = _still_open(await _own(actor, alert_id))
-        await records.handle(replace(found, **changed))
-        await audit.record(hub.clock.now(), actor, f"alert.{done}", alert_id, said)
-        hub.announce(alert_id)
+        kept = replace(found, **changed)
+        await records.handle(kept)
+        await announcing.announce(hub, actor, done, kept, said)
     return alert_id
 
 

@@ -11,14 +11,13 @@ from itertools import chain
 from typing import Any
 
 from domain.actor import SCHEDULE
-from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import lifecycle, probing, records, rules, sources
+from domain.thresholds import announcing, lifecycle, probing, records, rules, sources
 from domain.thresholds.lifecycle import Change, Seen, Step
 from domain.thresholds.model import (
     Alert,
@@ -215,16 +214,25 @@ async def _write(hub: Hub, changes: Sequence[Change]) -> int:
     async with transaction():
         await sql.take_turns(Turn.ALERTS)
         now = hub.clock.now()
-        for alert, step, evidence in changes:
+        opening = [one for one, step, _ in changes if step.move is AlertMove.OPENED]
+        opened = {one.id: one for one in await announcing.grouped(hub, await _silenced(opening))}
+        for before, step, evidence in changes:
+            alert = replace(opened.get(before.id, before), evidence=evidence)
             if step.move is AlertMove.OPENED:
-                kept = await records.open_new(replace(alert, evidence=evidence))
+                kept = await records.open_new(alert)
             elif step.move is AlertMove.WOKEN:
                 kept = await records.wake(alert)
+                alert = replace(alert, snoozed=False, snoozed_until=None, snoozed_beyond=None)
             else:
                 kept = await records.move(alert, step, evidence, now)
             if kept:
                 done += 1
                 said = {**evidence, "severity": step.severity, "reason": step.reason}
-                await audit.record(now, SCHEDULE, f"alert.{step.move}", alert.id, said)
-                hub.announce(alert.id)
+                await announcing.announce(hub, SCHEDULE, step.move, alert, said)
     return done
+
+
+async def _silenced(alerts: Sequence[Alert]) -> list[Alert]:
+    """Return alerts that open now, with until when nobody wants to hear of them."""
+    until = await records.silences(one.key for one in alerts)
+    return [replace(one, silenced_until=until.get(one.key)) for one in alerts]

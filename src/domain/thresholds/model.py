@@ -34,6 +34,22 @@ class Side(StrEnum):
     ABOVE = "above"
 
 
+class Starts(StrEnum):
+    """What an alert of a threshold starts."""
+
+    NOTHING = "nothing"
+    REQUEST = "request"
+    CASE = "case"
+
+
+class Work(StrEnum):
+    """Which kind of request it starts, as requests name it."""
+
+    REPURPOSE = "repurpose"
+    REVISION = "revision"
+    RETIREMENT = "retirement"
+
+
 class AlertSeverity(StrEnum):
     """How bad it is."""
 
@@ -116,6 +132,9 @@ class Terms:
     up else. `min_sample` is what a ratio must be reckoned from, or a comparison begin with.
     `recover_days` clear days end an alert. `settle_days` replaces how long the source's days move.
     `pace` is how the budget is to be spent, `plan` what is spent by when where that is planned.
+    An alert of it `starts` a request, a case or nothing; the request is of the kind `work`, or of
+    the one that is usual of its side.
+    `team` is the key of the team that is told of its alerts, None for the one that usually is.
     """
 
     name: str
@@ -136,6 +155,9 @@ class Terms:
     settle_days: int | None = None
     pace: Pace = Pace.EVEN
     plan: tuple[PlanPoint, ...] = ()
+    starts: Starts = Starts.NOTHING
+    work: Work | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +244,7 @@ class Alert:
 
     `threshold_id` is None for a source that is late, or says zero of everything. `evidence` is
     what was found last. A snooze ends early beyond `snoozed_beyond`, in the unit of the evidence.
+    `group_id` is that of those it opened together with in one place, if they were many.
     """
 
     id: str
@@ -250,6 +273,7 @@ class Alert:
     resolved_at: datetime | None = None
     reason: Reason | None = None
     previous_id: str | None = None
+    group_id: str | None = None
 
     @property
     def open(self) -> bool:
@@ -270,7 +294,8 @@ class Episode:
 class Trial:
     """What a threshold would have done: series it looks at, episodes, series with one open now.
 
-    `unknown` is how many of the series' days nothing could be said of.
+    `unknown` is how many of the series' days nothing could be said of, `started` how many requests
+    or cases would have been opened if each was done when its alerts had ended.
     """
 
     series: int
@@ -278,3 +303,4 @@ class Trial:
     episodes: tuple[Episode, ...]
     open_now: int
     unknown: int
+    started: int = 0

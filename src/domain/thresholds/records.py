@@ -1,7 +1,7 @@
 """The tables of thresholds and alerts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,9 +18,11 @@ from domain.thresholds.model import (
     PlanPoint,
     Reason,
     Side,
+    Starts,
     Terms,
     Threshold,
     ThresholdKind,
+    Work,
 )
 
 #: How many are asked for at once.
@@ -30,6 +32,14 @@ _ALERT = (
     "SELECT a.*, s.until AS silenced_until FROM alerts a"
     " LEFT JOIN alert_silences s ON s.key = a.key"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a threshold said, and who owns that: whoever kept it, None for the hub itself."""
+
+    terms: Terms
+    owner_id: str | None
 
 
 async def add(value: Threshold, user_id: str | None) -> None:
@@ -70,6 +80,24 @@ async def get(threshold_id: str) -> Threshold | None:
     return _threshold(row) if row else None
 
 
+async def version(threshold_id: str, number: int) -> Version | None:
+    """Return what a version of a threshold said, and who said it."""
+    row = await sql.fetch_one(
+        "SELECT terms, user_id FROM threshold_versions WHERE threshold_id = $1 AND version = $2",
+        *(threshold_id, number),
+    )
+    return Version(read(sql.document(row["terms"])), row["user_id"]) if row else None
+
+
+async def get_many(threshold_ids: Collection[str]) -> dict[str, Threshold]:
+    """Return thresholds by id."""
+    found: dict[str, Threshold] = {}
+    for some in some_of(threshold_ids):
+        query = f"SELECT * FROM thresholds WHERE id IN ({sql.placeholders(1, len(some))})"
+        found |= {row["id"]: _threshold(row) for row in await sql.fetch(query, *some)}
+    return found
+
+
 async def listed(*, active: bool | None = None) -> list[Threshold]:
     """Return thresholds by age, the oldest first; only those that judge, or no more, if said."""
     query = "SELECT * FROM thresholds"
@@ -99,6 +127,23 @@ async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
         await sql.fetch(sql.locking("SELECT id FROM alerts WHERE id = $1"), alert_id)
     row = await sql.fetch_one(f"{_ALERT} WHERE a.id = $1", alert_id)
     return alert_of(row) if row else None
+
+
+async def shown_as(subject_id: str) -> list[Alert]:
+    """Return the alert of an id, or those of a group, by age, the oldest first."""
+    query = f"{_ALERT} WHERE a.id = $1 OR a.group_id = $1 ORDER BY a.id"
+    return [alert_of(row) for row in await sql.fetch(query, subject_id)]
+
+
+async def silences(keys: Iterable[str]) -> dict[str, datetime]:
+    """Return until when nobody wants to hear of these keys, of those somebody silenced."""
+    found: dict[str, datetime] = {}
+    for some in some_of(keys):
+        query = (
+            f"SELECT key, until FROM alert_silences WHERE key IN ({sql.placeholders(1, len(some))})"
+        )
+        found |= {row["key"]: sql.instant(row["until"]) for row in await sql.fetch(query, *some)}
+    return found
 
 
 async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
@@ -209,6 +254,7 @@ def read(document: Mapping[str, Any]) -> Terms:
     """Return what `written` wrote."""
     said = dict(document)
     critical, kind = said["critical"], said["subject_kind"]
+    work = said.get("work")
     return Terms(
         **said
         | {
@@ -220,6 +266,8 @@ def read(document: Mapping[str, Any]) -> Terms:
             "subject_kind": None if kind is None else SubjectKind(kind),
             "pace": Pace(said.get("pace", Pace.EVEN)),
             "plan": tuple(PlanPoint(*map(Decimal, one)) for one in said.get("plan", ())),
+            "starts": Starts(said.get("starts", Starts.NOTHING)),
+            "work": None if work is None else Work(work),
         }
     )
 
@@ -270,4 +318,5 @@ def alert_of(row: sql.Row) -> Alert:
         resolved_at=sql.instant_or_none(row["resolved_at"]),
         reason=Reason(reason) if reason else None,
         previous_id=row["previous_id"],
+        group_id=row["group_id"],
     )

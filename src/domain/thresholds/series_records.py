@@ -76,6 +76,20 @@ async def dropped(metric: str, source: str, first: int, day: int) -> dict[str, i
     return {row["subject_id"]: row["lived"] for row in rows if row["lived"] is not None}
 
 
+async def currencies(subjects: Collection[str]) -> dict[tuple[str, str], str]:
+    """Return the currency of the money of subjects, by subject and source."""
+    found: dict[tuple[str, str], str] = {}
+    for some in some_of(subjects):
+        marks = sql.placeholders(1, len(some))
+        query = (
+            "SELECT DISTINCT subject_id, source, currency FROM metric_series"
+            f" WHERE currency <> '' AND subject_id IN ({marks})"
+        )
+        rows = await sql.fetch(query, *some)
+        found |= {(row["subject_id"], row["source"]): row["currency"] for row in rows}
+    return found
+
+
 async def campaigns(subjects: Iterable[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Return the state and the brief of campaigns, by id."""
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}

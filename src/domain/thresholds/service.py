@@ -17,9 +17,10 @@ from domain.jobs import service as jobs
 from domain.metrics import catalogue, subjects
 from domain.metrics import rules as metric_rules
 from domain.metrics.model import SubjectKind, Unit
+from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.thresholds import judging, pacing, records
+from domain.thresholds import announcing, judging, pacing, records, starting
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -139,6 +140,7 @@ async def save(
     judged by the new terms from then on.
     """
     check(terms)
+    await _check_team(terms)
     await _may(actor, terms)
     now = hub.clock.now()
     async with transaction():
@@ -175,8 +177,7 @@ async def retire(hub: Hub, actor: Actor, threshold_id: str, version: int) -> str
             reason = Reason.THRESHOLD_RETIRED
             end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, reason)
             await records.move(alert, end, alert.evidence, now)
-            await audit.record(now, actor, "alert.resolved", alert.id, {"reason": reason})
-            hub.announce(alert.id)
+            await announcing.announce(hub, actor, AlertMove.RESOLVED, alert, {"reason": reason})
     return threshold_id
 
 
@@ -198,6 +199,7 @@ def check(terms: Terms) -> None:
             raise Invalid("out_of_range", f"Give from {least} to {most}.", (field,))
     _check_bounds(terms)
     pacing.check(terms.pace, terms.plan)
+    starting.check(terms)
     if terms.kind is ThresholdKind.PACING:
         if terms.metric != "spend" or terms.subject_kind is not SubjectKind.CAMPAIGN:
             said = "Pace is that of a campaign's spend: say metric `spend`, and campaigns."
@@ -229,6 +231,11 @@ def _check_bounds(terms: Terms) -> None:
         if not worse:
             said = "What is critical has to be at least as bad as what warns."
             raise Invalid("bad_order", said, ("critical",))
+
+
+async def _check_team(terms: Terms) -> None:
+    if terms.team is not None and not await people.teams_by_key([terms.team]):
+        raise Invalid("no_such_team", f"There is no team `{terms.team[:40]}`.", ("team",))
 
 
 async def _own(actor: Actor, threshold_id: str) -> Threshold:

@@ -3,9 +3,9 @@
 Figures are taken as they are by now; how late they came in is not looked at again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.actor import Actor
 from domain.errors import Invalid
@@ -23,6 +23,7 @@ from domain.thresholds.model import (
     Finding,
     Piece,
     Probe,
+    Starts,
     Terms,
     Threshold,
     Trial,
@@ -54,14 +55,28 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     for one in found:
         require(actor, Act.SEE_METRICS, brand_id=one.brand_id)
     episodes: list[Episode] = []
+    by_subject: dict[str, list[Episode]] = {}
     open_now = unknown = 0
     for probe in found:
         some, unsure = replay(probe, _always(await _held(probe)), hub.clock.now())
         episodes += some
         unknown += unsure
         open_now += any(one.resolved is None for one in some)
+        by_subject.setdefault(probe.subject_id, []).extend(some)
     ordered = tuple(sorted(episodes, key=lambda one: one.opened))
-    return Trial(len(found), DAYS, ordered, open_now, unknown)
+    nothing = terms.starts is Starts.NOTHING
+    begun = 0 if nothing else sum(started(some) for some in by_subject.values())
+    return Trial(len(found), DAYS, ordered, open_now, unknown, begun)
+
+
+def started(episodes: Sequence[Episode]) -> int:
+    """Return how many requests alerts about one thing open, if each is done when they ended."""
+    count, busy_until = 0, date.min
+    for one in sorted(episodes, key=lambda one: one.opened):
+        if one.opened >= busy_until:
+            count += 1
+        busy_until = max(busy_until, one.resolved or date.max)
+    return count
 
 
 def replay(

@@ -74,7 +74,8 @@ class Showing:
     """That a title can be heard somewhere, or no longer: what a house is told of it.
 
     `product_ref` is the product's number there; `audiobook` whether it is the whole content.
-    `day` is when it came to stand so; `reason` says why it was taken down.
+    `day` is when it came to stand so; `reason` says why it was taken down. `said` is what the link
+    says instead, where it leads to something else than where it is heard.
     """
 
     product_ref: str
@@ -84,6 +85,7 @@ class Showing:
     day: date
     reason: str = ""
     audiobook: bool = False
+    said: str = ""
 
 
 class Deed(StrEnum):

@@ -110,6 +110,17 @@ async def products_of(work_id: str, sender: str) -> list[tuple[str, str, str]]:
     return [(row["id"], row["reference"], row["form"]) for row in rows]
 
 
+async def product(title_id: str, sender: str) -> list[tuple[str, str, str]]:
+    """Return the id, reference and form of a title, if a house told of it and it still counts."""
+    rows = await sql.fetch(
+        "SELECT id, reference, form FROM titles WHERE id = $1 AND sender = $2"
+        " AND removed_at IS NULL",
+        title_id,
+        sender,
+    )
+    return [(row["id"], row["reference"], row["form"]) for row in rows]
+
+
 async def proposals(source: str, works: Sequence[str]) -> list[Proposal]:
     """Return what a house's contracts propose for works, locked until the commit."""
     query = (

@@ -4,6 +4,7 @@ Whoever writes that a work is live, or no longer, calls `tell` in the same trans
 `domain.exposures.telling_houses`.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from domain.actor import Actor
@@ -36,24 +37,29 @@ async def tell(
     """
     if await sql.fetch_one("SELECT id FROM works WHERE id = $1", work_id) is None:
         raise Missing("no_such_work", f"There is no work `{work_id[:40]}`.", ("workId",))
+    details = {"work_id": work_id, "state": state, "url": url, "reason": reason}
+    await _ask(hub, work_id, channel, details)
+
+
+async def tell_title(hub: Hub, title_id: str, channel: str, *, url: str, said: str) -> None:
+    """Ask that the house of one title links our page of it, with a note that says `said`."""
+    details = {"title_id": title_id, "state": ChannelState.LIVE, "url": url, "reason": ""}
+    await _ask(hub, title_id, channel, details | {"said": said})
+
+
+async def _ask(hub: Hub, about: str, channel: str, details: Mapping[str, str]) -> None:
     now = hub.clock.now()
-    details = {
-        "work_id": work_id,
-        "channel": channel,
-        "state": state,
-        "url": url,
-        "reason": reason,
-        "at": now.isoformat(),
-    }
-    place = f"{TELL}:{work_id}:{channel}"
-    key = f"{place}:{state}:{now.isoformat()}"
-    await jobs.ask(hub.wake, now, key=key, kind=TELL, lane=place, details=details)
+    place = f"{TELL}:{about}:{channel}"
+    key = f"{place}:{details['state']}:{now.isoformat()}"
+    more = {"channel": channel, "at": now.isoformat()}
+    await jobs.ask(hub.wake, now, key=key, kind=TELL, lane=place, details={**details, **more})
 
 
 async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> None:
     """Tell the house, in a dry run only write down what it would be told; nothing where it is off.
 
-    Every title of the work that is from this house is told of; audio as its full content.
+    Every title of the work that is from this house is told of, or the one that the job names;
+    audio as its full content, unless the link leads to something else.
     """
     if house is None or house.writing is Writing.OFF:
         return
@@ -61,7 +67,7 @@ async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> Non
         return
     dry = house.writing is Writing.DRY
     said = job.details
-    for title_id, reference, form in await records.products_of(said["work_id"], house.sender):
+    for title_id, reference, form in await _products(said, house):
         ref = reference.rpartition(".")[2]
         if not ref.isdigit():
             raise GiveUp(f"`{reference}` is no reference of {house.name}")
@@ -72,7 +78,8 @@ async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> Non
             state=ChannelState(said["state"]),
             day=_day(said["at"]),
             reason=said["reason"],
-            audiobook=form.startswith(_AUDIO),
+            audiobook=form.startswith(_AUDIO) and "said" not in said,
+            said=said.get("said", ""),
         )
         done = await house.show(showing, dry=dry)
         if done.deed is Deed.NOTHING:
@@ -88,6 +95,12 @@ async def say(hub: Hub, actor: Actor, house: TitleHouse | None, job: Job) -> Non
         }
         async with transaction():
             await audit.record(hub.clock.now(), actor, act, title_id, details)
+
+
+async def _products(said: Mapping[str, str], house: TitleHouse) -> list[tuple[str, str, str]]:
+    if "title_id" in said:
+        return await records.product(said["title_id"], house.sender)
+    return await records.products_of(said["work_id"], house.sender)
 
 
 async def _outdated(job: Job) -> bool:

@@ -75,6 +75,9 @@ def marker(channel: str) -> str:
 
 def note(showing: Showing) -> str:
     """Return what a link's note says, marker first."""
+    if showing.said:
+        words = " ".join(cleared(showing.said).split())
+        return f"{marker(showing.channel)} {words}"[:NOTE_MAX]
     day = showing.day.isoformat()
     if showing.state is ChannelState.LIVE:
         return f"{marker(showing.channel)} live since {day}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.fake.methods import chat, conversations, team, users, views
+from bot.fake.methods import chat, conversations, files, team, users, views
 from bot.fake.methods.call import Call, Method
 
 __all__ = ["METHODS", "Call", "Method"]
@@ -11,6 +11,7 @@ METHODS: Mapping[str, Method] = {
     **team.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **files.METHODS,
     **users.METHODS,
     **views.METHODS,
 }

@@ -38,7 +38,19 @@ def content(call: Call) -> Content:
     if refused:
         code = refused[0].code if refused[0].code in _OWN_CODES else "invalid_blocks"
         raise SlackError(code, [str(one) for one in refused])
+    _check_files(call, blocks)
     return Content(kept, with_ids(call.workspace, blocks), is_cut=kept != text)
+
+
+def _check_files(call: Call, blocks: list[object]) -> None:
+    """Refuse pictures of files that nobody sent."""
+    for block in blocks:
+        named = block.get("slack_file") if isinstance(block, Mapping) else None
+        file = (
+            call.workspace.files.get(str(named.get("id"))) if isinstance(named, Mapping) else None
+        )
+        if named is not None and (file is None or not file.is_complete):
+            raise SlackError("invalid_blocks", ["[ERROR] invalid slack file"])
 
 
 _OWN_CODES = frozenset({"no_text", "msg_blocks_too_long"})

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from connectors.spotify.fake import checks
+from connectors.spotify.fake import checks, reports
 from connectors.spotify.fake.asked import BadInputError, json_object, page
 from connectors.spotify.fake.assets import CHUNK_MB, UPLOAD_BYTES_MAX, announced_badly, measured
 from connectors.spotify.fake.state import API, KINDS, LEVELS, Account, Thing
@@ -61,6 +61,10 @@ class _Fake:
             ("PATCH", f"{root}/drafts/{{level}}/{{id}}", self._change_draft),
             ("DELETE", f"{root}/drafts/{{level}}/{{id}}", self._delete_draft),
             ("GET", f"{root}/change_history", self._changes),
+            ("GET", f"{root}/aggregate_reports", self._aggregate),
+            ("GET", f"{root}/insight_reports", self._insights),
+            ("POST", f"{root}/async_reports", self._create_report),
+            ("GET", f"{root}/async_reports/{{id}}", self._get_report),
             ("GET", f"{root}/{{level}}", self._list_live),
             ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
             ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
@@ -69,7 +73,10 @@ class _Fake:
         routes = [
             Route(path, self._guarded(handler), methods=[method]) for method, path, handler in table
         ]
-        return Starlette(routes=[Route("/api/token", self._token, methods=["POST"]), *routes])
+        files = Route("/reports/{id}.csv", self._report_file)
+        return Starlette(
+            routes=[Route("/api/token", self._token, methods=["POST"]), files, *routes]
+        )
 
     # --- tokens and what every request passes ---
 
@@ -126,9 +133,20 @@ class _Fake:
         if len(self._account.hits) >= RATE_MAX:
             return self._error(429, "RATE_LIMITED", "too many requests")
         self._account.hits.append(now.timestamp())
+        if "_reports" in request.url.path and (busy := self._too_many_reports(now)):
+            return busy
         level = request.path_params.get("level")
         if level is not None and level not in LEVELS:
             return self._error(404, "NOT_FOUND", "no such thing")
+        return None
+
+    def _too_many_reports(self, now: datetime) -> Response | None:
+        window = now.timestamp() - reports.RATE_SECONDS
+        hits = [hit for hit in self._account.report_hits if hit > window]
+        self._account.report_hits = hits
+        if len(hits) >= reports.RATE_MAX:
+            return self._error(429, "RATE_LIMITED", "too many requests of reports")
+        hits.append(now.timestamp())
         return None
 
     def _rate_headers(self) -> dict[str, str]:
@@ -349,6 +367,35 @@ class _Fake:
         found = [row for row in self._account.history if row["entity_id"] in wanted]
         shown, paging = page(request, found)
         return JSONResponse({"paging": paging, "change_history": shown})
+
+    # --- reports ---
+
+    async def _aggregate(self, request: Request) -> Response:
+        return JSONResponse(reports.aggregate(self._account, request.query_params))
+
+    async def _insights(self, request: Request) -> Response:
+        try:
+            return JSONResponse(reports.insights(self._account, request.query_params))
+        except reports.TooFewError:
+            code = "ILLEGAL.INSIGHT_REPORT.INSUFFICIENT_IMPRESSIONS"
+            return self._error(422, code, "too few impressions to tell anything apart")
+
+    async def _create_report(self, request: Request) -> Response:
+        body = json_object(await request.body())
+        made = reports.create_file(self._account, body, self._clock.now())
+        return JSONResponse(made, 201)
+
+    async def _get_report(self, request: Request) -> Response:
+        report_id = request.path_params["id"]
+        address = f"{str(request.base_url).rstrip('/')}/reports/{report_id}.csv"
+        found = reports.file_state(self._account, report_id, address, self._clock.now())
+        return JSONResponse(found) if found else self._error(404, "NOT_FOUND", "no such report")
+
+    async def _report_file(self, request: Request) -> Response:
+        if "authorization" in request.headers:
+            return PlainTextResponse("The address is signed; no other token is taken.", 400)
+        found = reports.file_of(self._account, request.path_params["id"])
+        return PlainTextResponse(found or "", 200 if found else 404, media_type="text/csv")
 
     # --- small things ---
 

@@ -44,6 +44,9 @@ class Fault:
 class Account:
     """One ad account. `polls_until_ready` is how often a file is looked at before it is READY.
 
+    `delivered` are figures by entity, day and field, `heard_in` those of a campaign's lifetime by
+    country, `reports` the files of figures that were asked for.
+
     A refresh token is replaced at every use; the one before, `earlier_token`, holds until its
     successor was used, or else a caller that dies at the wrong instant would be shut out for good.
     That Spotify does so is assumed, for its documents do not say.
@@ -63,6 +66,10 @@ class Account:
     hits: list[float] = field(default_factory=list)
     pieces: dict[str, dict[int, bytes]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    report_hits: list[float] = field(default_factory=list)
+    delivered: dict[str, dict[str, Thing]] = field(default_factory=dict)
+    heard_in: dict[str, dict[str, Thing]] = field(default_factory=dict)
+    reports: dict[str, Thing] = field(default_factory=dict)
     polls_until_ready: int = 1
     seed: int = 20261121
 
@@ -168,6 +175,10 @@ class Account:
                     }
                 ]
 
+    def deliver(self, entity: str, day: str, **figures: float) -> None:
+        """Have a campaign or an ad set heard on a day, or say otherwise of one."""
+        self.delivered.setdefault(entity, {}).setdefault(day, {}).update(figures)
+
     def record(
         self, at: datetime, who: Thing, kind: str, thing: Thing, change: tuple[str, str, Any, Any]
     ) -> None:
@@ -217,6 +228,6 @@ class Account:
         return found
 
 
-_PASSING = {"faults", "hits", "access", "pieces"}
+_PASSING = {"faults", "hits", "report_hits", "access", "pieces"}
 
 __all__ = ["API", "KINDS", "LEVELS", "SOMEBODY", "Account", "Fault", "Thing"]

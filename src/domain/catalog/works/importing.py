@@ -12,7 +12,7 @@ from datetime import datetime
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog.works import credit_records, records, rules
+from domain.catalog.works import credit_records, genre_records, records, rules
 from domain.catalog.works.model import (
     Contribution,
     Notice,
@@ -23,6 +23,7 @@ from domain.catalog.works.model import (
     Record,
     SalesRights,
     SeriesPlace,
+    Subject,
     Title,
     Work,
 )
@@ -181,6 +182,7 @@ class _Keeping:
             "works": {},
             "series": {},
             "contributors": {},
+            "genres": {},
         }
         self._works: set[str] = set()
         self._fenced: list[str] = []
@@ -197,6 +199,8 @@ class _Keeping:
         people = [rules.contributor_key(who, sender) for one in told for who in one.contributors]
         await self._look_up("series", list(dict.fromkeys(places)))
         await self._look_up("contributors", list(dict.fromkeys(people)))
+        sorts = [rules.genre_key(one) for each in products for one in rules.genres_of(each)]
+        await self._look_up("genres", list(dict.fromkeys(sorts)))
 
     async def keep(self, record: Record, verdict: Verdict) -> tuple[str, str]:
         """Write what became of a record; return the ids of its title and its work."""
@@ -223,6 +227,8 @@ class _Keeping:
         told = record.product.descriptive
         if after and told:
             await self._link(title_id, told.series, told.contributors)
+            sorts = [await self._genre(one) for one in rules.genres_of(record.product)]
+            await genre_records.sort(title_id, sorts)
         self._works |= {work_id, before.work_id if before else work_id}
         if before and (before.work_id != work_id or _sales(before.product) != _sales(after)):
             self._fenced.append(title_id)
@@ -307,6 +313,17 @@ class _Keeping:
             return found
         found = self._known["contributors"][key] = ids.new(ids.Prefix.CONTRIBUTOR)
         await credit_records.add_contributor(found, key, who)
+        return found
+
+    async def _genre(self, one: Subject) -> str:
+        key = rules.genre_key(one)
+        found = self._known["genres"].get(key)
+        if found is None:
+            found = self._known["genres"][key] = ids.new(ids.Prefix.GENRE)
+            await genre_records.add(found, key, one)
+        elif one.heading and self._named.get(found) != one.heading:
+            await genre_records.rename(found, one.heading)
+        self._named[found] = one.heading
         return found
 
     async def _look_up(self, table: str, keys: Sequence[str]) -> None:

@@ -140,6 +140,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a title is about: a code in a scheme (list 27), with its heading where that is told."""
+
+    scheme: str
+    code: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Descriptive:
     """What a title is: the first block of a record. `form` of list 150."""
 
@@ -151,6 +160,7 @@ class Descriptive:
     statement: str | None = None
     languages: tuple[Language, ...] = ()
     extents: tuple[Extent, ...] = ()
+    subjects: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +290,16 @@ class Series:
     """A series of titles."""
 
     id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """A subject category that titles are sorted by: its scheme (list 27), code, and heading."""
+
+    id: str
+    scheme: str
+    code: str
     name: str
 
 

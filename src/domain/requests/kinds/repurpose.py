@@ -56,9 +56,25 @@ def fits(brief: RepurposeBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 
 def instructions(brief: RepurposeBrief) -> Sequence[str]:
-    """Return what marketing has to do."""
+    """Return what marketing has to do, and the brief of each channel."""
     channels = ", ".join(channel.replace("_", " ") for channel in brief.channels)
-    return (f"Write the brief and put the files together for: {channels}.",)
+    markets = ", ".join(sorted(brief.markets))
+    briefs = {
+        Channel.AD: f"Ad, in {markets}: a spot of at most 30 seconds with its companion image; ask"
+        " for it as a campaign.",
+        Channel.SOCIAL: f"Social, in {markets}: a clip of at most 60 seconds with subtitles, one"
+        " line to it, and where it leads.",
+        Channel.NEWSLETTER: f"Newsletter, in {markets}: a picture, three sentences, and where they"
+        " lead.",
+        Channel.WEBSITE: f"Website, in {markets}: a player, the picture, and a text of its own.",
+        Channel.IN_STORE: f"In stores, in {markets}: an announcement of at most 20 seconds; ask"
+        " for it as commercial audio.",
+        Channel.VIDEO: f"Video, in {markets}: the audio under moving pictures, with subtitles.",
+    }
+    return (
+        f"Write the brief and put the files together for: {channels}.",
+        *(briefs[channel] for channel in brief.channels),
+    )
 
 
 KIND = base.kind_of(

@@ -62,7 +62,10 @@ def instructions(brief: RetirementBrief) -> Sequence[str]:
         Ending.ARCHIVE: f"Archive it on {brief.ends_on.isoformat()}, in {markets}.",
         Ending.TAKEDOWN: f"Take it down on {brief.ends_on.isoformat()}, in {markets}.",
     }
-    return (how[brief.ending],)
+    return (
+        how[brief.ending],
+        "If it is a campaign, Greenlight pauses it at Spotify on that day; look whether it stands.",
+    )
 
 
 KIND = base.kind_of(

@@ -13,6 +13,9 @@ from domain.requests.kinds.kind import HandsOver
 from domain.requests.kinds.referenced import Seen
 from domain.requests.kinds.subject import FollowingBrief, out_problems
 
+#: Asked for whenever a revision moved: the draft that follows from it opens, or is dropped.
+MOVED = "revision.moved"
+
 
 class RevisionBrief(FollowingBrief):
     """What is to be changed of what an earlier request brought about."""
@@ -45,7 +48,7 @@ def fits(brief: RevisionBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
 
 def instructions(_: RevisionBrief) -> Sequence[str]:
     """Return what marketing has to do."""
-    return ("Ask for a new revision of what it names, or for it anew, with this change.",)
+    return ("Its owner has a draft of it; help with this change, and say what became of it.",)
 
 
 KIND = base.kind_of(
@@ -56,4 +59,5 @@ KIND = base.kind_of(
     fits=fits,
     watches={},
     hands_over=HandsOver("marketing-team", "marketing", instructions=instructions),
+    moved=MOVED,
 )

@@ -1,0 +1,73 @@
+"""Reminding below the message of an alert that nobody looks after it, and listing such by week."""
+
+from dataclasses import replace
+
+from bot import alert_file, saying
+from bot.alert_file import AlertFile, Board
+from bot.alert_showing import may_read, reads
+from bot.language import speaking
+from bot.messages.alert_list import waiting_list
+from bot.messages.alert_thread import reminder
+from bot.workspaces import Clients
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.notices import records as notices
+from domain.notices.model import Copy
+from domain.people import languages
+from domain.tellings import service as tellings
+from domain.tellings.model import Way, What
+from domain.thresholds import reminding
+
+
+async def remind(hub: Hub, clients: Clients, job: Job) -> None:
+    """Remind of an alert, or of those it opened with, if they wait still; handles `REMIND`."""
+    board, now = await alert_file.load(job.details["subject_id"]), hub.clock.now()
+    waiting = tuple(one for one in board.files if reminding.waits(one.alert, now)) if board else ()
+    if board is None or not waiting:
+        return
+    left = replace(board, files=waiting)
+    for copy in await notices.of_subject(board.subject_id):
+        if copy.handle and await may_read(hub, left, copy):
+            await _remind(hub, clients, left, copy, job.details["when"])
+
+
+async def _remind(hub: Hub, clients: Clients, board: Board, copy: Copy, day: str) -> None:
+    key = f"remind:{copy.id}:{day}"
+    with await reads(copy):
+        message = reminder(board)
+    account = (copy.workspace_id, copy.place)
+    reason = await saying.say(hub, clients, account, key, message, under=copy.handle)
+    for file in board.files:
+        await _told(hub, file, copy, f"{key}:{file.alert.id}", reason, day)
+
+
+async def _told(
+    hub: Hub, file: AlertFile, copy: Copy, key: str, reason: str | None, day: str
+) -> None:
+    await tellings.log(
+        hub,
+        key=key,
+        what=What.REMINDER,
+        way=Way.DIRECT if copy.direct else Way.CHANNEL,
+        subject_id=file.alert.id,
+        stage_id=None,
+        round_=0,
+        user_id=copy.reader_id,
+        workspace_id=copy.workspace_id,
+        place=copy.place,
+        reason=reason,
+        details={"day": day, "copy": copy.id},
+    )
+
+
+async def list_week(hub: Hub, clients: Clients, job: Job) -> None:
+    """Say in a place what nobody looks after there for long; the handler of `WEEKLY`."""
+    account = (job.details["workspace_id"], job.details["place"])
+    found = await reminding.in_place(hub, *account)
+    if not found:
+        return
+    files = await alert_file.files(found)
+    reader = await languages.of_workspace(account[0])
+    with speaking(reader.locale, reader.time_zone):
+        message = waiting_list(files)
+    await saying.say(hub, clients, account, job.key, message)

@@ -1,0 +1,80 @@
+"""Clicks on the cards of alerts."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from bot import alert_file, who
+from bot.deliveries import SCOPE
+from bot.ids import AlertAction
+from bot.language import say
+from bot.listeners.click import Click, Desk, out_of_date
+from bot.messages.alert_card import BLOCK, LOOK_AFTER
+from bot.messages.alert_forms import resolve_form, silence_form
+from domain.actor import Actor
+from domain.database import transaction
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.people import entering, languages
+from domain.people.model import Act
+from domain.people.rules import may
+from domain.receipts import service as receipts
+from domain.thresholds import handling, snoozing
+from domain.thresholds.snoozing import Snooze
+
+
+async def _at_once(hub: Hub, desk: Desk, click: Click) -> None:
+    """Acknowledge, snooze or give an alert; a click that is delivered twice counts once."""
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    act = await _wanted(hub, actor, click)
+    # Whoever may handle no alert does not make the card flicker for everybody.
+    card = click.card if may(actor, Act.HANDLE_ALERTS) else None
+    async with desk.marks.writing(card), transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await act()
+
+
+async def _wanted(hub: Hub, actor: Actor, click: Click) -> Callable[[], Awaitable[object]]:
+    """Return what a click asks for."""
+    if click.action == AlertAction.ACKNOWLEDGE:
+        return partial(handling.acknowledge, hub, actor, click.value)
+    if click.action == AlertAction.ASSIGN:
+        return await _assigning(hub, actor, click)
+    alert_id, _, chosen = click.value.partition(":")
+    if chosen == LOOK_AFTER:
+        return partial(handling.acknowledge, hub, actor, alert_id)
+    if chosen not in set(Snooze):
+        raise Missing("unknown_action", out_of_date())
+    reader = await languages.of_person(actor.user_id or "")
+    until = snoozing.until(Snooze(chosen), hub.clock.now(), reader.time_zone)
+    return partial(handling.snooze, hub, actor, alert_id, until)
+
+
+async def _assigning(hub: Hub, actor: Actor, click: Click) -> Callable[[], Awaitable[object]]:
+    """Return what gives an alert to whom an account belongs; a stranger's is given nothing."""
+    chosen = await entering.behind(click.team, click.value)
+    if chosen is None:
+        said = say(
+            "This account is not linked to anybody in Greenlight yet; give it to somebody else, or"
+            " have them click on the card once."
+        )
+        raise Missing("no_such_user", said)
+    return partial(handling.assign, hub, actor, click.block.removeprefix(BLOCK), chosen)
+
+
+async def _ask(hub: Hub, desk: Desk, click: Click) -> None:
+    """Open the form in which somebody says why an alert is silenced, or over."""
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    found = await handling.get(actor, click.value)
+    (file,) = await alert_file.files([found])
+    form = silence_form(file) if click.action == AlertAction.SILENCE else resolve_form(file)
+    await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))
+
+
+LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
+    AlertAction.ACKNOWLEDGE: _at_once,
+    AlertAction.SNOOZE: _at_once,
+    AlertAction.ASSIGN: _at_once,
+    AlertAction.MENU: _at_once,
+    AlertAction.SILENCE: _ask,
+    AlertAction.RESOLVE: _ask,
+}

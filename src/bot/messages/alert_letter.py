@@ -1,0 +1,31 @@
+"""An alert as a mail."""
+
+from datetime import datetime
+
+from bot.alert_file import AlertFile
+from bot.language import day, say
+from bot.messages import alert_words as words
+from domain.chat.mailing import Words, one_line
+
+
+def letter(file: AlertFile, now: datetime) -> Words:
+    """What a mail says of an alert as it stands."""
+    held, name = file.alert.evidence, one_line(words.name(file))
+    said = say("{name}. {standing}.", name=name, standing=words.standing(file))
+    facts = [say("Since {day}.", day=day(file.since))]
+    if file.terms is not None:
+        measured = say(
+            "{metric}: {measured}, target {target}",
+            metric=words.metric(file),
+            measured=words.measured(file, held["value"]),
+            target=words.target(file, held["bound"]),
+        )
+        facts.insert(0, f"{measured}.")
+    handled = words.handled(file, now)
+    facts += [f"{one_line(handled)}."] if handled else []
+    why = say(
+        "Greenlight writes to you because it could not tell you in chat. An administrator of"
+        " Greenlight can mend that."
+    )
+    text = "\n\n".join([said, "\n".join(facts), why]) + "\n"
+    return Words(say("Greenlight: {sentence}", sentence=name), text)

@@ -1,0 +1,153 @@
+"""What is asked of an ad platform's reports, what they answer, and how far asking is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Level(StrEnum):
+    """Of what figures are asked for: all of a campaign, or its part in one market."""
+
+    CAMPAIGN = "campaign"
+    AD_SET = "ad_set"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Figures by day of some things of one level, by the platform's ids.
+
+    From `first` to `last`, days in UTC, both included.
+    """
+
+    level: Level
+    ids: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is reported of one thing and one day: values by name, both in the platform's words."""
+
+    outside_id: str
+    day: str
+    stats: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a report; `more` is what to ask for the next with, None on the last page."""
+
+    rows: Sequence[Row]
+    more: str | None = None
+
+
+#: Figures since a campaign began, by country (ISO 3166 alpha-2) and the platform's name.
+Countries = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a campaign had come to by country at the end of `day`, days since 1970.
+
+    `countries` is None where the platform withheld it: too few people.
+    """
+
+    day: int
+    countries: Countries | None
+
+
+class FileState(StrEnum):
+    """How far the platform is with a file it was asked for."""
+
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A file of figures at the platform; `address` is where it is once it is ready."""
+
+    state: FileState
+    address: str | None = None
+
+
+class BackfillState(StrEnum):
+    """How far bringing in a span of a flight anew is."""
+
+    ASKED = "asked"
+    MAKING = "making"
+    BROUGHT = "brought"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """Days of a campaign that are brought in from a file.
+
+    `report_id` is the platform's, None until it was asked; `tries` counts how often it was.
+    `import_number` is what came of it, `problem` why nothing did.
+    """
+
+    id: str
+    request_id: str
+    first: date
+    last: date
+    state: BackfillState
+    asked_at: datetime
+    report_id: str | None = None
+    tries: int = 0
+    import_number: int | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far asking for a campaign's figures is.
+
+    `through` is the last day asked for, since 1970. `odd` is why spend was not stored, None where
+    it was. Since `settled_at` nothing more is expected.
+    """
+
+    request_id: str
+    through: int | None = None
+    asked_at: datetime | None = None
+    import_number: int | None = None
+    odd: str | None = None
+    settled_at: datetime | None = None
+
+
+class AdReports(Protocol):
+    """A platform's reports of one ad account.
+
+    Every verb raises `RetryLater` where the platform is away or asks for patience, but for
+    `begin`: whether that happened is not known then, and `Upstream` is raised.
+    """
+
+    async def currency(self) -> str | None:
+        """Return the currency amounts are in; None if the account does not say."""
+        ...
+
+    async def page(self, question: Question, more: str | None) -> Page:
+        """Return the first page of an answer, or the one that `more` stands for."""
+        ...
+
+    async def countries(self, campaign: str) -> Countries | None:
+        """Return what a campaign came to so far by country; None where that is withheld."""
+        ...
+
+    async def begin(self, name: str, campaign: str, first: date, last: date) -> str:
+        """Ask for a file of a campaign's days, and return its id; `NotAccepted` if refused."""
+        ...
+
+    async def look(self, report_id: str) -> ReportFile:
+        """Return how far a file is."""
+        ...
+
+    async def fetch(self, address: str) -> Sequence[Sequence[str]]:
+        """Return the lines of a file that is ready, its head first."""
+        ...

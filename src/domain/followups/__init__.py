@@ -1,0 +1,1 @@
+"""What alerts start: a request or a case, once; and what becomes of it when they end."""

@@ -1,0 +1,102 @@
+"""Telling of what happens to alerts: the record, the cards, what follows, who listens.
+
+Every change of every alert comes by here, in its transaction, and nowhere else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain import ids
+from domain.actor import Actor
+from domain.audit import service as audit
+from domain.database import first_in_transaction
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.notices import records as notices
+from domain.notices.model import Audience
+from domain.routes.model import Place
+from domain.thresholds import desk, starting
+from domain.thresholds.model import Alert, AlertMove
+
+#: The job that shows the cards of an alert, or of those that opened together.
+SHOW = "alerts.show"
+
+#: So many that open in one place at once are one message. Source: reference on alerting practice.
+GROUP_MIN = 5
+
+
+async def announce(
+    hub: Hub, actor: Actor, move: AlertMove, alert: Alert, details: Mapping[str, Any]
+) -> None:
+    """Tell of what happened to an alert as it is kept now, in its transaction."""
+    now = hub.clock.now()
+    await audit.record(now, actor, f"alert.{move}", alert.id, details)
+    await _show(hub, shown_as(alert), ids.new(ids.Prefix.JOB), now)
+    # What is kept from people until an instant is drawn again then.
+    for until in (alert.snoozed_until, alert.silenced_until):
+        if until is not None and until > now:
+            await _show(hub, shown_as(alert), until.isoformat(), until)
+    await starting.ask(hub, alert, move, now)
+    hub.announce(alert.id)
+
+
+def shown_as(alert: Alert) -> str:
+    """Return what an alert's cards are about: itself, or those it opened together with."""
+    return alert.group_id or alert.id
+
+
+async def grouped(hub: Hub, alerts: Iterable[Alert]) -> list[Alert]:
+    """Return alerts that open now; those of one place are a group where they are many.
+
+    What nobody wants to hear of is in no group. In the transaction in which they are kept.
+    """
+    now, opening = hub.clock.now(), list(alerts)
+    heard = [one for one in opening if one.silenced_until is None or one.silenced_until <= now]
+    if len(heard) < GROUP_MIN:
+        return opening
+    told = await desk.told(heard)
+    by_place: dict[Place, list[str]] = defaultdict(list)
+    for one in heard:
+        place = told[one.id][1]
+        if place is not None:
+            by_place[place].append(one.id)
+    groups: dict[str, str] = {}
+    for place, members in by_place.items():
+        if len(members) >= GROUP_MIN:
+            group_id = await _group(place, now)
+            groups |= dict.fromkeys(members, group_id)
+    return [replace(one, group_id=groups.get(one.id)) for one in opening]
+
+
+async def _group(place: Place, at: datetime) -> str:
+    """Want one message for several alerts in a place; return what it is about."""
+    group_id = ids.new(ids.Prefix.ALERT_GROUP)
+    await notices.intend(
+        subject_id=group_id,
+        stage_id=None,
+        round_=0,
+        audience=Audience.QUEUE,
+        workspace_id=place.workspace_id,
+        place=place.place,
+        at=at,
+    )
+    return group_id
+
+
+async def _show(hub: Hub, subject_id: str, news: str, at: datetime) -> None:
+    """Ask for cards to be drawn, `at` an instant: once in a transaction, however many changed."""
+    now = hub.clock.now()
+    if at <= now and not first_in_transaction(f"{SHOW}:{subject_id}"):
+        return
+    await jobs.ask(
+        hub.wake,
+        now,
+        key=f"{SHOW}:{subject_id}:{news}",
+        kind=SHOW,
+        lane=f"{SHOW}:{subject_id}",
+        details={"subject_id": subject_id},
+        after=max(at - now, now - now),
+    )

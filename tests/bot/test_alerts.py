@@ -1,0 +1,358 @@
+"""Alerts in chat: one message each, edited as it changes, handled by clicks."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.fake.model import Message
+from domain.actor import Actor
+from domain.charts.model import Chart
+from domain.charts.spec import Kind, Spec
+from domain.charts.specimen import specimens
+from domain.database import sql
+from domain.jobs import service as jobs
+from domain.people import languages
+from domain.thresholds import reminding
+from tests.bot.alerted import BAD, PLACE, alerts, said, shows, staffed, watched
+from tests.bot.days import to
+from tests.bot.office import TEAM, Office, office, text_of
+from tests.bot.reading import lines
+from tests.conftest import START
+from tests.world import ROOT, World
+
+
+def below(desk: Office, index: int = -1) -> list[str]:
+    """Return the first line of everything in the thread of a message."""
+    return [lines(one.blocks)[0] for one in desk.thread(PLACE, index)]
+
+
+async def opened(desk: Office) -> str:
+    """Have plays of a show fall; return its id."""
+    await staffed(desk)
+    (show,) = await shows(desk, "Beans & *Beats*")
+    await watched(desk)
+    await said(desk, BAD, show)
+    return show
+
+
+async def test_an_alert_is_one_message_that_is_edited_and_says_below_what_happened(
+    desk: Office,
+) -> None:
+    show = await opened(desk)
+    (first,) = desk.shown(PLACE)
+    words = text_of(first)
+    await desk.click("brand_one", PLACE, "alert.acknowledge")
+    await desk.work()
+    (second,) = desk.shown(PLACE)
+    held = text_of(second)
+    await said(desk, {3: "130", 2: "130"}, show)
+    (last,) = desk.shown(PLACE)
+
+    for part in ("Beans & *Beats*: Plays fell", "Warning: figures are bad", "at least 100"):
+        assert part in words
+    assert "as of 21 Nov 2026, data complete to 19 Nov 2026" in words
+    assert "nobody yet" in words
+    assert "Brand One looks after it" in held
+    assert "'alert.acknowledge'" not in held
+    assert first.ts == second.ts == last.ts
+    assert "was 80, corrected to 130" in text_of(last)
+    assert below(desk) == ["Brand One looks after it.", "Resolved: was 80, corrected to 130."]
+    (alert,) = await alerts(desk)
+    assert (alert["handling"], alert["reason"]) == ("ACKNOWLEDGED", "RESTATED")
+    assert [(one["what"], one["outcome"], one["place"]) for one in alert["told"]] == [
+        ("CARD", "DELIVERED", PLACE),
+        ("REPLY", "DELIVERED", PLACE),
+        ("REPLY", "DELIVERED", PLACE),
+    ]
+
+
+async def settled(desk: Office) -> None:
+    """Let lines be said that waited for their turn in the channel."""
+    for _ in range(3):
+        await desk.work()
+        to(desk, desk.world.hub.clock.now() + timedelta(seconds=5))
+    await desk.work()
+
+
+async def used(desk: Office, who: str, action: str, value: object, index: int = -1) -> None:
+    """Choose something in a menu of a message."""
+    to(desk, desk.world.hub.clock.now() + timedelta(seconds=1))
+    card = desk.shown(PLACE)[index]
+    wanted = str(value).partition(":")[0]
+    blocks = [one["block_id"] for one in card.blocks if wanted in str(one)]
+    block = str(blocks[0]) if action == "alert.menu" else ""
+    await desk.clicks.act_on_message(
+        TEAM, desk.account(who), PLACE, card.ts, action, block_id=block, value=value
+    )
+    await desk.work()
+
+
+async def test_an_alert_is_snoozed_given_silenced_and_resolved_where_it_stands(
+    desk: Office,
+) -> None:
+    await opened(desk)
+    (alert,) = await alerts(desk)
+    await used(desk, "brand_one", "alert.snooze", f"{alert['id']}:tomorrow")
+    await used(desk, "brand_one", "alert.assign", desk.account("brand_two"))
+    await desk.work()
+    snoozed = text_of(desk.shown(PLACE)[0])
+    (kept,) = await alerts(desk)
+    to(desk, START + timedelta(days=1))
+    await desk.work()
+    await desk.click("brand_two", PLACE, "alert.silence")
+    await desk.submit("brand_two", days="28", note="It is *known*.")
+    await desk.work()
+    await desk.click("brand_two", PLACE, "alert.resolve")
+    empty = await desk.submit("brand_two", note=" ")
+    await desk.submit("brand_two", note="The feed was moved.")
+    await settled(desk)
+    (last,) = desk.shown(PLACE)
+
+    assert kept["snoozedUntil"] == "2026-11-22T09:00:00+00:00"
+    assert "Snoozed until 22 Nov 2026 09:00 UTC" in snoozed
+    assert empty.entry_errors
+    assert "Resolved by hand" in text_of(last)
+    assert not [one for one in last.blocks if one["type"] == "actions"]
+    assert below(desk) == [
+        "Brand One snoozed it until 2026-11-22 09:00 UTC.",
+        "Brand One gave the alert to Brand Two.",
+        "The snooze is over, and it is not resolved.",
+        "Brand Two silenced it until 2026-12-20 09:00 UTC:",
+        "Brand Two resolved the alert:",
+    ]
+    (over,) = await alerts(desk)
+    assert (over["reason"], over["assigneeName"]) == ("MANUAL", "Brand Two")
+
+
+async def test_who_may_not_handle_an_alert_or_is_nobody_here_is_told_so_alone(
+    desk: Office,
+) -> None:
+    await opened(desk)
+    (alert,) = await alerts(desk)
+    await desk.click("auditor", PLACE, "alert.acknowledge")
+    await desk.click("stranger", PLACE, "alert.acknowledge")
+    await used(desk, "brand_one", "alert.assign", "USTRANGER")
+    await desk.work()
+    (after,) = await alerts(desk)
+
+    assert (after["handling"], after["assigneeName"]) == ("NONE", None)
+    assert len(desk.whispers("auditor")) == 1
+    assert "not linked to anybody" in desk.whispers("stranger")[0]
+    assert "give it to somebody else" in desk.whispers("brand_one")[0]
+    assert alert["told"] == after["told"]
+
+
+async def test_what_gets_worse_calls_who_has_it_below_and_is_no_second_message(
+    desk: Office,
+) -> None:
+    await staffed(desk)
+    (show,) = await shows(desk, "Beans")
+    await watched(desk, critical="50")
+    await said(desk, BAD, show)
+    await used(desk, "brand_one", "alert.assign", desk.account("brand_two"))
+    await said(desk, {3: "40", 2: "40"}, show)
+
+    (card,) = desk.shown(PLACE)
+    assert "Critical: figures are bad" in text_of(card)
+    worse = desk.thread(PLACE)[-1]
+    assert "It is critical now: 40, target at least 50." in text_of(worse)
+    assert f"'user_id': '{desk.account('brand_two')}'" in text_of(worse)
+
+
+async def test_what_is_silenced_is_not_posted_until_that_is_over(desk: Office) -> None:
+    show = await opened(desk)
+    (alert,) = await alerts(desk)
+    await desk.click("brand_one", PLACE, "alert.silence")
+    await desk.submit("brand_one", days="7", note="A holiday.")
+    await said(desk, {3: "130", 2: "130"}, show)
+    await said(desk, {3: "80", 2: "80"}, show)
+    quiet = desk.shown(PLACE)
+    to(desk, START + timedelta(days=7, minutes=1))
+    await desk.work()
+    first, second = desk.shown(PLACE)
+
+    assert [one.ts for one in quiet] == [first.ts]
+    assert "Warning: figures are bad" in text_of(second)
+    assert below(desk, 0) == ["Brand One silenced it until 2026-11-28 09:00 UTC:"]
+    new, old = await alerts(desk)
+    assert old["id"] == alert["id"]
+    assert [one["outcome"] for one in old["told"]] == ["DELIVERED", "DELIVERED", "SUPPRESSED"]
+    assert [one["outcome"] for one in new["told"]] == ["DELIVERED"]
+
+
+async def test_many_that_open_at_once_are_one_message_with_a_menu_on_each_line(
+    desk: Office,
+) -> None:
+    await staffed(desk)
+    every = await shows(desk, *(f"Show {number}" for number in range(6)))
+    await watched(desk)
+    await said(desk, BAD, *every)
+    (first,) = desk.shown(PLACE)
+    headline, menus = text_of(first), [one for one in first.blocks if "accessory" in one]
+    third = next(one for one in await alerts(desk) if one["id"] in str(menus[2]))
+    await used(desk, "brand_one", "alert.menu", f"{third['id']}:acknowledge")
+    await used(desk, "brand_one", "alert.menu", f"{third['id']}:resolved")
+    await desk.work()
+    await said(desk, {3: "130", 2: "130"}, every[0])
+    await settled(desk)
+    (second,) = desk.shown(PLACE)
+
+    assert "6 alerts opened together" in headline
+    assert len(menus) == 6
+    assert len([one for one in second.blocks if "accessory" in one]) == 5
+    assert first.ts == second.ts
+    assert "Snoozed until it is resolved" in text_of(second)
+    assert [one.rpartition(": ")[2] for one in below(desk)] == [
+        "Brand One looks after it.",
+        "Brand One snoozed it until it is resolved.",
+        "was 80, corrected to 130.",
+    ]
+    assert {one["told"][0]["outcome"] for one in await alerts(desk)} == {"DELIVERED"}
+
+
+async def test_a_source_that_is_late_is_one_message(desk: Office) -> None:
+    await staffed(desk)
+    every = await shows(desk, *(f"Show {number}" for number in range(6)))
+    await watched(desk)
+    await said(desk, {5: "120", 4: "120"}, *every)
+    (card,) = desk.shown(PLACE)
+
+    assert "Another source is late" in text_of(card)
+    assert "Nothing has come of 19 Nov 2026 or later" in text_of(card)
+
+
+async def test_who_is_told_of_an_alert_without_a_channel_is_told_alone_and_by_mail(
+    desk: Office,
+) -> None:
+    hub = desk.world.hub
+    await staffed(desk, place=None)
+    await sql.execute(
+        "DELETE FROM chat_identities WHERE user_id = $1", desk.world.people["brand_two"]
+    )
+    (show,) = await shows(desk, "Beans")
+    await watched(desk)
+    await said(desk, BAD, show)
+    (alert,) = await alerts(desk)
+
+    assert desk.told("brand_one") == ["Beans: Plays fell. Warning: figures are bad."]
+    (mail,) = desk.box.mails
+    assert mail.to == "brand_two@hub.example.com"
+    assert "Plays: 80, target at least 100." in mail.text
+    assert sorted((one["way"], one["outcome"], one["reason"]) for one in alert["told"]) == [
+        ("CHANNEL", "FAILED", "no_place"),
+        ("DIRECT", "DELIVERED", None),
+        ("EMAIL", "DELIVERED", None),
+    ]
+    assert hub.clock.now() == START
+
+
+async def test_a_channel_that_takes_nothing_is_made_up_for_by_its_people(desk: Office) -> None:
+    await staffed(desk)
+    desk.home.channels[PLACE].is_archived = True
+    (show,) = await shows(desk, "Beans")
+    await watched(desk)
+    await said(desk, BAD, show)
+    (alert,) = await alerts(desk)
+
+    assert desk.shown(PLACE) == []
+    assert len(desk.told("brand_one")) == len(desk.told("brand_two")) == 1
+    assert [(one["outcome"], one["reason"]) for one in alert["told"]] == [
+        ("FAILED", "is_archived"),
+        ("DELIVERED", None),
+        ("DELIVERED", None),
+    ]
+
+
+async def test_what_nobody_looks_after_is_said_thrice_and_then_by_week(desk: Office) -> None:
+    show = await opened(desk)
+    for hours in range(0, 24 * 11, 6):
+        to(desk, START + timedelta(hours=hours))
+        await reminded(desk)
+    listed = desk.shown(PLACE)[1:]
+    await desk.click("brand_one", PLACE, "alert.acknowledge", 0)
+    for hours in range(24 * 11, 24 * 18, 6):
+        to(desk, START + timedelta(hours=hours))
+        await reminded(desk)
+
+    said_below = [one for one in below(desk, 0) if one.startswith("Nobody")]
+    assert said_below == ["Nobody looks after it yet; it is so since 19 Nov 2026."] * 3
+    # The reminders were on Sunday, Monday and Tuesday: the list is that of the Monday after.
+    assert [text_of(one).count(show) for one in listed] == [0]
+    assert "1 alert waits for somebody" in text_of(listed[0])
+    assert len(desk.shown(PLACE)) == 2
+    (alert,) = await alerts(desk)
+    assert len([one for one in alert["told"] if one["what"] == "REMINDER"]) == 3
+
+
+async def reminded(desk: Office) -> None:
+    """Look who is to be reminded, as an hour does."""
+    hub, kind = desk.world.hub, reminding.KIND
+    key = f"{kind}:{hub.clock.now().isoformat()}"
+    await jobs.ask(hub.wake, hub.clock.now(), key=key, kind=kind, lane=kind, details={})
+    await desk.work()
+
+
+async def test_cards_speak_the_language_of_their_channel(desk: Office) -> None:
+    await languages.set_of_workspace(desk.world.hub, ROOT, TEAM, "de")
+    await opened(desk)
+    (card,) = desk.shown(PLACE)
+
+    assert "Warnung: Die Werte sind schlecht" in text_of(card)
+    assert "mindestens 100" in text_of(card)
+
+
+def pictures_in(card: Message) -> list[dict[str, Any]]:
+    """Return the pictures of a message."""
+    return [dict(one) for one in card.blocks if one["type"] == "image"]
+
+
+@dataclass
+class Charts:
+    """Values of charts, which a test changes; how often they were painted."""
+
+    chart_: Chart
+    painted: int = 0
+
+    async def chart(self, actor: Actor, spec: Spec) -> Chart | None:
+        assert (actor.user_id, spec.kind) == (None, Kind.THRESHOLD)
+        return self.chart_
+
+    async def png(self, svg: str) -> bytes:
+        self.painted += 1
+        return svg.encode()
+
+
+async def test_a_chart_stands_beside_an_alert_and_is_sent_anew_when_its_values_change(
+    world: World,
+) -> None:
+    charts = Charts(specimens()["threshold"])
+    hub = replace(world.hub, charts=charts, painter=charts)
+    async with office(replace(world, hub=hub)) as desk:
+        await opened(desk)
+        (first,) = desk.shown(PLACE)
+        (shown,) = pictures_in(first)
+        await desk.click("brand_one", PLACE, "alert.acknowledge")
+        await desk.work()
+        same = charts.painted
+        charts.chart_ = specimens(german=True)["threshold"]
+        await used(desk, "brand_one", "alert.assign", desk.account("brand_two"))
+        (last,) = desk.shown(PLACE)
+        (after,) = pictures_in(last)
+        files = desk.home.files
+
+    assert (same, charts.painted) == (1, 2)
+    assert files[shown["slack_file"]["id"]].is_complete
+    assert shown["alt_text"] == files[shown["slack_file"]["id"]].alt[:2_000]
+    assert after["slack_file"] != shown["slack_file"]
+
+
+async def test_a_card_stands_without_its_chart_where_files_are_not_taken(world: World) -> None:
+    charts = Charts(specimens()["threshold"])
+    hub = replace(world.hub, charts=charts, painter=charts)
+    async with office(replace(world, hub=hub)) as desk:
+        desk.home.installation.scopes.remove("files:write")
+        await opened(desk)
+        (card,) = desk.shown(PLACE)
+
+    assert "Plays fell" in text_of(card)
+    assert pictures_in(card) == []

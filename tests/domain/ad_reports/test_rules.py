@@ -1,0 +1,141 @@
+"""Which days are asked for, what countries came to in a day, and which spend cannot be."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from domain.ad_reports import rules
+from domain.ad_reports.model import Row, Snapshot
+from domain.metrics.model import Line
+from domain.metrics.rules import day_number
+
+TODAY = date(2026, 11, 20)
+DAY = day_number(TODAY)
+
+
+def told(**countries: tuple[int, int]) -> Snapshot:
+    """Return impressions and clicks since the beginning."""
+    return Snapshot(
+        DAY,
+        {one: {"IMPRESSIONS": str(i), "CLICKS": str(c)} for one, (i, c) in countries.items()},
+    )
+
+
+def of(snapshot: Snapshot, before: Snapshot | None) -> tuple[dict[str, str], list[str]]:
+    """Return the impressions of a day by country, and what was taken back."""
+    lines, problems = rules.by_country("req", snapshot, before, ["DE", "AT"])
+    impressions = {o.dimension: o.value for o in lines if o.metric == "ad_impressions"}
+    return impressions, [one.reason for one in problems]
+
+
+def spend(amount: str, impressions: str, currency: str = "EUR") -> list[Line]:
+    row = Row("c", "2026-11-20T00:00:00Z", {"SPEND": amount, "IMPRESSIONS": impressions})
+    return rules.lines_of([row], "req", {"c": ""}, currency)
+
+
+def test_thirty_days_are_asked_for_again_and_all_that_was_not_asked_for() -> None:
+    again = TODAY - timedelta(days=29)
+
+    assert rules.first_day(DAY - 1, TODAY - timedelta(days=200), TODAY) == again
+    assert rules.first_day(None, TODAY - timedelta(days=3), TODAY) == again
+    assert rules.first_day(None, TODAY - timedelta(days=200), TODAY) == TODAY - timedelta(days=200)
+    assert rules.first_day(DAY - 50, TODAY - timedelta(days=200), TODAY) == TODAY - timedelta(49)
+
+
+def test_no_answer_is_of_more_days_than_may_be_asked_for() -> None:
+    first = TODAY - timedelta(days=199)
+    spans = list(rules.spans(first, TODAY, rules.ANSWER_DAYS_MAX))
+
+    assert [(end - start).days + 1 for start, end in spans] == [90, 90, 20]
+    assert (spans[0][0], spans[-1][1]) == (first, TODAY)
+    assert all(b[0] - a[1] == timedelta(days=1) for a, b in pairwise(spans))
+
+
+def test_a_campaign_is_settled_when_the_last_purchase_stands_still() -> None:
+    assert not rules.settled(TODAY - timedelta(days=29), TODAY)
+    assert rules.settled(TODAY - timedelta(days=30), TODAY)
+
+
+def test_a_day_by_country_is_the_difference_of_two_ends_of_days() -> None:
+    before = Snapshot(DAY - 1, told(DE=(100, 2)).countries)
+
+    assert of(told(DE=(160, 3), AT=(20, 0)), before) == (
+        {"country=DE": "60", "country=AT": "20"},
+        [],
+    )
+
+
+def test_what_is_taken_back_leaves_the_day_unknown_and_is_set_aside() -> None:
+    before = Snapshot(DAY - 1, told(DE=(100, 2)).countries)
+    impressions, problems = of(told(DE=(90, 2)), before)
+
+    assert impressions == {"country=DE": "missing"}
+    assert problems == ["10 of ad_impressions (country=DE) were taken back"]
+
+
+def test_days_nobody_looked_at_are_not_told_apart() -> None:
+    assert of(told(DE=(100, 2)), None) == ({}, [])
+    assert of(told(DE=(100, 2)), Snapshot(DAY - 1, None)) == ({}, [])
+
+
+def test_where_all_is_withheld_every_country_is() -> None:
+    withheld = {"country=DE": "suppressed", "country=AT": "suppressed"}
+
+    assert of(Snapshot(DAY, None), None) == (withheld, [])
+
+
+def test_a_country_that_is_no_country_is_left_out() -> None:
+    assert of(told(UNSET=(100, 2)), Snapshot(DAY - 1, {})) == ({}, [])
+
+
+def test_a_figure_that_is_withheld_makes_its_difference_so() -> None:
+    before = Snapshot(DAY - 1, told(DE=(100, -5)).countries)
+    lines, _ = rules.by_country("req", told(DE=(160, 7)), before, [])
+
+    assert {one.metric: one.value for one in lines} == {
+        "ad_impressions": "60",
+        "clicks": "suppressed",
+    }
+
+
+@pytest.mark.parametrize(
+    ("amount", "impressions", "currency"),
+    [
+        ("12.5", "1000", "EUR"),
+        ("0", "1000", "EUR"),
+        ("1600", "1000", "JPY"),
+        ("0.5", "1000", "EUR"),
+        ("200", "1000", "EUR"),
+    ],
+)
+def test_spend_that_can_be_goes_in(amount: str, impressions: str, currency: str) -> None:
+    assert rules.odd_spend(spend(amount, impressions, currency)) is None
+
+
+@pytest.mark.parametrize(
+    ("amount", "impressions", "currency"),
+    [
+        ("12500000", "1000", "EUR"),
+        ("0.0000125", "1000", "EUR"),
+        ("12.5", "1000", "JPY"),
+        ("12.5", "0", "EUR"),
+        ("200.01", "1000", "EUR"),
+    ],
+)
+def test_spend_that_cannot_be_is_set_aside(amount: str, impressions: str, currency: str) -> None:
+    lines = spend(amount, impressions, currency)
+    odd = rules.odd_spend(lines)
+    assert odd is not None
+    left, aside = rules.without_spend(lines, odd)
+
+    assert [one.metric for one in left] == ["ad_impressions"]
+    assert [(one.line, one.reason) for one in aside] == [(1, odd)]
+
+
+def test_a_day_of_impressions_for_free_is_no_wonder() -> None:
+    assert rules.odd_spend([*spend("12.5", "1000"), *spend("0", "1000")]) is None
+
+
+def test_what_is_withheld_is_not_added_up() -> None:
+    assert rules.odd_spend([*spend("12.5", "1000"), *spend("-5", "-5")]) is None

@@ -1,0 +1,227 @@
+"""W6: figures above or below their bounds open one request, with the evidence; corrected ones
+take back what nobody touched.
+"""
+
+from typing import Any
+
+from bot.ids import ActionId
+from domain.audit import service as audit
+from tests.bot.reading import lines
+from tests.stories.elsewhere import led_elsewhere
+from tests.stories.figures import TRY, Figures, released, running
+from tests.stories.house import House
+from tests.stories.sponsors import ERRORS
+
+LOW = {5: 90, 4: 92, 3: 91, 2: 90}
+SUBMIT = f"""mutation($input: SubmitRevisionDraftInput!) {{
+  done: submitRevisionDraft(input: $input) {{
+    request {{ id kind title revisionDraft {{ subjectId nextId open }} }} {ERRORS} }} }}"""
+RECORD = f"""mutation($input: RecordExposureInput!) {{
+  done: recordExposure(input: $input) {{ exposure {{ id }} {ERRORS} }} }}"""
+LIVE = "query($id: ID!) { exposures(kind: EPISODE, id: $id) { liveTo } }"
+DRAFTS = "{ revisionDrafts { requestId subjectId open } }"
+
+
+async def low(house: House, subject: str, **said: Any) -> tuple[Figures, dict[str, Any]]:
+    """Have a thing do badly; return its figures, and what was asked for."""
+    figures = Figures(house, subject)
+    await figures.watched("BELOW", 100, **said)
+    await figures.come(LOW)
+    (alert,) = await figures.alerts()
+    return figures, alert["started"]["request"]
+
+
+async def test_w6_what_does_well_is_used_again_with_its_evidence_and_an_asset_pack(
+    house: House,
+) -> None:
+    release = await released(house)
+    figures = Figures(house, house.episode)
+    async with house.desk.chat() as chat:
+        await figures.watched("ABOVE", 1_000)
+        await figures.come({4: 1_500, 3: 1_800, 2: 2_100})
+        await figures.come({4: 1_500, 3: 1_800, 2: 2_100})
+        (alert,) = await figures.alerts()
+        card = lines(chat.shown("CMARKETING")[-1].blocks)
+        await chat.click("marketer", "CMARKETING", ActionId.APPROVE)
+    request = alert["started"]["request"]
+    asked = await figures.asked(request)
+    await house.desk.says("rights_one", request, "rights")
+    await house.desk.work(seconds=31)
+    (handed,) = await house.handed("marketer", "WAITING")
+    evidence = asked["startedBy"][0]["evidence"]
+
+    assert (request["kind"], request["requesterName"]) == ("repurpose", "Manager")
+    assert asked["startedBy"][0]["alertId"] == alert["id"]
+    assert asked["brief"]["subjectId"] == release["id"]
+    assert alert["id"] in asked["brief"]["evidence"]
+    assert any(alert["id"] in line for line in card)
+    assert [one["value"] for one in evidence["days"]] == ["1500", "1800", "2100"]
+    assert (evidence["bound"], evidence["version"]) == ("1000", 1)
+    assert evidence["chart"]["metric"] == "plays"
+    assert [one["deliverable"] for one in handed["materials"]] == ["Audio", "Artwork", "Transcript"]
+    assert [one.split(",")[0] for one in handed["instructions"][1:]] == ["Social", "Newsletter"]
+    assert await audit.verify(house.world.hub.secrets) == []
+
+
+async def test_w6_what_does_badly_is_revised_from_a_draft_of_its_owner(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    for who, stage in (("marketer", "marketing"), ("legal_one", "legal"), ("brand_two", "brand")):
+        await house.desk.says(who, request, stage)
+    await house.desk.work(seconds=31)
+    owner, stranger = [await house.desk.front(one) for one in ("requester", "other_requester")]
+    (draft,) = (await owner.data(DRAFTS))["revisionDrafts"]
+    days = {"starts_at": f"{house.day(5)}T00:00:00Z", "ends_at": f"{house.day(35)}T00:00:00Z"}
+    given = {"requestId": request["id"], "values": days | {"tagline": "Another cup"}}
+    refused = (await stranger.data(SUBMIT, input=given))["done"]
+    done = (await owner.data(SUBMIT, input=given))["done"]
+    again = (await owner.data(SUBMIT, input=given))["done"]
+    asked = await figures.asked(request)
+
+    assert request["kind"] == "revision"
+    assert draft == {"requestId": request["id"], "subjectId": campaign["id"], "open": True}
+    assert refused["errors"][0]["code"] in {"no_such_request", "not_yours"}
+    assert done["errors"] == []
+    assert done["request"]["kind"] == "campaign"
+    assert done["request"]["revisionDraft"] == {
+        "subjectId": campaign["id"],
+        "nextId": done["request"]["id"],
+        "open": False,
+    }
+    assert again["errors"][0]["code"] == "no_draft"
+    assert asked["revisionDraft"]["nextId"] == done["request"]["id"]
+
+
+async def test_w6_a_retirement_pauses_the_campaign_on_its_day(house: House) -> None:
+    campaign = await running(house)
+    _, request = await low(house, campaign["id"], work="RETIREMENT")
+    for who, stage in (("marketer", "marketing"), ("finance_one", "finance")):
+        await house.desk.says(who, request, stage)
+    await house.desk.work(seconds=31)
+    (live,) = house.desk.account.live["campaigns"].values()
+    before = live["status"]
+    await house.desk.work(seconds=86_400)
+    (after,) = house.desk.account.live["campaigns"].values()
+    found = await house.look(campaign)
+
+    assert (request["kind"], before) == ("retirement", "ACTIVE")
+    assert (after["status"], found["state"]) == ("PAUSED", "WITHDRAWN")
+    assert f"#{request['number']}" in found["note"]
+
+
+async def test_w6_what_a_team_took_down_is_live_no_more(house: House) -> None:
+    await released(house)
+    manager = await house.desk.front("manager")
+    shown = {"kind": "EPISODE", "subjectId": house.episode, "use": "STREAM", "include": ["DE"]}
+    where = {"channel": "spotify", "publisher": "host", "address": "https://pods.example.com/cup"}
+    await manager.data(RECORD, input=shown | where)
+    _, request = await low(house, house.episode, work="RETIREMENT")
+    for who, stage in (("marketer", "marketing"), ("finance_one", "finance")):
+        await house.desk.says(who, request, stage)
+    await house.desk.work(seconds=31)
+    before = (await manager.data(LIVE, id=house.episode))["exposures"]
+    await house.acknowledges("publisher", request, "Gone from the feed.")
+    await house.desk.work(seconds=86_400)
+    manager = await house.desk.front("manager")
+    after = (await manager.data(LIVE, id=house.episode))["exposures"]
+
+    assert [one["liveTo"] for one in before] == [None]
+    assert all(one["liveTo"] for one in after)
+
+
+async def test_w6_two_thresholds_on_one_thing_open_one_request(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    await figures.watched("BELOW", 95, work="RETIREMENT")
+    await figures.come({2: 89})
+    found = await figures.alerts()
+    asked = await figures.asked(request)
+    trial = await (await house.desk.front("manager")).data(TRY, terms=figures.terms("BELOW", 95))
+
+    assert {one["started"]["request"]["id"] for one in found} == {request["id"]}
+    assert len(found) == len(asked["startedBy"]) == 2
+    assert "request.figures_again" in [one["act"] for one in asked["auditTrail"]]
+    assert trial["tryThreshold"] == {"alerts": 1, "started": 1}
+
+
+async def test_w6_corrected_figures_withdraw_what_nobody_touched(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    await figures.come({4: 190, 3: 191, 2: 190})
+    (alert,) = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert (alert["condition"], alert["reason"]) == ("RESOLVED", "RESTATED")
+    assert asked["state"] == "WITHDRAWN"
+    assert asked["note"] == (
+        "The figures that opened this were corrected: 90 became 190. Nobody has to act."
+    )
+    assert alert["started"]["known"]["endedAt"] is not None
+
+
+async def test_w6_corrected_figures_are_told_where_somebody_looked(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    async with house.desk.chat() as chat:
+        await house.desk.work()
+        await house.desk.says("marketer", request, "marketing")
+        await figures.come({4: 190, 3: 191, 2: 190})
+        told = chat.told("manager")
+    asked = await figures.asked(request)
+
+    assert asked["state"] == "IN_REVIEW"
+    assert "request.figures_corrected" in [one["act"] for one in asked["auditTrail"]]
+    assert told
+
+
+async def test_w6_figures_that_got_better_withdraw_nothing(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    await house.desk.work(seconds=2 * 86_400)
+    await figures.come({3: 190, 2: 191})
+    (alert,) = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert alert["reason"] == "RECOVERED"
+    assert asked["state"] == "IN_REVIEW"
+    assert "request.figures_ended" in [one["act"] for one in asked["auditTrail"]]
+
+
+async def test_w6_a_threshold_may_open_a_case_instead(house: House) -> None:
+    await released(house)
+    figures = Figures(house, house.episode)
+    await figures.watched("BELOW", 100, starts="CASE")
+    await figures.watched("BELOW", 95, starts="CASE")
+    await figures.come(LOW)
+    found = await figures.alerts()
+    cases = {one["started"]["case"]["id"] for one in found}
+
+    assert len(found) == 2
+    assert len(cases) == 1
+    assert {one["started"]["request"] for one in found} == {None}
+    assert found[0]["started"]["case"]["queue"]
+
+
+async def test_w6_what_is_led_elsewhere_is_led_there_too(house: House) -> None:
+    await released(house)
+    figures = Figures(house, house.episode)
+    async with led_elsewhere(house, "revision") as service:
+        await figures.watched("BELOW", 100)
+        await figures.come(LOW)
+        (alert,) = await figures.alerts()
+        tasks = await service.tasks(alert["started"]["request"])
+
+    assert [task.name for task in tasks] == ["Marketing"]
+
+
+async def test_w6_what_nobody_asked_for_opens_nothing_and_says_why(house: House) -> None:
+    figures = Figures(house, house.show)
+    await figures.watched("BELOW", 100)
+    await figures.come(LOW)
+    (alert,) = await figures.alerts()
+
+    assert alert["started"]["request"] is None
+    assert alert["started"]["trouble"] == (
+        "No request brought this about that is out, so none can follow from it."
+    )
+    assert "alert.started_nothing" in [one["act"] for one in alert["auditTrail"]]
