@@ -17,6 +17,7 @@ from bot.messages.parts import (
     rich,
     said,
 )
+from bot.messages.words import inert
 from domain.charted.figures import measure
 from domain.charted.key_figures import Figure, KeyFigures
 from domain.charts.model import Measure, Unit
@@ -61,7 +62,7 @@ def figures_card(found: KeyFigures) -> Message:
         context(_fresh(found)),
         actions("figures", [details_button(request.id, request.title)]),
     ]
-    text = say("How #{number} {title} does", number=request.number, title=request.title)
+    text = say("How #{number} {title} does", number=request.number, title=inert(request.title))
     return message(text, blocks)
 
 
@@ -71,7 +72,7 @@ def charts_card(number_: int, title: str, pictures: Sequence[Picture]) -> Messag
         {"type": "image", "slack_file": {"id": one.file_id}, "alt_text": one.alt}
         for one in pictures
     ]
-    return message(say("Charts of #{number} {title}", number=number_, title=title), shown)
+    return message(say("Charts of #{number} {title}", number=number_, title=inert(title)), shown)
 
 
 def _shown(key: str, figure: Figure) -> str:
