@@ -56,7 +56,7 @@ class Stopping:
             proxy_headers=False,  # Who is believed is a setting; uvicorn believes this machine.
         )
         shorten_requests()
-        _spare_what_stands()
+        spare_what_stands()
         self._server = _Server(config)
         if not self._asked:
             await self._server.serve()
@@ -67,7 +67,7 @@ class Stopping:
             self._server.handle_exit(number, None)
 
 
-def _spare_what_stands() -> None:
+def spare_what_stands() -> None:
     """Have the collector pass over all that was made until now, which stays as long as we do.
 
     Looking through it, modules and schemas above all, stops everything for 0.1 s each time.
