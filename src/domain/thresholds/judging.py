@@ -5,13 +5,15 @@ that was resolved meanwhile is not written again, and of a key one alert is open
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
+from itertools import islice
 from typing import Any
 
 from domain.actor import SCHEDULE
 from domain.database import sql, transaction
+from domain.database.ahead import ahead
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs.model import Job
@@ -24,9 +26,11 @@ from domain.thresholds.model import (
     AlertMove,
     Condition,
     Finding,
+    Piece,
     Probe,
     Reason,
     Verdict,
+    Window,
 )
 from domain.thresholds.probing import Probes
 from domain.thresholds.windows import windows_of
@@ -91,29 +95,47 @@ def asked_days(probe: Probe, alert: Alert | None) -> list[int]:
 async def findings_of(
     probes: Sequence[Probe], open_ones: Mapping[str, Alert]
 ) -> list[list[Finding]]:
-    """Return for each probe what its days of `asked_days` say.
+    """Return for each probe what its days of `asked_days` say; not in a transaction.
 
     Some at a time: what is at hand for all of them at once is looked through again and again by
-    the collector of garbage, which took longer than all the judging.
+    the collector of garbage. While some are judged, the database looks up the next.
     """
     found: list[list[Finding]] = []
-    for start in range(0, len(probes), BATCH):
-        found += await _findings_of(probes[start : start + BATCH], open_ones)
+    starts = range(0, len(probes), BATCH)
+    parts = (_looked_up(probes[start : start + BATCH], open_ones) for start in starts)
+    async with aclosing(ahead(parts)) as answers:
+        async for one in answers:
+            found += _judged(*one)
     return found
 
 
-async def _findings_of(
+#: Days to be judged, each with how many windows that takes.
+_Days = list[tuple[int, int]]
+
+
+async def _looked_up(
     probes: Sequence[Probe], open_ones: Mapping[str, Alert]
+) -> tuple[Sequence[Probe], list[_Days], list[Window]]:
+    """Return the days that probes are judged for, and the windows of all of them in order."""
+    asked: list[Piece] = []
+    days: list[_Days] = []
+    for one in probes:
+        mine: _Days = []
+        for day in asked_days(one, open_ones.get(one.key)):
+            wanted = rules.pieces(one, day)
+            asked += wanted
+            mine.append((day, len(wanted)))
+        days.append(mine)
+    return probes, days, await windows_of(asked)
+
+
+def _judged(
+    probes: Sequence[Probe], days: Sequence[_Days], windows: Sequence[Window]
 ) -> list[list[Finding]]:
-    asked = [
-        [(day, rules.pieces(one, day)) for day in asked_days(one, open_ones.get(one.key))]
-        for one in probes
-    ]
-    every = chain.from_iterable(chain.from_iterable(some for _, some in one) for one in asked)
-    windows = iter(await windows_of(list(every)))
+    left = iter(windows)
     return [
-        [rules.judge(probe, day, [next(windows) for _ in some]) for day, some in days]
-        for probe, days in zip(probes, asked, strict=True)
+        [rules.judge(probe, day, [*islice(left, count)]) for day, count in mine]
+        for probe, mine in zip(probes, days, strict=True)
     ]
 
 
