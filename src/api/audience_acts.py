@@ -125,6 +125,9 @@ class ProposeAudienceInput:
     reached_by: Channel | None = strawberry.field(
         default=None, description="By what a journey reaches them."
     )
+    until: date | None = strawberry.field(
+        default=None, description="The last day somebody may enter a journey; none if left out."
+    )
     idempotency_key: str | None = repeatable("proposes nothing new for 24 h.")
 
 
@@ -258,6 +261,7 @@ class AudienceMutation:
                 special_category=input.special_category,
                 subject_id=input.subject_id,
                 reached_by=input.reached_by,
+                until=input.until,
             )
             return await proposing.consider(hub, actor, wish)
 

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 
 from domain.audience.accounts.model import Sheet, Signal
 from domain.audience.segments.anonymity import Withheld
+from domain.journeys.model import DeliveryState, EndpointState, EventKind
 
 NAMED = (
     (Signal, "EngagementSignal", "What an account did."),
     (Sheet, "AudienceSheet", "What a table brings in."),
     (Withheld, "SizeWithheld", "Why a size is not told."),
+    (EndpointState, "JourneyEndpointState", "Whether an endpoint is sent to."),
+    (EventKind, "JourneyEventKind", "What an endpoint is told."),
+    (DeliveryState, "JourneyDeliveryState", "What became of something that was to be sent."),
 )
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -21,6 +25,22 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "AudienceSheet": {
         "ACCOUNTS": "Accounts: what they are worth, where they are, what they own.",
         "ENGAGEMENT": "What accounts did, day by day.",
+    },
+    "JourneyEndpointState": {
+        "ACTIVE": "It is sent to.",
+        "PAUSED": "What is for it waits.",
+        "GONE": "It said that it is gone; nothing is sent to it any more.",
+    },
+    "JourneyEventKind": {
+        "STARTED": "A page of a list that was approved.",
+        "REMOVED": "Somebody is to be taken off a list.",
+        "STOPPED": "The request is over; nobody is to be reached by it any more.",
+    },
+    "JourneyDeliveryState": {
+        "WAITING": "To be sent, or to be tried again.",
+        "DELIVERED": "Sent, and taken.",
+        "DROPPED": "Not needed any more.",
+        "FAILED": "Given up; an administrator may have it tried again.",
     },
     "SizeWithheld": {
         "TOO_FEW": "Fewer accounts than may be counted.",

@@ -31,6 +31,7 @@ from domain.decisions import versions
 from domain.distribution import records as distribution
 from domain.errors import Forbidden
 from domain.hub import Hub
+from domain.journeys import records as journeys
 from domain.launches import records as launches
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
@@ -91,7 +92,16 @@ class Context:
 Info = StrawberryInfo[Context, Any]
 
 
-class JudgedLoaders:
+class ListLoaders:
+    """Loaders of lists that went out, and of where they went."""
+
+    def __init__(self) -> None:
+        self.listed = _by_id(listed.of_requests)
+        self.journeys = _by_id(journeys.of_requests)
+        self.endpoints = _by_id(journeys.names)
+
+
+class JudgedLoaders(ListLoaders):
     """Loaders of what is judged by itself, and not as a request or case: sites and leads."""
 
     def __init__(self) -> None:
@@ -150,7 +160,6 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.tellings = _by_id(tellings.of_requests)
         self.settled = _by_id(compensations.of_requests)
         self.decisions = _by_id(decisions.of_requests)
-        self.listed = _by_id(listed.of_requests)
         self.drafts = _by_id(campaigns.get_many)
         self.trails = _by_id(audit.trails)
         self.distribution = _by_id(distribution.of_each_about)

@@ -50,6 +50,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "overdue": 2,
         "readiness": 10,
         "listedAccounts": 100,
+        "journeyDeliveries": 10,
+        "journeyEndpoints": 100,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,

@@ -14,6 +14,7 @@ from api.decisions import Decision
 from api.deliveries import Condition, Delivery
 from api.elsewhere import WorkflowMirror
 from api.handing import HandOver
+from api.journeys import JourneyDelivery
 from api.nodes import Node
 from api.placements import Placement
 from api.publishing import PublishingLook
@@ -215,6 +216,12 @@ class Request(Node):
         """Show who is on them."""
         found = await info.context.loaders.listed.load(self.value.id)
         return [ListedAccount.of(one) for one in found]
+
+    @strawberry.field(description="What was sent of it to an endpoint of journeys, oldest first.")
+    async def journey_deliveries(self, info: Info) -> list[JourneyDelivery]:
+        """Show what became of each."""
+        found = await info.context.loaders.journeys.load(self.value.id)
+        return [JourneyDelivery.of(one) for one in found]
 
     @strawberry.field(description="What of it stands where.")
     async def placements(self, info: Info) -> list[Placement]:

@@ -32,6 +32,8 @@ from api.facts import FactsMutation
 from api.governing import RuleMutation
 from api.granting import RightsMutation
 from api.handing import HandOverQuery
+from api.journey_acts import JourneyMutation
+from api.journeys import JourneyQuery
 from api.kinds import KindMutation
 from api.languages import LanguageMutation
 from api.launches import LaunchQuery
@@ -94,6 +96,7 @@ class Query(
     AccountQuery,
     CaseQuery,
     AudienceQuery,
+    JourneyQuery,
 ):
     """Everything that can be read."""
 
@@ -137,6 +140,7 @@ class Mutation(
     CompensationMutation,
     CaseFormMutation,
     AudienceMutation,
+    JourneyMutation,
 ):
     """Everything that can be done."""
 

@@ -19,7 +19,7 @@ from app.asking import issue_token
 from app.migrating import migrate
 from app.opening import open_hub
 from app.pages.demo import pages
-from app.sample import PEOPLE, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
+from app.sample import PEOPLE, SET_UP, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
 from app.serving import Stopping
 from app.settings import Settings
 from app.wiring import assemble
@@ -27,14 +27,21 @@ from bot.fake import App, Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
+from connectors.webhooks.fake import Receiver
+from connectors.webhooks.fake import create_fake as create_fake_journeys
 from domain.database.sole import sole_server
 from domain.errors import Conflict
 from domain.hub import Hub
+from domain.journeys import endpoints
+from domain.journeys.endpoints import Wanted
 
 FOLDER = Path("var/demo")
 
 #: How often the fakes' state is written down, in seconds.
 SAVE_SECONDS = 2.0
+
+#: Where the look-alike of a system of journeys listens.
+JOURNEYS = "/fake-journeys"
 
 #: The demo's own secrets; they open nothing but the demo.
 SIGNING_SECRET = "demo-signing-secret"  # noqa: S105
@@ -65,14 +72,27 @@ async def _run(settings: Settings) -> None:
     async with open_hub(settings) as hub:
         await fill(hub)
         _channels(hub, chat)
+        receiver = await _journeys(hub, settings.public_url)
         async with assemble(hub, settings) as assembly:
             assembly.extra = _fakes(hub, settings, account, chat)
+            assembly.extra.append(Mount(JOURNEYS, create_fake_journeys(receiver, hub.clock)))
             token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
             assembly.extra += pages(settings.public_url, token)
             _greet(settings.public_url, token)
             async with _saving(account, chat):
                 application = assembly.application()
                 await stopping.serve(application, settings.host, settings.port, "warning")
+
+
+async def _journeys(hub: Hub, url: str) -> Receiver:
+    """Register the look-alike of a system of journeys, or renew its secret, which only it keeps."""
+    address = f"{url}{JOURNEYS}/"
+    known = [one for one in await endpoints.listed(SET_UP) if one.address == address]
+    if known:
+        _, secret = await endpoints.rotate(hub, SET_UP, known[0].id)
+    else:
+        _, secret = await endpoints.register(hub, SET_UP, Wanted("Sample Journeys", address))
+    return Receiver(secret)
 
 
 def _settings(port: int) -> Settings:
@@ -88,6 +108,7 @@ def _settings(port: int) -> Settings:
         secret=SecretStr(secret.read_text()),
         port=port,
         public_url=url,
+        journeys_loopback=True,
         slack_signing_secret=SecretStr(SIGNING_SECRET),
         slack_api_url=f"{url}/api/",
         slack_client_id=App().client_id,

@@ -36,6 +36,8 @@ from domain.hub import Hub
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handler, Handlers, Job
+from domain.journeys import going
+from domain.journeys import sending as journeys
 from domain.launches import planning
 from domain.launches import policies as launch_policies
 from domain.metrics import keeping as metrics
@@ -100,6 +102,7 @@ DOING = {
     "targeting.comply": "Judging consents, ages and countries of this",
     "files.collect": "Looking whether every file is in",
     "handover.make": "Handing this over",
+    going.SEND: "Sending the journey of this",
     "handover.take_back": "Taking this back from those it was handed to",
 }
 
@@ -202,6 +205,7 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
         JUDGE_LEAD: partial(leads.judge, hub),
         leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
+        going.SEND: partial(journeys.send, hub),
     }
 
 

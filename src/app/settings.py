@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8400"
     front_url: str | None = None
     audience_least: Annotated[int, Field(ge=5, le=10_000)] = 20
+    journeys_loopback: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
 
     oidc_issuer: str | None = None

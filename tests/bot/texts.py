@@ -104,7 +104,7 @@ def refused_by_core() -> Iterator[Said]:
 
 def _of_packages() -> Iterator[Said]:
     """Every sentence of the core that chat says again without an error: `retold` knows them."""
-    for path, tree in _trees("domain/requests/kinds"):
+    for path, tree in (*_trees("domain/requests/kinds"), *_trees("domain/journeys")):
         for function in [one for one in tree.body if isinstance(one, ast.FunctionDef)]:
             if function.name == "instructions":
                 yield from (

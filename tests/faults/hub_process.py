@@ -62,6 +62,7 @@ class Given:
                 "spotify_ad_account": self.ad_account,
                 "spotify_api_url": f"{self.fakes}/fake-spotify/ads/v3",
                 "spotify_token_url": f"{self.fakes}/fake-spotify/api/token",
+                "journeys_loopback": True,
                 # Nobody answers there: tables given to it are for people.
                 "opentext_url": f"{self.fakes}/no-decisions",
                 # There a story's tenant answers, if it has one.

@@ -92,13 +92,13 @@ async def fakes(
     opentext = create_fake_opentext(tenant, clock)
     mounted = [Mount("/fake-spotify", spotify), Mount("/fake-opentext", opentext)]
     app = Starlette(routes=[*mounted, *slack.routes])
-    async with _served(app, listening):
+    async with served(app, listening):
         yield clicks
     assert spotify.unlawful == []
 
 
 @asynccontextmanager
-async def _served(app: Starlette, listening: socket.socket) -> AsyncIterator[None]:
+async def served(app: Starlette, listening: socket.socket) -> AsyncIterator[None]:
     # Nobody keeps a connection: the next story's fakes are others.
     closing = [("connection", "close")]
     config = uvicorn.Config(app, log_level="error", lifespan="off", headers=closing)

@@ -1,25 +1,21 @@
 """Accounts on lists that went out: written down, and taken off again where consent ended.
 
-Nothing here takes anybody off a list by itself, for nothing is connected that could: whoever has
-the list is told by a case, and it waits until somebody says that the account is off.
+An endpoint that was sent the list is told, and its answer is the receipt. Where people have the
+list they are told by a case, and it waits until somebody says that the account is off.
 """
 
 from domain import text as texts
-from domain.activation import records, rules
+from domain.activation import asking, records, rules
 from domain.activation.model import Listed
 from domain.actor import SCHEDULE, Actor
 from domain.audit import service as audit
-from domain.cases import open_case
-from domain.cases.model import CaseKind, Given, Priority, Report, Severity, Source, Subject
-from domain.cases.model import SubjectKind as About
-from domain.cases.open_case import Place
-from domain.catalog import site_records
 from domain.consents import records as consents
 from domain.database import transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
+from domain.journeys import removing
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
@@ -30,9 +26,6 @@ from domain.requests.model import Request
 
 #: The job that looks who of a list that just went out has to come off already.
 LOOK = "listing.look"
-
-#: Whose queue it comes into, and how many minutes of business time there are to answer and to do.
-QUEUE, MINUTES = "marketing", (120, 480)
 
 #: The longest receipt, in characters; what the column holds.
 RECEIPT_MAX = 500
@@ -111,27 +104,14 @@ async def confirm(hub: Hub, actor: Actor, listed_id: str, receipt: str) -> Liste
 
 
 async def _ask_off(hub: Hub, request: Request, one: Listed) -> None:
-    """Have an account taken off a list: recorded once, and told to whoever has the list."""
+    """Have an account taken off a list, once, by whoever has it: an endpoint, or people."""
     now = hub.clock.now()
     if not await records.ask(one.id, now):
         return
-    account = (await site_records.accounts_by_id([one.account_id])).get(one.account_id)
-    name = account.pseudonym if account else one.account_id
     details = {"account": one.account_id, "listed": one.id, "receiver": one.receiver}
     await audit.record(now, SCHEDULE, "listing.removal_asked", request.id, details)
-    why = f"{name} agrees no more, and is on the list of #{request.number}."
-    report = Report(
-        kind=CaseKind.CONTENT_ISSUE,
-        source=Source.WATCH,
-        title=f"Take {name} off the list of #{request.number}",
-        text=f"{why}\nTake the account off wherever the list went, say so with"
-        " `confirmListRemoval`, and write here what was done.",
-        given=Given(severity=Severity.HIGH),
-        brand_id=request.brand_id,
-        market=None,
-        subjects=(Subject(About.REQUEST, request.id), Subject(About.ACCOUNT, one.account_id)),
-    )
-    await open_case.notice(hub, SCHEDULE, report, Place(Priority.P2, QUEUE, *MINUTES, (why,)))
+    if not await removing.take_off(hub, request, one):
+        await asking.people(hub, request, one)
     hub.announce(request.id)
 
 

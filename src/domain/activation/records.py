@@ -71,8 +71,11 @@ async def ask(listed_id: str, now: datetime) -> bool:
     return changed == 1
 
 
-async def removed(listed_id: str, by: str, receipt: str, now: datetime) -> None:
-    """Write that an account is off a list, who says so, and in which words."""
+async def removed(listed_id: str, by: str | None, receipt: str, now: datetime) -> None:
+    """Write that an account is off a list, who says so, and in which words.
+
+    `by` is None where no person says it: an endpoint was told, and took it.
+    """
     await sql.execute(
         "UPDATE listed_accounts SET removed_at = $2, removed_by = $3, receipt = $4 WHERE id = $1",
         listed_id,

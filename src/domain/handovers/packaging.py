@@ -14,6 +14,8 @@ from domain.deliverables.rules import material, materials
 from domain.errors import Missing
 from domain.handovers.packing import pack
 from domain.hub import Hub
+from domain.journeys import going
+from domain.journeys import rules as journeys
 from domain.masters.origin import record_of
 from domain.playlists import service as playlists
 from domain.requests.kinds import Kind, episode_release, kind_named
@@ -56,7 +58,7 @@ async def package(
         ],
         "approvals": approved(stages, votes),
         "instructions": [
-            *(kind.hands_over.instructions(payload) if kind.hands_over else ()),
+            *await _instructions(kind, payload, request),
             *await playlists.limits(request),
             *more,
         ],
@@ -64,6 +66,14 @@ async def package(
         **({"track_lists": lists} if (lists := await playlists.track_lists(request)) else {}),
         **await _sheet(hub, request, payload),
     }
+
+
+async def _instructions(kind: Kind, payload: Payload, request: Request) -> Sequence[str]:
+    """Return what the receiver has to do; another system may do it in their place."""
+    endpoint = await going.meant(request)
+    if endpoint is not None:
+        return journeys.instructions(endpoint)
+    return kind.hands_over.instructions(payload) if kind.hands_over else ()
 
 
 def approved(stages: Iterable[Stage], votes: Sequence[Vote]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from domain.handovers.packaging import file_problems, package
 from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.journeys import going
 from domain.masters import changed, sequence
 from domain.people.model import Act
 from domain.people.rules import require
@@ -73,6 +74,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         await placements.put(request.id, made.receiver, request.id, PlacementState.HANDED_OVER, now)
         await gate.keep(hub, opened)
         await listing.went_out(hub, request, made.receiver)
+        await going.went_out(hub, request)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"
         await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
@@ -129,7 +131,8 @@ async def take_back(hub: Hub, job: Job) -> None:
         await placements.take_back(request_id, now)
         state = PlacementState.WITHDRAWN
         await placements.put(request_id, handed.receiver, request_id, state, now)
-        details = {"team": handed.team_id, "taken_on": handed.taken_by is not None}
+        await going.stop(hub, request)
+        details = {"team": handed.team_id, "taken_on": handed.taken_at is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)
 

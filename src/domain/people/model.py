@@ -49,6 +49,8 @@ class Act(StrEnum):
     CHANGE_ORCHESTRATION = "change_orchestration"
     SEE_AUDIENCE = "see_audience"
     CHANGE_AUDIENCE = "change_audience"
+    SEE_JOURNEYS = "see_journeys"
+    CHANGE_JOURNEYS = "change_journeys"
 
 
 @dataclass(frozen=True, slots=True)

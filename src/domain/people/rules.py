@@ -58,6 +58,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.CHANGE_ORCHESTRATION: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.SEE_AUDIENCE: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_AUDIENCE: (_STAFF, Scope.WRITE),
+        Act.SEE_JOURNEYS: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CHANGE_JOURNEYS: (frozenset({Role.ADMIN}), Scope.ADMIN),
     }
 )
 

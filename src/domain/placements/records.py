@@ -194,11 +194,11 @@ async def hand_over(value: HandOver) -> None:
     )
 
 
-async def acknowledge(request_id: str, user_id: str, receipt: str, at: datetime) -> bool:
-    """Write who took a hand-over on; False if somebody did already."""
+async def acknowledge(request_id: str, user_id: str | None, receipt: str, at: datetime) -> bool:
+    """Write who took a hand-over on, None for no person; False if it was taken on already."""
     changed = await sql.execute(
         "UPDATE sheets SET taken_by_id = $1, taken_at = $2, receipt = $3"
-        " WHERE request_id = $4 AND taken_by_id IS NULL",
+        " WHERE request_id = $4 AND taken_at IS NULL",
         user_id,
         at,
         receipt,

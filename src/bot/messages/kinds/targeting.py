@@ -15,6 +15,7 @@ TELLING = declared(
         later("Targets"): field("targets"),
         later("Accounts"): names_of("account_ids"),
         later("Reached by"): field("reached_by"),
+        later("Last day"): field("until"),
     },
     beside=("By", "Campaign", "People", "Youngest", "Special category", "Markets"),
     long=("Segment", "Targets"),

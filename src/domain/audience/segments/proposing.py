@@ -1,6 +1,7 @@
 """Handing a group back to campaigns: its targeting, proposed as a request that people approve."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.actor import Actor
 from domain.audience.segments import judging, records, rules
@@ -37,6 +38,7 @@ class Wish:
     special_category: bool
     subject_id: str | None = None
     reached_by: Channel | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ async def consider(hub: Hub, actor: Actor, wish: Wish) -> Proposed:
         "targets": wish.targets,
         "account_ids": listed,
         "reached_by": wish.reached_by,
+        "until": wish.until,
     }
     return Proposed(cut, await submit.consider(hub, actor, "targeting", payload))
 

@@ -11,6 +11,7 @@ from domain.audience.segments.anonymity import Withheld
 from domain.audience.segments.model import Cut, Member, Run, Where, Window
 from domain.catalog.premises import Tier
 from domain.database import sql
+from domain.database.listing import of_each
 from domain.decisions.rules import from_json, to_json
 
 
@@ -109,6 +110,12 @@ async def member(account_id: str) -> Member | None:
     """Return how an account was judged last; None if it never was."""
     row = await sql.fetch_one("SELECT * FROM audience_members WHERE account_id = $1", account_id)
     return _member(row) if row else None
+
+
+async def offers_of(account_ids: Sequence[str]) -> dict[str, str]:
+    """Return what accounts were judged to be offered last, by account; only of those judged."""
+    held = await of_each("audience_members", "account_id", account_ids, _member, "account_id")
+    return {account_id: one.offer for account_id, found in held.items() for one in found}
 
 
 async def add_cut(value: Cut) -> None:

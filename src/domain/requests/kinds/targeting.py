@@ -1,7 +1,7 @@
 """Whom something is shown to from now on: a segment's targets, or a journey."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -65,6 +65,9 @@ class TargetingBrief(base.HouseBrief):
         Channel | None,
         Field(description="By what a journey reaches the accounts that are listed."),
     ] = None
+    until: Annotated[
+        date | None, Field(description="The last day somebody may enter a journey; none if open.")
+    ] = None
 
     @property
     def refers(self) -> Sequence[Ref]:
@@ -77,10 +80,11 @@ class TargetingBrief(base.HouseBrief):
         )
 
 
-def check(brief: TargetingBrief, _: datetime) -> list[Invalid]:
+def check(brief: TargetingBrief, now: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
     problems = [
         *base.plain_problems(brief),
+        *base.day_problems(brief, now, "until"),
         *base.twice_problems(brief.account_ids, "account_ids"),
     ]
     if brief.means is Means.JOURNEY and brief.account_ids and brief.reached_by not in _REACHING:

@@ -1,0 +1,1 @@
+"""Sending webhooks out of the house, and to no address inside it."""
