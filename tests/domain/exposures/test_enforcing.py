@@ -5,16 +5,21 @@ from datetime import timedelta
 
 import pytest
 
+from domain.actor import Role
 from domain.approvals.model import Choice
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Busy, Conflict
+from domain.errors import Busy, Conflict, Forbidden
 from domain.exposures import policies, reading, service
 from domain.handovers.service import acknowledge
+from domain.people import membership
+from domain.people import service as people
 from domain.placements import records as placements
 from domain.requests import ledger
+from domain.requests import reading as reading_requests
 from domain.requests.model import RequestState
+from domain.requests.reading import Where
 from domain.requests.revise import revise
 from domain.requests.vote import vote
 from domain.rights import service as rights
@@ -23,6 +28,7 @@ from domain.rights.live.model import Mode, Policy
 from domain.rights.model import Layer
 from domain.rights.verdicts import Standing, Why
 from tests.domain.exposures.scene import ADDRESS, Scene
+from tests.world import ROOT
 
 
 async def acts(subject: str) -> list[str]:
@@ -160,6 +166,28 @@ async def test_a_takedown_names_what_is_not_cleared_and_nothing_else_market_or_n
     assert (rest.live, rest.shown.include, rest.standing) == (True, ("DE",), Standing.CLEARED)
     assert other is not None
     assert (other.markets, other.payload["territories"]) == (("DE",), [])
+
+
+async def test_a_takedown_beyond_their_markets_neither_waits_for_a_reviewer_nor_takes_their_yes(
+    scene: Scene,
+) -> None:
+    hub, world = scene.world.hub, scene.world
+    await sql.execute("DELETE FROM roles WHERE user_id = $1", world.people["rights_one"])
+    await people.grant_role(
+        hub, ROOT, world.people["rights_one"], Role.REVIEWER, brand_id=None, market="DE"
+    )
+    await membership.add_member(hub, ROOT, scene.world.teams["rights"], world.people["publisher"])
+    await scene.granted()
+    live = await scene.live("DE", "CH")
+    await scene.prohibited("DE", "CH")
+    await scene.work()
+    takedown, narrow = await scene.takedown(live), await world.actor("rights_one")
+    assert takedown is not None
+    with pytest.raises(Forbidden, match="these markets"):
+        await voted(scene, takedown.id)
+
+    assert (takedown.markets, takedown.places) == (("DE",), ("DE", "CH"))
+    assert await reading_requests.count(narrow, Where(waiting_for_me=True)) == 0
 
 
 async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """Something that must not be heard any longer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.requests.kinds import base, parts
 from domain.requests.kinds.base import Id, Prose
-from domain.requests.kinds.kind import HandsOver, Ref, Thing
+from domain.requests.kinds.kind import HandsOver, Headline, Ref, Thing
 from domain.requests.kinds.referenced import Seen
 from domain.territories import TERRITORIES, spoken
 
@@ -59,6 +60,11 @@ class TakedownBrief(base.HouseBrief):
     evidence_asset_id: Annotated[
         Id | None, Field(description="The notice or order, a file of the kind DOCUMENT.")
     ] = None
+
+    @property
+    def headline(self) -> Headline:
+        """What lists and visibility need to know of it, the territories beside its markets too."""
+        return replace(super().headline, territories=tuple(sorted(self.territories)))
 
     @property
     def places(self) -> frozenset[str]:
