@@ -50,6 +50,7 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.podcasts import PodcastFeedMutation, PodcastFeedQuery
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
 from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
@@ -97,6 +98,7 @@ class Query(
     CaseQuery,
     AudienceQuery,
     JourneyQuery,
+    PodcastFeedQuery,
 ):
     """Everything that can be read."""
 
@@ -141,6 +143,7 @@ class Mutation(
     CaseFormMutation,
     AudienceMutation,
     JourneyMutation,
+    PodcastFeedMutation,
 ):
     """Everything that can be done."""
 

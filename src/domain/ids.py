@@ -45,6 +45,8 @@ class Prefix(StrEnum):
     EVENT = "evt"
     EXPOSURE = "exp"
     FORM = "frm"
+    FEED = "fed"
+    FEED_ITEM = "itm"
     GRANT = "grt"
     IDENTITY = "idn"
     IMPORT = "imp"

@@ -21,6 +21,7 @@ from domain.requests import reading as reading_requests
 from domain.requests.model import RequestState
 from domain.requests.reading import Where
 from domain.requests.revise import revise
+from domain.requests.submit import submit
 from domain.requests.vote import vote
 from domain.rights import service as rights
 from domain.rights.live import records
@@ -188,6 +189,39 @@ async def test_a_takedown_beyond_their_markets_neither_waits_for_a_reviewer_nor_
 
     assert (takedown.markets, takedown.places) == (("DE",), ("DE", "CH"))
     assert await reading_requests.count(narrow, Where(waiting_for_me=True)) == 0
+
+
+async def by_hand(scene: Scene, **named: object) -> None:
+    """Have somebody ask for a takedown in Germany, and see it through to its receipt."""
+    hub, world = scene.world.hub, scene.world
+    brief = {"name": "Down", "brand_id": world.brand_id, "markets": ["DE"], "reason": "rights"}
+    asked = await submit(hub, scene.manager, "takedown", {**brief, "details": "Gone.", **named})
+    await voted(scene, asked.id)
+    await scene.undone()
+    await acknowledge(hub, await world.actor("publisher"), asked.id, "Gone, I looked.")
+    await scene.work()
+
+
+async def test_a_takedown_by_hand_ends_what_is_at_its_address_where_it_says(scene: Scene) -> None:
+    await scene.granted()
+    live = await scene.live("DE", "AT")
+    await by_hand(scene, address=ADDRESS)
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+
+    assert not (await scene.kept(live)).live
+    assert (rest.live, rest.shown.include) == (True, ("AT",))
+
+
+async def test_a_takedown_of_a_request_ends_all_that_it_brought_about_there(scene: Scene) -> None:
+    hub, world = scene.world.hub, scene.world
+    campaign = await submit(hub, await world.actor("requester"), "campaign", world.brief())
+    shown = [scene.shown(outside_id=f"{ADDRESS}/{one}") for one in ("a", "b")]
+    async with transaction():
+        await service.follow(hub, campaign, shown, live=True)
+    await by_hand(scene, subject_id=campaign.id)
+    left = await records.live_of_request(campaign.id)
+
+    assert [one.shown.include for one in left] == [("AT",), ("AT",)]
 
 
 async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:

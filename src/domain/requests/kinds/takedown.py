@@ -51,6 +51,10 @@ class TakedownBrief(base.HouseBrief):
     subject_id: Annotated[
         Id | None, Field(description="The request that brought it about, if one did.")
     ] = None
+    isrc: Annotated[
+        str,
+        Field(max_length=12, description="The one track of the request's playlist, if not all."),
+    ] = ""
     address: Annotated[
         str, Field(max_length=2000, description="Where it stands, an https address.")
     ] = ""
@@ -86,6 +90,10 @@ class TakedownBrief(base.HouseBrief):
 def check(brief: TakedownBrief, _: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
     problems = [*base.plain_problems(brief), *_place_problems(brief)]
+    problems += parts.isrc_problems(brief.isrc, "isrc")
+    if brief.isrc and brief.subject_id is None:
+        said = "Say of which playlist that is a track: the request that brought it about."
+        problems.append(Invalid("no_subject", said, ("subject_id",)))
     if brief.address:
         problems += parts.address_problems(brief.address, "address")
     elif brief.subject_id is None:
@@ -124,10 +132,14 @@ def instructions(brief: TakedownBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
     within = brief.places <= TERRITORIES
     markets = spoken(brief.places) if within else ", ".join(sorted(brief.places))
+    if brief.isrc:
+        what = f"Take the track {brief.isrc} out in {markets}, wherever the request brought it."
+    elif brief.address:
+        what = f"Take it down in {markets}: {brief.address}."
+    else:
+        what = f"Take it down in {markets}, wherever the request it names brought it."
     return (
-        f"Take it down in {markets}: {brief.address}."
-        if brief.address
-        else f"Take it down in {markets}, wherever the request it names brought it.",
+        what,
         "Look whether it is gone, and keep the proof; write in the receipt where and when.",
     )
 
