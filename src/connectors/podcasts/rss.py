@@ -38,13 +38,13 @@ class Feed:
     def take(self, piece: bytes) -> None:
         """Read another piece; raises `Unreadable` for what is no feed."""
         try:
-            if self._parser is None:
-                self._head += piece
-                if len(self._head) < prolog.PROLOG_MAX:
-                    return
-                piece = self._begin()
-            self._parser.feed(piece)
-            self._read()
+            if self._parser is not None:
+                self._parser.feed(piece)
+                self._read()
+                return
+            self._head += piece
+            if len(self._head) >= prolog.PROLOG_MAX:
+                self._begin()
         except etree.XMLSyntaxError as error:
             raise _broken(error) from error
 
@@ -52,8 +52,7 @@ class Feed:
         """Return what it carries, once all of it was taken; raises `Unreadable`."""
         try:
             if self._parser is None:
-                piece = self._begin()
-                self._parser.feed(piece)
+                self._begin()
             self._parser.close()
             self._read()
         except etree.XMLSyntaxError as error:
@@ -62,7 +61,8 @@ class Feed:
             raise Unreadable("This is no RSS feed.")
         return [*self._found.values()]
 
-    def _begin(self) -> bytes:
+    def _begin(self) -> None:
+        """Judge what was taken so far, and have it parsed if nothing is wrong with it."""
         try:
             prolog.judge(self._head)
         except Invalid as refusal:
@@ -79,7 +79,8 @@ class Feed:
             remove_pis=True,
         )
         head, self._head = self._head, b""
-        return head
+        self._parser.feed(head)
+        self._read()
 
     def _read(self) -> None:
         for event, element in self._parser.read_events():

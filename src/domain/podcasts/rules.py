@@ -21,7 +21,7 @@ EVERY, SELDOM = timedelta(minutes=30), timedelta(hours=24)
 
 def wait(failures: int) -> timedelta:
     """Return how long to wait after so many failures in a row: twice as long each time."""
-    return min(EVERY * 2 ** min(failures, 10), SELDOM)
+    return min(EVERY * (1 << min(failures, 10)), SELDOM)
 
 
 def episodes_of(items: Sequence[Kept], episodes: Iterable[Episode]) -> Mapping[str, str]:
