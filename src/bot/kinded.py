@@ -147,8 +147,6 @@ class _Filler:
         found = next((make for known, make in made.items() if issubclass(kind, known)), None)
         if found is not None:
             return found()
-        if name == "isrc":
-            return f"DEABC26{self._turn:05}"
         if name.endswith(("_id", "_ids")):
             return f"{name}_{self._turn}"
         words = "New " if self._turn else self._drawn.words.note
