@@ -53,7 +53,6 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "journeyDeliveries": 10,
         "journeyEndpoints": 100,
         "podcastFeeds": 100,
-        "unasked": 100,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,
