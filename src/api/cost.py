@@ -52,6 +52,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "listedAccounts": 100,
         "journeyDeliveries": 10,
         "journeyEndpoints": 100,
+        "podcastFeeds": 100,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,

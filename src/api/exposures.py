@@ -8,11 +8,13 @@ from api.context import Info, identified
 from api.distribution import DistributionReport, reports_of
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
+from api.podcasts import PodcastFeedItem
 from api.rights import RightsVerdict
 from domain.distribution import service as distribution
 from domain.errors import Missing
 from domain.exposures import policies, reading
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
+from domain.podcasts import registering
 from domain.rights.live import model
 from domain.rights.live.model import Mode, Source
 from domain.rights.model import Layer, Subject, SubjectKind, Use
@@ -38,6 +40,9 @@ class Exposure(Node):
     include: list[str] = strawberry.field(description="The places it is live in, as written.")
     exclude: list[str] = strawberry.field(description="Places taken out of these.")
     said: str = strawberry.field(description="The territories it is live in, in words.")
+    barred: str = strawberry.field(
+        description="Why a rule of its brand forbids it, as one says it; empty if none does."
+    )
     source: Source = strawberry.field(description="How it is known.")
     live_from: datetime = strawberry.field(description="Since when.")
     live_to: datetime | None = strawberry.field(description="Until when; null while it is live.")
@@ -81,6 +86,7 @@ class Exposure(Node):
             include=list(shown.include),
             exclude=list(shown.exclude),
             said=spoken(shown.area.touched),
+            barred=shown.barred,
             source=value.source,
             live_from=value.live_from,
             live_to=value.live_to,
@@ -120,6 +126,15 @@ class LiveAgainstCleared:
         """List what is said."""
         found = await distribution.every_open(info.context.actor, self.brand_id)
         return [DistributionReport.of(one) for one in found]
+
+    @strawberry.field(
+        description="What public feeds carry that nobody knows, and so nobody asked for: live, and"
+        " of no episode; the newest first, up to 100."
+    )
+    async def unasked(self, info: Info) -> list[PodcastFeedItem]:
+        """List it."""
+        found = await registering.unasked(info.context.actor, self.brand_id)
+        return [PodcastFeedItem.of(one) for one in found]
 
 
 @strawberry.type(description="What is done where something live is not cleared.")

@@ -140,6 +140,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "OUT_OF_SCOPE": "Permissions for this layer leave out the place, use, language or channel.",
         "EXCLUSIVE_ELSEWHERE": "Others were given these rights, and nobody else has them.",
         "PROHIBITED": "It is prohibited.",
+        "HOUSE_RULE": "A rule of the brand forbids it.",
     },
     "DistributionDemand": {
         "VALIDATION_FAILED": "It does not pass the publisher's checks.",

@@ -53,6 +53,7 @@ from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
 from api.placing import SiteMutation
+from api.podcasts import PodcastFeedMutation, PodcastFeedQuery
 from api.producing import ProductionMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
@@ -109,6 +110,7 @@ class Query(
     CaseQuery,
     AudienceQuery,
     JourneyQuery,
+    PodcastFeedQuery,
 ):
     """Everything that can be read."""
 
@@ -159,6 +161,7 @@ class Mutation(
     CaseFormMutation,
     AudienceMutation,
     JourneyMutation,
+    PodcastFeedMutation,
 ):
     """Everything that can be done."""
 

@@ -48,7 +48,9 @@ from domain.launches import policies as launch_policies
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
+from domain.playlists import following
 from domain.playlists.service import comply
+from domain.podcasts import polling as feeds
 from domain.publishing import gate
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
@@ -59,6 +61,7 @@ from domain.requests.kinds import (
     compensation,
     episode_release,
     music_licence,
+    playlist,
     retirement,
     revision,
     takedown,
@@ -83,6 +86,7 @@ HOURLY = (
     missing.KIND,
     watching.MISSING,
     unjudged.KIND,
+    feeds.MISSING,
     leads.MISSING,
     metrics.KIND,
     judging.KIND,
@@ -212,6 +216,8 @@ def _rights_handlers(hub: Hub) -> dict[str, Handler]:
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
+        feeds.POLL: partial(feeds.poll, hub),
+        feeds.MISSING: partial(feeds.poll_missing, hub),
         takedown.MOVED: partial(_taken_down, hub),
     }
 
@@ -295,6 +301,8 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         music_licence.MOVED: partial(eligibility.licence_moved, hub),
         renewing.RENEW: partial(renewing.renew, hub),
         "playlist.comply": partial(comply, hub),
+        playlist.WATCH: partial(following.watch, hub),
+        following.AGAIN: partial(following.again, hub),
         "audio.comply": partial(site_audio.comply, hub),
         commercial_audio.WATCH: partial(audio_watching.watch, hub),
         retirement.MOVED: partial(_retired, hub),

@@ -9,6 +9,7 @@ from app.settings import Settings
 from app.signing_in import open_identities
 from connectors.charts.painting import painting
 from connectors.files.disk import DiskStore
+from connectors.podcasts.fetching import FeedFetcher
 from connectors.webhooks.sender import WebhookSender
 from domain.charted.source import KeptCharts
 from domain.clock import Clock, SystemClock
@@ -52,6 +53,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 workflow_service=workflows,
                 painter=painter,
                 journeys=WebhookSender(clock, loopback=settings.journeys_loopback),
+                podcasts=FeedFetcher(loopback=settings.journeys_loopback),
                 public_url=settings.public_url.rstrip("/"),
                 audience_least=settings.audience_least,
                 wake=await _wake(clock),

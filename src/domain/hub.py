@@ -12,6 +12,7 @@ from domain.files import FileStore
 from domain.identities import Identities
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
+from domain.public_feeds import FeedReader
 from domain.secrets import Secrets
 from domain.webhooks import Sender
 from domain.workflow_service import WorkflowService
@@ -29,6 +30,7 @@ class Hub:
     `charts` has the values of charts, and `painter` makes pictures of them; without the first there
     are none, without the second none as PNG.
     `journeys` sends webhooks out of the house, where there is a way out.
+    `podcasts` reads the public feeds of shows, where there is a way out.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
@@ -44,6 +46,7 @@ class Hub:
     charts: ChartSource | None = None
     painter: Painter | None = None
     journeys: Sender | None = None
+    podcasts: FeedReader | None = None
     public_url: str = ""
     audience_least: int = 20
     wake: Wake = field(default_factory=Bell)

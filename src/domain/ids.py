@@ -50,6 +50,8 @@ class Prefix(StrEnum):
     FIT = "fit"
     FORM = "frm"
     GENRE = "gnr"
+    FEED = "fed"
+    FEED_ITEM = "itm"
     GRANT = "grt"
     IDENTITY = "idn"
     IMPORT = "imp"

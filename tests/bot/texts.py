@@ -45,6 +45,7 @@ NOT_IN_CHAT = {
     "domain/catalog/searching.py": "the catalogue is searched by the API",
     "domain/consents": "consents are kept by the API",
     "domain/contributors": "contributors are kept by the API",
+    "domain/podcasts": "feeds are registered by the API",
     "domain/handovers/packing.py": "pictures are fetched by the API",
     "domain/credentials": "other services' secrets are set by operators",
     "domain/database": "addresses of databases are given by operators",

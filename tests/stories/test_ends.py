@@ -6,10 +6,10 @@ import pytest
 
 from app import attending
 from connectors.spotify.fake.state import LEVELS, Fault
-from domain.campaigns import publishing
 from domain.errors import Missing
 from domain.jobs import records as jobs
 from domain.jobs.model import ATTEMPTS_MAX, JobState
+from domain.requests import last_look
 from tests.api.door import brief
 from tests.stories.desk import Desk
 from tests.stories.test_w2_campaign import REVISE, approved
@@ -167,10 +167,10 @@ async def test_a_try_that_sent_nothing_leaves_the_last_look_to_the_next(
     desk.account.faults = []
     refused = "The rules do not admit it any more"
 
-    async def objects(*_: object) -> tuple[str, ...]:
-        return (refused,)
+    async def objects(*_: object) -> last_look.Found:
+        return last_look.Found(refused=(refused,))
 
-    monkeypatch.setattr(publishing, "objections", objects)
+    monkeypatch.setattr(last_look, "look", objects)
     await desk.work(seconds=60)
     found = await desk.look(request)
 

@@ -38,6 +38,7 @@ class AdsNow:
     """
 
     publisher = PUBLISHER
+    within = ""
 
     def __init__(self, ads: RunningAds) -> None:
         self._ads = ads

@@ -14,8 +14,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.placements.model import PlacementState
 from domain.publishing import followers
-from domain.requests import outcomes
-from domain.requests.last_look import objections
+from domain.requests import last_look, outcomes
 from domain.requests.model import Move, Request
 
 #: The stages that look again after somebody edited the draft at the publisher.
@@ -54,6 +53,8 @@ async def publish(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         )
     except Edited as edit:
         await _reopen(hub, publisher, request, draft, edit)
+    except last_look.LookFirst as more:
+        await last_look.ask(hub, request, more.found)
     except TooLate as late:
         await _sent_back(hub, request, "It was not published", late.problems)
     except NotAccepted as refusal:
@@ -69,10 +70,16 @@ async def _going(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
 
 
 async def _may_go(hub: Hub, request: Request, job: Job) -> None:
-    """Raise `TooLate` with what stands against a campaign, or `RetryLater` while it waits."""
-    problems = (*await objections(hub, request), *await activation.objections(hub, request))
+    """Raise `TooLate` with what stands against a campaign, or `RetryLater` while it waits.
+
+    Raises `LookFirst` where only somebody has to look whom nobody asked.
+    """
+    found = await last_look.look(hub, request)
+    problems = (*found.refused, *await activation.objections(hub, request))
     if problems:
         raise TooLate(problems)
+    if found.unasked:
+        raise last_look.LookFirst(found)
     await followers.require_out(hub, request, job)
 
 

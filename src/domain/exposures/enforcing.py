@@ -11,12 +11,13 @@ from domain.audit import service as audit
 from domain.catalog import records as catalog
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.exposures import service
+from domain.exposures import service, taken
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, Job
 from domain.people import records as people
 from domain.people.rules import covers
 from domain.requests import ledger, outcomes, revise, submit
+from domain.requests import records as requests
 from domain.requests.kinds.takedown import KIND, TakedownBrief, TakedownReason
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
@@ -66,21 +67,29 @@ async def enforce(hub: Hub, job: Job) -> None:
 
 
 async def taken_down(hub: Hub, job: Job) -> None:
-    """Write what became of a takedown: done, what it asked for has ended. For the job."""
+    """Write what became of a takedown: done, what it asked for has ended. For the job.
+
+    Whoever acknowledged it did what it says in the end, for people may have revised it. What the
+    rule asked down and is live still, all of it, is looked at again.
+    """
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
         found = await records.of_takedown(job.details["request_id"])
         request = (await ledger.load(job.details["request_id"])).request
-        if found is None or not found.live or request.state is not RequestState.LIVE:
+        if request.state is not RequestState.LIVE:
             return
-        # Whoever acknowledged it did what it says in the end, for people may have revised it.
-        gone = found.shown.area.touched & TakedownBrief.model_validate(request.payload).places
-        if gone:
-            at = max(request.updated_at, found.live_from)
-            await service.keep_without(hub, RULE, found, gone, at)
-            return
-        await records.ask_down(found.id, request.id, None, ())
-        await standing.ask_enforce(hub, found.id, f"{found.version}:{request.id}", hub.clock.now())
+        brief = TakedownBrief.model_validate(request.payload)
+        named = {one.id: one for one in await taken.meant_by(brief)}
+        if found is not None and found.live:
+            named[found.id] = found
+        for one in named.values():
+            if gone := one.shown.area.touched & brief.places:
+                at = max(request.updated_at, one.live_from)
+                await service.keep_without(hub, RULE, one, gone, at)
+            elif one is found:
+                await records.ask_down(one.id, request.id, None, ())
+                again = f"{one.version}:{request.id}"
+                await standing.ask_enforce(hub, one.id, again, hub.clock.now())
 
 
 async def _by_policy(hub: Hub, found: Exposure, judged: Judged) -> None:
@@ -153,12 +162,14 @@ async def _brief(found: Exposure, judged: Judged) -> dict[str, object]:
     known = await catalog.known_markets(sorted(judged.uncleared))
     markets = sorted(known)[:_MARKETS_MAX]
     address = found.shown.outside_id if found.shown.outside_id.startswith("https://") else ""
+    track = found.shown.subject.kind is SubjectKind.RECORDING
     return {
         "name": rules.called(found, await _title(found)),
         "brand_id": found.brand_id,
         "markets": markets,
         "territories": sorted(judged.uncleared.difference(markets)),
         "subject_id": None if address else found.request_id,
+        "isrc": found.shown.subject.ref if track else "",
         "address": address,
         "reason": TakedownReason.RIGHTS.value,
         "urgent": judged.standing is Standing.BLOCKED,
@@ -167,9 +178,20 @@ async def _brief(found: Exposure, judged: Judged) -> dict[str, object]:
 
 
 async def _title(found: Exposure) -> str:
+    if found.shown.subject.kind is SubjectKind.RECORDING:
+        return await _track(found)
     table, column = _TITLES[found.shown.subject.kind]
     row = await catalog.row_of(table, found.shown.subject.ref)
     return str(row[column]) if row else found.shown.subject.ref
+
+
+async def _track(found: Exposure) -> str:
+    """Return what the playlist that holds it calls a track."""
+    code = found.shown.subject.ref
+    request = await requests.get(found.request_id) if found.request_id else None
+    tracks = request.payload.get("tracks", ()) if request else ()
+    names = [f"{one['artist']}: {one['title']}" for one in tracks if one.get("isrc") == code]
+    return next(iter(names), code)
 
 
 async def _owner(found: Exposure, kind: str) -> str:

@@ -12,7 +12,7 @@ from domain.exposures import service
 from domain.hub import Hub
 from domain.rights import subjects
 from domain.rights.live import records, rules
-from domain.rights.live.model import Shown, Source
+from domain.rights.live.model import Exposure, Shown, Source
 
 
 class LiveNow(Protocol):
@@ -21,6 +21,11 @@ class LiveNow(Protocol):
     @property
     def publisher(self) -> str:
         """The publisher's name, as exposures have it."""
+        ...
+
+    @property
+    def within(self) -> str:
+        """What the names of all that this says begin with; empty if it says all of a publisher."""
         ...
 
     async def shown(self) -> Sequence[Shown]:
@@ -50,7 +55,7 @@ async def poll(hub: Hub, source: LiveNow) -> Polled:
     unknown: list[Shown] = []
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
-        before = {one.id: one for one in await records.live_at(source.publisher, Source.POLL)}
+        before = {one.id: one for one in await _known(source)}
         still: set[str] = set()
         for one in seen:
             brand_id = await _brand_of(one)
@@ -62,14 +67,16 @@ async def poll(hub: Hub, source: LiveNow) -> Polled:
             still.add(kept.id)
             if kept.source is Source.POLL and kept.id not in before:
                 found.append(kept.id)
-        gone = [
-            one
-            for one in await records.live_at(source.publisher, Source.POLL)
-            if one.id not in still
-        ]
+        gone = [one for one in await _known(source) if one.id not in still]
         for old in gone:
             await service.finish(hub, CONNECTOR, old, now, "not_seen")
     return Polled(tuple(found), tuple(one.id for one in gone), tuple(unknown))
+
+
+async def _known(source: LiveNow) -> list[Exposure]:
+    """Return what looks at a source found to be live."""
+    found = await records.live_at(source.publisher, Source.POLL)
+    return [one for one in found if one.shown.outside_id.startswith(source.within)]
 
 
 async def _brand_of(shown: Shown) -> str | None:

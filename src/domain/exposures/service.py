@@ -172,6 +172,7 @@ def _told(value: Exposure) -> dict[str, object]:
         "outside_id": shown.outside_id,
         "include": list(shown.include),
         "exclude": list(shown.exclude),
+        **({"barred": shown.barred} if shown.barred else {}),
         "source": value.source,
         "live_from": value.live_from.isoformat(),
         "request": value.request_id,

@@ -21,6 +21,7 @@ _WHY = {
     "taken_down": "taken down on request",
     "stopped": "stopped, or past its last day",
     "not_seen": "not seen there any more",
+    "unwatched": "its feed is not looked at any more",
     "said": "ended, as was noticed",
 }
 

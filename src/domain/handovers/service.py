@@ -26,9 +26,8 @@ from domain.placements.model import HandOver, PlacementState
 from domain.playlists import service as playlists
 from domain.publishing import gate
 from domain.publishing.gate import Opened
-from domain.requests import ledger, outcomes, reading
+from domain.requests import last_look, ledger, outcomes, reading
 from domain.requests.kinds import kind_named, receiving
-from domain.requests.last_look import objections
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
 from domain.site_audio import service as site_audio
@@ -43,9 +42,9 @@ async def hand_over(hub: Hub, job: Job) -> None:
     request = await outcomes.approved_as(request_id, version)
     if request is None or await changed.reopen(hub, request):
         return
-    found = await deliveries_of(request)
+    found, rules = await deliveries_of(request), await last_look.look(hub, request)
     problems = [
-        *await objections(hub, request),
+        *rules.refused,
         *await _unfit(hub, request),
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
@@ -55,6 +54,9 @@ async def hand_over(hub: Hub, job: Job) -> None:
     ]
     opened = None
     if not problems:
+        if rules.unasked:
+            await last_look.ask(hub, request, rules)
+            return
         if await playlists.reopen(hub, request):
             return
         await sequence.wait(hub, request, job)

@@ -126,7 +126,7 @@ def _fits(looks: Looks, request: Request) -> bool:
     return (
         looks.kind in {None, request.kind}
         and looks.brand_id in {None, request.brand_id}
-        and (looks.market is None or looks.market in request.markets)
+        and (looks.market is None or looks.market in request.places)
     )
 
 

@@ -52,6 +52,7 @@ class Act(StrEnum):
     CHANGE_AUDIENCE = "change_audience"
     SEE_JOURNEYS = "see_journeys"
     CHANGE_JOURNEYS = "change_journeys"
+    CHANGE_FEEDS = "change_feeds"
 
 
 @dataclass(frozen=True, slots=True)

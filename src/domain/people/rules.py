@@ -61,6 +61,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.CHANGE_AUDIENCE: (_STAFF, Scope.WRITE),
         Act.SEE_JOURNEYS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_JOURNEYS: (frozenset({Role.ADMIN}), Scope.ADMIN),
+        Act.CHANGE_FEEDS: (frozenset({Role.ADMIN}), Scope.ADMIN),
     }
 )
 

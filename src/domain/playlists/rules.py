@@ -6,23 +6,30 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.catalog.eligible import Eligibility, Verdict
+from domain.catalog.premises import Site
 from domain.decisions.model import Judgement, Outcome
 from domain.playlists.model import Asked, Compliance, Judged, Standard
 from domain.requests.kinds.playlist import PlaylistBrief, Track
+from domain.requests.kinds.takedown import TakedownBrief
 from domain.rights import availability, reach
-from domain.rights.model import Grant, Layer, Need, Use
+from domain.rights.live.model import Shown
+from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
+from domain.rights.proposing import RECORDED
 from domain.rights.verdicts import Question, Standing
 from domain.territories import area
 from domain.text import folded
-
-#: What a recording contains in any case, where nobody declared more.
-PROPOSED = (Need(Layer.MUSIC_MASTER), Need(Layer.MUSIC_COMPOSITION_PERF))
 
 #: How far a playlist without an end is looked ahead, in days.
 AHEAD_DAYS = 366
 
 #: The words of the table from best to worst; another word is for people to look at.
 WORDS = ("approve", "approve_until", "review", "swap")
+
+#: The channels that tracks are live on: in shops, and where listeners are.
+SHOPS, LISTENERS = "shops", "spotify"
+
+#: The longest reason that is kept of why a brand forbids a track, in characters.
+BARRED_MAX = 500
 
 #: How many tracks are named in a note.
 NAMED_MAX = 12
@@ -63,6 +70,47 @@ def judged(one: Asked, judgement: Judgement) -> Judged:
     if judgement.outcome is not Outcome.DECIDED or not said or not set(said) <= set(WORDS):
         return Judged(one, judgement, "review")
     return Judged(one, judgement, max(said, key=WORDS.index))
+
+
+def forbidden(tracks: Iterable[Judged]) -> Mapping[str, str]:
+    """Return why each track has to be swapped, by ISRC; those without one cannot be followed."""
+    return {
+        one.asked.facts["isrc"]: " ".join(dict.fromkeys(one.judgement.reasons))[:BARRED_MAX]
+        for one in tracks
+        if one.outcome == "swap" and one.asked.facts["isrc"]
+    }
+
+
+def shown(
+    request_id: str,
+    brief: PlaylistBrief,
+    sites: Iterable[Site],
+    barred: Mapping[str, str],
+    taken: Iterable[TakedownBrief],
+) -> list[Shown]:
+    """Return each track as it is live: at each provider of the sites, or for listeners.
+
+    What was `taken` out is left out where it was; `barred` are reasons by ISRC. Tracks without an
+    ISRC cannot be told apart, and are left out.
+    """
+    where: dict[str, set[str]] = {}
+    for site in sites:
+        where.setdefault(site.provider.value, set()).add(site.market)
+    use, channel = (Use.IN_STORE, SHOPS) if where else (Use.STREAM, LISTENERS)
+    gone: dict[str, set[str]] = {}
+    for down in taken:
+        gone.setdefault(down.isrc, set()).update(down.places)
+    found = []
+    for code in dict.fromkeys(track.isrc for track in brief.tracks if track.isrc):
+        for publisher, markets in sorted((where or {LISTENERS: set(brief.markets)}).items()):
+            left = markets - gone.get("", set()) - gone.get(code, set())
+            if left:
+                subject, places = Subject(SubjectKind.RECORDING, code), tuple(sorted(left))
+                why = barred.get(code, "")
+                found.append(
+                    Shown(subject, use, channel, publisher, request_id, places, barred=why)
+                )
+    return found
 
 
 def counts(tracks: Sequence[Judged], sites: Iterable[Eligibility]) -> dict[str, Any]:
@@ -179,7 +227,7 @@ def _licence(
     end = datetime(*(last + timedelta(days=1)).timetuple()[:3], tzinfo=here)
     where = reach.bits(area([market]).touched)
     question = Question(Use.IN_STORE, start)
-    (found,) = availability.search(declared or PROPOSED, grants, question, end, where)
+    (found,) = availability.search(declared or RECORDED, grants, question, end, where)
     no = found.first_no
     if no is None:
         return "cleared", None

@@ -116,10 +116,8 @@ async def look(hub: Hub, request: Request) -> Compliance:
     Where a decision service does not answer, people look.
     """
     brief = PlaylistBrief.model_validate(request.payload)
-    found = await site_records.sites_by_id(brief.site_ids)
-    sites = [found[one] for one in brief.site_ids if one in found]
-    held = await records.of_brands([brief.brand_id])
-    standard = held.get(brief.brand_id, Standard(brief.brand_id))
+    sites = await sites_of(brief)
+    standard = await _standard(brief)
     zones = {site.market: await uses.zone(site) for site in sites}
     asked = rules.asked(brief, standard, zones, await _rights(brief) if zones else {})
     tables = await in_force.tables([TRACK, WHOLE], hub.clock.now())
@@ -132,6 +130,30 @@ async def look(hub: Hub, request: Request) -> Compliance:
     facts["until"] = date.fromordinal(first.toordinal() - 1) if first else None
     (whole,) = await executors.judge_all(hub, [(tables[WHOLE], facts)])
     return rules.compliance(tracks, stands, whole)
+
+
+async def forbidden(hub: Hub, brief: PlaylistBrief) -> Mapping[str, str]:
+    """Return why today's rules of its brand forbid tracks of a playlist, by ISRC.
+
+    Rights are left out of it: they are judged wherever the tracks are live. Not in a transaction;
+    `Upstream` where a decision service does not answer.
+    """
+    asked = rules.asked(brief, await _standard(brief), {}, {})
+    table = (await in_force.tables([TRACK], hub.clock.now()))[TRACK]
+    said = await executors.judge_all(hub, [(table, one.facts) for one in asked], patient=True)
+    tracks = [rules.judged(one, judgement) for one, judgement in zip(asked, said, strict=True)]
+    return rules.forbidden(tracks)
+
+
+async def sites_of(brief: PlaylistBrief) -> list[Site]:
+    """Return the sites that a playlist is for, as it names them."""
+    found = await site_records.sites_by_id(brief.site_ids)
+    return [found[one] for one in brief.site_ids if one in found]
+
+
+async def _standard(brief: PlaylistBrief) -> Standard:
+    held = await records.of_brands([brief.brand_id])
+    return held.get(brief.brand_id, Standard(brief.brand_id))
 
 
 async def _until(request: Request) -> str | None:

@@ -8,7 +8,7 @@ from domain.errors import Invalid
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.playlists import records
+from domain.playlists import following, records
 from domain.playlists.model import Standard
 from domain.territories import TERRITORIES
 from domain.text import require_honest
@@ -24,7 +24,7 @@ async def set_standard(hub: Hub, actor: Actor, value: Standard) -> Standard:
     """Write what music a brand wants; `Invalid` says what no brand can want.
 
     For managers and admins of the brand, in every market. Playlists that are under way are looked
-    at by it when they are judged next.
+    at by it when they are judged next, those that are live at once.
     """
     require(actor, Act.CHANGE_CATALOG, brand_id=value.brand_id, markets=_WORLD)
     _check(value)
@@ -38,6 +38,8 @@ async def set_standard(hub: Hub, actor: Actor, value: Standard) -> Standard:
         }
         now = hub.clock.now()
         await audit.record(now, actor, "brand.music_standard_set", value.brand_id, details)
+        if before != value:
+            await following.standard_changed(hub, value.brand_id)
     return value
 
 

@@ -97,11 +97,12 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
     act: str,
     note: str | None = None,
     details: Mapping[str, Any] | None = None,
+    fresh: Sequence[Stage] = (),
 ) -> Ledger:
     """Write the changed stages, move the request, record it, and ask for what follows.
 
-    `note` is the last word on the request from now on. Trouble is over once the request moves,
-    or the hub has done its part.
+    `stages` are those of `before` as they are now, `fresh` are new ones. `note` is the last word on
+    the request from now on. Trouble is over once the request moves, or the hub has done its part.
 
     Raises `Conflict` if the lifecycle has no such move, `Busy` if somebody else was quicker.
     """
@@ -109,6 +110,8 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
     changed = [(old, new) for old, new in zip(before.stages, stages, strict=True) if old != new]
     for old, new in changed:
         await approvals.change_stage(old, new)
+    for stage in fresh:
+        await approvals.add_stage(stage)
     request = before.request
     after = replace(
         request,
@@ -124,13 +127,14 @@ async def write(  # noqa: PLR0913  One change is what, by whom, why.
         "after": {"state": after.state, **{n.key: _standing(n) for _, n in changed}},
     }
     await audit.record(now, actor, act, request.id, {**(details or {}), **moved})
-    await ask_watch(hub, after, [new for old, new in changed if _opens(old, new)], now)
+    opened = [new for old, new in changed if _opens(old, new)]
+    await ask_watch(hub, after, [*opened, *fresh], now)
     await follow(hub, after, now)
     if move is not None:
         await _ask_moved(hub, after, now)
     if before.mirrored:
         await mirrors.follow(hub, after.id, str(after.version), now)
-    return replace(before, request=after, stages=tuple(stages))
+    return replace(before, request=after, stages=(*stages, *fresh))
 
 
 def _opens(before: Stage, after: Stage) -> bool:

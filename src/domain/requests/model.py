@@ -61,3 +61,8 @@ class Request:
     trouble: str | None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every country it concerns: its markets, and the territories that it names beside them."""
+        return (*self.markets, *self.payload.get("territories", ()))

@@ -63,7 +63,7 @@ class RevisionRecord(Model):
 
 
 class RequestMarketRecord(Model):
-    """A market a request is for; what the visibility predicate looks at."""
+    """A country that a request concerns; what the visibility predicate looks at."""
 
     id = fields.IntField(primary_key=True)
     request = fields.ForeignKeyField("hub.RequestRecord", on_delete=fields.RESTRICT)
@@ -121,7 +121,7 @@ async def add(request: Request) -> None:
             "updated_at": request.updated_at,
         },
     )
-    await _set_markets(request)
+    await _set_places(request)
 
 
 async def add_revision(request: Request, author_id: str, at: datetime) -> None:
@@ -176,7 +176,7 @@ async def change_content(request: Request) -> None:
         request.id,
     )
     await sql.write("DELETE FROM request_markets WHERE request_id = $1", request.id)
-    await _set_markets(request)
+    await _set_places(request)
 
 
 #: The request `{request}`, whether something else is so of it, and who asked for it or revised it.
@@ -256,6 +256,6 @@ def from_row(row: sql.Row) -> Request:
     )
 
 
-async def _set_markets(request: Request) -> None:
-    for market in request.markets:
+async def _set_places(request: Request) -> None:
+    for market in request.places:
         await sql.insert(RequestMarketRecord, {"request_id": request.id, "market": market})

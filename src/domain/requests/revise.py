@@ -7,7 +7,6 @@ from typing import Any
 
 from domain import text as texts
 from domain.actor import Actor
-from domain.approvals import records as approvals
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Stage, StagePlan, StageState
 from domain.calendars import records as calendars
@@ -24,7 +23,13 @@ from domain.requests.kinds.kind import Payload, joined
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request
 from domain.requests.rulings import Ruling, rule
-from domain.requests.submit import check_references, check_reviewers, stages_from, summary
+from domain.requests.submit import (
+    as_planned,
+    check_references,
+    check_reviewers,
+    stages_from,
+    summary,
+)
 
 #: The longest reason for a withdrawal, in characters.
 REASON_LENGTH_MAX = approval_rules.REASON_LENGTH_MAX
@@ -169,10 +174,8 @@ async def _written(
         act=how.act,
         note=how.note,
         details=details,
+        fresh=stages[known:],
     )
-    for stage in stages[known:]:
-        await approvals.add_stage(stage)
-    await ledger.ask_watch(hub, after.request, stages[known:], hub.clock.now())
     await ledger.ask_prepare(hub, after.request, hub.clock.now())
     return after.request
 
@@ -263,17 +266,6 @@ def _matched(
         if plan is None:
             matched.append(replace(stage, state=StageState.DROPPED))
             continue
-        state = StageState.WAITING if stage.state is StageState.DROPPED else stage.state
-        matched.append(
-            replace(
-                stage,
-                title=plan.title,
-                step=plan.step,
-                team_id=teams[plan.key],
-                quorum=plan.quorum,
-                due_hours=plan.due_hours,
-                state=state,
-            )
-        )
+        matched.append(as_planned(stage, plan, teams[plan.key]))
     request_id = stages[0].request_id if stages else ""
     return matched, stages_from(request_id, list(wanted.values()), teams)

@@ -121,9 +121,9 @@ class Reach(TypedDict):
 def reach(of: Request | Headline) -> Reach:
     """Return what a role has to cover to act on `of`; everything where it is for no brand.
 
-    What names no market of the hub is outside all of them, so a role for some is too little.
+    What names no country is for every one, so a role for some markets is too little.
     """
-    markets = of.markets or _WORLD
+    markets = of.places or _WORLD
     return Reach(brand_id=of.brand_id, markets=markets, everywhere=of.brand_id is None)
 
 
@@ -143,7 +143,7 @@ def visible(sight: Sight, request: Request, team_ids: frozenset[str]) -> bool:
         return True
     return any(
         (brand is None or brand == request.brand_id)
-        and (market is None or market in request.markets)
+        and (market is None or market in request.places)
         for brand, market in sight.grants
     )
 

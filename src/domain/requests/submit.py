@@ -1,7 +1,7 @@
 """Submitting a request: parsed, decided by rules, recorded with its stages, announced."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -164,6 +164,19 @@ def stages_from(
         )
         for plan in plans
     ]
+
+
+def as_planned(stage: Stage, plan: StagePlan, team_id: str | None) -> Stage:
+    """Return a stage as `plan` asks for it by now; one that was dropped waits again."""
+    return replace(
+        stage,
+        title=plan.title,
+        step=plan.step,
+        team_id=team_id,
+        quorum=plan.quorum,
+        due_hours=plan.due_hours,
+        state=StageState.WAITING if stage.state is StageState.DROPPED else stage.state,
+    )
 
 
 def summary(request: Request, ruling: Ruling) -> dict[str, Any]:

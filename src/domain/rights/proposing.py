@@ -31,6 +31,9 @@ _MUSIC = (
     Layer.MUSIC_MASTER,
 )
 
+#: What a recording contains in any case, where nobody declared more.
+RECORDED = (Need(Layer.MUSIC_MASTER), Need(Layer.MUSIC_COMPOSITION_PERF))
+
 #: What each thing is made of, whatever is done with it.
 _MADE_OF: Mapping[Thing, tuple[Layer, ...]] = MappingProxyType(
     {

@@ -33,6 +33,7 @@ class Why(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     EXCLUSIVE_ELSEWHERE = "exclusive_elsewhere"
     PROHIBITED = "prohibited"
+    HOUSE_RULE = "house_rule"
 
 
 #: What each reason means for the use.
@@ -50,6 +51,7 @@ MEANS: Mapping[Why, Standing] = MappingProxyType(
         Why.OUT_OF_SCOPE: Standing.BLOCKED,
         Why.EXCLUSIVE_ELSEWHERE: Standing.BLOCKED,
         Why.PROHIBITED: Standing.BLOCKED,
+        Why.HOUSE_RULE: Standing.BLOCKED,
     }
 )
 

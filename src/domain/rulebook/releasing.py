@@ -11,9 +11,8 @@ from domain.decisions.model import Release
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
-from domain.requests import ledger, outcomes, proposals
+from domain.requests import last_look, ledger, outcomes, proposals
 from domain.requests.kinds.rule_version import RuleVersionBrief, proposed
-from domain.requests.last_look import objections
 from domain.requests.model import Move, Request, RequestState
 
 
@@ -26,7 +25,10 @@ async def release(hub: Hub, job: Job) -> None:
     request = await outcomes.approved_as(request_id, version)
     if request is None:
         return
-    objected = await objections(hub, request)
+    found = await last_look.look(hub, request)
+    if found.unasked:
+        await last_look.ask(hub, request, found)
+        return
     async with transaction():
         await sql.take_turns(Turn.RELEASING)
         held = (await ledger.load(request_id)).request
@@ -37,7 +39,7 @@ async def release(hub: Hub, job: Job) -> None:
         problems = [
             one.message for one in await proposals.references(proposed(brief), now, fresh=False)
         ]
-        problems += objected
+        problems += found.refused
         if problems:
             await outcomes.move(
                 hub,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -76,13 +76,22 @@ class LayerStanding:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """How far audio is, what ends when (the nearest first), where it is and with which rights."""
+    """How far audio is, what ends when (the nearest first), where it is and with which rights.
+
+    `gone` are the countries that takedowns took it from.
+    """
 
     phase: Phase
     ends: tuple[Ending, ...]
     layers: tuple[LayerStanding, ...]
     sites: tuple[Site, ...]
     stands: Mapping[str, Eligibility]
+    gone: frozenset[str] = frozenset()
+
+    @property
+    def heard_at(self) -> tuple[Site, ...]:
+        """The sites it was not taken from."""
+        return tuple(one for one in self.sites if one.market not in self.gone)
 
     @property
     def nearest(self) -> Ending | None:
@@ -94,6 +103,16 @@ def days(zones: Collection[str], now: datetime) -> tuple[date, date]:
     """Return the earliest and the latest day that it is anywhere in `zones`; by UTC if empty."""
     found = [now.astimezone(ZoneInfo(zone)).date() for zone in zones or ("UTC",)]
     return min(found), max(found)
+
+
+def next_midnight(zones: Collection[str], now: datetime) -> datetime:
+    """Return when a day begins next anywhere in `zones`; by UTC if empty."""
+    return min(_next_day(now, ZoneInfo(zone)) for zone in zones or ("UTC",))
+
+
+def _next_day(now: datetime, here: ZoneInfo) -> datetime:
+    day = now.astimezone(here).date() + timedelta(days=1)
+    return datetime.combine(day, time.min, here)
 
 
 def phase(

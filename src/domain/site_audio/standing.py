@@ -9,10 +9,11 @@ from domain.audit.model import Event
 from domain.catalog import eligible_records, site_records
 from domain.database import sql
 from domain.eligibility import records as uses
+from domain.exposures import taken
 from domain.placements import records as placements
 from domain.placements.model import HandOver
 from domain.requests import records as requests
-from domain.requests.kinds import commercial_audio, retirement, takedown
+from domain.requests.kinds import commercial_audio, retirement
 from domain.requests.kinds.commercial_audio import CommercialAudioBrief
 from domain.requests.model import Request, RequestState
 from domain.rights import reading, subjects
@@ -70,6 +71,7 @@ async def look(request: Request, now: datetime) -> Lifecycle:
         layers=tuple(lifecycle.layers(brief, held, there or zones, now)),
         sites=tuple(sorted(sites, key=lambda one: one.name)),
         stands=stands,
+        gone=frozenset(gone),
     )
 
 
@@ -167,25 +169,20 @@ async def _retired(request: Request) -> tuple[list[Ending], set[str]]:
     if handed is None or request.brand_id is None:
         return [], set()
     rows = await sql.fetch(
-        "SELECT * FROM requests WHERE kind IN ($1, $2) AND state = $3 AND brand_id = $4"
-        " AND created_at >= $5 ORDER BY id",
+        "SELECT * FROM requests WHERE kind = $1 AND state = $2 AND brand_id = $3"
+        " AND created_at >= $4 ORDER BY id",
         retirement.KIND.name,
-        takedown.KIND.name,
         RequestState.LIVE,
         request.brand_id,
         handed.handed_at,
     )
-    found = [
-        one for one in map(requests.from_row, rows) if one.payload.get("subject_id") == request.id
-    ]
-    last, gone = list[Ending](), set[str]()
-    for one in found:
-        if one.kind == takedown.KIND.name:
-            gone |= takedown.TakedownBrief.model_validate(one.payload).places
-        else:
+    last = list[Ending]()
+    for one in map(requests.from_row, rows):
+        if one.payload.get("subject_id") == request.id:
             ends_on = retirement.RetirementBrief.model_validate(one.payload).ends_on
             last.append(Ending(EndOf.RETIREMENT, ends_on - timedelta(days=1), f"#{one.number}"))
-    return last, gone
+    downs = await taken.takedowns_of(request, handed.handed_at)
+    return last, {place for one in downs for place in one.places}
 
 
 def is_audio(request: Request) -> bool:

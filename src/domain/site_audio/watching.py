@@ -5,8 +5,7 @@ moved; it asks for the next look until the audio is retired.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from domain.actor import SCHEDULE
 from domain.audit import service as audit
@@ -75,7 +74,7 @@ async def _follow(hub: Hub, request: Request, found: Lifecycle, now: datetime) -
     before = await standing.recorded_of(request, handed)
     brief = CommercialAudioBrief.model_validate(request.payload)
     if found.phase in HEARD and (before is None or before.phase not in HEARD):
-        shown = lifecycle.shown(request.id, brief, found.sites)
+        shown = lifecycle.shown(request.id, brief, found.heard_at)
         await exposures.follow(hub, request, shown, live=True)
     if found.phase is Phase.RETIRED:
         await exposures.follow(hub, request, [], live=False)
@@ -89,7 +88,7 @@ async def _follow(hub: Hub, request: Request, found: Lifecycle, now: datetime) -
     if fresh := [one for one in ends if one not in told]:
         await _tell(hub, request, found, fresh)
     if found.phase is not Phase.RETIRED:
-        at = await _midnight(found, now)
+        at = lifecycle.next_midnight(zones, now)
         await _ask(hub, request, f"{request.version}:{at.isoformat()}", at - now)
 
 
@@ -134,17 +133,6 @@ async def _tell(hub: Hub, request: Request, found: Lifecycle, ends: Sequence[End
     )
     place = Place(Priority.P3, OPERATIONS, *MINUTES[Priority.P3], (lines[0],))
     await open_case.notice(hub, SCHEDULE, report, place)
-
-
-async def _midnight(found: Lifecycle, now: datetime) -> datetime:
-    """Return the next midnight at one of its sites."""
-    zones = {await uses.zone(site) for site in found.sites} or {"UTC"}
-    return min(_next_day(now, ZoneInfo(zone)) for zone in zones)
-
-
-def _next_day(now: datetime, here: ZoneInfo) -> datetime:
-    day = now.astimezone(here).date() + timedelta(days=1)
-    return datetime.combine(day, time.min, here)
 
 
 async def _ask(hub: Hub, request: Request, turn: str, after: timedelta) -> None:

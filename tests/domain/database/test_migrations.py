@@ -30,6 +30,13 @@ ROWS = (
         " revision, version, payload, created_at, updated_at) VALUES ('req_1', 1, 'campaign',"
         f" 'ÜBER 100%', 'usr_house', 'brd_1', '[]', 'live', 1, 1, '{{}}', '{AT}', '{AT}')"
     ),
+    (
+        "INSERT INTO requests (id, number, kind, title, requester_id, brand_id, markets, state,"
+        " revision, version, payload, created_at, updated_at) VALUES ('req_2', 2, 'takedown',"
+        " 'Beans', 'usr_house', 'brd_1', '[\"DE\"]', 'in_review', 1, 1,"
+        f" '{{\"territories\": [\"CH\"]}}', '{AT}', '{AT}')"
+    ),
+    "INSERT INTO request_markets (request_id, market) VALUES ('req_2', 'DE')",
     *(
         "INSERT INTO assets (id, brand_id, kind, name, state, uploader_id, created_at)"
         f" VALUES ('{asset}', 'brd_1', 'image', 'a.png', 'ready', '{user}', '{AT}')"
@@ -104,10 +111,19 @@ async def test_titles_are_folded_on_the_way(older: str) -> None:
     await migrate(older)
     database = await open_database(older)
     await require_current()
-    (row,) = await sql.fetch("SELECT title, title_folded FROM requests")
+    (row,) = await sql.fetch("SELECT title, title_folded FROM requests WHERE number = 1")
     await database.close()
 
     assert (row["title"], row["title_folded"]) == ("ÜBER 100%", "über 100%")
+
+
+async def test_takedowns_are_found_by_territories_as_well(older: str) -> None:
+    await migrate(older)
+    database = await open_database(older)
+    rows = await sql.fetch("SELECT market FROM request_markets ORDER BY market")
+    await database.close()
+
+    assert [row["market"] for row in rows] == ["CH", "DE"]
 
 
 async def test_several_processes_may_migrate_at_once(older: str, tmp_path: Path) -> None:
@@ -125,4 +141,4 @@ async def test_several_processes_may_migrate_at_once(older: str, tmp_path: Path)
 
     assert [process.returncode for process in running] == [0] * len(running), said
     assert len(names) == len(set(names))
-    assert len(rows) == 1
+    assert len(rows) == 2

@@ -18,8 +18,8 @@ from domain.decisions.model import Judgement, Outcome
 from domain.errors import Conflict, Forbidden, Invalid, Missing, Upstream
 from domain.executors import records
 from domain.executors.model import Executor
+from domain.requests import last_look
 from domain.requests import records as requests
-from domain.requests.last_look import objections
 from domain.requests.model import Request
 from domain.requests.submit import consider, keep
 from domain.rulebook.assigning import assign
@@ -294,6 +294,6 @@ async def test_a_last_look_that_is_not_answered_is_taken_again(site: Outside) ->
     await site.gives(ADMISSION, Executor.OPENTEXT)
     site.tenant.statuses = [503]
     with pytest.raises(Upstream, match="people look"):
-        await objections(site.world.hub, request)
+        await last_look.look(site.world.hub, request)
 
-    assert await objections(site.world.hub, request) == ()
+    assert await last_look.look(site.world.hub, request) == last_look.Found()

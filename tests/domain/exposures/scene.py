@@ -123,6 +123,7 @@ async def set_up(world: World, clock: SteppingClock) -> Scene:
     """A show with an episode that has a narrator, and the teams of takedowns."""
     for key, name in (("rights", "rights_one"), ("publishing", "publisher")):
         team = await membership.add_team(world.hub, ROOT, key, key.title())
+        world.teams[key] = team.id
         user = await people.add_user(
             world.hub, ROOT, name=name.title(), email=f"{name}@hub.example.com"
         )

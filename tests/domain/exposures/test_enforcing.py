@@ -5,17 +5,23 @@ from datetime import timedelta
 
 import pytest
 
+from domain.actor import Role
 from domain.approvals.model import Choice
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Busy, Conflict
+from domain.errors import Busy, Conflict, Forbidden
 from domain.exposures import policies, reading, service
 from domain.handovers.service import acknowledge
+from domain.people import membership
+from domain.people import service as people
 from domain.placements import records as placements
 from domain.requests import ledger
+from domain.requests import reading as reading_requests
 from domain.requests.model import RequestState
+from domain.requests.reading import Where
 from domain.requests.revise import revise
+from domain.requests.submit import submit
 from domain.requests.vote import vote
 from domain.rights import service as rights
 from domain.rights.live import records
@@ -23,6 +29,7 @@ from domain.rights.live.model import Mode, Policy
 from domain.rights.model import Layer
 from domain.rights.verdicts import Standing, Why
 from tests.domain.exposures.scene import ADDRESS, Scene
+from tests.world import ROOT
 
 
 async def acts(subject: str) -> list[str]:
@@ -160,6 +167,61 @@ async def test_a_takedown_names_what_is_not_cleared_and_nothing_else_market_or_n
     assert (rest.live, rest.shown.include, rest.standing) == (True, ("DE",), Standing.CLEARED)
     assert other is not None
     assert (other.markets, other.payload["territories"]) == (("DE",), [])
+
+
+async def test_a_takedown_beyond_their_markets_neither_waits_for_a_reviewer_nor_takes_their_yes(
+    scene: Scene,
+) -> None:
+    hub, world = scene.world.hub, scene.world
+    await sql.execute("DELETE FROM roles WHERE user_id = $1", world.people["rights_one"])
+    await people.grant_role(
+        hub, ROOT, world.people["rights_one"], Role.REVIEWER, brand_id=None, market="DE"
+    )
+    await membership.add_member(hub, ROOT, scene.world.teams["rights"], world.people["publisher"])
+    await scene.granted()
+    live = await scene.live("DE", "CH")
+    await scene.prohibited("DE", "CH")
+    await scene.work()
+    takedown, narrow = await scene.takedown(live), await world.actor("rights_one")
+    assert takedown is not None
+    with pytest.raises(Forbidden, match="these markets"):
+        await voted(scene, takedown.id)
+
+    assert (takedown.markets, takedown.places) == (("DE",), ("DE", "CH"))
+    assert await reading_requests.count(narrow, Where(waiting_for_me=True)) == 0
+
+
+async def by_hand(scene: Scene, **named: object) -> None:
+    """Have somebody ask for a takedown in Germany, and see it through to its receipt."""
+    hub, world = scene.world.hub, scene.world
+    brief = {"name": "Down", "brand_id": world.brand_id, "markets": ["DE"], "reason": "rights"}
+    asked = await submit(hub, scene.manager, "takedown", {**brief, "details": "Gone.", **named})
+    await voted(scene, asked.id)
+    await scene.undone()
+    await acknowledge(hub, await world.actor("publisher"), asked.id, "Gone, I looked.")
+    await scene.work()
+
+
+async def test_a_takedown_by_hand_ends_what_is_at_its_address_where_it_says(scene: Scene) -> None:
+    await scene.granted()
+    live = await scene.live("DE", "AT")
+    await by_hand(scene, address=ADDRESS)
+    (rest, *_) = await records.of_subject(scene.episode, 10, None)
+
+    assert not (await scene.kept(live)).live
+    assert (rest.live, rest.shown.include) == (True, ("AT",))
+
+
+async def test_a_takedown_of_a_request_ends_all_that_it_brought_about_there(scene: Scene) -> None:
+    hub, world = scene.world.hub, scene.world
+    campaign = await submit(hub, await world.actor("requester"), "campaign", world.brief())
+    shown = [scene.shown(outside_id=f"{ADDRESS}/{one}") for one in ("a", "b")]
+    async with transaction():
+        await service.follow(hub, campaign, shown, live=True)
+    await by_hand(scene, subject_id=campaign.id)
+    left = await records.live_of_request(campaign.id)
+
+    assert [one.shown.include for one in left] == [("AT",), ("AT",)]
 
 
 async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:

@@ -194,6 +194,7 @@ class Host:
     """A publisher that shows what it is told to."""
 
     publisher = "podcast-host"
+    within = ""
 
     def __init__(self, *shows: Shown) -> None:
         self.shows = list(shows)

@@ -58,10 +58,13 @@ def test_the_team_is_told_every_place(brief: dict[str, Any], said: str) -> None:
     assert told[0] == f"Take it down in {said}: https://podcasts.example.com/beans."
 
 
-@pytest.mark.parametrize("market", [None, "DE"])
-def test_who_answers_for_some_markets_does_not_decide_outside_all(market: str | None) -> None:
-    roles = (RoleGrant(Role.REVIEWER, None, market),)
+@pytest.mark.parametrize("markets", [(), ("DE",)])
+@pytest.mark.parametrize("limit", [None, "DE"])
+def test_who_answers_for_some_markets_does_not_decide_beyond_them(
+    limit: str | None, markets: tuple[str, ...]
+) -> None:
+    roles = (RoleGrant(Role.REVIEWER, None, limit),)
     actor = Actor("usr_1", "One", Door.API, roles=roles, scopes=frozenset(Scope))
-    headline = KIND.parse(given(beside=("CH",)), NOW).headline
+    headline = KIND.parse(given(*markets, beside=("CH",)), NOW).headline
 
-    assert may(actor, Act.VOTE, **reach(headline)) is (market is None)
+    assert may(actor, Act.VOTE, **reach(headline)) is (limit is None)

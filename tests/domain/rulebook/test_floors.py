@@ -15,16 +15,18 @@ from domain.decisions.rules import judge, table_from
 from domain.errors import Forbidden, Invalid
 from domain.executors.model import Executor
 from domain.hub import Hub
+from domain.people import membership
 from domain.people import service as people
+from domain.requests import last_look
 from domain.requests.acceptable import acceptable
-from domain.requests.last_look import objections
-from domain.requests.model import RequestState
+from domain.requests.model import Request, RequestState
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
 from domain.requests.vote import vote
 from domain.rulebook.assigning import assign
 from domain.rulebook.drafting import draft
 from domain.rulebook.proposing import propose
+from tests.domain.requests.acts import ready
 from tests.domain.rulebook.rules import (
     EXECUTIVE,
     EXECUTIVE_CASES,
@@ -155,26 +157,63 @@ async def test_an_outcome_that_means_nothing_is_for_people() -> None:
     assert "`outcome` is `refused`" in found.reasons[0]
 
 
-async def test_stages_that_new_rules_ask_of_what_is_under_way_are_asked(
-    hub: Hub, world: World
-) -> None:
+async def stricter(hub: Hub, world: World) -> Request:
+    """A campaign that everybody approved, of which new rules want finance's yes as well."""
     brief = world.brief(budget={"amount": "5000", "currency": "EUR"})
     campaign = await submit(hub, await world.actor("requester"), "campaign", brief)
+    await ready(world, campaign)
     await everybody_agrees(world, campaign)
     assert "finance" not in await stages(campaign.id)
-    stricter = (
+    less = (
         'finance_major_budget"><text>&gt;= 10000<',
         'finance_major_budget"><text>&gt;= 1000<',
     )
     moved = (("just below finance,9999.99,", "just below finance,999.99,"),)
     manager = await world.actor("manager")
     version, _ = await draft(
-        hub, manager, TABLE, dmn(TABLE, stricter), cases(TABLE, *moved), "Stricter"
+        hub, manager, TABLE, dmn(TABLE, less), cases(TABLE, *moved), "Stricter"
     )
     await everybody_agrees(world, await propose(hub, manager, version.id, under_way=True))
     await work(world, after=timedelta(seconds=31))
 
-    assert any("`Finance`" in one for one in await objections(hub, await now(campaign)))
+    return await now(campaign)
+
+
+async def test_a_stage_that_new_rules_ask_of_what_is_approved_opens_and_others_keep_their_yes(
+    hub: Hub, world: World
+) -> None:
+    campaign = await stricter(hub, world)
+    found = await last_look.look(hub, campaign)
+    await last_look.ask(hub, campaign, found)
+    opened, again = await stages(campaign.id), await now(campaign)
+    await everybody_agrees(world, campaign)
+    after = await now(campaign)
+
+    assert (found.refused, [plan.key for plan in found.unasked]) == ((), ["finance"])
+    assert again.state is RequestState.IN_REVIEW
+    assert again.note == "The rules ask for more by now, so somebody looks first: `Finance`."
+    assert (opened["finance"].state, opened["brand"].state) == ("open", "approved")
+    assert after.state is RequestState.APPROVED
+    assert await last_look.look(hub, after) == last_look.Found()
+
+
+async def test_a_stage_that_nobody_can_decide_by_now_refuses(hub: Hub, world: World) -> None:
+    campaign = await stricter(hub, world)
+    for who in ("finance_one",):
+        await membership.remove_member(hub, ROOT, world.teams["finance"], world.people[who])
+    found = await last_look.look(hub, campaign)
+
+    assert found.unasked == ()
+    assert "Finance" in found.refused[0]
+
+
+async def test_what_moved_since_the_look_is_left_as_it_is(hub: Hub, world: World) -> None:
+    campaign = await stricter(hub, world)
+    found = await last_look.look(hub, campaign)
+    await withdraw(hub, await world.actor("requester"), campaign.id, "Not now.")
+    await last_look.ask(hub, campaign, found)
+
+    assert (await now(campaign)).state is RequestState.WITHDRAWN
 
 
 FACTS = {

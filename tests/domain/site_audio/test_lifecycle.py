@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.catalog.premises import Provider, Site, SiteKind
 from domain.requests.model import RequestState
 from domain.rights.model import Grant, Layer, Need, Window
 from domain.rights.verdicts import Standing
@@ -17,6 +18,7 @@ from domain.site_audio.lifecycle import (
     ends,
     layers,
     phase,
+    shown,
     worth_telling,
 )
 from domain.site_audio.rules import Held
@@ -69,6 +71,19 @@ def test_a_retirement_counts_from_its_day_and_takedowns_at_once() -> None:
     assert on(date(2027, 2, 2), ending, window) is Phase.RETIRED
     today = (date(2027, 1, 20), date(2027, 1, 20))
     assert phase(RequestState.LIVE, LONG, [window], today, gone=True) is Phase.RETIRED
+
+
+def site(market: str) -> Site:
+    kind, provider = SiteKind.SHOP, Provider.SOUNDTRACK
+    return Site(f"sit_{market}", market, "brd_1", market, kind, 100, 20, (), provider)
+
+
+def test_it_is_shown_only_where_no_takedown_took_it() -> None:
+    sites = tuple(site(market) for market in ("DE", "FR"))
+    found = Lifecycle(Phase.CLEARED, (), (), sites, {}, frozenset({"DE"}))
+    (one,) = shown("req_1", BRIEF, found.heard_at)
+
+    assert one.include == ("FR",)
 
 
 def test_it_is_heard_as_soon_as_one_site_and_as_long_as_one_site_has_the_day() -> None:

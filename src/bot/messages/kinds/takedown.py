@@ -14,6 +14,7 @@ TELLING = declared(
             spoken(brief.territories) if brief.territories else ""
         ),
         later("What"): named("subject_id"),
+        later("Track"): field("isrc"),
         later("Where"): field("address"),
         later("What happened"): field("details"),
         later("Evidence"): lambda brief, files, _: (

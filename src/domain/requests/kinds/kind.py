@@ -70,12 +70,21 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Title, brand, agency and markets of a request; no brand for the whole organisation."""
+    """Title, brand, agency and markets of a request; no brand for the whole organisation.
+
+    `territories` are the countries it concerns beside its markets.
+    """
 
     title: str
     brand_id: str | None
     agency_id: str | None
     markets: tuple[str, ...]
+    territories: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every country it concerns, market or not."""
+        return (*self.markets, *self.territories)
 
 
 async def nothing_seen(_payload: Payload, _request_id: str | None, _now: datetime) -> None:

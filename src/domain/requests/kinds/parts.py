@@ -21,6 +21,9 @@ AGE_MAX = 99
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
+#: An ISRC as ISO 3901 writes it, without hyphens.
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+
 #: What chat systems take for a call to a whole room; it has no place in a title.
 _LOUD = re.compile(r"<[!@#]|@(channel|here|everyone)\b", re.IGNORECASE)
 
@@ -132,3 +135,10 @@ def address_problems(url: str, field: str) -> list[Invalid]:
     except ValueError:
         public = not host.endswith((".local", ".internal", ".localhost"))
     return [] if public else problem("This address cannot be reached from outside.")
+
+
+def isrc_problems(code: str, *path: str) -> list[Invalid]:
+    """Return what is wrong with the ISRC of a recording; none is named by an empty one."""
+    if not code or _ISRC.fullmatch(code):
+        return []
+    return [Invalid("bad_isrc", "Write it as in DEABC2600001: no hyphens, 12 signs.", path)]

@@ -1,6 +1,5 @@
 """A branded playlist: for customers on Spotify, or for sites by their commercial provider."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -11,16 +10,16 @@ from domain.approvals.model import StagePlan
 from domain.catalog.model import AssetKind
 from domain.catalog.premises import COMMERCIAL
 from domain.errors import Invalid
-from domain.requests.kinds import base
+from domain.requests.kinds import base, parts
 from domain.requests.kinds.base import Id, Line, Prose, Words
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.referenced import Seen
 
+#: Asked for whenever a playlist moved, and every midnight while it is live.
+WATCH = "playlist.watch"
+
 #: The stage in which the hub itself judges every track, before anybody is asked.
 COMPLIANCE = "compliance"
-
-#: An ISRC as ISO 3901 writes it, without hyphens.
-_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 
 
 class Track(BaseModel):
@@ -128,8 +127,8 @@ def instructions(brief: PlaylistBrief) -> Sequence[str]:
 
 def _isrc(brief: PlaylistBrief, at: int, track: Track) -> Invalid | None:
     path = ("tracks", str(at), "isrc")
-    if track.isrc and not _ISRC.fullmatch(track.isrc):
-        return Invalid("bad_isrc", "Write it as in DEABC2600001: no hyphens, 12 signs.", path)
+    if problems := parts.isrc_problems(track.isrc, *path):
+        return problems[0]
     if brief.site_ids and not track.isrc:
         said = f"A site's provider finds `{track.title}` by its ISRC; give it."
         return Invalid("isrc_missing", said, path)
@@ -155,4 +154,5 @@ KIND = base.kind_of(
     ),
     floor=floor,
     prepare="playlist.comply",
+    moved=WATCH,
 )

@@ -1,6 +1,7 @@
 """Something that must not be heard any longer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.requests.kinds import base, parts
 from domain.requests.kinds.base import Id, Prose
-from domain.requests.kinds.kind import HandsOver, Ref, Thing
+from domain.requests.kinds.kind import HandsOver, Headline, Ref, Thing
 from domain.requests.kinds.referenced import Seen
 from domain.territories import TERRITORIES, spoken
 
@@ -50,6 +51,10 @@ class TakedownBrief(base.HouseBrief):
     subject_id: Annotated[
         Id | None, Field(description="The request that brought it about, if one did.")
     ] = None
+    isrc: Annotated[
+        str,
+        Field(max_length=12, description="The one track of the request's playlist, if not all."),
+    ] = ""
     address: Annotated[
         str, Field(max_length=2000, description="Where it stands, an https address.")
     ] = ""
@@ -59,6 +64,11 @@ class TakedownBrief(base.HouseBrief):
     evidence_asset_id: Annotated[
         Id | None, Field(description="The notice or order, a file of the kind DOCUMENT.")
     ] = None
+
+    @property
+    def headline(self) -> Headline:
+        """What lists and visibility need to know of it, the territories beside its markets too."""
+        return replace(super().headline, territories=tuple(sorted(self.territories)))
 
     @property
     def places(self) -> frozenset[str]:
@@ -80,6 +90,10 @@ class TakedownBrief(base.HouseBrief):
 def check(brief: TakedownBrief, _: datetime) -> list[Invalid]:
     """Return what is wrong with a brief beyond the shape of its fields."""
     problems = [*base.plain_problems(brief), *_place_problems(brief)]
+    problems += parts.isrc_problems(brief.isrc, "isrc")
+    if brief.isrc and brief.subject_id is None:
+        said = "Say of which playlist that is a track: the request that brought it about."
+        problems.append(Invalid("no_subject", said, ("subject_id",)))
     if brief.address:
         problems += parts.address_problems(brief.address, "address")
     elif brief.subject_id is None:
@@ -118,10 +132,14 @@ def instructions(brief: TakedownBrief) -> Sequence[str]:
     """Return what the publishing team has to do."""
     within = brief.places <= TERRITORIES
     markets = spoken(brief.places) if within else ", ".join(sorted(brief.places))
+    if brief.isrc:
+        what = f"Take the track {brief.isrc} out in {markets}, wherever the request brought it."
+    elif brief.address:
+        what = f"Take it down in {markets}: {brief.address}."
+    else:
+        what = f"Take it down in {markets}, wherever the request it names brought it."
     return (
-        f"Take it down in {markets}: {brief.address}."
-        if brief.address
-        else f"Take it down in {markets}, wherever the request it names brought it.",
+        what,
         "Look whether it is gone, and keep the proof; write in the receipt where and when.",
     )
 

@@ -33,7 +33,8 @@ class Mode(StrEnum):
 class Shown:
     """Something a publisher shows: `outside_id` is its address there, or the publisher's name.
 
-    `include` and `exclude` are places as `domain.territories` reads them.
+    `include` and `exclude` are places as `domain.territories` reads them. `barred` is why a rule of
+    its brand forbids it, as one says it; empty if none does.
     """
 
     subject: Subject
@@ -44,6 +45,7 @@ class Shown:
     include: tuple[str, ...]
     exclude: tuple[str, ...] = ()
     language: str | None = None
+    barred: str = ""
 
     @property
     def area(self) -> Area:

@@ -31,6 +31,7 @@ class ExposureRecord(Model):
     outside_id = fields.CharField(500)
     included = fields.JSONField[list[str]]()
     excluded = fields.JSONField[list[str]]()
+    barred = fields.CharField(500, default="", db_default="")
     source = fields.CharField(8)
     live_from = fields.DatetimeField()
     live_to = fields.DatetimeField(null=True)
@@ -87,6 +88,7 @@ async def add(value: Exposure) -> None:
             "outside_id": shown.outside_id,
             "included": list(shown.include),
             "excluded": list(shown.exclude),
+            "barred": shown.barred,
             "source": value.source,
             "live_from": value.live_from,
             "live_to": value.live_to,
@@ -133,6 +135,23 @@ async def live_of_request(request_id: str) -> list[Exposure]:
         "SELECT * FROM exposures WHERE request_id = $1 AND live_to IS NULL ORDER BY id", request_id
     )
     return [exposure(row) for row in rows]
+
+
+async def live_at_address(brand_id: str, address: str) -> list[Exposure]:
+    """Return what of a brand is live at an address."""
+    rows = await sql.fetch(
+        "SELECT * FROM exposures WHERE outside_id = $1 AND brand_id = $2 AND live_to IS NULL"
+        " ORDER BY id",
+        address,
+        brand_id,
+    )
+    return [exposure(row) for row in rows]
+
+
+async def ever_of_request(request_id: str) -> bool:
+    """Whether a request ever brought anything about."""
+    row = await sql.fetch_one("SELECT 1 FROM exposures WHERE request_id = $1 LIMIT 1", request_id)
+    return row is not None
 
 
 async def of_takedown(request_id: str) -> Exposure | None:
@@ -341,6 +360,7 @@ def exposure(row: sql.Row) -> Exposure:
             include=tuple(sql.document(row["included"])),
             exclude=tuple(sql.document(row["excluded"])),
             language=row["language"],
+            barred=row["barred"],
         ),
         brand_id=row["brand_id"],
         source=Source(row["source"]),

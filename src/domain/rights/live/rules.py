@@ -9,8 +9,8 @@ from domain.rights import rules as rights
 from domain.rights.clearance import clear
 from domain.rights.fence import Fence
 from domain.rights.live.model import RANKS, Exposure, Judged, Mode, Policy, Shown
-from domain.rights.model import Grant, Layer, Need, Scope
-from domain.rights.verdicts import Question, Standing, Why
+from domain.rights.model import Grant, Layer, Need, Scope, SubjectKind, Use
+from domain.rights.verdicts import Finding, Question, Standing, Verdict, Why
 from domain.territories import Area, spoken
 from domain.text import honest
 
@@ -38,6 +38,7 @@ SAID: Mapping[Why, str] = {
     Why.OUT_OF_SCOPE: "the permissions leave this out",
     Why.EXCLUSIVE_ELSEWHERE: "others have it exclusively",
     Why.PROHIBITED: "it is prohibited",
+    Why.HOUSE_RULE: "a rule of the brand forbids it",
 }
 
 
@@ -81,7 +82,15 @@ def judge(
     at: datetime,
     fences: Sequence[Fence] = (),
 ) -> Judged:
-    """Judge something at an instant by what its subject contains, and all that counts for it."""
+    """Judge something at an instant by what its subject contains, and all that counts for it.
+
+    What a rule of its brand forbids needs no look at rights. A recording that listeners are played
+    by a service of theirs is that service's to clear.
+    """
+    if shown.barred:
+        return _alike(shown, Why.HOUSE_RULE)
+    if shown.subject.kind is SubjectKind.RECORDING and shown.use is Use.STREAM:
+        return _alike(shown, Why.GRANTED)
     question = Question(shown.use, at, shown.language, shown.channel)
     found = clear(needs, grants, question, reach.bits(shown.area.touched), fences)
     odd = [one for one in found if one.standing is not Standing.CLEARED]
@@ -94,6 +103,14 @@ def judge(
         frozenset[str]().union(*(one.territories for one in odd)),
         min((edge for edge in edges if edge > at), default=None),
     )
+
+
+def _alike(shown: Shown, why: Why) -> Judged:
+    """Return that something stands alike wherever it is, and that no instant changes it."""
+    finding, where = Finding(None, why), shown.area.touched
+    verdict = Verdict(where, finding.standing, (finding,), None)
+    uncleared = frozenset[str]() if finding.standing is Standing.CLEARED else where
+    return Judged((verdict,), finding.standing, uncleared, None)
 
 
 def mode_of(
@@ -128,6 +145,7 @@ def evidence(exposure: Exposure, judged: Judged) -> str:
     said = [
         f"Not cleared in {spoken(judged.uncleared)}.",
         *sorted(_reason(layer, why) for layer, why in judged.reasons),
+        *([shown.barred] if shown.barred else []),
         (
             f"Live at {shown.publisher} ({shown.channel}, {shown.use.replace('_', ' ')}) since"
             f" {exposure.live_from:%Y-%m-%d %H:%M} UTC, known by {exposure.source}, as"

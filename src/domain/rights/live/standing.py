@@ -19,6 +19,7 @@ from domain.rights.fence import Fence, fence
 from domain.rights.live import records, rules
 from domain.rights.live.model import Exposure, Judged, Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind
+from domain.rights.proposing import RECORDED
 
 #: Asked for when something is to be judged again, and when what stands changed.
 DUE, ENFORCE = "exposures.due", "exposures.enforce"
@@ -119,6 +120,8 @@ async def judged_all(shown: Sequence[Shown], at: datetime) -> list[Judged]:
 def _needs(line: Sequence[Subject], needs: Mapping[Subject, tuple[Need, ...]]) -> list[Need]:
     """Return what counts of what a subject contains, and what it belongs to; see `reading.Book`."""
     own = needs.get(line[0], ())
+    if not own and line[0].kind is SubjectKind.RECORDING:
+        return list(RECORDED)
     return [need for subject in line for need in needs.get(subject, ())] if own else []
 
 

@@ -1,0 +1,1 @@
+"""Reading the public feeds of podcasts."""
