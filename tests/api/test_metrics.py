@@ -2,23 +2,11 @@
 
 from typing import Any
 
-from domain import ids
 from domain.actor import Role
 from domain.catalog import service as catalog
-from domain.catalog.works.importing import Import
-from domain.catalog.works.model import (
-    Descriptive,
-    Notice,
-    Origin,
-    Product,
-    Record,
-    TitlePart,
-)
-from domain.database import sql, transaction
-from domain.launches import records as launches
-from domain.launches.model import Plan
 from domain.people import service as people
 from tests.api.door import Door, door
+from tests.heard import launched, titles
 from tests.world import ROOT, World
 
 INGEST = """mutation($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
@@ -104,32 +92,6 @@ async def test_whoever_reads_figures_is_told_which_there_are(world: World) -> No
     assert {"key": "ad_completion_rate"} in keys
 
 
-async def titles(world: World) -> list[str]:
-    """Return two titles of two works."""
-    hub = world.hub
-    told = [
-        Record(
-            Product(f"house.{n}", (), descriptive=Descriptive("AJ", (), (TitlePart("01", name),))),
-            Notice.CONFIRMED,
-            n,
-            n,
-        )
-        for n, name in enumerate(("Night Train", "Harbour"))
-    ]
-    await Import(hub, ROOT, Origin("House", hub.clock.now(), "x", "a" * 64)).take(told)
-    return [row["id"] for row in await sql.fetch("SELECT id FROM titles ORDER BY reference")]
-
-
-async def launch(world: World, title: str, brand_id: str) -> None:
-    """Have the work of a title launched by a brand."""
-    row = await sql.fetch_one("SELECT work_id FROM titles WHERE id = $1", title)
-    assert row is not None
-    owner, now = world.people["requester"], world.hub.clock.now()
-    one = Plan(ids.new(ids.Prefix.LAUNCH), row["work_id"], title, brand_id, owner, {}, now)
-    async with transaction():
-        await launches.put_plan(one, new=True)
-
-
 TRY = """query($terms: ThresholdTermsInput!) {
   tryThreshold(terms: $terms) { seriesCount } }"""
 
@@ -140,10 +102,10 @@ async def test_figures_of_a_title_are_for_the_brand_that_launches_it(world: Worl
         user = await people.add_user(world.hub, ROOT, name=name, email=f"{name}@hub.example.com")
         await people.grant_role(world.hub, ROOT, user.id, Role.MANAGER, brand_id=brand_id)
         world.people[name] = user.id
-    launched, alone = await titles(world)
-    await launch(world, launched, world.brand_id)
+    ours, alone = await titles(world, "Night Train", "Harbour")
+    await launched(world, ours, world.brand_id)
     whole = await door(world, "manager")
-    for title in (launched, alone):
+    for title in (ours, alone):
         done = await ingest(whole, figure(title, "2026-11-09", "100"))
         assert done["done"]["added"] == 1
 
@@ -161,8 +123,8 @@ async def test_figures_of_a_title_are_for_the_brand_that_launches_it(world: Worl
         tried = await front.send(TRY, terms=terms)
         return [bool((read["data"] or {}).get("metrics")), not tried.get("errors")]
 
-    assert await reads("manager", launched) == [True, True]
+    assert await reads("manager", ours) == [True, True]
     assert await reads("manager", alone) == [True, True]
-    assert await reads("theirs", launched) == [True, True]
+    assert await reads("theirs", ours) == [True, True]
     assert await reads("theirs", alone) == [False, False]
-    assert await reads("others", launched) == [False, False]
+    assert await reads("others", ours) == [False, False]
