@@ -25,9 +25,9 @@ _NAMED = {
 #: are written with.
 _REQUESTS = (
     "SELECT t.id AS title_id, r.id FROM launch_briefs b JOIN launches n ON n.id = b.launch_id"
-    " JOIN titles t ON t.work_id = n.work_id JOIN requests r ON r.id = b.request_id WHERE r.kind = 'campaign'"
-    " AND r.payload ->> 'starts_at' < {last} AND r.payload ->> 'ends_at' > {first}"
-    " AND t.id IN ({titles})"
+    " JOIN titles t ON t.work_id = n.work_id JOIN requests r ON r.id = b.request_id"
+    " WHERE r.kind = 'campaign' AND r.payload ->> 'starts_at' < {last}"
+    " AND r.payload ->> 'ends_at' > {first} AND t.id IN ({titles})"
     " UNION SELECT named.value, r.id FROM requests r CROSS JOIN {named}"
     " WHERE r.kind = 'promotion' AND r.payload ->> 'appears_on' BETWEEN {first} AND {last}"
     " AND named.value IN ({titles})"
