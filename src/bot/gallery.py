@@ -26,6 +26,7 @@ from bot.messages.texts import (
     spoken,
     unknown_word,
 )
+from bot.production_specimen import productions_shown
 from bot.review_specimen import reviews_shown
 from bot.rights_specimen import rights_shown
 from bot.ruled import explained, rule_brief, ruled, unreadable
@@ -83,6 +84,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *distribution_shown(drawn),
         *alerts_shown(drawn),
         *figures_shown(drawn),
+        *productions_shown(drawn),
     ]
 
 

@@ -21,11 +21,21 @@ from bot.language import later, say, speaking
 from bot.pages import HEADERS, page, wanted
 from domain.people import workspaces
 
-#: What a link names: a number as people say it.
-NUMBER = re.compile(r"[0-9]{1,9}")
+#: What a link names, and what is said where it does not: a number as people say it.
+_NUMBERED = (
+    re.compile(r"[0-9]{1,9}"),
+    later("A link of Greenlight's ends with a number; see whether it is whole."),
+)
 
-#: What a link to a title names: its id.
-TITLE = re.compile(r"ttl_[0-9a-z]{26}")
+#: What links to other things name: a title by its id.
+_ENDINGS = MappingProxyType(
+    {
+        "titles": (
+            re.compile(r"ttl_[0-9a-z]{26}"),
+            later("Such a link ends with the id of a title; see whether it is whole."),
+        )
+    }
+)
 
 #: What a link leads to, by the first part of its path.
 _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -74,8 +84,9 @@ def routes(front_url: str | None = None, app_id: str | None = None) -> list[Base
 async def _look(kind: str, front_url: str | None, app_id: str | None, request: Request) -> Response:
     number = request.path_params["number"]
     with speaking(wanted(request.headers.get("accept-language", ""))):
-        if not (TITLE if kind == "titles" else NUMBER).fullmatch(number):
-            said = say("A link of Greenlight's ends with a number; see whether it is whole.")
+        ending, wrong = _ENDINGS.get(kind, _NUMBERED)
+        if not ending.fullmatch(number):
+            said = say(wrong)
             return page(say("No such page"), said, status=HTTPStatus.NOT_FOUND)
         if front_url is not None:
             address = front_url.format(**{KIND: kind, NAMED: number})

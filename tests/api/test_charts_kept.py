@@ -16,6 +16,7 @@ from domain.database import sql
 from domain.people import service as people
 from domain.thresholds import judging
 from tests.api.door import Door, client, door
+from tests.heard import launched, titles
 from tests.world import ROOT, World
 
 INGEST = """mutation($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
@@ -203,6 +204,28 @@ async def test_titles_are_shown_beside_one_another(desk: Desk) -> None:
     assert "Plays of 2 titles by day." in said
     assert "Beans: 108 (Dec 6, 2026). Leaves: 0 (Dec 6, 2026)." in said
     assert alone.startswith("There is no chart here")
+
+
+async def test_a_title_is_called_by_its_name_and_shown_to_its_brand_alone(desk: Desk) -> None:
+    world = desk.world
+    one, two = await titles(world, "Night Train", "Harbour")
+    other = await catalog.add_brand(world.hub, ROOT, "Other Roasters")
+    await launched(world, one, world.brand_id)
+    await launched(world, two, other.id)
+    user = await people.add_user(world.hub, ROOT, name="theirs", email="theirs@hub.example.com")
+    await people.grant_role(world.hub, ROOT, user.id, Role.MANAGER, brand_id=world.brand_id)
+    world.people["theirs"] = user.id
+    for title in (one, two):
+        await desk.bring("plays", {n: str(100 + n) for n in range(9)}, subject=title)
+    asked: dict[str, Any] = {"kind": "COMPARISON", "metric": "plays"}
+
+    said = (await desk.chart("COMPARISON", one, two, metric="plays"))["alt"]
+    mine = await (await door(world, "theirs")).data(CHART, **asked, subjects=[one])
+
+    assert "Night Train: 108 (Dec 6, 2026). Harbour: 108 (Dec 6, 2026)." in said
+    assert "Night Train" in mine["chart"]["alt"]
+    refused = await desk.refused("theirs", **asked, subjects=[one, two])
+    assert refused.startswith("There is no chart here")
 
 
 async def test_who_may_not_see_a_thing_hears_what_they_would_of_none(desk: Desk) -> None:

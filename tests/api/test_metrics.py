@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from domain.actor import Role
 from domain.catalog import service as catalog
+from domain.people import service as people
 from tests.api.door import Door, door
+from tests.heard import launched, titles
 from tests.world import ROOT, World
 
 INGEST = """mutation($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
@@ -151,3 +154,41 @@ async def test_a_table_that_is_none_and_who_may_not_are_refused(world: World) ->
     codes = [one["errors"][0]["extensions"]["code"] for one in refused]
     assert codes == ["bad_rows", "too_many", "too_many", "unknown_source", "no_such_profile"]
     assert all(one["errors"] for one in forbidden)
+
+
+TRY = """query($terms: ThresholdTermsInput!) {
+  tryThreshold(terms: $terms) { seriesCount } }"""
+
+
+async def test_figures_of_a_title_are_for_the_brand_that_launches_it(world: World) -> None:
+    other = await catalog.add_brand(world.hub, ROOT, "Other Roasters")
+    for name, brand_id in (("theirs", world.brand_id), ("others", other.id)):
+        user = await people.add_user(world.hub, ROOT, name=name, email=f"{name}@hub.example.com")
+        await people.grant_role(world.hub, ROOT, user.id, Role.MANAGER, brand_id=brand_id)
+        world.people[name] = user.id
+    ours, alone = await titles(world, "Night Train", "Harbour")
+    await launched(world, ours, world.brand_id)
+    whole = await door(world, "manager")
+    for title in (ours, alone):
+        done = await ingest(whole, figure(title, "2026-11-09", "100"))
+        assert done["done"]["added"] == 1
+
+    async def reads(who: str, title: str) -> list[bool]:
+        front = await door(world, who)
+        terms = {
+            "name": "Few",
+            "metric": "ad_impressions",
+            "kind": "TARGET",
+            "side": "BELOW",
+            "warning": "500",
+            "subjectId": title,
+        }
+        read = await front.send(READ, id=title, metric="ad_impressions")
+        tried = await front.send(TRY, terms=terms)
+        return [bool((read["data"] or {}).get("metrics")), not tried.get("errors")]
+
+    assert await reads("manager", ours) == [True, True]
+    assert await reads("manager", alone) == [True, True]
+    assert await reads("theirs", ours) == [True, True]
+    assert await reads("theirs", alone) == [False, False]
+    assert await reads("others", ours) == [False, False]

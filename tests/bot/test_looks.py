@@ -160,3 +160,14 @@ def test_a_stage_that_looks_again_at_a_revision() -> None:
             "[Details]",
         ]
     )
+
+
+def test_earlier_episodes_are_told_by_one_source_and_what_is_withheld_is_no_zero() -> None:
+    said = lines(SHOWN["podcast production after earlier episodes"])
+    told = said[said.index("Earlier episodes of the show") + 1 :]
+
+    assert told[0] == (
+        "• Spring launch: Plays: 1,200, Streams of a minute: 0,"
+        " Downloads: withheld, too few people, Heard to the end: 75 %, as of 18 Nov 2026"
+    )
+    assert told[4] == "• Spring launch: nobody said yet what listeners did"

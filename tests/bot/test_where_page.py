@@ -68,6 +68,21 @@ async def test_slack_is_linked_only_where_there_is_one_place_for_everybody(hub: 
     assert "An agency" not in twice.text
 
 
+async def test_a_link_to_a_title_leads_on_and_shows_nothing() -> None:
+    title = f"ttl_{'0' * 26}"
+    async with browser(routes()) as http, browser(routes(FRONT)) as front:
+        page = await http.get(f"/titles/{title}")
+        odd = [await http.get(f"/titles/{one}") for one in ("12", title[:-1], title.upper())]
+        led = await front.get(f"/titles/{title}")
+
+    assert page.status_code == 200
+    assert "<h1>A title in Greenlight</h1>" in page.text
+    assert title not in page.text
+    assert led.headers["location"] == f"https://front.example.com/titles/{title}?from=mail"
+    assert {one.status_code for one in odd} == {404}
+    assert all("ends with the id of a title" in one.text for one in odd)
+
+
 @pytest.mark.parametrize("accepted", ["de", "de-AT,de;q=0.9,en;q=0.1"])
 @pytest.mark.parametrize("kind", ["requests", "cases"])
 async def test_a_page_speaks_the_browsers_language(kind: str, accepted: str) -> None:

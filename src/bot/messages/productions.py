@@ -1,8 +1,11 @@
 """What earlier episodes of a production's show did, for those who look at its next topic."""
 
+from collections.abc import Sequence
+
 from bot.dossier import Dossier
 from bot.language import day, later, number, say
 from bot.messages.parts import Block, Piece, bold, bullets, label, ours, paragraph, rich
+from domain.charted.figures import first_of
 from domain.metrics.model import State, Sum, Unit
 
 #: What each metric is called on a card; the others stand in the API.
@@ -20,13 +23,21 @@ def earlier_episodes(dossier: Dossier, room: int) -> list[Block]:
         return []
     rows: list[list[Piece]] = []
     for one in dossier.earlier_episodes:
-        told = [_figure(held) for held in one.heard if held.metric.key in _NAMES]
-        days = [held.as_of for held in one.heard if held.as_of is not None]
+        known = _by_one_source(one.heard)
+        told = [_figure(held) for held in known]
+        days = [held.as_of for held in known if held.as_of is not None]
         if days:
             told.append(say("as of {day}", day=day(min(days))))
         row = ", ".join(told) or say("nobody said yet what listeners did")
         rows.append([label(one.out.title[:room]), ours(row)])
     return [rich(paragraph(bold(say("Earlier episodes of the show"))), bullets(rows))]
+
+
+def _by_one_source(heard: Sequence[Sum]) -> list[Sum]:
+    """Return what is shown of an episode: by the source that is believed, for others say it too."""
+    known = [one for one in heard if one.metric.key in _NAMES]
+    source = first_of(one.source for one in known) if known else ""
+    return [one for one in known if one.source == source]
 
 
 def _figure(held: Sum) -> str:

@@ -1,6 +1,7 @@
 """A CSV file of titles, row by row: the columns are ours, and any others are passed over."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from io import TextIOWrapper
 from typing import BinaryIO
@@ -37,6 +38,9 @@ CELL_MAX, HEAD_MAX, REFERENCE_MAX = 100_000, 10_000, 200
 
 #: What stands between cells: the one that the first row has most of. Spreadsheets differ in it.
 _BETWEEN = (",", ";", "\t")
+
+#: A code of list 27.
+_SCHEME = re.compile(r"[0-9A-Z][0-9]")
 
 _YES = frozenset({"yes", "true", "1"})
 _NO = frozenset({"", "no", "false", "0"})
@@ -152,7 +156,7 @@ def _subjects(said: str) -> tuple[Subject, ...]:
     for one in filter(None, (each.strip() for each in said.split(";"))):
         scheme, _, rest = one.partition(" ")
         code, _, heading = rest.strip().partition(" ")
-        if not (len(scheme) == 2 and scheme.isascii() and scheme.isdigit() and code):  # noqa: PLR2004  A code of list 27.
+        if not (_SCHEME.fullmatch(scheme) and code):
             cure = "Write each with a scheme of list 27 in front, as `93 FBA Modern fiction`."
             raise Bad(f"`{one[:40]}` is no subject with a scheme", cure)
         found.append(Subject(scheme, code[:40], values.named(heading, "subject", 200)))

@@ -16,18 +16,18 @@ _COUNTED = frozenset({RequestState.APPROVED, RequestState.PUBLISHED, RequestStat
 
 #: The titles a promotion names, as each engine takes a list apart.
 _NAMED = {
-    True: "json_each(r.payload, '$.title_ids') named",
+    True: "json_each(r.payload -> 'title_ids') named",
     False: "jsonb_array_elements_text(r.payload -> 'title_ids') named",
 }
 
-#: Campaigns that a launch asked for, promotions that name titles, and releases made from one, with
-#: their titles. A day more on both ends, for instants are compared by the day they are written
-#: with.
+#: Campaigns that the launch of a work asked for, promotions that name titles, and releases made
+#: from one, with their titles. A day more on both ends, for instants are compared by the day they
+#: are written with.
 _REQUESTS = (
-    "SELECT n.title_id, r.id FROM launch_briefs b JOIN launches n ON n.id = b.launch_id"
-    " JOIN requests r ON r.id = b.request_id WHERE r.kind = 'campaign'"
-    " AND r.payload ->> 'starts_at' < {last} AND r.payload ->> 'ends_at' > {first}"
-    " AND n.title_id IN ({titles})"
+    "SELECT t.id AS title_id, r.id FROM launch_briefs b JOIN launches n ON n.id = b.launch_id"
+    " JOIN titles t ON t.work_id = n.work_id JOIN requests r ON r.id = b.request_id"
+    " WHERE r.kind = 'campaign' AND r.payload ->> 'starts_at' < {last}"
+    " AND r.payload ->> 'ends_at' > {first} AND t.id IN ({titles})"
     " UNION SELECT named.value, r.id FROM requests r CROSS JOIN {named}"
     " WHERE r.kind = 'promotion' AND r.payload ->> 'appears_on' BETWEEN {first} AND {last}"
     " AND named.value IN ({titles})"
@@ -37,7 +37,7 @@ _REQUESTS = (
 )
 
 _MILESTONES = (
-    "SELECT t.id AS title_id, n.brand_id, n.milestones FROM titles t"
+    "SELECT t.id AS title_id, n.brand_id, n.milestones, n.cancelled_at FROM titles t"
     " JOIN launches n ON n.work_id = t.work_id WHERE t.id IN ({titles})"
 )
 
@@ -79,10 +79,10 @@ def _activity(
     for one in found:
         ids[one.kind].add(one.id)
     days = {
-        (Milestone(name), date.fromisoformat(day))
+        (milestone, day)
         for row in planned
-        for name, day in sql.document(row["milestones"]).items()
-        if window[0] <= date.fromisoformat(day) <= window[1]
+        for milestone, day in _fell(row)
+        if window[0] <= day <= window[1]
     }
     return Activity(
         len(ids["campaign"]),
@@ -90,6 +90,16 @@ def _activity(
         len(ids["episode_release"]),
         sorted(days, key=lambda one: (one[1], one[0])),
     )
+
+
+def _fell(row: sql.Row) -> list[tuple[Milestone, date]]:
+    """Return the milestones of a launch, until it was cancelled."""
+    cancelled = sql.instant_or_none(row["cancelled_at"])
+    days = [
+        (Milestone(name), date.fromisoformat(day))
+        for name, day in sql.document(row["milestones"]).items()
+    ]
+    return [one for one in days if cancelled is None or one[1] < cancelled.date()]
 
 
 def _counts(scope: Scope, request: Request, first: date, last: date) -> bool:

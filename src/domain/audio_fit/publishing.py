@@ -1,5 +1,7 @@
 """Publishing a ranking: it is kept, and the houses of its titles are told where each one stands."""
 
+from dataclasses import replace
+
 from domain import ids
 from domain.actor import Actor
 from domain.audio_fit import reading, records, rules
@@ -29,7 +31,7 @@ async def publish(hub: Hub, actor: Actor, asked: Asked) -> str:
     require(actor, Act.CHANGE_METRICS, brand_id=asked.brand_id, markets=markets, everywhere=whole)
     now = hub.clock.now()
     number = await records.last_import(now)  # Before looking: what comes meanwhile is named later.
-    found = await reading.ranking(hub, actor, asked)
+    found = _fresh(await reading.ranking(hub, actor, asked))
     if found.complete_to is None or not found.scope.key:
         said = "Nothing is told of any streams yet; bring figures in first."
         raise Invalid("nothing_measured", said)
@@ -55,20 +57,41 @@ async def publish(hub: Hub, actor: Actor, asked: Asked) -> str:
     return value.id
 
 
+def _fresh(found: Ranking) -> Ranking:
+    """Return a ranking without what its last publication said: it is said no longer than that."""
+    if found.published is None:
+        return found
+    before = found.published.ranks
+    told = {(thing, said) for thing, (_, said) in before.items()}
+    fits = [
+        replace(one, restated="") if (one.thing_id, one.restated) in told else one
+        for one in found.fits
+    ]
+    return replace(found, fits=fits)
+
+
 async def _tell(hub: Hub, found: Ranking) -> None:
     """Ask that houses link our page of each title that has a rank, or had one."""
     if not hub.public_url.startswith("https://"):
         return
     before = found.published.ranks if found.published else {}
-    for one in found.fits:
-        if one.rank or (one.thing_id in before and before[one.thing_id][0]):
-            url = f"{hub.public_url}/titles/{one.thing_id}"
-            await reporting.tell_title(hub, one.thing_id, CHANNEL, url=url, said=note(found, one))
+    told = {one.thing_id: one for one in found.fits if one.rank}
+    had = [thing for thing, (rank, _) in before.items() if rank and thing not in told]
+    fits = {one.thing_id: one for one in found.fits}
+    for thing in (*told, *had):
+        url = f"{hub.public_url}/titles/{thing}"
+        said = note(found, fits.get(thing))
+        await reporting.tell_title(hub, thing, CHANNEL, url=url, said=said)
 
 
-def note(found: Ranking, one: Fit) -> str:
-    """Return what a link says: the rank, of how many, to which day; and how it was restated."""
+def note(found: Ranking, one: Fit | None) -> str:
+    """Return what a link says: the rank, of how many, to which day; and how it was restated.
+
+    Of a title that is in the ranking no more, there is no fit.
+    """
     until = f"to {found.complete_to}"
+    if one is None:
+        return f"audio fit: not enough to say, {until}"
     if one.rank is None:
         stands = f"audio fit: not enough to say, {until}"
     else:

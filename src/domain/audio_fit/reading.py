@@ -74,13 +74,14 @@ async def names_of(by: By, things: Sequence[str]) -> dict[str, str]:
 def page(found: Ranking, wanted: PageRequest) -> Page[Fit]:
     """Return a page of a ranking, each fit with its key: its place and its id.
 
-    It goes on after the fit it ended with, or after its place if that is gone.
+    It goes on after the fit it ended with, or at its place if that is gone, for those after it
+    moved up.
     """
     begin = 0
     if wanted.after is not None:
         place, thing = wanted.after
         ids = [one.thing_id for one in found.fits]
-        begin = (ids.index(thing) if thing in ids else max(0, place)) + 1
+        begin = ids.index(thing) + 1 if thing in ids else max(0, place)
     some = list(enumerate(found.fits))[begin : begin + wanted.size]
     items = [((place, one.thing_id), one) for place, one in some]
     return Page(items, begin + wanted.size < len(found.fits), begin > 0)
@@ -106,15 +107,12 @@ async def _ranked(
     window = scope.asked.window
     told = _by_one_source(await records.told(scope, last, window))
     heard = {one: rules.heard_as(ways, told) for one, ways in made.items()}
-    return rules.ranked(
-        rules.fit_of(
-            thing,
-            # What several titles are heard as counts once.
-            [told[ref] for ref in sorted({ref for one in those for ref in heard[one]})],
-            window,
-        )
-        for thing, those in titles.items()
-    )
+    fits = []
+    for thing, those in titles.items():
+        ways = [way for one in those for way in made[one]]
+        refs = rules.heard_together(ways, {ref for one in those for ref in heard[one]})
+        fits.append(rules.fit_of(thing, [told[ref] for ref in refs], window))
+    return rules.ranked(fits)
 
 
 def _by_one_source(told: Iterable[Told]) -> dict[str, Told]:

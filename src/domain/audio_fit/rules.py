@@ -53,6 +53,13 @@ def heard_as(made: Iterable[Made], told: Collection[str]) -> list[str]:
     return sorted(shows | {one.ref for one in known if one.above and one.above not in shows})
 
 
+def heard_together(made: Iterable[Made], refs: Collection[str]) -> list[str]:
+    """Return what several titles are heard as, `refs`: each once, no episode beside its show."""
+    above = {one.ref: one.above for one in made if one.above}
+    held = set(refs)
+    return sorted(one for one in held if above.get(one) not in held)
+
+
 def fit_of(thing_id: str, told: Sequence[Told], window: int) -> Fit:
     """Return how something does by what is told of it: each thing once, by one source."""
     components = (_streams(told, window), _completion(told, window), _growth(told, window))
@@ -134,7 +141,8 @@ def _completion(told: Sequence[Told], window: int) -> Component:
     if known is not Known.KNOWN:
         return _unknown(Part.COMPLETION, known, sums, used)
     rate = Decimal(sum(one.completes.total for one in pairs)) / sum(one.total for one in used)
-    return _component(Part.COMPLETION, rate, rate, used)
+    # Days of both come from imports of their own, so more may have been ended than begun.
+    return _component(Part.COMPLETION, rate, min(rate, Decimal(1)), used)
 
 
 def _growth(told: Sequence[Told], window: int) -> Component:

@@ -58,13 +58,15 @@ _NOTHING = _Held(None, State.MISSING)
 async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     """Return the series that were asked for, one for each source and part, the whole first.
 
+    They are of a brand, a title's of the one that launches it; of none, for a role for all of them.
     Every day, week or month has a point; `MISSING` says that nothing is known of it.
     """
     require(actor, Act.SEE_METRICS)
     metric = catalogue.metric(asked.metric)
     _check(asked, metric)
     subject = await subjects.seen(actor, asked.subject)
-    require(actor, Act.SEE_METRICS, brand_id=subject.brand_id)
+    brand = subject.brand_id
+    require(actor, Act.SEE_METRICS, brand_id=brand, everywhere=brand is None)
     needed = [one for one in (metric.numerator, metric.denominator) if one] or [metric.key]
     found = await records.series_of([subject.id], needed)
     today = hub.clock.now().astimezone(UTC).date()

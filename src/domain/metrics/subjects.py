@@ -13,6 +13,9 @@ from domain.requests import reading as requests
 from domain.requests import records as requested
 from domain.requests.rules import reach
 
+#: Titles, each with the brand that launches its work, if one does.
+_LAUNCHED = "titles t LEFT JOIN launches n ON n.work_id = t.work_id"
+
 #: How the things of a kind are found: by id, a campaign by its publisher's id, a title by its ISBN.
 _FOUND: Mapping[SubjectKind, tuple[str, ...]] = MappingProxyType(
     {
@@ -32,8 +35,8 @@ _FOUND: Mapping[SubjectKind, tuple[str, ...]] = MappingProxyType(
             ),
         ),
         SubjectKind.TITLE: (
-            "SELECT id AS ref, id, NULL AS brand_id FROM titles WHERE id IN",
-            "SELECT isbn AS ref, id, NULL AS brand_id FROM titles WHERE isbn IN",
+            f"SELECT t.id AS ref, t.id, n.brand_id FROM {_LAUNCHED} WHERE t.id IN",
+            f"SELECT t.isbn AS ref, t.id, n.brand_id FROM {_LAUNCHED} WHERE t.isbn IN",
         ),
         SubjectKind.ASSET: ("SELECT id AS ref, id, brand_id FROM assets WHERE id IN",),
     }

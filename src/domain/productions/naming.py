@@ -1,5 +1,7 @@
 """Saying which episode a production came out as, so that what listeners did comes back to it."""
 
+from tortoise.exceptions import IntegrityError
+
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.catalog import records as catalog
@@ -31,30 +33,41 @@ async def name(hub: Hub, actor: Actor, request_id: str, episode_id: str) -> Requ
     require(actor, Act.TAKE_ON)
     request = await reading.get(actor, request_id)
     require(actor, Act.TAKE_ON, **reach(request))
-    async with transaction():
-        held = (await ledger.load(request.id)).request
-        _check(held)
-        episode = (await catalog.episodes_by_id([episode_id])).get(episode_id)
-        if episode is None:
-            said = f"There is no episode `{episode_id[:40]}`; add it to its show first."
-            raise Missing("no_such_episode", said, ("episode_id",))
-        if episode.show_id != held.payload["show_id"]:
-            said = "This episode is of another show than the production."
-            raise Invalid("other_show", said, ("episode_id",))
-        other = await records.of_episode(episode_id)
-        if other is not None and other.request_id != held.id:
-            said = "This episode came of another production; look which one it is."
-            raise Conflict("taken", said)
-        before = (await records.of_requests([held.id])).get(held.id)
-        if before is not None and before.episode_id == episode_id:
-            return held
-        now = hub.clock.now()
-        out = Out(held.id, episode_id, episode.title, episode.show_id, now)
-        await records.put(out, actor.user_id or held.requester_id)
-        details = {"before": before.episode_id if before else None, "after": episode_id}
-        await audit.record(now, actor, CAME_OUT, held.id, details)
-        await ledger.follow(hub, held, now, unchanged=True)
+    try:
+        async with transaction():
+            return await _name(hub, actor, request.id, episode_id)
+    except IntegrityError as error:  # Somebody was quicker.
+        raise _taken() from error
+
+
+async def _name(hub: Hub, actor: Actor, request_id: str, episode_id: str) -> Request:
+    held = (await ledger.load(request_id)).request
+    _check(held)
+    episode = (await catalog.episodes_by_id([episode_id])).get(episode_id)
+    if episode is None:
+        said = f"There is no episode `{episode_id[:40]}`; add it to its show first."
+        raise Missing("no_such_episode", said, ("episode_id",))
+    if episode.show_id != held.payload["show_id"]:
+        said = "This episode is of another show than the production."
+        raise Invalid("other_show", said, ("episode_id",))
+    other = await records.of_episode(episode_id)
+    if other is not None and other.request_id != held.id:
+        raise _taken()
+    before = (await records.of_requests([held.id])).get(held.id)
+    if before is not None and before.episode_id == episode_id:
+        return held
+    now = hub.clock.now()
+    out = Out(held.id, episode_id, episode.title, episode.show_id, now)
+    await records.put(out, actor.user_id or held.requester_id)
+    details = {"before": before.episode_id if before else None, "after": episode_id}
+    await audit.record(now, actor, CAME_OUT, held.id, details)
+    await ledger.follow(hub, held, now, unchanged=True)
     return held
+
+
+def _taken() -> Conflict:
+    said = "This episode came of another production; look which one it is."
+    return Conflict("taken", said)
 
 
 def _check(request: Request) -> None:

@@ -28,10 +28,20 @@ WORSE_MAX = 10**9
 NOTE_MAX, SNOOZE_MAX, SILENCE_MAX = 500, timedelta(days=90), timedelta(days=366)
 
 
+def allows(actor: Actor, act: Act, alert: Alert) -> bool:
+    """Whether `actor` may do `act` on an alert; about a thing of no brand takes a role for all."""
+    return may(actor, act, brand_id=alert.brand_id, everywhere=of_no_brand(alert))
+
+
+def of_no_brand(alert: Alert) -> bool:
+    """Whether an alert is about a thing of no brand: not about a source, as those of delay are."""
+    return alert.brand_id is None and alert.subject_id is not None
+
+
 async def get(actor: Actor, alert_id: str) -> Alert:
     """Return an alert; `Missing` if there is none that the actor may see."""
     found = await records.alert(alert_id)
-    if found is None or not may(actor, Act.SEE_METRICS, brand_id=found.brand_id):
+    if found is None or not allows(actor, Act.SEE_METRICS, found):
         raise Missing("no_such_alert", f"There is no alert `{alert_id[:40]}` that you may see.")
     return found
 
@@ -192,7 +202,8 @@ async def _own(actor: Actor, alert_id: str) -> Alert:
     await get(actor, alert_id)
     found = await records.alert(alert_id, lock=True)
     assert found is not None  # noqa: S101  It was there, and alerts stay.
-    require(actor, Act.HANDLE_ALERTS, brand_id=found.brand_id)
+    whole = of_no_brand(found)
+    require(actor, Act.HANDLE_ALERTS, brand_id=found.brand_id, everywhere=whole)
     return found
 
 

@@ -53,7 +53,8 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
         said = f"It looks at {len(found)} series, and up to {SERIES_MAX} are tried out; narrow it."
         raise Invalid("too_many", said, ("subject_id",))
     for one in found:
-        require(actor, Act.SEE_METRICS, brand_id=one.brand_id)
+        brand = one.brand_id
+        require(actor, Act.SEE_METRICS, brand_id=brand, everywhere=brand is None)
     episodes: list[Episode] = []
     by_subject: dict[str, list[Episode]] = {}
     open_now = unknown = 0

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from connectors.onix.reader import Message
-from domain.catalog.works.model import Identifier, Notice, Problem, Record
+from domain.catalog.works.model import Identifier, Notice, Problem, Record, Subject
 from tests.connectors.onix.messages import found, message, opened, record, sample, shortened
 
 SPACES = (
@@ -122,6 +122,23 @@ def test_titles_series_and_people_are_all_there() -> None:
     assert (house.name, house.corporate, house.roles) == ("House of Words", True, ("B06",))
     assert (person.name, person.corporate) == ("Maj Sj\u00f6wall", False)
     assert (person.roles, person.bio) == (("E07", "A01"), "Born & bred.")
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_subjects_are_kept_with_scheme_and_code_and_keywords_are_not(*, short: bool) -> None:
+    told = (("93", "FBA", "Modern fiction"), ("12", "FA", ""), ("20", "", "trains; night"))
+    more = "".join(
+        f"<Subject><SubjectSchemeIdentifier>{scheme}</SubjectSchemeIdentifier>"
+        + (f"<SubjectCode>{code}</SubjectCode>" if code else "")
+        + (f"<SubjectHeadingText>{heading}</SubjectHeadingText>" if heading else "")
+        + "</Subject>"
+        for scheme, code, heading in told
+    )
+    text = message(record(more=more))
+    described = only(shortened(text) if short else text).product.descriptive
+
+    assert described is not None
+    assert described.subjects == (Subject("93", "FBA", "Modern fiction"), Subject("12", "FA"))
 
 
 def test_text_in_markup_is_plain_and_nothing_turns_it() -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from connectors.titles.table import Table
-from domain.catalog.works.model import Problem, Record
+from domain.catalog.works.model import Problem, Record, Subject
 from domain.errors import Invalid
 
 HEAD = "Reference;Title;ISBN;Form;Language;Work;Series;Series_number;Contributors;Published;Sold_in"
@@ -79,6 +79,24 @@ def test_what_is_no_table_of_titles_is_refused_with_what_to_do(
         read("x,y", head=head, encoding=encoding)
 
     assert "Save it as CSV, UTF-8, with the columns reference, title" in caught.value.message
+
+
+def test_subjects_are_told_each_with_its_scheme() -> None:
+    good, bad = read(
+        'h.1;T;"93 FBA Modern fiction; 12  FA;B2 night-trains"',
+        "h.2;T;FBA Modern fiction",
+        head="reference;title;subjects",
+    )
+
+    assert isinstance(good, Record)
+    assert good.product.descriptive is not None
+    assert good.product.descriptive.subjects == (
+        Subject("93", "FBA", "Modern fiction"),
+        Subject("12", "FA"),
+        Subject("B2", "night-trains"),
+    )
+    assert isinstance(bad, Problem)
+    assert bad.reason == "`FBA Modern fiction` is no subject with a scheme"
 
 
 @pytest.mark.parametrize("between", [",", ";", "\t"])

@@ -1,13 +1,14 @@
 """Whose listening counts for what, by genre, market and brand; and how it is read."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from domain.actor import Actor, Door, Role, RoleGrant
-from domain.audio_fit import reading
-from domain.audio_fit.model import Asked, By, Ranking
+from domain.audio_fit import reading, rules
+from domain.audio_fit.model import Asked, By, Ranking, Scope
 from domain.catalog import service as catalog
 from domain.catalog.works.importing import Import
 from domain.catalog.works.model import (
@@ -23,6 +24,7 @@ from domain.database import sql
 from domain.errors import Forbidden, Invalid
 from domain.metrics import bringing
 from domain.metrics.model import Line
+from domain.pages import PageRequest
 from domain.rights import linking
 from domain.rights.model import Subject as Held
 from domain.rights.model import SubjectKind
@@ -87,6 +89,19 @@ async def test_an_episode_counts_for_the_genre_of_its_title_within_its_brand_and
         await ranking(world, limited(world.brand_id), By.GENRE, brand_id=other.id)
     with pytest.raises(Forbidden):
         await ranking(world, limited(world.brand_id, "DE"), By.GENRE, market="AT")
+
+
+def test_a_page_after_what_is_gone_begins_with_what_moved_up() -> None:
+    scope, now = Scope(Asked(By.TITLE, 7), None), datetime(2026, 11, 21, tzinfo=UTC)
+    fits = [rules.fit_of(name, [], 7) for name in ("a", "c", "d")]
+    found = Ranking(scope, now, None, None, fits, {})
+
+    # "b" was second, and is gone.
+    after_b = reading.page(found, PageRequest(1, after=(1, "b")))
+    after_c = reading.page(found, PageRequest(1, after=(1, "c")))
+
+    assert [one.thing_id for _, one in after_b.items] == ["c"]
+    assert [one.thing_id for _, one in after_c.items] == ["d"]
 
 
 async def test_points_are_read_by_their_index(

@@ -92,6 +92,24 @@ def test_what_is_told_of_the_title_itself_counts_alone_then_shows_then_episodes(
     assert rules.heard_as(ways, {"eps_1"}) == ["eps_1"]
 
 
+def test_an_episode_of_one_title_does_not_count_beside_its_show_of_another() -> None:
+    ways = [
+        Made("ttl_1", "show", "shw_1"),
+        Made("ttl_2", "episode", "eps_1", "shw_1"),
+        Made("ttl_2", "episode", "eps_2", "shw_2"),
+    ]
+
+    assert rules.heard_together(ways, {"shw_1", "eps_1", "eps_2"}) == ["eps_2", "shw_1"]
+    assert rules.heard_together(ways[1:], {"eps_1", "eps_2"}) == ["eps_1", "eps_2"]
+
+
+def test_more_ended_than_begun_earns_no_more_than_the_weight() -> None:
+    fit = rules.fit_of("ttl_1", [replace(WHOLE, completes=Sums(1_400, 7))], WEEK)
+    line = fit.component(Part.COMPLETION)
+
+    assert (line.value, line.share, line.points) == (Decimal(2), Decimal(1), Decimal(40))
+
+
 def test_a_corrected_rank_is_told_with_its_days() -> None:
     at, day = date(2026, 11, 14), date(2026, 11, 10)
 
