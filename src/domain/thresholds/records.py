@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from domain.database import sql
+from domain.database.listing import Values
 from domain.errors import Conflict
 from domain.metrics.model import SubjectKind
+from domain.people.model import Sight
+from domain.requests.seeing import within as within_sight
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     Alert,
@@ -164,25 +167,31 @@ async def alerts(
     still_open: bool | None,
     before: str | None,
     most: int,
+    sight: Sight | None = None,
 ) -> list[Alert]:
-    """Return alerts, the newest first: of these brands, or of all; older than `before`."""
-    terms, values = ["1 = 1"], []
+    """Return alerts, the newest first: of these brands or of none, or all; older than `before`.
 
-    def value(one: object) -> str:
-        values.append(one)
-        return f"${len(values)}"
-
+    With `sight`, of campaigns those alone whose requests are within it.
+    """
+    terms, values = ["1 = 1"], Values()
     if brands is not None:
-        marks = ", ".join(value(one) for one in sorted(brands)) or "NULL"
-        terms.append(f"(a.brand_id IN ({marks}))")
+        named = values.args(sorted(brands)) or "NULL"
+        terms.append(f"(a.brand_id IS NULL OR a.brand_id IN ({named}))")
+    if sight is not None and not sight.everything:
+        within = (
+            f"SELECT 1 FROM requests r WHERE r.id = a.subject_id AND {within_sight(values, sight)}"
+        )
+        terms.append(
+            f"(a.subject_kind IS NULL OR a.subject_kind <> 'campaign' OR EXISTS ({within}))"
+        )
     if subject_id is not None:
-        terms.append(f"a.subject_id = {value(subject_id)}")
+        terms.append(f"a.subject_id = {values.arg(subject_id)}")
     if still_open is not None:
         terms.append(f"a.resolved_at IS {'' if still_open else 'NOT '}NULL")
     if before is not None:
-        terms.append(f"a.id < {value(before)}")
-    query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {value(most)}"
-    return [alert_of(row) for row in await sql.fetch(query, *values)]
+        terms.append(f"a.id < {values.arg(before)}")
+    query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {values.arg(most)}"
+    return [alert_of(row) for row in await sql.fetch(query, *values.given)]
 
 
 async def open_new(value: Alert) -> bool:
