@@ -74,8 +74,8 @@ class AlertFile:
     @property
     def judged_at(self) -> datetime:
         """When what is known of it was found."""
-        found = [one.at for one in self.events if one.act in OF_FIGURES]
-        return max(found, default=self.alert.opened_at)
+        found = self.alert.evidence.get("at")
+        return datetime.fromisoformat(str(found)) if found else self.alert.opened_at
 
     def handling(self, now: datetime) -> Handling:
         """What people do about it."""

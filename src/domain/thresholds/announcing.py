@@ -1,6 +1,7 @@
 """Telling of what happens to alerts: the record, the cards, what follows, who listens.
 
-Every change of every alert comes by here, in its transaction, and nowhere else.
+Every change of every alert comes by here, in its transaction, and nowhere else; so does what
+figures say of one from day to day, which is shown and is no change.
 """
 
 from collections import defaultdict
@@ -40,6 +41,12 @@ async def announce(
         if until is not None and until > now:
             await _show(hub, shown_as(alert), until.isoformat(), until)
     await starting.ask(hub, alert, move, now)
+    hub.announce(alert.id)
+
+
+async def show_anew(hub: Hub, alert: Alert) -> None:
+    """Have cards show what is known of an alert by now, in a transaction."""
+    await _show(hub, shown_as(alert), ids.new(ids.Prefix.JOB), hub.clock.now())
     hub.announce(alert.id)
 
 

@@ -211,12 +211,22 @@ async def open_new(value: Alert) -> bool:
 
 
 async def move(value: Alert, step: Step, evidence: Mapping[str, Any], now: datetime) -> bool:
-    """Keep where an open alert stands; say whether it still was open."""
+    """Keep where an open alert stands; say whether it was open, and stood as `value`, still."""
     resolved = now if step.reason is not None else None
     done = await sql.execute(
         "UPDATE alerts SET condition = $1, severity = $2, evidence = $3, resolved_at = $4,"
-        " reason = $5 WHERE id = $6 AND resolved_at IS NULL",
+        " reason = $5 WHERE id = $6 AND resolved_at IS NULL AND condition = $7 AND severity = $8",
         *(step.condition, step.severity, dict(evidence), resolved, step.reason, value.id),
+        *(value.condition, value.severity),
+    )
+    return done == 1
+
+
+async def see(value: Alert, evidence: Mapping[str, Any]) -> bool:
+    """Keep what figures say of an alert that is open; say whether it was."""
+    done = await sql.execute(
+        "UPDATE alerts SET evidence = $1 WHERE id = $2 AND resolved_at IS NULL",
+        *(dict(evidence), value.id),
     )
     return done == 1
 
