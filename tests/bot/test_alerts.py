@@ -66,6 +66,29 @@ async def test_an_alert_is_one_message_that_is_edited_and_says_below_what_happen
     ]
 
 
+async def test_what_was_corrected_of_earlier_days_alone_is_said_as_such(desk: Office) -> None:
+    show = await opened(desk)
+    await said(desk, {3: "130"}, show)
+    (card,) = desk.shown(PLACE)
+
+    assert below(desk) == ["Resolved: figures of days before were corrected."]
+    assert "figures of days before were corrected" in text_of(card)
+
+
+async def test_a_card_whose_posting_was_not_written_down_says_what_happens_next(
+    desk: Office,
+) -> None:
+    show = await opened(desk)
+    await sql.execute("DELETE FROM tellings")
+    await desk.click("brand_one", PLACE, "alert.acknowledge")
+    await desk.work()
+    await said(desk, {3: "130", 2: "130"}, show)
+    (alert,) = await alerts(desk)
+
+    assert below(desk) == ["Resolved: was 80, corrected to 130."]
+    assert [one["what"] for one in alert["told"]] == ["CARD", "REPLY"]
+
+
 async def settled(desk: Office) -> None:
     """Let lines be said that waited for their turn in the channel."""
     for _ in range(3):

@@ -80,7 +80,7 @@ async def test_w6_what_does_badly_is_revised_from_a_draft_of_its_owner(house: Ho
 
     assert request["kind"] == "revision"
     assert draft == {"requestId": request["id"], "subjectId": campaign["id"], "open": True}
-    assert refused["errors"][0]["code"] in {"no_such_request", "not_yours"}
+    assert refused["errors"][0]["code"] == "no_such_draft"
     assert done["errors"] == []
     assert done["request"]["kind"] == "campaign"
     assert done["request"]["revisionDraft"] == {
@@ -157,6 +157,39 @@ async def test_w6_corrected_figures_withdraw_what_nobody_touched(house: House) -
         "The figures that opened this were corrected: 90 became 190. Nobody has to act."
     )
     assert alert["started"]["known"]["endedAt"] is not None
+
+
+async def test_w6_figures_of_earlier_days_that_were_corrected_are_named_as_such(
+    house: House,
+) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    await figures.come({4: 190})
+    (alert,) = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert alert["reason"] == "RESTATED"
+    assert asked["note"] == (
+        "Figures of days before the one of 90 were corrected. Nobody has to act."
+    )
+
+
+async def test_w6_what_figures_that_were_right_asked_for_stays(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    others = Figures(house, campaign["id"], "downloads")
+    await others.watched("BELOW", 100)
+    await others.come(LOW)
+    await house.desk.work(seconds=2 * 86_400)
+    await figures.come({3: 190, 2: 191})
+    await others.come({6: 190, 5: 190, 4: 190, 3: 190, 2: 190})
+    found = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert {one["started"]["request"]["id"] for one in found} == {request["id"]}
+    assert sorted(one["reason"] for one in found) == ["RECOVERED", "RESTATED"]
+    assert asked["state"] == "IN_REVIEW"
+    assert "request.figures_corrected" in [one["act"] for one in asked["auditTrail"]]
 
 
 async def test_w6_corrected_figures_are_told_where_somebody_looked(house: House) -> None:

@@ -127,10 +127,12 @@ def why(file: AlertFile) -> str:
 
 def ended(file: AlertFile, reason: Reason, evidence: Mapping[str, object]) -> str:
     """Why an alert ended; what was restated says from what to what."""
+    if reason is Reason.RESTATED and not evidence.get("corrected"):
+        return say("Resolved: figures of days before were corrected")
     return say(
         _REASONS[reason],
         before=value(file, evidence.get("first")),
-        after=value(file, evidence.get("corrected") or evidence.get("first")),
+        after=value(file, evidence.get("corrected")),
     )
 
 

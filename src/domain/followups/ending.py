@@ -48,12 +48,14 @@ async def _ended(hub: Hub, alert: Alert) -> None:
 
 
 async def _needless(follow_up: FollowUp) -> bool:
-    """Whether nobody touched a request, and no other alert asks for it."""
+    """Whether nobody touched a request, and nothing but corrected figures ever asked for it."""
     if follow_up.request_id is None:
         return False
     held = await ledger.load(follow_up.request_id)
-    if any(one.ended_at is None for one in await records.of_follow_up(follow_up.id)):
-        return False
+    for one in await records.of_follow_up(follow_up.id):
+        asks = await alerts.alert(one.alert_id)
+        if asks is None or asks.reason is not Reason.RESTATED:
+            return False
     trail = await audit.trail(held.request.id)
     return not rules.touched(held.request, held.votes, trail)
 
@@ -70,6 +72,8 @@ async def _withdraw(hub: Hub, alert: Alert, follow_up: FollowUp) -> None:
 def _said(alert: Alert) -> str:
     """Return why an alert ended, in words."""
     first, after = alert.evidence.get("first"), alert.evidence.get("corrected")
+    if alert.reason is Reason.RESTATED and after is None:
+        return f"Figures of days before the one of {first} were corrected."
     if alert.reason is Reason.RESTATED:
         return f"The figures that opened this were corrected: {first} became {after}."
     return {
