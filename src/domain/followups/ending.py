@@ -4,7 +4,6 @@ Corrected figures take back what nobody touched, with the reason; whatever peopl
 and is told. Nothing is closed in silence, and nothing is taken back for figures that got better.
 """
 
-from domain.actor import SCHEDULE
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.exposures.enforcing import RULE
@@ -14,6 +13,7 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.requests import ledger, revise
 from domain.requests.rules import OVER
+from domain.thresholds import announcing
 from domain.thresholds import records as alerts
 from domain.thresholds.model import Alert, Reason
 
@@ -65,8 +65,8 @@ async def _withdraw(hub: Hub, alert: Alert, follow_up: FollowUp) -> None:
     request = (await ledger.load(request_id)).request
     if request.state not in OVER:
         await revise.withdraw(hub, RULE, request_id, f"{_said(alert)} Nobody has to act.")
-    await audit.record(hub.clock.now(), SCHEDULE, WITHDREW, alert.id, {"request": request_id})
-    hub.announce(alert.id)
+    details = {"request": request_id, "called": f"#{request.number} {request.title}"}
+    await announcing.led_to(hub, WITHDREW, alert, details)
 
 
 def _said(alert: Alert) -> str:

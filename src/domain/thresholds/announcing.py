@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import ids
-from domain.actor import Actor
+from domain.actor import SCHEDULE, Actor
 from domain.audit import service as audit
 from domain.database import first_in_transaction
 from domain.hub import Hub
@@ -42,6 +42,12 @@ async def announce(
             await _show(hub, shown_as(alert), until.isoformat(), until)
     await starting.ask(hub, alert, move, now)
     hub.announce(alert.id)
+
+
+async def led_to(hub: Hub, act: str, alert: Alert, details: Mapping[str, Any]) -> None:
+    """Tell of what an alert started, or why it started nothing, in that transaction."""
+    await audit.record(hub.clock.now(), SCHEDULE, act, alert.id, details)
+    await show_anew(hub, alert)
 
 
 async def show_anew(hub: Hub, alert: Alert) -> None:
