@@ -144,7 +144,7 @@ class AlertSender(Copying):
         """Tell of one alert under a copy what happened since its card was posted there."""
         keys, posted = {one.key for one in known}, _posted(copy, known)
         if posted is None:  # It stands there: who posted it died before it was written down.
-            await self._carded_of(file, copy, copy.handle, None)
+            await self._carded_of(file, copy, copy.handle or "", None)
             return
         for event in file.events:
             key = f"reply:{copy.id}:{event.id}"

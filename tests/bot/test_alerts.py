@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from bot.alert_file import AlertFile
 from bot.fake.model import Message
+from bot.messages import alert_words as words
 from domain.actor import Actor
 from domain.charts.model import Chart
 from domain.charts.spec import Kind, Spec
@@ -12,7 +15,18 @@ from domain.charts.specimen import specimens
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.people import languages
-from domain.thresholds import reminding
+from domain.thresholds import reminding, sources
+from domain.thresholds.lifecycle import Step
+from domain.thresholds.model import (
+    AlertMove,
+    AlertSeverity,
+    Condition,
+    Finding,
+    Side,
+    Terms,
+    ThresholdKind,
+    Verdict,
+)
 from tests.bot.alerted import BAD, PLACE, alerts, said, shows, staffed, watched
 from tests.bot.days import to
 from tests.bot.office import TEAM, Office, office, text_of
@@ -87,6 +101,17 @@ async def test_a_card_whose_posting_was_not_written_down_says_what_happens_next(
 
     assert below(desk) == ["Resolved: was 80, corrected to 130."]
     assert [one["what"] for one in alert["told"]] == ["CARD", "REPLY"]
+
+
+def test_a_small_share_is_told_from_the_bound_it_is_below() -> None:
+    found = Finding(Verdict.BAD, 20_000, value=Decimal("0.00084"), bound=Decimal("0.001"))
+    step = Step(AlertMove.OPENED, Condition.FIRING, AlertSeverity.WARNING)
+    alert = sources.alert_of("k", "other", found.day, step, START)
+    terms = Terms("Few clicks", "ctr", ThresholdKind.TARGET, Side.BELOW, Decimal("0.001"))
+    file = AlertFile(alert, terms)
+
+    assert words.measured(file, found.value) == "0.08 %"
+    assert words.target(file, found.bound) == "at least 0.1 %"
 
 
 async def settled(desk: Office) -> None:

@@ -163,7 +163,7 @@ def value(file: AlertFile, held: object) -> str:
         sign = "+" if found > 0 else ""
         return say("{percent} %", percent=f"{sign}{number(round(found * 100, 1))}")
     if unit is Unit.SHARE:
-        return say("{percent} %", percent=number(round(found * 100, 1)))
+        return say("{percent} %", percent=number(round(found * 100, 2)))
     if unit is Unit.MONEY:
         return amount(found.quantize(Decimal("0.01")), file.currency or "?")
     return number(found)
