@@ -65,5 +65,6 @@ async def heard(world: World, ref: str, daily: int, days: range = range(6, 20)) 
             for day in days
         )
     ]
-    done = await bringing.bring(world.hub, ROOT, bringing.Given("megaphone", "x", "b" * 64, lines))
+    given = bringing.Given("megaphone", "x", "b" * 64, lines, confirmed=True)
+    done = await bringing.bring(world.hub, ROOT, given)
     assert not done.problems, done.problems

@@ -46,9 +46,9 @@ class Alert(Node):
         description="Whether it opened too often of late; then a week of clear days ends it."
     )
     evidence: JSON = strawberry.field(
-        description="What was found when it last changed: `day`, `value`, `bound`, `why` nothing"
-        " can be said; `first`, the value it opened with, and what that was `corrected` to;"
-        " of a source the `metric` it says zero of."
+        description="What is known of it by now, or was when it ended: found `at`, `day`, `value`,"
+        " `bound`, `why` nothing can be said; `first`, the value it opened with, and what that was"
+        " `corrected` to; of a source the `metric` it says zero of."
     )
     acknowledged_at: datetime | None = strawberry.field(
         description="Since when somebody looks after it."

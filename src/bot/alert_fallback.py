@@ -22,10 +22,10 @@ from domain.notices.model import Audience, Copy
 from domain.people import entering
 from domain.people import records as people
 from domain.people.leading import leads
-from domain.people.model import Act, Team
+from domain.people.model import Team
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
-from domain.thresholds import desk, handling
+from domain.thresholds import desk, seeing
 
 #: Why there is no message: nobody set the team up that is told of such alerts.
 NO_TEAM = "no_team"
@@ -112,7 +112,7 @@ async def _chosen(hub: Hub, shown: Shown, team: Team) -> list[str]:
     able = []
     for user_id in await people.members(team.id):
         actor = await entering.person(hub, user_id, Door.CHAT)
-        if actor and all(handling.allows(actor, Act.HANDLE_ALERTS, one) for one in alerts):
+        if actor and await seeing.handles(actor, alerts):
             able.append(user_id)
     held = by_person(await absences.in_force(shown.now))
     about = About("alert", alerts[0].brand_id)

@@ -10,6 +10,8 @@ from domain.audit.model import Event
 from domain.catalog import records as catalog
 from domain.catalog.works import records as works
 from domain.catalog.works.rules import name_of
+from domain.followups.ending import WITHDREW
+from domain.followups.opening import JOINED, REFUSED, STARTED
 from domain.metrics import catalogue
 from domain.metrics.model import Metric, SubjectKind
 from domain.metrics.rules import day_of
@@ -19,8 +21,8 @@ from domain.requests import records as requests
 from domain.thresholds import desk, lifecycle, records, series_records
 from domain.thresholds.model import Alert, AlertMove, Handling, Terms
 
-#: Acts of the record that are of figures, and not of people.
-OF_FIGURES = frozenset(
+#: Acts of the record that are of figures and what they started, and not of people.
+OF_FIGURES = frozenset({STARTED, JOINED, REFUSED, WITHDREW}) | frozenset(
     f"alert.{move}"
     for move in (
         AlertMove.OPENED,
@@ -74,8 +76,8 @@ class AlertFile:
     @property
     def judged_at(self) -> datetime:
         """When what is known of it was found."""
-        found = [one.at for one in self.events if one.act in OF_FIGURES]
-        return max(found, default=self.alert.opened_at)
+        found = self.alert.evidence.get("at")
+        return datetime.fromisoformat(str(found)) if found else self.alert.opened_at
 
     def handling(self, now: datetime) -> Handling:
         """What people do about it."""

@@ -91,9 +91,12 @@ class AlertSender(Copying):
     async def _carded(self, shown: Shown, copy: Copy, stood: str, reason: str | None) -> None:
         """Write down for each alert that its card was posted, or why it has no place."""
         for file in shown.board.files:
-            position = max((event.position for event in file.events), default=0)
-            key, about = f"card:{copy.id}:{stood}:{file.alert.id}", {"position": position}
-            await self._told(file, copy, What.CARD, key, reason, about | _named(copy))
+            await self._carded_of(file, copy, stood, reason)
+
+    async def _carded_of(self, file: AlertFile, copy: Copy, stood: str, reason: str | None) -> None:
+        position = max((event.position for event in file.events), default=0)
+        key, about = f"card:{copy.id}:{stood}:{file.alert.id}", {"position": position}
+        await self._told(file, copy, What.CARD, key, reason, about | _named(copy))
 
     async def _told(
         self,
@@ -140,7 +143,8 @@ class AlertSender(Copying):
     async def _reply(self, shown: Shown, copy: Copy, file: AlertFile, known: list[Telling]) -> None:
         """Tell of one alert under a copy what happened since its card was posted there."""
         keys, posted = {one.key for one in known}, _posted(copy, known)
-        if posted is None:
+        if posted is None:  # It stands there: who posted it died before it was written down.
+            await self._carded_of(file, copy, copy.handle or "", None)
             return
         for event in file.events:
             key = f"reply:{copy.id}:{event.id}"

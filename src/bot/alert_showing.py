@@ -14,8 +14,7 @@ from domain.chat.pictures import Picture
 from domain.hub import Hub
 from domain.notices.model import Audience, Copy
 from domain.people import entering, languages
-from domain.people.model import Act
-from domain.thresholds import handling
+from domain.thresholds import seeing
 from domain.thresholds.model import Handling
 
 #: What people do that keeps a message from being posted.
@@ -50,9 +49,8 @@ async def may_read(hub: Hub, board: Board, copy: Copy) -> bool:
     if copy.audience is not Audience.MEMBER:
         return True
     actor = await entering.by_chat(hub, copy.workspace_id, copy.place)
-    return actor is not None and all(
-        handling.allows(actor, Act.SEE_METRICS, one.alert) for one in board.files
-    )
+    alerts = [one.alert for one in board.files]
+    return actor is not None and len(await seeing.seen(actor, alerts)) == len(alerts)
 
 
 async def reads(copy: Copy) -> AbstractContextManager[None]:

@@ -80,6 +80,7 @@ def _threads(drawn: Specimen) -> Iterator[Shown]:
     file = _file(drawn)
     about = {**file.alert.evidence, "reason": Reason.MANUAL, "note": drawn.words.note}
     about |= {"until": (NOW + timedelta(days=1)).isoformat(), "user_id": "usr_2"}
+    about |= {"called": f"#12 {drawn.words.title}"}
     for act in TOLD:
         event = _event(act, about)
         made = said_of(file, event, named=True, mentioned=["U0000001", "U0000002"])

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from bot.alert_file import AlertFile
 from bot.fake.model import Message
+from bot.messages import alert_words as words
 from domain.actor import Actor
 from domain.charts.model import Chart
 from domain.charts.spec import Kind, Spec
@@ -12,7 +15,18 @@ from domain.charts.specimen import specimens
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.people import languages
-from domain.thresholds import reminding
+from domain.thresholds import reminding, sources
+from domain.thresholds.lifecycle import Step
+from domain.thresholds.model import (
+    AlertMove,
+    AlertSeverity,
+    Condition,
+    Finding,
+    Side,
+    Terms,
+    ThresholdKind,
+    Verdict,
+)
 from tests.bot.alerted import BAD, PLACE, alerts, said, shows, staffed, watched
 from tests.bot.days import to
 from tests.bot.office import TEAM, Office, office, text_of
@@ -64,6 +78,40 @@ async def test_an_alert_is_one_message_that_is_edited_and_says_below_what_happen
         ("REPLY", "DELIVERED", PLACE),
         ("REPLY", "DELIVERED", PLACE),
     ]
+
+
+async def test_what_was_corrected_of_earlier_days_alone_is_said_as_such(desk: Office) -> None:
+    show = await opened(desk)
+    await said(desk, {3: "130"}, show)
+    (card,) = desk.shown(PLACE)
+
+    assert below(desk) == ["Resolved: figures of days before were corrected."]
+    assert "figures of days before were corrected" in text_of(card)
+
+
+async def test_a_card_whose_posting_was_not_written_down_says_what_happens_next(
+    desk: Office,
+) -> None:
+    show = await opened(desk)
+    await sql.execute("DELETE FROM tellings")
+    await desk.click("brand_one", PLACE, "alert.acknowledge")
+    await desk.work()
+    await said(desk, {3: "130", 2: "130"}, show)
+    (alert,) = await alerts(desk)
+
+    assert below(desk) == ["Resolved: was 80, corrected to 130."]
+    assert [one["what"] for one in alert["told"]] == ["CARD", "REPLY"]
+
+
+def test_a_small_share_is_told_from_the_bound_it_is_below() -> None:
+    found = Finding(Verdict.BAD, 20_000, value=Decimal("0.00084"), bound=Decimal("0.001"))
+    step = Step(AlertMove.OPENED, Condition.FIRING, AlertSeverity.WARNING)
+    alert = sources.alert_of("k", "other", found.day, step, START)
+    terms = Terms("Few clicks", "ctr", ThresholdKind.TARGET, Side.BELOW, Decimal("0.001"))
+    file = AlertFile(alert, terms)
+
+    assert words.measured(file, found.value) == "0.08 %"
+    assert words.target(file, found.bound) == "at least 0.1 %"
 
 
 async def settled(desk: Office) -> None:

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from domain.people import membership
+from domain.thresholds import desk
 from tests.stories.house import House
 from tests.stories.sponsors import ERRORS
+from tests.world import ROOT
+
+#: Where alerts are told.
+PLACE = "CPERFORMANCE"
 
 INGEST = """mutation($input: IngestMetricsInput!) {
   done: ingestMetrics(input: $input) { done { added changed } errors { __typename } } }"""
@@ -69,6 +75,17 @@ class Figures:
         data = await (await self.house.desk.front("manager")).data(ASKED, id=request["id"])
         found: dict[str, Any] = data["request"]
         return found
+
+
+async def told_in_chat(house: House) -> None:
+    """Set up the team that is told of alerts, with its channel: reviewers of brand and campaign."""
+    world = house.world
+    team = await membership.add_team(
+        world.hub, ROOT, desk.TEAM, "Performance", workspace_id="T0001", place=PLACE
+    )
+    world.teams[desk.TEAM] = team.id
+    for who in ("brand_one", "marketer"):
+        await membership.add_member(world.hub, ROOT, team.id, world.people[who])
 
 
 async def released(house: House) -> dict[str, Any]:

@@ -4,11 +4,11 @@ take back what nobody touched.
 
 from typing import Any
 
-from bot.ids import ActionId
+from bot.ids import ActionId, AlertAction
 from domain.audit import service as audit
 from tests.bot.reading import lines
 from tests.stories.elsewhere import led_elsewhere
-from tests.stories.figures import TRY, Figures, released, running
+from tests.stories.figures import PLACE, TRY, Figures, released, running, told_in_chat
 from tests.stories.house import House
 from tests.stories.sponsors import ERRORS
 
@@ -80,7 +80,7 @@ async def test_w6_what_does_badly_is_revised_from_a_draft_of_its_owner(house: Ho
 
     assert request["kind"] == "revision"
     assert draft == {"requestId": request["id"], "subjectId": campaign["id"], "open": True}
-    assert refused["errors"][0]["code"] in {"no_such_request", "not_yours"}
+    assert refused["errors"][0]["code"] == "no_such_draft"
     assert done["errors"] == []
     assert done["request"]["kind"] == "campaign"
     assert done["request"]["revisionDraft"] == {
@@ -157,6 +157,93 @@ async def test_w6_corrected_figures_withdraw_what_nobody_touched(house: House) -
         "The figures that opened this were corrected: 90 became 190. Nobody has to act."
     )
     assert alert["started"]["known"]["endedAt"] is not None
+
+
+async def test_w6_its_alert_is_one_card_that_is_edited_where_it_stands(house: House) -> None:
+    campaign = await running(house)
+    await told_in_chat(house)
+    async with house.desk.chat() as chat:
+        figures, request = await low(house, campaign["id"])
+        (card,) = chat.shown(PLACE)
+        first = str(card.blocks)
+        await chat.click("marketer", PLACE, AlertAction.ACKNOWLEDGE)
+        await house.desk.work()
+        await chat.click("brand_one", PLACE, AlertAction.ACKNOWLEDGE)
+        await house.desk.work(seconds=86_400)
+        await figures.come({2: 88})
+        still = str(chat.shown(PLACE)[0].blocks)
+        await figures.come({5: 190, 4: 191, 3: 190, 2: 190})
+        await house.desk.work(seconds=5)
+        (last,) = chat.shown(PLACE)
+        below = [lines(one.blocks)[0] for one in chat.thread(PLACE)]
+        whispers = chat.whispers("marketer")
+    called = f"#{request['number']} {request['title']}"
+
+    assert "'text': '90'" in first
+    assert "'text': '88'" in still
+    assert "Brand One looks after it" in still
+    assert "There is no alert" in whispers[0]
+    assert last.ts == card.ts
+    assert "was 90, corrected to 190" in str(last.blocks)
+    assert AlertAction.ACKNOWLEDGE not in str(last.blocks)
+    assert below == [
+        f"It started a request: {called}.",
+        "Brand One looks after it.",
+        "Resolved: was 90, corrected to 190.",
+        f"What it started was withdrawn: {called}.",
+    ]
+
+
+async def test_w6_what_somebody_ends_by_its_card_takes_nothing_back(house: House) -> None:
+    campaign = await running(house)
+    await told_in_chat(house)
+    async with house.desk.chat() as chat:
+        figures, request = await low(house, campaign["id"])
+        await chat.click("brand_one", PLACE, AlertAction.RESOLVE)
+        await chat.submit("brand_one", note="The player counted twice.")
+        await house.desk.work()
+        await figures.come({1: 500})
+        (card,) = chat.shown(PLACE)
+    (alert,) = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert "Resolved by hand" in str(card.blocks)
+    assert alert["reason"] == "MANUAL"
+    assert asked["state"] == "IN_REVIEW"
+    assert "request.figures_ended" in [one["act"] for one in asked["auditTrail"]]
+
+
+async def test_w6_figures_of_earlier_days_that_were_corrected_are_named_as_such(
+    house: House,
+) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    await figures.come({4: 190})
+    (alert,) = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert alert["reason"] == "RESTATED"
+    assert asked["note"] == (
+        "Figures of days before the one of 90 were corrected. Nobody has to act."
+    )
+
+
+async def test_w6_what_figures_that_were_right_asked_for_stays(house: House) -> None:
+    campaign = await running(house)
+    figures, request = await low(house, campaign["id"])
+    others = Figures(house, campaign["id"], "downloads")
+    await others.watched("BELOW", 100)
+    await others.come(LOW)
+    await house.desk.work(seconds=2 * 86_400)
+    await figures.come({3: 190, 2: 191})
+    await others.come({6: 190, 5: 190, 4: 190, 3: 190, 2: 190})
+    found = await figures.alerts()
+    asked = await figures.asked(request)
+
+    assert {one["started"]["request"]["id"] for one in found} == {request["id"]}
+    assert sorted(one["reason"] for one in found) == ["RECOVERED", "RESTATED"]
+    assert asked["state"] == "IN_REVIEW"
+    assert "request.figures_corrected" in [one["act"] for one in asked["auditTrail"]]
 
 
 async def test_w6_corrected_figures_are_told_where_somebody_looked(house: House) -> None:

@@ -22,6 +22,8 @@ from bot.messages.parts import (
 )
 from bot.messages.words import NOTHING, inert
 from domain.audit.model import Event
+from domain.followups.ending import WITHDREW
+from domain.followups.opening import JOINED, REFUSED, STARTED
 from domain.thresholds.model import Reason
 
 #: How much of a name, and of a note, a line holds, in characters.
@@ -114,6 +116,20 @@ def _resolved(file: AlertFile, event: Event) -> list[Piece]:
     return [said(f"{words.ended(file, reason, event.details)}.", NAME_MAX)]
 
 
+def _started(file: AlertFile, event: Event) -> list[Piece]:
+    kind = later("It started a request: {what}.")
+    if event.details.get("case"):
+        kind = later("It started a case: {what}.")
+    return _of_work(kind)(file, event)
+
+
+def _of_work(sentence: str, key: str = "called") -> Tell:
+    def tell(_: AlertFile, event: Event) -> list[Piece]:
+        return woven(sentence, what=said(str(event.details.get(key) or NOTHING), NAME_MAX))
+
+    return tell
+
+
 def _until(sentence: str, endless: str) -> Tell:
     def tell(file: AlertFile, event: Event) -> list[Piece]:
         until = event.details.get("until")
@@ -157,4 +173,8 @@ TOLD: Mapping[str, Tell] = {
     "alert.snoozed": _SNOOZED,
     "alert.silenced": _SILENCED,
     "alert.assigned": _assigned,
+    STARTED: _started,
+    JOINED: _of_work(later("It is one more reason for what is open already: {what}.")),
+    REFUSED: _of_work(later("Nothing could be started: {what}"), "reason"),
+    WITHDREW: _of_work(later("What it started was withdrawn: {what}.")),
 }

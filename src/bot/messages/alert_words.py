@@ -127,10 +127,12 @@ def why(file: AlertFile) -> str:
 
 def ended(file: AlertFile, reason: Reason, evidence: Mapping[str, object]) -> str:
     """Why an alert ended; what was restated says from what to what."""
+    if reason is Reason.RESTATED and not evidence.get("corrected"):
+        return say("Resolved: figures of days before were corrected")
     return say(
         _REASONS[reason],
         before=value(file, evidence.get("first")),
-        after=value(file, evidence.get("corrected") or evidence.get("first")),
+        after=value(file, evidence.get("corrected")),
     )
 
 
@@ -161,7 +163,7 @@ def value(file: AlertFile, held: object) -> str:
         sign = "+" if found > 0 else ""
         return say("{percent} %", percent=f"{sign}{number(round(found * 100, 1))}")
     if unit is Unit.SHARE:
-        return say("{percent} %", percent=number(round(found * 100, 1)))
+        return say("{percent} %", percent=number(round(found * 100, 2)))
     if unit is Unit.MONEY:
         return amount(found.quantize(Decimal("0.01")), file.currency or "?")
     return number(found)

@@ -12,18 +12,10 @@ from domain.text import folded
 Item = TypeVar("Item")
 
 
-class Listing(Generic[Item]):
-    """One list of a table's rows, which the conditions call `alias`.
+class Values:
+    """The values of conditions, numbered as they come."""
 
-    It begins with all rows; every condition narrows it. `item` makes an item of a row. The table
-    has ids of ours in `id`, and can be sorted by columns that hold instants or numbers.
-    """
-
-    def __init__(self, table: str, alias: str, item: Callable[[sql.Row], Item]) -> None:
-        self._from = f"{table} {alias}"
-        self._alias = alias
-        self._item = item
-        self._conditions: list[str] = []
+    def __init__(self) -> None:
         self._args: list[object] = []
 
     def arg(self, value: object) -> str:
@@ -34,6 +26,26 @@ class Listing(Generic[Item]):
     def args(self, values: Iterable[object]) -> str:
         """Add values for an `IN (...)`, each once; return their placeholders."""
         return ", ".join(self.arg(value) for value in dict.fromkeys(values))
+
+    @property
+    def given(self) -> Sequence[object]:
+        """The values, in the order of their placeholders."""
+        return self._args
+
+
+class Listing(Values, Generic[Item]):
+    """One list of a table's rows, which the conditions call `alias`.
+
+    It begins with all rows; every condition narrows it. `item` makes an item of a row. The table
+    has ids of ours in `id`, and can be sorted by columns that hold instants or numbers.
+    """
+
+    def __init__(self, table: str, alias: str, item: Callable[[sql.Row], Item]) -> None:
+        super().__init__()
+        self._from = f"{table} {alias}"
+        self._alias = alias
+        self._item = item
+        self._conditions: list[str] = []
 
     def only(self, condition: str) -> None:
         """Leave only rows of which `condition` holds."""

@@ -4,7 +4,6 @@ Corrected figures take back what nobody touched, with the reason; whatever peopl
 and is told. Nothing is closed in silence, and nothing is taken back for figures that got better.
 """
 
-from domain.actor import SCHEDULE
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.exposures.enforcing import RULE
@@ -14,6 +13,7 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.requests import ledger, revise
 from domain.requests.rules import OVER
+from domain.thresholds import announcing
 from domain.thresholds import records as alerts
 from domain.thresholds.model import Alert, Reason
 
@@ -48,12 +48,14 @@ async def _ended(hub: Hub, alert: Alert) -> None:
 
 
 async def _needless(follow_up: FollowUp) -> bool:
-    """Whether nobody touched a request, and no other alert asks for it."""
+    """Whether nobody touched a request, and nothing but corrected figures ever asked for it."""
     if follow_up.request_id is None:
         return False
     held = await ledger.load(follow_up.request_id)
-    if any(one.ended_at is None for one in await records.of_follow_up(follow_up.id)):
-        return False
+    for one in await records.of_follow_up(follow_up.id):
+        asks = await alerts.alert(one.alert_id)
+        if asks is None or asks.reason is not Reason.RESTATED:
+            return False
     trail = await audit.trail(held.request.id)
     return not rules.touched(held.request, held.votes, trail)
 
@@ -63,13 +65,15 @@ async def _withdraw(hub: Hub, alert: Alert, follow_up: FollowUp) -> None:
     request = (await ledger.load(request_id)).request
     if request.state not in OVER:
         await revise.withdraw(hub, RULE, request_id, f"{_said(alert)} Nobody has to act.")
-    await audit.record(hub.clock.now(), SCHEDULE, WITHDREW, alert.id, {"request": request_id})
-    hub.announce(alert.id)
+    details = {"request": request_id, "called": f"#{request.number} {request.title}"}
+    await announcing.led_to(hub, WITHDREW, alert, details)
 
 
 def _said(alert: Alert) -> str:
     """Return why an alert ended, in words."""
     first, after = alert.evidence.get("first"), alert.evidence.get("corrected")
+    if alert.reason is Reason.RESTATED and after is None:
+        return f"Figures of days before the one of {first} were corrected."
     if alert.reason is Reason.RESTATED:
         return f"The figures that opened this were corrected: {first} became {after}."
     return {

@@ -25,8 +25,8 @@ from domain.hub import Hub
 from domain.people import entering
 from domain.requests import ledger, submit
 from domain.requests.model import Request
+from domain.thresholds import announcing, starting
 from domain.thresholds import records as thresholds
-from domain.thresholds import starting
 from domain.thresholds.model import Alert, Starts
 from domain.thresholds.records import Version
 
@@ -144,9 +144,18 @@ async def _keep(hub: Hub, cause: _Cause, act: str, follow_up: FollowUp) -> bool:
     kept = await records.add(Started(cause.alert.id, cause.evidence, now, follow_up))
     if kept:
         details = {"request": follow_up.request_id, "case": follow_up.case_id}
-        await audit.record(now, SCHEDULE, act, cause.alert.id, details)
-        hub.announce(cause.alert.id)
+        said = {"called": await called(follow_up)}
+        await announcing.led_to(hub, act, cause.alert, details | said)
     return kept
+
+
+async def called(follow_up: FollowUp) -> str:
+    """Return what people call a request or case that was opened: its number and title."""
+    if follow_up.request_id is not None:
+        request = (await ledger.load(follow_up.request_id)).request
+        return f"#{request.number} {request.title}"
+    case = (await docket.load(follow_up.case_id or "")).case
+    return f"#{case.number} {case.title}"
 
 
 async def told(hub: Hub, follow_up: FollowUp, act: str, details: Mapping[str, Any]) -> None:
@@ -169,8 +178,7 @@ async def _refused(hub: Hub, cause: _Cause, error: HubError) -> None:
         )
         if kept:
             details = {"code": error.code, "reason": error.message}
-            await audit.record(now, SCHEDULE, REFUSED, cause.alert.id, details)
-            hub.announce(cause.alert.id)
+            await announcing.led_to(hub, REFUSED, cause.alert, details)
 
 
 async def _subject(cause: _Cause) -> Request:

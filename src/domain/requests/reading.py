@@ -17,7 +17,7 @@ from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
 from domain.people.rules import grants_for, sight_of
 from domain.placements import records as placements
-from domain.requests import records, rules
+from domain.requests import records, rules, seeing
 from domain.requests.model import Request, RequestState
 
 #: The longest part of a title to look for: the longest title.
@@ -152,52 +152,8 @@ class _Query(Listing[Request]):
         self._narrow(where, actor)
 
     def _see(self, sight: Sight) -> None:
-        if sight.everything:
-            return
-        if sight.agency_id is not None:
-            self.only_one("agency_id", sight.agency_id)
-            return
-        ways = [f"r.requester_id = {self.arg(sight.user_id or '')}"]
-        if sight.team_ids:
-            teams = self.args(sight.team_ids)
-            ways.append(
-                "EXISTS (SELECT 1 FROM stages s"
-                f" WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
-            )
-            ways.append(
-                "EXISTS (SELECT 1 FROM sheets h"
-                f" WHERE h.request_id = r.id AND h.team_id IN ({teams}))"
-            )
-        if sight.called:
-            ways.append(f"r.id IN ({self.args(sorted(sight.called))})")
-        ways += [self._granted(brand, market) for brand, market in sight.grants]
-        ways += [self._stood_for(seat) for seat in sight.seats]
-        self.only(f"({' OR '.join(ways)})")
-
-    def _stood_for(self, seat: StandsIn) -> str:
-        teams = self.args(sorted(seat.team_ids))
-        return (
-            f"(EXISTS (SELECT 1 FROM stages s WHERE s.request_id = r.id AND s.team_id IN ({teams}))"
-            f"{self._narrowed(seat)})"
-        )
-
-    def _narrowed(self, seat: StandsIn) -> str:
-        kind = f" AND r.kind = {self.arg(seat.kind)}" if seat.kind else ""
-        return kind + (f" AND r.brand_id = {self.arg(seat.brand_id)}" if seat.brand_id else "")
-
-    def _granted(self, brand: str | None, market: str | None) -> str:
-        parts = []
-        if brand is not None:
-            parts.append(f"r.brand_id = {self.arg(brand)}")
-        if market is not None:
-            parts.append(self._in_market(market))
-        return f"({' AND '.join(parts)})"
-
-    def _in_market(self, market: str) -> str:
-        return (
-            "EXISTS (SELECT 1 FROM request_markets m"
-            f" WHERE m.request_id = r.id AND m.market = {self.arg(market)})"
-        )
+        if not sight.everything:
+            self.only(seeing.within(self, sight))
 
     def _narrow(self, where: Where, actor: Actor) -> None:
         self.only_among("state", where.states)
@@ -205,7 +161,7 @@ class _Query(Listing[Request]):
         self.only_one("brand_id", where.brand_id)
         self.only_titled(where.title_contains)
         if where.market is not None:
-            self.only(self._in_market(where.market))
+            self.only(seeing.in_market(self, where.market))
         if where.mine:
             self.only(f"r.requester_id = {self.arg(actor.user_id or '')}")
         if where.decided_by_me:
@@ -244,7 +200,7 @@ class _Query(Listing[Request]):
             "  AND v.round = s.round AND v.taken_back_at IS NULL"
             f"  AND (v.voter_id = {self.arg(me)}"
             f"   OR COALESCE(v.instead_of_id, v.voter_id) = {self.arg(seat.user_id)})))"
-            f"{written}{self._narrowed(seat)}"
+            f"{written}{seeing.narrowed(self, seat)}"
         )
 
     def _waits_for_handed(self, me: str) -> str:

@@ -24,6 +24,10 @@ from domain.revisions.model import Draft
 OPENED, SUBMITTED = "request.draft_opened", "request.asked_anew"
 
 
+#: A team may acknowledge a revision before its draft was opened.
+_HANDED_OVER = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A draft with the changes of its owner, and what the rules say of it."""
@@ -39,7 +43,7 @@ async def follow(hub: Hub, job: Job) -> None:
         now = hub.clock.now()
         if request.state in OVER:
             await records.drop(request.id, now)
-        if request.state is not RequestState.PUBLISHED:
+        if request.state not in _HANDED_OVER:
             return
         brief = RevisionBrief.model_validate(request.payload)
         subject = (await ledger.load(brief.subject_id)).request
@@ -59,14 +63,15 @@ async def mine(actor: Actor) -> list[Draft]:
 async def consider(hub: Hub, actor: Actor, request_id: str, values: Mapping[str, Any]) -> Asked:
     """Ask the rules about what is out with `values` in place of its own; not in a transaction.
 
-    None empties a field. Raises `Missing` where there is no such draft, `Forbidden` for others than
-    its owner and the managers of its brand, `Conflict` where it was used or dropped, and what
+    None empties a field. Raises `Missing` where there is none they may see, `Forbidden` for others
+    than its owner and the managers of its brand, `Conflict` where it was used or dropped, and what
     asking for a request raises.
     """
     draft = await records.get(request_id)
-    if draft is None:
+    seen = await reading.seen(actor, [draft.subject_id]) if draft else {}
+    if draft is None or draft.subject_id not in seen:
         raise _no_draft(request_id)
-    subject = await reading.get(actor, draft.subject_id)
+    subject = seen[draft.subject_id]
     require_owner(actor, Act.REVISE_REQUEST, subject)
     _require_open(draft)
     changed = dict.fromkeys(values) | normal(subject.kind, values)

@@ -1,6 +1,7 @@
 """Telling of what happens to alerts: the record, the cards, what follows, who listens.
 
-Every change of every alert comes by here, in its transaction, and nowhere else.
+Every change of every alert comes by here, in its transaction, and nowhere else; so does what
+figures say of one from day to day, which is shown and is no change.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import ids
-from domain.actor import Actor
+from domain.actor import SCHEDULE, Actor
 from domain.audit import service as audit
 from domain.database import first_in_transaction
 from domain.hub import Hub
@@ -40,6 +41,18 @@ async def announce(
         if until is not None and until > now:
             await _show(hub, shown_as(alert), until.isoformat(), until)
     await starting.ask(hub, alert, move, now)
+    hub.announce(alert.id)
+
+
+async def led_to(hub: Hub, act: str, alert: Alert, details: Mapping[str, Any]) -> None:
+    """Tell of what an alert started, or why it started nothing, in that transaction."""
+    await audit.record(hub.clock.now(), SCHEDULE, act, alert.id, details)
+    await show_anew(hub, alert)
+
+
+async def show_anew(hub: Hub, alert: Alert) -> None:
+    """Have cards show what is known of an alert by now, in a transaction."""
+    await _show(hub, shown_as(alert), ids.new(ids.Prefix.JOB), hub.clock.now())
     hub.announce(alert.id)
 
 

@@ -16,8 +16,8 @@ from domain.hub import Hub
 from domain.pages import PAGE_MAX
 from domain.people import entering
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
-from domain.thresholds import announcing, records, rules
+from domain.people.rules import grants_for, may, require, sight_of
+from domain.thresholds import announcing, records, rules, seeing
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
 
@@ -28,20 +28,10 @@ WORSE_MAX = 10**9
 NOTE_MAX, SNOOZE_MAX, SILENCE_MAX = 500, timedelta(days=90), timedelta(days=366)
 
 
-def allows(actor: Actor, act: Act, alert: Alert) -> bool:
-    """Whether `actor` may do `act` on an alert; about a thing of no brand takes a role for all."""
-    return may(actor, act, brand_id=alert.brand_id, everywhere=of_no_brand(alert))
-
-
-def of_no_brand(alert: Alert) -> bool:
-    """Whether an alert is about a thing of no brand: not about a source, as those of delay are."""
-    return alert.brand_id is None and alert.subject_id is not None
-
-
 async def get(actor: Actor, alert_id: str) -> Alert:
     """Return an alert; `Missing` if there is none that the actor may see."""
     found = await records.alert(alert_id)
-    if found is None or not allows(actor, Act.SEE_METRICS, found):
+    if found is None or not await seeing.seen(actor, [found]):
         raise Missing("no_such_alert", f"There is no alert `{alert_id[:40]}` that you may see.")
     return found
 
@@ -61,6 +51,7 @@ async def listed(
     brands = {grant.brand_id for grant in grants_for(actor, Act.SEE_METRICS)}
     return await records.alerts(
         brands=None if None in brands else {one for one in brands if one},
+        sight=sight_of(actor),
         subject_id=subject_id,
         still_open=still_open,
         before=before,
@@ -142,10 +133,20 @@ async def _beyond(actor: Actor, alert_id: str, worse_by: Decimal) -> Decimal:
 
 async def assign(hub: Hub, actor: Actor, alert_id: str, user_id: str | None) -> str:
     """Give an alert to somebody, or, with None, to nobody."""
-    if user_id is not None and await entering.person(hub, user_id, actor.door) is None:
-        raise Missing("no_such_user", f"There is nobody `{user_id[:40]}` here; name a person's id.")
+    if user_id is not None:
+        await _check_able(hub, actor, await get(actor, alert_id), user_id)
     changed = {"assignee_id": user_id}
     return await _do(hub, actor, alert_id, AlertMove.ASSIGNED, changed, {"user_id": user_id})
+
+
+async def _check_able(hub: Hub, actor: Actor, alert: Alert, user_id: str) -> None:
+    """Raise unless somebody could look after an alert: whoever may not would have it in vain."""
+    person = await entering.person(hub, user_id, actor.door)
+    if person is None:
+        raise Missing("no_such_user", f"There is nobody `{user_id[:40]}` here; name a person's id.")
+    if not await seeing.handles(person, [alert]):
+        said = "They may not look after this alert; give it to somebody who may."
+        raise Invalid("not_theirs", said, ("userId",))
 
 
 async def silence(hub: Hub, actor: Actor, alert_id: str, until: datetime, note: str) -> str:
@@ -202,8 +203,7 @@ async def _own(actor: Actor, alert_id: str) -> Alert:
     await get(actor, alert_id)
     found = await records.alert(alert_id, lock=True)
     assert found is not None  # noqa: S101  It was there, and alerts stay.
-    whole = of_no_brand(found)
-    require(actor, Act.HANDLE_ALERTS, brand_id=found.brand_id, everywhere=whole)
+    await seeing.require_handling(actor, found)
     return found
 
 

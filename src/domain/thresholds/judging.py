@@ -67,19 +67,25 @@ async def judge(hub: Hub, touched: Collection[int] | None = None) -> int:
     latest = {one.source: one.as_of for one in found.looked_at if sources.usual(one)}
     changes = await sources.changes_of(trouble, latest, open_ones, now)
     opening: list[tuple[Probe, Step, dict[str, Any]]] = []
+    still: list[tuple[Alert, dict[str, Any]]] = []
     for probe, some in zip(found.looked_at, findings, strict=True):
         alert = open_ones.get(probe.key)
         step = lifecycle.step(alert, seen_of(probe, alert, some, late=trouble.silences(probe)))
-        if step is not None and alert is None:
-            opening.append((probe, step, evidence_of(some, None)))
-        elif step is not None and alert is not None:
-            changes.append((alert, step, evidence_of(some, alert)))
-        if alert is not None and wakes(probe, alert, some[0]):
+        if alert is None:
+            if step is not None:
+                opening.append((probe, step, evidence_of(some, None, now)))
+            continue
+        known = evidence_of(some, alert, now)
+        if step is not None:
+            changes.append((alert, step, known))
+        elif _anew(known, alert):
+            still.append((alert, known))
+        if wakes(probe, alert, some[0], now):
             woken = Step(AlertMove.WOKEN, alert.condition, alert.severity)
-            changes.append((alert, woken, evidence_of(some, alert)))
+            changes.append((alert, woken, known))
     changes += _no_longer(found, open_ones, {one.id for one in thresholds}, whole=whole)
     changes += await _new(opening, now)
-    return await _write(hub, changes) if changes else 0
+    return await _write(hub, changes, still) if changes or still else 0
 
 
 def asked_days(probe: Probe, alert: Alert | None) -> list[int]:
@@ -152,18 +158,21 @@ def seen_of(
     return Seen(now, found[1:-1], found[-1], late)
 
 
-def wakes(probe: Probe, alert: Alert, now: Finding) -> bool:
+def wakes(probe: Probe, alert: Alert, now: Finding, at: datetime) -> bool:
     """Whether a snoozed alert became so much worse that it is to be heard of again."""
     if alert.snoozed_beyond is None or now.value is None:
         return False
+    if alert.snoozed_until is not None and alert.snoozed_until <= at:
+        return False  # It is heard of again by now.
     sign = rules.sign_of(probe.threshold.terms)
     return now.value * sign < alert.snoozed_beyond * sign
 
 
-def evidence_of(found: Sequence[Finding], alert: Alert | None) -> dict[str, Any]:
+def evidence_of(found: Sequence[Finding], alert: Alert | None, at: datetime) -> dict[str, Any]:
     """Return what was found as plain JSON: now, and for an alert what its first day says by now."""
     now = found[0]
     said: dict[str, Any] = {
+        "at": at.isoformat(),
         "day": day_of(now.day).isoformat(),
         "value": None if now.value is None else str(now.value),
         "bound": None if now.bound is None else str(now.bound),
@@ -175,6 +184,11 @@ def evidence_of(found: Sequence[Finding], alert: Alert | None) -> dict[str, Any]
     corrected = None if opening is None else str(opening)
     first = alert.evidence.get("first")
     return said | {"first": first, "corrected": corrected if corrected != first else None}
+
+
+def _anew(known: Mapping[str, Any], alert: Alert) -> bool:
+    """Whether figures say something else of an alert than they did, though it stands as it did."""
+    return dict(known) != {**alert.evidence, "at": known["at"]}
 
 
 def _no_longer(
@@ -230,12 +244,20 @@ def alert_of(probe: Probe, step: Step, now: datetime) -> Alert:
     )
 
 
-async def _write(hub: Hub, changes: Sequence[Change]) -> int:
-    """Write changes down, each in the trail of its alert; return how many came about."""
+async def _write(
+    hub: Hub, changes: Sequence[Change], still: Sequence[tuple[Alert, Mapping[str, Any]]]
+) -> int:
+    """Write changes down, each in the trail of its alert; return how many came about.
+
+    What is found of alerts that stand `still` is kept and shown, and is no change of theirs.
+    """
     done = 0
     async with transaction():
         await sql.take_turns(Turn.ALERTS)
         now = hub.clock.now()
+        for alert, evidence in still:
+            if await records.see(alert, evidence):
+                await announcing.show_anew(hub, alert)
         opening = [one for one, step, _ in changes if step.move is AlertMove.OPENED]
         opened = {one.id: one for one in await announcing.grouped(hub, await _silenced(opening))}
         for before, step, evidence in changes:

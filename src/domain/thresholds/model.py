@@ -243,8 +243,9 @@ class Alert:
     """One episode of something being wrong, from when it opened until it is resolved.
 
     `threshold_id` is None for a source that is late, or says zero of everything. `evidence` is
-    what was found last. A snooze ends early beyond `snoozed_beyond`, in the unit of the evidence.
-    `group_id` is that of those it opened together with in one place, if they were many.
+    what was found last, `at` an instant. A snooze ends early beyond `snoozed_beyond`, in the unit
+    of the evidence. `group_id` is that of those it opened together with in one place, if they
+    were many.
     """
 
     id: str

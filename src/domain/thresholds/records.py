@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from domain.database import sql
+from domain.database.listing import Values
 from domain.errors import Conflict
 from domain.metrics.model import SubjectKind
+from domain.people.model import Sight
+from domain.requests.seeing import within as within_sight
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     Alert,
@@ -164,25 +167,32 @@ async def alerts(
     still_open: bool | None,
     before: str | None,
     most: int,
+    sight: Sight | None = None,
 ) -> list[Alert]:
-    """Return alerts, the newest first: of these brands, or of all; older than `before`."""
-    terms, values = ["1 = 1"], []
+    """Return alerts, the newest first: of these brands or of sources, or all; older than `before`.
 
-    def value(one: object) -> str:
-        values.append(one)
-        return f"${len(values)}"
-
+    With `sight`, of campaigns those alone whose requests are within it.
+    """
+    terms, values = ["1 = 1"], Values()
     if brands is not None:
-        marks = ", ".join(value(one) for one in sorted(brands)) or "NULL"
-        terms.append(f"(a.brand_id IN ({marks}))")
+        named = values.args(sorted(brands)) or "NULL"
+        none = "(a.brand_id IS NULL AND a.subject_id IS NULL)"
+        terms.append(f"({none} OR a.brand_id IN ({named}))")
+    if sight is not None and not sight.everything:
+        within = (
+            f"SELECT 1 FROM requests r WHERE r.id = a.subject_id AND {within_sight(values, sight)}"
+        )
+        terms.append(
+            f"(a.subject_kind IS NULL OR a.subject_kind <> 'campaign' OR EXISTS ({within}))"
+        )
     if subject_id is not None:
-        terms.append(f"a.subject_id = {value(subject_id)}")
+        terms.append(f"a.subject_id = {values.arg(subject_id)}")
     if still_open is not None:
         terms.append(f"a.resolved_at IS {'' if still_open else 'NOT '}NULL")
     if before is not None:
-        terms.append(f"a.id < {value(before)}")
-    query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {value(most)}"
-    return [alert_of(row) for row in await sql.fetch(query, *values)]
+        terms.append(f"a.id < {values.arg(before)}")
+    query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {values.arg(most)}"
+    return [alert_of(row) for row in await sql.fetch(query, *values.given)]
 
 
 async def open_new(value: Alert) -> bool:
@@ -202,12 +212,22 @@ async def open_new(value: Alert) -> bool:
 
 
 async def move(value: Alert, step: Step, evidence: Mapping[str, Any], now: datetime) -> bool:
-    """Keep where an open alert stands; say whether it still was open."""
+    """Keep where an open alert stands; say whether it was open, and stood as `value`, still."""
     resolved = now if step.reason is not None else None
     done = await sql.execute(
         "UPDATE alerts SET condition = $1, severity = $2, evidence = $3, resolved_at = $4,"
-        " reason = $5 WHERE id = $6 AND resolved_at IS NULL",
+        " reason = $5 WHERE id = $6 AND resolved_at IS NULL AND condition = $7 AND severity = $8",
         *(step.condition, step.severity, dict(evidence), resolved, step.reason, value.id),
+        *(value.condition, value.severity),
+    )
+    return done == 1
+
+
+async def see(value: Alert, evidence: Mapping[str, Any]) -> bool:
+    """Keep what figures say of an alert that is open; say whether it was."""
+    done = await sql.execute(
+        "UPDATE alerts SET evidence = $1 WHERE id = $2 AND resolved_at IS NULL",
+        *(dict(evidence), value.id),
     )
     return done == 1
 

@@ -97,8 +97,10 @@ async def changes_of(
         if alert.threshold_id is None and over:
             end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, Reason.RECOVERED)
             changes.append((alert, end, dict(alert.evidence)))
+    before = await records.episodes(source_key(source) for source in trouble.late)
     for source in sorted(trouble.late):
-        if source_key(source) not in open_ones:
+        past = before.get(source_key(source), [])
+        if source_key(source) not in open_ones and not (past and _today(past[0], now)):
             day, said = latest[source], catalogue.source(source).said
             why = f"{said} says nothing of {day_of(day)} or later, of anything that is watched"
             changes.append(_opened(source_key(source), source, day, {"why": why}, now))
@@ -166,6 +168,12 @@ def _late(
     ]
     here = {source for source, present in seen if present}
     return (late | ({source for source, _ in seen} if whole else set())) - here
+
+
+def _today(past: Alert, now: datetime) -> bool:
+    """Whether somebody ended an episode on the day it is: what is looked at is of the same day."""
+    ended = past.resolved_at
+    return past.reason is Reason.MANUAL and ended is not None and ended.date() == now.date()
 
 
 def _by_hand(past: Alert, day: int) -> bool:

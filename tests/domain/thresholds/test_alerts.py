@@ -19,8 +19,11 @@ from domain.metrics.bringing import Given
 from domain.metrics.model import Line
 from domain.requests.submit import submit
 from domain.thresholds import handling, judging, lifecycle, records, service, trying
+from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     Alert,
+    AlertMove,
+    AlertSeverity,
     Condition,
     Handling,
     Reason,
@@ -207,6 +210,59 @@ async def test_what_somebody_resolved_opens_anew_by_figures_of_another_day(world
     assert (oldest.id, oldest.reason) == (one.id, Reason.MANUAL)
     assert (newest.previous_id, newest.threshold_id) == (oldest.id, threshold)
     assert lifecycle.handling_of(newest, hub.clock.now()) is Handling.SILENCED
+
+
+async def test_an_alert_that_stays_as_bad_says_what_figures_say_by_now(world: World) -> None:
+    hub, (_, one) = world.hub, await fallen(world)
+    moved(world, 2)
+    await bring(hub, str(one.subject_id), flat("80", 1, 0))
+    done, again = await judging.judge(hub), await judging.judge(hub)
+    (now,) = await alerts()
+
+    assert (done, again) == (0, 0)
+    assert (now.evidence["day"], now.evidence["value"]) == (TODAY.isoformat(), "80")
+    assert now.evidence["first"] == "90"
+    assert [one.act for one in await audit.trail(one.id)] == ["alert.opened"]
+
+
+async def test_what_somebody_resolved_days_after_it_opened_stays_so_that_day(world: World) -> None:
+    hub, (_, one) = world.hub, await fallen(world)
+    moved(world, 2)
+    await bring(hub, str(one.subject_id), flat("80", 1, 0))
+    await judging.judge(hub)
+    await handling.resolve(hub, await world.actor("manager"), one.id, "A known fault.")
+    await judging.judge(hub)
+
+    assert [found.id for found in await alerts()] == [one.id]
+
+
+async def test_two_looks_at_the_same_figures_change_an_alert_once(world: World) -> None:
+    hub, (_, one) = world.hub, await fallen(world)
+    worse = Step(AlertMove.WORSENED, Condition.FIRING, AlertSeverity.CRITICAL)
+    now = hub.clock.now()
+    async with transaction():
+        done = [await records.move(one, worse, one.evidence, now) for _ in range(2)]
+
+    assert done == [True, False]
+
+
+async def test_a_late_source_that_somebody_ended_is_told_again_on_another_day_alone(
+    world: World,
+) -> None:
+    hub, (_, one) = world.hub, await fallen(world)
+    moved(world, 2)
+    await judging.judge(hub)
+    (late, _) = await alerts()
+    await handling.resolve(hub, await world.actor("manager"), late.id, "They told us.")
+    await judging.judge(hub)
+    same_day = await alerts(still_open=True)
+    moved(world, 1)
+    await judging.judge(hub)
+    next_day = await alerts(still_open=True)
+
+    assert late.threshold_id is None
+    assert [found.id for found in same_day] == [one.id]
+    assert len(next_day) == 2
 
 
 async def test_a_threshold_that_changes_or_is_retired_ends_what_it_opened(world: World) -> None:

@@ -140,6 +140,18 @@ async def test_a_snooze_ends_when_it_is_worse_by_so_much(world: World) -> None:
     assert (await handling.trail(ROOT, one.id))[-1].act == "alert.woken"
 
 
+async def test_a_snooze_that_is_over_is_not_ended_again_by_what_is_worse(world: World) -> None:
+    show, one = await snoozed(world, "20")
+    until = world.hub.clock.now() + timedelta(hours=1)
+    await handling.snooze(world.hub, ROOT, one.id, until, Decimal(20))
+    moved(world, 1)
+    await bring(world.hub, show, {days_ago(1): "60"})
+    changed = await judging.judge(world.hub)
+
+    assert changed == 0
+    assert (await handling.trail(ROOT, one.id))[-1].act == "alert.snoozed"
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_worse_is_more_where_much_is_bad(world: World) -> None:
     _, one = await snoozed(world, "20", side=Side.ABOVE, warning=Decimal(50))
