@@ -106,18 +106,26 @@ class Backfill:
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """Why spend was not stored, and of which day on, days since 1970."""
+
+    said: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How far asking for a campaign's figures is.
 
     `through` is the last day asked for, since 1970. `odd` is why spend was not stored, None where
-    it was. Since `settled_at` nothing more is expected.
+    all of it was. Since `settled_at` nothing more is expected.
     """
 
     request_id: str
     through: int | None = None
     asked_at: datetime | None = None
     import_number: int | None = None
-    odd: str | None = None
+    odd: Odd | None = None
     settled_at: datetime | None = None
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import count
 from types import MappingProxyType
 
-from domain.ad_reports.model import Countries, Row, Snapshot
+from domain.ad_reports.model import Countries, Odd, Row, Snapshot, Standing
 from domain.metrics import catalogue, columns
 from domain.metrics.model import Line, Problem
 from domain.metrics.rules import KEPT_DAYS, day_of
@@ -51,11 +51,12 @@ _SUPPRESSED = "suppressed"
 _COUNTRY_LETTERS = 2
 
 
-def first_day(through: int | None, begins: date, yesterday: date) -> date:
-    """Return the first day to ask for: what may be corrected, and what was not asked for yet."""
-    again = yesterday - timedelta(days=RESTATED_DAYS - 1)
+def first_day(standing: Standing, begins: date, yesterday: date) -> date:
+    """Return the first day to ask for: what may be corrected, and what is not stored yet."""
+    again, through = yesterday - timedelta(days=RESTATED_DAYS - 1), standing.through
     due = begins if through is None else day_of(through) + timedelta(days=1)
-    return max(min(again, due), yesterday - timedelta(days=KEPT_DAYS - 1))
+    odd = day_of(standing.odd.since) if standing.odd else due
+    return max(min(again, due, odd), yesterday - timedelta(days=KEPT_DAYS - 1))
 
 
 def spans(first: date, last: date, most: int) -> Iterator[tuple[date, date]]:
@@ -106,6 +107,18 @@ def odd_spend(lines: Sequence[Line]) -> str | None:
         return None
     said = "without any impression" if cost is None else f"{cost:,.2f} for a thousand impressions"
     return f"Spend of {spend:,.2f} {currency} would be {said}"
+
+
+def odd_after(before: Odd | None, first: int, last: int, said: str | None) -> Odd | None:
+    """Return what spend is not stored once the days `first` to `last` were asked for.
+
+    `before` is how that was, `said` why theirs cannot be. Spend that was set aside is so until its
+    own days can be, whatever days after them say.
+    """
+    elsewhere = before if before and not first <= before.since <= last else None
+    if said is None:
+        return elsewhere
+    return Odd(said, min(first, elsewhere.since) if elsewhere else first)
 
 
 def without_spend(lines: Sequence[Line], odd: str) -> tuple[list[Line], list[Problem]]:

@@ -23,7 +23,7 @@ from domain.jobs import records as jobs
 from domain.jobs.model import Job, JobState, RetryLater
 from domain.requests.revise import withdraw
 from tests.stories.desk import OneProcess
-from tests.stories.reports import BACKFILL, FETCH, day, fetched, live, points, reported
+from tests.stories.reports import BACKFILL, BEGINS, FETCH, day, fetched, live, points, reported
 from tests.world import World
 
 CAMPAIGN = "7f4c1cc9-9a1d-4b65-b05c-46e5e33b6705"
@@ -235,6 +235,30 @@ async def test_spend_in_another_unit_is_set_aside_and_somebody_hears(desk: OnePr
     assert await points(desk, request, "spend", 1) == [("12.5", "VALUE", None)]
     assert (await desk.look(request))["trouble"] is None
     assert await records.odd_ones() == []
+
+
+async def test_spend_that_was_set_aside_stays_so_until_its_own_days_can_be(
+    desk: OneProcess,
+) -> None:
+    request, campaign = await live(desk, BEGINS + 100)
+    then = day(desk, 100)
+    desk.account.deliver(campaign, then, IMPRESSIONS=1_000, SPEND=12_500_000)
+    desk.account.deliver(campaign, day(desk, 1), IMPRESSIONS=1_000, SPEND=12.5)
+    await fetched(desk, request)
+    first = (await reported(desk, request))["spendProblem"]
+    await desk.work(seconds=86_400, rounds=2)
+    await fetched(desk, request)
+    second, shown = (await reported(desk, request))["spendProblem"], await desk.look(request)
+    desk.account.deliver(campaign, then, SPEND=12.5)
+    await fetched(desk, request)
+
+    said = "Spend of 12,500,000.00 EUR would be 12,500,000.00 for a thousand impressions"
+    assert (first, second) == (said, said)
+    assert "cannot be right" in str(shown["trouble"])
+    assert (await reported(desk, request))["spendProblem"] is None
+    assert (await desk.look(request))["trouble"] is None
+    ago = (desk.clock.now().date() - date.fromisoformat(then)).days
+    assert (await points(desk, request, "spend", ago))[0] == ("12.5", "VALUE", None)
 
 
 async def test_when_spotify_is_away_nothing_is_lost(desk: OneProcess) -> None:
