@@ -53,6 +53,9 @@ async def conclude(
     wait = None if is_gone else rules.wait_after(attempts, answer.code, answer.retry_after)
     async with transaction():
         await ledger.load(request.id)  # Whoever moves it locks it first, and messages after it.
+        present = await records.locked(delivery.id)
+        if present is None or present.state is DeliveryState.DELIVERED:
+            return None  # Another attempt at it was taken meanwhile, whatever came of this one.
         if taken:
             await _take(hub, endpoint, delivery, answer)
             return None
