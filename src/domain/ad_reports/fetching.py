@@ -156,12 +156,13 @@ class _Reading:
     async def _rows(self, question: Question) -> list[Row]:
         found: list[Row] = []
         more: str | None = None
-        while True:
+        for _ in range(rules.rows_max(question) + 1):  # Only the last page may have no row.
             page = await paced(self._hub, _asked(self._reports, question, more))
             found += page.rows
             more = page.more
             if more is None:
                 return found
+        raise Upstream("endless_report", "Spotify: the report has no end.")
 
     async def _tell(self, before: Odd | None, odd: Odd | None) -> None:
         """Tell those who look after the campaign that spend cannot be, or can again.

@@ -132,8 +132,9 @@ class Standing:
 class AdReports(Protocol):
     """A platform's reports of one ad account.
 
-    Every verb raises `RetryLater` where the platform is away or asks for patience, but for
-    `begin`: whether that happened is not known then, and `Upstream` is raised.
+    Every verb raises `RetryLater` where the platform asks for patience. Where it is away, so it
+    does, but for `begin`, of which nobody knows then whether it happened, and for `countries`,
+    without which figures by day come in: they raise `Upstream`.
     """
 
     async def currency(self) -> str | None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import count
 from types import MappingProxyType
 
-from domain.ad_reports.model import Countries, Odd, Row, Snapshot, Standing
+from domain.ad_reports.model import Countries, Odd, Question, Row, Snapshot, Standing
 from domain.metrics import catalogue, columns
 from domain.metrics.model import Line, Problem
 from domain.metrics.rules import KEPT_DAYS, day_of
@@ -65,6 +65,11 @@ def spans(first: date, last: date, most: int) -> Iterator[tuple[date, date]]:
         end = min(first + timedelta(days=most - 1), last)
         yield first, end
         first = end + timedelta(days=1)
+
+
+def rows_max(question: Question) -> int:
+    """Return how many rows an answer has at most: one a day of each thing."""
+    return len(question.ids) * ((question.last - question.first).days + 1)
 
 
 def settled(ends: date, yesterday: date) -> bool:
@@ -209,6 +214,8 @@ def _amounts(lines: Sequence[Line], metrics: set[str]) -> Iterator[Decimal]:
     for one in lines:
         if one.metric in metrics and one.value not in hidden:
             try:
-                yield Decimal(one.value)
+                amount = Decimal(one.value)
             except InvalidOperation:
                 continue  # Set aside with its own reason when it is brought in.
+            if amount.is_finite():  # So is what is no number, though it reads as one.
+                yield amount

@@ -161,5 +161,6 @@ def test_a_day_of_impressions_for_free_is_no_wonder() -> None:
     assert rules.odd_spend([*spend("12.5", "1000"), *spend("0", "1000")]) is None
 
 
-def test_what_is_withheld_is_not_added_up() -> None:
-    assert rules.odd_spend([*spend("12.5", "1000"), *spend("-5", "-5")]) is None
+@pytest.mark.parametrize("said", ["-5", "nan", "Infinity", "none"])
+def test_what_is_withheld_or_no_number_is_not_added_up(said: str) -> None:
+    assert rules.odd_spend([*spend("12.5", "1000"), *spend(said, said)]) is None
