@@ -55,7 +55,7 @@ class CampaignReports:
         description="Since when nothing more is expected; null while it is asked every day."
     )
     spend_problem: str | None = strawberry.field(
-        description="Why spend was not stored; null where it was."
+        description="Why spend was not stored; null where all of it was."
     )
     backfills: list[ReportBackfill] = strawberry.field(
         description=f"The last {reading.BACKFILLS_MAX} back-fills, the newest first."
@@ -75,7 +75,7 @@ class CampaignReports:
             through=None if at.through is None else day_of(at.through),
             asked_at=at.asked_at,
             settled_at=at.settled_at,
-            spend_problem=at.odd,
+            spend_problem=at.odd.said if at.odd else None,
             backfills=[ReportBackfill.of(one) for one in value.backfills],
             import_number=at.import_number,
         )

@@ -66,6 +66,7 @@ def talking(
         alert_reminding.REMIND: partial(alert_reminders.remind, hub, clients),
         alert_reminding.WEEKLY: partial(alert_reminders.list_week, hub, clients),
         figures_desk.KIND: partial(figures_desk.show, hub, clients),
+        figures_desk.POST: partial(figures_desk.post, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),
     }
 

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot import figures_desk
 from bot.fake import Fault, Message
 from bot.language import day, speaking
 from connectors.charts.painting import painting
 from domain.charted.source import KeptCharts
 from domain.clock import SteppingClock
+from domain.jobs import records as jobs
+from domain.jobs.model import JobState
 from domain.metrics import bringing
 from domain.metrics.model import Line
 from domain.requests.model import Request
@@ -147,6 +150,36 @@ async def test_charts_come_later_where_slack_is_not_ready(
     await desk.work()
 
     assert (before, len(_seen(desk, "manager"))) == (1, 2)
+
+
+async def test_slack_is_given_the_charts_once_however_long_it_looks_at_them(
+    desk: Office, clock: SteppingClock
+) -> None:
+    request = await running(desk, clock)
+    for _ in range(4):
+        desk.clicks.fake.faults.add("chat.postEphemeral", Fault.refused("invalid_blocks"))
+    await given(desk, "manager", f"metrics {request.number}")
+    for _ in range(5):
+        await desk.work()
+        clock.advance(timedelta(seconds=3))
+
+    assert (len(desk.home.files), len(_seen(desk, "manager"))) == (2, 2)
+
+
+async def test_charts_that_slack_never_shows_are_given_up(
+    desk: Office, clock: SteppingClock
+) -> None:
+    request = await running(desk, clock)
+    for _ in range(figures_desk.LOOKS_MAX + 2):
+        desk.clicks.fake.faults.add("chat.postEphemeral", Fault.refused("invalid_blocks"))
+    await given(desk, "manager", f"metrics {request.number}")
+    for _ in range(figures_desk.LOOKS_MAX + 2):
+        await desk.work()
+        clock.advance(timedelta(seconds=3))
+    dead = [one.kind for one in await jobs.with_state(JobState.DEAD, 5)]
+
+    assert figures_desk.POST in dead
+    assert (len(desk.home.files), len(_seen(desk, "manager"))) == (2, 1)
 
 
 async def test_where_nothing_can_be_whispered_charts_come_directly(

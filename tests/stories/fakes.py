@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.fake import App, Clicks, Command, Workspace, Workspaces, clicks_of, create_fake_slack
 from connectors.opentext.fake import Tenant
@@ -98,7 +98,7 @@ async def fakes(
 
 
 @asynccontextmanager
-async def served(app: Starlette, listening: socket.socket) -> AsyncIterator[None]:
+async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
     # Nobody keeps a connection: the next story's fakes are others.
     closing = [("connection", "close")]
     config = uvicorn.Config(app, log_level="error", lifespan="off", headers=closing)

@@ -1,10 +1,12 @@
 """A system of journeys that listens on loopback, whatever the hub consists of."""
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from starlette.types import ASGIApp
 
 from app.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
@@ -60,8 +62,13 @@ class Journeys:
 
 
 @asynccontextmanager
-async def listening(house: House) -> AsyncIterator[Journeys]:
-    """Have a system of journeys listen, registered for the brand, while the block runs."""
+async def listening(
+    house: House, watched: Callable[[ASGIApp], ASGIApp] = lambda app: app
+) -> AsyncIterator[Journeys]:
+    """Have a system of journeys listen, registered for the brand, while the block runs.
+
+    `watched` is told the system, and gives what listens in its place.
+    """
     desk = house.desk
     if isinstance(desk, OneProcess):
         hub = replace(desk.world.hub, journeys=WebhookSender(desk.clock, loopback=True))
@@ -70,7 +77,7 @@ async def listening(house: House) -> AsyncIterator[Journeys]:
         desk.runner = InProcessRunner(desk.clock, hub.wake, handlers)
     with socket.create_server(("127.0.0.1", 0)) as held:
         found = Journeys(house, f"{url_of(held)}/")
-        async with served(create_fake(found.receiver, desk.clock), held):
+        async with served(watched(create_fake(found.receiver, desk.clock)), held):
             given = {"name": "Sample Journeys", "address": found.address}
             brands = [house.world.brand_id]
             done = await found.does(REGISTER, **given, brandIds=brands, markets=["DE"])

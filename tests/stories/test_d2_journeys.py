@@ -152,6 +152,25 @@ async def test_d2_what_a_receiver_never_takes_off_people_do(house: House) -> Non
     assert [one["queue"] for one in titles] == ["marketing"]
 
 
+async def test_d2_who_waits_for_a_paused_endpoint_to_be_taken_off_people_take_off(
+    house: House,
+) -> None:
+    members = await listeners(house, "loyal", 21)
+    async with listening(house) as journeys:
+        request = await approved(house)
+        await journeys.pauses()
+        await says(house, members[:1], State.WITHDRAWN, BY_MAIL)
+        await house.desk.work()
+        early, none = await sent(journeys, request), await cases(house)
+        await house.desk.work(seconds=90_000, rounds=2)
+        found, titles = await sent(journeys, request), await cases(house)
+
+    assert (early, none) == ([("STARTED", "DELIVERED", 1), ("REMOVED", "WAITING", 0)], [])
+    assert found == [("STARTED", "DELIVERED", 1), ("REMOVED", "FAILED", 0)]
+    assert [one["title"] for one in titles] == ["Take loyal-000 off the list of #1"]
+    assert len(journeys.receiver.heard) == 1
+
+
 async def test_d2_a_journey_whose_last_day_has_passed_is_not_sent(house: House) -> None:
     await listeners(house, "loyal", 21)
     async with listening(house) as journeys:

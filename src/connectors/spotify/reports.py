@@ -79,7 +79,8 @@ class SpotifyReports:
             ("entity_ids_type", "CAMPAIGN"),
         ]
         try:
-            with _reading():
+            # Where this report alone is away, nobody need wait who asks for another.
+            with patience():
                 said = await self._client.insights(query)
         except SpotifyError as error:
             if error.status == 422 and any(one in error.code for one in _WITHHELD):  # noqa: PLR2004  Unprocessable.

@@ -97,7 +97,7 @@ def _seconds(said: str | None, now: datetime) -> float | None:
         return float(said[:9])
     try:
         then = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # The latter for years and zones beyond all numbers.
         return None
     until = then if then.tzinfo else then.replace(tzinfo=UTC)
     return max((until - now).total_seconds(), 0.0)

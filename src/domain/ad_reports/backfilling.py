@@ -36,6 +36,7 @@ ASKED, ENDED = "campaign.backfill_asked", "campaign.backfill_ended"
 #: How long between two looks at a file that is being made, and how long it may take.
 LOOK_EVERY = timedelta(seconds=30)
 READY_WITHIN = timedelta(hours=24)
+LATE = "Spotify did not make it in a day."
 
 #: How often a file is asked for in all: it may fail, or expire before it was read.
 TRIES_MAX = 3
@@ -52,7 +53,7 @@ _SAID = {"campaign_name": "ignore"}
 async def begin(hub: Hub, actor: Actor, request_id: str) -> str:
     """Ask for a campaign's whole flight anew, as far as points are kept; return the campaign's id.
 
-    Where that is under way it is not asked for again. Raises as `asking.fetch_now` does.
+    Where that is under way it is not asked for again, for a day. Raises as `asking.fetch_now` does.
     """
     request, campaign = await asking.campaign_of(actor, request_id)
     now = hub.clock.now()
@@ -62,6 +63,9 @@ async def begin(hub: Hub, actor: Actor, request_id: str) -> str:
     if last < first:
         said = f"The first day of #{request.number} is not over, so there is nothing to bring in."
         raise Invalid("not_begun", said, ("request_id",))
+    for one in await records.backfills_of(request.id):
+        if one.state in _UNDER_WAY and now - one.asked_at > READY_WITHIN:
+            await _end(hub, one, BackfillState.FAILED, problem=LATE)  # Its job was given up.
     async with transaction():
         for start, end in rules.spans(first, last, rules.FILE_DAYS_MAX):
             await _ask(hub, actor, request, (start, end))
@@ -88,7 +92,7 @@ async def carry_on(hub: Hub, actor: Actor, reports: AdReports, job: Job) -> None
     if found is None or found.state not in _UNDER_WAY:
         return
     if hub.clock.now() - found.asked_at > READY_WITHIN:
-        await _end(hub, found, BackfillState.FAILED, problem="Spotify did not make it in a day.")
+        await _end(hub, found, BackfillState.FAILED, problem=LATE)
         return
     try:
         if found.report_id is None:

@@ -11,7 +11,7 @@ from datetime import UTC, date, timedelta
 from domain.actor import Actor
 from domain.ad_reports import records, rules
 from domain.ad_reports.asking import FETCH
-from domain.ad_reports.model import AdReports, Level, Page, Question, Row, Snapshot, Standing
+from domain.ad_reports.model import AdReports, Level, Odd, Page, Question, Row, Snapshot, Standing
 from domain.ad_reports.pacing import paced
 from domain.campaigns import records as campaigns
 from domain.database import transaction
@@ -58,7 +58,7 @@ async def fetch(hub: Hub, actor: Actor, reports: AdReports, job: Job) -> None:
         apart = await reading.countries(begins, yesterday, ends)
     except Upstream as error:
         refused = error  # It does not keep the figures by day from coming in.
-    first = rules.first_day(before.through, begins, yesterday)
+    first = rules.first_day(before, begins, yesterday)
     for span in rules.spans(first, yesterday, rules.ANSWER_DAYS_MAX):
         before = await reading.days(before, *span, apart=apart if span[1] == yesterday else None)
     if refused is not None:
@@ -129,8 +129,9 @@ class _Reading:
         number = await bring(self._hub, self._actor, f"{first}..{last}", lines, problems)
         async with transaction():
             through = day_number(last)
-            await records.reached(self._request.id, through, number, odd, self._hub.clock.now())
-            await self._tell(before.odd, odd)
+            after = rules.odd_after(before.odd, day_number(first), through, odd)
+            await records.reached(self._request.id, through, number, after, self._hub.clock.now())
+            await self._tell(before.odd, after)
         return await records.standing(self._request.id)
 
     async def countries(self, begins: date, yesterday: date, ends: date) -> _Apart | None:
@@ -155,14 +156,15 @@ class _Reading:
     async def _rows(self, question: Question) -> list[Row]:
         found: list[Row] = []
         more: str | None = None
-        while True:
+        for _ in range(rules.rows_max(question) + 1):  # Only the last page may have no row.
             page = await paced(self._hub, _asked(self._reports, question, more))
             found += page.rows
             more = page.more
             if more is None:
                 return found
+        raise Upstream("endless_report", "Spotify: the report has no end.")
 
-    async def _tell(self, before: str | None, odd: str | None) -> None:
+    async def _tell(self, before: Odd | None, odd: Odd | None) -> None:
         """Tell those who look after the campaign that spend cannot be, or can again.
 
         Without figures: who may see the request may not always see those.

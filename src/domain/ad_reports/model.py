@@ -106,26 +106,35 @@ class Backfill:
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """Why spend was not stored, and of which day on, days since 1970."""
+
+    said: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How far asking for a campaign's figures is.
 
     `through` is the last day asked for, since 1970. `odd` is why spend was not stored, None where
-    it was. Since `settled_at` nothing more is expected.
+    all of it was. Since `settled_at` nothing more is expected.
     """
 
     request_id: str
     through: int | None = None
     asked_at: datetime | None = None
     import_number: int | None = None
-    odd: str | None = None
+    odd: Odd | None = None
     settled_at: datetime | None = None
 
 
 class AdReports(Protocol):
     """A platform's reports of one ad account.
 
-    Every verb raises `RetryLater` where the platform is away or asks for patience, but for
-    `begin`: whether that happened is not known then, and `Upstream` is raised.
+    Every verb raises `RetryLater` where the platform asks for patience. Where it is away, so it
+    does, but for `begin`, of which nobody knows then whether it happened, and for `countries`,
+    without which figures by day come in: they raise `Upstream`.
     """
 
     async def currency(self) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from domain.ad_reports.model import Backfill, BackfillState, Snapshot, Standing
+from domain.ad_reports.model import Backfill, BackfillState, Odd, Snapshot, Standing
 from domain.database import sql
 from domain.placements.model import PlacementState
 
@@ -34,23 +34,26 @@ async def standing(request_id: str) -> Standing:
         row["through"],
         sql.instant(row["asked_at"]),
         row["import_number"],
-        row["odd"],
+        Odd(row["odd"], row["odd_since"]) if row["odd"] else None,
         sql.instant_or_none(row["settled_at"]),
     )
 
 
 async def reached(
-    request_id: str, through: int, number: int | None, odd: str | None, at: datetime
+    request_id: str, through: int, number: int | None, odd: Odd | None, at: datetime
 ) -> None:
     """Write that figures up to `through` were asked for; two who ask at once go only forward."""
+    said, since = (odd.said, odd.since) if odd else (None, None)
     await sql.execute(
-        "INSERT INTO ad_report_standings (request_id, through, asked_at, import_number, odd)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (request_id) DO UPDATE SET"
+        "INSERT INTO ad_report_standings"
+        " (request_id, through, asked_at, import_number, odd, odd_since)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (request_id) DO UPDATE SET"
         " through = CASE WHEN ad_report_standings.through > excluded.through"
         " THEN ad_report_standings.through ELSE excluded.through END,"
-        " asked_at = excluded.asked_at, odd = excluded.odd, settled_at = NULL,"
+        " asked_at = excluded.asked_at, odd = excluded.odd, odd_since = excluded.odd_since,"
+        " settled_at = NULL,"
         " import_number = COALESCE(excluded.import_number, ad_report_standings.import_number)",
-        *(request_id, through, at, number, odd),
+        *(request_id, through, at, number, said, since),
     )
 
 

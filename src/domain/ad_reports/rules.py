@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import count
 
-from domain.ad_reports.model import Countries, Row, Snapshot
+from domain.ad_reports.model import Countries, Odd, Question, Row, Snapshot, Standing
 from domain.metrics import catalogue, columns, contradictions
 from domain.metrics.model import Line, Problem
 from domain.metrics.rules import KEPT_DAYS, day_of
@@ -35,11 +35,12 @@ _SUPPRESSED = "suppressed"
 _COUNTRY_LETTERS = 2
 
 
-def first_day(through: int | None, begins: date, yesterday: date) -> date:
-    """Return the first day to ask for: what may be corrected, and what was not asked for yet."""
-    again = yesterday - timedelta(days=RESTATED_DAYS - 1)
+def first_day(standing: Standing, begins: date, yesterday: date) -> date:
+    """Return the first day to ask for: what may be corrected, and what is not stored yet."""
+    again, through = yesterday - timedelta(days=RESTATED_DAYS - 1), standing.through
     due = begins if through is None else day_of(through) + timedelta(days=1)
-    return max(min(again, due), yesterday - timedelta(days=KEPT_DAYS - 1))
+    odd = day_of(standing.odd.since) if standing.odd else due
+    return max(min(again, due, odd), yesterday - timedelta(days=KEPT_DAYS - 1))
 
 
 def spans(first: date, last: date, most: int) -> Iterator[tuple[date, date]]:
@@ -48,6 +49,11 @@ def spans(first: date, last: date, most: int) -> Iterator[tuple[date, date]]:
         end = min(first + timedelta(days=most - 1), last)
         yield first, end
         first = end + timedelta(days=1)
+
+
+def rows_max(question: Question) -> int:
+    """Return how many rows an answer has at most: one a day of each thing."""
+    return len(question.ids) * ((question.last - question.first).days + 1)
 
 
 def settled(ends: date, yesterday: date) -> bool:
@@ -90,6 +96,18 @@ def odd_spend(lines: Sequence[Line]) -> str | None:
         return None
     said = "without any impression" if cost is None else f"{cost:,.2f} for a thousand impressions"
     return f"Spend of {spend:,.2f} {currency} would be {said}"
+
+
+def odd_after(before: Odd | None, first: int, last: int, said: str | None) -> Odd | None:
+    """Return what spend is not stored once the days `first` to `last` were asked for.
+
+    `before` is how that was, `said` why theirs cannot be. Spend that was set aside is so until its
+    own days can be, whatever days after them say.
+    """
+    elsewhere = before if before and not first <= before.since <= last else None
+    if said is None:
+        return elsewhere
+    return Odd(said, min(first, elsewhere.since) if elsewhere else first)
 
 
 def without_spend(lines: Sequence[Line], odd: str) -> tuple[list[Line], list[Problem]]:
@@ -180,6 +198,8 @@ def _amounts(lines: Sequence[Line], metrics: set[str]) -> Iterator[Decimal]:
     for one in lines:
         if one.metric in metrics and one.value not in hidden:
             try:
-                yield Decimal(one.value)
+                amount = Decimal(one.value)
             except InvalidOperation:
                 continue  # Set aside with its own reason when it is brought in.
+            if amount.is_finite():  # So is what is no number, though it reads as one.
+                yield amount

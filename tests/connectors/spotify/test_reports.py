@@ -8,14 +8,15 @@ import pytest
 from app.handlers import NIGHTLY
 from app.wiring import ask_hourly
 from connectors.spotify import reports as spoken
-from connectors.spotify.client import AdsClient
+from connectors.spotify.client import READS_MAX, AdsClient
 from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake import Account
 from connectors.spotify.fake.reports import RATE_MAX
 from connectors.spotify.fake.state import Fault
 from connectors.spotify.reports import SpotifyReports
 from domain.ad_reports import asking, backfilling, pacing, reading, records
-from domain.ad_reports.model import BackfillState, FileState, Level, Question
+from domain.ad_reports.model import BackfillState, FileState, Level, Page, Question
+from domain.ad_reports.rules import RESTATED_DAYS
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
@@ -23,7 +24,7 @@ from domain.jobs import records as jobs
 from domain.jobs.model import Job, JobState, RetryLater
 from domain.requests.revise import withdraw
 from tests.stories.desk import OneProcess
-from tests.stories.reports import BACKFILL, FETCH, day, fetched, live, points, reported
+from tests.stories.reports import BACKFILL, BEGINS, FETCH, day, fetched, live, points, reported
 from tests.world import World
 
 CAMPAIGN = "7f4c1cc9-9a1d-4b65-b05c-46e5e33b6705"
@@ -237,6 +238,30 @@ async def test_spend_in_another_unit_is_set_aside_and_somebody_hears(desk: OnePr
     assert await records.odd_ones() == []
 
 
+async def test_spend_that_was_set_aside_stays_so_until_its_own_days_can_be(
+    desk: OneProcess,
+) -> None:
+    request, campaign = await live(desk, BEGINS + 100)
+    then = day(desk, 100)
+    desk.account.deliver(campaign, then, IMPRESSIONS=1_000, SPEND=12_500_000)
+    desk.account.deliver(campaign, day(desk, 1), IMPRESSIONS=1_000, SPEND=12.5)
+    await fetched(desk, request)
+    first = (await reported(desk, request))["spendProblem"]
+    await desk.work(seconds=86_400, rounds=2)
+    await fetched(desk, request)
+    second, shown = (await reported(desk, request))["spendProblem"], await desk.look(request)
+    desk.account.deliver(campaign, then, SPEND=12.5)
+    await fetched(desk, request)
+
+    said = "Spend of 12,500,000.00 EUR would be 12,500,000.00 for a thousand impressions"
+    assert (first, second) == (said, said)
+    assert "cannot be right" in str(shown["trouble"])
+    assert (await reported(desk, request))["spendProblem"] is None
+    assert (await desk.look(request))["trouble"] is None
+    ago = (desk.clock.now().date() - date.fromisoformat(then)).days
+    assert (await points(desk, request, "spend", ago))[0] == ("12.5", "VALUE", None)
+
+
 async def test_when_spotify_is_away_nothing_is_lost(desk: OneProcess) -> None:
     request, campaign = await live(desk)
     desk.account.deliver(campaign, day(desk, 1), IMPRESSIONS=1_000)
@@ -249,10 +274,13 @@ async def test_when_spotify_is_away_nothing_is_lost(desk: OneProcess) -> None:
     assert await points(desk, request, "ad_impressions", 1) == [("1000", "VALUE", None)]
 
 
-async def test_what_is_refused_by_country_keeps_no_days_back(desk: OneProcess) -> None:
+@pytest.mark.parametrize(("status", "times"), [(403, 1), (503, READS_MAX)])
+async def test_what_is_refused_or_away_by_country_keeps_no_days_back(
+    desk: OneProcess, status: int, times: int
+) -> None:
     request, campaign = await live(desk)
     desk.account.deliver(campaign, day(desk, 1), IMPRESSIONS=1_000)
-    desk.account.faults = [Fault("GET", "/insight_reports", status=403)]
+    desk.account.faults = [Fault("GET", "/insight_reports", status=status)] * times
     front = await desk.front("manager")
     await front.data(FETCH, input={"requestId": request["id"]})
     await desk.work(rounds=1)
@@ -260,6 +288,27 @@ async def test_what_is_refused_by_country_keeps_no_days_back(desk: OneProcess) -
 
     assert await points(desk, request, "ad_impressions", 1) == [("1000", "VALUE", None)]
     assert waiting.kind == asking.FETCH
+
+
+async def test_a_report_without_end_is_not_read_for_ever(
+    desk: OneProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, _ = await live(desk)
+    asked: list[str | None] = []
+
+    async def endless(_: Question, more: str | None) -> Page:
+        asked.append(more)
+        return Page([], "again")
+
+    monkeypatch.setattr(desk.reports, "page", endless)
+    front = await desk.front("manager")
+    await front.data(FETCH, input={"requestId": request["id"]})
+    await desk.work(rounds=1)
+    job = await the_job(asking.FETCH)
+
+    assert job.last_error is not None
+    assert "has no end" in job.last_error
+    assert len(asked) == RESTATED_DAYS + 1
 
 
 async def test_all_wait_where_spotify_asks_for_patience(
@@ -326,6 +375,20 @@ async def begun(desk: OneProcess) -> tuple[dict[str, str], str]:
         done = (await front.data(BACKFILL, input={"requestId": request["id"]}))["done"]
         assert done["errors"] == []
     return request, campaign
+
+
+async def test_what_nobody_carried_on_for_a_day_may_be_asked_for_again(desk: OneProcess) -> None:
+    request, _ = await begun(desk)
+    desk.clock.advance(backfilling.READY_WITHIN + timedelta(hours=1))
+    front = await desk.front("manager")
+    done = (await front.data(BACKFILL, input={"requestId": request["id"]}))["done"]
+    asked = [one["state"] for one in done["reports"]["backfills"]]
+    await desk.work(rounds=18)
+    found = (await reported(desk, request))["backfills"]
+
+    assert asked == ["ASKED", "FAILED"]
+    assert [one["state"] for one in found] == ["BROUGHT", "FAILED"]
+    assert len(desk.account.reports) == 1
 
 
 async def test_a_whole_flight_is_brought_in_from_a_file(desk: OneProcess) -> None:

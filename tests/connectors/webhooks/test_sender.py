@@ -96,6 +96,8 @@ async def test_little_is_read_of_an_answer_without_end() -> None:
         ("120", 120.0),
         ("Mon, 02 Mar 2026 09:05:00 GMT", 300.0),
         ("Mon, 02 Mar 2026 08:00:00 GMT", 0.0),
+        ("Mon, 02 Mar 99999999999999 09:05:00 GMT", None),
+        ("Mon, 02 Mar 2026 09:05:00 +99999999999999", None),
         ("soon", None),
         ("-5", None),
     ],

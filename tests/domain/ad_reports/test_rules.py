@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from domain.ad_reports import rules
-from domain.ad_reports.model import Row, Snapshot
+from domain.ad_reports.model import Odd, Row, Snapshot, Standing
 from domain.metrics.model import Line
 from domain.metrics.rules import day_number
 
@@ -37,10 +37,34 @@ def spend(amount: str, impressions: str, currency: str = "EUR") -> list[Line]:
 def test_thirty_days_are_asked_for_again_and_all_that_was_not_asked_for() -> None:
     again = TODAY - timedelta(days=29)
 
-    assert rules.first_day(DAY - 1, TODAY - timedelta(days=200), TODAY) == again
-    assert rules.first_day(None, TODAY - timedelta(days=3), TODAY) == again
-    assert rules.first_day(None, TODAY - timedelta(days=200), TODAY) == TODAY - timedelta(days=200)
-    assert rules.first_day(DAY - 50, TODAY - timedelta(days=200), TODAY) == TODAY - timedelta(49)
+    long_ago, odd = TODAY - timedelta(days=200), Odd("too much", DAY - 70)
+
+    def first(through: int | None, begins: date = long_ago, odd: Odd | None = None) -> date:
+        return rules.first_day(Standing("req", through, odd=odd), begins, TODAY)
+
+    assert first(DAY - 1) == again
+    assert first(None, TODAY - timedelta(days=3)) == again
+    assert first(None) == long_ago
+    assert first(DAY - 50) == TODAY - timedelta(days=49)
+    assert first(DAY - 1, odd=odd) == TODAY - timedelta(days=70)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        (None, None, None),
+        (None, "now", Odd("now", DAY - 29)),
+        (Odd("then", DAY - 70), None, Odd("then", DAY - 70)),
+        (Odd("then", DAY - 70), "now", Odd("now", DAY - 70)),
+        (Odd("then", DAY - 29), None, None),
+        (Odd("then", DAY), None, None),
+        (Odd("then", DAY + 1), None, Odd("then", DAY + 1)),
+    ],
+)
+def test_spend_stays_set_aside_until_its_own_days_can_be(
+    before: Odd | None, said: str | None, after: Odd | None
+) -> None:
+    assert rules.odd_after(before, DAY - 29, DAY, said) == after
 
 
 def test_no_answer_is_of_more_days_than_may_be_asked_for() -> None:
@@ -137,5 +161,6 @@ def test_a_day_of_impressions_for_free_is_no_wonder() -> None:
     assert rules.odd_spend([*spend("12.5", "1000"), *spend("0", "1000")]) is None
 
 
-def test_what_is_withheld_is_not_added_up() -> None:
-    assert rules.odd_spend([*spend("12.5", "1000"), *spend("-5", "-5")]) is None
+@pytest.mark.parametrize("said", ["-5", "nan", "Infinity", "none"])
+def test_what_is_withheld_or_no_number_is_not_added_up(said: str) -> None:
+    assert rules.odd_spend([*spend("12.5", "1000"), *spend(said, said)]) is None

@@ -40,23 +40,29 @@ async def conclude(
     request: Request,
     endpoint: Endpoint,
     delivery: Delivery,
-    attempts: int,
+    attempts: int | None,
     answer: Answer,
 ) -> timedelta | None:
     """Write what an attempt came to; return how long to wait for the next, None if it was taken.
 
-    `delivery` is as it stood before the attempt, the one number `attempts`. Raises `GiveUp` where
-    no attempt follows, once that is written.
+    `delivery` is as it stood before the attempt, the one number `attempts`; None where nothing was
+    sent, and `answer` stands for why. Raises `GiveUp` where no attempt follows, once that is
+    written.
     """
     taken = answer.code in rules.TAKEN
     is_gone = answer.code == rules.GONE
-    wait = None if is_gone else rules.wait_after(attempts, answer.code, answer.retry_after)
+    wait = None
+    if attempts is not None and not is_gone:
+        wait = rules.wait_after(attempts, answer.code, answer.retry_after)
     async with transaction():
         await ledger.load(request.id)  # Whoever moves it locks it first, and messages after it.
+        present = await records.locked(delivery.id)
+        if present is None or present.state is DeliveryState.DELIVERED:
+            return None  # Another attempt at it was taken meanwhile, whatever came of this one.
         if taken:
             await _take(hub, endpoint, delivery, answer)
             return None
-        if is_gone and await records.gone(endpoint.id):
+        if is_gone and attempts is not None and await records.gone(endpoint.id):
             await _disable(hub, request, endpoint)
         state = DeliveryState.FAILED if wait is None else DeliveryState.WAITING
         next_at = None if wait is None else hub.clock.now() + wait

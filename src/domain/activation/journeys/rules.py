@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from domain.activation.journeys.model import Endpoint, EndpointState
+from domain.activation.journeys.model import Delivery, Endpoint, EndpointState, EventKind
 from domain.requests.model import Request
 
 #: What every secret begins with, and of how many random bytes it is made; the specification
@@ -32,6 +32,10 @@ WAITS = (10, 60, 300, 900, 3_600, 7_200, 14_400, 28_800, 32_400)
 
 #: The longest wait that a receiver may ask for.
 RETRY_AFTER_MAX = timedelta(hours=24)
+
+#: How long a removal waits for a paused endpoint before people are asked to do it. Ours, as long as
+#: tries go on.
+REMOVED_WITHIN = timedelta(hours=24)
 
 #: What a receiver says that took something, wants to be asked later, or wants nothing any more.
 TAKEN, LATER, GONE = range(200, 300), frozenset({429, 503}), 410
@@ -103,6 +107,11 @@ def wait_after(attempts: int, code: int | None, asked: float | None) -> timedelt
     if code not in LATER or asked is None:
         return own
     return max(own, min(timedelta(seconds=asked), RETRY_AFTER_MAX))
+
+
+def too_late(delivery: Delivery, now: datetime) -> bool:
+    """Whether somebody waited for too long to be taken off by an endpoint that is paused."""
+    return delivery.kind is EventKind.REMOVED and now - delivery.made_at > REMOVED_WITHIN
 
 
 def _narrowness(one: Endpoint) -> tuple[bool, int, bool, int, str]:

@@ -35,18 +35,20 @@ PAUSED, PAUSE_SECONDS = "its endpoint is paused", 3_600
 #: Where a list that was handed over still goes out.
 _OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
-#: What is answered in place of an endpoint that said before that it is gone.
+#: What is answered in place of an endpoint that said before that it is gone, and of one that is
+#: paused for so long that people take somebody off.
 STILL_GONE = Answer(rules.GONE, "The endpoint said before that it is gone.")
+STILL_PAUSED = Answer(None, "The endpoint is paused, and taking off cannot wait.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """An attempt that was written down, as it stood before; no message where nothing is sent."""
+    """An attempt that was written down, as it stood before: what is sent, or why nothing is."""
 
     delivery: Delivery
     endpoint: Endpoint
     request: Request
-    message: Message | None
+    message: Message | Answer
 
 
 async def send(hub: Hub, job: Job) -> None:
@@ -56,8 +58,11 @@ async def send(hub: Hub, job: Job) -> None:
     begun = await _begin(hub, job.details["delivery_id"])
     if begun is None:
         return
-    answer = await hub.journeys.send(begun.message) if begun.message else STILL_GONE
-    attempts = begun.delivery.attempts + 1
+    attempts: int | None = None
+    if isinstance(begun.message, Answer):
+        answer = begun.message
+    else:
+        answer, attempts = await hub.journeys.send(begun.message), begun.delivery.attempts + 1
     wait = await concluding.conclude(
         hub, begun.request, begun.endpoint, begun.delivery, attempts, answer
     )
@@ -81,10 +86,11 @@ async def _begin(hub: Hub, delivery_id: str) -> _Begun | None:
             await records.came_to(delivery.id, DeliveryState.DROPPED, Answer(None, why))
             hub.announce(request.id)
             return None
-        if endpoint.state is EndpointState.PAUSED:
+        if endpoint.state is EndpointState.PAUSED and not rules.too_late(delivery, now):
             raise RetryLater(PAUSE_SECONDS, PAUSED)
-        if endpoint.state is EndpointState.GONE:
-            return _Begun(delivery, endpoint, request, None)
+        if endpoint.state is not EndpointState.ACTIVE:
+            is_gone = endpoint.state is EndpointState.GONE
+            return _Begun(delivery, endpoint, request, STILL_GONE if is_gone else STILL_PAUSED)
         members = await _members(delivery, brief)
         await records.tried(delivery.id, now)
     said = body.written(delivery, request, brief, members)
