@@ -111,6 +111,45 @@ REFERENCE = {
     "x501": "NoPrefix",
 }
 
+#: What is looked into, by reference name: what has fields, attributes or markup, or is repeated.
+WITHIN = frozenset(
+    {
+        "BiographicalNote",
+        "CollateralDetail",
+        "Collection",
+        "CollectionIdentifier",
+        "CollectionSequence",
+        "ContentAudience",
+        "ContentDate",
+        "Contributor",
+        "ContributorRole",
+        "Date",
+        "DescriptiveDetail",
+        "Extent",
+        "Imprint",
+        "Language",
+        "NameIdentifier",
+        "ProductFormDetail",
+        "ProductIdentifier",
+        "Publisher",
+        "PublishingDate",
+        "PublishingDetail",
+        "RelatedMaterial",
+        "RelatedWork",
+        "SalesRestriction",
+        "SalesRights",
+        "Sender",
+        "SenderIdentifier",
+        "Subject",
+        "Territory",
+        "Text",
+        "TextContent",
+        "TitleDetail",
+        "TitleElement",
+        "WorkIdentifier",
+    }
+)
+
 #: The most tags of one message whose names are kept: more than ONIX has, in both forms.
 KNOWN_MAX = 2_000
 
