@@ -198,7 +198,7 @@ class _Measured:
         self.head = source.read(prolog.PROLOG_MAX)
         self.done, self.cut_off = 0, False
         self._tail = b""
-        self._source, self._pending, self._since = source, self.head, 0
+        self._source, self._pending, self._since = source, prolog.unspaced(self.head), 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes; raises `_TooLong` when a record has too many."""
