@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from connectors.onix.tags import WITHIN
+from connectors.onix.tags import WITHIN, Names
 from domain.text import cleared
 
 #: An element of lxml, which has no types of its own.
@@ -23,9 +23,7 @@ _CODE_MAX, _CODES_MAX = 12, 8_192
 _MUTE = frozenset({"script", "style"})
 
 
-def fields(
-    element: Element, names: dict[str, str]
-) -> tuple[dict[str, str], dict[str, list[Element]]]:
+def fields(element: Element, names: Names) -> tuple[dict[str, str], dict[str, list[Element]]]:
     """Return what an element says and what stands within it, by reference name.
 
     Plain fields are clean lines, the first of each name; what is looked into (`tags.WITHIN`) are
@@ -45,7 +43,7 @@ def fields(
     return said, within
 
 
-def leaves(element: Element, names: dict[str, str]) -> dict[str, str]:
+def leaves(element: Element, names: Names) -> dict[str, str]:
     """Return the children of an element as clean lines by reference name; the first of each."""
     said: dict[str, str] = {}
     for child in element:
@@ -71,13 +69,18 @@ class _Lines(dict[str | None, str]):
 
 
 def _cleaned(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        text = text.strip(" ")
-        if "  " not in text:
-            return text  # As most are: long texts are not taken apart for nothing.
-    else:
-        text = cleared(text)
-    return " ".join(text.split())
+    return _spaced(text) if _simple(text) else " ".join(cleared(text).split())
+
+
+def _simple(text: str) -> bool:
+    """Say whether a text is one line that has nothing to clear."""
+    return text.isascii() and text.isprintable()
+
+
+def _spaced(text: str) -> str:
+    """Return a simple text with one space between words; most are so and not taken apart."""
+    text = text.strip(" ")
+    return " ".join(text.split()) if "  " in text else text
 
 
 #: What is said, as one clean line each; "" for what says nothing.
@@ -90,10 +93,9 @@ def plain(element: Element) -> str:
     Paragraphs stand in lines of their own.
     """
     text = _within(element) if len(element) else _unmarked(element.text or "")
-    lines = text.splitlines()
-    if len(lines) > 1:
-        return "\n".join(filter(None, (LINES[line] for line in lines)))
-    return LINES[text]
+    if _simple(text):
+        return _spaced(text)
+    return "\n".join(filter(None, [LINES[line] for line in text.splitlines()]))
 
 
 def _unmarked(text: str) -> str:

@@ -28,6 +28,9 @@ Block = TypeVar("Block")
 #: The most characters of a record's reference, and of a text.
 REFERENCE_MAX, TEXT_MAX = 200, 20_000
 
+#: What records are sent for, by its code.
+_NOTICES = {one.value: one for one in Notice}
+
 #: Which texts are kept (list 153): short and long description, headline, note on contributors.
 _TEXTS = frozenset({"02", "03", "10", "12"})
 
@@ -53,13 +56,12 @@ def reference_of(said: dict[str, str]) -> str:
 def notice_of(said: dict[str, str]) -> Notice:
     """Return what a record is sent for; `Bad` if that is nothing the hub can do."""
     code = said.get("NotificationType", "")
-    try:
-        return Notice(code)
-    except ValueError:
+    if code not in _NOTICES:
         raise Bad(
             f"its NotificationType is `{code[:10]}`" if code else "it has no NotificationType",
             "Have the sender use 01, 02 or 03 for a whole record, 04 for blocks, 05 to delete.",
-        ) from None
+        )
+    return _NOTICES[code]
 
 
 def product(

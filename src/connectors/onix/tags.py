@@ -154,11 +154,13 @@ WITHIN = frozenset(
 KNOWN_MAX = 2_000
 
 
-class Names(dict[str, str]):
+class Names(dict[object, str]):
     """The reference name of each tag, with or without namespace, short or long."""
 
-    def __missing__(self, tag: str) -> str:
-        """Find the name of a tag that was not met before."""
+    def __missing__(self, tag: object) -> str:
+        """Find the name of a tag that was not met before; an entity has none, so it is empty."""
+        if not isinstance(tag, str):
+            return ""
         local = tag.rpartition("}")[2]
         name = REFERENCE.get(local, local)
         if len(self) < KNOWN_MAX:
