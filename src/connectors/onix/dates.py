@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from connectors.onix.trouble import Bad
 
@@ -56,6 +57,7 @@ def _numbers(said: str, *lengths: int) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=4_096)
 def _day(said: str) -> Span:
     one = date(*_numbers(said, 4, 2, 2))
     return one, one

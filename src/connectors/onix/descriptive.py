@@ -1,6 +1,11 @@
 """The block that says what a title is: its parts, series, contributors, languages and extents."""
 
-from connectors.onix.elements import Element, first, grouped, leaves, line, plain
+from collections.abc import Sequence
+from functools import lru_cache
+from operator import attrgetter
+
+from connectors.onix.elements import LINES, Element, fields, leaves, plain
+from connectors.onix.tags import Names
 from connectors.onix.trouble import Bad
 from domain.catalog.works.model import (
     Contribution,
@@ -37,74 +42,76 @@ _NAME_PARTS = (
     "SuffixToKey",
 )
 
+_POSITION, _LEVEL = attrgetter("position"), attrgetter("level")
+
 _SHORTER = "Have the sender shorten it."
 
 
-def descriptive(block: Element, names: dict[str, str]) -> Descriptive:
+def descriptive(block: Element, names: Names) -> Descriptive:
     """Return what a title is; `Bad` if that cannot be said."""
-    found = grouped(block, names)
-    contributors = found.get("Contributor", ())
+    said, within = fields(block, names)
+    contributors = within.get("Contributor", ())
     if len(contributors) > CONTRIBUTORS_MAX:
         raise Bad(f"it has more than {CONTRIBUTORS_MAX} contributors", _SHORTER)
     people = [_contribution(one, place, names) for place, one in enumerate(contributors, 1)]
+    series = [_series(one, names) for one in within.get("Collection", ())]
     return Descriptive(
-        form=first(found, "ProductForm")[:2],
-        form_details=tuple(line(one.text)[:10] for one in found.get("ProductFormDetail", ())),
-        parts=_parts(found.get("TitleDetail", ()), names),
-        series=tuple(
-            place for one in found.get("Collection", ()) if (place := _series(one, names))
-        ),
-        contributors=tuple(sorted(filter(None, people), key=lambda one: one.position)),
-        statement=first(found, "ContributorStatement")[:1000] or None,
-        languages=tuple(_language(one, names) for one in found.get("Language", ())),
-        extents=tuple(_extent(one, names) for one in found.get("Extent", ())),
-        subjects=_subjects(found.get("Subject", ()), names),
+        form=said.get("ProductForm", "")[:2],
+        form_details=tuple([LINES[one.text][:10] for one in within.get("ProductFormDetail", ())]),
+        parts=_parts(within.get("TitleDetail", ()), names),
+        series=tuple(filter(None, series)),
+        contributors=tuple(sorted(filter(None, people), key=_POSITION)),
+        statement=said.get("ContributorStatement", "")[:1000] or None,
+        languages=tuple([_language(one, names) for one in within.get("Language", ())]),
+        extents=tuple([_extent(one, names) for one in within.get("Extent", ())]),
+        subjects=_subjects(within.get("Subject", ()), names),
     )
 
 
-def identifiers(
-    elements: list[Element], kind: str, names: dict[str, str]
-) -> tuple[Identifier, ...]:
+def identifiers(elements: Sequence[Element], kind: str, names: Names) -> tuple[Identifier, ...]:
     """Return the identifiers in composites whose scheme stands in the field `kind`."""
     found = []
     for one in elements:
         said = leaves(one, names)
-        scheme, value = line(said.get(kind)), line(said.get("IDValue"))
+        scheme, value = said.get(kind), said.get("IDValue")
         if scheme and value:
-            found.append(Identifier(scheme[:3], value[:200], line(said.get("IDTypeName")) or None))
+            found.append(Identifier(scheme[:3], value[:200], said.get("IDTypeName") or None))
     return tuple(found)
 
 
-def _subjects(elements: list[Element] | tuple[()], names: dict[str, str]) -> tuple[Subject, ...]:
+def _subjects(elements: Sequence[Element], names: Names) -> tuple[Subject, ...]:
     """Return subjects that have a code; keywords have none."""
     found = []
     for one in elements[:SUBJECTS_MAX]:
         said = leaves(one, names)
-        scheme, code = line(said.get("SubjectSchemeIdentifier")), line(said.get("SubjectCode"))
+        scheme, code = said.get("SubjectSchemeIdentifier"), said.get("SubjectCode")
         if scheme and code:
-            heading = line(said.get("SubjectHeadingText"))[:HEADING_MAX]
-            found.append(Subject(scheme[:3], code[:CODE_MAX], heading))
+            heading = said.get("SubjectHeadingText", "")[:HEADING_MAX]
+            found.append(_subject(scheme[:3], code[:CODE_MAX], heading))
     return tuple(found)
 
 
-def _parts(details: list[Element] | tuple[()], names: dict[str, str]) -> tuple[TitlePart, ...]:
+#: Titles have these in common: what was made once is taken again.
+_subject = lru_cache(maxsize=4_096)(Subject)
+
+
+def _parts(details: Sequence[Element], names: Names) -> tuple[TitlePart, ...]:
     for detail in details:
-        found = grouped(detail, names)
-        if first(found, "TitleType") == _KNOWN_BY:
-            return tuple(_part(one, names) for one in found.get("TitleElement", ()))
+        said, within = fields(detail, names)
+        if said.get("TitleType") == _KNOWN_BY:
+            return tuple([_part(one, names) for one in within.get("TitleElement", ())])
     return ()
 
 
-def _part(element: Element, names: dict[str, str]) -> TitlePart:
+def _part(element: Element, names: Names) -> TitlePart:
     said = leaves(element, names)
-    prefix = line(said.get("TitlePrefix")) or None
-    rest = line(said.get("TitleWithoutPrefix"))
-    text = line(said.get("TitleText")) or _joined(prefix, rest)
-    subtitle = line(said.get("Subtitle")) or None
-    if max(len(text), len(subtitle or "")) > TITLE_MAX:
+    prefix = said.get("TitlePrefix") or None
+    text = said.get("TitleText") or _joined(prefix, said.get("TitleWithoutPrefix", ""))
+    subtitle = said.get("Subtitle") or None
+    if len(text) > TITLE_MAX or (subtitle and len(subtitle) > TITLE_MAX):
         raise Bad(f"its title has more than {TITLE_MAX} characters", _SHORTER)
-    number = line(said.get("PartNumber"))[:40] or None
-    return TitlePart(line(said.get("TitleElementLevel"))[:2], text, prefix, subtitle, number)
+    number = said.get("PartNumber", "")[:40] or None
+    return TitlePart(said.get("TitleElementLevel", "")[:2], text, prefix, subtitle, number)
 
 
 def _joined(prefix: str | None, rest: str) -> str:
@@ -113,71 +120,79 @@ def _joined(prefix: str | None, rest: str) -> str:
     return f"{prefix}{rest}" if prefix.endswith(("'", "\u2019")) else f"{prefix} {rest}".strip()
 
 
-def _series(element: Element, names: dict[str, str]) -> SeriesPlace | None:
-    found = grouped(element, names)
-    parts = _parts(found.get("TitleDetail", ()), names)
-    parts = tuple(sorted(parts, key=_level))
+def _series(element: Element, names: Names) -> SeriesPlace | None:
+    said, within = fields(element, names)
+    parts = sorted(_parts(within.get("TitleDetail", ()), names), key=_LEVEL)
     named = [part.text for part in parts if part.level >= "02" and part.text]
     if not named:
         return None
-    numbers: dict[str, str] = {}
-    for one in found.get("CollectionSequence", ()):
-        said = leaves(one, names)
-        kind = line(said.get("CollectionSequenceType"))
-        numbers.setdefault(kind, line(said.get("CollectionSequenceNumber"))[:40])
-    told = [numbers[kind] for kind in _NUMBERINGS if numbers.get(kind)]
-    told += [part.number for part in parts if part.number]
     return SeriesPlace(
         name=named[0],
-        kind=first(found, "CollectionType")[:2] or "00",
+        kind=said.get("CollectionType", "")[:2] or "00",
         below=tuple(named[1:]),
-        identifiers=identifiers(found.get("CollectionIdentifier", []), "CollectionIDType", names),
-        number=told[0] if told else None,
+        identifiers=identifiers(within.get("CollectionIdentifier", ()), "CollectionIDType", names),
+        number=_number(within.get("CollectionSequence", ()), parts, names),
     )
 
 
-def _level(part: TitlePart) -> str:
-    return part.level
+def _number(sequences: Sequence[Element], parts: list[TitlePart], names: Names) -> str | None:
+    """Return the number in a series: of the best numbering, else of the outermost part."""
+    numbers: dict[str, str] = {}
+    for one in sequences:
+        said = leaves(one, names)
+        kind = said.get("CollectionSequenceType", "")
+        numbers.setdefault(kind, said.get("CollectionSequenceNumber", "")[:40])
+    for kind in _NUMBERINGS:
+        if numbers.get(kind):
+            return numbers[kind]
+    return next((part.number for part in parts if part.number), None)
 
 
-def _contribution(element: Element, place: int, names: dict[str, str]) -> Contribution | None:
-    found = grouped(element, names)
-    company = first(found, "CorporateName")
-    name = first(found, "PersonName") or _built(found) or company
-    inverted = first(found, "PersonNameInverted") or first(found, "CorporateNameInverted")
-    name = name or inverted
+def _contribution(element: Element, place: int, names: Names) -> Contribution | None:
+    said, within = fields(element, names)
+    company = said.get("CorporateName")
+    inverted = said.get("PersonNameInverted") or said.get("CorporateNameInverted")
+    name = said.get("PersonName") or _built(said) or company or inverted
     if not name:
         return None  # Somebody unnamed, such as "various": nobody to keep.
     if len(name) > NAME_MAX:
         raise Bad(f"the name of a contributor has more than {NAME_MAX} characters", _SHORTER)
-    said = first(found, "SequenceNumber")
-    notes = [plain(note) for note in found.get("BiographicalNote", ())]
+    number = said.get("SequenceNumber", "")
+    notes = [plain(note) for note in within.get("BiographicalNote", ())]
     return Contribution(
-        position=int(said) if said.isdecimal() and len(said) < 5 else place,  # noqa: PLR2004  Four digits.
-        roles=tuple(line(one.text)[:3] for one in found.get("ContributorRole", ())),
+        position=int(number) if number.isdecimal() and len(number) < 5 else place,  # noqa: PLR2004  Four digits.
+        roles=tuple([LINES[one.text][:3] for one in within.get("ContributorRole", ())]),
         name=name,
-        inverted=inverted[:NAME_MAX] or None,
-        corporate=bool(company) and name == company,
-        identifiers=identifiers(found.get("NameIdentifier", []), "NameIDType", names),
+        inverted=inverted[:NAME_MAX] if inverted else None,
+        corporate=name == company,
+        identifiers=identifiers(within.get("NameIdentifier", ()), "NameIDType", names),
         bio="\n".join(filter(None, notes))[:BIO_MAX] or None,
     )
 
 
-def _built(found: dict[str, list[Element]]) -> str:
-    if "KeyNames" not in found:
+def _built(said: dict[str, str]) -> str:
+    if "KeyNames" not in said:
         return ""
-    return " ".join(filter(None, (first(found, name) for name in _NAME_PARTS)))
+    return " ".join(filter(None, map(said.get, _NAME_PARTS)))
 
 
-def _language(element: Element, names: dict[str, str]) -> Language:
+def _language(element: Element, names: Names) -> Language:
     said = leaves(element, names)
-    return Language(line(said.get("LanguageRole"))[:2], line(said.get("LanguageCode"))[:3])
+    return _spoken(said.get("LanguageRole", "")[:2], said.get("LanguageCode", "")[:3])
 
 
-def _extent(element: Element, names: dict[str, str]) -> Extent:
+_spoken = lru_cache(maxsize=1_024)(Language)
+
+
+def _extent(element: Element, names: Names) -> Extent:
     said = leaves(element, names)
-    value, unit = line(said.get("ExtentValue")), line(said.get("ExtentUnit"))
-    return Extent(line(said.get("ExtentType"))[:2], value[:20], unit[:2], _seconds(value, unit))
+    value, unit = said.get("ExtentValue", ""), said.get("ExtentUnit", "")
+    return _long(said.get("ExtentType", "")[:2], value[:20], unit[:3])
+
+
+@lru_cache(maxsize=4_096)
+def _long(kind: str, value: str, unit: str) -> Extent:
+    return Extent(kind, value, unit[:2], _seconds(value, unit))
 
 
 def _seconds(value: str, unit: str) -> int | None:

@@ -1,12 +1,12 @@
 """Looking into elements: their fields by reference name, their text as plain text."""
 
-from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, TypeAlias
 
 from lxml import etree
 
+from connectors.onix.tags import WITHIN, Names
 from domain.text import cleared
 
 #: An element of lxml, which has no types of its own.
@@ -16,64 +16,75 @@ Element: TypeAlias = Any
 _BLOCKS = frozenset({"p", "br", "li", "div", "ul", "ol", "dl", "dt", "dd", "tr", "table"})
 _BLOCKS |= frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 
-#: The most characters of what may be a code.
-_CODE_MAX = 12
+#: The most characters of what may be a code, and the most of them that are kept.
+_CODE_MAX, _CODES_MAX = 12, 8_192
 
 #: What is no text.
 _MUTE = frozenset({"script", "style"})
 
 
-def grouped(element: Element, names: dict[str, str]) -> dict[str, list[Element]]:
-    """Return the children of an element by reference name, in order."""
-    found: dict[str, list[Element]] = {}
+def fields(element: Element, names: Names) -> tuple[dict[str, str], dict[str, list[Element]]]:
+    """Return what an element says and what stands within it, by reference name.
+
+    Plain fields are clean lines, the first of each name; what is looked into (`tags.WITHIN`) are
+    elements, all of each name in order.
+    """
+    said: dict[str, str] = {}
+    within: dict[str, list[Element]] = {}
     for child in element:
         name = names[child.tag]
-        if name in found:
-            found[name].append(child)
-        else:
-            found[name] = [child]
-    return found
+        if name in WITHIN:
+            if name in within:
+                within[name].append(child)
+            else:
+                within[name] = [child]
+        elif name not in said:
+            said[name] = LINES[child.text]
+    return said, within
 
 
-def leaves(element: Element, names: dict[str, str]) -> dict[str, str]:
-    """Return the text of the children of an element by reference name; the first of each name."""
-    found: dict[str, str] = {}
+def leaves(element: Element, names: Names) -> dict[str, str]:
+    """Return the children of an element as clean lines by reference name; the first of each."""
+    said: dict[str, str] = {}
     for child in element:
         name = names[child.tag]
-        if name not in found:
-            found[name] = child.text or ""
-    return found
+        if name not in said:
+            said[name] = LINES[child.text]
+    return said
 
 
-def line(text: str | None) -> str:
-    """Return a text as one clean line."""
-    if not text:
-        return ""
-    return _code(text) if len(text) <= _CODE_MAX else _cleaned(text)
+class _Lines(dict[str | None, str]):
+    """Texts as clean lines. Codes are kept: they are short and come again and again."""
 
-
-def first(found: dict[str, list[Element]], name: str) -> str:
-    """Return the text of the first child of that name as one clean line."""
-    there = found.get(name)
-    if there is None:
-        return ""
-    text: str | None = there[0].text
-    if not text:
-        return ""
-    return _code(text) if len(text) <= _CODE_MAX else _cleaned(text)
+    def __missing__(self, text: str | None) -> str:
+        """Clean a text that was not met before."""
+        if not text:
+            return ""
+        clean = _cleaned(text)
+        if len(text) <= _CODE_MAX:
+            if len(self) >= _CODES_MAX:
+                self.clear()
+            self[text] = clean
+        return clean
 
 
 def _cleaned(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        if "  " not in text and text[0] != " " and text[-1] != " ":
-            return text  # As most are: long texts are not taken apart for nothing.
-    else:
-        text = cleared(text)
-    return " ".join(text.split())
+    return _spaced(text) if _simple(text) else " ".join(cleared(text).split())
 
 
-#: Codes are short and come again and again.
-_code = lru_cache(maxsize=8_192)(_cleaned)
+def _simple(text: str) -> bool:
+    """Say whether a text is one line that has nothing to clear."""
+    return text.isascii() and text.isprintable()
+
+
+def _spaced(text: str) -> str:
+    """Return a simple text with one space between words; most are so and not taken apart."""
+    text = text.strip(" ")
+    return " ".join(text.split()) if "  " in text else text
+
+
+#: What is said, as one clean line each; "" for what says nothing.
+LINES = _Lines()
 
 
 def plain(element: Element) -> str:
@@ -81,17 +92,19 @@ def plain(element: Element) -> str:
 
     Paragraphs stand in lines of their own.
     """
-    text = _within(element) if len(element) else element.text or ""
-    if not len(element):
-        if "<" in text:
-            reader = _Reader()
-            reader.feed(text)
-            reader.close()
-            text = "".join(reader.said)
-        elif "&" in text:
-            text = unescape(text)
-    lines = text.splitlines()
-    return line(text) if len(lines) == 1 else "\n".join(filter(None, map(line, lines)))
+    text = _within(element) if len(element) else _unmarked(element.text or "")
+    if _simple(text):
+        return _spaced(text)
+    return "\n".join(filter(None, [LINES[line] for line in text.splitlines()]))
+
+
+def _unmarked(text: str) -> str:
+    if "<" in text:
+        reader = _Reader()
+        reader.feed(text)
+        reader.close()
+        return "".join(reader.said)
+    return unescape(text) if "&" in text else text
 
 
 def _within(element: Element) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from connectors.onix import prolog
 from connectors.onix.dates import instant
-from connectors.onix.elements import Element, first, grouped, leaves, line
+from connectors.onix.elements import Element, fields, leaves
 from connectors.onix.product import TESTS, notice_of, product, reference_of
 from connectors.onix.tags import Names
 from connectors.onix.trouble import Bad
@@ -107,14 +107,14 @@ class Message:
             raise _refused(1, said, "Give a file of ONIX 3.0 or 3.1.") from error
 
     def _read_header(self, element: Element) -> None:
-        found = grouped(element, self._names)
-        self.sent_at = instant(first(found, "SentDateTime"))
-        for one in found.get("Sender", ()):
-            said = leaves(one, self._names)
-            self.sender = line(said.get("SenderName"))[:SENDER_MAX]
-            for number in grouped(one, self._names).get("SenderIdentifier", ()):
-                said = leaves(number, self._names)
-                self.sender = self.sender or line(said.get("IDValue"))[:SENDER_MAX]
+        said, within = fields(element, self._names)
+        self.sent_at = instant(said.get("SentDateTime", ""))
+        for one in within.get("Sender", ()):
+            told, numbers = fields(one, self._names)
+            self.sender = told.get("SenderName", "")[:SENDER_MAX]
+            for number in numbers.get("SenderIdentifier", ()):
+                value = leaves(number, self._names).get("IDValue", "")
+                self.sender = self.sender or value[:SENDER_MAX]
         self._free(element)
 
     def _next(self) -> Element | None:
@@ -141,16 +141,17 @@ class Message:
     def _record(self, element: Element, position: int) -> Record | Problem | None:
         place, reference = int(element.sourceline or 0), None
         try:
-            found = grouped(element, self._names)
-            reference = reference_of(found)
-            if first(found, "NotificationType") in TESTS:
+            said, within = fields(element, self._names)
+            reference = reference_of(said)
+            if said.get("NotificationType") in TESTS:
                 self.tests += 1
                 return None
             if self._typed and (unknown := next(element.iter(etree.Entity), None)) is not None:
-                said = f"it uses the entity `{unknown.text[:40]}`, and entities are not looked up"
-                raise Bad(said, "Have the sender write the character itself.")
-            notice = notice_of(found)
-            return Record(product(found, notice, self._names), notice, place, position)
+                why = f"it uses the entity `{unknown.text[:40]}`, and entities are not looked up"
+                raise Bad(why, "Have the sender write the character itself.")
+            notice = notice_of(said)
+            value = product(reference, notice, within, self._names)
+            return Record(value, notice, place, position)
         except Bad as bad:
             return Problem(place, reference, bad.reason, bad.cure)
 
@@ -197,7 +198,7 @@ class _Measured:
         self.head = source.read(prolog.PROLOG_MAX)
         self.done, self.cut_off = 0, False
         self._tail = b""
-        self._source, self._pending, self._since = source, self.head, 0
+        self._source, self._pending, self._since = source, prolog.unspaced(self.head), 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes; raises `_TooLong` when a record has too many."""

@@ -1,8 +1,10 @@
 """Sales rights: which kind each territory has, the rest of the world included."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from connectors.onix.elements import Element, first, grouped, leaves
+from connectors.onix.elements import Element, fields, leaves
+from connectors.onix.tags import Names
 from connectors.onix.trouble import Bad
 from domain.catalog.works.model import SalesRights
 from domain.errors import Invalid
@@ -16,16 +18,15 @@ _REST = _KINDS | {"00"}
 _Part = tuple[str, str, str]
 
 
-def sales_rights(found: dict[str, list[Element]], names: dict[str, str]) -> SalesRights | None:
-    """Return the sales rights among the fields of a block; None if it speaks of none."""
+def sales_rights(elements: Sequence[Element], rest: str, names: Names) -> SalesRights | None:
+    """Return the sales rights in composites and in the `rest` of the world; None if in neither."""
     parts: list[_Part] = []
-    for one in found.get("SalesRights", ()):
-        fields = grouped(one, names)
-        where = leaves(fields["Territory"][0], names) if "Territory" in fields else {}
+    for one in elements:
+        said, within = fields(one, names)
+        where = leaves(within["Territory"][0], names) if "Territory" in within else {}
         included = f"{where.get('CountriesIncluded', '')} {where.get('RegionsIncluded', '')}"
         excluded = f"{where.get('CountriesExcluded', '')} {where.get('RegionsExcluded', '')}"
-        parts.append((first(fields, "SalesRightsType"), included, excluded))
-    rest = first(found, "ROWSalesRightsType")
+        parts.append((said.get("SalesRightsType", ""), included, excluded))
     return _expanded(tuple(parts), rest) if parts or rest else None
 
 

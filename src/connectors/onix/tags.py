@@ -111,15 +111,56 @@ REFERENCE = {
     "x501": "NoPrefix",
 }
 
+#: What is looked into, by reference name: what has fields, attributes or markup, or is repeated.
+WITHIN = frozenset(
+    {
+        "BiographicalNote",
+        "CollateralDetail",
+        "Collection",
+        "CollectionIdentifier",
+        "CollectionSequence",
+        "ContentAudience",
+        "ContentDate",
+        "Contributor",
+        "ContributorRole",
+        "Date",
+        "DescriptiveDetail",
+        "Extent",
+        "Imprint",
+        "Language",
+        "NameIdentifier",
+        "ProductFormDetail",
+        "ProductIdentifier",
+        "Publisher",
+        "PublishingDate",
+        "PublishingDetail",
+        "RelatedMaterial",
+        "RelatedWork",
+        "SalesRestriction",
+        "SalesRights",
+        "Sender",
+        "SenderIdentifier",
+        "Subject",
+        "Territory",
+        "Text",
+        "TextContent",
+        "TitleDetail",
+        "TitleElement",
+        "WorkIdentifier",
+    }
+)
+
 #: The most tags of one message whose names are kept: more than ONIX has, in both forms.
 KNOWN_MAX = 2_000
 
 
-class Names(dict[str, str]):
+class Names(dict[object, str]):
     """The reference name of each tag, with or without namespace, short or long."""
 
-    def __missing__(self, tag: str) -> str:
-        """Find the name of a tag that was not met before."""
+    def __missing__(self, tag: object) -> str:
+        """Find the name of a tag that was not met before; an entity has none, so it is empty."""
+        if not isinstance(tag, str):
+            return ""
         local = tag.rpartition("}")[2]
         name = REFERENCE.get(local, local)
         if len(self) < KNOWN_MAX:

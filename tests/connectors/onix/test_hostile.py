@@ -13,6 +13,7 @@ from tests.connectors.onix.messages import found, message, opened, record, sampl
 
 STATM = Path("/proc/self/statm")
 PLAIN = message(record(1))
+TYPED = '<!DOCTYPE ONIXMessage SYSTEM "o.dtd">'
 LAUGHS = "".join(
     f'<!ENTITY l{level} "{f"&l{level - 1};" * 10 if level else "ha" * 10}">' for level in range(9)
 )
@@ -58,6 +59,24 @@ def test_a_document_type_without_declarations_is_passed_over(tmp_path: Path) -> 
     assert isinstance(first, Record)
     assert isinstance(second, Problem)
     assert (second.line, "`&copy;`" in second.reason) == (4, True)
+
+
+@pytest.mark.parametrize("before", ["<ProductIdentifier>", "<RecordReference>", "<TitleType>"])
+def test_an_entity_between_fields_sets_that_record_aside(before: str) -> None:
+    odd = record(2).replace(before, f"&copy;{before}")
+    first, second, third = found(TYPED + message(record(1), odd, record(3)))
+
+    assert isinstance(first, Record)
+    assert isinstance(second, Problem)
+    assert isinstance(third, Record)
+    assert (second.line, "`&copy;`" in second.reason) == (3, True)
+
+
+def test_an_entity_in_the_header_is_passed_over() -> None:
+    head = "<Header>&copy;<Sender>&copy;<SenderName>House</SenderName></Sender></Header>"
+    read = opened(TYPED + message(record(1), head=head))
+
+    assert (read.sender, len(list(read))) == ("House", 1)
 
 
 def test_an_entity_that_nobody_declared_ends_the_reading() -> None:

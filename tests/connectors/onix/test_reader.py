@@ -1,9 +1,11 @@
 """Messages in every form say the same, and what they say is all there."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
+from connectors.onix import elements
 from connectors.onix.reader import Message
 from domain.catalog.works.model import Identifier, Notice, Problem, Record, Subject
 from tests.connectors.onix.messages import found, message, opened, record, sample, shortened
@@ -53,6 +55,49 @@ def test_every_form_of_a_message_says_the_same(space: str, release: str, *, shor
     )
 
     assert only(shortened(other) if short else other) == only(plain)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<ONIXMessage\n xmlns = 'urn:onix' release='3.0'>",
+        '<ONIXMessage note="an xmlns=" release="3.0" xmlns="urn:onix">',
+        '<ONIXMessage note="a > b" release="3.0" xmlns="urn:onix">',
+        '<!-- <ONIXMessage xmlns="x"> --><ONIXMessage xmlns="urn:onix" release="3.0">',
+        '<ONIXMessage xmlns:x="urn:x" release="3.0" xmlns="urn:onix">',
+        '<ONIXMessage xmlns="urn:onix" xmlns:x="urn:x" x:y="z" release="3.0">',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_namespace_is_no_matter_however_it_is_written(start: str, encoding: str) -> None:
+    bio = '<p xmlns="http://www.w3.org/1999/xhtml">One</p><p>two</p>'
+    plain = message(record(more=PERSON.format(bio=bio)))
+    spaced = plain.replace('<ONIXMessage release="3.0">', start)
+
+    assert only(spaced.encode(encoding)).product == only(plain).product
+
+
+def test_a_namespace_with_a_prefix_is_no_matter() -> None:
+    plain = message(record(more=SERIES))
+    spaced = re.sub(r"(</?)(?=[A-Z])", r"\1o:", plain).replace(
+        " release", ' xmlns:o="urn:o" release'
+    )
+
+    assert only(spaced) == only(plain)
+
+
+def test_codes_without_end_are_read_and_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elements, "_CODES_MAX", 5)
+    spoken = "".join(
+        f"<Language><LanguageRole>01</LanguageRole><LanguageCode>{number:03}</LanguageCode>"
+        "</Language>"
+        for number in range(40)
+    )
+    described = only(message(record(more=spoken))).product.descriptive
+
+    assert described is not None
+    assert [one.code for one in described.languages] == [f"{number:03}" for number in range(40)]
+    assert len(elements.LINES) <= 5
 
 
 @pytest.mark.parametrize("short", [False, True])
