@@ -29,6 +29,7 @@ from bot.messages.parts import (
     rich,
     said,
 )
+from bot.messages.threshold_list import edit_button
 from bot.messages.words import inert, one_line
 from domain.chat.pictures import Picture
 from domain.thresholds.model import AlertSeverity, Handling
@@ -137,6 +138,8 @@ def _buttons(file: AlertFile, name: str, now: datetime) -> list[Block]:
             say("Resolve"), AlertAction.RESOLVE, alert.id, label=say("Resolve {title}", title=name)
         ),
     ]
+    if alert.threshold_id is not None:
+        made.append(edit_button(alert.threshold_id, name))
     return [actions(f"{BLOCK}{alert.id}", made)]
 
 

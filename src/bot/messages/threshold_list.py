@@ -27,6 +27,9 @@ _MEASURES = ((120, 20), (120, 10), (60, 10), (60, 5))
 _MORE = later_n(
     "And {n} more, which `thresholds` lists.", "And {n} more, which `thresholds` lists."
 )
+_WATCH = later_n(
+    "{n} threshold watches #{number} {title}", "{n} thresholds watch #{number} {title}"
+)
 
 
 def threshold_list(request: Request, found: Sequence[Threshold]) -> Message:
@@ -36,19 +39,16 @@ def threshold_list(request: Request, found: Sequence[Threshold]) -> Message:
 
 def _drawn(request: Request, found: Sequence[Threshold], measure: tuple[int, int]) -> Message:
     room, most = measure
-    text = say_n(
-        "{n} threshold watches #{number} {title}",
-        "{n} thresholds watch #{number} {title}",
-        len(found),
-        number=request.number,
-        title=one_line(request.title, room),
-    )
+    named = {"number": request.number, "title": one_line(request.title, room)}
+    text = say("No threshold watches #{number} {title}", **named)
+    if found:
+        text = say_n(*_WATCH, len(found), **named)
     blocks = [header(text), *(_line(one, room) for one in found[:most])]
     left = len(found) - most
     if left > 0:
         blocks.append(context(say_n(*_MORE, left)))
-    named = say("New threshold for {title}", title=request.title)
-    new = button(say("New threshold"), ThresholdAction.NEW, request.id, label=named)
+    label = say("New threshold for {title}", title=request.title)
+    new = button(say("New threshold"), ThresholdAction.NEW, request.id, label=label)
     return message(text, [*blocks, actions("thresholds", [new])])
 
 
