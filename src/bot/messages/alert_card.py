@@ -19,6 +19,7 @@ from bot.messages.parts import (
     fitted,
     fitting,
     header,
+    image,
     label,
     message,
     option,
@@ -64,8 +65,7 @@ def _card(file: AlertFile, now: datetime, room: int, picture: Picture | None) ->
     name, standing = words.name(file), words.standing(file)
     blocks = [header(name), rich(paragraph(bold(standing, room)), bullets(_facts(file, room)))]
     if picture is not None:
-        shown = {"slack_file": {"id": picture.file_id}, "alt_text": one_line(picture.alt, 2_000)}
-        blocks.append({"type": "image", **shown})
+        blocks.append(image(picture.file_id, picture.alt))
     if file.alert.note and file.alert.open:
         blocks.append(rich(quote(file.alert.note, room)))
     handled = words.handled(file, now)
