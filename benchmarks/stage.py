@@ -14,6 +14,7 @@ from tests.postgres import told
 from tests.world import World, populate
 
 from app.migrating import migrate
+from app.serving import spare_what_stands
 from connectors.files.disk import DiskStore
 from domain.clock import SystemClock
 from domain.database import open_database
@@ -38,7 +39,9 @@ async def world(server: str | None = None) -> AsyncIterator[World]:
             files=DiskStore(Path(folder) / "files"),
             undo_window=timedelta(seconds=30),
         )
-        yield await populate(hub)
+        found = await populate(hub)
+        spare_what_stands()  # As when it is served.
+        yield found
         await database.close()
 
 

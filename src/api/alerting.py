@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 import strawberry
 from strawberry.scalars import JSON
@@ -20,18 +21,19 @@ from domain.thresholds import handling, lifecycle, model
 from domain.thresholds.model import AlertSeverity, Condition, Handling, Reason
 
 
-@strawberry.type(description="One episode of figures being beyond a threshold, or a source late.")
+@strawberry.type(description="One episode of figures being beyond a threshold, or a source amiss.")
 class Alert(Node):
     """See `domain.thresholds.model.Alert`."""
 
     value: strawberry.Private[model.Alert]
     threshold_id: strawberry.ID | None = strawberry.field(
-        description="By which threshold; null for a source that is late."
+        description="By which threshold; null for a source that is late, or whose `metric` became"
+        " zero of everything at once."
     )
     threshold_version: int = strawberry.field(description="By what it said when this opened.")
     subject_kind: SubjectKind | None = strawberry.field(description="What kind of thing it is.")
     subject_id: strawberry.ID | None = strawberry.field(
-        description="What it is about; null for a source that is late."
+        description="What it is about; null for a source."
     )
     source: str = strawberry.field(description="Whose figures.")
     dimension: str = strawberry.field(description="Of which part; empty for the whole.")
@@ -45,7 +47,8 @@ class Alert(Node):
     )
     evidence: JSON = strawberry.field(
         description="What was found when it last changed: `day`, `value`, `bound`, `why` nothing"
-        " can be said; `first`, the value it opened with, and what that was `corrected` to."
+        " can be said; `first`, the value it opened with, and what that was `corrected` to;"
+        " of a source the `metric` it says zero of."
     )
     acknowledged_at: datetime | None = strawberry.field(
         description="Since when somebody looks after it."
@@ -53,6 +56,9 @@ class Alert(Node):
     note: str = strawberry.field(description="What they said.")
     snoozed_until: datetime | None = strawberry.field(
         description="Until when it is snoozed; null also where that is until it is resolved."
+    )
+    snoozed_beyond: Decimal | None = strawberry.field(
+        description="Beyond which value its snooze ends early; null if only by time."
     )
     resolved_at: datetime | None = strawberry.field(description="When it ended; null while open.")
     reason: Reason | None = strawberry.field(description="Why it ended.")
@@ -112,6 +118,7 @@ class Alert(Node):
             acknowledged_at=value.acked_at,
             note=value.note,
             snoozed_until=value.snoozed_until,
+            snoozed_beyond=value.snoozed_beyond,
             resolved_at=value.resolved_at,
             reason=value.reason,
             previous_id=_id(value.previous_id),
@@ -134,6 +141,11 @@ class SnoozeAlertInput:
     id: strawberry.ID = strawberry.field(description="Which alert.")
     until: datetime | None = strawberry.field(
         default=None, description="Until when, 90 days at most; until it is resolved if left out."
+    )
+    worse_by: Decimal | None = strawberry.field(
+        default=None,
+        description="Until it is worse than now by so much, if that is before; in the unit of the"
+        " `value` in its evidence.",
     )
     idempotency_key: str | None = repeatable()
 
@@ -233,7 +245,10 @@ class AlertMutation:
         """Hear no more of it."""
         hub, actor = info.context.hub, info.context.actor
         return await _do(
-            info, "snoozeAlert", input, lambda: handling.snooze(hub, actor, input.id, input.until)
+            info,
+            "snoozeAlert",
+            input,
+            lambda: handling.snooze(hub, actor, input.id, input.until, input.worse_by),
         )
 
     @strawberry.mutation(

@@ -13,7 +13,7 @@ from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from domain.errors import Invalid
-from domain.metrics import bringing, catalogue, model, reading
+from domain.metrics import bringing, catalogue, model, reading, standing
 from domain.metrics.model import Grain, State, Unit
 
 #: How many figures one call brings in at most; files of more go in by the command line.
@@ -140,6 +140,10 @@ class MetricImport:
     problems: list[MetricProblem] = strawberry.field(
         description=f"Those set aside; up to {bringing.PROBLEMS_KEPT}."
     )
+    held: bool = strawberry.field(
+        description="Whether nothing went in, for it changes much of what stood still: its problems"
+        " say what. Send it again with `confirm` if it is right."
+    )
 
     @classmethod
     def of(cls, value: model.Brought) -> "MetricImport":
@@ -152,6 +156,7 @@ class MetricImport:
             same=value.same,
             set_aside=value.aside,
             problems=[MetricProblem(**asdict(one)) for one in value.problems],
+            held=value.held,
         )
 
 
@@ -190,6 +195,11 @@ class IngestMetricsInput:
     source: str = strawberry.field(description="Who says so; see `metricSources`.")
     figures: list[FigureInput] = strawberry.field(description=f"Up to {FIGURES_MAX}.")
     name: str = strawberry.field(default="", description="What the record calls this import.")
+    confirm: bool = strawberry.field(
+        default=False,
+        description="Say that figures are right although they change more than"
+        f" {standing.MOVED_PART:.0%} of the settled ones they speak of.",
+    )
     idempotency_key: str | None = repeatable()
 
 
@@ -255,4 +265,5 @@ def _given(asked: IngestMetricsInput) -> bringing.Given:
     said = json.dumps([asdict(one) for one in asked.figures])
     lines = [model.Line(number, **asdict(one)) for number, one in enumerate(asked.figures, 1)]
     digest = hashlib.sha256(said.encode()).hexdigest()
-    return bringing.Given(asked.source, asked.name or "ingestMetrics", digest, lines)
+    name = asked.name or "ingestMetrics"
+    return bringing.Given(asked.source, name, digest, lines, confirmed=asked.confirm)

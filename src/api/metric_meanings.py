@@ -6,11 +6,13 @@ from enum import EnumMeta
 from domain.ad_reports.model import BackfillState
 from domain.charts.model import Theme
 from domain.charts.spec import Kind
+from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
+    (How, "MetricColumnKnown", "Whence it is known what a column holds."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
     (BackfillState, "ReportBackfillState", "How far bringing in days from a file is."),
     (Kind, "ChartKind", "What a chart shows."),
@@ -30,6 +32,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ZERO": "The source said zero.",
         "SUPPRESSED": "The source knows it and withholds it: too few people. It is no zero.",
         "MISSING": "Nobody said yet, or the source does not know. It is no zero.",
+    },
+    "MetricColumnKnown": {
+        "SAID": "It was said just now.",
+        "PROFILE": "It was kept under the name of a profile.",
+        "KNOWN": "The source is known to call it that.",
+        "UNKNOWN": "It is not known, and the column is left out.",
     },
     "MetricGrain": {
         "DAY": "One day, in UTC.",

@@ -47,6 +47,7 @@ from api.masking import HubSchema
 from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
 from api.measuring import MetricMutation, MetricQuery
+from api.metric_tables import MetricTableMutation, MetricTableQuery
 from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
@@ -81,6 +82,7 @@ class Query(
     ExposureQuery,
     MasterQuery,
     MetricQuery,
+    MetricTableQuery,
     ReportQuery,
     AudioFitQuery,
     ThresholdQuery,
@@ -127,6 +129,7 @@ class Mutation(
     ExposureMutation,
     MasterMutation,
     MetricMutation,
+    MetricTableMutation,
     ReportMutation,
     AudioFitMutation,
     CampaignReviewMutation,

@@ -11,8 +11,8 @@ from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.metrics.model import SubjectKind
-from domain.thresholds import handling, model, service, trying
-from domain.thresholds.model import AlertSeverity, Side, Starts, ThresholdKind, Work
+from domain.thresholds import handling, model, pacing, service, trying
+from domain.thresholds.model import AlertSeverity, Pace, Side, Starts, ThresholdKind, Work
 
 _SAID = {
     "name": "What people call it.",
@@ -32,11 +32,32 @@ _SAID = {
     "source": "The source whose figures it looks at; null for each.",
     "dimension": "The part it looks at, such as `country=SE`; empty for the whole.",
     "settle_days": "After how many days figures are judged; null for what is usual of the source.",
+    "pace": "How the budget is to be spent, for pace.",
+    "plan": f"What is spent by when, for pace that is planned; up to {pacing.POINTS_MAX} points.",
     "starts": "What an alert of it starts.",
     "work": "The kind of request it starts; null for the usual one of its side: `REPURPOSE` above,"
     " `REVISION` below.",
     "team": "The key of the team that is told of its alerts; null for `performance`.",
 }
+
+_GONE = "Up to which part of the flight; 0.2 is 20 %."
+_SPENT = "Which part of the budget is spent by then."
+
+
+@strawberry.type(description="A point of a plan; between two of them it is spent evenly.")
+class PacePoint:
+    """See `domain.thresholds.model.PlanPoint`."""
+
+    gone: Decimal = strawberry.field(description=_GONE)
+    spent: Decimal = strawberry.field(description=_SPENT)
+
+
+@strawberry.input(description="A point of a plan; between two of them it is to be spent evenly.")
+class PacePointInput:
+    """See `domain.thresholds.model.PlanPoint`."""
+
+    gone: Decimal = strawberry.field(description=_GONE)
+    spent: Decimal = strawberry.field(description=_SPENT)
 
 
 @strawberry.type(description="What a threshold says.")
@@ -59,6 +80,8 @@ class ThresholdTerms:
     source: str | None = strawberry.field(description=_SAID["source"])
     dimension: str = strawberry.field(description=_SAID["dimension"])
     settle_days: int | None = strawberry.field(description=_SAID["settle_days"])
+    pace: Pace = strawberry.field(description=_SAID["pace"])
+    plan: list[PacePoint] = strawberry.field(description=_SAID["plan"])
     starts: Starts = strawberry.field(description=_SAID["starts"])
     work: Work | None = strawberry.field(description=_SAID["work"])
     team: str | None = strawberry.field(description=_SAID["team"])
@@ -66,7 +89,8 @@ class ThresholdTerms:
     @classmethod
     def of(cls, value: model.Terms) -> "ThresholdTerms":
         """Show them."""
-        return cls(**{one.name: getattr(value, one.name) for one in fields(value)})
+        said = {one.name: getattr(value, one.name) for one in fields(value)}
+        return cls(**said | {"plan": [PacePoint(**one._asdict()) for one in value.plan]})
 
 
 @strawberry.input(description="What a threshold is to say.")
@@ -95,13 +119,16 @@ class ThresholdTermsInput:
     source: str | None = strawberry.field(default=None, description=_SAID["source"])
     dimension: str = strawberry.field(default="", description=_SAID["dimension"])
     settle_days: int | None = strawberry.field(default=None, description=_SAID["settle_days"])
+    pace: Pace = strawberry.field(default=Pace.EVEN, description=_SAID["pace"])
+    plan: list[PacePointInput] = strawberry.field(default_factory=list, description=_SAID["plan"])
     starts: Starts = strawberry.field(default=Starts.NOTHING, description=_SAID["starts"])
     work: Work | None = strawberry.field(default=None, description=_SAID["work"])
     team: str | None = strawberry.field(default=None, description=_SAID["team"])
 
     def terms(self) -> model.Terms:
         """Return them as the core has them."""
-        return model.Terms(**{one: getattr(self, one) for one in _SAID})
+        plan = tuple(model.PlanPoint(one.gone, one.spent) for one in self.plan)
+        return model.Terms(**{one: getattr(self, one) for one in _SAID} | {"plan": plan})
 
 
 @strawberry.type(description="A threshold over figures.")

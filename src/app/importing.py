@@ -127,7 +127,7 @@ def metrics(  # noqa: PLR0913, PLR0917  Each an option.
     file: Annotated[
         Path,
         typer.Argument(
-            help="A table as a source exports it, CSV in UTF-8; or JSON, a list of objects.",
+            help="A table as a source exports it, CSV in UTF-8; JSON, a list of objects; events.",
             exists=True,
             dir_okay=False,
         ),
@@ -146,6 +146,21 @@ def metrics(  # noqa: PLR0913, PLR0917  Each an option.
     preview: Annotated[
         bool, typer.Option("--preview", help="Say what each column holds, and do nothing.")
     ] = False,
+    events: Annotated[
+        bool,
+        typer.Option("--events", help="It has a row for each event, as Megaphone's; whole days."),
+    ] = False,
+    ids: Annotated[
+        Path | None,
+        typer.Option(
+            help="Of events: a table of two columns, what the source calls a thing and its id.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="It is right, much as it changes of what stood still.")
+    ] = False,
     dry_run: DryRun = False,
     set_aside: SetAside = None,
     as_json: AsJson = False,
@@ -158,7 +173,9 @@ def metrics(  # noqa: PLR0913, PLR0917  Each an option.
     from app.inside import in_hub
 
     said = metering.said(column or [])
-    wanted = metering.Wanted(source, subject, currency, said, profile, keep_as, dry_run)
+    wanted = metering.Wanted(
+        *(source, subject, currency, said, profile, keep_as, dry_run, confirm, events, ids)
+    )
     if preview:
         print(metering.previewed(in_hub(lambda hub: metering.look(hub, file, wanted))))
         return

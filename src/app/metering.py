@@ -5,13 +5,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app import events
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
 from app.tables import SIZE_MAX, any_rows_of
@@ -19,7 +20,7 @@ from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.metrics import bringing, catalogue, columns
+from domain.metrics import bringing, columns, profiles
 from domain.metrics.bringing import Given
 from domain.metrics.columns import Column
 from domain.metrics.model import Brought, Line, Problem
@@ -30,7 +31,10 @@ Lines = Iterator[tuple[int, Sequence[str] | None]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a file of figures is to be read: whose, about what, and what its columns hold."""
+    """How a file of figures is to be read: whose, about what, and what its columns hold.
+
+    `events` says that it has a row for each event, `ids` what its source calls things.
+    """
 
     source: str
     subject: str
@@ -39,6 +43,9 @@ class Wanted:
     profile: str
     keep_as: str
     dry_run: bool
+    confirmed: bool = False
+    events: bool = False
+    ids: Path | None = None
 
 
 def said(options: Sequence[str]) -> dict[str, str]:
@@ -53,14 +60,34 @@ def said(options: Sequence[str]) -> dict[str, str]:
 
 
 async def look(hub: Hub, file: Path, wanted: Wanted) -> list[Column]:
-    """Return what each column of a file holds."""
+    """Return what each column of a file holds, with the first of what stands in it."""
     del hub  # Its database is open; nothing else of it is needed.
-    head, _ = _table(_read(file))
-    return await _columns(head, wanted)
+    head, rows = _table(_read(file))
+    return columns.sampled(await _columns(head, wanted), (cells for _, cells in rows if cells))
 
 
 async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought:
     """Bring a file of figures in, and show how far it is; return what came of it."""
+    read = (
+        _of_events(file, wanted, quiet=quiet)
+        if wanted.events
+        else await _of_table(hub, file, wanted)
+    )
+    given = replace(read, confirmed=wanted.confirmed)
+    with _shown(file.name, len(given.lines), quiet=quiet) as progress:
+        if wanted.dry_run:
+            return await bringing.try_out(hub, CONSOLE, given, progress)
+        return await bringing.bring(hub, CONSOLE, given, progress)
+
+
+def _of_events(file: Path, wanted: Wanted, *, quiet: bool) -> Given:
+    """Return what the events of a file come to, and show how far it is read."""
+    with _shown(f"{file.name}, read", file.stat().st_size, quiet=quiet) as progress:
+        return events.given_of(file, wanted.source, wanted.ids, progress)
+
+
+async def _of_table(hub: Hub, file: Path, wanted: Wanted) -> Given:
+    """Return the figures of a table, and keep what its columns hold if that is asked for."""
     content = _read(file)
     head, rows = _table(content)
     held = await _columns(head, wanted)
@@ -73,17 +100,12 @@ async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought
             problems.append(Problem(number, reason, cure))
         else:
             lines += columns.lines_of(held, number, cells, wanted.subject, wanted.currency)
+    if wanted.keep_as and not wanted.dry_run:
+        kept = {one.name: one.holds for one in held}
+        await profiles.keep(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
     read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
     digest = hashlib.sha256(content + read_as.encode()).hexdigest()
-    left_out = columns.left_out(held)
-    given = Given(wanted.source, file.name, digest, lines, problems, left_out)
-    if wanted.dry_run:
-        return await bringing.try_out(hub, CONSOLE, given)
-    if wanted.keep_as:
-        kept = {one.name: one.holds for one in held}
-        await bringing.keep_profile(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
-    with _shown(file.name, len(lines), quiet=quiet) as progress:
-        return await bringing.bring(hub, CONSOLE, given, progress)
+    return Given(wanted.source, file.name, digest, lines, problems, columns.left_out(held))
 
 
 async def ask(hub: Hub, request_id: str, *, whole_flight: bool) -> str:
@@ -99,6 +121,7 @@ def previewed(held: Sequence[Column]) -> str:
     """Return what columns hold, for people."""
     return "\n".join(
         f"{one.name}: {one.holds} ({one.how}{f'; perhaps {one.near}' if one.near else ''})"
+        f"{': ' + ' | '.join(one.samples) if one.samples else ''}"
         for one in held
     )
 
@@ -113,14 +136,15 @@ def told(done: Brought, name: str, dry_run: bool) -> str:
         f"{done.added} new, {done.changed} corrected, {done.same} the same, {done.aside} set aside"
     )
     trial = "; nothing was written" if dry_run else ""
-    return "\n".join([*lines, f"{said}{trial}."])
+    held = ["Nothing went in: run it again with `--confirm` if it is right."] if done.held else []
+    return "\n".join([*lines, f"{said}{trial}.", *held])
 
 
 def for_programs(done: Brought) -> str:
     """Return what is said of an import to programs."""
     counts = {name: getattr(done, name) for name in ("added", "changed", "same", "aside")}
     problems = [asdict(one) for one in done.problems]
-    return json.dumps({"counts": counts, "set_aside": problems}, indent=2)
+    return json.dumps({"counts": counts, "held": done.held, "set_aside": problems}, indent=2)
 
 
 def write(path: Path, name: str, done: Brought) -> None:
@@ -133,9 +157,8 @@ def write(path: Path, name: str, done: Brought) -> None:
 
 
 async def _columns(head: Sequence[str], wanted: Wanted) -> list[Column]:
-    kept = await bringing.profile(CONSOLE, wanted.profile) if wanted.profile else {}
-    source = catalogue.source(wanted.source)
-    return columns.preview(head, source.key, wanted.said, kept)
+    kept = await profiles.columns_of(CONSOLE, wanted.profile)
+    return columns.preview(head, wanted.source, wanted.said, kept)
 
 
 def _read(file: Path) -> bytes:

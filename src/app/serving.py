@@ -7,6 +7,7 @@ without waiting for requests under way, and none interrupts the closing.
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from app.logs import shorten_requests
 
 #: How long requests under way may take when the server is asked to stop, in seconds.
 DRAIN_SECONDS = 5
+
+#: How many objects are made before the youngest are looked through, instead of 700.
+YOUNG = 10_000
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -52,6 +56,7 @@ class Stopping:
             proxy_headers=False,  # Who is believed is a setting; uvicorn believes this machine.
         )
         shorten_requests()
+        spare_what_stands()
         self._server = _Server(config)
         if not self._asked:
             await self._server.serve()
@@ -60,3 +65,13 @@ class Stopping:
         self._asked = True
         if self._server is not None:
             self._server.handle_exit(number, None)
+
+
+def spare_what_stands() -> None:
+    """Have the collector pass over all that was made until now, which stays as long as we do.
+
+    Looking through it, modules and schemas above all, stops everything for 0.1 s each time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)

@@ -16,7 +16,7 @@ from domain.metrics.rules import day_of
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests import records as requests
-from domain.thresholds import desk, lifecycle, records
+from domain.thresholds import desk, lifecycle, records, series_records
 from domain.thresholds.model import Alert, AlertMove, Handling, Terms
 
 #: Acts of the record that are of figures, and not of people.
@@ -29,6 +29,7 @@ OF_FIGURES = frozenset(
         AlertMove.RECOVERING,
         AlertMove.FIRING,
         AlertMove.UNKNOWN,
+        AlertMove.WOKEN,
         AlertMove.RESOLVED,
     )
 )
@@ -118,7 +119,7 @@ async def files(alerts: Sequence[Alert]) -> tuple[AlertFile, ...]:
     things = await _things(alerts)
     brands = await catalog.brand_names(sorted({one.brand_id for one in alerts if one.brand_id}))
     names = await people.names(sorted(_people(alerts, trails)))
-    moneys = await records.currencies({one.subject_id for one in alerts if one.subject_id})
+    moneys = await series_records.currencies({one.subject_id for one in alerts if one.subject_id})
     return tuple(
         AlertFile(
             one,

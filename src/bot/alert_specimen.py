@@ -48,6 +48,8 @@ def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
     yield from _handled(drawn)
     late = replace(_file(drawn), terms=None, thing="", brand="")
     yield _message("alert of a late source", card(_board(late), NOW))
+    zero = replace(late.alert, evidence={**late.alert.evidence, "metric": "plays"})
+    yield _message("alert of zero of everything", card(_board(replace(late, alert=zero)), NOW))
     for count in _TOGETHER:
         board = Board("alg_1", _several(drawn, count), _team())
         yield _message(f"alerts together, {count}", card(board, NOW))

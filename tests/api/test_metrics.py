@@ -7,7 +7,7 @@ from tests.api.door import Door, door
 from tests.world import ROOT, World
 
 INGEST = """mutation($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
-  done { number added changed same setAside problems { line reason cure } }
+  done { number added changed same setAside held problems { line reason cure } }
   errors { __typename ... on UserError { code message path } } } }"""
 READ = """query($id: ID!, $metric: String!, $grain: MetricGrain! = DAY) {
   metrics(subject: $id, metric: $metric, from: "2026-11-09", to: "2026-11-11", grain: $grain) {
@@ -63,7 +63,7 @@ async def test_a_figure_that_cannot_be_is_set_aside_and_the_others_go_in(world: 
 
     (problem,) = found["done"].pop("problems")
     del found["done"]["number"]
-    assert found["done"] == {"added": 2, "changed": 0, "same": 0, "setAside": 1}
+    assert found["done"] == {"added": 2, "changed": 0, "same": 0, "setAside": 1, "held": False}
     assert (problem["line"], problem["reason"]) == (
         3,
         "2026-12-24 lies ahead; it is 2026-11-21 in UTC",
@@ -87,3 +87,67 @@ async def test_whoever_reads_figures_is_told_which_there_are(world: World) -> No
     keys = (await manager.data("{ metricCatalogue { key } metricSources }"))["metricCatalogue"]
 
     assert {"key": "ad_completion_rate"} in keys
+
+
+async def test_figures_that_change_much_go_in_once_they_are_confirmed(world: World) -> None:
+    manager, show = await door(world, "manager"), await show_of(world)
+    days = [f"2026-10-{day:02}" for day in range(1, 31)]
+    await ingest(manager, *[figure(show, day, "100") for day in days])
+    other = [figure(show, day, "90") for day in days]
+    held, done = await ingest(manager, *other), await ingest(manager, *other, confirm=True)
+
+    assert (held["done"]["held"], held["done"]["changed"]) == (True, 0)
+    assert (done["done"]["held"], done["done"]["changed"]) == (False, 30)
+
+
+LOOK = """query($input: MetricTableInput!) {
+  metricTable(input: $input) { name holds how near samples } }"""
+KEEP = """mutation($input: KeepMetricProfileInput!) { keepMetricProfile(input: $input) {
+  name errors { __typename ... on UserError { code message path } } } }"""
+PROFILES = "{ metricProfiles { name source columns { name holds } } }"
+
+
+async def test_a_table_is_looked_at_and_its_columns_kept_for_the_next(world: World) -> None:
+    manager = await door(world, "manager")
+    named = [{"name": "Hörstunden", "holds": "consumption_hours"}]
+    kept = {"source": "spotify-creators", "name": "German", "columns": named}
+    done = (await manager.data(KEEP, input=kept))["keepMetricProfile"]
+    bad = [{"name": "Plays", "holds": "nonsense"}]
+    wrong = (await manager.data(KEEP, input=kept | {"columns": bad}))["keepMetricProfile"]
+    table = {
+        "source": "spotify-creators",
+        "head": ["Date", "Hörstunden", "Followerz"],
+        "rows": [["2026-11-10", "1.5", "7"], ["2026-11-11", "", "8"]],
+        "profile": "German",
+        "columns": [{"name": "followerz", "holds": "followers"}],
+    }
+    found = (await manager.data(LOOK, input=table))["metricTable"]
+    (profile,) = (await manager.data(PROFILES))["metricProfiles"]
+
+    assert (done["name"], wrong["errors"][0]["code"]) == ("German", "no_role")
+    assert [(one["holds"], one["how"], one["samples"]) for one in found] == [
+        ("day", "KNOWN", ["2026-11-10", "2026-11-11"]),
+        ("consumption_hours", "PROFILE", ["1.5", ""]),
+        ("followers", "SAID", ["7", "8"]),
+    ]
+    assert profile["columns"] == [{"name": "hörstunden", "holds": "consumption_hours"}]
+
+
+async def test_a_table_that_is_none_and_who_may_not_are_refused(world: World) -> None:
+    manager, agent = await door(world, "manager"), await door(world, "agent")
+    table = {"source": "other", "head": ["Date", "Plays"]}
+    refused = [
+        await manager.send(LOOK, input=table | changed)
+        for changed in (
+            {"rows": [["2026-11-10"]]},
+            {"rows": [["2026-11-10", "1"]] * 21},
+            {"head": ["x"] * 201},
+            {"source": "nobody"},
+            {"profile": "nobody"},
+        )
+    ]
+    forbidden = [await agent.send(LOOK, input=table), await agent.send(PROFILES)]
+
+    codes = [one["errors"][0]["extensions"]["code"] for one in refused]
+    assert codes == ["bad_rows", "too_many", "too_many", "unknown_source", "no_such_profile"]
+    assert all(one["errors"] for one in forbidden)

@@ -41,8 +41,11 @@ async def test_a_profile_reads_the_next_file_of_its_kind(world: World, tmp_path:
     asked = reading.Asked(show.id, "consumption_hours", date(2026, 11, 10), date(2026, 11, 12))
     (found,) = await reading.metrics_of(hub, ROOT, asked)
 
-    assert shown.splitlines()[:2] == ["date: day (known)", "plays: plays (known)"]
-    assert shown.endswith("mystery: ignore (unknown)")
+    assert shown.splitlines()[:2] == [
+        "date: day (known): 2026-11-10 | 2026-11-11 | 2026-12-24",
+        "plays: plays (known): 12 |  | 3",
+    ]
+    assert shown.endswith("mystery: ignore (unknown): 9 | 9 | 9")
     assert (once.added, once.aside) == (3, 2)
     assert metering.told(once, "one.csv", False).splitlines()[0] == (
         "one.csv:4: 2026-12-24 lies ahead; it is 2026-11-21 in UTC. Look at the order of day and"
@@ -75,3 +78,43 @@ def test_the_command_tries_and_sets_aside(folder: Path) -> None:
         "0 new, 0 corrected, 0 the same, 4 set aside; nothing was written.\n"
     )
     assert (folder / "a.csv").read_text().startswith("file,line,reason,cure\n")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_changes_much_is_told_and_goes_in_with_a_word(
+    world: World, tmp_path: Path
+) -> None:
+    show = await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")
+    file, given = tmp_path / "one.csv", wanted(subject=show.id)
+    for value in ("10", "20"):
+        days = [f"2026-10-{day:02},{value}" for day in range(1, 31)]
+        file.write_text("\n".join(["Date,Plays", *days]), encoding="utf-8")
+        held = await metering.bring(world.hub, file, given, quiet=True)
+    done = await metering.bring(world.hub, file, replace(given, confirmed=True), quiet=True)
+
+    assert metering.told(held, "one.csv", False).splitlines()[-2:] == [
+        "0 new, 0 corrected, 0 the same, 30 set aside.",
+        "Nothing went in: run it again with `--confirm` if it is right.",
+    ]
+    assert json.loads(metering.for_programs(held))["held"] is True
+    assert (done.held, done.changed) == (False, 30)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_events_are_counted_and_no_address_is_kept(world: World, tmp_path: Path) -> None:
+    hub: Hub = world.hub
+    show = await catalog.add_show(hub, ROOT, "Beans", world.brand_id, "en")
+    file, ids = tmp_path / "rows.json", tmp_path / "ids.csv"
+    ids.write_text(f"megaphone,greenlight\nmp-1,{show.id}\n", encoding="utf-8")
+    row = {"created_at": "2026-11-10T09:00:00Z", "episode_id": "mp-1", "impression_type": "SAI"}
+    rows = [row | {"ip": "203.0.113.77"}] * 3 + [row | {"episode_id": "mp-2"}]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    given = replace(wanted(), source="megaphone", events=True, ids=ids)
+    done = await metering.bring(hub, file, given, quiet=True)
+    asked = reading.Asked(show.id, "ad_delivered", date(2026, 11, 10), date(2026, 11, 10))
+    (found,) = await reading.metrics_of(hub, ROOT, asked)
+    with pytest.raises(Invalid, match="Events are known of `megaphone` alone"):
+        await metering.bring(hub, file, replace(given, source="other"), quiet=True)
+
+    assert (done.added, done.aside, str(found.points[0].value)) == (1, 1, "3")
+    assert done.problems[0].reason == "There is nothing `mp-2` here"

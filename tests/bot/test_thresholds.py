@@ -120,7 +120,7 @@ async def test_what_is_wrong_stands_at_its_field_with_the_words_of_the_core(
 ) -> None:
     await begun(desk, clock)
     tried = await used(desk, "manager", "threshold.try", days="3.5", warning="many", critical="1")
-    shown = form(desk, "manager").blocks
+    shown: list[Any] = list(form(desk, "manager").blocks)
     after = [
         shown[n + 1]["elements"][0]["text"]
         for n, one in enumerate(shown)
@@ -152,7 +152,7 @@ async def test_what_no_field_holds_stays_when_a_threshold_is_edited(
 
     assert "Ad impressions below 1 (1 day)" in str(listed(desk, "manager").blocks)
     assert "1 alert in the last 90 days; the longest" in tried
-    assert (threshold.version, terms.warning, terms.settle_days) == (2, 2000, 1)
+    assert (threshold.version, str(terms.warning), terms.settle_days) == (2, "2000", 1)
     assert (terms.starts, terms.work) == (Starts.REQUEST, Work.RETIREMENT)
 
 
@@ -172,7 +172,7 @@ async def test_a_form_that_is_older_than_its_threshold_is_refused_and_says_so(
     told = "Somebody changed this threshold meanwhile; read it again."
     assert told in tried
     assert list(outcome.entry_errors.values()) == [told]
-    assert (threshold.version, threshold.terms.warning) == (2, 3)
+    assert (threshold.version, str(threshold.terms.warning)) == (2, "3")
 
 
 async def test_who_may_not_edit_hears_so_before_a_form_opens(
@@ -283,7 +283,7 @@ async def test_what_is_watched_is_edited_from_the_card_of_an_alert(desk: Office)
     (threshold,) = await kept()
 
     assert "No alert in the last 90 days; as of 19 Nov 2026." in tried
-    assert (threshold.version, threshold.terms.warning) == (2, 50)
+    assert (threshold.version, str(threshold.terms.warning)) == (2, "50")
     assert (await sql.fetch("SELECT door FROM audit_events WHERE act = 'threshold.saved'"))[-1][
         "door"
     ] == By.CHAT

@@ -194,7 +194,10 @@ async def test_w2_a_review_that_is_asked_for_is_as_of_a_settled_day(desk: Desk) 
     given = {"requestId": request["id"]}
     early = (await (await desk.front("manager")).data(REVIEW, input=given))["done"]
     await passes(desk, FIRST + timedelta(days=6))
-    await brings(desk, figures(desk, request, range(5), spend="2500"))
+    heard = {"starts": "19800", "q1": "19000", "midpoint": "18400", "q3": "18000"}
+    heard |= {"impressions": "20000", "completes": "17600"}
+    twice = {f"ad_{key}": value for key, value in heard.items()}
+    await brings(desk, figures(desk, request, range(5), spend="2500", **twice))
     manager = await desk.front("manager")
     first = (await manager.data(REVIEW, input=given))["done"]
     again = (await manager.data(REVIEW, input=given))["done"]

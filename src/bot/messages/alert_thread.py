@@ -148,6 +148,9 @@ TOLD: Mapping[str, Tell] = {
     "alert.recovering": _of_figures(later("Figures are getting better: {value}, target {target}.")),
     "alert.firing": _of_figures(later("Figures are bad again: {value}, target {target}.")),
     "alert.unknown": _of_figures(later("Nothing can be said now: {why}.")),
+    "alert.woken": _of_figures(
+        later("It is worse than when it was snoozed: {value}, target {target}.")
+    ),
     "alert.resolved": _resolved,
     "alert.acknowledged": _of_people(later("{who} looks after it.")),
     "alert.unacknowledged": _of_people(later("{who} does not look after it any more.")),

@@ -84,8 +84,16 @@ _TARGETS = {Side.BELOW: later("at least {bound}"), Side.ABOVE: later("at most {b
 def name(file: AlertFile) -> str:
     """What an alert is called: its thing and its threshold, or its source."""
     if file.terms is None:
+        if zero := _zero(file):
+            return say("{source}: {metric} zero of everything", source=file.source, metric=zero)
         return say("{source} is late", source=file.source)
     return say("{thing}: {threshold}", thing=one_line(file.thing), threshold=file.terms.name)
+
+
+def _zero(file: AlertFile) -> str:
+    """Return what a source says zero of; empty where it is late."""
+    found = METRICS.get(str(file.alert.evidence.get("metric")))
+    return say(found) if found else ""
 
 
 def metric(file: AlertFile) -> str:
@@ -100,7 +108,12 @@ def standing(file: AlertFile) -> str:
     if alert.reason is not None:
         return ended(file, alert.reason, alert.evidence)
     if file.terms is None:
-        said = say("Nothing has come of {day} or later", day=day(file.complete_to))
+        since = (
+            later("Everything is zero since {day}, so its figures changed")
+            if _zero(file)
+            else later("Nothing has come of {day} or later")
+        )
+        said = say(since, day=day(file.complete_to))
         return say("{severity}: {said}", severity=say(SEVERITIES[alert.severity]), said=said)
     return say(
         _CONDITIONS[alert.condition], severity=say(SEVERITIES[alert.severity]), why=why(file)

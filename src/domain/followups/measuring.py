@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.metrics import catalogue
 from domain.metrics import records as points
 from domain.metrics.rules import day_number, day_of
-from domain.thresholds import records
+from domain.thresholds import series_records
 from domain.thresholds.model import Alert, Terms
 
 #: How many digits after the point are said of a value that is divided.
@@ -17,7 +17,7 @@ _STEP = Decimal("0.000001")
 async def window(alert: Alert, terms: Terms) -> dict[date, str]:
     """Return the days that are known, with their values in the metric's unit."""
     metric = catalogue.metric(terms.metric)
-    lines = await records.lines(
+    lines = await series_records.lines(
         metric.numerator or metric.key, metric.denominator, {alert.subject_id or ""}
     )
     line = next(

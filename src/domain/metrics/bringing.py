@@ -14,10 +14,10 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Invalid, Missing
+from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.metrics import catalogue, records, rules, subjects
+from domain.metrics import catalogue, contradictions, records, rules, standing, subjects
 from domain.metrics.model import (
     Brought,
     Figure,
@@ -43,12 +43,7 @@ TOUCHED = "metrics.touched"
 #: How many series are named; where more were touched, everything is looked at.
 _NAMED_MAX = 2_000
 
-BROUGHT = "metrics.brought"
-PROFILE_KEPT = "metrics.profile_kept"
-
-#: The longest name of a profile.
-PROFILE_MAX = 80
-
+BROUGHT, HELD = "metrics.brought", "metrics.held"
 Progress = Callable[[int], None]
 
 
@@ -57,7 +52,8 @@ class Given:
     """What is to be brought in: figures of one source, under the name and digest of their file.
 
     `problems` are lines that were set aside before they were figures. `left_out` says that the
-    lines may differ in a column that nobody read.
+    lines may differ in a column that nobody read, `confirmed` that whoever brings it in knows that
+    it changes much of what stood still.
     """
 
     source: str
@@ -66,6 +62,7 @@ class Given:
     lines: Sequence[Line]
     problems: Sequence[Problem] = ()
     left_out: bool = False
+    confirmed: bool = False
 
 
 @dataclass
@@ -76,6 +73,7 @@ class _Sorted:
     new: dict[Key, tuple[SubjectKind, str]] = field(default_factory=dict)
     known: dict[Key, Series] = field(default_factory=dict)
     placed: list[tuple[Key, Figure]] = field(default_factory=list)
+    moved: standing.Moved = field(default_factory=lambda: standing.Moved((), 0))
 
     def set_aside(self, problem: Problem) -> None:
         self.aside.setdefault(problem.line, []).append(problem)
@@ -96,19 +94,28 @@ def _quietly(done: int) -> None:
 async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
     """Bring figures in and return what came of it; `Forbidden` if the actor may not at all.
 
-    `progress` is told how many points are written whenever some are.
+    What would change much of what stood still is held until it is confirmed. `progress` is told
+    how many points are written whenever some are.
     """
     require(actor, Act.CHANGE_METRICS)
     source = catalogue.source(given.source)
     found = await _sort(hub, actor, given)
     now = hub.clock.now()
     number = await _begin(actor, given, found, now)
-    counts, touched = await _write(found, number, progress)
+    held = found.moved.too_many and not given.confirmed
+    counts, touched = (
+        (Counter(aside=len(found.problems)), set[int]())
+        if held
+        else await _write(found, number, progress)
+    )
     async with transaction():
         await sql.take_turns(Turn.METRICS)
-        await records.end_import(number, counts, found.problems[:PROBLEMS_KEPT])
+        await records.end_import(number, counts, found.problems[:PROBLEMS_KEPT], held=held)
         details = {"number": number, "file": given.name[-255:], "sha256": given.sha256}
-        await audit.record(now, actor, BROUGHT, f"metrics-{source.key}", details | counts)
+        if found.moved.too_many:
+            details |= {"moved": len(found.moved.problems), "settled": found.moved.settled}
+        act = HELD if held else BROUGHT
+        await audit.record(now, actor, act, f"metrics-{source.key}", details | counts)
         if touched:
             await _ask_to_judge(hub, number, touched, now)
     return Brought(
@@ -122,43 +129,20 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
         counts["aside"],
         problems=found.problems,
         touched=frozenset(touched),
+        held=held,
     )
 
 
-async def try_out(hub: Hub, actor: Actor, given: Given) -> Brought:
+async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
     """Return what `bring` would do, and do nothing. Not within a transaction."""
     done: Brought | None = None
     try:
         async with transaction():
-            done = await bring(hub, actor, given)
+            done = await bring(hub, actor, given, progress)
             raise _TriedOut
     except _TriedOut:
         assert done is not None  # noqa: S101  It is raised after that.
         return done
-
-
-async def profile(actor: Actor, name: str) -> dict[str, str]:
-    """Return what columns hold, kept under a name; `Missing` if there is no such profile."""
-    require(actor, Act.CHANGE_METRICS)
-    found = await records.profile(name)
-    if found is None:
-        raise Missing("no_such_profile", f"No profile `{name[:40]}` was kept; keep one first.")
-    return found
-
-
-async def keep_profile(
-    hub: Hub, actor: Actor, name: str, source: str, columns: Mapping[str, str]
-) -> None:
-    """Keep what the columns of a table hold under a name, in place of what was."""
-    require(actor, Act.CHANGE_METRICS)
-    if not 0 < len(name) <= PROFILE_MAX:
-        said = f"Give the profile a name of up to {PROFILE_MAX} letters."
-        raise Invalid("bad_name", said, ("name",))
-    now, key = hub.clock.now(), catalogue.source(source).key
-    async with transaction():
-        await records.keep_profile(name, key, columns, now)
-        details = {"name": name, "columns": dict(columns)}
-        await audit.record(now, actor, PROFILE_KEPT, f"metrics-{key}", details)
 
 
 async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
@@ -182,7 +166,7 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
             placed.append(replace(figure, subject=subject.id))
         else:
             found.set_aside(_closed(actor, figure, known=subject is not None))
-    odd = rules.at_odds(placed, left_out=given.left_out)
+    odd = contradictions.at_odds(placed, left_out=given.left_out)
     for problem in odd.values():
         found.set_aside(problem)
     found.known = await records.series_of(set(kinds))
@@ -195,17 +179,36 @@ async def _sort(hub: Hub, actor: Actor, given: Given) -> _Sorted:
 
 
 async def _begin(actor: Actor, given: Given, found: _Sorted, now: datetime) -> int:
-    """Begin an import with the series it needs; return its number. What fits none goes aside."""
+    """Begin an import with the series it needs, unless it is held; return its number.
+
+    What fits no series, or what is kept contradicts, goes aside.
+    """
     async with transaction():
         # Before any series is there: two imports at once would each choose its currency.
         await sql.take_turns(Turn.METRICS)
         number = await records.begin_import(
             given.source, given.name[-255:], given.sha256, actor.user_id, now
         )
-        await records.add_series((kind, key, unit) for key, (kind, unit) in found.new.items())
+        known = await records.series_of({key.subject_id for key, _ in found.placed})
+        _keep_but(found, await standing.contradicted(found.placed, known))
+        today = rules.day_number(now.astimezone(UTC).date())
+        found.moved = await standing.moved(found.placed, known, today)
+        if found.moved.too_many and not given.confirmed:
+            for problem in found.moved.problems:
+                found.set_aside(problem)
+            return number
+        needed = {key: found.new[key] for key, _ in found.placed}
+        await records.add_series((kind, key, unit) for key, (kind, unit) in needed.items())
         found.known = await records.series_of({key.subject_id for key, _ in found.placed})
     found.placed = [(key, one) for key, one in found.placed if _fits(key, one, found)]
     return number
+
+
+def _keep_but(found: _Sorted, odd: Mapping[int, Problem]) -> None:
+    """Set some of what was placed aside."""
+    for problem in odd.values():
+        found.set_aside(problem)
+    found.placed = [one for place, one in enumerate(found.placed) if place not in odd]
 
 
 async def _write(found: _Sorted, number: int, progress: Progress) -> tuple[Counter[str], set[int]]:

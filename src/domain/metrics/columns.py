@@ -5,15 +5,19 @@ listed here, by a profile that was kept, or by what somebody says it holds; else
 said so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
 
 from domain.errors import Invalid
 from domain.metrics import catalogue
 from domain.metrics.model import Line, Problem
+
+#: How many cells of a column are shown, and how much of each, in characters.
+SAMPLES, SAMPLE_MAX = 3, 40
 
 #: What a column may hold beside a metric.
 ROLES = ("day", "subject", "metric", "value", "currency", "dimension", "ignore")
@@ -79,12 +83,16 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it holds, whence that is known, and what it may be meant to."""
+    """One column: its name, what it holds, whence that is known, and what it may be meant to.
+
+    `samples` are the first of what stands in it.
+    """
 
     name: str
     holds: str
     how: How
     near: str | None = None
+    samples: tuple[str, ...] = ()
 
 
 def metric_of(name: str, source: str) -> str | None:
@@ -101,10 +109,20 @@ def preview(
 
     `said` and `profile` are what columns hold, by name; `Invalid` for what none can hold.
     """
-    said, profile = _checked(said), _checked(profile)
+    catalogue.source(source)
+    said, profile = checked(said), checked(profile)
     if strange := sorted(set(said) - {name.lower() for name in head}):
         raise Invalid("no_column", f"There is no column `{strange[0]}`.", ("column",))
     return [_column(name, source, said, profile) for name in head]
+
+
+def sampled(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> list[Column]:
+    """Return columns with the first cells that stand in them; no further rows are read."""
+    some = list(islice(rows, SAMPLES))
+    return [
+        replace(one, samples=tuple(row[at][:SAMPLE_MAX] for row in some))
+        for at, one in enumerate(columns)
+    ]
 
 
 def _column(name: str, source: str, said: Mapping[str, str], profile: Mapping[str, str]) -> Column:
@@ -117,7 +135,8 @@ def _column(name: str, source: str, said: Mapping[str, str], profile: Mapping[st
     return Column(name, "ignore", How.UNKNOWN, known[near[0]] if near else None)
 
 
-def _checked(names: Mapping[str, str]) -> dict[str, str]:
+def checked(names: Mapping[str, str]) -> dict[str, str]:
+    """Return what columns hold, by name in small letters; `Invalid` for what none can hold."""
     for name, holds in names.items():
         role, _, part = holds.partition(":")
         fits = holds in _USUAL.values() or (role == "dimension" and part.isidentifier())

@@ -1,6 +1,6 @@
 """What figures are: metrics, where they come from, series and their points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -165,6 +165,16 @@ class Problem:
     cure: str
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the columns of a table from `source` hold, by their names in small letters."""
+
+    name: str
+    source: str
+    columns: Mapping[str, str]
+    at: datetime
+
+
 #: A point as the store takes it: series, day since 1970, value, state.
 Stored = tuple[int, int, int | None, int]
 
@@ -183,7 +193,8 @@ class Merged:
 class Brought:
     """What came of one import.
 
-    `touched` are the series in which something is new or otherwise now.
+    `touched` are the series in which something is new or otherwise now. Of one that is `held`
+    nothing went in until somebody confirms it; its problems tell which settled values it changes.
     """
 
     number: int
@@ -196,6 +207,7 @@ class Brought:
     aside: int
     problems: Sequence[Problem]
     touched: frozenset[int] = frozenset()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,17 @@ import orjson
 from domain.database import bulk, must_be_in_transaction, sql
 from domain.database.turns import Turn
 from domain.metrics import rules
-from domain.metrics.model import Brought, Grain, Key, Merged, Problem, Series, Stored, SubjectKind
+from domain.metrics.model import (
+    Brought,
+    Grain,
+    Key,
+    Merged,
+    Problem,
+    Profile,
+    Series,
+    Stored,
+    SubjectKind,
+)
 
 _POINT = ("series_id", "day", "value", "state", "import_number")
 
@@ -76,13 +86,11 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     """
     must_be_in_transaction()
     await sql.take_turns(Turn.METRICS)
-    query = KEPT_LITE if sql.sole() else KEPT
-    left = await bulk.lacking(rows, query, _json(rules.ranges(rows)))
+    left = await bulk.lacking(rows, *look_for(rows))
     if not left:
         return Merged(0, 0, len(rows), frozenset())
     other = rows if len(left) == len(rows) else [row for row in rows if row in left]
-    kept = await sql.fetch(query, _json(rules.ranges(other)))
-    before = {(row["series_id"], row["day"]): (row["value"], row["state"]) for row in kept}
+    before = await kept(other)
     fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
     if fresh:
         await bulk.add("metric_points", _POINT, [(*row, number) for row in fresh])
@@ -95,6 +103,17 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     return Merged(len(fresh), changed, len(rows) - len(other), touched)
 
 
+def look_for(rows: Sequence[Stored]) -> tuple[str, str]:
+    """Return the question, and its parameter, for the points that are where `rows` would be."""
+    return KEPT_LITE if sql.sole() else KEPT, orjson.dumps(rules.ranges(rows)).decode()
+
+
+async def kept(rows: Sequence[Stored]) -> dict[tuple[int, int], tuple[int | None, int]]:
+    """Return value and state of the points where `rows` would be, and perhaps of some between."""
+    found = await sql.fetch(*look_for(rows))
+    return {(row["series_id"], row["day"]): (row["value"], row["state"]) for row in found}
+
+
 async def _add_totals(added: Sequence[rules.Delta]) -> None:
     if sql.sole():
         await bulk.write(f"{_TOTAL} VALUES ($1, $2, $3, $4, $5, $6){_MORE}", added)
@@ -102,10 +121,6 @@ async def _add_totals(added: Sequence[rules.Delta]) -> None:
         places = ", ".join(f"${place}::bigint[]" for place in range(1, 7))
         columns = [list(column) for column in zip(*added, strict=True)]
         await sql.send(f"{_TOTAL} SELECT * FROM unnest({places}){_MORE}", *columns)
-
-
-def _json(pieces: Sequence[tuple[int, int, int]]) -> str:
-    return orjson.dumps(pieces).decode()
 
 
 async def series_of(
@@ -148,7 +163,7 @@ async def points_in(
     """Return series, day, value and state of the points in `pieces`: series, first and last day."""
     if not pieces:
         return []
-    rows = await sql.fetch(KEPT_LITE if sql.sole() else KEPT, _json(pieces))
+    rows = await sql.fetch(KEPT_LITE if sql.sole() else KEPT, orjson.dumps(pieces).decode())
     return [(row["series_id"], row["day"], row["value"], row["state"]) for row in rows]
 
 
@@ -198,6 +213,15 @@ async def profile(name: str) -> dict[str, str] | None:
     return dict(sql.document(row["columns"])) if row else None
 
 
+async def profiles() -> list[Profile]:
+    """Return every profile, by name."""
+    rows = await sql.fetch("SELECT * FROM metric_profiles ORDER BY name")
+    return [
+        Profile(row["name"], row["source"], sql.document(row["columns"]), sql.instant(row["at"]))
+        for row in rows
+    ]
+
+
 async def keep_profile(name: str, source: str, columns: Mapping[str, str], at: datetime) -> None:
     """Keep what the columns of a table hold under a name, in place of what was."""
     await sql.execute(
@@ -220,13 +244,15 @@ async def begin_import(source: str, name: str, sha256: str, user: str | None, at
     return int(row["number"])
 
 
-async def end_import(number: int, counts: Mapping[str, int], problems: Sequence[Problem]) -> None:
-    """Write down what came of an import."""
+async def end_import(
+    number: int, counts: Mapping[str, int], problems: Sequence[Problem], *, held: bool = False
+) -> None:
+    """Write down what came of an import; `held` says that it waits to be confirmed."""
     told = [[one.line, one.reason, one.cure] for one in problems]
     await sql.execute(
-        "UPDATE metric_imports SET added = $1, changed = $2, same = $3, aside = $4, problems = $5"
-        " WHERE number = $6",
-        *(counts["added"], counts["changed"], counts["same"], counts["aside"], told, number),
+        "UPDATE metric_imports SET added = $1, changed = $2, same = $3, aside = $4, problems = $5,"
+        " held = $6 WHERE number = $7",
+        *(counts["added"], counts["changed"], counts["same"], counts["aside"], told, held, number),
     )
 
 
@@ -253,4 +279,5 @@ def _brought(row: sql.Row) -> Brought:
         same=row["same"],
         aside=row["aside"],
         problems=tuple(Problem(*one) for one in told),
+        held=bool(row["held"]),
     )

@@ -1,6 +1,6 @@
 """What a line says, whether it can be, and which weeks and months a day belongs to. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from functools import lru_cache
@@ -15,7 +15,6 @@ from domain.metrics.model import (
     Grain,
     Line,
     Metric,
-    Problem,
     Source,
     State,
     Stored,
@@ -44,12 +43,6 @@ _DAY: Callable[[Stored], int] = itemgetter(1)
 
 #: More digits before the point than any value has that is kept.
 _DIGITS_MAX = 15
-
-#: What to do about lines that may be parts of a whole.
-_PARTS = (
-    "If they are of parts, name the part (`dimension:ad`), or export by campaign; else keep the"
-    " line that is right."
-)
 
 _NUL = "\0"
 
@@ -211,57 +204,6 @@ def _currency(line: Line, metric: Metric) -> str:
             ("Give the account's currency, such as EUR.",),
         )
     return said
-
-
-def at_odds(figures: Sequence[Figure], *, left_out: bool = False) -> dict[int, Problem]:
-    """Return, by their place in the list, the figures that others of the same day contradict.
-
-    What is named twice with two values is set aside each time: the lines may be parts of what is
-    asked, and no single one is the whole. `left_out` says that lines may differ in a column that
-    was left out; then what is named twice is set aside even where the values are the same. What
-    is a part of something is set aside where it is more than that.
-    """
-    named: dict[tuple[str, str, int, str], list[int]] = {}
-    for place, one in enumerate(figures):
-        named.setdefault(_place(one, one.metric.key), []).append(place)
-    found: dict[int, Problem] = {}
-    for places in named.values():
-        if len(places) > 1:
-            found.update(_repeated(figures, places, left_out=left_out))
-    for place, *_ in named.values():
-        one = figures[place]
-        above = named.get(_place(one, one.metric.within)) if one.metric.within else None
-        if above and place not in found and above[0] not in found:
-            found.update(_exceeding(place, one, figures[above[0]]))
-    return found
-
-
-def _repeated(
-    figures: Sequence[Figure], places: Sequence[int], *, left_out: bool
-) -> Iterator[tuple[int, Problem]]:
-    """Yield a problem for each of the figures at `places`, all of one day, unless they agree."""
-    said = {(figures[place].value, figures[place].state) for place in places}
-    if len(said) == 1 and not left_out:
-        return
-    for place in places:
-        one = figures[place]
-        other = next(figures[p] for p in places if p != place)
-        verb = "says otherwise" if len(said) > 1 else "speaks too"
-        yield place, Problem(one.number, f"Line {other.number} {verb} of the same day", _PARTS)
-
-
-def _exceeding(place: int, one: Figure, whole: Figure) -> Iterator[tuple[int, Problem]]:
-    if whole.value is not None and one.value is not None and one.value > whole.value:
-        said = (
-            f"{one.metric.said} are {one.value}, more than {whole.metric.said.lower()},"
-            f" {whole.value} in line {whole.number}"
-        )
-        cure = "Look whether columns were swapped; export it again."
-        yield place, Problem(one.number, said, cure)
-
-
-def _place(one: Figure, metric: str) -> tuple[str, str, int, str]:
-    return one.subject, one.dimension, one.day, metric
 
 
 def ranges(rows: Sequence[Stored]) -> list[tuple[int, int, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from domain.actor import Actor
@@ -16,9 +17,12 @@ from domain.pages import PAGE_MAX
 from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require
-from domain.thresholds import announcing, records
+from domain.thresholds import announcing, records, rules
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
+
+#: By how much a value may be asked to worsen: more than any has that means something.
+WORSE_MAX = 10**9
 
 #: The longest note; how far ahead something is snoozed or silenced at most.
 NOTE_MAX, SNOOZE_MAX, SILENCE_MAX = 500, timedelta(days=90), timedelta(days=366)
@@ -91,13 +95,39 @@ async def take_back(hub: Hub, actor: Actor, alert_id: str) -> str:
     return await _do(hub, actor, alert_id, AlertMove.UNACKNOWLEDGED, changed, {})
 
 
-async def snooze(hub: Hub, actor: Actor, alert_id: str, until: datetime | None) -> str:
-    """Hear no more of an alert until an instant, or, with None, until it is resolved."""
+async def snooze(
+    hub: Hub,
+    actor: Actor,
+    alert_id: str,
+    until: datetime | None,
+    worse_by: Decimal | None = None,
+) -> str:
+    """Hear no more of an alert until an instant, or, with None, until it is resolved.
+
+    With `worse_by`, in the unit of its value, until it is so much worse than now if that is before.
+    """
     if until is not None:
         _check_until(hub, until, SNOOZE_MAX)
-    said = {"until": until.isoformat() if until else None}
-    changed = {"snoozed": True, "snoozed_until": until}
+    beyond = None if worse_by is None else await _beyond(actor, alert_id, worse_by)
+    said = {
+        "until": until.isoformat() if until else None,
+        "beyond": None if beyond is None else str(beyond),
+    }
+    changed = {"snoozed": True, "snoozed_until": until, "snoozed_beyond": beyond}
     return await _do(hub, actor, alert_id, AlertMove.SNOOZED, changed, said)
+
+
+async def _beyond(actor: Actor, alert_id: str, worse_by: Decimal) -> Decimal:
+    """Return what is so much worse than what was found last."""
+    if not (worse_by.is_finite() and 0 < worse_by <= WORSE_MAX):
+        said = f"Say by how much it has to worsen, above 0 and up to {WORSE_MAX}."
+        raise Invalid("bad_worse_by", said, ("worseBy",))
+    found = await get(actor, alert_id)
+    value, by = found.evidence["value"], await records.get(found.threshold_id or "")
+    if value is None or by is None:
+        said = "There is no value that could worsen; snooze it until an instant."
+        raise Invalid("no_value", said, ("worseBy",))
+    return Decimal(value) - worse_by * rules.sign_of(by.terms)
 
 
 async def assign(hub: Hub, actor: Actor, alert_id: str, user_id: str | None) -> str:

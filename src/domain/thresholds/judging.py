@@ -4,33 +4,33 @@ Figures are read before the transaction that writes: what people do in between s
 that was resolved meanwhile is not written again, and of a key one alert is open.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
+from itertools import islice
 from typing import Any
 
-from domain import ids
 from domain.actor import SCHEDULE
 from domain.database import sql, transaction
+from domain.database.ahead import ahead
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.metrics import catalogue
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import announcing, lifecycle, probing, records, rules
-from domain.thresholds.lifecycle import Seen, Step
+from domain.thresholds import announcing, lifecycle, probing, records, rules, sources
+from domain.thresholds.lifecycle import Change, Seen, Step
 from domain.thresholds.model import (
     Alert,
     AlertMove,
-    AlertSeverity,
     Condition,
     Finding,
+    Piece,
     Probe,
     Reason,
     Verdict,
+    Window,
 )
 from domain.thresholds.probing import Probes
 from domain.thresholds.windows import windows_of
@@ -38,10 +38,10 @@ from domain.thresholds.windows import windows_of
 #: Asked for every hour: pace and lateness move with time, not with figures alone.
 KIND = "thresholds.judge"
 
-__all__ = ["KIND", "TOUCHED", "judge", "look", "look_at_touched"]
+#: How many series are judged at a time.
+BATCH = 500
 
-#: What is to be done: the alert, perhaps a new one; the step; what was found.
-_Change = tuple[Alert, Step, dict[str, Any]]
+__all__ = ["KIND", "TOUCHED", "judge", "look", "look_at_touched"]
 
 
 async def look(hub: Hub, _: Job) -> None:
@@ -60,21 +60,24 @@ async def judge(hub: Hub, touched: Collection[int] | None = None) -> int:
     thresholds = await records.listed(active=True)
     found = await probing.probes(hub, thresholds, touched, open_ones)
     findings = await findings_of(found.looked_at, open_ones)
-    late = _late(found.looked_at, findings, open_ones, whole=touched is None)
-    latest = {
-        one.source: one.as_of for one in found.looked_at if one.threshold.terms.settle_days is None
-    }
-    now = hub.clock.now()
-    changes = _of_sources(late, latest, open_ones, now)
+    whole, now = touched is None, hub.clock.now()
+    trouble = await sources.trouble_of(
+        found.looked_at, findings, open_ones, probing.today(hub), whole=whole
+    )
+    latest = {one.source: one.as_of for one in found.looked_at if sources.usual(one)}
+    changes = await sources.changes_of(trouble, latest, open_ones, now)
     opening: list[tuple[Probe, Step, dict[str, Any]]] = []
     for probe, some in zip(found.looked_at, findings, strict=True):
         alert = open_ones.get(probe.key)
-        step = lifecycle.step(alert, seen_of(probe, alert, some, late=probe.source in late))
+        step = lifecycle.step(alert, seen_of(probe, alert, some, late=trouble.silences(probe)))
         if step is not None and alert is None:
             opening.append((probe, step, evidence_of(some, None)))
         elif step is not None and alert is not None:
             changes.append((alert, step, evidence_of(some, alert)))
-    changes += _no_longer(found, open_ones, {one.id for one in thresholds}, whole=touched is None)
+        if alert is not None and wakes(probe, alert, some[0]):
+            woken = Step(AlertMove.WOKEN, alert.condition, alert.severity)
+            changes.append((alert, woken, evidence_of(some, alert)))
+    changes += _no_longer(found, open_ones, {one.id for one in thresholds}, whole=whole)
     changes += await _new(opening, now)
     return await _write(hub, changes) if changes else 0
 
@@ -92,16 +95,47 @@ def asked_days(probe: Probe, alert: Alert | None) -> list[int]:
 async def findings_of(
     probes: Sequence[Probe], open_ones: Mapping[str, Alert]
 ) -> list[list[Finding]]:
-    """Return for each probe what its days of `asked_days` say."""
-    asked = [
-        [(day, rules.pieces(one, day)) for day in asked_days(one, open_ones.get(one.key))]
-        for one in probes
-    ]
-    every = chain.from_iterable(chain.from_iterable(some for _, some in one) for one in asked)
-    windows = iter(await windows_of(list(every)))
+    """Return for each probe what its days of `asked_days` say; not in a transaction.
+
+    Some at a time: what is at hand for all of them at once is looked through again and again by
+    the collector of garbage. While some are judged, the database looks up the next.
+    """
+    found: list[list[Finding]] = []
+    starts = range(0, len(probes), BATCH)
+    parts = (_looked_up(probes[start : start + BATCH], open_ones) for start in starts)
+    async with aclosing(ahead(parts)) as answers:
+        async for one in answers:
+            found += _judged(*one)
+    return found
+
+
+#: Days to be judged, each with how many windows that takes.
+_Days = list[tuple[int, int]]
+
+
+async def _looked_up(
+    probes: Sequence[Probe], open_ones: Mapping[str, Alert]
+) -> tuple[Sequence[Probe], list[_Days], list[Window]]:
+    """Return the days that probes are judged for, and the windows of all of them in order."""
+    asked: list[Piece] = []
+    days: list[_Days] = []
+    for one in probes:
+        mine: _Days = []
+        for day in asked_days(one, open_ones.get(one.key)):
+            wanted = rules.pieces(one, day)
+            asked += wanted
+            mine.append((day, len(wanted)))
+        days.append(mine)
+    return probes, days, await windows_of(asked)
+
+
+def _judged(
+    probes: Sequence[Probe], days: Sequence[_Days], windows: Sequence[Window]
+) -> list[list[Finding]]:
+    left = iter(windows)
     return [
-        [rules.judge(probe, day, [next(windows) for _ in some]) for day, some in days]
-        for probe, days in zip(probes, asked, strict=True)
+        [rules.judge(probe, day, [*islice(left, count)]) for day, count in mine]
+        for probe, mine in zip(probes, days, strict=True)
     ]
 
 
@@ -116,6 +150,14 @@ def seen_of(
         over = now.verdict in (Verdict.GOOD, Verdict.CLEAR)
         return Seen(now, found[1:-1], late=late, over=Reason.THRESHOLD_CHANGED if over else None)
     return Seen(now, found[1:-1], found[-1], late)
+
+
+def wakes(probe: Probe, alert: Alert, now: Finding) -> bool:
+    """Whether a snoozed alert became so much worse that it is to be heard of again."""
+    if alert.snoozed_beyond is None or now.value is None:
+        return False
+    sign = rules.sign_of(probe.threshold.terms)
+    return now.value * sign < alert.snoozed_beyond * sign
 
 
 def evidence_of(found: Sequence[Finding], alert: Alert | None) -> dict[str, Any]:
@@ -135,61 +177,12 @@ def evidence_of(found: Sequence[Finding], alert: Alert | None) -> dict[str, Any]
     return said | {"first": first, "corrected": corrected if corrected != first else None}
 
 
-def source_key(source: str) -> str:
-    """Return what the alert of a late source is known by."""
-    return hashlib.sha256(f"source|{source}".encode()).hexdigest()
-
-
-def _late(
-    probes: Sequence[Probe],
-    findings: Sequence[Sequence[Finding]],
-    open_ones: Mapping[str, Alert],
-    *,
-    whole: bool,
-) -> set[str]:
-    """Return the sources that say nothing of their last settled day, about anything at all.
-
-    Only a look at everything finds one late; any figure of that day shows that it is not.
-    """
-    late = {one.source for one in open_ones.values() if one.threshold_id is None}
-    usual = [
-        (probe.source, some[0].present)
-        for probe, some in zip(probes, findings, strict=True)
-        if probe.threshold.terms.settle_days is None
-    ]
-    here = {source for source, present in usual if present}
-    return (late | ({source for source, _ in usual} if whole else set())) - here
-
-
-def _of_sources(
-    late: Collection[str],
-    latest: Mapping[str, int],
-    open_ones: Mapping[str, Alert],
-    now: datetime,
-) -> list[_Change]:
-    """Return what happens to the alerts of late sources: one each."""
-    changes: list[_Change] = []
-    for alert in open_ones.values():
-        if alert.threshold_id is None and alert.source not in late:
-            end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, Reason.RECOVERED)
-            changes.append((alert, end, dict(alert.evidence)))
-    for source in sorted(late):
-        if source_key(source) not in open_ones:
-            day = latest[source]
-            said = catalogue.source(source).said
-            why = f"{said} says nothing of {day_of(day)} or later, of anything that is watched"
-            evidence = {"day": day_of(day).isoformat(), "value": None, "bound": None, "why": why}
-            step = Step(AlertMove.OPENED, Condition.FIRING, AlertSeverity.WARNING)
-            changes.append((_alert(source_key(source), source, day, step, now), step, evidence))
-    return changes
-
-
 def _no_longer(
     found: Probes, open_ones: Mapping[str, Alert], active: Collection[str], *, whole: bool
-) -> list[_Change]:
+) -> list[Change]:
     """Return the ends of alerts about what is no longer looked at."""
     looked_at = {one.key for one in found.looked_at}
-    changes: list[_Change] = []
+    changes: list[Change] = []
     for key, alert in open_ones.items():
         if alert.threshold_id is None or key in looked_at or not (whole or key in found.over):
             continue
@@ -207,10 +200,10 @@ def _no_longer(
 
 async def _new(
     opening: Sequence[tuple[Probe, Step, dict[str, Any]]], now: datetime
-) -> list[_Change]:
+) -> list[Change]:
     """Return new alerts; what somebody resolved by hand opens again only by a later day."""
     earlier = await records.episodes(probe.key for probe, _, _ in opening)
-    changes: list[_Change] = []
+    changes: list[Change] = []
     for probe, step, evidence in opening:
         past = earlier.get(probe.key, [])
         if past and past[0].reason is Reason.MANUAL and past[0].evidence["day"] >= evidence["day"]:
@@ -227,7 +220,7 @@ async def _new(
 def alert_of(probe: Probe, step: Step, now: datetime) -> Alert:
     """Return what opens over a probe."""
     return replace(
-        _alert(probe.key, probe.source, probe.as_of, step, now),
+        sources.alert_of(probe.key, probe.source, probe.as_of, step, now),
         threshold_id=probe.threshold.id,
         version=probe.threshold.version,
         subject_kind=probe.subject_kind,
@@ -237,26 +230,7 @@ def alert_of(probe: Probe, step: Step, now: datetime) -> Alert:
     )
 
 
-def _alert(key: str, source: str, day: int, step: Step, now: datetime) -> Alert:
-    return Alert(
-        id=ids.new(ids.Prefix.ALERT),
-        key=key,
-        threshold_id=None,
-        version=0,
-        subject_kind=None,
-        subject_id=None,
-        brand_id=None,
-        source=source,
-        dimension="",
-        severity=step.severity,
-        condition=step.condition,
-        opened_day=day,
-        opened_at=now,
-        evidence={},
-    )
-
-
-async def _write(hub: Hub, changes: Sequence[_Change]) -> int:
+async def _write(hub: Hub, changes: Sequence[Change]) -> int:
     """Write changes down, each in the trail of its alert; return how many came about."""
     done = 0
     async with transaction():
@@ -268,6 +242,9 @@ async def _write(hub: Hub, changes: Sequence[_Change]) -> int:
             alert = replace(opened.get(before.id, before), evidence=evidence)
             if step.move is AlertMove.OPENED:
                 kept = await records.open_new(alert)
+            elif step.move is AlertMove.WOKEN:
+                kept = await records.wake(alert)
+                alert = replace(alert, snoozed=False, snoozed_until=None, snoozed_beyond=None)
             else:
                 kept = await records.move(alert, step, evidence, now)
             if kept:

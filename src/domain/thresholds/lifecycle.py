@@ -7,6 +7,7 @@ late, or in another order comes to the same. People's handling is another matter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.thresholds.model import (
     Alert,
@@ -46,6 +47,10 @@ class Step:
     condition: Condition
     severity: AlertSeverity
     reason: Reason | None = None
+
+
+#: What is to be done: the alert, perhaps a new one; the step; what was found.
+Change = tuple[Alert, Step, dict[str, Any]]
 
 
 def days_before(alert: Alert, recover_days: int) -> int:

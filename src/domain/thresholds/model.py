@@ -19,6 +19,14 @@ class ThresholdKind(StrEnum):
     PACING = "pacing"
 
 
+class Pace(StrEnum):
+    """How a budget is to be spent over its flight."""
+
+    EVEN = "even"
+    AHEAD = "ahead"
+    PLANNED = "planned"
+
+
 class Side(StrEnum):
     """On which side of it figures are bad."""
 
@@ -100,8 +108,16 @@ class AlertMove(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     UNACKNOWLEDGED = "unacknowledged"
     SNOOZED = "snoozed"
+    WOKEN = "woken"
     SILENCED = "silenced"
     ASSIGNED = "assigned"
+
+
+class PlanPoint(NamedTuple):
+    """Up to which part of the flight which part of the budget is spent; 0.2 is 20 %."""
+
+    gone: Decimal
+    spent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,7 @@ class Terms:
     days are looked at; all of them have to be bad where values stand for themselves, and are added
     up else. `min_sample` is what a ratio must be reckoned from, or a comparison begin with.
     `recover_days` clear days end an alert. `settle_days` replaces how long the source's days move.
+    `pace` is how the budget is to be spent, `plan` what is spent by when where that is planned.
     An alert of it `starts` a request, a case or nothing; the request is of the kind `work`, or of
     the one that is usual of its side.
     `team` is the key of the team that is told of its alerts, None for the one that usually is.
@@ -136,6 +153,8 @@ class Terms:
     source: str | None = None
     dimension: str = ""
     settle_days: int | None = None
+    pace: Pace = Pace.EVEN
+    plan: tuple[PlanPoint, ...] = ()
     starts: Starts = Starts.NOTHING
     work: Work | None = None
     team: str | None = None
@@ -223,7 +242,8 @@ class Finding(NamedTuple):
 class Alert:
     """One episode of something being wrong, from when it opened until it is resolved.
 
-    `threshold_id` is None for a source that is late. `evidence` is what was found last.
+    `threshold_id` is None for a source that is late, or says zero of everything. `evidence` is
+    what was found last. A snooze ends early beyond `snoozed_beyond`, in the unit of the evidence.
     `group_id` is that of those it opened together with in one place, if they were many.
     """
 
@@ -247,6 +267,7 @@ class Alert:
     note: str = ""
     snoozed: bool = False
     snoozed_until: datetime | None = None
+    snoozed_beyond: Decimal | None = None
     silenced_until: datetime | None = None
     assignee_id: str | None = None
     resolved_at: datetime | None = None

@@ -11,9 +11,9 @@ from domain.metrics import catalogue, subjects
 from domain.metrics.model import Subject, SubjectKind
 from domain.metrics.rules import day_number
 from domain.requests.model import RequestState
-from domain.thresholds import records, rules
+from domain.thresholds import rules, series_records
 from domain.thresholds.model import Alert, Plan, Probe, Terms, Threshold, ThresholdKind
-from domain.thresholds.records import Line
+from domain.thresholds.series_records import Line
 
 _OVER = frozenset({RequestState.REJECTED, RequestState.WITHDRAWN})
 
@@ -41,7 +41,7 @@ async def probes(
 
     `anchors` are open alerts by key, from whose days nothing is learnt.
     """
-    about = None if touched is None else await records.subjects_of(touched)
+    about = None if touched is None else await series_records.subjects_of(touched)
     found: list[tuple[Threshold, Line]] = []
     for metric in sorted({one.terms.metric for one in thresholds}):
         these = [one for one in thresholds if one.terms.metric == metric]
@@ -49,13 +49,13 @@ async def probes(
         wanted = about
         if about is None and all(one.terms.subject_id for one in these):
             wanted = {one.terms.subject_id or "" for one in these}
-        lines = await records.lines(said.numerator or metric, said.denominator, wanted)
+        lines = await series_records.lines(said.numerator or metric, said.denominator, wanted)
         if said.derived:
             lines = [one for one in lines if one.under is not None]
         found += _matching(these, lines)
     known = await subjects.found({line.subject_id for _, line in found})
     running = [one.id for one in known.values() if one.kind is SubjectKind.CAMPAIGN]
-    briefs = await records.campaigns(running)
+    briefs = await series_records.campaigns(running)
     done = Probes()
     for threshold, line in found:
         if (subject := known.get(line.subject_id)) and _within(threshold.terms, subject):
@@ -100,7 +100,8 @@ def _place(
     terms = threshold.terms
     under = line.under if catalogue.metric(terms.metric).derived else None
     settle = terms.settle_days
-    as_of = now - (catalogue.source(line.source).settle_days if settle is None else settle)
+    usual = catalogue.settle_days(terms.metric, line.source)
+    as_of = now - (usual if settle is None else settle)
     key = rules.key_of(threshold.id, subject.id, line.source, line.dimension, terms.side)
     state, brief = briefs.get(subject.id, ("", {}))
     plan = plan_of(brief) if brief else None

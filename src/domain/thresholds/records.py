@@ -1,4 +1,4 @@
-"""The tables of thresholds and alerts, and the series that thresholds look at."""
+"""The tables of thresholds and alerts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +14,8 @@ from domain.thresholds.model import (
     Alert,
     AlertSeverity,
     Condition,
+    Pace,
+    PlanPoint,
     Reason,
     Side,
     Starts,
@@ -30,25 +32,6 @@ _ALERT = (
     "SELECT a.*, s.until AS silenced_until FROM alerts a"
     " LEFT JOIN alert_silences s ON s.key = a.key"
 )
-_SERIES = (
-    "SELECT s.id, u.id AS under, s.subject_kind, s.subject_id, s.source, s.dimension, s.currency"
-    " FROM metric_series s LEFT JOIN metric_series u ON u.subject_id = s.subject_id"
-    " AND u.metric = $2 AND u.source = s.source AND u.dimension = s.dimension"
-    " AND u.grain = s.grain WHERE s.metric = $1"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A series a threshold may look at, with that of what a ratio is divided by, if any."""
-
-    id: int
-    under: int | None
-    subject_kind: SubjectKind
-    subject_id: str
-    source: str
-    dimension: str
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +97,7 @@ async def version(threshold_id: str, number: int) -> Version | None:
 async def get_many(threshold_ids: Collection[str]) -> dict[str, Threshold]:
     """Return thresholds by id."""
     found: dict[str, Threshold] = {}
-    for some in _some(threshold_ids):
+    for some in some_of(threshold_ids):
         query = f"SELECT * FROM thresholds WHERE id IN ({sql.placeholders(1, len(some))})"
         found |= {row["id"]: _threshold(row) for row in await sql.fetch(query, *some)}
     return found
@@ -129,40 +112,6 @@ async def listed(*, active: bool | None = None) -> list[Threshold]:
         else await sql.fetch(f"{query} WHERE active = $1 ORDER BY id", active)
     )
     return [_threshold(row) for row in rows]
-
-
-async def lines(
-    metric: str, under: str | None, subjects: Collection[str] | None = None
-) -> list[Line]:
-    """Return the series of a metric, of these subjects if given."""
-    if subjects is None:
-        return [_line(row) for row in await sql.fetch(_SERIES, metric, under or "")]
-    found: list[Line] = []
-    for some in _some(subjects):
-        query = f"{_SERIES} AND s.subject_id IN ({sql.placeholders(3, len(some))})"
-        found += [_line(row) for row in await sql.fetch(query, metric, under or "", *some)]
-    return found
-
-
-async def subjects_of(series: Collection[int]) -> set[str]:
-    """Return what some series are about."""
-    found: set[str] = set()
-    for some in _some(series):
-        marks = sql.placeholders(1, len(some))
-        query = f"SELECT subject_id FROM metric_series WHERE id IN ({marks})"
-        found |= {row["subject_id"] for row in await sql.fetch(query, *some)}
-    return found
-
-
-async def campaigns(subjects: Iterable[str]) -> dict[str, tuple[str, Mapping[str, Any]]]:
-    """Return the state and the brief of campaigns, by id."""
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for some in _some(subjects):
-        marks = sql.placeholders(1, len(some))
-        query = f"SELECT id, state, payload FROM requests WHERE id IN ({marks})"
-        for row in await sql.fetch(query, *some):
-            found[row["id"]] = row["state"], sql.document(row["payload"])
-    return found
 
 
 async def open_alerts() -> list[Alert]:
@@ -185,20 +134,6 @@ async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
     return alert_of(row) if row else None
 
 
-async def currencies(subjects: Collection[str]) -> dict[tuple[str, str], str]:
-    """Return the currency of the money of subjects, by subject and source."""
-    found: dict[tuple[str, str], str] = {}
-    for some in _some(subjects):
-        marks = sql.placeholders(1, len(some))
-        query = (
-            "SELECT DISTINCT subject_id, source, currency FROM metric_series"
-            f" WHERE currency <> '' AND subject_id IN ({marks})"
-        )
-        rows = await sql.fetch(query, *some)
-        found |= {(row["subject_id"], row["source"]): row["currency"] for row in rows}
-    return found
-
-
 async def shown_as(subject_id: str) -> list[Alert]:
     """Return the alert of an id, or those of a group, by age, the oldest first."""
     query = f"{_ALERT} WHERE a.id = $1 OR a.group_id = $1 ORDER BY a.id"
@@ -208,7 +143,7 @@ async def shown_as(subject_id: str) -> list[Alert]:
 async def silences(keys: Iterable[str]) -> dict[str, datetime]:
     """Return until when nobody wants to hear of these keys, of those somebody silenced."""
     found: dict[str, datetime] = {}
-    for some in _some(keys):
+    for some in some_of(keys):
         query = (
             f"SELECT key, until FROM alert_silences WHERE key IN ({sql.placeholders(1, len(some))})"
         )
@@ -219,7 +154,7 @@ async def silences(keys: Iterable[str]) -> dict[str, datetime]:
 async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
     """Return every alert there was of these keys, the newest first."""
     found: dict[str, list[Alert]] = {}
-    for some in _some(keys):
+    for some in some_of(keys):
         marks = sql.placeholders(1, len(some))
         query = f"{_ALERT} WHERE a.key IN ({marks}) ORDER BY a.opened_at DESC, a.id DESC"
         for row in await sql.fetch(query, *some):
@@ -260,7 +195,7 @@ async def open_new(value: Alert) -> bool:
     columns = {
         name: given
         for name, given in asdict(value).items()
-        if name not in {"silenced_until", "acked_by", "acked_at", "snoozed_until"}
+        if name not in {"silenced_until", "acked_by", "acked_at", "snoozed_until", "snoozed_beyond"}
     }
     done = await sql.execute(
         f"INSERT INTO alerts ({', '.join(columns)})"
@@ -286,10 +221,20 @@ async def handle(value: Alert) -> None:
     """Keep what people do about an alert."""
     await sql.execute(
         "UPDATE alerts SET acked_by = $1, acked_at = $2, note = $3, snoozed = $4,"
-        " snoozed_until = $5, assignee_id = $6 WHERE id = $7",
-        *(value.acked_by, value.acked_at, value.note, value.snoozed),
-        *(value.snoozed_until, value.assignee_id, value.id),
+        " snoozed_until = $5, snoozed_beyond = $6, assignee_id = $7 WHERE id = $8",
+        *(value.acked_by, value.acked_at, value.note, value.snoozed, value.snoozed_until),
+        *(_text(value.snoozed_beyond), value.assignee_id, value.id),
     )
+
+
+async def wake(value: Alert) -> bool:
+    """Keep that an open alert is no longer snoozed; say whether it was, and until as bad as now."""
+    done = await sql.execute(
+        "UPDATE alerts SET snoozed = $1, snoozed_until = NULL, snoozed_beyond = NULL"
+        " WHERE id = $2 AND resolved_at IS NULL AND snoozed_beyond = $3",
+        *(False, value.id, _text(value.snoozed_beyond)),
+    )
+    return done == 1
 
 
 async def silence(key: str, until: datetime, note: str, user_id: str | None, at: datetime) -> None:
@@ -307,7 +252,7 @@ def written(terms: Terms) -> dict[str, Any]:
     return {
         name: str(value) if isinstance(value, Decimal) else value
         for name, value in asdict(terms).items()
-    }
+    } | {"plan": [[str(part) for part in one] for one in terms.plan]}
 
 
 def read(document: Mapping[str, Any]) -> Terms:
@@ -324,13 +269,20 @@ def read(document: Mapping[str, Any]) -> Terms:
             "critical": None if critical is None else Decimal(critical),
             "recover_margin": Decimal(said["recover_margin"]),
             "subject_kind": None if kind is None else SubjectKind(kind),
+            "pace": Pace(said.get("pace", Pace.EVEN)),
+            "plan": tuple(PlanPoint(*map(Decimal, one)) for one in said.get("plan", ())),
             "starts": Starts(said.get("starts", Starts.NOTHING)),
             "work": None if work is None else Work(work),
         }
     )
 
 
-def _some(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def some_of(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    """Return each value once, in order, as many at a time as are asked for at once."""
     every = sorted(set(values))
     return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
 
@@ -339,19 +291,6 @@ def _threshold(row: sql.Row) -> Threshold:
     terms = read(sql.document(row["terms"]))
     changed = sql.instant(row["changed_at"])
     return Threshold(row["id"], row["version"], terms, bool(row["active"]), changed)
-
-
-def _line(row: sql.Row) -> Line:
-    kind = SubjectKind(row["subject_kind"])
-    return Line(
-        row["id"],
-        row["under"],
-        kind,
-        row["subject_id"],
-        row["source"],
-        row["dimension"],
-        row["currency"],
-    )
 
 
 def alert_of(row: sql.Row) -> Alert:
@@ -378,6 +317,7 @@ def alert_of(row: sql.Row) -> Alert:
         note=row["note"],
         snoozed=bool(row["snoozed"]),
         snoozed_until=sql.instant_or_none(row["snoozed_until"]),
+        snoozed_beyond=None if (beyond := row["snoozed_beyond"]) is None else Decimal(beyond),
         silenced_until=sql.instant_or_none(row["silenced_until"]),
         assignee_id=row["assignee_id"],
         resolved_at=sql.instant_or_none(row["resolved_at"]),

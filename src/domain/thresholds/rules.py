@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from domain.metrics import catalogue
 from domain.metrics.model import Subject, Unit
+from domain.thresholds import pacing
 from domain.thresholds.model import (
     AlertSeverity,
     Finding,
@@ -191,7 +192,7 @@ def _compared(terms: Terms, day: int, windows: Sequence[Window]) -> Finding:
 
 
 def _pacing(terms: Terms, plan: Plan | None, day: int, windows: Sequence[Window]) -> Finding:
-    """Part of the budget against part of the flight; the last days must be off as well.
+    """Part of the budget against what is planned by now; the last days must be off as well.
 
     Days that lack make a sum too small: what is ahead of its plan is so whatever they were.
     """
@@ -202,14 +203,15 @@ def _pacing(terms: Terms, plan: Plan | None, day: int, windows: Sequence[Window]
     gone = day - plan.first + 1
     if gone < max(PACE_DAYS, math.ceil(plan.days / PACE_PART)):
         return _unknown(day, "it has only begun", present=present)
-    top = spent.total * plan.days - plan.budget * gone
-    bottom = plan.budget * plan.days
-    found = _off(terms, day, top, bottom, present=present)
+    due = pacing.due(terms.pace, terms.plan, gone, plan.days)
+    top = spent.total * due.denominator - plan.budget * due.numerator
+    found = _off(terms, day, top, plan.budget * due.denominator, present=present)
     sure = spent.known == gone or (terms.side is Side.ABOVE and found.verdict is Verdict.BAD)
     if not sure:
         return _unknown(day, _lacking(gone, spent), present=present)
-    even = recent.total * plan.days - plan.budget * min(gone, PACE_DAYS)
-    if even * sign_of(terms) >= 0 and found.verdict in (Verdict.BAD, Verdict.GOOD):
+    lately = due - pacing.due(terms.pace, terms.plan, max(0, gone - PACE_DAYS), plan.days)
+    off = recent.total * lately.denominator - plan.budget * lately.numerator
+    if off * sign_of(terms) >= 0 and found.verdict in (Verdict.BAD, Verdict.GOOD):
         return Finding(Verdict.CLEAR, day, value=found.value, bound=terms.warning, present=present)
     return found
 

@@ -20,7 +20,7 @@ from domain.metrics.model import SubjectKind, Unit
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.thresholds import announcing, judging, records, starting
+from domain.thresholds import announcing, judging, pacing, records, starting
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -198,6 +198,7 @@ def check(terms: Terms) -> None:
         if not least <= value <= most:
             raise Invalid("out_of_range", f"Give from {least} to {most}.", (field,))
     _check_bounds(terms)
+    pacing.check(terms.pace, terms.plan)
     starting.check(terms)
     if terms.kind is ThresholdKind.PACING:
         if terms.metric != "spend" or terms.subject_kind is not SubjectKind.CAMPAIGN:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import Invalid
-from domain.metrics import catalogue, columns, ratios, rules
+from domain.metrics import catalogue, columns, contradictions, ratios, rules
 from domain.metrics.columns import How
 from domain.metrics.model import Line, State, Unit
 
@@ -102,7 +102,7 @@ def test_a_part_that_is_more_than_its_whole_is_set_aside() -> None:
         Line(3, "x", "ad_completes", "2026-11-20", "11"),
         Line(4, "x", "ad_completes", "2026-11-19", "11"),
     ]
-    found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given])
+    found = contradictions.at_odds([rules.read(one, ADS, TODAY) for one in given])
 
     assert [(place, one.line) for place, one in found.items()] == [(1, 3)]
 
@@ -122,7 +122,9 @@ def test_of_what_is_named_twice_no_line_is_the_whole(
     *, values: tuple[str, ...], left_out: bool, lines: list[int]
 ) -> None:
     given = [Line(n, "x", "clicks", "2026-11-20", one) for n, one in enumerate(values, 2)]
-    found = rules.at_odds([rules.read(one, ADS, TODAY) for one in given], left_out=left_out)
+    found = contradictions.at_odds(
+        [rules.read(one, ADS, TODAY) for one in given], left_out=left_out
+    )
 
     assert [one.line for one in found.values()] == lines
     assert all("`dimension:ad`" in one.cure for one in found.values())
@@ -139,7 +141,7 @@ def test_of_a_file_by_ads_no_row_is_the_campaigns() -> None:
     named = columns.preview(head, "spotify-ads", {"Ad Name": "dimension:ad"}, {})
 
     assert "`dimension:ad`" in columns.check(held, "")[0].cure
-    assert sorted(rules.at_odds(figures, left_out=columns.left_out(held))) == [0, 1]
+    assert sorted(contradictions.at_odds(figures, left_out=columns.left_out(held))) == [0, 1]
     assert columns.left_out(named) is False
 
 

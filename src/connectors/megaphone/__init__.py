@@ -1,0 +1,1 @@
+"""Megaphone's event files."""
