@@ -12,7 +12,8 @@ from tests.world import ROOT, World
 INGEST = """mutation($input: IngestMetricsInput!) {
   ingestMetrics(input: $input) { done { added } errors { __typename } } }"""
 TRY = """query($terms: ThresholdTermsInput!) { tryThreshold(terms: $terms) {
-  seriesCount days alerts openNow unknownDays longestDays asOf episodes { opened resolved severity } } }"""
+  seriesCount days alerts openNow unknownDays longestDays asOf
+  episodes { opened resolved severity } } }"""
 SAVE = """mutation($input: SaveThresholdInput!) { saveThreshold(input: $input) {
   threshold { id version active terms { name warning days subjectId } }
   errors { ... on UserError { code path message } } } }"""
