@@ -193,6 +193,12 @@ class ThresholdTrial:
         description="Of how many days of all series nothing could be said: figures lack, are"
         " withheld, or are too few."
     )
+    longest_days: int | None = strawberry.field(
+        description="How many days the longest of them took, or lasts by now; null if none did."
+    )
+    as_of: date | None = strawberry.field(
+        description="The last settled day of all series; null where there is none."
+    )
     episodes: list[TrialEpisode] = strawberry.field(description="Each of them, the oldest first.")
 
     @classmethod
@@ -205,6 +211,8 @@ class ThresholdTrial:
             open_now=value.open_now,
             unknown_days=value.unknown,
             started=value.started,
+            longest_days=value.longest if value.episodes else None,
+            as_of=value.as_of,
             episodes=[
                 TrialEpisode(opened=one.opened, resolved=one.resolved, severity=one.severity)
                 for one in value.episodes

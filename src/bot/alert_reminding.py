@@ -1,13 +1,15 @@
 """Reminding below the message of an alert that nobody looks after it, and listing such by week."""
 
 from dataclasses import replace
+from functools import partial
 
-from bot import alert_file, saying
+from bot import alert_file, portfolios, saying
 from bot.alert_file import AlertFile, Board
 from bot.alert_showing import may_read, reads
 from bot.language import speaking
 from bot.messages.alert_list import waiting_list
 from bot.messages.alert_thread import reminder
+from bot.pictures import CHANNEL
 from bot.workspaces import Clients
 from domain.hub import Hub
 from domain.jobs.model import Job
@@ -68,6 +70,9 @@ async def list_week(hub: Hub, clients: Clients, job: Job) -> None:
         return
     files = await alert_file.files(found)
     reader = await languages.of_workspace(account[0])
+    # Of brands alone that are told of here already.
+    brands = list(dict.fromkeys(one.brand_id for one in found if one.brand_id))
+    picture = await portfolios.worst(hub, clients, CHANNEL, brands, account[0], reader.locale)
     with speaking(reader.locale, reader.time_zone):
-        message = waiting_list(files)
-    await saying.say(hub, clients, account, job.key, message)
+        draw = partial(waiting_list, files)
+        await portfolios.say(hub, clients, account, job, job.key, draw, picture)

@@ -55,6 +55,8 @@ def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
         yield _message(f"alerts together, {count}", card(board, NOW))
         yield _message(f"alerts together, {count}, reminder", reminder(board))
         yield _message(f"alerts of a week, {count}", waiting_list(board.files))
+    picture = Picture("F0123456789", drawn.words.note, "")
+    yield _message("alerts of a week with a chart", waiting_list(board.files, picture))
     yield from _threads(drawn)
     for name, form in (("silence", silence_form), ("resolve", resolve_form)):
         shown = {"surface": "modal", "payload": form(_file(drawn))}

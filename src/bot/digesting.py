@@ -6,12 +6,14 @@ little apart from one another, so that a thousand digests are no wave.
 
 import hashlib
 from datetime import timedelta
+from functools import partial
 
-from bot import saying
+from bot import portfolios
 from bot.language import speaking
 from bot.messages.digests import digest
 from bot.workspaces import Clients
 from domain.actor import Door
+from domain.charted import farthest
 from domain.database import transaction
 from domain.hub import Hub
 from domain.inbox import records, rules, service
@@ -62,11 +64,14 @@ async def send(hub: Hub, clients: Clients, job: Job) -> None:
     if not rows and not mine:
         return
     reader = await languages.of_person(user_id)
-    with speaking(reader.locale, reader.time_zone):
-        message = digest(rows, mine)
+    brands = await farthest.brands_of(actor) if hub.charts else []
     for identity in await people.identities_of(user_id):
         account = (identity.workspace_id, identity.chat_user_id)
-        if await saying.say(hub, clients, account, job.id, message) is None:
+        picture = await portfolios.worst(hub, clients, actor, brands, account[0], reader.locale)
+        with speaking(reader.locale, reader.time_zone):
+            draw = partial(digest, rows, mine)
+            reason = await portfolios.say(hub, clients, account, job, job.id, draw, picture)
+        if reason is None:
             return  # Once is enough, wherever they are.
 
 

@@ -34,6 +34,7 @@ from bot.specimen import NOW, Specimen
 from bot.sponsored import placement_sheet, sponsored, sponsorship
 from bot.stood import stood
 from bot.surface import surface
+from bot.threshold_specimen import thresholds_shown
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
@@ -83,6 +84,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *reviews_shown(drawn),
         *distribution_shown(drawn),
         *alerts_shown(drawn),
+        *thresholds_shown(drawn),
         *figures_shown(drawn),
         *productions_shown(drawn),
     ]

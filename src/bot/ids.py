@@ -93,6 +93,21 @@ class AlertForm(StrEnum):
     RESOLVE = "alert.resolve"
 
 
+class ThresholdAction(StrEnum):
+    """What a button or menu of a threshold is for."""
+
+    NEW = "threshold.new"
+    EDIT = "threshold.edit"
+    TEMPLATE = "threshold.template"
+    TRY = "threshold.try"
+
+
+class ThresholdForm(StrEnum):
+    """What a form about a threshold is for."""
+
+    KEEP = "threshold.keep"
+
+
 class Shortcut(StrEnum):
     """What a shortcut is for, as the manifest declares it."""
 

@@ -162,7 +162,7 @@ def number(value: Decimal | float) -> str:
     return format_decimal(value, locale=_reader.get().locale)
 
 
-def rounded(value: float, digits: int) -> str:
+def rounded(value: Decimal | float, digits: int) -> str:
     """A number with exactly so many digits behind the point."""
     return format_decimal(value, format="#,##0." + "0" * digits, locale=_reader.get().locale)
 

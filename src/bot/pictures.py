@@ -29,7 +29,7 @@ from domain.pictures import service as pictures
 FILES = (100 / 60, 20.0)
 
 #: As whom charts are drawn for a channel: an administrator said what is shown there.
-_CHANNEL = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.MANAGER),))
+CHANNEL = Actor(None, "Greenlight", Door.CHAT, (RoleGrant(Role.MANAGER),))
 
 log = structlog.get_logger()
 
@@ -52,21 +52,29 @@ async def beside(hub: Hub, file: AlertFile, frame: Frame) -> Picture | None:
     drawing = await _drawn(hub, file, frame.locale)
     if drawing is None:
         return None
-    drawn = hashlib.sha256(drawing.svg.encode()).hexdigest()
-    before = await kept.get(file.alert.id, frame.workspace_id, frame.locale)
-    if before is not None and before.drawn == drawn:
-        return before
-    now = hub.clock.now()
     try:
-        content = await pictures.painted(hub, drawing)
-        key = f"slack:files:{frame.workspace_id}"
-        await jobs.take(key, now, rate_per_second=FILES[0], burst=FILES[1])
-        file_id = await uploaded(frame.client, content, drawing.alt, "chart.png")
+        return await sent(hub, file.alert.id, drawing, frame)
     except (NotUploaded, HubError) as error:
         log.warning("chart_not_sent", alert=file.alert.id, reason=error.code)
+        return await kept.get(file.alert.id, frame.workspace_id, frame.locale)
+
+
+async def sent(hub: Hub, subject_id: str, drawing: Drawing, frame: Frame) -> Picture:
+    """Return a drawing of something as it is in a workspace, sent unless it is there already.
+
+    Raises `NotUploaded` or what painting raises, and `RetryLater` where Slack takes no further
+    file yet.
+    """
+    drawn = hashlib.sha256(drawing.svg.encode()).hexdigest()
+    before = await kept.get(subject_id, frame.workspace_id, frame.locale)
+    if before is not None and before.drawn == drawn:
         return before
+    content = await pictures.painted(hub, drawing)
+    key = f"slack:files:{frame.workspace_id}"
+    await jobs.take(key, hub.clock.now(), rate_per_second=FILES[0], burst=FILES[1])
+    file_id = await uploaded(frame.client, content, drawing.alt, "chart.png")
     picture = Picture(file_id, drawing.alt[:ALT_MAX], drawn)
-    await kept.put(file.alert.id, frame.workspace_id, frame.locale, picture)
+    await kept.put(subject_id, frame.workspace_id, frame.locale, picture)
     return picture
 
 
@@ -74,8 +82,8 @@ async def _drawn(hub: Hub, file: AlertFile, locale: str) -> Drawing | None:
     if hub.charts is None or hub.painter is None:
         return None
     try:
-        spec = await asking.of_alert(hub, _CHANNEL, file.alert.id, Look(locale=locale))
-        return await pictures.drawn(hub, _CHANNEL, spec)
+        spec = await asking.of_alert(hub, CHANNEL, file.alert.id, Look(locale=locale))
+        return await pictures.drawn(hub, CHANNEL, spec)
     except HubError as error:
         log.info("no_chart", alert=file.alert.id, reason=error.code)
         return None

@@ -18,10 +18,12 @@ from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
 from bot.messages.texts import spoken, unknown_word, withdrawn
 from bot.messages.unfurls import case_unfurl, request_unfurl
+from bot.picturing import ALT_MAX
 from bot.specimen import NOW, Specimen
 from bot.stood import absences
 from domain.approvals.model import StageState
 from domain.cases.model import CaseKind, CaseState
+from domain.chat.pictures import Picture
 from domain.inbox.model import DigestWish, Inbox, Looks, Row, Tab
 from domain.inbox.service import ROWS
 from domain.requests.kinds import KINDS
@@ -56,6 +58,8 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
     for name, count, mine in (("", 3, 0), (" of many", 30, 2), (" of revisions only", 0, 1)):
         rows = _inbox(drawn, Tab.WAITING, count).rows
         yield _shown(f"digest{name}", "message", digest(rows, mine))
+    picture = Picture("F0123456789", "w" * ALT_MAX, "")
+    yield _shown("digest with a chart", "message", digest(rows, 2, picture))
     for state in RequestState:
         request = drawn.request(state, None)
         shown = request_unfurl(request, drawn.words.brand, f"{_ADDRESS}/requests/12")

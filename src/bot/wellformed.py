@@ -77,19 +77,6 @@ class _Container(_Part):
     message_ts: _Id = ""
 
 
-class _Clicked(_Part):
-    type: Literal["block_actions"]
-    team: _Named
-    enterprise: _Organisation = None
-    user: _Named
-    channel: _Named | None = None
-    container: _Container = _Container()
-    message: Annotated[_Text, BeforeValidator(_headline)] = ""
-    trigger_id: _Trigger = ""
-    response_url: _Text = ""
-    actions: Annotated[list[_Action], Field(min_length=1)]
-
-
 class _Entered(_Part):
     value: _Text | None = None
     selected_date: _Text | None = None
@@ -110,9 +97,29 @@ class _View(_Part):
     id: _Id
     type: Literal["modal"]
     callback_id: _Text
+    hash: _Text = ""
     private_metadata: _Text = ""
     state: _State = _State()
     blocks: list[_Block] = []
+
+
+def _modal(given: object) -> object:
+    """Take the form that something was used in; of a Home tab nothing."""
+    return given if isinstance(given, Mapping) and given.get("type") == "modal" else None
+
+
+class _Clicked(_Part):
+    type: Literal["block_actions"]
+    team: _Named
+    enterprise: _Organisation = None
+    user: _Named
+    channel: _Named | None = None
+    container: _Container = _Container()
+    message: Annotated[_Text, BeforeValidator(_headline)] = ""
+    trigger_id: _Trigger = ""
+    response_url: _Text = ""
+    view: Annotated[_View | None, BeforeValidator(_modal)] = None
+    actions: Annotated[list[_Action], Field(min_length=1)]
 
 
 class _Submitted(_Part):

@@ -12,7 +12,8 @@ from tests.world import ROOT, World
 INGEST = """mutation($input: IngestMetricsInput!) {
   ingestMetrics(input: $input) { done { added } errors { __typename } } }"""
 TRY = """query($terms: ThresholdTermsInput!) { tryThreshold(terms: $terms) {
-  seriesCount days alerts openNow unknownDays episodes { opened resolved severity } } }"""
+  seriesCount days alerts openNow unknownDays longestDays asOf
+  episodes { opened resolved severity } } }"""
 SAVE = """mutation($input: SaveThresholdInput!) { saveThreshold(input: $input) {
   threshold { id version active terms { name warning days subjectId } }
   errors { ... on UserError { code path message } } } }"""
@@ -51,6 +52,7 @@ async def test_a_threshold_is_tried_out_kept_and_retired(world: World) -> None:
     retired = await manager.data(RETIRE, input={"id": threshold["id"], "version": 1})
 
     assert (tried["alerts"], tried["openNow"], tried["seriesCount"]) == (1, 1, 1)
+    assert (tried["longestDays"], tried["asOf"]) == (8, "2026-11-19")
     assert tried["episodes"] == [{"opened": "2026-11-12", "resolved": None, "severity": "WARNING"}]
     assert (threshold["terms"]["warning"], threshold["version"]) == ("100", 1)
     assert wrong["saveThreshold"]["errors"][0]["path"] == ["critical"]

@@ -14,6 +14,7 @@ from domain.charts.spec import Kind, Spec
 from domain.charts.specimen import specimens
 from domain.database import sql
 from domain.jobs import service as jobs
+from domain.metrics import catalogue
 from domain.people import languages
 from domain.thresholds import reminding, sources
 from domain.thresholds.lifecycle import Step
@@ -404,3 +405,7 @@ async def test_a_card_stands_without_its_chart_where_files_are_not_taken(world: 
 
     assert "Plays fell" in text_of(card)
     assert pictures_in(card) == []
+
+
+def test_every_metric_has_a_name_in_chat() -> None:
+    assert alert_words.METRICS.keys() == catalogue.METRICS.keys()

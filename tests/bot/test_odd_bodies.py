@@ -44,6 +44,7 @@ COMMAND = {
     "command": "/campaign",
     "team_id": TEAM,
     "user_id": "UBRANDONE",
+    "channel_id": "CBRAND",
     "trigger_id": "1.2.3",
     "text": "list",
 }

@@ -11,7 +11,16 @@ from bot.deliveries import SCOPE
 from bot.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import refusal, say
-from bot.listeners import alert_actions, away, case_actions, conditioning, home, reviews, seats
+from bot.listeners import (
+    alert_actions,
+    away,
+    case_actions,
+    conditioning,
+    home,
+    reviews,
+    seats,
+    thresholds,
+)
 from bot.listeners.click import Click, Desk, out_of_date, stage_of
 from bot.marking import Marks
 from bot.messages.card import reason_form
@@ -217,6 +226,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.TAKE_ON: _take_on,
     **case_actions.LISTENERS,
     **alert_actions.LISTENERS,
+    **thresholds.LISTENERS,
     ActionId.APPROVE_IF: _approve_if,
     ActionId.MEET: _word,
     ActionId.DOUBT: _word,

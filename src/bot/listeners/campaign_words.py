@@ -16,6 +16,7 @@ from bot.messages.parts import Message
 from bot.messages.pausing import pause_form
 from bot.messages.terms import request_state
 from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
+from bot.messages.threshold_list import threshold_list
 from domain.approvals.model import StageState
 from domain.campaigns import pausing
 from domain.charted import key_figures
@@ -27,6 +28,7 @@ from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.reading import Order, Where
 from domain.requests.revise import withdraw as withdraw_request
+from domain.thresholds import editing
 
 #: How many requests a list in chat shows.
 LIST_MAX = 10
@@ -131,6 +133,12 @@ async def metrics(given: Given) -> Message | None:
     return figures_card(found)
 
 
+async def alerts(given: Given) -> Message | None:
+    """List what watches a campaign, to be edited."""
+    request = await _numbered(given, given.rest, "alerts 12")
+    return threshold_list(request, await editing.watching(given.actor, request.id))
+
+
 async def pause(given: Given) -> Message | None:
     """Ask, in a form, why a live campaign is to be paused."""
     request = await _numbered(given, given.rest, "pause 12")
@@ -177,6 +185,7 @@ WORDS: Mapping[str, Callable[[Given], Awaitable[Message | None]]] = {
     "approve": approve,
     "withdraw": withdraw,
     "metrics": metrics,
+    "alerts": alerts,
     "pause": pause,
     "resume": resume,
     "away": away,

@@ -26,7 +26,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Who clicked what, where."""
+    """Who clicked what, where; `view` is the form it was in, if in one."""
 
     team: str
     user: str
@@ -37,6 +37,7 @@ class Click:
     key: str
     card: Marked | None = None
     block: str = ""
+    view: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> "Click":
@@ -52,6 +53,7 @@ class Click:
             key=click_key(body),
             card=_card(body),
             block=action["block_id"],
+            view=body["view"],
         )
 
     def marking(self, form: Block) -> Block:

@@ -12,8 +12,8 @@ import structlog
 
 from bot import choices, who
 from bot.choices import Choices
-from bot.ids import ActionId, CallbackId
-from bot.listeners import homes, seats
+from bot.ids import ActionId, CallbackId, ThresholdForm
+from bot.listeners import homes, seats, thresholds
 from bot.listeners.click import stage_of
 from bot.messages.away import stand_ins
 from bot.messages.campaign import about, currencies, files, markets
@@ -21,6 +21,7 @@ from bot.messages.digests import zones
 from bot.messages.inbox import narrowing
 from bot.messages.menus import offered
 from bot.messages.parts import Block
+from bot.messages.threshold_words import metrics
 from bot.trouble import SlackTrouble
 from bot.workspaces import Clients
 from domain.actor import Actor
@@ -127,6 +128,14 @@ async def _seats(asking: Asking) -> tuple[Options, Options]:
     return await seats.offered(found)
 
 
+async def _metrics(_: Asking) -> Options:
+    return metrics()
+
+
+async def _teams(_: Asking) -> Options:
+    return await thresholds.offered_teams()
+
+
 async def _home_kinds(asking: Asking) -> Options:
     return narrowing(await _inbox(asking))[ActionId.HOME_KIND]
 
@@ -156,6 +165,8 @@ _MENUS: Mapping[tuple[str, str], Callable[[Asking], Awaitable[Options]]] = {
     (CallbackId.AWAY, "delegate_id"): _colleagues,
     (CallbackId.REASSIGN, "member_id"): _seated,
     (CallbackId.REASSIGN, "to_user_id"): _reviewers,
+    (ThresholdForm.KEEP, "metric"): _metrics,
+    (ThresholdForm.KEEP, "team"): _teams,
     ("", ActionId.HOME_KIND): _home_kinds,
     ("", ActionId.HOME_BRAND): _home_brands,
     ("", ActionId.HOME_MARKET): _home_markets,

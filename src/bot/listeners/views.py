@@ -6,10 +6,11 @@ from typing import Any
 
 from bot import choices, who
 from bot.deliveries import SCOPE, form_key
-from bot.ids import AlertForm, CallbackId, CaseForm
-from bot.language import refusal, say
-from bot.listeners import alert_views, away, case_views, conditioning, seats
+from bot.ids import AlertForm, CallbackId, CaseForm, ThresholdForm
+from bot.language import say
+from bot.listeners import alert_views, away, case_views, conditioning, seats, thresholds
 from bot.listeners.click import stage_of
+from bot.listeners.entries import View, at_fields, text, values
 from bot.marking import Marks, carried
 from bot.messages.campaign import about, brief_from, new_form
 from bot.trouble import SlackTrouble, sentence
@@ -30,7 +31,6 @@ from domain.receipts import service as receipts
 from domain.requests import submit, vote
 
 Answer = dict[str, Any]
-View = Mapping[str, Any]
 Act = Callable[[], Awaitable[object]]
 
 
@@ -47,10 +47,10 @@ async def submitted(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str,
             actor = await who.actor(hub, client, team, user)
             return await _answered(hub, actor, marks, body)
         except HubError as error:
-            return {"response_action": "errors", "errors": _at_fields(error, view)}
+            return {"response_action": "errors", "errors": at_fields(error, view)}
         except SlackTrouble as error:
             refused = Upstream("slack_refused", sentence(error, view["callback_id"]))
-            return {"response_action": "errors", "errors": _at_fields(refused, view)}
+            return {"response_action": "errors", "errors": at_fields(refused, view)}
 
 
 async def _answered(hub: Hub, actor: Actor, marks: Marks, body: Mapping[str, Any]) -> Answer:
@@ -75,14 +75,14 @@ def _marks(actor: Actor, view: View) -> bool:
     As with clicks: whoever may not do such a thing at all does not make the card flicker.
     """
     act = _MARKING.get(view["callback_id"])
-    aside = _values(view).get("kind") == CommentKind.INTERNAL
+    aside = values(view).get("kind") == CommentKind.INTERNAL
     return act is not None and may(actor, act) and not aside
 
 
 async def _brand_chosen(actor: Actor, view: View) -> Answer:
-    entered = _values(view)
+    entered = values(view)
     brand = await choices.brand(actor, str(entered.get("brand_id")))
-    offered = await choices.of_brand(actor, brand, _text(entered.get("files")))
+    offered = await choices.of_brand(actor, brand, text(entered.get("files")))
     return {"response_action": "update", "view": new_form(offered)}
 
 
@@ -93,110 +93,79 @@ async def _reason(hub: Hub, actor: Actor, view: View) -> Act:
         raise Invalid(
             "form_out_of_date", say("This form is out of date; close it and click again.")
         )
-    reason = _text(_values(view).get("reason"))
+    reason = text(values(view).get("reason"))
     return partial(vote.vote, hub, actor, stage_id, Choice(choice), reason, seen_round=round_)
 
 
 async def _pause(hub: Hub, actor: Actor, view: View) -> Act:
-    reason = _text(_values(view).get("reason"))
+    reason = text(values(view).get("reason"))
     return partial(pausing.pause, hub, actor, view["private_metadata"], reason)
 
 
 async def _new_campaign(hub: Hub, actor: Actor, view: View) -> Act:
-    brief = brief_from(about(view["private_metadata"])[0], _values(view))
+    brief = brief_from(about(view["private_metadata"])[0], values(view))
     considered = await submit.consider(hub, actor, "campaign", brief)
     return partial(submit.keep, hub, actor, considered)
 
 
 async def _approval(hub: Hub, actor: Actor, view: View) -> Act:
-    entered = _values(view)
-    stage_id, round_ = stage_of(_text(entered.get("stage")))
-    reason = _text(entered.get("reason")) or None
+    entered = values(view)
+    stage_id, round_ = stage_of(text(entered.get("stage")))
+    reason = text(entered.get("reason")) or None
     yes = Choice.APPROVE
     return partial(vote.vote, hub, actor, stage_id, yes, reason, seen_round=round_)
 
 
 async def _settings(hub: Hub, actor: Actor, view: View) -> Act:
-    entered = _values(view)
-    hour = _text(entered.get("hour"))
+    entered = values(view)
+    hour = text(entered.get("hour"))
     if not (hour.isascii() and hour.isdecimal()) or len(hour) > 2:  # noqa: PLR2004  Two digits.
         raise Invalid(
             "form_out_of_date", say("This form is out of date; close it and open it again.")
         )
     wish = DigestWish(entered.get("wanted") == "yes", int(hour))
-    return partial(inbox.wish_for, hub, actor, wish, _text(entered.get("zone")))
+    return partial(inbox.wish_for, hub, actor, wish, text(entered.get("zone")))
 
 
 async def _case(hub: Hub, actor: Actor, view: View) -> Act:
-    said = (view["callback_id"], view["private_metadata"], _values(view))
+    said = (view["callback_id"], view["private_metadata"], values(view))
     return await case_views.prepared(hub, actor, *said)
 
 
 async def _alert(hub: Hub, actor: Actor, view: View) -> Act:
-    said = (view["callback_id"], view["private_metadata"], _values(view))
+    said = (view["callback_id"], view["private_metadata"], values(view))
     return alert_views.prepared(hub, actor, *said)
+
+
+async def _threshold(hub: Hub, actor: Actor, view: View) -> Act:
+    return await thresholds.prepared(hub, actor, view["private_metadata"], values(view))
 
 
 async def _conditions(hub: Hub, actor: Actor, view: View) -> Act:
     stage_id, round_ = stage_of(view["private_metadata"])
-    entered = _text(_values(view).get("conditions"))
+    entered = text(values(view).get("conditions"))
     return conditioning.approve(hub, actor, stage_id, round_, entered)
 
 
 async def _meet(hub: Hub, actor: Actor, view: View) -> Act:
-    return conditioning.meet(hub, actor, view["private_metadata"], _values(view))
+    return conditioning.meet(hub, actor, view["private_metadata"], values(view))
 
 
 async def _doubt(hub: Hub, actor: Actor, view: View) -> Act:
-    return conditioning.doubt(hub, actor, view["private_metadata"], _values(view))
+    return conditioning.doubt(hub, actor, view["private_metadata"], values(view))
 
 
 async def _away(hub: Hub, actor: Actor, view: View) -> Act:
-    return await away.entered(hub, actor, _values(view))
+    return await away.entered(hub, actor, values(view))
 
 
 async def _reassign(hub: Hub, actor: Actor, view: View) -> Act:
-    return seats.given(hub, actor, *stage_of(view["private_metadata"]), _values(view))
+    return seats.given(hub, actor, *stage_of(view["private_metadata"]), values(view))
 
 
 async def _receipt(hub: Hub, actor: Actor, view: View) -> Act:
-    said = _text(_values(view).get("receipt"))
+    said = text(values(view).get("receipt"))
     return partial(handovers.acknowledge, hub, actor, view["private_metadata"], said or "")
-
-
-def _values(view: View) -> dict[str, Any]:
-    """Return what was entered, by block id."""
-    found: dict[str, Any] = {}
-    for block_id, elements in view["state"]["values"].items():
-        for element in elements.values():
-            found[block_id] = _entered(element)
-    return found
-
-
-def _entered(element: Mapping[str, Any]) -> Any:  # noqa: ANN401  Texts, choices, dates.
-    if element["selected_options"] is not None:
-        return [option["value"] for option in element["selected_options"]]
-    if element["selected_option"] is not None:
-        return element["selected_option"]["value"]
-    return element["value"] or element["selected_date"]
-
-
-def _text(entered: object) -> str:
-    """Return a text that was entered; empty where something else was, or nothing."""
-    return entered if isinstance(entered, str) else ""
-
-
-def _at_fields(error: HubError, view: View) -> dict[str, str]:
-    """Return messages by block id; what belongs to no field stands at the first."""
-    blocks = [b["block_id"] for b in view["blocks"] if b["type"] == "input"]
-    others = error.others if isinstance(error, Invalid) else ()
-    found: dict[str, str] = {}
-    for item in (error, *others):
-        wanted = next((part for part in reversed(item.path) if part in blocks), None)
-        where = wanted or (blocks[0] if blocks else "")
-        told = refusal(item)
-        found[where] = f"{found[where]} {told}" if where in found else told
-    return found
 
 
 #: Forms that decide something on a card, and what somebody may who submits them.
@@ -222,6 +191,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.HOME_SETTINGS: _settings,
     **dict.fromkeys(CaseForm, _case),
     **dict.fromkeys(AlertForm, _alert),
+    ThresholdForm.KEEP: _threshold,
     CallbackId.CONDITIONS: _conditions,
     CallbackId.MEET: _meet,
     CallbackId.DOUBT: _doubt,

@@ -19,6 +19,7 @@ from bot.messages.parts import (
     fitted,
     fitting,
     header,
+    image,
     label,
     message,
     option,
@@ -29,6 +30,7 @@ from bot.messages.parts import (
     rich,
     said,
 )
+from bot.messages.threshold_list import edit_button
 from bot.messages.words import inert, one_line
 from domain.chat.pictures import Picture
 from domain.thresholds.model import AlertSeverity, Handling
@@ -63,8 +65,7 @@ def _card(file: AlertFile, now: datetime, room: int, picture: Picture | None) ->
     name, standing = words.name(file), words.standing(file)
     blocks = [header(name), rich(paragraph(bold(standing, room)), bullets(_facts(file, room)))]
     if picture is not None:
-        shown = {"slack_file": {"id": picture.file_id}, "alt_text": one_line(picture.alt, 2_000)}
-        blocks.append({"type": "image", **shown})
+        blocks.append(image(picture.file_id, picture.alt))
     if file.alert.note and file.alert.open:
         blocks.append(rich(quote(file.alert.note, room)))
     handled = words.handled(file, now)
@@ -137,6 +138,8 @@ def _buttons(file: AlertFile, name: str, now: datetime) -> list[Block]:
             say("Resolve"), AlertAction.RESOLVE, alert.id, label=say("Resolve {title}", title=name)
         ),
     ]
+    if alert.threshold_id is not None:
+        made.append(edit_button(alert.threshold_id, name))
     return [actions(f"{BLOCK}{alert.id}", made)]
 
 

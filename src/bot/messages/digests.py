@@ -14,6 +14,7 @@ from bot.messages.parts import (
     choice,
     context,
     header,
+    image,
     instant,
     message,
     plain,
@@ -21,14 +22,18 @@ from bot.messages.parts import (
     said,
     woven,
 )
+from domain.chat.pictures import Picture
 from domain.inbox.model import DigestWish, Row
 
 #: How many requests a digest names.
 NAMED_MAX = 10
 
 
-def digest(rows: Sequence[Row], mine: int) -> Message:
-    """What waits for somebody this morning; `mine` of their requests have to be revised."""
+def digest(rows: Sequence[Row], mine: int, picture: Picture | None = None) -> Message:
+    """What waits for somebody this morning; `mine` of their requests have to be revised.
+
+    `picture` is the chart of a brand of theirs.
+    """
     blocks = [header(say("Waiting for you: {count}", count=number(len(rows))))]
     if rows:
         blocks.append(rich(bullets([_line(row) for row in rows[:NAMED_MAX]])))
@@ -43,6 +48,8 @@ def digest(rows: Sequence[Row], mine: int) -> Message:
     )
     if mine:
         blocks.append(context(revise))
+    if picture is not None:
+        blocks.append(image(picture.file_id, picture.alt))
     settings = say("The Home tab holds all of it, and Settings there end this digest.")
     blocks.append(context(settings))
     return message(_counted(rows) if rows else revise, blocks)

@@ -13,6 +13,7 @@ from bot.messages.parts import (
     details_button,
     fields,
     header,
+    image,
     message,
     rich,
     said,
@@ -68,10 +69,7 @@ def figures_card(found: KeyFigures) -> Message:
 
 def charts_card(number_: int, title: str, pictures: Sequence[Picture]) -> Message:
     """The charts of a campaign, each with its words."""
-    shown: list[Block] = [
-        {"type": "image", "slack_file": {"id": one.file_id}, "alt_text": one.alt}
-        for one in pictures
-    ]
+    shown = [image(one.file_id, one.alt) for one in pictures]
     return message(say("Charts of #{number} {title}", number=number_, title=inert(title)), shown)
 
 

@@ -100,6 +100,11 @@ def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     }
 
 
+def image(file_id: str, alt: str) -> Block:
+    """A picture that Slack has, and what it says in words."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": one_line(alt, 2_000)}
+
+
 def context(text: str) -> Block:
     """A small line of mrkdwn of ours."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, 1_900)}]}

@@ -32,7 +32,7 @@ _VERDICT = {
 }
 
 #: What runs, or is about to.
-_STATES = (RequestState.PUBLISHED, RequestState.LIVE)
+STATES = (RequestState.PUBLISHED, RequestState.LIVE)
 
 
 async def portfolio(hub: Hub, actor: Actor, spec: Spec) -> Portfolio | None:
@@ -45,7 +45,7 @@ async def portfolio(hub: Hub, actor: Actor, spec: Spec) -> Portfolio | None:
     name = (await catalog.brand_names([spec.subject])).get(spec.subject)
     if name is None or spec.metric != "spend":
         return None
-    where = Where(states=_STATES, kinds=("campaign",), brand_id=spec.subject)
+    where = Where(states=STATES, kinds=("campaign",), brand_id=spec.subject)
     wanted = PageRequest(PAGE_MAX)
     page = await reading.page(actor, where, Order.CREATED, Direction.DESC, wanted)
     as_of = figures.today(hub) - timedelta(days=catalogue.settle_days("spend", "spotify-ads"))

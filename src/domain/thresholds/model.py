@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -296,7 +296,8 @@ class Trial:
     """What a threshold would have done: series it looks at, episodes, series with one open now.
 
     `unknown` is how many of the series' days nothing could be said of, `started` how many requests
-    or cases would have been opened if each was done when its alerts had ended.
+    or cases would have been opened if each was done when its alerts had ended. `as_of` is the last
+    settled day of all of them, None where there is none.
     """
 
     series: int
@@ -305,3 +306,10 @@ class Trial:
     open_now: int
     unknown: int
     started: int = 0
+    as_of: date | None = None
+
+    @property
+    def longest(self) -> int:
+        """How many days the longest episode took; one that lasts still, up to `as_of`."""
+        lasts = self.as_of + timedelta(days=1) if self.as_of else date.min
+        return max(((one.resolved or lasts) - one.opened).days for one in self.episodes)

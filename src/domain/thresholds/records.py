@@ -65,8 +65,13 @@ async def change(value: Threshold, user_id: str | None) -> None:
         *(value.active, value.changed_at, value.id, value.version - 1),
     )
     if not done:
-        raise Conflict("stale_version", "Somebody changed this threshold meanwhile; read it again.")
+        raise stale()
     await _add_version(value, user_id)
+
+
+def stale() -> Conflict:
+    """Return what is raised where somebody changed a threshold since it was read."""
+    return Conflict("stale_version", "Somebody changed this threshold meanwhile; read it again.")
 
 
 async def _add_version(value: Threshold, user_id: str | None) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from domain.metrics import catalogue
-from domain.metrics.model import Unit
+from domain.metrics.model import Subject, Unit
 from domain.thresholds import pacing
 from domain.thresholds.model import (
     AlertSeverity,
@@ -57,6 +57,15 @@ def parts(value: Decimal) -> int:
 def sign_of(terms: Terms) -> int:
     """Return 1 where small values are bad, -1 where large ones are."""
     return 1 if terms.side is Side.BELOW else -1
+
+
+def watches(terms: Terms, subject: Subject) -> bool:
+    """Whether a threshold is about a thing, alone or among others."""
+    return (
+        terms.subject_id in (None, subject.id)
+        and terms.subject_kind in (None, subject.kind)
+        and terms.brand_id in (None, subject.brand_id)
+    )
 
 
 def pieces(probe: Probe, day: int) -> tuple[Piece, ...]:

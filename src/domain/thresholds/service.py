@@ -141,7 +141,7 @@ async def save(
     """
     check(terms)
     await _check_team(terms)
-    await _may(actor, terms)
+    await require_say(actor, terms)
     now = hub.clock.now()
     async with transaction():
         if threshold_id is None:
@@ -243,11 +243,11 @@ async def _own(actor: Actor, threshold_id: str) -> Threshold:
     found = await records.get(threshold_id)
     if found is None:
         raise Missing("no_such_threshold", f"There is no threshold `{threshold_id[:40]}`.")
-    await _may(actor, found.terms)
+    await require_say(actor, found.terms)
     return found
 
 
-async def _may(actor: Actor, terms: Terms) -> None:
+async def require_say(actor: Actor, terms: Terms) -> None:
     """Raise unless the actor may say how this is judged; of every brand takes a role for all."""
     brand = terms.brand_id
     if terms.subject_id is not None:

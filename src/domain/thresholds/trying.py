@@ -69,7 +69,8 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     ordered = tuple(sorted(episodes, key=lambda one: one.opened))
     nothing = terms.starts is Starts.NOTHING
     begun = 0 if nothing else sum(started(some) for some in by_subject.values())
-    return Trial(len(found), DAYS, ordered, open_now, unknown, begun)
+    as_of = min((day_of(probe.as_of) for probe in found), default=None)
+    return Trial(len(found), DAYS, ordered, open_now, unknown, begun, as_of)
 
 
 def started(episodes: Sequence[Episode]) -> int:
