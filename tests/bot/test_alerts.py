@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.alert_file import AlertFile
 from bot.fake.model import Message
+from bot.messages import alert_words
 from bot.messages import alert_words as words
 from domain.actor import Actor
 from domain.charts.model import Chart
