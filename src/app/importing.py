@@ -122,45 +122,52 @@ def rights(
     _tell(done, 0, file.name, set_aside, as_json=as_json)
 
 
+MetricFile = Annotated[
+    Path,
+    typer.Argument(
+        help="A table as a source exports it, CSV in UTF-8; JSON, a list of objects; events.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(help="What a column holds, as `Plays=plays`; again for each."),
+]
+Preview = Annotated[
+    bool, typer.Option("--preview", help="Say what each column holds, and do nothing.")
+]
+Events = Annotated[
+    bool, typer.Option("--events", help="It has a row for each event, as Megaphone's; whole days.")
+]
+Ids = Annotated[
+    Path | None,
+    typer.Option(
+        help="Of events: a table of two columns, what the source calls a thing and its id.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+Confirm = Annotated[
+    bool, typer.Option("--confirm", help="It is right, much as it changes of what stood still.")
+]
+
+
 @app.command()
 def metrics(  # noqa: PLR0913, PLR0917  Each an option.
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="A table as a source exports it, CSV in UTF-8; JSON, a list of objects; events.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ],
+    file: MetricFile,
     source: Annotated[str, typer.Option(help="Who says so, such as spotify-creators.")],
     subject: Annotated[
         str, typer.Option(help="What all of it is about, where no column says so.")
     ] = "",
     currency: Annotated[str, typer.Option(help="Of amounts, where no column says so.")] = "",
-    column: Annotated[
-        list[str] | None,
-        typer.Option(help="What a column holds, as `Plays=plays`; again for each."),
-    ] = None,
+    column: Column = None,
     profile: Annotated[str, typer.Option(help="Read columns as kept under this name.")] = "",
     keep_as: Annotated[str, typer.Option(help="Keep what columns hold under this name.")] = "",
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Say what each column holds, and do nothing.")
-    ] = False,
-    events: Annotated[
-        bool,
-        typer.Option("--events", help="It has a row for each event, as Megaphone's; whole days."),
-    ] = False,
-    ids: Annotated[
-        Path | None,
-        typer.Option(
-            help="Of events: a table of two columns, what the source calls a thing and its id.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ] = None,
-    confirm: Annotated[
-        bool, typer.Option("--confirm", help="It is right, much as it changes of what stood still.")
-    ] = False,
+    preview: Preview = False,
+    events: Events = False,
+    ids: Ids = None,
+    confirm: Confirm = False,
     dry_run: DryRun = False,
     set_aside: SetAside = None,
     as_json: AsJson = False,
