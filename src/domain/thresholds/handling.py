@@ -16,7 +16,7 @@ from domain.hub import Hub
 from domain.pages import PAGE_MAX
 from domain.people import entering
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require, sight_of
+from domain.people.rules import grants_for, require, sight_of
 from domain.thresholds import announcing, records, rules, seeing
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
@@ -62,17 +62,13 @@ async def listed(
 async def thresholds(actor: Actor) -> list[Threshold]:
     """Return every threshold the actor may see, the oldest first, retired ones too."""
     require(actor, Act.SEE_METRICS)
-    return [
-        one
-        for one in await records.listed()
-        if may(actor, Act.SEE_METRICS, brand_id=one.terms.brand_id)
-    ]
+    return await seeing.known(actor, await records.listed())
 
 
 async def threshold(actor: Actor, threshold_id: str) -> Threshold:
     """Return a threshold; `Missing` if there is none that the actor may see."""
     found = await records.get(threshold_id)
-    if found is None or not may(actor, Act.SEE_METRICS, brand_id=found.terms.brand_id):
+    if found is None or not await seeing.known(actor, [found]):
         raise Missing("no_such_threshold", f"There is no threshold `{threshold_id[:40]}`.")
     return found
 

@@ -1,4 +1,4 @@
-"""Who may see alerts, and who may handle them.
+"""Who may see thresholds and alerts, and who may handle the latter.
 
 Those of campaigns are seen by whoever sees the campaign's request, those of things of no brand by
 roles for all brands; a source that is late by all who see figures, and it is handled by the former.
@@ -13,7 +13,7 @@ from domain.people.rules import may, require
 from domain.requests import reading as requests
 from domain.requests.model import Request
 from domain.requests.rules import Reach, reach
-from domain.thresholds.model import Alert
+from domain.thresholds.model import Alert, Threshold
 
 
 async def seen(actor: Actor, alerts: Sequence[Alert]) -> list[Alert]:
@@ -34,6 +34,26 @@ async def handles(actor: Actor, alerts: Sequence[Alert]) -> bool:
 async def require_handling(actor: Actor, alert: Alert) -> None:
     """Raise `Forbidden` unless the actor, who sees an alert, may handle it."""
     require(actor, Act.HANDLE_ALERTS, **_reach(alert, await _asked(actor, [alert])))
+
+
+async def known(actor: Actor, thresholds: Sequence[Threshold]) -> list[Threshold]:
+    """Return those of some thresholds that the actor may know of, in their order.
+
+    One that is about a campaign alone says by its name and target what that is to reach.
+    """
+    about = {_campaign(one) for one in thresholds} - {None}
+    asked = await requests.seen(actor, sorted(one for one in about if one))
+    return [
+        one
+        for one in thresholds
+        if may(actor, Act.SEE_METRICS, brand_id=one.terms.brand_id)
+        and _campaign(one) in {None, *asked}
+    ]
+
+
+def _campaign(threshold: Threshold) -> str | None:
+    terms = threshold.terms
+    return terms.subject_id if terms.subject_kind is SubjectKind.CAMPAIGN else None
 
 
 async def _asked(actor: Actor, alerts: Sequence[Alert]) -> Mapping[str, Request]:

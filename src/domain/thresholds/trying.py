@@ -11,10 +11,11 @@ from domain.actor import Actor
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import records as points
-from domain.metrics.model import State
+from domain.metrics.model import State, SubjectKind
 from domain.metrics.rules import day_of
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.requests import reading as requests
 from domain.thresholds import judging, lifecycle, probing, rules, service
 from domain.thresholds.model import (
     Alert,
@@ -48,7 +49,7 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     require(actor, Act.SEE_METRICS, brand_id=terms.brand_id)
     service.check(terms)
     threshold = Threshold("", 1, terms, active=True, changed_at=hub.clock.now())
-    found = (await probing.probes(hub, [threshold])).looked_at
+    found = await _seen(actor, (await probing.probes(hub, [threshold])).looked_at)
     if len(found) > SERIES_MAX:
         said = f"It looks at {len(found)} series, and up to {SERIES_MAX} are tried out; narrow it."
         raise Invalid("too_many", said, ("subject_id",))
@@ -71,6 +72,13 @@ async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     begun = 0 if nothing else sum(started(some) for some in by_subject.values())
     as_of = min((day_of(probe.as_of) for probe in found), default=None)
     return Trial(len(found), DAYS, ordered, open_now, unknown, begun, as_of)
+
+
+async def _seen(actor: Actor, probes: Sequence[Probe]) -> list[Probe]:
+    """Return probes without those of campaigns that the actor may not see."""
+    asked = {one.subject_id for one in probes if one.subject_kind is SubjectKind.CAMPAIGN}
+    hidden = asked - {*await requests.seen(actor, sorted(asked))}
+    return [one for one in probes if one.subject_id not in hidden]
 
 
 def started(episodes: Sequence[Episode]) -> int:

@@ -1,13 +1,16 @@
 """Who sees alerts, and who may handle them."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.actor import Actor, Door, Role
 from domain.errors import Forbidden, Invalid, Missing
+from domain.metrics.model import SubjectKind
 from domain.people import entering
 from domain.people import service as people
 from domain.requests.submit import submit
-from domain.thresholds import handling, judging, seeing, service
+from domain.thresholds import handling, judging, seeing, service, trying
 from domain.thresholds.model import Alert
 from tests.domain.thresholds.test_alerts import PLAYS, bring, fallen, flat, moved, show_of
 from tests.world import ROOT, World
@@ -56,6 +59,24 @@ async def test_alerts_of_a_campaign_are_seen_by_whoever_sees_its_request(world: 
         "other_requester": [],
     }
     assert hidden.value.code == absent.value.code == "no_such_alert"
+
+
+async def test_a_threshold_of_one_campaign_is_known_to_whoever_sees_its_request(
+    world: World,
+) -> None:
+    hub, one = world.hub, await lagging(world)
+    terms = replace(PLAYS, subject_id=one.subject_id, subject_kind=SubjectKind.CAMPAIGN)
+    mine = await service.save(hub, ROOT, terms)
+    requester, stranger = [await world.actor(who) for who in ("requester", "other_requester")]
+    listed = [[x.id for x in await handling.thresholds(who)] for who in (requester, stranger)]
+    tried = [(await trying.try_out(hub, who, terms)).series for who in (requester, stranger)]
+    with pytest.raises(Missing) as hidden:
+        await handling.threshold(stranger, mine)
+
+    assert [mine in found for found in listed] == [True, False]
+    assert (await handling.threshold(requester, mine)).id == mine
+    assert tried == [1, 0]
+    assert hidden.value.code == "no_such_threshold"
 
 
 async def test_alerts_of_a_campaign_are_handled_by_roles_for_all_its_markets(world: World) -> None:
