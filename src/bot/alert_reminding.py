@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from bot import alert_file, portfolios, saying
-from bot.alert_file import AlertFile, Board
+from bot import alert_file, alert_telling, portfolios, saying
+from bot.alert_file import Board
 from bot.alert_showing import may_read, reads
 from bot.language import speaking
 from bot.messages.alert_list import waiting_list
@@ -16,8 +16,7 @@ from domain.jobs.model import Job
 from domain.notices import records as notices
 from domain.notices.model import Copy
 from domain.people import languages
-from domain.tellings import service as tellings
-from domain.tellings.model import Way, What
+from domain.tellings.model import What
 from domain.thresholds import reminding
 
 
@@ -40,26 +39,8 @@ async def _remind(hub: Hub, clients: Clients, board: Board, copy: Copy, day: str
     account = (copy.workspace_id, copy.place)
     reason = await saying.say(hub, clients, account, key, message, under=copy.handle)
     for file in board.files:
-        await _told(hub, file, copy, f"{key}:{file.alert.id}", reason, day)
-
-
-async def _told(
-    hub: Hub, file: AlertFile, copy: Copy, key: str, reason: str | None, day: str
-) -> None:
-    await tellings.log(
-        hub,
-        key=key,
-        what=What.REMINDER,
-        way=Way.DIRECT if copy.direct else Way.CHANNEL,
-        subject_id=file.alert.id,
-        stage_id=None,
-        round_=0,
-        user_id=copy.reader_id,
-        workspace_id=copy.workspace_id,
-        place=copy.place,
-        reason=reason,
-        details={"day": day, "copy": copy.id},
-    )
+        told, about = f"{key}:{file.alert.id}", {"day": day, "copy": copy.id}
+        await alert_telling.log(hub, file, copy, What.REMINDER, told, reason, about)
 
 
 async def list_week(hub: Hub, clients: Clients, job: Job) -> None:

@@ -7,7 +7,7 @@ Who cannot be told in the place is told otherwise: see `alert_fallback`.
 
 from dataclasses import replace
 
-from bot import alert_fallback, alert_file, saying
+from bot import alert_fallback, alert_file, alert_telling, saying
 from bot.alert_file import OF_FIGURES, AlertFile
 from bot.alert_showing import Shown, may_read, reads
 from bot.copying import Copying, Left, PlaceIsGoneError
@@ -23,8 +23,7 @@ from domain.people import languages
 from domain.people import records as people
 from domain.people.leading import leads
 from domain.tellings import records as told_records
-from domain.tellings import service as tellings
-from domain.tellings.model import Outcome, Telling, Way, What
+from domain.tellings.model import Outcome, Telling, What
 from domain.thresholds.model import AlertMove, Condition, Handling
 
 #: Of what is worse those who have it are told at once, by a mention.
@@ -96,33 +95,7 @@ class AlertSender(Copying):
     async def _carded_of(self, file: AlertFile, copy: Copy, stood: str, reason: str | None) -> None:
         position = max((event.position for event in file.events), default=0)
         key, about = f"card:{copy.id}:{stood}:{file.alert.id}", {"position": position}
-        await self._told(file, copy, What.CARD, key, reason, about | _named(copy))
-
-    async def _told(
-        self,
-        file: AlertFile,
-        copy: Copy,
-        what: What,
-        key: str,
-        reason: str | None,
-        details: dict[str, object],
-        outcome: Outcome | None = None,
-    ) -> None:
-        await tellings.log(
-            self._hub,
-            key=key,
-            what=what,
-            way=Way.DIRECT if copy.direct else Way.CHANNEL,
-            subject_id=file.alert.id,
-            stage_id=None,
-            round_=0,
-            user_id=copy.reader_id,
-            workspace_id=copy.workspace_id,
-            place=copy.place,
-            reason=reason,
-            details=details,
-            outcome=outcome,
-        )
+        await alert_telling.log(self._hub, file, copy, What.CARD, key, reason, about | _named(copy))
 
     async def _reply_all(self, shown: Shown, left: Left) -> None:
         """Tell under the cards what was not told yet; no copy keeps another waiting."""
@@ -171,7 +144,9 @@ class AlertSender(Copying):
         )
         if not passes:
             about = {"act": event.act} | _named(copy)
-            await self._told(file, copy, What.REPLY, key, doing, about, outcome=Outcome.SUPPRESSED)
+            await alert_telling.log(
+                self._hub, file, copy, What.REPLY, key, doing, about, outcome=Outcome.SUPPRESSED
+            )
             return
         called = await self._whom(shown, copy, file) if event.act == _WORSE else []
         with await reads(copy):
@@ -184,7 +159,9 @@ class AlertSender(Copying):
         reason = await saying.say(
             self._hub, self._clients, account, key, message, under=copy.handle
         )
-        await self._told(file, copy, What.REPLY, key, reason, {"act": act} | _named(copy))
+        await alert_telling.log(
+            self._hub, file, copy, What.REPLY, key, reason, {"act": act} | _named(copy)
+        )
 
     async def _whom(self, shown: Shown, copy: Copy, file: AlertFile) -> list[str]:
         """Return the accounts, where a copy stands, of those who have an alert, else of leads."""

@@ -34,6 +34,32 @@ Shown = dict[str, Any]
 _TOGETHER = (5, 40)
 
 
+#: An alert of a campaign, which its figures keep open.
+ALERT = Alert(
+    id="alr_01kaxv3e7me5m9wq2q7w5b8x4n",
+    key="k",
+    threshold_id="thr_1",
+    version=1,
+    subject_kind=SubjectKind.CAMPAIGN,
+    subject_id="req_1",
+    brand_id="brd_1",
+    source="spotify-ads",
+    dimension="country=DE",
+    severity=AlertSeverity.WARNING,
+    condition=Condition.FIRING,
+    opened_day=day_number(NOW.date()) - 4,
+    opened_at=NOW - timedelta(days=2),
+    evidence={
+        "day": "2026-11-19",
+        "value": "0.712",
+        "bound": "0.75",
+        "why": "2 of 3 days",
+        "first": "0.712",
+        "corrected": "0.798",
+    },
+)
+
+
 def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
     """Yield `{name, surface, payload}` of alerts in every state, of many, and of their threads."""
     for condition in (Condition.FIRING, Condition.RECOVERING, Condition.UNKNOWN):
@@ -99,25 +125,8 @@ def _file(
     words = drawn.words
     metric = "spend" if kind is ThresholdKind.PACING else "ad_completion_rate"
     terms = Terms(words.title[:120], metric, kind, Side.BELOW, Decimal("0.75"))
-    evidence = {"day": "2026-11-19", "value": "0.712", "bound": "0.75", "why": "2 of 3 days"}
-    alert = Alert(
-        id="alr_01kaxv3e7me5m9wq2q7w5b8x4n",
-        key="k",
-        threshold_id="thr_1",
-        version=1,
-        subject_kind=SubjectKind.CAMPAIGN,
-        subject_id="req_1",
-        brand_id="brd_1",
-        source="spotify-ads",
-        dimension="country=DE",
-        severity=AlertSeverity.WARNING,
-        condition=Condition.FIRING,
-        opened_day=day_number(NOW.date()) - 4,
-        opened_at=NOW - timedelta(days=2),
-        evidence=evidence | {"first": "0.712", "corrected": "0.798"},
-    )
     names = {"usr_1": words.person, "usr_2": words.person}
-    alert = replace(alert, **changes)
+    alert = replace(ALERT, **changes)
     return AlertFile(alert, terms, words.title, words.brand, "EUR", (), names)
 
 

@@ -6,35 +6,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.alert_specimen import ALERT
 from bot.messages.figures import ALERTS_MAX, Picture, charts_card, figures_card
 from bot.messages.pausing import pause_form
 from bot.specimen import NOW, Specimen
 from domain.charted.key_figures import Figure, KeyFigures
 from domain.charts.alt import ALT_MAX
 from domain.charts.model import Freshness, Pacing, Point
-from domain.metrics.model import State, SubjectKind
+from domain.metrics.model import State
 from domain.requests.model import RequestState
-from domain.thresholds.model import Alert, AlertSeverity, Condition
+from domain.thresholds.model import AlertSeverity
 from domain.thresholds.service import NAME_MAX
 
 _FIRST, _LAST = date(2026, 11, 1), date(2026, 11, 30)
 
-_ALERT = Alert(
-    id="alr_1",
-    key="key",
-    threshold_id="thr_1",
-    version=1,
-    subject_kind=SubjectKind.CAMPAIGN,
-    subject_id="req_1",
-    brand_id="brd_1",
-    source="spotify-ads",
-    dimension="",
-    severity=AlertSeverity.CRITICAL,
-    condition=Condition.FIRING,
-    opened_day=1,
-    opened_at=NOW,
-    evidence={},
-)
+_ALERT = replace(ALERT, severity=AlertSeverity.CRITICAL)
 
 
 def figures_shown(drawn: Specimen) -> Iterator[dict[str, Any]]:

@@ -4,9 +4,8 @@ Of what is wrong with one thing there is one open alert at a time, which the ind
 named by their ids alone.
 """
 
-from tortoise.migrations import operations as ops
-
 from domain.migrations._step import Step
+from domain.migrations._written import written
 
 TABLES = (
     """CREATE TABLE thresholds (
@@ -64,24 +63,10 @@ TABLES = (
 )""",
 )
 
-WORDS = {
-    "sqlite": {"instant": "TIMESTAMP", "document": "JSON"},
-    "postgres": {"instant": "TIMESTAMPTZ", "document": "JSONB"},
-}
-
-
-async def make(apps, schema_editor):
-    words = WORDS[schema_editor.client.capabilities.dialect]
-    for table in TABLES:
-        await schema_editor.client.execute_query(table.format(**words))
-
-
-async def drop(apps, schema_editor):
-    for name in ("alert_silences", "alerts", "threshold_versions", "thresholds"):
-        await schema_editor.client.execute_query(f"DROP TABLE {name}")
+DROPPED = ("alert_silences", "alerts", "threshold_versions", "thresholds")
 
 
 class Migration(Step):
     dependencies = [("hub", "0040_metrics")]
 
-    operations = [ops.RunPython(make, drop)]
+    operations = [written(TABLES, DROPPED)]

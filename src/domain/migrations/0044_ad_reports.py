@@ -1,8 +1,7 @@
 """Reports of the ad platform: how far asking is, figures by country, and back-fills."""
 
-from tortoise.migrations import operations as ops
-
 from domain.migrations._step import Step
+from domain.migrations._written import written
 
 TABLES = (
     """CREATE TABLE ad_report_standings (
@@ -38,24 +37,10 @@ TABLES = (
     " WHERE state IN ('asked', 'making')",
 )
 
-WORDS = {
-    "sqlite": {"instant": "TIMESTAMP", "document": "JSON"},
-    "postgres": {"instant": "TIMESTAMPTZ", "document": "JSONB"},
-}
-
-
-async def make(apps, schema_editor):
-    words = WORDS[schema_editor.client.capabilities.dialect]
-    for table in TABLES:
-        await schema_editor.client.execute_query(table.format(**words))
-
-
-async def drop(apps, schema_editor):
-    for name in ("backfills", "snapshots", "standings"):
-        await schema_editor.client.execute_query(f"DROP TABLE ad_report_{name}")
+DROPPED = ("ad_report_backfills", "ad_report_snapshots", "ad_report_standings")
 
 
 class Migration(Step):
     dependencies = [("hub", "0043_segments")]
 
-    operations = [ops.RunPython(make, drop)]
+    operations = [written(TABLES, DROPPED)]

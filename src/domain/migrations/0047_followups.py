@@ -4,9 +4,8 @@ Of one thing and one side there is one open request at a time, and one open case
 holds: two thresholds, or two workers, never open two.
 """
 
-from tortoise.migrations import operations as ops
-
 from domain.migrations._step import Step
+from domain.migrations._written import written
 
 TABLES = (
     """CREATE TABLE follow_ups (
@@ -45,24 +44,10 @@ TABLES = (
     "CREATE INDEX revision_drafts_owner ON revision_drafts (owner_id)",
 )
 
-WORDS = {
-    "sqlite": {"instant": "TIMESTAMP", "document": "JSON"},
-    "postgres": {"instant": "TIMESTAMPTZ", "document": "JSONB"},
-}
-
-
-async def make(apps, schema_editor):
-    words = WORDS[schema_editor.client.capabilities.dialect]
-    for table in TABLES:
-        await schema_editor.client.execute_query(table.format(**words))
-
-
-async def drop(apps, schema_editor):
-    for name in ("revision_drafts", "follow_up_alerts", "follow_ups"):
-        await schema_editor.client.execute_query(f"DROP TABLE {name}")
+DROPPED = ("revision_drafts", "follow_up_alerts", "follow_ups")
 
 
 class Migration(Step):
     dependencies = [("hub", "0046_pauses")]
 
-    operations = [ops.RunPython(make, drop)]
+    operations = [written(TABLES, DROPPED)]

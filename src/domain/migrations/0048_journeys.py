@@ -3,9 +3,8 @@
 A key makes each thing to be sent once. Secrets are sealed, and accounts are named by their ids.
 """
 
-from tortoise.migrations import operations as ops
-
 from domain.migrations._step import Step
+from domain.migrations._written import written
 
 TABLES = (
     """CREATE TABLE journey_endpoints (
@@ -41,24 +40,10 @@ TABLES = (
     "CREATE INDEX journey_deliveries_of_request ON journey_deliveries (request_id, id)",
 )
 
-WORDS = {
-    "sqlite": {"instant": "TIMESTAMP", "document": "JSON"},
-    "postgres": {"instant": "TIMESTAMPTZ", "document": "JSONB"},
-}
-
-
-async def make(apps, schema_editor):
-    words = WORDS[schema_editor.client.capabilities.dialect]
-    for table in TABLES:
-        await schema_editor.client.execute_query(table.format(**words))
-
-
-async def drop(apps, schema_editor):
-    for name in ("journey_deliveries", "journey_endpoints"):
-        await schema_editor.client.execute_query(f"DROP TABLE {name}")
+DROPPED = ("journey_deliveries", "journey_endpoints")
 
 
 class Migration(Step):
     dependencies = [("hub", "0047_followups")]
 
-    operations = [ops.RunPython(make, drop)]
+    operations = [written(TABLES, DROPPED)]

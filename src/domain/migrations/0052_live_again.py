@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.migrations import operations as ops
 
 from domain.migrations._step import Step
+from domain.migrations._written import written
 
 TABLES = (
     """CREATE TABLE feeds (
@@ -34,27 +35,13 @@ TABLES = (
     "CREATE INDEX feed_items_unknown ON feed_items (id) WHERE episode_id IS NULL",
 )
 
-WORDS = {
-    "sqlite": {"instant": "TIMESTAMP", "document": "JSON"},
-    "postgres": {"instant": "TIMESTAMPTZ", "document": "JSONB"},
-}
+DROPPED = ("feed_items", "feeds")
 
 #: The countries a request names beside its markets, one row for each, as each engine reads JSON.
 NAMED = {
     "sqlite": "json_each(r.payload, '$.territories') t",
     "postgres": "jsonb_array_elements_text(r.payload -> 'territories') AS t(value)",
 }
-
-
-async def make(apps, schema_editor):
-    words = WORDS[schema_editor.client.capabilities.dialect]
-    for table in TABLES:
-        await schema_editor.client.execute_query(table.format(**words))
-
-
-async def drop(apps, schema_editor):
-    for table in ("feed_items", "feeds"):
-        await schema_editor.client.execute_query(f"DROP TABLE {table}")
 
 
 async def name(apps, schema_editor):
@@ -81,5 +68,5 @@ class Migration(Step):
             field=fields.CharField(max_length=500, default="", db_default=""),
         ),
         ops.RunPython(name, leave),
-        ops.RunPython(make, drop),
+        written(TABLES, DROPPED),
     ]
