@@ -70,12 +70,16 @@ LAST = (
 
 
 class FlightTotal(NamedTuple):
-    """What all days of a series add up to, as it is kept; `last` is the last day said."""
+    """What all days of a series add up to, as it is kept; `last` is the last day said.
+
+    `which` is the sum of the squares of its known days: of two series the same for the same days.
+    """
 
     total: int
     days: int
     hidden: int
     last: int | None
+    which: int | None
 
 
 async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
@@ -182,7 +186,9 @@ async def flight_totals(
     first = len(subjects) + 1
     rows = await sql.fetch(
         "SELECT s.subject_id, s.metric, s.source, t.total, t.days, t.hidden,"
-        " (SELECT MAX(p.day) FROM metric_points p WHERE p.series_id = s.id) AS last"
+        " (SELECT MAX(p.day) FROM metric_points p WHERE p.series_id = s.id) AS last,"
+        " (SELECT SUM(p.day * p.day) FROM metric_points p WHERE p.series_id = s.id"
+        " AND p.value IS NOT NULL) AS which"
         " FROM metric_series s JOIN metric_totals t ON t.series_id = s.id"
         f" AND t.grain = {rules.TOTALS[Grain.FLIGHT]:d} AND t.bucket = 0 WHERE s.dimension = ''"
         f" AND s.subject_id IN ({sql.placeholders(1, len(subjects))})"
@@ -191,7 +197,7 @@ async def flight_totals(
         *metrics,
     )
     for row in rows:
-        total = FlightTotal(row["total"], row["days"], row["hidden"], row["last"])
+        total = FlightTotal(*(row[name] for name in FlightTotal._fields))
         found.setdefault(row["subject_id"], {})[row["metric"], row["source"]] = total
     return found
 

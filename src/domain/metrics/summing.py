@@ -10,7 +10,7 @@ from domain.metrics.model import Metric, State, Sum
 async def sums_of(subjects: Sequence[str], wanted: Sequence[str]) -> dict[str, list[Sum]]:
     """Return the sums of `wanted` metrics of things by id; those that nobody said are left out.
 
-    A ratio is there where both of its sums are of as many days, none of them withheld.
+    A ratio is there where both of its sums are of the same days, none of them withheld.
     """
     metrics = [catalogue.metric(key) for key in wanted]
     needed = {part for one in metrics for part in (one.numerator, one.denominator) if part}
@@ -46,7 +46,8 @@ def _sum(
     )
     if over is None or under is None:
         return None
-    alike = over.days == under.days and not (over.hidden or under.hidden)
+    alike = (over.days, over.which) == (under.days, under.which)
+    alike = alike and not (over.hidden or under.hidden)
     value = ratios.divided(metric, over.total, under.total) if alike else None
     state = State.VALUE if value else State.ZERO if value is not None else State.MISSING
     days, hidden = min(over.days, under.days), max(over.hidden, under.hidden)
