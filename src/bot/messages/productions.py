@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.dossier import Dossier
 from bot.language import day, later, number, say
 from bot.messages.parts import Block, Piece, bold, bullets, label, ours, paragraph, rich
+from bot.messages.words import one_line
 from domain.charted.figures import first_of
 from domain.metrics.model import State, Sum, Unit
 
@@ -29,7 +30,7 @@ def earlier_episodes(dossier: Dossier, room: int) -> list[Block]:
         if days:
             told.append(say("as of {day}", day=day(min(days))))
         row = ", ".join(told) or say("nobody said yet what listeners did")
-        rows.append([label(one.out.title[:room]), ours(row)])
+        rows.append([label(one_line(one.out.title, room)), ours(row)])
     return [rich(paragraph(bold(say("Earlier episodes of the show"))), bullets(rows))]
 
 

@@ -139,11 +139,14 @@ class Town:
             "trigger_id": "1",
             "container": {"message_ts": None},
             "response_url": None,
+            "view": None,
             "actions": [
                 {
                     "action_id": action,
                     "value": value,
                     "selected_option": None,
+                    "selected_user": None,
+                    "block_id": "",
                     "action_ts": str(self.clicks),
                 }
             ],

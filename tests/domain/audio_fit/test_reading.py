@@ -20,9 +20,10 @@ from domain.catalog.works.model import (
     Subject,
     TitlePart,
 )
-from domain.database import sql
+from domain.database import sql, transaction
 from domain.errors import Forbidden, Invalid
 from domain.metrics import bringing
+from domain.metrics import records as points
 from domain.metrics.model import Line
 from domain.pages import PageRequest
 from domain.rights import linking
@@ -109,6 +110,10 @@ async def test_points_are_read_by_their_index(
 ) -> None:
     one = await title(world)
     await brings(world, one, 100)
+    # A table of one page is read as a whole, as it should be.
+    many = [(9_000 + series, 20_000 + day, 1, 1) for series in range(60) for day in range(200)]
+    async with transaction():
+        await points.merge(many, 1, set())
     asked: list[Any] = []
     fetch_all = sql.fetch_all
 

@@ -72,7 +72,8 @@ def test_what_is_drawn_shows_every_standing_and_every_reason() -> None:
             reasons.update(one.why for one in drawn[code].findings)
             ends += drawn[code].cleared_until is not None
     assert min(standings[one] for one in Standing) > 50
-    assert min(reasons[one] for one in Why) > 50
+    # What a brand wants of music is no right: playlists look at it beside them.
+    assert min(reasons[one] for one in {*Why} - {Why.HOUSE_RULE}) > 50
     assert ends > 50
 
 
