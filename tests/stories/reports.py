@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from domain.jobs import records as jobs
+from domain.jobs.model import Job, JobState
 from tests.stories.desk import Desk
 from tests.stories.test_w2_campaign import approved
 
@@ -61,4 +63,10 @@ async def reported(desk: Desk, request: dict[str, str]) -> dict[str, Any]:
     """Return how far the reports of a campaign are."""
     front = await desk.front("manager")
     found: dict[str, Any] = (await front.data(REPORTS, id=request["id"]))["campaignReports"]
+    return found
+
+
+async def the_job(kind: str) -> Job:
+    """Return the one open job of a kind."""
+    (found,) = [one for one in await jobs.with_state(JobState.OPEN, 50) if one.kind == kind]
     return found

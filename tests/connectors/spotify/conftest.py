@@ -12,6 +12,8 @@ from connectors.spotify.fake.server import CLIENT
 from domain.clock import SteppingClock
 from domain.credentials.model import Grant, Held
 from tests.connectors.spotify.judge import Judged
+from tests.stories.desk import OneProcess
+from tests.world import World
 
 BASE = "https://api-partner.spotify.com"
 
@@ -64,3 +66,8 @@ def judged_http(account: Account, clock: SteppingClock) -> httpx2.AsyncClient:
 async def ads(account: Account, clock: SteppingClock) -> AsyncIterator[AdsClient]:
     async with judged_http(account, clock) as http:
         yield client_for(account, clock, http)
+
+
+@pytest.fixture
+def desk(world: World, clock: SteppingClock) -> OneProcess:
+    return OneProcess.open(world, clock)

@@ -5,19 +5,12 @@ from typing import Any
 import pytest
 
 from connectors.spotify.fake.state import Fault
-from domain.clock import SteppingClock
 from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
-from tests.world import World
 
 OTHERS = dict.fromkeys(
     ("asset_id", "companion_asset_id", "logo_asset_id"), "00000000-0000-4000-8000-000000000000"
 )
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
-    return OneProcess.open(world, clock)
 
 
 def first(desk: OneProcess, level: str) -> str:

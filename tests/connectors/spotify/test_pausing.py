@@ -2,24 +2,15 @@
 
 from typing import Any
 
-import pytest
-
 from connectors.spotify.fake.state import Fault
-from domain.clock import SteppingClock
 from tests.bot.office import text_of
 from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
-from tests.world import World
 
 PAUSE = """mutation($input: PauseCampaignInput!) { pauseCampaign(input: $input) {
   request { note } errors { ... on UserError { code message path } } } }"""
 RESUME = """mutation($input: ResumeCampaignInput!) { resumeCampaign(input: $input) {
   request { state } errors { ... on UserError { code message } } } }"""
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
-    return OneProcess.open(world, clock)
 
 
 async def live(desk: OneProcess) -> dict[str, str]:

@@ -6,16 +6,9 @@ import pytest
 
 from connectors.files.disk import DiskStore
 from connectors.spotify.fake.state import LEVELS, Fault
-from domain.clock import SteppingClock
 from tests.api.door import brief
 from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import REVISE, approved
-from tests.world import World
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
-    return OneProcess.open(world, clock)
 
 
 async def asked(desk: OneProcess) -> dict[str, str]:

@@ -5,14 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.spotify.fake.state import LEVELS, Fault
-from domain.clock import SteppingClock
 from tests.stories.desk import OneProcess
-from tests.world import World
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
-    return OneProcess.open(world, clock)
 
 
 @pytest.mark.parametrize("level", LEVELS)

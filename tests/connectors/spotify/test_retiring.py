@@ -8,7 +8,6 @@ import pytest
 from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake import create_fake
 from connectors.spotify.fake.state import LEVELS, Fault
-from domain.clock import SteppingClock
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import JobState
@@ -17,12 +16,6 @@ from domain.requests.revise import withdraw
 from tests.connectors.spotify.conftest import client_for
 from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
-from tests.world import World
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
-    return OneProcess.open(world, clock)
 
 
 async def withdrawn(desk: OneProcess, request: dict[str, str]) -> None:

@@ -16,12 +16,6 @@ from domain.rights.live import records
 from domain.rights.live.model import Exposure, Source
 from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
-from tests.world import World
-
-
-@pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
-    return OneProcess.open(world, clock)
 
 
 async def known(source: Source) -> list[Exposure]:
