@@ -17,13 +17,10 @@ COST_LEAST, COST_MOST = Decimal("0.5"), Decimal(200)
 #: would do as well: what is looked for is off by a hundred or by a million.
 A_EURO: Mapping[str, int] = MappingProxyType(
     {
-        "AED": 4, "ARS": 1_600, "BDT": 140, "BOB": 8, "BRL": 6, "CLP": 1_000, "CNY": 8,
-        "COP": 4_500, "CRC": 590, "CZK": 25, "DKK": 7, "DOP": 70, "EGP": 50, "GEL": 3, "GHS": 13,
-        "GTQ": 9, "HKD": 9, "HUF": 400, "IDR": 18_000, "ILS": 4, "INR": 100, "ISK": 145, "JPY": 160,
-        "KES": 150, "KRW": 1_600, "KZT": 600, "LKR": 350, "MAD": 11, "MXN": 20, "MYR": 5,
-        "NGN": 1_700, "NOK": 12, "PEN": 4, "PHP": 65, "PKR": 325, "PLN": 4, "PYG": 8_500, "QAR": 4,
-        "RON": 5, "RSD": 117, "SAR": 4, "SEK": 11, "THB": 38, "TND": 3, "TRY": 45, "TWD": 35,
-        "TZS": 2_900, "UAH": 48, "UGX": 4_200, "UYU": 46, "VND": 29_000, "ZAR": 20,
+        "AED": 4, "BRL": 6, "CLP": 1_000, "COP": 4_500, "CZK": 25, "DKK": 7, "EGP": 50, "HKD": 9,
+        "HUF": 400, "IDR": 18_000, "ILS": 4, "INR": 100, "JPY": 160, "KRW": 1_600, "MAD": 11,
+        "MXN": 20, "MYR": 5, "NGN": 1_700, "NOK": 12, "PEN": 4, "PHP": 65, "PLN": 4, "RON": 5,
+        "SAR": 4, "SEK": 11, "THB": 38, "TRY": 45, "TWD": 35, "UAH": 48, "VND": 29_000, "ZAR": 20,
     }
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The real client against the fake, judged by Spotify's document."""
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
@@ -12,8 +13,10 @@ from connectors.spotify.fake.server import CLIENT
 from domain.clock import SteppingClock
 from domain.credentials.model import Grant, Held
 from tests.connectors.spotify.judge import Judged
-from tests.stories.desk import OneProcess
 from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.stories.desk import OneProcess
 
 BASE = "https://api-partner.spotify.com"
 
@@ -69,5 +72,7 @@ async def ads(account: Account, clock: SteppingClock) -> AsyncIterator[AdsClient
 
 
 @pytest.fixture
-def desk(world: World, clock: SteppingClock) -> OneProcess:
+def desk(world: World, clock: SteppingClock) -> "OneProcess":
+    from tests.stories.desk import OneProcess  # It stands on what is here.
+
     return OneProcess.open(world, clock)
