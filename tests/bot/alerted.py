@@ -8,6 +8,7 @@ from domain.people import membership
 from domain.thresholds import desk as told
 from domain.thresholds import judging
 from tests.api.door import Door, door
+from tests.bot.days import to
 from tests.bot.office import TEAM, Office
 from tests.conftest import START
 from tests.world import ROOT
@@ -86,3 +87,25 @@ async def alerts(desk: Office) -> list[dict[str, Any]]:
 
 #: What is bad of the two days that are judged.
 BAD = {5: "120", 4: "120", 3: "80", 2: "80"}
+
+
+async def opened(desk: Office) -> str:
+    """Have plays of a show fall; return its id."""
+    await staffed(desk)
+    (show,) = await shows(desk, "Beans & *Beats*")
+    await watched(desk)
+    await said(desk, BAD, show)
+    return show
+
+
+async def used(desk: Office, who: str, action: str, value: object, index: int = -1) -> None:
+    """Choose something in a menu of a message."""
+    to(desk, desk.world.hub.clock.now() + timedelta(seconds=1))
+    card = desk.shown(PLACE)[index]
+    wanted = str(value).partition(":")[0]
+    blocks = [one["block_id"] for one in card.blocks if wanted in str(one)]
+    block = str(blocks[0]) if action == "alert.menu" else ""
+    await desk.clicks.act_on_message(
+        TEAM, desk.account(who), PLACE, card.ts, action, block_id=block, value=value
+    )
+    await desk.work()

@@ -1,18 +1,10 @@
 """Alerts in chat: one message each, edited as it changes, handled by clicks."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from bot.alert_file import AlertFile
-from bot.fake.model import Message
 from bot.messages import alert_words
-from bot.messages import alert_words as words
-from domain.actor import Actor
-from domain.charts.model import Chart
-from domain.charts.spec import Kind, Spec
-from domain.charts.specimen import specimens
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.metrics import catalogue
@@ -29,26 +21,17 @@ from domain.thresholds.model import (
     ThresholdKind,
     Verdict,
 )
-from tests.bot.alerted import BAD, PLACE, alerts, said, shows, staffed, watched
+from tests.bot.alerted import BAD, PLACE, alerts, opened, said, shows, staffed, used, watched
 from tests.bot.days import to
-from tests.bot.office import TEAM, Office, office, text_of
+from tests.bot.office import TEAM, Office, text_of
 from tests.bot.reading import lines
 from tests.conftest import START
-from tests.world import ROOT, World
+from tests.world import ROOT
 
 
 def below(desk: Office, index: int = -1) -> list[str]:
     """Return the first line of everything in the thread of a message."""
     return [lines(one.blocks)[0] for one in desk.thread(PLACE, index)]
-
-
-async def opened(desk: Office) -> str:
-    """Have plays of a show fall; return its id."""
-    await staffed(desk)
-    (show,) = await shows(desk, "Beans & *Beats*")
-    await watched(desk)
-    await said(desk, BAD, show)
-    return show
 
 
 async def test_an_alert_is_one_message_that_is_edited_and_says_below_what_happened(
@@ -112,8 +95,8 @@ def test_a_small_share_is_told_from_the_bound_it_is_below() -> None:
     terms = Terms("Few clicks", "ctr", ThresholdKind.TARGET, Side.BELOW, Decimal("0.001"))
     file = AlertFile(alert, terms)
 
-    assert words.measured(file, found.value) == "0.08 %"
-    assert words.target(file, found.bound) == "at least 0.1 %"
+    assert alert_words.measured(file, found.value) == "0.08 %"
+    assert alert_words.target(file, found.bound) == "at least 0.1 %"
 
 
 async def settled(desk: Office) -> None:
@@ -121,19 +104,6 @@ async def settled(desk: Office) -> None:
     for _ in range(3):
         await desk.work()
         to(desk, desk.world.hub.clock.now() + timedelta(seconds=5))
-    await desk.work()
-
-
-async def used(desk: Office, who: str, action: str, value: object, index: int = -1) -> None:
-    """Choose something in a menu of a message."""
-    to(desk, desk.world.hub.clock.now() + timedelta(seconds=1))
-    card = desk.shown(PLACE)[index]
-    wanted = str(value).partition(":")[0]
-    blocks = [one["block_id"] for one in card.blocks if wanted in str(one)]
-    block = str(blocks[0]) if action == "alert.menu" else ""
-    await desk.clicks.act_on_message(
-        TEAM, desk.account(who), PLACE, card.ts, action, block_id=block, value=value
-    )
     await desk.work()
 
 
@@ -349,63 +319,6 @@ async def test_cards_speak_the_language_of_their_channel(desk: Office) -> None:
 
     assert "Warnung: Die Werte sind schlecht" in text_of(card)
     assert "mindestens 100" in text_of(card)
-
-
-def pictures_in(card: Message) -> list[dict[str, Any]]:
-    """Return the pictures of a message."""
-    return [dict(one) for one in card.blocks if one["type"] == "image"]
-
-
-@dataclass
-class Charts:
-    """Values of charts, which a test changes; how often they were painted."""
-
-    chart_: Chart
-    painted: int = 0
-
-    async def chart(self, actor: Actor, spec: Spec) -> Chart | None:
-        assert (actor.user_id, spec.kind) == (None, Kind.THRESHOLD)
-        return self.chart_
-
-    async def png(self, svg: str) -> bytes:
-        self.painted += 1
-        return svg.encode()
-
-
-async def test_a_chart_stands_beside_an_alert_and_is_sent_anew_when_its_values_change(
-    world: World,
-) -> None:
-    charts = Charts(specimens()["threshold"])
-    hub = replace(world.hub, charts=charts, painter=charts)
-    async with office(replace(world, hub=hub)) as desk:
-        await opened(desk)
-        (first,) = desk.shown(PLACE)
-        (shown,) = pictures_in(first)
-        await desk.click("brand_one", PLACE, "alert.acknowledge")
-        await desk.work()
-        same = charts.painted
-        charts.chart_ = specimens(german=True)["threshold"]
-        await used(desk, "brand_one", "alert.assign", desk.account("brand_two"))
-        (last,) = desk.shown(PLACE)
-        (after,) = pictures_in(last)
-        files = desk.home.files
-
-    assert (same, charts.painted) == (1, 2)
-    assert files[shown["slack_file"]["id"]].is_complete
-    assert shown["alt_text"] == files[shown["slack_file"]["id"]].alt[:2_000]
-    assert after["slack_file"] != shown["slack_file"]
-
-
-async def test_a_card_stands_without_its_chart_where_files_are_not_taken(world: World) -> None:
-    charts = Charts(specimens()["threshold"])
-    hub = replace(world.hub, charts=charts, painter=charts)
-    async with office(replace(world, hub=hub)) as desk:
-        desk.home.installation.scopes.remove("files:write")
-        await opened(desk)
-        (card,) = desk.shown(PLACE)
-
-    assert "Plays fell" in text_of(card)
-    assert pictures_in(card) == []
 
 
 def test_every_metric_has_a_name_in_chat() -> None:

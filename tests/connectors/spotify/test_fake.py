@@ -130,7 +130,7 @@ async def test_a_large_file_is_sent_in_pieces(
     ads: AdsClient, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("connectors.spotify.client.UPLOAD_BYTES_MAX", 1_000_000)
-    monkeypatch.setattr("connectors.spotify.fake.server.CHUNK_MB", 1)
+    monkeypatch.setattr("connectors.spotify.fake.uploading.CHUNK_MB", 1)
     content = sound(20)
     asset = await ads.create_asset("AUDIO", "spot")
     done = await ads.upload_asset(asset["id"], "AUDIO", content, "audio/wav")

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.handlers import handlers_for
 from domain.actor import Actor, Role
+from domain.approvals.model import Choice
+from domain.audit import service as audit
 from domain.catalog import service as catalog
 from domain.clock import SteppingClock
 from domain.exposures import reading, service
@@ -14,8 +16,10 @@ from domain.jobs.service import run_next
 from domain.pages import PageRequest
 from domain.people import membership
 from domain.people import service as people
+from domain.requests import ledger
 from domain.requests import reading as requests
 from domain.requests.model import Request
+from domain.requests.vote import vote
 from domain.rights import service as rights
 from domain.rights.live import records
 from domain.rights.live.model import Exposure, Shown
@@ -137,3 +141,14 @@ async def set_up(world: World, clock: SteppingClock) -> Scene:
     scene = Scene(world, clock, manager, Subject(SubjectKind.SHOW, show.id), episode)
     await rights.declare(world.hub, ROOT, episode, [Need(Layer.NARRATOR)])
     return scene
+
+
+async def acts(subject: str) -> list[str]:
+    return [one.act for one in await audit.trail(subject)]
+
+
+async def voted(scene: Scene, request_id: str, *, approve: bool = True) -> None:
+    actor = await scene.world.actor("rights_one")
+    stage = (await ledger.look(request_id, actor)).stages[0]
+    choice = Choice.APPROVE if approve else Choice.REJECT
+    await vote(scene.world.hub, actor, stage.id, choice, reason="So it is.")

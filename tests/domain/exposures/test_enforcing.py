@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 
 from domain.actor import Role
-from domain.approvals.model import Choice
-from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Busy, Conflict, Forbidden
@@ -21,26 +19,13 @@ from domain.requests import reading as reading_requests
 from domain.requests.model import RequestState
 from domain.requests.reading import Where
 from domain.requests.revise import revise
-from domain.requests.submit import submit
-from domain.requests.vote import vote
 from domain.rights import service as rights
 from domain.rights.live import records
 from domain.rights.live.model import Mode, Policy
 from domain.rights.model import Layer
 from domain.rights.verdicts import Standing, Why
-from tests.domain.exposures.scene import ADDRESS, Scene
+from tests.domain.exposures.scene import ADDRESS, Scene, acts, voted
 from tests.world import ROOT
-
-
-async def acts(subject: str) -> list[str]:
-    return [one.act for one in await audit.trail(subject)]
-
-
-async def voted(scene: Scene, request_id: str, *, approve: bool = True) -> None:
-    actor = await scene.world.actor("rights_one")
-    stage = (await ledger.look(request_id, actor)).stages[0]
-    choice = Choice.APPROVE if approve else Choice.REJECT
-    await vote(scene.world.hub, actor, stage.id, choice, reason="So it is.")
 
 
 async def test_a_prohibition_lists_what_is_live_at_once_and_proposes_a_takedown(
@@ -189,82 +174,6 @@ async def test_a_takedown_beyond_their_markets_neither_waits_for_a_reviewer_nor_
 
     assert (takedown.markets, takedown.places) == (("DE",), ("DE", "CH"))
     assert await reading_requests.count(narrow, Where(waiting_for_me=True)) == 0
-
-
-async def by_hand(scene: Scene, **named: object) -> None:
-    """Have somebody ask for a takedown in Germany, and see it through to its receipt."""
-    hub, world = scene.world.hub, scene.world
-    brief = {"name": "Down", "brand_id": world.brand_id, "markets": ["DE"], "reason": "rights"}
-    asked = await submit(hub, scene.manager, "takedown", {**brief, "details": "Gone.", **named})
-    await voted(scene, asked.id)
-    await scene.undone()
-    await acknowledge(hub, await world.actor("publisher"), asked.id, "Gone, I looked.")
-    await scene.work()
-
-
-async def test_a_takedown_by_hand_ends_what_is_at_its_address_where_it_says(scene: Scene) -> None:
-    await scene.granted()
-    live = await scene.live("DE", "AT")
-    await by_hand(scene, address=ADDRESS)
-    (rest, *_) = await records.of_subject(scene.episode, 10, None)
-
-    assert not (await scene.kept(live)).live
-    assert (rest.live, rest.shown.include) == (True, ("AT",))
-
-
-async def test_a_takedown_of_a_request_ends_all_that_it_brought_about_there(scene: Scene) -> None:
-    hub, world = scene.world.hub, scene.world
-    campaign = await submit(hub, await world.actor("requester"), "campaign", world.brief())
-    shown = [scene.shown(outside_id=f"{ADDRESS}/{one}") for one in ("a", "b")]
-    async with transaction():
-        await service.follow(hub, campaign, shown, live=True)
-    await by_hand(scene, subject_id=campaign.id)
-    left = await records.live_of_request(campaign.id)
-
-    assert [one.shown.include for one in left] == [("AT",), ("AT",)]
-
-
-async def test_a_receipt_ends_only_what_its_request_named(scene: Scene) -> None:
-    hub, manager = scene.world.hub, scene.manager
-    await scene.granted()
-    live = await scene.live("DE", "CH")
-    await scene.prohibited("DE", "CH")
-    await scene.work()
-    both = await scene.takedown(live)
-    assert both is not None
-    await revise(hub, manager, both.id, {**both.payload, "territories": []})
-    await voted(scene, both.id)
-    await scene.undone()
-    await acknowledge(hub, await scene.world.actor("publisher"), both.id, "Gone, I looked.")
-    await scene.work()
-    (rest, *_) = await records.of_subject(scene.episode, 10, None)
-    anew = await scene.takedown(rest)
-
-    assert (both.markets, both.payload["territories"]) == (("DE",), ["CH"])
-    assert (rest.live, rest.shown.include) == (True, ("CH",))
-    assert anew is not None
-    assert (anew.markets, anew.payload["territories"]) == ((), ["CH"])
-
-
-async def test_a_receipt_for_somewhere_else_ends_nothing_and_it_is_asked_anew(scene: Scene) -> None:
-    hub, manager = scene.world.hub, scene.manager
-    await scene.granted()
-    live = await scene.live("DE")
-    await scene.prohibited("DE")
-    await scene.work()
-    first = await scene.takedown(live)
-    assert first is not None
-    await revise(hub, manager, first.id, {**first.payload, "markets": ["FR"]})
-    await voted(scene, first.id)
-    await scene.undone()
-    await acknowledge(hub, await scene.world.actor("publisher"), first.id, "Gone, I looked.")
-    await scene.work()
-    anew = await scene.takedown(live)
-
-    assert (await scene.kept(live)).live
-    assert anew is not None
-    assert anew.id != first.id
-    assert (anew.state, anew.markets) == (RequestState.IN_REVIEW, ("DE",))
 
 
 async def test_what_somebody_revised_stays_theirs_and_what_they_left_out_lasts(
