@@ -63,8 +63,8 @@ async def begin(hub: Hub, actor: Actor, request_id: str) -> str:
     if last < first:
         said = f"The first day of #{request.number} is not over, so there is nothing to bring in."
         raise Invalid("not_begun", said, ("request_id",))
-    for one in await records.backfills_of(request.id):
-        if one.state in _UNDER_WAY and now - one.asked_at > READY_WITHIN:
+    for one in await records.under_way(request.id):
+        if now - one.asked_at > READY_WITHIN:
             await _end(hub, one, BackfillState.FAILED, problem=LATE)  # Its job was given up.
     async with transaction():
         for start, end in rules.spans(first, last, rules.FILE_DAYS_MAX):

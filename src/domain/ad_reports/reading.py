@@ -26,5 +26,5 @@ async def reported(actor: Actor, request_id: str) -> Reported:
     """Return how far it is; `Missing` if the actor may not see the request."""
     require(actor, Act.SEE_METRICS)
     request = await requests.get(actor, request_id)
-    found = await records.backfills_of(request.id)
-    return Reported(await records.standing(request.id), found[:BACKFILLS_MAX])
+    found = await records.backfills_of(request.id, BACKFILLS_MAX)
+    return Reported(await records.standing(request.id), found)

@@ -109,10 +109,20 @@ async def backfill(backfill_id: str) -> Backfill | None:
     return _backfill(row) if row else None
 
 
-async def backfills_of(request_id: str) -> Sequence[Backfill]:
-    """Return the back-fills of a campaign, the newest first."""
+async def backfills_of(request_id: str, most: int) -> Sequence[Backfill]:
+    """Return the back-fills of a campaign, the newest first, `most` of them."""
     rows = await sql.fetch(
-        "SELECT * FROM ad_report_backfills WHERE request_id = $1 ORDER BY id DESC", request_id
+        "SELECT * FROM ad_report_backfills WHERE request_id = $1 ORDER BY id DESC LIMIT $2",
+        *(request_id, most),
+    )
+    return [_backfill(row) for row in rows]
+
+
+async def under_way(request_id: str) -> Sequence[Backfill]:
+    """Return the back-fills of a campaign that are under way, one for each span of days."""
+    rows = await sql.fetch(
+        "SELECT * FROM ad_report_backfills WHERE request_id = $1 AND state IN ('asked', 'making')",
+        request_id,
     )
     return [_backfill(row) for row in rows]
 

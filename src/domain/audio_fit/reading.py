@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 from domain.actor import Actor
 from domain.audio_fit import records, rules
 from domain.audio_fit.model import Asked, By, Fit, Made, Published, Ranking, Scope, Told
+from domain.catalog.service import require_known
 from domain.catalog.works import records as works
 from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
@@ -31,6 +32,8 @@ async def ranking(hub: Hub, actor: Actor, asked: Asked) -> Ranking:
     """
     rules.check_window(asked.window)
     scope = scope_of(actor, asked)
+    if asked.brand_id:
+        await require_known(asked.brand_id, None, ())
     now = hub.clock.now()
     last = await records.last_day(scope)
     if last is None:

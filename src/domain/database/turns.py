@@ -25,3 +25,4 @@ class Turn(IntEnum):
     ALERTS = 41  # Nobody handles what ends in this very moment.
     LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.
     AUDIENCE = 43  # What was counted before says what may be counted next.
+    ENDPOINTS = 44  # Counting where journeys go.

@@ -107,8 +107,8 @@ async def test_a_back_fill_that_is_over_is_done_once(desk: OneProcess) -> None:
     request, _ = await begun(desk)
     job = await the_job(backfilling.KIND)
     await desk.work(rounds=18)
-    (before,) = await records.backfills_of(request["id"])
+    (before,) = await records.backfills_of(request["id"], 10)
     await backfilling.carry_on(desk.world.hub, NIGHTLY, desk.reports, job)
 
     assert before.state is BackfillState.BROUGHT
-    assert list(await records.backfills_of(request["id"])) == [before]
+    assert list(await records.backfills_of(request["id"], 10)) == [before]

@@ -134,3 +134,8 @@ async def test_points_are_read_by_their_index(
         assert "Seq Scan on metric_points" not in said
         assert "SCAN p" not in said
         assert "SCAN q" not in said
+
+
+async def test_a_brand_that_is_none_is_told_of(world: World) -> None:
+    with pytest.raises(Invalid, match="There is no brand `brd_nowhere`"):
+        await ranking(world, ROOT, By.TITLE, brand_id="brd_nowhere")

@@ -111,6 +111,8 @@ async def _take_on(hub: Hub, endpoint: Endpoint, delivery: Delivery) -> None:
     done = all(one.state is DeliveryState.DELIVERED for one in pages)
     if not done or request is None or request.state is not RequestState.PUBLISHED:
         return
+    if request.revision != delivery.revision:
+        return  # What was taken is an earlier list; the present one has pages of its own.
     now, receipt = hub.clock.now(), f"{endpoint.name} took the list."
     handed = (await placements.hand_overs_of([request.id]))[request.id]
     if not await placements.acknowledge(request.id, None, receipt, now):

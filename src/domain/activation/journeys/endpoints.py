@@ -11,7 +11,8 @@ from domain.activation.journeys.sending import PAUSED
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.catalog.service import require_known
-from domain.database import transaction
+from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -60,6 +61,7 @@ async def register(hub: Hub, actor: Actor, wanted: Wanted) -> tuple[Endpoint, st
         sealed=hub.secrets.seal(rules.SEALED_FOR, secret),
     )
     async with transaction():
+        await sql.take_turns(Turn.ENDPOINTS)
         if len(await records.endpoints()) >= ENDPOINTS_MAX:
             said = f"There are {ENDPOINTS_MAX} endpoints, the most there may be."
             raise Conflict("too_many_endpoints", said)
