@@ -118,6 +118,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "suggestions": 3,
         "correctedSince": 5,
         "earlierEpisodes": 5,
+        "outsideIds": 5,
     }
 )
 
@@ -145,6 +146,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Orchestration.bpmn": 100,
         "Request.bpmn": 50,
         "Launch.live": 50,
+        "Placement.exposures": 200,
         "Request.commercialAudio": 100,
         "CampaignReview.correctedSince": 50,
         "EpisodeResults.notes": 50,

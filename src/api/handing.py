@@ -30,6 +30,17 @@ class HandOverApproval:
         found = await info.context.loaders.names.load_many(self.voters)
         return [name or "somebody" for name in found]
 
+    @classmethod
+    def of(cls, held: dict[str, Any]) -> "HandOverApproval":
+        """Show it."""
+        at = held["at"]
+        return cls(
+            stage=held["stage"],
+            title=held["title"],
+            at=datetime.fromisoformat(at) if at else None,
+            voters=list(held["voters"]),
+        )
+
 
 @strawberry.type(description="A track, as a provider is handed it.")
 class ProviderTrack:
@@ -120,7 +131,7 @@ class HandOver:
             state=handed.state,
             metadata=JSON(held.get("metadata", {})),
             materials=materials_of(handed),
-            approvals=[_approval(one) for one in held.get("approvals", [])],
+            approvals=[HandOverApproval.of(one) for one in held.get("approvals", [])],
             instructions=list(held.get("instructions", [])),
             pack=PromotionPack.of(held["pack"]) if "pack" in held else None,
             track_lists=[ProviderTrackList.of(one) for one in held.get("track_lists", [])],
@@ -131,16 +142,6 @@ class HandOver:
             team_id=handed.team_id,
             taken_by=handed.taken_by,
         )
-
-
-def _approval(held: dict[str, object]) -> HandOverApproval:
-    at, voters = held["at"], held["voters"]
-    return HandOverApproval(
-        stage=str(held["stage"]),
-        title=str(held["title"]),
-        at=datetime.fromisoformat(str(at)) if at else None,
-        voters=[str(one) for one in voters] if isinstance(voters, list) else [],
-    )
 
 
 @strawberry.type

@@ -1,20 +1,35 @@
-"""Placements in the schema: what of a request stands at which publisher."""
+"""Placements in the schema: what of a request stands at which publisher, and by which right."""
 
 from datetime import datetime
 
 import strawberry
 
 from api.context import Info, identified
+from api.decisions import Decision
 from api.distribution import DistributionReport, reports_of
+from api.exposures import Exposure
+from api.handing import HandOverApproval
 from api.nodes import Node
+from domain.exposures import reading
+from domain.handovers.packaging import approved
 from domain.placements import model
 from domain.placements.model import PlacementState
+from domain.requests import reading as requests
+
+
+@strawberry.type(description="What a publisher calls a part of something.")
+class OutsideId:
+    """One of a draft's `outside`."""
+
+    part: str = strawberry.field(description="Which part, such as `campaign` or `ad_set:DE`.")
+    id: strawberry.ID = strawberry.field(description="The publisher's id of it.")
 
 
 @strawberry.type(description="Something of a request that stands at a publisher.")
 class Placement(Node):
     """See `domain.placements.model.Placement`."""
 
+    request_id: strawberry.ID = strawberry.field(description="The request that brought it there.")
     publisher: str = strawberry.field(description="Who shows it.")
     outside_id: str = strawberry.field(description="The publisher's id of it.")
     state: PlacementState = strawberry.field(description="Whether the publisher shows it.")
@@ -28,11 +43,46 @@ class Placement(Node):
         """Show what is said."""
         return await reports_of(info, self.id)
 
+    @strawberry.field(description="Who said yes to it, by stage.")
+    async def approvals(self, info: Info) -> list[HandOverApproval]:
+        """Show the stages that people approved."""
+        loaders = info.context.loaders
+        stages = await loaders.stages.load(self.request_id)
+        votes = await loaders.votes.load(self.request_id)
+        return [HandOverApproval.of(one) for one in approved(stages, votes)]
+
+    @strawberry.field(description="What the rules said of it, oldest first, in which versions.")
+    async def decisions(self, info: Info) -> list[Decision]:
+        """Show the decisions of its request."""
+        found = await info.context.loaders.decisions.load(self.request_id)
+        return [Decision.of(revision, judgement) for revision, judgement in found]
+
+    @strawberry.field(
+        description="Where it is live and was, the newest 50, with how it is cleared now; null for"
+        " those who may not see rights of its brand."
+    )
+    async def exposures(self, info: Info) -> list[Exposure] | None:
+        """Judge what is live."""
+        context = info.context
+        request = await requests.get(context.actor, self.request_id)
+        found = await reading.of_request(context.hub, context.actor, request)
+        return None if found is None else [Exposure.of(one) for one in found]
+
+    @strawberry.field(description="What its publisher calls each part of it, by part.")
+    async def outside_ids(self, info: Info) -> list[OutsideId]:
+        """Show the ids of a campaign's parts."""
+        draft = await info.context.loaders.drafts.load(self.request_id)
+        return [
+            OutsideId(part=part, id=identified(outside))
+            for part, outside in sorted(draft.outside.items() if draft else ())
+        ]
+
     @classmethod
     def of(cls, placement: model.Placement) -> "Placement":
         """Show a placement."""
         return cls(
             id=identified(placement.id),
+            request_id=identified(placement.request_id),
             publisher=placement.publisher,
             outside_id=placement.outside_id,
             state=placement.state,

@@ -10,6 +10,12 @@ from tests.stories.desk import Desk
 REVISE = """mutation($input: ReviseCampaignInput!) { reviseCampaign(input: $input) {
   request { state } errors { ... on UserError { code message } } } }"""
 
+STANDING = "query($id: ID!) { request(id: $id) { placements { id } } }"
+PAGE = """query($id: ID!) { node(id: $id) { ... on Placement { publisher state
+  approvals { stage voterNames at } decisions { table version outcome }
+  outsideIds { part id }
+  exposures { standing liveTo said verdicts { standing } } } } }"""
+
 
 async def approved(desk: Desk) -> dict[str, str]:
     """Ask for a campaign and have everybody say yes."""
@@ -65,6 +71,31 @@ async def test_w2_goes_live_when_spotify_approves(desk: Desk) -> None:
     assert found["placements"] == [
         {"publisher": "spotify-ads", "outsideId": campaign, "state": "LIVE"}
     ]
+
+
+async def test_w2_what_stands_at_spotify_shows_by_which_right(desk: Desk) -> None:
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"]
+    desk.account.moderate(campaign, approve=True)
+    await desk.work(seconds=40)
+    front, agent = await desk.front("manager"), await desk.front("agent")
+    (placement,) = (await front.data(STANDING, id=request["id"]))["request"]["placements"]
+    page = (await front.data(PAGE, id=placement["id"]))["node"]
+    outside = {one["part"]: one["id"] for one in page["outsideIds"]}
+    (audio, *_) = page["exposures"]
+
+    assert (page["publisher"], page["state"]) == ("spotify-ads", "LIVE")
+    assert {one["stage"]: one["voterNames"] for one in page["approvals"]} == {
+        "brand": ["Brand One"],
+        "finance": ["Finance One"],
+    }
+    assert {one["table"] for one in page["decisions"]} >= {"campaign_stages"}
+    assert all(len(one["version"]) == 64 for one in page["decisions"])
+    assert outside["campaign"] == campaign
+    assert {"ad_set:AT", "ad_set:DE", "ad:AT", "ad:DE"} <= set(outside)
+    assert (audio["standing"], audio["liveTo"], audio["verdicts"] != []) == ("UNKNOWN", None, True)
+    assert (await agent.data(PAGE, id=placement["id"]))["node"] is None
 
 
 async def test_w2_an_edit_after_approval_publishes_nothing_and_reopens(desk: Desk) -> None:

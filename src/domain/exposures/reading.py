@@ -7,12 +7,16 @@ from domain.errors import Forbidden, Invalid, Missing
 from domain.hub import Hub
 from domain.pages import Page, PageRequest
 from domain.people.model import Act
-from domain.people.rules import grants_for, require
+from domain.people.rules import grants_for, may, require
+from domain.requests.model import Request
 from domain.rights import subjects
 from domain.rights.live import records, standing
 from domain.rights.live.model import Exposure, Judged
 from domain.rights.model import Subject
 from domain.rights.verdicts import Standing
+
+#: The most that is shown of what one request brought about.
+OF_REQUEST_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,16 @@ async def of_subject(
     placed = await subjects.placed(subject)
     require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
     return await _judged(hub, await records.of_subject(subject, first, after))
+
+
+async def of_request(hub: Hub, actor: Actor, request: Request) -> list[Found] | None:
+    """Return what a request the actor sees brought about, the newest first.
+
+    None for who may not see the rights of its brand.
+    """
+    if not may(actor, Act.SEE_RIGHTS, brand_id=request.brand_id):
+        return None
+    return await _judged(hub, await records.of_request(request.id, OF_REQUEST_MAX))
 
 
 async def _judged(hub: Hub, found: list[Exposure]) -> list[Found]:

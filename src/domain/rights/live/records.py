@@ -137,6 +137,15 @@ async def live_of_request(request_id: str) -> list[Exposure]:
     return [exposure(row) for row in rows]
 
 
+async def of_request(request_id: str, limit: int) -> list[Exposure]:
+    """Return what a request brought about, ended or not, the newest first."""
+    rows = await sql.fetch(
+        "SELECT * FROM exposures WHERE request_id = $1 ORDER BY id DESC LIMIT $2",
+        *(request_id, limit),
+    )
+    return [exposure(row) for row in rows]
+
+
 async def live_at_address(brand_id: str, address: str) -> list[Exposure]:
     """Return what of a brand is live at an address."""
     rows = await sql.fetch(
