@@ -2,26 +2,44 @@
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
+import orjson
 from tortoise.connection import get_connection
 
 from domain.database.session import must_be_in_transaction
-from domain.database.sql import fetch, placeholders, sole
+from domain.database.sql import fetch, sole
 
 Rows = Sequence[tuple[Any, ...]]
+
+#: How many rows one statement of SQLite takes. Measured: a third of the time of one statement a
+#: row, and no faster beyond; it takes 32,766 values.
+TOGETHER = 500
 
 
 async def add(table: str, columns: Sequence[str], rows: Rows) -> None:
     """Insert rows, with values as the driver takes them; none may be there already."""
-    connection = await _begun()
     if sole():
-        names = ", ".join(columns)
-        marks = placeholders(1, len(columns))
-        await _each(connection, f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        await insert(table, columns, rows)
         return
+    connection = await _begun()
     async with connection.acquire_connection() as held:
         await held.copy_records_to_table(table, columns=list(columns), records=rows)
+
+
+async def insert(table: str, columns: Sequence[str], rows: Rows, more: str = "") -> None:
+    """Insert rows on SQLite, many in one statement; `more` says what is done where one is there."""
+    head, one = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", _marks(len(columns))
+    many = f"{head}{', '.join([one] * TOGETHER)}{more}"
+    whole = len(rows) - len(rows) % TOGETHER
+
+    def put(held: sqlite3.Connection) -> None:
+        for start in range(0, whole, TOGETHER):
+            held.execute(many, [*chain.from_iterable(rows[start : start + TOGETHER])])
+        held.executemany(f"{head}{one}{more}", rows[whole:])
+
+    await (await _begun()).within(put)
 
 
 async def write(query: str, rows: Rows) -> None:
@@ -29,25 +47,33 @@ async def write(query: str, rows: Rows) -> None:
     await _each(await _begun(), query, rows)
 
 
-async def lacking(rows: Rows, query: str, text: str) -> set[tuple[Any, ...]]:
+async def lacking(
+    rows: Rows, columns: Sequence[str], query: str, text: str
+) -> set[tuple[Any, ...]]:
     """Return those of `rows` that `query` does not return; its only parameter is `text`.
 
-    On SQLite nothing is made of what is there but a look: a row object for each costs more than
-    reading it.
+    `rows` are whole numbers and nulls, in the order in which `query` finds its `columns`. On SQLite
+    these are compared as one text each, for most of the time nothing is lacking, or all is: a
+    value made of each of them costs more than reading it. A text is equal only if all of it is.
     """
-    left = set(rows)
     connection = await _begun()
     if not sole():
-        left.difference_update(map(tuple, await fetch(query, text)))
-        return left
+        return set(rows).difference(map(tuple, await fetch(query, text)))
+    lists = ", ".join(f"json_group_array({name})" for name in columns)
+    asked = query.replace("$", "?")
 
-    def look(held: sqlite3.Connection) -> None:
+    def look(held: sqlite3.Connection) -> set[tuple[Any, ...]]:
         cursor = held.cursor()
         cursor.row_factory = None
-        left.difference_update(cursor.execute(query.replace("$", "?"), [text]))
+        there = cursor.execute(f"SELECT {lists} FROM ({asked})", [text]).fetchone()
+        if there == tuple(orjson.dumps(each).decode() for each in zip(*rows, strict=True)):
+            return set()
+        if there[0] == "[]":
+            return set(rows)
+        return set(rows).difference(cursor.execute(asked, [text]))
 
-    await connection.within(look)
-    return left
+    found: set[tuple[Any, ...]] = await connection.within(look)
+    return found
 
 
 async def _each(connection: Any, query: str, rows: Rows) -> None:  # noqa: ANN401  Tortoise's client of the engine.
@@ -60,3 +86,8 @@ async def _begun() -> Any:  # noqa: ANN401  As above.
     connection: Any = get_connection("default")
     await connection.run(())
     return connection
+
+
+def _marks(count: int) -> str:
+    """Return the places of one row's values, as SQLite's driver counts them."""
+    return f"({', '.join('?' * count)})"

@@ -41,7 +41,7 @@ _CORRECT = (
     " first_value = CASE WHEN revision = 1 THEN value ELSE first_value END"
     " WHERE series_id = $4 AND day = $5"
 )
-_TOTAL = "INSERT INTO metric_totals (series_id, grain, bucket, total, days, hidden)"
+_TOTAL = ("series_id", "grain", "bucket", "total", "days", "hidden")
 _MORE = (
     " ON CONFLICT (series_id, grain, bucket) DO UPDATE SET"
     " total = metric_totals.total + excluded.total, days = metric_totals.days + excluded.days,"
@@ -90,7 +90,7 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     """
     must_be_in_transaction()
     await sql.take_turns(Turn.METRICS)
-    left = await bulk.lacking(rows, *look_for(rows))
+    left = await lacking(rows)
     if not left:
         return Merged(0, 0, len(rows), frozenset())
     other = rows if len(left) == len(rows) else [row for row in rows if row in left]
@@ -107,6 +107,12 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     return Merged(len(fresh), changed, len(rows) - len(other), touched)
 
 
+async def lacking(rows: Sequence[Stored]) -> set[tuple[Any, ...]]:
+    """Return those of `rows` that are not kept as they are."""
+    ordered = sorted(rows)
+    return await bulk.lacking(ordered, _POINT[:4], *look_for(ordered))
+
+
 def look_for(rows: Sequence[Stored]) -> tuple[str, str]:
     """Return the question, and its parameter, for the points that are where `rows` would be."""
     return KEPT_LITE if sql.sole() else KEPT, orjson.dumps(rules.ranges(rows)).decode()
@@ -120,11 +126,12 @@ async def kept(rows: Sequence[Stored]) -> dict[tuple[int, int], tuple[int | None
 
 async def _add_totals(added: Sequence[rules.Delta]) -> None:
     if sql.sole():
-        await bulk.write(f"{_TOTAL} VALUES ($1, $2, $3, $4, $5, $6){_MORE}", added)
-    else:
-        places = ", ".join(f"${place}::bigint[]" for place in range(1, 7))
-        columns = [list(column) for column in zip(*added, strict=True)]
-        await sql.send(f"{_TOTAL} SELECT * FROM unnest({places}){_MORE}", *columns)
+        await bulk.insert("metric_totals", _TOTAL, added, _MORE)
+        return
+    places = ", ".join(f"${place}::bigint[]" for place in range(1, 7))
+    columns = [list(column) for column in zip(*added, strict=True)]
+    query = f"INSERT INTO metric_totals ({', '.join(_TOTAL)}) SELECT * FROM unnest({places}){_MORE}"
+    await sql.send(query, *columns)
 
 
 async def series_of(

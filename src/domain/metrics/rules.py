@@ -227,39 +227,48 @@ def ranges(rows: Sequence[Stored]) -> list[tuple[int, int, int]]:
 #: What is to be added to one total: series, grain, first day; sum, known days, hidden days.
 Delta = tuple[int, int, int, int, int, int]
 
+#: Sums of days of one series that belong to the same totals, by series and first of them.
+_Cells = dict[tuple[int, int], list[int]]
+
 
 def deltas(
-    rows: Iterable[Stored], before: Mapping[tuple[int, int], tuple[int | None, int]]
+    rows: Sequence[Stored], before: Mapping[tuple[int, int], tuple[int | None, int]]
 ) -> list[Delta]:
     """Return what new and changed points add to the totals they belong to.
 
     Days are added up by what they share a week and a month with first, which most do.
     """
-    cells: dict[tuple[int, int], list[int]] = {}
-    for series, day, value, state in rows:
-        cell = series, cell_of(day)
-        held = cells.get(cell)
-        if held is None:
-            held = cells[cell] = [0, 0, 0]
-        if value:
-            held[0] += value
-        if state <= State.ZERO:
-            held[1] += 1
-        elif state == State.SUPPRESSED:
-            held[2] += 1
-        if before and (was := before.get((series, day))) is not None:
-            held[0] -= was[0] or 0
-            held[1] -= was[1] <= State.ZERO
-            held[2] -= was[1] == State.SUPPRESSED
+    cells: _Cells = {}
+    _add_up(cells, rows, 1)
+    if before:
+        was = [(*row[:2], *before[row[:2]]) for row in rows if row[:2] in before]
+        _add_up(cells, was, -1)
     return _spread(cells)
 
 
-def _spread(cells: Mapping[tuple[int, int], Sequence[int]]) -> list[Delta]:
+def _add_up(cells: _Cells, rows: Iterable[Stored], sign: int) -> None:
+    """Add points to the sums of their cells; quickest where those of a cell follow each other."""
+    known, hidden = int(State.ZERO), int(State.SUPPRESSED)  # Looked up once, not for each point.
+    of, at, held = -1, -1, [0, 0, 0]
+    for series, day, value, state in rows:
+        start = cell_of(day)
+        if start != at or series != of:
+            of, at, held = series, start, cells.setdefault((series, start), [0, 0, 0])
+        if value:
+            held[0] += sign * value
+        if state <= known:
+            held[1] += sign
+        elif state == hidden:
+            held[2] += sign
+
+
+def _spread(cells: _Cells) -> list[Delta]:
     """Return what cells add to the totals of each grain; what adds nothing is left out."""
     sums: dict[tuple[int, int, int], list[int]] = {}
-    for (series, start), held in cells.items():
+    for (series, start), (total, days, hidden) in cells.items():
         for grain, bucket in buckets(start):
-            total = sums.setdefault((series, grain, bucket), [0, 0, 0])
-            for place, more in enumerate(held):
-                total[place] += more
-    return [(*key, total[0], total[1], total[2]) for key, total in sums.items() if any(total)]
+            held = sums.setdefault((series, grain, bucket), [0, 0, 0])
+            held[0] += total
+            held[1] += days
+            held[2] += hidden
+    return [(*key, held[0], held[1], held[2]) for key, held in sums.items() if any(held)]

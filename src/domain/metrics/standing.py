@@ -6,7 +6,6 @@ Within a turn, so that no other import changes what is looked at.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.database import bulk
 from domain.metrics import catalogue, contradictions, records
 from domain.metrics.contradictions import Place, beside, place_of
 from domain.metrics.model import Figure, Key, Problem, Series, Stored
@@ -67,7 +66,7 @@ async def moved(placed: Placed, known: Mapping[Key, Series], today: int) -> Move
     rows, problems, spoken_of = sorted(settled, key=_spot), list[Problem](), 0
     for start in range(0, len(rows) if len(rows) >= SETTLED_LEAST else 0, _BATCH):
         some = rows[start : start + _BATCH]
-        other = await bulk.lacking(some, *records.look_for(some))
+        other = await records.lacking(some)
         before = await records.kept(sorted(other, key=_spot)) if other else {}
         spoken_of += sum(row[2] is not None for row in some if row not in other)
         for row in sorted(other, key=_spot):
