@@ -74,12 +74,12 @@ def _words(notes: Notes, item: Item) -> None:
 
 
 def _audio(notes: Notes, audio: Enclosure) -> None:
-    notes.address("The audio's address", audio.address, stops=True)
+    public = notes.address("The audio's address", audio.address, stops=True)
     ends = AUDIO.get(audio.media_type)
     if ends is None:
         said = f"The audio is `{shown(audio.media_type)}`"
         notes.stop("bad_audio", said, f"Deliver it as one of {', '.join(AUDIO)}")
-    elif ending(audio.address) not in ends:
+    elif public and ending(audio.address) not in ends:
         said = f"The audio's address does not end in {' or '.join(ends)}, as its type asks for"
         notes.warn("bad_audio_name", said, "Serve it under a name that says what it is")
     if audio.size < 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from connectors.webhooks import addresses
+from domain.audience.guarding import TARGET_MAX
 from domain.errors import Invalid
 from domain.feeds.model import Finding, Person
 from domain.territories import TERRITORIES
@@ -50,19 +51,22 @@ class Notes:
         """Note what they take, but what is not as it should be."""
         self.found.append(Finding(self.where, code, message, cure, stops=False))
 
-    def address(self, name: str, given: str, *, stops: bool) -> None:
-        """Look whether anybody on the internet can ask for an address."""
-        if not _public(given, loopback=self.loopback):
+    def address(self, name: str, given: str, *, stops: bool) -> bool:
+        """Look whether anybody on the internet can ask for an address, and return it."""
+        public = _public(given, loopback=self.loopback)
+        if not public:
             (self.stop if stops else self.warn)(
                 "bad_address",
                 f"{name} is `{shown(given)}`, which is no public address with https",
-                "Give an address such as https://www.example.com/show, without a port",
+                "Give one such as https://www.example.com/show: without a port, not longer than"
+                f" {TARGET_MAX} characters",
             )
+        return public
 
     def image(self, given: str, *, stops: bool) -> None:
         """Look whether an address can be that of a picture."""
-        self.address("The picture's address", given, stops=stops)
-        if not _path(given).endswith(_IMAGES):
+        public = self.address("The picture's address", given, stops=stops)
+        if public and not ending(given) not in _IMAGES:
             (self.stop if stops else self.warn)(
                 "bad_image_name",
                 f"The picture's address `{shown(given)}` ends neither in .jpg nor in .png",
@@ -129,8 +133,8 @@ def shown(given: str) -> str:
 
 
 def ending(address: str) -> str:
-    """Return the end of the name of an address's file in small letters, such as `.mp3`."""
-    name = _path(address).rpartition("/")[2]
+    """Return the end of the name of a sound address's file in small letters, such as `.mp3`."""
+    name = urlsplit(address).path.lower().rpartition("/")[2]
     return name[name.rfind(".") :] if "." in name else ""
 
 
@@ -148,10 +152,3 @@ def _public(given: str, *, loopback: bool) -> bool:
     except Invalid:
         return False
     return not (urlsplit(given).hostname or "").endswith(_INSIDE)
-
-
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address).path.lower()
-    except ValueError:
-        return ""

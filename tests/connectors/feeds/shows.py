@@ -30,7 +30,7 @@ def channel(**given: Any) -> Channel:
     return replace(sound, **given)
 
 
-def item(number: int = 1, **given: Any) -> Item:
+def item(number: int = 1, /, **given: Any) -> Item:
     sound = Item(
         guid=f"episode-{number}",
         digest=f"digest-{number}",
