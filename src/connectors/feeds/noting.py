@@ -45,32 +45,38 @@ class Notes:
 
     def stop(self, code: str, message: str, cure: str) -> None:
         """Note what directories refuse."""
-        self.found.append(Finding(self.where, code, message, cure, stops=True))
+        self.note(code, message, cure, stops=True)
 
     def warn(self, code: str, message: str, cure: str) -> None:
         """Note what they take, but what is not as it should be."""
-        self.found.append(Finding(self.where, code, message, cure, stops=False))
+        self.note(code, message, cure, stops=False)
+
+    def note(self, code: str, message: str, cure: str, *, stops: bool) -> None:
+        """Note what is wrong; `stops` is whether directories refuse it."""
+        self.found.append(Finding(self.where, code, message, cure, stops))
 
     def address(self, name: str, given: str, *, stops: bool) -> bool:
         """Look whether anybody on the internet can ask for an address, and return it."""
         public = _public(given, loopback=self.loopback)
         if not public:
-            (self.stop if stops else self.warn)(
+            self.note(
                 "bad_address",
                 f"{name} is `{shown(given)}`, which is no public address with https",
                 "Give one such as https://www.example.com/show: without a port, not longer than"
                 f" {TARGET_MAX} characters",
+                stops=stops,
             )
         return public
 
     def image(self, given: str, *, stops: bool) -> None:
         """Look whether an address can be that of a picture."""
         public = self.address("The picture's address", given, stops=stops)
-        if public and not ending(given) not in _IMAGES:
-            (self.stop if stops else self.warn)(
+        if public and ending(given) not in _IMAGES:
+            self.note(
                 "bad_image_name",
                 f"The picture's address `{shown(given)}` ends neither in .jpg nor in .png",
                 "Serve it as a JPEG or PNG file under a name that says so",
+                stops=stops,
             )
 
     def countries(self, name: str, codes: Iterable[str]) -> None:
@@ -86,10 +92,11 @@ class Notes:
     def language(self, name: str, given: str, *, stops: bool) -> None:
         """Look whether a language is written as such."""
         if not _LANGUAGE.fullmatch(given):
-            (self.stop if stops else self.warn)(
+            self.note(
                 "bad_language",
                 f"{name} is `{shown(given)}`, which is no language",
                 "Write it as de or en-GB (RFC 5646)",
+                stops=stops,
             )
 
     def long(self, name: str, given: str, most: int = NAME_MAX) -> None:
