@@ -1,7 +1,7 @@
 """What is found wrong in one place of a feed, and what is looked at in every place alike."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from domain.audience.guarding import TARGET_MAX
 from domain.errors import Invalid
 from domain.feeds.model import Finding, Person
 from domain.territories import TERRITORIES
-from domain.text import storable, strings
+from domain.text import cleared, storable
 
 #: How much of something wrong is repeated, in characters.
 _SHOWN_MAX = 60
@@ -129,28 +129,28 @@ class Notes:
                 self.stop("control_character", said, "Take it out; it is often pasted unseen")
 
 
-def texts_of(value: object) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Return every text of a channel or item, with its place there."""
-    return strings(_open(value))
+def texts_of(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every text of a channel or item, with its place there."""
+    if isinstance(value, str):
+        yield value, path
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from texts_of(one, path)
+    else:
+        for name in getattr(value, "__dataclass_fields__", ()):
+            yield from texts_of(getattr(value, name), (*path, name))
 
 
 def shown(given: str) -> str:
-    """Return as much of something as is repeated to whoever gave it."""
-    return given if len(given) <= _SHOWN_MAX else given[: _SHOWN_MAX - 1] + "…"
+    """Return as much of something as is repeated to whoever gave it, and only what is text."""
+    said = cleared(given)
+    return said if len(said) <= _SHOWN_MAX else said[: _SHOWN_MAX - 1] + "…"
 
 
 def ending(address: str) -> str:
     """Return the end of the name of a sound address's file in small letters, such as `.mp3`."""
     name = urlsplit(address).path.lower().rpartition("/")[2]
     return name[name.rfind(".") :] if "." in name else ""
-
-
-def _open(value: object) -> object:
-    """Return a value of the model as names and what they are."""
-    if isinstance(value, tuple):
-        return [_open(one) for one in value]
-    fields = getattr(value, "__dataclass_fields__", None)
-    return value if fields is None else {name: _open(getattr(value, name)) for name in fields}
 
 
 def _public(given: str, *, loopback: bool) -> bool:

@@ -16,7 +16,7 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 #: Declared once, at the root, by the prefixes that every generator uses.
-_DECLARED = {
+DECLARED = {
     prefix: name.strip("{}")
     for prefix, name in {
         "itunes": ITUNES,
@@ -34,7 +34,7 @@ Element = Any
 
 
 def _root() -> Element:
-    return etree.Element("rss", nsmap=_DECLARED, version="2.0")
+    return etree.Element("rss", nsmap=DECLARED, version="2.0")
 
 
 def _bytes(element: Element) -> bytes:

@@ -191,3 +191,12 @@ def test_a_finding_says_what_is_wrong_and_what_to_do() -> None:
             stops=True,
         )
     ]
+
+
+def test_a_finding_repeats_little_of_what_is_wrong_and_nothing_that_is_no_text() -> None:
+    found = inspect(channel(), item(chapters=(Chapter(-1, "\x00\ud800" + "T" * 100),)))
+
+    assert [one.message for one in found] == [
+        "There is a control character in chapters title, which XML cannot carry",
+        f"The chapter `{'T' * 59}…` begins outside of the audio",
+    ]

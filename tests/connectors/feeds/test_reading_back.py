@@ -17,7 +17,7 @@ from tests.connectors.feeds.judge import Judge, as_read
 from tests.connectors.feeds.shows import BUILT
 
 #: How many shows are written, and in the long run.
-COUNTS = [25, pytest.param(1_000, marks=pytest.mark.long)]
+COUNTS = [25, pytest.param(400, marks=pytest.mark.long)]
 
 Holds = Callable[[Channel, list[Item]], None]
 
