@@ -14,6 +14,9 @@ _CLOSED = frozenset({"a", "h1", "h2", "ul", "ol"})
 
 #: A tag: whether it closes, its name, the rest. Comments and instructions are tags of other names.
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*|[!?])([^<>]*)")
+#: How many of the strange tags, and of the links that lead nowhere, are told.
+_TOLD_MAX = 5
+
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", re.IGNORECASE)
 
 
@@ -22,7 +25,7 @@ def look(notes: Notes, html: str) -> None:
     tags = [(closes, name.lower(), rest) for closes, name, rest in _TAG.findall(html)]
     strange = sorted({name for _, name, _ in tags} - TAGS)
     if strange:
-        said = ", ".join(f"<{name}>" for name in strange[:5])
+        said = ", ".join(f"<{name}>" for name in strange[:_TOLD_MAX])
         notes.warn(
             "bad_tag",
             f"The description has tags that directories drop: {said}",
@@ -32,7 +35,8 @@ def look(notes: Notes, html: str) -> None:
     if open_:
         said = ", ".join(f"<{name}>" for name in sorted(open_))
         notes.warn("open_tag", f"Not opened and closed as often: {said}", "Close what is opened")
-    for link in _links(tags):
+    dead = [link for link in dict.fromkeys(_links(tags)) if not notes.reaches(link)]
+    for link in dead[:_TOLD_MAX]:
         notes.address("A link of the description", link, stops=False)
 
 

@@ -55,9 +55,17 @@ class Notes:
         """Note what is wrong; `stops` is whether directories refuse it."""
         self.found.append(Finding(self.where, code, message, cure, stops))
 
+    def reaches(self, given: str) -> bool:
+        """Return whether anybody on the internet can ask for an address."""
+        try:
+            addresses.require(given, loopback=self.loopback)
+        except Invalid:
+            return False
+        return not (urlsplit(given).hostname or "").endswith(_INSIDE)
+
     def address(self, name: str, given: str, *, stops: bool) -> bool:
-        """Look whether anybody on the internet can ask for an address, and return it."""
-        public = _public(given, loopback=self.loopback)
+        """Note an address that nobody on the internet can ask for; return whether one can."""
+        public = self.reaches(given)
         if not public:
             self.note(
                 "bad_address",
@@ -151,11 +159,3 @@ def ending(address: str) -> str:
     """Return the end of the name of a sound address's file in small letters, such as `.mp3`."""
     name = urlsplit(address).path.lower().rpartition("/")[2]
     return name[name.rfind(".") :] if "." in name else ""
-
-
-def _public(given: str, *, loopback: bool) -> bool:
-    try:
-        addresses.require(given, loopback=loopback)
-    except Invalid:
-        return False
-    return not (urlsplit(given).hostname or "").endswith(_INSIDE)

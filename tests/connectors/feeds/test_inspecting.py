@@ -200,3 +200,12 @@ def test_a_finding_repeats_little_of_what_is_wrong_and_nothing_that_is_no_text()
         "There is a control character in chapters title, which XML cannot carry",
         f"The chapter `{'T' * 59}…` begins outside of the audio",
     ]
+
+
+def test_no_description_brings_more_than_five_links_to_mend() -> None:
+    links = "".join(f'<a href="http://{number}">A</a>' for number in range(100))
+
+    assert (
+        brief(inspect(channel(), item(description=links)))
+        == [("episode-1", "bad_address", WARNS)] * 5
+    )

@@ -235,9 +235,11 @@ def test_threads_that_write_at_once_write_the_same() -> None:
         assert set(written) == {alone}
 
 
-def test_a_character_that_xml_cannot_carry_is_refused_with_its_item() -> None:
+def test_a_character_that_xml_cannot_carry_is_refused_with_its_place() -> None:
     with pytest.raises(Invalid, match="Item `episode-2` holds a character") as refusal:
         Feeds().write(channel(), [item(1), item(2, title="A\x0bcup")], BUILT)
+    with pytest.raises(Invalid, match="The show holds a character"):
+        Feeds().write(channel(author="A\ud800da"), [], BUILT)
 
     assert refusal.value.code == "control_character"
 
