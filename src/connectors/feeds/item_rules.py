@@ -34,7 +34,7 @@ BIT_RATE_LEAST, _ROUNDED = 128_000, 0.95
 def look(notes: Notes, item: Item) -> None:
     """Note what is wrong with an episode, whatever the others are."""
     notes.characters(texts_of(item))
-    _name(notes, item)
+    _identity(notes, item)
     _words(notes, item)
     _audio(notes, item.enclosure)
     _numbers(notes, item)
@@ -48,7 +48,7 @@ def look(notes: Notes, item: Item) -> None:
     notes.persons(item.persons)
 
 
-def _name(notes: Notes, item: Item) -> None:
+def _identity(notes: Notes, item: Item) -> None:
     if not item.guid:
         said = "The episode has no GUID, so it would be another one at every look"
         notes.stop("no_guid", said, "Give it a name that never changes")
@@ -56,6 +56,9 @@ def _name(notes: Notes, item: Item) -> None:
         said = f"The GUID `{shown(item.guid)}` is not read alike everywhere"
         cure = f"Use up to {GUID_MAX} letters of ASCII, digits and signs, without blanks"
         notes.stop("bad_guid", said, cure)
+    if item.published_at.tzinfo is None:
+        said = f"The episode comes out at {item.published_at:%Y-%m-%d %H:%M}, nobody knows where"
+        notes.stop("no_zone", said, "Give the instant with its time zone")
 
 
 def _words(notes: Notes, item: Item) -> None:

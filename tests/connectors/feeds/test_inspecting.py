@@ -16,7 +16,7 @@ from domain.feeds.model import (
     ShowType,
     Transcript,
 )
-from tests.connectors.feeds.shows import audio, channel, item
+from tests.connectors.feeds.shows import BUILT, audio, channel, item
 
 STOPS, WARNS = True, False
 VTT = "https://media.example.com/1.vtt"
@@ -90,6 +90,7 @@ def test_something_is_wrong_with_a_show(given: dict[str, Any], code: str, *, sto
         ({"guid": ""}, "no_guid", STOPS),
         ({"guid": "the first"}, "bad_guid", STOPS),
         ({"guid": "g" * 501}, "bad_guid", STOPS),
+        ({"published_at": BUILT.replace(tzinfo=None)}, "no_zone", STOPS),
         ({"title": ""}, "no_title", STOPS),
         ({"title": "T" * 256}, "cut", WARNS),
         ({"title": "A\ufffecup"}, "control_character", STOPS),
