@@ -10,6 +10,7 @@ from benchmarks import (
     click,
     decisions,
     enforcement,
+    feeds,
     judging,
     latency,
     lists,
@@ -35,6 +36,7 @@ if __name__ == "__main__":
     analysis.main()
     rights.main()
     onix.reading()
+    feeds.main()
     asyncio.run(charts.main())
     _measure(None)
     if available():

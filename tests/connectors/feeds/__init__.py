@@ -1,0 +1,1 @@
+"""Writing feeds, and looking whether they are sound."""
