@@ -47,6 +47,15 @@ class RateLimited(SpotifyError):
         self.seconds = seconds
 
 
+class QuotaExceeded(RateLimited):
+    """The app's own allowance is used up: waiting a moment is no use, a long while is."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.messages = ("the quota of the app is used up",)
+        self.message = f"Spotify: the quota of the app is used up; again in {seconds:.0f} s"
+
+
 class InProgress(SpotifyError):
     """The same create is under way; come back in `seconds`."""
 
