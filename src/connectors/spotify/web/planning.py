@@ -63,6 +63,12 @@ def plan(have: Sequence[str], want: Sequence[str]) -> Sequence[Step]:
     return (*removes, *_moves(places), *_inserts(set(places), want))
 
 
+def out_of_order(have: Sequence[str], want: Sequence[str]) -> Sequence[str]:
+    """Return those of `have` that are elsewhere in `want`, as few as can be said."""
+    stays = {at for _, at in _common(have, want)}
+    return [uri for at, uri in enumerate(have) if at not in stays]
+
+
 def _hundreds(items: Sequence[str]) -> range:
     return range(0, len(items), ITEMS_MAX)
 
