@@ -10,6 +10,20 @@ from collections.abc import Sequence
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from connectors.spotify.web.exchange import Exchange, Json
 
+#: What an account has to allow. Source: Web API 2026.5.31, the operations below.
+SCOPES = frozenset(
+    {
+        "playlist-read-private",
+        "playlist-modify-public",
+        "playlist-modify-private",
+        "ugc-image-upload",
+        "user-library-read",
+        "user-library-modify",
+        "user-follow-read",
+        "user-follow-modify",
+    }
+)
+
 #: The largest page of a search, of lists, and of items that are added or removed at once.
 SEARCH_MAX = 10
 PAGE_MAX = 50
@@ -99,8 +113,9 @@ class WebClient:
         self, playlist_id: str, snapshot: str, *, start: int, before: int, length: int
     ) -> str:
         """Move some items before the one that is at `before` now; return the snapshot."""
-        body = {"range_start": start, "insert_before": before, "range_length": length}
-        path, body = f"/playlists/{playlist_id}/items", {**body, "snapshot_id": snapshot}
+        path = f"/playlists/{playlist_id}/items"
+        where = {"range_start": start, "insert_before": before, "range_length": length}
+        body = {**where, "snapshot_id": snapshot}
         return _snapshot(await self._exchange.send("PUT", path, json=body))
 
     async def remove_items(self, playlist_id: str, uris: Sequence[str], snapshot: str) -> str:

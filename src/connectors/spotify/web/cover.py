@@ -46,14 +46,15 @@ def as_cover(content: bytes) -> bytes:
 
 
 def _look(width: int, height: int) -> None:
-    if width * height > PIXELS_MAX or max(width, height) > SIDE_MAX:
-        raise BadCoverError(
-            f"the cover is {width} x {height} pixels; give up to {SIDE_MAX:,} a side"
-        )
+    size = f"the cover is {width} x {height} pixels;"
+    if max(width, height) > SIDE_MAX:
+        raise BadCoverError(f"{size} give up to {SIDE_MAX:,} a side")
+    if width * height > PIXELS_MAX:
+        raise BadCoverError(f"{size} give up to {PIXELS_MAX // 1_000_000} million pixels")
     if min(width, height) < SIDE_MIN:
-        raise BadCoverError(f"the cover is {width} x {height} pixels; give {SIDE_MIN} a side")
+        raise BadCoverError(f"{size} give {SIDE_MIN} a side or more")
     if max(width, height) > LONGER_MAX * min(width, height):
-        raise BadCoverError(f"the cover is {width} x {height} pixels; give a square one")
+        raise BadCoverError(f"{size} give a square one")
 
 
 def _opaque(image: Image.Image) -> Image.Image:

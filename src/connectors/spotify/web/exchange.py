@@ -1,7 +1,9 @@
 """One request to the Web API and its answer; every failure as what it means.
 
-Reads are tried again when the network or the server fails. Writes never are by themselves: a write
-whose answer is lost may have happened, and the caller looks.
+Reads are tried again when the network or the server fails, and when Spotify asks for a moment: a
+list of a hundred tracks takes more requests than its window has, and who began anew each time
+would never end. Writes never are by themselves: a write whose answer is lost may have happened,
+and the caller looks.
 """
 
 import asyncio
@@ -24,6 +26,9 @@ from connectors.spotify.errors import (
 
 #: How often a read is tried in all.
 READS_MAX = 3
+
+#: The longest moment that is waited for amid reading, in seconds. Ours: twice the window.
+MOMENT_SECONDS = 60.0
 
 #: The most bytes of an answer. Ours: a page of 50 items stays far below.
 ANSWER_BYTES_MAX = 5_000_000
@@ -71,14 +76,16 @@ class Exchange:
 
     async def read(self, path: str, **query: str) -> Json:
         """Return what stands at `path`."""
-        for attempt in range(1, READS_MAX + 1):
+        for attempt in range(READS_MAX - 1):
             try:
                 return await self.send("GET", path, params=query)
             except OutcomeUnknown:
-                if attempt == READS_MAX:
+                await self._sleep(random.uniform(0.5, 1.5) * 2**attempt)  # noqa: S311  Jitter.
+            except RateLimited as error:
+                if error.seconds > MOMENT_SECONDS:
                     raise
-                await self._sleep(random.uniform(0.5, 1.5) * 2 ** (attempt - 1))  # noqa: S311  Jitter.
-        raise AssertionError
+                await self._sleep(error.seconds)
+        return await self.send("GET", path, params=query)
 
     async def send(self, method: str, path: str, **body: Any) -> Json:  # noqa: ANN401  The client's own arguments.
         """Send one request, with a fresh token if the first is refused; return what was said."""

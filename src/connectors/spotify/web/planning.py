@@ -8,7 +8,6 @@ missing is put in, from the front.
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from connectors.spotify.web.client import ITEMS_MAX
 
@@ -115,8 +114,9 @@ def _moves(places: Sequence[int]) -> Iterator[Move]:
         if place in settled:
             continue
         start, before = now.index(place), now.index(target[at - 1]) + 1 if at else 0
-        following = list(takewhile(lambda one, still=settled: one not in still, target[at:]))
-        length = _together(now[start:], following)
+        ahead = range(at, len(target))
+        end = next((index for index in ahead if target[index] in settled), len(target))
+        length = _together(now[start:], target[at:end])
         if before != start:
             yield Move(start, before, length)
         block = now[start : start + length]

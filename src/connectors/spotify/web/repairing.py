@@ -23,22 +23,33 @@ async def repair(client: WebClient, playlist_id: str, want: Sequence[str]) -> Sh
 
     It is read again afterwards: that is how somebody else's edits in between are noticed, for
     Spotify carries out steps that were meant for an earlier snapshot. `RetryLater` where they go
-    on.
+    on; what Spotify refuses every time is raised as it is.
     """
     refused: SpotifyError | None = None
-    for _ in range(TRIES_MAX + 1):
+    for tries in range(TRIES_MAX + 1):
         shown = await read(client, playlist_id)
         if shown is None:
             raise OutcomeUnknown("gone", ["the playlist went away while it was filled"])
         if list(shown.items) == list(want):
             return shown
-        try:
-            await _take(client, playlist_id, plan(shown.items, want), shown.snapshot)
-        except SpotifyError as error:
-            if error.status not in _MOVED:
-                raise
-            refused = error
-    raise RetryLater(BUSY_SECONDS, "somebody edits the playlist all the time") from refused
+        if tries < TRIES_MAX:
+            refused = await _try(client, playlist_id, plan(shown.items, want), shown.snapshot)
+    if refused is not None and refused.final:
+        raise refused
+    raise RetryLater(BUSY_SECONDS, "somebody edits the playlist all the time")
+
+
+async def _try(
+    client: WebClient, playlist_id: str, steps: Sequence[Step], snapshot: str
+) -> SpotifyError | None:
+    """Take the steps; return why Spotify refused one of them, if the list may have moved."""
+    try:
+        await _take(client, playlist_id, steps, snapshot)
+    except SpotifyError as error:
+        if error.status not in _MOVED:
+            raise
+        return error
+    return None
 
 
 async def _take(client: WebClient, playlist_id: str, steps: Sequence[Step], snapshot: str) -> None:

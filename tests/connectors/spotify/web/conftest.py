@@ -18,7 +18,7 @@ from connectors.spotify.web.exchange import Exchange
 from connectors.spotify.web.fake import Listener, Song, create_fake_web
 from connectors.spotify.web.target import COVER, PlaylistTarget
 from domain.clock import SteppingClock
-from domain.targets.model import File, Publication
+from domain.targets.model import File, Publication, Target
 from tests.connectors.spotify.conftest import MemoryStore
 from tests.connectors.spotify.judge import WEB, Judged
 
@@ -76,15 +76,37 @@ def covered(files: Path, content: bytes | None = None) -> dict[str, File]:
     return {COVER: File(COVER_ID, "https://hub/x", "image/png", len(content), digest)}
 
 
+class Meddling(httpx2.AsyncBaseTransport):
+    """Has somebody do something after an answer was given: `then` hears of each."""
+
+    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self.then: Callable[[str, str], None] = lambda _method, _path: None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        response = await self._inner.handle_async_request(request)
+        self.then(request.method, request.url.path)
+        return response
+
+
 @pytest.fixture
 def listener() -> Listener:
     return Listener()
 
 
 @pytest.fixture
-async def http(listener: Listener, clock: SteppingClock) -> AsyncIterator[httpx2.AsyncClient]:
-    inner = httpx2.ASGITransport(app=create_fake_web(listener, clock))
-    async with httpx2.AsyncClient(transport=Judged(inner, WEB)) as http:
+def judged(listener: Listener, clock: SteppingClock) -> Judged:
+    return Judged(httpx2.ASGITransport(app=create_fake_web(listener, clock)), WEB)
+
+
+@pytest.fixture
+def somebody(judged: Judged) -> Meddling:
+    return Meddling(judged)
+
+
+@pytest.fixture
+async def http(somebody: Meddling) -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(transport=somebody) as http:
         yield http
 
 
@@ -110,4 +132,6 @@ def target(web: WebClient, tmp_path: Path) -> PlaylistTarget:
         assert place == "brd_1"
         return web
 
-    return PlaylistTarget(client_of, DiskStore(tmp_path))
+    made: Target = PlaylistTarget(client_of, DiskStore(tmp_path))
+    assert isinstance(made, PlaylistTarget)
+    return made

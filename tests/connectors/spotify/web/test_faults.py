@@ -1,6 +1,5 @@
 """Whatever call fails, is not heard of or is refused: run again, it ends as it was wanted, once."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from connectors.spotify.web.fake.server import RATE_MAX
 from connectors.spotify.web.target import PlaylistTarget
 from domain.clock import SteppingClock
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Publication, Report, Undecided
-from tests.connectors.spotify.web.conftest import brief, covered, songs
+from domain.targets.model import Publication, Report, Standing, Undecided
+from tests.connectors.spotify.web.conftest import Meddling, brief, covered, songs
 
 KINDS = {
     "is refused for a while": Fault(status=429),
@@ -21,11 +20,9 @@ KINDS = {
 }
 
 
-@pytest.fixture(params=KINDS.values(), ids=KINDS.keys())
+@pytest.fixture(params=KINDS)
 def fault(request: pytest.FixtureRequest) -> Fault:
-    found = request.param
-    assert isinstance(found, Fault)
-    return found
+    return KINDS[request.param]
 
 
 def strike(listener: Listener, fault: Fault, nth: int, method: str = "") -> None:
@@ -118,16 +115,18 @@ async def test_a_repair_that_is_broken_off_anywhere_is_finished(
         assert playlist.items == wanted
 
 
-async def test_a_token_that_ends_between_two_calls_is_renewed(
-    target: PlaylistTarget, listener: Listener, clock: SteppingClock
+async def test_a_token_that_ends_midway_is_renewed(
+    target: PlaylistTarget, listener: Listener, somebody: Meddling
 ) -> None:
-    what = brief(songs(listener))
-    report = await target.publish(what, {}, tried=False)
-    listener.access.clear()
-    clock.advance(timedelta(minutes=1))
-    again = await target.publish(what, report.outside, tried=False)
+    def end(method: str, _path: str) -> None:
+        if method == "GET":
+            listener.access.clear()
 
-    assert again.outside["playlist"] == report.outside["playlist"]
+    somebody.then = end
+    await target.publish(brief(songs(listener)), {}, tried=False)
+    [playlist] = listener.playlists.values()
+
+    assert (len(playlist.items), playlist.public) == (4, True)
 
 
 async def test_an_account_that_took_its_word_back_is_to_be_connected_again(
@@ -154,6 +153,16 @@ async def test_too_many_requests_wait_as_long_as_spotify_says(
         await target.publish(brief(songs(listener)), {}, tried=False)
 
     assert later.value.seconds == 7
+
+
+async def test_a_moment_is_waited_for_in_the_midst_of_reading(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    listener.faults = [Fault(nth, "GET", status=429) for nth in (2, 5, 6, 9)]
+    report = await target.publish(brief(songs(listener)), {}, tried=False)
+
+    assert listener.faults == []
+    assert report.standing is Standing.LIVE
 
 
 async def test_a_quota_that_is_used_up_waits_long_and_says_so(

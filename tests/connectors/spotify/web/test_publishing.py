@@ -1,14 +1,15 @@
 """A playlist is put there as it was approved, and mended where it is not."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from connectors.spotify.web.fake import Listener
+from connectors.spotify.web.fake import Listener, Song
 from connectors.spotify.web.fake.state import Playlist
 from connectors.spotify.web.target import PlaylistTarget
 from domain.targets.model import Refused, Standing
-from tests.connectors.spotify.judge import WEB
+from tests.connectors.spotify.judge import WEB, Judged
 from tests.connectors.spotify.web.conftest import COVER_ID, brief, covered, picture, songs, track
 
 
@@ -17,8 +18,8 @@ def only(listener: Listener) -> Playlist:
     return playlist
 
 
-def uris(found: list[object]) -> list[str]:
-    return [f"spotify:track:{song.id}" for song in found]  # type: ignore[attr-defined]
+def uris(found: Sequence[Song]) -> list[str]:
+    return [f"spotify:track:{song.id}" for song in found]
 
 
 async def test_a_playlist_stands_as_it_was_approved(
@@ -32,7 +33,7 @@ async def test_a_playlist_stands_as_it_was_approved(
     assert report.address == f"https://open.spotify.com/playlist/{playlist.id}"
     assert (playlist.name, playlist.public) == ("Rain & tea", True)
     assert playlist.description.startswith('For autumn, "indoors" (GL-')
-    assert playlist.items == uris([*found])
+    assert playlist.items == uris(found)
 
 
 async def test_nobody_sees_it_before_it_is_complete(
@@ -206,8 +207,8 @@ async def test_a_cover_that_was_given_up_is_asked_for_to_be_taken_off(
 
 @WEB.needed
 async def test_every_request_and_answer_is_judged_by_the_document(
-    target: PlaylistTarget, listener: Listener, http: object
+    target: PlaylistTarget, listener: Listener, judged: Judged
 ) -> None:
     await target.publish(brief(songs(listener)), {}, tried=False)
 
-    assert http._transport.judged == len(listener.requests) > 10  # type: ignore[attr-defined]
+    assert judged.judged == len(listener.requests) > 10

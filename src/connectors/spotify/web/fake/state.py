@@ -6,19 +6,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-#: What the hub asks an account for. Source: Web API 2026.5.31, the operations it uses.
-SCOPES = frozenset(
-    {
-        "playlist-read-private",
-        "playlist-modify-public",
-        "playlist-modify-private",
-        "ugc-image-upload",
-        "user-library-read",
-        "user-library-modify",
-        "user-follow-read",
-        "user-follow-modify",
-    }
-)
+from connectors.spotify.web.client import SCOPES
 
 
 @dataclass
