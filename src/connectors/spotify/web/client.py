@@ -79,7 +79,7 @@ class WebClient:
         return await self._unless_missing(f"/playlists/{playlist_id}")
 
     async def change_playlist(self, playlist_id: str, **changed: str | bool) -> None:
-        """Set `name`, `description` or `public`."""
+        """Set `name`, `description`, `public` or `collaborative`."""
         await self._exchange.send("PUT", f"/playlists/{playlist_id}", json=changed)
 
     async def put_cover(self, playlist_id: str, jpeg: bytes) -> None:
@@ -99,7 +99,7 @@ class WebClient:
         None stands for what is not there any more. In a market another release may stand for a
         track: what it is called is to be asked without one.
         """
-        where = {"market": market} if market else {}
+        where = {"additional_types": "track,episode"} | ({"market": market} if market else {})
         rows = await self._all(f"/playlists/{playlist_id}/items", PLAYLIST_ITEMS_MAX, **where)
         return [item if isinstance(item := row.get("item"), dict) else None for row in rows]
 

@@ -21,7 +21,7 @@ NAMED_MAX = 10
 #: Where Spotify keeps the covers that it makes of the tracks by itself.
 _MADE = "//mosaic."
 
-_TRACK = "spotify:track:"
+_TRACK, _LOCAL = "spotify:track:", "spotify:local:"
 
 #: How our references begin.
 _MARK = "GL-"
@@ -31,12 +31,14 @@ _MARK = "GL-"
 class Shown:
     """A playlist as it stands. `cover` is the address of its own picture, if it shows one.
 
-    An item without a name of its own is empty. `titles` are by item.
+    An item that no call can name, for it left the catalogue or is somebody's own file, is empty.
+    `titles` are by item.
     """
 
     name: str
     description: str
     public: bool
+    collaborative: bool
     cover: str
     snapshot: str
     address: str
@@ -85,12 +87,18 @@ async def read(client: WebClient, playlist_id: str) -> Shown | None:
         name=str(playlist.get("name") or ""),
         description=words_of(playlist),
         public=playlist.get("public") is True,
+        collaborative=playlist.get("collaborative") is True,
         cover=next((address for address in images if address and _MADE not in address), ""),
         snapshot=str(playlist.get("snapshot_id") or ""),
         address=str(told or f"https://open.spotify.com/playlist/{playlist_id}"),
-        items=tuple(str((item or {}).get("uri") or "") for item in items),
+        items=tuple(_named(item) for item in items),
         titles={str(item.get("uri")): f"`{item.get('name')}`" for item in items if item},
     )
+
+
+def _named(item: Json | None) -> str:
+    uri = str((item or {}).get("uri") or "")
+    return "" if uri.startswith(_LOCAL) else uri
 
 
 def kept(uris: Sequence[str]) -> str:
@@ -145,6 +153,8 @@ def _labels(what: Publication, shown: Shown, outside: Mapping[str, str]) -> Iter
         yield "its description was changed" if shown.description else "its description is gone"
     if not shown.public:
         yield "it was made private"
+    if shown.collaborative:
+        yield "it was opened for others to edit"
     if outside.get("cover") and not shown.cover:
         yield "its cover does not show"
     if not outside.get("cover") and shown.cover:
@@ -156,7 +166,7 @@ def _labels(what: Publication, shown: Shown, outside: Mapping[str, str]) -> Iter
 def _items(put: Sequence[str], there: Sequence[str], titles: Mapping[str, str]) -> Iterator[str]:
     before, after = Counter(put), Counter(there)
     for uri in (after - before).elements():
-        yield f"{titles.get(uri, uri or 'something that is gone')} was added"
+        yield f"{titles.get(uri, uri or 'something that is not in the catalogue')} was added"
     for uri in (before - after).elements():
         yield f"{titles.get(uri, uri)} was removed"
     both = before & after

@@ -45,6 +45,7 @@ class PlaylistTarget:
     ) -> Report:
         """Have the playlist stand as approved: nobody sees a new one before it is complete."""
         with translated():
+            _require_listeners(what)
             client = await self._client_of(what.place)
             account = await ours.account_of(client, outside)
             uris, cover = await _tracks(client, what), await self._cover(what)
@@ -119,6 +120,12 @@ class PlaylistTarget:
             raise Refused((str(error),)) from error
 
 
+def _require_listeners(what: Publication) -> None:
+    """Refuse what is to be heard at sites: Spotify's licence is for listeners alone."""
+    if what.content["metadata"].get("site_ids"):
+        raise Refused(("a playlist for sites is never put on Spotify; give it to their provider",))
+
+
 def _checked_cover(content: bytes, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise BadCoverError("the cover is not the file that was approved; upload it anew")
@@ -158,8 +165,11 @@ async def _send_cover(
 async def _label(client: WebClient, what: Publication, playlist_id: str, before: Shown) -> None:
     """Have title and description stand, and let it be seen: the last of all steps."""
     name, description = standing.name_of(what), standing.description_of(what)
-    if (before.name, before.description, before.public) != (name, description, True):
-        await client.change_playlist(playlist_id, name=name, description=description, public=True)
+    wanted = (name, description, True, False)
+    if (before.name, before.description, before.public, before.collaborative) != wanted:
+        await client.change_playlist(
+            playlist_id, name=name, description=description, public=True, collaborative=False
+        )
     if not await client.follows(playlist_id):
         await client.follow(playlist_id)
 

@@ -76,7 +76,7 @@ async def test_more_changes_than_ten_are_counted(put: Put) -> None:
 
 async def test_new_labels_are_drift(put: Put) -> None:
     put.playlist.name, put.playlist.description = "Mine now", "Hello"
-    put.playlist.public = False
+    put.playlist.public, put.playlist.collaborative = False, True
     put.playlist.cover += 1
     put.listener.library.clear()
     report = await put.look()
@@ -85,6 +85,7 @@ async def test_new_labels_are_drift(put: Put) -> None:
         "it was renamed to `Mine now`",
         "its description was changed",
         "it was made private",
+        "it was opened for others to edit",
         "its cover was changed",
         "it was taken out of the account's library",
     )

@@ -98,11 +98,12 @@ async def test_what_somebody_did_behind_the_hub_is_undone_when_it_is_published_a
     report = await target.publish(what, {}, tried=False)
     playlist = only(listener)
     playlist.items = uris([three, stranger, one])
-    playlist.public = False
+    playlist.public, playlist.collaborative = False, True
     listener.library.clear()
     await target.publish(what, report.outside, tried=False)
 
-    assert (playlist.items, playlist.public) == (uris([one, two, three]), True)
+    assert playlist.items == uris([one, two, three])
+    assert (playlist.public, playlist.collaborative) == (True, False)
     assert listener.library == [playlist.id]
 
 
@@ -139,6 +140,17 @@ async def test_a_track_that_was_said_not_to_be_explicit_must_not_be(
     song = listener.release("Loud", "Band", "DE AT", "DEABC2600001", explicit=True)
     with pytest.raises(Refused, match="is explicit, says Spotify"):
         await target.publish(brief([track(song) | {"explicit": False}]), {}, tried=False)
+
+
+async def test_a_playlist_for_sites_is_never_put_on_spotify(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    what = brief(songs(listener))
+    what.content["metadata"]["site_ids"] = ["sit_1"]
+    with pytest.raises(Refused, match="for sites is never put on Spotify"):
+        await target.publish(what, {}, tried=False)
+
+    assert listener.requests == []
 
 
 async def test_of_several_releases_of_a_recording_the_one_played_everywhere_is_taken(

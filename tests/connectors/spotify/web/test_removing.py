@@ -40,14 +40,15 @@ async def test_listeners_lose_the_tracks_first(target: PlaylistTarget, listener:
     ]
 
 
-async def test_tracks_of_strangers_and_such_as_left_the_catalogue_go_too(
+async def test_strangers_files_and_tracks_that_left_the_catalogue_go_too(
     target: PlaylistTarget, listener: Listener
 ) -> None:
     what = brief(songs(listener))
     report = await target.publish(what, {}, tried=False)
     [playlist] = listener.playlists.values()
     gone = listener.release("Gone", "Band", "DE")
-    playlist.items += [f"spotify:track:{listener.songs.pop(gone.id).id}"]
+    del listener.songs[gone.id]
+    playlist.items += [f"spotify:track:{gone.id}", "spotify:local:Band:Album:A+file:180"]
     await target.remove(what, report.outside)
 
     assert playlist.items == []

@@ -18,7 +18,7 @@ def changed_items(method: str, items: list[str], body: dict[str, Any]) -> list[s
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise BadInputError("Missing items")  # They were called `tracks` before 2026.
         gone = _uris([row.get("uri") for row in rows])
-        return [uri for uri in items if uri not in gone]
+        return [uri for uri in items if uri not in gone or uri.startswith("spotify:local:")]
     if "uris" in body and "range_start" in body:
         raise BadInputError("Replacing and reordering do not go together")
     return _uris(body["uris"]) if "uris" in body else _reordered(items, body)

@@ -192,6 +192,10 @@ class _Fake:
         if "public" in body:
             self._scoped(_PUBLIC if body["public"] else _PRIVATE)
             playlist.public = bool(body["public"])
+        if "collaborative" in body:
+            playlist.collaborative = bool(body["collaborative"])
+        if playlist.collaborative and playlist.public:
+            raise BadInputError("A public playlist cannot be collaborative")
         if "name" in body:
             playlist.name = _text(body, "name")
         if "description" in body:

@@ -61,12 +61,23 @@ def track(song: Song, market: str = "") -> Thing:
 
 def rows(account: Listener, playlist: Playlist, market: str = "") -> list[Thing]:
     """Return the items of a playlist; what left the catalogue has none any more."""
-    found = [account.songs.get(uri.rpartition(":")[2]) for uri in playlist.items]
     return [
-        {"added_at": "2026-11-21T10:00:00Z", "is_local": False}
-        | ({"item": track(song, market)} if song else {})
-        for song in found
+        {"added_at": "2026-11-21T10:00:00Z", "is_local": _is_local(uri)}
+        | _item(account, uri, market)
+        for uri in playlist.items
     ]
+
+
+def _is_local(uri: str) -> bool:
+    """Whether it is somebody's own file."""
+    return uri.startswith("spotify:local:")
+
+
+def _item(account: Listener, uri: str, market: str) -> Thing:
+    if _is_local(uri):
+        return {"item": {"uri": uri, "type": "track", "name": "A file", "is_local": True}}
+    song = account.songs.get(uri.rpartition(":")[2])
+    return {"item": track(song, market)} if song else {}
 
 
 def simple(playlist: Playlist) -> Thing:
@@ -81,7 +92,7 @@ def simple(playlist: Playlist) -> Thing:
         "name": playlist.name,
         "description": html.escape(playlist.description),
         "public": playlist.public,
-        "collaborative": False,
+        "collaborative": playlist.collaborative,
         "owner": owner,
         "images": images,
         "external_urls": {"spotify": address},

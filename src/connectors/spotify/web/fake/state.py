@@ -57,6 +57,7 @@ class Playlist:
     items: list[str] = field(default_factory=list)
     version: int = 1
     cover: int = 0
+    collaborative: bool = False
 
     @property
     def snapshot(self) -> str:
