@@ -61,7 +61,7 @@ class WebClient:
 
     async def get_track(self, track_id: str, market: str) -> Json | None:
         """Return a track as it is in a market; None if there is none."""
-        return await self._unless_missing(f"/tracks/{track_id}", market=market)
+        return await self._unless_missing(f"/tracks/{_id(track_id)}", market=market)
 
     # --- playlists ---
 
@@ -76,17 +76,17 @@ class WebClient:
 
     async def get_playlist(self, playlist_id: str) -> Json | None:
         """Return what stands of a playlist but its items; None if there is none."""
-        return await self._unless_missing(f"/playlists/{playlist_id}")
+        return await self._unless_missing(f"/playlists/{_id(playlist_id)}")
 
     async def change_playlist(self, playlist_id: str, **changed: str | bool) -> None:
         """Set `name`, `description`, `public` or `collaborative`."""
-        await self._exchange.send("PUT", f"/playlists/{playlist_id}", json=changed)
+        await self._exchange.send("PUT", f"/playlists/{_id(playlist_id)}", json=changed)
 
     async def put_cover(self, playlist_id: str, jpeg: bytes) -> None:
         """Replace the cover; Spotify shows it some time later."""
         await self._exchange.send(
             "PUT",
-            f"/playlists/{playlist_id}/images",
+            f"/playlists/{_id(playlist_id)}/images",
             content=base64.b64encode(jpeg),
             headers={"Content-Type": "image/jpeg"},
         )
@@ -100,20 +100,20 @@ class WebClient:
         track: what it is called is to be asked without one.
         """
         where = {"additional_types": "track,episode"} | ({"market": market} if market else {})
-        rows = await self._all(f"/playlists/{playlist_id}/items", PLAYLIST_ITEMS_MAX, **where)
+        rows = await self._all(f"/playlists/{_id(playlist_id)}/items", PLAYLIST_ITEMS_MAX, **where)
         return [item if isinstance(item := row.get("item"), dict) else None for row in rows]
 
     async def insert_items(self, playlist_id: str, uris: Sequence[str], position: int) -> str:
         """Insert up to `ITEMS_MAX` items before the one at `position`; return the snapshot."""
         body = {"uris": list(uris), "position": position}
-        path = f"/playlists/{playlist_id}/items"
+        path = f"/playlists/{_id(playlist_id)}/items"
         return _snapshot(await self._exchange.send("POST", path, json=body))
 
     async def move_items(
         self, playlist_id: str, snapshot: str, *, start: int, before: int, length: int
     ) -> str:
         """Move some items before the one that is at `before` now; return the snapshot."""
-        path = f"/playlists/{playlist_id}/items"
+        path = f"/playlists/{_id(playlist_id)}/items"
         where = {"range_start": start, "insert_before": before, "range_length": length}
         body = {**where, "snapshot_id": snapshot}
         return _snapshot(await self._exchange.send("PUT", path, json=body))
@@ -121,12 +121,12 @@ class WebClient:
     async def remove_items(self, playlist_id: str, uris: Sequence[str], snapshot: str) -> str:
         """Remove every occurrence of up to `ITEMS_MAX` items; return the snapshot."""
         body = {"items": [{"uri": uri} for uri in uris], "snapshot_id": snapshot}
-        path = f"/playlists/{playlist_id}/items"
+        path = f"/playlists/{_id(playlist_id)}/items"
         return _snapshot(await self._exchange.send("DELETE", path, json=body))
 
     async def replace_items(self, playlist_id: str, uris: Sequence[str]) -> str:
         """Have up to `ITEMS_MAX` items stand there and no others; return the snapshot."""
-        path = f"/playlists/{playlist_id}/items"
+        path = f"/playlists/{_id(playlist_id)}/items"
         return _snapshot(await self._exchange.send("PUT", path, json={"uris": list(uris)}))
 
     # --- the account's library ---
@@ -169,6 +169,13 @@ class WebClient:
 def uri_of(playlist_id: str) -> str:
     """Return what Spotify calls a playlist."""
     return f"spotify:playlist:{playlist_id}"
+
+
+def _id(given: str) -> str:
+    """Return an id that is to stand in a path; only paths of our own are ever asked for."""
+    if not (given.isascii() and given.isalnum()):
+        raise OutcomeUnknown("unreadable", [f"`{given[:40]}` is no id of Spotify's"])
+    return given
 
 
 def _items(page: object) -> list[Json]:

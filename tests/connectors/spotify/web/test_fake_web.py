@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.spotify.errors import SpotifyError
+from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from connectors.spotify.web.client import WebClient
 from connectors.spotify.web.fake import Listener
 from tests.connectors.spotify.web.conftest import songs
@@ -79,6 +79,13 @@ async def test_a_search_finds_up_to_ten_in_a_market(web: WebClient, listener: Li
 
     assert len(await web.search_tracks(query, "DE")) == 10
     assert await web.search_tracks(query, "AT") == []
+
+
+async def test_what_is_no_id_is_never_asked_for(web: WebClient, listener: Listener) -> None:
+    with pytest.raises(OutcomeUnknown, match="is no id of Spotify's"):
+        await web.get_playlist("../me")
+
+    assert listener.requests == []
 
 
 async def test_a_playlist_that_is_not_there_is_none(web: WebClient) -> None:
