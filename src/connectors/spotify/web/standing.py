@@ -111,6 +111,11 @@ def unkept(outside: Mapping[str, str]) -> list[str]:
     return [_TRACK + name for name in outside.get("items", "").split(",") if name]
 
 
+def is_our_cover(shown: Shown, outside: Mapping[str, str]) -> bool:
+    """Whether it shows the cover that it was given; the first that was seen is taken for that."""
+    return bool(shown.cover) and outside.get("cover_shown", shown.cover) == shown.cover
+
+
 def taken_down(shown: Shown, outside: Mapping[str, str]) -> tuple[str, ...]:
     """Return what Spotify stripped, as it does after a notice; nothing if it looks like people.
 
@@ -159,7 +164,7 @@ def _labels(what: Publication, shown: Shown, outside: Mapping[str, str]) -> Iter
         yield "its cover does not show"
     if not outside.get("cover") and shown.cover:
         yield "it shows a cover that was not approved"
-    if shown.cover and outside.get("cover_shown") not in {None, "", shown.cover}:
+    if shown.cover and not is_our_cover(shown, outside):
         yield "its cover was changed"
 
 

@@ -9,7 +9,7 @@ from connectors.spotify.web.client import WebClient, uri_of
 from connectors.spotify.web.cover import BadCoverError, as_cover
 from connectors.spotify.web.finding import Finding, Wanted, why_not
 from connectors.spotify.web.repairing import repair
-from connectors.spotify.web.standing import Shown
+from connectors.spotify.web.standing import Shown, is_our_cover
 from connectors.spotify.web.trouble import translated
 from domain.errors import Missing
 from domain.files import FileStore
@@ -156,7 +156,7 @@ async def _send_cover(
     """Send the cover unless it is the one that shows, and note it in `known`."""
     if cover is None:
         known.pop("cover", None)
-    elif known.get("cover") != what.files[COVER].sha256 or not before.cover:
+    elif known.get("cover") != what.files[COVER].sha256 or not is_our_cover(before, known):
         await client.put_cover(known["playlist"], cover)
         known["cover"] = what.files[COVER].sha256
         known.pop("cover_shown", None)

@@ -33,7 +33,7 @@ def test_a_picture_becomes_a_jpeg_of_its_shape(kind: str) -> None:
 
 def test_what_is_hard_to_pack_becomes_smaller_until_it_fits() -> None:
     held = io.BytesIO()
-    Image.effect_noise((3_000, 3_000), 200).convert("RGB").save(held, "JPEG", quality=60)
+    Image.effect_noise((1_500, 1_500), 200).convert("RGB").save(held, "JPEG", quality=60)
     cover = as_cover(held.getvalue())
 
     assert len(cover) <= JPEG_BYTES_MAX

@@ -107,6 +107,15 @@ async def test_description_and_cover_gone_together_are_a_takedown(put: Put) -> N
     assert "stripped its description, cover" in report.problems[0]
 
 
+async def test_a_cover_that_somebody_changed_is_put_there_again(put: Put) -> None:
+    approved = put.listener.covers[put.playlist.id]
+    put.playlist.cover += 1
+    put.listener.covers[put.playlist.id] = b"another"
+    await put.target.publish(put.what, put.outside, tried=False)
+
+    assert put.listener.covers[put.playlist.id] == approved
+
+
 async def test_a_cover_gone_alone_is_drift(put: Put) -> None:
     put.playlist.cover = 0
     report = await put.look()
