@@ -42,9 +42,16 @@ class NotAuthorised(SpotifyError):
 class RateLimited(SpotifyError):
     """Too many requests; `seconds` says when to come back."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__("rate_limited", [f"too many requests; again in {seconds:.0f} s"], 429)
+    def __init__(self, seconds: float, said: str = "too many requests") -> None:
+        super().__init__("rate_limited", [f"{said}; again in {seconds:.0f} s"], 429)
         self.seconds = seconds
+
+
+class QuotaExceeded(RateLimited):
+    """The app's own allowance is used up: waiting a moment is no use, a long while is."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds, "the quota of the app is used up")
 
 
 class InProgress(SpotifyError):

@@ -5,7 +5,8 @@ import email.policy
 import warnings
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,43 +20,83 @@ from werkzeug.datastructures import Headers, ImmutableMultiDict
 from connectors.spotify.fake.server import ConnectionLost
 from tests.judging import wrong
 
-DOCUMENT = Path(__file__).parents[4] / "shared/data/spotify/ads-api-v3.yaml"
+DATA = Path(__file__).parents[4] / "shared/data/spotify"
 
-#: What is answered beyond the published document: known from Spotify's own tools, or from any
-#: server. The document has one form of errors; it is judged by that.
-BEYOND = {401, 403, 404, 408, 409, 422, 425, 429, 502, 503, 504}
-
-needs_document = pytest.mark.skipif(
-    not DOCUMENT.exists(), reason="Spotify's Ads API document is not beside this checkout"
+_CONFIG = Config(
+    spec_validator_cls=None,  # type: ignore[arg-type]
+    # A cover is text, in base64, whatever its type says.
+    extra_media_type_deserializers={"image/jpeg": bytes.decode},
 )
 
 
-#: Parameters whose published defaults break their own enum or length.
-BROKEN_DEFAULTS = ("ad_fields", "fields", "insight_report_entity_ids")
+@dataclass(frozen=True)
+class Published:
+    """A document of Spotify's: of what is at `host` below `part`.
+
+    What is answered with a status of `beyond` is judged as if it had `refusal`: statuses are known
+    beyond the published document, from Spotify's own tools or from any server, and each document
+    has one form of errors. The defaults of the parameters `broken` break their own enum or length.
+    `called` are the schemas that its discriminators mean by the name of a type.
+    """
+
+    name: str
+    host: str
+    part: str
+    refusal: int
+    beyond: frozenset[int]
+    broken: tuple[str, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return DATA / self.name
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        published: dict[str, Any] = yaml.safe_load(self.path.read_text())
+        return published
+
+    @cached_property
+    def document(self) -> OpenAPI:
+        published = deepcopy(self.told)
+        for name in self.broken:
+            del published["components"]["parameters"][name]["schema"]["default"]
+        schemas = published["components"]["schemas"]
+        schemas |= {name: schemas[schema] for name, schema in self.called}
+        return OpenAPI.from_dict(published, config=_CONFIG)
+
+    @property
+    def needed(self) -> pytest.MarkDecorator:
+        """Skips, by name, what cannot be judged where the document is not there."""
+        reason = f"Spotify's document {self.name} is not beside this checkout"
+        return pytest.mark.skipif(not self.path.exists(), reason=reason)
 
 
-@lru_cache(maxsize=1)
-def _published() -> dict[str, Any]:
-    published: dict[str, Any] = yaml.safe_load(DOCUMENT.read_text())
-    return published
+ADS = Published(
+    "ads-api-v3.yaml",
+    "https://api-partner.spotify.com",
+    "/ads/v3/",
+    refusal=400,
+    beyond=frozenset({401, 403, 404, 408, 409, 422, 425, 429, 502, 503, 504}),
+    broken=("ad_fields", "fields", "insight_report_entity_ids"),
+)
+WEB = Published(
+    "web-api-fixed-spotify-open-api.yml",
+    "https://api.spotify.com",
+    "/v1/",
+    refusal=403,
+    beyond=frozenset({400, 404, 409, 413, 500, 502, 503, 504}),
+    called=(("track", "TrackObject"), ("episode", "EpisodeObject")),
+)
 
-
-@lru_cache(maxsize=1)
-def document() -> OpenAPI:
-    published = deepcopy(_published())
-    for name in BROKEN_DEFAULTS:
-        del published["components"]["parameters"][name]["schema"]["default"]
-    return OpenAPI.from_dict(published, config=_CONFIG)
-
-
-_CONFIG = Config(spec_validator_cls=None)  # type: ignore[arg-type]
+needs_document = ADS.needed
 
 
 class Asked:
     """A request as openapi-core reads one."""
 
-    def __init__(self, request: httpx2.Request, content: bytes) -> None:
-        self.host_url = "https://api-partner.spotify.com"
+    def __init__(self, request: httpx2.Request, content: bytes, by: Published) -> None:
+        self.host_url = by.host
         self.path = request.url.path
         self.method = request.method.lower()
         self.content_type = request.headers.get("content-type", "")
@@ -80,8 +121,9 @@ class Answered:
 class Judged(httpx2.AsyncBaseTransport):
     """Passes requests on, and raises where either side breaks the document."""
 
-    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx2.AsyncBaseTransport, by: Published = ADS) -> None:
         self._inner = inner
+        self._by = by
         self.judged = 0
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -90,10 +132,10 @@ class Judged(httpx2.AsyncBaseTransport):
             response = await self._inner.handle_async_request(request)
         except ConnectionLost as lost:
             raise httpx2.ReadError("the answer was lost", request=request) from lost
-        if "/ads/v3/" not in request.url.path or not DOCUMENT.exists():
+        if self._by.part not in request.url.path or not self._by.path.exists():
             return response
         answer = await response.aread()
-        judge(request, content, response, answer)
+        judge(request, content, response, answer, self._by)
         self.judged += 1
         return httpx2.Response(
             response.status_code, headers=response.headers, content=answer, request=request
@@ -101,26 +143,31 @@ class Judged(httpx2.AsyncBaseTransport):
 
 
 def judge(
-    request: httpx2.Request, content: bytes, response: httpx2.Response, answer: bytes
+    request: httpx2.Request,
+    content: bytes,
+    response: httpx2.Response,
+    answer: bytes,
+    by: Published = ADS,
 ) -> None:
-    asked = Asked(request, content)
+    asked = Asked(request, content, by)
     with warnings.catch_warnings():
         # OAuth2 is a security scheme the library does not look into.
         warnings.filterwarnings("ignore", "Unsupported scheme type")
         if asked.content_type.startswith("multipart/"):
             judge_form(asked, content)
         else:
-            document().validate_request(asked)
+            by.document.validate_request(asked)
         if not _publish_refusal(answer):
             answered = Answered(response, answer)
-            answered.status_code = 400 if response.status_code in BEYOND else response.status_code
-            document().validate_response(asked, answered)
+            if response.status_code in by.beyond:
+                answered.status_code = by.refusal
+            by.document.validate_response(asked, answered)
 
 
 def judge_form(asked: Asked, content: bytes) -> None:
     """Judge an upload part by part; the library takes binary parts for text."""
     ending = asked.path.partition("/ad_accounts/")[2].split("/", 3)[-1]
-    schema = _published()["components"]["schemas"][_FORMS[ending]]
+    schema = ADS.told["components"]["schemas"][_FORMS[ending]]
     head = f"content-type: {asked.content_type}\r\n\r\n".encode()
     form = email.message_from_bytes(head + content, policy=email.policy.HTTP)
     parts = {
@@ -133,7 +180,7 @@ def judge_form(asked: Asked, content: bytes) -> None:
     if "upload_section" in fields:
         fields["upload_section"] = int(fields["upload_section"])
     given = fields | {"media": ""}
-    assert wrong(given, schema | {"components": _published()["components"]}) is None, given
+    assert wrong(given, schema | {"components": ADS.told["components"]}) is None, given
     assert set(parts) == set(schema["properties"])
     assert media.get_content_type() in _MEDIA
 

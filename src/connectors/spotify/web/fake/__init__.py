@@ -1,0 +1,9 @@
+"""A stand-in for Spotify's Web API in development mode: stateful, with its limits and errors.
+
+It is no Spotify: it knows what Spotify's published document and guides say, and nothing more.
+"""
+
+from connectors.spotify.web.fake.server import create_fake_web
+from connectors.spotify.web.fake.state import Fault, Listener, Song
+
+__all__ = ["Fault", "Listener", "Song", "create_fake_web"]
