@@ -76,8 +76,7 @@ def status(said: object, written_at: datetime | None) -> Told:
     What failed before then is of what was there before.
     """
     found: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
-    listed = found.get("failure_events")
-    events = [one for one in listed if isinstance(one, Mapping)] if listed else []
+    events = [one for one in _list(found, "failure_events") if isinstance(one, Mapping)]
     named = text(found, "processing_status")
     return Told(
         Processing(named) if named in set(Processing) else Processing.UNKNOWN,
@@ -97,21 +96,26 @@ def _counts(event: Mapping[str, Any], written_at: datetime | None) -> bool:
 
 def _said(event: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what an event says, or at least what kind of event it is."""
-    details = event.get("details")
-    words = (
-        {n: details[n] for n in ("error_message", "issues") if details.get(n)}
-        if isinstance(details, Mapping)
-        else {}
-    )
+    details = _details(event)
+    words = said_in([details[name] for name in ("error_message", "issues") if details.get(name)])
     kind = text(event, "type").replace("_", " ")
-    return tuple(f"Spotify: {word}" for word in said_in(words) or ([kind] if kind else ()))
+    return tuple(f"Spotify: {word}" for word in words or ((kind,) if kind else ()))
 
 
 def _markets(events: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for event in events:
-        details = event.get("details")
-        listed = details.get("blocked_markets") if isinstance(details, Mapping) else None
-        yield from (one.upper() for one in listed or () if isinstance(one, str))
+        listed = _list(_details(event), "blocked_markets")
+        yield from (one.upper() for one in listed if isinstance(one, str))
+
+
+def _details(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = event.get("details")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _list(said: Mapping[str, Any], name: str) -> list[Any]:
+    found = said.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _require_taken(audio: File) -> None:

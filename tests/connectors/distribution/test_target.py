@@ -109,10 +109,8 @@ async def test_a_hub_that_cannot_be_reached_from_outside_says_which_setting_mend
 
 
 async def test_what_spotify_does_not_take_is_told_in_its_words(site: Site) -> None:
-    content = {"metadata": {}}
-
     with pytest.raises(Refused) as refused:
-        await published(site, release(title="", content=content))
+        await published(site, release(title="", content={}))
 
     assert refused.value.problems == ("Spotify's Distribution API: title is required",)
 

@@ -19,17 +19,17 @@ async def test_no_more_calls_fit_into_a_minute_than_megaphone_takes(
     until = clock.now() + timedelta(minutes=1)
     while clock.now() < until:
         for process, pace in enumerate(paces):
-            turns[process] += await turns_of(pace, f"{process}:{turns[process]}")
+            turns[process] = await turns_of(pace, process, turns[process])
         clock.advance(timedelta(seconds=5))
 
     assert RATE_MAX - 2 * CALLS <= sum(turns) * CALLS <= RATE_MAX
 
 
-async def turns_of(pace: SharedPace, who: str) -> int:
-    """Return how many verbs of one process, one after the other, have their turn now."""
-    for turn in itertools.count():
+async def turns_of(pace: SharedPace, process: int, had: int) -> int:
+    """Return how many turns a process had by now, whose verbs come one after the other."""
+    for turn in itertools.count(had):
         try:
-            await pace.turn(who if turn == 0 else f"{who}:{turn}")
+            await pace.turn(f"publish:{process}:{turn}")
         except RetryLater:
             return turn
     raise AssertionError
