@@ -178,7 +178,6 @@ def _replaced(outside: Mapping[str, str]) -> dict[str, str]:
 
 def _undecided(what: Publication) -> Undecided:
     return Undecided(
-        f"Spotify may have made the episode `{what.name}`, and its Distribution API finds none by"
-        f" its GUID; look at the show `{what.place}` there: acknowledge it with its address if it"
-        " stands there, and have it published again if it does not"
+        f"Spotify may have made the episode `{what.name}` in the show `{what.place}`, and its"
+        " Distribution API finds none by its GUID"
     )

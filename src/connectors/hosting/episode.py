@@ -13,6 +13,9 @@ from domain.targets.model import File, Publication, Refused
 #: worked. Ours: hosts take minutes, and say that what they say lags.
 PATIENCE = timedelta(hours=24)
 
+#: The highest number of an episode that is told. Ours: what is longer counts nothing.
+NUMBER_MAX = 99_999
+
 #: What outside ids are called: the episode, and the instant at which it was written last.
 EPISODE, WRITTEN = "episode", "written_at"
 
@@ -35,7 +38,8 @@ def summary(what: Publication) -> str:
 def number(what: Publication) -> int | None:
     """Return its number, if that is one that can be counted by."""
     said = str(_told(what).get("series_number") or "")
-    return int(said) if said.isascii() and said.isdigit() and int(said) > 0 else None
+    found = int(said) if said.isascii() and said.isdigit() else 0
+    return found if 0 < found <= NUMBER_MAX else None
 
 
 def audio(what: Publication) -> File:

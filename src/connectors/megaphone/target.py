@@ -142,7 +142,7 @@ class MegaphoneTarget:
             else:
                 raise Undecided(
                     f"Megaphone lists more episodes of `{what.place}` than are looked through for"
-                    f" the external id `{what.name}`; look there whether it stands"
+                    f" the external id `{what.name}`"
                 )
         return list(found.values())
 

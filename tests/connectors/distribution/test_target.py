@@ -75,7 +75,7 @@ async def test_a_create_nobody_heard_of_again_is_for_a_person_to_look_at(site: S
     with pytest.raises(Unheard):
         await published(site)
 
-    with pytest.raises(Undecided, match="look at the show `show-1` there"):
+    with pytest.raises(Undecided, match="may have made the episode `epi_1` in the show `show-1`"):
         await site.target.publish(release(), {}, tried=True)
 
     assert len(site.partner.standing()) == 1

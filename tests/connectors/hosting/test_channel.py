@@ -1,5 +1,6 @@
 """What the answers of a host mean to a target, whatever they are."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -63,6 +64,17 @@ async def test_an_answer_that_leaves_open_what_happened_is_no_refusal(status: in
 async def test_a_lost_answer_leaves_open_what_happened(error: Exception) -> None:
     with pytest.raises(Unheard):
         await asked(failing(error))
+
+
+async def test_an_answer_that_does_not_come_in_time_leaves_open_what_happened() -> None:
+    async def never(_: httpx2.Request) -> httpx2.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(never)) as http:
+        channel = Channel(http, HOST, Standing(), base_url="https://host.example", seconds=0.01)
+        with pytest.raises(Unheard, match=r"did not answer within 0\.01 s"):
+            await channel.ask("POST", "/episodes")
 
 
 @pytest.mark.parametrize("error", [httpx2.ConnectError("refused"), httpx2.ConnectTimeout("late")])

@@ -118,7 +118,7 @@ async def test_nothing_is_made_where_lists_are_too_long_to_be_looked_through(
     for number in range(PAGE_SIZE * PAGES_MAX + 1):
         studio.network.put(PLACE, studio.clock.now(), externalId=f"other-{number}", title="Other")
 
-    with pytest.raises(Undecided, match="look there whether it stands"):
+    with pytest.raises(Undecided, match="lists more episodes of `net-1/pod-1`"):
         await published(studio)
 
     assert len(studio.network.episodes) == PAGE_SIZE * PAGES_MAX + 1
