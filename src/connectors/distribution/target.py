@@ -55,7 +55,7 @@ class DistributionTarget:
     ) -> Report:
         """Create the episode, or write the one that is known anew."""
         episode.require_markets(what, self._reach, HOST.name)
-        body, known = wire.body(what), outside.get(EPISODE)
+        body, known = wire.body(what, here=self._channel.here), outside.get(EPISODE)
         if known:
             answer = await self._channel.ask("PUT", _at(known), json=body)
             if not answer.missing:
@@ -124,10 +124,10 @@ class DistributionTarget:
         self, what: Publication, outside: Mapping[str, str], told: Told
     ) -> tuple[Standing, tuple[str, ...]]:
         now, written_at = self._clock.now(), episode.instant(outside.get(WRITTEN))
-        if told.processing is Processing.REMOVED:
-            return Standing.REMOVED, told.failures or ("Spotify removed it and says no reason",)
         if _lags(told, written_at, now) or told.processing is Processing.PENDING:
             return Standing.PROCESSING, ()
+        if told.processing is Processing.REMOVED:
+            return Standing.REMOVED, told.failures or ("Spotify removed it and says no reason",)
         if told.processing is Processing.FAILED:
             return Standing.REFUSED, told.failures or ("Spotify says that it failed, and not why",)
         if told.processing is Processing.SUCCESS:

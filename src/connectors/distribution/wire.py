@@ -47,9 +47,10 @@ class Told:
     uri: str
 
 
-def body(what: Publication) -> dict[str, Any]:
-    """Return an episode as it is written; `Refused` if it cannot be."""
-    audio, artwork, number = episode.audio(what), episode.artwork(what), episode.number(what)
+def body(what: Publication, *, here: bool) -> dict[str, Any]:
+    """Return an episode as it is written; `Refused` if it cannot be. `here` as for its audio."""
+    audio, artwork = episode.audio(what, here=here), episode.artwork(what, here=here)
+    number = episode.number(what)
     _require_taken(audio)
     return {
         "title": episode.title(what),

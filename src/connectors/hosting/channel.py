@@ -98,6 +98,11 @@ class Channel:
         self._headers = {"Accept": "application/json", **(headers or {})}
         self._seconds = seconds
 
+    @property
+    def here(self) -> bool:
+        """Whether the host is on this machine, as fakes are: no other is called without TLS."""
+        return not self._base.startswith("https://")
+
     async def ask(
         self,
         method: str,

@@ -42,21 +42,21 @@ def number(what: Publication) -> int | None:
     return found if 0 < found <= NUMBER_MAX else None
 
 
-def audio(what: Publication) -> File:
-    """Return its audio; `Refused` if there is none."""
-    found = what.files.get("audio_asset_id")
+def audio(what: Publication, *, here: bool) -> File:
+    """Return its audio, which the host fetches; `Refused` if there is none.
+
+    A host that is `here`, on this machine, can fetch from it; any other has to be able to reach
+    the hub. Raises `GiveUp` where it cannot.
+    """
+    found = _reachable(what, "audio_asset_id", here=here)
     if found is None:
         raise Refused(("there is no audio; add it and ask for the release again",))
-    _require_public(found)
     return found
 
 
-def artwork(what: Publication) -> File | None:
-    """Return its artwork, if it has one."""
-    found = what.files.get("artwork_asset_id")
-    if found is not None:
-        _require_public(found)
-    return found
+def artwork(what: Publication, *, here: bool) -> File | None:
+    """Return its artwork, if it has one; as `audio`."""
+    return _reachable(what, "artwork_asset_id", here=here)
 
 
 def require_markets(what: Publication, reach: AbstractSet[str], host: str) -> None:
@@ -99,9 +99,11 @@ def _told(what: Publication) -> dict[str, Any]:
     return dict(what.content.get("metadata") or {})
 
 
-def _require_public(file: File) -> None:
-    if not file.address.startswith("https://"):
-        raise GiveUp(
-            "hosts fetch files from the outside; set GREENLIGHT_PUBLIC_URL to an https address"
-            " under which the hub can be reached from there"
-        )
+def _reachable(what: Publication, field: str, *, here: bool) -> File | None:
+    found = what.files.get(field)
+    if found is None or here or found.address.startswith("https://"):
+        return found
+    raise GiveUp(
+        "hosts fetch files from the outside; set GREENLIGHT_PUBLIC_URL to an https address under"
+        " which the hub can be reached from there"
+    )

@@ -69,7 +69,8 @@ class MegaphoneTarget:
     ) -> Report:
         """Write the episode that is known or stands there under our name, or create it."""
         episode.require_markets(what, self._reach, HOST.name)
-        path, body = wire.episodes_of(what.place), wire.body(what)
+        path = wire.episodes_of(what.place)
+        body = wire.body(what, here=self._channel.here)
         async with self._turn("publish", what):
             known = outside.get(EPISODE)
             if known:

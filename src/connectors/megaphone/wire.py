@@ -41,9 +41,9 @@ def episodes_of(place: str) -> str:
     return f"/networks/{quote(network, safe='')}/podcasts/{quote(podcast, safe='')}/episodes"
 
 
-def body(what: Publication) -> dict[str, Any]:
-    """Return an episode as it is written. Megaphone fetches the files itself."""
-    artwork, number = episode.artwork(what), episode.number(what)
+def body(what: Publication, *, here: bool) -> dict[str, Any]:
+    """Return an episode as it is written; `Refused` if it cannot be. `here` as for its audio."""
+    artwork, number = episode.artwork(what, here=here), episode.number(what)
     return {
         "title": episode.title(what),
         "externalId": what.name,
@@ -52,7 +52,7 @@ def body(what: Publication) -> dict[str, Any]:
         "draft": False,
         "episodeType": "full",
         "summary": episode.summary(what),
-        "backgroundAudioFileUrl": episode.audio(what).address,
+        "backgroundAudioFileUrl": episode.audio(what, here=here).address,
         **({"backgroundImageFileUrl": artwork.address} if artwork else {}),
         **({"episodeNumber": number} if number else {}),
     }

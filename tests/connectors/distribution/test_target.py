@@ -99,13 +99,13 @@ async def test_audio_of_a_form_that_is_not_taken_is_refused_before_anything_is_s
     assert site.partner.asked == []
 
 
-async def test_a_hub_that_cannot_be_reached_from_outside_says_which_setting_mends_it(
-    site: Site,
-) -> None:
-    files = {"audio_asset_id": replace(AUDIO, address="http://127.0.0.1:8400/media/one.mp3")}
+async def test_a_host_on_this_machine_fetches_from_it(site: Site) -> None:
+    address = "http://127.0.0.1:8400/media/one.mp3"
 
-    with pytest.raises(GiveUp, match="GREENLIGHT_PUBLIC_URL"):
-        await published(site, release(files=files))
+    await published(site, release(files={"audio_asset_id": replace(AUDIO, address=address)}))
+
+    (one,) = site.partner.standing()
+    assert one.said["media_file_url"] == address
 
 
 async def test_what_spotify_does_not_take_is_told_in_its_words(site: Site) -> None:
@@ -170,16 +170,21 @@ async def test_a_failure_of_the_audio_before_is_not_taken_for_one_of_the_new(sit
     assert (await site.target.look(mended, again.outside)).standing is Standing.LIVE
 
 
-async def test_what_is_told_of_an_earlier_state_for_long_is_believed_after_all(site: Site) -> None:
+@pytest.mark.parametrize("standing", [Standing.LIVE, Standing.REFUSED, Standing.REMOVED])
+async def test_what_is_told_of_an_earlier_state_is_believed_only_after_an_hour(
+    site: Site, standing: Standing
+) -> None:
     made = await published(site)
     site.clock.advance(HOUR)
     site.partner.lag = timedelta(days=2)
     again = await site.target.publish(release(revision=2), made.outside, tried=False)
-    site.partner.episodes[made.outside["episode"]].stuck = "success"
+    said = {Standing.LIVE: "success", Standing.REFUSED: "failed", Standing.REMOVED: "removed"}
+    site.partner.episodes[made.outside["episode"]].stuck = said[standing]
 
-    site.clock.advance(LAG)
-
-    assert (await site.target.look(release(), again.outside)).standing is Standing.LIVE
+    site.clock.advance(LAG - timedelta(seconds=1))
+    assert (await site.target.look(release(), again.outside)).standing is Standing.PROCESSING
+    site.clock.advance(timedelta(seconds=1))
+    assert (await site.target.look(release(), again.outside)).standing is standing
 
 
 @pytest.mark.parametrize("said", ["no_content", "unknown", "a word nobody knows"])

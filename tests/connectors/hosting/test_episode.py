@@ -1,14 +1,18 @@
 """An episode in the words that hosts take, and what hosts say of instants and addresses."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from connectors.distribution import wire as distribution
 from connectors.hosting import episode
+from connectors.megaphone import wire as megaphone
+from domain.jobs.model import GiveUp
 from domain.targets.model import Refused
 from domain.territories import TERRITORIES
-from tests.connectors.hosting.releases import release
+from tests.connectors.hosting.releases import AUDIO, release
 
 
 def told(**metadata: Any) -> dict[str, Any]:
@@ -47,7 +51,18 @@ def test_what_has_no_title_for_listeners_is_called_as_it_was_asked_for() -> None
 
 def test_what_has_no_audio_is_refused() -> None:
     with pytest.raises(Refused, match="there is no audio"):
-        episode.audio(release(files={}))
+        episode.audio(release(files={}), here=False)
+
+
+@pytest.mark.parametrize("field", ["audio_asset_id", "artwork_asset_id"])
+def test_a_hub_that_cannot_be_reached_from_outside_says_which_setting_mends_it(field: str) -> None:
+    inside = replace(AUDIO, address="http://127.0.0.1:8400/media/one.mp3")
+    what = release(files={"audio_asset_id": AUDIO, field: inside})
+
+    with pytest.raises(GiveUp, match="GREENLIGHT_PUBLIC_URL"):
+        distribution.body(what, here=False)
+    with pytest.raises(GiveUp, match="GREENLIGHT_PUBLIC_URL"):
+        megaphone.body(what, here=False)
 
 
 def test_what_was_approved_for_everywhere_may_be_heard_everywhere() -> None:

@@ -114,7 +114,8 @@ class _Fake:
         if found is None:
             return _problem(404, "Episode not found")
         processing, since, address = self._processing(found)
-        failed = [self._failure(since, address)] if processing == "failed" else []
+        issue = self._partner.unfit.get(address) if processing == "failed" else None
+        failed = [_failure(since, issue)] if issue else []
         return JSONResponse(
             {
                 "processing_status": processing,
@@ -143,10 +144,10 @@ class _Fake:
             return "pending", written_at, address
         return ("failed" if address in self._partner.unfit else "success"), done, address
 
-    def _failure(self, since: datetime, address: str) -> dict[str, object]:
-        details = {"issues": [self._partner.unfit[address]]}
-        kind = "validation_failed"
-        return {"type": kind, "occurred_at": since.isoformat(), "details": details}
+
+def _failure(since: datetime, issue: str) -> dict[str, object]:
+    kind = "validation_failed"
+    return {"type": kind, "occurred_at": since.isoformat(), "details": {"issues": [issue]}}
 
 
 def _issues(said: dict[str, object]) -> list[str]:
@@ -155,7 +156,9 @@ def _issues(said: dict[str, object]) -> list[str]:
         issues.append("content_rating is not one of its values")
     if said.get("episode_type", "full") not in _TYPES:
         issues.append("episode_type is not one of its values")
-    if not str(said.get("media_file_url", "https://")).startswith("https://"):
+    if not str(said.get("media_file_url", "https://")).startswith(
+        ("https://", "http://127.0.0.1:")
+    ):
         issues.append("media_file_url cannot be fetched")
     return issues
 
