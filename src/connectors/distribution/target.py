@@ -62,13 +62,9 @@ class DistributionTarget:
                 return self._begun(outside, known, answer)
         if tried:
             raise _undecided(what)
-        place = f"/shows/{quote(what.place, safe='')}/episodes"
-        answer = await self._channel.ask("POST", place, json=body)
+        answer = await self._channel.ask("POST", f"{_show(what)}/episodes", json=body)
         if answer.missing:
-            raise GiveUp(
-                f"{HOST.name} manages no show `{what.place}` for the hub; correct what the show is"
-                " called there, or have Spotify hand it over to this client"
-            )
+            raise _not_ours(what)
         made = wire.text(answer.body, "episode_id")
         if not made:
             raise Unheard("distribution_unheard", f"{HOST.name} did not say what it made.")
@@ -81,6 +77,7 @@ class DistributionTarget:
             raise _undecided(what)
         answer = await self._channel.ask("GET", f"{_at(known)}/status")
         if answer.missing:
+            await self._require_show(what)
             said = "Spotify does not know the episode any more"
             return Report(Standing.REMOVED, outside, problems=(said,))
         told = wire.status(answer.body, episode.instant(outside.get(WRITTEN)))
@@ -98,12 +95,19 @@ class DistributionTarget:
         if not seen.missing and processing is not Processing.REMOVED:
             said = f"{HOST.name} was asked to remove the episode, and still says `{processing}`."
             raise Unheard("distribution_still_there", said)
+        if answer.missing and seen.missing:
+            await self._require_show(what)
         now = "knows no status of it" if seen.missing else "says that it is removed"
         evidence = (
             f"asked to delete the episode {known}, Spotify {told}",
             f"at {episode.written(self._clock.now())} Spotify {now}",
         )
         return Report(Standing.GONE, outside, evidence=evidence)
+
+    async def _require_show(self, what: Publication) -> None:
+        """Raise `GiveUp` if the show is not the hub's any more: its episodes may well stand."""
+        if (await self._channel.ask("GET", _show(what))).missing:
+            raise _not_ours(what)
 
     def _begun(self, outside: Mapping[str, str], known: str, answer: Answer) -> Report:
         """Return what was written: Spotify fetches the audio by and by."""
@@ -160,6 +164,17 @@ def connected(
 
 def _at(known: str) -> str:
     return f"/episodes/{quote(known, safe='')}"
+
+
+def _show(what: Publication) -> str:
+    return f"/shows/{quote(what.place, safe='')}"
+
+
+def _not_ours(what: Publication) -> GiveUp:
+    return GiveUp(
+        f"{HOST.name} manages no show `{what.place}` for the hub; correct what the show is called"
+        " there, or have Spotify hand it over to this client"
+    )
 
 
 def _lags(told: Told, written_at: datetime | None, now: datetime) -> bool:

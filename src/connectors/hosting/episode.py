@@ -101,7 +101,8 @@ def _told(what: Publication) -> dict[str, Any]:
 
 def _reachable(what: Publication, field: str, *, here: bool) -> File | None:
     found = what.files.get(field)
-    if found is None or here or found.address.startswith("https://"):
+    fetched = ("https://", "http://") if here else ("https://",)
+    if found is None or found.address.startswith(fetched):
         return found
     raise GiveUp(
         "hosts fetch files from the outside; set GREENLIGHT_PUBLIC_URL to an https address under"

@@ -91,12 +91,8 @@ class MegaphoneTarget:
         """Return how far its audio is, and what somebody changed there."""
         path, known = wire.episodes_of(what.place), outside.get(EPISODE)
         async with self._turn("look", what):
-            if known:
-                answer = await self._channel.ask("GET", _at(path, known))
-                found = None if answer.missing else wire.told(answer.body)
-                if found is None and not answer.missing:
-                    raise Unheard("megaphone_unheard", f"{HOST.name} did not say how it stands.")
-            else:
+            found = await self._read(path, known) if known else None
+            if found is None:  # That the podcast is there is looked at as well.
                 found = next(iter(await self._named(what)), None)
         if found is None:
             said = "Megaphone does not have the episode any more"
@@ -116,6 +112,13 @@ class MegaphoneTarget:
         evidence = tuple(f"at {at} Megaphone had no episode {one} any more (404)" for one in gone)
         none = f"at {at} Megaphone had no episode under the name `{what.name}`"
         return Report(Standing.GONE, outside, evidence=evidence or (none,))
+
+    async def _read(self, path: str, known: str) -> Told | None:
+        answer = await self._channel.ask("GET", _at(path, known))
+        found = wire.told(answer.body)
+        if found is None and not answer.missing:
+            raise Unheard("megaphone_unheard", f"{HOST.name} did not say how it stands.")
+        return found
 
     async def _delete(self, what: Publication, one: str) -> str:
         path = _at(wire.episodes_of(what.place), one)

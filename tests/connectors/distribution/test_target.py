@@ -212,6 +212,28 @@ async def test_what_spotify_removes_is_told_with_its_reason(site: Site) -> None:
     assert found.problems == ("Spotify: Claimed by a rights holder",)
 
 
+async def test_what_spotify_deleted_altogether_is_removed(site: Site) -> None:
+    made = await published(site)
+    site.partner.episodes.clear()
+
+    found = await site.target.look(release(), made.outside)
+
+    assert found.standing is Standing.REMOVED
+
+
+async def test_episodes_of_a_show_that_is_not_managed_any_more_are_not_told_to_be_gone(
+    site: Site,
+) -> None:
+    made = await published(site)
+    site.partner.shows.clear()
+
+    for verb in (site.target.look, site.target.remove):
+        with pytest.raises(GiveUp, match="manages no show `show-1`"):
+            await verb(release(), made.outside)
+
+    assert len(site.partner.standing()) == 1
+
+
 async def test_every_market_that_spotify_blocks_is_told_approved_or_not(site: Site) -> None:
     made = await published(site)
     site.clock.advance(HOUR)
@@ -250,3 +272,12 @@ async def test_a_removal_that_spotify_does_not_confirm_yet_is_not_told_as_one(si
 async def test_nobody_claims_to_have_removed_what_nobody_has_the_id_of(site: Site) -> None:
     with pytest.raises(Undecided):
         await site.target.remove(release(), {})
+
+
+async def test_what_spotify_knows_nothing_of_in_a_show_of_ours_is_gone(site: Site) -> None:
+    made = await published(site)
+    site.partner.episodes.clear()
+
+    gone = await site.target.remove(release(), made.outside)
+
+    assert gone.evidence[1].endswith("Spotify knows no status of it")

@@ -218,6 +218,19 @@ async def test_what_somebody_deleted_there_is_not_live_any_more(studio: Studio) 
     assert (found.standing, found.outside) == (Standing.REMOVED, made.outside)
 
 
+async def test_episodes_of_a_podcast_that_may_not_be_seen_any_more_are_not_told_to_be_gone(
+    studio: Studio,
+) -> None:
+    made = await published(studio)
+    studio.network.places.clear()
+
+    for verb in (studio.target.look, studio.target.remove):
+        with pytest.raises(GiveUp, match="has no podcast `net-1/pod-1`"):
+            await verb(WHAT, made.outside)
+
+    assert len(studio.network.episodes) == 1
+
+
 async def test_what_somebody_changed_there_is_named(studio: Studio) -> None:
     made = await published(studio)
     changed = {"title": "Another", "pubdate": "2026-11-21T12:00:00+01:00"}

@@ -27,6 +27,7 @@ def create_fake(partner: Partner, clock: Clock) -> Starlette:
     """Return the fake: `/api/token`, and the API at the root."""
     fake = _Fake(partner, clock)
     table: list[tuple[str, str, Handler]] = [
+        ("GET", "/shows/{show}", fake.show),
         ("POST", "/shows/{show}/episodes", fake.create),
         ("PUT", "/episodes/{id}", fake.write),
         ("DELETE", "/episodes/{id}", fake.delete),
@@ -76,6 +77,13 @@ class _Fake:
 
         return answer
 
+    async def show(self, request: Request) -> Response:
+        """Show a show of the client's own."""
+        found = request.path_params["show"]
+        if found not in self._partner.shows:
+            return _problem(404, "Show not found")
+        return JSONResponse({"show_id": found})
+
     async def create(self, request: Request) -> Response:
         """Make an episode, whether there is one of the same GUID or not."""
         show, said = request.path_params["show"], await request.json()
@@ -111,7 +119,7 @@ class _Fake:
     async def status(self, request: Request) -> Response:
         """Say how far an episode is."""
         found = self._partner.episodes.get(request.path_params["id"])
-        if found is None:
+        if found is None or found.show_id not in self._partner.shows:
             return _problem(404, "Episode not found")
         processing, since, address = self._processing(found)
         issue = self._partner.unfit.get(address) if processing == "failed" else None
@@ -128,7 +136,9 @@ class _Fake:
     def _found(self, request: Request) -> Episode | None:
         """Return an episode that can be written: one that was removed cannot."""
         found = self._partner.episodes.get(request.path_params["id"])
-        return None if found is None or found.removed_at else found
+        if found is None or found.removed_at or found.show_id not in self._partner.shows:
+            return None
+        return found
 
     def _processing(self, found: Episode) -> tuple[str, datetime, str]:
         """Return how far it is, since when, and the address of the audio that this is about."""
