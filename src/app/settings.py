@@ -13,6 +13,7 @@ from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
+from domain.territories import WORLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,20 @@ class Settings(BaseSettings):
     spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
     spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
 
+    distribution_client_id: str | None = None
+    distribution_client_secret: SecretStr | None = None
+    distribution_markets: Annotated[tuple[str, ...], NoDecode] = (WORLD,)
+    distribution_api_url: str = "https://distribution.spotify.com"
+
+    megaphone_token: SecretStr | None = None
+    megaphone_markets: Annotated[tuple[str, ...], NoDecode] = (WORLD,)
+    megaphone_api_url: str = "https://cms.megaphone.fm/api"
+
     spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
 
-    @field_validator("origins", "oidc_algorithms", mode="before")
+    @field_validator(
+        "origins", "oidc_algorithms", "distribution_markets", "megaphone_markets", mode="before"
+    )
     @classmethod
     def _split(cls, given: object) -> object:
         """Take lists as they are written in an environment: with commas between them."""

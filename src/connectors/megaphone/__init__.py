@@ -1,1 +1,1 @@
-"""Megaphone's event files."""
+"""Megaphone: its event files, and publishing by its API."""

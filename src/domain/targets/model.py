@@ -91,7 +91,9 @@ class Target(Protocol):
     """Somewhere the hub publishes to. Every verb may be repeated safely, in any process.
 
     What keeps it for a while is raised as `jobs.RetryLater`, what its owner has to mend (a token
-    that was taken back, an account that is suspended) as `jobs.GiveUp`; both say what.
+    that was taken back, an account that is suspended) as `jobs.GiveUp`; both say what. Of a
+    `publish` these two and `Refused` say as well that nothing was begun: a try whose answer nobody
+    has is raised as something else, such as `errors.Upstream`.
     """
 
     @property
