@@ -17,6 +17,7 @@ from api.charts import chart_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
 from api.media_door import media_routes
+from api.report_door import report_routes
 from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
@@ -63,6 +64,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         *capture_routes(hub),
         *chart_routes(hub),
         *media_routes(hub),
+        *report_routes(hub),
         *health_routes(),
     ]
 

@@ -69,7 +69,7 @@ async def stand(world: World, files: Path) -> Stand:
     asset = await upload(world.hub, requester, world.brand_id, AssetKind.AUDIO, CONTENT)
     request = await submit(world.hub, requester, "campaign", world.brief())
     async with transaction():
-        found = await service.open_for(world.hub, request.id, "guid", {"audio": asset.id})
+        found = await service.open_for(world.hub, request.id, "guid", {"audio": asset})
     return Stand(world, found["audio"], files / asset.id)
 
 
@@ -243,7 +243,7 @@ async def test_documents_and_pictures_run_nothing_where_people_are_signed_in(sta
     image = (await catalog.assets([stand.world.assets["image"]]))[stand.world.assets["image"]]
     async with transaction():
         request_id = (await records.of_publication("guid"))[0].request_id
-        found = await service.open_for(stand.world.hub, request_id, "guid", {"artwork": image.id})
+        found = await service.open_for(stand.world.hub, request_id, "guid", {"artwork": image})
     answer = await stand.get(found["artwork"].address.removeprefix("http://hub"))
 
     assert answer.headers["content-type"] == "image/png"

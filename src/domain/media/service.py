@@ -20,23 +20,23 @@ log = structlog.get_logger()
 
 
 async def open_for(
-    hub: Hub, request_id: str, name: str, assets: Mapping[str, str]
+    hub: Hub, request_id: str, name: str, assets: Mapping[str, Asset]
 ) -> Mapping[str, File]:
     """Open the addresses of files of the publication `name`; return them, by the field of each.
 
-    `assets` are ids of files, by field. In the running transaction; may be repeated. The same file
-    of the same publication always has the same address, also when it was closed in between. Raises
+    `assets` are the files, by field. In the running transaction; may be repeated. The same file of
+    the same publication always has the same address, also when it was closed in between. Raises
     `Invalid` for a file that is not ready, `Conflict` where nobody set how the hub is reached.
     """
     must_be_in_transaction()
     if not hub.public_url:
         said = "Nobody can fetch files from here: set GREENLIGHT_PUBLIC_URL."
         raise Conflict("not_reachable", said)
-    found = await catalog.assets(list(assets.values()))
-    ready = {field: _ready(found.get(asset_id), field) for field, asset_id in assets.items()}
+    for field, asset in assets.items():
+        _require_ready(asset, field)
     now = hub.clock.now()
     opened = []
-    for asset in {one.id: one for one in ready.values()}.values():
+    for asset in {one.id: one for one in assets.values()}.values():
         token = rules.token_of(hub.secrets, name, asset.id)
         made = Medium(token, name, asset.id, request_id, rules.file_name(asset), now)
         if await records.open_(made):
@@ -47,7 +47,7 @@ async def open_for(
         hub.announce(request_id)
     # As they are kept: an address outlives the secret that it was once made with.
     kept = {one.asset_id: one for one in await records.of_publication(name)}
-    return {field: _file(hub, kept[asset.id], asset) for field, asset in ready.items()}
+    return {field: _file(hub, kept[asset.id], asset) for field, asset in assets.items()}
 
 
 async def close(hub: Hub, name: str, keeping: Collection[str] = ()) -> None:
@@ -94,11 +94,10 @@ async def serve(hub: Hub, token: str, file_name: str) -> Served:
     return Served(medium, asset, stored)
 
 
-def _ready(asset: Asset | None, field: str) -> Asset:
-    if asset is None or asset.state is not AssetState.READY:
-        said = f"The file of `{field[:60]}` is not ready, so nobody can fetch it."
+def _require_ready(asset: Asset, field: str) -> None:
+    if asset.state is not AssetState.READY:
+        said = f"The file `{asset.name}` is {asset.state}, not ready, so nobody can fetch it."
         raise Invalid("asset_not_usable", said, (field,))
-    return asset
 
 
 def _unavailable(medium: Medium, error: HubError) -> Upstream:

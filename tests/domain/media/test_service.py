@@ -30,8 +30,10 @@ async def asked(world: World) -> str:
 
 
 async def opened(hub: Hub, request_id: str, assets: dict[str, str], name: str = NAME) -> list[File]:
+    held = await catalog.assets(list(assets.values()))
+    given = {field: held[asset_id] for field, asset_id in assets.items()}
     async with transaction():
-        found = await service.open_for(hub, request_id, name, assets)
+        found = await service.open_for(hub, request_id, name, given)
     return [found[field] for field in assets]
 
 
