@@ -235,8 +235,25 @@ async def test_who_takes_nothing_keeps_no_file_open(
     await app(scope(stand.path), silence, send)
 
     assert [one["type"] for one in taken] == ["http.response.start"]
+
+
+async def test_who_hangs_up_keeps_no_file_open(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(media_door, "OF_ONE", 1)
-    assert (await stand.get()).status_code == 200
+    app = create_app(stand.world.hub)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(_: Message) -> None:
+        await silence()
+
+    await app(scope(stand.path), receive, send)
+    transport = httpx2.ASGITransport(app=app)
+    answer = await httpx2.AsyncClient(transport=transport, base_url="http://hub").get(stand.path)
+
+    assert answer.status_code == 200
 
 
 async def test_documents_and_pictures_run_nothing_where_people_are_signed_in(stand: Stand) -> None:

@@ -111,11 +111,10 @@ async def test_who_has_no_secret_hears_the_same_whatever_there_is(
     assert (await looked(system)).standing is Standing.PROCESSING
 
 
-@pytest.mark.parametrize("late", [timedelta(minutes=6), timedelta(minutes=-6)])
-async def test_a_report_of_another_time_is_refused(system: System, late: timedelta) -> None:
-    answer = await system.reports(LIVE, late=late)
-
-    assert (answer.status_code, answer.json()["error"]) == (401, "not_now")
+async def test_a_report_of_another_time_is_refused(system: System) -> None:
+    for late in (timedelta(minutes=6), timedelta(minutes=-6)):
+        answer = await system.reports(LIVE, late=late)
+        assert (answer.status_code, answer.json()["error"]) == (401, "not_now")
 
 
 async def test_what_the_hub_signed_itself_is_no_report(system: System) -> None:
@@ -147,9 +146,9 @@ async def test_everything_wrong_with_a_report_is_said_at_once(system: System) ->
     assert paths == {("standing",), ("adress",), ("address",), ("blocked", "0"), ("revision",)}
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"\xff", b"[" * 10_000, b'{"standing":"live"}'])
-async def test_what_is_no_report_is_refused(system: System, body: bytes) -> None:
-    assert (await system.sends(body)).status_code == 422
+async def test_what_is_no_report_is_refused(system: System) -> None:
+    for body in (b"", b"null", b"\xff", b"[" * 10_000, b'{"standing":"live"}'):
+        assert (await system.sends(body)).status_code == 422
 
 
 async def test_a_report_is_short(system: System) -> None:
