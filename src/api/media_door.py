@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Message, Receive, Scope, Send
 
-from api.ranges import Beyond, is_known, part_of
+from api.ranges import Beyond, is_another, is_known, part_of
 from api.trouble import come_again
 from domain.errors import Conflict, HubError, Upstream
 from domain.hub import Hub
@@ -65,6 +65,8 @@ async def _media(hub: Hub, readers: Counter[str], request: Request) -> Response:
         "ETag": tag,
         "Last-Modified": format_datetime(changed_at, usegmt=True),
     }
+    if is_another(request.headers, tag, changed_at):
+        return Response(status_code=412, headers=headers)
     if is_known(request.headers, tag, changed_at):
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD":

@@ -28,6 +28,14 @@ def is_known(headers: Mapping[str, str], tag: str, changed_at: datetime) -> bool
     return since is not None and _second(changed_at) <= since
 
 
+def is_another(headers: Mapping[str, str], tag: str, changed_at: datetime) -> bool:
+    """Whether who asks wants the file only as it was, and it is another by now."""
+    if (tags := headers.get("if-match")) is not None:
+        return {tag, "*"}.isdisjoint(one.strip() for one in tags.split(","))
+    until = _date(headers.get("if-unmodified-since", ""))
+    return until is not None and _second(changed_at) > until
+
+
 def part_of(
     headers: Mapping[str, str], tag: str, changed_at: datetime, size: int
 ) -> tuple[int, int] | None:

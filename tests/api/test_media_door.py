@@ -143,6 +143,12 @@ async def test_who_has_it_is_given_nothing_again(stand: Stand) -> None:
     assert by_tag.headers["etag"] == head.headers["etag"]
 
 
+async def test_who_wants_another_file_at_the_address_is_given_none(stand: Stand) -> None:
+    answer = await stand.get(if_match='"another"')
+
+    assert (answer.status_code, answer.content) == (412, b"")
+
+
 async def test_what_was_taken_down_is_gone_and_no_cache_keeps_that(stand: Stand) -> None:
     await stand.closes()
     answer = await stand.get(if_none_match=f'"{stand.file.sha256}"')

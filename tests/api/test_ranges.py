@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from api.ranges import Beyond, is_known, part_of
+from api.ranges import Beyond, is_another, is_known, part_of
 
 TAG, AT = '"abc"', datetime(2026, 11, 21, 9, 0, 0, 400, tzinfo=UTC)
 DATE = "Sat, 21 Nov 2026 09:00:00 GMT"
@@ -80,6 +80,24 @@ def test_who_has_the_file_as_it_is_gets_nothing_new(
     headers: dict[str, str], *, known: bool
 ) -> None:
     assert is_known(headers, TAG, AT) is known
+
+
+@pytest.mark.parametrize(
+    ("headers", "another"),
+    [
+        ({"if-match": f'"x", {TAG}'}, False),
+        ({"if-match": "*"}, False),
+        ({"if-match": f"W/{TAG}"}, True),
+        ({"if-match": '"x"', "if-unmodified-since": DATE}, True),
+        ({"if-unmodified-since": DATE}, False),
+        ({"if-unmodified-since": "Sat, 21 Nov 2026 08:59:59 GMT"}, True),
+        ({}, False),
+    ],
+)
+def test_who_wants_the_file_as_it_was_hears_that_it_is_another(
+    headers: dict[str, str], *, another: bool
+) -> None:
+    assert is_another(headers, TAG, AT) is another
 
 
 @given(some.text(max_size=40), some.integers(0, 2_000))

@@ -11,6 +11,7 @@ from domain.audit import records as audit
 from domain.clock import SteppingClock
 from domain.content_systems import reporting
 from domain.database import sql
+from domain.secrets import Secrets
 from domain.targets.model import Report, Standing
 from tests.connectors.webhooks.contents import System, registered, said
 from tests.world import World
@@ -183,3 +184,13 @@ async def test_an_answer_that_says_more_is_a_report(system: System) -> None:
 
     assert json.loads(system.sending.heard[1].body)["data"]["request"] == system.what.request_id
     assert (await looked(system)).standing is Standing.LIVE
+
+
+async def test_a_secret_of_another_installation_opens_nothing(system: System) -> None:
+    secrets = Secrets.of("another secret, as long as it has to be")
+    moved = replace(
+        system, world=replace(system.world, hub=replace(system.world.hub, secrets=secrets))
+    )
+    answer = await moved.reports(LIVE)
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "bad_signature")

@@ -24,6 +24,9 @@ VERSION = 1
 #: The most bytes of a report, its problems, and characters of an id and of a problem. Ours.
 REPORT_BYTES_MAX, PROBLEMS_MAX, ID_MAX, PROBLEM_MAX = 16_384, 20, 200, 300
 
+#: The highest revision that a column holds.
+REVISION_MAX = 2**31 - 1
+
 #: What an id of a report may be; the specification wants no full stop in it. And what an answer is
 #: kept under behind the id of its message, as no report can be.
 MESSAGE_ID, ANSWER = re.compile(r"[A-Za-z0-9_-]{1,64}"), "/answer"
@@ -67,7 +70,7 @@ class Form(BaseModel):
         list[Annotated[str, AfterValidator(_country)]], Field(max_length=len(TERRITORIES))
     ] = []
     request: Annotated[str | None, Field(max_length=ID_MAX)] = None
-    revision: int | None = None
+    revision: Annotated[int | None, Field(ge=1, le=REVISION_MAX)] = None
 
 
 def read(body: bytes) -> Said:

@@ -111,7 +111,7 @@ def secrets_of(hub: Hub, endpoint: Endpoint) -> list[str]:
 async def _take(hub: Hub, begun: Begun, answer: Answer, outside: Mapping[str, str]) -> Report:
     """Keep what an answer says; one that says nothing we can read promises nothing either."""
     turn, now = begun.turn, hub.clock.now()
-    said = _read(answer, turn.verb)
+    said = _read(answer, turn)
     heard = Heard(f"{turn.message_id}{rules.ANSWER}", turn.number, said, now)
     async with transaction():
         await records.taken(turn)
@@ -125,12 +125,16 @@ async def _take(hub: Hub, begun: Begun, answer: Answer, outside: Mapping[str, st
     return await last_report(turn.request_id, outside)
 
 
-def _read(answer: Answer, verb: Verb) -> Said:
+def _read(answer: Answer, turn: Turn) -> Said:
+    """Return what an answer says of its message; that it was taken, where it says nothing else."""
+    taken = Said(Standing.PROCESSING)
     try:
         said = rules.read(answer.body)
     except Invalid:
-        said = Said(Standing.PROCESSING)
-    return said if said.standing in _ANSWERS[verb] else replace(said, standing=Standing.PROCESSING)
+        return taken
+    if said.request not in {None, turn.request_id} or said.revision not in {None, turn.revision}:
+        return taken
+    return said if said.standing in _ANSWERS[turn.verb] else replace(said, standing=taken.standing)
 
 
 async def _where(what: Publication) -> tuple[Endpoint, Request]:

@@ -84,6 +84,9 @@ async def test_what_says_nothing_that_can_be_read_promises_nothing(system: Syste
         said(ok=True),
         said(standing="live", address="http://10.0.0.1/"),
         said(standing="gone"),
+        said(standing="live", request="req_\0"),
+        said(standing="live", revision=2),
+        said(standing="live", revision=10**30),
         said(standing="live", id="x" * 201),
         Answer(200, body=b"[" * 16_000),
     )
