@@ -16,6 +16,8 @@ from api.case_door import case_routes
 from api.charts import chart_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
+from api.media_door import media_routes
+from api.report_door import report_routes
 from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
@@ -61,6 +63,8 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         *case_routes(hub),
         *capture_routes(hub),
         *chart_routes(hub),
+        *media_routes(hub),
+        *report_routes(hub),
         *health_routes(),
     ]
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.activation.journeys.model import DeliveryState, EndpointState, EventKind
+from domain.activation.journeys.model import (
+    DeliveryState,
+    EndpointPurpose,
+    EndpointState,
+    EventKind,
+)
 from domain.audience.accounts.model import Sheet, Signal
 from domain.audience.segments.anonymity import Withheld
 
@@ -11,6 +16,7 @@ NAMED = (
     (Sheet, "AudienceSheet", "What a table brings in."),
     (Withheld, "SizeWithheld", "Why a size is not told."),
     (EndpointState, "JourneyEndpointState", "Whether an endpoint is sent to."),
+    (EndpointPurpose, "JourneyEndpointPurpose", "What an endpoint is sent."),
     (EventKind, "JourneyEventKind", "What an endpoint is told."),
     (DeliveryState, "JourneyDeliveryState", "What became of something that was to be sent."),
 )
@@ -30,6 +36,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ACTIVE": "It is sent to.",
         "PAUSED": "What is for it waits.",
         "GONE": "It said that it is gone; nothing is sent to it any more.",
+    },
+    "JourneyEndpointPurpose": {
+        "JOURNEYS": "Lists of accounts that a journey is to reach.",
+        "PUBLICATIONS": "What a content system is to publish; a show names it as its place.",
     },
     "JourneyEventKind": {
         "STARTED": "A page of a list that was approved.",

@@ -10,10 +10,10 @@ from api.journeys import JourneyEndpoint
 from api.mutations import perform, repeatable
 from domain.activation.journeys import endpoints, records
 from domain.activation.journeys.endpoints import Wanted
-from domain.activation.journeys.model import Endpoint
+from domain.activation.journeys.model import Endpoint, EndpointPurpose
 
 
-@strawberry.input(description="An endpoint of journeys to register.")
+@strawberry.input(description="An endpoint of journeys, or of publications, to register.")
 class RegisterJourneyEndpointInput:
     """For `registerJourneyEndpoint`."""
 
@@ -27,6 +27,9 @@ class RegisterJourneyEndpointInput:
     )
     markets: list[str] = strawberry.field(
         default_factory=list, description="ISO 3166 codes of its markets; all if empty."
+    )
+    purpose: EndpointPurpose = strawberry.field(
+        default=EndpointPurpose.JOURNEYS, description="What it is sent."
     )
     idempotency_key: str | None = repeatable(
         "registers no second one; the secret is shown by the first call only."
@@ -76,7 +79,8 @@ class JourneyMutation:
     """Acting on endpoints of journeys. For admins."""
 
     @strawberry.mutation(
-        description="Register where approved journeys are sent, signed as Standard Webhooks are."
+        description="Register where approved journeys, or publications, are sent, signed as"
+        " Standard Webhooks are."
         " For admins."
     )
     async def register_journey_endpoint(
@@ -90,6 +94,7 @@ class JourneyMutation:
             address=input.address,
             brand_ids=list(input.brand_ids),
             markets=input.markets,
+            purpose=input.purpose,
         )
 
         async def make() -> tuple[Endpoint, str]:

@@ -6,16 +6,24 @@ import strawberry
 
 from api.context import Info, identified
 from domain.activation.journeys import endpoints, model
-from domain.activation.journeys.model import DeliveryState, EndpointState, EventKind
+from domain.activation.journeys.model import (
+    DeliveryState,
+    EndpointPurpose,
+    EndpointState,
+    EventKind,
+)
 
 
-@strawberry.type(description="Where approved journeys are sent. Its secret is in no answer.")
+@strawberry.type(
+    description="Where approved journeys, or publications, are sent. Its secret is in no answer."
+)
 class JourneyEndpoint:
     """See `domain.activation.journeys.model.Endpoint`."""
 
     id: strawberry.ID = strawberry.field(description="Its id.")
     name: str = strawberry.field(description="What it is called.")
     address: str = strawberry.field(description="Where it is sent to.")
+    purpose: EndpointPurpose = strawberry.field(description="What it is sent.")
     brand_ids: list[strawberry.ID] = strawberry.field(description="For these brands; all if empty.")
     markets: list[str] = strawberry.field(
         description="ISO 3166 codes of its markets; all if empty."
@@ -33,6 +41,7 @@ class JourneyEndpoint:
             id=identified(one.id),
             name=one.name,
             address=one.address,
+            purpose=one.purpose,
             brand_ids=[identified(brand_id) for brand_id in one.brand_ids],
             markets=list(one.markets),
             state=one.state,
@@ -94,8 +103,8 @@ class JourneyQuery:
     """Reading where journeys are sent."""
 
     @strawberry.field(
-        description="Every endpoint of journeys, the newest first. For managers, auditors and"
-        " admins of the whole organisation."
+        description="Every endpoint of journeys and publications, the newest first. For managers,"
+        " auditors and admins of the whole organisation."
     )
     async def journey_endpoints(self, info: Info) -> list[JourneyEndpoint] | None:
         """Show every endpoint."""

@@ -1,6 +1,6 @@
 """What the hub needs from outside for files: a place to keep them, and a look at what they are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,6 +39,22 @@ class Received(Protocol):
         ...
 
 
+class Stored(Protocol):
+    """A file in its place, whose bytes were compared with their checksum."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        ...
+
+    def pieces(self, first: int, stop: int) -> AsyncGenerator[bytes]:
+        """Yield the bytes from `first` until before `stop`, never the whole file at once.
+
+        Raises `Conflict` once the file is not the one any more that was compared.
+        """
+        ...
+
+
 class FileStore(Protocol):
     """Keeps files by key. A key is an id of ours, never a name from outside."""
 
@@ -53,4 +69,11 @@ class FileStore(Protocol):
 
     async def load(self, key: str) -> bytes:
         """Return a whole file; `Missing` if there is none."""
+        ...
+
+    async def find(self, key: str, sha256: str) -> Stored:
+        """Return a file to read parts of, if its bytes have this checksum.
+
+        `Missing` if there is none, `Conflict` if they have another.
+        """
         ...

@@ -18,12 +18,14 @@ class Message:
 class Answer:
     """What came back: a status, or None and why there is none.
 
-    `retry_after` is in how many seconds the receiver asks to be tried again, if it says.
+    `retry_after` is in how many seconds the receiver asks to be tried again, if it says. `body` is
+    what it said besides, where that is JSON and came whole; else it is empty.
     """
 
     code: int | None
     trouble: str = ""
     retry_after: float | None = None
+    body: bytes = field(default=b"", repr=False)
 
 
 class Sender(Protocol):

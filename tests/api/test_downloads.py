@@ -6,9 +6,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from domain.catalog.rules import MEDIA_TYPES
+from domain.catalog.rules import ENDINGS, MEDIA_TYPES
 from domain.clock import SteppingClock
-from domain.handovers.fetch import _ENDINGS
 from domain.people import membership, service
 from tests.api.door import client
 from tests.stories.desk import OneProcess
@@ -151,4 +150,4 @@ async def test_every_address_is_made_anew_and_only_for_whoever_looks(
 
 
 def test_every_type_a_file_may_have_is_named() -> None:
-    assert {one for types in MEDIA_TYPES.values() for one in types} == set(_ENDINGS)
+    assert {one for types in MEDIA_TYPES.values() for one in types} == set(ENDINGS)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectors.files.media import measure
+from connectors.files.reading import Compared, OnDisk
 from domain import ids
 from domain.errors import Conflict, Invalid, Missing
 from domain.files import MediaFacts
@@ -49,6 +50,7 @@ class DiskStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._looking = asyncio.Semaphore(MEASURED_AT_ONCE)
+        self._compared = Compared()
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
 
@@ -75,11 +77,25 @@ class DiskStore:
         try:
             return await asyncio.to_thread(self._path(key).read_bytes)
         except FileNotFoundError as error:
-            raise Missing("no_such_file", f"The file of `{key}` is not there.") from error
+            raise _no_such_file(key) from error
+
+    async def find(self, key: str, sha256: str) -> OnDisk:
+        """Return a file to read parts of, if its bytes have this checksum.
+
+        `Missing` if there is none, `Conflict` if they have another.
+        """
+        try:
+            return await self._compared.find(self._path(key), sha256)
+        except FileNotFoundError as error:
+            raise _no_such_file(key) from error
 
     def _path(self, key: str) -> Path:
         ids.kind_of(key)
         return self._folder / key
+
+
+def _no_such_file(key: str) -> Missing:
+    return Missing("no_such_file", f"The file of `{key}` is not there.")
 
 
 def _sweep(folder: Path) -> None:

@@ -17,7 +17,7 @@ from domain.webhooks import Answer, Message
 #: specification recommends 15 to 30.
 SECONDS = 20.0
 
-#: The most bytes of an answer that are read; its status is all that counts. Ours.
+#: The most bytes of an answer that are read. Ours.
 ANSWER_BYTES_MAX = 16_384
 
 
@@ -80,13 +80,21 @@ async def post(
             extensions={"sni_hostname": target.name},
         ) as answer,
     ):
-        read = 0
+        read = bytearray()
         async for piece in answer.aiter_raw():
-            read += len(piece)
-            if read > ANSWER_BYTES_MAX:
+            read += piece
+            if len(read) > ANSWER_BYTES_MAX:
                 break
         wait = _seconds(answer.headers.get("retry-after"), now)
-        return Answer(answer.status_code, retry_after=wait)
+        return Answer(answer.status_code, retry_after=wait, body=_json(answer, bytes(read)))
+
+
+def _json(answer: httpx2.Response, read: bytes) -> bytes:
+    """Return the body of an answer if it is JSON and whole; nothing of any other."""
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    plain = "content-encoding" not in answer.headers
+    whole = len(read) <= ANSWER_BYTES_MAX
+    return read if kind == "application/json" and plain and whole else b""
 
 
 def _seconds(said: str | None, now: datetime) -> float | None:

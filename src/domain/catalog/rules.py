@@ -25,12 +25,24 @@ PIXELS_MAX = 50_000_000
 #: The most days a show keeps between competitors.
 SEPARATION_DAYS_MAX = 365
 
-#: Which types a file may have; `handovers/fetch.py` knows how the name of each ends.
+#: Which types a file may have; `ENDINGS` knows how the name of each ends.
 MEDIA_TYPES: Mapping[AssetKind, tuple[str, ...]] = MappingProxyType(
     {
         AssetKind.AUDIO: ("audio/mpeg", "audio/ogg", "audio/wav"),
         AssetKind.IMAGE: ("image/jpeg", "image/png"),
         AssetKind.DOCUMENT: ("application/pdf",),
+    }
+)
+
+#: How the names of files end that leave the hub, by what they were found to be.
+ENDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "audio/mpeg": "mp3",
+        "audio/ogg": "ogg",
+        "audio/wav": "wav",
+        "image/jpeg": "jpg",
+        "image/png": "png",
+        "application/pdf": "pdf",
     }
 )
 

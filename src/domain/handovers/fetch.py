@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
 
 import structlog
 
 from domain.actor import Actor, Door
+from domain.catalog.rules import ENDINGS
 from domain.errors import Conflict, Forbidden, Missing
 from domain.handovers.packing import require_usable
 from domain.hub import Hub
@@ -31,18 +31,6 @@ FETCH_WINDOW = timedelta(minutes=15)
 
 #: What addresses are signed for.
 FETCH_USE = "download"
-
-#: How the names of files end, by what they were found to be.
-_ENDINGS: Mapping[str, str] = MappingProxyType(
-    {
-        "audio/mpeg": "mp3",
-        "audio/ogg": "ogg",
-        "audio/wav": "wav",
-        "image/jpeg": "jpg",
-        "image/png": "png",
-        "application/pdf": "pdf",
-    }
-)
 
 #: How much of a deliverable's name is in that of its file, in characters.
 _NAME_LENGTH_MAX = 40
@@ -102,7 +90,7 @@ async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
 def _name(number: int, found: Mapping[str, Any]) -> str:
     """Return what the file is called where it goes; of people's words letters and digits only."""
     words = re.sub(r"[^A-Za-z0-9]+", "-", found["deliverable"])[:_NAME_LENGTH_MAX].strip("-")
-    return f"{number}-{words or 'file'}.{_ENDINGS[found['media_type']]}"
+    return f"{number}-{words or 'file'}.{ENDINGS[found['media_type']]}"
 
 
 async def _bearer(hub: Hub, asset_id: str, token: str) -> tuple[Actor, str]:

@@ -111,6 +111,23 @@ async def test_a_receiver_says_in_seconds_or_by_a_date_when_to_come_again(
     assert await answered(take) == Answer(503, retry_after=seconds)
 
 
+@pytest.mark.parametrize(
+    ("body", "kind", "kept"),
+    [
+        (b'{"id": 1}', "application/json; charset=utf-8", b'{"id": 1}'),
+        (b'{"id": 1}', "text/html", b""),
+        (b"1" * (ANSWER_BYTES_MAX + 1), "application/json", b""),
+    ],
+)
+async def test_of_an_answer_json_is_kept_that_came_whole(
+    body: bytes, kind: str, kept: bytes
+) -> None:
+    async def take(_: Request) -> Response:
+        return Response(body, headers={"content-type": kind})
+
+    assert (await answered(take)).body == kept
+
+
 async def test_a_name_that_leads_into_the_house_is_not_connected_to() -> None:
     async def resolve(_name: str, _port: int) -> Sequence[str]:
         return ["93.184.216.34", "127.0.0.1"]

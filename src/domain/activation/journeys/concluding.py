@@ -63,7 +63,7 @@ async def conclude(
             await _take(hub, endpoint, delivery, answer)
             return None
         if is_gone and attempts is not None and await records.gone(endpoint.id):
-            await _disable(hub, request, endpoint)
+            await disable(hub, request, endpoint)
         state = DeliveryState.FAILED if wait is None else DeliveryState.WAITING
         next_at = None if wait is None else hub.clock.now() + wait
         told = Answer(answer.code, said(answer))
@@ -133,7 +133,7 @@ async def _give_up(hub: Hub, request: Request, delivery: Delivery, answer: Answe
                 await asking.people(hub, request, one)
 
 
-async def _disable(hub: Hub, request: Request, endpoint: Endpoint) -> None:
+async def disable(hub: Hub, request: Request, endpoint: Endpoint) -> None:
     """Record that an endpoint is sent to no more, and tell those who manage by a case."""
     now = hub.clock.now()
     details = {"before": endpoint.state.value, "after": "gone", "request": request.id}

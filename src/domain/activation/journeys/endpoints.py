@@ -1,4 +1,4 @@
-"""Registering where journeys go, pausing that, and renewing what signs."""
+"""Registering where journeys and publications go, pausing that, and renewing what signs."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain import ids, text
 from domain.activation.journeys import records, rules
-from domain.activation.journeys.model import Endpoint, EndpointState
+from domain.activation.journeys.model import Endpoint, EndpointPurpose, EndpointState
 from domain.activation.journeys.sending import PAUSED
 from domain.actor import Actor
 from domain.audit import service as audit
@@ -32,6 +32,7 @@ class Wanted:
     address: str
     brand_ids: Sequence[str] = ()
     markets: Sequence[str] = ()
+    purpose: EndpointPurpose = EndpointPurpose.JOURNEYS
 
 
 async def register(hub: Hub, actor: Actor, wanted: Wanted) -> tuple[Endpoint, str]:
@@ -59,6 +60,7 @@ async def register(hub: Hub, actor: Actor, wanted: Wanted) -> tuple[Endpoint, st
         state=EndpointState.ACTIVE,
         made_at=now,
         sealed=hub.secrets.seal(rules.SEALED_FOR, secret),
+        purpose=wanted.purpose,
     )
     async with transaction():
         await sql.take_turns(Turn.ENDPOINTS)
@@ -67,7 +69,7 @@ async def register(hub: Hub, actor: Actor, wanted: Wanted) -> tuple[Endpoint, st
             raise Conflict("too_many_endpoints", said)
         await records.add_endpoint(made)
         details = {"name": name, "address": address, "brands": list(brands)}
-        details |= {"markets": list(markets)}
+        details |= {"markets": list(markets), "purpose": made.purpose.value}
         await audit.record(now, actor, "journey.endpoint_registered", made.id, details)
         hub.announce(made.id)
     return made, secret

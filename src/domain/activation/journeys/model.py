@@ -13,6 +13,13 @@ class EndpointState(StrEnum):
     GONE = "gone"
 
 
+class EndpointPurpose(StrEnum):
+    """What an endpoint is sent: journeys of accounts, or what it is to publish."""
+
+    JOURNEYS = "journeys"
+    PUBLICATIONS = "publications"
+
+
 class EventKind(StrEnum):
     """What an endpoint is told; the value is the `type` in the body."""
 
@@ -35,7 +42,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where journeys of some brands and markets are sent; none named means every one.
+    """Where something of some brands and markets is sent; none named means every one.
 
     `sealed` is the secret that signs, sealed; `sealed_before` the one before, which signs beside
     it until `before_until`.
@@ -51,6 +58,7 @@ class Endpoint:
     sealed: str = field(repr=False)
     sealed_before: str | None = field(default=None, repr=False)
     before_until: datetime | None = None
+    purpose: EndpointPurpose = EndpointPurpose.JOURNEYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from domain.activation.journeys.model import (
     Delivery,
     DeliveryState,
     Endpoint,
+    EndpointPurpose,
     EndpointState,
     EventKind,
 )
@@ -22,9 +23,9 @@ async def add_endpoint(value: Endpoint) -> None:
     """Keep a new endpoint."""
     await sql.execute(
         "INSERT INTO journey_endpoints (id, name, address, brand_ids, markets, state, made_at,"
-        " sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        " sealed, purpose) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         *(value.id, value.name, value.address, list(value.brand_ids), list(value.markets)),
-        *(value.state, value.made_at, value.sealed),
+        *(value.state, value.made_at, value.sealed, value.purpose),
     )
 
 
@@ -136,6 +137,7 @@ def _endpoint(row: sql.Row) -> Endpoint:
         sealed=row["sealed"],
         sealed_before=row["sealed_before"],
         before_until=sql.instant_or_none(row["before_until"]),
+        purpose=EndpointPurpose(row["purpose"]),
     )
 
 

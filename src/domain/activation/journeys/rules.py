@@ -10,7 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from domain.activation.journeys.model import Delivery, Endpoint, EndpointState, EventKind
+from domain.activation.journeys.model import (
+    Delivery,
+    Endpoint,
+    EndpointPurpose,
+    EndpointState,
+    EventKind,
+)
 from domain.requests.model import Request
 
 #: What every secret begins with, and of how many random bytes it is made; the specification
@@ -19,6 +25,12 @@ SECRET_LEAD, SECRET_BYTES = "whsec_", 32
 
 #: What secrets are sealed for.
 SEALED_FOR = "journey-secret"
+
+#: The most signatures of one message that are looked at. Ours: more secrets overlap nowhere.
+SIGNATURES_MAX = 8
+
+#: How far the time of a message may be from ours. Source: the specification's own libraries.
+TOLERANCE = timedelta(minutes=5)
 
 #: How long the secret before signs beside the one that replaced it. Ours.
 OVERLAP = timedelta(hours=24)
@@ -64,6 +76,16 @@ def headers(secrets: Sequence[str], id_: str, at: datetime, body: bytes) -> Mapp
     }
 
 
+def is_signed(secrets: Sequence[str], id_: str, at: datetime, body: bytes, given: str) -> bool:
+    """Whether one of the signatures in a header, with blanks between them, is by one of `secrets`.
+
+    Whoever is sent something signs what they say of it by the same secret and in the same form.
+    """
+    right = [signature(one, id_, at, body).encode() for one in secrets]
+    said = [one.encode() for one in given.split(" ")[:SIGNATURES_MAX]]
+    return any(hmac.compare_digest(one, other) for one in said for other in right)
+
+
 def sealed_now(endpoint: Endpoint, now: datetime) -> tuple[str, ...]:
     """Return the sealed secrets that sign now, newest first: one, or two while they overlap."""
     before, until = endpoint.sealed_before, endpoint.before_until
@@ -77,8 +99,9 @@ def chosen(endpoints: Iterable[Endpoint], request: Request) -> Endpoint | None:
     Named brands count before named markets, fewer before more, then the newest. What is paused
     still is meant: its messages wait.
     """
-    fitting = [one for one in endpoints if one.state is not EndpointState.GONE]
-    fitting = [one for one in fitting if _covers(one, request)]
+    fitting = [one for one in endpoints if one.purpose is EndpointPurpose.JOURNEYS]
+    fitting = [one for one in fitting if one.state is not EndpointState.GONE]
+    fitting = [one for one in fitting if covers(one, request)]
     return max(fitting, key=_narrowness, default=None)
 
 
@@ -119,6 +142,7 @@ def _narrowness(one: Endpoint) -> tuple[bool, int, bool, int, str]:
     return (brands > 0, -brands, markets > 0, -markets, one.id)
 
 
-def _covers(endpoint: Endpoint, request: Request) -> bool:
+def covers(endpoint: Endpoint, request: Request) -> bool:
+    """Whether an endpoint is for the brand and all markets of a request."""
     of_brand = not endpoint.brand_ids or request.brand_id in endpoint.brand_ids
     return of_brand and (not endpoint.markets or set(request.markets) <= set(endpoint.markets))

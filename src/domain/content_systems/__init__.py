@@ -1,0 +1,1 @@
+"""Content systems outside that publish what the hub sends them, and report what became of it."""

@@ -1,0 +1,1 @@
+"""Files that were approved, at addresses that targets and listeners fetch them by."""
