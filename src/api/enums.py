@@ -5,6 +5,7 @@ import strawberry
 from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.audio_fit_meanings import NAMED as AUDIO_FIT_ENUMS
+from api.connection_meanings import NAMED as CONNECTION_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.launch_meanings import NAMED as LAUNCH_ENUMS
@@ -94,6 +95,7 @@ for _enum, _name, _meaning in NAMED:
 for _kind_enum, _name, _meaning in (
     *KIND_ENUMS,
     *RIGHTS_ENUMS,
+    *CONNECTION_ENUMS,
     *CONTRIBUTOR_ENUMS,
     *AUDIO_FIT_ENUMS,
     *LAUNCH_ENUMS,

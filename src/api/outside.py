@@ -86,7 +86,7 @@ def refused(request: Request, error: HubError) -> Response:
     """Return why something was not taken."""
     others = error.others if isinstance(error, Invalid) else ()
     said = [one.message for one in (error, *others)]
-    status = _status(error)
+    status = status_of(error)
     if wants_json(request):
         held = {"error": error.code, "message": " ".join(said), "path": list(error.path)}
         return JSONResponse(held, status, HEADERS)

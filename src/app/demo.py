@@ -27,6 +27,7 @@ from bot.fake import App, Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
+from connectors.spotify.web.fake.authorizing import Accounts, create_fake_accounts
 from connectors.webhooks.fake import Receiver
 from connectors.webhooks.fake import create_fake as create_fake_journeys
 from domain.activation.journeys import endpoints
@@ -42,6 +43,9 @@ SAVE_SECONDS = 2.0
 
 #: Where the look-alike of a system of journeys listens.
 JOURNEYS = "/fake-journeys"
+
+#: Where the look-alike of Spotify's accounts listens.
+ACCOUNTS = "/fake-accounts"
 
 #: The demo's own secrets; they open nothing but the demo.
 SIGNING_SECRET = "demo-signing-secret"  # noqa: S105
@@ -119,6 +123,9 @@ def _settings(port: int) -> Settings:
         spotify_ad_account=account.id,
         spotify_api_url=f"{url}/fake-spotify/ads/v3",
         spotify_token_url=f"{url}/fake-spotify/api/token",
+        spotify_web_client_id=Accounts().client_id,
+        spotify_accounts_url=f"{url}{ACCOUNTS}",
+        spotify_web_url=f"{url}{ACCOUNTS}/v1",
     )
 
 
@@ -131,6 +138,7 @@ def _fakes(hub: Hub, settings: Settings, account: Account, chat: Workspaces) -> 
     )
     return [
         Mount("/fake-spotify", create_fake(account, hub.clock)),
+        Mount(ACCOUNTS, create_fake_accounts(Accounts(), hub.clock)),
         *account_routes(account, hub.clock),
         *slack.routes,
     ]

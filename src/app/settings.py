@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
     spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
 
+    spotify_web_client_id: str | None = None
+    spotify_web_client_secret: SecretStr | None = None
+    spotify_accounts_url: str = "https://accounts.spotify.com"
+    spotify_web_url: str = "https://api.spotify.com/v1"
+
     spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
 
     @field_validator("origins", "oidc_algorithms", mode="before")

@@ -5,6 +5,7 @@ One process renews, the others take what it got: `domain/credentials` keeps it f
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -43,7 +44,10 @@ class Keeping(Protocol):
 
 
 class Tokens:
-    """Hands out access tokens and renews them, one renewal at a time whoever asks."""
+    """Hands out access tokens and renews them, one renewal at a time whoever asks.
+
+    `client_secret` is empty for an app that has none.
+    """
 
     def __init__(
         self,
@@ -60,7 +64,7 @@ class Tokens:
         self._clock = clock
         self._keeping = keeping
         self._token_url = token_url
-        self._client = (client_id, client_secret)
+        self._client = client_of(client_id, client_secret)
         self._sleep = sleep
         self._lock = asyncio.Lock()
         self._grant: Grant | None = None
@@ -102,17 +106,13 @@ class Tokens:
 
     async def _ask(self, refresh: str) -> httpx2.Response:
         form = {"grant_type": "refresh_token", "refresh_token": refresh}
-        try:
-            async with asyncio.timeout(GRANT_SECONDS):
-                return await self._http.post(self._token_url, data=form, auth=self._client)
-        except (httpx2.TransportError, TimeoutError) as error:
-            raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+        return await asked(self._http, self._token_url, form, self._client)
 
     async def _granted(self, held: Held, answer: httpx2.Response) -> Grant | None:
         try:
             if answer.status_code != 200:  # noqa: PLR2004  The status of a grant.
                 raise OutcomeUnknown("token_refused", [f"status {answer.status_code}"])
-            said = _object(answer)
+            said = object_of(answer)
         except OutcomeUnknown:
             await self._keeping.let_go(held)
             raise
@@ -120,7 +120,7 @@ class Tokens:
         rotated = said.get("refresh_token")
         refresh = rotated if isinstance(rotated, str) and rotated else held.grant.refresh
         try:
-            access, lifetime = _access_of(said)
+            access, lifetime = access_of(said)
         except OutcomeUnknown:
             self._unkept = (held, Grant(refresh))
             await self._keep()
@@ -151,7 +151,34 @@ async def _to_the_end(renewing: Awaitable[Grant | None]) -> Grant | None:
         raise
 
 
-def _object(answer: httpx2.Response) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Client:
+    """How an app says which it is: `form` goes with what it asks, `auth` into the header."""
+
+    form: Mapping[str, str]
+    auth: tuple[str, str] | None
+
+
+def client_of(client_id: str, client_secret: str) -> Client:
+    """Return how an app says which it is; one without a secret says it in the form (RFC 6749)."""
+    if client_secret:
+        return Client({}, (client_id, client_secret))
+    return Client({"client_id": client_id}, None)
+
+
+async def asked(
+    http: httpx2.AsyncClient, url: str, form: Mapping[str, str], client: Client
+) -> httpx2.Response:
+    """Ask for a grant, once; `OutcomeUnknown` if no answer came."""
+    try:
+        async with asyncio.timeout(GRANT_SECONDS):
+            return await http.post(url, data={**form, **client.form}, auth=client.auth)
+    except (httpx2.TransportError, TimeoutError) as error:
+        raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+
+
+def object_of(answer: httpx2.Response) -> Mapping[str, Any]:
+    """Return what was granted, as it came; `OutcomeUnknown` if it cannot be read."""
     try:
         grant = answer.json()
     except ValueError:
@@ -161,7 +188,7 @@ def _object(answer: httpx2.Response) -> Mapping[str, Any]:
     return grant
 
 
-def _access_of(grant: Mapping[str, Any]) -> tuple[str, timedelta]:
+def access_of(grant: Mapping[str, Any]) -> tuple[str, timedelta]:
     """Return the access token of a grant, and how long it is good."""
     token, seconds = grant.get("access_token"), grant.get("expires_in")
     if not isinstance(token, str) or not isinstance(seconds, int | float):

@@ -1,0 +1,1 @@
+"""Spotify's Web API: playlists in accounts that brands connected."""

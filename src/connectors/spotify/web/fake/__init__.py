@@ -1,0 +1,1 @@
+"""Look-alikes of Spotify's accounts and of its Web API."""
