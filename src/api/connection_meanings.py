@@ -1,10 +1,6 @@
-"""The enum of connected accounts in the schema: its name there, and what its values mean."""
+"""What the values of the enums of connected accounts mean in the schema."""
 
 from collections.abc import Mapping
-
-from domain.connections.model import ConnectionState
-
-NAMED = ((ConnectionState, "ConnectionState", "How the connection to an account stands."),)
 
 VALUES: Mapping[str, Mapping[str, str]] = {
     "ConnectionState": {

@@ -106,7 +106,7 @@ class ListLoaders:
         self.listed = _by_id(listed.of_requests)
         self.journeys = _by_id(journeys.of_requests)
         self.endpoints = _by_id(journeys.names)
-        self.connections = _by_id(connections.playlists_of)
+        self.connections = _by_id(connections.of_brands)
 
 
 class JudgedLoaders(ListLoaders):

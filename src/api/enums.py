@@ -5,7 +5,6 @@ import strawberry
 from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.audio_fit_meanings import NAMED as AUDIO_FIT_ENUMS
-from api.connection_meanings import NAMED as CONNECTION_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.launch_meanings import NAMED as LAUNCH_ENUMS
@@ -30,6 +29,7 @@ from domain.cases.reading import CaseOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.compensations.model import CompensationState, Fault, Tier
 from domain.conditions.model import ConditionState
+from domain.connections.model import ConnectionState
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
@@ -54,6 +54,7 @@ NAMED = (
     (Flaw, "RuleFlaw", "What can be wrong with a table as it stands."),
     (Difference, "RowDifference", "How a row of one version stands to the other's."),
     (ConditionState, "ConditionState", "How far a condition on a yes is."),
+    (ConnectionState, "ConnectionState", "How the connection to an account stands."),
     (What, "DeliveryKind", "What somebody was told."),
     (Way, "DeliveryWay", "By which way somebody was told."),
     (TellingOutcome, "DeliveryOutcome", "What became of telling somebody."),
@@ -95,7 +96,6 @@ for _enum, _name, _meaning in NAMED:
 for _kind_enum, _name, _meaning in (
     *KIND_ENUMS,
     *RIGHTS_ENUMS,
-    *CONNECTION_ENUMS,
     *CONTRIBUTOR_ENUMS,
     *AUDIO_FIT_ENUMS,
     *LAUNCH_ENUMS,

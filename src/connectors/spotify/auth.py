@@ -156,14 +156,14 @@ class Client:
     """How an app says which it is: `form` goes with what it asks, `auth` into the header."""
 
     form: Mapping[str, str]
-    auth: tuple[str, str] | None
+    auth: httpx2.Auth
 
 
 def client_of(client_id: str, client_secret: str) -> Client:
     """Return how an app says which it is; one without a secret says it in the form (RFC 6749)."""
     if client_secret:
-        return Client({}, (client_id, client_secret))
-    return Client({"client_id": client_id}, None)
+        return Client({}, httpx2.BasicAuth(client_id, client_secret))
+    return Client({"client_id": client_id}, httpx2.Auth())
 
 
 async def asked(

@@ -32,13 +32,9 @@ async def of_brand(purpose: Purpose, brand_id: str, *, locked: bool = False) -> 
     return _connection(row) if row else None
 
 
-async def playlists_of(brand_ids: Sequence[str]) -> dict[str, list[Connection]]:
-    """Return the connections of brands for playlists, by brand; one each at most."""
-    found = await of_each("connections", "brand_id", brand_ids, _connection)
-    return {
-        brand_id: [one for one in held if one.purpose is Purpose.PLAYLISTS]
-        for brand_id, held in found.items()
-    }
+async def of_brands(brand_ids: Sequence[str]) -> dict[str, list[Connection]]:
+    """Return the connections of brands, by brand; one for each purpose at most."""
+    return await of_each("connections", "brand_id", brand_ids, _connection)
 
 
 async def get(connection_id: str) -> Connection | None:

@@ -99,8 +99,8 @@ class SpotifyAuthoriser:
                 " to the app's users at Spotify.",
             )
         if answer.status_code != HTTPStatus.OK:
-            said = f"Spotify did not say whose account it is (status {answer.status_code})."
-            raise Upstream("account_unknown", said)
+            why = f"Spotify did not say whose account it is (status {answer.status_code})."
+            raise Upstream("account_unknown", why)
         said = object_of(answer)
         # `id` is what playlists name as their owner; `account_id` stays when that changes.
         found = said.get("account_id") or said.get("id")
