@@ -71,6 +71,7 @@ def run(port: int) -> None:
 async def _run(settings: Settings) -> None:
     stopping = Stopping()
     account = Account.load(FOLDER / "spotify.json")
+    accounts = Accounts.load(FOLDER / "accounts.json")
     kept = FOLDER / "slack.json"
     chat = Workspaces.load(kept) if kept.exists() else workspace()
     async with open_hub(settings) as hub:
@@ -79,11 +80,12 @@ async def _run(settings: Settings) -> None:
         receiver = await _journeys(hub, settings.public_url)
         async with assemble(hub, settings) as assembly:
             assembly.extra = _fakes(hub, settings, account, chat)
+            assembly.extra.append(Mount(ACCOUNTS, create_fake_accounts(accounts, hub.clock)))
             assembly.extra.append(Mount(JOURNEYS, create_fake_journeys(receiver, hub.clock)))
             token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
             assembly.extra += pages(settings.public_url, token)
             _greet(settings.public_url, token)
-            async with _saving(account, chat):
+            async with _saving(account, accounts, chat):
                 application = assembly.application()
                 await stopping.serve(application, settings.host, settings.port, "warning")
 
@@ -138,7 +140,6 @@ def _fakes(hub: Hub, settings: Settings, account: Account, chat: Workspaces) -> 
     )
     return [
         Mount("/fake-spotify", create_fake(account, hub.clock)),
-        Mount(ACCOUNTS, create_fake_accounts(Accounts(), hub.clock)),
         *account_routes(account, hub.clock),
         *slack.routes,
     ]
@@ -160,9 +161,10 @@ def _channels(hub: Hub, chat: Workspaces) -> None:
 
 
 @asynccontextmanager
-async def _saving(account: Account, chat: Workspaces) -> AsyncIterator[None]:
+async def _saving(account: Account, accounts: Accounts, chat: Workspaces) -> AsyncIterator[None]:
     def save() -> None:
         account.save(FOLDER / "spotify.json")
+        accounts.save(FOLDER / "accounts.json")
         chat.save(FOLDER / "slack.json")
 
     async def now_and_then() -> None:

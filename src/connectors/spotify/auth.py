@@ -4,6 +4,7 @@ One process renews, the others take what it got: `domain/credentials` keeps it f
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,9 @@ LIFETIME_SECONDS_MAX = 86_400
 #: How long a grant may take, in seconds; far less than others wait for who claimed it
 #: (`domain.credentials.rules.CLAIM`).
 GRANT_SECONDS = 10.0
+
+#: The code of a refusal of the hub's app, whatever was granted to it.
+CLIENT_REFUSED = "client_refused"
 
 #: How often it is looked whether somebody else has renewed the token, in seconds.
 LOOK_SECONDS = 0.25
@@ -99,9 +103,7 @@ class Tokens:
         if answer.status_code in {400, 401}:
             if not await self._keeping.let_go(held):
                 return None  # It was refused because another process had used it before.
-            raise NotAuthorised(
-                "reauthorise", ["the hub is no longer authorised; connect the ad account again"]
-            )
+            raise _refused(answer)
         return await self._granted(held, answer)
 
     async def _ask(self, refresh: str) -> httpx2.Response:
@@ -175,6 +177,16 @@ async def asked(
             return await http.post(url, data={**form, **client.form}, auth=client.auth)
     except (httpx2.TransportError, TimeoutError) as error:
         raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+
+
+def _refused(answer: httpx2.Response) -> NotAuthorised:
+    """Return what to say of a refusal: of the app by its id, or of what was granted to it."""
+    with contextlib.suppress(OutcomeUnknown):
+        if object_of(answer).get("error") == "invalid_client":
+            said = "Spotify does not take the hub's client id and secret; an administrator looks"
+            return NotAuthorised(CLIENT_REFUSED, [f"{said} at the settings"])
+    said = "the hub is no longer authorised; connect the ad account again"
+    return NotAuthorised("reauthorise", [said])
 
 
 def object_of(answer: httpx2.Response) -> Mapping[str, Any]:

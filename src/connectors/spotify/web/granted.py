@@ -1,8 +1,11 @@
 """Access tokens of the accounts that brands connected, renewed once for all processes."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import httpx2
 
-from connectors.spotify.auth import Tokens
+from connectors.spotify.auth import CLIENT_REFUSED, Tokens
 from connectors.spotify.errors import NotAuthorised
 from connectors.spotify.web.authorizing import WebApp
 from domain.connections import ending, reading
@@ -15,8 +18,15 @@ from domain.hub import Hub
 class TokensOf:
     """Hands out, by brand, what opens its account; one of these serves a whole process."""
 
-    def __init__(self, hub: Hub, http: httpx2.AsyncClient, app: WebApp) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        http: httpx2.AsyncClient,
+        app: WebApp,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._hub = hub
+        self._sleep = sleep
         self._http = http
         self._app = app
         self._known: dict[str, tuple[str, Tokens]] = {}
@@ -39,6 +49,8 @@ class TokensOf:
         try:
             return await self._tokens(connection, key).access(stale=stale)
         except NotAuthorised as error:
+            if error.code == CLIENT_REFUSED:  # The settings are wrong, not what was granted.
+                raise
             await ending.broke(self._hub, connection)
             raise NotAuthorised(error.code, [f"{ending.REFUSED}; {ending.REMEDY}"]) from error
 
@@ -54,6 +66,7 @@ class TokensOf:
                 token_url=self._app.token_url,
                 client_id=self._app.client_id,
                 client_secret=self._app.client_secret,
+                sleep=self._sleep,
             )
             self._known[connection.id] = (key, tokens)
         return tokens

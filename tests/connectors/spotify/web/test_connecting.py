@@ -1,6 +1,7 @@
 """Connecting a brand's account by the doors: GraphQL, and a browser that goes and comes back."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from api.connect_door import CALLBACK
 from connectors.spotify.web.authorizing import SpotifyAuthoriser
 from domain.actor import Role
 from domain.audit import service as audit
+from domain.catalog import service as catalog
 from domain.connections.rules import LIFE, SCOPES
 from domain.database import sql
 from domain.errors import Forbidden
@@ -24,7 +26,14 @@ UNEXPECTED = "This was not begun in this browser"
 
 async def kept_of(house: House) -> str:
     """Return all that the tables of connections and of the record hold, as text."""
-    tables = ("connections", "connection_attempts", "credentials", "events", "receipts", "jobs")
+    tables = (
+        "connections",
+        "connection_attempts",
+        "credentials",
+        "audit_events",
+        "receipts",
+        "jobs",
+    )
     rows = [dict(row) for name in tables for row in await sql.fetch(f"SELECT * FROM {name}")]
     return json.dumps(rows, default=str)
 
@@ -193,8 +202,6 @@ async def test_a_manager_of_another_brand_hears_the_same_of_this_one_and_of_none
 
 
 async def _another_brand(house: House) -> str:
-    from domain.catalog import service as catalog
-
     return (await catalog.add_brand(house.world.hub, ROOT, "Other Roasters")).id
 
 
@@ -250,8 +257,6 @@ async def test_links_are_forgotten_once_they_are_over(house: House) -> None:
 
 
 async def test_where_spotify_knows_no_app_nothing_can_be_begun(house: House) -> None:
-    from dataclasses import replace
-
     hub = replace(house.world.hub, authoriser=None)
     house.world = replace(house.world, hub=hub)
     begun = await house.begin()

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.spotify.auth import LOOK_SECONDS
 from connectors.spotify.errors import NotAuthorised
 from connectors.spotify.web.fake.authorizing import ACCESS_LIFE
 from connectors.spotify.web.granted import TokensOf
@@ -18,7 +17,13 @@ WORK_OVER = ACCESS_LIFE + timedelta(seconds=1)
 
 def process(house: House) -> TokensOf:
     """Return what another process would hold: nothing but the way to the database."""
-    return TokensOf(house.world.hub, house.spotify, house.app)
+
+    async def sleep(seconds: float) -> None:
+        """Wait as a process that found another one renewing; its clock goes on."""
+        house.clock.advance(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+    return TokensOf(house.world.hub, house.spotify, house.app, sleep)
 
 
 async def test_what_was_granted_is_used_until_it_ends_and_then_renewed(house: House) -> None:
@@ -46,7 +51,6 @@ async def test_of_many_processes_at_once_one_renews(house: House) -> None:
 
     assert len(set(given)) == 1
     assert house.accounts.asked == before + 2  # An access token and a refresh token.
-    assert LOOK_SECONDS < 1
 
 
 async def test_a_refused_access_token_is_renewed(house: House) -> None:
@@ -110,3 +114,14 @@ async def test_what_was_cut_off_opens_nothing_in_any_process(house: House) -> No
 async def test_a_brand_that_connected_nothing_hears_what_to_do(house: House) -> None:
     with pytest.raises(NotAuthorised, match="beginConnection"):
         await process(house)(house.world.brand_id).access()
+
+
+async def test_an_app_that_spotify_does_not_know_breaks_no_connection(house: House) -> None:
+    await house.connect()
+    house.clock.advance(WORK_OVER)
+    house.accounts.client_id, known = "another-app", house.accounts.client_id
+    with pytest.raises(NotAuthorised, match="client id"):
+        await process(house)(house.world.brand_id).access()
+    house.accounts.client_id = known
+
+    assert await process(house)(house.world.brand_id).access() in house.accounts.access

@@ -5,10 +5,12 @@ address that the code was asked for, a new refresh token with every grant.
 """
 
 import hashlib
+import json
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from starlette.applications import Starlette
@@ -38,8 +40,9 @@ class Code:
 class Accounts:
     """One owner's account at Spotify, and the app that asks for it.
 
-    `withheld` are scopes that the owner does not grant; `shut` are an account that took back what
-    it granted. `refreshes` and `access` are the tokens that are good; `asked` counts the grants.
+    `withheld` are scopes that the owner does not grant. `refreshes` are the refresh tokens that are
+    good, with their scopes, `access` the access tokens, with their ends; `asked` counts what was
+    handed out.
     """
 
     client_id: str = "fake-web-app"
@@ -55,6 +58,15 @@ class Accounts:
         """Return a fresh code or token, which no other account has."""
         self.asked += 1
         return f"{self.account_id}-{kind}-{self.asked}"
+
+    def save(self, path: Path) -> None:
+        """Write down what was granted."""
+        path.write_text(json.dumps({"refreshes": self.refreshes, "asked": self.asked}))
+
+    @classmethod
+    def load(cls, path: Path) -> "Accounts":
+        """Return what `save` wrote, or a new account if there is nothing."""
+        return cls(**json.loads(path.read_text())) if path.exists() else cls()
 
     def shut(self) -> None:
         """Take back all that was granted."""
