@@ -75,8 +75,9 @@ class BeginConnectionPayload:
     """Answer of `beginConnection`."""
 
     address: str | None = strawberry.field(
-        description="Open it in your browser, and hand it to nobody: it leads on to Spotify, which"
-        " asks whoever has the account, and back. Null where nothing was begun, or is over."
+        description="To be opened by whoever has the account, who connects it in your name: it"
+        " leads on to Spotify, which asks them, and back. Null where nothing was begun, or is"
+        " over."
     )
     ends_at: datetime | None = strawberry.field(description="Until when that has to be done.")
     errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
