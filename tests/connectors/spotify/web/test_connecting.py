@@ -11,6 +11,7 @@ from api.connect_door import CALLBACK
 from connectors.spotify.web.authorizing import SpotifyAuthoriser
 from domain.actor import Role
 from domain.audit import service as audit
+from domain.authorising import Authorised
 from domain.catalog import service as catalog
 from domain.connections.rules import LIFE, SCOPES
 from domain.database import sql
@@ -168,6 +169,24 @@ async def test_what_was_cut_off_meanwhile_is_not_connected(house: House) -> None
         "connection": {"state": "CUT", "account": {"id": "sampleroasters"}},
         "errors": [],
     }
+    assert answer.status_code == 403
+    assert await sql.fetch("SELECT * FROM credentials") == []
+
+
+async def test_what_is_cut_off_while_spotify_is_asked_is_not_connected(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, exchange = house.browser(), SpotifyAuthoriser.exchange
+    back = await house.answered(browser)
+
+    async def slow(self: SpotifyAuthoriser, code: str, verifier: str) -> Authorised:
+        found = await exchange(self, code, verifier)
+        await (await house.door()).data(CUT, input={"brandId": house.world.brand_id})
+        return found
+
+    monkeypatch.setattr(SpotifyAuthoriser, "exchange", slow)
+    answer = await browser.back(back)
+
     assert answer.status_code == 403
     assert await sql.fetch("SELECT * FROM credentials") == []
 
