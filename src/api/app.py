@@ -14,6 +14,7 @@ from api.behind import Behind
 from api.capture_door import capture_routes
 from api.case_door import case_routes
 from api.charts import chart_routes
+from api.connect_door import connect_routes
 from api.entry import Turned, caller_of
 from api.health import health_routes
 from api.media_door import media_routes
@@ -65,6 +66,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         *chart_routes(hub),
         *media_routes(hub),
         *report_routes(hub),
+        *connect_routes(hub),
         *health_routes(),
     ]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import strawberry
 
+from api.connecting import Connection
 from api.context import Info, identified
 from api.music import MusicStandard
 from api.nodes import Node
@@ -28,6 +29,17 @@ class Brand(Node):
             return None
         found = await info.context.loaders.music_standards.load(str(self.id))
         return MusicStandard.of(found) if found else None
+
+    @strawberry.field(
+        description="Its own account at Spotify, for playlists; null where nobody began to connect"
+        " one, and for all but managers of the brand, auditors and admins."
+    )
+    async def playlist_connection(self, info: Info) -> Connection | None:
+        """Show it."""
+        if not may(info.context.actor, Act.SEE_CONNECTIONS, brand_id=str(self.id)):
+            return None
+        found = await info.context.loaders.connections.load(str(self.id))
+        return Connection.of(found[0]) if found else None
 
     @classmethod
     def of(cls, brand: model.Brand) -> "Brand":

@@ -27,6 +27,7 @@ from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
 from domain.compensations import records as compensations
 from domain.conditions import records as conditions
+from domain.connections import records as connections
 from domain.consents import records as consents
 from domain.contributors import records as contributors
 from domain.decisions import records as decisions
@@ -105,6 +106,7 @@ class ListLoaders:
         self.listed = _by_id(listed.of_requests)
         self.journeys = _by_id(journeys.of_requests)
         self.endpoints = _by_id(journeys.names)
+        self.connections = _by_id(connections.of_brands)
 
 
 class JudgedLoaders(ListLoaders):

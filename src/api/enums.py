@@ -29,6 +29,7 @@ from domain.cases.reading import CaseOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.compensations.model import CompensationState, Fault, Tier
 from domain.conditions.model import ConditionState
+from domain.connections.model import ConnectionState
 from domain.decisions.model import Difference, Flaw, Outcome
 from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
@@ -53,6 +54,7 @@ NAMED = (
     (Flaw, "RuleFlaw", "What can be wrong with a table as it stands."),
     (Difference, "RowDifference", "How a row of one version stands to the other's."),
     (ConditionState, "ConditionState", "How far a condition on a yes is."),
+    (ConnectionState, "ConnectionState", "How the connection to an account stands."),
     (What, "DeliveryKind", "What somebody was told."),
     (Way, "DeliveryWay", "By which way somebody was told."),
     (TellingOutcome, "DeliveryOutcome", "What became of telling somebody."),

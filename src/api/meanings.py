@@ -11,6 +11,7 @@ from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, Gr
 from api.alert_meanings import VALUES as ALERT_VALUES
 from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.audio_fit_meanings import VALUES as AUDIO_FIT_VALUES
+from api.connection_meanings import VALUES as CONNECTION_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
@@ -357,6 +358,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 _EVERY = {
     **KIND_VALUES,
     **RIGHTS_VALUES,
+    **CONNECTION_VALUES,
     **CONTRIBUTOR_VALUES,
     **METRIC_VALUES,
     **AUDIO_FIT_VALUES,

@@ -86,7 +86,7 @@ def refused(request: Request, error: HubError) -> Response:
     """Return why something was not taken."""
     others = error.others if isinstance(error, Invalid) else ()
     said = [one.message for one in (error, *others)]
-    status = _status(error)
+    status = status_of(error)
     if wants_json(request):
         held = {"error": error.code, "message": " ".join(said), "path": list(error.path)}
         return JSONResponse(held, status, HEADERS)
@@ -94,7 +94,8 @@ def refused(request: Request, error: HubError) -> Response:
     return page("Not sent", f"<h1>This was not sent</h1>{rows}", status)
 
 
-def _status(error: HubError) -> int:
+def status_of(error: HubError) -> int:
+    """Return the status by which a refusal is told."""
     if error.code in _CODES:
         return _CODES[error.code]
     return next((code for kind, code in _STATUS if isinstance(error, kind)), 500)

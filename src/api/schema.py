@@ -22,6 +22,7 @@ from api.catalog import CatalogQuery
 from api.cataloguing import CatalogMutation
 from api.charting import ChartQuery
 from api.compensation_acts import CompensationMutation
+from api.connecting import ConnectionMutation
 from api.consents import ConsentMutation, ConsentQuery
 from api.contributing import ContributorMutation, ContributorQuery
 from api.distribution import DistributionMutation
@@ -162,6 +163,7 @@ class Mutation(
     AudienceMutation,
     JourneyMutation,
     PodcastFeedMutation,
+    ConnectionMutation,
 ):
     """Everything that can be done."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import consonance, executing, installed, orchestrating, reaching
+from app import connecting, consonance, executing, installed, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -46,7 +46,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     titles = await consonance.health(settings)
     asked = [line for found in (elsewhere, led, titles) if found for line in found["said"]]
     spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
-    said = [*rooms, *asked, *spend]
+    accounts = await connecting.standing()
+    said = [*rooms, *asked, *spend, *accounts]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -60,6 +61,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "orchestration": led,
         "consonance": titles,
         "spend": spend,
+        "connections": accounts,
     }
     if as_json:
         return json.dumps(found, indent=2), well

@@ -27,6 +27,7 @@ from bot.fake import App, Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
+from connectors.spotify.web.fake.authorizing import Accounts, create_fake_accounts
 from connectors.webhooks.fake import Receiver
 from connectors.webhooks.fake import create_fake as create_fake_journeys
 from domain.activation.journeys import endpoints
@@ -42,6 +43,9 @@ SAVE_SECONDS = 2.0
 
 #: Where the look-alike of a system of journeys listens.
 JOURNEYS = "/fake-journeys"
+
+#: Where the look-alike of Spotify's accounts listens.
+ACCOUNTS = "/fake-accounts"
 
 #: The demo's own secrets; they open nothing but the demo.
 SIGNING_SECRET = "demo-signing-secret"  # noqa: S105
@@ -67,6 +71,7 @@ def run(port: int) -> None:
 async def _run(settings: Settings) -> None:
     stopping = Stopping()
     account = Account.load(FOLDER / "spotify.json")
+    accounts = Accounts.load(FOLDER / "accounts.json")
     kept = FOLDER / "slack.json"
     chat = Workspaces.load(kept) if kept.exists() else workspace()
     async with open_hub(settings) as hub:
@@ -75,11 +80,12 @@ async def _run(settings: Settings) -> None:
         receiver = await _journeys(hub, settings.public_url)
         async with assemble(hub, settings) as assembly:
             assembly.extra = _fakes(hub, settings, account, chat)
+            assembly.extra.append(Mount(ACCOUNTS, create_fake_accounts(accounts, hub.clock)))
             assembly.extra.append(Mount(JOURNEYS, create_fake_journeys(receiver, hub.clock)))
             token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
             assembly.extra += pages(settings.public_url, token)
             _greet(settings.public_url, token)
-            async with _saving(account, chat):
+            async with _saving(account, accounts, chat):
                 application = assembly.application()
                 await stopping.serve(application, settings.host, settings.port, "warning")
 
@@ -119,6 +125,9 @@ def _settings(port: int) -> Settings:
         spotify_ad_account=account.id,
         spotify_api_url=f"{url}/fake-spotify/ads/v3",
         spotify_token_url=f"{url}/fake-spotify/api/token",
+        spotify_web_client_id=Accounts().client_id,
+        spotify_accounts_url=f"{url}{ACCOUNTS}",
+        spotify_web_url=f"{url}{ACCOUNTS}/v1",
     )
 
 
@@ -152,9 +161,10 @@ def _channels(hub: Hub, chat: Workspaces) -> None:
 
 
 @asynccontextmanager
-async def _saving(account: Account, chat: Workspaces) -> AsyncIterator[None]:
+async def _saving(account: Account, accounts: Accounts, chat: Workspaces) -> AsyncIterator[None]:
     def save() -> None:
         account.save(FOLDER / "spotify.json")
+        accounts.save(FOLDER / "accounts.json")
         chat.save(FOLDER / "slack.json")
 
     async def now_and_then() -> None:

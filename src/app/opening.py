@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from app.connecting import open_authoriser
 from app.elsewhere import open_decisions, open_workflows
 from app.settings import Settings
 from app.signing_in import open_identities
@@ -38,6 +39,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         open_decisions(settings, clock) as decisions,
         open_workflows(settings, clock) as workflows,
         painting() as painter,
+        open_authoriser(settings, clock) as authoriser,
     ):
         database = await open_database(settings.database_url, settings.database_limits)
         try:
@@ -54,6 +56,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 painter=painter,
                 journeys=WebhookSender(clock, loopback=settings.journeys_loopback),
                 podcasts=FeedFetcher(loopback=settings.journeys_loopback),
+                authoriser=authoriser,
                 public_url=settings.public_url.rstrip("/"),
                 audience_least=settings.audience_least,
                 wake=await _wake(clock),

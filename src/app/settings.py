@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     megaphone_markets: Annotated[tuple[str, ...], NoDecode] = (WORLD,)
     megaphone_api_url: str = "https://cms.megaphone.fm/api"
 
+    spotify_web_client_id: str | None = None
+    spotify_web_client_secret: SecretStr | None = None
+    spotify_accounts_url: str = "https://accounts.spotify.com"
+    spotify_web_url: str = "https://api.spotify.com/v1"
+
     spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
 
     @field_validator(

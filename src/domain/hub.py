@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from domain.authorising import Authoriser
 from domain.charts.ports import ChartSource, Painter
 from domain.clock import Clock
 from domain.database import after_commit
@@ -31,6 +32,7 @@ class Hub:
     are none, without the second none as PNG.
     `journeys` sends webhooks out of the house, where there is a way out.
     `podcasts` reads the public feeds of shows, where there is a way out.
+    `authoriser` is asked for brands' own accounts, where the hub is known to whom has them.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
@@ -47,6 +49,7 @@ class Hub:
     painter: Painter | None = None
     journeys: Sender | None = None
     podcasts: FeedReader | None = None
+    authoriser: Authoriser | None = None
     public_url: str = ""
     audience_least: int = 20
     wake: Wake = field(default_factory=Bell)

@@ -37,6 +37,7 @@ NOT_IN_CHAT = {
     "domain/audit": "the record is verified on the command line",
     "domain/audience": "audiences and leads are kept by the API",
     "domain/calendars": "calendars are set by the API",
+    "domain/connections": "accounts are connected by the API, in a browser",
     "domain/catalog/service.py": "the catalogue is kept by the API",
     "domain/catalog/premises.py": "sites are kept by the API",
     "domain/catalog/sites.py": "sites and accounts are kept by the API",

@@ -4,7 +4,9 @@ One process renews, the others take what it got: `domain/credentials` keeps it f
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -21,6 +23,9 @@ LIFETIME_SECONDS_MAX = 86_400
 #: How long a grant may take, in seconds; far less than others wait for who claimed it
 #: (`domain.credentials.rules.CLAIM`).
 GRANT_SECONDS = 10.0
+
+#: The code of a refusal of the hub's app, whatever was granted to it.
+CLIENT_REFUSED = "client_refused"
 
 #: How often it is looked whether somebody else has renewed the token, in seconds.
 LOOK_SECONDS = 0.25
@@ -43,7 +48,10 @@ class Keeping(Protocol):
 
 
 class Tokens:
-    """Hands out access tokens and renews them, one renewal at a time whoever asks."""
+    """Hands out access tokens and renews them, one renewal at a time whoever asks.
+
+    `client_secret` is empty for an app that has none.
+    """
 
     def __init__(
         self,
@@ -60,7 +68,7 @@ class Tokens:
         self._clock = clock
         self._keeping = keeping
         self._token_url = token_url
-        self._client = (client_id, client_secret)
+        self._client = client_of(client_id, client_secret)
         self._sleep = sleep
         self._lock = asyncio.Lock()
         self._grant: Grant | None = None
@@ -95,24 +103,18 @@ class Tokens:
         if answer.status_code in {400, 401}:
             if not await self._keeping.let_go(held):
                 return None  # It was refused because another process had used it before.
-            raise NotAuthorised(
-                "reauthorise", ["the hub is no longer authorised; connect the ad account again"]
-            )
+            raise _refused(answer)
         return await self._granted(held, answer)
 
     async def _ask(self, refresh: str) -> httpx2.Response:
         form = {"grant_type": "refresh_token", "refresh_token": refresh}
-        try:
-            async with asyncio.timeout(GRANT_SECONDS):
-                return await self._http.post(self._token_url, data=form, auth=self._client)
-        except (httpx2.TransportError, TimeoutError) as error:
-            raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+        return await asked(self._http, self._token_url, form, self._client)
 
     async def _granted(self, held: Held, answer: httpx2.Response) -> Grant | None:
         try:
             if answer.status_code != 200:  # noqa: PLR2004  The status of a grant.
                 raise OutcomeUnknown("token_refused", [f"status {answer.status_code}"])
-            said = _object(answer)
+            said = object_of(answer)
         except OutcomeUnknown:
             await self._keeping.let_go(held)
             raise
@@ -120,7 +122,7 @@ class Tokens:
         rotated = said.get("refresh_token")
         refresh = rotated if isinstance(rotated, str) and rotated else held.grant.refresh
         try:
-            access, lifetime = _access_of(said)
+            access, lifetime = access_of(said)
         except OutcomeUnknown:
             self._unkept = (held, Grant(refresh))
             await self._keep()
@@ -151,7 +153,44 @@ async def _to_the_end(renewing: Awaitable[Grant | None]) -> Grant | None:
         raise
 
 
-def _object(answer: httpx2.Response) -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Client:
+    """How an app says which it is: `form` goes with what it asks, `auth` into the header."""
+
+    form: Mapping[str, str]
+    auth: httpx2.Auth
+
+
+def client_of(client_id: str, client_secret: str) -> Client:
+    """Return how an app says which it is; one without a secret says it in the form (RFC 6749)."""
+    if client_secret:
+        return Client({}, httpx2.BasicAuth(client_id, client_secret))
+    return Client({"client_id": client_id}, httpx2.Auth())
+
+
+async def asked(
+    http: httpx2.AsyncClient, url: str, form: Mapping[str, str], client: Client
+) -> httpx2.Response:
+    """Ask for a grant, once; `OutcomeUnknown` if no answer came."""
+    try:
+        async with asyncio.timeout(GRANT_SECONDS):
+            return await http.post(url, data={**form, **client.form}, auth=client.auth)
+    except (httpx2.TransportError, TimeoutError) as error:
+        raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
+
+
+def _refused(answer: httpx2.Response) -> NotAuthorised:
+    """Return what to say of a refusal: of the app by its id, or of what was granted to it."""
+    with contextlib.suppress(OutcomeUnknown):
+        if object_of(answer).get("error") == "invalid_client":
+            said = "Spotify does not take the hub's client id and secret; an administrator looks"
+            return NotAuthorised(CLIENT_REFUSED, [f"{said} at the settings"])
+    said = "the hub is no longer authorised; connect the ad account again"
+    return NotAuthorised("reauthorise", [said])
+
+
+def object_of(answer: httpx2.Response) -> Mapping[str, Any]:
+    """Return what was granted, as it came; `OutcomeUnknown` if it cannot be read."""
     try:
         grant = answer.json()
     except ValueError:
@@ -161,7 +200,7 @@ def _object(answer: httpx2.Response) -> Mapping[str, Any]:
     return grant
 
 
-def _access_of(grant: Mapping[str, Any]) -> tuple[str, timedelta]:
+def access_of(grant: Mapping[str, Any]) -> tuple[str, timedelta]:
     """Return the access token of a grant, and how long it is good."""
     token, seconds = grant.get("access_token"), grant.get("expires_in")
     if not isinstance(token, str) or not isinstance(seconds, int | float):

@@ -88,3 +88,8 @@ async def forget_others(name: str, key: str, before: datetime) -> None:
         key,
         before,
     )
+
+
+async def forget(name: str) -> None:
+    """Delete all that `name` was ever opened with."""
+    await sql.write("DELETE FROM credentials WHERE name = $1", name)

@@ -17,22 +17,21 @@ from domain.credentials import records
 from domain.credentials.model import Grant, Held
 from domain.credentials.rules import CLAIM, UNUSED, is_claimed, is_good
 from domain.database import sql, transaction
+from domain.errors import Missing
 from domain.secrets import Secrets
 
 
-class Credential:
-    """What opens the account `name`; `first` is what it was opened with, from the settings.
+class Kept:
+    """What opens the account `name`, kept under `key`; see `keep`.
 
-    The account may replace that with every use. A new one in the settings is a new authorisation.
+    Raises `Missing` once it was forgotten: nothing opens that account any more.
     """
 
-    def __init__(self, secrets: Secrets, clock: Clock, name: str, first: str) -> None:
+    def __init__(self, secrets: Secrets, clock: Clock, name: str, key: str) -> None:
         self._secrets = secrets
         self._clock = clock
         self._name = name
-        self._use = f"credential:{name}"
-        self._first = first
-        self._key = f"{name}:{hashlib.sha256(first.encode()).hexdigest()}"
+        self._key = key
 
     async def take(self, stale: str | None = None) -> Held | None:
         """Return what is kept: good to be used, or claimed for the caller to renew it.
@@ -66,6 +65,31 @@ class Credential:
                 await records.let_go(self._key, held.claim)
         return bool(row["version"] == held.version)
 
+    async def _row(self, now: datetime) -> sql.Row:  # noqa: ARG002  When it may begin here.
+        row = await records.locked(self._key)
+        if row is None:
+            raise Missing("no_credential", "What opened this account is not kept any more.")
+        return row
+
+    def _sealed(self, grant: Grant) -> str:
+        return _sealed(self._secrets, self._name, grant)
+
+    def _held(self, row: sql.Row) -> Held:
+        kept = json.loads(self._secrets.unseal(_use(self._name), row["sealed"]))
+        ends = datetime.fromisoformat(kept["ends"]) if kept["ends"] else None
+        return Held(Grant(kept["refresh"], kept["access"], ends), row["version"])
+
+
+class Credential(Kept):
+    """What opens the account `name`; `first` is what it was opened with, from the settings.
+
+    The account may replace that with every use. A new one in the settings is a new authorisation.
+    """
+
+    def __init__(self, secrets: Secrets, clock: Clock, name: str, first: str) -> None:
+        super().__init__(secrets, clock, name, _key(name, first))
+        self._first = first
+
     async def is_new(self) -> bool:
         """Whether nothing was renewed here yet."""
         row = await sql.fetch_one("SELECT version FROM credentials WHERE key = $1", self._key)
@@ -90,12 +114,27 @@ class Credential:
             raise RuntimeError("a credential vanished while it was taken")
         return row
 
-    def _sealed(self, grant: Grant) -> str:
-        ends = grant.ends.isoformat() if grant.ends else None
-        text = json.dumps({"refresh": grant.refresh, "access": grant.access, "ends": ends})
-        return self._secrets.seal(self._use, text)
 
-    def _held(self, row: sql.Row) -> Held:
-        kept = json.loads(self._secrets.unseal(self._use, row["sealed"]))
-        ends = datetime.fromisoformat(kept["ends"]) if kept["ends"] else None
-        return Held(Grant(kept["refresh"], kept["access"], ends), row["version"])
+async def keep(secrets: Secrets, now: datetime, name: str, grant: Grant) -> str:
+    """Keep what opens the account `name` from now on, in the running transaction; return its key.
+
+    What opened it before is forgotten.
+    """
+    await records.forget(name)
+    key = _key(name, grant.refresh)
+    await records.begin(key, name, _sealed(secrets, name, grant), now)
+    return key
+
+
+def _key(name: str, first: str) -> str:
+    return f"{name}:{hashlib.sha256(first.encode()).hexdigest()}"
+
+
+def _use(name: str) -> str:
+    return f"credential:{name}"
+
+
+def _sealed(secrets: Secrets, name: str, grant: Grant) -> str:
+    ends = grant.ends.isoformat() if grant.ends else None
+    text = json.dumps({"refresh": grant.refresh, "access": grant.access, "ends": ends})
+    return secrets.seal(_use(name), text)

@@ -53,6 +53,8 @@ class Act(StrEnum):
     SEE_JOURNEYS = "see_journeys"
     CHANGE_JOURNEYS = "change_journeys"
     CHANGE_FEEDS = "change_feeds"
+    SEE_CONNECTIONS = "see_connections"
+    CONNECT_ACCOUNTS = "connect_accounts"
 
 
 @dataclass(frozen=True, slots=True)

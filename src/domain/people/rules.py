@@ -62,6 +62,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.SEE_JOURNEYS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_JOURNEYS: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.CHANGE_FEEDS: (frozenset({Role.ADMIN}), Scope.ADMIN),
+        Act.SEE_CONNECTIONS: (_STAFF | {Role.AUDITOR}, Scope.READ),
+        Act.CONNECT_ACCOUNTS: (_STAFF, Scope.WRITE),
     }
 )
 

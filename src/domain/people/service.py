@@ -17,7 +17,7 @@ from domain.people.rules import require
 from domain.tellings import records as tellings
 
 #: What is kept of somebody for their sake alone, and goes with them.
-_THEIRS = ("sign_ins", "snoozes", "digest_settings", "chat_homes", "mails")
+_THEIRS = ("sign_ins", "snoozes", "digest_settings", "chat_homes", "mails", "connection_attempts")
 
 
 async def add_user(

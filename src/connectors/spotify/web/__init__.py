@@ -1,1 +1,1 @@
-"""Playlists by Spotify's Web API, as it is since February 2026."""
+"""Spotify's Web API as of 2026: playlists in accounts that brands connected."""

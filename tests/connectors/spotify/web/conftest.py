@@ -21,6 +21,8 @@ from domain.clock import SteppingClock
 from domain.targets.model import File, Publication, Target
 from tests.connectors.spotify.conftest import MemoryStore
 from tests.connectors.spotify.judge import WEB, Judged
+from tests.connectors.spotify.web.house import House, house_of
+from tests.world import World
 
 BASE = "https://api.spotify.com"
 
@@ -135,3 +137,8 @@ def target(web: WebClient, tmp_path: Path) -> PlaylistTarget:
     made: Target = PlaylistTarget(client_of, DiskStore(tmp_path))
     assert isinstance(made, PlaylistTarget)
     return made
+
+
+@pytest.fixture
+def house(world: World, clock: SteppingClock) -> House:
+    return house_of(world, clock)

@@ -1,6 +1,7 @@
-"""A stand-in for Spotify's Web API in development mode: stateful, with its limits and errors.
+"""A stand-in for Spotify's Web API in development mode, and for its accounts.
 
-It is no Spotify: it knows what Spotify's published document and guides say, and nothing more.
+Stateful, with its limits and errors. It is no Spotify: it knows what Spotify's published document
+and guides say, and nothing more.
 """
 
 from connectors.spotify.web.fake.server import create_fake_web

@@ -1,0 +1,1 @@
+"""Accounts of brands at publishers, in which their owners let the hub act."""

@@ -1,0 +1,104 @@
+"""Taking the publisher's answer: once, in time, in the browser that it was asked for in."""
+
+from dataclasses import replace
+
+from domain.actor import Actor, Door
+from domain.audit import service as audit
+from domain.authorising import Authorised
+from domain.connections import records, rules
+from domain.connections.beginning import VERIFIER, authoriser_of
+from domain.connections.model import Attempt, Connection
+from domain.credentials import service as credentials
+from domain.database import transaction
+from domain.errors import Forbidden
+from domain.hub import Hub
+from domain.people import entering
+from domain.people.model import Act
+from domain.people.rules import require
+
+#: The longest state and code that are looked at, in characters. Ours: Spotify's codes have 300.
+STATE_MAX, CODE_MAX = 200, 2_000
+
+
+async def finish(hub: Hub, state: str, browser: str, code: str) -> Connection:
+    """Connect the account that a code stands for; return how the connection stands now.
+
+    Raises `Forbidden` for an answer that nobody waits for, or of somebody who may not connect it
+    any more, and where not everything was granted; `Upstream` where the publisher does not answer.
+    """
+    attempt, actor = await _taken(hub, state, browser)
+    before = await _allowed(actor, attempt)
+    if not 0 < len(code) <= CODE_MAX:
+        raise _unexpected()
+    verifier = hub.secrets.unseal(VERIFIER, attempt.sealed)
+    found = await authoriser_of(hub).exchange(code, verifier)
+    rules.require_scopes(found.scopes)
+    return await _kept(hub, actor, attempt, before, found)
+
+
+async def denied(hub: Hub, state: str, browser: str) -> None:
+    """Record that the owner of an account said no; what was connected stays so.
+
+    Raises `Forbidden` for an answer that nobody waits for.
+    """
+    attempt, actor = await _taken(hub, state, browser)
+    async with transaction():
+        await records.finish(attempt.id)
+        now = hub.clock.now()
+        await audit.record(now, actor, "connection.denied", attempt.connection_id, {})
+
+
+async def _taken(hub: Hub, state: str, browser: str) -> tuple[Attempt, Actor]:
+    """Use an attempt up; return it as it was, and who began it as they are now."""
+    attempt_id, _, secret = state[:STATE_MAX].partition(".")
+    attempt = await records.attempt(attempt_id)
+    if attempt is None or not rules.answers(attempt, hub.clock.now(), secret, browser):
+        raise _unexpected()
+    if not await records.use(attempt.id, attempt.state):
+        raise _unexpected()
+    actor = await entering.person(hub, attempt.user_id, Door.API)
+    if actor is None:
+        raise _unexpected()
+    return attempt, actor
+
+
+async def _allowed(actor: Actor, attempt: Attempt) -> Connection:
+    connection = await records.get(attempt.connection_id)
+    if connection is None:
+        raise _unexpected()
+    require(actor, Act.CONNECT_ACCOUNTS, brand_id=connection.brand_id)
+    return connection
+
+
+async def _kept(
+    hub: Hub, actor: Actor, attempt: Attempt, before: Connection, found: Authorised
+) -> Connection:
+    """Keep what was granted in the place of what was, unless the attempt was called off."""
+    now, scopes = hub.clock.now(), tuple(sorted(found.scopes))
+    async with transaction():
+        await records.get(before.id)
+        if not await records.finish(attempt.id):
+            raise _unexpected()
+        made = replace(
+            before,
+            account_id=found.account_id,
+            account_name=found.account_name,
+            scopes=scopes,
+            user_id=actor.user_id,
+            at=now,
+            credential=await credentials.keep(hub.secrets, now, before.id, found.grant),
+        )
+        await records.connected(made)
+        details = {"brand": made.brand_id, "account": made.account_id, "scopes": list(scopes)}
+        await audit.record(now, actor, "connection.connected", made.id, details)
+        hub.announce(made.id)
+    return made
+
+
+def _unexpected() -> Forbidden:
+    """Return the one refusal of every answer that is not waited for, whatever is wrong with it."""
+    return Forbidden(
+        "bad_state",
+        "This was not begun in this browser, took longer than ten minutes, or is finished already."
+        " Begin to connect the account once more.",
+    )
