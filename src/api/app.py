@@ -15,6 +15,7 @@ from api.capture_door import capture_routes
 from api.case_door import case_routes
 from api.charts import chart_routes
 from api.entry import Turned, caller_of
+from api.feed_door import feed_routes
 from api.health import health_routes
 from api.trouble import HANDLERS, come_again
 from api.view import View
@@ -61,6 +62,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         *case_routes(hub),
         *capture_routes(hub),
         *chart_routes(hub),
+        *feed_routes(hub),
         *health_routes(),
     ]
 

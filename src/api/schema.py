@@ -31,6 +31,7 @@ from api.exposing import ExposureMutation
 from api.exposures import ExposureQuery
 from api.extensions import extensions
 from api.facts import FactsMutation
+from api.feeding import FeedMutation, FeedQuery
 from api.governing import RuleMutation
 from api.granting import RightsMutation
 from api.handing import HandOverQuery
@@ -111,6 +112,7 @@ class Query(
     AudienceQuery,
     JourneyQuery,
     PodcastFeedQuery,
+    FeedQuery,
 ):
     """Everything that can be read."""
 
@@ -162,6 +164,7 @@ class Mutation(
     AudienceMutation,
     JourneyMutation,
     PodcastFeedMutation,
+    FeedMutation,
 ):
     """Everything that can be done."""
 

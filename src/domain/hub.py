@@ -8,6 +8,7 @@ from domain.clock import Clock
 from domain.database import after_commit
 from domain.decision_service import DecisionService
 from domain.feed import Feed
+from domain.feeds.model import FeedWriter
 from domain.files import FileStore
 from domain.identities import Identities
 from domain.jobs.model import Wake
@@ -31,6 +32,7 @@ class Hub:
     are none, without the second none as PNG.
     `journeys` sends webhooks out of the house, where there is a way out.
     `podcasts` reads the public feeds of shows, where there is a way out.
+    `feed_writer` writes the feeds of shows; without it there are none.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
@@ -47,6 +49,7 @@ class Hub:
     painter: Painter | None = None
     journeys: Sender | None = None
     podcasts: FeedReader | None = None
+    feed_writer: FeedWriter | None = None
     public_url: str = ""
     audience_least: int = 20
     wake: Wake = field(default_factory=Bell)
