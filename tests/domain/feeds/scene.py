@@ -1,6 +1,6 @@
 """A show with a feed, a writer that says little, and releases as a target is told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from domain import ids
 from domain.actor import Actor
 from domain.catalog import service as catalog
 from domain.catalog.model import AssetKind
+from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.feeds import setting
 from domain.feeds.kept import FeedSettings, ShowFeed
@@ -27,9 +28,12 @@ PUBLIC = "https://hub.example.com"
 
 @dataclass
 class Writer:
-    """Writes a line for the channel and for each item; finds fault with titles that say so."""
+    """Writes a line for the channel and for each item; finds fault with titles that say so.
+
+    `meanwhile` is called while it looks, in its thread."""
 
     writes: int = 0
+    meanwhile: Callable[[], object] = lambda: None
 
     def write(self, channel: Channel, items: Sequence[Item], built_at: datetime) -> bytes:
         self.writes += 1
@@ -39,6 +43,7 @@ class Writer:
 
     def inspect(self, channel: Channel, items: Sequence[Item]) -> list[Finding]:
         del channel
+        self.meanwhile()
         return [
             Finding(one.guid, "bad_title", "Its title is bad.", "Write another.", stops=True)
             for one in items
@@ -168,7 +173,9 @@ class Scene:
         )
 
     def later(self, **span: float) -> None:
-        self.hub.clock.advance(timedelta(**span))  # type: ignore[attr-defined]  Tests' clock.
+        clock = self.hub.clock
+        assert isinstance(clock, SteppingClock)
+        clock.advance(timedelta(**span))
 
 
 async def set_up(world: World) -> Scene:

@@ -1,5 +1,6 @@
 """Episodes in a show's feed: put there, shown only as they may be, and taken out."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,8 @@ from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.exposures import service as exposures
 from domain.feeds import guids, records, rules, serving, setting
 from domain.feeds.kept import KeptItem
-from domain.feeds.serving import Removed
-from domain.jobs.model import GiveUp
+from domain.feeds.serving import Removed, Shelf
+from domain.jobs.model import GiveUp, RetryLater
 from domain.requests.model import RequestState
 from domain.rights.live import records as live
 from domain.rights.live.model import Exposure, Shown, Source
@@ -30,8 +31,10 @@ async def scene(world: World) -> Scene:
 
 async def test_an_approved_episode_is_in_the_feed_as_it_was_approved(scene: Scene) -> None:
     feed = await scene.set_feed()
-    changes = {"episode_title": "Beans & us", "description": "One.\n\nTwo.", "disclaimers": ["Ad."]}
-    what = scene.publication(await scene.request(**changes))
+    request = await scene.request(
+        episode_title="Beans & us", description="One.\n\nTwo.", disclaimers=["Ad."]
+    )
+    what = scene.publication(request)
     report = await scene.target.publish(what, {}, tried=False)
     (item,) = await serving.shown(scene.hub, feed)
 
@@ -270,6 +273,36 @@ async def test_a_feed_is_written_again_only_when_it_says_something_else(scene: S
     assert first is same
     assert scene.writer.writes == 2
     assert other.tag != first.tag
+
+
+async def test_what_is_put_there_while_somebody_changes_the_feed_waits_for_its_turn(
+    scene: Scene,
+) -> None:
+    await scene.set_feed()
+    what = scene.publication(await scene.request())
+    loop = asyncio.get_running_loop()
+
+    def change() -> None:
+        asyncio.run_coroutine_threadsafe(scene.set_feed(explicit=True), loop).result(10)
+
+    scene.writer.meanwhile = change
+    with pytest.raises(RetryLater, match="in this very moment"):
+        await scene.target.publish(what, {}, tried=False)
+    scene.writer.meanwhile = lambda: None
+    report = await scene.target.publish(what, {}, tried=True)
+    (item,) = await serving.shown(scene.hub, await scene.set_feed(explicit=True))
+
+    assert (report.standing, item.explicit) == (Standing.LIVE, True)
+
+
+async def test_what_was_not_asked_for_longest_makes_room(scene: Scene) -> None:
+    feed = await scene.set_feed()
+    tight = Shelf(room=1)
+    first = await tight.feed(scene.hub, feed.token, feed.slug)
+    second = await tight.feed(scene.hub, feed.token, feed.slug)
+
+    assert first == second
+    assert scene.writer.writes == 2
 
 
 async def test_a_removed_feed_is_gone_and_comes_back_at_its_address(scene: Scene) -> None:
