@@ -142,6 +142,25 @@ async def stands(feed_id: str) -> list[Stand]:
     return [_stand(row) for row in rows]
 
 
+async def mark(feed_id: str) -> tuple[int, ...]:
+    """Return numbers that are others once anything happened to what a feed's items depend on.
+
+    Each only grows: changes of requests, what was live, and what of that has ended.
+    """
+    within = (
+        "FROM show_feed_items i JOIN {} x ON {} = i.request_id"
+        " WHERE i.feed_id = $1 AND i.removed_at IS NULL"
+    )
+    live = f"{within.format('exposures', 'x.request_id')} AND x.publisher = $2"
+    row = await sql.fetch_one(
+        f"SELECT (SELECT COALESCE(SUM(x.version), 0) {within.format('requests', 'x.id')}) AS moves,"
+        f" (SELECT COUNT(*) {live}) AS live, (SELECT COUNT(x.live_to) {live}) AS ended",
+        feed_id,
+        NAME,
+    )
+    return (int(row["moves"]), int(row["live"]), int(row["ended"])) if row else ()
+
+
 async def items(feed_id: str) -> dict[str, KeptItem]:
     """Return everything that is in a feed by its id; nothing that was taken out."""
     rows = await sql.fetch(

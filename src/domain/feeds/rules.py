@@ -178,6 +178,12 @@ def modified(feed: ShowFeed, stands: Sequence[Stand], now: datetime) -> datetime
     return min(max(turns), now)
 
 
+def next_turn(stands: Sequence[Stand], now: datetime) -> datetime | None:
+    """Return when something is to be shown, or not any more, by time alone; None if never."""
+    turns = (at for one in stands for at in (one.opens_at, one.ends_at) if at is not None)
+    return min((at for at in turns if at > now), default=None)
+
+
 def check_guid(guid: str) -> None:
     """Raise `Invalid` unless an episode can be called so in a feed."""
     problem = one_line(guid, ("guid",))

@@ -18,7 +18,7 @@ from domain.catalog import records as catalog
 from domain.catalog.model import Asset, AssetState
 from domain.errors import Conflict, Missing
 from domain.feeds import records, rules
-from domain.feeds.kept import ShowFeed
+from domain.feeds.kept import ShowFeed, Stand
 from domain.feeds.model import Channel, Finding, Item
 from domain.hub import Hub
 
@@ -64,39 +64,56 @@ class _State:
     modified: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A feed as it was written, good before `until` while its version and `mark` are these."""
+
+    mark: tuple[int, ...]
+    until: datetime | None
+    state: _State
+    written: Written
+
+
 class Shelf:
     """Feeds as they were written last, of one process; the longest unasked for makes room."""
 
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
-        self._kept: OrderedDict[str, tuple[_State, Written]] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._writing = asyncio.Lock()
 
     async def feed(self, hub: Hub, token: str, slug: str) -> Written:
         """Return a feed as it is now. Raises `Missing`, and `Removed` where there was one."""
         found = await find(hub, token, slug)
-        state = await _state(hub, found)
-        kept = self._same(found, state)
+        mark = (found.version, *await records.mark(found.id))
+        kept = self._same(hub, found, mark)
         if kept is not None:
             return kept
         async with self._writing:  # Who asks for the same meanwhile waits for it.
-            kept = self._same(found, state)
-            if kept is None:
-                kept = await _written(hub, found, state)
-                self._keep(found, state, kept)
-        return kept
+            return self._same(hub, found, mark) or await self._anew(hub, found, mark)
 
-    def _same(self, feed: ShowFeed, state: _State) -> Written | None:
+    def _same(self, hub: Hub, feed: ShowFeed, mark: tuple[int, ...]) -> Written | None:
         kept = self._kept.get(feed.id)
-        if kept is None or kept[0] != state:
+        if kept is None or kept.mark != mark:
+            return None
+        if kept.until is not None and kept.until <= hub.clock.now():
             return None
         self._kept.move_to_end(feed.id)
-        return kept[1]
+        return kept.written
 
-    def _keep(self, feed: ShowFeed, state: _State, written: Written) -> None:
-        self._kept[feed.id] = (state, written)
+    async def _anew(self, hub: Hub, feed: ShowFeed, mark: tuple[int, ...]) -> Written:
+        """Look at a feed anew; it is written only if it says something else."""
+        now, stands = hub.clock.now(), await records.stands(feed.id)
+        state, before = _said(feed, stands, now), self._kept.get(feed.id)
+        same = before.written if before and before.state == state else None
+        made = same or await _written(hub, feed, state)
+        self._kept[feed.id] = _Kept(mark, rules.next_turn(stands, now), state, made)
         self._kept.move_to_end(feed.id)
-        sizes = [len(one.content) + len(one.packed) for _, one in self._kept.values()]
+        self._make_room()
+        return made
+
+    def _make_room(self) -> None:
+        sizes = [len(one.written.content) + len(one.written.packed) for one in self._kept.values()]
         used = sum(sizes)
         for size in sizes:
             if used <= self._room:
@@ -182,7 +199,10 @@ async def _artwork(feed: ShowFeed) -> Asset | None:
 
 
 async def _state(hub: Hub, feed: ShowFeed) -> _State:
-    now, stands = hub.clock.now(), await records.stands(feed.id)
+    return _said(feed, await records.stands(feed.id), hub.clock.now())
+
+
+def _said(feed: ShowFeed, stands: Sequence[Stand], now: datetime) -> _State:
     ids = tuple(one.item_id for one in stands if rules.shown(one, now))
     return _State(feed.version, ids, rules.modified(feed, stands, now))
 

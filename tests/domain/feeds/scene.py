@@ -168,7 +168,7 @@ class Scene:
     async def moved(self, request_id: str, state: RequestState) -> None:
         """Write where a request stands, as what moves it does."""
         await sql.execute(
-            "UPDATE requests SET state = $1, updated_at = $2 WHERE id = $3",
+            "UPDATE requests SET state = $1, updated_at = $2, version = version + 1 WHERE id = $3",
             *(state, self.now, request_id),
         )
 
