@@ -15,7 +15,7 @@ from lxml import etree
 from benchmarks.stage import report
 from connectors.feeds.tags import DECLARED
 from connectors.feeds.writing import Feeds
-from domain.feeds.model import Category, Channel, Chapter, Enclosure, Item, Person, Transcript
+from domain.feed_writing import Category, Channel, Chapter, Enclosure, Item, Person, Transcript
 
 EPISODES, ROUNDS = 5_000, 7
 

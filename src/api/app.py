@@ -16,6 +16,7 @@ from api.case_door import case_routes
 from api.charts import chart_routes
 from api.connect_door import connect_routes
 from api.entry import Turned, caller_of
+from api.feed_door import feed_routes
 from api.health import health_routes
 from api.media_door import media_routes
 from api.report_door import report_routes
@@ -67,6 +68,7 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
         *media_routes(hub),
         *report_routes(hub),
         *connect_routes(hub),
+        *feed_routes(hub),
         *health_routes(),
     ]
 

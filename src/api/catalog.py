@@ -6,6 +6,7 @@ import strawberry
 
 from api.connecting import Connection
 from api.context import Info, identified
+from api.feeds import ShowFeed
 from api.music import MusicStandard
 from api.nodes import Node
 from domain.catalog import model, records
@@ -135,6 +136,16 @@ class Show(Node):
             team_id=identified(show.team_id) if show.team_id else None,
         )
 
+    @strawberry.field(
+        description="The feed that the hub makes of it; null where there is none, and for agencies."
+    )
+    async def feed(self, info: Info) -> ShowFeed | None:
+        """Show its feed."""
+        if not may(info.context.actor, Act.SEE_WORKS):
+            return None
+        found = await info.context.loaders.show_feeds.load(str(self.id))
+        return ShowFeed.of(info.context.hub, found) if found else None
+
     @strawberry.field(description="Its episodes in order.")
     async def episodes(self) -> list["Episode"]:
         """Show its episodes."""
@@ -152,6 +163,17 @@ class Episode(Node):
     sensitivity: Sensitivity | None = strawberry.field(
         description="How risky its own topics are; null where it is as the show."
     )
+
+    @strawberry.field(
+        description="Its GUID in the feed its show had before; null where none was brought, and for"
+        " agencies."
+    )
+    async def imported_guid(self, info: Info) -> str | None:
+        """Show what it was called."""
+        if not may(info.context.actor, Act.SEE_WORKS):
+            return None
+        found: str | None = await info.context.loaders.imported_guids.load(str(self.id))
+        return found
 
     @classmethod
     def of(cls, episode: model.Episode) -> "Episode":

@@ -34,6 +34,7 @@ from domain.decisions import records as decisions
 from domain.decisions import versions
 from domain.distribution import records as distribution
 from domain.errors import Forbidden
+from domain.feeds import records as feeds
 from domain.followups import records as followups
 from domain.hub import Hub
 from domain.launches import records as launches
@@ -190,6 +191,8 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.delivered = _by_id(catalog.delivered)
         self.sponsors = _by_id(catalog.sponsor_names)
         self.shows = _by_id(catalog.show_titles)
+        self.show_feeds = _by_id(feeds.of_shows)
+        self.imported_guids = _by_id(feeds.guids_of)
         self.episodes = _by_id(catalog.episodes_by_id)
         self.hand_overs = _by_id(placements.hand_overs_of)
         self.teams = _by_id(people.team_names)

@@ -119,6 +119,10 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "correctedSince": 5,
         "earlierEpisodes": 5,
         "outsideIds": 5,
+        "categories": 3,
+        "feedCategories": 110,
+        "findings": 10,
+        "feedReport": 10,
     }
 )
 
@@ -156,6 +160,10 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Rights.availability": 3_000,
         "Rights.conflicts": 3_000,
         "Query.expiring": 1_000,
+        "Query.feedReport": 200,
+        "ShowFeed.findings": 100,
+        "ShowFeed.items": 20,
+        "ShowFeed.lastModified": 20,
     }
 )
 

@@ -6,6 +6,7 @@ from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.audio_fit_meanings import NAMED as AUDIO_FIT_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
+from api.feed_meanings import NAMED as FEED_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.launch_meanings import NAMED as LAUNCH_ENUMS
 from api.metric_meanings import NAMED as METRIC_ENUMS
@@ -99,6 +100,7 @@ for _kind_enum, _name, _meaning in (
     *CONTRIBUTOR_ENUMS,
     *AUDIO_FIT_ENUMS,
     *LAUNCH_ENUMS,
+    *FEED_ENUMS,
 ):
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
 for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:

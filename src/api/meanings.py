@@ -13,6 +13,7 @@ from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.audio_fit_meanings import VALUES as AUDIO_FIT_VALUES
 from api.connection_meanings import VALUES as CONNECTION_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
+from api.feed_meanings import VALUES as FEED_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
 from api.metric_meanings import VALUES as METRIC_VALUES
@@ -366,6 +367,7 @@ _EVERY = {
     **REVIEW_VALUES,
     **AUDIENCE_VALUES,
     **LAUNCH_VALUES,
+    **FEED_VALUES,
     **VALUES,
 }
 

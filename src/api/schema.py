@@ -32,6 +32,7 @@ from api.exposing import ExposureMutation
 from api.exposures import ExposureQuery
 from api.extensions import extensions
 from api.facts import FactsMutation
+from api.feeding import FeedMutation, FeedQuery
 from api.governing import RuleMutation
 from api.granting import RightsMutation
 from api.handing import HandOverQuery
@@ -112,6 +113,7 @@ class Query(
     AudienceQuery,
     JourneyQuery,
     PodcastFeedQuery,
+    FeedQuery,
 ):
     """Everything that can be read."""
 
@@ -164,6 +166,7 @@ class Mutation(
     JourneyMutation,
     PodcastFeedMutation,
     ConnectionMutation,
+    FeedMutation,
 ):
     """Everything that can be done."""
 

@@ -9,6 +9,7 @@ from domain.clock import Clock
 from domain.database import after_commit
 from domain.decision_service import DecisionService
 from domain.feed import Feed
+from domain.feed_writing import FeedWriter
 from domain.files import FileStore
 from domain.identities import Identities
 from domain.jobs.model import Wake
@@ -33,6 +34,7 @@ class Hub:
     `journeys` sends webhooks out of the house, where there is a way out.
     `podcasts` reads the public feeds of shows, where there is a way out.
     `authoriser` is asked for brands' own accounts, where the hub is known to whom has them.
+    `feed_writer` writes the feeds of shows; without it there are none.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
@@ -50,6 +52,7 @@ class Hub:
     journeys: Sender | None = None
     podcasts: FeedReader | None = None
     authoriser: Authoriser | None = None
+    feed_writer: FeedWriter | None = None
     public_url: str = ""
     audience_least: int = 20
     wake: Wake = field(default_factory=Bell)

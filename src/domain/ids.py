@@ -76,6 +76,8 @@ class Prefix(StrEnum):
     RULES = "rul"
     RUN = "run"
     SERIES = "srs"
+    SHOW_FEED = "sfd"
+    SHOW_FEED_ITEM = "sfi"
     SHOW = "shw"
     SIGNAL = "sig"
     SITE = "sit"

@@ -55,6 +55,7 @@ NOT_IN_CHAT = {
     "domain/decisions": "tables are made and asked by the API and the command line",
     "domain/executors": "who judges is chosen by operators",
     "domain/feed.py": "feeds are read by the API",
+    "domain/feeds": "feeds of shows are set by the API",
     "domain/files.py": "files are uploaded by the API",
     "domain/jobs": "jobs are looked after by operators",
     "domain/pages.py": "pages are asked for by the API",

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from connectors.feeds import markup
 from connectors.feeds.noting import Notes, shown, texts_of
+from domain.feed_writing import Channel
 from domain.feeds.categories import known
-from domain.feeds.model import Channel
 
 #: How much of a description is shown. Source: Apple.
 DESCRIPTION_SHOWN = 4_000

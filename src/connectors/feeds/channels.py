@@ -1,11 +1,11 @@
-"""A show as a feed's channel says it. Sources: see `domain/feeds/model.py`."""
+"""A show as a feed's channel says it. Sources: see `domain/feed_writing.py`."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from connectors.feeds.tags import ATOM, ITUNES, PODCAST, SPOTIFY, Element, allow, put
-from domain.feeds.model import Category, Channel, Person
+from domain.feed_writing import Category, Channel, Person
 
 
 def fill(root: Element, channel: Channel, built_at: datetime) -> None:

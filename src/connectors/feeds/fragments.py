@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from domain.feeds.model import Item
+from domain.feed_writing import Item
 
 #: How much is kept, in bytes: two feeds of 5,000 items, each with the 4,000 characters that Apple
 #: shows. What was asked for longest ago goes first.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from connectors.feeds import channel_rules, item_rules
 from connectors.feeds.noting import Notes, shown
-from domain.feeds.model import Channel, EpisodeType, Finding, Item, ShowType
+from domain.feed_writing import Channel, EpisodeType, Finding, Item, ShowType
 
 #: What findings of the show itself say of where they are.
 CHANNEL = "channel"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from connectors.feeds import markup
 from connectors.feeds.channel_rules import DESCRIPTION_SHOWN
 from connectors.feeds.noting import Notes, ending, shown, texts_of
-from domain.feeds.model import Chapter, Enclosure, Item
+from domain.feed_writing import Chapter, Enclosure, Item
 
 #: The longest GUID and description that are taken, in characters. Sources: ours; Spotify's
 #: delivery specification as implementers cite it.

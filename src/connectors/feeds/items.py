@@ -1,10 +1,10 @@
-"""An episode as a feed's item says it. Sources: see `domain/feeds/model.py`."""
+"""An episode as a feed's item says it. Sources: see `domain/feed_writing.py`."""
 
 from collections.abc import Sequence
 
 from connectors.feeds.channels import moment, take_part, truth
 from connectors.feeds.tags import CHAPTERS, CONTENT, ITUNES, PODCAST, Element, allow, put
-from domain.feeds.model import Chapter, Enclosure, Item, Transcript
+from domain.feed_writing import Chapter, Enclosure, Item, Transcript
 
 #: What chapters in a file of their own are. Source: the Podcast Namespace, `chapters`.
 CHAPTERS_TYPE = "application/json+chapters"

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from connectors.webhooks import addresses
 from domain.audience.guarding import TARGET_MAX
 from domain.errors import Invalid
-from domain.feeds.model import Finding, Person
+from domain.feed_writing import Finding, Person
 from domain.territories import TERRITORIES
 from domain.text import cleared, storable
 

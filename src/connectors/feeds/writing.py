@@ -6,14 +6,14 @@ from datetime import datetime
 from connectors.feeds import channels, inspecting, items
 from connectors.feeds.fragments import BYTES_MAX, Fragments
 from connectors.feeds.tags import CLOSING, OPENING, fragment
-from domain.feeds.model import Channel, Finding, Item
+from domain.feed_writing import Channel, Finding, Item
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _END = b"</channel>"
 
 
 class Feeds:
-    """Implements `domain.feeds.model.FeedWriter`; one serves all shows and any thread.
+    """Implements `domain.feed_writing.FeedWriter`; one serves all shows and any thread.
 
     `loopback` lets plain addresses of this machine pass, for a demo.
     """

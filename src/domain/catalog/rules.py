@@ -4,6 +4,7 @@ Limits are those of the Spotify Ads API v3: audio MP3, OGG or WAV of at most 31 
 images JPEG or PNG, files up to 20 MB in one piece.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
@@ -24,6 +25,12 @@ PIXELS_MAX = 50_000_000
 
 #: The most days a show keeps between competitors.
 SEPARATION_DAYS_MAX = 365
+
+#: A language as BCP 47 writes it, script, region and variants included.
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+#: The longest language, in characters; what the column holds.
+LANGUAGE_LENGTH_MAX = 16
 
 #: Which types a file may have; `ENDINGS` knows how the name of each ends.
 MEDIA_TYPES: Mapping[AssetKind, tuple[str, ...]] = MappingProxyType(
@@ -100,3 +107,9 @@ def check_facts(facts: ShowFacts) -> None:
         raise Invalid(
             "bad_separation", f"Give 0 to {SEPARATION_DAYS_MAX} days.", ("separation_days",)
         )
+
+
+def check_language(language: str) -> None:
+    """Raise `Invalid` unless something can be in a language called so."""
+    if len(language) > LANGUAGE_LENGTH_MAX or not _LANGUAGE.fullmatch(language):
+        raise Invalid("bad_language", "Use a BCP 47 language such as de or pt-BR.", ("language",))

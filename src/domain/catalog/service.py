@@ -34,12 +34,6 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.zones import zones
 
-#: A language as BCP 47 writes it, script, region and variants included.
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-#: The longest language, in characters; what the column holds.
-LANGUAGE_LENGTH_MAX = 16
-
 #: A country as ISO 3166 writes it.
 _COUNTRY = re.compile("[A-Z]{2}")
 
@@ -101,8 +95,7 @@ async def add_show(
 ) -> Show:
     """Add a podcast of a brand, with what is known of it."""
     await require_known(brand_id, None, ())
-    if len(language) > LANGUAGE_LENGTH_MAX or not _LANGUAGE.fullmatch(language):
-        raise Invalid("bad_language", "Use a BCP 47 language such as de or pt-BR.", ("language",))
+    rules.check_language(language)
     known = facts or ShowFacts()
     await require_facts(known)
     bare = Show(ids.new(ids.Prefix.SHOW), clean_name(title, "title"), brand_id, language)

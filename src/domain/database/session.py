@@ -67,6 +67,7 @@ RECORDS = (
     "domain.campaigns.reviews.records",
     "domain.productions.records",
     "domain.placements.records",
+    "domain.feeds.records",
     "domain.masters.records",
     "domain.notices.records",
     "domain.chat.records",

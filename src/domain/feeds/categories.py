@@ -6,7 +6,7 @@ Source: Apple Podcasts for Creators, "Apple Podcasts categories"; 19 with 91 bel
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.feeds.model import Category
+from domain.feed_writing import Category
 
 #: Every category, with those below it; the words are part of the format and never translated.
 CATEGORIES: Mapping[str, tuple[str, ...]] = MappingProxyType(

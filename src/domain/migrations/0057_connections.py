@@ -34,6 +34,6 @@ DROPPED = ("connection_attempts", "connections")
 
 
 class Migration(Step):
-    dependencies = [("hub", "0055_media")]
+    dependencies = [("hub", "0056_show_feeds")]
 
     operations = [written(TABLES, DROPPED)]

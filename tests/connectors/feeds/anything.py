@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from domain.feeds.categories import CATEGORIES
-from domain.feeds.model import (
+from domain.feed_writing import (
     Category,
     Channel,
     Chapter,
@@ -16,6 +15,7 @@ from domain.feeds.model import (
     ShowType,
     Transcript,
 )
+from domain.feeds.categories import CATEGORIES
 from domain.territories import TERRITORIES
 
 #: What has broken feeds before: what ends a CDATA section, references, tags, quotes, writing from

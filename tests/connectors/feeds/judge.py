@@ -10,7 +10,7 @@ from shutil import which
 from typing import Any
 
 from connectors.feeds.channels import moment
-from domain.feeds.model import Category, Channel, Item, Person
+from domain.feed_writing import Category, Channel, Item, Person
 
 #: Where `make` puts it, if it can be fetched.
 PLACE = Path(sys.prefix) / "feedsmith"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.feeds.model import Category, Channel, Enclosure, Item, Person
+from domain.feed_writing import Category, Channel, Enclosure, Item, Person
 
 BUILT = datetime(2026, 11, 22, 6, 30, 5, tzinfo=UTC)
 ADDRESS = "https://feeds.example.com/shows/first-cup"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from connectors.feeds.writing import Feeds
-from domain.feeds.model import (
+from domain.feed_writing import (
     Category,
     Channel,
     Chapter,

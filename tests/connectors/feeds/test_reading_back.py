@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from connectors.feeds.channels import moment
 from connectors.feeds.writing import Feeds
-from domain.feeds.model import Channel, Item
+from domain.feed_writing import Channel, Item
 from tests.connectors.feeds import anything
 from tests.connectors.feeds.judge import Judge, as_read
 from tests.connectors.feeds.shows import BUILT

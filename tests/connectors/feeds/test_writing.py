@@ -13,7 +13,7 @@ from connectors.feeds.fragments import Fragments
 from connectors.feeds.writing import Feeds
 from connectors.podcasts import rss
 from domain.errors import Invalid
-from domain.feeds.model import Chapter, EpisodeType, Item, Person, ShowType, Transcript
+from domain.feed_writing import Chapter, EpisodeType, Item, Person, ShowType, Transcript
 from tests.connectors.feeds.shows import BUILT, audio, channel, item
 
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"

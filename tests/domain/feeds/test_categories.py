@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.feed_writing import Category
 from domain.feeds.categories import CATEGORIES, known
-from domain.feeds.model import Category
 
 
 def test_there_are_nineteen_and_ninety_one_below_them() -> None:

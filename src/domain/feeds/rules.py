@@ -1,0 +1,206 @@
+"""What a feed says: its channel from what was set, an item from a release, what is shown. Pure."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from pydantic import TypeAdapter
+
+from domain.catalog.model import Asset, Episode, Show
+from domain.errors import Invalid
+from domain.feed_writing import Channel, Enclosure, Item, Transcript
+from domain.feeds import wording
+from domain.feeds.kept import FeedSettings, KeptItem, ShowFeed, Stand
+from domain.requests.model import RequestState
+from domain.targets.model import File, Publication
+from domain.text import one_line, words_of
+
+#: What the target is called, as placements and exposures have it.
+NAME = "feed"
+
+#: The fields of a release that name its files.
+AUDIO, ARTWORK, TRANSCRIPT = "audio_asset_id", "artwork_asset_id", "transcript_asset_id"
+
+#: The longest GUID, in characters; what the column holds.
+GUID_MAX = 500
+
+#: How addresses of pictures end, by what they are.
+ENDINGS: Mapping[str, str] = {"image/jpeg": "jpg", "image/png": "png"}
+
+#: Requests in these states are approved, and handed over.
+_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
+
+#: In which namespace the Podcast Namespace makes GUIDs of feeds. Source: its `guid` tag.
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+#: The longest name in an address, in characters. Ours.
+_SLUG_MAX = 60
+
+#: Types of transcripts, and those of them that follow the audio. Source: Podcast Namespace.
+_TRANSCRIPTS: Mapping[str, bool] = {
+    "text/vtt": True,
+    "application/x-subrip": True,
+    "application/json": False,
+    "text/html": False,
+    "text/plain": False,
+}
+
+ITEM = TypeAdapter(Item)
+SETTINGS = TypeAdapter(FeedSettings)
+
+
+def slug_of(title: str) -> str:
+    """Return a show's title as it stands in an address."""
+    return "-".join(one for one in words_of(title) if one.isascii())[:_SLUG_MAX].strip("-") or NAME
+
+
+def base_of(public_url: str, feed: ShowFeed) -> str:
+    """Return what the addresses of a feed and of what belongs to it begin with."""
+    return f"{public_url}/feeds/{feed.token}/{feed.slug}"
+
+
+def address_of(public_url: str, feed: ShowFeed) -> str:
+    """Return where a feed is; the same for good."""
+    return f"{base_of(public_url, feed)}.xml"
+
+
+def artwork_name(asset: Asset) -> str:
+    """Return what a show's picture is called in its address; another one is called otherwise."""
+    return f"artwork-{(asset.sha256 or '')[:16]}.{ENDINGS.get(asset.media_type or '', 'png')}"
+
+
+def channel_of(public_url: str, feed: ShowFeed, show: Show, artwork: Asset) -> Channel:
+    """Return a show as its feed tells it."""
+    said, address = feed.settings, address_of(public_url, feed)
+    same = {one.name: getattr(said, one.name) for one in fields(said)}
+    del same["artwork_asset_id"], same["language"]
+    return Channel(
+        address=address,
+        guid=str(uuid5(_PODCASTS, re.sub("^[a-z]+://", "", address).rstrip("/"))),
+        title=show.title,
+        image_address=f"{base_of(public_url, feed)}/{artwork_name(artwork)}",
+        language=said.language or show.language,
+        **same,
+    )
+
+
+def item_of(
+    what: Publication, episode: Episode, guid: str, feed: ShowFeed, public_url: str
+) -> Item:
+    """Return a release as an item of a feed.
+
+    Its words are those that were approved, its number the episode's place in the show. Disclaimers
+    are shown below the description.
+    """
+    said: Mapping[str, Any] = what.content["metadata"]
+    about, audio = said.get("description") or "", what.files[AUDIO]
+    picture, found = what.files.get(ARTWORK), wording.chapters(about, audio.duration_ms)
+    within = f"{base_of(public_url, feed)}/chapters"
+    item = Item(
+        guid=guid,
+        digest="",
+        title=said.get("episode_title") or what.title,
+        description=wording.html(about, said.get("disclaimers") or ()),
+        enclosure=Enclosure(audio.address, audio.media_type, audio.size, audio.duration_ms),
+        published_at=what.opens_at,
+        explicit=feed.settings.explicit,
+        number=episode.number,
+        image_address=picture.address if picture else "",
+        allowed=tuple(sorted(what.markets)),
+        transcripts=_transcripts(what.files.get(TRANSCRIPT)),
+        chapters=found,
+        chapters_address=f"{within}/{episode.id}.json" if found else "",
+        persons=wording.persons(said.get("credits") or ()),
+    )
+    return replace(item, digest=digest_of(item))
+
+
+def as_before(item: Item, before: KeptItem | None, now: datetime) -> Item:
+    """Return an item with the day on which it came out, if it was out by then."""
+    if before is None or before.removed_at is not None or before.opens_at > now:
+        return item
+    same = replace(item, published_at=before.item.published_at)
+    return replace(same, digest=digest_of(same))
+
+
+def digest_of(item: Item) -> str:
+    """Return the SHA-256 of all that is written of an item, as hexadecimal digits."""
+    return sha256(ITEM.dump_json(replace(item, digest=""))).hexdigest()
+
+
+def differences(kept: Item, wanted: Item) -> tuple[str, ...]:
+    """Return which fields of an item do not say what was approved."""
+    names = (one.name for one in fields(Item) if one.name not in {"digest", "published_at"})
+    return tuple(
+        f"its {name.replace('_', ' ')} is not what was approved"
+        for name in names
+        if getattr(kept, name) != getattr(wanted, name)
+    )
+
+
+def chapters_document(item: Item) -> bytes:
+    """Return the chapters of an item as JSON. Source: the Podcast Namespace's JSON chapters."""
+    listed = [
+        {"startTime": one.starts_ms / 1_000, "title": one.title}
+        | ({"url": one.address} if one.address else {})
+        for one in item.chapters
+    ]
+    return json.dumps({"version": "1.2.0", "chapters": listed}).encode()
+
+
+def shown(stand: Stand, now: datetime) -> bool:
+    """Whether something that is in a feed may be seen there now.
+
+    Its request is approved and handed over, its time has come and is not over, and it was not
+    ended where it is live, whatever job has not run yet.
+    """
+    ended = stand.ended_at is not None and not stand.live and stand.ended_at >= stand.put_at
+    return stand.state in _OUT and not ended and _timely(stand, now)
+
+
+def modified(feed: ShowFeed, stands: Sequence[Stand], now: datetime) -> datetime:
+    """Return since when a feed says what it says now."""
+    turns = [feed.changed_at]
+    for one in stands:
+        if one.opens_at <= now:
+            turns.append(one.opens_at)
+        if one.ends_at is not None and one.ends_at <= now:
+            turns.append(one.ends_at)
+        if one.state not in _OUT:
+            turns.append(one.moved_at)
+        if one.ended_at is not None and not one.live:
+            turns.append(one.ended_at)
+    return min(max(turns), now)
+
+
+def next_turn(stands: Sequence[Stand], now: datetime) -> datetime | None:
+    """Return when something is to be shown, or not any more, by time alone; None if never."""
+    turns = (at for one in stands for at in (one.opens_at, one.ends_at) if at is not None)
+    return min((at for at in turns if at > now), default=None)
+
+
+def check_guid(guid: str) -> None:
+    """Raise `Invalid` unless an episode can be called so in a feed."""
+    problem = one_line(guid, ("guid",))
+    if problem:
+        raise problem
+    if not 0 < len(guid) <= GUID_MAX or guid != guid.strip():
+        said = f"A GUID has 1 to {GUID_MAX} characters, and no blanks at its ends."
+        raise Invalid("bad_guid", said, ("guid",))
+
+
+def _timely(stand: Stand, now: datetime) -> bool:
+    return stand.opens_at <= now and (stand.ends_at is None or now < stand.ends_at)
+
+
+def _transcripts(file: File | None) -> tuple[Transcript, ...]:
+    """Return a transcript in a form that players read; a printed one is for people."""
+    if file is None or file.media_type not in _TRANSCRIPTS:
+        return ()
+    kind = file.media_type
+    return (Transcript(file.address, kind, captions=_TRANSCRIPTS[kind]),)
