@@ -7,6 +7,7 @@ only somebody has to look at whom nobody asked opens those stages, and keeps eve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.actor import CONNECTOR
 from domain.approvals import rules as approval_rules
@@ -18,9 +19,10 @@ from domain.decisions.model import Judgement
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.requests import ledger
-from domain.requests.kinds import kind_named
+from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds.kind import Payload
 from domain.requests.ledger import Ledger
-from domain.requests.model import Move, Request
+from domain.requests.model import Move, Request, RequestState
 from domain.requests.rulings import rule_again
 from domain.requests.submit import as_planned, check_reviewers, stages_from
 
@@ -53,7 +55,7 @@ async def look(hub: Hub, request: Request) -> Found:
     """
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        payload = kind.parse(request.payload, now)
+        payload = _read(kind, request, now)
         ruling = await rule_again(hub, kind, payload, now, request)
         held = await ledger.look(request.id)
         unasked = _unasked(ruling.plans, held.stages)
@@ -61,6 +63,13 @@ async def look(hub: Hub, request: Request) -> Found:
     except Invalid as problem:
         return Found(refused=tuple(one.message.rstrip(".") for one in (problem, *problem.others)))
     return Found(unasked=unasked, judgements=ruling.judgements if unasked else ())
+
+
+def _read(kind: Kind, request: Request, now: datetime) -> Payload:
+    """Return what is asked for; once it was handed over, its day may have come."""
+    if request.state is RequestState.APPROVED:
+        return kind.parse(request.payload, now)
+    return kind.payload.model_validate(request.payload)
 
 
 async def ask(hub: Hub, request: Request, found: Found) -> None:
