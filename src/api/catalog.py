@@ -7,6 +7,7 @@ import strawberry
 from api.context import Info, identified
 from api.music import MusicStandard
 from api.nodes import Node
+from api.stand_at import ShowTarget
 from domain.catalog import model, records
 from domain.catalog.model import Category, Sensitivity
 from domain.people.model import Act
@@ -122,6 +123,16 @@ class Show(Node):
             separation_days=show.separation_days,
             team_id=identified(show.team_id) if show.team_id else None,
         )
+
+    @strawberry.field(
+        description="Where the hub publishes it by itself, by target; none for agencies."
+    )
+    async def targets(self, info: Info) -> list[ShowTarget]:
+        """Show where."""
+        if info.context.actor.agency_id is not None:
+            return []
+        found = await info.context.loaders.show_targets.load(self.id)
+        return [ShowTarget.of(one) for one in found]
 
     @strawberry.field(description="Its episodes in order.")
     async def episodes(self) -> list["Episode"]:

@@ -45,6 +45,7 @@ from domain.playlists import records as playlists
 from domain.productions import results
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
+from domain.targets import records as targets
 from domain.tellings import records as tellings
 
 Found = TypeVar("Found")
@@ -98,13 +99,15 @@ Info = StrawberryInfo[Context, Any]
 
 
 class ListLoaders:
-    """Loaders of lists that went out, and of where they went."""
+    """Loaders of what went out by itself, and of where it went."""
 
     def __init__(self) -> None:
         super().__init__()
         self.listed = _by_id(listed.of_requests)
         self.journeys = _by_id(journeys.of_requests)
         self.endpoints = _by_id(journeys.names)
+        self.publications = _by_id(targets.last_of)
+        self.show_targets = _by_id(targets.settings_of)
 
 
 class JudgedLoaders(ListLoaders):

@@ -69,6 +69,7 @@ from api.seats import SeatsMutation
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.works import WorkQuery
 
@@ -162,6 +163,7 @@ class Mutation(
     AudienceMutation,
     JourneyMutation,
     PodcastFeedMutation,
+    TargetMutation,
 ):
     """Everything that can be done."""
 

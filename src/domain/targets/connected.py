@@ -1,4 +1,4 @@
-"""What this installation publishes to by itself: `app` puts it together and hands it to the jobs."""
+"""What this installation publishes to by itself; `app` hands it to the jobs."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -99,11 +99,14 @@ async def brought_by_others(value: Published) -> list[Published]:
 
 async def tries(value: Published, at: datetime) -> bool:
     """Write that a call is about to be made; False if something else was asked for since."""
-    return await sql.execute(
-        "UPDATE publications SET tried_at = $1 WHERE id = $2 AND version = $3"
-        " AND closed_at IS NULL",
-        *(at, value.id, value.version),
-    ) == 1
+    return (
+        await sql.execute(
+            "UPDATE publications SET tried_at = $1 WHERE id = $2 AND version = $3"
+            " AND closed_at IS NULL",
+            *(at, value.id, value.version),
+        )
+        == 1
+    )
 
 
 async def answered(value: Published, said: Report, at: datetime) -> None:
