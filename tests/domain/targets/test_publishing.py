@@ -117,9 +117,7 @@ async def test_what_is_not_cleared_any_more_is_held_and_goes_out_once_it_is(
     request = await scene.approved(cleared=False, markets=["DE"])
     await rights_of(scene.house.world, scene.house.episode)
     await scene.desk.work(seconds=HOUR, rounds=2)
-    grant = await allowed(
-        scene.house.world, scene.house.episode, "DE", effect=Effect.PROHIBIT
-    )
+    grant = await allowed(scene.house.world, scene.house.episode, "DE", effect=Effect.PROHIBIT)
     await scene.opens()
     held = await scene.look(request)
 
