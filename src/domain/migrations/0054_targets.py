@@ -23,6 +23,7 @@ TABLES = (
   opens_at {instant} NOT NULL,
   ends_at {instant},
   handed_at {instant} NOT NULL,
+  markets {document} NOT NULL,
   version INT NOT NULL,
   standing VARCHAR(12),
   since {instant},

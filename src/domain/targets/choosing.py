@@ -60,4 +60,5 @@ def _published(
         opens_at=opens_at,
         ends_at=ends_at,
         handed_at=hub.clock.now(),
+        markets=tuple(sorted(request.markets)),
     )

@@ -15,22 +15,31 @@ from domain.targets.connected import Targets
 from domain.targets.model import Publication, Published
 
 
-async def filled(
-    hub: Hub, targets: Targets, published: Published, markets: tuple[str, ...] | None = None
-) -> Publication:
-    """Return what is to stand at a target, in those of its markets that are in `markets` too.
+async def filled(hub: Hub, targets: Targets, published: Published) -> Publication:
+    """Return what is to stand at a target, in those of its markets that it was handed over for.
 
     Only files that were approved get an address. Not in a transaction.
     """
+    request, what = await _package(published)
+    listed = {one["asset_id"] for one in what.content["materials"]}
+    assets = await _approved(request, listed)
+    async with transaction():
+        files = await targets.media.open_for(hub, request.id, published.name, assets)
+    return replace(what, files=files)
+
+
+async def named(published: Published) -> Publication:
+    """Return what stands at a target and is to go, so without its files."""
+    return (await _package(published))[1]
+
+
+async def _package(published: Published) -> tuple[Request, Publication]:
     request = await requests.get(published.request_id)
     handed = (await placements.hand_overs_of([published.request_id])).get(published.request_id)
     if request is None or handed is None:
         raise Missing("not_handed_over", "Nothing of this was handed over yet.")
     content = handed.content
-    assets = await _approved(request, {one["asset_id"] for one in content["materials"]})
-    async with transaction():
-        files = await targets.media.open_for(hub, request.id, published.name, assets)
-    what = Publication(
+    return request, Publication(
         request_id=request.id,
         revision=handed.revision,
         name=published.name,
@@ -38,14 +47,11 @@ async def filled(
         title=content["title"],
         place=published.place,
         content=content,
-        files=files,
+        files={},
         opens_at=published.opens_at,
         ends_at=published.ends_at,
-        markets=tuple(sorted(content["metadata"]["markets"])),
+        markets=tuple(sorted(set(content["metadata"]["markets"]) & set(published.markets))),
     )
-    if markets is None:
-        return what
-    return replace(what, markets=tuple(one for one in what.markets if one in markets))
 
 
 async def _approved(request: Request, listed: set[str]) -> dict[str, Asset]:

@@ -5,7 +5,7 @@ from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
 from domain.requests import records as requests
 from domain.requests.rules import OVER
-from domain.targets import filling, records, removing, reporting, rules
+from domain.targets import filling, handing, records, removing, reporting, rules
 from domain.targets.connected import Targets
 from domain.targets.model import Published, Standing
 
@@ -32,17 +32,18 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
     await reporting.keep(hub, before, await target.look(what, before.outside), job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in _FOLLOWED:
-        _again(after, hub)
+        await _again(hub, after, job)
 
 
 def _current(published: Published, job: Job) -> bool:
     return published.version == job.details["version"] and published.closed_at is None
 
 
-def _again(published: Published, hub: Hub) -> None:
-    now = hub.clock.now()
-    if published.standing is Standing.LIVE:
-        wait = rules.next_look(published, now)
-    else:
-        wait = rules.wait(published, now)
-    raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
+async def _again(hub: Hub, published: Published, job: Job) -> None:
+    """Look again later: by the same job, or by a new one with new patience after tries failed."""
+    now, live = hub.clock.now(), published.standing is Standing.LIVE
+    wait = rules.next_look(published, now) if live else rules.wait(published, now)
+    if job.attempt <= 1:
+        raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
+    async with transaction():
+        await handing.ask_look(hub, published, wait, job, anew=True)

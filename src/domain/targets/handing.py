@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from domain.database import must_be_in_transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.jobs.model import Job
 from domain.targets import records, removing
 from domain.targets.connected import Targets
 from domain.targets.model import Published
@@ -38,9 +39,15 @@ async def ask(hub: Hub, targets: Targets, published: Published) -> None:
     await _ask(hub, published, PUBLISH, after)
 
 
-async def ask_look(hub: Hub, published: Published, after: timedelta) -> None:
-    """Ask for the looks at what was published, the first after so long."""
-    await _ask(hub, published, LOOK, after)
+async def ask_look(
+    hub: Hub, published: Published, after: timedelta, job: Job, *, anew: bool = False
+) -> None:
+    """Ask for the looks at what `job` published or looked at, the first after so long.
+
+    They are one job, which comes again and again; `anew` has another one follow it.
+    """
+    turn = int(job.details.get("turn", 1)) + anew
+    await _ask(hub, published, LOOK, after, turn)
 
 
 async def done_by_people(request_id: str, at: datetime) -> None:
@@ -49,13 +56,13 @@ async def done_by_people(request_id: str, at: datetime) -> None:
         await records.close(one.id, at)
 
 
-async def _ask(hub: Hub, published: Published, kind: str, after: timedelta) -> None:
+async def _ask(hub: Hub, published: Published, kind: str, after: timedelta, turn: int = 1) -> None:
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{kind}:{published.id}:{published.version}",
+        key=f"{kind}:{published.id}:{published.version}:{turn}",
         kind=kind,
         lane=removing.lane(published),
-        details=removing.details(published),
+        details={**removing.details(published), "turn": turn},
         after=after,
     )

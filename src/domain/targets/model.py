@@ -75,11 +75,12 @@ class ShowTarget:
 class Published:
     """What was handed over for the hub itself to publish, and what is known of it there.
 
-    `target`, `place`, `name`, `opens_at` and `ends_at` are as a `Publication` has them. `version`
-    counts how often something was asked for: a job that belongs to an earlier one does nothing.
-    `standing` is what was reported last, since `since`; None while nothing was. `tried_at` is when
-    a try was begun whose answer nobody has. Nothing is done any more once it was closed, since a
-    team did it, or it is gone, or another request brought the same thing.
+    `target`, `place`, `name`, `opens_at` and `ends_at` are as a `Publication` has them, `markets`
+    as the last try to publish it had them. `version` counts how often something was asked for: a
+    job that belongs to an earlier one does nothing. `standing` is what was reported last, since
+    `since`; None while nothing was. `tried_at` is when a try was begun whose answer nobody has.
+    Nothing is done any more once it was closed, since a team did it, or it is gone, or another
+    request brought the same thing.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Published:
     opens_at: datetime
     ends_at: datetime | None
     handed_at: datetime
+    markets: tuple[str, ...]
     version: int = 1
     standing: Standing | None = None
     since: datetime | None = None

@@ -4,6 +4,7 @@ Each of them is written before the next begins, so a job that runs twice, or bre
 finds what was begun and publishes nothing twice.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.database import transaction
@@ -36,8 +37,9 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     looked = await _look(hub, request, job)
     if looked is None or looked.opened is None:
         return  # It is told already.
-    markets = looked.opened.request.markets
-    what = await filling.filled(hub, targets, published, markets)
+    published = replace(published, markets=looked.opened.request.markets)
+    what = await filling.filled(hub, targets, published)
+    published = replace(published, markets=what.markets)
     tried, outside = published.tried_at is not None, await _known(published)
     if not await _begin(hub, published, request, looked):
         return

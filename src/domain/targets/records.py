@@ -47,15 +47,17 @@ async def hand(value: Published) -> Published:
     """Write what was handed over; what stands there of an earlier revision stays known."""
     rows = await sql.fetch(
         "INSERT INTO publications (id, request_id, target, place, name, revision, opens_at,"
-        " ends_at, handed_at, version, outside, address, blocked, problems, drift, evidence)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, '', $11, $11, $11, $11)"
+        " ends_at, handed_at, markets, version, outside, address, blocked, problems, drift,"
+        " evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, '', $12, $12, $12,"
+        " $12)"
         " ON CONFLICT (request_id, target, place, name) DO UPDATE SET"
         " revision = excluded.revision, opens_at = excluded.opens_at,"
         " ends_at = excluded.ends_at, handed_at = excluded.handed_at,"
-        " version = publications.version + 1, problems = excluded.problems,"
-        " drift = excluded.drift, standing = NULL, since = NULL, closed_at = NULL RETURNING *",
+        " markets = excluded.markets, version = publications.version + 1,"
+        " problems = excluded.problems, drift = excluded.drift, standing = NULL, since = NULL,"
+        " closed_at = NULL RETURNING *",
         *(value.id, value.request_id, value.target, value.place, value.name, value.revision),
-        *(value.opens_at, value.ends_at, value.handed_at, {}, []),
+        *(value.opens_at, value.ends_at, value.handed_at, list(value.markets), {}, []),
     )
     return _published(rows[0])
 
@@ -98,12 +100,15 @@ async def brought_by_others(value: Published) -> list[Published]:
 
 
 async def tries(value: Published, at: datetime) -> bool:
-    """Write that a call is about to be made; False if something else was asked for since."""
+    """Write that a call is about to be made for the markets of `value`.
+
+    False if something else was asked for since.
+    """
     return (
         await sql.execute(
-            "UPDATE publications SET tried_at = $1 WHERE id = $2 AND version = $3"
+            "UPDATE publications SET tried_at = $1, markets = $2 WHERE id = $3 AND version = $4"
             " AND closed_at IS NULL",
-            *(at, value.id, value.version),
+            *(at, list(value.markets), value.id, value.version),
         )
         == 1
     )
@@ -161,6 +166,7 @@ def _published(row: sql.Row) -> Published:
         opens_at=sql.instant(row["opens_at"]),
         ends_at=sql.instant_or_none(row["ends_at"]),
         handed_at=sql.instant(row["handed_at"]),
+        markets=tuple(sql.document(row["markets"])),
         version=row["version"],
         standing=Standing(row["standing"]) if row["standing"] else None,
         since=sql.instant_or_none(row["since"]),

@@ -57,7 +57,7 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     if published is None or published.version != job.details["version"]:
         return
     target = targets.need(published.target)
-    what = await filling.filled(hub, targets, published)
+    what = await filling.named(published)
     said = await target.remove(what, published.outside)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.

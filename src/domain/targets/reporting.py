@@ -51,7 +51,7 @@ async def _follow(hub: Hub, held: Ledger, before: Published, after: Published, j
         case Standing.REMOVED | Standing.GONE:
             await _removed(hub, held.request, after, job)
         case _:
-            await handing.ask_look(hub, after, rules.SOON)
+            await handing.ask_look(hub, after, rules.SOON, job)
 
 
 async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job: Job) -> None:
@@ -62,12 +62,11 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
         await outcomes.tell(hub, request.id, "request.live_again", None, job.key)
     for earlier in await records.brought_by_others(after) if fresh else ():
         await _taken_over(hub, earlier)
-    if before.address != after.address:
-        await exposures.follow(hub, request, [], live=False)
-    if fresh or (before.address, before.blocked) != (after.address, after.blocked):
-        await _expose(hub, request, after)
+    changed = (before.address, before.blocked) != (after.address, after.blocked)
+    if changed or job.kind == handing.PUBLISH or fresh:
+        await _expose(hub, request, after, moved=before.address != after.address)
     await telling.drift(hub, request, before, after, job)
-    await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()))
+    await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()), job)
 
 
 async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:
@@ -92,17 +91,18 @@ async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:
     )
 
 
-async def _expose(hub: Hub, request: Request, after: Published) -> None:
+async def _expose(hub: Hub, request: Request, after: Published, *, moved: bool) -> None:
     """Write where it is live; of a playlist, `playlists.following` writes each track."""
     if request.kind != episode_release.KIND.name:
         return
+    if moved:
+        await exposures.follow(hub, request, [], live=False)
     handed = (await placements.hand_overs_of([request.id]))[request.id]
     downs = await taken.takedowns_of(request, handed.handed_at)
     gone = {place for one in downs for place in one.places}
     row = await catalog.row_of("shows", str(request.payload["show_id"]))
     language = catalog.show(row).language if row else None
-    approved = handed.content["metadata"]["markets"]
-    shown = rules.episode_shown(after, approved, gone, language)
+    shown = rules.episode_shown(after, gone, language)
     await exposures.follow(hub, request, shown, live=bool(shown))
 
 

@@ -72,11 +72,9 @@ def listed(said: Iterable[str]) -> str:
     return "; ".join(named[:NAMED_MAX] + more) or "it does not say why"
 
 
-def episode_shown(
-    published: Published, approved: Collection[str], gone: Collection[str], language: str | None
-) -> list[Shown]:
-    """Return an episode as it is live: where it was approved, and is not blocked or taken down."""
-    places = tuple(sorted(set(approved) - published.blocked - set(gone)))
+def episode_shown(published: Published, gone: Collection[str], language: str | None) -> list[Shown]:
+    """Return an episode as it is live: where it was published, and is not blocked or `gone`."""
+    places = tuple(sorted(set(published.markets) - published.blocked - set(gone)))
     if not places:
         return []
     return [

@@ -3,11 +3,12 @@
 import pytest
 
 from domain.jobs.model import GiveUp, RetryLater
+from domain.rights import service as rights
 from domain.rights.model import Effect
 from domain.targets.model import Refused, Report, Standing, Undecided
 from tests.domain.targets.scene import HOUR, Scene
 from tests.domain.targets.stand import Stand
-from tests.stories.clearing_episodes import allowed, rights_of
+from tests.stories.clearing_episodes import allowed
 
 
 async def test_it_is_published_when_its_day_begins_and_acknowledged_by_the_hub(
@@ -78,7 +79,13 @@ async def test_what_is_refused_comes_back_with_why_and_goes_out_as_it_was_revise
     await scene.opens()
     refused = await scene.look(request)
     brief = await scene.house.release(script="Another first cup.", cleared=False)
+    stand.next_answers = [Standing.REFUSED]
     done = await scene.house.revises("episode_release", request, brief)
+    await scene.says_yes(request, "script", "legal")
+    await scene.opens()
+    again = await scene.look(request)
+    brief = await scene.house.release(script="The very first cup.", cleared=False)
+    await scene.house.revises("episode_release", request, brief)
     await scene.says_yes(request, "script", "legal")
     await scene.opens()
     found = await scene.look(request)
@@ -88,8 +95,10 @@ async def test_what_is_refused_comes_back_with_why_and_goes_out_as_it_was_revise
         "Feed did not take it: the artwork is too small; the title is too long."
     )
     assert refused["publication"]["standing"] == "REFUSED"
-    assert (done["errors"], found["state"], found["revision"]) == ([], "LIVE", 2)
-    assert [one.revision for one in stand.there.values()] == [2]
+    assert (done["errors"], again["state"]) == ([], "CHANGES_REQUESTED")
+    assert (found["state"], found["revision"]) == ("LIVE", 3)
+    assert [one.revision for one in stand.there.values()] == [3]
+    assert stand.calls == ["publish new", "publish new", "publish known"]
 
 
 async def test_what_a_target_works_on_is_looked_at_ever_less_often_until_it_is_live(
@@ -114,16 +123,45 @@ async def test_what_a_target_works_on_is_looked_at_ever_less_often_until_it_is_l
 async def test_what_is_not_cleared_any_more_is_held_and_goes_out_once_it_is(
     scene: Scene, stand: Stand
 ) -> None:
-    request = await scene.approved(cleared=False, markets=["DE"])
-    await rights_of(scene.house.world, scene.house.episode)
-    await scene.desk.work(seconds=HOUR, rounds=2)
-    grant = await allowed(scene.house.world, scene.house.episode, "DE", effect=Effect.PROHIBIT)
+    world, request = scene.house.world, await scene.approved()
+    ban = await allowed(world, scene.house.episode, "DE", "AT", effect=Effect.PROHIBIT)
     await scene.opens()
-    held = await scene.look(request)
+    held, nothing = await scene.look(request), list(stand.calls)
+    manager, now = await world.actor("manager"), world.hub.clock.now()
+    await rights.end(world.hub, manager, ban.id, now)
+    await scene.desk.work(seconds=1, rounds=2)
+    found = await scene.look(request)
 
-    assert grant.id
-    assert (held["state"], stand.calls) == ("PUBLISHED", [])
+    assert (held["state"], nothing) == ("PUBLISHED", [])
     assert held["trouble"].startswith("It is held, and goes on by itself once this is in: Rights")
+    assert (found["state"], found["trouble"]) == ("LIVE", None)
+
+
+async def test_where_it_may_not_be_any_more_it_is_left_out(scene: Scene, stand: Stand) -> None:
+    await scene.approved()
+    world = scene.house.world
+    await allowed(world, scene.house.episode, "AT", effect=Effect.PROHIBIT)
+    await scene.opens()
+    (what,), (exposure,) = stand.there.values(), await scene.live()
+
+    assert (what.markets, exposure.shown.include) == (("DE",), ("DE",))
+
+
+async def test_what_the_rules_cannot_tell_when_it_opens_is_for_people_and_goes_out_by_their_yes(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await scene.approved()
+    await scene.desk.gives_away("episode_publishing")
+    await scene.opens()
+    asked, stages = await scene.look(request), await scene.house.stages(request)
+    nothing = list(stand.calls)
+    await scene.says_yes(request, "legal")
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    found = await scene.look(request)
+
+    assert (asked["state"], nothing) == ("IN_REVIEW", [])
+    assert stages["legal"] == ("OPEN", 2)
+    assert (found["state"], stand.calls[0]) == ("LIVE", "publish new")
 
 
 async def test_a_file_that_changed_after_the_hand_over_is_not_published(

@@ -10,7 +10,7 @@ from domain.targets import rules
 from domain.targets.model import Published
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-THING = Published("pub_1", "req_1", "feed", "beans", "eps_1", 1, NOON, None, NOON)
+THING = Published("pub_1", "req_1", "feed", "beans", "eps_1", 1, NOON, None, NOON, ("DE",))
 
 
 def test_it_opens_with_the_first_midnight_among_its_markets_and_ends_with_the_last() -> None:
@@ -52,8 +52,8 @@ def test_many_problems_are_counted_and_none_is_said_to_be_unsaid() -> None:
 
 
 def test_an_episode_is_live_nowhere_beyond_what_was_approved() -> None:
-    thing = replace(THING, blocked=frozenset({"AT"}))
-    (shown,) = rules.episode_shown(thing, ["DE", "AT", "CH"], ["CH"], "de")
+    thing = replace(THING, markets=("AT", "CH", "DE"), blocked=frozenset({"AT"}))
+    (shown,) = rules.episode_shown(thing, ["CH"], "de")
 
     assert (shown.include, shown.channel, shown.outside_id) == (("DE",), "rss", "eps_1")
-    assert rules.episode_shown(thing, ["AT"], [], "de") == []
+    assert rules.episode_shown(thing, ["CH", "DE"], "de") == []
