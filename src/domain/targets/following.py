@@ -46,4 +46,4 @@ async def _again(hub: Hub, published: Published, job: Job) -> None:
     if job.attempt <= 1:
         raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
     async with transaction():
-        await handing.ask_look(hub, published, wait, job, anew=True)
+        await handing.ask_look(hub, published, wait, job.details["turn"] + 1)

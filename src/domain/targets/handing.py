@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from domain.database import must_be_in_transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job
 from domain.targets import records, removing
 from domain.targets.connected import Targets
 from domain.targets.model import Published
@@ -39,14 +38,11 @@ async def ask(hub: Hub, targets: Targets, published: Published) -> None:
     await _ask(hub, published, PUBLISH, after)
 
 
-async def ask_look(
-    hub: Hub, published: Published, after: timedelta, job: Job, *, anew: bool = False
-) -> None:
-    """Ask for the looks at what `job` published or looked at, the first after so long.
+async def ask_look(hub: Hub, published: Published, after: timedelta, turn: int = 1) -> None:
+    """Ask for the looks at what was published, the first after so long.
 
-    They are one job, which comes again and again; `anew` has another one follow it.
+    They are one job, which comes again and again; another one follows it in the next `turn`.
     """
-    turn = int(job.details.get("turn", 1)) + anew
     await _ask(hub, published, LOOK, after, turn)
 
 

@@ -1,5 +1,7 @@
 """Keeping what a target says, and what follows from it for the request and for what is live."""
 
+from dataclasses import replace
+
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.catalog import records as catalog
@@ -35,11 +37,29 @@ async def keep(hub: Hub, before: Published, said: Report, job: Job) -> None:
         now_kept = await records.get(before.id)
         if now_kept is None:
             return
-        await records.answered(now_kept, said, hub.clock.now())
+        stands = _stands_as_it_did(held.request, now_kept, said)
+        await records.answered(now_kept, stands, hub.clock.now())
         after = await records.get(before.id)
         if after is None or after.version != before.version or held.request.state in OVER:
             return
+        if stands is not said:
+            await _not_again(hub, held.request, after, job)
+            return
         await _follow(hub, held, now_kept, after, job)
+
+
+def _stands_as_it_did(request: Request, before: Published, said: Report) -> Report:
+    """Return how something that is live stands whose target does not take it again."""
+    again = request.state is not RequestState.PUBLISHED and before.standing is Standing.LIVE
+    if said.standing is not Standing.REFUSED or not again:
+        return said
+    return replace(said, standing=Standing.LIVE, blocked=before.blocked, drift=before.drift)
+
+
+async def _not_again(hub: Hub, request: Request, after: Published, job: Job) -> None:
+    target, why = rules.called(after.target), rules.listed(after.problems)
+    said = f"It was not published again, and stands as it did: {target} did not take it: {why}."
+    await outcomes.tell(hub, request.id, "request.not_published_again", said, job.key)
 
 
 async def _follow(hub: Hub, held: Ledger, before: Published, after: Published, job: Job) -> None:
@@ -51,7 +71,7 @@ async def _follow(hub: Hub, held: Ledger, before: Published, after: Published, j
         case Standing.REMOVED | Standing.GONE:
             await _removed(hub, held.request, after, job)
         case _:
-            await handing.ask_look(hub, after, rules.SOON, job)
+            await handing.ask_look(hub, after, rules.SOON)
 
 
 async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job: Job) -> None:
@@ -66,7 +86,7 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
     if changed or job.kind == handing.PUBLISH or fresh:
         await _expose(hub, request, after, moved=before.address != after.address)
     await telling.drift(hub, request, before, after, job)
-    await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()), job)
+    await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()))
 
 
 async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:
@@ -117,11 +137,10 @@ async def _taken_over(hub: Hub, earlier: Published) -> None:
 
 
 async def _refused(hub: Hub, request: Request, after: Published, job: Job) -> None:
-    what = f"{rules.called(after.target)} did not take it: {rules.listed(after.problems)}."
     if request.state is not RequestState.PUBLISHED:
-        said = f"It was not published again, and stands as it did: {what}"
-        await outcomes.tell(hub, request.id, "request.not_published_again", said, job.key)
+        await _not_again(hub, request, after, job)
         return
+    what = f"{rules.called(after.target)} did not take it: {rules.listed(after.problems)}."
     now, state = hub.clock.now(), PlacementState.REFUSED
     await placements.put(request.id, after.target, request.id, state, now)
     await outcomes.move(

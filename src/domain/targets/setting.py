@@ -13,9 +13,9 @@ from domain.requests import ledger, reading
 from domain.requests.kinds import episode_release
 from domain.requests.model import Request
 from domain.requests.rules import OVER, reach
-from domain.targets import handing, records
+from domain.targets import handing, records, rules
 from domain.targets.connected import Targets
-from domain.targets.model import ShowTarget
+from domain.targets.model import ShowTarget, Standing
 
 #: The longest name of a show at a target, in characters; what the column holds.
 PLACE_MAX = 200
@@ -86,6 +86,8 @@ async def republish(hub: Hub, actor: Actor, request_id: str) -> Request:
             raise Conflict("not_followed", said)
         now, asked = hub.clock.now(), await records.ask_again(published.id)
         await handing.ask(hub, Targets(), asked)
+        if asked.standing is Standing.LIVE:  # It is followed whatever comes of that.
+            await handing.ask_look(hub, asked, rules.next_look(asked, now))
         details = {"target": asked.target, "standing": asked.standing}
         await audit.record(now, actor, "publication.asked_again", request.id, details)
         await ledger.follow(hub, request, now, unchanged=True)

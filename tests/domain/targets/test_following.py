@@ -5,7 +5,7 @@ from typing import Any
 from domain.rights.live import records as live
 from domain.rights.model import Subject, SubjectKind
 from domain.targets.connected import PLAYLISTS, Targets
-from domain.targets.model import Report, Standing
+from domain.targets.model import Refused, Report, Standing
 from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
 
@@ -101,6 +101,24 @@ async def test_what_is_not_cleared_any_more_is_not_published_again_and_stays_as_
         "It was not published again: the file of `Audio` is not what was approved."
     )
     assert (found["state"], stand.calls) == ("LIVE", ["publish new"])
+
+
+async def test_what_is_refused_the_second_time_stands_as_it_did_and_is_followed(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.next_answers = [Refused(("too many changes",))]
+    await scene.republishes(request)
+    await scene.desk.work(rounds=1)
+    found = await scene.look(request)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+
+    assert (found["state"], found["publication"]["standing"]) == ("LIVE", "LIVE")
+    assert found["trouble"] == (
+        "It was not published again, and stands as it did: feed did not take it: too many changes."
+    )
+    assert len(await scene.live()) == 1
+    assert stand.calls == ["publish new", "publish known", "look"]
 
 
 async def test_what_is_withdrawn_is_taken_down_and_seen_to_be_gone(
