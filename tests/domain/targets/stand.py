@@ -1,6 +1,6 @@
 """A target that keeps what it is given, and fails in every way a target can."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from domain.targets.model import Publication, Report, Standing
@@ -11,7 +11,8 @@ class Stand:
     """Keeps publications by name.
 
     `next_answers` are raised, or stand for how something stands, before all else; what is `lost`
-    that often was carried out, and then the connection broke. `said` is what every other report
+    that often was carried out, and then the connection broke. `during` is what happens while it is
+    published. `said` is what every other report
     says beside its standing.
     """
 
@@ -21,6 +22,7 @@ class Stand:
     calls: list[str] = field(default_factory=list)
     next_answers: list[Exception | Standing] = field(default_factory=list)
     lost: int = 0
+    during: Callable[[], Awaitable[object]] | None = None
     said: Report = field(default_factory=lambda: Report(Standing.LIVE))
 
     async def publish(
@@ -31,6 +33,8 @@ class Stand:
         self.calls.append(f"publish {known}")
         standing = self._next()
         self.there[what.name] = what
+        if self.during is not None:
+            await self.during()
         if self.lost:
             self.lost -= 1
             raise ConnectionError("the answer was lost")

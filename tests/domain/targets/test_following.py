@@ -1,5 +1,6 @@
 """What becomes of what the hub published: changed, blocked, removed there, taken back by us."""
 
+from functools import partial
 from typing import Any
 
 from domain.rights.live import records as live
@@ -162,6 +163,20 @@ async def test_what_was_begun_and_never_answered_is_taken_down_all_the_same(
 
     assert stand.calls == ["publish new", "remove"]
     assert stand.there == {}
+
+
+async def test_what_is_withdrawn_while_it_is_being_published_is_taken_down_after_that(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await scene.approved()
+    stand.during = partial(scene.house.withdraws, request, "The guest is ill.")
+    await scene.opens()
+    found = await scene.look(request)
+
+    assert (stand.calls, stand.there) == (["publish new", "remove"], {})
+    assert (found["state"], found["publication"]["standing"]) == ("WITHDRAWN", "GONE")
+    assert found["handOver"]["receipt"] == ""
+    assert await scene.live() == []
 
 
 async def test_another_request_for_the_same_episode_takes_its_place_over(
