@@ -9,6 +9,7 @@ from api.context import Info, identified
 from api.feeds import ShowFeed
 from api.music import MusicStandard
 from api.nodes import Node
+from api.stand_at import ShowTarget
 from domain.catalog import model, records
 from domain.catalog.model import Category, Sensitivity
 from domain.people.model import Act
@@ -145,6 +146,16 @@ class Show(Node):
             return None
         found = await info.context.loaders.show_feeds.load(str(self.id))
         return ShowFeed.of(info.context.hub, found) if found else None
+
+    @strawberry.field(
+        description="Where the hub publishes it by itself, by target; none for agencies."
+    )
+    async def targets(self, info: Info) -> list[ShowTarget]:
+        """Show where."""
+        if info.context.actor.agency_id is not None:
+            return []
+        found = await info.context.loaders.show_targets.load(self.id)
+        return [ShowTarget.of(one) for one in found]
 
     @strawberry.field(description="Its episodes in order.")
     async def episodes(self) -> list["Episode"]:

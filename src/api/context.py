@@ -47,6 +47,7 @@ from domain.playlists import records as playlists
 from domain.productions import results
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
+from domain.targets import records as targets
 from domain.tellings import records as tellings
 
 Found = TypeVar("Found")
@@ -100,7 +101,7 @@ Info = StrawberryInfo[Context, Any]
 
 
 class ListLoaders:
-    """Loaders of lists that went out, and of where they went."""
+    """Loaders of what went out by itself, and of where it went."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,6 +109,8 @@ class ListLoaders:
         self.journeys = _by_id(journeys.of_requests)
         self.endpoints = _by_id(journeys.names)
         self.connections = _by_id(connections.of_brands)
+        self.publications = _by_id(targets.last_of)
+        self.show_targets = _by_id(targets.settings_of)
 
 
 class JudgedLoaders(ListLoaders):

@@ -53,6 +53,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "journeyDeliveries": 10,
         "journeyEndpoints": 100,
         "podcastFeeds": 100,
+        "targets": 3,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,

@@ -17,7 +17,7 @@ from domain.placements.model import HandOverState
 
 @strawberry.type(description="A stage that people approved, as the receiver is told.")
 class HandOverApproval:
-    """One of `domain.handovers.packaging.approved`."""
+    """One of `domain.packages.packaging.approved`."""
 
     stage: str = strawberry.field(description="How decision tables name it.")
     title: str = strawberry.field(description="How people name it.")

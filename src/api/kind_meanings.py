@@ -18,9 +18,11 @@ from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
 from domain.requests.kinds.titled import Told
 from domain.site_audio.lifecycle import EndOf, Phase
+from domain.targets.model import Standing
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
+    (Standing, "PublicationStanding", "How something stands where the hub published it."),
     (Told, "RecordField", "What a title's record may give an episode."),
     (MasterField, "MasterField", "What is compared of an episode from place to place."),
     (Place, "MasterPlace", "Where something is said of an episode."),
@@ -114,6 +116,13 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "HUB": "The episode in the hub's own catalogue.",
         "PACKAGE": "What was approved and handed over.",
         "LIVE": "What was seen where it is live.",
+    },
+    "PublicationStanding": {
+        "PROCESSING": "The target has it, and does not show it yet.",
+        "LIVE": "Listeners find it there.",
+        "REFUSED": "The target did not take it; `problems` say why.",
+        "REMOVED": "The target took it down by itself.",
+        "GONE": "It is not there any more since the hub asked.",
     },
     "ReleaseTarget": {
         "FEED": "The show's RSS feed.",

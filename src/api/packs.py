@@ -10,7 +10,7 @@ from api.context import Info, identified
 from api.materials import ContributorMaterial
 from domain.contributors.model import Standing
 from domain.contributors.packs import DayKind, PartKind
-from domain.handovers import packing
+from domain.packages import packing
 from domain.requests import reading
 
 
@@ -21,7 +21,7 @@ async def _named(info: Info, ref: str) -> str | None:
 
 @strawberry.type(description="A part of a pack that may be used.")
 class PackPart:
-    """One of the `parts` of `domain.handovers.packing.Pack.content`."""
+    """One of the `parts` of `domain.packages.packing.Pack.content`."""
 
     kind: PartKind = strawberry.field(description="What it is.")
     about_id: strawberry.ID = strawberry.field(description="The contributor or title.")
@@ -84,7 +84,7 @@ class PackDay:
 
 @strawberry.type(description="What was put together for a promotion.")
 class PromotionPack:
-    """See `domain.handovers.packing.Pack`."""
+    """See `domain.packages.packing.Pack`."""
 
     parts: list[PackPart] = strawberry.field(description="What may be used.")
     left_out: list[PackLeftOut] = strawberry.field(description="What may not, each with why.")

@@ -10,19 +10,12 @@ from api.distribution import DistributionReport, reports_of
 from api.exposures import Exposure
 from api.handing import HandOverApproval
 from api.nodes import Node
+from api.stand_at import OutsideId
 from domain.exposures import reading
-from domain.handovers.packaging import approved
+from domain.packages.packaging import approved
 from domain.placements import model
 from domain.placements.model import PlacementState
 from domain.requests import reading as requests
-
-
-@strawberry.type(description="What a publisher calls a part of something.")
-class OutsideId:
-    """One of a draft's `outside`."""
-
-    part: str = strawberry.field(description="Which part, such as `campaign` or `ad_set:DE`.")
-    id: strawberry.ID = strawberry.field(description="The publisher's id of it.")
 
 
 @strawberry.type(description="Something of a request that stands at a publisher.")
@@ -68,14 +61,17 @@ class Placement(Node):
         found = await reading.of_request(context.hub, context.actor, request)
         return None if found is None else [Exposure.of(one) for one in found]
 
-    @strawberry.field(description="What its publisher calls each part of it, by part.")
+    @strawberry.field(
+        description="What its publisher calls each part of it, such as `campaign`, `ad_set:DE`,"
+        " `episode`."
+    )
     async def outside_ids(self, info: Info) -> list[OutsideId]:
-        """Show the ids of a campaign's parts."""
-        draft = await info.context.loaders.drafts.load(self.request_id)
-        return [
-            OutsideId(part=part, id=identified(outside))
-            for part, outside in sorted(draft.outside.items() if draft else ())
-        ]
+        """Show the ids of a campaign's parts, or of what the hub published."""
+        loaders = info.context.loaders
+        draft = await loaders.drafts.load(self.request_id)
+        published = await loaders.publications.load(self.request_id)
+        outside = (draft and draft.outside) or (published and published.outside) or {}
+        return [OutsideId(name=name, value=value) for name, value in sorted(outside.items())]
 
     @classmethod
     def of(cls, placement: model.Placement) -> "Placement":

@@ -26,6 +26,7 @@ from api.rules import RuleVersionBrief
 from api.site_audio import CommercialAudioStanding
 from api.sponsorships import Deliverable, PlacementSheet, Sponsorship
 from api.stages import Stage
+from api.stand_at import Publication
 from api.trails import AuditEvent
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
@@ -209,6 +210,15 @@ class Request(Node):
         """Show the hand-over."""
         handed = await info.context.loaders.hand_overs.load(self.value.id)
         return HandOver.of(handed) if handed else None
+
+    @strawberry.field(
+        description="What the hub itself publishes of it, as it was handed over last, and how that"
+        " stands; null where a team alone does."
+    )
+    async def publication(self, info: Info) -> Publication | None:
+        """Show how it stands."""
+        found = await info.context.loaders.publications.load(self.value.id)
+        return Publication.of(found) if found else None
 
     @strawberry.field(
         description="How far it is, if it is branded audio for shops; null for other kinds, and"

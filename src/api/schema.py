@@ -71,6 +71,7 @@ from api.seats import SeatsMutation
 from api.sites import SiteQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.works import WorkQuery
 
@@ -167,6 +168,7 @@ class Mutation(
     PodcastFeedMutation,
     ConnectionMutation,
     FeedMutation,
+    TargetMutation,
 ):
     """Everything that can be done."""
 

@@ -72,6 +72,9 @@ from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
+from domain.targets import following as target_following
+from domain.targets import handing, publishing, removing
+from domain.targets.connected import Targets
 from domain.thresholds import judging, starting
 from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
@@ -120,12 +123,18 @@ DOING = {
     "handover.make": "Handing this over",
     going.SEND: "Sending the journey of this",
     "handover.take_back": "Taking this back from those it was handed to",
+    handing.PUBLISH: "Publishing this",
+    handing.LOOK: "Looking how this stands where it was published",
+    removing.REMOVE: "Taking this down where it was published",
     retiring.END: "Ending what this retires",
     revision.MOVED: "Opening the draft of this",
 }
 
 #: How long it is waited between two looks at what happened in the workflow service.
 POLL_EVERY = timedelta(seconds=20)
+
+#: What an installation publishes to by itself to which nothing is connected.
+NO_TARGETS = Targets()
 
 #: Who brings in titles and figures, and tells a title house about the former.
 NIGHTLY = Actor(None, "Greenlight", Door.CONNECTOR, (RoleGrant(Role.MANAGER),))
@@ -141,11 +150,13 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     house: TitleHouse | None = None,
     running: RunningAds | None = None,
     reports: AdReports | None = None,
+    targets: Targets = NO_TARGETS,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
     the publisher keeps its titles, `running` says which ads run, `reports` what came of them.
+    `targets` are where the hub publishes by itself.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -156,7 +167,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_campaign_handlers(hub, ads),
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_report_handlers(hub, reports),
-        **_hand_over_handlers(hub),
+        **_hand_over_handlers(hub, targets),
         **_rule_handlers(hub),
         **_site_handlers(hub),
         **_workflow_handlers(hub),
@@ -274,14 +285,18 @@ def _report_handlers(hub: Hub, reports: AdReports | None) -> dict[str, Handler]:
     }
 
 
-def _hand_over_handlers(hub: Hub) -> dict[str, Handler]:
-    collecting, making, taking = (partial(step, hub) for step in (collect, hand_over, take_back))
+def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
+    collecting, taking = partial(collect, hub), partial(take_back, hub)
+    making = partial(hand_over, hub, targets)
     return {
         uploads.DELIVERED: collecting,
         **dict.fromkeys(("sponsorship.collect", "files.collect"), collecting),
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
         episode_release.MOVED: partial(gate.ring, hub),
+        handing.PUBLISH: partial(publishing.publish, hub, targets),
+        handing.LOOK: partial(target_following.look, hub, targets),
+        removing.REMOVE: partial(removing.remove, hub, targets),
     }
 
 

@@ -18,9 +18,9 @@ from domain.decisions.model import Judgement
 from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Missing
-from domain.handovers import packing
 from domain.orchestration import tasks as orchestrated
 from domain.orchestration.model import Mirrored
+from domain.packages import packing
 from domain.people import records as people
 from domain.placements import records as placements
 from domain.placements.model import HandOver

@@ -69,6 +69,7 @@ class Prefix(StrEnum):
     PLACEMENT = "plc"
     POLICY = "pol"
     PROPOSAL = "prp"
+    PUBLICATION = "pub"
     REQUEST = "req"
     REVIEW = "rev"
     ROLE = "rol"

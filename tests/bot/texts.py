@@ -49,7 +49,7 @@ NOT_IN_CHAT = {
     "domain/content_systems": "content systems report at a door of their own",
     "domain/podcasts": "feeds are registered by the API",
     "domain/media": "files are fetched at a door of their own",
-    "domain/handovers/packing.py": "pictures are fetched by the API",
+    "domain/packages/packing.py": "pictures are fetched by the API",
     "domain/credentials": "other services' secrets are set by operators",
     "domain/database": "addresses of databases are given by operators",
     "domain/decisions": "tables are made and asked by the API and the command line",

@@ -25,6 +25,7 @@ from domain.errors import Upstream
 from domain.executors.model import Executor
 from domain.launches.telling import TELL
 from domain.rulebook.assigning import assign
+from domain.targets.connected import Targets
 from tests.api.door import VOTE, Door, client, door
 from tests.bot.office import office
 from tests.connectors.spotify.conftest import client_for, judged_http
@@ -175,6 +176,13 @@ class OneProcess(Desk):
         handlers = handlers_for(world.hub, ads=ads, chat=None, reports=reports)
         runner = InProcessRunner(clock, world.hub.wake, handlers)
         return cls(world, clock, account, files or Path(), ads, reports, runner, http)
+
+    def publishes_to(self, targets: Targets) -> None:
+        """Have the hub publish to these by itself from now on."""
+        handlers = handlers_for(
+            self.world.hub, ads=self.ads, chat=None, reports=self.reports, targets=targets
+        )
+        self.runner = InProcessRunner(self.clock, self.world.hub.wake, handlers)
 
     async def front(self, who: str) -> Door:
         return await door(self.world, who)

@@ -13,7 +13,7 @@ REVISE = """mutation($input: ReviseCampaignInput!) { reviseCampaign(input: $inpu
 STANDING = "query($id: ID!) { request(id: $id) { placements { id } } }"
 PAGE = """query($id: ID!) { node(id: $id) { ... on Placement { publisher state
   approvals { stage voterNames at } decisions { table version outcome }
-  outsideIds { part id }
+  outsideIds { name value }
   exposures { standing liveTo said verdicts { standing } } } } }"""
 
 
@@ -82,7 +82,7 @@ async def test_w2_what_stands_at_spotify_shows_by_which_right(desk: Desk) -> Non
     front, agent = await desk.front("manager"), await desk.front("agent")
     (placement,) = (await front.data(STANDING, id=request["id"]))["request"]["placements"]
     page = (await front.data(PAGE, id=placement["id"]))["node"]
-    outside = {one["part"]: one["id"] for one in page["outsideIds"]}
+    outside = {one["name"]: one["value"] for one in page["outsideIds"]}
     (audio, *_) = page["exposures"]
 
     assert (page["publisher"], page["state"]) == ("spotify-ads", "LIVE")

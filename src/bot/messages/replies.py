@@ -184,6 +184,23 @@ _SAYS: Mapping[str, Tell] = {
     "request.sequence_overridden": _plain(later("{who} lets this go out of its series' order.")),
     "request.published": _plain(later("This was handed to the publisher.")),
     "request.went_live": _plain(later("This is live.")),
+    "request.undecided": _plain(
+        later("Nobody can tell whether this was published; somebody has to look there.")
+    ),
+    "request.not_published_again": _plain(
+        later("This was not published again; it stands as it did.")
+    ),
+    "request.drifted": _plain(later("Somebody changed this where it is published.")),
+    "request.as_approved_again": _plain(
+        later("This stands where it is published as it was approved again.")
+    ),
+    "request.live_again": _plain(later("This is live again.")),
+    "request.removed_by_publisher": _plain(later("This was taken down where it was published.")),
+    "publication.asked_again": _plain(later("{who} has this published again.")),
+    "publication.taken_over": _plain(
+        later("Another request brought the same, and stands in the place of this.")
+    ),
+    "publication.removed": _plain(later("This is seen to be gone where it was published.")),
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),

@@ -19,8 +19,8 @@ import structlog
 from domain.actor import Actor, Door
 from domain.catalog.rules import ENDINGS
 from domain.errors import Conflict, Forbidden, Missing
-from domain.handovers.packing import require_usable
 from domain.hub import Hub
+from domain.packages.packing import require_usable
 from domain.people import entering
 from domain.placements import records as placements
 from domain.requests import reading

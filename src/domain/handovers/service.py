@@ -1,75 +1,61 @@
 """Handing an approved request over to a team, who acknowledges it; taking it back.
 
-Nothing here makes anything real: a request that was handed over waits until somebody of the team
-says that they have it.
+A request that was handed over waits until somebody of the team says that they have it, or the
+target does where the hub publishes by itself (`domain.targets`).
 """
 
 from domain import text as texts
 from domain.activation import listing
-from domain.activation import service as activation
 from domain.activation.journeys import going
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.database import transaction
-from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Conflict, Forbidden, Invalid, Missing
-from domain.handovers.packaging import file_problems, package
-from domain.handovers.packing import recorded
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.masters import changed, sequence
+from domain.packages import looking
+from domain.packages.packaging import package
+from domain.packages.packing import recorded
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
 from domain.placements.model import HandOver, PlacementState
-from domain.playlists import service as playlists
 from domain.publishing import gate
 from domain.publishing.gate import Opened
-from domain.requests import last_look, ledger, outcomes, reading
+from domain.requests import ledger, outcomes, reading
 from domain.requests.kinds import kind_named, receiving
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
-from domain.site_audio import service as site_audio
+from domain.targets import choosing, handing, removing
+from domain.targets.connected import Targets
 
 #: The longest receipt, in characters; what the column holds.
 RECEIPT_LENGTH_MAX = 500
 
 
-async def hand_over(hub: Hub, job: Job) -> None:
-    """Hand a request over to its receiver, if what was approved still holds."""
+async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
+    """Hand a request over to its receiver, if what was approved still holds.
+
+    Where the hub can publish it by itself, it is asked to; the receiver has it all the same.
+    """
     request_id, version = job.details["request_id"], job.details["version"]
     request = await outcomes.approved_as(request_id, version)
-    if request is None or await changed.reopen(hub, request):
+    if request is None:
         return
-    found, rules = await deliveries_of(request), await last_look.look(hub, request)
-    problems = [
-        *rules.refused,
-        *await _unfit(hub, request),
-        *await file_problems(hub, request, found),
-        *await playlists.objections(hub, request),
-        *await site_audio.objections(request),
-        *await changed.objections(request),
-        *await activation.objections(hub, request),
-    ]
-    opened = None
-    if not problems:
-        if rules.unasked:
-            await last_look.ask(hub, request, rules)
-            return
-        if await playlists.reopen(hub, request):
-            return
-        await sequence.wait(hub, request, job)
-        opened = await gate.opened(hub, request, job)
-        if opened is None:
-            return  # It went back to people, who know why.
-    made = await _made(hub, opened, found) if opened else None
+    looked = await looking.look(hub, request, job)
+    if looked is None:
+        return  # It went back to people, who know why.
+    opened = looked.opened
+    made = await _made(hub, opened, looked.found) if opened else None
+    chosen = await choosing.chosen(hub, targets, opened.request) if opened else None
     async with transaction():
         held = (await ledger.load(request_id)).request
         if held.state is not RequestState.APPROVED or held.version != version:
             return  # Somebody was quicker, and asked for whatever follows from that.
         if made is None or opened is None:
-            await _send_back(hub, request, problems or ["there is no team to take it on"])
+            problems = looked.problems or ("there is no team to take it on",)
+            await looking.send_back(hub, request, problems)
             return
         now = hub.clock.now()
         await placements.hand_over(made)
@@ -77,6 +63,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         await gate.keep(hub, opened)
         await listing.went_out(hub, request, made.receiver)
         await going.went_out(hub, request)
+        await handing.went_out(hub, targets, request.id, chosen)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"
         await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
@@ -103,6 +90,7 @@ async def acknowledge(hub: Hub, actor: Actor, request_id: str, receipt: str = ""
         now = hub.clock.now()
         if not await placements.acknowledge(request.id, actor.user_id or "", said, now):
             raise Conflict("taken_on_already", "A colleague has taken this on already.")
+        await handing.done_by_people(request.id, now)
         state = PlacementState.TAKEN_ON
         await placements.put(request.id, handed.receiver, request.id, state, now)
         details = {"team": handed.team_id, **({"receipt": said} if said else {})}
@@ -134,17 +122,10 @@ async def take_back(hub: Hub, job: Job) -> None:
         state = PlacementState.WITHDRAWN
         await placements.put(request_id, handed.receiver, request_id, state, now)
         await going.stop(hub, request)
+        await removing.ask(hub, request.id, "what it was published for is over")
         details = {"team": handed.team_id, "taken_on": handed.taken_at is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)
-
-
-async def _unfit(hub: Hub, request: Request) -> list[str]:
-    """Return what of a request does not go any more with what it refers to."""
-    kind, now = kind_named(request.kind), hub.clock.now()
-    payload = kind.payload.model_validate(request.payload)
-    seen = await kind.look(payload, request.id, now)
-    return [problem.message.rstrip(".") for problem in kind.fits(payload, now, seen)]
 
 
 async def _made(hub: Hub, opened: Opened, found: tuple[Delivery, ...]) -> HandOver | None:
@@ -181,14 +162,3 @@ def _clean(receipt: str) -> str:
         )
     texts.require_honest(said, ("receipt",))
     return said
-
-
-async def _send_back(hub: Hub, request: Request, problems: list[str]) -> None:
-    await outcomes.move(
-        hub,
-        request.id,
-        Move.SEND_BACK,
-        "request.not_handed_over",
-        note=f"It was not handed over: {'; '.join(problems)}.",
-        details={"problems": problems},
-    )

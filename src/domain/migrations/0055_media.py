@@ -40,7 +40,7 @@ DROPPED = ("content_reports", "content_turns", "media")
 
 
 class Migration(Step):
-    dependencies = [("hub", "0053_spend_set_aside")]
+    dependencies = [("hub", "0054_targets")]
 
     operations = [
         ops.RunSQL(

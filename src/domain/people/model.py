@@ -19,6 +19,7 @@ class Act(StrEnum):
     TAKE_ON = "take_on"
     SEE_AUDIT = "see_audit"
     OVERRIDE_SEQUENCE = "override_sequence"
+    REPUBLISH = "republish"
     SEE_CATALOG = "see_catalog"
     CHANGE_CATALOG = "change_catalog"
     SEE_SITES = "see_sites"

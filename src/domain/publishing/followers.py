@@ -9,7 +9,7 @@ from domain.jobs.model import HELD, Job, RetryLater
 from domain.publishing import following, records, service
 from domain.publishing.model import LOOK_AGAIN_SECONDS
 from domain.requests import ledger, outcomes
-from domain.requests.model import Request, RequestState
+from domain.requests.model import Request
 from domain.rights.live import records as exposures
 from domain.rights.model import Subject, SubjectKind
 
@@ -48,8 +48,7 @@ async def require_out(hub: Hub, request: Request, job: Job) -> None:
 async def tell(hub: Hub, request: Request, why: str, job: Job) -> None:
     """Say on a request why it waits, unless it says so already; in the running transaction."""
     held = (await ledger.load(request.id)).request
-    current = held.state is RequestState.APPROVED and held.version == request.version
-    if current and held.trouble != why:
+    if held.version == request.version and held.trouble != why:
         await outcomes.tell(hub, request.id, "request.held", why, job.key)
 
 

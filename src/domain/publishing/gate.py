@@ -12,7 +12,7 @@ from domain.publishing import followers, rules, service
 from domain.publishing.model import LOOK_AGAIN_SECONDS, Look, PublishingVerdict
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import episode_release
-from domain.requests.model import Move, Request, RequestState
+from domain.requests.model import Move, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,29 @@ async def opened(hub: Hub, request: Request, job: Job) -> Opened | None:
         return Opened(request)
     found = await service.look(hub, request)
     if await service.may_go(request, found):
-        payload = {**request.payload, "markets": list(found.markets)}
-        return Opened(replace(request, payload=payload, markets=found.markets), found)
+        return _narrowed(request, found)
     if found.verdict is PublishingVerdict.HOLD and not found.by_revision:
         await _waits(hub, request, found, job)
     async with transaction():
         held = (await ledger.load(request.id)).request
-        if held.state is RequestState.APPROVED and held.version == request.version:
+        if held.version == request.version:
             await service.keep(hub, request, found.judgements)
             await _back(hub, request, found)
     return None
+
+
+async def looked(hub: Hub, request: Request) -> tuple[Opened, list[str]]:
+    """Return how what is live may go out again, and what holds it; nobody is asked anything."""
+    if request.kind != episode_release.KIND.name:
+        return Opened(request), []
+    found = await service.look(hub, request)
+    held = [] if await service.may_go(request, found) else [rules.told(found).rstrip(".")]
+    return _narrowed(request, found), held
+
+
+def _narrowed(request: Request, found: Look) -> Opened:
+    payload = {**request.payload, "markets": list(found.markets)}
+    return Opened(replace(request, payload=payload, markets=found.markets), found)
 
 
 async def keep(hub: Hub, done: Opened) -> None:

@@ -22,6 +22,9 @@ from domain.rights import reading, subjects
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question
 
+#: Where everybody said yes to what is asked for now.
+_SAID_YES = frozenset({RequestState.APPROVED, RequestState.PUBLISHED, RequestState.LIVE})
+
 
 async def look(hub: Hub, release: Request) -> Look:
     """Return what today's rules say of a request for a release; not in a transaction.
@@ -61,7 +64,7 @@ async def may_go(release: Request, found: Look) -> bool:
     if found.verdict is not PublishingVerdict.REVIEW:
         return found.verdict is PublishingVerdict.PUBLISH
     kept = await records.said_last(release)
-    return release.state is RequestState.APPROVED and rules.same(kept, found.judgements)
+    return release.state in _SAID_YES and rules.same(kept, found.judgements)
 
 
 async def handed(release: Request) -> tuple[str, ...]:

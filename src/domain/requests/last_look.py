@@ -7,6 +7,7 @@ only somebody has to look at whom nobody asked opens those stages, and keeps eve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.actor import CONNECTOR
 from domain.approvals import rules as approval_rules
@@ -17,8 +18,10 @@ from domain.decisions import records as decisions
 from domain.decisions.model import Judgement
 from domain.errors import Invalid
 from domain.hub import Hub
+from domain.placements import records as placements
 from domain.requests import ledger
-from domain.requests.kinds import kind_named
+from domain.requests.kinds import Kind, kind_named
+from domain.requests.kinds.kind import Payload
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request
 from domain.requests.rulings import rule_again
@@ -53,7 +56,7 @@ async def look(hub: Hub, request: Request) -> Found:
     """
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        payload = kind.parse(request.payload, now)
+        payload = await _read(kind, request, now)
         ruling = await rule_again(hub, kind, payload, now, request)
         held = await ledger.look(request.id)
         unasked = _unasked(ruling.plans, held.stages)
@@ -61,6 +64,17 @@ async def look(hub: Hub, request: Request) -> Found:
     except Invalid as problem:
         return Found(refused=tuple(one.message.rstrip(".") for one in (problem, *problem.others)))
     return Found(unasked=unasked, judgements=ruling.judgements if unasked else ())
+
+
+async def _read(kind: Kind, request: Request, now: datetime) -> Payload:
+    """Return what is asked for; of a revision that was handed over before, the day may have come.
+
+    The hub publishes it on that day, and looks again then.
+    """
+    handed = (await placements.hand_overs_of([request.id])).get(request.id)
+    if handed is not None and handed.revision == request.revision:
+        return kind.payload.model_validate(request.payload)
+    return kind.parse(request.payload, now)
 
 
 async def ask(hub: Hub, request: Request, found: Found) -> None:

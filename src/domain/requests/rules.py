@@ -47,6 +47,7 @@ MOVES: Mapping[tuple[RequestState, Move], RequestState] = MappingProxyType(
         (S.APPROVED, M.PUBLISH): S.PUBLISHED,
         (S.PUBLISHED, M.GO_LIVE): S.LIVE,
         (S.PUBLISHED, M.SEND_BACK): S.CHANGES_REQUESTED,
+        (S.PUBLISHED, M.REOPEN): S.IN_REVIEW,
         (S.PUBLISHED, M.WITHDRAW): S.WITHDRAWN,
         (S.LIVE, M.WITHDRAW): S.WITHDRAWN,
         (S.LIVE, M.SEND_BACK): S.CHANGES_REQUESTED,

@@ -57,6 +57,63 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTarget:
+    """That the hub publishes a show at a target by itself; `place` is what that calls the show.
+
+    `version` counts what was said of it, from 1.
+    """
+
+    show_id: str
+    target: str
+    place: str
+    set_by: str | None
+    set_at: datetime
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was handed over for the hub itself to publish, and what is known of it there.
+
+    `target`, `place`, `name`, `opens_at` and `ends_at` are as a `Publication` has them, `markets`
+    as the last try to publish it had them. `version` counts how often something was asked for: a
+    job that belongs to an earlier one does nothing. `standing` is what was reported last, since
+    `since`; None while nothing was. `tried_at` is when a try was begun whose answer nobody has.
+    Nothing is done any more once it was closed, since a team did it, or it is gone, or another
+    request brought the same thing.
+    """
+
+    id: str
+    request_id: str
+    target: str
+    place: str
+    name: str
+    revision: int
+    opens_at: datetime
+    ends_at: datetime | None
+    handed_at: datetime
+    markets: tuple[str, ...]
+    version: int = 1
+    standing: Standing | None = None
+    since: datetime | None = None
+    outside: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    blocked: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+    drift: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    tried_at: datetime | None = None
+    looked_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def anything_there(self) -> bool:
+        """Whether something may stand at its target that is the hub's to look after."""
+        begun = self.tried_at is not None or bool(self.outside) or self.standing is not None
+        return begun and self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a target says of something.
 
@@ -101,14 +158,18 @@ class Target(Protocol):
         """The target's name, as placements and exposures have it."""
         ...
 
+    @property
+    def ahead(self) -> bool:
+        """Whether it takes now what is to open later, and opens it then by itself."""
+        ...
+
     async def publish(
         self, what: Publication, outside: Mapping[str, str], *, tried: bool
     ) -> Report:
         """Make it stand there as it is now, new or in place of what `outside` names.
 
-        `tried` says that a try of the same revision was begun before, whose answer nobody has:
-        what it left behind is found and used, or `Undecided` is raised where it cannot be found.
-        Raises `Refused`.
+        `tried` says that a try was begun before, whose answer nobody has: what it left behind is
+        found and used, or `Undecided` is raised where it cannot be found. Raises `Refused`.
         """
         ...
 

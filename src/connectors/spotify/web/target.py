@@ -36,6 +36,9 @@ class PlaylistTarget:
 
     name = "spotify_playlist"
 
+    #: A playlist is there for everybody as soon as it is shown.
+    ahead = False
+
     def __init__(self, client_of: Callable[[str], Awaitable[WebClient]], files: FileStore) -> None:
         self._client_of = client_of
         self._files = files

@@ -14,11 +14,11 @@ from domain.catalog.model import Asset, AssetState
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.deliverables.rules import material, materials
 from domain.errors import Missing
-from domain.handovers import reusing
-from domain.handovers.packing import pack
-from domain.handovers.reusing import called
 from domain.hub import Hub
 from domain.masters.origin import record_of
+from domain.packages import reusing
+from domain.packages.packing import pack
+from domain.packages.reusing import called
 from domain.playlists import service as playlists
 from domain.requests.kinds import Kind, episode_release, kind_named
 from domain.requests.kinds.kind import Payload

@@ -22,8 +22,8 @@ from domain.contributors.packs import DayKind, PackDay, Part, PartKind
 from domain.contributors.service import digest
 from domain.deliverables.rules import material
 from domain.errors import Conflict, Missing
-from domain.handovers import reusing
 from domain.hub import Hub
+from domain.packages import reusing
 from domain.requests import records as requests
 from domain.requests.kinds.promotion import KIND as PROMOTION
 from domain.requests.kinds.promotion import PromotionBrief

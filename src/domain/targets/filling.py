@@ -1,0 +1,65 @@
+"""What a target is told: the package as it was handed over, with addresses of its files."""
+
+from dataclasses import replace
+
+from domain.catalog import records as catalog
+from domain.catalog.model import Asset
+from domain.database import transaction
+from domain.errors import Missing
+from domain.hub import Hub
+from domain.placements import records as placements
+from domain.requests import records as requests
+from domain.requests.kinds import kind_named
+from domain.requests.model import Request
+from domain.targets.connected import Targets
+from domain.targets.model import Publication, Published
+
+
+async def filled(hub: Hub, targets: Targets, published: Published) -> Publication:
+    """Return what is to stand at a target, in those of its markets that it was handed over for.
+
+    Only files that were approved get an address. Not in a transaction.
+    """
+    request, what = await _package(published)
+    listed = {one["asset_id"] for one in what.content["materials"]}
+    assets = await _approved(request, listed)
+    async with transaction():
+        files = await targets.media.open_for(hub, request.id, published.name, assets)
+    return replace(what, files=files)
+
+
+async def named(published: Published) -> Publication:
+    """Return what stands at a target and is to go, so without its files."""
+    return (await _package(published))[1]
+
+
+async def _package(published: Published) -> tuple[Request, Publication]:
+    request = await requests.get(published.request_id)
+    handed = (await placements.hand_overs_of([published.request_id])).get(published.request_id)
+    if request is None or handed is None:
+        raise Missing("not_handed_over", "Nothing of this was handed over yet.")
+    content = handed.content
+    return request, Publication(
+        request_id=request.id,
+        revision=handed.revision,
+        name=published.name,
+        kind=request.kind,
+        title=content["title"],
+        place=published.place,
+        content=content,
+        files={},
+        opens_at=published.opens_at,
+        ends_at=published.ends_at,
+        markets=tuple(sorted(set(content["metadata"]["markets"]) & set(published.markets))),
+    )
+
+
+async def _approved(request: Request, listed: set[str]) -> dict[str, Asset]:
+    """Return the files that a brief names and its package lists, by field."""
+    named = kind_named(request.kind).payload.model_validate(request.payload).asset_ids
+    found = await catalog.assets(list(named.values()))
+    return {
+        field: found[asset_id]
+        for field, asset_id in named.items()
+        if asset_id in listed and asset_id in found
+    }

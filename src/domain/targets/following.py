@@ -1,0 +1,49 @@
+"""Following what the hub published, for as long as it stands at its target."""
+
+from domain.database import transaction
+from domain.hub import Hub
+from domain.jobs.model import Job, RetryLater
+from domain.requests import records as requests
+from domain.requests.rules import OVER
+from domain.targets import filling, handing, records, removing, reporting, rules
+from domain.targets.connected import Targets
+from domain.targets.model import Published, Standing
+
+#: What is looked at again.
+_FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
+
+
+async def look(hub: Hub, targets: Targets, job: Job) -> None:
+    """Look how something stands at its target, and write what that changes. For the job.
+
+    It comes again for as long as there is something to follow, and has it taken down once its last
+    day is over.
+    """
+    before = await records.get(job.details["publication_id"])
+    request = await requests.get(job.details["request_id"])
+    if before is None or request is None or request.state in OVER or not _current(before, job):
+        return
+    if before.ends_at is not None and hub.clock.now() >= before.ends_at:
+        async with transaction():
+            await removing.ask_one(hub, before, "its last day is over")
+        return
+    target = targets.need(before.target)
+    what = await filling.filled(hub, targets, before)
+    await reporting.keep(hub, before, await target.look(what, before.outside), job)
+    after = await records.get(before.id)
+    if after is not None and _current(after, job) and after.standing in _FOLLOWED:
+        await _again(hub, after, job)
+
+
+def _current(published: Published, job: Job) -> bool:
+    return published.version == job.details["version"] and published.closed_at is None
+
+
+async def _again(hub: Hub, published: Published, job: Job) -> None:
+    """Look again later: by the same job, or by a new one with new patience after tries failed."""
+    now, live = hub.clock.now(), published.standing is Standing.LIVE
+    wait = rules.next_look(published, now) if live else rules.wait(published, now)
+    if job.attempt <= 1:
+        raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
+    async with transaction():
+        await handing.ask_look(hub, published, wait, job.details["turn"] + 1)

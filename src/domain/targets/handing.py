@@ -1,0 +1,64 @@
+"""What a hand-over asks of a target: to publish, and to leave it to the people who did it."""
+
+from datetime import datetime, timedelta
+
+from domain.database import must_be_in_transaction
+from domain.hub import Hub
+from domain.jobs import service as jobs
+from domain.targets import records, removing
+from domain.targets.connected import Targets
+from domain.targets.model import Published
+
+#: The jobs that publish something, and look how it stands there.
+PUBLISH, LOOK = "target.publish", "target.look"
+
+
+async def went_out(hub: Hub, targets: Targets, request_id: str, chosen: Published | None) -> None:
+    """Have what was handed over published, in its transaction; nothing where a team alone does.
+
+    What stands at another target, by an earlier revision, is taken down there.
+    """
+    must_be_in_transaction()
+    kept = await records.hand(chosen) if chosen else None
+    for one in await records.of_request(request_id):
+        if (kept is None or one.id != kept.id) and one.closed_at is None:
+            await removing.ask_one(hub, one, "it is published elsewhere by now")
+    if kept is not None:
+        await ask(hub, targets, kept)
+
+
+async def ask(hub: Hub, targets: Targets, published: Published) -> None:
+    """Ask for something to be published, when it opens or at once where the target waits itself.
+
+    At once too where no such target is connected, so that this is heard of while there is time.
+    """
+    now, target = hub.clock.now(), targets.find(published.target)
+    early = target is None or target.ahead
+    after = timedelta(0) if early else max(published.opens_at - now, timedelta(0))
+    await _ask(hub, published, PUBLISH, after)
+
+
+async def ask_look(hub: Hub, published: Published, after: timedelta, turn: int = 1) -> None:
+    """Ask for the looks at what was published, the first after so long.
+
+    They are one job, which comes again and again; another one follows it in the next `turn`.
+    """
+    await _ask(hub, published, LOOK, after, turn)
+
+
+async def done_by_people(request_id: str, at: datetime) -> None:
+    """Leave what a team says it did by itself to that team; in the running transaction."""
+    for one in await records.of_request(request_id):
+        await records.close(one.id, at)
+
+
+async def _ask(hub: Hub, published: Published, kind: str, after: timedelta, turn: int = 1) -> None:
+    await jobs.ask(
+        hub.wake,
+        hub.clock.now(),
+        key=f"{kind}:{published.id}:{published.version}:{turn}",
+        kind=kind,
+        lane=removing.lane(published),
+        details={**removing.details(published), "turn": turn},
+        after=after,
+    )

@@ -1,0 +1,182 @@
+"""The tables of where shows are published by the hub itself, and of what stands there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.database import sql
+from domain.targets.model import Published, Report, ShowTarget, Standing
+
+
+async def put_setting(value: ShowTarget) -> None:
+    """Write that a show is published at a target, in place of what was said of the two."""
+    await sql.execute(
+        "INSERT INTO show_targets (show_id, target, place, set_by, set_at, version)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (show_id, target) DO UPDATE SET"
+        " place = excluded.place, set_by = excluded.set_by, set_at = excluded.set_at,"
+        " version = excluded.version",
+        *(value.show_id, value.target, value.place, value.set_by, value.set_at, value.version),
+    )
+
+
+async def remove_setting(show_id: str, target: str) -> None:
+    """Forget that a show is published at a target."""
+    await sql.execute(
+        "DELETE FROM show_targets WHERE show_id = $1 AND target = $2", show_id, target
+    )
+
+
+async def setting(show_id: str, target: str) -> ShowTarget | None:
+    """Return how a show is published at a target, if it is."""
+    found = (await settings_of([show_id]))[show_id]
+    return next((one for one in found if one.target == target), None)
+
+
+async def settings_of(show_ids: Sequence[str]) -> dict[str, list[ShowTarget]]:
+    """Return where shows are published, by show, sorted by target."""
+    found: dict[str, list[ShowTarget]] = {one: [] for one in show_ids}
+    if show_ids:
+        marks = sql.placeholders(1, len(show_ids))
+        for row in await sql.fetch(
+            f"SELECT * FROM show_targets WHERE show_id IN ({marks}) ORDER BY target", *show_ids
+        ):
+            found[row["show_id"]].append(_setting(row))
+    return found
+
+
+async def hand(value: Published) -> Published:
+    """Write what was handed over; what stands there of an earlier revision stays known."""
+    rows = await sql.fetch(
+        "INSERT INTO publications (id, request_id, target, place, name, revision, opens_at,"
+        " ends_at, handed_at, markets, version, outside, address, blocked, problems, drift,"
+        " evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, '', $12, $12, $12,"
+        " $12)"
+        " ON CONFLICT (request_id, target, place, name) DO UPDATE SET"
+        " revision = excluded.revision, opens_at = excluded.opens_at,"
+        " ends_at = excluded.ends_at, handed_at = excluded.handed_at,"
+        " markets = excluded.markets, version = publications.version + 1,"
+        " problems = excluded.problems, drift = excluded.drift, standing = NULL, since = NULL,"
+        " closed_at = NULL RETURNING *",
+        *(value.id, value.request_id, value.target, value.place, value.name, value.revision),
+        *(value.opens_at, value.ends_at, value.handed_at, list(value.markets), {}, []),
+    )
+    return _published(rows[0])
+
+
+async def get(publication_id: str) -> Published | None:
+    """Return what was handed over, by its id."""
+    row = await sql.fetch_one("SELECT * FROM publications WHERE id = $1", publication_id)
+    return _published(row) if row else None
+
+
+async def of_request(request_id: str) -> list[Published]:
+    """Return what was handed over of a request, the last one first."""
+    rows = await sql.fetch(
+        "SELECT * FROM publications WHERE request_id = $1 ORDER BY handed_at DESC, id DESC",
+        request_id,
+    )
+    return [_published(row) for row in rows]
+
+
+async def last_of(request_ids: Sequence[str]) -> dict[str, Published]:
+    """Return what was handed over last of each request, by its id."""
+    if not request_ids:
+        return {}
+    rows = await sql.fetch(
+        "SELECT * FROM publications WHERE request_id IN"
+        f" ({sql.placeholders(1, len(request_ids))}) ORDER BY handed_at, id",
+        *request_ids,
+    )
+    return {row["request_id"]: _published(row) for row in rows}
+
+
+async def brought_by_others(value: Published) -> list[Published]:
+    """Return what other requests brought of the very same thing and is followed still."""
+    rows = await sql.fetch(
+        "SELECT * FROM publications WHERE target = $1 AND place = $2 AND name = $3"
+        " AND request_id <> $4 AND closed_at IS NULL ORDER BY handed_at DESC, id DESC",
+        *(value.target, value.place, value.name, value.request_id),
+    )
+    return [_published(row) for row in rows]
+
+
+async def tries(value: Published, at: datetime) -> bool:
+    """Write that a call is about to be made for the markets of `value`.
+
+    False if something else was asked for since.
+    """
+    return (
+        await sql.execute(
+            "UPDATE publications SET tried_at = $1, markets = $2 WHERE id = $3 AND version = $4"
+            " AND closed_at IS NULL",
+            *(at, list(value.markets), value.id, value.version),
+        )
+        == 1
+    )
+
+
+async def answered(value: Published, said: Report, at: datetime) -> None:
+    """Write what a target says; all of its own ids that were ever known stay known."""
+    since = value.since if said.standing is value.standing else at
+    await sql.execute(
+        "UPDATE publications SET standing = $1, since = $2, outside = $3, address = $4,"
+        " blocked = $5, problems = $6, drift = $7, evidence = $8, looked_at = $9,"
+        " tried_at = NULL WHERE id = $10",
+        *(said.standing, since, {**value.outside, **said.outside}, said.address or value.address),
+        *(sorted(said.blocked), list(said.problems), list(said.drift)),
+        *(list(said.evidence or value.evidence), at, value.id),
+    )
+
+
+async def ask_again(publication_id: str) -> Published:
+    """Count that something else is asked for of it, so that earlier jobs do nothing; return it."""
+    rows = await sql.fetch(
+        "UPDATE publications SET version = version + 1 WHERE id = $1 RETURNING *", publication_id
+    )
+    return _published(rows[0])
+
+
+async def close(publication_id: str, at: datetime) -> None:
+    """Write that nothing is done about it any more."""
+    await sql.execute(
+        "UPDATE publications SET closed_at = $1, version = version + 1 WHERE id = $2"
+        " AND closed_at IS NULL",
+        *(at, publication_id),
+    )
+
+
+def _setting(row: sql.Row) -> ShowTarget:
+    return ShowTarget(
+        show_id=row["show_id"],
+        target=row["target"],
+        place=row["place"],
+        set_by=row["set_by"],
+        set_at=sql.instant(row["set_at"]),
+        version=row["version"],
+    )
+
+
+def _published(row: sql.Row) -> Published:
+    return Published(
+        id=row["id"],
+        request_id=row["request_id"],
+        target=row["target"],
+        place=row["place"],
+        name=row["name"],
+        revision=row["revision"],
+        opens_at=sql.instant(row["opens_at"]),
+        ends_at=sql.instant_or_none(row["ends_at"]),
+        handed_at=sql.instant(row["handed_at"]),
+        markets=tuple(sql.document(row["markets"])),
+        version=row["version"],
+        standing=Standing(row["standing"]) if row["standing"] else None,
+        since=sql.instant_or_none(row["since"]),
+        outside=sql.document(row["outside"]),
+        address=row["address"],
+        blocked=frozenset(sql.document(row["blocked"])),
+        problems=tuple(sql.document(row["problems"])),
+        drift=tuple(sql.document(row["drift"])),
+        evidence=tuple(sql.document(row["evidence"])),
+        tried_at=sql.instant_or_none(row["tried_at"]),
+        looked_at=sql.instant_or_none(row["looked_at"]),
+        closed_at=sql.instant_or_none(row["closed_at"]),
+    )

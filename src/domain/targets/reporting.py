@@ -1,0 +1,161 @@
+"""Keeping what a target says, and what follows from it for the request and for what is live."""
+
+from dataclasses import replace
+
+from domain.actor import CONNECTOR
+from domain.audit import service as audit
+from domain.catalog import records as catalog
+from domain.database import sql, transaction
+from domain.database.turns import Turn
+from domain.exposures import service as exposures
+from domain.exposures import taken
+from domain.hub import Hub
+from domain.jobs.model import Job
+from domain.placements import records as placements
+from domain.placements.model import PlacementState
+from domain.requests import ledger, outcomes
+from domain.requests.kinds import episode_release
+from domain.requests.ledger import Ledger
+from domain.requests.model import Move, Request, RequestState
+from domain.requests.rules import OVER
+from domain.targets import handing, records, rules, telling
+from domain.targets.model import Published, Report, Standing
+
+#: The longest receipt, in characters; what the column of hand-overs holds.
+_RECEIPT_MAX = 500
+
+
+async def keep(hub: Hub, before: Published, said: Report, job: Job) -> None:
+    """Write what a target says of `before`, and what follows, in one transaction.
+
+    Where something else was asked for meanwhile, such as to take it down, only what the target
+    calls it is kept: whatever was asked for finds it by that.
+    """
+    async with transaction():
+        await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
+        held = await ledger.load(before.request_id)
+        now_kept = await records.get(before.id)
+        if now_kept is None:
+            return
+        stands = _stands_as_it_did(held.request, now_kept, said)
+        await records.answered(now_kept, stands, hub.clock.now())
+        after = await records.get(before.id)
+        if after is None or after.version != before.version or held.request.state in OVER:
+            return
+        if stands is not said:
+            await _not_again(hub, held.request, after, job)
+            return
+        await _follow(hub, held, now_kept, after, job)
+
+
+def _stands_as_it_did(request: Request, before: Published, said: Report) -> Report:
+    """Return how something that is live stands whose target does not take it again."""
+    again = request.state is not RequestState.PUBLISHED and before.standing is Standing.LIVE
+    if said.standing is not Standing.REFUSED or not again:
+        return said
+    return replace(said, standing=Standing.LIVE, blocked=before.blocked, drift=before.drift)
+
+
+async def _not_again(hub: Hub, request: Request, after: Published, job: Job) -> None:
+    target, why = rules.called(after.target), rules.listed(after.problems)
+    said = f"It was not published again, and stands as it did: {target} did not take it: {why}."
+    await outcomes.tell(hub, request.id, "request.not_published_again", said, job.key)
+
+
+async def _follow(hub: Hub, held: Ledger, before: Published, after: Published, job: Job) -> None:
+    match after.standing:
+        case Standing.LIVE:
+            await _live(hub, held, before, after, job)
+        case Standing.REFUSED:
+            await _refused(hub, held.request, after, job)
+        case Standing.REMOVED | Standing.GONE:
+            await _removed(hub, held.request, after, job)
+        case _:
+            await handing.ask_look(hub, after, rules.SOON)
+
+
+async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job: Job) -> None:
+    request, fresh = held.request, before.standing is not Standing.LIVE
+    if request.state is RequestState.PUBLISHED:
+        await _acknowledge(hub, held, after)
+    elif fresh and request.trouble is not None:
+        await outcomes.tell(hub, request.id, "request.live_again", None, job.key)
+    for earlier in await records.brought_by_others(after) if fresh else ():
+        await _taken_over(hub, earlier)
+    changed = (before.address, before.blocked) != (after.address, after.blocked)
+    if changed or job.kind == handing.PUBLISH or fresh:
+        await _expose(hub, request, after, moved=before.address != after.address)
+    await telling.drift(hub, request, before, after, job)
+    await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()))
+
+
+async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:
+    """Take the hand-over on by itself, with what the target says as the receipt."""
+    request, now = held.request, hub.clock.now()
+    receipt = rules.receipt(after, _RECEIPT_MAX)
+    await placements.acknowledge(request.id, None, receipt, now)
+    handed = (await placements.hand_overs_of([request.id]))[request.id]
+    taken_on, live = PlacementState.TAKEN_ON, PlacementState.LIVE
+    await placements.put(request.id, handed.receiver, request.id, taken_on, now)
+    await placements.put(request.id, after.target, request.id, live, now)
+    details = {"publisher": after.target, "outside": dict(after.outside), "receipt": receipt}
+    await ledger.write(
+        hub,
+        CONNECTOR,
+        held,
+        held.stages,
+        move=Move.GO_LIVE,
+        act="request.went_live",
+        note=request.note,
+        details=details,
+    )
+
+
+async def _expose(hub: Hub, request: Request, after: Published, *, moved: bool) -> None:
+    """Write where it is live; of a playlist, `playlists.following` writes each track."""
+    if request.kind != episode_release.KIND.name:
+        return
+    if moved:
+        await exposures.follow(hub, request, [], live=False)
+    handed = (await placements.hand_overs_of([request.id]))[request.id]
+    downs = await taken.takedowns_of(request, handed.handed_at)
+    gone = {place for one in downs for place in one.places}
+    row = await catalog.row_of("shows", str(request.payload["show_id"]))
+    language = catalog.show(row).language if row else None
+    shown = rules.episode_shown(after, gone, language)
+    await exposures.follow(hub, request, shown, live=bool(shown))
+
+
+async def _taken_over(hub: Hub, earlier: Published) -> None:
+    """Leave what another request brought to the one that stands in its place now."""
+    now = hub.clock.now()
+    await records.close(earlier.id, now)
+    request = (await ledger.load(earlier.request_id)).request
+    await exposures.follow(hub, request, [], live=False)
+    details = {"target": earlier.target, "name": earlier.name}
+    await audit.record(now, CONNECTOR, "publication.taken_over", request.id, details)
+
+
+async def _refused(hub: Hub, request: Request, after: Published, job: Job) -> None:
+    if request.state is not RequestState.PUBLISHED:
+        await _not_again(hub, request, after, job)
+        return
+    what = f"{rules.called(after.target)} did not take it: {rules.listed(after.problems)}."
+    now, state = hub.clock.now(), PlacementState.REFUSED
+    await placements.put(request.id, after.target, request.id, state, now)
+    await outcomes.move(
+        hub,
+        request.id,
+        Move.SEND_BACK,
+        "request.not_accepted",
+        note=f"{what[0].upper()}{what[1:]}",
+        details={"publisher": after.target, "problems": list(after.problems)},
+    )
+
+
+async def _removed(hub: Hub, request: Request, after: Published, job: Job) -> None:
+    """The target took it down by itself: it is live no more, and rights are told, once."""
+    now, state = hub.clock.now(), PlacementState.STOPPED
+    await exposures.follow(hub, request, [], live=False)
+    await placements.put(request.id, after.target, request.id, state, now)
+    await telling.removal(hub, request, after, job)

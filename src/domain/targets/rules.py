@@ -1,0 +1,95 @@
+"""When something opens and is looked at again, what is live of it, and how that is said. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.podcasts.rules import CHANNEL
+from domain.rights.live.model import Shown
+from domain.rights.live.rules import OUTSIDE_ID_MAX
+from domain.rights.model import Subject, SubjectKind, Use
+from domain.targets.model import Published
+
+#: How soon and how seldom something is looked at that its target still works on.
+SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
+
+#: How often what is live is looked at.
+HOURLY = timedelta(hours=1)
+
+#: How many problems or changes are named in one sentence.
+NAMED_MAX = 10
+
+#: The channel that episodes are live on at a target, where that is not the target itself.
+_CHANNELS: Mapping[str, str] = {"feed": CHANNEL}
+
+
+def opens(day: date, zones: Collection[str]) -> datetime:
+    """Return the earliest midnight with which `day` begins in one of the time zones.
+
+    A target opens everywhere at one instant. At the earliest nobody waits beyond their own day;
+    who is further west hears it some hours before it. The last look judges each market by its own
+    midnight all the same.
+    """
+    starts = [datetime.combine(day, time.min, ZoneInfo(zone)) for zone in zones or ("UTC",)]
+    return min(starts).astimezone(UTC)
+
+
+def ends(last_day: date, zones: Collection[str]) -> datetime:
+    """Return the latest midnight after `last_day` in one of the time zones: all hear it whole."""
+    day = last_day + timedelta(days=1)
+    starts = [datetime.combine(day, time.min, ZoneInfo(zone)) for zone in zones or ("UTC",)]
+    return max(starts).astimezone(UTC)
+
+
+def wait(published: Published, now: datetime) -> timedelta:
+    """Return how long to wait for the next look: the longer it takes already, the longer."""
+    since = published.since or published.handed_at
+    return min(max((now - since) / 2, SOON), SELDOM)
+
+
+def next_look(published: Published, now: datetime) -> timedelta:
+    """Return how long to wait for the next look at what is live, which its end cuts short."""
+    left = published.ends_at - now if published.ends_at and published.ends_at > now else HOURLY
+    return min(HOURLY, left)
+
+
+def receipt(published: Published, length_max: int) -> str:
+    """Return what is written down as the receipt: where it stands, under which ids."""
+    where = f" at {published.address}" if published.address else ""
+    ids = ", ".join(f"{name} {value}" for name, value in sorted(published.outside.items()))
+    return f"Live by {called(published.target)}{where}{f' ({ids})' if ids else ''}."[:length_max]
+
+
+def called(target: str) -> str:
+    """Return a target's name as one says it."""
+    return target.replace("_", " ")
+
+
+def listed(said: Iterable[str]) -> str:
+    """Return sentences as part of one, the first few of many."""
+    named = [one.rstrip(".") for one in said]
+    more = [f"and {len(named) - NAMED_MAX} more"] if len(named) > NAMED_MAX else []
+    return "; ".join(named[:NAMED_MAX] + more) or "it does not say why"
+
+
+def episode_shown(published: Published, gone: Collection[str], language: str | None) -> list[Shown]:
+    """Return an episode as it is live: where it was published, and is not blocked or `gone`."""
+    places = tuple(sorted(set(published.markets) - published.blocked - set(gone)))
+    if not places:
+        return []
+    return [
+        Shown(
+            subject=Subject(SubjectKind.EPISODE, published.name),
+            use=Use.STREAM,
+            channel=_CHANNELS.get(published.target, published.target),
+            publisher=published.target,
+            outside_id=_address(published),
+            include=places,
+            language=language,
+        )
+    ]
+
+
+def _address(published: Published) -> str:
+    fits = 0 < len(published.address) <= OUTSIDE_ID_MAX
+    return published.address if fits else published.name
