@@ -19,6 +19,8 @@ from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import pausing
 from domain.campaigns import polling as ads_polling
+from domain.campaigns.edits import noticing
+from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
@@ -93,6 +95,7 @@ HOURLY = (
     asking.KIND,
     alert_reminding.KIND,
     reviewing.KIND,
+    noticing.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -104,6 +107,7 @@ DOING = {
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
+    noticing.LOOK: "Looking what others edited of this at Spotify",
     pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
@@ -141,11 +145,13 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     house: TitleHouse | None = None,
     running: RunningAds | None = None,
     reports: AdReports | None = None,
+    history: EditHistory | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles, `running` says which ads run, `reports` what came of them.
+    the publisher keeps its titles, `running` says which ads run, `reports` what came of them,
+    `history` who edited them.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -156,6 +162,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_campaign_handlers(hub, ads),
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_report_handlers(hub, reports),
+        **_edit_handlers(hub, history),
         **_hand_over_handlers(hub),
         **_rule_handlers(hub),
         **_site_handlers(hub),
@@ -271,6 +278,15 @@ def _report_handlers(hub: Hub, reports: AdReports | None) -> dict[str, Handler]:
         asking.KIND: partial(asking.ask_due, hub),
         asking.FETCH: partial(fetching.fetch, hub, NIGHTLY, reports),
         backfilling.KIND: partial(backfilling.carry_on, hub, NIGHTLY, reports),
+    }
+
+
+def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
+    if history is None:
+        return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
+    return {
+        noticing.KIND: partial(noticing.ask_due, hub),
+        noticing.LOOK: partial(noticing.look, hub, history),
     }
 
 

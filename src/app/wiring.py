@@ -180,7 +180,7 @@ def _handlers(
     house: TitleHouse | None,
 ) -> Handlers:
     """Return what a worker does with jobs: it speaks in chat, and by mail where there is any."""
-    ads = SpotifyAds(account, hub.files) if account else None
+    ads = SpotifyAds(account, hub.files, settings.spotify_principal) if account else None
     sender, office = Sender(hub, clients), _office(settings)
     teller = Teller(hub, clients, ByMail(hub) if office else None)
     return handlers_for(
@@ -191,6 +191,7 @@ def _handlers(
         talk=talking(hub, clients, sender, settings, office),
         house=house,
         running=ads,
+        history=ads,
         reports=SpotifyReports(account) if account else None,
     )
 

@@ -1,7 +1,8 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 
 from connectors.spotify import hierarchy
 from connectors.spotify.client import AdsClient, Json
@@ -14,7 +15,10 @@ from connectors.spotify.errors import (
     SpotifyError,
 )
 from connectors.spotify.hierarchy import Hierarchy
+from connectors.spotify.history import SpotifyHistory, pieces
 from connectors.spotify.uploads import Uploads
+from domain.campaigns.edits.model import Edit
+from domain.campaigns.edits.rules import told
 from domain.campaigns.model import Edited, NotAccepted, Order, Refusal, Validation, Verdict
 from domain.files import FileStore
 from domain.jobs.model import RetryLater
@@ -32,24 +36,17 @@ MISMATCH = "draft_version_mismatch"
 #: When to look again at what was changed the very moment we looked, in seconds.
 RACE_SECONDS = 1.0
 
-#: The most rows of change history that are quoted.
-CHANGES_MAX = 5
-
-#: Of how many parents the children are asked for at once: their ids stand in the address.
-ASKED_MAX = 50
-
 #: What is said of a draft that is no longer there.
 DELETED = "The draft is no longer at Spotify."
-
-_DONE = {"CREATED": "made", "REMOVED": "removed"}
 
 
 class SpotifyAds:
     """Runs campaigns on Spotify's ads; see `domain.campaigns.model.AdPublisher`."""
 
-    def __init__(self, client: AdsClient, files: FileStore) -> None:
+    def __init__(self, client: AdsClient, files: FileStore, principal: str | None = None) -> None:
         self._client = client
         self._files = files
+        self._history = SpotifyHistory(client, principal)
 
     async def currency(self) -> str | None:
         """Return the currency the ad account is billed in; None if it does not say."""
@@ -153,6 +150,11 @@ class SpotifyAds:
             running = bool(ads) and all(ad.get("status") in RUNNING for ad in ads)
             return Verdict(running, tuple(dict.fromkeys(refusals)))
 
+    async def edits(self, campaign: str, known: Collection[str], since: datetime) -> list[Edit]:
+        """Return what others edited of a live campaign; see `EditHistory`."""
+        with patience():
+            return await self._history.edits(campaign, known, since)
+
     async def running(self) -> frozenset[str]:
         """Return the ids of all campaigns of the account that run: not stopped, an ad accepted."""
         with patience():
@@ -162,12 +164,12 @@ class SpotifyAds:
                 if one.get("status") not in STOPPED
             ]
             above: dict[str, str] = {}
-            for some in _pieces(going):
+            for some in pieces(going):
                 for one in await self._client.below("ad_sets", some, drafted=False):
                     above[str(one["id"])] = str(one["campaign_id"])
             found = [
                 ad
-                for some in _pieces(list(above))
+                for some in pieces(list(above))
                 for ad in await self._client.below("ads", some, drafted=False)
                 if ad.get("status") in RUNNING
             ]
@@ -203,14 +205,8 @@ class SpotifyAds:
 
     async def _changes(self, found: Hierarchy) -> tuple[str, ...]:
         """Return what others did to any part of it, the latest few."""
-        rows = await self._client.changes_of(found.ids)
-        return tuple(_change(row) for row in rows if not _ours(row))[:CHANGES_MAX]
-
-
-def _pieces(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield ids, as many at a time as an address holds."""
-    for at in range(0, len(ids), ASKED_MAX):
-        yield ids[at : at + ASKED_MAX]
+        edits = await self._history.latest(found.ids)
+        return tuple(f"{one}." for one in told(edits))
 
 
 def _moved(error: SpotifyError) -> bool:
@@ -223,24 +219,6 @@ def _refusals(ad: Json) -> list[Refusal]:
     if not reasons:
         return [Refusal(str(ad.get("reject_reason") or "no reason given"), "")]
     return [Refusal(str(r.get("rejection", "")), str(r.get("remediation", ""))) for r in reasons]
-
-
-def _ours(row: Json) -> bool:
-    return (row.get("actor") or {}).get("category") == "API_INTEGRATION"
-
-
-def _change(row: Json) -> str:
-    who = (row.get("actor") or {}).get("name") or "somebody"
-    said = [
-        f"{edit.get('display_label')}: {_value(edit, 'before')} became {_value(edit, 'after')}"
-        for edit in row.get("changes") or ()
-    ]
-    did = _DONE.get(str(row.get("operation")), "changed")
-    return f"{who} {did} {row.get('entity_name')} ({'; '.join(said)})."
-
-
-def _value(change: Json, side: str) -> object:
-    return (change.get(side) or {}).get("value", "?")
 
 
 @contextmanager
