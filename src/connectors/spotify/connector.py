@@ -16,7 +16,7 @@ from connectors.spotify.errors import (
 )
 from connectors.spotify.hierarchy import Hierarchy
 from connectors.spotify.history import SpotifyHistory, pieces
-from connectors.spotify.uploads import Uploads
+from connectors.spotify.uploads import Uploads, part_of
 from domain.campaigns.edits.model import Edit
 from domain.campaigns.edits.rules import told
 from domain.campaigns.model import Edited, NotAccepted, Order, Refusal, Validation, Verdict
@@ -129,6 +129,18 @@ class SpotifyAds:
             after = await self._client.get_live("campaigns", outside["campaign"])
             return after is not None and after.get("status") not in STOPPED
 
+    async def retarget(self, before: Order, after: Order, outside: Mapping[str, str]) -> None:
+        """Have what is live reach whom `after` says; `Edited` if it is neither of the two."""
+        with patience(), outcomes():
+            live = await hierarchy.live(self._client, outside["campaign"])
+            if live is None:
+                raise Edited(None, ("Nothing of it is live at Spotify",))
+            if not differences(after, outside, live):
+                return  # An earlier try got through, and was not heard of.
+            if unlike := differences(before, outside, live):
+                raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+            await self._publish_draft(after, outside)
+
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
         """Delete the draft of an order; nothing happens if there is none."""
         with patience(), outcomes():
@@ -174,6 +186,24 @@ class SpotifyAds:
                 if ad.get("status") in RUNNING
             ]
             return frozenset(above[str(ad["ad_set_id"])] for ad in found)
+
+    async def _publish_draft(self, order: Order, outside: Mapping[str, str]) -> None:
+        """Draft a live campaign as ordered and publish that; what is refused leaves no draft."""
+        assets = {name: outside[part_of(one)] for name, one in order.assets.items()}
+        await Drafting(self._client, order, dict(outside)).run(assets)
+        found = await hierarchy.drafted(self._client, outside["campaign"])
+        if found is None or differences(order, outside, found):
+            raise RetryLater(RACE_SECONDS, "the draft is being edited")
+        try:
+            for action in ("VALIDATE", "PUBLISH"):
+                await self._client.act(outside["campaign"], action, found.version)
+        except Invalid:
+            await self._client.delete_draft("campaigns", outside["campaign"])
+            raise
+        except SpotifyError as error:
+            if not _moved(error):
+                raise
+            raise RetryLater(RACE_SECONDS, "the draft is being edited") from error
 
     async def _require_published(
         self, order: Order, outside: Mapping[str, str], *, tried: bool

@@ -65,6 +65,7 @@ RECORDS = (
     "domain.approvals.handed_records",
     "domain.campaigns.records",
     "domain.campaigns.edits.records",
+    "domain.campaigns.targets.records",
     "domain.campaigns.reviews.records",
     "domain.productions.records",
     "domain.placements.records",

@@ -1,4 +1,4 @@
-"""What others edited of live campaigns, and how far that was looked for (decision 0046)."""
+"""What others edit of live campaigns, and whom approved targetings have them reach (0046)."""
 
 from orjson import loads
 from tortoise import fields
@@ -65,6 +65,29 @@ class Migration(Step):
                 ("looked_at", instant(null=True)),
             ],
             options={"table": "campaign_edit_looks", "app": "hub", "pk_attr": "request_id"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="ChangeRecord",
+            fields=[
+                (
+                    "request",
+                    fields.OneToOneField(
+                        "hub.RequestRecord",
+                        **of("request_id", primary_key=True, db_index=True),
+                    ),
+                ),
+                (
+                    "campaign",
+                    fields.ForeignKeyField(
+                        "hub.RequestRecord", **of("campaign_id", db_index=True)
+                    ),
+                ),
+                ("wanted", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ("applied", fields.JSONField(encoder=JSON_DUMPS, decoder=loads)),
+                ("asked_at", instant()),
+            ],
+            options={"table": "campaign_targets", "app": "hub", "pk_attr": "request_id"},
             bases=["Model"],
         ),
     ]
