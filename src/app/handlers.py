@@ -17,7 +17,7 @@ from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
-from domain.campaigns import pausing
+from domain.campaigns import pausing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
@@ -26,7 +26,6 @@ from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
 from domain.campaigns.reviews import delivery, reviewing
-from domain.campaigns.targets import setting as targets
 from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
@@ -109,7 +108,7 @@ DOING = {
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
     noticing.LOOK: "Looking what others edited of this at Spotify",
-    targets.KIND: "Setting these targets at Spotify, or those before,",
+    targeting.KIND: "Setting these targets at Spotify, or those before,",
     pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
@@ -264,7 +263,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.watch": watch,
         "campaign.retire": retire,
         pausing.KIND: pausing.carry_out,
-        targets.KIND: targets.carry_out,
+        targeting.KIND: targeting.carry_out,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)

@@ -43,8 +43,8 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "condition met": ("condition.met", {}),
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
-    "edited by others": (EDITED, {"problems": ["somebody in Ads Manager edited the ad X"] * 6}),
-    "money edited by others": (EDITED, {"problems": ["It costs more"], "asks": "req_1"}),
+    "edited by others": (EDITED, {}),
+    "money edited by others": (EDITED, {"asks": "req_1"}),
 }
 
 

@@ -10,7 +10,7 @@ from domain.activation import service as activation
 from domain.activation.journeys import going
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
-from domain.campaigns.targets import setting as targets
+from domain.campaigns import targeting
 from domain.database import transaction
 from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
@@ -78,7 +78,7 @@ async def hand_over(hub: Hub, job: Job) -> None:
         await gate.keep(hub, opened)
         await listing.went_out(hub, request, made.receiver)
         await going.went_out(hub, request)
-        await targets.went_out(hub, request)
+        await targeting.went_out(hub, request)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"
         await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
@@ -136,7 +136,7 @@ async def take_back(hub: Hub, job: Job) -> None:
         state = PlacementState.WITHDRAWN
         await placements.put(request_id, handed.receiver, request_id, state, now)
         await going.stop(hub, request)
-        await targets.take_back(hub, request)
+        await targeting.take_back(hub, request)
         details = {"team": handed.team_id, "taken_on": handed.taken_at is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)
