@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from connectors.spotify.fake.state import Fault
+from domain.campaigns.targeting import WAIT_SECONDS
 from tests.connectors.spotify.test_pausing import live, pause, resume, status, trail
 from tests.stories.briefs import YESES, brief_of
 from tests.stories.desk import OneProcess
 from tests.stories.house import House, house
+from tests.stories.test_w2_campaign import approved
 
 BRIEF = """query($id: ID!) { request(id: $id) { state trouble handOver { state receipt }
   brief { ... on TargetingBrief { adTargets { ageFrom ageTo genders platforms genres } } } } }"""
@@ -78,6 +80,23 @@ async def test_an_approved_targeting_is_set_at_spotify_and_is_its_own_receipt(
     assert "set these targets at Spotify for DE" in found["handOver"]["receipt"]
     assert found["brief"]["adTargets"]["genders"] == ["FEMALE"]
     assert trail(await desk.look(campaign))[-1] == "campaign.targets_set"
+
+
+async def test_approved_before_its_campaign_is_live_it_waits_for_that(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await approved(desk)
+    await desk.work(seconds=31)
+    request = await targeting(opened, campaign)
+    before = (await look(opened, request))["state"]
+    (outside,) = desk.account.live["campaigns"]
+    desk.account.moderate(outside, approve=True)
+    await desk.work(seconds=60)
+    await desk.work(seconds=WAIT_SECONDS)
+
+    assert before == "PUBLISHED"
+    assert targets(desk)["genders"] == ["FEMALE"]
+    assert (await look(opened, request))["state"] == "LIVE"
 
 
 async def test_withdrawn_the_targets_before_are_set_again(desk: OneProcess, opened: House) -> None:
