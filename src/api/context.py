@@ -17,6 +17,7 @@ from domain.approvals import records as approvals
 from domain.audience import lead_records
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
+from domain.campaigns.edits import records as edits
 from domain.campaigns.reviews import reading as reviewed
 from domain.campaigns.reviews import records as reviews
 from domain.cases import comment_records, escalation_records
@@ -126,6 +127,7 @@ class JudgedLoaders(ListLoaders):
         self.started = _by_id(followups.of_alerts)
         self.started_by = _by_id(followups.of_requests)
         self.revision_drafts = _by_id(revisions.of_requests)
+        self.outside_edits = _by_id(edits.of_requests)
         self.reviews = _by_id(reviews.of_requests)
         self.followed = _by_id(reviews.followed)
         self.corrections = _by_id(reviewed.corrected)

@@ -6,6 +6,7 @@ from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.audio_fit_meanings import NAMED as AUDIO_FIT_ENUMS
 from api.contributor_meanings import NAMED as CONTRIBUTOR_ENUMS
+from api.edit_meanings import NAMED as EDIT_ENUMS
 from api.feed_meanings import NAMED as FEED_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.launch_meanings import NAMED as LAUNCH_ENUMS
@@ -105,5 +106,5 @@ for _kind_enum, _name, _meaning in (
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
 for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
     strawberry.enum(_audience_enum, name=_name, description=_meaning)
-for _metric_enum, _name, _meaning in (*METRIC_ENUMS, *ALERT_ENUMS, *REVIEW_ENUMS):
+for _metric_enum, _name, _meaning in (*METRIC_ENUMS, *ALERT_ENUMS, *REVIEW_ENUMS, *EDIT_ENUMS):
     strawberry.enum(_metric_enum, name=_name, description=_meaning)

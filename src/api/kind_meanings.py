@@ -8,6 +8,7 @@ from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdi
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
 from domain.masters.model import MasterField, Place
 from domain.publishing.model import PublishingVerdict
+from domain.requests.kinds.ad_targets import Gender, Platform
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
 from domain.requests.kinds.music_licence import Right
@@ -33,6 +34,8 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Occasion, "PromotionOccasion", "What somebody is promoted by."),
     (Channel, "RepurposeChannel", "Where something is used again."),
     (Ending, "Ending", "How something ends."),
+    (Gender, "AdGender", "As which somebody is known to Spotify."),
+    (Platform, "AdPlatform", "On what somebody listens."),
     (Means, "TargetingMeans", "What reaches a segment."),
     (Word, "ActivationOutcome", "What becomes of what is to reach people."),
     (SiteKind, "SiteKind", "What kind of place a site is."),
@@ -210,6 +213,16 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "REVIEW": "People look.",
         "ALTERNATIVE": "Not as it is, but otherwise.",
         "BLOCK": "Not at all.",
+    },
+    "AdGender": {
+        "FEMALE": "A woman.",
+        "MALE": "A man.",
+        "NON_BINARY": "Neither.",
+    },
+    "AdPlatform": {
+        "ANDROID": "A telephone or tablet with Android.",
+        "DESKTOP": "A computer.",
+        "IOS": "A telephone or tablet of Apple's.",
     },
     "TargetingMeans": {
         "AD_SET": "The targets of a campaign's ad sets.",

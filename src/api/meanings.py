@@ -13,6 +13,7 @@ from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.audio_fit_meanings import VALUES as AUDIO_FIT_VALUES
 from api.connection_meanings import VALUES as CONNECTION_VALUES
 from api.contributor_meanings import VALUES as CONTRIBUTOR_VALUES
+from api.edit_meanings import VALUES as EDIT_VALUES
 from api.feed_meanings import VALUES as FEED_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
@@ -365,6 +366,7 @@ _EVERY = {
     **AUDIO_FIT_VALUES,
     **ALERT_VALUES,
     **REVIEW_VALUES,
+    **EDIT_VALUES,
     **AUDIENCE_VALUES,
     **LAUNCH_VALUES,
     **FEED_VALUES,

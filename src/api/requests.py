@@ -18,6 +18,7 @@ from api.evidence import AlertEvidence
 from api.handing import HandOver
 from api.journeys import JourneyDelivery
 from api.nodes import Node
+from api.outside_edits import EDITS_MAX, OutsideEdit
 from api.placements import Placement
 from api.productions import EpisodeResults
 from api.publishing import PublishingLook
@@ -257,6 +258,15 @@ class Request(Node):
             return []
         found = await info.context.loaders.reviews.load(self.value.id)
         return [CampaignReview.of(one) for one in found]
+
+    @strawberry.field(
+        description="Of a campaign: what others edited of it at Spotify while it was live, the"
+        " latest 25, oldest first."
+    )
+    async def outside_edits(self, info: Info) -> list[OutsideEdit]:
+        """Show them."""
+        found = await info.context.loaders.outside_edits.load(self.value.id)
+        return [OutsideEdit.of(one) for one in found[-EDITS_MAX:]]
 
     @strawberry.field(
         description="Of a production: how the episode did that it came out as; null until that is"

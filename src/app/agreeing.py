@@ -25,5 +25,6 @@ def agreed(hub: Hub, settings: Settings) -> Mapping[str, str]:
         "GREENLIGHT_UNDO_SECONDS": f"{settings.undo_seconds:g}",
         "GREENLIGHT_SPOTIFY_AD_ACCOUNT": settings.spotify_ad_account or "",
         "GREENLIGHT_SPOTIFY_WEB_CLIENT_ID": settings.spotify_web_client_id or "",
+        "GREENLIGHT_SPOTIFY_PRINCIPAL": settings.spotify_principal or "",
         "GREENLIGHT_SLACK_API_URL": settings.slack_api_url,
     }

@@ -17,8 +17,10 @@ from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
-from domain.campaigns import pausing
+from domain.campaigns import pausing, targeting
 from domain.campaigns import polling as ads_polling
+from domain.campaigns.edits import noticing
+from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
@@ -96,6 +98,7 @@ HOURLY = (
     asking.KIND,
     alert_reminding.KIND,
     reviewing.KIND,
+    noticing.KIND,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -107,6 +110,8 @@ DOING = {
     "campaign.publish": "Publishing this",
     "campaign.watch": "Watching what Spotify says of this",
     "campaign.retire": "Taking this away from Spotify",
+    noticing.LOOK: "Looking what others edited of this at Spotify",
+    targeting.KIND: "Setting these targets at Spotify, or those before,",
     pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
@@ -151,12 +156,13 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     running: RunningAds | None = None,
     reports: AdReports | None = None,
     targets: Targets = NO_TARGETS,
+    history: EditHistory | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
-    the publisher keeps its titles, `running` says which ads run, `reports` what came of them.
-    `targets` are where the hub publishes by itself.
+    the publisher keeps its titles, `running` says which ads run, `reports` what came of them,
+    `history` who edited them. `targets` are where the hub publishes by itself.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -168,6 +174,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_report_handlers(hub, reports),
         **_hand_over_handlers(hub, targets),
+        **_edit_handlers(hub, history),
         **_rule_handlers(hub),
         **_site_handlers(hub),
         **_workflow_handlers(hub),
@@ -266,6 +273,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.watch": watch,
         "campaign.retire": retire,
         pausing.KIND: pausing.carry_out,
+        targeting.KIND: targeting.carry_out,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
@@ -282,6 +290,15 @@ def _report_handlers(hub: Hub, reports: AdReports | None) -> dict[str, Handler]:
         asking.KIND: partial(asking.ask_due, hub),
         asking.FETCH: partial(fetching.fetch, hub, NIGHTLY, reports),
         backfilling.KIND: partial(backfilling.carry_on, hub, NIGHTLY, reports),
+    }
+
+
+def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
+    if history is None:
+        return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
+    return {
+        noticing.KIND: partial(noticing.ask_due, hub),
+        noticing.LOOK: partial(noticing.look, hub, history),
     }
 
 

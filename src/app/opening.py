@@ -9,6 +9,7 @@ from app.elsewhere import open_decisions, open_workflows
 from app.settings import Settings
 from app.signing_in import open_identities
 from connectors.charts.painting import painting
+from connectors.feeds.writing import Feeds
 from connectors.files.disk import DiskStore
 from connectors.podcasts.fetching import FeedFetcher
 from connectors.webhooks.sender import WebhookSender
@@ -56,6 +57,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 painter=painter,
                 journeys=WebhookSender(clock, loopback=settings.journeys_loopback),
                 podcasts=FeedFetcher(loopback=settings.journeys_loopback),
+                feed_writer=Feeds(loopback=settings.journeys_loopback),
                 authoriser=authoriser,
                 public_url=settings.public_url.rstrip("/"),
                 audience_least=settings.audience_least,

@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     spotify_client_secret: SecretStr | None = None
     spotify_refresh_token: SecretStr | None = None
     spotify_ad_account: str | None = None
+    spotify_principal: str | None = None
     spotify_api_url: str = "https://api-partner.spotify.com/ads/v3"
     spotify_token_url: str = "https://accounts.spotify.com/api/token"  # noqa: S105  An address.
 

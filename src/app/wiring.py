@@ -20,6 +20,7 @@ from app import agreeing
 from app.consonance import open_house
 from app.handlers import HOURLY, MIRRORING, handlers_for
 from app.parts import ALL, Part
+from app.publishing import open_targets
 from app.settings import Settings
 from app.speaking import talking
 from app.supervising import end, supervise
@@ -46,6 +47,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.processes import service as processes
+from domain.targets.connected import Targets
 from domain.title_house import pulling
 from domain.title_house.model import TitleHouse
 
@@ -142,6 +144,7 @@ async def assemble(
     async with (
         httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http,
         open_house(settings) as house,
+        open_targets(hub, settings) as targets,
     ):
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
@@ -161,7 +164,7 @@ async def assemble(
             beside.append(listener.run)
         if Part.WORKER in parts:
             account = await _spotify(hub, settings, http)
-            handlers = _handlers(hub, settings, clients, account, house)
+            handlers = _handlers(hub, settings, clients, account, house, targets)
             beside.append(_runner(hub, settings, handlers, name))
             beside += _asking(hub, settings, account, house)
         try:
@@ -178,9 +181,10 @@ def _handlers(
     clients: Clients,
     account: AdsClient | None,
     house: TitleHouse | None,
+    targets: Targets,
 ) -> Handlers:
     """Return what a worker does with jobs: it speaks in chat, and by mail where there is any."""
-    ads = SpotifyAds(account, hub.files) if account else None
+    ads = SpotifyAds(account, hub.files, settings.spotify_principal) if account else None
     sender, office = Sender(hub, clients), _office(settings)
     teller = Teller(hub, clients, ByMail(hub) if office else None)
     return handlers_for(
@@ -191,6 +195,8 @@ def _handlers(
         talk=talking(hub, clients, sender, settings, office),
         house=house,
         running=ads,
+        targets=targets,
+        history=ads,
         reports=SpotifyReports(account) if account else None,
     )
 

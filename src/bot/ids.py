@@ -36,6 +36,7 @@ class ActionId(StrEnum):
     REASSIGN = "stage.reassign"
     TAKE_ALTERNATIVE = "request.take_alternative"
     FOLLOW = "review.follow"
+    ASK_PAUSE = "campaign.ask_pause"
 
 
 class CallbackId(StrEnum):

@@ -18,6 +18,7 @@ from domain.absences.model import Absence
 from domain.actor import Door
 from domain.approvals.model import LEADS, Choice, StageState
 from domain.audit.model import Event
+from domain.campaigns.edits.noticing import EDITED
 from domain.conditions.model import Condition, ConditionState
 from domain.reminding.model import Beat, Why
 from domain.requests.model import RequestState
@@ -42,6 +43,8 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "condition met": ("condition.met", {}),
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
+    "edited by others": (EDITED, {}),
+    "money edited by others": (EDITED, {"asks": "req_1"}),
 }
 
 

@@ -173,7 +173,7 @@ class OneProcess(Desk):
         http = judged_http(account, clock)
         spotify = client_for(account, clock, http)
         ads, reports = SpotifyAds(spotify, world.hub.files), SpotifyReports(spotify)
-        handlers = handlers_for(world.hub, ads=ads, chat=None, reports=reports)
+        handlers = handlers_for(world.hub, ads=ads, chat=None, reports=reports, history=ads)
         runner = InProcessRunner(clock, world.hub.wake, handlers)
         return cls(world, clock, account, files or Path(), ads, reports, runner, http)
 
@@ -208,6 +208,7 @@ class OneProcess(Desk):
                 self.world.hub,
                 ads=self.ads,
                 reports=self.reports,
+                history=self.ads,
                 chat=found.bot.sender.show,
                 tell=found.bot.teller.tell,
                 talk={TELL: partial(launch_owners.tell, self.world.hub, clients)},

@@ -17,6 +17,7 @@ from bot.listeners import (
     case_actions,
     conditioning,
     home,
+    pausing,
     reviews,
     seats,
     thresholds,
@@ -238,4 +239,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.TAKE_OVER: seats.take_over,
     ActionId.REASSIGN: seats.ask,
     ActionId.FOLLOW: reviews.follow,
+    ActionId.ASK_PAUSE: pausing.ask,
 }

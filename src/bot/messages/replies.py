@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.ids import ActionId
 from bot.language import later, say
 from bot.messages.parts import (
     Block,
     Message,
+    actions,
     bullets,
+    button,
     instant,
     message,
     paragraph,
@@ -19,6 +22,7 @@ from bot.messages.reviews import review
 from bot.messages.words import inert
 from domain.approvals.model import Choice
 from domain.audit.model import Event
+from domain.campaigns.edits.noticing import EDITED
 from domain.campaigns.reviews.following import FOLLOWED
 from domain.campaigns.reviews.reviewing import REVIEWED
 from domain.productions.naming import CAME_OUT
@@ -61,7 +65,16 @@ def reply(event: Event, stage: str, names: Mapping[str, str]) -> Message | None:
         paragraph(*woven("{sentence} {at}", sentence=said(sentence, ROOM), at=instant(event.at))),
         *_why(event),
     ]
-    return message(inert(sentence, ROOM), [rich(*blocks)])
+    return message(inert(sentence, ROOM), [rich(*blocks), *_choice(event)])
+
+
+def _choice(event: Event) -> list[Block]:
+    """Return the button that has a campaign paused, where its money or people were edited."""
+    request_id = event.details.get("asks")
+    if event.act != EDITED or not request_id:
+        return []
+    text, value = say("Pause"), str(request_id)
+    return [actions(f"edited:{value}", [button(text, ActionId.ASK_PAUSE, value, label=text)])]
 
 
 def people_in(event: Event) -> set[str]:
@@ -143,6 +156,15 @@ def _followed(event: Event, who: str, _stage: str, _names: Mapping[str, str]) ->
     return say("{who} asked for what the review suggests, as #{number}.", who=who, number=number)
 
 
+def _edited(event: Event, _who: str, _stage: str, _names: Mapping[str, str]) -> str:
+    if event.details.get("asks"):
+        return say(
+            "Others edited the money or the people of this at Spotify. Nobody here approved that,"
+            " and it runs on unless it is paused."
+        )
+    return say("Others edited this at Spotify.")
+
+
 def _listed(event: Event, names: Mapping[str, str]) -> str:
     told = [_name(one, names) for one in event.details.get("to", ())]
     more = ["…"] if len(told) > NAMES_MAX else []
@@ -205,6 +227,7 @@ _SAYS: Mapping[str, Tell] = {
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),
     FOLLOWED: _followed,
+    EDITED: _edited,
     CAME_OUT: _plain(later("{who} said as which episode this came out.")),
     "request.released": _plain(later("This version is released.")),
     "request.took_effect": _plain(later("This version counts now.")),

@@ -7,6 +7,7 @@ from bot.language import later, say
 from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
 from domain.consents.model import Channel as Reach
+from domain.requests.kinds.ad_targets import Gender, Platform
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
@@ -22,6 +23,12 @@ from domain.requests.model import RequestState
 #: Choices, as a field or a menu shows them.
 _CHOICES: Mapping[str, str] = MappingProxyType(
     {
+        Gender.FEMALE: later("Women"),
+        Gender.MALE: later("Men"),
+        Gender.NON_BINARY: later("Non-binary people"),
+        Platform.ANDROID: later("Android"),
+        Platform.DESKTOP: later("Computers"),
+        Platform.IOS: later("iOS"),
         Objective.AWARENESS: later("Awareness"),
         Objective.TRAFFIC: later("Traffic"),
         Objective.APP_PROMOTION: later("App promotion"),

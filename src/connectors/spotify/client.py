@@ -195,6 +195,17 @@ class AdsClient:
         page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
         return list(page.get("change_history") or ())
 
+    async def changes_since(self, entity_ids: Sequence[str], since: str) -> list[Json]:
+        """Return all that was changed of some entities since an instant, oldest first.
+
+        Oldest first, so that what is changed while pages are turned moves none of them.
+        """
+        if not entity_ids:
+            return []
+        query = [("entity_ids", entity_id) for entity_id in entity_ids]
+        query += [("created_gte", since), ("sort_direction", "ASC"), ("sort_field", "TIMESTAMP")]
+        return await self._all("/change_history", "change_history", query)
+
     # --- reports ---
 
     async def aggregate(self, query: Sequence[tuple[str, str]]) -> Json:

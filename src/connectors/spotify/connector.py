@@ -1,7 +1,8 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 
 from connectors.spotify import hierarchy
 from connectors.spotify.client import AdsClient, Json
@@ -14,7 +15,10 @@ from connectors.spotify.errors import (
     SpotifyError,
 )
 from connectors.spotify.hierarchy import Hierarchy
-from connectors.spotify.uploads import Uploads
+from connectors.spotify.history import SpotifyHistory, pieces
+from connectors.spotify.uploads import Uploads, part_of
+from domain.campaigns.edits.model import Edit
+from domain.campaigns.edits.rules import told
 from domain.campaigns.model import Edited, NotAccepted, Order, Refusal, Validation, Verdict
 from domain.files import FileStore
 from domain.jobs.model import RetryLater
@@ -32,24 +36,17 @@ MISMATCH = "draft_version_mismatch"
 #: When to look again at what was changed the very moment we looked, in seconds.
 RACE_SECONDS = 1.0
 
-#: The most rows of change history that are quoted.
-CHANGES_MAX = 5
-
-#: Of how many parents the children are asked for at once: their ids stand in the address.
-ASKED_MAX = 50
-
 #: What is said of a draft that is no longer there.
 DELETED = "The draft is no longer at Spotify."
-
-_DONE = {"CREATED": "made", "REMOVED": "removed"}
 
 
 class SpotifyAds:
     """Runs campaigns on Spotify's ads; see `domain.campaigns.model.AdPublisher`."""
 
-    def __init__(self, client: AdsClient, files: FileStore) -> None:
+    def __init__(self, client: AdsClient, files: FileStore, principal: str | None = None) -> None:
         self._client = client
         self._files = files
+        self._history = SpotifyHistory(client, principal)
 
     async def currency(self) -> str | None:
         """Return the currency the ad account is billed in; None if it does not say."""
@@ -132,6 +129,18 @@ class SpotifyAds:
             after = await self._client.get_live("campaigns", outside["campaign"])
             return after is not None and after.get("status") not in STOPPED
 
+    async def retarget(self, before: Order, after: Order, outside: Mapping[str, str]) -> None:
+        """Have what is live reach whom `after` says; `Edited` if it is neither of the two."""
+        with patience(), outcomes():
+            live = await hierarchy.live(self._client, outside["campaign"])
+            if live is None:
+                raise Edited(None, ("Nothing of it is live at Spotify",))
+            if not differences(after, outside, live):
+                return  # An earlier try got through, and was not heard of.
+            if unlike := differences(before, outside, live):
+                raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+            await self._publish_draft(after, outside)
+
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
         """Delete the draft of an order; nothing happens if there is none."""
         with patience(), outcomes():
@@ -153,6 +162,11 @@ class SpotifyAds:
             running = bool(ads) and all(ad.get("status") in RUNNING for ad in ads)
             return Verdict(running, tuple(dict.fromkeys(refusals)))
 
+    async def edits(self, campaign: str, known: Collection[str], since: datetime) -> list[Edit]:
+        """Return what others edited of a live campaign; see `EditHistory`."""
+        with patience():
+            return await self._history.edits(campaign, known, since)
+
     async def running(self) -> frozenset[str]:
         """Return the ids of all campaigns of the account that run: not stopped, an ad accepted."""
         with patience():
@@ -162,16 +176,34 @@ class SpotifyAds:
                 if one.get("status") not in STOPPED
             ]
             above: dict[str, str] = {}
-            for some in _pieces(going):
+            for some in pieces(going):
                 for one in await self._client.below("ad_sets", some, drafted=False):
                     above[str(one["id"])] = str(one["campaign_id"])
             found = [
                 ad
-                for some in _pieces(list(above))
+                for some in pieces(list(above))
                 for ad in await self._client.below("ads", some, drafted=False)
                 if ad.get("status") in RUNNING
             ]
             return frozenset(above[str(ad["ad_set_id"])] for ad in found)
+
+    async def _publish_draft(self, order: Order, outside: Mapping[str, str]) -> None:
+        """Draft a live campaign as ordered and publish that; what is refused leaves no draft."""
+        assets = {name: outside[part_of(one)] for name, one in order.assets.items()}
+        await Drafting(self._client, order, dict(outside)).run(assets)
+        found = await hierarchy.drafted(self._client, outside["campaign"])
+        if found is None or differences(order, outside, found):
+            raise RetryLater(RACE_SECONDS, "the draft is being edited")
+        try:
+            for action in ("VALIDATE", "PUBLISH"):
+                await self._client.act(outside["campaign"], action, found.version)
+        except Invalid:
+            await self._client.delete_draft("campaigns", outside["campaign"])
+            raise
+        except SpotifyError as error:
+            if not _moved(error):
+                raise
+            raise RetryLater(RACE_SECONDS, "the draft is being edited") from error
 
     async def _require_published(
         self, order: Order, outside: Mapping[str, str], *, tried: bool
@@ -203,14 +235,8 @@ class SpotifyAds:
 
     async def _changes(self, found: Hierarchy) -> tuple[str, ...]:
         """Return what others did to any part of it, the latest few."""
-        rows = await self._client.changes_of(found.ids)
-        return tuple(_change(row) for row in rows if not _ours(row))[:CHANGES_MAX]
-
-
-def _pieces(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield ids, as many at a time as an address holds."""
-    for at in range(0, len(ids), ASKED_MAX):
-        yield ids[at : at + ASKED_MAX]
+        edits = await self._history.latest(found.ids)
+        return tuple(f"{one}." for one in told(edits))
 
 
 def _moved(error: SpotifyError) -> bool:
@@ -223,24 +249,6 @@ def _refusals(ad: Json) -> list[Refusal]:
     if not reasons:
         return [Refusal(str(ad.get("reject_reason") or "no reason given"), "")]
     return [Refusal(str(r.get("rejection", "")), str(r.get("remediation", ""))) for r in reasons]
-
-
-def _ours(row: Json) -> bool:
-    return (row.get("actor") or {}).get("category") == "API_INTEGRATION"
-
-
-def _change(row: Json) -> str:
-    who = (row.get("actor") or {}).get("name") or "somebody"
-    said = [
-        f"{edit.get('display_label')}: {_value(edit, 'before')} became {_value(edit, 'after')}"
-        for edit in row.get("changes") or ()
-    ]
-    did = _DONE.get(str(row.get("operation")), "changed")
-    return f"{who} {did} {row.get('entity_name')} ({'; '.join(said)})."
-
-
-def _value(change: Json, side: str) -> object:
-    return (change.get(side) or {}).get("value", "?")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 from domain.campaigns.model import Flight, Order
 from domain.catalog.model import Category
 from domain.requests.bids import BID
-from domain.requests.kinds.campaign import CampaignBrief, Objective
+from domain.requests.kinds.campaign import Objective
 
 #: Micro-units of one unit of money.
 MICROS = 1_000_000
@@ -74,7 +74,7 @@ def ad_set(order: Order, flight: Flight, campaign_id: str) -> dict[str, Any]:
         "bid_strategy": "MAX_BID",
         "bid_micro_amount": micros(BID),
         "pacing": "PACING_EVEN",
-        "targets": _targets(brief, flight),
+        "targets": _targets(order, flight),
     }
     category = _CATEGORIES.get(brief.category)
     return body | ({"category": category} if category else {})
@@ -112,9 +112,21 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _targets(brief: CampaignBrief, flight: Flight) -> dict[str, Any]:
-    return {
-        "age_ranges": [{"min": brief.audience.age_from, "max": brief.audience.age_to}],
+def _targets(order: Order, flight: Flight) -> dict[str, Any]:
+    """Return whom a flight reaches; what narrows nothing is left out, for Spotify fills it in."""
+    narrowed, brief = order.targets.get(flight.market), order.brief
+    ages = narrowed or brief.audience
+    body = {
+        "age_ranges": [{"min": ages.age_from, "max": ages.age_to}],
         "geo_targets": {"country_code": flight.market},
         "placements": ["MUSIC", "PODCAST"],
     }
+    if narrowed is None:
+        return body
+    more = {
+        "genders": [one.value.upper() for one in narrowed.genders],
+        "platforms": [one.value.upper() for one in narrowed.platforms],
+        "genre_ids": list(narrowed.genres),
+        "interest_ids": list(narrowed.interests),
+    }
+    return body | {name: listed for name, listed in more.items() if listed}

@@ -1,11 +1,12 @@
 """A campaign at the publisher."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from domain.campaigns.targets.model import ByMarket
 from domain.catalog.model import Asset
 from domain.requests.kinds.campaign import CampaignBrief
 
@@ -33,7 +34,8 @@ class Order:
     """What the publisher is to run: a brief of one revision, its flights and its files.
 
     `reference` is ours and stands on the publisher's side too, so that a draft can be found
-    again. `assets` is by the brief's field names.
+    again. `assets` is by the brief's field names. `targets` are those that approved targetings set
+    in place of the brief's audience, by market.
     """
 
     request_id: str
@@ -42,6 +44,7 @@ class Order:
     brief: CampaignBrief
     flights: tuple[Flight, ...]
     assets: Mapping[str, Asset]
+    targets: ByMarket = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,13 @@ class AdPublisher(Protocol):
         """Have a paused campaign run again; say whether it runs. Nothing else of it is changed.
 
         `Edited` if what stands there is not what was ordered: then it stays as it is.
+        """
+        ...
+
+    async def retarget(self, before: Order, after: Order, outside: Mapping[str, str]) -> None:
+        """Have what is live reach whom `after` says; nothing else of it is changed.
+
+        `Edited` if what stands there is neither of the two: then it stays as it is.
         """
         ...
 

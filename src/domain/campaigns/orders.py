@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from domain.campaigns import rules
 from domain.campaigns.model import Order
+from domain.campaigns.targets import records as targets
+from domain.campaigns.targets.rules import applied
 from domain.catalog import records as catalog
 from domain.exposures import service as exposures
 from domain.hub import Hub
@@ -34,6 +36,7 @@ async def order_of(request: Request) -> Order:
         assets={
             name: found[asset_id] for name, asset_id in brief.asset_ids.items() if asset_id in found
         },
+        targets=applied(await targets.of_campaign(request.id)),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from domain.activation import service as activation
 from domain.campaigns import records
+from domain.campaigns.edits import records as edits
 from domain.campaigns.model import AdPublisher, Draft, Edited, NotAccepted
 from domain.campaigns.orders import PUBLISHER, READINESS, order_of, place
 from domain.database import transaction
@@ -119,6 +120,7 @@ async def _published(hub: Hub, request: Request, draft: Draft) -> None:
     async with transaction():
         await place(hub, request, draft.outside, PlacementState.IN_PUBLISHER_REVIEW)
         await records.forget_pause(request.id)
+        await edits.begin(request.id, now)
         details = {
             "publisher": PUBLISHER,
             "version": draft.approved_version,

@@ -64,6 +64,8 @@ RECORDS = (
     "domain.approvals.records",
     "domain.approvals.handed_records",
     "domain.campaigns.records",
+    "domain.campaigns.edits.records",
+    "domain.campaigns.targets.records",
     "domain.campaigns.reviews.records",
     "domain.productions.records",
     "domain.placements.records",

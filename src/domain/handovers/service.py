@@ -9,6 +9,7 @@ from domain.activation import listing
 from domain.activation.journeys import going
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
+from domain.campaigns import targeting
 from domain.database import transaction
 from domain.deliverables.model import Delivery
 from domain.errors import Conflict, Forbidden, Invalid, Missing
@@ -64,6 +65,7 @@ async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
         await listing.went_out(hub, request, made.receiver)
         await going.went_out(hub, request)
         await handing.went_out(hub, targets, request.id, chosen)
+        await targeting.went_out(hub, request)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"
         await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
@@ -123,6 +125,7 @@ async def take_back(hub: Hub, job: Job) -> None:
         await placements.put(request_id, handed.receiver, request_id, state, now)
         await going.stop(hub, request)
         await removing.ask(hub, request.id, "what it was published for is over")
+        await targeting.take_back(hub, request)
         details = {"team": handed.team_id, "taken_on": handed.taken_at is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)

@@ -1,7 +1,18 @@
 """What reaching a segment asks for, as reviewers read it."""
 
-from bot.language import later, number, say_n
-from bot.messages.kinds.declaring import declared, field, markets, named, names_of
+from bot.language import later, number, say, say_n
+from bot.messages.kinds.declaring import declared, field, markets, named, names_of, plain
+from domain.requests.kinds.ad_targets import AdTargets
+
+
+def _ad_targets(targets: AdTargets | None) -> str:
+    """Tell whom ads are to reach, by what narrows that."""
+    if targets is None:
+        return ""
+    narrowed = (targets.genders, targets.platforms, targets.genres, targets.interests)
+    ages = say("ages {first} to {last}", first=targets.age_from, last=targets.age_to)
+    return "; ".join([ages, *(plain(listed) for listed in narrowed if listed)])
+
 
 TELLING = declared(
     {
@@ -13,6 +24,7 @@ TELLING = declared(
         later("Markets"): markets,
         later("Segment"): field("segment"),
         later("Targets"): field("targets"),
+        later("Ad targets"): lambda brief, *_: _ad_targets(brief.ad_targets),
         later("Accounts"): names_of("account_ids"),
         later("Reached by"): field("reached_by"),
         later("Last day"): field("until"),

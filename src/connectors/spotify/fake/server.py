@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from connectors.spotify.fake import checks, reports
 from connectors.spotify.fake.asked import BadInputError, json_object, page
+from connectors.spotify.fake.history import changes
 from connectors.spotify.fake.state import API, KINDS, LEVELS, Account, Thing
 from connectors.spotify.fake.uploading import AssetEndpoints
 from domain.clock import Clock
@@ -278,9 +279,7 @@ class _Fake(AssetEndpoints):
         return JSONResponse({"paging": paging, level: shown})
 
     async def _changes(self, request: Request) -> Response:
-        wanted = set(request.query_params.getlist("entity_ids"))
-        found = [row for row in self._account.history if row["entity_id"] in wanted]
-        shown, paging = page(request, found)
+        shown, paging = page(request, changes(self._account, request, self._clock.now()))
         return JSONResponse({"paging": paging, "change_history": shown})
 
     # --- reports ---

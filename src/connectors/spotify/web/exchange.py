@@ -11,11 +11,10 @@ import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 
-from connectors.spotify.auth import Tokens
 from connectors.spotify.errors import (
     NotAuthorised,
     OutcomeUnknown,
@@ -58,13 +57,21 @@ class Answer:
         return 200 <= self.status < 300  # noqa: PLR2004  2xx.
 
 
+class Access(Protocol):
+    """Hands out access tokens of one account."""
+
+    async def access(self, *, stale: str | None = None) -> str:
+        """Return a token that is good now; `stale` is one that was just refused."""
+        ...
+
+
 class Exchange:
     """Sends requests for one account."""
 
     def __init__(
         self,
         http: httpx2.AsyncClient,
-        tokens: Tokens,
+        tokens: Access,
         *,
         base_url: str,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,

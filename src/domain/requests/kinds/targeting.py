@@ -10,11 +10,14 @@ from pydantic import Field
 from domain.approvals.model import StagePlan
 from domain.consents.model import Channel
 from domain.errors import Invalid
-from domain.requests.kinds import base
+from domain.requests.kinds import ad_targets, base
+from domain.requests.kinds.ad_targets import AdTargets
 from domain.requests.kinds.base import Id, Prose
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import AGE_MAX, AGE_MIN
 from domain.requests.kinds.referenced import Seen
+
+NAME = "targeting"
 
 
 class Means(StrEnum):
@@ -53,7 +56,13 @@ class TargetingBrief(base.HouseBrief):
         Field(description="Whether health, belief, origin or the like can be told from it."),
     ]
     targets: Annotated[Prose, Field(description="What is set, as its receiver writes it.")]
-
+    ad_targets: Annotated[
+        AdTargets | None,
+        Field(
+            description="The same in Spotify's words, for an ad set: then the hub sets it by"
+            " itself, instead of what was set before."
+        ),
+    ] = None
     account_ids: Annotated[
         tuple[Id, ...],
         Field(
@@ -93,7 +102,19 @@ def check(brief: TargetingBrief, now: datetime) -> list[Invalid]:
     if brief.means is Means.AD_SET and brief.subject_id is None:
         said = "Name the campaign whose targets change."
         problems.append(Invalid("no_campaign", said, ("subject_id",)))
+    if brief.ad_targets is not None:
+        problems += _ad_problems(brief, brief.ad_targets)
     return problems
+
+
+def _ad_problems(brief: TargetingBrief, targets: AdTargets) -> list[Invalid]:
+    if brief.means is not Means.AD_SET:
+        said = "Only an ad set has targets of Spotify; leave them out for a journey."
+        return [Invalid("no_ad_set", said, ("ad_targets",))]
+    if brief.account_ids:
+        said = "These targets reach others than the accounts listed; ask for one or the other."
+        return [Invalid("targets_beside_list", said, ("ad_targets",))]
+    return ad_targets.problems(targets, brief.youngest_age)
 
 
 def facts(brief: TargetingBrief, _now: datetime, _seen: Seen) -> dict[str, Any]:
@@ -117,6 +138,11 @@ def instructions(brief: TargetingBrief) -> Sequence[str]:
         "Put the accounts of `account_ids` on the list, and nobody else.",
         "Whoever has to come off the list is told by a case: take them off wherever it went.",
     )
+    if brief.ad_targets is not None:
+        return (
+            "The hub sets these targets by itself; where it cannot, the request says why.",
+            "Only then set them by hand, and acknowledge that.",
+        )
     if brief.means is Means.AD_SET:
         return (
             "Write down the targets that the ad sets have now, so that they can be set again.",
@@ -131,7 +157,7 @@ def instructions(brief: TargetingBrief) -> Sequence[str]:
 
 
 KIND = base.kind_of(
-    "targeting",
+    NAME,
     TargetingBrief,
     check=check,
     facts=facts,

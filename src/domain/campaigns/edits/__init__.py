@@ -1,0 +1,1 @@
+"""What others edit at the publisher of a campaign of ours that is live."""

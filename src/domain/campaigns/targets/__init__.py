@@ -1,0 +1,1 @@
+"""Targets of live campaigns that approved targetings change at the publisher."""
