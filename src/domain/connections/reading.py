@@ -20,6 +20,12 @@ async def connected(brand_id: str) -> tuple[Connection, str]:
     return found, found.credential
 
 
+async def has_account(brand_id: str) -> bool:
+    """Whether a brand's account is connected, or was and has to be connected again."""
+    found = await records.of_brand(Purpose.PLAYLISTS, brand_id)
+    return found is not None and found.state in {ConnectionState.CONNECTED, ConnectionState.BROKEN}
+
+
 async def troubles() -> list[str]:
     """Return a sentence for every connection that somebody has to make again."""
     found = await records.broken()
