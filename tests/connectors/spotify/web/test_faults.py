@@ -133,7 +133,7 @@ async def test_an_account_that_took_its_word_back_is_to_be_connected_again(
     target: PlaylistTarget, listener: Listener
 ) -> None:
     listener.refresh_token = "another"
-    with pytest.raises(GiveUp, match="connect the brand's account"):
+    with pytest.raises(GiveUp, match="connect the ad account again"):
         await target.publish(brief(songs(listener)), {}, tried=False)
 
 
@@ -204,3 +204,18 @@ async def test_one_that_is_found_among_hundreds_is_used(
     again = await target.publish(what, {}, tried=True)
 
     assert again.outside["playlist"] == first.outside["playlist"]
+
+
+@pytest.mark.parametrize("path", ["/me", "/me/playlists", "/playlists/{}", "/playlists/{}/items"])
+async def test_an_answer_that_is_good_and_empty_proves_no_end(
+    target: PlaylistTarget, listener: Listener, somebody: Meddling, path: str
+) -> None:
+    what = brief(songs(listener, 1))
+    report = await target.publish(what, {}, tried=False)
+    somebody.hollow = path.format(report.outside["playlist"])
+    known = {} if path == "/me/playlists" else report.outside
+    with pytest.raises(OutcomeUnknown):
+        await target.remove(what, known)
+    [playlist] = listener.playlists.values()
+
+    assert len(playlist.items) == 1
