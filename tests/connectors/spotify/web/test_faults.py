@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import httpx2
 import pytest
 
-from connectors.spotify.errors import OutcomeUnknown
+from connectors.spotify.errors import OutcomeUnknown, RateLimited
+from connectors.spotify.web.exchange import WAIT_SECONDS_MAX, WINDOW_SECONDS, Exchange
 from connectors.spotify.web.fake import Fault, Listener
 from connectors.spotify.web.fake.server import RATE_MAX
 from connectors.spotify.web.target import PlaylistTarget
@@ -18,6 +20,13 @@ KINDS = {
     "fails": Fault(status=500),
     "is done and not heard of": Fault(after_success=True),
 }
+
+
+class Open:
+    """Hands out a token, whoever asks."""
+
+    async def access(self, *, stale: str | None = None) -> str:  # noqa: ARG002  There is one.
+        return "access"
 
 
 @pytest.fixture(params=KINDS)
@@ -219,3 +228,15 @@ async def test_an_answer_that_is_good_and_empty_proves_no_end(
     [playlist] = listener.playlists.values()
 
     assert len(playlist.items) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("9" * 400, WAIT_SECONDS_MAX), ("soon", WINDOW_SECONDS)]
+)
+async def test_no_wait_is_longer_than_a_day_whatever_is_said(said: str, seconds: float) -> None:
+    told = httpx2.Response(429, headers={"Retry-After": said}, json={})
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: told)) as http:
+        with pytest.raises(RateLimited) as limited:
+            await Exchange(http, Open(), base_url="https://api.spotify.com/v1").send("PUT", "/x")
+
+    assert limited.value.seconds == seconds
