@@ -7,7 +7,7 @@ import strawberry
 from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
-from domain.connections import beginning, ending, model, records
+from domain.connections import beginning, ending, model
 from domain.connections.model import ConnectionState
 
 
@@ -111,7 +111,7 @@ class ConnectionMutation:
             return (await beginning.begin(hub, info.context.actor, input.brand_id)).id
 
         done, errors = await perform(info, "beginConnection", input, act)
-        begun = await records.attempt(done) if done else None
+        begun = await beginning.waiting(hub, done) if done else None
         return BeginConnectionPayload(
             address=beginning.address_of(hub, begun) if begun else None,
             ends_at=begun.ends_at if begun else None,

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import httpx2
 
-from connectors.spotify.errors import NotAuthorised, OutcomeUnknown
+from connectors.spotify.errors import NotAuthorised, OutcomeUnknown, SpotifyError
 from domain.clock import Clock
 from domain.credentials.model import Grant, Held
 from domain.credentials.rules import is_good
@@ -26,6 +26,9 @@ GRANT_SECONDS = 10.0
 
 #: The code of a refusal of the hub's app, whatever was granted to it.
 CLIENT_REFUSED = "client_refused"
+
+#: Errors that are of the app, whatever was granted to it. Source: RFC 6749, 5.2.
+_OF_THE_APP = frozenset({"invalid_client", "unauthorized_client", "unsupported_grant_type"})
 
 #: How often it is looked whether somebody else has renewed the token, in seconds.
 LOOK_SECONDS = 0.25
@@ -179,14 +182,21 @@ async def asked(
         raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
 
 
-def _refused(answer: httpx2.Response) -> NotAuthorised:
-    """Return what to say of a refusal: of the app by its id, or of what was granted to it."""
+def _refused(answer: httpx2.Response) -> SpotifyError:
+    """Return what to say of a refusal: of the app by its id, or of what was granted to it.
+
+    What says neither, as anything between may answer, leaves what was granted as it was.
+    """
+    error = None
     with contextlib.suppress(OutcomeUnknown):
-        if object_of(answer).get("error") == "invalid_client":
-            said = "Spotify does not take the hub's client id and secret; an administrator looks"
-            return NotAuthorised(CLIENT_REFUSED, [f"{said} at the settings"])
-    said = "the hub is no longer authorised; connect the ad account again"
-    return NotAuthorised("reauthorise", [said])
+        error = object_of(answer).get("error")
+    if error in _OF_THE_APP:
+        said = "Spotify does not take the hub's client id and secret; an administrator looks"
+        return NotAuthorised(CLIENT_REFUSED, [f"{said} at the settings"])
+    if error == "invalid_grant":
+        said = "the hub is no longer authorised; connect the ad account again"
+        return NotAuthorised("reauthorise", [said])
+    return OutcomeUnknown("token_refused", [f"status {answer.status_code}"])
 
 
 def object_of(answer: httpx2.Response) -> Mapping[str, Any]:

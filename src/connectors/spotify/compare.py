@@ -100,31 +100,55 @@ def differences(order: Order, outside: Mapping[str, str], found: Hierarchy) -> t
     for flight in order.flights:
         said += _in_market(order, flight, outside, found)
     said += _foreign(order, outside, found)
-    more = len(said) - NAMED_MAX
-    return (*said[:NAMED_MAX], *([f"{more} more differences."] if more > 0 else []))
+    return _named(said)
+
+
+def strange(
+    before: Order, after: Order, outside: Mapping[str, str], found: Hierarchy
+) -> tuple[str, ...]:
+    """Return in which ways `found`, a draft, is on its way from neither order to the other.
+
+    A part of it that is not there is none: what is broken off may have drafted only some.
+    """
+    said = list(_altered("The campaign", wire.campaign(after), found.campaign, _CAMPAIGN))
+    for flight in after.flights:
+        known, wanted = (_wanted(one, flight, outside, found) for one in (before, after))
+        for (what, part, body, labels), (_, _, later, _) in zip(known, wanted, strict=True):
+            if part is not None and any(_altered(what, body, part, labels)):
+                said += _altered(what, later, part, labels)
+    said += _foreign(after, outside, found)
+    return _named(said)
 
 
 def _in_market(
     order: Order, flight: Flight, outside: Mapping[str, str], found: Hierarchy
 ) -> Iterator[str]:
-    campaign, ad_set_id = outside["campaign"], outside.get(f"ad_set:{flight.market}", "")
-    assets = {name: outside.get(f"asset:{a.id}", "") for name, a in order.assets.items()}
-    wanted = (
-        ("ad set", ad_set_id, found.ad_sets, wire.ad_set(order, flight, campaign), _AD_SET),
-        (
-            "ad",
-            outside.get(f"ad:{flight.market}", ""),
-            found.ads,
-            wire.ad(order, flight, ad_set_id, assets),
-            _AD,
-        ),
-    )
-    for kind, part_id, parts, body, labels in wanted:
-        part = next((item for item in parts if item["id"] == part_id), None)
+    for what, part, body, labels in _wanted(order, flight, outside, found):
         if part is None:
-            yield f"The {kind} for {flight.market} is not there."
+            yield f"{what} is not there."
         else:
-            yield from _altered(f"The {kind} for {flight.market}", body, part, labels)
+            yield from _altered(what, body, part, labels)
+
+
+def _wanted(
+    order: Order, flight: Flight, outside: Mapping[str, str], found: Hierarchy
+) -> Iterator[tuple[str, Json | None, Json, _Labels]]:
+    """Yield the parts of a flight: what it is, as it stands if it does, and as it was ordered."""
+    campaign, ad_set_id = outside["campaign"], outside.get(f"ad_set:{flight.market}", "")
+    ad_id = outside.get(f"ad:{flight.market}", "")
+    assets = {name: outside.get(f"asset:{a.id}", "") for name, a in order.assets.items()}
+    ad_set, ad = wire.ad_set(order, flight, campaign), wire.ad(order, flight, ad_set_id, assets)
+    yield f"The ad set for {flight.market}", _part(found.ad_sets, ad_set_id), ad_set, _AD_SET
+    yield f"The ad for {flight.market}", _part(found.ads, ad_id), ad, _AD
+
+
+def _part(parts: Sequence[Json], part_id: str) -> Json | None:
+    return next((part for part in parts if part["id"] == part_id), None)
+
+
+def _named(said: Sequence[str]) -> tuple[str, ...]:
+    more = len(said) - NAMED_MAX
+    return (*said[:NAMED_MAX], *([f"{more} more differences."] if more > 0 else []))
 
 
 def _foreign(order: Order, outside: Mapping[str, str], found: Hierarchy) -> Iterator[str]:

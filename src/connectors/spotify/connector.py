@@ -6,11 +6,12 @@ from datetime import datetime
 
 from connectors.spotify import hierarchy
 from connectors.spotify.client import AdsClient, Json
-from connectors.spotify.compare import differences
+from connectors.spotify.compare import differences, strange
 from connectors.spotify.drafts import Drafting
 from connectors.spotify.errors import (
     InProgress,
     Invalid,
+    OutcomeUnknown,
     RateLimited,
     SpotifyError,
 )
@@ -139,6 +140,10 @@ class SpotifyAds:
                 return  # An earlier try got through, and was not heard of.
             if unlike := differences(before, outside, live):
                 raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+            drafted = await hierarchy.drafted(self._client, outside["campaign"])
+            if drafted and (unlike := strange(before, after, outside, drafted)):
+                said = ("Somebody drafted a change of it", *unlike)
+                raise Edited(drafted.version, (*said, *await self._changes(drafted)))
             await self._publish_draft(after, outside)
 
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
@@ -190,16 +195,22 @@ class SpotifyAds:
     async def _publish_draft(self, order: Order, outside: Mapping[str, str]) -> None:
         """Draft a live campaign as ordered and publish that; what is refused leaves no draft."""
         assets = {name: outside[part_of(one)] for name, one in order.assets.items()}
-        await Drafting(self._client, order, dict(outside)).run(assets)
-        found = await hierarchy.drafted(self._client, outside["campaign"])
-        if found is None or differences(order, outside, found):
-            raise RetryLater(RACE_SECONDS, "the draft is being edited")
+        try:
+            await Drafting(self._client, order, dict(outside)).run(assets)
+            found = await hierarchy.drafted(self._client, outside["campaign"])
+            unlike = differences(order, outside, found) if found else (DELETED,)
+            if found is None or unlike:  # Tried again, and not for ever.
+                raise OutcomeUnknown("draft_edited", unlike)
+            await self._validate_and_publish(found)
+        except SpotifyError as error:
+            if error.final:
+                await self._client.delete_draft("campaigns", outside["campaign"])
+            raise
+
+    async def _validate_and_publish(self, found: Hierarchy) -> None:
         try:
             for action in ("VALIDATE", "PUBLISH"):
-                await self._client.act(outside["campaign"], action, found.version)
-        except Invalid:
-            await self._client.delete_draft("campaigns", outside["campaign"])
-            raise
+                await self._client.act(str(found.campaign["id"]), action, found.version)
         except SpotifyError as error:
             if not _moved(error):
                 raise

@@ -71,6 +71,12 @@ async def begin(hub: Hub, actor: Actor, brand_id: str) -> Attempt:
     return begun
 
 
+async def waiting(hub: Hub, attempt_id: str) -> Attempt | None:
+    """Return an attempt while it waits for its answer; None once it is over."""
+    found = await records.attempt(attempt_id)
+    return found if found and rules.is_open(found, hub.clock.now()) else None
+
+
 def address_of(hub: Hub, attempt: Attempt) -> str:
     """Return where somebody who began goes on, in their browser."""
     life = attempt.ends_at - hub.clock.now()

@@ -85,8 +85,7 @@ async def _tell(hub: Hub, one: Connection) -> None:
         kind=CaseKind.CONTENT_ISSUE,
         source=Source.WATCH,
         title=f"Connect the playlist account of {name} again",
-        text=f"{why}\nWhat waits for it is given up: {REMEDY}, then `greenlight retry` has it"
-        " tried again.",
+        text=f"{why}\nWhat waits for it is given up: {REMEDY}, and it goes on.",
         given=Given(severity=Severity.HIGH),
         brand_id=one.brand_id,
         market=None,

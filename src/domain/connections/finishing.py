@@ -15,6 +15,8 @@ from domain.hub import Hub
 from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.targets import handing
+from domain.targets.connected import PLAYLISTS
 
 #: The longest state and code that are looked at, in characters. Ours: Spotify's codes have 300.
 STATE_MAX, CODE_MAX = 200, 2_000
@@ -73,7 +75,10 @@ async def _allowed(actor: Actor, attempt: Attempt) -> Connection:
 async def _kept(
     hub: Hub, actor: Actor, attempt: Attempt, before: Connection, found: Authorised
 ) -> Connection:
-    """Keep what was granted in the place of what was, unless the attempt was called off."""
+    """Keep what was granted in the place of what was, unless the attempt was called off.
+
+    What was given up since the account was shut goes on.
+    """
     now, scopes = hub.clock.now(), tuple(sorted(found.scopes))
     async with transaction():
         await records.get(before.id)
@@ -89,6 +94,7 @@ async def _kept(
             credential=await credentials.keep(hub.secrets, now, before.id, found.grant),
         )
         await records.connected(made)
+        await handing.go_on(hub, PLAYLISTS, made.brand_id)
         details = {"brand": made.brand_id, "account": made.account_id, "scopes": list(scopes)}
         await audit.record(now, actor, "connection.connected", made.id, details)
         hub.announce(made.id)

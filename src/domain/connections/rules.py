@@ -12,12 +12,18 @@ from domain.errors import Forbidden
 #: How long it may take from the beginning to the answer. Ours.
 LIFE = timedelta(minutes=10)
 
-#: What filling, naming and picturing a brand's playlists takes. Source: Spotify's Web API.
+#: What filling, naming and picturing a brand's playlists takes, and keeping them in its library.
+#: Each call of the library wants those of all kinds of things that may stand there, playlists or
+#: not. Source: Web API 2026.5.31.
 SCOPES = (
     "playlist-modify-private",
     "playlist-modify-public",
     "playlist-read-private",
     "ugc-image-upload",
+    "user-follow-modify",
+    "user-follow-read",
+    "user-library-modify",
+    "user-library-read",
 )
 
 

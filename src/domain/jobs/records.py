@@ -1,6 +1,6 @@
 """Tables of the outbox and of the rate buckets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -207,6 +207,18 @@ async def revive(key: str, now: datetime) -> Job | None:
         key,
     )
     return None if row is None else job(row)
+
+
+async def revive_in(now: datetime, lanes: Sequence[str]) -> list[str]:
+    """Open the dead jobs of some lanes again with all their tries; return their ids, sorted."""
+    if not lanes:
+        return []
+    rows = await sql.fetch(
+        "UPDATE jobs SET state = 'open', attempt = 0, due_at = $1, done_at = NULL"
+        f" WHERE state = 'dead' AND lane IN ({sql.placeholders(2, len(lanes))}) RETURNING id",
+        *(now, *lanes),
+    )
+    return sorted(row["id"] for row in rows)
 
 
 async def hurry(now: datetime, reason: str) -> list[str]:

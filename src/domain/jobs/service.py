@@ -171,6 +171,13 @@ async def hurry(wake: Wake, now: datetime, reason: str) -> None:
             await wake.call(job_id, now)
 
 
+async def revive(wake: Wake, now: datetime, lanes: Sequence[str]) -> None:
+    """Open all jobs of some lanes that were given up again, in the running transaction."""
+    async with transaction():
+        for job_id in await records.revive_in(now, lanes):
+            await wake.call(job_id, now)
+
+
 async def retry(wake: Wake, now: datetime, key: str) -> Job:
     """Open the job `key`, which was given up, again; `Missing` if there is no such job."""
     async with transaction():

@@ -46,6 +46,16 @@ async def ask_look(hub: Hub, published: Published, after: timedelta, turn: int =
     await _ask(hub, published, LOOK, after, turn)
 
 
+async def go_on(hub: Hub, target: str, place: str) -> None:
+    """Have what was given up at a place tried again; in the running transaction.
+
+    For who mended what kept it: what was to be looked at, or taken down, is so again.
+    """
+    must_be_in_transaction()
+    lanes = [removing.lane(one) for one in await records.followed_at(target, place)]
+    await jobs.revive(hub.wake, hub.clock.now(), lanes)
+
+
 async def done_by_people(request_id: str, at: datetime) -> None:
     """Leave what a team says it did by itself to that team; in the running transaction."""
     for one in await records.of_request(request_id):
@@ -58,7 +68,7 @@ async def _ask(hub: Hub, published: Published, kind: str, after: timedelta, turn
         hub.clock.now(),
         key=f"{kind}:{published.id}:{published.version}:{turn}",
         kind=kind,
-        lane=removing.lane(published),
+        lane=removing.lane(published.id),
         details={**removing.details(published), "turn": turn},
         after=after,
     )

@@ -89,6 +89,16 @@ async def last_of(request_ids: Sequence[str]) -> dict[str, Published]:
     return {row["request_id"]: _published(row) for row in rows}
 
 
+async def followed_at(target: str, place: str) -> list[str]:
+    """Return the ids of what is followed at a place."""
+    rows = await sql.fetch(
+        "SELECT id FROM publications WHERE target = $1 AND place = $2 AND closed_at IS NULL"
+        " ORDER BY id",
+        *(target, place),
+    )
+    return [row["id"] for row in rows]
+
+
 async def brought_by_others(value: Published) -> list[Published]:
     """Return what other requests brought of the very same thing and is followed still."""
     rows = await sql.fetch(

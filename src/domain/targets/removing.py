@@ -46,7 +46,7 @@ async def ask_one(hub: Hub, published: Published, why: str) -> None:
         now,
         key=f"{REMOVE}:{asked.id}:{asked.version}",
         kind=REMOVE,
-        lane=lane(asked),
+        lane=lane(asked.id),
         details={**details(asked), "why": why},
     )
 
@@ -67,9 +67,9 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
         raise RetryLater(LOOK_AGAIN_SECONDS, still)
 
 
-def lane(published: Published) -> str:
+def lane(publication_id: str) -> str:
     """Return the lane of all that is done about one thing: one after another."""
-    return f"target:{published.id}"
+    return f"target:{publication_id}"
 
 
 def details(published: Published) -> dict[str, Any]:

@@ -54,6 +54,18 @@ async def test_an_edit_in_ads_manager_is_told_with_who_and_what(desk: OneProcess
     assert trail(await desk.look(request))[-1] == "campaign.edited_outside"
 
 
+async def test_a_campaign_that_is_long_over_is_looked_at_once_a_day(desk: OneProcess) -> None:
+    request = await live(desk)
+    desk.clock.advance(timedelta(days=60))
+    change = edit(desk, name="Another name")
+    for _ in range(4):
+        await hour(desk)
+    looks = await sql.fetch("SELECT key FROM jobs WHERE kind = $1", noticing.LOOK)
+
+    assert len(looks) == 1
+    assert [one["id"] for one in (await shown(desk, request))["outsideEdits"]] == [change]
+
+
 async def test_what_was_noticed_is_not_told_again(desk: OneProcess) -> None:
     request = await live(desk)
     edit(desk, name="Another name")

@@ -1,5 +1,6 @@
 """An approved targeting is set at Spotify by the hub, and what was set before when it is over."""
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,12 @@ def targets(desk: OneProcess) -> dict[str, Any]:
         one["targets"] for one in sets if one["targets"]["geo_targets"]["country_code"] == "DE"
     )
     return found
+
+
+def drafted(desk: OneProcess) -> None:
+    """Have somebody begin to change what is live in Ads Manager: all of it is drafted."""
+    for level, things in desk.account.live.items():
+        desk.account.drafts[level] |= deepcopy(things)
 
 
 async def look(opened: House, request: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +137,36 @@ async def test_what_others_edited_there_is_neither_overwritten_nor_approved(
     assert found["state"] == "PUBLISHED"
     assert "Another name" in found["trouble"]
     assert (await opened.acknowledges("marketer", request, "Set by hand."))["errors"] == []
+
+
+async def test_a_draft_that_somebody_began_is_neither_overwritten_nor_published(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    drafted(desk)
+    ad = min(desk.account.live["ads"])
+    desk.account.edit_in_ads_manager(desk.clock, ad, level="ads", tagline="Half price")
+    request = await targeting(opened, campaign)
+    await desk.work(seconds=5, rounds=5)
+    found = await look(opened, request)
+
+    assert "Somebody drafted a change of it" in found["trouble"]
+    assert "Half price" in found["trouble"]
+    assert desk.account.drafts["ads"][ad]["tagline"] == "Half price"
+    assert "genders" not in targets(desk)
+
+
+async def test_targets_that_spotify_takes_into_no_draft_leave_none(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    desk.account.faults = [Fault("PATCH", "/drafts/ad_sets/", status=400)]
+    request = await targeting(opened, campaign)
+    found = await look(opened, request)
+
+    assert found["trouble"] is not None
+    assert desk.account.drafts["campaigns"] == {}
+    assert "genders" not in targets(desk)
 
 
 async def test_a_lost_answer_of_spotify_sets_them_once(desk: OneProcess, opened: House) -> None:

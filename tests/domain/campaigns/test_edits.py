@@ -35,6 +35,18 @@ def test_it_is_looked_again_a_little_and_never_before_it_was_published_or_is_rem
 
 
 @pytest.mark.parametrize(
+    ("ended", "turn"),
+    [
+        (timedelta(days=-30), "2026-12-05T12"),
+        (timedelta(days=7, seconds=-1), "2026-12-05T12"),
+        (timedelta(days=7), "2026-12-05"),
+    ],
+)
+def test_what_is_over_for_a_week_is_looked_at_once_a_day(ended: timedelta, turn: str) -> None:
+    assert rules.turn(NOW - ended, NOW) == turn
+
+
+@pytest.mark.parametrize(
     ("about", "asks"),
     [
         (About.BUDGET, True),

@@ -3,10 +3,12 @@
 from functools import partial
 from typing import Any
 
+from domain.jobs.model import GiveUp
 from domain.rights.live import records as live
 from domain.rights.model import Subject, SubjectKind
 from domain.targets.connected import PLAYLISTS, Targets
 from domain.targets.model import Refused, Report, Standing
+from tests.connectors.spotify.web.house import house_of as connecting
 from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
 
@@ -16,6 +18,28 @@ CASES = "{ cases(first: 10) { edges { node { title kind source queue text } } } 
 async def published(scene: Scene, **changes: Any) -> dict[str, Any]:
     request = await scene.approved(**changes)
     await scene.opens()
+    return request
+
+
+async def playlist(scene: Scene) -> dict[str, Any]:
+    """Ask for a playlist of three days, have it approved, and let its first day come."""
+    track = {"title": "Hills", "artist": "The Pickers", "isrc": "DEA123456789"}
+    brief = {
+        "name": "Tea songs",
+        "brandId": scene.house.world.brand_id,
+        "markets": ["DE"],
+        "purpose": "For the mornings.",
+        "siteIds": [],
+        "tracks": [{**track, "explicit": False, "genre": "Folk", "tempo": 90}],
+        "liveFrom": scene.house.day(5),
+        "liveUntil": scene.house.day(8),
+    }
+    made = await scene.house.asks("playlist", brief)
+    await scene.desk.work()
+    request: dict[str, Any] = made["request"]
+    await scene.desk.says("brand_one", request, "brand")
+    await scene.desk.work(seconds=31, rounds=2)
+    await scene.opens(5)
     return request
 
 
@@ -225,23 +249,7 @@ async def test_a_playlist_is_published_where_its_brand_is_connected_until_its_la
         return True
 
     scene.desk.publishes_to(Targets((stand,), is_connected=is_connected))
-    track = {"title": "Hills", "artist": "The Pickers", "isrc": "DEA123456789"}
-    brief = {
-        "name": "Tea songs",
-        "brandId": scene.house.world.brand_id,
-        "markets": ["DE"],
-        "purpose": "For the mornings.",
-        "siteIds": [],
-        "tracks": [{**track, "explicit": False, "genre": "Folk", "tempo": 90}],
-        "liveFrom": scene.house.day(5),
-        "liveUntil": scene.house.day(8),
-    }
-    made = await scene.house.asks("playlist", brief)
-    await scene.desk.work()
-    request = made["request"]
-    await scene.desk.says("brand_one", request, "brand")
-    await scene.desk.work(seconds=31, rounds=2)
-    await scene.opens(5)
+    request = await playlist(scene)
     during = await scene.look(request)
     await scene.opens(4)
     after = await scene.look(request)
@@ -249,6 +257,27 @@ async def test_a_playlist_is_published_where_its_brand_is_connected_until_its_la
     assert set(asked) == {(PLAYLISTS, scene.house.world.brand_id)}
     assert (during["state"], during["publication"]["standing"]) == ("LIVE", "LIVE")
     assert during["publication"]["endsAt"] == "2026-11-29T23:00:00+00:00"
+    assert (after["publication"]["standing"], stand.there) == ("GONE", {})
+
+
+async def test_what_was_given_up_goes_on_once_the_account_is_connected_again(scene: Scene) -> None:
+    async def is_connected(_target: str, _place: str) -> bool:
+        return True
+
+    stand = Stand(PLAYLISTS)
+    scene.desk.publishes_to(Targets((stand,), is_connected=is_connected))
+    request = await playlist(scene)
+    stand.next_answers = [GiveUp("Spotify no longer lets the hub in")]
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    stopped = (await scene.look(request))["trouble"]
+    await scene.opens(4)
+    left = list(stand.there)
+    await connecting(scene.desk.world, scene.desk.clock).connect()
+    await scene.desk.work(rounds=2)
+    after = await scene.look(request)
+
+    assert "stopped: Spotify no longer lets the hub in" in stopped
+    assert left == [request["id"]]
     assert (after["publication"]["standing"], stand.there) == ("GONE", {})
 
 

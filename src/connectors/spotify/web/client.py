@@ -10,20 +10,6 @@ from collections.abc import Sequence
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from connectors.spotify.web.exchange import Exchange, Json
 
-#: What an account has to allow. Source: Web API 2026.5.31, the operations below.
-SCOPES = frozenset(
-    {
-        "playlist-read-private",
-        "playlist-modify-public",
-        "playlist-modify-private",
-        "ugc-image-upload",
-        "user-library-read",
-        "user-library-modify",
-        "user-follow-read",
-        "user-follow-modify",
-    }
-)
-
 #: The largest page of a search, of lists, and of items that are added or removed at once.
 SEARCH_MAX = 10
 PAGE_MAX = 50
@@ -47,7 +33,7 @@ class WebClient:
 
     async def me(self) -> Json:
         """Return the account: `id` names it as an owner, `account_id` never changes."""
-        return await self._exchange.read("/me")
+        return _named(await self._exchange.read("/me"))
 
     # --- the catalogue ---
 
@@ -68,7 +54,7 @@ class WebClient:
     async def create_playlist(self, name: str, description: str) -> Json:
         """Make an empty playlist of the account's own, private as yet; nothing makes it once."""
         body = {"name": name, "description": description, "public": False, "collaborative": False}
-        return await self._exchange.send("POST", "/me/playlists", json=body)
+        return _named(await self._exchange.send("POST", "/me/playlists", json=body))
 
     async def my_playlists(self) -> list[Json]:
         """Return all playlists in the account's library, those of others included."""
@@ -148,7 +134,7 @@ class WebClient:
 
     async def _unless_missing(self, path: str, **query: str) -> Json | None:
         try:
-            return await self._exchange.read(path, **query)
+            return _named(await self._exchange.read(path, **query))
         except SpotifyError as error:
             if error.status == MISSING:
                 return None
@@ -160,6 +146,8 @@ class WebClient:
         for offset in range(0, most + PAGE_MAX, PAGE_MAX):
             where = {"limit": str(PAGE_MAX), "offset": str(offset)}
             page = await self._exchange.read(path, **query, **where)
+            if not isinstance(page.get("items"), list):
+                raise OutcomeUnknown("unreadable", ["a page of a list holds no list"])
             found += _items(page)
             if not page.get("next"):
                 return found
@@ -176,6 +164,13 @@ def _id(given: str) -> str:
     if not (given.isascii() and given.isalnum()):
         raise OutcomeUnknown("unreadable", [f"`{given[:40]}` is no id of Spotify's"])
     return given
+
+
+def _named(told: Json) -> Json:
+    """Return what names itself; an answer that is good and empty is no word of anything."""
+    if not told.get("id"):
+        raise OutcomeUnknown("unreadable", ["the answer does not say what it is of"])
+    return told
 
 
 def _items(page: object) -> list[Json]:

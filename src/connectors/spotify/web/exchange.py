@@ -35,6 +35,9 @@ ANSWER_BYTES_MAX = 5_000_000
 #: How long is waited where a 429 does not say, in seconds. Source: the window of the limit.
 WINDOW_SECONDS = 30.0
 
+#: The longest that is waited because Spotify says so, in seconds. Ours: a day, then it is asked.
+WAIT_SECONDS_MAX = 86_400.0
+
 #: The least that is waited once the app's quota is used up, in seconds. Ours: it is told nowhere
 #: when it begins anew, and asking again uses it up further.
 QUOTA_SECONDS = 3_600.0
@@ -138,13 +141,19 @@ def _object(content: bytes) -> Json | None:
     return said if isinstance(said, dict) else None
 
 
+def _seconds(said: str) -> float:
+    """Return a `Retry-After` in seconds, bounded; a date is nothing this goes by."""
+    legible = said.isascii() and said.isdigit()
+    return min(float(said), WAIT_SECONDS_MAX) if legible else WINDOW_SECONDS
+
+
 def _problem(answer: Answer) -> SpotifyError:
     told = (answer.said or {}).get("error")
     error: Json = told if isinstance(told, dict) else {}
     messages = [str(error["message"])] if error.get("message") else []
     code = f"status_{answer.status}"
     if answer.status == 429:  # noqa: PLR2004  Too many requests.
-        wait = float(answer.retry_after) if answer.retry_after.isdigit() else WINDOW_SECONDS
+        wait = _seconds(answer.retry_after)
         if error.get("reason") == "QUOTA_EXCEEDED":
             return QuotaExceeded(max(wait, QUOTA_SECONDS))
         return RateLimited(wait)

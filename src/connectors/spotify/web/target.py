@@ -71,6 +71,7 @@ class PlaylistTarget:
         """Compare what stands with what was put there, and ask where it is not played."""
         with translated():
             client = await self._client_of(what.place)
+            await ours.account_of(client, outside)  # Another one would not see what is private.
             shown = await standing.read(client, outside["playlist"])
             if shown is None:
                 gone = (f"Spotify has no {uri_of(outside['playlist'])} any more",)

@@ -20,8 +20,7 @@ def translated() -> Iterator[None]:
     except RateLimited as error:
         raise RetryLater(error.seconds, error.message) from error
     except NotAuthorised as error:
-        said = "Spotify no longer lets the hub in; connect the brand's account to Spotify again"
-        raise GiveUp(said) from error
+        raise GiveUp("; ".join(error.sentences)) from error
     except SpotifyError as error:
         if error.status == FORBIDDEN:
             said = "; connect the account that owns the playlist, with all scopes asked for"

@@ -19,10 +19,11 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.requests import ledger
 from domain.requests import records as requests
+from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.ledger import Ledger
 from domain.requests.model import RequestState
 
-#: Asked for every hour: has each campaign looked at by a job of its own.
+#: Asked for every hour: has each campaign that is due looked at by a job of its own.
 KIND = "campaigns.edits"
 
 #: The job that looks at one campaign.
@@ -39,13 +40,17 @@ _STANDING = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
 
 async def ask_due(hub: Hub, _: Job) -> None:
-    """Ask for this hour's look at every campaign that stands at the publisher; for the job."""
+    """Ask for this hour's look at every campaign that stands at the publisher; for the job.
+
+    One that is over is looked at once a day: campaigns pile up, and Spotify counts calls.
+    """
     now = hub.clock.now()
-    for request_id in await records.standing():
+    for request_id, request in (await requests.get_many(await records.standing())).items():
+        ends_at = CampaignBrief.model_validate(request.payload).ends_at
         await jobs.ask(
             hub.wake,
             now,
-            key=f"{LOOK}:{request_id}:{now:%Y-%m-%dT%H}",
+            key=f"{LOOK}:{request_id}:{rules.turn(ends_at, now)}",
             kind=LOOK,
             lane=f"{LOOK}:{request_id}",
             details={"request_id": request_id},

@@ -11,6 +11,9 @@ REMEMBERED = timedelta(days=180)
 #: How much of what was looked at is looked at again: an edit may be listed later than it was made.
 OVERLAP = timedelta(hours=2)
 
+#: How long after its last day a campaign is looked at every hour still; then once a day. Ours.
+AFTERWARDS = timedelta(days=7)
+
 #: How many edits a card and a thread tell of; the rest are counted. Ours.
 TOLD_MAX = 5
 
@@ -36,6 +39,14 @@ def since(looked_at: datetime | None, began_at: datetime, now: datetime) -> date
     """Return since when to look: when it was looked last, or else since it was published."""
     begin = began_at if looked_at is None else max(began_at, looked_at - OVERLAP)
     return max(begin, now - REMEMBERED)
+
+
+def turn(ends_at: datetime, now: datetime) -> str:
+    """Return the hour, or for what is over the day, in which a campaign is looked at once.
+
+    What is over may be had to run again there, so it is never left alone altogether.
+    """
+    return f"{now:%Y-%m-%dT%H}" if now < ends_at + AFTERWARDS else f"{now:%Y-%m-%d}"
 
 
 def asks(edits: Sequence[Edit]) -> bool:

@@ -79,15 +79,21 @@ def covered(files: Path, content: bytes | None = None) -> dict[str, File]:
 
 
 class Meddling(httpx2.AsyncBaseTransport):
-    """Has somebody do something after an answer was given: `then` hears of each."""
+    """Has somebody do something after an answer was given: `then` hears of each.
+
+    Answers to what ends with `hollow` are good and hold nothing.
+    """
 
     def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
         self._inner = inner
         self.then: Callable[[str, str], None] = lambda _method, _path: None
+        self.hollow = "no path"
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         response = await self._inner.handle_async_request(request)
         self.then(request.method, request.url.path)
+        if request.url.path.endswith(self.hollow):
+            return httpx2.Response(200, json={}, request=request)
         return response
 
 

@@ -258,6 +258,18 @@ async def test_a_call_that_is_repeated_leads_to_the_same_attempt(house: House) -
     assert len(await sql.fetch("SELECT * FROM connection_attempts")) == 1
 
 
+async def test_a_call_that_is_repeated_when_all_is_over_leads_nowhere(house: House) -> None:
+    late, answered = [await house.begin(idempotencyKey=key) for key in ("late", "answered")]
+    browser = house.browser()
+    await browser.back(await browser.asked(await browser.lead(answered["address"]), "agree"))
+    finished = await house.begin(idempotencyKey="answered")
+    house.clock.advance(LIFE)
+    ended = await house.begin(idempotencyKey="late")
+
+    assert late["address"] is not None
+    assert [(one["address"], one["errors"]) for one in (finished, ended)] == [(None, [])] * 2
+
+
 async def test_a_code_without_its_verifier_opens_nothing(house: House) -> None:
     browser = house.browser()
     code = asked_in(await house.answered(browser))["code"]

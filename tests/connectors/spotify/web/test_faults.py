@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import httpx2
 import pytest
 
-from connectors.spotify.errors import OutcomeUnknown
+from connectors.spotify.errors import OutcomeUnknown, RateLimited
+from connectors.spotify.web.exchange import WAIT_SECONDS_MAX, WINDOW_SECONDS, Exchange
 from connectors.spotify.web.fake import Fault, Listener
 from connectors.spotify.web.fake.server import RATE_MAX
 from connectors.spotify.web.target import PlaylistTarget
@@ -18,6 +20,13 @@ KINDS = {
     "fails": Fault(status=500),
     "is done and not heard of": Fault(after_success=True),
 }
+
+
+class Open:
+    """Hands out a token, whoever asks."""
+
+    async def access(self, *, stale: str | None = None) -> str:  # noqa: ARG002  There is one.
+        return "access"
 
 
 @pytest.fixture(params=KINDS)
@@ -133,7 +142,7 @@ async def test_an_account_that_took_its_word_back_is_to_be_connected_again(
     target: PlaylistTarget, listener: Listener
 ) -> None:
     listener.refresh_token = "another"
-    with pytest.raises(GiveUp, match="connect the brand's account"):
+    with pytest.raises(GiveUp, match="connect the ad account again"):
         await target.publish(brief(songs(listener)), {}, tried=False)
 
 
@@ -204,3 +213,30 @@ async def test_one_that_is_found_among_hundreds_is_used(
     again = await target.publish(what, {}, tried=True)
 
     assert again.outside["playlist"] == first.outside["playlist"]
+
+
+@pytest.mark.parametrize("path", ["/me", "/me/playlists", "/playlists/{}", "/playlists/{}/items"])
+async def test_an_answer_that_is_good_and_empty_proves_no_end(
+    target: PlaylistTarget, listener: Listener, somebody: Meddling, path: str
+) -> None:
+    what = brief(songs(listener, 1))
+    report = await target.publish(what, {}, tried=False)
+    somebody.hollow = path.format(report.outside["playlist"])
+    known = {} if path == "/me/playlists" else report.outside
+    with pytest.raises(OutcomeUnknown):
+        await target.remove(what, known)
+    [playlist] = listener.playlists.values()
+
+    assert len(playlist.items) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("9" * 400, WAIT_SECONDS_MAX), ("soon", WINDOW_SECONDS)]
+)
+async def test_no_wait_is_longer_than_a_day_whatever_is_said(said: str, seconds: float) -> None:
+    told = httpx2.Response(429, headers={"Retry-After": said}, json={})
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: told)) as http:
+        with pytest.raises(RateLimited) as limited:
+            await Exchange(http, Open(), base_url="https://api.spotify.com/v1").send("PUT", "/x")
+
+    assert limited.value.seconds == seconds

@@ -3,13 +3,17 @@
 import asyncio
 from datetime import timedelta
 
+import httpx2
 import pytest
 
-from connectors.spotify.errors import NotAuthorised
+from connectors.spotify.auth import CLIENT_REFUSED
+from connectors.spotify.errors import NotAuthorised, OutcomeUnknown, SpotifyError
 from connectors.spotify.web.fake.authorizing import ACCESS_LIFE
 from connectors.spotify.web.granted import TokensOf
+from connectors.spotify.web.trouble import translated
 from domain.connections import reading
 from domain.database import sql
+from domain.jobs.model import GiveUp
 from tests.connectors.spotify.web.house import CUT, House
 
 WORK_OVER = ACCESS_LIFE + timedelta(seconds=1)
@@ -124,4 +128,42 @@ async def test_an_app_that_spotify_does_not_know_breaks_no_connection(house: Hou
         await process(house)(house.world.brand_id).access()
     house.accounts.client_id = known
 
+    assert await process(house)(house.world.brand_id).access() in house.accounts.access
+
+
+async def test_a_job_gives_up_in_the_words_of_who_can_mend_it(house: House) -> None:
+    tokens = process(house)(house.world.brand_id)
+    with pytest.raises(GiveUp) as never, translated():
+        await tokens.access()
+    await house.connect()
+    house.clock.advance(WORK_OVER)
+    house.accounts.client_id = "another-app"
+    with pytest.raises(GiveUp) as settings, translated():
+        await tokens.access()
+
+    assert "this brand has no account for playlists" in str(never.value)
+    assert "an administrator looks at the settings" in str(settings.value)
+    assert "connect" not in str(settings.value)
+
+
+async def test_only_a_grant_that_is_said_to_be_over_breaks_a_connection(house: House) -> None:
+    await house.connect()
+    house.clock.advance(WORK_OVER)
+    there, raised = house.spotify, []
+    for said in (
+        httpx2.Response(400, text="<html>Bad Request</html>"),
+        httpx2.Response(401, json={"error": "server_error"}),
+        httpx2.Response(400, json={"error": "unauthorized_client"}),
+    ):
+        house.spotify = httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _, it=said: it))
+        with pytest.raises(SpotifyError) as refused:
+            await process(house)(house.world.brand_id).access()
+        raised.append((type(refused.value), refused.value.code))
+    house.spotify = there
+
+    assert raised == [
+        (OutcomeUnknown, "token_refused"),
+        (OutcomeUnknown, "token_refused"),
+        (NotAuthorised, CLIENT_REFUSED),
+    ]
     assert await process(house)(house.world.brand_id).access() in house.accounts.access

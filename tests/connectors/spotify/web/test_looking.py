@@ -8,6 +8,7 @@ import pytest
 from connectors.spotify.web.fake import Listener
 from connectors.spotify.web.fake.state import Playlist
 from connectors.spotify.web.target import PlaylistTarget
+from domain.jobs.model import GiveUp
 from domain.targets.model import Publication, Report, Standing
 from tests.connectors.spotify.web.conftest import brief, covered, songs
 
@@ -149,3 +150,10 @@ async def test_a_track_that_is_not_played_in_a_market_any_more_is_named(put: Put
     assert report.drift == (
         "`Song 0` by Band 0 cannot be played in AT: Spotify gives the reason `a new reason`",
     )
+
+
+async def test_another_account_that_was_connected_proves_no_removal(put: Put) -> None:
+    put.listener.account_id, put.listener.id = "another", "another"
+    put.listener.playlists.clear()
+    with pytest.raises(GiveUp, match="in another account of Spotify's; connect that one again"):
+        await put.look()

@@ -236,7 +236,7 @@ class _Fake:
     # --- the library ---
 
     async def _contains(self, request: Request) -> Response:
-        self._scoped("user-library-read")
+        self._scoped("user-library-read", "user-follow-read", _READ)
         return JSONResponse([one in self._account.library for one in _named(request)])
 
     async def _follow(self, request: Request) -> Response:

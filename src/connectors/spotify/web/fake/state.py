@@ -6,7 +6,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from connectors.spotify.web.client import SCOPES
+from domain.connections.rules import SCOPES
 
 
 @dataclass
@@ -76,13 +76,15 @@ class Playlist:
 class Listener:
     """One account with its library, and the catalogue it sees; all in development mode.
 
+    `scopes` are what it granted: what the hub asks owners for, and no more.
+
     `quota` is how many more requests the app may make, None if there are enough. `requests` are
     all that were answered or lost, by method and path.
     """
 
     id: str = "brand-account"
     account_id: str = "aB3dE5fG7h"
-    scopes: frozenset[str] = SCOPES
+    scopes: frozenset[str] = frozenset(SCOPES)
     refresh_token: str = "web-refresh"  # noqa: S105  A sample.
     access: dict[str, float] = field(default_factory=dict)
     songs: dict[str, Song] = field(default_factory=dict)
