@@ -132,6 +132,8 @@ async def stands(feed_id: str) -> list[Stand]:
         "SELECT i.id, i.opens_at, i.ends_at, i.put_at, r.state, r.updated_at,"
         " (SELECT COUNT(*) FROM exposures e WHERE e.request_id = i.request_id"
         "  AND e.publisher = $1 AND e.live_to IS NULL) AS live,"
+        " (SELECT MAX(e.live_from) FROM exposures e WHERE e.request_id = i.request_id"
+        "  AND e.publisher = $1) AS began_at,"
         " (SELECT MAX(e.live_to) FROM exposures e WHERE e.request_id = i.request_id"
         "  AND e.publisher = $1) AS ended_at"
         " FROM show_feed_items i JOIN requests r ON r.id = i.request_id"
@@ -292,5 +294,6 @@ def _stand(row: sql.Row) -> Stand:
         state=RequestState(row["state"]),
         moved_at=sql.instant(row["updated_at"]),
         live=row["live"] > 0,
+        began_at=sql.instant_or_none(row["began_at"]),
         ended_at=sql.instant_or_none(row["ended_at"]),
     )

@@ -112,6 +112,9 @@ class FeedTarget:
     async def _put(self, feed: ShowFeed, made: KeptItem) -> None:
         async with transaction():
             await self._changed(feed)
+            brought = (await records.guids_of([made.episode_id])).get(made.episode_id)
+            if brought is not None and brought != made.item.guid:
+                raise RetryLater(AGAIN_SECONDS, "its GUID was said in this very moment")
             await records.put(made)
             details = {
                 "episode": made.episode_id,
