@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from starlette.requests import Request
@@ -19,6 +19,9 @@ from domain.hub import Hub
 
 #: How long others may keep an answer, in seconds; so long what was removed may still be seen.
 FRESH_SECONDS = 300
+
+#: What a date in a header can tell apart.
+_SECOND = timedelta(seconds=1)
 
 #: What is said with every answer. Players in browsers read feeds and chapters from anywhere.
 _SAFE = {
@@ -41,7 +44,7 @@ def feed_routes(hub: Hub) -> list[BaseRoute]:
             found = await shelf.feed(hub, *_place(request))
         except HubError as error:
             return _refused(error)
-        return _feed(request, found)
+        return _feed(request, found, hub.clock.now())
 
     async def chapters(request: Request) -> Response:
         episode_id = request.path_params["episode_id"]
@@ -71,15 +74,20 @@ def _place(request: Request) -> tuple[str, str]:
     return request.path_params["token"], request.path_params["slug"]
 
 
-def _feed(request: Request, found: Written) -> Response:
-    """Answer with a feed, packed where that is taken; each form has a tag of its own."""
+def _feed(request: Request, found: Written, now: datetime) -> Response:
+    """Answer with a feed, packed where that is taken; each form has a tag of its own.
+
+    Its date is told once its second is over: until then it may change again and keep the date.
+    """
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     plain, other = f'"{found.tag}"', f'"{found.tag}-gzip"'
     headers = {
         "ETag": other if packed else plain,
-        "Last-Modified": format_datetime(found.modified.astimezone(UTC), usegmt=True),
         "Vary": "Accept-Encoding",
     }
+    if now - found.modified >= _SECOND:
+        changed = format_datetime(found.modified.astimezone(UTC), usegmt=True)
+        headers["Last-Modified"] = changed
     if found.moved_to:
         # With the feed, which says so too: some readers follow the one, some the other.
         headers = {"Location": found.moved_to}

@@ -51,6 +51,7 @@ async def test_a_reader_gets_the_feed_and_later_only_hears_that_it_is_the_same(
 ) -> None:
     place = await address(scene)
     what = await scene.published()
+    scene.later(seconds=1)
     async with client(scene.world, {"accept-encoding": "identity"}) as reader:
         first = await reader.get(place)
         head = await reader.head(place)
@@ -137,6 +138,20 @@ async def test_the_shows_picture_is_at_the_address_that_the_feed_names(scene: Sc
     assert (found.status_code, found.headers["content-type"]) == (200, "image/png")
     assert found.content == await scene.hub.files.load(scene.artwork_id)
     assert other.status_code == 404
+
+
+async def test_no_date_is_told_while_the_feed_may_change_again_and_keep_it(scene: Scene) -> None:
+    place = await address(scene)
+    what = await scene.published()
+    async with client(scene.world) as reader:
+        early = await reader.get(place)
+        await scene.target.remove(what, {})
+        scene.later(seconds=1)
+        late = await reader.get(place)
+
+    assert "last-modified" not in early.headers
+    assert "last-modified" in late.headers
+    assert what.name not in late.text
 
 
 async def test_a_picture_is_never_held_whole_and_not_read_by_who_has_it(

@@ -126,8 +126,12 @@ async def change(value: ShowFeed) -> None:
     )
 
 
-async def stands(feed_id: str) -> list[Stand]:
-    """Return how all that is in a feed stands, newest first; nothing that was taken out."""
+async def stands(feed_id: str, item_id: str | None = None) -> list[Stand]:
+    """Return how all that is in a feed stands, newest first, or one item of it alone.
+
+    Of what was taken out nothing is returned.
+    """
+    one = "" if item_id is None else " AND i.id = $3"
     rows = await sql.fetch(
         "SELECT i.id, i.opens_at, i.ends_at, i.put_at, r.state, r.updated_at,"
         " (SELECT COUNT(*) FROM exposures e WHERE e.request_id = i.request_id"
@@ -137,9 +141,9 @@ async def stands(feed_id: str) -> list[Stand]:
         " (SELECT MAX(e.live_to) FROM exposures e WHERE e.request_id = i.request_id"
         "  AND e.publisher = $1) AS ended_at"
         " FROM show_feed_items i JOIN requests r ON r.id = i.request_id"
-        " WHERE i.feed_id = $2 AND i.removed_at IS NULL ORDER BY i.opens_at DESC, i.id DESC",
-        NAME,
-        feed_id,
+        f" WHERE i.feed_id = $2 AND i.removed_at IS NULL{one}"
+        " ORDER BY i.opens_at DESC, i.id DESC",
+        *(NAME, feed_id, *([item_id] if item_id else ())),
     )
     return [_stand(row) for row in rows]
 

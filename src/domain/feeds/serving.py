@@ -176,8 +176,9 @@ async def chapters(hub: Hub, token: str, slug: str, episode_id: str) -> bytes:
     """Return the chapters of an episode that may be seen in a feed, as a JSON document."""
     feed = await find(hub, token, slug)
     kept = None if storable(episode_id) else await records.of_episode(feed.id, episode_id)
-    ids = (await _state(hub, feed)).item_ids
-    if kept is None or kept.id not in ids or not kept.item.chapters:
+    stands = await records.stands(feed.id, kept.id) if kept else []
+    seen = any(rules.shown(one, hub.clock.now()) for one in stands)
+    if kept is None or not seen or not kept.item.chapters:
         raise Missing("no_such_chapters", "There are no chapters here.")
     return rules.chapters_document(kept.item)
 

@@ -79,7 +79,7 @@ class FeedTarget:
         if kept is None or kept.removed_at is not None:
             return Report(Standing.GONE, evidence=await self._evidence(feed))
         wanted = await self._item(what, feed, episode)
-        found = {one.item_id: one for one in await records.stands(feed.id)}[kept.id]
+        (found,) = await records.stands(feed.id, kept.id)
         standing, now = Standing.GONE, self._hub.clock.now()
         if rules.shown(found, now):
             standing = Standing.LIVE

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from domain.catalog import records as catalog
-from domain.catalog.rules import TEXTS
 from domain.catalog.model import AssetKind, Episode, Show, Sponsor
+from domain.catalog.rules import TEXTS
 from domain.errors import Invalid
 from domain.placements import records as placements
 from domain.requests.scene import Asked, Scene
