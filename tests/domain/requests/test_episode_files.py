@@ -66,7 +66,8 @@ def test_a_transcript_is_printed_or_text(media_type: str) -> None:
 
 
 def test_evidence_is_given_as_it_was_printed() -> None:
-    brief = takedown.TakedownBrief.model_construct(evidence_asset_id="proof")
+    said: dict[str, Any] = {"evidence_asset_id": "proof"}
+    brief = takedown.TakedownBrief.model_construct(**said)
     given = file("proof", AssetKind.DOCUMENT, "text/plain")
     seen = Seen(assets={"proof": given})
     (problem,) = seen.of_kinds(brief, {"evidence_asset_id": AssetKind.DOCUMENT})
