@@ -20,6 +20,7 @@ from api.feed_door import feed_routes
 from api.health import health_routes
 from api.media_door import media_routes
 from api.report_door import report_routes
+from api.sending import Pieces
 from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
@@ -136,7 +137,7 @@ async def _download(hub: Hub, request: Request) -> Response:
         "Cache-Control": "private, no-store",
         "Referrer-Policy": "no-referrer",
     }
-    return Response(found.content, media_type=found.media_type, headers=headers)
+    return Pieces(found.stored, found.media_type, headers)
 
 
 def _refusal(error: HubError) -> Response:

@@ -57,7 +57,9 @@ class CreateUploadInput:
     brand_id: strawberry.ID = strawberry.field(description="The brand it belongs to.")
     kind: AssetKind = strawberry.field(description="What it will be used as.")
     name: str = strawberry.field(description="A file name without slashes.")
-    size: int = strawberry.field(description="Exactly how many bytes will come; 20 MB at most.")
+    size: int = strawberry.field(
+        description="Exactly how many bytes will come: 500 MB of audio, 20 MB else."
+    )
     idempotency_key: str | None = repeatable(
         "promises no second file; the address is shown by the first call only."
     )

@@ -2,21 +2,26 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from api.ranges import is_known
+from api.sending import Pieces
 from api.trouble import come_again
 from domain.errors import HubError, Upstream
 from domain.feeds import serving
-from domain.feeds.serving import Removed, Shelf, Written
+from domain.feeds.serving import Picture, Removed, Shelf, Written
 from domain.hub import Hub
 
 #: How long others may keep an answer, in seconds; so long what was removed may still be seen.
 FRESH_SECONDS = 300
+
+#: What a date in a header can tell apart.
+_SECOND = timedelta(seconds=1)
 
 #: What is said with every answer. Players in browsers read feeds and chapters from anywhere.
 _SAFE = {
@@ -39,7 +44,7 @@ def feed_routes(hub: Hub) -> list[BaseRoute]:
             found = await shelf.feed(hub, *_place(request))
         except HubError as error:
             return _refused(error)
-        return _feed(request, found)
+        return _feed(request, found, hub.clock.now())
 
     async def chapters(request: Request) -> Response:
         episode_id = request.path_params["episode_id"]
@@ -47,7 +52,7 @@ def feed_routes(hub: Hub) -> list[BaseRoute]:
             found = await serving.chapters(hub, *_place(request), episode_id)
         except HubError as error:
             return _refused(error)
-        return _whole(request, found, _CHAPTERS)
+        return _chapters(request, found)
 
     async def picture(request: Request) -> Response:
         name = request.path_params["name"]
@@ -55,7 +60,7 @@ def feed_routes(hub: Hub) -> list[BaseRoute]:
             found = await serving.picture(hub, *_place(request), name)
         except HubError as error:
             return _refused(error)
-        return _whole(request, found.content, found.media_type)
+        return _picture(request, found)
 
     base = "/feeds/{token}/{slug}"
     return [  # Starlette adds HEAD.
@@ -69,31 +74,46 @@ def _place(request: Request) -> tuple[str, str]:
     return request.path_params["token"], request.path_params["slug"]
 
 
-def _feed(request: Request, found: Written) -> Response:
-    """Answer with a feed, packed where that is taken; each form has a tag of its own."""
+def _feed(request: Request, found: Written, now: datetime) -> Response:
+    """Answer with a feed, packed where that is taken; each form has a tag of its own.
+
+    Its date is told once its second is over: until then it may change again and keep the date.
+    """
     packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     plain, other = f'"{found.tag}"', f'"{found.tag}-gzip"'
     headers = {
         "ETag": other if packed else plain,
-        "Last-Modified": format_datetime(found.modified.astimezone(UTC), usegmt=True),
         "Vary": "Accept-Encoding",
     }
+    if now - found.modified >= _SECOND:
+        changed = format_datetime(found.modified.astimezone(UTC), usegmt=True)
+        headers["Last-Modified"] = changed
     if found.moved_to:
         # With the feed, which says so too: some readers follow the one, some the other.
         headers = {"Location": found.moved_to}
         return _answer(request, found.content, _RSS, headers, 301)
-    if _known(request, {plain, other}, found.modified):
+    if any(is_known(request.headers, tag, found.modified) for tag in (plain, other)):
         return Response(status_code=304, headers=_FRESH | headers)
     if packed:
         return _answer(request, found.packed, _RSS, headers | {"Content-Encoding": "gzip"})
     return _answer(request, found.content, _RSS, headers)
 
 
-def _whole(request: Request, content: bytes, media_type: str) -> Response:
+def _chapters(request: Request, content: bytes) -> Response:
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    if _known(request, {tag}, None):
+    if is_known(request.headers, tag, None):
         return Response(status_code=304, headers=_FRESH | {"ETag": tag})
-    return _answer(request, content, media_type, {"ETag": tag})
+    return _answer(request, content, _CHAPTERS, {"ETag": tag})
+
+
+def _picture(request: Request, found: Picture) -> Response:
+    headers = _FRESH | {"ETag": f'"{found.tag}"'}
+    if is_known(request.headers, headers["ETag"], None):
+        return Response(status_code=304, headers=headers)
+    if request.method == "HEAD":
+        headers |= {"Content-Length": str(found.stored.size)}
+        return Response(headers=headers, media_type=found.media_type)
+    return Pieces(found.stored, found.media_type, headers)
 
 
 def _answer(
@@ -103,20 +123,6 @@ def _answer(
     if request.method == "HEAD":
         return Response(None, status, told | {"Content-Length": str(len(content))})
     return Response(content, status, told)
-
-
-def _known(request: Request, tags: set[str], modified: datetime | None) -> bool:
-    """Whether who asks has it already. A tag counts before a date, as RFC 9110 has it (§13.2.2)."""
-    said = request.headers.get("if-none-match")
-    if said is not None:
-        named = {one.strip().removeprefix("W/") for one in said.split(",")}
-        return "*" in named or bool(named & tags)
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
-        return False
-    since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    return modified is not None and modified.replace(microsecond=0) <= since
 
 
 def _takes_gzip(said: str) -> bool:

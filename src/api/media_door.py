@@ -3,18 +3,16 @@
 Nothing is said of who fetches them, and nothing is kept of it.
 """
 
-import asyncio
 from collections import Counter
-from contextlib import aclosing
 from email.utils import format_datetime
 
-import structlog
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from api.ranges import Beyond, is_another, is_known, part_of
+from api.sending import Pieces
 from api.trouble import come_again
 from domain.errors import Conflict, HubError, Upstream
 from domain.hub import Hub
@@ -25,9 +23,9 @@ from domain.media.model import Served
 #: after it was taken down. Ours.
 CACHED_SECONDS = 300
 
-#: How many files one process gives out at once, how many of them to one address, and how long a
-#: reader may take nothing of one, in seconds. Ours: players and directories come again by `Range`.
-AT_ONCE, OF_ONE, STALLED_SECONDS = 512, 64, 30.0
+#: How many files one process gives out at once, and how many of them to one address. Ours: players
+#: and directories come again by `Range`.
+AT_ONCE, OF_ONE = 512, 64
 
 #: A file is a file and nothing else, wherever it is opened. Players in a browser read transcripts
 #: from any site, and no cookie of ours goes along.
@@ -37,9 +35,6 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
     "Access-Control-Allow-Origin": "*",
 }
-
-
-log = structlog.get_logger()
 
 
 def media_routes(hub: Hub) -> list[BaseRoute]:
@@ -85,8 +80,8 @@ def _whole(found: Served, headers: dict[str, str]) -> Response:
     return Response(headers={**headers, **length}, media_type=found.asset.media_type)
 
 
-class _Parts(StreamingResponse):
-    """Sends pieces of a file to somebody who takes them, and ends where they do not.
+class _Parts(Pieces):
+    """Sends pieces of a file to somebody, unless too many are fetched at once.
 
     `readers` counts who is sent something right now, by their address.
     """
@@ -98,13 +93,8 @@ class _Parts(StreamingResponse):
         headers: dict[str, str],
         readers: Counter[str],
     ) -> None:
-        size = found.stored.size
-        first, stop = part or (0, size)
-        headers |= {"Content-Length": str(stop - first)}
-        headers |= {"Content-Range": f"bytes {first}-{stop - 1}/{size}"} if part else {}
-        self._pieces = found.stored.pieces(first, stop)
         self._readers = readers
-        super().__init__(self._pieces, 206 if part else 200, headers, found.asset.media_type)
+        super().__init__(found.stored, found.asset.media_type or "", headers, part)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send, unless as many are sent something already as may be."""
@@ -114,24 +104,9 @@ class _Parts(StreamingResponse):
             return
         self._readers[who] += 1
         try:
-            async with aclosing(self._pieces):
-                await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, send)
         finally:
             self._readers -= Counter([who])  # What counts nothing more is not kept.
-
-    async def stream_response(self, send: Send) -> None:
-        """Send every piece; what ends before its time the server cuts off, to be fetched anew."""
-
-        async def patient(message: Message) -> None:
-            async with asyncio.timeout(STALLED_SECONDS):
-                await send(message)
-
-        try:
-            await super().stream_response(patient)
-        except TimeoutError:
-            log.info("media_reader_stalled")
-        except Conflict as error:
-            log.warning("media_changed_while_read", found=error.code)
 
 
 def _busy() -> Response:

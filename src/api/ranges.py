@@ -19,13 +19,16 @@ class Beyond(Exception):
     """Nothing of the file lies in the range that is asked for."""
 
 
-def is_known(headers: Mapping[str, str], tag: str, changed_at: datetime) -> bool:
-    """Whether who asks says that they have the file as it is: by its tag, else by its date."""
+def is_known(headers: Mapping[str, str], tag: str, changed_at: datetime | None) -> bool:
+    """Whether who asks says that they have the file as it is: by its tag, else by its date.
+
+    Of None as the date nobody knows when the file changed.
+    """
     if (tags := headers.get("if-none-match")) is not None:
         named = {one.strip().removeprefix("W/") for one in tags.split(",")}
         return tag in named or "*" in named
     since = _date(headers.get("if-modified-since", ""))
-    return since is not None and _second(changed_at) <= since
+    return since is not None and changed_at is not None and _second(changed_at) <= since
 
 
 def is_another(headers: Mapping[str, str], tag: str, changed_at: datetime) -> bool:

@@ -38,7 +38,9 @@ class CreateDeliverableUploadInput:
     request_id: strawberry.ID = strawberry.field(description="The request that lists it.")
     deliverable: str = strawberry.field(description="What the brief calls it.")
     name: str = strawberry.field(description="A file name without slashes.")
-    size: int = strawberry.field(description="Exactly how many bytes will come; 20 MB at most.")
+    size: int = strawberry.field(
+        description="Exactly how many bytes will come: 500 MB of audio, 20 MB else."
+    )
     idempotency_key: str | None = repeatable(
         "promises no second file; the address is shown by the first call only."
     )

@@ -6,6 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from connectors.files.disk import DiskStore
 from domain.catalog.rules import ENDINGS, MEDIA_TYPES
 from domain.clock import SteppingClock
 from domain.people import membership, service
@@ -51,6 +52,16 @@ async def test_a_file_is_to_be_kept_and_never_shown(handed: Handed, world: World
         "content-security-policy": "default-src 'none'; sandbox",
         "cache-control": "private, no-store",
     }
+
+
+async def test_a_file_is_never_held_whole(
+    handed: Handed, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(DiskStore, "load")
+    answer = await got(world, handed[2])
+
+    assert answer.content == tone(2)
+    assert answer.headers["content-length"] == str(len(tone(2)))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from connectors.files.disk import DiskStore
+from domain.errors import Invalid
 from domain.feeds import serving
 from tests.api.door import client, door
 from tests.domain.feeds.scene import PUBLIC, Scene, set_up
@@ -49,6 +51,7 @@ async def test_a_reader_gets_the_feed_and_later_only_hears_that_it_is_the_same(
 ) -> None:
     place = await address(scene)
     what = await scene.published()
+    scene.later(seconds=1)
     async with client(scene.world, {"accept-encoding": "identity"}) as reader:
         first = await reader.get(place)
         head = await reader.head(place)
@@ -135,6 +138,63 @@ async def test_the_shows_picture_is_at_the_address_that_the_feed_names(scene: Sc
     assert (found.status_code, found.headers["content-type"]) == (200, "image/png")
     assert found.content == await scene.hub.files.load(scene.artwork_id)
     assert other.status_code == 404
+
+
+async def test_no_date_is_told_while_the_feed_may_change_again_and_keep_it(scene: Scene) -> None:
+    place = await address(scene)
+    what = await scene.published()
+    async with client(scene.world) as reader:
+        early = await reader.get(place)
+        await scene.target.remove(what, {})
+        scene.later(seconds=1)
+        late = await reader.get(place)
+
+    assert "last-modified" not in early.headers
+    assert "last-modified" in late.headers
+    assert what.name not in late.text
+
+
+async def test_a_picture_is_never_held_whole_and_not_read_by_who_has_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await serving.channel(scene.hub, await scene.set_feed())
+    content = await scene.hub.files.load(scene.artwork_id)
+    monkeypatch.delattr(DiskStore, "load")
+    path = told.image_address.removeprefix(PUBLIC)
+    async with client(scene.world) as reader:
+        found = await reader.get(path)
+        head = await reader.head(path)
+        again = await reader.get(path, headers={"if-none-match": found.headers["etag"]})
+
+    assert (found.status_code, found.content) == (200, content)
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(content)))
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_what_is_no_address_of_ours_is_not_there_whatever_it_holds(scene: Scene) -> None:
+    base = (await address(scene)).removesuffix(".xml")
+    async with client(scene.world) as reader:
+        found = [
+            (await reader.get(path)).status_code
+            for path in ("/feeds/%00/x.xml", "/feeds/%FF/x.xml", f"{base}/chapters/%00.json")
+        ]
+
+    assert found == [404, 404, 404]
+
+
+async def test_a_date_beyond_all_numbers_is_none(scene: Scene) -> None:
+    place, said = await address(scene), "Mon, 01 Jan 2024 00:00:00 +99999999999999"
+    async with client(scene.world) as reader:
+        found = await reader.get(place, headers={"if-modified-since": said})
+
+    assert found.status_code == 200
+
+
+async def test_where_a_feed_moves_to_is_written_as_readers_ask_for_it(scene: Scene) -> None:
+    with pytest.raises(Invalid) as caught:
+        await scene.set_feed(moved_to="https://b\u00f6hnchen.\u4f8b.example.com/feed.xml")
+
+    assert (caught.value.code, caught.value.path) == ("bad_moved_to", ("moved_to",))
 
 
 async def test_a_manager_sets_a_feed_and_everybody_of_the_house_sees_it(scene: Scene) -> None:

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from starlette.types import Message
 
-from api import media_door
+from api import media_door, sending
 from api.app import create_app
 from domain.catalog import records as catalog
 from domain.catalog.model import AssetKind
@@ -230,7 +230,7 @@ async def test_only_so_many_are_given_out_at_once(
 async def test_who_takes_nothing_keeps_no_file_open(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_door, "STALLED_SECONDS", 0.0)
+    monkeypatch.setattr(sending, "STALLED_SECONDS", 0.0)
     app = create_app(stand.world.hub)
     taken: list[Message] = []
 

@@ -12,7 +12,7 @@ from tests.api.door import Door
 from tests.stories.clearing_episodes import rights_of
 from tests.stories.desk import Desk
 from tests.stories.sponsors import DELIVER, ERRORS, PDF, TAKE_BACK, UPLOAD, WITHDRAW
-from tests.world import ROOT, World, square, tone
+from tests.world import ROOT, World, silence, square
 
 #: The teams that tables and hand-overs name beside those of every world, and who is in them.
 TEAMS: dict[str, tuple[str, ...]] = {
@@ -230,7 +230,7 @@ async def house(desk: Desk) -> House:
     found.episode = await found.created("createEpisode", "episode", episode)
     front = await desk.front("requester")
     for name, kind, content in (
-        ("audio", "AUDIO", tone(3)),
+        ("audio", "AUDIO", silence(3)),
         ("artwork", "IMAGE", square(1400)),
         ("transcript", "DOCUMENT", PDF),
     ):

@@ -13,7 +13,7 @@ from tests.domain.targets.scene import Scene
 from tests.domain.targets.stand import Stand
 from tests.stories.desk import OneProcess
 from tests.stories.house import House
-from tests.world import tone
+from tests.world import silence
 
 
 async def test_w1_stages_follow_one_another_as_the_rules_say(house: House) -> None:
@@ -44,7 +44,7 @@ async def test_w1_the_last_yes_hands_the_content_package_over(house: House) -> N
     assert found["state"] == "PUBLISHED"
     assert found["placements"] == [{"publisher": "publishing-team", "state": "HANDED_OVER"}]
     assert [one["deliverable"] for one in handed["materials"]] == ["Audio", "Artwork", "Transcript"]
-    assert handed["materials"][0]["sha256"] == hashlib.sha256(tone(3)).hexdigest()
+    assert handed["materials"][0]["sha256"] == hashlib.sha256(silence(3)).hexdigest()
     assert [(one["stage"], one["voterNames"]) for one in handed["approvals"]] == [
         ("script", ["Editor"]),
         ("brand", ["Brand One"]),
@@ -152,7 +152,7 @@ async def test_w1_the_package_is_fetched_as_it_was_approved(house: House) -> Non
     seen = (await house.look(request, "publisher"))["handOver"]["materials"]
     answer = await house.desk.browser().get(seen[0]["downloadUrl"])
 
-    assert (answer.status_code, answer.content) == (200, tone(3))
+    assert (answer.status_code, answer.content) == (200, silence(3))
 
 
 async def test_w1_a_file_that_changed_after_the_yes_is_not_handed_over(house: House) -> None:

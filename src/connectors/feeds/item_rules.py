@@ -1,19 +1,16 @@
 """What directories ask of an episode, by itself."""
 
-import re
 from itertools import pairwise
 
 from connectors.feeds import markup
 from connectors.feeds.channel_rules import DESCRIPTION_SHOWN
 from connectors.feeds.noting import Notes, ending, shown, texts_of
 from domain.feed_writing import Chapter, Enclosure, Item
+from domain.feeds.rules import GUID_MAX, is_guid
 
-#: The longest GUID and description that are taken, in characters. Sources: ours; Spotify's
-#: delivery specification as implementers cite it.
-GUID_MAX, DESCRIPTION_MAX = 500, 60_000
-
-#: A GUID in which no reader changes anything: signs of ASCII without blanks.
-_GUID = re.compile("[!-~]+")
+#: The longest description that is taken, in characters. Source: Spotify's delivery specification
+#: as implementers cite it.
+DESCRIPTION_MAX = 60_000
 
 #: What audio may be, with the ends of names that go with it.
 AUDIO = {
@@ -52,7 +49,7 @@ def _identity(notes: Notes, item: Item) -> None:
     if not item.guid:
         said = "The episode has no GUID, so it would be another one at every look"
         notes.stop("no_guid", said, "Give it a name that never changes")
-    elif not _GUID.fullmatch(item.guid) or len(item.guid) > GUID_MAX:
+    elif not is_guid(item.guid):
         said = f"The GUID `{shown(item.guid)}` is not read alike everywhere"
         cure = f"Use up to {GUID_MAX} letters of ASCII, digits and signs, without blanks"
         notes.stop("bad_guid", said, cure)

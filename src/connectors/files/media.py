@@ -1,8 +1,8 @@
 """What a file is, judged by its content: Pillow for images, tinytag for audio, PDF by its mark.
 
-Only headers are read, so a picture that would unpack to gigabytes costs nothing here. A file may
-be made of nothing but headers, millions of them; so the libraries read through `_Bounded`, and what
-has more of them than any real file is nothing known.
+Only headers are read but of text, so a picture that would unpack to gigabytes costs nothing here. A
+file may be made of nothing but headers, millions of them; so the libraries read through `_Bounded`,
+and what has more of them than any real file is nothing known.
 """
 
 import io
@@ -13,6 +13,9 @@ from typing import NotRequired, TypedDict
 from PIL import Image
 from tinytag import TinyTag, TinyTagException
 
+from connectors.files.mp4 import PICTURE, SOUND, tracks
+from connectors.files.texts import text_type
+
 # Pillow refuses large pictures before it says how large they are. Nothing is unpacked here, and how
 # large a picture may be is a rule of the core's.
 Image.MAX_IMAGE_PIXELS = None
@@ -22,9 +25,9 @@ HEAD_BYTES = 16
 
 #: How many pieces of a file are looked at, and how many bytes of them. Ours: a picture has its size
 #: behind some dozens of pieces, colours and thumbnails of megabytes among them; a recording of an
-#: hour has some ten thousand pages, each of them looked at.
+#: hour has some ten thousand pages, each of them looked at; one of 500 MB a hundred thousand.
 IMAGE_READS_MAX, IMAGE_BYTES_MAX = 10_000, 32_000_000
-AUDIO_READS_MAX, AUDIO_BYTES_MAX = 100_000, 512_000_000
+AUDIO_READS_MAX, AUDIO_BYTES_MAX = 500_000, 512_000_000
 
 #: How files begin that are neither heard nor seen, and need no look inside.
 _MARKS = {
@@ -75,11 +78,11 @@ def measure(path: Path) -> Measures:
     """Look at a file and say what it is."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    audio = _audio_type(head)
+    audio = _mp4_type(path) if head[4:8] == b"ftyp" else _audio_type(head)
     if audio is not None:
         return _audio(path, audio)
     marked = next((kind for mark, kind in _MARKS.items() if head.startswith(mark)), None)
-    return _image(path) or Measures(media_type=marked, duration_ms=None, width=None, height=None)
+    return _image(path) or _unmeasured(marked or text_type(path))
 
 
 def _audio_type(head: bytes) -> str | None:
@@ -92,12 +95,27 @@ def _audio_type(head: bytes) -> str | None:
     return None
 
 
+def _mp4_type(path: Path) -> str | None:
+    try:
+        with _Bounded(path, AUDIO_READS_MAX, AUDIO_BYTES_MAX) as file:
+            found = tracks(file, path.stat().st_size)
+    except (OSError, struct.error):
+        return None
+    if PICTURE in found:
+        return "video/mp4"
+    return "audio/mp4" if SOUND in found else None
+
+
+def _unmeasured(media_type: str | None) -> Measures:
+    return Measures(media_type=media_type, duration_ms=None, width=None, height=None)
+
+
 def _audio(path: Path, media_type: str) -> Measures:
     try:
         with _Bounded(path, AUDIO_READS_MAX, AUDIO_BYTES_MAX) as file:
             heard = TinyTag.get(file_obj=file, tags=False)
     except (TinyTagException, OSError, ValueError, ArithmeticError, LookupError, struct.error):
-        return Measures(media_type=media_type, duration_ms=None, width=None, height=None)
+        return _unmeasured(media_type)
     return Measures(
         media_type=media_type,
         duration_ms=round(heard.duration * 1000) if heard.duration else None,

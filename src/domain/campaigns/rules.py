@@ -11,6 +11,10 @@ from domain.requests.kinds.campaign import CampaignBrief
 #: The longest audio ad, in milliseconds. Source: Spotify's ad product catalogue.
 AUDIO_MS_MAX = 31_000
 
+#: What audio an ad may be, and the largest file of one, in bytes. Source: Spotify Ads API v3,
+#: which takes no more in one piece.
+AUDIO_TYPES, FILE_BYTES_MAX = frozenset({"audio/mpeg", "audio/ogg", "audio/wav"}), 20_000_000
+
 #: The smallest companion image and logo, in pixels a side. Source: Spotify's ad specifications.
 IMAGE_PIXELS_MIN = 640
 
@@ -55,7 +59,8 @@ def _audio(asset: Asset | None) -> Check:
         return Check("Audio", holds=False, found="no usable audio file")
     length = asset.duration_ms or 0
     found = f"{asset.media_type}, {length / 1000:.1f} s, {asset.size or 0:,} bytes"
-    return Check("Audio", holds=0 < length <= AUDIO_MS_MAX, found=found)
+    fits = 0 < length <= AUDIO_MS_MAX and (asset.size or 0) <= FILE_BYTES_MAX
+    return Check("Audio", holds=fits and asset.media_type in AUDIO_TYPES, found=found)
 
 
 def _image(name: str, asset: Asset | None) -> Check:

@@ -1,7 +1,7 @@
 """What a file must be, and what may be said of a show. Pure.
 
-Limits are those of the Spotify Ads API v3: audio MP3, OGG or WAV of at most 31 s in an audio ad,
-images JPEG or PNG, files up to 20 MB in one piece.
+What an ad may be made of is less, and its campaign's readiness says so; what directories of
+podcasts take of an episode, its release.
 """
 
 import re
@@ -13,8 +13,19 @@ from domain.catalog.model import Asset, AssetKind, Show, ShowFacts
 from domain.errors import Invalid
 from domain.files import MediaFacts
 
-#: The most bytes a file may have.
-SIZE_MAX = 20_000_000
+#: The most bytes a file may have. Ours: an episode of eight hours at 128 kbit/s; artwork and
+#: transcripts never come near theirs.
+SIZES_MAX: Mapping[AssetKind, int] = MappingProxyType(
+    {
+        AssetKind.AUDIO: 500_000_000,
+        AssetKind.IMAGE: 20_000_000,
+        AssetKind.DOCUMENT: 20_000_000,
+    }
+)
+
+#: What a document is that is read as it was printed, and what follows it: text, for transcripts.
+PRINTED = "application/pdf"
+TEXTS = ("text/vtt", "application/x-subrip", "text/plain")
 
 #: What may unpack to anything; known so that it can be named when it is refused.
 ARCHIVES = frozenset({"application/zip", "application/gzip"})
@@ -35,9 +46,9 @@ LANGUAGE_LENGTH_MAX = 16
 #: Which types a file may have; `ENDINGS` knows how the name of each ends.
 MEDIA_TYPES: Mapping[AssetKind, tuple[str, ...]] = MappingProxyType(
     {
-        AssetKind.AUDIO: ("audio/mpeg", "audio/ogg", "audio/wav"),
+        AssetKind.AUDIO: ("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav"),
         AssetKind.IMAGE: ("image/jpeg", "image/png"),
-        AssetKind.DOCUMENT: ("application/pdf",),
+        AssetKind.DOCUMENT: (PRINTED, *TEXTS),
     }
 )
 
@@ -45,11 +56,15 @@ MEDIA_TYPES: Mapping[AssetKind, tuple[str, ...]] = MappingProxyType(
 ENDINGS: Mapping[str, str] = MappingProxyType(
     {
         "audio/mpeg": "mp3",
+        "audio/mp4": "m4a",
         "audio/ogg": "ogg",
         "audio/wav": "wav",
         "image/jpeg": "jpg",
         "image/png": "png",
-        "application/pdf": "pdf",
+        PRINTED: "pdf",
+        "text/vtt": "vtt",
+        "application/x-subrip": "srt",
+        "text/plain": "txt",
     }
 )
 
@@ -80,10 +95,12 @@ def visible(agency_id: str | None, asset: Asset) -> bool:
     return agency_id is None or asset.agency_id == agency_id
 
 
-def check_promise(name: str, size: int) -> None:
+def check_promise(kind: AssetKind, name: str, size: int) -> None:
     """Raise `Invalid` unless a file called `name` of `size` bytes may be uploaded."""
-    if not 0 < size <= SIZE_MAX:
-        raise Invalid("bad_size", f"A file has 1 to {SIZE_MAX:,} bytes.", ("size",))
+    most = SIZES_MAX[kind]
+    if not 0 < size <= most:
+        said = f"A file of the kind {kind.upper()} has 1 to {most:,} bytes."
+        raise Invalid("bad_size", said, ("size",))
     if any(letter in name for letter in "/\\") or not name.isprintable() or name[:1] == ".":
         raise Invalid(
             "bad_name",

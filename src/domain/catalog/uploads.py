@@ -56,7 +56,7 @@ async def promise(
     hub: Hub, actor: Actor, owner: Owner, kind: AssetKind, name: str, size: int
 ) -> tuple[Asset, str]:
     """Announce a file of `owner`, as `promise_asset` does; who may is the caller's to say."""
-    rules.check_promise(name, size)
+    rules.check_promise(kind, name, size)
     now = hub.clock.now()
     value = Asset(
         id=ids.new(ids.Prefix.ASSET),

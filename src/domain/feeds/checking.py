@@ -65,6 +65,9 @@ def _addresses(said: FeedSettings, address: str) -> Iterator[Invalid]:
             yield Invalid("bad_length", words, (name,))
         elif value or name == "link":
             yield from address_problems(value, name)
+    if not said.moved_to.isascii():
+        words = "Write it as browsers send it: `xn--` for other letters in a name, `%` elsewhere."
+        yield Invalid("bad_moved_to", words, ("moved_to",))
     if said.moved_to == address:
         words = "It is here already; give the address that it moves to, or leave it empty."
         yield Invalid("moved_to_itself", words, ("moved_to",))

@@ -77,8 +77,9 @@ class KeptItem:
 class Stand:
     """What decides whether something that is in a feed may be shown.
 
-    `state` is that of its request, since `moved_at` at the earliest. `live` says that it is live as
-    far as the hub knows; `ended_at` when it last was not any more, None if that never was.
+    `state` is that of its request, since `moved_at` at the latest. `live` says that it is live as
+    far as the hub knows; `began_at` when it last was, `ended_at` when it last was not any more,
+    None if that never was.
     """
 
     item_id: str
@@ -88,4 +89,5 @@ class Stand:
     state: RequestState
     moved_at: datetime
     live: bool
+    began_at: datetime | None
     ended_at: datetime | None

@@ -126,18 +126,24 @@ async def change(value: ShowFeed) -> None:
     )
 
 
-async def stands(feed_id: str) -> list[Stand]:
-    """Return how all that is in a feed stands, newest first; nothing that was taken out."""
+async def stands(feed_id: str, item_id: str | None = None) -> list[Stand]:
+    """Return how all that is in a feed stands, newest first, or one item of it alone.
+
+    Of what was taken out nothing is returned.
+    """
+    one = "" if item_id is None else " AND i.id = $3"
     rows = await sql.fetch(
         "SELECT i.id, i.opens_at, i.ends_at, i.put_at, r.state, r.updated_at,"
         " (SELECT COUNT(*) FROM exposures e WHERE e.request_id = i.request_id"
         "  AND e.publisher = $1 AND e.live_to IS NULL) AS live,"
+        " (SELECT MAX(e.live_from) FROM exposures e WHERE e.request_id = i.request_id"
+        "  AND e.publisher = $1) AS began_at,"
         " (SELECT MAX(e.live_to) FROM exposures e WHERE e.request_id = i.request_id"
         "  AND e.publisher = $1) AS ended_at"
         " FROM show_feed_items i JOIN requests r ON r.id = i.request_id"
-        " WHERE i.feed_id = $2 AND i.removed_at IS NULL ORDER BY i.opens_at DESC, i.id DESC",
-        NAME,
-        feed_id,
+        f" WHERE i.feed_id = $2 AND i.removed_at IS NULL{one}"
+        " ORDER BY i.opens_at DESC, i.id DESC",
+        *(NAME, feed_id, *([item_id] if item_id else ())),
     )
     return [_stand(row) for row in rows]
 
@@ -292,5 +298,6 @@ def _stand(row: sql.Row) -> Stand:
         state=RequestState(row["state"]),
         moved_at=sql.instant(row["updated_at"]),
         live=row["live"] > 0,
+        began_at=sql.instant_or_none(row["began_at"]),
         ended_at=sql.instant_or_none(row["ended_at"]),
     )

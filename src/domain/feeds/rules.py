@@ -50,6 +50,15 @@ _TRANSCRIPTS: Mapping[str, bool] = {
     "text/plain": False,
 }
 
+#: What of an item is no part of what was approved: it is the show's, or the catalogue's, to say.
+_NEVER_APPROVED = frozenset({"digest", "published_at", "explicit", "number"})
+
+#: A GUID in which no reader changes anything: signs of ASCII without blanks.
+_GUID = re.compile("[!-~]+")
+
+#: What the chance in an address of ours is written with.
+_TOKEN = re.compile("[A-Za-z0-9_-]+")
+
 ITEM = TypeAdapter(Item)
 SETTINGS = TypeAdapter(FeedSettings)
 
@@ -135,7 +144,7 @@ def digest_of(item: Item) -> str:
 
 def differences(kept: Item, wanted: Item) -> tuple[str, ...]:
     """Return which fields of an item do not say what was approved."""
-    names = (one.name for one in fields(Item) if one.name not in {"digest", "published_at"})
+    names = (one.name for one in fields(Item) if one.name not in _NEVER_APPROVED)
     return tuple(
         f"its {name.replace('_', ' ')} is not what was approved"
         for name in names
@@ -164,17 +173,16 @@ def shown(stand: Stand, now: datetime) -> bool:
 
 
 def modified(feed: ShowFeed, stands: Sequence[Stand], now: datetime) -> datetime:
-    """Return since when a feed says what it says now."""
+    """Return since when a feed says what it says now; never earlier than it did before.
+
+    What happened to something that is out counts also where it stands as it did: it may have been
+    gone in between, and a reader who saw the feed without it is to hear of that.
+    """
     turns = [feed.changed_at]
     for one in stands:
         if one.opens_at <= now:
-            turns.append(one.opens_at)
-        if one.ends_at is not None and one.ends_at <= now:
-            turns.append(one.ends_at)
-        if one.state not in _OUT:
-            turns.append(one.moved_at)
-        if one.ended_at is not None and not one.live:
-            turns.append(one.ended_at)
+            told = (one.opens_at, one.moved_at, one.began_at, one.ended_at, one.ends_at)
+            turns += [at for at in told if at is not None and at <= now]
     return min(max(turns), now)
 
 
@@ -184,13 +192,23 @@ def next_turn(stands: Sequence[Stand], now: datetime) -> datetime | None:
     return min((at for at in turns if at > now), default=None)
 
 
+def is_guid(guid: str) -> bool:
+    """Whether every reader of feeds tells an episode by a GUID in the same way."""
+    return len(guid) <= GUID_MAX and _GUID.fullmatch(guid) is not None
+
+
+def is_token(given: str) -> bool:
+    """Whether something might be in an address of ours."""
+    return _TOKEN.fullmatch(given) is not None
+
+
 def check_guid(guid: str) -> None:
     """Raise `Invalid` unless an episode can be called so in a feed."""
     problem = one_line(guid, ("guid",))
     if problem:
         raise problem
-    if not 0 < len(guid) <= GUID_MAX or guid != guid.strip():
-        said = f"A GUID has 1 to {GUID_MAX} characters, and no blanks at its ends."
+    if not is_guid(guid):
+        said = f"A GUID has 1 to {GUID_MAX} letters of ASCII, digits and signs, and no blanks."
         raise Invalid("bad_guid", said, ("guid",))
 
 

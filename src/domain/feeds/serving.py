@@ -20,7 +20,9 @@ from domain.errors import Conflict, Missing
 from domain.feed_writing import Channel, Finding, Item
 from domain.feeds import records, rules
 from domain.feeds.kept import ShowFeed, Stand
+from domain.files import Stored
 from domain.hub import Hub
+from domain.text import storable
 
 #: How many bytes of feeds are kept as they were written, plain and packed together. Ours: some
 #: ten of 5,000 episodes, or a thousand usual ones.
@@ -49,10 +51,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A show's artwork."""
+    """A show's artwork; `tag` tells it from any other."""
 
-    content: bytes
+    stored: Stored
     media_type: str
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Shelf:
 
 async def find(hub: Hub, token: str, slug: str) -> ShowFeed:
     """Return the feed at an address. Raises `Missing`, and `Removed` where there was one."""
-    found = await records.by_token(token) if hub.feed_writer else None
+    found = await records.by_token(token) if hub.feed_writer and rules.is_token(token) else None
     if found is None or found.slug != slug:
         raise Missing("no_such_feed", "There is no feed here.")
     if found.removed_at is not None:
@@ -172,9 +175,10 @@ async def inspected(hub: Hub, feed: ShowFeed, more: Sequence[Item]) -> list[Find
 async def chapters(hub: Hub, token: str, slug: str, episode_id: str) -> bytes:
     """Return the chapters of an episode that may be seen in a feed, as a JSON document."""
     feed = await find(hub, token, slug)
-    kept = await records.of_episode(feed.id, episode_id)
-    ids = (await _state(hub, feed)).item_ids
-    if kept is None or kept.id not in ids or not kept.item.chapters:
+    kept = None if storable(episode_id) else await records.of_episode(feed.id, episode_id)
+    stands = await records.stands(feed.id, kept.id) if kept else []
+    seen = any(rules.shown(one, hub.clock.now()) for one in stands)
+    if kept is None or not seen or not kept.item.chapters:
         raise Missing("no_such_chapters", "There are no chapters here.")
     return rules.chapters_document(kept.item)
 
@@ -185,12 +189,13 @@ async def picture(hub: Hub, token: str, slug: str, name: str) -> Picture:
     none = Missing("no_such_picture", "There is no picture here.")
     if found is None or found.state is not AssetState.READY or rules.artwork_name(found) != name:
         raise none
-    content = await hub.files.load(found.id)
-    digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
-    if digest != found.sha256:
-        log.error("file_is_not_what_was_approved", asset=found.id)
-        raise none
-    return Picture(content, found.media_type or "")
+    sha256 = found.sha256 or ""
+    try:
+        stored = await hub.files.find(found.id, sha256)
+    except (Missing, Conflict) as error:
+        log.warning("file_is_not_what_was_approved", asset=found.id, found=error.code)
+        raise none from error
+    return Picture(stored, found.media_type or "", sha256[:_TAG_LENGTH])
 
 
 async def _artwork(feed: ShowFeed) -> Asset | None:

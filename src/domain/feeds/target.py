@@ -79,7 +79,7 @@ class FeedTarget:
         if kept is None or kept.removed_at is not None:
             return Report(Standing.GONE, evidence=await self._evidence(feed))
         wanted = await self._item(what, feed, episode)
-        found = {one.item_id: one for one in await records.stands(feed.id)}[kept.id]
+        (found,) = await records.stands(feed.id, kept.id)
         standing, now = Standing.GONE, self._hub.clock.now()
         if rules.shown(found, now):
             standing = Standing.LIVE
@@ -112,6 +112,9 @@ class FeedTarget:
     async def _put(self, feed: ShowFeed, made: KeptItem) -> None:
         async with transaction():
             await self._changed(feed)
+            brought = (await records.guids_of([made.episode_id])).get(made.episode_id)
+            if brought is not None and brought != made.item.guid:
+                raise RetryLater(AGAIN_SECONDS, "its GUID was said in this very moment")
             await records.put(made)
             details = {
                 "episode": made.episode_id,

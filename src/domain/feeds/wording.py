@@ -5,7 +5,7 @@ Sources: Apple's list of tags in descriptions; the Podcast Namespace's taxonomy 
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from domain.feed_writing import Chapter, Person
@@ -18,6 +18,10 @@ _SILENT = frozenset({"script", "style"})
 
 #: Looks like HTML of those tags, so its writer meant it so.
 _WRITTEN = re.compile(r"</?(?:p|br|a|h1|h2|ul|ol|li)\b[^>]*>", re.IGNORECASE)
+
+#: Tags at which another line begins, and any tag at all.
+_LINES = re.compile(r"</?(?:p|br|h1|h2|ul|ol|li)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 _GAP = re.compile(r"\n[ \t]*\n\s*")
 
@@ -127,12 +131,20 @@ def chapters(description: str, duration_ms: int | None) -> tuple[Chapter, ...]:
     They do where the first begins at 0:00, and each later than the one before and within the audio.
     """
     found = [
-        Chapter(_milliseconds(one), one["title"].strip()) for one in _CHAPTER.finditer(description)
+        Chapter(_milliseconds(one), one["title"].strip())
+        for one in _CHAPTER.finditer(_plain(description))
     ]
     starts = [one.starts_ms for one in found]
     if len(found) < _CHAPTERS_MIN or starts[0] != 0 or starts != sorted(set(starts)):
         return ()
     return tuple(found) if duration_ms is None or starts[-1] < duration_ms else ()
+
+
+def _plain(description: str) -> str:
+    """Return the lines of a description that may be HTML."""
+    if not _WRITTEN.search(description):
+        return description
+    return unescape(_TAG.sub("", _LINES.sub("\n", description)))
 
 
 def _milliseconds(match: re.Match[str]) -> int:

@@ -5,8 +5,6 @@ person may still see the request is asked anew when it is followed, and what lea
 compared with what was approved.
 """
 
-import asyncio
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping
@@ -19,6 +17,7 @@ import structlog
 from domain.actor import Actor, Door
 from domain.catalog.rules import ENDINGS
 from domain.errors import Conflict, Forbidden, Missing
+from domain.files import Stored
 from domain.hub import Hub
 from domain.packages.packing import require_usable
 from domain.people import entering
@@ -44,7 +43,7 @@ class Fetched:
 
     name: str
     media_type: str
-    content: bytes
+    stored: Stored
 
 
 def token_for(hub: Hub, actor: Actor, request_id: str, asset_id: str) -> str:
@@ -75,16 +74,11 @@ async def fetch(hub: Hub, asset_id: str, token: str) -> Fetched:
         )
     if "material_id" in found:
         await require_usable(hub, found["material_id"])
-    content = await hub.files.load(asset_id)
-    digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
-    if not hmac.compare_digest(digest, str(found["sha256"])):
-        log.error("file_is_not_what_was_approved", asset=asset_id, request=request.id)
-        raise Conflict(
-            "not_what_was_approved",
-            f"The file of `{found['deliverable']}` is not what was approved any more, so it is not"
-            " given out; tell an administrator.",
-        )
-    return Fetched(_name(handed.content["number"], found), found["media_type"], content)
+    try:
+        stored = await hub.files.find(asset_id, str(found["sha256"]))
+    except Conflict as error:
+        raise _another(request.id, asset_id, found["deliverable"]) from error
+    return Fetched(_name(handed.content["number"], found), found["media_type"], stored)
 
 
 def _name(number: int, found: Mapping[str, Any]) -> str:
@@ -122,6 +116,16 @@ def _signature(hub: Hub, asset_id: str, expires: int, bearer: str) -> str:
 
 def _forged() -> Forbidden:
     return Forbidden("bad_download_link", "This address is not one of ours; look at the sheet.")
+
+
+def _another(request_id: str, asset_id: str, deliverable: str) -> Conflict:
+    """Log that a file is not what was approved; return what who asks hears of that."""
+    log.error("file_is_not_what_was_approved", asset=asset_id, request=request_id)
+    return Conflict(
+        "not_what_was_approved",
+        f"The file of `{deliverable}` is not what was approved any more, so it is not given out;"
+        " tell an administrator.",
+    )
 
 
 def _no_such_file(asset_id: str) -> Missing:

@@ -1,6 +1,5 @@
 """The content package: what was approved, its files with checksums, the yeses, what to do."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from domain.catalog import records as catalog
 from domain.catalog.model import Asset, AssetState
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.deliverables.rules import material, materials
-from domain.errors import Missing
+from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.masters.origin import record_of
 from domain.packages import reusing
@@ -114,10 +113,10 @@ async def _problem(hub: Hub, name: str, asset: Asset | None) -> str | None:
     if asset is None:
         return f"`{name}` is not in"
     try:
-        content = await hub.files.load(asset.id)
+        await hub.files.find(asset.id, asset.sha256 or "")
     except Missing:
         return f"the file of `{name}` is lost"
-    if hashlib.sha256(content).hexdigest() != asset.sha256:
+    except Conflict:
         return f"the file of `{name}` is not what was approved"
     return None
 

@@ -4,7 +4,6 @@ A pack holds ids and checksums. What a bio says is looked up where it is kept, s
 left of it in a pack once its contributor was forgotten.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -150,13 +149,14 @@ async def _with_file(hub: Hub, part: Part, assets: Mapping[str, Asset]) -> Part:
     if part.kind is not PartKind.HEADSHOT or part.standing is not Standing.USABLE:
         return part
     asset = assets[part.material.asset_id or ""] if part.material else None
+    gone = replace(part, standing=Standing.FILE_GONE)
+    if asset is None:
+        return gone
     try:
-        content = await hub.files.load(asset.id) if asset else b""
-    except Missing:
-        content = b""
-    if asset is not None and hashlib.sha256(content).hexdigest() == asset.sha256:
-        return part
-    return replace(part, standing=Standing.FILE_GONE)
+        await hub.files.find(asset.id, asset.sha256 or "")
+    except (Missing, Conflict):
+        return gone
+    return part
 
 
 async def _shown(request: Request, now: datetime) -> _Shown | None:

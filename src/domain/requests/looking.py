@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from domain.catalog import records as catalog
 from domain.catalog.model import AssetKind, Episode, Show, Sponsor
+from domain.catalog.rules import TEXTS
 from domain.errors import Invalid
 from domain.placements import records as placements
 from domain.requests.scene import Asked, Scene
@@ -116,7 +117,7 @@ def _due_problems(asked: Asked, episodes: Sequence[Episode], today: date | None)
 
 async def _contract_problems(asked: Asked) -> list[Invalid]:
     found = (await catalog.assets([asked.contract_asset_id])).get(asked.contract_asset_id)
-    if found is None or found.kind is AssetKind.DOCUMENT:
+    if found is None or (found.kind is AssetKind.DOCUMENT and found.media_type not in TEXTS):
         return []  # That there is one at all is looked at with every other file.
     said = f"`{found.name}` is no document; upload the contract as a PDF (kind DOCUMENT)."
     return [Invalid("contract_is_no_document", said, ("contract_asset_id",))]

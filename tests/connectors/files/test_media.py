@@ -84,3 +84,70 @@ def test_a_file_that_breaks_off_raises_nothing(tmp_path: Path, content: bytes) -
     path = tmp_path / "broken"
     path.write_bytes(content)
     assert measure(path)["duration_ms"] is None
+
+
+def box(name: bytes, *inside: bytes) -> bytes:
+    held = b"".join(inside)
+    return struct.pack(">I4s", 8 + len(held), name) + held
+
+
+def mp4(kind: bytes) -> bytes:
+    """Three seconds with one track of a kind."""
+    head = box(b"mvhd", bytes(12) + struct.pack(">II", 1_000, 3_000) + bytes(80))
+    track = box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + kind + bytes(13))))
+    return box(b"ftyp", b"M4A \0\0\0\0M4A ") + box(b"moov", head, track) + box(b"mdat", bytes(64))
+
+
+LARGE_BOX = struct.pack(">I4sQ", 1, b"free", 40) + bytes(24)
+MP4S = {
+    "sound": (mp4(b"soun"), ("audio/mp4", 3_000)),
+    "sound behind a box of a long size": (
+        mp4(b"soun").replace(box(b"mdat", bytes(64)), LARGE_BOX),
+        ("audio/mp4", 3_000),
+    ),
+    "moving pictures": (mp4(b"vide"), ("video/mp4", 3_000)),
+    "neither": (mp4(b"text"), (None, None)),
+    "a box larger than the file": (
+        box(b"ftyp", b"M4A ") + struct.pack(">I4s", 99, b"moov"),
+        (None, None),
+    ),
+    "a box smaller than its name": (
+        box(b"ftyp", b"M4A ") + struct.pack(">I4s", 3, b"moov"),
+        (None, None),
+    ),
+    "a box cut off in its size": (box(b"ftyp") + struct.pack(">I4s", 1, b"moov"), (None, None)),
+}
+
+
+@pytest.mark.parametrize("name", MP4S)
+def test_an_mp4_is_what_its_tracks_are(tmp_path: Path, name: str) -> None:
+    content, wanted = MP4S[name]
+    path = tmp_path / "crafted"
+    path.write_bytes(content)
+    found = measure(path)
+
+    assert (found["media_type"], found["duration_ms"]) == wanted
+
+
+TEXTS = {
+    "webvtt": ("WEBVTT\n\n00:00.000 --> 00:02.000\nGrüß Gott".encode(), "text/vtt"),
+    "webvtt with a mark": ("\ufeffWEBVTT - beans\n".encode(), "text/vtt"),
+    "a word alike": (b"WEBVTTX", "text/plain"),
+    "subrip": (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHi", "application/x-subrip"),
+    "plain": ("Grüß Gott.\n".encode(), "text/plain"),
+    "another encoding": ("Grüß".encode("latin-1"), None),
+    "half a character at the end": ("Grü".encode()[:-1], None),
+    "a control character": (b"Hi\0there", None),
+    "turned around, far behind": (b"a" * 600_000 + "\u202e".encode(), None),
+    "more than any transcript": (b"a" * 20_000_001, None),
+    "nothing": (b"", None),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_told_from_what_is_none(tmp_path: Path, name: str) -> None:
+    content, wanted = TEXTS[name]
+    path = tmp_path / "text"
+    path.write_bytes(content)
+
+    assert measure(path)["media_type"] == wanted

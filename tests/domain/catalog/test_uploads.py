@@ -86,6 +86,33 @@ async def test_a_promise_that_cannot_be_kept_is_refused(world: World, name: str,
         await uploads.promise_asset(world.hub, owner, world.brand_id, AssetKind.IMAGE, name, size)
 
 
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [
+        (AssetKind.AUDIO, 500_000_000),
+        (AssetKind.IMAGE, 20_000_000),
+        (AssetKind.DOCUMENT, 20_000_000),
+    ],
+)
+async def test_how_large_a_file_may_be_depends_on_what_it_is_for(
+    world: World, kind: AssetKind, most: int
+) -> None:
+    owner, brand = await world.actor("requester"), world.brand_id
+    asset, _ = await uploads.promise_asset(world.hub, owner, brand, kind, "a", most)
+    with pytest.raises(Invalid, match=f"of the kind {kind.upper()} has 1 to {most:,} bytes"):
+        await uploads.promise_asset(world.hub, owner, brand, kind, "a", most + 1)
+
+    assert asset.size == most
+
+
+async def test_a_transcript_with_times_is_ready_as_a_document(world: World) -> None:
+    content = b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n"
+    asset, token = await promised(world, content, AssetKind.DOCUMENT)
+    found = await sent(world, asset, token, content)
+
+    assert (found.state, found.media_type) == (AssetState.READY, "text/vtt")
+
+
 async def test_of_two_who_send_one_file_the_quicker_counts(world: World, tmp_path: Path) -> None:
     content, other = square(64), tone(1)
     padded = other[: len(content)].ljust(len(content), b"\0")

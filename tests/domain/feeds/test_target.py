@@ -19,7 +19,7 @@ from domain.requests.model import RequestState
 from domain.rights.live import records as live
 from domain.rights.live.model import Exposure, Shown, Source
 from domain.rights.model import Subject, SubjectKind, Use
-from domain.targets.model import Refused, Standing
+from domain.targets.model import File, Refused, Standing
 from tests.domain.feeds.scene import PUBLIC, Scene, set_up
 from tests.world import World
 
@@ -222,6 +222,90 @@ async def test_what_somebody_changed_behind_the_hubs_back_is_told(scene: Scene) 
     await sql.execute("UPDATE show_feed_items SET item = $1 WHERE id = $2", changed, kept.id)
 
     assert (await scene.target.look(what, {})).drift == ("its title is not what was approved",)
+
+
+async def test_what_its_show_says_of_itself_by_now_is_no_change_behind_anybodys_back(
+    scene: Scene,
+) -> None:
+    await scene.set_feed()
+    what = await scene.published()
+    await scene.set_feed(explicit=True)
+    await sql.execute("UPDATE episodes SET number = 7 WHERE id = $1", scene.episode_ids[0])
+
+    assert (await scene.target.look(what, {})).drift == ()
+
+
+async def test_a_feed_never_says_that_it_is_older_than_it_was(scene: Scene) -> None:
+    feed = await scene.set_feed()
+    what = await scene.published()
+    scene.later(minutes=1)
+    await scene.moved(what.request_id, RequestState.IN_REVIEW)
+    without = await scene.served(feed)
+    scene.later(minutes=1)
+    await scene.moved(what.request_id, RequestState.PUBLISHED)
+    again = await scene.served(feed)
+
+    assert (what.name in without.content.decode(), what.name in again.content.decode()) == (
+        False,
+        True,
+    )
+    assert without.modified < again.modified == scene.now
+
+
+async def test_what_is_not_out_yet_changes_nothing_that_a_reader_sees(scene: Scene) -> None:
+    feed = await scene.set_feed()
+    what = scene.publication(await scene.request(), opens_at=scene.now + timedelta(hours=1))
+    await scene.target.publish(what, {}, tried=False)
+    before = await scene.served(feed)
+    scene.later(minutes=1)
+    await scene.moved(what.request_id, RequestState.LIVE)
+
+    assert (await scene.served(feed)).tag == before.tag
+
+
+async def test_a_guid_that_is_said_while_its_episode_is_put_there_counts(scene: Scene) -> None:
+    feed = await scene.set_feed()
+    what, loop = scene.publication(await scene.request()), asyncio.get_running_loop()
+
+    def call() -> None:
+        said = guids.set_guid(scene.hub, scene.manager, what.name, "old-1")
+        asyncio.run_coroutine_threadsafe(said, loop).result(10)
+
+    scene.writer.meanwhile = call
+    with pytest.raises(RetryLater, match="GUID was said in this very moment"):
+        await scene.target.publish(what, {}, tried=False)
+    scene.writer.meanwhile = lambda: None
+    await scene.target.publish(what, {}, tried=True)
+
+    assert [one.guid for one in await serving.shown(scene.hub, feed)] == ["old-1"]
+
+
+@pytest.mark.parametrize("guid", ["two words", "schön", "x" * 501, ""])
+async def test_a_guid_that_no_directory_would_take_is_refused_when_it_is_said(
+    scene: Scene, guid: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        await guids.set_guid(scene.hub, scene.manager, scene.episode_ids[0], guid)
+
+    assert caught.value.code == "bad_guid"
+
+
+async def test_a_transcript_that_players_read_is_in_the_feed_and_a_printed_one_is_not(
+    scene: Scene,
+) -> None:
+    feed = await scene.set_feed()
+    kinds = ("text/vtt", "application/pdf")
+    for at, kind in enumerate(kinds):
+        what = scene.publication(await scene.request(at))
+        file = File("t", f"{PUBLIC}/media/two/document.x", kind, 10, "e" * 64)
+        files = {**what.files, "transcript_asset_id": file}
+        await scene.target.publish(replace(what, files=files), {}, tried=False)
+    items = {one.number: one for one in await serving.shown(scene.hub, feed)}
+
+    assert [[one.media_type for one in items[at].transcripts] for at in (1, 2)] == [
+        ["text/vtt"],
+        [],
+    ]
 
 
 async def test_without_a_feed_a_person_has_to_make_one(scene: Scene) -> None:

@@ -40,6 +40,16 @@ def test_people_are_told_by_the_parts_that_feeds_know() -> None:
     )
 
 
+def test_chapters_of_html_are_named_without_its_tags() -> None:
+    text = "<p>0:00 Hello &amp; welcome<br>1:00 <a href='https://beans.example.com'>Beans</a></p>"
+    found = wording.chapters(text, None)
+
+    assert [(one.starts_ms, one.title) for one in found] == [
+        (0, "Hello & welcome"),
+        (60_000, "Beans"),
+    ]
+
+
 def test_chapters_are_the_times_that_a_description_lists() -> None:
     text = "About.\n00:00 Hello\n(1:30) - The beans\n1:02:03 The end\nBye."
 

@@ -35,6 +35,13 @@ class Target(StrEnum):
 #: directories take.
 ARTWORK_PIXELS = range(1_400, 3_001)
 
+#: What audio podcast directories take of what can be uploaded. Source: Spotify's delivery
+#: specification and Apple's requirements for audio.
+DIRECTORY_AUDIO = frozenset({"audio/mpeg", "audio/mp4"})
+
+#: By which targets an episode reaches directories as it is, without anybody in between.
+_FOR_DIRECTORIES = frozenset({Target.FEED, Target.DISTRIBUTION_API, Target.MEGAPHONE})
+
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -56,10 +63,13 @@ class EpisodeReleaseBrief(TitledBrief):
         tuple[Text, ...],
         Field(max_length=10, description="Legal disclaimers: 10 of up to 500 characters."),
     ] = ()
-    audio_asset_id: Annotated[Id, Field(description="The audio, a file of the kind AUDIO.")]
+    audio_asset_id: Annotated[
+        Id, Field(description="The audio, of the kind AUDIO; MP3 or M4A for directories.")
+    ]
     artwork_asset_id: Annotated[Id, Field(description="The artwork, of the kind IMAGE.")]
     transcript_asset_id: Annotated[
-        Id | None, Field(description="The transcript, of the kind DOCUMENT, if there is one.")
+        Id | None,
+        Field(description="The transcript, a DOCUMENT; feeds show WebVTT, SubRip and plain text."),
     ] = None
     budget: Annotated[
         Amount | None, Field(description="What it costs, if it costs more than its making.")
@@ -103,17 +113,32 @@ def facts(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> dict[str, Any]
 
 
 def fits(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
-    """Return which files are of another kind than they have to be, and what is out of order."""
+    """Return which files are other than they have to be, and what is out of order."""
     wanted = {
         "audio_asset_id": AssetKind.AUDIO,
         "artwork_asset_id": AssetKind.IMAGE,
         "transcript_asset_id": AssetKind.DOCUMENT,
     }
     return [
-        *seen.of_kinds(brief, wanted),
+        *seen.of_kinds(brief, wanted, texts=("transcript_asset_id",)),
+        *_audio_problems(brief, seen),
         *_artwork_problems(brief, seen),
         *titled.record_problems(brief, seen),
     ]
+
+
+def _audio_problems(brief: EpisodeReleaseBrief, seen: Seen) -> list[Invalid]:
+    """Return whether directories of podcasts would refuse the audio."""
+    found = seen.assets.get(brief.audio_asset_id)
+    if found is None or found.kind is not AssetKind.AUDIO or found.media_type in DIRECTORY_AUDIO:
+        return []
+    if brief.target not in _FOR_DIRECTORIES:
+        return []
+    said = (
+        f"Podcast directories take MP3 and M4A; `{found.name}` is {found.media_type}."
+        " Upload it as one of these."
+    )
+    return [Invalid("other_audio", said, ("audio_asset_id",))]
 
 
 def _artwork_problems(brief: EpisodeReleaseBrief, seen: Seen) -> list[Invalid]:

@@ -1,11 +1,12 @@
 """What a brief refers to, as it was found. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from domain.catalog.eligible import Eligibility
 from domain.catalog.model import Asset, AssetKind, Episode, Show
 from domain.catalog.premises import Account, Site
+from domain.catalog.rules import TEXTS
 from domain.catalog.works.model import Contributor, Title
 from domain.errors import Invalid
 from domain.requests.kinds.kind import Payload, Thing
@@ -47,12 +48,20 @@ class Seen:
         }
         return things[thing]
 
-    def of_kinds(self, brief: Payload, wanted: Mapping[str, AssetKind]) -> list[Invalid]:
-        """Return which files of `brief`, by field, are of another kind than is `wanted`."""
+    def of_kinds(
+        self, brief: Payload, wanted: Mapping[str, AssetKind], texts: Collection[str] = ()
+    ) -> list[Invalid]:
+        """Return which files of `brief`, by field, are of another kind than is `wanted`.
+
+        Documents are printed but for the fields `texts`, which take text as well.
+        """
         problems = []
         for name, asset_id in brief.asset_ids.items():
             asset, kind = self.assets.get(asset_id), wanted.get(name)
             if asset is not None and kind is not None and asset.kind is not kind:
                 said = f"`{asset.name}` is of the kind {asset.kind.upper()}, not {kind.upper()}."
                 problems.append(Invalid("other_kind_of_file", said, (name,)))
+            elif asset is not None and asset.media_type in TEXTS and name not in texts:
+                said = f"`{asset.name}` is {asset.media_type}; this is given as a PDF."
+                problems.append(Invalid("other_type_of_file", said, (name,)))
         return problems
