@@ -280,6 +280,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "LIVE": "The publisher shows it.",
         "REFUSED": "The publisher will not show it.",
         "STOPPED": "It was shown, and was taken away.",
+        "ARCHIVED": "It was shown, was taken away, and is ended for good there.",
         "WITHDRAWN": "That team was told to do nothing of it, and undo what was.",
     },
     "RegulatedCategory": {

@@ -187,23 +187,17 @@ class AdsClient:
 
     # --- what happened ---
 
-    async def changes_of(self, entity_ids: Sequence[str]) -> list[Json]:
-        """Return who changed what of some entities, newest first; of none, nothing."""
-        if not entity_ids:
-            return []
-        query = [("entity_ids", entity_id) for entity_id in entity_ids]
-        page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
-        return list(page.get("change_history") or ())
+    async def changes_of(self, entity_ids: Sequence[str], since: str | None = None) -> list[Json]:
+        """Return all that was changed of some entities, oldest first; of none, nothing.
 
-    async def changes_since(self, entity_ids: Sequence[str], since: str) -> list[Json]:
-        """Return all that was changed of some entities since an instant, oldest first.
-
-        Oldest first, so that what is changed while pages are turned moves none of them.
+        `since` is an instant; without it, all that Spotify remembers. Oldest first, so that what
+        is changed while pages are turned moves none of them.
         """
         if not entity_ids:
             return []
         query = [("entity_ids", entity_id) for entity_id in entity_ids]
-        query += [("created_gte", since), ("sort_direction", "ASC"), ("sort_field", "TIMESTAMP")]
+        query += [("created_gte", since)] if since else []
+        query += [("sort_direction", "ASC"), ("sort_field", "TIMESTAMP")]
         return await self._all("/change_history", "change_history", query)
 
     # --- reports ---

@@ -111,16 +111,23 @@ class Verdict:
 class Edited(Exception):
     """What stands at the publisher is not what was approved.
 
-    `version` is what its draft is at now, None if there is none. `published` says that it is
-    live, through an earlier try of ours, and was edited there since.
+    `version` is what its draft is at now, None if there is none. `changes` say what was edited,
+    with the names the publisher gives; `recorded` say it without, for the record never forgets.
+    `published` says that it is live, through an earlier try of ours, and was edited there since.
     """
 
     def __init__(
-        self, version: int | None, changes: tuple[str, ...], *, published: bool = False
+        self,
+        version: int | None,
+        changes: tuple[str, ...],
+        *,
+        recorded: tuple[str, ...] | None = None,
+        published: bool = False,
     ) -> None:
         super().__init__(f"what stands at the publisher was edited; it is at version {version}")
         self.version = version
         self.changes = changes
+        self.recorded = changes if recorded is None else recorded
         self.published = published
 
 
@@ -184,6 +191,13 @@ class AdPublisher(Protocol):
         """Have what is live reach whom `after` says; nothing else of it is changed.
 
         `Edited` if what stands there is neither of the two: then it stays as it is.
+        """
+        ...
+
+    async def archive(self, outside: Mapping[str, str]) -> bool:
+        """End what is live of a campaign for good; say whether it is so, as read there after.
+
+        What is archived cannot be woken, so it is paused before. False where nothing is live.
         """
         ...
 

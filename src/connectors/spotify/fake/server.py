@@ -260,8 +260,7 @@ class _Fake(AssetEndpoints):
         body = json_object(await request.body())
         if problems := checks.refused_changes(live, body):
             return self._error(400, "INVALID", *problems)
-        live.update(body)
-        self._remember("campaigns", live, "CHANGED")
+        self._account.edit_live(self._clock, "campaigns", live["id"], API, **body)
         return JSONResponse(_campaign(live))
 
     # --- reading ---
