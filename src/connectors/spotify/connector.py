@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from connectors.spotify import hierarchy
+from connectors.spotify import estimates, hierarchy
 from connectors.spotify.client import AdsClient, Json
 from connectors.spotify.compare import differences
 from connectors.spotify.drafts import Drafting
@@ -20,7 +20,16 @@ from connectors.spotify.uploads import Uploads, part_of
 from connectors.spotify.wire import ARCHIVED
 from domain.campaigns.edits.model import Edit
 from domain.campaigns.edits.rules import told
-from domain.campaigns.model import Edited, NotAccepted, Order, Refusal, Validation, Verdict
+from domain.campaigns.estimates.model import Forecast
+from domain.campaigns.model import (
+    Edited,
+    Flight,
+    NotAccepted,
+    Order,
+    Refusal,
+    Validation,
+    Verdict,
+)
 from domain.files import FileStore
 from domain.jobs.model import RetryLater
 
@@ -53,6 +62,14 @@ class SpotifyAds:
         """Return the currency the ad account is billed in; None if it does not say."""
         with patience(), outcomes():
             return (await self._client.get_account()).get("currency_code")
+
+    def question(self, order: Order, flight: Flight) -> str:
+        """Return what stands for all that an estimate of a flight is asked for with."""
+        return estimates.digest(order, flight)
+
+    async def forecast(self, order: Order, flight: Flight) -> Forecast:
+        """Return how many people a flight is expected to reach; `TooFew` if it may not run."""
+        return await estimates.forecast(self._client, order, flight)
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
         """Upload files and make or mend the draft; return all outside ids, known ones included."""

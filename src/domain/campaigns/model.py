@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from domain.campaigns.estimates.model import Forecast
 from domain.campaigns.targets.model import ByMarket
 from domain.catalog.model import Asset
 from domain.requests.kinds.campaign import CampaignBrief
@@ -147,6 +148,17 @@ class AdPublisher(Protocol):
 
     async def currency(self) -> str | None:
         """Return the currency the ad account is billed in; None if it does not say."""
+        ...
+
+    def question(self, order: Order, flight: Flight) -> str:
+        """Return what stands for all that `forecast` would ask of a flight, 64 characters."""
+        ...
+
+    async def forecast(self, order: Order, flight: Flight) -> Forecast:
+        """Return how many people a flight is expected to reach.
+
+        `TooFew` if they are too few to run it; `Upstream`, whatever kind, if nobody can tell.
+        """
         ...
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from domain.campaigns import records, watching
 from domain.campaigns.edits import records as edits
 from domain.campaigns.model import AdPublisher, Draft, Edited, NotAccepted
 from domain.campaigns.orders import PUBLISHER, READINESS, order_of, place
+from domain.campaigns.remedies import ticking as remedies
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import Job
@@ -128,6 +129,7 @@ async def _published(hub: Hub, request: Request, draft: Draft) -> None:
         after = await outcomes.move(
             hub, request.id, Move.PUBLISH, "request.published", details=details
         )
+        await remedies.went_out(hub, after)
         await watching.ask_watch(hub, after)
 
 

@@ -7,6 +7,7 @@ from domain.audit import service as audit
 from domain.campaigns import records
 from domain.campaigns.model import AdPublisher, Draft, NotAccepted, Refusal, Verdict
 from domain.campaigns.orders import PUBLISHER, place
+from domain.campaigns.remedies import ticking as remedies
 from domain.database import must_be_in_transaction, transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -107,6 +108,7 @@ async def _refused(hub: Hub, request: Request, draft: Draft, verdict: Verdict) -
     note += " All of it is paused."
     async with transaction():
         await place(hub, request, draft.outside, PlacementState.REFUSED)
+        await remedies.note_down(hub, request, verdict.refusals)
         await outcomes.move(
             hub,
             request.id,
