@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from domain.campaigns.estimates.model import Answer, Estimate, Forecast
 from domain.campaigns.model import Check
 
-#: What was looked at, as the card calls it.
-NAME = "Audience estimate"
-
 
 def check(estimates: Sequence[Estimate]) -> Check:
     """Return the check of a campaign's estimates, one for each of its markets.
@@ -17,11 +14,11 @@ def check(estimates: Sequence[Estimate]) -> Check:
     markets = ", ".join(_of(estimates, Answer.TOO_FEW))
     if markets:
         found = f"too few people for Spotify in {markets}; widen the ages, or leave that market out"
-        return Check(NAME, holds=False, found=found)
+        return Check("Audience estimate", holds=False, found=found)
     forecasts = [one.forecast for one in estimates if one.forecast is not None]
     if not forecasts:
         found = "Spotify gives none at present, and nothing waits for it"
-        return Check(NAME, holds=True, found=found)
+        return Check("Audience estimate", holds=True, found=found)
     return _expected(forecasts, _of(estimates, Answer.NONE), _short(estimates))
 
 
@@ -37,7 +34,7 @@ def _expected(forecasts: Sequence[Forecast], unknown: list[str], short: list[str
         found = f"about {least} to {most} people, likely to deliver the budget"
     else:
         found = f"about {least} to {most} people"
-    return Check(NAME, holds=True, found=found)
+    return Check("Audience estimate", holds=True, found=found)
 
 
 def _of(estimates: Sequence[Estimate], answer: Answer) -> list[str]:
