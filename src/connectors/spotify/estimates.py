@@ -47,8 +47,8 @@ async def forecast(client: AdsClient, order: Order, flight: Flight) -> Forecast:
 
 
 def _read(answer: Json) -> Forecast:
-    rows = answer.get("audience_forecast") or ()
-    whole = next((row for row in rows if row.get("forecast_type") == WHOLE_FLIGHT), {})
+    rows: list[Json] = answer.get("audience_forecast") or []
+    whole: Json = next((row for row in rows if row.get("forecast_type") == WHOLE_FLIGHT), {})
     least, most = whole.get("estimated_reach_min"), whole.get("estimated_reach_max")
     if not isinstance(least, int) or not isinstance(most, int) or not 0 <= least <= most:
         raise OutcomeUnknown("unreadable", ["an estimate cannot be read"])

@@ -4,6 +4,8 @@ What was answered is kept under what it was asked with, and never asked for agai
 answered is kept for people to see, and asked for again when the campaign is made ready again.
 """
 
+from dataclasses import replace
+
 import structlog
 
 from domain import ids
@@ -25,11 +27,11 @@ async def _of_flight(hub: Hub, publisher: AdPublisher, order: Order, flight: Fli
     digest = publisher.question(order, flight)
     known = await records.asked_before(order.request_id, digest)
     if known is not None and known.answer is not Answer.NONE:
-        answer, forecast, at = known.answer, known.forecast, known.at
+        found = replace(known, revision=order.revision)
     else:
         answer, forecast = await _asked(publisher, order, flight)
-        at = hub.clock.now()
-    found = Estimate(order.request_id, flight.market, digest, order.revision, answer, forecast, at)
+        said = (order.revision, answer, forecast, hub.clock.now())
+        found = Estimate(order.request_id, flight.market, digest, *said)
     await records.put(found, ids.new(ids.Prefix.ESTIMATE))
     return found
 
