@@ -8,6 +8,8 @@ import pytest
 from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.state import Fault
+from domain.campaigns.estimates.model import Answer, Estimate, Forecast
+from domain.campaigns.estimates.rules import check
 from domain.clock import SteppingClock
 from tests.api.door import brief
 from tests.connectors.spotify.conftest import client_for
@@ -104,7 +106,7 @@ async def test_another_market_is_asked_for_anew_and_the_one_left_out_counts_no_m
 async def test_an_estimate_that_cannot_be_had_holds_nothing_back(
     desk: OneProcess, status: int
 ) -> None:
-    desk.account.faults = [Fault("POST", "/estimates/audience", status) for _ in range(2)]
+    desk.account.faults = [Fault("POST", "/estimates/audience", status) for _ in range(20)]
     request = await asked(desk)
     found = await said(desk, request)
 
@@ -114,13 +116,21 @@ async def test_an_estimate_that_cannot_be_had_holds_nothing_back(
     assert {one["answer"] for one in await estimates(desk, request)} == {"NONE"}
 
 
-async def test_one_market_without_an_estimate_is_named(desk: OneProcess) -> None:
+def test_one_market_without_an_estimate_is_named(clock: SteppingClock) -> None:
+    known = Estimate("req", "DE", "1", 1, Answer.FORECAST, Forecast(10, 2000, None), clock.now())
+    none = Estimate("req", "AT", "2", 1, Answer.NONE, None, clock.now())
+
+    assert check([none, known]).found == (
+        "about 10 to 2,000 people; of AT Spotify gives none at present"
+    )
+
+
+async def test_an_answer_that_was_lost_is_asked_for_again(desk: OneProcess) -> None:
     desk.account.faults = [Fault("POST", "/estimates/audience", after_success=True)]
     request = await asked(desk)
 
-    assert (await said(desk, request))["found"] == (
-        "about 333,332 to 416,666 people; of AT Spotify gives none at present"
-    )
+    assert len(desk.account.estimated) == 3
+    assert "likely to deliver the budget" in (await said(desk, request))["found"]
 
 
 async def test_a_budget_that_is_likely_to_be_left_over_is_said(desk: OneProcess) -> None:
