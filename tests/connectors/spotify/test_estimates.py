@@ -81,8 +81,14 @@ async def test_the_same_question_is_never_asked_again(desk: OneProcess) -> None:
     desk.account.people = {"DE": 50}
     flight = {key: brief(desk.world)[key] for key in ("startsAt", "endsAt")}
     request = await asked(desk)
+    steps: list[dict[str, object]] = [
+        {},
+        {"note": "The same."},
+        {"ageFrom": 30},
+        {"note": "As before."},
+    ]
     counts = []
-    for changes in ({}, {"note": "The same for Spotify."}, {"ageFrom": 30}, {"note": "As before."}):
+    for changes in steps:
         await revised(desk, request, **flight, **changes)
         counts.append(len(desk.account.estimated))
 
