@@ -18,6 +18,8 @@ from domain.audience import lead_records
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.campaigns.edits import records as edits
+from domain.campaigns.estimates import records as estimates
+from domain.campaigns.remedies import records as remedies
 from domain.campaigns.reviews import reading as reviewed
 from domain.campaigns.reviews import records as reviews
 from domain.cases import comment_records, escalation_records
@@ -128,6 +130,8 @@ class JudgedLoaders(ListLoaders):
         self.started_by = _by_id(followups.of_requests)
         self.revision_drafts = _by_id(revisions.of_requests)
         self.outside_edits = _by_id(edits.of_requests)
+        self.estimates = _by_id(estimates.of_requests)
+        self.remedies = _by_id(remedies.of_requests)
         self.reviews = _by_id(reviews.of_requests)
         self.followed = _by_id(reviews.followed)
         self.corrections = _by_id(reviewed.corrected)

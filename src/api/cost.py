@@ -49,6 +49,8 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "compensations": 5,
         "overdue": 2,
         "readiness": 10,
+        "audienceEstimates": 10,
+        "remedies": 5,
         "listedAccounts": 100,
         "journeyDeliveries": 10,
         "journeyEndpoints": 100,

@@ -11,6 +11,7 @@ from api.feed_meanings import NAMED as FEED_ENUMS
 from api.kind_meanings import NAMED as KIND_ENUMS
 from api.launch_meanings import NAMED as LAUNCH_ENUMS
 from api.metric_meanings import NAMED as METRIC_ENUMS
+from api.remedy_meanings import NAMED as REMEDY_ENUMS
 from api.review_meanings import NAMED as REVIEW_ENUMS
 from api.rights_meanings import NAMED as RIGHTS_ENUMS
 from domain.actor import Door, Role, Scope
@@ -106,5 +107,11 @@ for _kind_enum, _name, _meaning in (
     strawberry.enum(_kind_enum, name=_name, description=_meaning)
 for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
     strawberry.enum(_audience_enum, name=_name, description=_meaning)
-for _metric_enum, _name, _meaning in (*METRIC_ENUMS, *ALERT_ENUMS, *REVIEW_ENUMS, *EDIT_ENUMS):
+for _metric_enum, _name, _meaning in (
+    *METRIC_ENUMS,
+    *ALERT_ENUMS,
+    *REVIEW_ENUMS,
+    *EDIT_ENUMS,
+    *REMEDY_ENUMS,
+):
     strawberry.enum(_metric_enum, name=_name, description=_meaning)

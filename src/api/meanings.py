@@ -18,6 +18,7 @@ from api.feed_meanings import VALUES as FEED_VALUES
 from api.kind_meanings import VALUES as KIND_VALUES
 from api.launch_meanings import VALUES as LAUNCH_VALUES
 from api.metric_meanings import VALUES as METRIC_VALUES
+from api.remedy_meanings import VALUES as REMEDY_VALUES
 from api.review_meanings import VALUES as REVIEW_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 
@@ -280,6 +281,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "LIVE": "The publisher shows it.",
         "REFUSED": "The publisher will not show it.",
         "STOPPED": "It was shown, and was taken away.",
+        "ARCHIVED": "It was shown, was taken away, and is ended for good there.",
         "WITHDRAWN": "That team was told to do nothing of it, and undo what was.",
     },
     "RegulatedCategory": {
@@ -367,6 +369,7 @@ _EVERY = {
     **ALERT_VALUES,
     **REVIEW_VALUES,
     **EDIT_VALUES,
+    **REMEDY_VALUES,
     **AUDIENCE_VALUES,
     **LAUNCH_VALUES,
     **FEED_VALUES,

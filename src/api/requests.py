@@ -15,6 +15,7 @@ from api.decisions import Decision
 from api.deliveries import Condition, Delivery
 from api.elsewhere import WorkflowMirror
 from api.evidence import AlertEvidence
+from api.expected import AudienceEstimate, RejectionRemedy
 from api.handing import HandOver
 from api.journeys import JourneyDelivery
 from api.nodes import Node
@@ -267,6 +268,23 @@ class Request(Node):
         """Show them."""
         found = await info.context.loaders.outside_edits.load(self.value.id)
         return [OutsideEdit.of(one) for one in found[-EDITS_MAX:]]
+
+    @strawberry.field(
+        description="Of a campaign: how many people Spotify expects it to reach, as the present"
+        " revision has it, market by market."
+    )
+    async def audience_estimates(self, info: Info) -> list[AudienceEstimate]:
+        """Show what counts for the revision."""
+        found = await info.context.loaders.estimates.load(self.value.id)
+        return [AudienceEstimate.of(one) for one in found if one.revision == self.value.revision]
+
+    @strawberry.field(
+        description="Of a campaign: what Spotify says to do about its rejections, oldest first."
+    )
+    async def remedies(self, info: Info) -> list[RejectionRemedy]:
+        """Show them."""
+        found = await info.context.loaders.remedies.load(self.value.id)
+        return [RejectionRemedy.of(one) for one in found]
 
     @strawberry.field(
         description="Of a production: how the episode did that it came out as; null until that is"

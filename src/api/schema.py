@@ -59,6 +59,7 @@ from api.podcasts import PodcastFeedMutation, PodcastFeedQuery
 from api.producing import ProductionMutation
 from api.proposing import ProposalMutation, ProposalQuery
 from api.receiving import HandOverMutation
+from api.remedying import RemedyMutation
 from api.reporting import ReportMutation, ReportQuery
 from api.reviewing import CampaignReviewMutation
 from api.revising import RevisionDraftMutation, RevisionDraftQuery
@@ -157,6 +158,7 @@ class Mutation(
     OrchestrationMutation,
     LanguageMutation,
     ApprovingMutation,
+    RemedyMutation,
     SeatsMutation,
     RoutingMutation,
     CalendarMutation,

@@ -10,6 +10,8 @@ from domain.actor import Actor
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
 from domain.campaigns.model import Check
+from domain.campaigns.remedies import records as remedies
+from domain.campaigns.remedies.model import Remedy
 from domain.catalog import records as catalog
 from domain.catalog.model import Asset
 from domain.conditions.model import Condition
@@ -53,7 +55,8 @@ class Dossier:
     be taken back, `undo_until` until when; None if there is none. `authors` wrote it, `conditions`
     are those of the votes that count, `told` is who was told what of it, `elsewhere` what a
     workflow service decided, by stage id. `pack` is what of a promotion would be handed over, as
-    long as nothing was. `earlier_episodes` are those of a production's show.
+    long as nothing was. `earlier_episodes` are those of a production's show, `remedies` what the
+    publisher's rejections ask for.
     """
 
     request: Request
@@ -79,6 +82,7 @@ class Dossier:
     pack: Mapping[str, Any] | None = None
     audio: site_audio.Recorded | None = None
     earlier_episodes: tuple[Result, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -129,6 +133,7 @@ async def load(request_id: str) -> Dossier | None:
         elsewhere=elsewhere,
         audio=await site_audio.recorded_of(request, sheet),
         earlier_episodes=tuple(await results.before(request)),
+        remedies=tuple((await remedies.of_requests([request_id]))[request_id]),
     )
 
 

@@ -26,6 +26,7 @@ class ActionId(StrEnum):
     LINK_ME = "account.link"
     OPEN_CARD = "card.open"
     APPROVE_IF = "stage.approve_if"
+    TICK = "remedy.tick"
     MEET = "condition.meet"
     CONFIRM = "condition.confirm"
     DOUBT = "condition.doubt"

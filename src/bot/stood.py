@@ -19,6 +19,7 @@ from domain.actor import Door
 from domain.approvals.model import LEADS, Choice, StageState
 from domain.audit.model import Event
 from domain.campaigns.edits.noticing import EDITED
+from domain.campaigns.remedies.model import Remedy, RemedyState
 from domain.conditions.model import Condition, ConditionState
 from domain.reminding.model import Beat, Why
 from domain.requests.model import RequestState
@@ -43,6 +44,7 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "condition met": ("condition.met", {}),
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
+    "remedy done": ("remedy.ticked", {}),
     "edited by others": (EDITED, {}),
     "money edited by others": (EDITED, {"asks": "req_1"}),
 }
@@ -52,6 +54,7 @@ def stood(drawn: Specimen) -> Iterator[Shown]:
     """Yield `{name, surface, payload}` of everything about standing in, conditions, reminders."""
     yield from _stand_ins(drawn)
     yield from _conditions(drawn)
+    yield from _remedies(drawn)
     yield from _replies(drawn)
     yield from _reminders(drawn)
     yield from _away(drawn)
@@ -94,6 +97,20 @@ def _condition(drawn: Specimen, at: int) -> Condition:
     return Condition(
         f"cnd_{at}", "req_1", "vot_0", text, states[at % len(states)], word=word, doubt=word
     )
+
+
+def _remedies(drawn: Specimen) -> Iterator[Shown]:
+    texts, reason = drawn.words.refusal, drawn.words.reason
+    for name, count in (("remedies", 2), ("many remedies", 9)):
+        states = [RemedyState.OPEN, RemedyState.DONE]
+        held = tuple(
+            Remedy(f"rem_{at}", "req_1", 1, reason, texts, states[at % 2], NOW)
+            for at in range(count)
+        )
+        request = drawn.request(RequestState.CHANGES_REQUESTED, drawn.words.reason)
+        dossier = drawn.dossier(drawn.stage(StageState.APPROVED), ())
+        shown = requester_card(replace(dossier, request=request, remedies=held))
+        yield _shown(f"requester with {name}", shown)
 
 
 def _replies(drawn: Specimen) -> Iterator[Shown]:

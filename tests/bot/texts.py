@@ -165,6 +165,7 @@ _ELSEWHERE = {
     ("domain/campaigns/rules.py", "Check"): ("check",),
     ("domain/campaigns/rules.py", "_image"): ("check",),
     ("domain/campaigns/preparing.py", "Check"): ("check",),
+    ("domain/campaigns/estimates/rules.py", "Check"): ("check",),
 }
 
 

@@ -57,8 +57,8 @@ async def test_withdrawn_while_nobody_knows_whether_it_was_published(desk: Desk)
     (campaign,) = desk.account.live["campaigns"].values()
 
     assert found["state"] == "WITHDRAWN"
-    assert campaign["status"] == "PAUSED"
-    assert [p["state"] for p in found["placements"]] == ["STOPPED"]  # type: ignore[attr-defined]
+    assert campaign["status"] == "ARCHIVED"
+    assert [p["state"] for p in found["placements"]] == ["ARCHIVED"]  # type: ignore[attr-defined]
 
 
 async def test_rejected_and_taken_back_keeps_its_draft_and_for_good_loses_it(desk: Desk) -> None:
@@ -121,7 +121,7 @@ async def test_a_live_campaign_is_withdrawn_and_paused(desk: Desk) -> None:
 
     assert live == "LIVE"
     assert (await desk.look(request))["state"] == "WITHDRAWN"
-    assert desk.account.live["campaigns"][campaign]["status"] == "PAUSED"
+    assert desk.account.live["campaigns"][campaign]["status"] == "ARCHIVED"
 
 
 async def test_a_refused_campaign_is_paused_and_runs_again_once_it_is_accepted(desk: Desk) -> None:

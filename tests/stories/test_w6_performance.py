@@ -105,7 +105,7 @@ async def test_w6_a_retirement_pauses_the_campaign_on_its_day(house: House) -> N
     found = await house.look(campaign)
 
     assert (request["kind"], before) == ("retirement", "ACTIVE")
-    assert (after["status"], found["state"]) == ("PAUSED", "WITHDRAWN")
+    assert (after["status"], found["state"]) == ("ARCHIVED", "WITHDRAWN")
     assert f"#{request['number']}" in found["note"]
 
 

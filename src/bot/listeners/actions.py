@@ -34,6 +34,7 @@ from bot.workspaces import Clients
 from domain.activation import taking
 from domain.actor import Actor
 from domain.approvals.model import Choice, Stage
+from domain.campaigns.remedies import ticking
 from domain.database import transaction
 from domain.errors import HubError, Missing
 from domain.handovers import service as handovers
@@ -172,6 +173,14 @@ async def _confirm(hub: Hub, desk: Desk, click: Click) -> None:
             await conditioned.judge(hub, actor, click.value, holds=True)
 
 
+async def _tick(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    card = click.card if may(actor, Act.REVISE_REQUEST) else None
+    async with desk.marks.writing(card), transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await ticking.tick(hub, actor, click.value)
+
+
 async def _leave(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     await away.ask(hub, desk.client, actor, click.trigger)
@@ -232,6 +241,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.MEET: _word,
     ActionId.DOUBT: _word,
     ActionId.CONFIRM: _confirm,
+    ActionId.TICK: _tick,
     ActionId.AWAY: _leave,
     ActionId.BACK: _back,
     ActionId.ACKNOWLEDGE: _acknowledge,

@@ -35,6 +35,7 @@ from bot.messages.parts import (
     woven,
 )
 from bot.messages.productions import earlier_episodes
+from bot.messages.remedies import remedies
 from bot.messages.sponsorship_brief import files
 from bot.messages.terms import stage_state
 from bot.messages.words import inert, one_line
@@ -191,6 +192,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
+    blocks += remedies(dossier, room)
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     made = [*_alternative(dossier), details_button(request.id, request.title)]
     blocks.append(actions(f"request:{request.id}", made))

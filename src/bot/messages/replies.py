@@ -223,6 +223,7 @@ _SAYS: Mapping[str, Tell] = {
         later("Another request brought the same, and stands in the place of this.")
     ),
     "publication.removed": _plain(later("This is seen to be gone where it was published.")),
+    "remedy.ticked": _plain(later("{who} did what Spotify asked for after its rejection.")),
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),

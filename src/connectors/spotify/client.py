@@ -57,8 +57,9 @@ class AdsClient:
     ) -> None:
         self._http = http
         self._tokens = tokens
-        self._root = f"{base_url.rstrip('/')}/ad_accounts/{ad_account}"
+        self._account = ad_account
         self._base = base_url.rstrip("/")
+        self._root = f"{self._base}/ad_accounts/{ad_account}"
         self._sleep = sleep
 
     async def get_account(self) -> Json:
@@ -187,24 +188,25 @@ class AdsClient:
 
     # --- what happened ---
 
-    async def changes_of(self, entity_ids: Sequence[str]) -> list[Json]:
-        """Return who changed what of some entities, newest first; of none, nothing."""
-        if not entity_ids:
-            return []
-        query = [("entity_ids", entity_id) for entity_id in entity_ids]
-        page = await self._read("/change_history", [*query, ("limit", str(PAGE_SIZE))])
-        return list(page.get("change_history") or ())
+    async def changes_of(self, entity_ids: Sequence[str], since: str | None = None) -> list[Json]:
+        """Return all that was changed of some entities, oldest first; of none, nothing.
 
-    async def changes_since(self, entity_ids: Sequence[str], since: str) -> list[Json]:
-        """Return all that was changed of some entities since an instant, oldest first.
-
-        Oldest first, so that what is changed while pages are turned moves none of them.
+        `since` is an instant; without it, all that Spotify remembers. Oldest first, so that what
+        is changed while pages are turned moves none of them.
         """
         if not entity_ids:
             return []
         query = [("entity_ids", entity_id) for entity_id in entity_ids]
-        query += [("created_gte", since), ("sort_direction", "ASC"), ("sort_field", "TIMESTAMP")]
+        query += [("created_gte", since)] if since else []
+        query += [("sort_direction", "ASC"), ("sort_field", "TIMESTAMP")]
         return await self._all("/change_history", "change_history", query)
+
+    # --- estimates ---
+
+    async def estimate_audience(self, body: Json) -> Json:
+        """Return how many people an ad set would reach; it stands above the ad accounts."""
+        asked = {**body, "ad_account_id": self._account}
+        return await self._send("POST", "/estimates/audience", root=self._base, json=asked)
 
     # --- reports ---
 
@@ -261,12 +263,20 @@ class AdsClient:
                 await self._sleep(random.uniform(0.5, 1.5) * 2 ** (attempt - 1))  # noqa: S311  Jitter.
         raise AssertionError
 
-    async def _send(self, method: str, path: str, *, key: str | None = None, **body: Any) -> Json:  # noqa: ANN401  The client's own arguments.
-        access = await self._tokens.access()
-        answer = await self._once(method, path, access, key, body)
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str | None = None,
+        root: str | None = None,
+        **body: Any,  # noqa: ANN401  The client's own arguments.
+    ) -> Json:
+        access, url = await self._tokens.access(), (root or self._root) + path
+        answer = await self._once(method, url, access, key, body)
         if answer.status_code == 401:  # noqa: PLR2004  The token was refused: renew it once.
             access = await self._tokens.access(stale=access)
-            answer = await self._once(method, path, access, key, body)
+            answer = await self._once(method, url, access, key, body)
         if answer.status_code == 401:  # noqa: PLR2004  A fresh token was refused as well.
             raise NotAuthorised("reauthorise", ["connect the ad account again"], 401)
         if answer.is_success:
@@ -274,7 +284,7 @@ class AdsClient:
         raise _problem(answer)
 
     async def _once(
-        self, method: str, path: str, access: str, key: str | None, body: dict[str, Any]
+        self, method: str, url: str, access: str, key: str | None, body: dict[str, Any]
     ) -> httpx2.Response:
         headers = {
             "Authorization": f"Bearer {access}",
@@ -282,7 +292,6 @@ class AdsClient:
         }
         if key is not None:
             headers["Idempotency-Key"] = key
-        url = self._root + path
         try:
             async with self._http.stream(method, url, headers=headers, **body) as answer:
                 return httpx2.Response(

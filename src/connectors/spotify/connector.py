@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from connectors.spotify import hierarchy
+from connectors.spotify import estimates, hierarchy
 from connectors.spotify.client import AdsClient, Json
 from connectors.spotify.compare import differences, strange
 from connectors.spotify.drafts import Drafting
@@ -18,9 +18,19 @@ from connectors.spotify.errors import (
 from connectors.spotify.hierarchy import Hierarchy
 from connectors.spotify.history import SpotifyHistory, pieces
 from connectors.spotify.uploads import Uploads, part_of
+from connectors.spotify.wire import ARCHIVED
 from domain.campaigns.edits.model import Edit
 from domain.campaigns.edits.rules import told
-from domain.campaigns.model import Edited, NotAccepted, Order, Refusal, Validation, Verdict
+from domain.campaigns.model import (
+    Edited,
+    Flight,
+    Forecast,
+    NotAccepted,
+    Order,
+    Refusal,
+    Validation,
+    Verdict,
+)
 from domain.files import FileStore
 from domain.jobs.model import RetryLater
 
@@ -29,7 +39,7 @@ RUNNING = frozenset({"ACTIVE", "APPROVED"})
 REFUSED = frozenset({"REJECTED", "FAILED"})
 
 #: States of a live campaign in which nothing of it runs. Source: Ads API v3, campaigns.
-STOPPED = frozenset({"PAUSED", "ARCHIVED"})
+STOPPED = frozenset({"PAUSED", ARCHIVED})
 
 #: What PUBLISH and VALIDATE are answered where the draft was edited since its version was read.
 MISMATCH = "draft_version_mismatch"
@@ -53,6 +63,14 @@ class SpotifyAds:
         """Return the currency the ad account is billed in; None if it does not say."""
         with patience(), outcomes():
             return (await self._client.get_account()).get("currency_code")
+
+    def question(self, order: Order, flight: Flight) -> str:
+        """Return what stands for all that an estimate of a flight is asked for with."""
+        return estimates.digest(order, flight)
+
+    async def forecast(self, order: Order, flight: Flight) -> Forecast:
+        """Return how many people a flight is expected to reach; `TooFew` if it may not run."""
+        return await estimates.forecast(self._client, order, flight)
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
         """Upload files and make or mend the draft; return all outside ids, known ones included."""
@@ -118,6 +136,22 @@ class SpotifyAds:
                 await self._client.change_live("campaigns", campaign, {"status": "PAUSED"})
             return live is not None
 
+    async def archive(self, outside: Mapping[str, str]) -> bool:
+        """End what is live of a campaign for good; say whether it is so, as read there after."""
+        campaign = outside.get("campaign")
+        if campaign is None:
+            return False
+        with patience(), outcomes():
+            live = await self._client.get_live("campaigns", campaign)
+            if live is None:
+                return False
+            if live.get("status") != ARCHIVED:
+                await self._client.change_live("campaigns", campaign, {"status": ARCHIVED})
+                live = await self._client.get_live("campaigns", campaign)
+            if live is None or live.get("status") != ARCHIVED:
+                raise RetryLater(RACE_SECONDS, "it is not archived yet")
+            return True
+
     async def resume(self, order: Order, outside: Mapping[str, str]) -> bool:
         """Have a paused campaign run again, if it still is what was ordered; `Edited` if not."""
         with patience(), outcomes():
@@ -125,7 +159,7 @@ class SpotifyAds:
             if live is None:
                 return False
             if unlike := differences(order, outside, live):
-                raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+                raise await self._unlike(None, unlike, live, published=True)
             await self._wake(outside["campaign"])
             after = await self._client.get_live("campaigns", outside["campaign"])
             return after is not None and after.get("status") not in STOPPED
@@ -139,11 +173,11 @@ class SpotifyAds:
             if not differences(after, outside, live):
                 return  # An earlier try got through, and was not heard of.
             if unlike := differences(before, outside, live):
-                raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+                raise await self._unlike(None, unlike, live, published=True)
             drafted = await hierarchy.drafted(self._client, outside["campaign"])
             if drafted and (unlike := strange(before, after, outside, drafted)):
                 said = ("Somebody drafted a change of it", *unlike)
-                raise Edited(drafted.version, (*said, *await self._changes(drafted)))
+                raise await self._unlike(drafted.version, said, drafted)
             await self._publish_draft(after, outside)
 
     async def discard(self, reference: str, outside: Mapping[str, str]) -> None:
@@ -225,10 +259,10 @@ class SpotifyAds:
             raise Edited(None, (DELETED,))
         unlike = differences(order, outside, live)
         if unlike and tried:
-            raise Edited(None, (*unlike, *await self._changes(live)), published=True)
+            raise await self._unlike(None, unlike, live, published=True)
         if not tried:
             gone = "The draft is gone, and what is live was not published by the hub."
-            raise Edited(None, (gone, *unlike, *await self._changes(live)))
+            raise await self._unlike(None, (gone, *unlike), live)
 
     async def _wake(self, campaign: str) -> None:
         """Have a campaign run that was paused when it was sent back."""
@@ -241,13 +275,22 @@ class SpotifyAds:
         found = await hierarchy.drafted(self._client, outside["campaign"])
         if found is None:
             return Edited(None, (DELETED,))
-        unlike = differences(order, outside, found)
-        return Edited(found.version, (*unlike, *await self._changes(found)))
+        return await self._unlike(found.version, differences(order, outside, found), found)
 
-    async def _changes(self, found: Hierarchy) -> tuple[str, ...]:
-        """Return what others did to any part of it, the latest few."""
-        edits = await self._history.latest(found.ids)
-        return tuple(f"{one}." for one in told(edits))
+    async def _unlike(
+        self,
+        version: int | None,
+        unlike: tuple[str, ...],
+        found: Hierarchy,
+        *,
+        published: bool = False,
+    ) -> Edited:
+        """Return what to say of what is `unlike` the order, with the latest that others did."""
+        edits = await self._history.remembered(found.ids)
+        named, recorded = (
+            (*unlike, *(f"{one}." for one in told(edits, named=named))) for named in (True, False)
+        )
+        return Edited(version, named, recorded=recorded, published=published)
 
 
 def _moved(error: SpotifyError) -> bool:

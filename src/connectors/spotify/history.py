@@ -49,14 +49,15 @@ class SpotifyHistory:
         rows = [
             row
             for some in pieces(list(dict.fromkeys((*there, *known))))
-            for row in await self._client.changes_since(some, stamp(since))
+            for row in await self._client.changes_of(some, stamp(since))
         ]
         edits = [edit_of(row) for row in rows if not self.ours(row)]
         return sorted(edits, key=lambda edit: (edit.at, edit.id))
 
-    async def latest(self, ids: Sequence[str]) -> list[Edit]:
-        """Return what others edited of some things, a page of it."""
-        return [edit_of(row) for row in await self._client.changes_of(ids) if not self.ours(row)]
+    async def remembered(self, ids: Sequence[str]) -> list[Edit]:
+        """Return what others edited of some things, as far back as Spotify remembers."""
+        rows = [row for some in pieces(ids) for row in await self._client.changes_of(some)]
+        return [edit_of(row) for row in rows if not self.ours(row)]
 
     def ours(self, row: Json) -> bool:
         """Whether the hub made a change."""

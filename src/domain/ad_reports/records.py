@@ -8,7 +8,12 @@ from domain.database import sql
 from domain.placements.model import PlacementState
 
 #: The states in which what stands at the platform runs, or has run.
-_RAN = (PlacementState.LIVE, PlacementState.STOPPED, PlacementState.REFUSED)
+_RAN = (
+    PlacementState.LIVE,
+    PlacementState.STOPPED,
+    PlacementState.ARCHIVED,
+    PlacementState.REFUSED,
+)
 
 
 async def due(publisher: str) -> list[str]:

@@ -108,19 +108,38 @@ class Verdict:
     refusals: tuple[Refusal, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How many people hear an ad at least once over its whole flight, from `least` to `most`.
+
+    `delivers` says whether most of the budget is likely to be spent; None if nobody says.
+    """
+
+    least: int
+    most: int
+    delivers: bool | None
+
+
 class Edited(Exception):
     """What stands at the publisher is not what was approved.
 
-    `version` is what its draft is at now, None if there is none. `published` says that it is
-    live, through an earlier try of ours, and was edited there since.
+    `version` is what its draft is at now, None if there is none. `changes` say what was edited,
+    with the names the publisher gives; `recorded` say it without, for the record never forgets.
+    `published` says that it is live, through an earlier try of ours, and was edited there since.
     """
 
     def __init__(
-        self, version: int | None, changes: tuple[str, ...], *, published: bool = False
+        self,
+        version: int | None,
+        changes: tuple[str, ...],
+        *,
+        recorded: tuple[str, ...] | None = None,
+        published: bool = False,
     ) -> None:
         super().__init__(f"what stands at the publisher was edited; it is at version {version}")
         self.version = version
         self.changes = changes
+        self.recorded = changes if recorded is None else recorded
         self.published = published
 
 
@@ -132,6 +151,10 @@ class NotAccepted(Exception):
         self.problems = problems
 
 
+class TooFew(Exception):
+    """Those whom a flight would reach are too few for the publisher to run it."""
+
+
 class AdPublisher(Protocol):
     """What the hub needs from a place that runs ads. Every verb may be repeated safely.
 
@@ -140,6 +163,17 @@ class AdPublisher(Protocol):
 
     async def currency(self) -> str | None:
         """Return the currency the ad account is billed in; None if it does not say."""
+        ...
+
+    def question(self, order: Order, flight: Flight) -> str:
+        """Return what stands for all that `forecast` would ask of a flight, 64 characters."""
+        ...
+
+    async def forecast(self, order: Order, flight: Flight) -> Forecast:
+        """Return how many people a flight is expected to reach.
+
+        `TooFew` if they are too few to run it; `Upstream`, whatever kind, if nobody can tell.
+        """
         ...
 
     async def make_ready(self, order: Order, outside: Mapping[str, str]) -> Mapping[str, str]:
@@ -184,6 +218,13 @@ class AdPublisher(Protocol):
         """Have what is live reach whom `after` says; nothing else of it is changed.
 
         `Edited` if what stands there is neither of the two: then it stays as it is.
+        """
+        ...
+
+    async def archive(self, outside: Mapping[str, str]) -> bool:
+        """End what is live of a campaign for good; say whether it is so, as read there after.
+
+        What is archived cannot be woken, so it is paused before. False where nothing is live.
         """
         ...
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from domain.activation import service as activation
 from domain.activation.service import Looked
 from domain.campaigns import records, rules
+from domain.campaigns.estimates import rules as expecting
+from domain.campaigns.estimates.estimating import estimate
 from domain.campaigns.model import AdPublisher, Check, Draft, NotAccepted, Order
 from domain.campaigns.orders import READINESS, order_of
 from domain.database import transaction
@@ -31,6 +33,8 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     known = await records.get(request.id)
     outside: Mapping[str, str] = known.outside if known else {}
     version = None
+    if all(check.holds for check in checks):
+        checks.append(expecting.check(await estimate(hub, publisher, order)))
     if all(check.holds for check in checks):
         outside, version, objections = await _drafted(hub, publisher, request, order, outside)
         found = "; ".join(objections) or f"validated at version {version}"

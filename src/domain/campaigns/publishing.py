@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from domain.activation import service as activation
-from domain.campaigns import records
+from domain.campaigns import records, watching
 from domain.campaigns.edits import records as edits
 from domain.campaigns.model import AdPublisher, Draft, Edited, NotAccepted
 from domain.campaigns.orders import PUBLISHER, READINESS, order_of, place
+from domain.campaigns.remedies import ticking as remedies
 from domain.database import transaction
 from domain.hub import Hub
-from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.placements.model import PlacementState
 from domain.publishing import followers
@@ -90,7 +90,7 @@ async def _reopen(
     if edit.published:
         await publisher.stop(draft.outside)
     changes = "; ".join(edit.changes) or "what changed is not said"
-    details = {"approved": draft.approved_version, "found": edit.version, "changes": edit.changes}
+    details = {"approved": draft.approved_version, "found": edit.version, "changes": edit.recorded}
     async with transaction():
         if edit.published:
             await place(hub, request, draft.outside, PlacementState.STOPPED)
@@ -129,14 +129,8 @@ async def _published(hub: Hub, request: Request, draft: Draft) -> None:
         after = await outcomes.move(
             hub, request.id, Move.PUBLISH, "request.published", details=details
         )
-        await jobs.ask(
-            hub.wake,
-            now,
-            key=f"watch:{request.id}:{after.version}",
-            kind="campaign.watch",
-            lane=f"effect:{request.id}",
-            details={"request_id": request.id},
-        )
+        await remedies.went_out(hub, after)
+        await watching.ask_watch(hub, after)
 
 
 async def _sent_back(hub: Hub, request: Request, what: str, problems: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
+from domain.campaigns import watching
 from domain.campaigns.model import AdPublisher, Edited, NotAccepted
 from domain.campaigns.orders import order_of
 from domain.campaigns.targets import records, rules
@@ -80,7 +81,8 @@ async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     try:
         await publisher.retarget(before, after, draft.outside)
     except Edited as edit:
-        said = "; ".join(edit.changes) or "what changed is not said"
+        # What stands in a job's way is recorded, and the record keeps no names.
+        said = "; ".join(edit.recorded) or "what changed is not said"
         raise GiveUp(f"#{campaign.number} is not what was approved at Spotify: {said}") from edit
     except NotAccepted as refusal:
         said = "; ".join(refusal.problems)
@@ -122,7 +124,7 @@ async def _tell_campaign(hub: Hub, campaign: Ledger, changes: list[Change]) -> N
     }
     markets = sorted(m for m in {*before, *after} if before.get(m) != after.get(m))
     note = f"Other targets are set at Spotify for {', '.join(markets)}."
-    await ledger.write(
+    told = await ledger.write(
         hub,
         CONNECTOR,
         campaign,
@@ -132,6 +134,7 @@ async def _tell_campaign(hub: Hub, campaign: Ledger, changes: list[Change]) -> N
         note=note,
         details=details,
     )
+    await watching.ask_watch(hub, told.request)
 
 
 async def _take_on(hub: Hub, change: Change) -> None:

@@ -65,6 +65,8 @@ RECORDS = (
     "domain.approvals.handed_records",
     "domain.campaigns.records",
     "domain.campaigns.edits.records",
+    "domain.campaigns.estimates.records",
+    "domain.campaigns.remedies.records",
     "domain.campaigns.targets.records",
     "domain.campaigns.reviews.records",
     "domain.productions.records",

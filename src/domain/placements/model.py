@@ -16,6 +16,7 @@ class PlacementState(StrEnum):
     LIVE = "live"
     REFUSED = "refused"
     STOPPED = "stopped"
+    ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
 
 

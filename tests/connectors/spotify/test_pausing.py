@@ -141,7 +141,7 @@ async def test_a_withdrawn_campaign_is_not_resumed(desk: OneProcess) -> None:
     await desk.work()
 
     assert error["code"] == "not_live"
-    assert status(desk) == "PAUSED"
+    assert status(desk) == "ARCHIVED"
 
 
 async def test_who_may_not_pause_hears_why_and_who_may_not_see_nothing(desk: OneProcess) -> None:

@@ -14,6 +14,7 @@ from domain.jobs.model import JobState
 from domain.requests import records
 from domain.requests.revise import withdraw
 from tests.connectors.spotify.conftest import client_for
+from tests.connectors.spotify.test_pausing import live, pause, resume
 from tests.stories.desk import OneProcess
 from tests.stories.test_w2_campaign import approved
 
@@ -41,6 +42,16 @@ async def published(desk: OneProcess) -> dict[str, str]:
     return request
 
 
+def statuses_set(desk: OneProcess) -> list[str]:
+    """Return what the state of the campaign was set to, in order."""
+    return [
+        str(change["after"]["value"])
+        for row in reversed(desk.account.history)
+        for change in row["changes"]
+        if change["field_type"] == "STATUS"
+    ]
+
+
 def status(desk: OneProcess) -> str:
     (campaign,) = desk.account.live["campaigns"].values()
     return str(campaign["status"])
@@ -57,14 +68,73 @@ async def test_the_draft_of_a_withdrawn_request_is_deleted(desk: OneProcess) -> 
     assert found["auditTrail"][-1]["act"] == "campaign.retired"  # type: ignore[index]
 
 
-async def test_what_is_live_of_a_withdrawn_request_is_paused_and_stays(desk: OneProcess) -> None:
+async def test_what_is_live_of_a_withdrawn_request_is_paused_then_archived_once(
+    desk: OneProcess,
+) -> None:
     request = await published(desk)
     assert status(desk) == "ACTIVE"
     await withdrawn(desk, request)
     await retire(desk, request)
     await retire(desk, request)
+    found: dict[str, Any] = dict(await desk.look(request))
+
+    assert status(desk) == "ARCHIVED"
+    assert statuses_set(desk) == ["PAUSED", "ARCHIVED"]
+    assert [one["state"] for one in found["placements"]] == ["ARCHIVED"]
+    assert [one["act"] for one in found["auditTrail"]].count("campaign.retired") == 1
+
+
+async def test_what_people_had_paused_is_never_archived_by_that(desk: OneProcess) -> None:
+    request = await live(desk)
+    await pause(desk, request)
+    await desk.work()
 
     assert status(desk) == "PAUSED"
+    assert "ARCHIVED" not in statuses_set(desk)
+
+
+async def test_a_campaign_that_was_paused_is_archived_when_it_is_withdrawn(
+    desk: OneProcess,
+) -> None:
+    request = await live(desk)
+    await pause(desk, request)
+    await desk.work()
+    await withdrawn(desk, request)
+    await desk.work(rounds=10)
+
+    assert status(desk) == "ARCHIVED"
+    assert [one["code"] for one in await resume(desk, request)] == ["not_live"]
+
+
+async def test_what_others_archived_is_not_woken_by_having_it_run_again(desk: OneProcess) -> None:
+    request = await live(desk)
+    await pause(desk, request)
+    await desk.work()
+    (campaign,) = desk.account.live["campaigns"].values()
+    campaign["status"] = "ARCHIVED"
+    assert await resume(desk, request) == []
+    await desk.work()
+
+    assert status(desk) == "ARCHIVED"
+    assert "It stays paused at Spotify" in str((await desk.look(request))["note"])
+
+
+@pytest.mark.parametrize(("method", "times"), [("GET", 6), ("PATCH", 2), ("DELETE", 1)])
+@pytest.mark.parametrize("heard", [False, True])
+async def test_whichever_call_of_ending_it_is_lost_it_is_archived_and_recorded_once(
+    desk: OneProcess, method: str, times: int, *, heard: bool
+) -> None:
+    request = await published(desk)
+    await withdrawn(desk, request)
+    faults = [Fault(method, "/campaigns/", 502, after_success=heard) for _ in range(times)]
+    desk.account.faults = faults
+    await desk.work(seconds=1, rounds=10)
+    await desk.work(seconds=900, rounds=10)
+    found: dict[str, Any] = dict(await desk.look(request))
+
+    assert desk.account.faults == []
+    assert status(desk) == "ARCHIVED"
+    assert [one["act"] for one in found["auditTrail"]].count("campaign.retired") == 1
 
 
 async def test_what_is_archived_already_is_left_alone(desk: OneProcess) -> None:
@@ -87,7 +157,7 @@ async def test_a_lost_answer_is_looked_after(desk: OneProcess, method: str, part
     await retire(desk, request)
 
     assert desk.account.faults == []
-    assert status(desk) == "PAUSED"
+    assert status(desk) == "ARCHIVED"
     assert desk.account.drafts["campaigns"] == {}
 
 

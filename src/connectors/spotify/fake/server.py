@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from connectors.spotify.fake import checks, reports
+from connectors.spotify.fake import checks, estimates, reports
 from connectors.spotify.fake.asked import BadInputError, json_object, page
 from connectors.spotify.fake.history import changes
 from connectors.spotify.fake.state import API, KINDS, LEVELS, Account, Thing
@@ -65,6 +65,7 @@ class _Fake(AssetEndpoints):
             ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
             ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
             ("PATCH", f"{root}/campaigns/{{id}}", self._change_campaign),
+            ("POST", "/ads/v3/estimates/audience", self._estimate),
         ]
         routes = [
             Route(path, self._guarded(handler), methods=[method]) for method, path, handler in table
@@ -122,7 +123,7 @@ class _Fake(AssetEndpoints):
         ends = self._account.access.get(token)
         if ends is None or datetime.fromisoformat(ends) <= now:
             return self._error(401, "UNAUTHENTICATED", "the access token is missing or expired")
-        if request.path_params["account"] != self._account.id:
+        if request.path_params.get("account", self._account.id) != self._account.id:
             return self._error(403, "PERMISSION_DENIED", "no role in this ad account")
         window = now.timestamp() - RATE_SECONDS
         self._account.hits = [hit for hit in self._account.hits if hit > window]
@@ -260,8 +261,7 @@ class _Fake(AssetEndpoints):
         body = json_object(await request.body())
         if problems := checks.refused_changes(live, body):
             return self._error(400, "INVALID", *problems)
-        live.update(body)
-        self._remember("campaigns", live, "CHANGED")
+        self._account.edit_live(self._clock, "campaigns", live["id"], API, **body)
         return JSONResponse(_campaign(live))
 
     # --- reading ---
@@ -281,6 +281,16 @@ class _Fake(AssetEndpoints):
     async def _changes(self, request: Request) -> Response:
         shown, paging = page(request, changes(self._account, request, self._clock.now()))
         return JSONResponse({"paging": paging, "change_history": shown})
+
+    async def _estimate(self, request: Request) -> Response:
+        body = json_object(await request.body())
+        if body.get("ad_account_id") != self._account.id:
+            return self._error(403, "PERMISSION_DENIED", "no role in this ad account")
+        try:
+            return JSONResponse(estimates.estimate(self._account, body))
+        except estimates.TooFewError:
+            problem = self._problem("INVALID", estimates.REFUSED)
+            return JSONResponse({**problem, "bid_suggestion": estimates.suggestion(body)}, 400)
 
     # --- reports ---
 

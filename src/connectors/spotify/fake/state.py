@@ -54,7 +54,8 @@ class Account:
     """One ad account. `polls_until_ready` is how often a file is looked at before it is READY.
 
     `delivered` are figures by entity, day and field, `heard_in` those of a campaign's lifetime by
-    country, `reports` the files of figures that were asked for.
+    country, `reports` the files of figures that were asked for. `people` is how many live in a
+    market, `estimated` what estimates were asked for with.
 
     A refresh token is replaced at every use; the one before, `earlier_token`, holds until its
     successor was used, or else a caller that dies at the wrong instant would be shut out for good.
@@ -79,6 +80,8 @@ class Account:
     delivered: dict[str, dict[str, Thing]] = field(default_factory=dict)
     heard_in: dict[str, dict[str, Thing]] = field(default_factory=dict)
     reports: dict[str, Thing] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    estimated: list[Thing] = field(default_factory=list)
     polls_until_ready: int = 1
     seed: int = 20261121
 

@@ -1,0 +1,55 @@
+"""Estimates: how many people an ad set would reach. Asked for before anything is drafted."""
+
+import hashlib
+import json
+from typing import Any
+
+from connectors.spotify import wire
+from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.errors import OutcomeUnknown, SpotifyError
+from domain.campaigns.model import Flight, Forecast, Order, TooFew
+
+#: What an estimate is refused with where too few people fit. Source: Spotify's own tools.
+TOO_FEW = "min audience threshold"
+
+#: The forecast of a budget for a whole flight. Source: Ads API v3, `ForecastType`.
+WHOLE_FLIGHT = "LIFETIME"
+
+
+def question(order: Order, flight: Flight) -> dict[str, Any]:
+    """Return what Spotify is asked of a flight: the ad set as it would be drafted."""
+    ad_set = wire.ad_set(order, flight, "")
+    same = ("asset_format", "bid_strategy", "bid_micro_amount", "targets", "category")
+    return {name: ad_set[name] for name in same if name in ad_set} | {
+        "start_date": ad_set["start_time"],
+        "end_date": ad_set["end_time"],
+        "objective": wire.campaign(order)["objective"],
+        "budget": ad_set["budget"] | {"currency": flight.currency},
+    }
+
+
+def digest(order: Order, flight: Flight) -> str:
+    """Return what stands for a question: the same one has the same, for ever."""
+    written = json.dumps(question(order, flight), sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+async def forecast(client: AdsClient, order: Order, flight: Flight) -> Forecast:
+    """Return what Spotify expects of a flight; `TooFew` if it would not run it at all."""
+    try:
+        answer = await client.estimate_audience(question(order, flight))
+    except SpotifyError as error:
+        if error.status == 400 and any(TOO_FEW in said.lower() for said in error.messages):  # noqa: PLR2004  Refused.
+            raise TooFew(error.message) from error
+        raise
+    return _read(answer)
+
+
+def _read(answer: Json) -> Forecast:
+    rows: list[Json] = answer.get("audience_forecast") or []
+    whole: Json = next((row for row in rows if row.get("forecast_type") == WHOLE_FLIGHT), {})
+    least, most = whole.get("estimated_reach_min"), whole.get("estimated_reach_max")
+    if not isinstance(least, int) or not isinstance(most, int) or not 0 <= least <= most:
+        raise OutcomeUnknown("unreadable", ["an estimate cannot be read"])
+    delivers = answer.get("likely_to_deliver_budget")
+    return Forecast(least, most, delivers if isinstance(delivers, bool) else None)

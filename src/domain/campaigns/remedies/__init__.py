@@ -1,0 +1,1 @@
+"""What is to be done before the publisher runs an ad that it refused."""
