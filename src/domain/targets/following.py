@@ -25,11 +25,11 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
         return
     if before.ends_at is not None and hub.clock.now() >= before.ends_at:
         async with transaction():
-            await removing.ask_one(hub, before, "its last day is over")
+            await removing.ask_one(hub, targets, before, "its last day is over")
         return
     target = targets.need(before.target)
-    what = await filling.filled(hub, targets, before)
-    await reporting.keep(hub, before, await target.look(what, before.outside), job)
+    what = await filling.seen(hub, targets, before)
+    await reporting.keep(hub, targets, before, await target.look(what, before.outside), job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in _FOLLOWED:
         await _again(hub, after, job)

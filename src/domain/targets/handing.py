@@ -22,7 +22,7 @@ async def went_out(hub: Hub, targets: Targets, request_id: str, chosen: Publishe
     kept = await records.hand(chosen) if chosen else None
     for one in await records.of_request(request_id):
         if (kept is None or one.id != kept.id) and one.closed_at is None:
-            await removing.ask_one(hub, one, "it is published elsewhere by now")
+            await removing.ask_one(hub, targets, one, "it is published elsewhere by now")
     if kept is not None:
         await ask(hub, targets, kept)
 
@@ -44,6 +44,16 @@ async def ask_look(hub: Hub, published: Published, after: timedelta, turn: int =
     They are one job, which comes again and again; another one follows it in the next `turn`.
     """
     await _ask(hub, published, LOOK, after, turn)
+
+
+async def look_now(hub: Hub, request_id: str) -> None:
+    """Have it looked at once how what was published for a request stands, or whether it is gone.
+
+    In the running transaction, for who hears of it before the next look is due.
+    """
+    for one in await records.of_request(request_id):
+        kind = LOOK if one.going_since is None else removing.REMOVE
+        await jobs.hurry_lane(hub.wake, hub.clock.now(), removing.lane(one), kind)
 
 
 async def done_by_people(request_id: str, at: datetime) -> None:

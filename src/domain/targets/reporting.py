@@ -18,14 +18,15 @@ from domain.requests.kinds import episode_release
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
-from domain.targets import handing, records, rules, telling
+from domain.targets import filling, handing, records, rules, telling
+from domain.targets.connected import Targets
 from domain.targets.model import Published, Report, Standing
 
 #: The longest receipt, in characters; what the column of hand-overs holds.
 _RECEIPT_MAX = 500
 
 
-async def keep(hub: Hub, before: Published, said: Report, job: Job) -> None:
+async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job: Job) -> None:
     """Write what a target says of `before`, and what follows, in one transaction.
 
     Where something else was asked for meanwhile, such as to take it down, only what the target
@@ -42,10 +43,15 @@ async def keep(hub: Hub, before: Published, said: Report, job: Job) -> None:
         after = await records.get(before.id)
         if after is None or after.version != before.version or held.request.state in OVER:
             return
+        if job.kind == handing.PUBLISH:
+            await records.settle(before)
         if stands is not said:
             await _not_again(hub, held.request, after, job)
             return
         await _follow(hub, held, now_kept, after, job)
+        anew = job.kind == handing.PUBLISH or now_kept.standing is not Standing.LIVE
+        if anew and after.standing is Standing.LIVE:  # Of an earlier revision, nothing stands.
+            await filling.close_others(hub, targets, after.name)
 
 
 def _stands_as_it_did(request: Request, before: Published, said: Report) -> Report:

@@ -19,6 +19,9 @@ HOURLY = timedelta(hours=1)
 #: How many problems or changes are named in one sentence.
 NAMED_MAX = 10
 
+#: What a target calls the thing itself, by which it is found there; all else is told elsewhere.
+_MAIN = ("episode", "playlist", "publication")
+
 #: The channel that episodes are live on at a target, where that is not the target itself.
 _CHANNELS: Mapping[str, str] = {"feed": CHANNEL}
 
@@ -54,9 +57,9 @@ def next_look(published: Published, now: datetime) -> timedelta:
 
 
 def receipt(published: Published, length_max: int) -> str:
-    """Return what is written down as the receipt: where it stands, under which ids."""
+    """Return what is written down as the receipt: where it stands, and what it is called there."""
     where = f" at {published.address}" if published.address else ""
-    ids = ", ".join(f"{name} {value}" for name, value in sorted(published.outside.items()))
+    ids = ", ".join(f"{one} {published.outside[one]}" for one in _MAIN if one in published.outside)
     return f"Live by {called(published.target)}{where}{f' ({ids})' if ids else ''}."[:length_max]
 
 

@@ -81,7 +81,8 @@ async def republish(hub: Hub, actor: Actor, request_id: str) -> Request:
         if published is None:
             said = "The hub itself publishes nothing of this; the team it was handed to does."
             raise Missing("not_published_here", said)
-        if request.state in OVER or published.closed_at is not None:
+        going = published.going_since is not None
+        if request.state in OVER or published.closed_at is not None or going:
             said = "Nothing of this is published by the hub any more, so it cannot be again."
             raise Conflict("not_followed", said)
         now, asked = hub.clock.now(), await records.ask_again(published.id)

@@ -38,11 +38,10 @@ def test_the_next_look_at_what_is_live_is_in_an_hour_or_when_it_ends() -> None:
 
 
 def test_a_receipt_says_where_it_stands_and_is_never_too_long() -> None:
-    live = replace(THING, address="https://x.example.com/1", outside={"show": "s1", "episode": "7"})
+    outside = {"episode": "7", "written_at": "2026-11-21", "items": "a b c"}
+    live = replace(THING, address="https://x.example.com/1", outside=outside)
 
-    assert rules.receipt(live, 500) == (
-        "Live by feed at https://x.example.com/1 (episode 7, show s1)."
-    )
+    assert rules.receipt(live, 500) == "Live by feed at https://x.example.com/1 (episode 7)."
     assert len(rules.receipt(replace(live, address="x" * 900), 500)) == 500
 
 
