@@ -17,7 +17,7 @@ from domain.clock import SteppingClock
 from domain.errors import Invalid
 from domain.jobs.model import GiveUp, RetryLater
 from domain.requests import records as requests
-from domain.targets.model import Refused, Report, Standing
+from domain.targets.model import Begun, Refused, Report, Standing
 from domain.webhooks import Answer
 from tests.connectors.webhooks.contents import ADDRESS, System, registered, said
 from tests.world import World
@@ -256,3 +256,16 @@ async def test_what_was_taken_is_on_the_record(system: System) -> None:
     acts = [one.act for one in await audit.events_of(system.what.request_id)]
 
     assert acts[-1] == "publication.taken"
+
+
+async def test_what_nobody_answered_may_have_been_heard_and_what_was_said_no_to_was_not(
+    system: System,
+) -> None:
+    system.answers(Answer(None, "It did not answer within 20 seconds."), Answer(502), Answer(403))
+    stops = []
+    for _ in range(3):
+        with pytest.raises((RetryLater, GiveUp)) as stop:
+            await published(system)
+        stops.append(isinstance(stop.value, Begun))
+
+    assert stops == [True, True, False]
