@@ -19,8 +19,9 @@ from domain.targets import handing
 #: How many reports of one publication are taken, each second and at once. Ours.
 RATE, BURST = 0.5, 60.0
 
-#: Times are given in seconds; those with more digits are no times of this age.
-_DIGITS_MAX = 12
+#: Times are given in seconds; those with more digits are no times of this age, nor of any year that
+#: can be written.
+_DIGITS_MAX = 11
 
 
 async def take(hub: Hub, request_id: str, signed: Signed, body: bytes) -> None:

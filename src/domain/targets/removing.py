@@ -10,14 +10,14 @@ from domain.database.turns import Turn
 from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.targets import filling, records, rules
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Report, Standing
+from domain.targets.model import Published, Report, Standing, Undecided
 
 #: The job that takes something down.
 REMOVE = "target.remove"
@@ -78,6 +78,9 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
         said = await target.remove(what, published.outside)
     except RetryLater as wait:
         raise await _later(hub, published, wait, job) from wait
+    except Undecided as unknown:
+        where = "look there, and take it down by hand if it stands"
+        raise GiveUp(f"{unknown}; {where}") from unknown
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         await _write(hub, published, said, job.details["why"])

@@ -6,10 +6,11 @@ import pytest
 
 from domain.jobs.model import GiveUp, RetryLater
 from domain.targets.connected import Targets
-from domain.targets.model import Refused, Report, Standing
+from domain.targets.model import Refused, Report, Standing, Undecided
 from tests.domain.targets.addresses import Addresses
 from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
+from tests.world import square
 
 STILL = (
     "It was to be taken down by feed since 2026-12-01, and is not gone: it stands at feed still."
@@ -41,6 +42,23 @@ async def test_what_is_not_gone_after_a_day_is_told_once_and_tried_more_seldom(
     assert 2 <= during <= 5
     assert acts.count("request.not_gone") == 1
     assert found["publication"]["standing"] == "GONE"
+
+
+async def test_what_nobody_can_find_to_take_it_down_is_told_at_once(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await scene.approved()
+    stand.lost = 1
+    await scene.desk.work(seconds=10 * DAY, rounds=1)
+    stand.next_answers = [Undecided("it may have made the episode")] * 2
+    await scene.house.withdraws(request, "The guest is ill.")
+    await scene.desk.work(rounds=3)
+    found = await scene.look(request)
+
+    assert stand.calls.count("remove") == 1
+    assert found["trouble"].startswith(
+        "Taking this down where it was published stopped: it may have made the episode; look there"
+    )
 
 
 async def test_its_files_are_given_out_no_more_once_it_is_to_go(
@@ -92,19 +110,21 @@ async def test_a_revision_that_stands_closes_the_files_of_the_one_before(
     scene: Scene, stand: Stand, addresses: Addresses
 ) -> None:
     request = await scene.approved()
-    stand.next_answers = [Refused(("the transcript is another one's",))]
+    stand.next_answers = [Refused(("the artwork is another one's",))]
     await scene.opens()
     refused = set(addresses.open)
-    brief = await scene.house.release(transcriptAssetId=None, cleared=False)
+    front = await scene.desk.front("requester")
+    another = await scene.house.sent(front, "IMAGE", square(1_500))
+    brief = await scene.house.release(artworkAssetId=another, cleared=False)
     done = await scene.house.revises("episode_release", request, brief)
     stages = await scene.house.stages(request)
     await scene.says_yes(request, *(one for one, (how, _) in stages.items() if how != "APPROVED"))
     await scene.opens()
 
     assert done["errors"] == []
-    assert (await scene.look(request))["state"] == "LIVE"
-    assert refused - addresses.open == {scene.house.files["transcript"]}
-    assert len(addresses.open) == 2
+    assert (await scene.look(request))["state"] == "LIVE", await scene.look(request)
+    assert refused - addresses.open == {scene.house.files["artwork"]}
+    assert addresses.open - refused == {another}
 
 
 async def test_what_goes_from_one_target_stays_open_for_the_other(

@@ -100,8 +100,15 @@ async def test_who_asks_again_before_anybody_was_to_look_begins_nothing_twice(
     assert stand.calls[:2] == ["publish new", "publish found"]
 
 
-@pytest.mark.parametrize("target", ["FEED", "WEBHOOK", "MEGAPHONE", "DISTRIBUTION_API"])
-@pytest.mark.parametrize("said", [Standing.LIVE, Standing.PROCESSING, UNKNOWN])
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("FEED", Standing.LIVE),
+        ("WEBHOOK", Standing.PROCESSING),
+        ("MEGAPHONE", Standing.PROCESSING),
+        ("DISTRIBUTION_API", UNKNOWN),
+    ],
+)
 async def test_a_worker_that_dies_after_the_answer_was_kept_publishes_nothing_more(
     scene: Scene, stand: Stand, target: str, said: Standing | Exception
 ) -> None:
