@@ -72,6 +72,11 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     published = await records.get(job.details["publication_id"])
     if published is None or published.version != job.details["version"]:
         return
+    if any(_replaces(one) for one in await records.brought_by_others(published)):
+        async with transaction():
+            await sql.take_turns(Turn.RIGHTS)
+            await taken_over(hub, published)
+        return
     target = targets.need(published.target)
     what = await filling.named(published)
     try:
@@ -87,6 +92,28 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     if said.standing is not Standing.GONE:
         still = f"it stands at {rules.called(published.target)} still"
         raise await _later(hub, published, RetryLater(LOOK_AGAIN_SECONDS, still), job)
+
+
+async def taken_over(hub: Hub, earlier: Published) -> None:
+    """Leave what a request brought to another one, whose own stands in its place now.
+
+    In the running transaction, which has the turn of rights.
+    """
+    now = hub.clock.now()
+    await records.close(earlier.id, now)
+    request = (await ledger.load(earlier.request_id)).request
+    await exposures.follow(hub, request, [], live=False)
+    details = {"target": earlier.target, "name": earlier.name}
+    await audit.record(now, CONNECTOR, "publication.taken_over", request.id, details)
+
+
+def _replaces(other: Published) -> bool:
+    """Whether what stands there is what another request brought.
+
+    A target has one thing by one name: taking down the earlier one would take down that.
+    """
+    there = other.standing in {Standing.PROCESSING, Standing.LIVE}
+    return there and other.going_since is None
 
 
 def lane(published: Published) -> str:

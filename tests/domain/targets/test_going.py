@@ -142,6 +142,24 @@ async def test_what_goes_from_one_target_stays_open_for_the_other(
     assert (stand.there, len(other.there), len(addresses.open)) == ({}, 1, 3)
 
 
+async def test_what_another_request_put_in_its_place_is_not_taken_down_with_it(
+    scene: Scene, stand: Stand, addresses: Addresses
+) -> None:
+    first = await scene.approved()
+    await scene.opens()
+    stand.said = Report(Standing.PROCESSING)
+    second = await scene.approved(name="The first cup, again")
+    await scene.opens()
+    await scene.house.withdraws(first, "It is out again.")
+    await scene.desk.work(rounds=2)
+    stand.said = Report(Standing.LIVE)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    (exposure,) = await scene.live()
+
+    assert ("remove" in stand.calls, len(stand.there), len(addresses.open)) == (False, 1, 3)
+    assert exposure.request_id == second["id"]
+
+
 async def test_what_its_target_took_down_stays_closed_when_it_is_withdrawn(
     scene: Scene, stand: Stand, addresses: Addresses
 ) -> None:
