@@ -7,10 +7,7 @@ from domain.requests import records as requests
 from domain.requests.rules import OVER
 from domain.targets import filling, handing, records, removing, reporting, rules
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Standing, Undecided
-
-#: What is looked at again.
-_FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
+from domain.targets.model import Published, Undecided
 
 
 async def look(hub: Hub, targets: Targets, job: Job) -> None:
@@ -35,7 +32,7 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
         raise GiveUp(f"{unknown}; look there how it stands") from unknown
     await reporting.keep(hub, targets, before, said, job)
     after = await records.get(before.id)
-    if after is not None and _current(after, job) and after.standing in _FOLLOWED:
+    if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:
         await _again(hub, after, job)
 
 
@@ -45,8 +42,7 @@ def _current(published: Published, job: Job) -> bool:
 
 async def _again(hub: Hub, published: Published, job: Job) -> None:
     """Look again later: by the same job, or by a new one with new patience after tries failed."""
-    now, live = hub.clock.now(), published.standing is Standing.LIVE
-    wait = rules.next_look(published, now) if live else rules.wait(published, now)
+    wait = rules.next_look(published, hub.clock.now())
     if job.attempt <= 1:
         raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
     async with transaction():

@@ -30,7 +30,7 @@ from domain.targets.model import (
 )
 
 #: Where a request stands while something of it is to be published.
-_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
+OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
 
 async def publish(hub: Hub, targets: Targets, job: Job) -> None:
@@ -68,7 +68,7 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
 def _stands(published: Published, request: Request, job: Job) -> bool:
     """Whether what the job was asked for is wanted still, and did not come to its end before."""
     current = published.version == job.details["version"] and published.closed_at is None
-    return current and published.settled < published.version and request.state in _OUT
+    return current and published.settled < published.version and request.state in OUT
 
 
 async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:

@@ -8,7 +8,10 @@ from domain.podcasts.rules import CHANNEL
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX
 from domain.rights.model import Subject, SubjectKind, Use
-from domain.targets.model import Published
+from domain.targets.model import Published, Standing
+
+#: What is looked at again.
+FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
 
 #: How soon and how seldom something is looked at that its target still works on.
 SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
@@ -44,16 +47,18 @@ def ends(last_day: date, zones: Collection[str]) -> datetime:
     return max(starts).astimezone(UTC)
 
 
-def wait(published: Published, now: datetime) -> timedelta:
-    """Return how long to wait for the next look: the longer it takes already, the longer."""
-    since = published.since or published.handed_at
-    return min(max((now - since) / 2, SOON), SELDOM)
-
-
 def next_look(published: Published, now: datetime) -> timedelta:
-    """Return how long to wait for the next look at what is live, which its end cuts short."""
+    """Return how long to wait for the next look at what is worked on, or live until its end."""
+    if published.standing is not Standing.LIVE:
+        return wait(published, now)
     left = published.ends_at - now if published.ends_at and published.ends_at > now else HOURLY
     return min(HOURLY, left)
+
+
+def wait(published: Published, now: datetime) -> timedelta:
+    """Return how long to wait for what is worked on: the longer it takes already, the longer."""
+    since = published.since or published.handed_at
+    return min(max((now - since) / 2, SOON), SELDOM)
 
 
 def receipt(published: Published, length_max: int) -> str:

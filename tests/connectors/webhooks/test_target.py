@@ -188,16 +188,26 @@ async def test_what_is_for_a_paused_endpoint_waits(system: System) -> None:
 
 
 async def test_it_is_gone_only_if_the_system_says_so(system: System) -> None:
-    taken = await system.target.remove(system.what, {"publication": "c-1"})
     system.answers(said(standing="gone"))
     gone = await system.target.remove(system.what, {"publication": "c-1"})
     body = json.loads(system.sending.heard[0].body)
 
-    assert (taken.standing, taken.evidence) == (Standing.PROCESSING, ())
     assert (gone.standing, gone.outside) == (Standing.GONE, {"publication": "c-1"})
     assert gone.evidence[0].startswith(f"`{system.what.request_id}-1-remove-1/answer`")
     assert body["type"] == "publication.remove"
     assert "files" not in body["data"]
+
+
+async def test_a_removal_that_was_taken_is_not_sent_again_until_something_else_was(
+    system: System,
+) -> None:
+    said_of = [await system.target.remove(system.what, {}) for _ in range(3)]
+    await system.target.publish(system.what, {}, tried=False)
+    await system.target.remove(system.what, {})
+    ids = [one.removeprefix(f"{system.what.request_id}-1-") for one in system.sending.ids]
+
+    assert [(one.standing, one.evidence) for one in said_of] == [(Standing.PROCESSING, ())] * 3
+    assert ids == ["remove-1", "publish-2", "remove-3"]
 
 
 async def test_only_an_endpoint_for_publications_of_the_brand_is_sent_any(system: System) -> None:

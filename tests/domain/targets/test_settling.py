@@ -151,3 +151,30 @@ async def test_what_is_on_its_way_out_is_not_published_again(scene: Scene, stand
     done = await scene.republishes(request)
 
     assert done["errors"][0]["code"] == "not_followed"
+
+
+async def test_what_a_target_works_on_is_looked_at_though_it_could_not_be_published_again(
+    scene: Scene, stand: Stand
+) -> None:
+    stand.said = Report(Standing.PROCESSING)
+    request = await scene.approved()
+    await scene.opens()
+    stand.next_answers = [GiveUp("the token was taken back")]
+    await scene.republishes(request)
+    await scene.desk.work(rounds=1)
+    stand.said = Report(Standing.LIVE)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+
+    assert (await scene.look(request))["state"] == "LIVE"
+
+
+async def test_what_its_target_refused_is_revised_and_not_just_published_again(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await scene.approved()
+    stand.next_answers = [Refused(("the title is too long",))]
+    await scene.opens()
+    done = await scene.republishes(request)
+
+    assert done["errors"][0]["code"] == "being_revised"
+    assert stand.calls == ["publish new"]
