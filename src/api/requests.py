@@ -220,7 +220,7 @@ class Request(Node):
     async def publication(self, info: Info) -> Publication | None:
         """Show how it stands."""
         found = await info.context.loaders.publications.load(self.value.id)
-        return Publication.of(found) if found else None
+        return Publication.of(found, info.context.actor) if found else None
 
     @strawberry.field(
         description="How far it is, if it is branded audio for shops; null for other kinds, and"

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from api.context import identified
+from domain.actor import Actor
 from domain.requests.kinds.episode_release import Target
 from domain.targets import model
 from domain.targets.model import Standing
@@ -41,7 +42,9 @@ class Publication:
 
     id: strawberry.ID = strawberry.field(description="Its id in the hub.")
     target: str = strawberry.field(description="Where, such as `feed`.")
-    place: str = strawberry.field(description="What the target calls where it goes there.")
+    place: str = strawberry.field(
+        description="What the target calls where it goes there; empty for agencies."
+    )
     revision: int = strawberry.field(description="The revision that was handed over last.")
     standing: Standing | None = strawberry.field(
         description="How it stands, as the target said last; null while it said nothing of this"
@@ -53,7 +56,9 @@ class Publication:
         description="Until before when it is to be heard; null without an end."
     )
     address: str = strawberry.field(description="Where listeners find it; empty if not known.")
-    outside_ids: list[OutsideId] = strawberry.field(description="What the target calls it.")
+    outside_ids: list[OutsideId] = strawberry.field(
+        description="What the target calls it; none for agencies."
+    )
     blocked: list[str] = strawberry.field(
         description="ISO 3166 codes of markets where the target does not show it."
     )
@@ -69,19 +74,22 @@ class Publication:
     )
 
     @classmethod
-    def of(cls, one: model.Published) -> "Publication":
-        """Show it."""
+    def of(cls, one: model.Published, actor: Actor) -> "Publication":
+        """Show it; to an agency without whose account, show or endpoint it is in."""
+        inside = actor.agency_id is None
         return cls(
             id=identified(one.id),
             target=one.target,
-            place=one.place,
+            place=one.place if inside else "",
             revision=one.revision,
             standing=one.standing,
             since=one.since,
             opens_at=one.opens_at,
             ends_at=one.ends_at,
             address=one.address,
-            outside_ids=[OutsideId(name=name, value=id_) for name, id_ in one.outside.items()],
+            outside_ids=[
+                OutsideId(name=name, value=id_) for name, id_ in one.outside.items() if inside
+            ],
             blocked=sorted(one.blocked),
             problems=list(one.problems),
             drift=list(one.drift),

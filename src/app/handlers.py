@@ -303,7 +303,7 @@ def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
 
 
 def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
-    collecting, taking = partial(collect, hub), partial(take_back, hub)
+    collecting, taking = partial(collect, hub), partial(take_back, hub, targets)
     making = partial(hand_over, hub, targets)
     return {
         uploads.DELIVERED: collecting,

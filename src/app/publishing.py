@@ -34,7 +34,7 @@ async def open_targets(hub: Hub, settings: Settings) -> AsyncIterator[Targets]:
         open_hosts(settings, hub.clock) as hosts,
         httpx2.AsyncClient(timeout=SECONDS) as http,
     ):
-        every: list[Target] = [FeedTarget(hub, media.close), WebhookTarget(hub), *hosts]
+        every: list[Target] = [FeedTarget(hub), WebhookTarget(hub), *hosts]
         if app is not None:
             every.append(PlaylistTarget(_clients(hub, app, http), hub.files))
         yield Targets(every=every, media=media, is_connected=_connected)

@@ -13,6 +13,7 @@ from domain.content_systems import reporting
 from domain.database import sql
 from domain.secrets import Secrets
 from domain.targets.model import Report, Standing
+from tests.api.door import client
 from tests.connectors.webhooks.contents import System, registered, said
 from tests.world import World
 
@@ -116,6 +117,15 @@ async def test_a_report_of_another_time_is_refused(system: System) -> None:
     for late in (timedelta(minutes=6), timedelta(minutes=-6)):
         answer = await system.reports(LIVE, late=late)
         assert (answer.status_code, answer.json()["error"]) == (401, "not_now")
+
+
+@pytest.mark.parametrize("at", ["253402300800", "999999999999", "9" * 40, "-1"])
+async def test_a_time_that_is_none_is_no_signature(system: System, at: str) -> None:
+    headers = {"webhook-id": "rep_1", "webhook-timestamp": at, "webhook-signature": "v1,xx"}
+    path = f"/publications/{system.what.request_id}/report"
+    answer = await client(system.world, headers).post(path, content=b"{}")
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "bad_signature")
 
 
 async def test_what_the_hub_signed_itself_is_no_report(system: System) -> None:

@@ -35,7 +35,9 @@ class WebhookTarget:
         return await sending.last_report(what.request_id, outside)
 
     async def remove(self, what: Publication, outside: Mapping[str, str]) -> Report:
-        """Send that it is to go; it is gone only if the answer, or a report, says so."""
+        """Send that it is to go until that is taken; gone it is if an answer or report says so."""
+        if await sending.was_taken(Verb.REMOVE, what):
+            return await sending.last_report(what.request_id, outside)
         return await self._send(Verb.REMOVE, what, outside, again=True)
 
     async def _send(

@@ -14,12 +14,14 @@ from domain.errors import Conflict, Forbidden, Invalid
 from domain.hub import Hub
 from domain.ids import Prefix, kind_of
 from domain.jobs import service as jobs
+from domain.targets import handing
 
 #: How many reports of one publication are taken, each second and at once. Ours.
 RATE, BURST = 0.5, 60.0
 
-#: Times are given in seconds; those with more digits are no times of this age.
-_DIGITS_MAX = 12
+#: Times are given in seconds; those with more digits are no times of this age, nor of any year that
+#: can be written.
+_DIGITS_MAX = 11
 
 
 async def take(hub: Hub, request_id: str, signed: Signed, body: bytes) -> None:
@@ -57,6 +59,8 @@ async def _keep(hub: Hub, signed: Signed, said: Said, sent_at: datetime) -> None
     await records.forget(request_id, now - 2 * journeys.TOLERANCE, last)
     details = {"message": signed.id, "standing": said.standing.value, "problems": said.problems}
     details |= {"address": said.address, "blocked": said.blocked}
+    if not turn.attempts:  # What was not taken yet keeps to the waits between its tries.
+        await handing.look_now(hub, request_id)
     await audit.record(now, CONNECTOR, "publication.reported", request_id, details)
     hub.announce(request_id)
 

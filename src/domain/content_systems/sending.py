@@ -21,7 +21,14 @@ from domain.hub import Hub
 from domain.jobs.model import GiveUp, RetryLater
 from domain.requests import records as requests
 from domain.requests.model import Request
-from domain.targets.model import Publication, Refused, Report, Standing
+from domain.targets.model import (
+    BegunLater,
+    BegunStopped,
+    Publication,
+    Refused,
+    Report,
+    Standing,
+)
 from domain.webhooks import Answer, Message
 
 #: What counts of an answer that says what becomes of something, by what was asked for.
@@ -67,7 +74,8 @@ async def begin(
 async def conclude(hub: Hub, begun: Begun, answer: Answer, outside: Mapping[str, str]) -> Report:
     """Write what came of an attempt, and return what that says of the publication.
 
-    Raises `Refused`, `RetryLater` for as long as it is tried again, and `GiveUp`.
+    Raises `Refused`, `GiveUp`, and, for as long as it is tried again, `BegunLater`: a system that
+    does not answer may have heard it all the same.
     """
     turn, code = begun.turn, answer.code
     if code in journeys.TAKEN:
@@ -85,9 +93,20 @@ async def conclude(hub: Hub, begun: Begun, answer: Answer, outside: Mapping[str,
         raise GiveUp(f"{why} {'. '.join(problems)}.")
     if code is None or code in rules.UNREADY or code >= rules.TROUBLE:
         wait = journeys.wait_after(turn.attempts, code, answer.retry_after)
-        if wait is not None:
-            raise RetryLater(wait.total_seconds(), why)
+        if wait is None:
+            raise BegunStopped(why)
+        raise BegunLater(wait.total_seconds(), why)
     raise GiveUp(why)
+
+
+async def was_taken(verb: Verb, what: Publication) -> bool:
+    """Whether the system took what it was asked for last, and that was this very thing."""
+    turn = await records.turn(what.request_id)
+    if turn is None or turn.attempts:
+        return False
+    digest = rules.digest_of(rules.told_of(what, verb))
+    asked = (turn.endpoint_id, turn.verb, turn.revision, turn.digest)
+    return asked == (what.place, verb, what.revision, digest)
 
 
 async def last_report(request_id: str, outside: Mapping[str, str]) -> Report:

@@ -1,6 +1,6 @@
 """The hub's own feeds as a target: an episode stands there as soon as it is kept."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain import ids
@@ -18,26 +18,19 @@ from domain.placements import records as placements
 from domain.requests.kinds import episode_release
 from domain.targets.model import Publication, Refused, Report, Standing
 
-#: Closes the addresses of a publication's files, by its name; in the running transaction.
-Close = Callable[[Hub, str], Awaitable[None]]
-
 #: How long to wait where somebody else changed the feed in this very moment, in seconds.
 AGAIN_SECONDS = 1
 
 
 class FeedTarget:
-    """The feeds of shows, as `domain.targets.model.Target`.
-
-    `close` closes the addresses of the files of what is taken out.
-    """
+    """The feeds of shows, as `domain.targets.model.Target`."""
 
     name = rules.NAME
     #: Nothing is to open here later: who publishes looks at it last as it opens.
     ahead = False
 
-    def __init__(self, hub: Hub, close: Close) -> None:
+    def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._close = close
 
     async def publish(
         self, what: Publication, outside: Mapping[str, str], *, tried: bool
@@ -93,7 +86,7 @@ class FeedTarget:
         )
 
     async def remove(self, what: Publication, outside: Mapping[str, str]) -> Report:
-        """Take an episode out of its show's feed, and close the addresses of its files."""
+        """Take an episode out of its show's feed."""
         del outside
         feed, episode = await self._place(what, removed=True)
         kept = await records.of_episode(feed.id, episode.id)
@@ -104,8 +97,6 @@ class FeedTarget:
                 await records.take_out(kept.id, now)
                 details = {"episode": episode.id, "guid": kept.item.guid}
                 await audit.record(now, CONNECTOR, "feed.item_removed", feed.show_id, details)
-        async with transaction():
-            await self._close(self._hub, what.name)
         told = {"episode": kept.item.guid} if kept else {}
         return Report(Standing.GONE, outside=told, evidence=await self._evidence(feed))
 

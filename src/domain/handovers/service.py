@@ -108,7 +108,7 @@ async def acknowledge(hub: Hub, actor: Actor, request_id: str, receipt: str = ""
     return after.request
 
 
-async def take_back(hub: Hub, job: Job) -> None:
+async def take_back(hub: Hub, targets: Targets, job: Job) -> None:
     """Take what was handed over of a request that is over back from its receiver, and tell them.
 
     A place on a show is free as soon as the request is over; see `placements.bookings_on`.
@@ -124,7 +124,7 @@ async def take_back(hub: Hub, job: Job) -> None:
         state = PlacementState.WITHDRAWN
         await placements.put(request_id, handed.receiver, request_id, state, now)
         await going.stop(hub, request)
-        await removing.ask(hub, request.id, "what it was published for is over")
+        await removing.ask(hub, targets, request.id, "what it was published for is over")
         await targeting.take_back(hub, request)
         details = {"team": handed.team_id, "taken_on": handed.taken_at is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)

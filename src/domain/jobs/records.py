@@ -240,6 +240,18 @@ async def hurry(now: datetime, reason: str) -> list[str]:
     return sorted(row["id"] for row in rows)
 
 
+async def hurry_lane(now: datetime, lane: str, kind: str) -> list[str]:
+    """Have the open jobs of a kind in a lane due `now`; return their ids, sorted."""
+    wanted = sql.locking(
+        "SELECT id FROM jobs WHERE lane = $2 AND state = 'open' AND kind = $3 AND due_at > $1"
+        " ORDER BY id"
+    )
+    rows = await sql.fetch(
+        f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id", now, lane, kind
+    )
+    return sorted(row["id"] for row in rows)
+
+
 async def next_due(now: datetime) -> datetime | None:
     """Return when the next open job can run, its lane being free; None if there is none.
 

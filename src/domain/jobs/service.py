@@ -178,6 +178,13 @@ async def revive(wake: Wake, now: datetime, lanes: Sequence[str]) -> None:
             await wake.call(job_id, now)
 
 
+async def hurry_lane(wake: Wake, now: datetime, lane: str, kind: str) -> None:
+    """Have what waits in a lane and is of one kind done now, in the running transaction."""
+    async with transaction():
+        for job_id in await records.hurry_lane(now, lane, kind):
+            await wake.call(job_id, now)
+
+
 async def retry(wake: Wake, now: datetime, key: str) -> Job:
     """Open the job `key`, which was given up, again; `Missing` if there is no such job."""
     async with transaction():

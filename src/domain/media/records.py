@@ -26,10 +26,10 @@ async def by_token(token: str) -> Medium | None:
     return _medium(row) if row else None
 
 
-async def of_publication(name: str) -> list[Medium]:
-    """Return every address of a publication, locked until the commit."""
+async def of_publication(name: str, *, locked: bool = False) -> list[Medium]:
+    """Return every address of a publication, `locked` until the commit if asked."""
     query = "SELECT * FROM media WHERE name = $1 ORDER BY asset_id"
-    return [_medium(row) for row in await sql.fetch(sql.locking(query), name)]
+    return [_medium(row) for row in await sql.fetch(sql.locking(query) if locked else query, name)]
 
 
 async def close(tokens: Sequence[str], now: datetime) -> None:

@@ -34,20 +34,28 @@ async def open_for(
         raise Conflict("not_reachable", said)
     for field, asset in assets.items():
         _require_ready(asset, field)
-    now = hub.clock.now()
     opened = []
-    for asset in {one.id: one for one in assets.values()}.values():
-        token = rules.token_of(hub.secrets, name, asset.id)
-        made = Medium(token, name, asset.id, request_id, rules.file_name(asset), now)
-        if await records.open_(made):
+    # In one order, so that two who open the same wait for one another and not each for the other.
+    for _, asset in sorted({one.id: one for one in assets.values()}.items()):
+        if await records.open_(_medium(hub, request_id, name, asset)):
             opened.append(asset.id)
     if opened:
-        details = {"name": name, "assets": sorted(opened)}
-        await audit.record(now, CONNECTOR, "media.opened", request_id, details)
+        details = {"name": name, "assets": opened}
+        await audit.record(hub.clock.now(), CONNECTOR, "media.opened", request_id, details)
         hub.announce(request_id)
+    return await known(hub, request_id, name, assets)
+
+
+async def known(
+    hub: Hub, request_id: str, name: str, assets: Mapping[str, Asset]
+) -> Mapping[str, File]:
+    """Return files with the addresses they have, or would have, by field; opens nothing."""
     # As they are kept: an address outlives the secret that it was once made with.
     kept = {one.asset_id: one for one in await records.of_publication(name)}
-    return {field: _file(hub, kept[asset.id], asset) for field, asset in assets.items()}
+    return {
+        field: _file(hub, kept.get(one.id) or _medium(hub, request_id, name, one), one)
+        for field, one in assets.items()
+    }
 
 
 async def close(hub: Hub, name: str, keeping: Collection[str] = ()) -> None:
@@ -60,7 +68,7 @@ async def close(hub: Hub, name: str, keeping: Collection[str] = ()) -> None:
     now = hub.clock.now()
     ending = [
         one
-        for one in await records.of_publication(name)
+        for one in await records.of_publication(name, locked=True)
         if one.closed_at is None and one.asset_id not in keeping
     ]
     if not ending:
@@ -92,6 +100,11 @@ async def serve(hub: Hub, token: str, file_name: str) -> Served:
     except (Missing, Conflict) as error:
         raise _unavailable(medium, error) from error
     return Served(medium, asset, stored)
+
+
+def _medium(hub: Hub, request_id: str, name: str, asset: Asset) -> Medium:
+    token = rules.token_of(hub.secrets, name, asset.id)
+    return Medium(token, name, asset.id, request_id, rules.file_name(asset), hub.clock.now())
 
 
 def _require_ready(asset: Asset, field: str) -> None:

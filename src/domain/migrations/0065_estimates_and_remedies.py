@@ -23,7 +23,7 @@ def of(column, **options):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0059_ads_complete")]
+    dependencies = [("hub", "0062_publications_settled")]
 
     operations = [
         ops.CreateModel(

@@ -1,6 +1,6 @@
 """What this installation publishes to by itself; `app` hands it to the jobs."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -25,8 +25,14 @@ class Media(Protocol):
         """
         ...
 
-    async def close(self, hub: Hub, name: str) -> None:
-        """Give nothing of a publication out any more; in a transaction."""
+    async def known(
+        self, hub: Hub, request_id: str, name: str, assets: Mapping[str, Asset]
+    ) -> Mapping[str, File]:
+        """Return the files with the addresses they have, open or not; changes nothing."""
+        ...
+
+    async def close(self, hub: Hub, name: str, keeping: Collection[str] = ()) -> None:
+        """Give nothing of a publication out any more but the files `keeping`; in a transaction."""
         ...
 
 
@@ -40,7 +46,13 @@ class Unaddressed:
         del hub, request_id, name
         return {field: _file(asset) for field, asset in assets.items()}
 
-    async def close(self, hub: Hub, name: str) -> None:
+    async def known(
+        self, hub: Hub, request_id: str, name: str, assets: Mapping[str, Asset]
+    ) -> Mapping[str, File]:
+        """Return the files without addresses."""
+        return await self.open_for(hub, request_id, name, assets)
+
+    async def close(self, hub: Hub, name: str, keeping: Collection[str] = ()) -> None:
         """Nothing was opened."""
 
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from domain.catalog import records as catalog
 from domain.catalog.model import Asset
-from domain.database import transaction
+from domain.database import must_be_in_transaction
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.placements import records as placements
 from domain.requests import records as requests
 from domain.requests.kinds import kind_named
 from domain.requests.model import Request
+from domain.targets import records
 from domain.targets.connected import Targets
 from domain.targets.model import Publication, Published
 
@@ -18,19 +19,38 @@ from domain.targets.model import Publication, Published
 async def filled(hub: Hub, targets: Targets, published: Published) -> Publication:
     """Return what is to stand at a target, in those of its markets that it was handed over for.
 
-    Only files that were approved get an address. Not in a transaction.
+    Only files that were approved get an address, open from now on. In the running transaction.
     """
+    must_be_in_transaction()
     request, what = await _package(published)
-    listed = {one["asset_id"] for one in what.content["materials"]}
-    assets = await _approved(request, listed)
-    async with transaction():
-        files = await targets.media.open_for(hub, request.id, published.name, assets)
+    assets = await _approved(request, what)
+    files = await targets.media.open_for(hub, request.id, published.name, assets)
+    return replace(what, files=files)
+
+
+async def seen(hub: Hub, targets: Targets, published: Published) -> Publication:
+    """Return what is to stand at a target, as `filled` does, and open nothing."""
+    request, what = await _package(published)
+    assets = await _approved(request, what)
+    files = await targets.media.known(hub, request.id, published.name, assets)
     return replace(what, files=files)
 
 
 async def named(published: Published) -> Publication:
-    """Return what stands at a target and is to go, so without its files."""
+    """Return what is to stand at a target, or to go, without its files."""
     return (await _package(published))[1]
+
+
+async def close_others(hub: Hub, targets: Targets, name: str) -> None:
+    """Close the addresses of a publication, but for the files of what stands by its name still.
+
+    Requests may bring the same to several targets. In the running transaction.
+    """
+    keeping = set[str]()
+    for one in await records.standing_by(name):
+        assets = await _approved(*await _package(one))
+        keeping |= {asset.id for asset in assets.values()}
+    await targets.media.close(hub, name, keeping)
 
 
 async def _package(published: Published) -> tuple[Request, Publication]:
@@ -54,8 +74,9 @@ async def _package(published: Published) -> tuple[Request, Publication]:
     )
 
 
-async def _approved(request: Request, listed: set[str]) -> dict[str, Asset]:
+async def _approved(request: Request, what: Publication) -> dict[str, Asset]:
     """Return the files that a brief names and its package lists, by field."""
+    listed = {one["asset_id"] for one in what.content["materials"]}
     named = kind_named(request.kind).payload.model_validate(request.payload).asset_ids
     found = await catalog.assets(list(named.values()))
     return {

@@ -2,15 +2,12 @@
 
 from domain.database import transaction
 from domain.hub import Hub
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.requests import records as requests
 from domain.requests.rules import OVER
 from domain.targets import filling, handing, records, removing, reporting, rules
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Standing
-
-#: What is looked at again.
-_FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
+from domain.targets.model import Published, Undecided
 
 
 async def look(hub: Hub, targets: Targets, job: Job) -> None:
@@ -25,13 +22,17 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
         return
     if before.ends_at is not None and hub.clock.now() >= before.ends_at:
         async with transaction():
-            await removing.ask_one(hub, before, "its last day is over")
+            await removing.ask_one(hub, targets, before, "its last day is over")
         return
     target = targets.need(before.target)
-    what = await filling.filled(hub, targets, before)
-    await reporting.keep(hub, before, await target.look(what, before.outside), job)
+    what = await filling.seen(hub, targets, before)
+    try:
+        said = await target.look(what, before.outside)
+    except Undecided as unknown:
+        raise GiveUp(f"{unknown}; look there how it stands") from unknown
+    await reporting.keep(hub, targets, before, said, job)
     after = await records.get(before.id)
-    if after is not None and _current(after, job) and after.standing in _FOLLOWED:
+    if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:
         await _again(hub, after, job)
 
 
@@ -41,8 +42,7 @@ def _current(published: Published, job: Job) -> bool:
 
 async def _again(hub: Hub, published: Published, job: Job) -> None:
     """Look again later: by the same job, or by a new one with new patience after tries failed."""
-    now, live = hub.clock.now(), published.standing is Standing.LIVE
-    wait = rules.next_look(published, now) if live else rules.wait(published, now)
+    wait = rules.next_look(published, hub.clock.now())
     if job.attempt <= 1:
         raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
     async with transaction():

@@ -22,7 +22,7 @@ async def went_out(hub: Hub, targets: Targets, request_id: str, chosen: Publishe
     kept = await records.hand(chosen) if chosen else None
     for one in await records.of_request(request_id):
         if (kept is None or one.id != kept.id) and one.closed_at is None:
-            await removing.ask_one(hub, one, "it is published elsewhere by now")
+            await removing.ask_one(hub, targets, one, "it is published elsewhere by now")
     if kept is not None:
         await ask(hub, targets, kept)
 
@@ -52,8 +52,18 @@ async def go_on(hub: Hub, target: str, place: str) -> None:
     For who mended what kept it: what was to be looked at, or taken down, is so again.
     """
     must_be_in_transaction()
-    lanes = [removing.lane(one) for one in await records.followed_at(target, place)]
+    lanes = [removing.lane(one.id) for one in await records.followed_at(target, place)]
     await jobs.revive(hub.wake, hub.clock.now(), lanes)
+
+
+async def look_now(hub: Hub, request_id: str) -> None:
+    """Have it looked at once how what was published for a request stands, or whether it is gone.
+
+    In the running transaction, for who hears of it before the next look is due.
+    """
+    for one in await records.of_request(request_id):
+        kind = LOOK if one.going_since is None else removing.REMOVE
+        await jobs.hurry_lane(hub.wake, hub.clock.now(), removing.lane(one.id), kind)
 
 
 async def done_by_people(request_id: str, at: datetime) -> None:

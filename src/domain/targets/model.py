@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from domain.jobs.model import GiveUp, RetryLater
+
 
 class Standing(StrEnum):
     """How something stands at its target.
@@ -79,8 +81,10 @@ class Published:
     as the last try to publish it had them. `version` counts how often something was asked for: a
     job that belongs to an earlier one does nothing. `standing` is what was reported last, since
     `since`; None while nothing was. `tried_at` is when a try was begun whose answer nobody has.
-    Nothing is done any more once it was closed, since a team did it, or it is gone, or another
-    request brought the same thing.
+    `settled` is the last version of which publishing came to its end: it was answered, or people
+    were asked what became of it. It is to go since `going_since`; None while it is not. Nothing is
+    done any more once it was closed, since a team did it, or it is gone, or another request brought
+    the same thing.
     """
 
     id: str
@@ -105,6 +109,8 @@ class Published:
     tried_at: datetime | None = None
     looked_at: datetime | None = None
     closed_at: datetime | None = None
+    settled: int = 0
+    going_since: datetime | None = None
 
     @property
     def anything_there(self) -> bool:
@@ -144,13 +150,25 @@ class Undecided(Exception):
     """Nobody can tell whether a call was carried out, nor look it up: a person has to."""
 
 
+class Begun(Exception):
+    """Beside what stops a `publish`: something of it may stand, so it has to be looked up."""
+
+
+class BegunLater(Begun, RetryLater):
+    """`RetryLater`, of a try whose answer nobody has, or that was carried out in part."""
+
+
+class BegunStopped(Begun, GiveUp):
+    """`GiveUp`, of a try whose answer nobody has, or that was carried out in part."""
+
+
 class Target(Protocol):
     """Somewhere the hub publishes to. Every verb may be repeated safely, in any process.
 
     What keeps it for a while is raised as `jobs.RetryLater`, what its owner has to mend (a token
     that was taken back, an account that is suspended) as `jobs.GiveUp`; both say what. Of a
     `publish` these two and `Refused` say as well that nothing was begun: a try whose answer nobody
-    has is raised as something else, such as `errors.Upstream`.
+    has is raised as something else, such as `errors.Upstream`, `BegunLater` or `BegunStopped`.
     """
 
     @property

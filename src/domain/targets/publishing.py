@@ -5,23 +5,32 @@ finds what was begun and publishes nothing twice.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.database import transaction
 from domain.hub import Hub
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.packages import looking
 from domain.packages.looking import Looked
 from domain.publishing import gate
+from domain.publishing.gate import Opened
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.requests.model import Request, RequestState
 from domain.targets import filling, records, reporting, rules
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Refused, Report, Standing, Undecided
+from domain.targets.model import (
+    Begun,
+    Publication,
+    Published,
+    Refused,
+    Report,
+    Standing,
+    Undecided,
+)
 
 #: Where a request stands while something of it is to be published.
-_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
+OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
 
 async def publish(hub: Hub, targets: Targets, job: Job) -> None:
@@ -38,24 +47,28 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     if looked is None or looked.opened is None:
         return  # It is told already.
     published = replace(published, markets=looked.opened.request.markets)
-    what = await filling.filled(hub, targets, published)
-    published = replace(published, markets=what.markets)
-    tried, outside = published.tried_at is not None, await _known(published)
-    if not await _begin(hub, published, request, looked):
+    begun_at, outside = hub.clock.now(), await _known(published)
+    what = await _begun(hub, targets, published, request, looked.opened, begun_at)
+    if what is None:
         return
     try:
-        said = await target.publish(what, outside, tried=tried)
+        said = await target.publish(what, outside, tried=published.tried_at is not None)
     except Refused as no:
         said = Report(Standing.REFUSED, outside, problems=no.problems)
     except Undecided as unknown:
         await _ask_people(hub, published, unknown, job)
         return
-    await reporting.keep(hub, published, said, job)
+    except (RetryLater, GiveUp) as stop:
+        if not isinstance(stop, Begun):
+            await records.not_begun(published, begun_at)
+        raise
+    await reporting.keep(hub, targets, published, said, job)
 
 
 def _stands(published: Published, request: Request, job: Job) -> bool:
+    """Whether what the job was asked for is wanted still, and did not come to its end before."""
     current = published.version == job.details["version"] and published.closed_at is None
-    return current and request.state in _OUT
+    return current and published.settled < published.version and request.state in OUT
 
 
 async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:
@@ -85,14 +98,22 @@ async def _known(published: Published) -> dict[str, str]:
     return {**before, **published.outside}
 
 
-async def _begin(hub: Hub, published: Published, request: Request, looked: Looked) -> bool:
-    """Write that the call is about to be made; False if somebody was quicker."""
+async def _begun(
+    hub: Hub, targets: Targets, published: Published, request: Request, opened: Opened, at: datetime
+) -> Publication | None:
+    """Write that the call is about to be made; return what is told, None if somebody was quicker.
+
+    Addresses open with the intent, so that whoever takes it back later finds and closes them.
+    """
     async with transaction():
         held = (await ledger.load(request.id)).request
-        if held.version != request.version or looked.opened is None:
-            return False
-        await gate.keep(hub, looked.opened)
-        return await records.tries(published, hub.clock.now())
+        if held.version != request.version:
+            return None
+        await gate.keep(hub, opened)
+        there = (await filling.named(published)).markets
+        if not await records.tries(replace(published, markets=there), at):
+            return None
+        return await filling.filled(hub, targets, published)
 
 
 async def _ask_people(hub: Hub, published: Published, unknown: Undecided, job: Job) -> None:
@@ -102,4 +123,6 @@ async def _ask_people(hub: Hub, published: Published, unknown: Undecided, job: J
         f" {str(unknown).rstrip('.')}. Look there: if it stands, acknowledge it with where; if it"
         " does not, have it published again."
     )
-    await outcomes.tell(hub, published.request_id, "request.undecided", said, job.key)
+    async with transaction():
+        await outcomes.tell(hub, published.request_id, "request.undecided", said, job.key)
+        await records.settle(published)

@@ -55,7 +55,7 @@ async def hand(value: Published) -> Published:
         " ends_at = excluded.ends_at, handed_at = excluded.handed_at,"
         " markets = excluded.markets, version = publications.version + 1,"
         " problems = excluded.problems, drift = excluded.drift, standing = NULL, since = NULL,"
-        " closed_at = NULL RETURNING *",
+        " closed_at = NULL, going_since = NULL RETURNING *",
         *(value.id, value.request_id, value.target, value.place, value.name, value.revision),
         *(value.opens_at, value.ends_at, value.handed_at, list(value.markets), {}, []),
     )
@@ -109,6 +109,16 @@ async def brought_by_others(value: Published) -> list[Published]:
     return [_published(row) for row in rows]
 
 
+async def standing_by(name: str) -> list[Published]:
+    """Return what stands, or is to stand, by the name of a publication, at whichever target."""
+    rows = await sql.fetch(
+        "SELECT * FROM publications WHERE name = $1 AND closed_at IS NULL AND going_since IS NULL"
+        " ORDER BY id",
+        name,
+    )
+    return [_published(row) for row in rows]
+
+
 async def tries(value: Published, at: datetime) -> bool:
     """Write that a call is about to be made for the markets of `value`.
 
@@ -121,6 +131,25 @@ async def tries(value: Published, at: datetime) -> bool:
             *(at, list(value.markets), value.id, value.version),
         )
         == 1
+    )
+
+
+async def not_begun(value: Published, at: datetime) -> None:
+    """Write that of the try begun `at` nothing was carried out; of `value`'s, nobody knows still.
+
+    Whatever was asked for meanwhile: only that try is forgotten.
+    """
+    await sql.execute(
+        "UPDATE publications SET tried_at = $1 WHERE id = $2 AND tried_at = $3",
+        *(value.tried_at, value.id, at),
+    )
+
+
+async def settle(value: Published) -> None:
+    """Write that publishing the version of `value` came to its end."""
+    await sql.execute(
+        "UPDATE publications SET settled = $1 WHERE id = $2 AND settled < $1",
+        *(value.version, value.id),
     )
 
 
@@ -138,9 +167,25 @@ async def answered(value: Published, said: Report, at: datetime) -> None:
 
 
 async def ask_again(publication_id: str) -> Published:
-    """Count that something else is asked for of it, so that earlier jobs do nothing; return it."""
+    """Count that it is to be published anew, so that earlier jobs do nothing; return it.
+
+    Where people were asked what became of a try, whoever asks has looked: nothing came of it.
+    """
     rows = await sql.fetch(
-        "UPDATE publications SET version = version + 1 WHERE id = $1 RETURNING *", publication_id
+        "UPDATE publications SET version = version + 1,"
+        " tried_at = CASE WHEN settled = version THEN NULL ELSE tried_at END"
+        " WHERE id = $1 RETURNING *",
+        publication_id,
+    )
+    return _published(rows[0])
+
+
+async def let_go(publication_id: str, at: datetime) -> Published:
+    """Count that it is to go, so that earlier jobs do nothing; return it."""
+    rows = await sql.fetch(
+        "UPDATE publications SET version = version + 1, going_since = COALESCE(going_since, $1)"
+        " WHERE id = $2 RETURNING *",
+        *(at, publication_id),
     )
     return _published(rows[0])
 
@@ -189,4 +234,6 @@ def _published(row: sql.Row) -> Published:
         tried_at=sql.instant_or_none(row["tried_at"]),
         looked_at=sql.instant_or_none(row["looked_at"]),
         closed_at=sql.instant_or_none(row["closed_at"]),
+        settled=row["settled"],
+        going_since=sql.instant_or_none(row["going_since"]),
     )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from domain.actor import CONNECTOR
-from domain.audit import service as audit
 from domain.catalog import records as catalog
 from domain.database import sql, transaction
 from domain.database.turns import Turn
@@ -18,14 +17,15 @@ from domain.requests.kinds import episode_release
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
-from domain.targets import handing, records, rules, telling
+from domain.targets import filling, handing, records, removing, rules, telling
+from domain.targets.connected import Targets
 from domain.targets.model import Published, Report, Standing
 
 #: The longest receipt, in characters; what the column of hand-overs holds.
 _RECEIPT_MAX = 500
 
 
-async def keep(hub: Hub, before: Published, said: Report, job: Job) -> None:
+async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job: Job) -> None:
     """Write what a target says of `before`, and what follows, in one transaction.
 
     Where something else was asked for meanwhile, such as to take it down, only what the target
@@ -42,10 +42,15 @@ async def keep(hub: Hub, before: Published, said: Report, job: Job) -> None:
         after = await records.get(before.id)
         if after is None or after.version != before.version or held.request.state in OVER:
             return
+        if job.kind == handing.PUBLISH:
+            await records.settle(before)
         if stands is not said:
             await _not_again(hub, held.request, after, job)
             return
         await _follow(hub, held, now_kept, after, job)
+        anew = job.kind == handing.PUBLISH or now_kept.standing is not Standing.LIVE
+        if anew and after.standing is Standing.LIVE:  # Of an earlier revision, nothing stands.
+            await filling.close_others(hub, targets, after.name)
 
 
 def _stands_as_it_did(request: Request, before: Published, said: Report) -> Report:
@@ -81,7 +86,7 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
     elif fresh and request.trouble is not None:
         await outcomes.tell(hub, request.id, "request.live_again", None, job.key)
     for earlier in await records.brought_by_others(after) if fresh else ():
-        await _taken_over(hub, earlier)
+        await removing.taken_over(hub, earlier)
     changed = (before.address, before.blocked) != (after.address, after.blocked)
     if changed or job.kind == handing.PUBLISH or fresh:
         await _expose(hub, request, after, moved=before.address != after.address)
@@ -124,16 +129,6 @@ async def _expose(hub: Hub, request: Request, after: Published, *, moved: bool) 
     language = catalog.show(row).language if row else None
     shown = rules.episode_shown(after, gone, language)
     await exposures.follow(hub, request, shown, live=bool(shown))
-
-
-async def _taken_over(hub: Hub, earlier: Published) -> None:
-    """Leave what another request brought to the one that stands in its place now."""
-    now = hub.clock.now()
-    await records.close(earlier.id, now)
-    request = (await ledger.load(earlier.request_id)).request
-    await exposures.follow(hub, request, [], live=False)
-    details = {"target": earlier.target, "name": earlier.name}
-    await audit.record(now, CONNECTOR, "publication.taken_over", request.id, details)
 
 
 async def _refused(hub: Hub, request: Request, after: Published, job: Job) -> None:

@@ -8,7 +8,10 @@ from domain.podcasts.rules import CHANNEL
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX
 from domain.rights.model import Subject, SubjectKind, Use
-from domain.targets.model import Published
+from domain.targets.model import Published, Standing
+
+#: What is looked at again.
+FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
 
 #: How soon and how seldom something is looked at that its target still works on.
 SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
@@ -18,6 +21,9 @@ HOURLY = timedelta(hours=1)
 
 #: How many problems or changes are named in one sentence.
 NAMED_MAX = 10
+
+#: What a target calls the thing itself, by which it is found there; all else is told elsewhere.
+_MAIN = ("episode", "playlist", "publication")
 
 #: The channel that episodes are live on at a target, where that is not the target itself.
 _CHANNELS: Mapping[str, str] = {"feed": CHANNEL}
@@ -41,22 +47,24 @@ def ends(last_day: date, zones: Collection[str]) -> datetime:
     return max(starts).astimezone(UTC)
 
 
-def wait(published: Published, now: datetime) -> timedelta:
-    """Return how long to wait for the next look: the longer it takes already, the longer."""
-    since = published.since or published.handed_at
-    return min(max((now - since) / 2, SOON), SELDOM)
-
-
 def next_look(published: Published, now: datetime) -> timedelta:
-    """Return how long to wait for the next look at what is live, which its end cuts short."""
+    """Return how long to wait for the next look at what is worked on, or live until its end."""
+    if published.standing is not Standing.LIVE:
+        return wait(published, now)
     left = published.ends_at - now if published.ends_at and published.ends_at > now else HOURLY
     return min(HOURLY, left)
 
 
+def wait(published: Published, now: datetime) -> timedelta:
+    """Return how long to wait for what is worked on: the longer it takes already, the longer."""
+    since = published.since or published.handed_at
+    return min(max((now - since) / 2, SOON), SELDOM)
+
+
 def receipt(published: Published, length_max: int) -> str:
-    """Return what is written down as the receipt: where it stands, under which ids."""
+    """Return what is written down as the receipt: where it stands, and what it is called there."""
     where = f" at {published.address}" if published.address else ""
-    ids = ", ".join(f"{name} {value}" for name, value in sorted(published.outside.items()))
+    ids = ", ".join(f"{one} {published.outside[one]}" for one in _MAIN if one in published.outside)
     return f"Live by {called(published.target)}{where}{f' ({ids})' if ids else ''}."[:length_max]
 
 

@@ -15,7 +15,8 @@ from domain.requests.model import Request
 from domain.requests.rules import OVER, reach
 from domain.targets import handing, records, rules
 from domain.targets.connected import Targets
-from domain.targets.model import ShowTarget, Standing
+from domain.targets.model import ShowTarget
+from domain.targets.publishing import OUT
 
 #: The longest name of a show at a target, in characters; what the column holds.
 PLACE_MAX = 200
@@ -70,7 +71,7 @@ async def republish(hub: Hub, actor: Actor, request_id: str) -> Request:
     """Have what the hub published for a request published again as it was approved.
 
     For managers and admins. Raises `Missing` where it published nothing, `Conflict` where nothing
-    of it may stand any more, or people took it over.
+    of it may stand any more, people took it over, or it is being revised.
     """
     require(actor, Act.REPUBLISH)
     request = await reading.get(actor, request_id)
@@ -81,12 +82,16 @@ async def republish(hub: Hub, actor: Actor, request_id: str) -> Request:
         if published is None:
             said = "The hub itself publishes nothing of this; the team it was handed to does."
             raise Missing("not_published_here", said)
-        if request.state in OVER or published.closed_at is not None:
+        going = published.going_since is not None
+        if request.state in OVER or published.closed_at is not None or going:
             said = "Nothing of this is published by the hub any more, so it cannot be again."
             raise Conflict("not_followed", said)
+        if request.state not in OUT:
+            said = "This is being revised; it is published anew once that was handed over."
+            raise Conflict("being_revised", said)
         now, asked = hub.clock.now(), await records.ask_again(published.id)
         await handing.ask(hub, Targets(), asked)
-        if asked.standing is Standing.LIVE:  # It is followed whatever comes of that.
+        if asked.standing in rules.FOLLOWED:  # It is followed whatever comes of that.
             await handing.ask_look(hub, asked, rules.next_look(asked, now))
         details = {"target": asked.target, "standing": asked.standing}
         await audit.record(now, actor, "publication.asked_again", request.id, details)

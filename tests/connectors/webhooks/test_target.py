@@ -17,7 +17,7 @@ from domain.clock import SteppingClock
 from domain.errors import Invalid
 from domain.jobs.model import GiveUp, RetryLater
 from domain.requests import records as requests
-from domain.targets.model import Refused, Report, Standing
+from domain.targets.model import Begun, Refused, Report, Standing
 from domain.webhooks import Answer
 from tests.connectors.webhooks.contents import ADDRESS, System, registered, said
 from tests.world import World
@@ -112,7 +112,7 @@ async def test_every_attempt_has_the_same_id_until_something_else_is_wanted(
     await system.target.publish(narrowed, {}, tried=True)
     await system.target.publish(narrowed, {}, tried=False)
 
-    wanted = ["1-publish-1"] * 3 + ["1-remove-2"] * 2
+    wanted = ["1-publish-1"] * 3 + ["1-remove-2"]
     wanted += ["1-publish-3", "2-publish-4", "2-publish-5", "2-publish-6"]
     assert [one.removeprefix(f"{system.what.request_id}-") for one in system.sending.ids] == wanted
 
@@ -188,16 +188,26 @@ async def test_what_is_for_a_paused_endpoint_waits(system: System) -> None:
 
 
 async def test_it_is_gone_only_if_the_system_says_so(system: System) -> None:
-    taken = await system.target.remove(system.what, {"publication": "c-1"})
     system.answers(said(standing="gone"))
     gone = await system.target.remove(system.what, {"publication": "c-1"})
     body = json.loads(system.sending.heard[0].body)
 
-    assert (taken.standing, taken.evidence) == (Standing.PROCESSING, ())
     assert (gone.standing, gone.outside) == (Standing.GONE, {"publication": "c-1"})
     assert gone.evidence[0].startswith(f"`{system.what.request_id}-1-remove-1/answer`")
     assert body["type"] == "publication.remove"
     assert "files" not in body["data"]
+
+
+async def test_a_removal_that_was_taken_is_not_sent_again_until_something_else_was(
+    system: System,
+) -> None:
+    said_of = [await system.target.remove(system.what, {}) for _ in range(3)]
+    await system.target.publish(system.what, {}, tried=False)
+    await system.target.remove(system.what, {})
+    ids = [one.removeprefix(f"{system.what.request_id}-1-") for one in system.sending.ids]
+
+    assert [(one.standing, one.evidence) for one in said_of] == [(Standing.PROCESSING, ())] * 3
+    assert ids == ["remove-1", "publish-2", "remove-3"]
 
 
 async def test_only_an_endpoint_for_publications_of_the_brand_is_sent_any(system: System) -> None:
@@ -256,3 +266,16 @@ async def test_what_was_taken_is_on_the_record(system: System) -> None:
     acts = [one.act for one in await audit.events_of(system.what.request_id)]
 
     assert acts[-1] == "publication.taken"
+
+
+async def test_what_nobody_answered_may_have_been_heard_and_what_was_said_no_to_was_not(
+    system: System,
+) -> None:
+    system.answers(Answer(None, "It did not answer within 20 seconds."), Answer(502), Answer(403))
+    stops = []
+    for _ in range(3):
+        with pytest.raises((RetryLater, GiveUp)) as stop:
+            await published(system)
+        stops.append(isinstance(stop.value, Begun))
+
+    assert stops == [True, True, False]

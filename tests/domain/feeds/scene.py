@@ -53,7 +53,7 @@ class Writer:
 
 @dataclass
 class Scene:
-    """What the tests of feeds act with; `closed` are the publications whose files were closed."""
+    """What the tests of feeds act with."""
 
     world: World
     manager: Actor
@@ -62,7 +62,6 @@ class Scene:
     episode_ids: list[str]
     artwork_id: str
     shelf: Shelf = field(default_factory=Shelf)
-    closed: list[str] = field(default_factory=list)
 
     @property
     def hub(self) -> Hub:
@@ -74,10 +73,7 @@ class Scene:
 
     @property
     def target(self) -> FeedTarget:
-        async def close(_: Hub, name: str) -> None:
-            self.closed.append(name)
-
-        return FeedTarget(self.hub, close)
+        return FeedTarget(self.hub)
 
     def settings(self, **changes: Any) -> FeedSettings:
         usual = FeedSettings(

@@ -98,6 +98,21 @@ async def test_what_is_closed_is_given_out_no_more_and_opens_at_the_same_address
     assert await acts(request_id) == ["media.opened", "media.closed", "media.opened"]
 
 
+async def test_whoever_looks_at_an_address_does_not_open_it(house: World) -> None:
+    request_id, other = await asked(house), await asked(house)
+    held = await catalog.assets([house.assets["audio"]])
+    given = {"audio": held[house.assets["audio"]]}
+    before = await service.known(house.hub, request_id, NAME, given)
+    (file,) = await opened(house.hub, request_id, {"audio": house.assets["audio"]})
+    await closed(house.hub)
+    after = await service.known(house.hub, other, NAME, given)
+
+    assert (before["audio"], after["audio"]) == (file, file)
+    with pytest.raises(Conflict):
+        await service.serve(house.hub, *parts(file))
+    assert (await acts(request_id), await acts(other)) == (["media.opened", "media.closed"], [])
+
+
 async def test_what_a_revision_replaced_is_closed_and_the_rest_stays(house: World) -> None:
     request_id, assets = await asked(house), house.assets
     (audio, image) = await opened(

@@ -6,6 +6,7 @@ import pytest
 
 from domain.clock import SteppingClock
 from domain.targets.connected import Targets
+from tests.domain.targets.addresses import Addresses
 from tests.domain.targets.scene import Scene
 from tests.domain.targets.stand import Stand
 from tests.stories.desk import OneProcess
@@ -19,9 +20,16 @@ def stand() -> Stand:
 
 
 @pytest.fixture
-async def scene(world: World, clock: SteppingClock, files: Path, stand: Stand) -> Scene:
+def addresses() -> Addresses:
+    return Addresses()
+
+
+@pytest.fixture
+async def scene(
+    world: World, clock: SteppingClock, files: Path, stand: Stand, addresses: Addresses
+) -> Scene:
     desk = OneProcess.open(world, clock, files)
-    desk.publishes_to(Targets((stand,)))
+    desk.publishes_to(Targets((stand,), media=addresses))
     found = Scene(await house(desk), desk, stand)
     await found.sets("FEED", "beans")
     return found

@@ -12,14 +12,15 @@ class Stand:
 
     `next_answers` are raised, or stand for how something stands, before all else; what is `lost`
     that often was carried out, and then the connection broke. `during` is what happens while it is
-    published. `said` is what every other report
-    says beside its standing.
+    published. `said` is what every other report says beside its standing. `tries` say of each call
+    to publish whether a try was begun before.
     """
 
     name: str = "feed"
     ahead: bool = False
     there: dict[str, Publication] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    tries: list[bool] = field(default_factory=list)
     next_answers: list[Exception | Standing] = field(default_factory=list)
     lost: int = 0
     during: Callable[[], Awaitable[object]] | None = None
@@ -28,6 +29,7 @@ class Stand:
     async def publish(
         self, what: Publication, outside: Mapping[str, str], *, tried: bool
     ) -> Report:
+        self.tries.append(tried)
         new = what.name not in self.there
         known = "known" if outside else "new" if new else "found" if tried else "twice"
         self.calls.append(f"publish {known}")

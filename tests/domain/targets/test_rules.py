@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.targets import rules
-from domain.targets.model import Published
+from domain.targets.model import Published, Standing
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 THING = Published("pub_1", "req_1", "feed", "beans", "eps_1", 1, NOON, None, NOON, ("DE",))
@@ -31,18 +31,18 @@ def test_what_takes_long_is_looked_at_seldom_but_never_too_seldom(seconds: int) 
 
 
 def test_the_next_look_at_what_is_live_is_in_an_hour_or_when_it_ends() -> None:
-    ending = replace(THING, ends_at=NOON + timedelta(minutes=10))
+    live = replace(THING, standing=Standing.LIVE)
+    ending = replace(live, ends_at=NOON + timedelta(minutes=10))
 
-    assert rules.next_look(THING, NOON) == timedelta(hours=1)
+    assert rules.next_look(live, NOON) == timedelta(hours=1)
     assert rules.next_look(ending, NOON) == timedelta(minutes=10)
 
 
 def test_a_receipt_says_where_it_stands_and_is_never_too_long() -> None:
-    live = replace(THING, address="https://x.example.com/1", outside={"show": "s1", "episode": "7"})
+    outside = {"episode": "7", "written_at": "2026-11-21", "items": "a b c"}
+    live = replace(THING, address="https://x.example.com/1", outside=outside)
 
-    assert rules.receipt(live, 500) == (
-        "Live by feed at https://x.example.com/1 (episode 7, show s1)."
-    )
+    assert rules.receipt(live, 500) == "Live by feed at https://x.example.com/1 (episode 7)."
     assert len(rules.receipt(replace(live, address="x" * 900), 500)) == 500
 
 

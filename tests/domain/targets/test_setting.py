@@ -1,8 +1,14 @@
 """Who says where a show is published, and what cannot be said."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from api.stand_at import OutsideId, Publication
 from domain.audit import service as audit
+from domain.targets.model import Published
 from tests.domain.targets.scene import Scene
 
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 TARGETS = "{ shows { id targets { target place version } } }"
 
 
@@ -48,6 +54,19 @@ async def test_an_agency_does_not_see_where_a_show_is_published(scene: Scene) ->
 
     assert [one["target"] for one in seen[-1]["targets"]] == ["FEED"]
     assert {len(one["targets"]) for one in hidden} == {0}
+
+
+async def test_an_agency_does_not_see_whose_account_its_request_is_published_in(
+    scene: Scene,
+) -> None:
+    one = Published("pub_1", "req_1", "feed", "beans", "eps_1", 1, NOON, None, NOON, ("DE",))
+    named = replace(one, outside={"account": "a-1"})
+    world = scene.house.world
+    seen = Publication.of(named, await world.actor("manager"))
+    hidden = Publication.of(named, await world.actor("agent"))
+
+    assert (seen.place, seen.outside_ids) == ("beans", [OutsideId(name="account", value="a-1")])
+    assert (hidden.place, hidden.outside_ids) == ("", [])
 
 
 async def test_what_the_hub_did_not_publish_or_must_not_is_not_published_again(

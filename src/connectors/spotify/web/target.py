@@ -10,7 +10,7 @@ from connectors.spotify.web.cover import BadCoverError, as_cover
 from connectors.spotify.web.finding import Finding, Wanted, why_not
 from connectors.spotify.web.repairing import repair
 from connectors.spotify.web.standing import Shown, is_our_cover
-from connectors.spotify.web.trouble import translated
+from connectors.spotify.web.trouble import begun, translated
 from domain.errors import Missing
 from domain.files import FileStore
 from domain.jobs.model import RetryLater
@@ -59,6 +59,7 @@ class PlaylistTarget:
                 "playlist": found or await _create(client, what),
                 "items": standing.kept(uris),
             }
+        with begun():
             before = await repair(client, known["playlist"], uris)
             await _send_cover(client, what, known, before, cover)
             await _label(client, what, known["playlist"], before)

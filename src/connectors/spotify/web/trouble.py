@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from connectors.spotify.errors import NotAuthorised, RateLimited, SpotifyError
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Refused
+from domain.targets.model import BegunLater, BegunStopped, Refused
 
 #: Spotify says so where the account may not: another's playlist, a scope that was not granted, a
 #: path that apps in development mode do not have.
@@ -28,3 +28,15 @@ def translated() -> Iterator[None]:
         if not error.final:
             raise
         raise Refused(error.sentences) from error
+
+
+@contextmanager
+def begun() -> Iterator[None]:
+    """Say of what stops a try that a playlist stands by then, in part or whole."""
+    try:
+        with translated():
+            yield
+    except RetryLater as wait:
+        raise BegunLater(wait.seconds, str(wait)) from wait
+    except GiveUp as stop:
+        raise BegunStopped(str(stop)) from stop

@@ -12,7 +12,7 @@ from connectors.spotify.web.fake.server import RATE_MAX
 from connectors.spotify.web.target import PlaylistTarget
 from domain.clock import SteppingClock
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Publication, Report, Standing, Undecided
+from domain.targets.model import Begun, Publication, Report, Standing, Undecided
 from tests.connectors.spotify.web.conftest import Meddling, brief, covered, songs
 
 KINDS = {
@@ -67,6 +67,20 @@ async def test_every_write_of_publishing_that_goes_wrong_is_made_good(
             assert playlist.cover > 0
 
     assert struck == 4  # Made, filled, given its cover, shown.
+
+
+async def test_what_stops_a_playlist_that_was_made_says_that_it_stands(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    what = brief(songs(listener, 1), markets=("DE",))
+    begun = []
+    for nth in (1, 2):  # It is made, and filled.
+        strike(listener, Fault(status=429), nth, "POST")
+        with pytest.raises(RetryLater) as stop:
+            await target.publish(what, {}, tried=False)
+        begun.append(isinstance(stop.value, Begun))
+
+    assert begun == [False, True]
 
 
 async def test_every_call_of_publishing_that_is_not_heard_of_leaves_one_playlist(
