@@ -111,6 +111,7 @@ class ListLoaders:
         self.endpoints = _by_id(journeys.names)
         self.connections = _by_id(connections.of_brands)
         self.publications = _by_id(targets.last_of)
+        self.removals = _by_id(removals.of_requests)
         self.show_targets = _by_id(targets.settings_of)
 
 

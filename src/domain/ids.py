@@ -70,6 +70,7 @@ class Prefix(StrEnum):
     POLICY = "pol"
     PROPOSAL = "prp"
     PUBLICATION = "pub"
+    REMOVAL = "rmv"
     REQUEST = "req"
     REVIEW = "rev"
     ROLE = "rol"

@@ -9,8 +9,8 @@ from domain.targets import records, removing
 from domain.targets.connected import Targets
 from domain.targets.model import Published
 
-#: The jobs that publish something, and look how it stands there.
-PUBLISH, LOOK = "target.publish", "target.look"
+#: The jobs that publish something, have it stand in fewer places, and look how it stands there.
+PUBLISH, NARROW, LOOK = "target.publish", "target.narrow", "target.look"
 
 
 async def went_out(hub: Hub, targets: Targets, request_id: str, chosen: Published | None) -> None:

@@ -12,6 +12,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
+from domain.removals import seeing
 from domain.requests import ledger
 from domain.targets import filling, records, rules
 from domain.targets.connected import Targets
@@ -39,6 +40,7 @@ async def ask_one(hub: Hub, published: Published, why: str) -> None:
     now = hub.clock.now()
     if not published.anything_there:
         await records.close(published.id, now)
+        await seeing.gone(hub, published.id, ("it was never published there",))
         return
     asked = await records.ask_again(published.id)
     await jobs.ask(
@@ -92,6 +94,7 @@ async def _write(hub: Hub, targets: Targets, published: Published, said: Report,
     await exposures.follow(hub, request, [], live=False)
     state = PlacementState.WITHDRAWN
     await placements.put(request.id, published.target, request.id, state, now)
+    await seeing.gone(hub, published.id, said.evidence)
     told = {"target": published.target, "why": why, "evidence": list(said.evidence)}
     await audit.record(now, CONNECTOR, "publication.removed", request.id, told)
     await ledger.follow(hub, request, now, unchanged=True)

@@ -18,6 +18,7 @@ class Stand:
 
     name: str = "feed"
     ahead: bool = False
+    narrows: bool = True
     there: dict[str, Publication] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     next_answers: list[Exception | Standing] = field(default_factory=list)
