@@ -46,6 +46,7 @@ from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
 from domain.productions import results
+from domain.removals import records as removals
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.targets import records as targets
