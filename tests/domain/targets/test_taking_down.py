@@ -201,12 +201,13 @@ async def test_a_retirement_takes_it_down_on_its_day_and_not_before(
         "markets": ["DE", "AT"],
         "subjectId": request["id"],
         "evidence": "Nobody listens.",
-        "ending": "ARCHIVE",
+        "ending": "PAUSE",
         "endsOn": scene.house.day(3),
-        "paidFor": False,
+        "paidFor": True,
     }
     asked = (await scene.house.asks("retirement", brief))["request"]
     await scene.desk.says("marketer", asked, "marketing")
+    await scene.desk.says("finance_one", asked, "finance")
     await scene.desk.work(seconds=31, rounds=2)
     before = list(stand.there)
     await scene.desk.work(seconds=3 * DAY, rounds=3)
