@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.targets.connected import PLAYLISTS, Targets
 from domain.targets.model import Refused, Standing
 from tests.domain.targets.scene import DAY, Scene
 from tests.domain.targets.stand import Stand
@@ -217,3 +218,42 @@ async def test_a_retirement_takes_it_down_on_its_day_and_not_before(
     assert (stand.there, await scene.live()) == ({}, [])
     assert (found["state"], found["removals"][0]["how"]) == ("LIVE", "WHOLE")
     assert found["handOver"]["state"] == "ACKNOWLEDGED"
+
+
+async def test_one_track_is_taken_out_of_a_playlist_and_the_only_one_takes_it_with_it(
+    scene: Scene,
+) -> None:
+    stand = Stand(PLAYLISTS, narrows=False)
+
+    async def is_connected(_target: str, _place: str) -> bool:
+        return True
+
+    scene.desk.publishes_to(Targets((stand,), is_connected=is_connected))
+    first, second = "DEA123456789", "DEA123456780"
+    said = {"artist": "The Pickers", "explicit": False, "genre": "Folk", "tempo": 90}
+    brief = {
+        "name": "Tea songs",
+        "brandId": scene.house.world.brand_id,
+        "markets": ["DE"],
+        "purpose": "For the mornings.",
+        "siteIds": [],
+        "tracks": [
+            {**said, "title": title, "isrc": isrc}
+            for title, isrc in (("Hills", first), ("Valleys", second))
+        ],
+        "liveFrom": scene.house.day(5),
+    }
+    request = (await scene.house.asks("playlist", brief))["request"]
+    await scene.desk.work()
+    await scene.desk.says("brand_one", request, "brand")
+    await scene.desk.work(seconds=31, rounds=2)
+    await scene.opens(5)
+    asked = await taken_down(scene, request, "DE", isrc=first)
+    found, (there,) = await proof(scene, asked), stand.there.values()
+    rest = await taken_down(scene, request, "DE", isrc=second)
+
+    assert [one["isrc"] for one in there.content["metadata"]["tracks"]] == [second]
+    assert (found["state"], found["removals"][0]["how"]) == ("LIVE", "TRACK")
+    assert found["handOver"]["receipt"].startswith(f"The track {first} was taken out by ")
+    assert stand.there == {}
+    assert (await proof(scene, rest))["removals"][0]["how"] == "WHOLE"
