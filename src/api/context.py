@@ -48,6 +48,7 @@ from domain.people.entering import authenticate
 from domain.placements import records as placements
 from domain.playlists import records as playlists
 from domain.productions import results
+from domain.removals import records as removals
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.targets import records as targets
@@ -113,6 +114,7 @@ class ListLoaders:
         self.endpoints = _by_id(journeys.names)
         self.connections = _by_id(connections.of_brands)
         self.publications = _by_id(targets.last_of)
+        self.removals = _by_id(removals.of_requests)
         self.show_targets = _by_id(targets.settings_of)
 
 

@@ -56,6 +56,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "journeyEndpoints": 100,
         "podcastFeeds": 100,
         "targets": 3,
+        "removals": 3,
         "deliverables": 10,
         "materials": 10,
         "approvals": 5,

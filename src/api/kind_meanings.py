@@ -8,6 +8,7 @@ from domain.catalog.eligible import Contract, Escalation, Programme, Risk, Verdi
 from domain.catalog.premises import Provider, SiteKind, SiteOrder, Tier
 from domain.masters.model import MasterField, Place
 from domain.publishing.model import PublishingVerdict
+from domain.removals.model import How
 from domain.requests.kinds.ad_targets import Gender, Platform
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
@@ -24,6 +25,7 @@ from domain.targets.model import Standing
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Target, "ReleaseTarget", "Where an episode is published."),
     (Standing, "PublicationStanding", "How something stands where the hub published it."),
+    (How, "RemovalExtent", "How much of something the hub takes down."),
     (Told, "RecordField", "What a title's record may give an episode."),
     (MasterField, "MasterField", "What is compared of an episode from place to place."),
     (Place, "MasterPlace", "Where something is said of an episode."),
@@ -126,6 +128,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "REFUSED": "The target did not take it; `problems` say why.",
         "REMOVED": "The target took it down by itself.",
         "GONE": "It is not there any more since the hub asked.",
+    },
+    "RemovalExtent": {
+        "WHOLE": "All of it, in every place: all was asked for, or its target takes down no part.",
+        "PLACES": "All of it, in the places that were asked for.",
+        "TRACK": "One track of a playlist, in every place: it is the same list for all.",
     },
     "ReleaseTarget": {
         "FEED": "The show's RSS feed.",

@@ -23,6 +23,7 @@ from api.outside_edits import EDITS_MAX, OutsideEdit
 from api.placements import Placement
 from api.productions import EpisodeResults
 from api.publishing import PublishingLook
+from api.removals import Removal
 from api.revision_drafts import RevisionDraft
 from api.rules import RuleVersionBrief
 from api.site_audio import CommercialAudioStanding
@@ -221,6 +222,15 @@ class Request(Node):
         """Show how it stands."""
         found = await info.context.loaders.publications.load(self.value.id)
         return Publication.of(found, info.context.actor) if found else None
+
+    @strawberry.field(
+        description="Of a takedown or a retirement: what of it the hub takes down itself, with the"
+        " proof. What people placed is their team's, by `handOver`."
+    )
+    async def removals(self, info: Info) -> list[Removal]:
+        """Show what the hub takes down."""
+        found = await info.context.loaders.removals.load(self.value.id)
+        return [Removal.of(one) for one in found]
 
     @strawberry.field(
         description="How far it is, if it is branded audio for shops; null for other kinds, and"

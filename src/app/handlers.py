@@ -57,6 +57,7 @@ from domain.publishing import gate
 from domain.receipts import service as receipts
 from domain.reminding import away, missing
 from domain.reminding import service as reminding
+from domain.removals import seeing
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import (
     commercial_audio,
@@ -74,8 +75,9 @@ from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
+from domain.takedowns import settling
 from domain.targets import following as target_following
-from domain.targets import handing, publishing, removing
+from domain.targets import handing, narrowing, publishing, removing
 from domain.targets.connected import Targets
 from domain.thresholds import judging, starting
 from domain.thresholds import reminding as alert_reminding
@@ -130,7 +132,9 @@ DOING = {
     "handover.take_back": "Taking this back from those it was handed to",
     handing.PUBLISH: "Publishing this",
     handing.LOOK: "Looking how this stands where it was published",
+    handing.NARROW: "Taking part of this down where it was published",
     removing.REMOVE: "Taking this down where it was published",
+    seeing.SETTLE: "Looking whether all of this is gone",
     retiring.END: "Ending what this retires",
     revision.MOVED: "Opening the draft of this",
 }
@@ -176,7 +180,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_hand_over_handlers(hub, targets),
         **_edit_handlers(hub, history),
         **_rule_handlers(hub),
-        **_site_handlers(hub),
+        **_site_handlers(hub, targets),
         **_workflow_handlers(hub),
         **_rights_handlers(hub),
         **_title_handlers(hub, house),
@@ -313,7 +317,9 @@ def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         episode_release.MOVED: partial(gate.ring, hub),
         handing.PUBLISH: partial(publishing.publish, hub, targets),
         handing.LOOK: partial(target_following.look, hub, targets),
+        handing.NARROW: partial(narrowing.narrow, hub, targets),
         removing.REMOVE: partial(removing.remove, hub, targets),
+        seeing.SETTLE: partial(settling.settle, hub),
     }
 
 
@@ -326,7 +332,7 @@ def _rule_handlers(hub: Hub) -> dict[str, Handler]:
     }
 
 
-def _site_handlers(hub: Hub) -> dict[str, Handler]:
+def _site_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
     return {
         JUDGE: partial(eligibility.judge, hub),
         unjudged.KIND: partial(unjudged.judge_missing, hub),
@@ -338,7 +344,7 @@ def _site_handlers(hub: Hub) -> dict[str, Handler]:
         "audio.comply": partial(site_audio.comply, hub),
         commercial_audio.WATCH: partial(audio_watching.watch, hub),
         retirement.MOVED: partial(_retired, hub),
-        retiring.END: partial(retiring.end, hub),
+        retiring.END: partial(retiring.end, hub, targets),
         revision.MOVED: partial(revisions.follow, hub),
     }
 

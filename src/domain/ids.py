@@ -72,6 +72,7 @@ class Prefix(StrEnum):
     PROPOSAL = "prp"
     PUBLICATION = "pub"
     REMEDY = "rem"
+    REMOVAL = "rmv"
     REQUEST = "req"
     REVIEW = "rev"
     ROLE = "rol"

@@ -1,12 +1,16 @@
 """W8: a production from its topic to where it may come out, milestone by milestone."""
 
+import re
 from typing import Any
 
 from bot.ids import ActionId
 from domain.audit import service as audit
+from domain.rights.model import Effect
 from tests.bot.reading import lines
+from tests.stories.clearing_episodes import allowed
+from tests.stories.feeding import feeding
 from tests.stories.house import House
-from tests.stories.sponsors import PDF
+from tests.stories.sponsors import ERRORS, PDF
 from tests.world import square, tone
 
 FORM = "Release form: Ada Sample"
@@ -157,6 +161,40 @@ async def test_w8_a_guest_withdraws_consent_and_it_is_taken_down(house: House) -
     assert stages == {"rights": ("OPEN", 1)}
     assert (done["errors"], done["request"]["state"]) == ([], "LIVE")
     assert (await house.look(asked))["handOver"]["receipt"] == "Gone from the feed at 12:01."
+
+
+POLICY = f"""mutation($input: SetEnforcementPolicyInput!) {{
+  done: setEnforcementPolicy(input: $input) {{ {ERRORS} }} }}"""
+
+
+async def test_w8_what_a_guest_takes_back_is_gone_from_the_feed_by_policy(house: House) -> None:
+    desk = await feeding(house)
+    policy = {"mode": "AUTOMATIC", "brandId": house.world.brand_id, "layer": "GUEST_RELEASE"}
+    set_ = (await (await house.desk.front("manager")).data(POLICY, input=policy))["done"]
+    await desk.out()
+    (enclosure,) = re.findall(r'<enclosure[^>]* url="([^"]+)"', (await desk.reads()).text)
+    (live,), before = await desk.live(), await desk.reads(enclosure)
+    await allowed(house.world, house.episode, effect=Effect.PROHIBIT)
+    await house.desk.work()
+    await house.desk.work(seconds=31)
+    takedown = await desk.takedown(live["id"])
+    found, feed, after = (
+        await desk.proof(takedown),
+        await desk.reads(),
+        await desk.reads(enclosure),
+    )
+    (gone,) = found["removals"]
+
+    assert (set_["errors"], before.status_code) == ([], 200)
+    assert (feed.status_code, house.episode in feed.text, after.status_code) == (200, False, 410)
+    assert (await desk.live(), found["state"], found["brief"]) == (
+        [],
+        "LIVE",
+        {"reason": "CONSENT_WITHDRAWN"},
+    )
+    assert (gone["how"], gone["goneAt"] is not None) == ("WHOLE", True)
+    assert gone["evidence"][0].startswith("version 3 of the feed without it, ETag ")
+    assert await audit.verify(house.world.hub.secrets) == []
 
 
 async def test_w8_cards_show_which_documents_are_missing(house: House) -> None:

@@ -224,6 +224,12 @@ _SAYS: Mapping[str, Tell] = {
     ),
     "publication.removed": _plain(later("This is seen to be gone where it was published.")),
     "remedy.ticked": _plain(later("{who} did what Spotify asked for after its rejection.")),
+    "takedown.carried_out": _plain(later("The hub takes this down itself where it published it.")),
+    "takedown.seen_gone": _plain(later("What the hub took down is seen to be gone.")),
+    "takedown.rest_for_team": _plain(
+        later("What the hub published is gone; the rest is for the team.")
+    ),
+    "takedown.proved": _plain(later("All that this names is gone; the proof is kept.")),
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),

@@ -44,6 +44,8 @@ class DistributionTarget:
 
     name = "distribution_api"
     ahead = True
+    #: It has the same countries for all episodes of a show.
+    narrows = False
 
     def __init__(self, channel: Channel, clock: Clock, *, reach: AbstractSet[str]) -> None:
         self._channel = channel

@@ -51,6 +51,8 @@ class MegaphoneTarget:
 
     name = "megaphone"
     ahead = True
+    #: It has the same countries for all episodes of a show.
+    narrows = False
 
     def __init__(
         self, channel: Channel, clock: Clock, pace: Pace, *, reach: AbstractSet[str]

@@ -21,6 +21,9 @@ class WebhookTarget:
     #: The message says when it is to be heard, and the system sees to it.
     ahead = True
 
+    #: What it reports says nothing of markets, so that less of them could be proved by nothing.
+    narrows = False
+
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 

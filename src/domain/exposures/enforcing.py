@@ -16,6 +16,7 @@ from domain.hub import Hub
 from domain.jobs.model import GiveUp, Job
 from domain.people import records as people
 from domain.people.rules import covers
+from domain.removals import records as removals
 from domain.requests import ledger, outcomes, revise, submit
 from domain.requests import records as requests
 from domain.requests.kinds.takedown import KIND, TakedownBrief, TakedownReason
@@ -23,8 +24,8 @@ from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
 from domain.rights.live import policy_records, records, rules, standing
-from domain.rights.live.model import Exposure, Judged, Mode
-from domain.rights.model import SubjectKind
+from domain.rights.live.model import Exposure, Judged, Mode, Source
+from domain.rights.model import Layer, SubjectKind
 from domain.rights.verdicts import Standing
 
 #: The rule itself: it may what an admin may, by the policies that people set.
@@ -139,6 +140,8 @@ async def _not_needed(
             if found.live:
                 await records.ask_down(found.id, request.id, None, ())
     elif request.state is not RequestState.LIVE:
+        if (await removals.of_requests([request.id]))[request.id]:
+            return  # The hub takes it down itself, and it ends by that.
         said = f"{why} {_NOT_NEEDED}"
         if request.trouble != said:
             await outcomes.tell(hub, request.id, "request.not_needed", said, job.key)
@@ -161,7 +164,10 @@ async def _brief(found: Exposure, judged: Judged) -> dict[str, object]:
     """Return what a takedown asks for: exactly where it is not cleared, market or not."""
     known = await catalog.known_markets(sorted(judged.uncleared))
     markets = sorted(known)[:_MARKETS_MAX]
-    address = found.shown.outside_id if found.shown.outside_id.startswith("https://") else ""
+    # What the hub published is named by its request: a feed has one address for all its episodes.
+    ours = found.source is Source.HUB and found.request_id is not None
+    linked = found.shown.outside_id if found.shown.outside_id.startswith("https://") else ""
+    address = "" if ours else linked
     track = found.shown.subject.kind is SubjectKind.RECORDING
     return {
         "name": rules.called(found, await _title(found)),
@@ -171,10 +177,16 @@ async def _brief(found: Exposure, judged: Judged) -> dict[str, object]:
         "subject_id": None if address else found.request_id,
         "isrc": found.shown.subject.ref if track else "",
         "address": address,
-        "reason": TakedownReason.RIGHTS.value,
+        "reason": _reason(judged).value,
         "urgent": judged.standing is Standing.BLOCKED,
         "details": rules.evidence(found, judged),
     }
+
+
+def _reason(judged: Judged) -> TakedownReason:
+    """Return why it has to go: a guest took their words back, or rights are not there."""
+    withdrawn = any(layer is Layer.GUEST_RELEASE for layer, _ in judged.reasons)
+    return TakedownReason.CONSENT_WITHDRAWN if withdrawn else TakedownReason.RIGHTS
 
 
 async def _title(found: Exposure) -> str:

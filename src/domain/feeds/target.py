@@ -28,6 +28,8 @@ class FeedTarget:
     name = rules.NAME
     #: Nothing is to open here later: who publishes looks at it last as it opens.
     ahead = False
+    #: An item says in which countries it may be played.
+    narrows = True
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub

@@ -1,7 +1,8 @@
 """Ending what an approved retirement names, on its day.
 
-A campaign is withdrawn, by which it is paused at its publisher, and its drafts are deleted. What a
-team ends elsewhere is over once they acknowledged that: then it is live no more where it ends.
+A campaign is withdrawn, by which it is paused at its publisher, and its drafts are deleted. What
+the hub itself published it takes down, and acknowledges that. What a team ends elsewhere is over
+once they acknowledged that: then it is live no more where it ends.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -16,20 +17,16 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.requests import ledger, revise
 from domain.requests import records as requests
-from domain.requests.kinds import campaign, episode_release
+from domain.requests.kinds import campaign
 from domain.requests.kinds.retirement import RetirementBrief
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
-from domain.rights.live import records
-from domain.rights.live.model import Exposure
-from domain.rights.model import Subject, SubjectKind
 from domain.site_audio import standing
+from domain.takedowns import carrying, naming
+from domain.targets.connected import Targets
 
 #: Asked for when a retirement was handed over, and acknowledged; due on its day.
 END = "retirement.end"
-
-#: The most places of one episode that end at once.
-_MOST = 500
 
 _CARRIED_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
@@ -52,7 +49,7 @@ async def moved(hub: Hub, job: Job) -> None:
     )
 
 
-async def end(hub: Hub, job: Job) -> None:
+async def end(hub: Hub, targets: Targets, job: Job) -> None:
     """End what a retirement names, unless that was withdrawn meanwhile. For the job."""
     async with transaction():
         request = (await ledger.load(job.details["request_id"])).request
@@ -62,7 +59,9 @@ async def end(hub: Hub, job: Job) -> None:
         subject = (await ledger.load(brief.subject_id)).request
         if subject.kind == campaign.KIND.name:
             await _pause(hub, request, subject)
-        elif request.state is RequestState.LIVE and not standing.is_audio(subject):
+            return
+        await carrying.retire(hub, targets, request, subject.id, frozenset(brief.markets))
+        if request.state is RequestState.LIVE and not standing.is_audio(subject):
             await _live_no_more(hub, request, subject, brief)
 
 
@@ -80,17 +79,8 @@ async def _live_no_more(
     hub: Hub, request: Request, subject: Request, brief: RetirementBrief
 ) -> None:
     await sql.take_turns(Turn.RIGHTS)
-    for found in await _live(subject):
+    for found in await naming.live_of(subject):
         gone = found.shown.area.touched.intersection(brief.markets)
         if gone:
             at = max(request.updated_at, found.live_from)
             await exposures.keep_without(hub, RULE, found, gone, at)
-
-
-async def _live(subject: Request) -> list[Exposure]:
-    """Return what is live of a request; of a release that is its episode, whoever noticed it."""
-    found = await records.live_of_request(subject.id)
-    if subject.kind == episode_release.KIND.name:
-        episode = Subject(SubjectKind.EPISODE, str(subject.payload["episode_id"]))
-        found += await records.live_of(episode, _MOST)
-    return list({one.id: one for one in found}.values())

@@ -28,6 +28,7 @@ from domain.requests import ledger, outcomes, reading
 from domain.requests.kinds import kind_named, receiving
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
+from domain.takedowns import carrying
 from domain.targets import choosing, handing, removing
 from domain.targets.connected import Targets
 
@@ -65,6 +66,7 @@ async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
         await listing.went_out(hub, request, made.receiver)
         await going.went_out(hub, request)
         await handing.went_out(hub, targets, request.id, chosen)
+        await carrying.went_out(hub, targets, request)
         await targeting.went_out(hub, request)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"

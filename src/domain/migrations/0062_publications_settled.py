@@ -28,6 +28,6 @@ async def drop(_: Any, schema_editor: Any) -> None:
 
 
 class Migration(Step):
-    dependencies = [("hub", "0059_ads_complete")]
+    dependencies = [("hub", "0061_removals")]
 
     operations = [ops.RunPython(add, drop)]

@@ -1,6 +1,8 @@
 """What a target is told: the package as it was handed over, with addresses of its files."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from domain.catalog import records as catalog
 from domain.catalog.model import Asset
@@ -8,6 +10,8 @@ from domain.database import must_be_in_transaction
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.placements import records as placements
+from domain.removals import records as removals
+from domain.removals.model import Taken
 from domain.requests import records as requests
 from domain.requests.kinds import kind_named
 from domain.requests.model import Request
@@ -58,7 +62,8 @@ async def _package(published: Published) -> tuple[Request, Publication]:
     handed = (await placements.hand_overs_of([published.request_id])).get(published.request_id)
     if request is None or handed is None:
         raise Missing("not_handed_over", "Nothing of this was handed over yet.")
-    content = handed.content
+    taken = await removals.taken_from(published.id, published.handed_at)
+    content, markets = _without(handed.content, taken), set(handed.content["metadata"]["markets"])
     return request, Publication(
         request_id=request.id,
         revision=handed.revision,
@@ -70,8 +75,17 @@ async def _package(published: Published) -> tuple[Request, Publication]:
         files={},
         opens_at=published.opens_at,
         ends_at=published.ends_at,
-        markets=tuple(sorted(set(content["metadata"]["markets"]) & set(published.markets))),
+        markets=tuple(sorted(markets.intersection(published.markets) - taken.places)),
     )
+
+
+def _without(content: Mapping[str, Any], taken: Taken) -> Mapping[str, Any]:
+    """Return a package without the tracks that were taken out of it since."""
+    said = content["metadata"]
+    if not taken.tracks:
+        return content
+    left = [one for one in said["tracks"] if one["isrc"] not in taken.tracks]
+    return {**content, "metadata": {**said, "tracks": left}}
 
 
 async def _approved(request: Request, what: Publication) -> dict[str, Asset]:

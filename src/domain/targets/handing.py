@@ -9,8 +9,8 @@ from domain.targets import records, removing
 from domain.targets.connected import Targets
 from domain.targets.model import Published
 
-#: The jobs that publish something, and look how it stands there.
-PUBLISH, LOOK = "target.publish", "target.look"
+#: The jobs that publish something, have it stand in fewer places, and look how it stands there.
+PUBLISH, NARROW, LOOK = "target.publish", "target.narrow", "target.look"
 
 
 async def went_out(hub: Hub, targets: Targets, request_id: str, chosen: Published | None) -> None:
@@ -52,7 +52,7 @@ async def go_on(hub: Hub, target: str, place: str) -> None:
     For who mended what kept it: what was to be looked at, or taken down, is so again.
     """
     must_be_in_transaction()
-    lanes = [removing.lane(one.id) for one in await records.followed_at(target, place)]
+    lanes = [removing.lane(one) for one in await records.followed_at(target, place)]
     await jobs.revive(hub.wake, hub.clock.now(), lanes)
 
 

@@ -181,6 +181,11 @@ class Target(Protocol):
         """Whether it takes now what is to open later, and opens it then by itself."""
         ...
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it keeps something to fewer markets than it stood in when it is told so."""
+        ...
+
     async def publish(
         self, what: Publication, outside: Mapping[str, str], *, tried: bool
     ) -> Report:

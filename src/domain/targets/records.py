@@ -99,6 +99,16 @@ async def followed_at(target: str, place: str) -> list[str]:
     return [row["id"] for row in rows]
 
 
+async def at_address(brand_id: str, address: str) -> list[Published]:
+    """Return what a brand has published at an address, and is looked after still."""
+    rows = await sql.fetch(
+        "SELECT p.* FROM publications p JOIN requests r ON r.id = p.request_id"
+        " WHERE p.address = $1 AND r.brand_id = $2 AND p.closed_at IS NULL ORDER BY p.id",
+        *(address, brand_id),
+    )
+    return [_published(row) for row in rows]
+
+
 async def brought_by_others(value: Published) -> list[Published]:
     """Return what other requests brought of the very same thing and is followed still."""
     rows = await sql.fetch(

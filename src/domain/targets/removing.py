@@ -13,6 +13,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
+from domain.removals import seeing
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.targets import filling, records, rules
@@ -54,6 +55,7 @@ async def ask_one(hub: Hub, targets: Targets, published: Published, why: str) ->
     if not published.anything_there:
         await records.close(published.id, now)
         await filling.close_others(hub, targets, published.name)
+        await seeing.gone(hub, published.id, ("it was never published there",))
         return
     asked = await records.let_go(published.id, now)
     await filling.close_others(hub, targets, published.name)
@@ -154,6 +156,7 @@ async def _write(hub: Hub, published: Published, said: Report, why: str) -> None
     await exposures.follow(hub, request, [], live=False)
     state = PlacementState.WITHDRAWN
     await placements.put(request.id, published.target, request.id, state, now)
+    await seeing.gone(hub, published.id, said.evidence)
     told = {"target": published.target, "why": why, "evidence": list(said.evidence)}
     await audit.record(now, CONNECTOR, "publication.removed", request.id, told)
     await ledger.follow(hub, request, now, unchanged=True)

@@ -88,7 +88,7 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
     for earlier in await records.brought_by_others(after) if fresh else ():
         await removing.taken_over(hub, earlier)
     changed = (before.address, before.blocked) != (after.address, after.blocked)
-    if changed or job.kind == handing.PUBLISH or fresh:
+    if changed or job.kind in {handing.PUBLISH, handing.NARROW} or fresh:
         await _expose(hub, request, after, moved=before.address != after.address)
     await telling.drift(hub, request, before, after, job)
     await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()))

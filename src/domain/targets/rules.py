@@ -8,7 +8,7 @@ from domain.podcasts.rules import CHANNEL
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX
 from domain.rights.model import Subject, SubjectKind, Use
-from domain.targets.model import Published, Standing
+from domain.targets.model import Publication, Published, Report, Standing
 
 #: What is looked at again.
 FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
@@ -71,6 +71,17 @@ def receipt(published: Published, length_max: int) -> str:
 def called(target: str) -> str:
     """Return a target's name as one says it."""
     return target.replace("_", " ")
+
+
+def narrower(what: Publication, found: Report) -> tuple[str, ...]:
+    """Return by what it is seen that something stands at its target as `what` has it only."""
+    if found.standing is Standing.GONE:
+        return found.evidence or ("nothing of it stands there any more",)
+    ids = ", ".join(f"{name} {value}" for name, value in sorted(found.outside.items()))
+    stands = f"looked at again, it stands in {', '.join(what.markets)} only"
+    tracks = what.content["metadata"].get("tracks")
+    held = f", with {len(tracks)} tracks" if tracks else ""
+    return (f"{stands}{held}{f' ({ids})' if ids else ''}",)
 
 
 def listed(said: Iterable[str]) -> str:

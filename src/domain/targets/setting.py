@@ -9,6 +9,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.removals import records as removals
 from domain.requests import ledger, reading
 from domain.requests.kinds import episode_release
 from domain.requests.model import Request
@@ -83,6 +84,7 @@ async def republish(hub: Hub, actor: Actor, request_id: str) -> Request:
             said = "The hub itself publishes nothing of this; the team it was handed to does."
             raise Missing("not_published_here", said)
         going = published.going_since is not None
+        going = going or bool(await removals.waiting(published.id))
         if request.state in OVER or published.closed_at is not None or going:
             said = "Nothing of this is published by the hub any more, so it cannot be again."
             raise Conflict("not_followed", said)

@@ -22,6 +22,9 @@ LOOK = """query($id: ID!) { request(id: $id) { state note trouble revision
   publication { target place standing opensAt endsAt address outsideIds { name value } blocked
     problems drift evidence since lookedAt closedAt } auditTrail { act } } }"""
 
+NOTICE = f"""mutation($input: RecordExposureInput!) {{ done: recordExposure(input: $input) {{
+  exposure {{ id }} {ERRORS} }} }}"""
+
 HOUR, DAY = 3_600, 86_400
 
 
@@ -72,6 +75,20 @@ class Scene:
         """Return where the episode is live."""
         subject = Subject(SubjectKind.EPISODE, self.house.episode)
         return [one for one in await live.of_subject(subject, 10, None) if one.live]
+
+    async def noticed(self, address: str) -> None:
+        """Say that somebody noticed the episode at an address, put there by no hub."""
+        given = {
+            "kind": "EPISODE",
+            "subjectId": self.house.episode,
+            "use": "STREAM",
+            "channel": "spotify",
+            "publisher": "podcast-host",
+            "address": address,
+            "include": ["DE", "AT"],
+        }
+        done = await self._done(NOTICE, given, "manager")
+        assert done["errors"] == [], done
 
     async def _done(self, query: str, given: dict[str, Any], who: str) -> Any:
         return (await (await self.desk.front(who)).data(query, input=given))["done"]

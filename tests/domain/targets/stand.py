@@ -18,6 +18,7 @@ class Stand:
 
     name: str = "feed"
     ahead: bool = False
+    narrows: bool = True
     there: dict[str, Publication] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     tries: list[bool] = field(default_factory=list)

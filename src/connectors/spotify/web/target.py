@@ -38,6 +38,8 @@ class PlaylistTarget:
 
     #: A playlist is there for everybody as soon as it is shown.
     ahead = False
+    #: It is the same list for all.
+    narrows = False
 
     def __init__(self, client_of: Callable[[str], Awaitable[WebClient]], files: FileStore) -> None:
         self._client_of = client_of

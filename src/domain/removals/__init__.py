@@ -1,0 +1,1 @@
+"""What the hub itself takes down of what it published, and by what that was seen."""

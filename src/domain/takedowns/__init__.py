@@ -1,0 +1,1 @@
+"""Takedowns and retirements that the hub itself carries out, and proves."""
