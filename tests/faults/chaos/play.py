@@ -1,0 +1,190 @@
+"""A play of people and trouble around one receiver of episodes, and who judges how it ends."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from app.handlers import handlers_for
+from connectors.feeds.writing import Feeds
+from connectors.jobs.inprocess import InProcessRunner
+from domain.clock import SteppingClock
+from domain.jobs import records as jobs
+from domain.jobs.model import Handler, Handlers, Job
+from domain.targets.connected import Targets
+from tests.domain.targets.scene import HOUR, Scene
+from tests.domain.targets.stand import Stand
+from tests.faults.chaos.outsides import EPISODES, PUBLIC, Addressed, Outside
+from tests.faults.chaos.trouble import Killed, Mortal, Trouble
+from tests.stories.desk import OneProcess
+from tests.stories.house import house
+from tests.world import World, tone
+
+#: How many steps a play has after the first, which publishes; and what may be drawn.
+STEPS = 4
+DRAWN = ("asks again", "meddles", "republishes", "withdraws", "waits")
+
+#: How many hours everything has to come to rest in once the trouble is over.
+CALM_HOURS = 14
+
+
+class Revived(InProcessRunner):
+    """A worker that begins anew, with nothing in mind, whenever it is killed."""
+
+    fresh: Callable[[], Handlers]
+
+    async def drain(self) -> int:
+        while True:
+            try:
+                return await super().drain()
+            except Killed:
+                await jobs.release_all()
+                self._work_with = replace(self._work_with, handlers=self.fresh())
+
+
+@dataclass
+class Play:
+    """What happens around one receiver; `asked` are the releases that were asked for, in order."""
+
+    scene: Scene
+    outside: Outside
+    trouble: Trouble
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
+    audio: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def open(
+        cls,
+        name: str,
+        world: World,
+        clock: SteppingClock,
+        files: Path,
+        seed: int,
+        stack: AsyncExitStack,
+    ) -> "Play":
+        """Open a house whose show is published at the receiver `name`."""
+        hub = replace(world.hub, feed_writer=Feeds(), public_url=PUBLIC)
+        world, trouble = replace(world, hub=hub), Trouble(seed)
+        opened = await house(OneProcess.open(world, clock, files))
+        outside = EPISODES[name](hub, trouble)
+        await outside.open(opened, stack)
+        play = cls(Scene(opened, opened.desk, Stand()), outside, trouble)  # type: ignore[arg-type]
+        play.hires()
+        set_up = await play.scene.sets(outside.kind, outside.place)
+        assert set_up["errors"] == [], set_up
+        return play
+
+    def hires(self) -> None:
+        """Have a worker that may be killed."""
+        desk = self.scene.desk
+        desk.runner = Revived(desk.clock, self.outside.hub.wake, self._handlers())
+        desk.runner.fresh = self._handlers
+
+    async def goes(self) -> None:
+        """Play until the last step."""
+        self.trouble.on = True
+        await self._does("asks")
+        for _ in range(STEPS):
+            await self._does(self.trouble.random.choice(DRAWN))
+        self.trouble.on = False
+        self.trouble.tell("calm")
+        await self._rests()
+        if self.last["id"] not in self.withdrawn:  # What others changed, a manager has mended.
+            await self.scene.republishes(self.last)
+            await self._rests()
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.asked[-1]
+
+    async def _does(self, step: str) -> None:
+        random, scene = self.trouble.random, self.scene
+        self.trouble.tell(step)
+        match step:
+            case "asks" | "asks again":
+                await self._asks()
+            case "meddles":
+                self.trouble.tell(f"  {self.outside.meddle(random)}")
+            case "republishes":
+                await scene.republishes(random.choice(self.asked))
+            case "withdraws":
+                one = random.choice(self.asked)
+                await scene.house.withdraws(one, "The guest is ill.")
+                self.withdrawn.add(one["id"])
+            case _:
+                await scene.desk.work(seconds=random.choice((60, HOUR)), rounds=2)
+        await scene.desk.work(seconds=random.choice((0, 120)), rounds=random.randint(0, 2))
+
+    async def _asks(self) -> None:
+        """Ask for a release of the one episode, with audio of its own."""
+        number = len(self.asked)
+        audio = await self.scene.house.sends("AUDIO", tone(3 + number))
+        self.audio.append(audio)
+        name = f"The first cup {number}"
+        said = {"name": name, "audioAssetId": audio, "target": self.outside.kind}
+        self.asked.append(await self.scene.approved(**said))
+        await self.scene.opens()
+
+    async def _rests(self) -> None:
+        for _ in range(CALM_HOURS):
+            await self.scene.desk.work(seconds=HOUR, rounds=1)
+
+    def _handlers(self) -> Handlers:
+        desk = self.scene.desk
+        targets = Targets((Mortal(self.outside.target(), self.trouble),), Addressed())
+        made = handlers_for(
+            self.outside.hub, ads=desk.ads, chat=None, reports=desk.reports, targets=targets
+        )
+        return {kind: self._delivered(kind, handler) for kind, handler in made.items()}
+
+    def _delivered(self, kind: str, handler: Handler) -> Handler:
+        """Return a handler whose jobs may come twice."""
+        if not kind.startswith("target."):
+            return handler
+
+        async def handle(job: Job) -> None:
+            self.trouble.tell(f"  {kind}")
+            await handler(job)
+            if self.trouble.strikes():
+                self.trouble.tell(f"  {kind} comes again")
+                await handler(job)
+
+        return handle
+
+    # --- how it ends ---
+
+    async def wrong(self) -> list[str]:
+        """Return what is not as it must be at rest; nothing if all is well."""
+        name = self.scene.house.episode
+        standing = await self.outside.standing(name)
+        found = [await self.scene.look(one) for one in self.asked]
+        if len(standing) > 1:
+            return [f"it stands {len(standing)} times"]
+        if any("Nobody can tell" in (one["trouble"] or "") for one in found):
+            return []  # A person looks; it stands once at most.
+        return await self._judged(standing, found[-1])
+
+    async def _judged(self, standing: list[tuple[str, str]], last: dict[str, Any]) -> list[str]:
+        wrong, live = list[str](), await self.scene.live()
+        if self.last["id"] in self.withdrawn:
+            if standing:
+                wrong.append(f"{standing} stands, though it was withdrawn")
+            if live:
+                wrong.append("it counts as live, though it was withdrawn")
+            return wrong
+        audio = [address for _, address in standing]
+        if [one.rpartition("/")[2].partition(".")[0] for one in audio] != self.audio[-1:]:
+            wrong.append(f"{standing} stands, not the audio {self.audio[-1]}")
+        if (last["state"], last["trouble"]) != ("LIVE", None):
+            wrong.append(f"it is {last['state']}: {last['trouble']}; {last['note']}")
+        if [one.request_id for one in live] != [self.last["id"]]:
+            wrong.append(f"live: {[one.request_id for one in live]}")
+        return wrong
+
+    def told(self, wrong: list[str]) -> str:
+        """Return what was wrong, and all that led to it."""
+        seed, skew = self.trouble.seed, self.trouble.skew
+        said = [f"seed {seed}, their clock off by {skew}", *self.trouble.told]
+        return "\n".join([*said, "AT REST:", *wrong])
