@@ -2,12 +2,12 @@
 
 from domain.database import transaction
 from domain.hub import Hub
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.requests import records as requests
 from domain.requests.rules import OVER
 from domain.targets import filling, handing, records, removing, reporting, rules
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Standing
+from domain.targets.model import Published, Standing, Undecided
 
 #: What is looked at again.
 _FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
@@ -29,7 +29,11 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
         return
     target = targets.need(before.target)
     what = await filling.filled(hub, targets, before)
-    await reporting.keep(hub, before, await target.look(what, before.outside), job)
+    try:
+        said = await target.look(what, before.outside)
+    except Undecided as unknown:
+        raise GiveUp(str(unknown)) from unknown
+    await reporting.keep(hub, before, said, job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in _FOLLOWED:
         await _again(hub, after, job)

@@ -40,7 +40,7 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     published = replace(published, markets=looked.opened.request.markets)
     what = await filling.filled(hub, targets, published)
     published = replace(published, markets=what.markets)
-    tried, outside = published.tried_at is not None, await _known(published)
+    tried, outside = await _left_behind(published)
     if not await _begin(hub, published, request, looked):
         return
     try:
@@ -78,11 +78,16 @@ async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:
     return looked
 
 
-async def _known(published: Published) -> dict[str, str]:
-    """Return the target's own ids of it, those that an earlier request for the same has too."""
-    earlier = await records.brought_by_others(published)
-    before = dict(earlier[0].outside) if earlier else {}
-    return {**before, **published.outside}
+async def _left_behind(published: Published) -> tuple[bool, dict[str, str]]:
+    """Return whether a try is left whose answer nobody has, and the target's own ids of it.
+
+    Those of earlier requests for the same count too: it stands in one place, whoever brings it.
+    """
+    earlier = [*reversed(await records.brought_by_others(published)), published]
+    known = dict[str, str]()
+    for one in earlier:
+        known |= one.outside
+    return any(one.tried_at is not None for one in earlier), known
 
 
 async def _begin(hub: Hub, published: Published, request: Request, looked: Looked) -> bool:

@@ -9,13 +9,13 @@ from domain.database.turns import Turn
 from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import Job, RetryLater
+from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.requests import ledger
 from domain.targets import filling, records, rules
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Report, Standing
+from domain.targets.model import Published, Report, Standing, Undecided
 
 #: The job that takes something down.
 REMOVE = "target.remove"
@@ -58,7 +58,10 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
         return
     target = targets.need(published.target)
     what = await filling.named(published)
-    said = await target.remove(what, published.outside)
+    try:
+        said = await target.remove(what, published.outside)
+    except Undecided as unknown:
+        raise GiveUp(f"{str(unknown).rstrip('.')}; look there, and take it down") from unknown
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         await _write(hub, targets, published, said, job.details["why"])

@@ -6,7 +6,7 @@ from typing import Any
 from domain.rights.live import records as live
 from domain.rights.model import Subject, SubjectKind
 from domain.targets.connected import PLAYLISTS, Targets
-from domain.targets.model import Refused, Report, Standing
+from domain.targets.model import Refused, Report, Standing, Undecided
 from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
 
@@ -139,6 +139,33 @@ async def test_what_is_withdrawn_is_taken_down_and_seen_to_be_gone(
     assert found["publication"]["evidence"] == ["version 2 is without it"]
     assert {"publisher": "feed", "state": "WITHDRAWN"} in found["placements"]
     assert "publication.removed" in await acts(scene, request)
+
+
+async def test_what_cannot_be_found_to_be_taken_down_is_for_people_at_once(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.next_answers = [Undecided("it may stand under an id that nobody has.")]
+    await scene.house.withdraws(request, "The guest is ill.")
+    await scene.desk.work(rounds=2)
+    found = await scene.look(request)
+
+    assert found["trouble"].startswith(
+        "Taking this down where it was published stopped: it may stand under an id that nobody has;"
+        " look there, and take it down. An administrator"
+    )
+    assert stand.calls.count("remove") == 1
+
+
+async def test_what_a_look_cannot_tell_is_for_people_at_once(scene: Scene, stand: Stand) -> None:
+    request = await published(scene)
+    stand.next_answers = [Undecided("two carry our name")]
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    found = await scene.look(request)
+
+    assert found["trouble"].startswith(
+        "Looking how this stands where it was published stopped: two carry our name. An admin"
+    )
 
 
 async def test_what_is_withdrawn_before_its_day_is_never_published(

@@ -87,6 +87,11 @@ class Outside(ABC):
     async def standing(self, name: str) -> list[tuple[str, str]]:
         """Return what listeners get of `name`: the title and the address of the audio of each."""
 
+    async def is_connected(self, target: str, place: str) -> bool:
+        """Whether there is an account for a place at a target."""
+        del target, place
+        return False
+
     def meddle(self, random: Random) -> str:
         """Have somebody change something there; return what, in words."""
         del random
