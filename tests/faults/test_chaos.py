@@ -7,6 +7,7 @@ import pytest
 
 from domain.audit import service as audit
 from domain.clock import SteppingClock
+from tests.faults.chaos.campaigns import Campaign
 from tests.faults.chaos.outsides import EPISODES
 from tests.faults.chaos.play import Play, Playlists
 from tests.world import World
@@ -37,9 +38,17 @@ async def test_a_playlist_stands_as_approved_and_once_whatever_goes_wrong(
         await _judged(await Playlists.open("playlist", world, clock, files, seed, stack))
 
 
-async def _judged(play: Play) -> None:
+@pytest.mark.parametrize(("database_url", "seed"), RUNS, indirect=["database_url"])
+async def test_a_campaign_is_live_as_people_said_last_and_once_whatever_goes_wrong(
+    world: World, clock: SteppingClock, seed: int
+) -> None:
+    async with AsyncExitStack() as stack:
+        await _judged(await Campaign.open(world, clock, seed, stack))
+
+
+async def _judged(play: Play | Campaign) -> None:
     await play.goes()
     wrong = await play.wrong()
-    assert not wrong, play.told(wrong)
-    assert any("target.publish" in one for one in play.trouble.told)
-    assert await audit.verify(play.outside.hub.secrets) == []
+    assert not wrong, play.trouble.account(wrong)
+    assert any("publish" in one for one in play.trouble.told)
+    assert await audit.verify(play.hub.secrets) == []

@@ -1,6 +1,5 @@
 """A play of people and trouble around one receiver of episodes, and who judges how it ends."""
 
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,16 +7,16 @@ from typing import Any
 
 from app.handlers import handlers_for
 from connectors.feeds.writing import Feeds
-from connectors.jobs.inprocess import InProcessRunner
 from domain.clock import SteppingClock
-from domain.jobs import records as jobs
-from domain.jobs.model import Handler, Handlers, Job
+from domain.hub import Hub
+from domain.jobs.model import Handlers
 from domain.targets.connected import Targets
 from tests.domain.targets.scene import HOUR, Scene
 from tests.domain.targets.stand import Stand
 from tests.faults.chaos.outsides import EPISODES, PUBLIC, Addressed, Outside
 from tests.faults.chaos.playlists import AtSpotify, brief, wanted_of
-from tests.faults.chaos.trouble import Killed, Mortal, Trouble
+from tests.faults.chaos.trouble import Mortal, Trouble
+from tests.faults.chaos.workers import Revived, twice
 from tests.stories.desk import OneProcess
 from tests.stories.house import house
 from tests.world import World, tone
@@ -31,20 +30,6 @@ OUTSIDES = {**EPISODES, "playlist": AtSpotify}
 
 #: How many hours everything has to come to rest in once the trouble is over.
 CALM_HOURS = 14
-
-
-class Revived(InProcessRunner):
-    """A worker that begins anew, with nothing in mind, whenever it is killed."""
-
-    fresh: Callable[[], Handlers]
-
-    async def drain(self) -> int:
-        while True:
-            try:
-                return await super().drain()
-            except Killed:
-                await jobs.release_all()
-                self._work_with = replace(self._work_with, handlers=self.fresh())
 
 
 @dataclass
@@ -83,8 +68,7 @@ class Play:
     def hires(self) -> None:
         """Have a worker that may be killed."""
         desk = self.scene.desk
-        desk.runner = Revived(desk.clock, self.outside.hub.wake, self._handlers())
-        desk.runner.fresh = self._handlers
+        desk.runner = Revived(desk.clock, self.outside.hub.wake, self._handlers)
 
     async def goes(self) -> None:
         """Play until the last step."""
@@ -98,6 +82,10 @@ class Play:
         for one in self.asked:  # What others changed, a manager has mended.
             await self.scene.republishes(one)
         await self._rests()
+
+    @property
+    def hub(self) -> Hub:
+        return self.outside.hub
 
     @property
     def last(self) -> dict[str, Any]:
@@ -142,21 +130,7 @@ class Play:
         made = handlers_for(
             self.outside.hub, ads=desk.ads, chat=None, reports=desk.reports, targets=targets
         )
-        return {kind: self._delivered(kind, handler) for kind, handler in made.items()}
-
-    def _delivered(self, kind: str, handler: Handler) -> Handler:
-        """Return a handler whose jobs may come twice."""
-        if not kind.startswith("target."):
-            return handler
-
-        async def handle(job: Job) -> None:
-            self.trouble.tell(f"  {kind}")
-            await handler(job)
-            if self.trouble.strikes():
-                self.trouble.tell(f"  {kind} comes again")
-                await handler(job)
-
-        return handle
+        return twice(self.trouble, "target.", made)
 
     # --- how it ends ---
 
@@ -187,12 +161,6 @@ class Play:
         if [one.request_id for one in live] != [self.last["id"]]:
             wrong.append(f"live: {[one.request_id for one in live]}")
         return wrong
-
-    def told(self, wrong: list[str]) -> str:
-        """Return what was wrong, and all that led to it."""
-        seed, skew = self.trouble.seed, self.trouble.skew
-        said = [f"seed {seed}, their clock off by {skew}", *self.trouble.told]
-        return "\n".join([*said, "AT REST:", *wrong])
 
 
 @dataclass

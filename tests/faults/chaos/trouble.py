@@ -1,7 +1,7 @@
 """What goes wrong between the hub and the outside, drawn by a seed and written down."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -70,6 +70,11 @@ class Trouble:
     def strikes(self) -> bool:
         """Whether something happens twice."""
         return self.on and self.random.random() < ODDS
+
+    def account(self, wrong: Sequence[str]) -> str:
+        """Return what was wrong at rest, and all that led to it."""
+        head = f"seed {self.seed}, their clock off by {self.skew}"
+        return "\n".join([head, *self.told, "AT REST:", *wrong])
 
 
 @dataclass(frozen=True)
