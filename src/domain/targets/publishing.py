@@ -34,6 +34,9 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     early = published.opens_at - hub.clock.now()
     if early > timedelta(0) and not target.ahead:
         raise RetryLater(early.total_seconds(), "it opens then")
+    others = await records.brought_by_others(published)
+    if any(rules.is_overtaken(published, one) for one in others):
+        raise RetryLater(rules.HOURLY.total_seconds(), "a later request for the same was begun")
     looked = await _look(hub, request, job)
     if looked is None or looked.opened is None:
         return  # It is told already.

@@ -80,8 +80,9 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
         await _acknowledge(hub, held, after)
     elif fresh and request.trouble is not None:
         await outcomes.tell(hub, request.id, "request.live_again", None, job.key)
-    for earlier in await records.brought_by_others(after) if fresh else ():
-        await _taken_over(hub, earlier)
+    for other in await records.brought_by_others(after) if fresh else ():
+        if rules.is_later(other, after):  # What comes after this one is still to come.
+            await _taken_over(hub, other)
     changed = (before.address, before.blocked) != (after.address, after.blocked)
     if changed or job.kind == handing.PUBLISH or fresh:
         await _expose(hub, request, after, moved=before.address != after.address)

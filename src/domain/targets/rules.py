@@ -8,7 +8,7 @@ from domain.podcasts.rules import CHANNEL
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX
 from domain.rights.model import Subject, SubjectKind, Use
-from domain.targets.model import Published
+from domain.targets.model import Published, Standing
 
 #: How soon and how seldom something is looked at that its target still works on.
 SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
@@ -45,6 +45,17 @@ def wait(published: Published, now: datetime) -> timedelta:
     """Return how long to wait for the next look: the longer it takes already, the longer."""
     since = published.since or published.handed_at
     return min(max((now - since) / 2, SOON), SELDOM)
+
+
+def is_later(one: Published, other: Published) -> bool:
+    """Whether of two that are the same thing `other` was handed over after `one`."""
+    return (other.handed_at, other.id) > (one.handed_at, one.id)
+
+
+def is_overtaken(one: Published, other: Published) -> bool:
+    """Whether `other` is later and was begun, so that `one` must not be put in its place."""
+    stands = other.standing in {Standing.PROCESSING, Standing.LIVE}
+    return is_later(one, other) and (stands or other.tried_at is not None)
 
 
 def next_look(published: Published, now: datetime) -> timedelta:

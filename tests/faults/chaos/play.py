@@ -159,7 +159,7 @@ class Play:
         if (last["state"], last["trouble"]) != ("LIVE", None):
             wrong.append(f"it is {last['state']}: {last['trouble']}; {last['note']}")
         if [one.request_id for one in live] != [self.last["id"]]:
-            wrong.append(f"live: {[one.request_id for one in live]}")
+            wrong.append(f"live: {live}")
         return wrong
 
 
