@@ -12,8 +12,8 @@ class Stand:
 
     `next_answers` are raised, or stand for how something stands, before all else; what is `lost`
     that often was carried out, and then the connection broke. `during` is what happens while it is
-    published. `said` is what every other report
-    says beside its standing.
+    published. `said` is what every other report says beside its standing; what stands is below
+    `address`.
     """
 
     name: str = "feed"
@@ -22,6 +22,7 @@ class Stand:
     calls: list[str] = field(default_factory=list)
     next_answers: list[Exception | Standing] = field(default_factory=list)
     lost: int = 0
+    address: str = "https://feeds.example.com/beans"
     during: Callable[[], Awaitable[object]] | None = None
     said: Report = field(default_factory=lambda: Report(Standing.LIVE))
 
@@ -66,7 +67,7 @@ class Stand:
         return Report(
             standing or self.said.standing,
             {"episode": f"ep-{what.name[-6:]}"},
-            f"https://feeds.example.com/beans#{what.name}",
+            f"{self.address}#{what.name}",
             self.said.blocked,
             self.said.problems,
             self.said.drift,

@@ -250,6 +250,20 @@ async def test_an_earlier_request_is_not_put_in_the_place_of_a_later_one(
     assert [one.request_id for one in stand.there.values()] == [second["id"]]
 
 
+async def test_what_moves_while_it_is_worked_on_is_live_at_its_new_address_alone(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.address, stand.said = "https://feeds.example.com/new", Report(Standing.PROCESSING)
+    await scene.republishes(request)
+    await scene.desk.work(rounds=1)
+    stand.said = Report(Standing.LIVE)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    (exposure,) = await scene.live()
+
+    assert exposure.shown.outside_id.startswith("https://feeds.example.com/new#")
+
+
 async def test_a_revision_for_another_target_leaves_the_one_before(
     scene: Scene, stand: Stand
 ) -> None:
