@@ -1,5 +1,6 @@
 """A play of people and trouble around one receiver of episodes, and who judges how it ends."""
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +27,7 @@ STEPS = 4
 DRAWN = ("asks again", "meddles", "republishes", "withdraws", "waits")
 
 #: Everywhere that something can stand, by its name in a test.
-OUTSIDES = {**EPISODES, "playlist": AtSpotify}
+OUTSIDES: Mapping[str, type[Outside]] = {**EPISODES, "playlist": AtSpotify}
 
 #: How many hours everything has to come to rest in once the trouble is over.
 CALM_HOURS = 14
