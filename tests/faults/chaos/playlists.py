@@ -61,7 +61,8 @@ class AtSpotify(Outside):
         ours = [
             one
             for one in self.listener.playlists.values()
-            if standing.carries_mark({"description": one.description})
+            if one.id in self.listener.library
+            and standing.carries_mark({"description": one.description})
         ]
         what = random.choice(("name", "added", "taken out", "private", "unfollowed", "order"))
         for one in ours:
