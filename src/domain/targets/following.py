@@ -29,7 +29,7 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
     try:
         said = await target.look(what, before.outside)
     except Undecided as unknown:
-        raise GiveUp(f"{unknown}; look there how it stands") from unknown
+        raise GiveUp(f"{str(unknown).rstrip('.')}; look there how it stands") from unknown
     await reporting.keep(hub, targets, before, said, job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:

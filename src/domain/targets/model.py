@@ -197,9 +197,12 @@ class Target(Protocol):
         ...
 
     async def look(self, what: Publication, outside: Mapping[str, str]) -> Report:
-        """Return how it stands there now; changes nothing."""
+        """Return how it stands there now; changes nothing. Raises `Undecided`."""
         ...
 
     async def remove(self, what: Publication, outside: Mapping[str, str]) -> Report:
-        """Take it down there, and look that it is gone; `evidence` says by what that was seen."""
+        """Take it down there, and look that it is gone; `evidence` says by what that was seen.
+
+        Raises `Undecided` where something may stand that cannot be found.
+        """
         ...

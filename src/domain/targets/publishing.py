@@ -26,6 +26,7 @@ from domain.targets.model import (
     Refused,
     Report,
     Standing,
+    Target,
     Undecided,
 )
 
@@ -40,19 +41,18 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     if published is None or request is None or not _stands(published, request, job):
         return
     target = targets.need(published.target)
-    early = published.opens_at - hub.clock.now()
-    if early > timedelta(0) and not target.ahead:
-        raise RetryLater(early.total_seconds(), "it opens then")
+    await _wait(hub, target, published)
     looked = await _look(hub, request, job)
     if looked is None or looked.opened is None:
         return  # It is told already.
     published = replace(published, markets=looked.opened.request.markets)
-    begun_at, outside = hub.clock.now(), await _known(published)
+    begun_at = hub.clock.now()
+    tried, outside = await _left_behind(published)
     what = await _begun(hub, targets, published, request, looked.opened, begun_at)
     if what is None:
         return
     try:
-        said = await target.publish(what, outside, tried=published.tried_at is not None)
+        said = await target.publish(what, outside, tried=tried)
     except Refused as no:
         said = Report(Standing.REFUSED, outside, problems=no.problems)
     except Undecided as unknown:
@@ -63,6 +63,16 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
             await records.not_begun(published, begun_at)
         raise
     await reporting.keep(hub, targets, published, said, job)
+
+
+async def _wait(hub: Hub, target: Target, published: Published) -> None:
+    """Raise `RetryLater` while it does not open yet, or is not the one that is to stand."""
+    early = published.opens_at - hub.clock.now()
+    if early > timedelta(0) and not target.ahead:
+        raise RetryLater(early.total_seconds(), "it opens then")
+    others = await records.brought_by_others(published)
+    if any(rules.is_overtaken(published, one) for one in others):
+        raise RetryLater(rules.HOURLY.total_seconds(), "a later request for the same was begun")
 
 
 def _stands(published: Published, request: Request, job: Job) -> bool:
@@ -91,11 +101,16 @@ async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:
     return looked
 
 
-async def _known(published: Published) -> dict[str, str]:
-    """Return the target's own ids of it, those that an earlier request for the same has too."""
-    earlier = await records.brought_by_others(published)
-    before = dict(earlier[0].outside) if earlier else {}
-    return {**before, **published.outside}
+async def _left_behind(published: Published) -> tuple[bool, dict[str, str]]:
+    """Return whether a try is left whose answer nobody has, and the target's own ids of it.
+
+    Those of earlier requests for the same count too: it stands in one place, whoever brings it.
+    """
+    earlier = [*reversed(await records.brought_by_others(published)), published]
+    known = dict[str, str]()
+    for one in earlier:
+        known |= one.outside
+    return any(one.tried_at is not None for one in earlier), known
 
 
 async def _begun(

@@ -87,7 +87,7 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
         raise await _later(hub, published, wait, job) from wait
     except Undecided as unknown:
         where = "look there, and take it down by hand if it stands"
-        raise GiveUp(f"{unknown}; {where}") from unknown
+        raise GiveUp(f"{str(unknown).rstrip('.')}; {where}") from unknown
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         await _write(hub, published, said, job.details["why"])

@@ -17,6 +17,7 @@ from domain.requests.kinds import episode_release
 from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
+from domain.rights.live import records as live
 from domain.targets import filling, handing, records, removing, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import Published, Report, Standing
@@ -85,11 +86,12 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
         await _acknowledge(hub, held, after)
     elif fresh and request.trouble is not None:
         await outcomes.tell(hub, request.id, "request.live_again", None, job.key)
-    for earlier in await records.brought_by_others(after) if fresh else ():
-        await removing.taken_over(hub, earlier)
+    for other in await records.brought_by_others(after) if fresh else ():
+        if rules.is_later(other, after):  # What comes after this one is still to come.
+            await removing.taken_over(hub, other)
     changed = (before.address, before.blocked) != (after.address, after.blocked)
     if changed or job.kind in {handing.PUBLISH, handing.NARROW} or fresh:
-        await _expose(hub, request, after, moved=before.address != after.address)
+        await _expose(hub, request, after)
     await telling.drift(hub, request, before, after, job)
     await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()))
 
@@ -116,18 +118,19 @@ async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:
     )
 
 
-async def _expose(hub: Hub, request: Request, after: Published, *, moved: bool) -> None:
-    """Write where it is live; of a playlist, `playlists.following` writes each track."""
+async def _expose(hub: Hub, request: Request, after: Published) -> None:
+    """Write where it is live, and nowhere else; of a playlist, `playlists.following` does."""
     if request.kind != episode_release.KIND.name:
         return
-    if moved:
-        await exposures.follow(hub, request, [], live=False)
     handed = (await placements.hand_overs_of([request.id]))[request.id]
     downs = await taken.takedowns_of(request, handed.handed_at)
     gone = {place for one in downs for place in one.places}
     row = await catalog.row_of("shows", str(request.payload["show_id"]))
     language = catalog.show(row).language if row else None
     shown = rules.episode_shown(after, gone, language)
+    before = {one.shown.outside_id for one in await live.live_of_request(request.id)}
+    if before - {one.outside_id for one in shown}:  # It moved, be it while it was worked on.
+        await exposures.follow(hub, request, [], live=False)
     await exposures.follow(hub, request, shown, live=bool(shown))
 
 

@@ -47,6 +47,17 @@ def ends(last_day: date, zones: Collection[str]) -> datetime:
     return max(starts).astimezone(UTC)
 
 
+def is_later(one: Published, other: Published) -> bool:
+    """Whether of two that are the same thing `other` was handed over after `one`."""
+    return (other.handed_at, other.id) > (one.handed_at, one.id)
+
+
+def is_overtaken(one: Published, other: Published) -> bool:
+    """Whether `other` is later and was begun, so that `one` must not be put in its place."""
+    stands = other.standing in {Standing.PROCESSING, Standing.LIVE}
+    return is_later(one, other) and (stands or other.tried_at is not None)
+
+
 def next_look(published: Published, now: datetime) -> timedelta:
     """Return how long to wait for the next look at what is worked on, or live until its end."""
     if published.standing is not Standing.LIVE:

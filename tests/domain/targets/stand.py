@@ -13,7 +13,7 @@ class Stand:
     `next_answers` are raised, or stand for how something stands, before all else; what is `lost`
     that often was carried out, and then the connection broke. `during` is what happens while it is
     published. `said` is what every other report says beside its standing. `tries` say of each call
-    to publish whether a try was begun before.
+    to publish whether a try was begun before. What stands is below `address`.
     """
 
     name: str = "feed"
@@ -24,6 +24,7 @@ class Stand:
     tries: list[bool] = field(default_factory=list)
     next_answers: list[Exception | Standing] = field(default_factory=list)
     lost: int = 0
+    address: str = "https://feeds.example.com/beans"
     during: Callable[[], Awaitable[object]] | None = None
     said: Report = field(default_factory=lambda: Report(Standing.LIVE))
 
@@ -69,7 +70,7 @@ class Stand:
         return Report(
             standing or self.said.standing,
             {"episode": f"ep-{what.name[-6:]}"},
-            f"https://feeds.example.com/beans#{what.name}",
+            f"{self.address}#{what.name}",
             self.said.blocked,
             self.said.problems,
             self.said.drift,

@@ -7,7 +7,7 @@ from domain.jobs.model import GiveUp
 from domain.rights.live import records as live
 from domain.rights.model import Subject, SubjectKind
 from domain.targets.connected import PLAYLISTS, Targets
-from domain.targets.model import Refused, Report, Standing
+from domain.targets.model import Refused, Report, Standing, Undecided
 from tests.connectors.spotify.web.house import house_of as connecting
 from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
@@ -165,6 +165,34 @@ async def test_what_is_withdrawn_is_taken_down_and_seen_to_be_gone(
     assert "publication.removed" in await acts(scene, request)
 
 
+async def test_what_cannot_be_found_to_be_taken_down_is_for_people_at_once(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.next_answers = [Undecided("it may stand under an id that nobody has.")]
+    await scene.house.withdraws(request, "The guest is ill.")
+    await scene.desk.work(rounds=2)
+    found = await scene.look(request)
+
+    assert found["trouble"].startswith(
+        "Taking this down where it was published stopped: it may stand under an id that nobody has;"
+        " look there, and take it down by hand if it stands. An administrator"
+    )
+    assert stand.calls.count("remove") == 1
+
+
+async def test_what_a_look_cannot_tell_is_for_people_at_once(scene: Scene, stand: Stand) -> None:
+    request = await published(scene)
+    stand.next_answers = [Undecided("two carry our name")]
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    found = await scene.look(request)
+
+    assert found["trouble"].startswith(
+        "Looking how this stands where it was published stopped: two carry our name; look there how"
+        " it stands. An admin"
+    )
+
+
 async def test_what_is_withdrawn_before_its_day_is_never_published(
     scene: Scene, stand: Stand
 ) -> None:
@@ -216,6 +244,20 @@ async def test_another_request_for_the_same_episode_takes_its_place_over(
     assert [one for one in stand.calls if one != "look"] == ["publish new", "publish known"]
     assert exposure.request_id == second["id"]
     assert len(stand.there) == 1
+
+
+async def test_what_moves_while_it_is_worked_on_is_live_at_its_new_address_alone(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.address, stand.said = "https://feeds.example.com/new", Report(Standing.PROCESSING)
+    await scene.republishes(request)
+    await scene.desk.work(rounds=1)
+    stand.said = Report(Standing.LIVE)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    (exposure,) = await scene.live()
+
+    assert exposure.shown.outside_id.startswith("https://feeds.example.com/new#")
 
 
 async def test_a_revision_for_another_target_leaves_the_one_before(

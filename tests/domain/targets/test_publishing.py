@@ -6,7 +6,7 @@ from domain.jobs.model import GiveUp, RetryLater
 from domain.rights import service as rights
 from domain.rights.model import Effect
 from domain.targets.model import Refused, Report, Standing, Undecided
-from tests.domain.targets.scene import HOUR, Scene
+from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
 from tests.stories.clearing_episodes import allowed
 
@@ -69,6 +69,21 @@ async def test_what_nobody_can_tell_is_for_people_whose_receipt_closes_it(
     assert done["errors"] == []
     assert (found["state"], found["publication"]["closedAt"] is None) == ("LIVE", False)
     assert stand.calls == ["publish new"]
+
+
+async def test_a_try_of_another_request_for_the_same_is_looked_up_as_ones_own(
+    scene: Scene, stand: Stand
+) -> None:
+    await scene.approved()
+    stand.lost = 1
+    await scene.desk.work(seconds=10 * DAY, rounds=1)
+    stand.next_answers = [Undecided("it answered neither yes nor no")]
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    second = await scene.approved(name="The first cup, again")
+    await scene.opens()
+
+    assert stand.calls[:3] == ["publish new", "publish found", "publish found"]
+    assert (await scene.look(second))["state"] == "LIVE"
 
 
 async def test_what_is_refused_comes_back_with_why_and_goes_out_as_it_was_revised(
