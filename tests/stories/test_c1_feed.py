@@ -30,7 +30,7 @@ async def test_c1_the_feed_takes_the_package_by_itself(house: House) -> None:
         ("Ada Reader", "narrator"),
     ]
     assert said(item, "media:restriction", "relationship") == "allow"
-    assert texts(item, "media:restriction") == ["AT DE"]
+    assert texts(item, "media:restriction") == ["at de"]
     assert said(item, "itunes:image", "href").endswith(".png")
     assert [one["title"] for one in chapters.json()["chapters"]] == [
         "Departure",
@@ -68,14 +68,16 @@ async def test_c1_a_title_renamed_before_its_day_is_asked_for_anew(house: House)
         await house.desk.work(seconds=31)
         assert await told(house, title="Night Express") == title
         await house.desk.work(seconds=10 * DAY)
-        items, reopened = await outlets.items(feed), await outlets.look(request)
+        items, back = await outlets.items(feed), await outlets.look(request)
+        brief = await house.release(titleId=title, releasesOn=house.day(1))
+        await house.revises("episode_release", request, brief)
         await house.desk.says("editor", request, "script")
         await house.desk.says("brand_one", request, "brand")
         await house.desk.work(seconds=31)
-        await house.desk.work()
+        await house.desk.work(seconds=DAY)
         after, out = await outlets.items(feed), await outlets.look(request)
 
-    assert (items, reopened["state"], reopened["revision"]) == ([], "IN_REVIEW", 2)
-    assert "Title: Night Train → Night Express." in reopened["note"]
+    assert (items, back["state"]) == ([], "CHANGES_REQUESTED")
+    assert "Title: Night Train → Night Express." in back["note"]
     assert out["state"] == "LIVE"
     assert [texts(one, "title", "guid") for one in after] == [["Night Express", house.episode]]
