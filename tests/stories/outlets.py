@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import httpx2
 import pytest
@@ -114,12 +114,12 @@ class Outlets:
             path = f"/publications/{request['id']}/report"
             return await caller.post(path, content=body, headers=headers)
 
-    async def items(self, feed: str) -> list[ElementTree.Element]:
+    async def items(self, feed: str) -> list[ET.Element]:
         """Return what a listener finds in a feed, in its order."""
         async with self.house.desk.browser() as listener:
             answer = await listener.get(feed)
         assert answer.status_code == 200, answer.text
-        return ElementTree.fromstring(answer.text).findall("channel/item")  # noqa: S314  Our own.
+        return ET.fromstring(answer.text).findall("channel/item")
 
     async def look(self, request: dict[str, Any], who: str = "manager") -> dict[str, Any]:
         """Return where a request stands, and what the hub published of it."""
@@ -128,15 +128,15 @@ class Outlets:
         return found
 
 
-def texts(item: ElementTree.Element, *names: str) -> list[str]:
+def texts(item: ET.Element, *names: str) -> list[str]:
     """Return what elements of an item say."""
     return [item.findtext(name, "", NAMES) for name in names]
 
 
-def said(item: ElementTree.Element, name: str, attribute: str) -> str:
+def said(item: ET.Element, name: str, attribute: str) -> str:
     """Return what an attribute of an element of an item says."""
     found = item.find(name, NAMES)
-    assert found is not None, ElementTree.tostring(item)
+    assert found is not None, ET.tostring(item)
     return found.attrib[attribute]
 
 

@@ -1,4 +1,4 @@
-"""W3, once the brand's account is connected: the playlist stands at Spotify, and is mended there."""
+"""W3, once the brand's account is connected: it stands at Spotify, and is mended there."""
 
 from typing import Any
 
