@@ -118,7 +118,7 @@ async def _journeys(hub: Hub, url: str) -> Receiver:
 
 
 async def _heard(hub: Hub, settings: Settings, accounts: Accounts, listener: Listener) -> None:
-    """Make what the sample is heard by; nothing listens yet, so the look-alikes are asked within."""
+    """Make what the sample is heard by; the look-alikes are asked within, for none listens yet."""
     within = Starlette(routes=_outlets(accounts, listener, hub.clock))
     app = web_app(settings)
     assert app is not None  # noqa: S101  The demo's settings name one.
