@@ -3,7 +3,8 @@
 It is no Spotify and says so. Everything shown is escaped.
 """
 
-from html import escape
+import re
+from html import escape, unescape
 from xml.etree import ElementTree as ET
 
 from starlette.requests import Request
@@ -63,5 +64,10 @@ def _episode(item: ET.Element) -> str:
     return f"""<div class="card"><h3>{escape(item.findtext("title", ""))}
 <span class="tag">{escape(item.findtext("pubDate", ""))}</span></h3>
 <img src="{escape(cover)}" alt="Artwork" width="160">
-<p><small>{escape(item.findtext("description", ""))}</small></p>
+<p><small>{escape(_plain(item.findtext("description", "")))}</small></p>
 <audio controls preload="none" src="{escape(source)}"></audio></div>"""
+
+
+def _plain(description: str) -> str:
+    """Return the words of a description without its tags."""
+    return unescape(re.sub("<[^>]*>", " ", description))
