@@ -2,24 +2,33 @@
 
 import hashlib
 
+from bot.ids import ActionId
 from domain.audit import service as audit
+from tests.bot.reading import lines
 from tests.stories.house import House
 from tests.stories.outlets import in_one, opened, said, texts
-from tests.stories.test_w1_review import approved
 from tests.world import square
 
 DAY = 86_400
 
+#: Who says yes to an episode, and where their card is.
+APPROVING = (("editor", "CEDITORIAL"), ("legal_one", "CLEGAL"), ("brand_one", "CBRAND"))
+
 
 @in_one
 async def test_w1_the_feed_takes_the_package_by_itself(house: House) -> None:
-    async with opened(house) as outlets:
+    async with opened(house) as outlets, house.desk.chat() as chat:
         feed = await outlets.feed()
-        request = await approved(house)
+        request = (await house.asks("episode_release", await house.release()))["request"]
+        await house.desk.work()
+        for who, place in APPROVING:
+            await chat.click(who, place, ActionId.APPROVE)
+            await house.desk.work()
         await house.desk.work(seconds=31)
         early, waiting = await outlets.items(feed), await outlets.look(request)
         await house.desk.work(seconds=10 * DAY)
         (item,), out = await outlets.items(feed), await outlets.look(request)
+        card = lines(chat.shown("CPUBLISHING")[0].blocks)
         address = said(item, "enclosure", "url")
         async with house.desk.browser() as listener:
             heard = await listener.get(address)
@@ -35,6 +44,9 @@ async def test_w1_the_feed_takes_the_package_by_itself(house: House) -> None:
     assert (early, waiting["state"]) == ([], "PUBLISHED")
     assert (out["state"], out["publication"]["standing"]) == ("LIVE", "LIVE")
     assert out["handOver"]["receipt"].startswith(f"Live by feed at https://hub.example.com{feed}")
+    assert "[Acknowledge]" not in card
+    assert card[-2].startswith("Published by Greenlight itself ")
+    assert card[-1].startswith("> Live by feed at ")
     assert texts(item, "title", "guid", "itunes:episode") == ["The first cup", house.episode, "1"]
     assert "Paid for by Sample Tea." in item.findtext("description", "")
     assert said(item, "enclosure", "type") == "audio/mpeg"
