@@ -131,7 +131,7 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
     return [actions(f"handover:{request.id}", [take, details])]
 
 
-def _taken(dossier: Dossier, taken_by: str | None, at: str, room: int) -> list[Piece]:
+def _taken(dossier: Dossier, taken_by: str | None, at: Piece, room: int) -> list[Piece]:
     """Say who took it on; nobody of the team where the hub published it by itself."""
     if taken_by is None:
         return woven("Published by Greenlight itself {at}", at=at)
