@@ -10,15 +10,22 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 from pydantic import SecretStr
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
+from app import sample_audio
 from app.asking import issue_token
+from app.connecting import web_app
+from app.demo_clock import DemoClock
 from app.migrating import migrate
 from app.opening import open_hub
 from app.pages.demo import pages
+from app.pages.listening import player_routes
 from app.sample import PEOPLE, SET_UP, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
 from app.serving import Stopping
 from app.settings import Settings
@@ -27,11 +34,14 @@ from bot.fake import App, Workspaces, create_fake_slack
 from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.page import account_routes
 from connectors.spotify.fake.server import CLIENT
-from connectors.spotify.web.fake.authorizing import Accounts, create_fake_accounts
+from connectors.spotify.web.authorizing import SpotifyAuthoriser
+from connectors.spotify.web.fake import Accounts, Listener, create_fake_accounts, create_fake_web
+from connectors.spotify.web.fake.page import playlist_routes
 from connectors.webhooks.fake import Receiver
 from connectors.webhooks.fake import create_fake as create_fake_journeys
 from domain.activation.journeys import endpoints
 from domain.activation.journeys.endpoints import Wanted
+from domain.clock import Clock
 from domain.database.sole import sole_server
 from domain.errors import Conflict
 from domain.hub import Hub
@@ -46,6 +56,9 @@ JOURNEYS = "/fake-journeys"
 
 #: Where the look-alike of Spotify's accounts listens.
 ACCOUNTS = "/fake-accounts"
+
+#: Where the look-alike of Spotify's Web API listens.
+WEB = "/fake-web"
 
 #: The demo's own secrets; they open nothing but the demo.
 SIGNING_SECRET = "demo-signing-secret"  # noqa: S105
@@ -69,23 +82,26 @@ def run(port: int) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    stopping = Stopping()
+    stopping, clock = Stopping(), DemoClock(FOLDER / "clock")
     account = Account.load(FOLDER / "spotify.json")
     accounts = Accounts.load(FOLDER / "accounts.json")
+    listener = sample_audio.stock(Listener.load(FOLDER / "listener.json"))
     kept = FOLDER / "slack.json"
     chat = Workspaces.load(kept) if kept.exists() else workspace()
-    async with open_hub(settings) as hub:
+    async with open_hub(settings, clock) as hub:
         await fill(hub)
         _channels(hub, chat)
+        await _heard(hub, settings, accounts, listener)
         receiver = await _journeys(hub, settings.public_url)
         async with assemble(hub, settings) as assembly:
             assembly.extra = _fakes(hub, settings, account, chat)
-            assembly.extra.append(Mount(ACCOUNTS, create_fake_accounts(accounts, hub.clock)))
+            assembly.extra += _outlets(accounts, listener, hub.clock)
+            assembly.extra += [*playlist_routes(listener), *player_routes(hub)]
             assembly.extra.append(Mount(JOURNEYS, create_fake_journeys(receiver, hub.clock)))
             token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
-            assembly.extra += pages(settings.public_url, token)
+            assembly.extra += pages(settings.public_url, token, clock)
             _greet(settings.public_url, token)
-            async with _saving(account, accounts, chat):
+            async with _saving(account, accounts, listener, chat):
                 application = assembly.application()
                 await stopping.serve(application, settings.host, settings.port, "warning")
 
@@ -99,6 +115,24 @@ async def _journeys(hub: Hub, url: str) -> Receiver:
     else:
         _, secret = await endpoints.register(hub, SET_UP, Wanted("Sample Journeys", address))
     return Receiver(secret)
+
+
+async def _heard(hub: Hub, settings: Settings, accounts: Accounts, listener: Listener) -> None:
+    """Make what the sample is heard by; the look-alikes are asked within, for none listens yet."""
+    within = Starlette(routes=_outlets(accounts, listener, hub.clock))
+    app = web_app(settings)
+    assert app is not None  # noqa: S101  The demo's settings name one.
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=within)) as http:
+        asking = replace(hub, authoriser=SpotifyAuthoriser(http, hub.clock, app))
+        await sample_audio.fill(asking, accounts)
+
+
+def _outlets(accounts: Accounts, listener: Listener, clock: Clock) -> list[BaseRoute]:
+    """Return the look-alikes of Spotify's accounts, and of what such an account holds."""
+    return [
+        Mount(ACCOUNTS, create_fake_accounts(accounts, clock)),
+        Mount(WEB, create_fake_web(listener, clock, accounts)),
+    ]
 
 
 def _settings(port: int) -> Settings:
@@ -127,7 +161,7 @@ def _settings(port: int) -> Settings:
         spotify_token_url=f"{url}/fake-spotify/api/token",
         spotify_web_client_id=Accounts().client_id,
         spotify_accounts_url=f"{url}{ACCOUNTS}",
-        spotify_web_url=f"{url}{ACCOUNTS}/v1",
+        spotify_web_url=f"{url}{WEB}/v1",
     )
 
 
@@ -161,10 +195,13 @@ def _channels(hub: Hub, chat: Workspaces) -> None:
 
 
 @asynccontextmanager
-async def _saving(account: Account, accounts: Accounts, chat: Workspaces) -> AsyncIterator[None]:
+async def _saving(
+    account: Account, accounts: Accounts, listener: Listener, chat: Workspaces
+) -> AsyncIterator[None]:
     def save() -> None:
         account.save(FOLDER / "spotify.json")
         accounts.save(FOLDER / "accounts.json")
+        listener.save(FOLDER / "listener.json")
         chat.save(FOLDER / "slack.json")
 
     async def now_and_then() -> None:
@@ -195,6 +232,8 @@ Greenlight's demo. Slack and Spotify are look-alikes here; nothing leaves this m
   {url}/explore    GraphQL, with worked examples
   {url}/slack      the look-alike workspace
   {url}/spotify    the look-alike ad account
+  {url}/playlists  the look-alike account for playlists
+  {url}/listen     the look-alike player, which reads the hub's own feed
 
   Token of the requester (GraphQL): {token}
 
@@ -204,7 +243,10 @@ Three things to try:
      in /spotify; approve its ads there and see the card say that it is live.
   2. Ask for another, approve it, and within the half minute edit the draft in /spotify.
      Nothing is published, and everybody is asked again.
-  3. In /slack type /campaign new, and send something wrong.
+  3. In /explore run "Ask for an episode to be released" and "Ask for a playlist". In /slack,
+     approve both: the episode as Eda Editor, Lee Legal and Bela Brand, the playlist as Bela
+     Brand. Half a minute later let a day pass in {url}/, and find them in
+     /listen and in /playlists.
 
 Ctrl-C stops it.
 """

@@ -29,7 +29,7 @@ SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(R
 TEAM = "T0DEMO001"
 
 #: The smallest document that is one.
-_PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
+PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
 TOKEN = "xoxb-demo"  # noqa: S105  The fake's own.
 
 
@@ -145,6 +145,28 @@ def channel_id(team: str) -> str:
     return f"C0{team.replace('_', '').upper():0<8}"
 
 
+async def bring(
+    hub: Hub, actor: Actor, brand_id: str, *files: tuple[AssetKind, str, bytes]
+) -> list[str]:
+    """Bring files of a brand in, each with its kind and name; return their ids."""
+    found = []
+    for kind, name, content in files:
+        asset, token = await uploads.promise_asset(hub, actor, brand_id, kind, name, len(content))
+        await uploads.receive_asset(hub, actor, asset.id, token, _once(content))
+        found.append(asset.id)
+    return found
+
+
+def picture(text: str, pixels: int = 640) -> bytes:
+    """Return a square PNG with a word in it."""
+    image, half = Image.new("RGB", (pixels, pixels), (20, 83, 45)), pixels // 2
+    pen = ImageDraw.Draw(image)
+    pen.text((half, half), text, fill=(240, 253, 244), anchor="mm", font_size=pixels * 3 // 20)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 async def _people(hub: Hub) -> dict[str, str]:
     """Make the teams and the people; return the teams' ids by key."""
     teams = {
@@ -191,15 +213,16 @@ async def _files(hub: Hub, brand_id: str) -> None:
     actor = await entering.person(hub, owner.id, Door.CONSOLE) if owner else None
     if actor is None:
         return
-    for kind, name, content in (
+    await bring(
+        hub,
+        actor,
+        brand_id,
         (AssetKind.AUDIO, "spring-20s.wav", _tone(20)),
         (AssetKind.AUDIO, "too-long-45s.wav", _tone(45)),
-        (AssetKind.IMAGE, "companion.png", _picture("Spring")),
-        (AssetKind.IMAGE, "logo.png", _picture("SR")),
-        (AssetKind.DOCUMENT, "licence-sample.pdf", _PDF),
-    ):
-        asset, token = await uploads.promise_asset(hub, actor, brand_id, kind, name, len(content))
-        await uploads.receive_asset(hub, actor, asset.id, token, _once(content))
+        (AssetKind.IMAGE, "companion.png", picture("Spring")),
+        (AssetKind.IMAGE, "logo.png", picture("SR")),
+        (AssetKind.DOCUMENT, "licence-sample.pdf", PDF),
+    )
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:
@@ -214,12 +237,4 @@ def _tone(seconds: int, rate: int = 8_000) -> bytes:
         file.setframerate(rate)
         samples = (int(6_000 * math.sin(at / 3)) for at in range(seconds * rate))
         file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
-    return out.getvalue()
-
-
-def _picture(text: str) -> bytes:
-    image = Image.new("RGB", (640, 640), (20, 83, 45))
-    ImageDraw.Draw(image).text((320, 320), text, fill=(240, 253, 244), anchor="mm", font_size=96)
-    out = io.BytesIO()
-    image.save(out, "PNG")
     return out.getvalue()

@@ -192,6 +192,8 @@ def _handed(drawn: Specimen, kind: Kind, name: str) -> Iterator[Shown]:
         dossier = asked(drawn, kind, stage, state)
         package = handed(drawn, kind, taken=state is not RequestState.PUBLISHED)
         yield _shown(f"{name} package {state}", "message", handover_card(dossier, package))
+    live, by_itself = asked(drawn, kind, stage, RequestState.LIVE), replace(package, taken_by=None)
+    yield _shown(f"{name} package by itself", "message", handover_card(live, by_itself))
     yield _shown(f"{name} package news", "message", taken_back_card(dossier, package))
 
 

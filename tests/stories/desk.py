@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -166,6 +166,7 @@ class OneProcess(Desk):
     reports: SpotifyReports
     runner: InProcessRunner
     http: httpx2.AsyncClient
+    targets: Targets = field(default_factory=Targets)
 
     @classmethod
     def open(cls, world: World, clock: SteppingClock, files: Path | None = None) -> "OneProcess":
@@ -179,6 +180,7 @@ class OneProcess(Desk):
 
     def publishes_to(self, targets: Targets) -> None:
         """Have the hub publish to these by itself from now on."""
+        self.targets = targets
         handlers = handlers_for(
             self.world.hub, ads=self.ads, chat=None, reports=self.reports, targets=targets
         )
@@ -209,6 +211,7 @@ class OneProcess(Desk):
                 ads=self.ads,
                 reports=self.reports,
                 history=self.ads,
+                targets=self.targets,
                 chat=found.bot.sender.show,
                 tell=found.bot.teller.tell,
                 talk={TELL: partial(launch_owners.tell, self.world.hub, clients)},

@@ -20,7 +20,7 @@ from connectors.spotify.fake import Account, create_fake
 from domain.clock import Clock
 from tests.bot.office import SIGNING, TEAM
 from tests.connectors.spotify.conftest import BASE
-from tests.connectors.spotify.judge import Judged
+from tests.connectors.spotify.judge import ADS, Judged, Published
 from tests.stories.processes import url_of
 
 #: How long the bot may take to acknowledge a click, in seconds. Slack waits for three, a machine
@@ -32,15 +32,19 @@ _HOPS = {"content-length", "connection"}
 
 
 class JudgedSpotify:
-    """The fake of the Ads API over HTTP; `unlawful` is what broke the published document."""
+    """A fake of Spotify's over HTTP, as it stands at `base`; the Ads API, if nothing else is said.
 
-    def __init__(self, account: Account, clock: Clock) -> None:
-        self._fake = Judged(httpx2.ASGITransport(app=create_fake(account, clock)))
+    `unlawful` is what broke the document it is judged `by`.
+    """
+
+    def __init__(self, fake: ASGIApp, by: Published = ADS, base: str = BASE) -> None:
+        self._fake = Judged(httpx2.ASGITransport(app=fake), by)
+        self._base = base
         self.unlawful: list[str] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        url = BASE + scope["path"].removeprefix(scope["root_path"])
+        url = self._base + scope["path"].removeprefix(scope["root_path"])
         asked = httpx2.Request(
             request.method,
             httpx2.URL(url, query=scope["query_string"]),
@@ -88,7 +92,7 @@ async def fakes(
     )
     clicks = clicks_of(slack)
     clicks.ack_seconds = ACK_SECONDS
-    spotify = JudgedSpotify(account, clock)
+    spotify = JudgedSpotify(create_fake(account, clock))
     opentext = create_fake_opentext(tenant, clock)
     mounted = [Mount("/fake-spotify", spotify), Mount("/fake-opentext", opentext)]
     app = Starlette(routes=[*mounted, *slack.routes])

@@ -5,10 +5,11 @@ from html import escape
 from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from strawberry.http.ides import get_graphql_ide_html
 
+from app.demo_clock import DemoClock
 from app.pages.examples import EXAMPLES
 
 _CSP = (
@@ -17,21 +18,34 @@ _CSP = (
 )
 
 
-def pages(url: str, token: str) -> list[BaseRoute]:
-    """Return `/` and `/explore`."""
+def pages(url: str, token: str, clock: DemoClock) -> list[BaseRoute]:
+    """Return `/`, with its button that lets a day pass, `/explore` and `/graphiql`."""
 
     async def begin(_: Request) -> Response:
-        return HTMLResponse(_read("begin.html").replace("{{url}}", escape(url)))
+        page = _read("begin.html").replace("{{url}}", escape(url))
+        return HTMLResponse(page.replace("{{now}}", f"{clock.now():%-d %B %Y, %H:%M} UTC"))
+
+    async def day(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return HTMLResponse("Only this page may do that.", 403)
+        clock.let_pass()
+        return RedirectResponse("/", 303)
 
     async def explore(_: Request) -> Response:
-        data = json.dumps({"token": token, "examples": EXAMPLES}).replace("<", "\\u003c")
+        told = {"token": token, "examples": EXAMPLES, "now": clock.now().isoformat()}
+        data = json.dumps(told).replace("<", "\\u003c")
         page = _read("explore.html").replace("{{data}}", data)
         return HTMLResponse(page, headers={"Content-Security-Policy": _CSP})
 
     async def graphiql(_: Request) -> Response:
         return HTMLResponse(graphiql_page(token))
 
-    return [Route("/", begin), Route("/explore", explore), Route("/graphiql", graphiql)]
+    return [
+        Route("/", begin),
+        Route("/day", day, methods=["POST"]),
+        Route("/explore", explore),
+        Route("/graphiql", graphiql),
+    ]
 
 
 def graphiql_page(token: str) -> str:

@@ -7,6 +7,17 @@ SUBMIT = """mutation Submit($brief: CampaignBriefInput!) {
   }
 }"""
 
+
+def _asking_for(kind: str) -> str:
+    return f"""mutation Ask($brief: {kind}BriefInput!) {{
+  submit{kind}(input: {{brief: $brief}}) {{
+    request {{ id number state stages {{ key title state quorum }} }}
+    errors {{ __typename ... on UserError {{ code message path }} }}
+  }}
+}}"""
+
+
+#: `variables` is JSON, or the name of a brief that the page makes of what there is.
 EXAMPLES = [
     {
         "title": "What there is to choose from",
@@ -18,7 +29,17 @@ EXAMPLES = [
 }""",
         "variables": "{}",
     },
-    {"title": "Submit a campaign", "query": SUBMIT, "variables": "BRIEF"},
+    {"title": "Submit a campaign", "query": SUBMIT, "variables": "CAMPAIGN"},
+    {
+        "title": "Ask for an episode to be released",
+        "query": _asking_for("EpisodeRelease"),
+        "variables": "EPISODE",
+    },
+    {
+        "title": "Ask for a playlist",
+        "query": _asking_for("Playlist"),
+        "variables": "PLAYLIST",
+    },
     {
         "title": "Requests, newest change first",
         "query": """{

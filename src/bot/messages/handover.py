@@ -117,10 +117,8 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
     request = dossier.request
     if request.state in OVER:
         return [_withdrawn(dossier, room)]
-    if handed.taken_by is not None and handed.taken_at is not None:
-        who = one_line(dossier.name(handed.taken_by), room)
-        pieces = woven("Acknowledged by {who} {at}", who=who, at=instant(handed.taken_at))
-        line = paragraph(*pieces)
+    if handed.taken_at is not None:
+        line = paragraph(*_taken(dossier, handed.taken_by, instant(handed.taken_at), room))
         return [rich(line, quote(handed.receipt, room)) if handed.receipt else rich(line)]
     take = button(
         say("Acknowledge"),
@@ -131,6 +129,14 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
     )
     details = details_button(request.id, request.title)
     return [actions(f"handover:{request.id}", [take, details])]
+
+
+def _taken(dossier: Dossier, taken_by: str | None, at: Piece, room: int) -> list[Piece]:
+    """Say who took it on; nobody of the team where the hub published it by itself."""
+    if taken_by is None:
+        return woven("Published by Greenlight itself {at}", at=at)
+    who = one_line(dossier.name(taken_by), room)
+    return woven("Acknowledged by {who} {at}", who=who, at=at)
 
 
 def _stands(dossier: Dossier, handed: HandOver) -> str:

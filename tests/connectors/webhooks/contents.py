@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -78,16 +78,22 @@ class System:
         late: timedelta = timedelta(),
         request_id: str = "",
     ) -> httpx2.Response:
-        at = str(int((self.world.hub.clock.now() - late).timestamp()))
-        key = base64.b64decode((secret or self.secret).removeprefix("whsec_"))
-        digest = hmac.digest(key, f"{id_}.{at}.".encode() + body, hashlib.sha256)
-        headers = {
-            "webhook-id": id_,
-            "webhook-timestamp": at,
-            "webhook-signature": "v1,xx v1," + base64.b64encode(digest).decode(),
-        }
+        at = self.world.hub.clock.now() - late
+        headers = signed(secret or self.secret, id_, at, body)
         path = f"/publications/{request_id or self.what.request_id}/report"
         return await client(self.world, headers).post(path, content=body)
+
+
+def signed(secret: str, id_: str, at: datetime, body: bytes) -> dict[str, str]:
+    """Return the headers with which a content system reports, by the specification alone."""
+    sent = str(int(at.timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.digest(key, f"{id_}.{sent}.".encode() + body, hashlib.sha256)
+    return {
+        "webhook-id": id_,
+        "webhook-timestamp": sent,
+        "webhook-signature": "v1,xx v1," + base64.b64encode(digest).decode(),
+    }
 
 
 @asynccontextmanager

@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute, Route
 from connectors.spotify.fake.state import Account, Thing
 from domain.clock import Clock
 
-_STYLE = """
+#: How the look-alikes look.
+STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;margin:0;background:#f6f7f6;color:#17211b}
 header{background:#14532d;color:#f0fdf4;padding:14px 24px}header b{font-size:19px}
 .warn{background:#fef3c7;color:#713f12;padding:8px 24px;border-bottom:1px solid #fcd34d}
@@ -82,7 +83,7 @@ def _page(account: Account) -> str:
     live = "".join(_live(account, campaign) for campaign in account.live["campaigns"].values())
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Look-alike ad account</title><style>{_STYLE}</style>
+<title>Look-alike ad account</title><style>{STYLE}</style>
 <header><b>Ad account</b> <small style="color:#bbf7d0">{escape(account.id)}</small></header>
 <div class="warn">This is a look-alike for trying things out. It is not Spotify.</div>
 <main><h2>Live campaigns</h2>{live or "<p>Nothing is live.</p>"}

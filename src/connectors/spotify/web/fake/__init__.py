@@ -4,7 +4,15 @@ Stateful, with its limits and errors. It is no Spotify: it knows what Spotify's 
 and guides say, and nothing more.
 """
 
+from connectors.spotify.web.fake.authorizing import Accounts, create_fake_accounts
 from connectors.spotify.web.fake.server import create_fake_web
 from connectors.spotify.web.fake.state import Fault, Listener, Song
 
-__all__ = ["Fault", "Listener", "Song", "create_fake_web"]
+__all__ = [
+    "Accounts",
+    "Fault",
+    "Listener",
+    "Song",
+    "create_fake_accounts",
+    "create_fake_web",
+]

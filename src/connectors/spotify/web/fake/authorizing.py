@@ -7,6 +7,7 @@ address that the code was asked for, a new refresh token with every grant.
 import hashlib
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape
@@ -59,6 +60,15 @@ class Accounts:
         self.asked += 1
         return f"{self.account_id}-{kind}-{self.asked}"
 
+    def agree(self, asked: Mapping[str, str], now: datetime) -> str:
+        """Return where the owner who says yes to a question is led back to, with a code."""
+        code, way_back = self.new("code"), asked["redirect_uri"]
+        wanted = asked.get("scope", "").split()
+        scope = " ".join(one for one in wanted if one not in self.withheld)
+        challenge, ends_at = asked.get("code_challenge", ""), now + CODE_LIFE
+        self.codes[code] = Code(asked["client_id"], way_back, challenge, scope, ends_at)
+        return f"{way_back}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
+
     def save(self, path: Path) -> None:
         """Write down what was granted."""
         path.write_text(json.dumps({"refreshes": self.refreshes, "asked": self.asked}))
@@ -101,17 +111,12 @@ class _Fake:
             return HTMLResponse("INVALID_CLIENT: Invalid redirect URI", 400)
         if given.get("response_type") != "code" or given.get("code_challenge_method") != "S256":
             return HTMLResponse("code_challenge_method must be S256", 400)
-        code, state = self._accounts.new("code"), given.get("state", "")
-        wanted = given.get("scope", "").split()
-        scope = " ".join(one for one in wanted if one not in self._accounts.withheld)
-        ends_at = self._clock.now() + CODE_LIFE
-        challenge = given.get("code_challenge", "")
-        self._accounts.codes[code] = Code(given["client_id"], way_back, challenge, scope, ends_at)
-        yes = f"{way_back}?{urlencode({'code': code, 'state': state})}"
-        no = f"{way_back}?{urlencode({'error': 'access_denied', 'state': state})}"
+        yes = self._accounts.agree(given, self._clock.now())
+        denied = {"error": "access_denied", "state": given.get("state", "")}
+        no = f"{way_back}?{urlencode(denied)}"
         return HTMLResponse(
             f"<h1>A look-alike of Spotify</h1><p>May Greenlight use {escape(self._accounts.name)}?"
-            f" {escape(scope)}</p><a id=agree href='{escape(yes)}'>Agree</a>"
+            f" {escape(given.get('scope', ''))}</p><a id=agree href='{escape(yes)}'>Agree</a>"
             f" <a id=cancel href='{escape(no)}'>Cancel</a>",
             headers={"Content-Security-Policy": "default-src 'none'"},
         )

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from connectors.spotify.fake.asked import BadInputError, json_object
 from connectors.spotify.fake.server import TOKEN_SECONDS, ConnectionLost
 from connectors.spotify.web.fake import shown
+from connectors.spotify.web.fake.authorizing import Accounts
 from connectors.spotify.web.fake.editing import changed_items
 from connectors.spotify.web.fake.state import Fault, Listener, Playlist
 from domain.clock import Clock
@@ -44,15 +45,16 @@ class RefusedError(Exception):
         self.status = status
 
 
-def create_fake_web(account: Listener, clock: Clock) -> Starlette:
-    """Return the fake: `/api/token` and `/v1/...`."""
-    return _Fake(account, clock).app()
+def create_fake_web(account: Listener, clock: Clock, granted: Accounts | None = None) -> Starlette:
+    """Return the fake: `/api/token` and `/v1/...`; what `granted` handed out opens it as well."""
+    return _Fake(account, clock, granted or Accounts()).app()
 
 
 class _Fake:
-    def __init__(self, account: Listener, clock: Clock) -> None:
+    def __init__(self, account: Listener, clock: Clock, granted: Accounts) -> None:
         self._account = account
         self._clock = clock
+        self._granted = granted
 
     def app(self) -> Starlette:
         one = "/v1/playlists/{id}"
@@ -126,7 +128,9 @@ class _Fake:
 
     def _admit(self, request: Request) -> None:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if self._account.access.get(token, 0) <= self._clock.now().timestamp():
+        now, until = self._clock.now(), self._granted.access.get(token)
+        ours = self._account.access.get(token, 0) > now.timestamp()
+        if not ours and (until is None or until <= now):
             raise RefusedError(401, "The access token expired")
 
     def _scoped(self, *scopes: str) -> None:
@@ -151,7 +155,7 @@ class _Fake:
 
     async def _me(self, _: Request) -> Response:
         told = {"id": self._account.id, "account_id": self._account.account_id, "type": "user"}
-        return JSONResponse({**told, "display_name": "A brand"})
+        return JSONResponse({**told, "display_name": self._granted.name})
 
     async def _search(self, request: Request) -> Response:
         query, market = request.query_params.get("q", ""), request.query_params.get("market", "")

@@ -1,10 +1,13 @@
 """What the fake account and catalogue hold, and what people do to them behind the hub's back."""
 
 import base64
+import hashlib
+import json
 import random
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from domain.connections.rules import SCOPES
 
@@ -101,6 +104,29 @@ class Listener:
         """Begin the sequence of ids; the same seed gives the same ids."""
         self._random = random.Random(self.seed)  # noqa: S311  Ids of a fake.
 
+    def save(self, path: Path) -> None:
+        """Write down what the account holds; the catalogue is whoever's who runs the fake."""
+        kept = {
+            "seed": self.seed + 1,
+            "library": self.library,
+            "playlists": [asdict(one) for one in self.playlists.values()],
+            "covers": {name: base64.b64encode(one).decode() for name, one in self.covers.items()},
+        }
+        path.write_text(json.dumps(kept))
+
+    @classmethod
+    def load(cls, path: Path) -> "Listener":
+        """Return what `save` wrote, or an empty account if there is nothing."""
+        if not path.exists():
+            return cls()
+        kept = json.loads(path.read_text())
+        return cls(
+            seed=kept["seed"],
+            library=kept["library"],
+            playlists={one["id"]: Playlist(**one) for one in kept["playlists"]},
+            covers={name: base64.b64decode(one) for name, one in kept["covers"].items()},
+        )
+
     def new_id(self) -> str:
         """Return a fresh id of 22 signs."""
         return "".join(self._random.choices(string.ascii_letters + string.digits, k=22))
@@ -110,7 +136,7 @@ class Listener:
     ) -> Song:
         """Have a song in the catalogue; `markets` as in `DE AT`."""
         played = frozenset(markets.split())
-        song = Song(self.new_id(), isrc, name, artist, played, explicit)
+        song = Song(_id_of(len(self.songs), name, artist), isrc, name, artist, played, explicit)
         self.songs[song.id] = song
         return song
 
@@ -126,3 +152,8 @@ class Listener:
         struck = [fault for fault in self.faults if fault.strikes(method, path)]
         self.faults = [fault for fault in self.faults if fault.nth > 0]
         return next(iter(struck), None)
+
+
+def _id_of(place: int, name: str, artist: str) -> str:
+    """Return the id of a track, which is the same however often the catalogue is made."""
+    return hashlib.sha256(f"{place}/{name}/{artist}".encode()).hexdigest()[:22]
