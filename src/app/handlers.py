@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from app.ad_handlers import ad_handlers
 from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
 from bot import digesting, rotating
@@ -12,21 +13,17 @@ from domain.activation import service as activation
 from domain.activation.journeys import going
 from domain.activation.journeys import sending as journeys
 from domain.actor import Actor, Door, Role, RoleGrant
-from domain.ad_reports import asking, backfilling, fetching
+from domain.ad_reports import asking
 from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import pausing, targeting
-from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
-from domain.campaigns.preparing import prepare
-from domain.campaigns.publishing import publish
 from domain.campaigns.reviews import delivery, reviewing
-from domain.campaigns.watching import retire, watch
 from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.catalog.sites import JUDGE
@@ -174,11 +171,8 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_metric_handlers(hub),
         **_reminding_handlers(hub),
         **_case_handlers(hub),
-        **_campaign_handlers(hub, ads),
-        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
-        **_report_handlers(hub, reports),
+        **ad_handlers(hub, NIGHTLY, ads, running, reports, history),
         **_hand_over_handlers(hub, targets),
-        **_edit_handlers(hub, history),
         **_rule_handlers(hub),
         **_site_handlers(hub, targets),
         **_workflow_handlers(hub),
@@ -270,42 +264,6 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
     }
 
 
-def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
-    steps = {
-        "campaign.prepare": prepare,
-        "campaign.publish": publish,
-        "campaign.watch": watch,
-        "campaign.retire": retire,
-        pausing.KIND: pausing.carry_out,
-        targeting.KIND: targeting.carry_out,
-    }
-    if ads is None:
-        return dict.fromkeys(steps, _unconnected)
-    return {kind: partial(step, hub, ads) for kind, step in steps.items()}
-
-
-def _report_handlers(hub: Hub, reports: AdReports | None) -> dict[str, Handler]:
-    if reports is None:
-        return {
-            asking.KIND: _nothing,
-            **dict.fromkeys((asking.FETCH, backfilling.KIND), _unconnected),
-        }
-    return {
-        asking.KIND: partial(asking.ask_due, hub),
-        asking.FETCH: partial(fetching.fetch, hub, NIGHTLY, reports),
-        backfilling.KIND: partial(backfilling.carry_on, hub, NIGHTLY, reports),
-    }
-
-
-def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
-    if history is None:
-        return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
-    return {
-        noticing.KIND: partial(noticing.ask_due, hub),
-        noticing.LOOK: partial(noticing.look, hub, history),
-    }
-
-
 def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
     collecting, taking = partial(collect, hub), partial(take_back, hub, targets)
     making = partial(hand_over, hub, targets)
@@ -384,11 +342,3 @@ async def _tell_of_death(hub: Hub, job: Job) -> None:
     )
     request_id, key = job.details["request_id"], job.details["key"]
     await outcomes.tell(hub, request_id, "request.stuck", trouble, key)
-
-
-async def _nothing(_: Job) -> None:
-    """Ask nobody for figures where no ad account is connected."""
-
-
-async def _unconnected(_: Job) -> None:
-    raise GiveUp("no ad account is connected; set GREENLIGHT_SPOTIFY_... and try again")

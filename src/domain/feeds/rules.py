@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from pydantic import TypeAdapter
@@ -76,6 +77,11 @@ def base_of(public_url: str, feed: ShowFeed) -> str:
 def address_of(public_url: str, feed: ShowFeed) -> str:
     """Return where a feed is; the same for good."""
     return f"{base_of(public_url, feed)}.xml"
+
+
+def address_of_item(public_url: str, feed: ShowFeed, guid: str) -> str:
+    """Return where an episode is in a feed; whoever names it names no other one."""
+    return f"{address_of(public_url, feed)}#{quote(guid, safe='')}"
 
 
 def artwork_name(asset: Asset) -> str:

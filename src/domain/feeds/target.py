@@ -83,7 +83,7 @@ class FeedTarget:
         return Report(
             standing,
             outside={"episode": kept.item.guid},
-            address=rules.address_of(self._hub.public_url, feed),
+            address=rules.address_of_item(self._hub.public_url, feed, kept.item.guid),
             drift=rules.differences(kept.item, wanted),
         )
 

@@ -9,11 +9,9 @@ import pytest
 
 from domain.audit import service as audit
 from domain.database import sql, transaction
-from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.exposures import service as exposures
-from domain.feeds import guids, records, rules, serving, setting
+from domain.feeds import records, rules, serving
 from domain.feeds.kept import KeptItem
-from domain.feeds.serving import Removed, Shelf
 from domain.jobs.model import GiveUp, RetryLater
 from domain.requests.model import RequestState
 from domain.rights.live import records as live
@@ -39,7 +37,7 @@ async def test_an_approved_episode_is_in_the_feed_as_it_was_approved(scene: Scen
     (item,) = await serving.shown(scene.hub, feed)
 
     assert (report.standing, report.outside) == (Standing.LIVE, {"episode": what.name})
-    assert report.address == f"{PUBLIC}/feeds/{feed.token}/good-beans.xml"
+    assert report.address == f"{PUBLIC}/feeds/{feed.token}/good-beans.xml#{what.name}"
     assert (item.guid, item.title, item.number) == (what.name, "Beans & us", 1)
     assert item.description == "<p>One.</p><p>Two.</p><p>Ad.</p>"
     assert (item.allowed, item.published_at) == (("AT", "DE"), what.opens_at)
@@ -234,61 +232,6 @@ async def test_what_its_show_says_of_itself_by_now_is_no_change_behind_anybodys_
     assert (await scene.target.look(what, {})).drift == ()
 
 
-async def test_a_feed_never_says_that_it_is_older_than_it_was(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    what = await scene.published()
-    scene.later(minutes=1)
-    await scene.moved(what.request_id, RequestState.IN_REVIEW)
-    without = await scene.served(feed)
-    scene.later(minutes=1)
-    await scene.moved(what.request_id, RequestState.PUBLISHED)
-    again = await scene.served(feed)
-
-    assert (what.name in without.content.decode(), what.name in again.content.decode()) == (
-        False,
-        True,
-    )
-    assert without.modified < again.modified == scene.now
-
-
-async def test_what_is_not_out_yet_changes_nothing_that_a_reader_sees(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    what = scene.publication(await scene.request(), opens_at=scene.now + timedelta(hours=1))
-    await scene.target.publish(what, {}, tried=False)
-    before = await scene.served(feed)
-    scene.later(minutes=1)
-    await scene.moved(what.request_id, RequestState.LIVE)
-
-    assert (await scene.served(feed)).tag == before.tag
-
-
-async def test_a_guid_that_is_said_while_its_episode_is_put_there_counts(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    what, loop = scene.publication(await scene.request()), asyncio.get_running_loop()
-
-    def call() -> None:
-        said = guids.set_guid(scene.hub, scene.manager, what.name, "old-1")
-        asyncio.run_coroutine_threadsafe(said, loop).result(10)
-
-    scene.writer.meanwhile = call
-    with pytest.raises(RetryLater, match="GUID was said in this very moment"):
-        await scene.target.publish(what, {}, tried=False)
-    scene.writer.meanwhile = lambda: None
-    await scene.target.publish(what, {}, tried=True)
-
-    assert [one.guid for one in await serving.shown(scene.hub, feed)] == ["old-1"]
-
-
-@pytest.mark.parametrize("guid", ["two words", "schön", "x" * 501, ""])
-async def test_a_guid_that_no_directory_would_take_is_refused_when_it_is_said(
-    scene: Scene, guid: str
-) -> None:
-    with pytest.raises(Invalid) as caught:
-        await guids.set_guid(scene.hub, scene.manager, scene.episode_ids[0], guid)
-
-    assert caught.value.code == "bad_guid"
-
-
 async def test_a_transcript_that_players_read_is_in_the_feed_and_a_printed_one_is_not(
     scene: Scene,
 ) -> None:
@@ -313,51 +256,6 @@ async def test_without_a_feed_a_person_has_to_make_one(scene: Scene) -> None:
         await scene.target.publish(what, {}, tried=False)
 
 
-async def test_an_episode_is_called_as_in_the_feed_its_show_had_before(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    await guids.set_guid(scene.hub, scene.manager, scene.episode_ids[0], "https://old.example/?p=1")
-    await scene.published()
-    (item,) = await serving.shown(scene.hub, feed)
-    with pytest.raises(Conflict, match="keeps its GUID"):
-        await guids.set_guid(scene.hub, scene.manager, scene.episode_ids[0], "other")
-
-    assert item.guid == "https://old.example/?p=1"
-
-
-async def test_a_guid_is_one_episodes_alone(scene: Scene) -> None:
-    one, two = scene.episode_ids
-    await guids.set_guid(scene.hub, scene.manager, one, "first")
-    codes = []
-    for guid in ("first", one, " ", "x\ny", "y" * 501):
-        with pytest.raises((Conflict, Invalid)) as found:
-            await guids.set_guid(scene.hub, scene.manager, two, guid)
-        codes.append(found.value.code)
-
-    assert codes == ["guid_taken", "guid_taken", "bad_guid", "control_character", "bad_guid"]
-    with pytest.raises(Forbidden):
-        await guids.set_guid(scene.hub, await scene.world.actor("requester"), two, "second")
-
-
-async def test_the_guid_of_another_episode_is_refused(scene: Scene) -> None:
-    await scene.set_feed()
-    first = await scene.published()
-    second = scene.publication(await scene.request(1), name=first.name)
-    with pytest.raises(Refused, match="another episode"):
-        await scene.target.publish(second, {}, tried=False)
-
-
-async def test_a_feed_is_written_again_only_when_it_says_something_else(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    await scene.published()
-    first, same = await scene.served(feed), await scene.served(feed)
-    await scene.published(1)
-    other = await scene.served(feed)
-
-    assert first is same
-    assert scene.writer.writes == 2
-    assert other.tag != first.tag
-
-
 async def test_what_is_put_there_while_somebody_changes_the_feed_waits_for_its_turn(
     scene: Scene,
 ) -> None:
@@ -376,37 +274,3 @@ async def test_what_is_put_there_while_somebody_changes_the_feed_waits_for_its_t
     (item,) = await serving.shown(scene.hub, await scene.set_feed(explicit=True))
 
     assert (report.standing, item.explicit) == (Standing.LIVE, True)
-
-
-async def test_what_was_not_asked_for_longest_makes_room(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    tight = Shelf(room=1)
-    first = await tight.feed(scene.hub, feed.token, feed.slug)
-    second = await tight.feed(scene.hub, feed.token, feed.slug)
-
-    assert first == second
-    assert scene.writer.writes == 2
-
-
-async def test_a_removed_feed_is_gone_and_comes_back_at_its_address(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    what = await scene.published()
-    await setting.remove_feed(scene.hub, scene.manager, scene.show_id)
-    with pytest.raises(Removed):
-        await scene.served(feed)
-    report = await scene.target.look(what, {})
-    again = await scene.set_feed()
-
-    assert (report.standing, report.problems) == (
-        Standing.REMOVED,
-        ("the feed of its show was removed",),
-    )
-    assert (again.token, again.slug) == (feed.token, feed.slug)
-    assert what.name in await scene.text(feed)
-
-
-async def test_nobody_finds_a_feed_by_half_its_address(scene: Scene) -> None:
-    feed = await scene.set_feed()
-    for token, slug in ((feed.token, "other"), ("x", feed.slug)):
-        with pytest.raises(Missing, match="no feed here"):
-            await scene.shelf.feed(scene.hub, token, slug)

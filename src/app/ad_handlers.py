@@ -1,0 +1,82 @@
+"""Which job about ads is done by whom; what no ad account is connected for says so."""
+
+from functools import partial
+
+from domain.actor import Actor
+from domain.ad_reports import asking, backfilling, fetching
+from domain.ad_reports.model import AdReports
+from domain.campaigns import pausing, targeting
+from domain.campaigns import polling as ads_polling
+from domain.campaigns.edits import noticing
+from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.model import AdPublisher
+from domain.campaigns.polling import RunningAds
+from domain.campaigns.preparing import prepare
+from domain.campaigns.publishing import publish
+from domain.campaigns.watching import retire, watch
+from domain.hub import Hub
+from domain.jobs.model import GiveUp, Handler, Job
+
+
+def ad_handlers(
+    hub: Hub,
+    bringer: Actor,
+    ads: AdPublisher | None,
+    running: RunningAds | None,
+    reports: AdReports | None,
+    history: EditHistory | None,
+) -> dict[str, Handler]:
+    """Return the handlers of everything about ads; see `app.handlers.handlers_for`.
+
+    `bringer` is who brings figures in.
+    """
+    return {
+        **_campaign_handlers(hub, ads),
+        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
+        **_report_handlers(hub, bringer, reports),
+        **_edit_handlers(hub, history),
+    }
+
+
+def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
+    steps = {
+        "campaign.prepare": prepare,
+        "campaign.publish": publish,
+        "campaign.watch": watch,
+        "campaign.retire": retire,
+        pausing.KIND: pausing.carry_out,
+        targeting.KIND: targeting.carry_out,
+    }
+    if ads is None:
+        return dict.fromkeys(steps, _unconnected)
+    return {kind: partial(step, hub, ads) for kind, step in steps.items()}
+
+
+def _report_handlers(hub: Hub, bringer: Actor, reports: AdReports | None) -> dict[str, Handler]:
+    if reports is None:
+        return {
+            asking.KIND: _nothing,
+            **dict.fromkeys((asking.FETCH, backfilling.KIND), _unconnected),
+        }
+    return {
+        asking.KIND: partial(asking.ask_due, hub),
+        asking.FETCH: partial(fetching.fetch, hub, bringer, reports),
+        backfilling.KIND: partial(backfilling.carry_on, hub, bringer, reports),
+    }
+
+
+def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
+    if history is None:
+        return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
+    return {
+        noticing.KIND: partial(noticing.ask_due, hub),
+        noticing.LOOK: partial(noticing.look, hub, history),
+    }
+
+
+async def _nothing(_: Job) -> None:
+    """Ask nobody for figures where no ad account is connected."""
+
+
+async def _unconnected(_: Job) -> None:
+    raise GiveUp("no ad account is connected; set GREENLIGHT_SPOTIFY_... and try again")
