@@ -1,5 +1,7 @@
 """C1, to its end: what the title's record says stands in the feed, whole and as it was approved."""
 
+from typing import Any
+
 from tests.stories.house import House
 from tests.stories.outlets import NAMES, in_one, opened, said, texts
 from tests.stories.test_c1_records import says_yes, told
@@ -8,15 +10,21 @@ DAY = 86_400
 ABOUT = "A train, a night.\n\n00:00 Departure\n00:01 The tunnel\n00:02 Arrival"
 
 
+async def handed_over(house: House, title: str, **brief: Any) -> dict[str, Any]:
+    """Have a release told by a title approved, and handed over ahead of its day."""
+    given = await house.release(titleId=title, **brief)
+    request: dict[str, Any] = (await house.asks("episode_release", given))["request"]
+    await says_yes(house, request)
+    await house.desk.work(seconds=31)
+    return request
+
+
 @in_one
 async def test_c1_the_feed_takes_the_package_by_itself(house: House) -> None:
     title = await told(house)
     async with opened(house) as outlets:
         feed = await outlets.feed()
-        brief = await house.release(titleId=title, description=ABOUT)
-        request = (await house.asks("episode_release", brief))["request"]
-        await says_yes(house, request)
-        await house.desk.work(seconds=31)
+        request = await handed_over(house, title, description=ABOUT)
         await house.desk.work(seconds=10 * DAY)
         (item,), out = await outlets.items(feed), await outlets.look(request)
         async with house.desk.browser() as listener:
@@ -44,10 +52,7 @@ async def test_c1_a_file_that_changed_before_its_day_is_never_in_the_feed(house:
     title = await told(house)
     async with opened(house) as outlets:
         feed = await outlets.feed()
-        brief = await house.release(titleId=title)
-        request = (await house.asks("episode_release", brief))["request"]
-        await says_yes(house, request)
-        await house.desk.work(seconds=31)
+        request = await handed_over(house, title)
         (house.desk.files / house.files["audio"]).write_bytes(b"something else")
         await house.desk.work(seconds=10 * DAY)
         items, found = await outlets.items(feed), await outlets.look(request)
@@ -62,10 +67,7 @@ async def test_c1_a_title_renamed_before_its_day_is_asked_for_anew(house: House)
     title = await told(house)
     async with opened(house) as outlets:
         feed = await outlets.feed()
-        brief = await house.release(titleId=title)
-        request = (await house.asks("episode_release", brief))["request"]
-        await says_yes(house, request)
-        await house.desk.work(seconds=31)
+        request = await handed_over(house, title)
         assert await told(house, title="Night Express") == title
         await house.desk.work(seconds=10 * DAY)
         items, back = await outlets.items(feed), await outlets.look(request)

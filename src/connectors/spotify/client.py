@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx2
 
+from connectors.spotify import bounded
 from connectors.spotify.auth import Tokens
 from connectors.spotify.errors import (
     AlreadyCompleted,
@@ -232,7 +233,7 @@ class AdsClient:
             raise OutcomeUnknown("unreadable", ["the address of a file is no address of the web"])
         try:
             async with self._http.stream("GET", address) as answer:
-                content = await _bounded(answer)
+                content = await bounded.read(answer, ANSWER_BYTES_MAX)
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
         if not answer.is_success:
@@ -295,7 +296,9 @@ class AdsClient:
         try:
             async with self._http.stream(method, url, headers=headers, **body) as answer:
                 return httpx2.Response(
-                    answer.status_code, headers=_plain(answer), content=await _bounded(answer)
+                    answer.status_code,
+                    headers=_plain(answer),
+                    content=await bounded.read(answer, ANSWER_BYTES_MAX),
                 )
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
@@ -309,15 +312,6 @@ async def _unless_missing(answer: Awaitable[Json]) -> Json | None:
         if error.status == 404:  # noqa: PLR2004  Not found.
             return None
         raise
-
-
-async def _bounded(answer: httpx2.Response) -> bytes:
-    held = bytearray()
-    async for piece in answer.aiter_bytes():
-        held += piece
-        if len(held) > ANSWER_BYTES_MAX:
-            raise OutcomeUnknown("too_large", ["the answer is larger than any should be"])
-    return bytes(held)
 
 
 def _plain(answer: httpx2.Response) -> list[tuple[str, str]]:

@@ -21,9 +21,17 @@ async def last_job() -> Job:
     return next(one for one in done if one.kind == handing.PUBLISH)
 
 
-@pytest.mark.parametrize("stop", [RetryLater(60, "too many"), GiveUp("the token was taken back")])
-async def test_where_nothing_was_begun_the_next_try_is_a_new_one(
-    scene: Scene, stand: Stand, stop: Exception
+@pytest.mark.parametrize(
+    ("stop", "looked_up"),
+    [
+        (RetryLater(60, "too many"), False),
+        (GiveUp("the token was taken back"), False),
+        (BegunLater(60, "no answer"), True),
+        (BegunStopped("no answer"), True),
+    ],
+)
+async def test_the_next_try_looks_up_what_was_begun_and_nothing_else(
+    scene: Scene, stand: Stand, stop: Exception, *, looked_up: bool
 ) -> None:
     request = await scene.approved()
     stand.next_answers = [stop]
@@ -31,21 +39,8 @@ async def test_where_nothing_was_begun_the_next_try_is_a_new_one(
     await scene.republishes(request)
     await scene.desk.work(seconds=HOUR, rounds=1)
 
-    assert stand.tries == [False, False]
+    assert stand.tries == [False, looked_up]
     assert (await scene.look(request))["state"] == "LIVE"
-
-
-@pytest.mark.parametrize("stop", [BegunLater(60, "no answer"), BegunStopped("no answer")])
-async def test_where_something_was_begun_the_next_try_looks_it_up(
-    scene: Scene, stand: Stand, stop: Exception
-) -> None:
-    request = await scene.approved()
-    stand.next_answers = [stop]
-    await scene.opens()
-    await scene.republishes(request)
-    await scene.desk.work(seconds=HOUR, rounds=1)
-
-    assert stand.tries == [False, True]
 
 
 async def test_patience_forgets_no_earlier_try_whose_answer_nobody_has(

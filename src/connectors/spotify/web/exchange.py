@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import httpx2
 
+from connectors.spotify import bounded
 from connectors.spotify.errors import (
     NotAuthorised,
     OutcomeUnknown,
@@ -115,20 +116,11 @@ class Exchange:
         given = {**body, "headers": headers}
         try:
             async with self._http.stream(method, self._root + path, **given) as answer:
-                content = await _bounded(answer)
+                content = await bounded.read(answer, ANSWER_BYTES_MAX)
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
         retry_after = answer.headers.get("retry-after", "")
         return Answer(answer.status_code, retry_after, _object(content), not content)
-
-
-async def _bounded(answer: httpx2.Response) -> bytes:
-    held = bytearray()
-    async for piece in answer.aiter_bytes():
-        held += piece
-        if len(held) > ANSWER_BYTES_MAX:
-            raise OutcomeUnknown("too_large", ["the answer is larger than any should be"])
-    return bytes(held)
 
 
 def _object(content: bytes) -> Json | None:
