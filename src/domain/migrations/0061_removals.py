@@ -1,4 +1,4 @@
-"""What the hub itself takes down of what it published, with proof (decision 0061)."""
+"""What the hub itself takes down of what it published, with proof (decision 0049)."""
 
 from domain.migrations._step import Step
 from domain.migrations._written import written
