@@ -96,7 +96,8 @@ class ChangeListener:
     async def _next(self, connection: asyncpg.Connection, heard: asyncio.Queue[int | None]) -> None:
         """Wait for numbers and tell what they stand for; raise if the connection is gone."""
         try:
-            numbers = [await asyncio.wait_for(heard.get(), PING_SECONDS)]
+            async with asyncio.timeout(PING_SECONDS):
+                numbers = [await heard.get()]
         except TimeoutError:
             await connection.fetchval("SELECT 1", timeout=ANSWER_SECONDS)
             return

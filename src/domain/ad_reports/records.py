@@ -21,7 +21,8 @@ async def due(publisher: str) -> list[str]:
     rows = await sql.fetch(
         "SELECT DISTINCT p.request_id FROM placements p JOIN requests r ON r.id = p.request_id"
         " LEFT JOIN ad_report_standings s ON s.request_id = p.request_id"
-        f" WHERE p.publisher = $1 AND r.kind = 'campaign' AND p.state IN ({sql.placeholders(2, 3)})"
+        " WHERE p.publisher = $1 AND r.kind = 'campaign'"
+        f" AND p.state IN ({sql.placeholders(2, len(_RAN))})"
         # What was settled and runs again is asked for again.
         " AND (s.settled_at IS NULL OR p.since > s.settled_at) ORDER BY p.request_id",
         *(publisher, *_RAN),

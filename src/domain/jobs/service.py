@@ -49,9 +49,13 @@ class Bell:
         self._event.set()
 
     async def wait(self, seconds_max: float) -> None:
-        """Sleep until woken, but for at most `seconds_max`."""
+        """Sleep until woken, but for at most `seconds_max`.
+
+        Who is woken and stopped in one moment stops: `asyncio.wait_for` would forget the latter.
+        """
         try:
-            await asyncio.wait_for(self._event.wait(), seconds_max)
+            async with asyncio.timeout(seconds_max):
+                await self._event.wait()
         except TimeoutError:
             return
         finally:
