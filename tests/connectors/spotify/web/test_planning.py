@@ -36,7 +36,7 @@ def applied(items: Sequence[str], steps: Sequence[Step]) -> list[str]:
 
 
 @given(some, some)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_plan_makes_one_list_the_other(have: list[str], want: list[str]) -> None:
     assert applied(have, plan(have, want)) == want
 
