@@ -32,12 +32,13 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# A reader of feeds in another language, which the tests judge ours by. Where it cannot be fetched,
-# those tests are skipped and say so, and the next `make test` tries again.
-JUDGE := tests/connectors/feeds/node
-$(VENV)/feedsmith/.made: $(JUDGE)/package.json $(JUDGE)/package-lock.json | $(VENV)/.made
+# Judges in another language, by which the tests judge ours: each folder of tests/node is a package
+# of npm's. Where one cannot be fetched, its tests are skipped and say so, and the next `make test`
+# tries again.
+JUDGES := $(patsubst tests/node/%/package.json,$(VENV)/node/%/.made,$(wildcard tests/node/*/package.json))
+$(VENV)/node/%/.made: tests/node/%/package.json tests/node/%/package-lock.json | $(VENV)/.made
 	@mkdir -p $(@D) && cp $^ $(@D)
-	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries=0 --fetch-timeout=10000 && touch .made || echo 'feedsmith could not be installed here'
+	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries=0 --fetch-timeout=10000 && touch .made || echo '$* could not be installed here'
 
 # --- using it ---
 
@@ -49,10 +50,10 @@ demo-reset: $(VENV)/.run ## Forget the demo's data
 
 # --- proving it ---
 
-test: check $(VENV)/feedsmith/.made ## Environment, lint, types, walls, every test
+test: check $(JUDGES) ## Environment, lint, types, walls, every test
 	$(BIN)/pytest -q -n $(WORKERS)
 
-test-long: $(VENV)/.dev $(VENV)/feedsmith/.made ## The full counts
+test-long: $(VENV)/.dev $(JUDGES) ## The full counts
 	$(BIN)/pytest -q -n $(WORKERS) -m "long or not long"
 
 check: lint types walls ## Lint, types and walls

@@ -2,19 +2,17 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 from connectors.feeds.channels import moment
 from domain.feed_writing import Category, Channel, Item, Person
+from tests import node
 
-#: Where `make` puts it, if it can be fetched.
-PLACE = Path(sys.prefix) / "feedsmith"
-READER = Path(__file__).parent / "node" / "reader.mjs"
+PLACE = node.place("feedsmith")
+READER = Path(node.__file__).parent / "feedsmith" / "reader.mjs"
 
 
 class Judge:
@@ -30,10 +28,6 @@ class Judge:
         self._process.stdin.flush()
         found: dict[str, Any] = json.loads(self._process.stdout.readline())
         return found
-
-
-def installed() -> bool:
-    return which("node") is not None and (PLACE / ".made").exists()
 
 
 @contextmanager
