@@ -19,6 +19,7 @@ from api.entry import Turned, caller_of
 from api.feed_door import feed_routes
 from api.health import health_routes
 from api.media_door import media_routes
+from api.profiles import STANDARD, Manner
 from api.report_door import report_routes
 from api.sending import Pieces
 from api.trouble import HANDLERS, come_again
@@ -48,9 +49,9 @@ _STATUS = (
 )
 
 
-def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
+def routes(hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> list[BaseRoute]:
     """Return the door's routes; `origins` are the foreign origins that may call it."""
-    view = View(hub, origins)
+    view = View(hub, origins, manner)
 
     async def upload(request: Request) -> Response:
         return await _upload(hub, request)
@@ -74,10 +75,12 @@ def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
     ]
 
 
-def create_app(hub: Hub, origins: tuple[str, ...] = (), proxies: int = 0) -> Starlette:
+def create_app(
+    hub: Hub, origins: tuple[str, ...] = (), proxies: int = 0, manner: Manner = STANDARD
+) -> Starlette:
     """Return the door alone."""
     return Starlette(
-        routes=routes(hub, origins),
+        routes=routes(hub, origins, manner),
         middleware=middleware(origins, proxies),
         exception_handlers=HANDLERS,
     )
@@ -94,7 +97,7 @@ def middleware(origins: tuple[str, ...], proxies: int = 0) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=list(origins),
-            allow_methods=["POST", "PUT"],
+            allow_methods=["GET", "POST", "PUT"],
             allow_headers=["authorization", "content-type"],
         ),
     ]

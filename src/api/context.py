@@ -9,6 +9,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info as StrawberryInfo
 
+from api.profiles import STANDARD, Manner
 from domain.activation import records as listed
 from domain.activation.journeys import records as journeys
 from domain.actor import Actor
@@ -62,13 +63,15 @@ class Context:
     """One caller's context. `caller` is None for somebody who did not say who they are.
 
     `connection_params` is what a socket's first message brought; Strawberry sets it. `secret` is
-    the token a socket was opened with, which may end before the socket does.
+    the token a socket was opened with, which may end before the socket does. `manner` is how much
+    the hub tells.
     """
 
     hub: Hub
     caller: Actor | None
     secret: str | None = None
     connection_params: dict[str, object] | None = None
+    manner: Manner = STANDARD
     loaders: "Loaders" = field(default_factory=lambda: Loaders())  # noqa: PLW0108  The class stands below.
 
     @property

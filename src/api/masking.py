@@ -13,6 +13,7 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from api.errors import camel
+from api.profiles import tells, without_guess
 from domain import ids
 from domain.errors import HubError
 
@@ -27,11 +28,14 @@ class HubSchema(strawberry.Schema):
     def process_errors(
         self,
         errors: list[GraphQLError],
-        execution_context: ExecutionContext | None = None,  # noqa: ARG002  The base class's form.
+        execution_context: ExecutionContext | None = None,
     ) -> None:
         """Turn errors into what callers may see, in place."""
+        asked = execution_context.context if execution_context else None
+        guesses = asked is None or asked.manner.suggests or tells(asked.manner, asked.caller)
         for index, error in enumerate(errors):
-            errors[index] = _shown(error)
+            shown = _shown(error)
+            errors[index] = shown if guesses else without_guess(shown)
 
 
 def _shown(error: GraphQLError) -> GraphQLError:

@@ -19,6 +19,8 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
+from strawberry.http.base import BaseRequestProtocol
+from strawberry.http.types import QueryParams
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
@@ -30,7 +32,9 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
+from api.documents import carry
 from api.entry import Turned, bearer, caller_of
+from api.profiles import STANDARD, Manner
 from api.schema import schema
 from api.trouble import DATABASE_SECONDS
 from domain.errors import UNAVAILABLE, Upstream
@@ -104,16 +108,17 @@ class View(GraphQL[Context, None]):
 
     graphql_transport_ws_handler_class = SocketHandler
 
-    def __init__(self, hub: Hub, origins: tuple[str, ...] = ()) -> None:
+    def __init__(self, hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> None:
         super().__init__(
             schema,
             graphql_ide=None,
-            allow_queries_via_get=False,
+            allow_queries_via_get=manner.gets,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             allowed_origins=origins,
             max_subscriptions_per_connection=SUBSCRIPTIONS_MAX,
         )
         self._hub = hub
+        self._manner = manner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or serve one socket."""
@@ -124,12 +129,13 @@ class View(GraphQL[Context, None]):
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        if request.method != "POST":
-            return _refused(405, "Send GraphQL with POST.", {"Allow": "POST"})
+        if request.method != "POST" and not (self._manner.gets and request.method == "GET"):
+            methods = "GET, POST" if self._manner.gets else "POST"
+            return _refused(405, f"Send GraphQL with {methods}.", {"Allow": methods})
         caller = await caller_of(self._hub, request.headers)
         if isinstance(caller, Turned):
             return _refused(caller.status, caller.message, caller.headers, caller.code)
-        return await self._run_once(request, Context(self._hub, caller))
+        return await self._run_once(request, Context(self._hub, caller, manner=self._manner))
 
     async def _run_once(self, request: Request, context: Context) -> Response:
         try:
@@ -146,7 +152,7 @@ class View(GraphQL[Context, None]):
     ) -> Context:
         """Begin a socket's context; who calls comes with its first message."""
         del request, response
-        return Context(self._hub, None)
+        return Context(self._hub, None, manner=self._manner)
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Remember which type the caller wants."""
@@ -201,7 +207,16 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, said) from error
         if not isinstance(held, (dict, list)):
             raise HTTPException(400, "The body must be a JSON object with a `query`.")
-        return held
+        return carry(held) if isinstance(held, dict) else held
+
+    def parse_query_params(self, params: QueryParams) -> dict[str, Any]:
+        """Return what an address asks for."""
+        return carry(super().parse_query_params(params))
+
+    def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
+        """Leave pages to the demo: an address without a query is a request without one."""
+        del request
+        return False
 
     def decode_json(self, data: str | bytes) -> object:
         """Return what JSON text holds; unlike Python's own reader, no half of a character."""

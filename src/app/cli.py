@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app import dmn as dmn_commands
+from app import documents as document_commands
 from app import fitting, rights_tables
 from app import importing as import_commands
 from app import opentext as opentext_commands
@@ -24,6 +25,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Greenlight's
 audit_app = typer.Typer(no_args_is_help=True, help="The record of every change.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(dmn_commands.app, name="dmn")
+app.add_typer(document_commands.app, name="documents")
 app.add_typer(opentext_commands.app, name="opentext")
 rights_tables.add_to(opentext_commands.export_app)
 fitting.add_to(opentext_commands.export_app)

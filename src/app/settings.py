@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.documents import read_manifest
+from api.profiles import Manner, Profile, manner_of
 from bot.front_end import checked_template
 from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
@@ -46,6 +48,8 @@ class Settings(BaseSettings):
     audience_least: Annotated[int, Field(ge=5, le=10_000)] = 20
     journeys_loopback: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    graphql_profile: Profile = Profile.STANDARD
+    graphql_documents: Path | None = None
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -215,6 +219,12 @@ class Settings(BaseSettings):
         return Limits(
             self.database_pool, self.database_wait_seconds, self.database_statement_seconds
         )
+
+    @property
+    def manner(self) -> Manner:
+        """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
+        path = self.graphql_documents
+        return manner_of(self.graphql_profile, read_manifest(path) if path else None)
 
     @property
     def undo_window(self) -> timedelta:
