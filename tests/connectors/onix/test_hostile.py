@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.onix import reader
+from connectors.onix import reader, source
 from domain.catalog.works.model import Problem, Record
 from domain.errors import Invalid
 from tests.connectors.onix.messages import found, message, opened, record, sample
@@ -195,7 +195,7 @@ class Endless:
 
 
 def test_a_record_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "RECORD_MAX", 2_000_000)
+    monkeypatch.setattr(source, "RECORD_MAX", 2_000_000)
     whole = message(record(1)).removesuffix("</ONIXMessage>")
     endless = Endless(f"{whole}<Product>", "<Subject>x</Subject>")
     first, problem = list(reader.Message(endless))  # type: ignore[arg-type]

@@ -1,0 +1,101 @@
+"""Read in pieces, which are parsed beside Python, a message says what it says read with care."""
+
+import io
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.onix import written
+from connectors.onix import pieces, prolog
+from connectors.onix.reader import Message
+from domain.catalog.works.model import Problem, Record
+from domain.errors import Invalid
+from tests.connectors.onix.messages import SAMPLES, message, record
+
+#: Small pieces, so that short messages have many.
+PIECE = 700
+
+#: What stands between records, and in a title: most of it well, some of it no XML.
+BETWEEN = (
+    *("", "\n", "\r\n\r\n", "<!-- <Product></Product> -->", "<?x </Product>?>", "said"),
+    *("<![CDATA[</Product>]]>", "<Other><Product/></Other>", "<!-- a\n", "&copy;", "</ONIXMessage>"),
+    *("<Product/>", "<Product>\n<a></b></Product>", "</Product >", "<Product", "\x01"),
+)
+TITLES = (
+    *("Night", "N\u00e4chte", "A &amp; B", "A &copy; B", "<![CDATA[<p>a</Product>b</p>]]>"),
+    *("<!-- </Product> -->x", "x" * 900, "x" * 501, "&#1;", "<b>\n\n</b>y", "]]>", ""),
+)
+HEADS = (
+    *("", '<?xml version="1.0" encoding="UTF-8"?>\n', "<!-- a\n> -->\n", "\ufeff"),
+    *('<!DOCTYPE ONIXMessage SYSTEM "o>.dtd">\n', '<?xml version="1.0" encoding="ISO-8859-1"?>'),
+)
+
+
+class Dribbling(io.BytesIO):
+    """A file that gives at most so many bytes at once."""
+
+    def __init__(self, content: bytes, most: int) -> None:
+        super().__init__(content)
+        self._most = most
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(size, self._most) if size and size > 0 else self._most)
+
+
+def read(content: bytes, *, most: int = 1 << 20) -> list[object]:
+    """Return who sent a message and all it says; why, where it is refused."""
+    try:
+        found = Message(Dribbling(content, most))
+        return [found.sender, found.sent_at, *found, found.tests, found.done]
+    except Invalid as refused:
+        return [refused.message]
+
+
+def with_care(content: bytes, *, most: int = 1 << 20) -> list[object]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prolog, "start", lambda _: None)
+        return read(content, most=most)
+
+
+def in_pieces(content: bytes, *, most: int = 1 << 20) -> list[object]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "PIECE", PIECE)
+        return read(content, most=most)
+
+
+@pytest.mark.parametrize("name", sorted(one.name for one in SAMPLES.glob("*.xml")) or ["none"])
+def test_a_sample_says_the_same(name: str) -> None:
+    if not (SAMPLES / name).exists():
+        pytest.skip("samples are not beside the repository")
+    content = (SAMPLES / name).read_bytes()
+
+    assert in_pieces(content) == with_care(content)
+
+
+def test_a_feed_says_the_same(tmp_path: Path) -> None:
+    content = written(tmp_path, 400).read_bytes()
+    told = read(content)
+
+    assert told == with_care(content)
+    assert sum(isinstance(one, Record) for one in told) == 400
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(st.sampled_from(TITLES), st.sampled_from(BETWEEN)), max_size=12),
+    st.sampled_from(HEADS),
+    st.sampled_from(("utf-8", "latin-1", "utf-16")),
+    st.sampled_from((1, 7, 100, 1 << 20)),
+    st.integers(0, 40),
+)
+def test_any_message_says_the_same(
+    parts: list[tuple[str, str]], head: str, encoding: str, most: int, cut: int
+) -> None:
+    records = [f"{record(at, title=title)}{more}" for at, (title, more) in enumerate(parts)]
+    whole = (head + message(*records)).encode(encoding, "replace")
+    content = whole[: len(whole) - cut] if cut > 20 else whole
+
+    assert in_pieces(content, most=most) == with_care(content, most=most)
