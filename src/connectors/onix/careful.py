@@ -20,8 +20,8 @@ _WANTED = ("ONIXMessage", "ONIXmessage", "Header", "header", "Product", "product
 
 _CONTROLS = frozenset({etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_CHARREF})
 
-#: A line of which a parser tells within what it says.
-_LINE = re.compile(r"\bline (\d+)")
+#: A line of which a parser tells within what it says; the message's own start is in its place.
+_LINE = re.compile(r"(?<!ONIX[Mm]essage )\bline (\d+)")
 
 
 class Careful:
@@ -32,8 +32,15 @@ class Careful:
         self._source, self._names, self._line = source, names, line
         self.end: Problem | None = None
         self.events: Any = etree.iterparse(
-            source, events=("start", "end"), tag=[f"{{*}}{name}" for name in _WANTED], **SAFELY
+            self, events=("start", "end"), tag=[f"{{*}}{name}" for name in _WANTED], **SAFELY
         )
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, as the parser asks; none once it broke off.
+
+        At an entity that nobody declared it does and does not say so: it would begin anew.
+        """
+        return b"" if self._fatal() else self._source.read(size)
 
     def __iter__(self) -> Iterator[tuple[Element, int]]:
         """Yield every record's element and its line, up to the end, or to where the XML ends."""
@@ -65,7 +72,7 @@ class Careful:
 
     def broken(self, error: Any) -> Problem:  # noqa: ANN401  lxml's error.
         """Return what ended the reading; the first thing that went wrong, not what came of it."""
-        fatal = [one for one in self.events.error_log if one.level_name == "FATAL"]
+        fatal = self._fatal()
         code, place, said = error.code, error.lineno or 0, str(error.msg).rpartition(", line")[0]
         if fatal:
             code, place, said = fatal[0].type, fatal[0].line, fatal[0].message.strip()
@@ -86,3 +93,6 @@ class Careful:
             reason = f"this is no XML ({said[:120]})"
             cure = "Have the sender correct it; what came before this line is in."
         return Problem(self._line + int(place), None, reason, cure)
+
+    def _fatal(self) -> list[Any]:
+        return [one for one in self.events.error_log if one.level_name == "FATAL"]

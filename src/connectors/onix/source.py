@@ -60,7 +60,7 @@ class Source:
     def back(self, given: bytes) -> None:
         """Take bytes back, to be read next."""
         self._pending = given + self._pending
-        self.done -= len(given)
+        self.done, self.cut_off = self.done - len(given), False
         self.mark()
 
     def heard(self) -> bytes:
