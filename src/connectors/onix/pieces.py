@@ -57,30 +57,35 @@ class Pieces:
         parser = etree.XMLParser(**SAFELY)
         ahead: deque[tuple[bytes, Future[Element]]] = deque()
         worker = ThreadPoolExecutor(1, "onix")
+        started = self._frame.start.count(b"\n")
         try:
             while True:
                 while len(ahead) <= AHEAD and (piece := self._piece()):
-                    whole = b"".join((self._frame.start, piece, self._frame.end))
-                    ahead.append((piece, worker.submit(etree.fromstring, whole, parser)))
+                    ahead.append((piece, worker.submit(etree.fromstring, piece, parser)))
                 if not ahead:
                     break
                 yield ahead[0][1].result()
-                self.line += ahead.popleft()[0].count(b"\n")
+                self.line += ahead.popleft()[0].count(b"\n") - started
         except etree.XMLSyntaxError:
             pass  # It is read again with care, which says what is wrong and where.
         finally:
             worker.shutdown(cancel_futures=True)
-        left = b"".join(piece for piece, _ in ahead) + self._rest
-        self._source.back(self._frame.start + left)
+        start, end = len(self._frame.start), len(self._frame.end)
+        left = [piece[start:-end] for piece, _ in ahead]
+        self._source.back(b"".join((self._frame.start, *left, self._rest)))
 
     def _piece(self) -> bytes:
-        """Return the next bytes in which records end, up to where the last does; b"" if none."""
-        end, most = -1, self._source.record_max
-        while end < 0 and len(self._rest) <= most and (more := self._source.take(PIECE)):
-            self._rest += more
-            end = self._rest.rfind(self._frame.record_end)
-        if end < 0:
-            return b""
-        end += len(self._frame.record_end)
-        piece, self._rest = self._rest[:end], self._rest[end:]
-        return piece
+        """Return the next bytes up to where a record ends, framed; b"" if none does."""
+        wanted, most = self._frame.record_end, self._source.record_max
+        while len(self._rest) <= most and (more := self._source.take(PIECE)):
+            end = more.rfind(wanted)
+            if end < 0:  # Nor may it stand across what was read before and this.
+                self._rest, more = b"", self._rest + more
+                end = more.rfind(wanted)
+            if end >= 0:
+                end += len(wanted)
+                whole = (self._frame.start, self._rest, memoryview(more)[:end], self._frame.end)
+                self._rest = more[end:]
+                return b"".join(whole)
+            self._rest = more
+        return b""

@@ -4,7 +4,7 @@ Nothing outside the file is looked at, no entity is resolved. What is wrong with
 that record aside; what is wrong with the XML ends the reading there, and what came before stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import datetime
 from typing import BinaryIO
@@ -61,7 +61,7 @@ class Message:
         if self._careful.end is not None:
             yield self._careful.end
 
-    def _elements(self) -> Iterator[tuple[Element, int]]:
+    def _elements(self) -> Generator[tuple[Element, int], None, None]:
         """Yield the element of every record and its line."""
         if self._frame is not None:
             pieces = Pieces(self._source, self._frame)

@@ -239,7 +239,7 @@ def resident() -> int:
 
 
 @pytest.mark.skipif(not STATM.exists(), reason="memory is told by Linux only")
-def test_a_long_file_is_read_in_the_memory_of_a_record() -> None:
+def test_a_long_file_is_read_in_the_memory_of_some_pieces() -> None:
     read = reader.Message(Long(30_000))  # type: ignore[arg-type]
     before, most, records = resident(), 0, 0
     for one in read:
@@ -249,7 +249,7 @@ def test_a_long_file_is_read_in_the_memory_of_a_record() -> None:
 
     assert records == 30_000
     assert read.done > 20_000_000
-    assert most - before < 10_000_000
+    assert most - before < 32_000_000
 
 
 def test_minimal_samples_say_what_is_missing() -> None:
