@@ -145,13 +145,11 @@ def test_contributors_that_titles_have_in_common_keep_their_places() -> None:
     person = "<Contributor><PersonName>Same</PersonName></Contributor>"
     titles = [record(1, more=person * many) for many in (1, 3, 2)]
     found = [
-        one for one in Message(io.BytesIO(message(*titles).encode())) if isinstance(one, Record)
+        one.product.descriptive
+        for one in Message(io.BytesIO(message(*titles).encode()))
+        if isinstance(one, Record)
     ]
-    placed = [
-        [one.position for one in title.product.descriptive.contributors]
-        for title in found
-        if isinstance(title, Record) and title.product.descriptive
-    ]
+    placed = [[who.position for who in one.contributors] for one in found if one]
 
     assert placed == [[1], [1, 2, 3], [1, 2]]
 
