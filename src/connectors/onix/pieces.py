@@ -5,6 +5,9 @@ every element. So the message is cut where a record seems to end, and every piec
 message's own start and end while another thread parses it. What parses so was cut rightly: a
 piece that ends in a comment, in CDATA or within a record is no XML. Such a piece, and what follows
 it, is given back for `careful`, as is what stands after the last record.
+
+The parsing thread adds names to a table that trees share. So elements are looked at child by child,
+and never sought by name: that would read the table while it grows.
 """
 
 from collections import deque
