@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
+from typing import cast
+
+from lxml import etree
 
 from connectors.onix.elements import LINES, Element, fields, leaves, plain
 from connectors.onix.tags import Names
@@ -43,6 +46,10 @@ _NAME_PARTS = (
 )
 
 _POSITION, _LEVEL = attrgetter("position"), attrgetter("level")
+
+#: Contributors as they were written, and what that says: so many, if they are no longer.
+_SEEN: dict[str, Contribution | None] = {}
+_SEEN_MAX, _SEEN_LONG, _UNSEEN = 1_024, 4_000, object()
 
 _SHORTER = "Have the sender shorten it."
 
@@ -149,6 +156,19 @@ def _number(sequences: Sequence[Element], parts: list[TitlePart], names: Names) 
 
 
 def _contribution(element: Element, place: int, names: Names) -> Contribution | None:
+    """Return what somebody did; editions have people in common: what was read is taken again."""
+    written = f"{place}{etree.tostring(element, encoding='unicode', with_tail=False)}"
+    if (known := _SEEN.get(written, _UNSEEN)) is not _UNSEEN:
+        return cast("Contribution | None", known)
+    found = _read(element, place, names)
+    if len(written) <= _SEEN_LONG:
+        if len(_SEEN) >= _SEEN_MAX:
+            _SEEN.clear()
+        _SEEN[written] = found
+    return found
+
+
+def _read(element: Element, place: int, names: Names) -> Contribution | None:
     said, within = fields(element, names)
     company = said.get("CorporateName")
     inverted = said.get("PersonNameInverted") or said.get("CorporateNameInverted")

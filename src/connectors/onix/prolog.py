@@ -36,6 +36,13 @@ _TYPE = re.compile(r"""<!DOCTYPE\s(?:"[^"]*"|'[^']*'|[^\[<>"'])*+(?P<end>[\[>])"
 #: The start of a message that names a default namespace.
 _SPACED = re.compile(rb"(<ONIX[Mm]essage\s(?:[^<>]*\s)?)xmlns(?=\s*=)")
 
+#: All up to the end of the first element's start, which has no other end.
+_START = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s(?:"[^"]*"|'[^']*'|[^<>"'])*+>)*+"""
+    rb"""<(?P<name>[^\s<>"'/!?]+)(?:"[^"]*"|'[^']*'|[^<>"'/])*+>""",
+    re.DOTALL,
+)
+
 _RESAVE = "Have the sender write it as UTF-8, or convert it and say so in line 1."
 
 
@@ -63,6 +70,14 @@ def judge(head: bytes) -> bool:
         cure = "Give an ONIX message; if it is packed, unpack it first."
         raise _refused(_line(text, place), said, cure)
     return False
+
+
+def start(head: bytes) -> re.Match[bytes] | None:
+    """Find what stands up to the first element's content, `name` its name, in judged first bytes.
+
+    None if its bytes do not tell: as UTF-16 they are two for a character.
+    """
+    return None if b"\0" in head else _START.match(head)
 
 
 def unspaced(head: bytes) -> bytes:

@@ -1,37 +1,30 @@
-"""Reading a message record by record, in the memory of one record.
+"""Reading a message record by record, in the memory of some pieces of it.
 
 Nothing outside the file is looked at, no entity is resolved. What is wrong with one record sets
 that record aside; what is wrong with the XML ends the reading there, and what came before stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lxml import etree
 
 from connectors.onix import prolog
+from connectors.onix.careful import Careful
 from connectors.onix.dates import instant
 from connectors.onix.elements import Element, fields, leaves
+from connectors.onix.pieces import Frame, Pieces
 from connectors.onix.product import TESTS, notice_of, product, reference_of
-from connectors.onix.tags import Names
+from connectors.onix.source import Source, TooLong
+from connectors.onix.tags import HEADER, MESSAGE, PRODUCT, Names
 from connectors.onix.trouble import Bad
 from domain.catalog.works.model import Problem, Record
 from domain.errors import Invalid
 
-#: The most bytes of one record.
-RECORD_MAX = 16 * 1024 * 1024
-
 #: The most characters of a sender's name.
 SENDER_MAX = 200
-
-#: How many bytes are looked at to tell whether a message was closed, and what closes it.
-_TAIL, _CLOSED = 256, b"onixmessage>"
-
-_ROOT, _HEADER, _PRODUCT = "ONIXMessage", "Header", "Product"
-_WANTED = ("ONIXMessage", "ONIXmessage", "Header", "header", "Product", "product")
-
-_CONTROLS = frozenset({etree.ErrorTypes.ERR_INVALID_CHAR, etree.ErrorTypes.ERR_INVALID_CHARREF})
 
 
 class Message:
@@ -42,15 +35,14 @@ class Message:
 
     def __init__(self, source: BinaryIO) -> None:
         """Read up to the first record; `Invalid` if this is no message that can be read."""
-        self._source = _Measured(source)
+        self._source = Source(source)
         self._typed = prolog.judge(self._source.head)
         self._names = Names()
-        self._events: Any = self._open()
-        self._end: Problem | None = None
+        self._careful = Careful(self._source, self._names)
         self.sender = ""
         self.sent_at: datetime | None = None
         self.tests = 0
-        self._begin()
+        self._frame = self._framed(self._begun())
 
     @property
     def done(self) -> int:
@@ -60,51 +52,63 @@ class Message:
     def __iter__(self) -> Iterator[Record | Problem]:
         """Yield every record, or why it is none."""
         position = 0
-        while (element := self._next()) is not None:
-            position += 1
-            found = self._record(element, position)
-            self._free(element)
-            if found is not None:
-                yield found
-        if self._end is not None:
-            yield self._end
+        with closing(self._elements()) as elements:
+            for element, line in elements:
+                position += 1
+                found = self._record(element, line, position)
+                if found is not None:
+                    yield found
+        if self._careful.end is not None:
+            yield self._careful.end
 
-    def _open(self) -> Any:  # noqa: ANN401  lxml's iterator.
-        return etree.iterparse(
-            self._source,
-            events=("start", "end"),
-            tag=[f"{{*}}{name}" for name in _WANTED],
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+    def _elements(self) -> Generator[tuple[Element, int], None, None]:
+        """Yield the element of every record and its line."""
+        if self._frame is not None:
+            pieces = Pieces(self._source, self._frame)
+            for root in pieces:
+                for element in root:
+                    if self._names[element.tag] == PRODUCT:
+                        yield element, pieces.line + int(element.sourceline or 0)
+            self._careful = Careful(self._source, self._names, pieces.line)
+        yield from self._careful
 
-    def _begin(self) -> None:
-        """Read root and header, up to the start of the first record."""
+    def _begun(self) -> Element | None:
+        """Read root and header, up to the start of the first record, and return that."""
         try:
-            event, root = next(self._events, (None, None))
-            if root is None or self._names[root.tag] != _ROOT:
+            event, root = next(self._careful.events, (None, None))
+            if root is None or self._names[root.tag] != MESSAGE:
                 raise _refused(1, "this is no ONIX message", "Give a file of ONIX 3.0 or 3.1.")
-            self._root: Element = root
             release = root.get("release") or ""
             if release[:3] not in {"3.0", "3.1"}:
                 said = f"the message is of release `{release[:10]}`" if release else "no release"
                 raise _refused(root.sourceline, said, "Have the sender write ONIX 3.0 or 3.1.")
-            for event, element in self._events:
+            for event, element in self._careful.events:
                 name = self._names[element.tag]
-                if name == _PRODUCT:
-                    return
-                if name == _HEADER and event == "end":
+                if name == PRODUCT:
+                    return element
+                if name == HEADER and event == "end":
                     self._read_header(element)
         except etree.XMLSyntaxError as error:
-            problem = self._broken(error)
+            problem = self._careful.broken(error)
             raise _refused(problem.line, problem.reason, problem.cure) from error
-        except _TooLong as error:
-            said = f"no record begins within {RECORD_MAX:,} bytes"
+        except TooLong as error:
+            said = f"no record begins within {self._source.record_max:,} bytes"
             raise _refused(1, said, "Give a file of ONIX 3.0 or 3.1.") from error
+        return None
+
+    def _framed(self, record: Element | None) -> Frame | None:
+        """Return what stands around records, and begin anew after the start of the message.
+
+        None if there is none, or if the start is not known from its bytes.
+        """
+        heard, start = self._source.heard(), prolog.start(self._source.head)
+        if record is None or start is None:
+            return None
+        self._source.back(heard[start.end() :])
+        name = record.tag.rpartition("}")[2]
+        named = f"{record.prefix}:{name}" if record.prefix else name
+        end = b"</%b>" % start["name"]
+        return Frame(heard[: start.end()], end, f"</{named}>".encode())
 
     def _read_header(self, element: Element) -> None:
         said, within = fields(element, self._names)
@@ -115,31 +119,10 @@ class Message:
             for number in numbers.get("SenderIdentifier", ()):
                 value = leaves(number, self._names).get("IDValue", "")
                 self.sender = self.sender or value[:SENDER_MAX]
-        self._free(element)
+        self._careful.free(element)
 
-    def _next(self) -> Element | None:
-        """Return the next record's element; None at the end, or where the XML ends."""
-        if self._end is not None:
-            return None
-        try:
-            for event, element in self._events:
-                if event == "end" and self._names[element.tag] == _PRODUCT:
-                    parent = element.getparent()
-                    if parent is not None and parent.getparent() is None:
-                        return element
-        except etree.XMLSyntaxError as error:
-            self._end = self._broken(error)
-        except _TooLong:
-            self._end = Problem(
-                0,
-                None,
-                f"a record before byte {self.done:,} does not end within {RECORD_MAX:,} bytes",
-                "Have the sender split the record, or look for a tag that is never closed.",
-            )
-        return None
-
-    def _record(self, element: Element, position: int) -> Record | Problem | None:
-        place, reference = int(element.sourceline or 0), None
+    def _record(self, element: Element, line: int, position: int) -> Record | Problem | None:
+        reference = None
         try:
             said, within = fields(element, self._names)
             reference = reference_of(said)
@@ -151,74 +134,9 @@ class Message:
                 raise Bad(why, "Have the sender write the character itself.")
             notice = notice_of(said)
             value = product(reference, notice, within, self._names)
-            return Record(value, notice, place, position)
+            return Record(value, notice, line, position)
         except Bad as bad:
-            return Problem(place, reference, bad.reason, bad.cure)
-
-    def _free(self, element: Element) -> None:
-        """Forget an element that was read, and everything before it."""
-        element.clear(keep_tail=False)
-        parent = element.getparent()
-        while element.getprevious() is not None:
-            del parent[0]
-        self._source.mark()
-
-    def _broken(self, error: Any) -> Problem:  # noqa: ANN401  lxml's error.
-        """Return what ended the reading; the first thing that went wrong, not what came of it."""
-        fatal = [one for one in self._events.error_log if one.level_name == "FATAL"]
-        code, place, said = error.code, error.lineno or 0, str(error.msg).rpartition(", line")[0]
-        if fatal:
-            code, place, said = fatal[0].type, fatal[0].line, fatal[0].message.strip()
-        if code == etree.ErrorTypes.ERR_INVALID_ENCODING:
-            reason = "the bytes here are not of the encoding that line 1 names"
-            cure = "They may be Windows-1252: have the sender write UTF-8, or name it in line 1."
-        elif code in _CONTROLS:
-            reason = "a control character stands here, and XML takes none"
-            cure = "Have the sender take it out; what came before this line is in."
-        elif code == etree.ErrorTypes.ERR_UNDECLARED_ENTITY:
-            reason = "an entity is used that XML does not know"
-            cure = "Have the sender write the character itself; what came before this line is in."
-        elif self._source.cut_off:
-            reason = "the file ends in the middle; it was cut off"
-            cure = "Have it sent again, whole; what came before this line is in."
-        else:
-            reason = f"this is no XML ({said[:120]})"
-            cure = "Have the sender correct it; what came before this line is in."
-        return Problem(int(place), None, reason, cure)
-
-
-class _TooLong(Exception):
-    """A record does not end."""
-
-
-class _Measured:
-    """A source whose bytes are counted: all of them, and those since the last record."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        self.head = source.read(prolog.PROLOG_MAX)
-        self.done, self.cut_off = 0, False
-        self._tail = b""
-        self._source, self._pending, self._since = source, prolog.unspaced(self.head), 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; raises `_TooLong` when a record has too many."""
-        if self._pending:
-            found, self._pending = self._pending[:size], self._pending[size:]
-        else:
-            found = self._source.read(size)
-        self.done += len(found)
-        self._since += len(found)
-        if found:
-            self._tail = found[-_TAIL:] if len(found) >= _TAIL else (self._tail + found)[-_TAIL:]
-        else:
-            self.cut_off = _CLOSED not in self._tail.replace(b"\0", b"").lower()
-        if self._since > RECORD_MAX:
-            raise _TooLong
-        return found
-
-    def mark(self) -> None:
-        """Begin to count a record."""
-        self._since = 0
+            return Problem(line, reference, bad.reason, bad.cure)
 
 
 def _refused(place: int, reason: str, cure: str) -> Invalid:

@@ -111,6 +111,9 @@ REFERENCE = {
     "x501": "NoPrefix",
 }
 
+#: What a message is, and what stands in it.
+MESSAGE, HEADER, PRODUCT = "ONIXMessage", "Header", "Product"
+
 #: What is looked into, by reference name: what has fields, attributes or markup, or is repeated.
 WITHIN = frozenset(
     {

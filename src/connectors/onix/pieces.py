@@ -1,0 +1,94 @@
+"""Reading a message in pieces of whole records, which are parsed beside Python.
+
+lxml lets go of the interpreter while it parses bytes that are all there, and not while it tells of
+every element. So the message is cut where a record seems to end, and every piece stands in the
+message's own start and end while another thread parses it. What parses so was cut rightly: a
+piece that ends in a comment, in CDATA or within a record is no XML. Such a piece, and what follows
+it, is given back for `careful`, as is what stands after the last record.
+
+The parsing thread adds names to a table that trees share. So elements are looked at child by child,
+and never sought by name: that would read the table while it grows.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from lxml import etree
+
+from connectors.onix.elements import Element
+from connectors.onix.source import Source
+
+#: How many bytes a piece has, but for a record that is longer, and how many are parsed ahead.
+PIECE, AHEAD = 1024 * 1024, 2
+
+#: What a parser of records is told: nothing outside the file is looked at, nothing grows.
+SAFELY = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around records: the start of the message, its end, and the end of a record."""
+
+    start: bytes
+    end: bytes
+    record_end: bytes
+
+
+class Pieces:
+    """The pieces of a message, for as long as there are any.
+
+    `line` is how many lines stand before the piece that was given last; when there are no more,
+    before what is next in the source, which begins with the message's start again.
+    """
+
+    def __init__(self, source: Source, frame: Frame) -> None:
+        """Begin where the source is: after the message's start."""
+        self.line = 0
+        self._source, self._frame, self._rest = source, frame, b""
+
+    def __iter__(self) -> Iterator[Element]:
+        """Yield the root of every piece, with all that stands in it."""
+        parser = etree.XMLParser(**SAFELY)
+        ahead: deque[tuple[bytes, Future[Element]]] = deque()
+        worker = ThreadPoolExecutor(1, "onix")
+        started = self._frame.start.count(b"\n")
+        try:
+            while True:
+                while len(ahead) <= AHEAD and (piece := self._piece()):
+                    ahead.append((piece, worker.submit(etree.fromstring, piece, parser)))
+                if not ahead:
+                    break
+                yield ahead[0][1].result()
+                self.line += ahead.popleft()[0].count(b"\n") - started
+        except etree.XMLSyntaxError:
+            pass  # It is read again with care, which says what is wrong and where.
+        finally:
+            worker.shutdown(cancel_futures=True)
+        start, end = len(self._frame.start), len(self._frame.end)
+        left = [piece[start:-end] for piece, _ in ahead]
+        self._source.back(b"".join((self._frame.start, *left, self._rest)))
+
+    def _piece(self) -> bytes:
+        """Return the next bytes up to where a record ends, framed; b"" if none does."""
+        wanted, most = self._frame.record_end, self._source.record_max
+        while len(self._rest) <= most and (more := self._source.take(PIECE)):
+            end = more.rfind(wanted)
+            if end < 0:  # Nor may it stand across what was read before and this.
+                self._rest, more = b"", self._rest + more
+                end = more.rfind(wanted)
+            if end >= 0:
+                end += len(wanted)
+                whole = (self._frame.start, self._rest, memoryview(more)[:end], self._frame.end)
+                self._rest = more[end:]
+                return b"".join(whole)
+            self._rest = more
+        return b""
