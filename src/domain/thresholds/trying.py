@@ -17,6 +17,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import reading as requests
 from domain.thresholds import judging, lifecycle, probing, rules, service
+from domain.thresholds.gauges import gauge
 from domain.thresholds.model import (
     Alert,
     AlertMove,
@@ -135,8 +136,8 @@ def _always(held: Held) -> Callable[[int], Held]:
 
 def judged(probe: Probe, held: Held, day: int) -> Finding:
     """Return what points that are at hand say as of a day."""
-    some = [window(held, piece) for piece in rules.pieces(probe, day)]
-    return rules.judge(probe, day, some)
+    by = gauge(probe.threshold.terms)
+    return by.judge(probe, day, [window(held, piece) for piece in by.pieces(probe, day)])
 
 
 def window(held: Held, piece: Piece) -> Window:

@@ -5,6 +5,7 @@ as they misjudge how many pieces there are (docs/decisions/0035-thresholds.md).
 """
 
 from collections.abc import Sequence
+from itertools import starmap
 
 import orjson
 
@@ -19,12 +20,13 @@ WINDOWS_LITE = (
     "WITH w AS MATERIALIZED (SELECT id, value ->> 0 AS series, value ->> 1 AS first,"
     " value ->> 2 AS last, value ->> 3 AS sign, value ->> 4 AS warning, value ->> 5 AS critical"
     " FROM json_each($1))"
-    " SELECT (SELECT json_array(count(p.value), ifnull(sum(p.state = 3), 0),"
+    " SELECT json_group_array(json(seen)) AS seen FROM ("
+    "SELECT (SELECT json_array(count(p.value), ifnull(sum(p.state = 3), 0),"
     " ifnull(sum(p.value), 0), ifnull(sum(p.value * w.sign < w.warning), 0),"
     " ifnull(sum(p.value * w.sign < w.critical), 0),"
     " max(CASE WHEN p.day = w.last THEN p.value END))"
     " FROM metric_points p WHERE p.series_id = w.series AND p.day BETWEEN w.first AND w.last)"
-    " AS seen FROM w ORDER BY w.id"
+    " AS seen FROM w ORDER BY w.id)"
 )
 #: On PostgreSQL a lateral one, whose sums keep it from being merged with the rest.
 WINDOWS = (
@@ -50,7 +52,7 @@ async def windows_of(pieces: Sequence[Piece]) -> list[Window]:
     for start in range(0, len(pieces), BATCH):
         rows = await sql.fetch(query, orjson.dumps(pieces[start : start + BATCH]).decode())
         if lite:
-            found += [Window(*orjson.loads(row["seen"])) for row in rows]
+            found += starmap(Window, orjson.loads(rows[0]["seen"]))
         else:
             found += [Window(*row.values()) for row in rows]
     return found
