@@ -44,6 +44,9 @@ _SHOWN = Decimal("0.000001")
 _BAD, _CLEAR, _GOOD, _UNKNOWN = Verdict.BAD, Verdict.CLEAR, Verdict.GOOD, Verdict.UNKNOWN
 _WARNING, _CRITICAL = AlertSeverity.WARNING, AlertSeverity.CRITICAL
 
+#: A finding of all its values in order: in a third of the time.
+_found = Finding._make
+
 
 class Gauge(Protocol):
     """What has to be known of a series, and what that says."""
@@ -92,12 +95,12 @@ class _EachDay:
             return _unknown(day, _lacking(days, seen), value, present=last is not None)
         if warned == days:
             if critical == days:
-                return Finding(_BAD, day, _CRITICAL, value, self.terms.critical, "", True)
-            return Finding(_BAD, day, _WARNING, value, bound, "", True)
+                return _found((_BAD, day, _CRITICAL, value, self.terms.critical, "", True))
+            return _found((_BAD, day, _WARNING, value, bound, "", True))
         if last is None:
-            return Finding(_UNKNOWN, day, _WARNING, None, bound, _lacking(days, seen))
+            return _found((_UNKNOWN, day, _WARNING, None, bound, _lacking(days, seen), False))
         verdict = _CLEAR if last * self.sign >= self.clear else _GOOD
-        return Finding(verdict, day, _WARNING, value, bound, "", True)
+        return _found((verdict, day, _WARNING, value, bound, "", True))
 
 
 class _Ratio:
@@ -131,9 +134,9 @@ class _Ratio:
         if (top - self.edge * bottom) * self.sign < 0:
             for severity, bound in _worst_first(self.terms):
                 if (top - parts(bound) * bottom) * self.sign < 0 and self._sure(bound, over, under):
-                    return Finding(_BAD, day, severity, value, bound, "", present)
+                    return _found((_BAD, day, severity, value, bound, "", present))
         verdict = _CLEAR if (top - self.clear * bottom) * self.sign >= 0 else _GOOD
-        return Finding(verdict, day, _WARNING, value, self.terms.warning, "", present)
+        return _found((verdict, day, _WARNING, value, self.terms.warning, "", present))
 
     def _sure(self, bound: Decimal, over: Window, under: Window) -> bool:
         """Whether what is beyond a bound is so for more than chance."""
@@ -157,9 +160,9 @@ class _Gap:
         if gap > self.edge * bottom:
             for severity, bound in _worst_first(self.terms):
                 if gap > parts(bound) * bottom:
-                    return Finding(_BAD, day, severity, value, bound, "", present)
+                    return _found((_BAD, day, severity, value, bound, "", present))
         verdict = _CLEAR if gap <= self.clear * bottom else _GOOD
-        return Finding(verdict, day, _WARNING, value, self.terms.warning, "", present)
+        return _found((verdict, day, _WARNING, value, self.terms.warning, "", present))
 
 
 class _Comparison(_Gap):
@@ -182,22 +185,28 @@ class _Comparison(_Gap):
         return *found, whole(probe.under, first, day), whole(probe.under, start, last)
 
     def judge(self, _: Probe, day: int, windows: Sequence[Window]) -> Finding:
-        recent, base = windows[:2]
+        recent, base = windows[0], windows[1]
         present = recent.last is not None
-        for at, seen in enumerate(windows):
-            wanted = self.needed if at % 2 else self.days
-            if seen.known < wanted:
-                return _unknown(day, _lacking(wanted, seen), present=present)
+        new, old = recent.known, base.known
+        short, sample = new < self.days or old < self.needed, base.total
         if len(windows) > 2:  # noqa: PLR2004  The two of a ratio: what is divided, and by what.
-            new, old = windows[2].total, windows[3].total
+            under, under_base = windows[2], windows[3]
+            short = short or under.known < self.days or under_base.known < self.needed
+            new, old = under.total, under_base.total
             sample = min(new, old)
-        else:
-            new, old, sample = recent.known, base.known, base.total
-        if sample < self.sample or min(new, old, base.total) <= 0:
+        if short:
+            return _unknown(day, self._lacking(windows), present=present)
+        if sample < self.sample or new <= 0 or old <= 0 or base.total <= 0:
             return _unknown(day, f"before it there were {sample} only", present=present)
         # recent / new over base / old, less 1, as one quotient
-        whole_of_it = base.total * new
-        return self.off(day, recent.total * old - whole_of_it, whole_of_it, present=present)
+        bottom = base.total * new
+        return self.off(day, recent.total * old - bottom, bottom, present=present)
+
+    def _lacking(self, windows: Sequence[Window]) -> str:
+        """Return what the first of the windows lacks that lack anything."""
+        wanted = (self.days, self.needed) * 2
+        some = zip(wanted, windows, strict=False)
+        return next(_lacking(need, seen) for need, seen in some if seen.known < need)
 
 
 class _Due(NamedTuple):
@@ -242,7 +251,7 @@ class _Pace(_Gap):
         off = recent.total * due.lately_bottom - budget * due.lately_top
         if off * self.sign >= 0 and found.verdict is not _CLEAR:
             bound = self.terms.warning
-            return Finding(_CLEAR, day, _WARNING, found.value, bound, "", present)
+            return _found((_CLEAR, day, _WARNING, found.value, bound, "", present))
         return found
 
 
@@ -262,7 +271,7 @@ def _worst_first(terms: Terms) -> tuple[tuple[AlertSeverity, Decimal], ...]:
 
 
 def _unknown(day: int, why: str, value: Decimal | None = None, *, present: bool) -> Finding:
-    return Finding(_UNKNOWN, day, _WARNING, value, None, why, present)
+    return _found((_UNKNOWN, day, _WARNING, value, None, why, present))
 
 
 def _lacking(wanted: int, seen: Window) -> str:

@@ -131,7 +131,8 @@ async def _looked_up(
     for one in probes:
         by = gauges[one.threshold.id]
         days: list[tuple[int, int]] = []
-        for day in asked_days(one, open_ones.get(one.key)):
+        alert = open_ones.get(one.key)
+        for day in (one.as_of,) if alert is None else asked_days(one, alert):
             wanted = by.pieces(one, day)
             asked += wanted
             days.append((day, len(wanted)))

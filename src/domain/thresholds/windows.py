@@ -5,7 +5,7 @@ as they misjudge how many pieces there are (docs/decisions/0035-thresholds.md).
 """
 
 from collections.abc import Sequence
-from itertools import starmap
+from functools import partial
 
 import orjson
 
@@ -43,6 +43,9 @@ WINDOWS = (
     " ORDER BY w.place"
 )
 
+#: A window of its values in order; a quarter of the time that `Window` and its names take.
+_made = partial(tuple.__new__, Window)
+
 
 async def windows_of(pieces: Sequence[Piece]) -> list[Window]:
     """Return what is known of each piece, in their order."""
@@ -52,7 +55,7 @@ async def windows_of(pieces: Sequence[Piece]) -> list[Window]:
     for start in range(0, len(pieces), BATCH):
         rows = await sql.fetch(query, orjson.dumps(pieces[start : start + BATCH]).decode())
         if lite:
-            found += starmap(Window, orjson.loads(rows[0]["seen"]))
+            found += map(_made, orjson.loads(rows[0]["seen"]))
         else:
-            found += [Window(*row.values()) for row in rows]
+            found += map(_made, (row.values() for row in rows))
     return found
