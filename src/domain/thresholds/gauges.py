@@ -1,7 +1,8 @@
 """Gauges: what a threshold says, made ready for being held against many series.
 
 Whatever is the same for every series is reckoned once, for a look is at ten thousand of them.
-Bounds are whole numbers here: of values as they are kept, or millionths of a quotient. Pure.
+Pure; in whole numbers, so that both engines and Python agree: bounds are of values as they are
+kept, or millionths of a quotient, products are compared, and only what is shown is divided.
 """
 
 import math
@@ -118,8 +119,9 @@ class _Ratio:
         self.clear = parts(terms.warning + self.sign * terms.recover_margin)
 
     def pieces(self, probe: Probe, day: int) -> tuple[Piece, ...]:
-        first = day - self.days + 1
-        return whole(probe.series, first, day), whole(probe.under or 0, first, day)
+        first, under = day - self.days + 1, probe.under
+        assert under is not None  # noqa: S101  A ratio is looked at with both (`probing.py`).
+        return whole(probe.series, first, day), whole(under, first, day)
 
     def judge(self, _: Probe, day: int, windows: Sequence[Window]) -> Finding:
         over, under = windows

@@ -1,8 +1,4 @@
-"""What figures are judged by. Pure; in whole numbers, so that both engines and Python agree.
-
-Bounds are in millionths, products are compared instead of quotients, and only what is shown is
-divided.
-"""
+"""What thresholds are about, and the numbers that all of them are judged by. Pure."""
 
 import hashlib
 import math

@@ -16,6 +16,8 @@ from domain.thresholds.model import Piece, Window
 BATCH = 5_000
 
 #: On SQLite a correlated sub-select, which cannot be turned round; each piece is taken apart once.
+#: All of them are one row, in the order of the sub-select: SQLite leaves Python's lock to others
+#: for as long as it is at one row, so what is at hand is judged meanwhile.
 WINDOWS_LITE = (
     "WITH w AS MATERIALIZED (SELECT id, value ->> 0 AS series, value ->> 1 AS first,"
     " value ->> 2 AS last, value ->> 3 AS sign, value ->> 4 AS warning, value ->> 5 AS critical"
