@@ -20,7 +20,8 @@ from domain.clock import SystemClock
 from domain.database import sql, transaction
 from domain.metrics import records
 from domain.metrics.model import SubjectKind
-from domain.thresholds import judging, rules, windows
+from domain.thresholds import judging, windows
+from domain.thresholds.gauges import gauge
 from domain.thresholds.model import Plan, Probe, Side, Terms, Threshold, ThresholdKind
 
 SERIES, DAYS, FIRST, ROUNDS = 1_000, 200, 20_000, 7
@@ -63,7 +64,10 @@ def probes() -> list[Probe]:
 
 def asked(every: list[Probe]) -> list[str]:
     """Return the texts that the floor asks with."""
-    pieces = list(chain.from_iterable(rules.pieces(one, one.as_of) for one in every))
+    gauges = {one.threshold.id: gauge(one.threshold.terms) for one in every}
+    pieces = list(
+        chain.from_iterable(gauges[one.threshold.id].pieces(one, one.as_of) for one in every)
+    )
     starts = range(0, len(pieces), windows.BATCH)
     return [orjson.dumps(pieces[start : start + windows.BATCH]).decode() for start in starts]
 

@@ -14,6 +14,7 @@ from domain.hub import Hub
 from domain.metrics.reading import Asked
 from domain.metrics.rules import day_number, day_of
 from domain.thresholds import handling, probing, records, trying
+from domain.thresholds.gauges import gauge
 from domain.thresholds.model import (
     Alert,
     Finding,
@@ -106,7 +107,8 @@ async def _findings(
         first = max(first, probe.plan.first)
     points = await trying.held_of(probe, first)
     days = range(first, min(last, probe.as_of) + 1)
-    return {day_of(day): trying.judged(replace(probe, as_of=day), points, day) for day in days}
+    by = gauge(probe.threshold.terms)
+    return {day_of(day): trying.judged(by, replace(probe, as_of=day), points, day) for day in days}
 
 
 async def _probe(hub: Hub, alert: Alert, threshold: Threshold) -> Probe | None:

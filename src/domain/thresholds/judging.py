@@ -20,6 +20,7 @@ from domain.jobs.model import Job
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
 from domain.thresholds import announcing, lifecycle, probing, records, rules, sources
+from domain.thresholds.gauges import Gauge, gauge
 from domain.thresholds.lifecycle import Change, Seen, Step
 from domain.thresholds.model import (
     Alert,
@@ -106,42 +107,44 @@ async def findings_of(
     Some at a time: what is at hand for all of them at once is looked through again and again by
     the collector of garbage. While some are judged, the database looks up the next.
     """
+    said = {one.threshold.id: one.threshold.terms for one in probes}
+    gauges = {key: gauge(terms) for key, terms in said.items()}
     found: list[list[Finding]] = []
     starts = range(0, len(probes), BATCH)
-    parts = (_looked_up(probes[start : start + BATCH], open_ones) for start in starts)
+    parts = (_looked_up(probes[start : start + BATCH], open_ones, gauges) for start in starts)
     async with aclosing(ahead(parts)) as answers:
-        async for one in answers:
-            found += _judged(*one)
+        async for looks, windows in answers:
+            found += _judged(looks, windows)
     return found
 
 
-#: Days to be judged, each with how many windows that takes.
-_Days = list[tuple[int, int]]
+#: A probe, what it is judged by, and the days that it is judged for, each with its pieces.
+_Look = tuple[Probe, Gauge, list[tuple[int, int]]]
 
 
 async def _looked_up(
-    probes: Sequence[Probe], open_ones: Mapping[str, Alert]
-) -> tuple[Sequence[Probe], list[_Days], list[Window]]:
+    probes: Sequence[Probe], open_ones: Mapping[str, Alert], gauges: Mapping[str, Gauge]
+) -> tuple[list[_Look], list[Window]]:
     """Return the days that probes are judged for, and the windows of all of them in order."""
     asked: list[Piece] = []
-    days: list[_Days] = []
+    looks: list[_Look] = []
     for one in probes:
-        mine: _Days = []
-        for day in asked_days(one, open_ones.get(one.key)):
-            wanted = rules.pieces(one, day)
+        by = gauges[one.threshold.id]
+        days: list[tuple[int, int]] = []
+        alert = open_ones.get(one.key)
+        for day in (one.as_of,) if alert is None else asked_days(one, alert):
+            wanted = by.pieces(one, day)
             asked += wanted
-            mine.append((day, len(wanted)))
-        days.append(mine)
-    return probes, days, await windows_of(asked)
+            days.append((day, len(wanted)))
+        looks.append((one, by, days))
+    return looks, await windows_of(asked)
 
 
-def _judged(
-    probes: Sequence[Probe], days: Sequence[_Days], windows: Sequence[Window]
-) -> list[list[Finding]]:
+def _judged(looks: Sequence[_Look], windows: Sequence[Window]) -> list[list[Finding]]:
     left = iter(windows)
     return [
-        [rules.judge(probe, day, [*islice(left, count)]) for day, count in mine]
-        for probe, mine in zip(probes, days, strict=True)
+        [by.judge(probe, day, [*islice(left, count)]) for day, count in days]
+        for probe, by, days in looks
     ]
 
 

@@ -17,6 +17,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import reading as requests
 from domain.thresholds import judging, lifecycle, probing, rules, service
+from domain.thresholds.gauges import Gauge, gauge
 from domain.thresholds.model import (
     Alert,
     AlertMove,
@@ -102,13 +103,14 @@ def replay(
     openings: list[datetime] = []
     alert: Alert | None = None
     unknown = 0
+    by = gauge(probe.threshold.terms)
     for day in range(probe.as_of - days + 1, probe.as_of + 1):
         if probe.plan is not None and not probe.plan.first <= day <= probe.plan.last:
             continue
         at = now.replace(hour=0) - (probe.as_of - day) * _A_DAY
         one = probing.anchored(replace(probe, as_of=day), alert.opened_day if alert else None)
         held = seen_on(day)
-        found = [judged(one, held, asked) for asked in judging.asked_days(one, alert)]
+        found = [judged(by, one, held, asked) for asked in judging.asked_days(one, alert)]
         unknown += found[0].verdict is Verdict.UNKNOWN
         step = lifecycle.step(alert, judging.seen_of(one, alert, found))
         if step is None:
@@ -133,10 +135,9 @@ def _always(held: Held) -> Callable[[int], Held]:
     return lambda _: held
 
 
-def judged(probe: Probe, held: Held, day: int) -> Finding:
+def judged(by: Gauge, probe: Probe, held: Held, day: int) -> Finding:
     """Return what points that are at hand say as of a day."""
-    some = [window(held, piece) for piece in rules.pieces(probe, day)]
-    return rules.judge(probe, day, some)
+    return by.judge(probe, day, [window(held, piece) for piece in by.pieces(probe, day)])
 
 
 def window(held: Held, piece: Piece) -> Window:

@@ -9,6 +9,7 @@ import pytest
 from domain.errors import Invalid
 from domain.metrics.model import SubjectKind
 from domain.thresholds import pacing, records, rules, service
+from domain.thresholds.gauges import gauge
 from domain.thresholds.model import Pace, Plan, PlanPoint, Probe, Terms, Threshold, Verdict
 from domain.thresholds.trying import judged
 from tests.conftest import START
@@ -80,7 +81,7 @@ def verdict(pace: Pace, spent: list[int], plan: tuple[PlanPoint, ...] = ()) -> V
         threshold, 1, None, SubjectKind.CAMPAIGN, "r", None, "other", "", last, "", flight
     )
     held = {1: {DAY + at: one * rules.PARTS for at, one in enumerate(spent)}}
-    return judged(probe, held, last).verdict
+    return judged(gauge(threshold.terms), probe, held, last).verdict
 
 
 def test_what_is_behind_one_plan_is_not_behind_another() -> None:

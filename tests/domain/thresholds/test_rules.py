@@ -9,6 +9,7 @@ import pytest
 
 from domain.metrics.model import SubjectKind
 from domain.thresholds import rules
+from domain.thresholds.gauges import gauge
 from domain.thresholds.model import (
     AlertSeverity,
     Finding,
@@ -58,8 +59,9 @@ def probe(said: Terms, *, ratio: bool = False, plan: Plan | None = None) -> Prob
 
 def judged(said: Terms, over: Days, under: Days | None = None, plan: Plan | None = None) -> Finding:
     asked = probe(said, ratio=under is not None, plan=plan)
+    by = gauge(said)
     windows = []
-    for series, first, last, sign, warning, critical in rules.pieces(asked, DAY):
+    for series, first, last, sign, warning, critical in by.pieces(asked, DAY):
         days = over if series == 1 else under or {}
         some = {day: value for day, value in days.items() if first <= day <= last}
         values = [value for value in some.values() if value is not None]
@@ -73,7 +75,7 @@ def judged(said: Terms, over: Days, under: Days | None = None, plan: Plan | None
                 some.get(last),
             )
         )
-    return rules.judge(asked, DAY, windows)
+    return by.judge(asked, DAY, windows)
 
 
 def last_days(*values: int | None) -> Days:
