@@ -3,13 +3,13 @@
 import json
 
 from bot.fake import Outcome
-from bot.gallery import gallery
 from bot.limits import problems
 from bot.listeners import events
 from bot.manifest import SCOPES, manifest
 from bot.oauth import REDIRECT
 from domain.requests import reading
 from tests.bot.office import TEAM, Office
+from tests.bot.shown import shown
 
 
 async def given(desk: Office, who: str, text: str, command: str = "/campaign") -> Outcome:
@@ -77,22 +77,21 @@ async def test_home_shows_what_waits(desk: Office) -> None:
 
 
 def test_everything_the_bot_can_show_is_within_slacks_limits() -> None:
-    shown = gallery()
     broken = {
         item["name"]: found
-        for item in shown
+        for item in shown()
         if (found := problems(item["payload"], item["surface"]))
     }
 
     assert broken == {}
-    assert len(shown) >= 60
+    assert len(shown()) >= 60
 
 
 def test_everything_the_bot_can_show_is_small_enough_to_be_sent() -> None:
     """As it is sent, in every language, without exception."""
     large = {
         item["name"]: size
-        for item in gallery()
+        for item in shown()
         if (size := len(json.dumps(item["payload"]).encode())) >= 12_000
     }
 

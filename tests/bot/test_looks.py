@@ -2,14 +2,12 @@
 
 from inline_snapshot import snapshot
 
-from bot.gallery import gallery
 from tests.bot.reading import lines
-
-SHOWN = {entry["name"]: entry["payload"]["blocks"] for entry in gallery()}
+from tests.bot.shown import blocks
 
 
 def test_a_stage_that_waits_for_votes() -> None:
-    assert lines(SHOWN["stage 1 of 3"]) == snapshot(
+    assert lines(blocks("stage 1 of 3")) == snapshot(
         [
             "#12 Spring launch",
             "*Asked by*",
@@ -55,7 +53,7 @@ def test_a_stage_that_waits_for_votes() -> None:
 
 
 def test_a_stage_that_was_rejected() -> None:
-    assert lines(SHOWN["stage reject with reason"]) == snapshot(
+    assert lines(blocks("stage reject with reason")) == snapshot(
         [
             "#12 Spring launch",
             "*Asked by*",
@@ -98,7 +96,7 @@ def test_a_stage_that_was_rejected() -> None:
 
 
 def test_a_requester_who_has_to_revise() -> None:
-    assert lines(SHOWN["requester changes_requested"]) == snapshot(
+    assert lines(blocks("requester changes_requested")) == snapshot(
         [
             "#12 Spring launch",
             "Changes requested",
@@ -112,7 +110,7 @@ def test_a_requester_who_has_to_revise() -> None:
 
 
 def test_a_stage_that_looks_again_at_a_revision() -> None:
-    assert lines(SHOWN["stage revised"]) == snapshot(
+    assert lines(blocks("stage revised")) == snapshot(
         [
             "#12 Spring launch",
             "Changed since round 1",
@@ -163,7 +161,7 @@ def test_a_stage_that_looks_again_at_a_revision() -> None:
 
 
 def test_earlier_episodes_are_told_by_one_source_and_what_is_withheld_is_no_zero() -> None:
-    said = lines(SHOWN["podcast production after earlier episodes"])
+    said = lines(blocks("podcast production after earlier episodes"))
     told = said[said.index("Earlier episodes of the show") + 1 :]
 
     assert told[0] == (

@@ -8,7 +8,6 @@ import pytest
 from inline_snapshot import snapshot
 
 from app.handlers import handlers_for
-from bot.gallery import gallery
 from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.brief import changes
@@ -26,13 +25,12 @@ from tests.api.door import Door, door
 from tests.api.rules import PROPOSE, ROLL_BACK, done, drafted
 from tests.bot.office import Office, text_of
 from tests.bot.reading import lines
+from tests.bot.shown import blocks
 from tests.domain.rulebook.rules import TABLE
-
-SHOWN = {entry["name"]: entry["payload"]["blocks"] for entry in gallery()}
 
 
 def test_a_card_says_what_a_version_is() -> None:
-    said = lines(SHOWN["rule version full"])
+    said = lines(blocks("rule version full"))
 
     assert said[: said.index("Rows")] == snapshot(
         [
@@ -61,7 +59,7 @@ def test_a_card_says_what_a_version_is() -> None:
 
 
 def test_a_card_says_what_a_version_brings() -> None:
-    said = lines(SHOWN["rule version full"])
+    said = lines(blocks("rule version full"))
 
     assert said[said.index("Rows") :] == snapshot(
         [
@@ -106,7 +104,7 @@ def test_a_card_says_what_a_version_brings() -> None:
 
 
 def test_a_version_that_nothing_is_to_be_said_of() -> None:
-    said = lines(SHOWN["rule version with nothing to tell"])
+    said = lines(blocks("rule version with nothing to tell"))
 
     assert said[said.index("*Test cases*") + 1] == "34 of 34 hold"
     assert "The past: nothing was ever decided by this table" in said
@@ -114,13 +112,13 @@ def test_a_version_that_nothing_is_to_be_said_of() -> None:
 
 
 def test_until_the_past_was_judged_it_says_so() -> None:
-    said = lines(SHOWN["rule version not judged yet"])
+    said = lines(blocks("rule version not judged yet"))
 
     assert "The past: it is being judged by this version" in said
 
 
 def test_a_version_that_cannot_be_read_says_so() -> None:
-    said = lines(SHOWN["rule version unreadable"])
+    said = lines(blocks("rule version unreadable"))
 
     assert said[said.index("*Test cases*") + 1] == Words().refusal.replace("`", "'")
 
@@ -149,7 +147,7 @@ def test_what_changed_about_the_table_itself_stands_at_no_row() -> None:
     ],
 )
 def test_the_requester_sees_where_a_version_stands(state: str, stands: str) -> None:
-    said = lines(SHOWN[f"rule version {state}"])
+    said = lines(blocks(f"rule version {state}"))
 
     assert said[1] == stands
     assert "The past: 637 of 4,112 decisions would change" in said

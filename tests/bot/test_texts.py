@@ -33,6 +33,7 @@ from domain.requests.kinds.sponsorship import Position, Read
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
 from domain.requests.model import RequestState
+from tests.bot.shown import shown as everything_shown
 from tests.bot.texts import (
     IN_CHAT,
     LOCALES,
@@ -225,7 +226,7 @@ def test_every_kind_says_what_to_do_in_every_language(language: str) -> None:
 
 
 def test_every_payload_is_drawn_in_every_language() -> None:
-    shown = {item["name"]: item for item in gallery()}
+    shown = {item["name"]: item for item in everything_shown()}
     english = [name for name in shown if not name.endswith(tuple(f", {one}" for one in OTHERS))]
 
     assert len(shown) == len(english) * len(languages())
@@ -239,7 +240,7 @@ def test_every_payload_is_drawn_in_every_language() -> None:
 def test_buttons_are_short_enough_to_be_read() -> None:
     long = {
         part["text"]["text"]
-        for item in gallery()
+        for item in everything_shown()
         for part in _parts(item["payload"])
         if part.get("type") == "button" and len(part["text"]["text"]) > BUTTON_MAX
     }

@@ -1,9 +1,10 @@
 """What every migration of ours is: Tortoise's, without what it does for nothing.
 
 Tortoise copies the whole state of the schema, a class for each table, before every operation, for
-those that look at how things were; and builds the classes of every table that is near anew after
-each. Most operations only add: for them nothing is copied, and what several of them touch is built
-anew once. That is most of the time that an empty database takes.
+those that look at how things were; builds the classes of every table that is near anew after
+each; and then finishes every class that there is. Most operations only add: for them nothing is
+copied, and what several of them touch is built anew once. Only classes that are new are finished.
+That is most of the time that an empty database takes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,33 @@ from tortoise.migrations import operations as ops
 from tortoise.migrations.operations import Operation
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
-#: Operations whose way forward looks only at how things are afterwards.
-_ADDITIONS = (ops.CreateModel, ops.AddField, ops.AddIndex, ops.AddConstraint, ops.RunSQL)
+#: Operations whose way forward looks only at how things are afterwards. What we run of our own
+#: speaks SQL, and looks at no class at all.
+_ADDITIONS = (
+    ops.CreateModel,
+    ops.AddField,
+    ops.AddIndex,
+    ops.AddConstraint,
+    ops.RunSQL,
+    ops.RunPython,
+)
+
+
+class _Tables(StateApps):
+    """The classes of tables, of which a finished one is not finished again: its fields stay."""
+
+    def _build_initial_querysets(self) -> None:
+        everything = self.apps
+        self.apps = {
+            label: {name: one for name, one in models.items() if not one._meta.filters}
+            for label, models in everything.items()
+        }
+        try:
+            super()._build_initial_querysets()
+        finally:
+            self.apps = everything
 
 
 class Step(migrations.Migration):
@@ -34,6 +59,7 @@ class Step(migrations.Migration):
             return await super().apply(
                 state, dry_run=dry_run, schema_editor=schema_editor, collect_sql=collect_sql
             )
+        state.apps.__class__ = _Tables
         for several in _together(self.operations):
             before = state if isinstance(several[0], _ADDITIONS) else state.clone()
             self._carry(several, state)
@@ -56,7 +82,12 @@ class Step(migrations.Migration):
                 one.state_forward(self.app_label, state)
         finally:
             del state.reload_models, state.reload_model  # The methods of its class again.
-        state.reload_models(touched)
+        made = {(self.app_label, one.name) for one in several if isinstance(one, ops.CreateModel)}
+        if touched <= made:
+            # Nobody knows a new class yet, so nothing near it has to be built anew.
+            state._reload(touched)  # noqa: SLF001  Tortoise builds whatever is near as well.
+        else:
+            state.reload_models(touched)
 
 
 def _together(operations: Sequence[Operation]) -> Iterator[list[Operation]]:

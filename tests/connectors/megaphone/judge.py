@@ -13,9 +13,8 @@ from urllib.parse import urlsplit
 import httpx2
 import orjson
 import pytest
-import yaml
 
-from tests.judging import wrong
+from tests.judging import published, wrong
 
 DOCUMENT = Path(__file__).parents[4] / "shared/data/spotify/megaphone-thirdparty-modelled.yml"
 
@@ -32,8 +31,7 @@ QUERY_BEYOND = {"externalId"}
 
 @lru_cache(maxsize=1)
 def _document() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(DOCUMENT.read_text())
-    return found
+    return published(DOCUMENT)
 
 
 class Judged(httpx2.AsyncBaseTransport):

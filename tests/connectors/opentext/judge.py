@@ -1,6 +1,5 @@
 """Flowable's published document, judging every question we ask and every answer of the fake."""
 
-from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 import yaml
 
 from connectors.opentext.fake.server import FLOWABLE_BASE
-from tests.judging import wrong
+from tests.judging import published, wrong
 
 DOCUMENT = Path(__file__).parents[4] / "shared/data/flowable/swagger-decision.patched.yaml"
 
@@ -25,10 +24,10 @@ BEYOND = {400, 401, 404, 500}
 @lru_cache(maxsize=1)
 def document() -> dict[str, Any]:
     """The document, closed: what it does not name may not be there."""
-    published: dict[str, Any] = deepcopy(yaml.safe_load(DOCUMENT.read_text()))
-    for definition in published["definitions"].values():
+    told = published(DOCUMENT)
+    for definition in told["definitions"].values():
         definition.setdefault("additionalProperties", False)
-    return published
+    return told
 
 
 class Judged(httpx2.AsyncBaseTransport):

@@ -9,6 +9,7 @@ import pytest
 from tortoise import Tortoise
 from tortoise.migrations.api import migrate as run_migrations
 
+from domain import migrations
 from domain.database import open_database, sql
 from domain.database.migrate import migrate, require_current
 from domain.database.session import configuration
@@ -142,3 +143,11 @@ async def test_several_processes_may_migrate_at_once(older: str, tmp_path: Path)
     assert [process.returncode for process in running] == [0] * len(running), said
     assert len(names) == len(set(names))
     assert len(rows) == 2
+
+
+def test_what_a_step_runs_of_its_own_looks_at_no_class() -> None:
+    """It is given those of how things are after the step, for nothing is copied before it."""
+    steps = list(Path(migrations.__path__[0]).glob("0*.py"))
+
+    assert steps
+    assert [step.name for step in steps if "apps." in step.read_text()] == []
