@@ -66,7 +66,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "RECOVERED": "Figures were clear for long enough.",
         "RESTATED": "The figures it opened by were corrected, and are not bad.",
         "SUBJECT_ENDED": "What it is about ended.",
-        "THRESHOLD_CHANGED": "The threshold says otherwise now.",
+        "THRESHOLD_CHANGED": "By a later version of the threshold nothing was bad since its first"
+        " day, or it is not looked at any more.",
         "THRESHOLD_RETIRED": "The threshold is judged by no more.",
         "MANUAL": "Somebody ended it.",
     },

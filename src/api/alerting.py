@@ -31,6 +31,9 @@ class Alert(Node):
         " zero of everything at once."
     )
     threshold_version: int = strawberry.field(description="By what it said when this opened.")
+    judged_by_version: int = strawberry.field(
+        description="By what it said when this was judged last; once it ended, what ended it."
+    )
     subject_kind: SubjectKind | None = strawberry.field(description="What kind of thing it is.")
     subject_id: strawberry.ID | None = strawberry.field(
         description="What it is about; null for a source."
@@ -104,6 +107,7 @@ class Alert(Node):
             value=value,
             threshold_id=_id(value.threshold_id),
             threshold_version=value.version,
+            judged_by_version=value.judged_by,
             subject_kind=value.subject_kind,
             subject_id=_id(value.subject_id),
             source=value.source,

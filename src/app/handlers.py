@@ -23,7 +23,7 @@ from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
-from domain.campaigns.reviews import delivery, reviewing
+from domain.campaigns.reviews import delivery, processes, reviewing
 from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.catalog.sites import JUDGE
@@ -204,6 +204,7 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
         alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(_figures_came, hub),
         reviewing.KIND: partial(reviewing.look, hub),
+        processes.KIND: partial(processes.start, hub),
         starting.KIND: partial(ending.follow, hub),
     }
 

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 from bot.alert_file import AlertFile
 from bot.messages import alert_words
+from domain.actor import Role
+from domain.catalog import service as catalog
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.metrics import catalogue
 from domain.people import languages
+from domain.people import service as people
 from domain.thresholds import reminding, sources
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
@@ -160,6 +163,28 @@ async def test_who_may_not_handle_an_alert_or_is_nobody_here_is_told_so_alone(
     assert "not linked to anybody" in desk.whispers("stranger")[0]
     assert "give it to somebody else" in desk.whispers("brand_one")[0]
     assert alert["told"] == after["told"]
+
+
+async def test_a_card_is_not_marked_by_somebody_who_may_not_handle_its_alert(
+    desk: Office,
+) -> None:
+    await opened(desk)
+    reader, elsewhere = (
+        desk.world.people["auditor"],
+        await catalog.add_brand(desk.world.hub, ROOT, "Elsewhere"),
+    )
+    await people.grant_role(desk.world.hub, ROOT, reader, Role.REVIEWER, brand_id=elsewhere.id)
+    told = []
+    for action in ("alert.acknowledge", "alert.silence"):
+        await desk.click("auditor", PLACE, action)
+        told.append(text_of(desk.shown(PLACE)[0]))
+    await desk.click("brand_one", PLACE, "alert.acknowledge")
+    marked = text_of(desk.shown(PLACE)[0])
+
+    assert [one for one in told if "Processing" in one] == []
+    assert "Processing" in marked
+    assert len(desk.whispers("auditor")) == 2
+    assert desk.form("auditor") is None
 
 
 async def test_what_gets_worse_calls_who_has_it_below_and_is_no_second_message(

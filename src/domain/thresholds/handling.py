@@ -36,6 +36,13 @@ async def get(actor: Actor, alert_id: str) -> Alert:
     return found
 
 
+async def to_handle(actor: Actor, alert_id: str) -> Alert:
+    """Return an alert as `get` does; `Forbidden` for those who may see it and not handle it."""
+    found = await get(actor, alert_id)
+    await seeing.require_handling(actor, found)
+    return found
+
+
 async def listed(
     actor: Actor,
     *,

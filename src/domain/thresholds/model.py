@@ -281,6 +281,11 @@ class Alert:
         """Whether it is not resolved."""
         return self.resolved_at is None
 
+    @property
+    def judged_by(self) -> int:
+        """The version of its threshold that judged it last, or ended it; `version` opened it."""
+        return int(self.evidence.get("version") or self.version)
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:
