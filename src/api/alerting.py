@@ -63,6 +63,9 @@ class Alert(Node):
     snoozed_beyond: Decimal | None = strawberry.field(
         description="Beyond which value its snooze ends early; null if only by time."
     )
+    hushed_until: datetime | None = strawberry.field(
+        description="When the silence ends, or ended, in which it opened; null where it was none."
+    )
     resolved_at: datetime | None = strawberry.field(description="When it ended; null while open.")
     reason: Reason | None = strawberry.field(description="Why it ended.")
     previous_id: strawberry.ID | None = strawberry.field(
@@ -123,6 +126,7 @@ class Alert(Node):
             note=value.note,
             snoozed_until=value.snoozed_until,
             snoozed_beyond=value.snoozed_beyond,
+            hushed_until=value.hushed_until,
             resolved_at=value.resolved_at,
             reason=value.reason,
             previous_id=_id(value.previous_id),

@@ -12,7 +12,7 @@ from domain.jobs import service as jobs
 from domain.metrics import catalogue
 from domain.people import languages
 from domain.people import service as people
-from domain.thresholds import reminding, sources
+from domain.thresholds import announcing, reminding, sources
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -289,6 +289,36 @@ async def test_who_is_told_of_an_alert_without_a_channel_is_told_alone_and_by_ma
         ("EMAIL", "DELIVERED", None),
     ]
     assert hub.clock.now() == START
+
+
+async def test_many_alerts_of_a_team_without_a_channel_are_one_message_and_one_mail_for_each(
+    desk: Office,
+) -> None:
+    hub, mailed = desk.world.hub, desk.world.people["brand_two"]
+    await staffed(desk, place=None)
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", mailed)
+    names = [f"Show {number}" for number in range(announcing.GROUP_MIN)]
+    brand = await catalog.add_brand(hub, ROOT, "Elsewhere")
+    for who in ("brand_one", "brand_two"):
+        user_id = desk.world.people[who]
+        await sql.execute("DELETE FROM roles WHERE user_id = $1", user_id)
+        await people.grant_role(hub, ROOT, user_id, Role.REVIEWER, brand_id=desk.world.brand_id)
+    other = (await catalog.add_show(hub, ROOT, "Not theirs", brand.id, "en")).id
+    await watched(desk)
+    await said(desk, BAD, *await shows(desk, *names), other)
+    (alert, *_) = found = await alerts(desk)
+    held = [one for some in desk.home.messages.values() for one in some]
+    (card,) = [one for one in held if "opened together" in one.text]
+    (mail,) = desk.box.mails
+
+    assert len(found) == announcing.GROUP_MIN + 1
+    assert desk.told("brand_one") == [card.text]
+    assert card.text.startswith("5 alerts opened together.")
+    assert all(f"{name}: Plays fell" in text_of(card) for name in names)
+    assert "Not theirs" not in text_of(card)
+    assert all(f"{name}: Plays fell" in mail.text for name in names)
+    assert "Not theirs" not in mail.text
+    assert alert["told"]
 
 
 async def test_a_channel_that_takes_nothing_is_made_up_for_by_its_people(desk: Office) -> None:

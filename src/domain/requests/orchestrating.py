@@ -38,8 +38,9 @@ async def assign(
     service is connected.
     """
     require(actor, Act.CHANGE_ORCHESTRATION, everywhere=True)
-    if kind not in LED:
-        said = f"There is no kind `{kind[:40]}`; known are {', '.join(LED)}."
+    known = LED
+    if kind not in known:
+        said = f"There is no kind `{kind[:40]}`; known are {', '.join(known)}."
         raise Invalid("unknown_kind", said, ("kind",))
     called = (process_key or process_named(kind)).strip()
     if not 0 < len(called) <= KEY_LENGTH_MAX or not called.isprintable():

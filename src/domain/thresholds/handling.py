@@ -147,7 +147,7 @@ async def _check_able(hub: Hub, actor: Actor, alert: Alert, user_id: str) -> Non
     person = await entering.person(hub, user_id, actor.door)
     if person is None:
         raise Missing("no_such_user", f"There is nobody `{user_id[:40]}` here; name a person's id.")
-    if not await seeing.handles(person, [alert]):
+    if not await seeing.handled(person, [alert]):
         said = "They may not look after this alert; give it to somebody who may."
         raise Invalid("not_theirs", said, ("userId",))
 

@@ -19,7 +19,7 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import announcing, lifecycle, probing, records, rules, sources
+from domain.thresholds import announcing, lifecycle, probing, quieting, records, rules, sources
 from domain.thresholds.lifecycle import Change, Seen, Step
 from domain.thresholds.model import (
     Alert,
@@ -267,7 +267,12 @@ async def _write(
         for alert, evidence in still:
             if await records.see(alert, evidence):
                 await announcing.show_anew(hub, alert)
-        opening = [one for one, step, _ in changes if step.move is AlertMove.OPENED]
+        hushed = await quieting.hushed([one for one, _, _ in changes], now)
+        opening = [
+            replace(one, hushed_until=hushed.get(one.id))
+            for one, step, _ in changes
+            if step.move is AlertMove.OPENED
+        ]
         opened = {one.id: one for one in await announcing.grouped(hub, await _silenced(opening))}
         for before, step, evidence in changes:
             alert = replace(opened.get(before.id, before), evidence=evidence)
@@ -281,6 +286,9 @@ async def _write(
             if kept:
                 done += 1
                 said = {**evidence, "severity": step.severity, "reason": step.reason}
+                if until := hushed.get(alert.id):
+                    said["hushed_until"] = until.isoformat()
+                    await quieting.keep(hub, alert, step.move, until)
                 await announcing.announce(hub, SCHEDULE, step.move, alert, said)
     return done
 

@@ -119,7 +119,7 @@ def test_a_receiver_out_of_breath_says_how_long_it_needs(
 
 def delivery(kind: EventKind, minutes: int, revision: int, **changes: Any) -> Delivery:
     made = NOW + timedelta(minutes=minutes)
-    known = {"attempts": 1, "endpoint_id": "enp_1"} | changes
+    known: dict[str, Any] = {"attempts": 1, "endpoint_id": "enp_1"} | changes
     return Delivery(
         id=f"msg_{minutes}",
         key=str(minutes),
