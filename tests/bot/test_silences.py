@@ -8,6 +8,7 @@ from tests.api.door import door
 from tests.bot.alerted import BAD, PLACE, alerts, said, shows, staffed, watched
 from tests.bot.days import to
 from tests.bot.office import Office, text_of
+from tests.bot.test_commands import given
 from tests.conftest import START
 from tests.world import ROOT
 
@@ -95,10 +96,10 @@ async def test_a_team_without_a_channel_is_told_a_digest_each_of_what_they_may_h
     found = await shows(desk, "Beans")
     await watched(desk, quiet="DAYS_OFF")
     day = [{"start": "09:00", "end": "17:00"}]
-    given = {"timeZone": "UTC", "week": [*[day] * 5, [], []]}
+    hours = {"timeZone": "UTC", "week": [*[day] * 5, [], []]}
     query = """mutation($input: SetCalendarInput!) {
       setCalendar(input: $input) { errors { __typename } } }"""
-    await (await door(desk.world, "admin")).data(query, input=given)
+    await (await door(desk.world, "admin")).data(query, input=hours)
     await said(desk, BAD, *found)
     silently = desk.told("brand_one")
     to(desk, MONDAY + timedelta(hours=9))
@@ -109,12 +110,12 @@ async def test_a_team_without_a_channel_is_told_a_digest_each_of_what_they_may_h
 
 
 async def test_whoever_asks_hears_what_a_silence_keeps_of_what_they_may_see(desk: Office) -> None:
-    await desk.command("manager", PLACE, "/campaign alerts")
+    await given(desk, "manager", "alerts")
     await silent(desk, 1)
     brand = await catalog.add_brand(desk.world.hub, ROOT, "Elsewhere")
     other = await catalog.add_show(desk.world.hub, ROOT, "Other", brand.id, "en")
     await said(desk, BAD, other.id)
-    await desk.command("manager", PLACE, "/campaign alerts")
+    await given(desk, "manager", "alerts")
     every = desk.whispers("manager")
 
     assert "Nothing happened while nobody was told." in every[0]
