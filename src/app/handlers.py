@@ -23,7 +23,7 @@ from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
-from domain.campaigns.reviews import delivery, reviewing
+from domain.campaigns.reviews import delivery, processes, reviewing
 from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.catalog.sites import JUDGE
@@ -76,7 +76,8 @@ from domain.takedowns import settling
 from domain.targets import following as target_following
 from domain.targets import handing, narrowing, publishing, removing
 from domain.targets.connected import Targets
-from domain.thresholds import judging, starting
+from domain.thresholds import digesting as silences
+from domain.thresholds import judging, quieting, starting
 from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
@@ -203,7 +204,9 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
         judging.KIND: partial(judging.look, hub),
         alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(_figures_came, hub),
+        quieting.KIND: partial(silences.end, hub),
         reviewing.KIND: partial(reviewing.look, hub),
+        processes.KIND: partial(processes.start, hub),
         starting.KIND: partial(ending.follow, hub),
     }
 

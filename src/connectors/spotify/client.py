@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from connectors.spotify import bounded
+from connectors.spotify import bounded, files
 from connectors.spotify.auth import Tokens
 from connectors.spotify.errors import (
     AlreadyCompleted,
@@ -26,6 +26,7 @@ from connectors.spotify.errors import (
     RateLimited,
     SpotifyError,
 )
+from connectors.webhooks.addresses import Resolve, looked_up
 
 #: How often a read is tried in all.
 READS_MAX = 3
@@ -55,8 +56,10 @@ class AdsClient:
         base_url: str,
         ad_account: str,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        resolve: Resolve = looked_up,
     ) -> None:
         self._http = http
+        self._resolve = resolve
         self._tokens = tokens
         self._account = ad_account
         self._base = base_url.rstrip("/")
@@ -228,18 +231,9 @@ class AdsClient:
         return await _unless_missing(self._read(f"/async_reports/{report_id}"))
 
     async def download(self, address: str) -> bytes:
-        """Return a file that Spotify keeps elsewhere; our token is not for that place."""
-        if not address.startswith(("https://", f"{httpx2.URL(self._base).join('/')}")):
-            raise OutcomeUnknown("unreadable", ["the address of a file is no address of the web"])
-        try:
-            async with self._http.stream("GET", address) as answer:
-                content = await bounded.read(answer, ANSWER_BYTES_MAX)
-        except httpx2.TransportError as error:
-            raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
-        if not answer.is_success:
-            said = f"the file is not given away, status {answer.status_code}"
-            raise OutcomeUnknown("no_file", [said], answer.status_code)
-        return content
+        """Return a file that Spotify keeps elsewhere; raises `OutcomeUnknown` as `files` says."""
+        own = str(httpx2.URL(self._base).join("/")).rstrip("/")
+        return await files.fetched(self._http, own, address, self._resolve)
 
     async def _all(self, path: str, name: str, query: Sequence[tuple[str, str]] = ()) -> list[Json]:
         """Return every item of a list, page by page."""
