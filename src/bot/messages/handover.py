@@ -31,7 +31,7 @@ from bot.messages.parts import (
 )
 from bot.messages.telling import deliverable
 from bot.messages.words import inert, one_line
-from domain.handovers.service import RECEIPT_LENGTH_MAX
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import HandOver, HandOverState
 from domain.requests.rules import OVER
 
@@ -77,7 +77,7 @@ def receipt_form(request_id: str, title: str) -> Block:
                 say("What became of it?"),
                 hint=say("Such as where it stands, or the number that your system gave it."),
                 multiline=True,
-                max_length=RECEIPT_LENGTH_MAX,
+                max_length=RECEIPT_MAX,
             ),
         ],
     }

@@ -21,6 +21,7 @@ from domain.packages.packing import recorded
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import HandOver, PlacementState
 from domain.publishing import gate
 from domain.publishing.gate import Opened
@@ -31,9 +32,6 @@ from domain.requests.rules import OVER
 from domain.takedowns import carrying
 from domain.targets import choosing, handing, removing
 from domain.targets.connected import Targets
-
-#: The longest receipt, in characters; what the column holds.
-RECEIPT_LENGTH_MAX = 500
 
 
 async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
@@ -159,10 +157,10 @@ def _require_receiver(actor: Actor, handed: HandOver, receipt: str) -> None:
 
 def _clean(receipt: str) -> str:
     said = receipt.strip()
-    if len(said) > RECEIPT_LENGTH_MAX:
+    if len(said) > RECEIPT_MAX:
         raise Invalid(
             "receipt_too_long",
-            f"A receipt has at most {RECEIPT_LENGTH_MAX} characters; this has {len(said)}.",
+            f"A receipt has at most {RECEIPT_MAX} characters; this has {len(said)}.",
             ("receipt",),
         )
     texts.require_honest(said, ("receipt",))

@@ -52,7 +52,7 @@ async def go_on(hub: Hub, target: str, place: str) -> None:
     For who mended what kept it: what was to be looked at, or taken down, is so again.
     """
     must_be_in_transaction()
-    lanes = [removing.lane(one) for one in await records.followed_at(target, place)]
+    lanes = [removing.lane(one.id) for one in await records.followed_at(target, place)]
     await jobs.revive(hub.wake, hub.clock.now(), lanes)
 
 
