@@ -36,16 +36,8 @@ async def settle(hub: Hub, job: Job) -> None:
 
 async def _left(request: Request, done: list[Removal]) -> list[Exposure]:
     """Return what is live still of what a request names, and was not the hub's to take down."""
-    ours = {(one.subject_id, one.target) for one in done}
-    brought = {one.subject_id for one in done if one.isrc}
-    found, places = await naming.named(request)
-    return [
-        one
-        for one in found
-        if one.shown.area.touched.intersection(places)
-        and (one.request_id, one.shown.publisher) not in ours
-        and one.request_id not in brought
-    ]
+    carried = {(one.subject_id, one.target) for one in done}
+    return await naming.left(request, carried, {one.subject_id for one in done if one.isrc})
 
 
 async def _leave(hub: Hub, held: Ledger, done: list[Removal], left: list[Exposure]) -> None:
