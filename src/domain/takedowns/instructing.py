@@ -18,8 +18,8 @@ def instructions(targets: str, day: str, left: Sequence[Exposure]) -> Sequence[s
     if not left:
         return (
             hub,
-            "There is nothing for you to do. If Greenlight cannot see that it is gone, it says so"
-            " here: then look there, have it taken down, and say that it is gone.",
+            "There is nothing for you to do, unless Greenlight says here that it cannot.",
+            "Only then look there, have it taken down, and say that it is gone.",
         )
     return (
         hub,

@@ -13,8 +13,8 @@ def instructions(chosen: Published) -> Sequence[str]:
     when = _instant(chosen.opens_at)
     return (
         f"Greenlight publishes this by {target} from {when} UTC on, only in {markets}.",
-        "There is nothing for you to do. If Greenlight cannot do it, it says so here: then publish"
-        " it by hand, not earlier, and acknowledge it.",
+        "There is nothing for you to do, unless Greenlight says here that it cannot.",
+        "Only then publish it by hand, not earlier, and acknowledge it.",
     )
 
 
