@@ -38,9 +38,10 @@ async def package(
 
     `metadata` is what was asked for, with the record that told of it; `materials` the files as
     they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
-    to do, with `more`: what is `told`, or else all that the kind asks of a team. A repurpose lists the files of what is used again. A sponsorship says
-    besides what its show's team calls a sheet, a promotion what its `pack` holds and what was left
-    out, a playlist for sites its `track_lists`, one for each commercial provider.
+    to do, with `more`: what is `told`, or else all that the kind asks of a team. A repurpose lists
+    the files of what is used again. A sponsorship says besides what its show's team calls a sheet,
+    a promotion what its `pack` holds and what was left out, a playlist for sites its
+    `track_lists`, one for each commercial provider.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)

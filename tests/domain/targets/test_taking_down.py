@@ -354,7 +354,7 @@ async def test_the_team_is_told_only_what_the_hub_does_not_do_by_itself(
     assert release[0] == (
         "Greenlight publishes this by feed from 2026-11-30 23:00 UTC on, only in AT, DE."
     )
-    assert release[1].startswith("There is nothing for you to do.")
+    assert release[1].startswith("There is nothing for you to do, unless")
     assert half[:2] == [
         "Greenlight takes it down by itself where it published it: feed.",
         f"Take it down by hand: podcast-host ({address}).",
