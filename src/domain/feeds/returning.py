@@ -33,7 +33,7 @@ async def back(hub: Hub, actor: Actor, show_id: str) -> None:
     await jobs.revive(hub.wake, now, [removing.lane(one.id) for one in found])
     for one in found:
         if await _went_with_it(one):
-            asked = await records.ask_again(one.id)
+            asked = await records.ask_again(one.id, now)
             await handing.ask(hub, Targets(), asked)
             details = {"target": asked.target, "standing": asked.standing}
             await audit.record(now, actor, "publication.asked_again", one.request_id, details)

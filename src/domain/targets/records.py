@@ -190,16 +190,18 @@ async def answered(value: Published, said: Report, at: datetime) -> None:
     )
 
 
-async def ask_again(publication_id: str) -> Published:
+async def ask_again(publication_id: str, at: datetime) -> Published:
     """Count that it is to be published anew, so that earlier jobs do nothing; return it.
 
-    Where people were asked what became of a try, whoever asks has looked: nothing came of it.
+    Where people were asked what became of a try, whoever asks has looked: nothing came of it. What
+    its target works on is waited for anew.
     """
     rows = await sql.fetch(
         "UPDATE publications SET version = version + 1,"
-        " tried_at = CASE WHEN settled = version THEN NULL ELSE tried_at END"
-        " WHERE id = $1 RETURNING *",
-        publication_id,
+        " tried_at = CASE WHEN settled = version THEN NULL ELSE tried_at END,"
+        " since = CASE WHEN standing = 'processing' THEN $1 ELSE since END"
+        " WHERE id = $2 RETURNING *",
+        *(at, publication_id),
     )
     return _published(rows[0])
 

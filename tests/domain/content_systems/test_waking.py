@@ -122,12 +122,25 @@ async def test_a_system_that_never_says_anything_is_told_of_once_and_left_alone_
     idle = await looks_in(scene, request, days=1)
 
     assert before["trouble"] is None
-    assert told["trouble"].startswith("webhook took it and has not said since 2026-12-0")
+    assert told["trouble"].startswith("webhook took it and has not said since 2026-11-30")
     assert case["title"].endswith("webhook does not say what became of it")
     assert [one["act"] for one in left["auditTrail"]].count("request.unheard_of") == 1
     assert 0 < looks <= 60
     assert idle == 0
     assert "has said nothing for 14 days" in left["trouble"]
+
+
+async def test_what_is_published_again_is_waited_for_anew(scene: Scene, sending: Sending) -> None:
+    system = await asked(scene, sending)
+    request = {"id": system.what.request_id}
+    await scene.opens()
+    for _ in range(16):
+        await scene.desk.work(seconds=DAY, rounds=1)
+    await scene.republishes(request)
+    await scene.desk.work(seconds=HOUR, rounds=2)
+
+    assert await looks_in(scene, request, days=1) > 0
+    assert [one.rpartition("-")[2] for one in sending.ids] == ["1", "2"]
 
 
 async def test_a_report_counts_though_nobody_looks_any_more(scene: Scene, sending: Sending) -> None:
