@@ -20,15 +20,8 @@ from connectors.spotify.fake import Account
 from connectors.spotify.fake.server import RATE_MAX
 from connectors.spotify.fake.state import Fault
 from domain.clock import SteppingClock
+from tests.connectors.spotify.conftest import client_for
 from tests.connectors.spotify.judge import judge, needs_document
-
-
-class Open:
-    """Hands out a token, whoever asks."""
-
-    async def access(self, *, stale: str | None = None) -> str:  # noqa: ARG002  There is one.
-        return "access"
-
 
 CAMPAIGN = {"name": "Spring", "objective": "REACH", "purchase_order": "req_1"}
 
@@ -71,13 +64,17 @@ async def test_too_many_requests_say_when_to_come_back(ads: AdsClient, account: 
     ("said", "seconds"),
     [("12", 12.0), ("9" * 400, WAIT_SECONDS_MAX), ("Wed, 21 Oct 2026", 1.0)],
 )
-async def test_a_wait_is_bounded_whatever_is_answered(said: str, seconds: float) -> None:
+async def test_a_wait_is_bounded_whatever_is_answered(
+    account: Account, clock: SteppingClock, said: str, seconds: float
+) -> None:
     def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path == "/api/token":
+            return httpx2.Response(200, json={"access_token": "a", "expires_in": 3600})
         headers = [(b"retry-after", said.encode("latin-1"))]
         return httpx2.Response(429, headers=headers, request=request)
 
     async with httpx2.AsyncClient(transport=httpx2.MockTransport(answer)) as http:
-        ads = AdsClient(http, Open(), base_url="http://ads.test", ad_account="one")
+        ads = client_for(account, clock, http)
         with pytest.raises(RateLimited) as caught:
             await ads.create_draft("campaigns", CAMPAIGN, "key-1")
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx2
@@ -168,7 +169,7 @@ async def test_behind_a_path_the_cookie_is_for_that_path(house: House) -> None:
     assert "Path=/greenlight/connect/spotify;" in answer.headers["set-cookie"]
 
 
-async def other(house: House, browser: Browser, **more: bool) -> httpx2.Response:
+async def other(house: House, browser: Browser, **more: Any) -> httpx2.Response:
     """Have somebody agree with another account than the one that is connected."""
     house.accounts.account_id, house.accounts.name = "another", "<b>Another</b>"
     there = await browser.lead((await house.begin(**more))["address"])
