@@ -57,7 +57,7 @@ async def test_an_edit_in_ads_manager_is_told_with_who_and_what(desk: OneProcess
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "left"),
     [
         ("ana@example.com", ""),
         ("Ana Lang <ana@example.com>", "Ana Lang"),
@@ -66,7 +66,7 @@ async def test_an_edit_in_ads_manager_is_told_with_who_and_what(desk: OneProcess
     ],
 )
 async def test_an_address_is_no_name_and_stands_nowhere(
-    desk: OneProcess, given: str, kept: str
+    desk: OneProcess, given: str, left: str
 ) -> None:
     request = await live(desk)
     actor = {"category": "ADVERTISER_USER", "principal_id": "x", "name": given}
@@ -75,8 +75,8 @@ async def test_an_address_is_no_name_and_stands_nowhere(
     await hour(desk)
     found = await shown(desk, request)
 
-    assert found["outsideEdits"][0]["who"] == kept
-    assert (kept or "somebody in Ads Manager") in found["note"]
+    assert found["outsideEdits"][0]["who"] == left
+    assert (left or "somebody in Ads Manager") in found["note"]
     assert "@" not in found["note"]
 
 
