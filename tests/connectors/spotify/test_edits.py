@@ -69,7 +69,7 @@ async def test_an_address_is_no_name_and_stands_nowhere(
     desk: OneProcess, given: str, left: str
 ) -> None:
     request = await live(desk)
-    actor = {"category": "ADVERTISER_USER", "principal_id": "x", "name": given}
+    actor = {**API, "category": "ADVERTISER_USER", "name": given}
     part = min(desk.account.live["ad_sets"])
     desk.account.edit_live(desk.clock, "ad_sets", part, actor, name="Another name")
     await hour(desk)
