@@ -37,6 +37,9 @@ UPLOAD_BYTES_MAX = 20_000_000
 #: The most bytes of an answer. Ours: a page of 50 entities stays far below.
 ANSWER_BYTES_MAX = 10_000_000
 
+#: The longest wait that is taken from an answer, in seconds. Ours: a day; then it is asked anew.
+WAIT_SECONDS_MAX = 86_400.0
+
 #: The largest page. Source: Ads API v3, paging.
 PAGE_SIZE = 50
 
@@ -367,9 +370,11 @@ def _code(body: dict[str, Any]) -> str | None:
 
 
 def _seconds(answer: httpx2.Response, *names: str) -> float:
+    """Return how long Spotify asks to wait, bounded; a date is nothing this goes by."""
     for name in names:
-        if (value := answer.headers.get(name, "")).isdigit():
-            return float(value)
+        value = answer.headers.get(name, "")
+        if value.isascii() and value.isdigit():
+            return min(float(value), WAIT_SECONDS_MAX)
     return 1.0
 
 

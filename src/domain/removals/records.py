@@ -53,12 +53,17 @@ async def taken_from(publication_id: str, since: datetime) -> Taken:
     return Taken(frozenset(place for one in wide for place in one.places), tracks)
 
 
-async def seen_gone(removal_id: str, how: How, evidence: Sequence[str], at: datetime) -> None:
-    """Write by what it was seen that something is gone, and how much went in the end."""
+async def seen_gone(
+    removal_id: str, how: How, evidence: Sequence[str], at: datetime, said_by: str | None = None
+) -> None:
+    """Write by what it was seen that something is gone, and how much went in the end.
+
+    `said_by` is the person whose word it is; None where the hub saw it.
+    """
     await sql.execute(
-        "UPDATE removals SET how = $1, evidence = $2, gone_at = $3"
-        " WHERE id = $4 AND gone_at IS NULL",
-        *(how, list(evidence), at, removal_id),
+        "UPDATE removals SET how = $1, evidence = $2, gone_at = $3, said_by = $4"
+        " WHERE id = $5 AND gone_at IS NULL",
+        *(how, list(evidence), at, said_by, removal_id),
     )
 
 
@@ -75,4 +80,5 @@ def _removal(row: sql.Row) -> Removal:
         asked_at=sql.instant(row["asked_at"]),
         evidence=tuple(sql.document(row["evidence"])),
         gone_at=sql.instant_or_none(row["gone_at"]),
+        said_by=row["said_by"],
     )

@@ -15,10 +15,15 @@ from domain.removals.model import How, Removal
 SETTLE = "takedown.settle"
 
 
-async def gone(hub: Hub, publication_id: str, evidence: Sequence[str]) -> None:
-    """Write that a publication is gone as a whole, for all who wait for it; in a transaction."""
+async def gone(
+    hub: Hub, publication_id: str, evidence: Sequence[str], said_by: str | None = None
+) -> None:
+    """Write that a publication is gone as a whole, for all who wait for it; in a transaction.
+
+    The hub saw it, or it was `said_by` a person.
+    """
     for one in await records.waiting(publication_id):
-        await _seen(hub, one, How.WHOLE, evidence)
+        await _seen(hub, one, How.WHOLE, evidence, said_by)
 
 
 async def narrowed(hub: Hub, publication_id: str, asked: datetime, evidence: Sequence[str]) -> None:
@@ -28,10 +33,12 @@ async def narrowed(hub: Hub, publication_id: str, asked: datetime, evidence: Seq
             await _seen(hub, one, one.how, evidence)
 
 
-async def _seen(hub: Hub, one: Removal, how: How, evidence: Sequence[str]) -> None:
+async def _seen(
+    hub: Hub, one: Removal, how: How, evidence: Sequence[str], said_by: str | None = None
+) -> None:
     must_be_in_transaction()
     now = hub.clock.now()
-    await records.seen_gone(one.id, how, evidence, now)
+    await records.seen_gone(one.id, how, evidence, now, said_by)
     details = {
         "removal": one.id,
         "publication": one.publication_id,
@@ -40,7 +47,8 @@ async def _seen(hub: Hub, one: Removal, how: How, evidence: Sequence[str]) -> No
         "places": list(one.places),
         "evidence": list(evidence),
     }
-    await audit.record(now, CONNECTOR, "takedown.seen_gone", one.request_id, details)
+    act = "takedown.said_gone" if said_by else "takedown.seen_gone"
+    await audit.record(now, CONNECTOR, act, one.request_id, {**details, "said_by": said_by})
     await jobs.ask(
         hub.wake,
         now,

@@ -16,6 +16,8 @@ from domain.removals.model import How, Removal
 from domain.requests import records as requests
 from domain.requests.kinds.playlist import KIND as PLAYLIST
 from domain.requests.kinds.playlist import PlaylistBrief
+from domain.requests.kinds.retirement import KIND as RETIREMENT
+from domain.requests.kinds.retirement import RetirementBrief
 from domain.requests.kinds.takedown import KIND, TakedownBrief
 from domain.requests.model import Request
 from domain.targets import narrowing, removing
@@ -37,14 +39,32 @@ async def went_out(hub: Hub, targets: Targets, request: Request) -> None:
 
     What people placed stays with the team it is handed to.
     """
+    if request.kind == KIND.name:
+        found, asked = await _named(request)
+        for one in found:
+            await _take_down(hub, targets, request, one, asked)
+
+
+async def meant(targets: Targets, request: Request) -> list[tuple[Published, How]]:
+    """Return what of a takedown, or of a retirement, the hub itself takes down, and how much."""
+    found, asked = await _named(request)
+    hows = [(one, None if one.closed_at else await _how(targets, one, asked)) for one in found]
+    return [(one, how) for one, how in hows if how is not None]
+
+
+async def _named(request: Request) -> tuple[list[Published], Asked]:
+    """Return what the hub published of what a request names, and what of that is to go."""
+    if request.kind == RETIREMENT.name:
+        retired = RetirementBrief.model_validate(request.payload)
+        found = await published.of_request(retired.subject_id)
+        return found, Asked(frozenset(retired.markets))
     if request.kind != KIND.name:
-        return
+        return [], Asked(frozenset())
     brief = TakedownBrief.model_validate(request.payload)
     found = await published.of_request(brief.subject_id) if brief.subject_id else []
     if brief.address:
         found += await published.at_address(brief.brand_id, brief.address)
-    for one in {one.id: one for one in found}.values():
-        await _take_down(hub, targets, request, one, Asked(brief.places, brief.isrc))
+    return list({one.id: one for one in found}.values()), Asked(brief.places, brief.isrc)
 
 
 async def retire(
