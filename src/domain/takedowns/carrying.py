@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from domain import ids
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
+from domain.campaigns import removing as campaigns
 from domain.database import must_be_in_transaction
 from domain.hub import Hub
 from domain.removals import records, rules, seeing
 from domain.removals.model import How, Removal
 from domain.requests import records as requests
+from domain.requests.kinds.campaign import KIND as CAMPAIGN
 from domain.requests.kinds.playlist import KIND as PLAYLIST
 from domain.requests.kinds.playlist import PlaylistBrief
 from domain.requests.kinds.takedown import KIND, TakedownBrief
@@ -40,7 +42,10 @@ async def went_out(hub: Hub, targets: Targets, request: Request) -> None:
     if request.kind != KIND.name:
         return
     brief = TakedownBrief.model_validate(request.payload)
-    found = await published.of_request(brief.subject_id) if brief.subject_id else []
+    found = []
+    if brief.subject_id:
+        await _campaign(hub, request, brief.subject_id, brief.places)
+        found += await published.of_request(brief.subject_id)
     if brief.address:
         found += await published.at_address(brief.brand_id, brief.address)
     for one in {one.id: one for one in found}.values():
@@ -51,8 +56,16 @@ async def retire(
     hub: Hub, targets: Targets, request: Request, subject_id: str, places: frozenset[str]
 ) -> None:
     """Have what a retirement names taken down where the hub published it; on its day."""
+    await _campaign(hub, request, subject_id, places)
     for one in await published.of_request(subject_id):
         await _take_down(hub, targets, request, one, Asked(places))
+
+
+async def _campaign(hub: Hub, request: Request, subject_id: str, places: frozenset[str]) -> None:
+    """Have what is named run no more at Spotify, if it is a campaign."""
+    subject = await requests.get(subject_id)
+    if subject is not None and subject.kind == CAMPAIGN.name:
+        await campaigns.ask(hub, request, subject, places)
 
 
 async def _take_down(
