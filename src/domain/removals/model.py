@@ -18,8 +18,9 @@ class Removal:
     """One thing that a takedown, or a retirement, has the hub take down.
 
     `request_id` asked for it, `subject_id` brought what goes, which stands as `publication_id` at
-    `target`; a campaign is no publication of the hub's, and has none. `places` are those asked for, ISO 3166 codes; where the target can take nothing down
-    in part, `how` is `WHOLE` all the same. `evidence` are sentences without a full stop, known
+    `target`; a campaign is no publication of the hub's, and has none. `places` are those asked
+    for, ISO 3166 codes; where the target can take nothing down in part, `how` is `WHOLE` all the
+    same. `evidence` are sentences without a full stop, known
     since `gone_at`.
     """
 
