@@ -6,6 +6,7 @@ import pytest
 
 from connectors.spotify.fake.state import Fault
 from tests.connectors.spotify.test_pausing import live, pause, resume, status, trail
+from tests.connectors.spotify.test_targets import targeting, targets
 from tests.stories.briefs import YESES
 from tests.stories.desk import OneProcess
 from tests.stories.house import House, house
@@ -111,6 +112,17 @@ async def test_paused_and_run_again_it_stays_off_where_it_was_taken_down(
     await desk.work()
 
     assert (status(desk), delivered(desk)) == ("ACTIVE", {"AT": "ON", "DE": "OFF"})
+
+
+async def test_given_other_targets_it_stays_off_where_it_was_taken_down(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    await taken_down(opened, campaign, "DE")
+    await targeting(opened, campaign)
+
+    assert targets(desk)["genders"] == ["FEMALE"]
+    assert delivered(desk) == {"AT": "ON", "DE": "OFF"}
 
 
 async def test_the_rest_of_it_goes_as_a_whole(desk: OneProcess, opened: House) -> None:
