@@ -19,6 +19,7 @@ from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import pausing, targeting
+from domain.campaigns import removing as campaign_removing
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
@@ -131,6 +132,7 @@ DOING = {
     handing.PUBLISH: "Publishing this",
     handing.LOOK: "Looking how this stands where it was published",
     handing.NARROW: "Taking part of this down where it was published",
+    campaign_removing.KIND: "Switching this off at Spotify in some places",
     removing.REMOVE: "Taking this down where it was published",
     seeing.SETTLE: "Looking whether all of this is gone",
     retiring.END: "Ending what this retires",

@@ -141,6 +141,7 @@ def item_of(
         description=wording.html(about, said.get("disclaimers") or ()),
         enclosure=Enclosure(audio.address, audio.media_type, audio.size, audio.duration_ms),
         published_at=what.opens_at,
+        ends_at=what.ends_at,
         explicit=feed.settings.explicit,
         number=episode.number,
         image_address=picture.address if picture else "",

@@ -29,7 +29,7 @@ SEEN_MAX = 300
 async def waits(request_id: str) -> list[Published]:
     """Return what is to be gone, and was not seen to be: of a request, or asked for by it."""
     asked = (await removals.of_requests([request_id]))[request_id]
-    named = {one.publication_id for one in asked if one.gone_at is None}
+    named = {one.publication_id for one in asked if one.gone_at is None and one.publication_id}
     found = {one.id: one for one in await published.of_request(request_id)}
     for publication_id in named - set(found):
         one = await published.get(publication_id)

@@ -26,10 +26,10 @@ async def told(
     carried = await carrying.meant(targets, request)
     if not carried:
         return None
-    places = {(one.request_id, one.target) for one, _ in carried}
-    tracks = {one.request_id for one, how in carried if how is How.TRACK}
+    places = {(one.request_id, one.target) for one in carried}
+    tracks = {one.request_id for one in carried if one.how is How.TRACK}
     left = await naming.left(request, places, tracks)
-    names = ", ".join(sorted({rules.called(one.target) for one, _ in carried}))
+    names = ", ".join(sorted({rules.called(one.target) for one in carried}))
     return takedowns.instructions(names, _day(request), left[:NAMED_MAX])
 
 

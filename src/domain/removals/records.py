@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.database import sql
 from domain.database.listing import of_each
+from domain.removals import campaign_records
 from domain.removals.model import How, Removal, Taken
 
 
@@ -24,7 +25,9 @@ async def add(value: Removal) -> bool:
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Removal]]:
     """Return what requests had taken down, by the request that asked for it."""
-    return await of_each("removals", "request_id", request_ids, _removal)
+    published = await of_each("removals", "request_id", request_ids, _removal)
+    campaigns = await campaign_records.of_requests(request_ids)
+    return {request_id: published[request_id] + campaigns[request_id] for request_id in published}
 
 
 async def waiting(publication_id: str) -> list[Removal]:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from domain import ids
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
+from domain.campaigns import removing as campaigns
+from domain.campaigns.orders import PUBLISHER
 from domain.database import must_be_in_transaction
 from domain.hub import Hub
 from domain.removals import records, rules, seeing
 from domain.removals.model import How, Removal
 from domain.requests import records as requests
+from domain.requests.kinds.campaign import KIND as CAMPAIGN
 from domain.requests.kinds.playlist import KIND as PLAYLIST
 from domain.requests.kinds.playlist import PlaylistBrief
 from domain.requests.kinds.retirement import KIND as RETIREMENT
@@ -24,6 +27,15 @@ from domain.targets import narrowing, removing
 from domain.targets import records as published
 from domain.targets.connected import Targets
 from domain.targets.model import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What the hub takes down itself: of which request, where, and how much."""
+
+    request_id: str
+    target: str
+    how: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +51,23 @@ async def went_out(hub: Hub, targets: Targets, request: Request) -> None:
 
     What people placed stays with the team it is handed to.
     """
-    if request.kind == KIND.name:
-        found, asked = await _named(request)
-        for one in found:
-            await _take_down(hub, targets, request, one, asked)
+    if request.kind != KIND.name:
+        return
+    found, asked = await _named(request)
+    await _campaign(hub, request, asked.places)
+    for one in found:
+        await _take_down(hub, targets, request, one, asked)
 
 
-async def meant(targets: Targets, request: Request) -> list[tuple[Published, How]]:
+async def meant(targets: Targets, request: Request) -> list[Meant]:
     """Return what of a takedown, or of a retirement, the hub itself takes down, and how much."""
     found, asked = await _named(request)
     hows = [(one, None if one.closed_at else await _how(targets, one, asked)) for one in found]
-    return [(one, how) for one, how in hows if how is not None]
+    published_there = [Meant(one.request_id, one.target, how) for one, how in hows if how]
+    campaign = await _campaign_named(request)
+    how = await campaigns.meant(campaign, asked.places) if campaign else None
+    at_spotify = [Meant(campaign.id, PUBLISHER, how)] if campaign and how else []
+    return [*published_there, *at_spotify]
 
 
 async def _named(request: Request) -> tuple[list[Published], Asked]:
@@ -71,8 +89,22 @@ async def retire(
     hub: Hub, targets: Targets, request: Request, subject_id: str, places: frozenset[str]
 ) -> None:
     """Have what a retirement names taken down where the hub published it; on its day."""
+    await _campaign(hub, request, places)
     for one in await published.of_request(subject_id):
         await _take_down(hub, targets, request, one, Asked(places))
+
+
+async def _campaign_named(request: Request) -> Request | None:
+    """Return the campaign that a takedown or a retirement names; None if it is something else."""
+    held = str(request.payload.get("subject_id") or "")
+    subject = await requests.get(held) if held else None
+    return subject if subject is not None and subject.kind == CAMPAIGN.name else None
+
+
+async def _campaign(hub: Hub, request: Request, places: frozenset[str]) -> None:
+    """Have what is named run no more at Spotify, if it is a campaign."""
+    if (campaign := await _campaign_named(request)) is not None:
+        await campaigns.ask(hub, request, campaign, places)
 
 
 async def _take_down(
