@@ -48,9 +48,11 @@ _STATUS = (
 )
 
 
-def routes(hub: Hub, origins: tuple[str, ...] = ()) -> list[BaseRoute]:
+def routes(
+    hub: Hub, origins: tuple[str, ...] = (), *, planned: bool = True
+) -> list[BaseRoute]:
     """Return the door's routes; `origins` are the foreign origins that may call it."""
-    view = View(hub, origins)
+    view = View(hub, origins, planned=planned)
 
     async def upload(request: Request) -> Response:
         return await _upload(hub, request)
