@@ -48,9 +48,7 @@ _STATUS = (
 )
 
 
-def routes(
-    hub: Hub, origins: tuple[str, ...] = (), *, planned: bool = True
-) -> list[BaseRoute]:
+def routes(hub: Hub, origins: tuple[str, ...] = (), *, planned: bool = True) -> list[BaseRoute]:
     """Return the door's routes; `origins` are the foreign origins that may call it."""
     view = View(hub, origins, planned=planned)
 
@@ -76,10 +74,12 @@ def routes(
     ]
 
 
-def create_app(hub: Hub, origins: tuple[str, ...] = (), proxies: int = 0) -> Starlette:
+def create_app(
+    hub: Hub, origins: tuple[str, ...] = (), proxies: int = 0, *, planned: bool = True
+) -> Starlette:
     """Return the door alone."""
     return Starlette(
-        routes=routes(hub, origins),
+        routes=routes(hub, origins, planned=planned),
         middleware=middleware(origins, proxies),
         exception_handlers=HANDLERS,
     )

@@ -107,9 +107,7 @@ class View(GraphQL[Context, None]):
 
     graphql_transport_ws_handler_class = SocketHandler
 
-    def __init__(
-        self, hub: Hub, origins: tuple[str, ...] = (), *, planned: bool = True
-    ) -> None:
+    def __init__(self, hub: Hub, origins: tuple[str, ...] = (), *, planned: bool = True) -> None:
         super().__init__(
             schema.answering(planned=planned),
             graphql_ide=None,

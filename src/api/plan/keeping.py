@@ -55,6 +55,10 @@ class Plans:
     def __init__(self) -> None:
         self._kept: OrderedDict[int, Kept] = OrderedDict()
 
+    def forget(self) -> None:
+        """Make every plan anew from now on, where what is behind the schema changed."""
+        self._kept.clear()
+
     def plan_for(self, executor: Executor[Any]) -> Steps | None:
         """Return the plan of an operation; None if it is graphql-core's to answer."""
         key = id(executor.operation)

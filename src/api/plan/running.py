@@ -63,7 +63,7 @@ class Run:
     @property
     def waits(self) -> bool:
         """Whether something is still to come."""
-        return bool(self._begun or self._parked) and not self._fallen
+        return bool(self._begun or self._parked)
 
     def start(self, steps: Steps, root: object) -> dict[str, Any]:
         """Answer all that needs no waiting."""
@@ -83,7 +83,7 @@ class Run:
     async def finish(self, data: dict[str, Any]) -> ExecutionResult:
         """Wait for all that is still to come, and return the answer."""
         try:
-            while self.waits:
+            while self.waits and not self._fallen:
                 await self._pass()
         finally:
             await self._leave()
@@ -102,20 +102,25 @@ class Run:
         )
 
     def settle(self, value: object, place: Place) -> None:
-        """Put what becomes of `value` in its place; a `GraphQLError` if what holds it falls."""
+        """Put what becomes of `value` in its place, once it is there.
+
+        Raises a `GraphQLError` if what holds the place falls.
+        """
+        if type(value) is not place.shape.usual and self.executor.is_awaitable(value):
+            place.container[place.key] = None
+            self.begin(value, place, led=False)
+        else:
+            self._complete(value, place)
+
+    def _complete(self, value: object, place: Place) -> None:
         shape, answer = place.shape, None
         try:
-            if type(value) is shape.usual:
-                answer = shape.complete(self, value, place)
-            elif value is None or value is Undefined:
-                if not shape.nullable:
-                    raise TypeError(_no_null(place.step))
-            elif isinstance(value, Exception):
+            if isinstance(value, Exception):
                 raise value
-            elif self.executor.is_awaitable(value):
-                self.begin(value, place, led=False)
-            else:
+            if value is not None and value is not Undefined:
                 answer = shape.complete(self, value, place)
+            elif not shape.nullable:
+                raise TypeError(_no_null(place.step))
         except Exception as error:  # noqa: BLE001  Whatever went wrong is told in its place.
             self.fail(error, place)
         place.container[place.key] = answer
@@ -177,9 +182,7 @@ class Run:
 
         Of what is led by hand for one field it is enough to watch the first: a loader answers all.
         """
-        watched = {
-            one.place.step if one.led else one: one.future for one in reversed(self._parked)
-        }
+        watched = {one.place.step if one.led else one: one.future for one in reversed(self._parked)}
         await asyncio.wait(watched.values(), return_when=asyncio.FIRST_COMPLETED)
         parked, self._parked = self._parked, []
         for one in parked:
@@ -195,7 +198,7 @@ class Run:
         if self._errors.errors and self._errors.has_nulled_position(one.place.path):
             return
         try:
-            self.settle(value, one.place)
+            self._complete(value, one.place)
         except GraphQLError as error:
             self._lost.append((error, one.place))
 

@@ -98,9 +98,7 @@ class ObjectOf(Shape):
 
     __slots__ = ("details", "steps", "type")
 
-    def __init__(
-        self, nullable: bool, type_: GraphQLObjectType, details: FieldDetailsList
-    ) -> None:
+    def __init__(self, nullable: bool, type_: GraphQLObjectType, details: FieldDetailsList) -> None:
         super().__init__(nullable, origin_of(type_))
         self.type = type_
         self.details = details
