@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     audience_least: Annotated[int, Field(ge=5, le=10_000)] = 20
     journeys_loopback: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    graphql_plan: bool = True
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None

@@ -148,7 +148,9 @@ async def assemble(
     ):
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
-        routes = api_routes(hub, settings.origins) if Part.API in parts else health_routes()
+        routes = health_routes()
+        if Part.API in parts:
+            routes = api_routes(hub, settings.origins, planned=settings.graphql_plan)
         name = agreeing.name()
         living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
         beside: list[Beside] = [living]

@@ -4,7 +4,7 @@ import dis
 from collections.abc import Callable
 from enum import Enum
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
 from graphql import GraphQLField, GraphQLNamedType
 from strawberry.schema.schema_converter import GraphQLCoreConverter
@@ -26,7 +26,9 @@ def origin_of(type_: GraphQLNamedType) -> type | None:
 def enum_of(type_: GraphQLNamedType) -> type[Enum] | None:
     """Return the class that an enum was made of; None for scalars."""
     found = definition_of(type_)
-    return found.wrapped_cls if isinstance(found, StrawberryEnumDefinition) else None
+    if not isinstance(found, StrawberryEnumDefinition):
+        return None
+    return cast("type[Enum]", found.wrapped_cls)
 
 
 def attribute_of(field: GraphQLField) -> str | None:
@@ -50,7 +52,7 @@ def function_of(field: GraphQLField) -> Callable[..., Any] | None:
         return None
     asked = list(resolver.signature.parameters.values())
     known = [one for one in (resolver.self_parameter, resolver.info_parameter) if one]
-    return resolver.wrapped_func if asked == known else None
+    return cast("Callable[..., Any]", resolver.wrapped_func) if asked == known else None
 
 
 def only_loads(code: CodeType) -> bool:

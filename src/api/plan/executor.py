@@ -1,13 +1,14 @@
 """The way in: an executor of graphql-core's that answers plain queries by their plans."""
 
-from collections.abc import Awaitable
-from typing import Any
-
-from graphql import ExecutionResult, OperationType
+from graphql import ExecutionResult, ExperimentalIncrementalExecutionResults, OperationType
+from graphql.pyutils import AwaitableOrValue
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.plan.keeping import Plans
-from api.plan.running import Run
+from api.plan.running import PlanRun
+
+#: What graphql-core may answer; a plan never gives the second.
+Answer = ExecutionResult | ExperimentalIncrementalExecutionResults
 
 #: The plans of this process.
 PLANS = Plans()
@@ -17,13 +18,14 @@ class PlanExecutor(StrawberryGraphQLCoreExecutionContext):
     """Answers queries by a plan, and leaves to graphql-core what has none, before anything ran."""
 
     def execute_operation(
-        self, serially: bool | None = None
-    ) -> Awaitable[ExecutionResult] | ExecutionResult:
+        self,
+        serially: bool | None = None,  # noqa: FBT001  The base class's form.
+    ) -> AwaitableOrValue[Answer]:
         """Return the answer, or something to await for it."""
         plan = PLANS.plan_for(self) if self._plain() else None
         if plan is None:
             return super().execute_operation(serially)
-        run = Run(self)
+        run = PlanRun(self)
         data = run.start(plan, self.root_value)
         return run.finish(data) if run.waits else run.response(data)
 

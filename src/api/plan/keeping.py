@@ -5,31 +5,30 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphql import (
-    FragmentSpreadNode,
-    GraphQLSchema,
-    OperationDefinitionNode,
+    FieldNode,
+    InlineFragmentNode,
     SelectionSetNode,
     VariableNode,
 )
 from graphql.execution.collect_fields import collect_fields
 from graphql.execution.executor import Executor
 
-from api.plan.running import Steps, steps_of
+from api.plan.parts import Steps
+from api.plan.running import steps_of
 from api.plan.steps import TYPE_NAME
 
-#: How many operations are kept: as many as there are documents kept parsed (`api.extensions`).
-OPERATIONS_MAX = 500
+#: How many operations are kept, of the documents that are kept parsed (`api.extensions`).
+OPERATIONS_MAX = 200
 
 #: How many plans one operation may have. What @skip and @include ask for beyond is graphql-core's.
-VARIANTS_MAX = 16
+VARIANTS_MAX = 8
 
 
 class Kept:
-    """What is known of one operation. It is held here, so that its id stays its own."""
+    """What is known of one operation of a schema. Both are held, so that their ids stay theirs."""
 
     def __init__(self, executor: Executor[Any]) -> None:
-        self.operation = executor.operation
-        self.schema = executor.schema
+        self.operation, self.schema = executor.operation, executor.schema
         fragments = [one.definition for one in executor.fragments.values()]
         asked = (self.operation, *fragments)
         self.switches = tuple({name for one in asked for name in _switches(one.selection_set)})
@@ -53,7 +52,10 @@ class Plans:
     """The plans of the operations that were asked last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], Kept] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def forget(self) -> None:
         """Make every plan anew from now on, where what is behind the schema changed."""
@@ -61,9 +63,9 @@ class Plans:
 
     def plan_for(self, executor: Executor[Any]) -> Steps | None:
         """Return the plan of an operation; None if it is graphql-core's to answer."""
-        key = id(executor.operation)
+        key = (id(executor.operation), id(executor.schema))
         kept = self._kept.get(key)
-        if kept is None or kept.schema is not executor.schema:
+        if kept is None:
             kept = self._kept[key] = Kept(executor)
             if len(self._kept) > OPERATIONS_MAX:
                 self._kept.popitem(last=False)
@@ -90,5 +92,5 @@ def _switches(selections: SelectionSetNode | None) -> Iterator[str]:
             for argument in directive.arguments or ():
                 if isinstance(argument.value, VariableNode):
                     yield argument.value.name.value
-        if not isinstance(node, FragmentSpreadNode):
+        if isinstance(node, FieldNode | InlineFragmentNode):
             yield from _switches(node.selection_set)

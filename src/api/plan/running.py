@@ -18,37 +18,37 @@ from graphql import (
     Undefined,
     located_error,
 )
-from graphql.execution.collect_fields import GroupedFieldSet
+from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from graphql.execution.executor import Executor
 
-from api.plan.places import Place
-from api.plan.shapes import ObjectOf
-from api.plan.steps import Step, step_of
-
-Steps = tuple[Step, ...]
+from api.plan.parts import Place, Run, Step, Steps
+from api.plan.steps import step_of
 
 
 class Waiting:
-    """A value that is not there yet: who brings it, and where it goes."""
+    """A value that is not there yet: who brings it, and where it goes.
+
+    `future` is what is waited for, once it is parked: its task, or what a led coroutine waits for.
+    """
+
+    future: asyncio.Future[Any]
 
     __slots__ = ("brings", "future", "led", "place")
 
-    def __init__(self, brings: Awaitable[Any], place: Place, led: bool) -> None:
+    def __init__(self, brings: Awaitable[Any], place: Place, *, led: bool) -> None:
         self.brings = brings
         self.place = place
         self.led = led
-        self.future: asyncio.Future[Any] | None = None
 
-    def drop(self) -> bool:
-        """Give it up; whether there is a task to wait for that ends by that."""
-        if self.future is not None and not self.led:
-            return self.future.cancel()
-        if isinstance(self.brings, Coroutine):
+    def drop(self) -> None:
+        """Give it up."""
+        if isinstance(self.brings, asyncio.Future):
+            self.brings.cancel()
+        elif isinstance(self.brings, Coroutine):
             self.brings.close()
-        return False
 
 
-class Run:
+class PlanRun(Run):
     """One operation under way."""
 
     def __init__(self, executor: Executor[Any]) -> None:
@@ -89,12 +89,12 @@ class Run:
             await self._leave()
         return self.response(data)
 
-    def steps_of(self, shape: ObjectOf) -> Steps:
+    def steps_of(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Steps:
         """Return the steps of what is selected of an object, as graphql-core collects it."""
-        found = self.executor.collect_subfields(shape.type, shape.details)
-        return steps_of(self.executor, shape.type, found.grouped_field_set)
+        found = self.executor.collect_subfields(type_, details)
+        return steps_of(self.executor, type_, found.grouped_field_set)
 
-    def info(self, place: Place) -> GraphQLResolveInfo:
+    def info(self, place: Place) -> GraphQLResolveInfo[Any]:
         """Return what graphql-core tells resolvers of a place."""
         step = place.step
         return self.executor.build_resolve_info(
@@ -132,9 +132,9 @@ class Run:
             raise error
         self._errors.add(error, place.path)
 
-    def begin(self, brings: object, place: Place, led: bool) -> None:
+    def begin(self, brings: object, place: Place, *, led: bool) -> None:
         """Wait for what `brings` the value of a place, from the next pass on."""
-        self._begun.append(Waiting(cast("Awaitable[Any]", brings), place, led))
+        self._begun.append(Waiting(cast("Awaitable[Any]", brings), place, led=led))
 
     async def _pass(self) -> None:
         begun, self._begun = self._begun, []
@@ -163,7 +163,7 @@ class Run:
         elif one.led:
             self._lead(one)
         else:
-            one.future = asyncio.ensure_future(one.brings)
+            one.brings = one.future = asyncio.ensure_future(one.brings)
             self._parked.append(one)
 
     def _lead(self, one: Waiting) -> None:
@@ -214,7 +214,9 @@ class Run:
     async def _leave(self) -> None:
         """Let go of what nobody waits for any more."""
         left = [*self._begun, *self._parked]
-        tasks = [one.future for one in left if one.drop() and one.future is not None]
+        for one in left:
+            one.drop()
+        tasks = [one.brings for one in left if isinstance(one.brings, asyncio.Future)]
         await asyncio.gather(*tasks, return_exceptions=True)
 
 

@@ -1,17 +1,12 @@
-"""What becomes of a value in an answer, by the type that the schema promises.
-
-Every shape has `nullable`, and `usual`: the class that its values mostly have. A value of just
-that class is neither an error nor awaitable, so nothing more has to be asked of it.
-"""
+"""What becomes of a value in an answer, by the type that the schema promises."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from graphql import (
     GraphQLAbstractType,
     GraphQLError,
     GraphQLLeafType,
-    GraphQLList,
     GraphQLObjectType,
     GraphQLOutputType,
     get_nullable_type,
@@ -25,11 +20,7 @@ from graphql.execution.executor import Executor, invalid_return_type_error
 from graphql.pyutils import is_iterable
 
 from api.plan.definitions import enum_of, origin_of
-from api.plan.places import Place
-
-if TYPE_CHECKING:
-    from api.plan.running import Run
-    from api.plan.steps import Step
+from api.plan.parts import Place, Run, Shape, Steps
 
 #: The classes that values of graphql-core's own scalars mostly have.
 _USUAL: dict[str, type] = {"String": str, "ID": str, "Boolean": bool, "Int": int, "Float": float}
@@ -38,28 +29,14 @@ _USUAL: dict[str, type] = {"String": str, "ID": str, "Boolean": bool, "Int": int
 _AS_THEY_ARE = frozenset({"String", "ID", "Boolean"})
 
 
-class Shape:
-    """How values of one type come into an answer."""
-
-    __slots__ = ("nullable", "usual")
-
-    def __init__(self, nullable: bool, usual: type | None) -> None:
-        self.nullable = nullable
-        self.usual = usual
-
-    def complete(self, run: "Run", value: object, place: Place) -> object:
-        """Return what stands at `place` for `value`, which is not null; raises what is wrong."""
-        raise NotImplementedError
-
-
 class Leaf(Shape):
     """A scalar or an enum. `write` makes JSON of a usual value; None where it is JSON already."""
 
     __slots__ = ("type", "write")
 
-    def __init__(self, nullable: bool, type_: GraphQLLeafType) -> None:
+    def __init__(self, type_: GraphQLLeafType, *, nullable: bool) -> None:
         enum = enum_of(type_)
-        super().__init__(nullable, enum or _USUAL.get(type_.name) or origin_of(type_))
+        super().__init__(enum or _USUAL.get(type_.name) or origin_of(type_), nullable=nullable)
         self.type = type_
         self.write: Callable[[Any], object] | None = type_.coerce_output_value
         if enum:
@@ -67,7 +44,7 @@ class Leaf(Shape):
         elif type_.name in _AS_THEY_ARE:
             self.write = None
 
-    def complete(self, run: "Run", value: object, place: Place) -> object:  # noqa: ARG002  It needs no place.
+    def complete(self, run: Run, value: object, place: Place) -> object:  # noqa: ARG002  It needs no place.
         """Write it as its scalar does."""
         return Executor.complete_leaf_value(self.type, value)
 
@@ -77,11 +54,11 @@ class ListOf(Shape):
 
     __slots__ = ("item",)
 
-    def __init__(self, nullable: bool, item: Shape) -> None:
-        super().__init__(nullable, list)
+    def __init__(self, item: Shape, *, nullable: bool) -> None:
+        super().__init__(list, nullable=nullable)
         self.item = item
 
-    def complete(self, run: "Run", value: object, place: Place) -> object:
+    def complete(self, run: Run, value: object, place: Place) -> object:
         """Complete every item in its place."""
         if not is_iterable(value):
             field = f"{place.step.parent_type}.{place.step.name}"
@@ -98,23 +75,28 @@ class ObjectOf(Shape):
 
     __slots__ = ("details", "steps", "type")
 
-    def __init__(self, nullable: bool, type_: GraphQLObjectType, details: FieldDetailsList) -> None:
-        super().__init__(nullable, origin_of(type_))
+    def __init__(
+        self, type_: GraphQLObjectType, details: FieldDetailsList, *, nullable: bool
+    ) -> None:
+        super().__init__(origin_of(type_), nullable=nullable)
         self.type = type_
         self.details = details
-        self.steps: "tuple[Step, ...] | None" = None
+        self.steps: Steps | None = None
 
-    def complete(self, run: "Run", value: object, place: Place) -> object:
+    def complete(self, run: Run, value: object, place: Place) -> object:
         """Take the steps of what is selected."""
-        if type(value) is not self.usual and self.type.is_type_of is not None:
-            if not self.type.is_type_of(value, run.info(place)):
-                raise invalid_return_type_error(self.type, value, self.details)
+        if type(value) is not self.usual and not self._fits(run, value, place):
+            raise invalid_return_type_error(self.type, value, self.details)
         if self.steps is None:
-            self.steps = run.steps_of(self)
+            self.steps = run.steps_of(self.type, self.details)
         out: dict[str, Any] = {}
         for step in self.steps:
             step.take(run, value, out, place)
         return out
+
+    def _fits(self, run: Run, value: object, place: Place) -> bool:
+        fits = self.type.is_type_of
+        return fits is None or bool(fits(value, run.info(place)))
 
 
 class AnyOf(Shape):
@@ -123,14 +105,14 @@ class AnyOf(Shape):
     __slots__ = ("details", "met", "type")
 
     def __init__(
-        self, nullable: bool, type_: GraphQLAbstractType, details: FieldDetailsList
+        self, type_: GraphQLAbstractType, details: FieldDetailsList, *, nullable: bool
     ) -> None:
-        super().__init__(nullable, None)
+        super().__init__(None, nullable=nullable)
         self.type = type_
         self.details = details
         self.met: dict[str, ObjectOf] = {}
 
-    def complete(self, run: "Run", value: object, place: Place) -> object:
+    def complete(self, run: Run, value: object, place: Place) -> object:
         """Find out which type it is, and complete it as one of those."""
         info, executor = run.info(place), run.executor
         resolve = self.type.resolve_type or executor.type_resolver
@@ -139,7 +121,7 @@ class AnyOf(Shape):
         )
         shape = self.met.get(found.name)
         if shape is None:
-            shape = self.met[found.name] = ObjectOf(self.nullable, found, self.details)
+            shape = self.met[found.name] = ObjectOf(found, self.details, nullable=self.nullable)
         return shape.complete(run, value, place)
 
 
@@ -148,9 +130,9 @@ def shape_of(type_: GraphQLOutputType, details: FieldDetailsList) -> Shape:
     nullable = not is_non_null_type(type_)
     bare = cast("Any", get_nullable_type(type_))
     if is_list_type(bare):
-        return ListOf(nullable, shape_of(cast("GraphQLList[Any]", bare).of_type, details))
+        return ListOf(shape_of(bare.of_type, details), nullable=nullable)
     if is_leaf_type(bare):
-        return Leaf(nullable, bare)
+        return Leaf(bare, nullable=nullable)
     if is_abstract_type(bare):
-        return AnyOf(nullable, bare, details)
-    return ObjectOf(nullable, bare, details)
+        return AnyOf(bare, details, nullable=nullable)
+    return ObjectOf(bare, details, nullable=nullable)

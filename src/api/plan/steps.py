@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from inspect import iscoroutinefunction, signature
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from graphql import GraphQLField, GraphQLObjectType, get_nullable_type, is_leaf_type
 from graphql.execution.collect_fields import FieldDetailsList
@@ -10,38 +10,20 @@ from graphql.execution.values import get_argument_values
 
 from api.plan.definitions import attribute_of, function_of, only_loads
 from api.plan.info import PlanInfo
-from api.plan.places import Place
+from api.plan.parts import Place, Run, Step
 from api.plan.shapes import Leaf, shape_of
-
-if TYPE_CHECKING:
-    from api.plan.running import Run
 
 #: The field that every type has, which tells its name.
 TYPE_NAME = "__typename"
 
 
-class Step:
-    """One field of one type under one key, which several places of the document may ask for."""
+class Resolved(Step):
+    """A field answered as graphql-core does it: by what Strawberry made of its resolver."""
 
-    __slots__ = ("definition", "details", "key", "name", "nodes", "parent_type", "shape")
+    __slots__ = ()
 
-    def __init__(
-        self,
-        parent_type: GraphQLObjectType,
-        key: str,
-        definition: GraphQLField,
-        details: FieldDetailsList,
-    ) -> None:
-        self.parent_type = parent_type
-        self.key = key
-        self.definition = definition
-        self.details = details
-        self.nodes = [one.node for one in details]
-        self.name = self.nodes[0].name.value
-        self.shape = shape_of(definition.type, details)
-
-    def take(self, run: "Run", source: object, out: dict[str, Any], up: Place | None) -> None:
-        """Answer the field of `source` in `out`, which stands at `up`."""
+    def take(self, run: Run, source: object, out: dict[str, Any], up: Place | None) -> None:
+        """Resolve it, and put what comes in its place."""
         place = Place(up, out, self.key, self, self.shape)
         try:
             value = self.resolve(run, source, place)
@@ -51,15 +33,12 @@ class Step:
         else:
             run.settle(value, place)
 
-    def resolve(self, run: "Run", source: object, place: Place) -> object:
-        """Return the field's value, or something to await for it.
-
-        Here as graphql-core does it: by whatever Strawberry made of the resolver.
-        """
-        executor, first = run.executor, self.details[0]
+    def resolve(self, run: Run, source: object, place: Place) -> object:
+        """Return the field's value, or something to await for it."""
+        executor, node = run.executor, self.nodes[0]
         values = executor.variable_values
         given = get_argument_values(
-            self.definition, first.node, values, None, executor.hide_suggestions
+            self.definition, node, values, hide_suggestions=executor.hide_suggestions
         )
         resolve = self.definition.resolve or executor.field_resolver
         return resolve(source, run.info(place), **given)
@@ -70,12 +49,12 @@ class TypeName(Step):
 
     __slots__ = ()
 
-    def take(self, run: "Run", source: object, out: dict[str, Any], up: Place | None) -> None:  # noqa: ARG002
+    def take(self, run: Run, source: object, out: dict[str, Any], up: Place | None) -> None:  # noqa: ARG002
         """Write the type's name."""
         out[self.key] = self.parent_type.name
 
 
-class Attribute(Step):
+class Attribute(Resolved):
     """A field without a resolver: an attribute, shown."""
 
     __slots__ = ("attribute",)
@@ -84,7 +63,7 @@ class Attribute(Step):
         super().__init__(*about)
         self.attribute = attribute
 
-    def resolve(self, run: "Run", source: object, place: Place) -> object:  # noqa: ARG002
+    def resolve(self, run: Run, source: object, place: Place) -> object:  # noqa: ARG002
         """Read it."""
         return getattr(source, self.attribute)
 
@@ -99,7 +78,7 @@ class LeafAttribute(Attribute):
         shape = cast("Leaf", self.shape)
         self.nullable, self.usual, self.write = shape.nullable, shape.usual, shape.write
 
-    def take(self, run: "Run", source: object, out: dict[str, Any], up: Place | None) -> None:
+    def take(self, run: Run, source: object, out: dict[str, Any], up: Place | None) -> None:
         """Write a usual value at once."""
         try:
             value = getattr(source, self.attribute)
@@ -116,7 +95,7 @@ class LeafAttribute(Attribute):
             run.settle(value, Place(up, out, self.key, self, self.shape))
 
 
-class Function(Step):
+class Function(Resolved):
     """A resolver that takes no arguments, called without Strawberry's detours."""
 
     __slots__ = ("function", "told")
@@ -126,7 +105,7 @@ class Function(Step):
         self.function = function
         self.told = len(signature(function).parameters) > 1
 
-    def resolve(self, run: "Run", source: object, place: Place) -> object:
+    def resolve(self, run: Run, source: object, place: Place) -> object:
         """Call it."""
         if self.told:
             return self.function(source, PlanInfo(run, place))
@@ -142,11 +121,11 @@ class Coroutine(Function):
         super().__init__(function, *about)
         self.loads = only_loads(function.__code__)
 
-    def take(self, run: "Run", source: object, out: dict[str, Any], up: Place | None) -> None:
+    def take(self, run: Run, source: object, out: dict[str, Any], up: Place | None) -> None:
         """Keep the key's turn, and let it begin when everything that needs no waiting is there."""
         out[self.key] = None
         place = Place(up, out, self.key, self, self.shape)
-        run.begin(self.resolve(run, source, place), place, self.loads)
+        run.begin(self.resolve(run, source, place), place, led=self.loads)
 
 
 def step_of(
@@ -156,7 +135,7 @@ def step_of(
     details: FieldDetailsList,
 ) -> Step:
     """Return the step of a field by what stands behind it."""
-    about = (parent_type, key, definition, details)
+    about = (parent_type, key, definition, details, shape_of(definition.type, details))
     if details[0].node.name.value == TYPE_NAME:
         return TypeName(*about)
     if attribute := attribute_of(definition):
@@ -164,4 +143,4 @@ def step_of(
         return (LeafAttribute if leaf else Attribute)(attribute, *about)
     if function := function_of(definition):
         return (Coroutine if iscoroutinefunction(function) else Function)(function, *about)
-    return Step(*about)
+    return Resolved(*about)
