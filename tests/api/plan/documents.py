@@ -64,8 +64,10 @@ class Document:
         parts = ["__typename"] if draw.random() < 0.2 else []
         if isinstance(type_, (GraphQLUnionType, GraphQLInterfaceType)):
             possible = list(self._schema.get_possible_types(type_))
-            for one in draw.sample(possible, min(len(possible), draw.randint(1, 3))):
-                parts.append(self._directed(f"... on {one}", self._selection(one, depth)))
+            parts += [
+                self._directed(f"... on {one}", self._selection(one, depth))
+                for one in draw.sample(possible, min(len(possible), draw.randint(1, 3)))
+            ]
         if isinstance(type_, (GraphQLObjectType, GraphQLInterfaceType)):
             parts += self._fields(type_, depth)
         draw.shuffle(parts)
@@ -80,8 +82,10 @@ class Document:
         ]
         for name, field in draw.sample(fields, min(len(fields), draw.randint(1, WIDTH))):
             head = self._head(type_, name, field)
-            for _ in range(1 if draw.random() > 0.1 else 2):  # Asked for twice, to be merged.
-                parts.append(self._directed(head, self._below(field, depth)))
+            parts += [
+                self._directed(head, self._below(field, depth))
+                for _ in range(1 if draw.random() > 0.1 else 2)  # Asked for twice, to be merged.
+            ]
         if len(parts) > 1 and draw.random() < 0.3:
             parts = self._folded(type_, parts)
         return parts
@@ -159,12 +163,10 @@ class Document:
             return draw.choice(list(bare.values))
         if isinstance(bare, GraphQLInputObjectType):
             return self._object(bare, field)
-        if bare.name == "ID":
-            known = self._ids.get(get_named_type(field.type).name)
-            return draw.choice(known or [one for some in self._ids.values() for one in some])
         if key in {"first", "last"}:
             return draw.randint(0, 4)
-        return draw.choice(SCALARS[bare.name])
+        known = SCALARS.get(bare.name) or self._ids.get(get_named_type(field.type).name)
+        return draw.choice(known or [one for some in self._ids.values() for one in some])
 
     def _object(self, type_: GraphQLInputObjectType, field: GraphQLField) -> dict[str, Any]:
         return {
