@@ -42,7 +42,8 @@ async def test_documents_drawn_at_random_are_answered_alike(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _drawn(asked, monkeypatch, SOME)
-    await _read_by_every_role(asked)
+    if not asked.chance:  # Once is enough: the database is behind both.
+        await _read_by_every_role(asked)
 
 
 @pytest.mark.long
