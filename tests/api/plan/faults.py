@@ -1,5 +1,6 @@
 """Faults put into what resolvers give, the same for whoever asks: raised, null, of a wrong type."""
 
+import asyncio
 import functools
 import inspect
 import random
@@ -30,12 +31,10 @@ def misses(_: Any) -> Any:
 
 
 def awaited(value: Any) -> Any:
-    """Give it, but not at once."""
-
-    async def later() -> Any:
-        return value
-
-    return later()
+    """Give it in something to await."""
+    found = asyncio.get_running_loop().create_future()
+    found.set_result(value)
+    return found
 
 
 def error_itself(_: Any) -> Any:
