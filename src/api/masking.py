@@ -5,14 +5,17 @@ are shown as they are. Anything else is ours: it is logged once with its traceba
 an id to ask about.
 """
 
+from copy import copy
 from typing import Any
 
 import strawberry
 import structlog
 from graphql import GraphQLError
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.execution import ExecutionContext
 
 from api.errors import camel
+from api.plan.executor import PlanExecutor
 from api.profiles import tells, without_guess
 from domain import ids
 from domain.errors import HubError
@@ -23,7 +26,15 @@ log = structlog.get_logger()
 
 
 class HubSchema(strawberry.Schema):
-    """The schema with its own way of telling errors."""
+    """The schema with its own way of telling errors, and of answering queries."""
+
+    def answering(self, *, planned: bool) -> "HubSchema":
+        """Return the schema as it answers queries by plans, or as graphql-core alone does."""
+        found = copy(self)
+        found.execution_context_class = (
+            PlanExecutor if planned else StrawberryGraphQLCoreExecutionContext
+        )
+        return found
 
     def process_errors(
         self,

@@ -27,13 +27,14 @@ class Manner:
     """What one hub does: `gets` takes queries by GET, `tells_schema` shows anybody the schema.
 
     `suggests` says which name may have been meant. With `documents` (texts by what they are
-    called) nothing else runs.
+    called) nothing else runs. `planned` has queries compiled (`api.plan`).
     """
 
     gets: bool = False
     tells_schema: bool = True
     suggests: bool = True
     documents: Mapping[str, str] | None = None
+    planned: bool = True
 
 
 STANDARD = Manner()

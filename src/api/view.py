@@ -104,13 +104,16 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
 
 
 class View(GraphQL[Context, None]):
-    """The endpoint. `origins` are the foreign origins that may call it."""
+    """The endpoint. `origins` are the foreign origins that may call it.
+
+    `planned` says whether queries are answered by plans (`api.plan`), or by graphql-core alone.
+    """
 
     graphql_transport_ws_handler_class = SocketHandler
 
     def __init__(self, hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> None:
         super().__init__(
-            schema,
+            schema.answering(planned=manner.planned),
             graphql_ide=None,
             allow_queries_via_get=manner.gets,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),

@@ -1,6 +1,6 @@
 """Settings, read from the environment (`GREENLIGHT_...`) once, at the start."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     graphql_profile: Profile = Profile.STANDARD
     graphql_documents: Path | None = None
+    graphql_plan: bool = True
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -224,7 +225,8 @@ class Settings(BaseSettings):
     def manner(self) -> Manner:
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
         path = self.graphql_documents
-        return manner_of(self.graphql_profile, read_manifest(path) if path else None)
+        manner = manner_of(self.graphql_profile, read_manifest(path) if path else None)
+        return replace(manner, planned=self.graphql_plan)
 
     @property
     def undo_window(self) -> timedelta:
