@@ -6,10 +6,12 @@ such a list usually is. So the work a document asks for is bounded, and not only
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -19,14 +21,18 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    VariableNode,
+    Visitor,
     get_named_type,
     get_nullable_type,
     get_operation_ast,
     is_list_type,
     value_from_ast_untyped,
+    visit,
 )
 from strawberry.extensions import SchemaExtension
 
+from api.same import Same
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 
 #: The most one operation may cost. A page of fifty requests with everything that is shown of them
@@ -171,6 +177,15 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
     }
 )
 
+#: The arguments that say how long a list is to be.
+SIZES = frozenset({"first", "last"})
+
+#: How many operations are kept with what they cost. Ours.
+KEPT = 1_000
+
+#: Variables by name, with the numbers they hold.
+Sizes = tuple[tuple[str, int | float | None], ...]
+
 #: What asking for the schema itself costs, whatever is asked about it.
 SCHEMA_COST = 1_000
 
@@ -200,12 +215,46 @@ class CostLimit(SchemaExtension):
         context = self.execution_context
         document = context.graphql_document
         if document is not None and not context.pre_execution_errors:
-            node = get_operation_ast(document, context.operation_name)
             schema = context.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
-            cost = cost_of(schema, document, node, context.variables or {}) if node else 0
+            same, name = Same(document), context.operation_name
+            cost = cost_once(schema, same, name, sizes(same, context.variables or {}))
             if cost > COST_MAX:
+                node = get_operation_ast(document, name)
                 context.pre_execution_errors = [_too_costly(node, cost)]
         yield
+
+
+def sizes(same: Same, variables: Mapping[str, Any]) -> Sizes:
+    """Return those given variables that say how long a list is to be: numbers, or else nothing."""
+    given = ((name, variables[name]) for name in _sized(same) if name in variables)
+    return tuple(
+        (name, value if isinstance(value, (int, float)) else None) for name, value in given
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _sized(same: Same) -> tuple[str, ...]:
+    """Return the names of the variables that stand where a document says how long a list is."""
+    finder = _Sized()
+    visit(same.document, finder)
+    return tuple(dict.fromkeys(finder.names))
+
+
+@lru_cache(maxsize=KEPT)
+def cost_once(schema: GraphQLSchema, same: Same, name: str | None, given: Sizes) -> int:
+    """Return what an operation costs, which no other variables than these change."""
+    node = get_operation_ast(same.document, name)
+    return cost_of(schema, same.document, node, dict(given)) if node else 0
+
+
+class _Sized(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:  # noqa: ANN401  The visitor's own.
+        if node.name.value in SIZES and isinstance(node.value, VariableNode):
+            self.names.append(node.value.name.value)
 
 
 def _too_costly(node: OperationDefinitionNode | None, cost: int) -> GraphQLError:
@@ -266,7 +315,7 @@ class _Meter:
         asked = [
             value_from_ast_untyped(argument.value, dict(self._variables))
             for argument in node.arguments or ()
-            if argument.name.value in {"first", "last"}
+            if argument.name.value in SIZES
         ]
         # A variable may hold 100.0, which GraphQL takes for the whole number it is.
         sizes = [int(size) for size in asked if isinstance(size, (int, float))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import strawberry
 
@@ -56,11 +56,6 @@ from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
 from domain.site_audio import standing as site_audio
 
-Value = TypeVar("Value")
-
-#: What a resolver answers at once where it was read with the page, and else waits for.
-Now = Value | Awaitable[Value]
-
 
 @strawberry.type(description="Something asked for that needs a yes.")
 class Request(Node):
@@ -84,7 +79,7 @@ class Request(Node):
     updated_at: datetime = strawberry.field(description="When it last changed.")
 
     @strawberry.field(graphql_type=str, description="Who asked.")
-    def requester_name(self, info: Info) -> Now[str]:
+    def requester_name(self, info: Info) -> str | Awaitable[str]:
         """Show the name, or look it up."""
         found = self.read.names
         return found.requester if found else _requester(info, self.value)
@@ -93,7 +88,7 @@ class Request(Node):
         graphql_type=str | None,
         description="The brand it is for; none for the whole organisation.",
     )
-    def brand_name(self, info: Info) -> Now[str | None]:
+    def brand_name(self, info: Info) -> str | None | Awaitable[str | None]:
         """Show the brand, or look it up."""
         found, brand = self.read.names, self.value.brand_id
         if found or not brand:
@@ -101,7 +96,7 @@ class Request(Node):
         return info.context.loaders.brands.load(brand)
 
     @strawberry.field(graphql_type=str | None, description="The agency that asked, if one did.")
-    def agency_name(self, info: Info) -> Now[str | None]:
+    def agency_name(self, info: Info) -> str | None | Awaitable[str | None]:
         """Show the agency, or look it up."""
         found, agency = self.read.names, self.value.agency_id
         if found or not agency:
@@ -109,7 +104,7 @@ class Request(Node):
         return info.context.loaders.agencies.load(agency)
 
     @strawberry.field(graphql_type=list[Stage], description="Its stages in order of step.")
-    def stages(self, info: Info) -> Now[list[Stage]]:
+    def stages(self, info: Info) -> list[Stage] | Awaitable[list[Stage]]:
         """Show the stages that count."""
         found = self.read.stages
         return _stages(info, self.value) if found is None else _counting(found)
@@ -168,7 +163,7 @@ class Request(Node):
     @strawberry.field(
         graphql_type=list[Decision], description="What the rules said, of every revision."
     )
-    def decisions(self, info: Info) -> Now[list[Decision]]:
+    def decisions(self, info: Info) -> list[Decision] | Awaitable[list[Decision]]:
         """Show the decisions."""
         found = self.read.decisions
         return _decisions(info, self.value) if found is None else [Decision.of(*d) for d in found]
