@@ -6,7 +6,8 @@ from api.context import Context, Info
 from api.finding import find
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
-from api.requests import Request, projection
+from api.projecting import projection
+from api.requests import Request
 from api.selecting import selected
 from domain.errors import Missing
 from domain.pages import Direction

@@ -51,7 +51,7 @@ from domain.requests.kinds.production import KIND as PRODUCTION_KIND
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
-from domain.requests.projection import Listed, Projection
+from domain.requests.projection import Listed
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
 from domain.site_audio import standing as site_audio
@@ -88,7 +88,7 @@ class Request(Node):
         graphql_type=str | None,
         description="The brand it is for; none for the whole organisation.",
     )
-    def brand_name(self, info: Info) -> str | None | Awaitable[str | None]:
+    def brand_name(self, info: Info) -> str | Awaitable[str | None] | None:
         """Show the brand, or look it up."""
         found, brand = self.read.names, self.value.brand_id
         if found or not brand:
@@ -96,7 +96,7 @@ class Request(Node):
         return info.context.loaders.brands.load(brand)
 
     @strawberry.field(graphql_type=str | None, description="The agency that asked, if one did.")
-    def agency_name(self, info: Info) -> str | None | Awaitable[str | None]:
+    def agency_name(self, info: Info) -> str | Awaitable[str | None] | None:
         """Show the agency, or look it up."""
         found, agency = self.read.names, self.value.agency_id
         if found or not agency:
@@ -398,26 +398,6 @@ class Request(Node):
             created_at=request.created_at,
             updated_at=request.updated_at,
         )
-
-
-def projection(asked: frozenset[str]) -> Projection:
-    """Return what is read of each request of a page where these fields are asked for."""
-    return Projection(
-        payload=not asked <= _WITHOUT_PAYLOAD,
-        names=not asked.isdisjoint(_NAMES),
-        stages="stages" in asked,
-        decisions="decisions" in asked,
-    )
-
-
-_NAMES = frozenset({"requesterName", "brandName", "agencyName"})
-
-#: The fields that are shown without looking at what was asked for.
-_WITHOUT_PAYLOAD = _NAMES | {
-    "__typename", "id", "number", "kind", "title", "state", "revision", "markets", "note",
-    "trouble", "createdAt", "updatedAt", "stages", "decisions", "conditions", "readiness",
-    "placements",
-}  # fmt: skip
 
 
 async def _requester(info: Info, request: model.Request) -> str:
