@@ -5,34 +5,25 @@ often as the list is long: as `first` or `last` say, literally or by variable, o
 such a list usually is. So the work a document asks for is bounded, and not only its length.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from graphql import (
-    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    VariableNode,
-    Visitor,
     get_named_type,
     get_nullable_type,
-    get_operation_ast,
     is_list_type,
     value_from_ast_untyped,
-    visit,
 )
-from strawberry.extensions import SchemaExtension
 
-from api.same import Same
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 
 #: The most one operation may cost. A page of fifty requests with everything that is shown of them
@@ -180,12 +171,6 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
 #: The arguments that say how long a list is to be.
 SIZES = frozenset({"first", "last"})
 
-#: How many operations are kept with what they cost. Ours.
-KEPT = 1_000
-
-#: Variables by name, with the numbers they hold.
-Sizes = tuple[tuple[str, int | float | None], ...]
-
 #: What asking for the schema itself costs, whatever is asked about it.
 SCHEMA_COST = 1_000
 
@@ -205,65 +190,6 @@ def cost_of(
     root = schema.get_root_type(operation.operation)
     meter = _Meter(schema, document, {**defaults, **variables})
     return meter.measure(operation.selection_set, root.name if root else "")
-
-
-class CostLimit(SchemaExtension):
-    """Refuses valid operations that would cost too much."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Measure what is asked for, once it is known to be valid."""
-        context = self.execution_context
-        document = context.graphql_document
-        if document is not None and not context.pre_execution_errors:
-            schema = context.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
-            same, name = Same(document), context.operation_name
-            cost = cost_once(schema, same, name, sizes(same, context.variables or {}))
-            if cost > COST_MAX:
-                node = get_operation_ast(document, name)
-                context.pre_execution_errors = [_too_costly(node, cost)]
-        yield
-
-
-def sizes(same: Same, variables: Mapping[str, Any]) -> Sizes:
-    """Return those given variables that say how long a list is to be: numbers, or else nothing."""
-    given = ((name, variables[name]) for name in _sized(same) if name in variables)
-    return tuple(
-        (name, value if isinstance(value, (int, float)) else None) for name, value in given
-    )
-
-
-@lru_cache(maxsize=KEPT)
-def _sized(same: Same) -> tuple[str, ...]:
-    """Return the names of the variables that stand where a document says how long a list is."""
-    finder = _Sized()
-    visit(same.document, finder)
-    return tuple(dict.fromkeys(finder.names))
-
-
-@lru_cache(maxsize=KEPT)
-def cost_once(schema: GraphQLSchema, same: Same, name: str | None, given: Sizes) -> int:
-    """Return what an operation costs, which no other variables than these change."""
-    node = get_operation_ast(same.document, name)
-    return cost_of(schema, same.document, node, dict(given)) if node else 0
-
-
-class _Sized(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
-
-    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:  # noqa: ANN401  The visitor's own.
-        if node.name.value in SIZES and isinstance(node.value, VariableNode):
-            self.names.append(node.value.name.value)
-
-
-def _too_costly(node: OperationDefinitionNode | None, cost: int) -> GraphQLError:
-    return GraphQLError(
-        f"This operation would cost {cost:,}, and may cost {COST_MAX:,}. Ask for fewer items at"
-        " once (`first`), for fewer fields of them, or in several operations.",
-        [node] if node else None,
-        extensions={"code": "too_complex", "limit": "cost", "max": COST_MAX, "cost": cost},
-    )
 
 
 class _Meter:

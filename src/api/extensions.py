@@ -13,7 +13,7 @@ from strawberry.extensions import (
 )
 
 from api.characters import LiteralsRule, VariablesCheck
-from api.cost import CostLimit
+from api.costing import CostLimit
 from api.documents import KnownDocuments
 from api.limits import TOKENS_MAX, LimitsRule
 from api.profiles import SchemaTold

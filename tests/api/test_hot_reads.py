@@ -9,7 +9,8 @@ import pytest
 from graphql import get_operation_ast, parse
 from strawberry.extensions.parser_cache import _get_parse_cache
 
-from api.cost import cost_of, cost_once, sizes
+from api.cost import cost_of
+from api.costing import cost_once, sizes
 from api.extensions import CACHE_SIZE, wrong_with
 from api.projecting import WITHOUT_PAYLOAD, projection
 from api.same import Same
