@@ -136,7 +136,7 @@ def instant(value: object) -> datetime:
 
 def instant_or_none(value: object) -> datetime | None:
     """Decode a column that may hold an instant."""
-    return None if value is None else instant(value)
+    return value if value is None or isinstance(value, datetime) else instant(value)
 
 
 def document(value: object) -> Any:  # noqa: ANN401  A document is whatever was stored.
