@@ -14,8 +14,8 @@ from domain.files import FileStore
 from domain.identities import Identities
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
-from domain.people.remembered import Remembered
 from domain.public_feeds import FeedReader
+from domain.remembered import Remembered
 from domain.secrets import Secrets
 from domain.webhooks import Sender
 from domain.workflow_service import WorkflowService

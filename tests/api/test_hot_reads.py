@@ -19,7 +19,7 @@ from domain.clock import SteppingClock
 from domain.database import sql
 from domain.database.statements import Statement
 from domain.people import tokens
-from domain.people.remembered import SECONDS
+from domain.remembered import SECONDS
 from domain.requests.projection import UNREAD, Projection
 from tests.api.door import Door, client, door, token_for
 from tests.world import World
@@ -72,7 +72,7 @@ async def test_a_document_that_was_asked_before_is_neither_parsed_nor_judged_aga
 ) -> None:
     reader = await door(world, "manager")
     await page(reader, "number title kind", 7)
-    caches = (_get_parse_cache(CACHE_SIZE), wrong_with, cost_once)
+    caches: list[Any] = [_get_parse_cache(CACHE_SIZE), wrong_with, cost_once]
     before = [cache.cache_info() for cache in caches]
     await page(reader, "number title kind", 7)
     after = [cache.cache_info() for cache in caches]

@@ -15,7 +15,7 @@ from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.people import actor_records, languages, sign_ins
 from domain.people.languages import Reader
-from domain.people.remembered import Moment
+from domain.remembered import Moment
 
 #: What a token of ours begins with, so that scanners can find one that leaked.
 TOKEN_PREFIX = "glt_"  # noqa: S105  It is the public part.
