@@ -24,15 +24,18 @@ class Lagging(Conflict):
 class Feed:
     """Changes of subjects, fanned out to the listeners of this process.
 
-    `relayed` says that the database itself tells of changes, those of this process included.
+    `relayed` says that the database itself tells of changes, those of this process included;
+    `told` counts what was told.
     """
 
     def __init__(self) -> None:
         self.relayed = False
+        self.told = 0
         self._listeners: set[asyncio.Queue[str | None]] = set()
 
     def changed(self, subject: str) -> None:
         """Tell every listener that `subject` changed; call it after the commit."""
+        self.told += 1
         for queue in list(self._listeners):
             if queue.full():
                 self._listeners.discard(queue)

@@ -73,7 +73,7 @@ def put_in(schema: GraphQLSchema, patch: pytest.MonkeyPatch, seed: int) -> None:
         for field in type_.fields.values():
             if draw.randrange(FAULTY) == 0:
                 _spoil(type_, definition_of(field), draw.choice(FAULTS), patch)
-    patch.setattr(api.context, "_by_id", _loader)
+    patch.setattr(api.context, "Loader", _loader)
 
 
 def _spoil(
