@@ -17,10 +17,11 @@ from domain.publishing.gate import Opened
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.requests.model import Request, RequestState
-from domain.targets import filling, records, reporting, rules
+from domain.targets import filling, records, reporting, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import (
     Begun,
+    NotLetIn,
     Publication,
     Published,
     Refused,
@@ -58,9 +59,15 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     except Undecided as unknown:
         await _ask_people(hub, published, unknown, job)
         return
-    except (RetryLater, GiveUp) as stop:
-        if not isinstance(stop, Begun):
-            await records.not_begun(published, begun_at)
+    except Begun as stop:
+        await records.known(published, stop.outside)
+        raise
+    except NotLetIn as no:
+        await records.not_begun(published, begun_at)
+        await telling.not_let_in(hub, published, no, job)
+        raise
+    except (RetryLater, GiveUp):
+        await records.not_begun(published, begun_at)
         raise
     await reporting.keep(hub, targets, published, said, job)
 
@@ -104,11 +111,12 @@ async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:
 async def _left_behind(published: Published) -> tuple[bool, dict[str, str]]:
     """Return whether a try is left whose answer nobody has, and the target's own ids of it.
 
-    Those of earlier requests for the same count too: it stands in one place, whoever brings it.
+    Those of earlier requests for the same count too: it stands in one place, whoever brings it, and
+    what stands still is preferred to what was removed.
     """
     earlier = [*reversed(await records.brought_by_others(published)), published]
     known = dict[str, str]()
-    for one in earlier:
+    for one in sorted(earlier, key=lambda one: one.standing in rules.FOLLOWED):
         known |= one.outside
     return any(one.tried_at is not None for one in earlier), known
 

@@ -22,9 +22,10 @@ from tests.stories.desk import OneProcess
 from tests.stories.house import House
 from tests.world import World
 
-#: How many steps follow the last yes, how many minutes it has to come to rest in, and what may be
-#: drawn: a withdrawal seldom, for it ends everything.
-STEPS, CALM_MINUTES = 5, 40
+#: How many steps follow the last yes, how many minutes it has to come to rest in, how many to get
+#: through the trouble until people are asked, and what may be drawn: a withdrawal seldom, for it
+#: ends everything. A try that fails is waited for up to a quarter of an hour.
+STEPS, CALM_MINUTES, TROUBLED_MINUTES = 5, 40, 480
 DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws")
 
 #: What one campaign for two markets is made of: the campaign, ad sets, ads.
@@ -91,12 +92,14 @@ class Campaign:
 
     async def _opened(self, wanted: str) -> None:
         """Wait until people are asked at a stage: what goes wrong is tried again meanwhile."""
-        for _ in range(CALM_MINUTES):
+        for _ in range(TROUBLED_MINUTES):
             found = await self.desk.look(dict(self.request))
             stages: Any = found["stages"]
             if any((one["key"], one["state"]) == (wanted, "OPEN") for one in stages):
                 return
             await self.desk.work(seconds=60, rounds=1)
+        never = [f"`{wanted}` never opened: {found['state']}; {found['trouble']}", str(stages)]
+        raise AssertionError(self.trouble.account(never))
 
     async def _does(self, step: str) -> None:
         self.trouble.tell(step)
