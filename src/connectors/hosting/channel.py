@@ -1,7 +1,8 @@
 """One call to a host of podcasts over HTTP: bounded, and said to be what it means for a target.
 
 `Refused`, `RetryLater`, `NotLetIn` and `GiveUp` are raised only where nothing was done: the host
-says so, or was never reached. What leaves open what happened is `Unheard`: the job is tried again, and looks.
+says so, or was never reached. What leaves open what happened is `Unheard`: the job is tried again,
+and looks.
 """
 
 import asyncio

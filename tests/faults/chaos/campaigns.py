@@ -1,5 +1,6 @@
 """A campaign at Spotify, behind a way that fails, while people change their minds about it."""
 
+import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from app import attending
 from app.handlers import handlers_for
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import create_fake
@@ -27,6 +29,9 @@ from tests.world import World
 #: ends everything. A try that fails is waited for up to a quarter of an hour.
 STEPS, CALM_MINUTES, TROUBLED_MINUTES = 5, 40, 480
 DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws")
+
+#: What an administrator reads that is to be run.
+RETRY = re.compile(r"`greenlight retry (\S+)`")
 
 #: What one campaign for two markets is made of: the campaign, ad sets, ads.
 WHOLE = [1, 2, 2]
@@ -97,6 +102,8 @@ class Campaign:
             stages: Any = found["stages"]
             if any((one["key"], one["state"]) == (wanted, "OPEN") for one in stages):
                 return
+            if told := RETRY.search(str(found["trouble"])):  # An administrator does what it says.
+                await attending.retry(self.hub, told[1])
             await self.desk.work(seconds=60, rounds=1)
         never = [f"`{wanted}` never opened: {found['state']}; {found['trouble']}", str(stages)]
         raise AssertionError(self.trouble.account(never))
