@@ -12,7 +12,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.removals import seeing
-from domain.targets import filling, handing, records, removing, reporting, rules
+from domain.targets import filling, handing, records, removing, reporting, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import (
     Begun,
@@ -61,8 +61,10 @@ async def narrow(hub: Hub, targets: Targets, job: Job) -> None:
     except Begun as stop:
         await records.known(published, stop.outside)
         raise
-    except (RetryLater, GiveUp, NotLetIn):
+    except (RetryLater, GiveUp, NotLetIn) as stop:
         await records.not_begun(published, since)
+        if isinstance(stop, NotLetIn):
+            await telling.not_let_in(hub, published, stop, job)
         raise
     await reporting.keep(hub, targets, published, said, job)
     await _see(hub, published, what, await target.look(what, said.outside), since)

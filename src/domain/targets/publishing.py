@@ -62,12 +62,10 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     except Begun as stop:
         await records.known(published, stop.outside)
         raise
-    except NotLetIn as no:
+    except (RetryLater, GiveUp, NotLetIn) as stop:
         await records.not_begun(published, begun_at)
-        await telling.not_let_in(hub, published, no, job)
-        raise
-    except (RetryLater, GiveUp):
-        await records.not_begun(published, begun_at)
+        if isinstance(stop, NotLetIn):
+            await telling.not_let_in(hub, published, stop, job)
         raise
     await reporting.keep(hub, targets, published, said, job)
 
