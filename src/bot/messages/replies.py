@@ -214,6 +214,13 @@ _SAYS: Mapping[str, Tell] = {
     "request.undecided": _plain(
         later("Nobody can tell whether this was published; somebody has to look there.")
     ),
+    "request.not_gone": _plain(
+        later("This is not seen to be gone where it was published; somebody has to look there.")
+    ),
+    "request.not_let_in": _plain(
+        later("The hub is not let in where this is published; it is tried again.")
+    ),
+    "request.let_in_again": _plain(later("The hub is let in again where this is published.")),
     "request.not_published_again": _plain(
         later("This was not published again; it stands as it did.")
     ),

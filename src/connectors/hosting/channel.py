@@ -1,7 +1,8 @@
 """One call to a host of podcasts over HTTP: bounded, and said to be what it means for a target.
 
-`Refused`, `RetryLater` and `GiveUp` are raised only where nothing was done: the host says so, or
-was never reached. What leaves open what happened is `Unheard`: the job is tried again, and looks.
+`Refused`, `RetryLater`, `NotLetIn` and `GiveUp` are raised only where nothing was done: the host
+says so, or was never reached. What leaves open what happened is `Unheard`: the job is tried again,
+and looks.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ import structlog
 from connectors.hosting.saying import sentences
 from domain.errors import Upstream
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Refused
+from domain.targets.model import NotLetIn, Refused
 
 #: How long a call may take, its answer included, in seconds. Ours: no host documents one.
 SECONDS = 30.0
@@ -52,6 +53,11 @@ class Host:
     settings: str
     grants: str
 
+    def not_let_in(self) -> NotLetIn:
+        """Return what to say where it takes no token of the hub's."""
+        said = f"{self.name} does not let the hub in; check {self.settings}."
+        return NotLetIn(f"{self.code}_not_let_in", said)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -74,7 +80,10 @@ class Entry(Protocol):
     """Hands out what stands in the header `Authorization`."""
 
     async def header(self, *, stale: str | None = None) -> str:
-        """Return it; `stale` is one that was just refused. Raises `GiveUp` if there is none."""
+        """Return it; `stale` is one that was just refused.
+
+        Raises `GiveUp` if there is none, `NotLetIn` if there is no other one.
+        """
         ...
 
 
@@ -162,7 +171,7 @@ class Channel:
             return Answer(status)
         log.warning("host_refused", host=host.name, status=status)
         if status == 401:  # noqa: PLR2004  A fresh token was refused as well.
-            raise GiveUp(f"{host.name} does not let the hub in; check {host.settings}")
+            raise host.not_let_in()
         if status == 403:  # noqa: PLR2004  Forbidden.
             raise GiveUp(f"{host.name} does not let the hub do this; ask {host.grants}")
         if status == 429:  # noqa: PLR2004  Too many requests.

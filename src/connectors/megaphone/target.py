@@ -42,7 +42,7 @@ class UserToken:
     async def header(self, *, stale: str | None = None) -> str:
         """Return the header; one that was refused stays refused."""
         if stale == self._header:
-            raise GiveUp(f"{HOST.name} does not let the hub in; check {HOST.settings}")
+            raise HOST.not_let_in()
         return self._header
 
 

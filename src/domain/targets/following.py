@@ -8,7 +8,7 @@ from domain.requests.model import Request
 from domain.requests.rules import OVER
 from domain.targets import filling, handing, records, removing, reporting, rules, telling
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Standing, Undecided
+from domain.targets.model import NotLetIn, Published, Standing, Undecided
 
 
 async def look(hub: Hub, targets: Targets, job: Job) -> None:
@@ -25,12 +25,17 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
         async with transaction():
             await removing.ask_one(hub, targets, before, "its last day is over")
         return
+    if any(rules.is_overtaken(before, one) for one in await records.brought_by_others(before)):
+        raise RetryLater(rules.HOURLY.total_seconds(), "what stands there is a later request's")
     target = targets.need(before.target)
     what = await filling.seen(hub, targets, before)
     try:
         said = await target.look(what, before.outside)
     except Undecided as unknown:
         raise GiveUp(f"{str(unknown).rstrip('.')}; look there how it stands") from unknown
+    except NotLetIn as no:
+        await telling.not_let_in(hub, before, no, job)
+        raise
     await reporting.keep(hub, targets, before, said, job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:

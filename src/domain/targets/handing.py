@@ -54,6 +54,8 @@ async def go_on(hub: Hub, target: str, place: str) -> None:
     must_be_in_transaction()
     lanes = [removing.lane(one.id) for one in await records.followed_at(target, place)]
     await jobs.revive(hub.wake, hub.clock.now(), lanes)
+    for lane in lanes:
+        await jobs.hurry_lane(hub.wake, hub.clock.now(), lane, removing.REMOVE)
 
 
 async def look_now(hub: Hub, request_id: str) -> None:

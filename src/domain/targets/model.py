@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from domain.errors import Upstream
 from domain.jobs.model import GiveUp, RetryLater
 
 
@@ -118,6 +119,11 @@ class Published:
         begun = self.tried_at is not None or bool(self.outside) or self.standing is not None
         return begun and self.closed_at is None
 
+    @property
+    def undecided(self) -> bool:
+        """Whether people were asked what became of a try, and did not say yet."""
+        return self.tried_at is not None and self.settled == self.version
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -150,8 +156,20 @@ class Undecided(Exception):
     """Nobody can tell whether a call was carried out, nor look it up: a person has to."""
 
 
+class NotLetIn(Upstream):
+    """A target does not let the hub in just now, which says who can mend it: nothing was done.
+
+    It may be a moment's trouble, so the job is tried again as after any failure.
+    """
+
+
 class Begun(Exception):
-    """Beside what stops a `publish`: something of it may stand, so it has to be looked up."""
+    """Beside what stops a `publish`: something of it may stand, so it has to be looked up.
+
+    `outside` are the target's own ids as far as they are known by then.
+    """
+
+    outside: Mapping[str, str] = {}
 
 
 class BegunLater(Begun, RetryLater):
@@ -162,13 +180,18 @@ class BegunStopped(Begun, GiveUp):
     """`GiveUp`, of a try whose answer nobody has, or that was carried out in part."""
 
 
+class BegunUnheard(Begun, Upstream):
+    """`Upstream`, of a try of which something stands by then, whatever came of the last call."""
+
+
 class Target(Protocol):
     """Somewhere the hub publishes to. Every verb may be repeated safely, in any process.
 
-    What keeps it for a while is raised as `jobs.RetryLater`, what its owner has to mend (a token
-    that was taken back, an account that is suspended) as `jobs.GiveUp`; both say what. Of a
-    `publish` these two and `Refused` say as well that nothing was begun: a try whose answer nobody
-    has is raised as something else, such as `errors.Upstream`, `BegunLater` or `BegunStopped`.
+    What keeps it for a while is raised as `jobs.RetryLater`, what its owner has to mend (a grant
+    that was taken back, an account that is suspended) as `jobs.GiveUp`, a token that is not taken
+    as `NotLetIn`; all say what. Of a `publish` these three and `Refused` say as well that nothing
+    was begun: a try whose answer nobody has is raised as something else, such as `errors.Upstream`
+    or a `Begun`.
     """
 
     @property

@@ -12,9 +12,18 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.removals import seeing
-from domain.targets import filling, handing, records, removing, reporting, rules
+from domain.targets import filling, handing, records, removing, reporting, rules, telling
 from domain.targets.connected import Targets
-from domain.targets.model import Begun, Publication, Published, Refused, Report, Standing, Undecided
+from domain.targets.model import (
+    Begun,
+    NotLetIn,
+    Publication,
+    Published,
+    Refused,
+    Report,
+    Standing,
+    Undecided,
+)
 
 
 async def ask(hub: Hub, published: Published) -> None:
@@ -49,9 +58,13 @@ async def narrow(hub: Hub, targets: Targets, job: Job) -> None:
         async with transaction():
             await removing.ask_one(hub, targets, published, why)
         return
-    except (RetryLater, GiveUp) as stop:
-        if not isinstance(stop, Begun):
-            await records.not_begun(published, since)
+    except Begun as stop:
+        await records.known(published, stop.outside)
+        raise
+    except (RetryLater, GiveUp, NotLetIn) as stop:
+        await records.not_begun(published, since)
+        if isinstance(stop, NotLetIn):
+            await telling.not_let_in(hub, published, stop, job)
         raise
     await reporting.keep(hub, targets, published, said, job)
     await _see(hub, published, what, await target.look(what, said.outside), since)

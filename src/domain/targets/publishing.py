@@ -21,6 +21,7 @@ from domain.targets import filling, records, reporting, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import (
     Begun,
+    NotLetIn,
     Publication,
     Published,
     Refused,
@@ -58,9 +59,13 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     except Undecided as unknown:
         await _ask_people(hub, published, unknown, job)
         return
-    except (RetryLater, GiveUp) as stop:
-        if not isinstance(stop, Begun):
-            await records.not_begun(published, begun_at)
+    except Begun as stop:
+        await records.known(published, stop.outside)
+        raise
+    except (RetryLater, GiveUp, NotLetIn) as stop:
+        await records.not_begun(published, begun_at)
+        if isinstance(stop, NotLetIn):
+            await telling.not_let_in(hub, published, stop, job)
         raise
     await reporting.keep(hub, targets, published, said, job)
 
@@ -109,11 +114,12 @@ async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:
 async def _left_behind(published: Published) -> tuple[bool, dict[str, str]]:
     """Return whether a try is left whose answer nobody has, and the target's own ids of it.
 
-    Those of earlier requests for the same count too: it stands in one place, whoever brings it.
+    Those of earlier requests for the same count too: it stands in one place, whoever brings it, and
+    what stands still is preferred to what was removed.
     """
     earlier = [*reversed(await records.brought_by_others(published)), published]
     known = dict[str, str]()
-    for one in earlier:
+    for one in sorted(earlier, key=lambda one: one.standing in rules.FOLLOWED):
         known |= one.outside
     return any(one.tried_at is not None for one in earlier), known
 

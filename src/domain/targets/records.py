@@ -1,6 +1,6 @@
 """The tables of where shows are published by the hub itself, and of what stands there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.database import sql
@@ -177,16 +177,31 @@ async def settle(value: Published) -> None:
     )
 
 
-async def answered(value: Published, said: Report, at: datetime) -> None:
-    """Write what a target says; all of its own ids that were ever known stay known."""
+async def known(value: Published, outside: Mapping[str, str]) -> None:
+    """Write what a target calls that of which something stands, though it is not finished."""
+    if outside:
+        await sql.execute(
+            "UPDATE publications SET outside = $1 WHERE id = $2",
+            *({**value.outside, **outside}, value.id),
+        )
+
+
+async def answered(
+    value: Published, said: Report, at: datetime, *, ends_the_try: bool = True
+) -> None:
+    """Write what a target says; all of its own ids that were ever known stay known.
+
+    What came of a try whose answer nobody has is told by the answer to another, not by a look.
+    """
     since = value.since if said.standing is value.standing else at
     await sql.execute(
         "UPDATE publications SET standing = $1, since = $2, outside = $3, address = $4,"
         " blocked = $5, problems = $6, drift = $7, evidence = $8, looked_at = $9,"
-        " tried_at = NULL WHERE id = $10",
+        " tried_at = $10 WHERE id = $11",
         *(said.standing, since, {**value.outside, **said.outside}, said.address or value.address),
         *(sorted(said.blocked), list(said.problems), list(said.drift)),
-        *(list(said.evidence or value.evidence), at, value.id),
+        *(list(said.evidence or value.evidence), at),
+        *(None if ends_the_try else value.tried_at, value.id),
     )
 
 

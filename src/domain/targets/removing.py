@@ -8,25 +8,26 @@ from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.database import must_be_in_transaction, sql, transaction
 from domain.database.turns import Turn
+from domain.errors import HubError
 from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import GiveUp, Job, RetryLater
+from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
 from domain.removals import seeing
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
-from domain.targets import filling, records, rules
+from domain.targets import filling, records, rules, telling
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Report, Standing, Undecided
+from domain.targets.model import NotLetIn, Publication, Published, Report, Standing, Undecided
 
 #: The job that takes something down.
 REMOVE = "target.remove"
 
-#: How long between two tries to take down what stands there still, in seconds: at first, and once
-#: people were told.
-LOOK_AGAIN_SECONDS, SELDOM_SECONDS = 300.0, 21_600.0
+#: How long between two tries to take down what stands there still, in seconds: at first, where
+#: people have to do something, and once it has taken long.
+LOOK_AGAIN_SECONDS, HOUR_SECONDS, SELDOM_SECONDS = 300.0, 3_600.0, 21_600.0
 
 #: How long a target has to take something down before people are told.
 PATIENCE = timedelta(days=1)
@@ -75,26 +76,46 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     published = await records.get(job.details["publication_id"])
     if published is None or published.version != job.details["version"]:
         return
-    if any(_replaces(one) for one in await records.brought_by_others(published)):
+    if any(_replaces(one, published) for one in await records.brought_by_others(published)):
         async with transaction():
             await sql.take_turns(Turn.RIGHTS)
             await taken_over(hub, published)
         return
-    target = targets.need(published.target)
     what = await filling.named(published)
-    try:
-        said = await target.remove(what, published.outside)
-    except RetryLater as wait:
-        raise await _later(hub, published, wait, job) from wait
-    except Undecided as unknown:
-        where = "look there, and take it down by hand if it stands"
-        raise GiveUp(f"{str(unknown).rstrip('.')}; {where}") from unknown
+    said = await _removed(hub, targets, published, what, job)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         await _write(hub, published, said, job.details["why"])
+        if said.standing is Standing.GONE:
+            await _told_enough(hub, published, job)
     if said.standing is not Standing.GONE:
         still = f"it stands at {rules.called(published.target)} still"
         raise await _later(hub, published, RetryLater(LOOK_AGAIN_SECONDS, still), job)
+
+
+async def _removed(
+    hub: Hub, targets: Targets, published: Published, what: Publication, job: Job
+) -> Report:
+    """Return what came of taking something down.
+
+    It is never given up: what nobody here can mend is told, and tried again every hour.
+    """
+    try:
+        return await targets.need(published.target).remove(what, published.outside)
+    except RetryLater as wait:
+        raise await _later(hub, published, wait, job) from wait
+    except Undecided as unknown:
+        await telling.unfound(hub, published, unknown, job)
+        raise RetryLater(HOUR_SECONDS, str(unknown)) from unknown
+    except GiveUp as stop:
+        raise await _stopped(hub, published, str(stop), job) from stop
+    except Exception as error:
+        if isinstance(error, NotLetIn):
+            await telling.not_let_in(hub, published, error, job)
+        if job.attempt < ATTEMPTS_MAX:
+            raise
+        said = error.message if isinstance(error, HubError) else type(error).__name__
+        raise await _stopped(hub, published, said, job) from error
 
 
 async def taken_over(hub: Hub, earlier: Published) -> None:
@@ -110,13 +131,13 @@ async def taken_over(hub: Hub, earlier: Published) -> None:
     await audit.record(now, CONNECTOR, "publication.taken_over", request.id, details)
 
 
-def _replaces(other: Published) -> bool:
-    """Whether what stands there is what another request brought.
+def _replaces(other: Published, going: Published) -> bool:
+    """Whether what stands there is what another request brought, and not what is to go.
 
     A target has one thing by one name: taking down the earlier one would take down that.
     """
-    there = other.standing in {Standing.PROCESSING, Standing.LIVE}
-    return there and other.going_since is None
+    there = other.standing in rules.FOLLOWED and other.going_since is None
+    return there and not rules.is_overtaken(other, going)
 
 
 def lane(publication_id: str) -> str:
@@ -138,13 +159,32 @@ async def _later(hub: Hub, published: Published, wait: RetryLater, job: Job) -> 
     since = published.going_since or published.handed_at
     if hub.clock.now() - since < PATIENCE:
         return wait
+    await _tell(hub, published, str(wait), job)
+    return RetryLater(max(wait.seconds, SELDOM_SECONDS), str(wait))
+
+
+async def _stopped(hub: Hub, published: Published, why: str, job: Job) -> RetryLater:
+    """Return when to try again what no patience mends; people are told at once, and once."""
+    await _tell(hub, published, why, job)
+    return RetryLater(HOUR_SECONDS, why)
+
+
+async def _tell(hub: Hub, published: Published, why: str, job: Job) -> None:
     request = await requests.get(published.request_id)
     said = _STILL.format(
-        target=rules.called(published.target), since=since.date().isoformat(), why=wait
+        target=rules.called(published.target),
+        since=(published.going_since or published.handed_at).date().isoformat(),
+        why=why.rstrip("."),
     )
     if request is not None and request.trouble != said:
         await outcomes.tell(hub, request.id, "request.not_gone", said, job.key)
-    return RetryLater(max(wait.seconds, SELDOM_SECONDS), str(wait))
+
+
+async def _told_enough(hub: Hub, published: Published, job: Job) -> None:
+    """Say no more on a request that something is not gone."""
+    request = (await ledger.load(published.request_id)).request
+    if request.trouble is not None:
+        await outcomes.tell(hub, request.id, "request.gone_after_all", None, job.key)
 
 
 async def _write(hub: Hub, published: Published, said: Report, why: str) -> None:

@@ -38,7 +38,8 @@ async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job:
         if now_kept is None:
             return
         stands = _stands_as_it_did(held.request, now_kept, said)
-        await records.answered(now_kept, stands, hub.clock.now())
+        tried = job.kind in {handing.PUBLISH, handing.NARROW}
+        await records.answered(now_kept, stands, hub.clock.now(), ends_the_try=tried)
         after = await records.get(before.id)
         if after is None or after.version != before.version or held.request.state in OVER:
             return
@@ -47,7 +48,8 @@ async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job:
         if stands is not said:
             await _not_again(hub, held.request, after, job)
             return
-        await _follow(hub, held, now_kept, after, job)
+        await telling.let_in(hub, after, job)
+        await _follow(hub, targets, held, now_kept, after, job)
         anew = job.kind == handing.PUBLISH or now_kept.standing is not Standing.LIVE
         stands_anew = anew and after.standing is Standing.LIVE
         if stands_anew or after.standing is Standing.REMOVED:
@@ -69,7 +71,20 @@ async def _not_again(hub: Hub, request: Request, after: Published, job: Job) -> 
     await outcomes.tell(hub, request.id, "request.not_published_again", said, job.key)
 
 
-async def _follow(hub: Hub, held: Ledger, before: Published, after: Published, job: Job) -> None:
+async def _overtake(hub: Hub, targets: Targets, after: Published) -> None:
+    """Have what stood there by an earlier request wait to be published again.
+
+    It is not what stands there any more: it comes back if this one is taken down, or refused.
+    """
+    for other in await records.brought_by_others(after):
+        stood = other.standing in rules.FOLLOWED and other.going_since is None
+        if stood and not other.undecided and rules.is_overtaken(other, after):
+            await handing.ask(hub, targets, await records.ask_again(other.id, hub.clock.now()))
+
+
+async def _follow(
+    hub: Hub, targets: Targets, held: Ledger, before: Published, after: Published, job: Job
+) -> None:
     match after.standing:
         case Standing.LIVE:
             await _live(hub, held, before, after, job)
@@ -78,6 +93,8 @@ async def _follow(hub: Hub, held: Ledger, before: Published, after: Published, j
         case Standing.REMOVED | Standing.GONE:
             await _removed(hub, held.request, after, job)
         case _:
+            if job.kind == handing.PUBLISH:
+                await _overtake(hub, targets, after)
             await handing.ask_look(hub, after, rules.SOON)
 
 
@@ -85,7 +102,7 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
     request, fresh = held.request, before.standing is not Standing.LIVE
     if request.state is RequestState.PUBLISHED:
         await _acknowledge(hub, held, after)
-    elif fresh and request.trouble is not None:
+    elif request.trouble is not None and (fresh or _mended(before, after, job)):
         await outcomes.tell(hub, request.id, "request.live_again", None, job.key)
     for other in await records.brought_by_others(after) if fresh else ():
         if rules.is_later(other, after):  # What comes after this one is still to come.
@@ -95,6 +112,11 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
         await _expose(hub, request, after)
     await telling.drift(hub, request, before, after, job)
     await handing.ask_look(hub, after, rules.next_look(after, hub.clock.now()))
+
+
+def _mended(before: Published, after: Published, job: Job) -> bool:
+    """Whether what kept it from standing as approved is over, since it was published again."""
+    return job.kind == handing.PUBLISH and not before.drift and not after.drift
 
 
 async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:

@@ -57,9 +57,12 @@ def is_later(one: Published, other: Published) -> bool:
 
 
 def is_overtaken(one: Published, other: Published) -> bool:
-    """Whether `other` is later and was begun, so that `one` must not be put in its place."""
-    stands = other.standing in {Standing.PROCESSING, Standing.LIVE}
-    return is_later(one, other) and (stands or other.tried_at is not None)
+    """Whether `other` is later and was begun, so that `one` must not be put in its place.
+
+    Nor where it was removed meanwhile; one that was refused took nobody's place.
+    """
+    took = other.standing not in {None, Standing.REFUSED}
+    return is_later(one, other) and (took or other.tried_at is not None)
 
 
 def next_look(published: Published, now: datetime) -> timedelta:

@@ -13,13 +13,20 @@ from domain.jobs.model import Job
 from domain.requests import ledger, outcomes
 from domain.requests.model import Request
 from domain.targets import rules
-from domain.targets.model import Published
+from domain.targets.model import NotLetIn, Published, Undecided
 
-#: Whose queue a removal comes into, and whose what a target says nothing of.
+#: Whose queue a removal comes into, and whose what a target says nothing of, or nobody can find.
 RIGHTS, PUBLISHING = "rights", "publishing"
 
 #: How what was changed behind the hub's back is told, before what it is.
 _CHANGED = "Somebody changed it at {target}: {what}. Have it published again to mend that."
+
+#: How it is told that a target does not let the hub in, before its words.
+_NOT_LET_IN = "It waits for {target}: "
+_UNFOUND = (
+    "Nobody can tell whether it stands at {target} still: {why}. Look there, and take it down by"
+    " hand if it does; it is looked for again every hour."
+)
 
 
 _WAITS = (
@@ -45,7 +52,10 @@ async def drift(hub: Hub, request: Request, before: Published, after: Published,
 
 
 async def removal(hub: Hub, request: Request, after: Published, job: Job) -> None:
-    """Open a case for rights with the target's own words, and say so on the request."""
+    """Open a case for rights with the target's own words, and say so on the request.
+
+    What people were asked before stands first: it is to be answered still.
+    """
     target, why = rules.called(after.target), rules.listed(after.problems)
     said = f"It is live by {target} no more: {target} took it down: {why}."
     text = (
@@ -56,7 +66,8 @@ async def removal(hub: Hub, request: Request, after: Published, job: Job) -> Non
     report = _report(request, CaseKind.TAKEDOWN_NOTICE, title, text)
     place = Place(Priority.P2, RIGHTS, *MINUTES[Priority.P2], (said,))
     await open_case.notice(hub, SCHEDULE, report, place)
-    await outcomes.tell(hub, request.id, "request.removed_by_publisher", said, job.key)
+    asked = f"{request.trouble} " if after.undecided and request.trouble else ""
+    await outcomes.tell(hub, request.id, "request.removed_by_publisher", asked + said, job.key)
 
 
 async def silence(hub: Hub, request: Request, published: Published, job: Job) -> None:
@@ -86,6 +97,41 @@ async def waiting(hub: Hub, earlier: Published, later: Published, job: Job) -> N
         now, details = hub.clock.now(), {"number": one.number, "request": one.id}
         await audit.record(now, CONNECTOR, "request.waited_for", other.id, details)
         await ledger.follow(hub, other, now, unchanged=True)
+
+
+async def unfound(hub: Hub, published: Published, unknown: Undecided, job: Job) -> None:
+    """Say once, on the request and by a case, that people have to look whether it is gone."""
+    target, why = rules.called(published.target), str(unknown).rstrip(".")
+    said = _UNFOUND.format(target=target, why=why)
+    async with transaction():
+        request = (await ledger.load(published.request_id)).request
+        if request.trouble == said:
+            return
+        title = f"#{request.number}: nobody can tell whether {target} has it still"
+        report = _report(request, CaseKind.CONTENT_ISSUE, title, said)
+        place = Place(Priority.P2, PUBLISHING, *MINUTES[Priority.P2], (said,))
+        await open_case.notice(hub, SCHEDULE, report, place)
+        await outcomes.tell(hub, request.id, "request.not_gone", said, job.key)
+
+
+async def not_let_in(hub: Hub, published: Published, no: NotLetIn, job: Job) -> None:
+    """Say once that a target does not let the hub in, in its words, and that it is tried again."""
+    said = _not_let_in(published) + f"{no.message} It is tried again by itself."
+    async with transaction():
+        request = (await ledger.load(published.request_id)).request
+        if request.trouble is None:
+            await outcomes.tell(hub, request.id, "request.not_let_in", said, job.key)
+
+
+async def let_in(hub: Hub, published: Published, job: Job) -> None:
+    """Say that a target lets the hub in again, if it was said that it does not."""
+    request = (await ledger.load(published.request_id)).request
+    if (request.trouble or "").startswith(_not_let_in(published)):
+        await outcomes.tell(hub, request.id, "request.let_in_again", None, job.key)
+
+
+def _not_let_in(published: Published) -> str:
+    return _NOT_LET_IN.format(target=rules.called(published.target))
 
 
 def _report(request: Request, kind: CaseKind, title: str, text: str) -> Report:

@@ -18,7 +18,7 @@ from connectors.hosting.channel import (
 )
 from connectors.hosting.saying import SENTENCE_LENGTH_MAX, SENTENCES_MAX, said_in
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Refused
+from domain.targets.model import NotLetIn, Refused
 
 HOST = Host("The host", "host", "THE_SETTING", "its owner to allow it")
 TOKEN = "a-secret-token"
@@ -109,9 +109,13 @@ async def test_patience_is_had_for_as_long_as_is_asked_within_bounds(
     assert later.value.seconds == seconds
 
 
-@pytest.mark.parametrize(("status", "said"), [(401, "THE_SETTING"), (403, "its owner")])
-async def test_who_is_not_let_in_hears_who_can_mend_it(status: int, said: str) -> None:
-    with pytest.raises(GiveUp, match=said) as end:
+@pytest.mark.parametrize(
+    ("status", "stop", "said"), [(401, NotLetIn, "THE_SETTING"), (403, GiveUp, "its owner")]
+)
+async def test_who_is_not_let_in_hears_who_can_mend_it(
+    status: int, stop: type[Exception], said: str
+) -> None:
+    with pytest.raises(stop, match=said) as end:
         await asked(answering(status, json={"error": f"bad token {TOKEN}"}))
 
     assert TOKEN not in str(end.value)

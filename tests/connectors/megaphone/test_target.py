@@ -10,7 +10,7 @@ from connectors.hosting.episode import PATIENCE
 from connectors.hosting.trouble import Fault
 from connectors.megaphone.target import PAGE_SIZE, PAGES_MAX
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Publication, Refused, Report, Standing, Undecided
+from domain.targets.model import NotLetIn, Publication, Refused, Report, Standing, Undecided
 from tests.connectors.hosting.releases import ARTWORK, AUDIO, Breaking, release
 from tests.connectors.megaphone.conftest import PLACE, Studio
 from tests.connectors.megaphone.judge import needs_document
@@ -185,7 +185,7 @@ async def test_a_podcast_that_is_not_there_says_where_to_correct_that(studio: St
 
 async def test_a_token_that_is_not_taken_says_which_setting_to_check(studio: Studio) -> None:
     async with studio.by(Breaking(), token="another") as target:
-        with pytest.raises(GiveUp, match="check GREENLIGHT_MEGAPHONE_TOKEN") as end:
+        with pytest.raises(NotLetIn, match="check GREENLIGHT_MEGAPHONE_TOKEN") as end:
             await target.publish(WHAT, {}, tried=False)
 
     assert "another" not in str(end.value)

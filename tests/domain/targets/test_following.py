@@ -175,8 +175,8 @@ async def test_what_cannot_be_found_to_be_taken_down_is_for_people_at_once(
     found = await scene.look(request)
 
     assert found["trouble"].startswith(
-        "Taking this down where it was published stopped: it may stand under an id that nobody has;"
-        " look there, and take it down by hand if it stands. An administrator"
+        "Nobody can tell whether it stands at feed still: it may stand under an id that nobody has."
+        " Look there, and take it down by hand if it does;"
     )
     assert stand.calls.count("remove") == 1
 

@@ -57,7 +57,7 @@ async def test_what_nobody_can_find_to_take_it_down_is_told_at_once(
 
     assert stand.calls.count("remove") == 1
     assert found["trouble"].startswith(
-        "Taking this down where it was published stopped: it may have made the episode; look there"
+        "Nobody can tell whether it stands at feed still: it may have made the episode. Look there"
     )
 
 

@@ -51,3 +51,35 @@ async def test_what_waits_for_a_later_request_says_so_once_on_both(
     assert [each["act"] for each in one["auditTrail"]].count("request.waits_for_later") == 1
     assert [each["act"] for each in other["auditTrail"]].count("request.waited_for") == 1
     assert other["trouble"] is None
+
+
+async def test_what_is_withdrawn_goes_though_an_earlier_request_stood_in_its_place(
+    scene: Scene, stand: Stand
+) -> None:
+    stand.said = Report(Standing.PROCESSING)
+    first = await published(scene)
+    second = await scene.approved(name="The first cup, again")
+    await scene.opens()
+    await scene.house.withdraws(second, "The guest is ill.")
+    await scene.desk.work(rounds=1)
+    during = dict(stand.there)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+
+    assert (during, "remove" in stand.calls) == ({}, True)
+    assert [one.request_id for one in stand.there.values()] == [first["id"]]
+
+
+async def test_an_earlier_request_is_not_put_in_the_place_of_one_that_its_target_removed(
+    scene: Scene, stand: Stand
+) -> None:
+    stand.said = Report(Standing.PROCESSING)
+    first = await published(scene)
+    await scene.approved(name="The first cup, again")
+    await scene.opens()
+    stand.said = Report(Standing.REMOVED, problems=("it breaks rule 7",))
+    await scene.desk.work(seconds=HOUR, rounds=1)
+    stand.there.clear()
+    await scene.republishes(first)
+    await scene.desk.work(seconds=HOUR, rounds=1)
+
+    assert stand.there == {}

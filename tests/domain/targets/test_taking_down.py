@@ -186,10 +186,11 @@ async def test_the_teams_card_has_a_button_by_which_they_say_that_it_is_gone(
         stand.next_answers = [Undecided("it may stand there under another name")] * 5
         asked = await taken_down(scene, request)
         await scene.desk.work(seconds=5)
-        await chat.click("publisher", "CPUBLISHING", ActionId.GONE)
+        cards = [ActionId.GONE in str(one.blocks) for one in chat.shown("CPUBLISHING")]
+        await chat.click("publisher", "CPUBLISHING", ActionId.GONE, cards.index(True))
         outcome = await chat.submit("publisher", seen="It is not listed any more")
         await scene.desk.work(seconds=60)
-        after = chat.shown("CPUBLISHING")[-1]
+        after = chat.shown("CPUBLISHING")[cards.index(True)]
         found = await proof(scene, asked)
 
     assert outcome.ok

@@ -1,5 +1,6 @@
 """A campaign at Spotify, behind a way that fails, while people change their minds about it."""
 
+import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from app import attending
 from app.handlers import handlers_for
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import create_fake
@@ -22,10 +24,14 @@ from tests.stories.desk import OneProcess
 from tests.stories.house import House
 from tests.world import World
 
-#: How many steps follow the last yes, how many minutes it has to come to rest in, and what may be
-#: drawn: a withdrawal seldom, for it ends everything.
-STEPS, CALM_MINUTES = 5, 40
+#: How many steps follow the last yes, how many minutes it has to come to rest in, how many to get
+#: through the trouble until people are asked, and what may be drawn: a withdrawal seldom, for it
+#: ends everything. A try that fails is waited for up to a quarter of an hour.
+STEPS, CALM_MINUTES, TROUBLED_MINUTES = 5, 40, 480
 DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws")
+
+#: What an administrator reads that is to be run.
+RETRY = re.compile(r"`greenlight retry (\S+)`")
 
 #: What one campaign for two markets is made of: the campaign, ad sets, ads.
 WHOLE = [1, 2, 2]
@@ -91,12 +97,16 @@ class Campaign:
 
     async def _opened(self, wanted: str) -> None:
         """Wait until people are asked at a stage: what goes wrong is tried again meanwhile."""
-        for _ in range(CALM_MINUTES):
+        for _ in range(TROUBLED_MINUTES):
             found = await self.desk.look(dict(self.request))
             stages: Any = found["stages"]
             if any((one["key"], one["state"]) == (wanted, "OPEN") for one in stages):
                 return
+            if told := RETRY.search(str(found["trouble"])):  # An administrator does what it says.
+                await attending.retry(self.hub, told[1])
             await self.desk.work(seconds=60, rounds=1)
+        never = [f"`{wanted}` never opened: {found['state']}; {found['trouble']}", str(stages)]
+        raise AssertionError(self.trouble.account(never))
 
     async def _does(self, step: str) -> None:
         self.trouble.tell(step)

@@ -160,22 +160,33 @@ class Play:
             return [f"it stands {len(standing)} times"]
         if any(UNDECIDED in (one["trouble"] or "") for one in found):
             return []  # A person looks; it stands once at most.
-        return await self._judged(standing, found[-1])
+        return await self._judged(standing, found)
 
-    async def _judged(self, standing: list[tuple[str, str]], last: dict[str, Any]) -> list[str]:
+    def _counts(self, found: list[dict[str, Any]]) -> int | None:
+        """Return which request is to stand: the last, or what waited for it to be withdrawn."""
+        for number in reversed(range(len(self.asked))):
+            last, over = number == len(self.asked) - 1, self.asked[number]["id"] in self.withdrawn
+            if not over and (last or found[number]["publication"]["closedAt"] is None):
+                return number
+        return None
+
+    async def _judged(
+        self, standing: list[tuple[str, str]], found: list[dict[str, Any]]
+    ) -> list[str]:
         wrong, live = list[str](), await self.scene.live()
-        if self.last["id"] in self.withdrawn:
+        counts = self._counts(found)
+        if counts is None:
             if standing:
                 wrong.append(f"{standing} stands, though it was withdrawn")
             if live:
                 wrong.append("it counts as live, though it was withdrawn")
             return wrong
         audio = [address for _, address in standing]
-        if [one.rpartition("/")[2].partition(".")[0] for one in audio] != self.audio[-1:]:
-            wrong.append(f"{standing} stands, not the audio {self.audio[-1]}")
-        if (last["state"], last["trouble"]) != ("LIVE", None):
-            wrong.append(f"it is {last['state']}: {last['trouble']}; {last['note']}")
-        if [one.request_id for one in live] != [self.last["id"]]:
+        if [one.rpartition("/")[2].partition(".")[0] for one in audio] != [self.audio[counts]]:
+            wrong.append(f"{standing} stands, not the audio {self.audio[counts]}")
+        if (found[counts]["state"], found[counts]["trouble"]) != ("LIVE", None):
+            wrong.append(f"it is {found[counts]}")
+        if [one.request_id for one in live] != [self.asked[counts]["id"]]:
             wrong.append(f"live: {live}")
         return wrong
 

@@ -61,7 +61,7 @@ class PlaylistTarget:
                 "playlist": found or await _create(client, what),
                 "items": standing.kept(uris),
             }
-        with begun():
+        with begun(known):
             before = await repair(client, known["playlist"], uris)
             await _send_cover(client, what, known, before, cover)
             await _label(client, what, known["playlist"], before)
