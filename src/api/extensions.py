@@ -14,7 +14,7 @@ from strawberry.extensions import (
 
 from api.characters import LiteralsRule, VariablesCheck
 from api.cost import CostLimit
-from api.documents import KnownDocuments
+from api.documents import KnownDocuments, OneOperation
 from api.limits import TOKENS_MAX, LimitsRule
 from api.profiles import SchemaTold
 
@@ -59,6 +59,7 @@ def extensions() -> list[Callable[[], SchemaExtension]]:
         lambda: ParsedOnce(CACHE_SIZE),
         lambda: ValidatedOnce(CACHE_SIZE),
         SchemaTold,
+        OneOperation,
         VariablesCheck,
         CostLimit,
     ]

@@ -10,7 +10,8 @@ from graphql import get_introspection_query, get_operation_ast, parse, validate
 from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
 from api.limits import ALIASES_MAX, DEPTH_MAX, FIELDS_MAX, ROOT_FIELDS_MAX, TOKENS_MAX
 from api.schema import schema
-from api.view import BODY_BYTES_MAX, SUBSCRIPTIONS_MAX
+from api.sockets import SUBSCRIPTIONS_MAX
+from api.view import BODY_BYTES_MAX
 from app.pages.examples import EXAMPLES
 from domain.audit import records
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
