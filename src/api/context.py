@@ -57,6 +57,10 @@ from domain.tellings import records as tellings
 
 Found = TypeVar("Found")
 
+#: How long somebody who hears nothing is not looked at again, in seconds: their token may have
+#: ended meanwhile. Ours.
+LOOK_SECONDS = 60.0
+
 
 @dataclass
 class Context:

@@ -8,7 +8,7 @@ import strawberry
 
 from api.alerting import Alert
 from api.cases import Case
-from api.context import Info
+from api.context import LOOK_SECONDS, Info
 from api.requests import Request
 from domain import ids
 from domain.actor import Actor
@@ -20,10 +20,6 @@ from domain.thresholds import handling as alerts
 
 Found = TypeVar("Found")
 Shown = TypeVar("Shown")
-
-#: How long somebody who hears nothing is not looked at again, in seconds: their token may have
-#: ended meanwhile. Ours.
-LOOK_SECONDS = 60.0
 
 #: Reads what has an id; `Missing` if there is none that the actor may see.
 Get = Callable[[Actor, str], Awaitable[Found]]

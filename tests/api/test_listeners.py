@@ -23,8 +23,8 @@ from tests.domain.cases.staff import opened as opened_case
 from tests.domain.thresholds.test_alerts import PLAYS, alerts, bring, flat, moved
 from tests.world import ROOT, World
 
-#: Makes something of one's own for each of two people; returns the ids in their order.
-Make = Callable[[World, str, str], Awaitable[tuple[str, ...]]]
+#: Makes something of one's own for each of some people; returns the ids in their order.
+Make = Callable[..., Awaitable[tuple[str, ...]]]
 
 OTHER = "other_requester"
 
