@@ -66,10 +66,8 @@ class Socket(ASGIWebSocketAdapter):
         await super().send_json(message)
 
     async def close(self, code: int, reason: str) -> None:
-        """Close the socket, once."""
-        if self.ws.application_state is not WebSocketState.DISCONNECTED:
-            said = reason.encode()[:REASON_BYTES_MAX].decode(errors="ignore")
-            await super().close(code, said)
+        """Close the socket."""
+        await super().close(code, reason.encode()[:REASON_BYTES_MAX].decode(errors="ignore"))
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):

@@ -113,7 +113,10 @@ class View(GraphQL[Context, None]):
             return _refused(request, caller.status, caller.message, caller.headers, caller.code)
         # A stream may outlive the token it was opened with, so that is looked at again and again.
         context = Context(self._hub, caller, bearer(request.headers), manner=self._manner)
-        return await self._run_once(request, context)
+        answer = await self._run_once(request, context)
+        if request.method == "GET":  # What is posted, nobody keeps.
+            answer.headers["cache-control"] = "private, no-store"
+        return answer
 
     async def _run_once(self, request: Request, context: Context) -> Response:
         try:

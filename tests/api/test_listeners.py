@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -134,10 +135,7 @@ async def test_who_falls_behind_is_told_to_ask_anew(world: World) -> None:
 async def test_who_does_not_read_costs_no_more_than_a_full_queue(world: World) -> None:
     (request,) = await _requests(world, "requester")
     deaf = Deaf()
-    authorization = {"authorization": f"Bearer {await token(world, 'manager')}"}
-    deaf.say({"type": "connection_init", "payload": authorization})
-    follow = {"query": FOLLOW, "variables": {"id": request}}
-    deaf.say({"id": "1", "type": "subscribe", "payload": follow})
+    await deaf.follow(world, request)
     task = asyncio.create_task(create_app(world.hub)(SCOPE, deaf.receive, deaf.send))
     await listening(world)
     for _ in range(3 * BACKLOG_MAX):
@@ -153,6 +151,21 @@ async def test_who_does_not_read_costs_no_more_than_a_full_queue(world: World) -
     assert [one["type"] for one in told] == ["connection_ack", "next", "next", "complete"]
     assert told[1]["payload"]["data"]["requestChanged"]["state"] == "IN_REVIEW"
     assert told[2]["payload"]["errors"][0]["extensions"]["code"] == "lagging"
+
+
+async def test_that_somebody_hung_up_is_no_fault_of_ours(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    (request,) = await _requests(world, "requester")
+    gone = Deaf(gone=True)
+    await gone.follow(world, request)
+    task = asyncio.create_task(create_app(world.hub)(SCOPE, gone.receive, gone.send))
+    await gone.ears.wait()
+    gone.hang_up()
+    await task
+
+    assert [one for one in caplog.records if one.levelno >= logging.ERROR] == []
+    assert world.hub.feed._listeners == set()
 
 
 async def listening(world: World) -> None:
@@ -171,13 +184,24 @@ SCOPE = {
 
 
 class Deaf:
-    """The server's side of a socket that nobody reads at the other end until `ears` are open."""
+    """The server's side of a socket that nobody reads at the other end until `ears` are open.
 
-    def __init__(self) -> None:
+    One that is `gone` hung up before the first answer; `ears` tell that it was spoken to.
+    """
+
+    def __init__(self, *, gone: bool = False) -> None:
+        self._gone = gone
         self.ears = asyncio.Event()
         self.heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._said: asyncio.Queue[Message] = asyncio.Queue()
         self._said.put_nowait({"type": "websocket.connect"})
+
+    async def follow(self, world: World, request: str) -> None:
+        """Enter as the manager, and listen to a request."""
+        authorization = {"authorization": f"Bearer {await token(world, 'manager')}"}
+        self.say({"type": "connection_init", "payload": authorization})
+        payload = {"query": FOLLOW, "variables": {"id": request}}
+        self.say({"id": "1", "type": "subscribe", "payload": payload})
 
     def say(self, message: dict[str, Any]) -> None:
         self._said.put_nowait({"type": "websocket.receive", "text": json.dumps(message)})
@@ -193,5 +217,8 @@ class Deaf:
             return
         held = json.loads(message["text"])
         if held["type"] == "next":
+            if self._gone:
+                self.ears.set()
+                raise OSError("hung up")
             await self.ears.wait()
         self.heard.put_nowait(held)

@@ -49,6 +49,7 @@ async def test_an_open_hub_answers_queries_by_get(world: World) -> None:
 
     assert answer.status_code == 200
     assert answer.json()["data"]["brands"]
+    assert answer.headers["cache-control"] == "private, no-store"
 
 
 async def test_nothing_is_changed_by_get(world: World) -> None:

@@ -17,6 +17,7 @@ from domain.requests.revise import withdraw
 from domain.requests.submit import submit
 from tests.api.door import token_for
 from tests.api.served import served
+from tests.api.test_listeners import listening
 from tests.api.test_profiles import BRANDS, DIGEST
 from tests.api.test_socket import FOLLOW
 from tests.world import World
@@ -161,6 +162,15 @@ async def test_what_goes_wrong_in_a_stream_is_masked(
     assert code_of(told[0][1]) == "internal"
     assert "hunter2" not in json.dumps(told)
     assert told[1][0] == "complete"
+
+
+async def test_who_hangs_up_is_kept_no_place(world: World) -> None:
+    async with streamed(world, "manager", query=REQUESTS) as stream:
+        await listening(world)
+        await stream.response.aclose()
+        async with asyncio.timeout(30):
+            while world.hub.feed._listeners:  # noqa: ASYNC110  The feed tells nobody who listens.
+                await asyncio.sleep(0.001)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from api.app import create_app
 from app.serving import YOUNG, Stopping
+from app.settings import Settings
 from tests.api.door import token_for
 from tests.api.test_socket import PROTOCOL, heard, opened, token
 from tests.api.test_streams import EVENTS, REQUESTS
@@ -36,6 +37,12 @@ async def test_what_stands_when_serving_begins_is_looked_through_no_more(
         assert gc.get_threshold()[0] == YOUNG
     finally:
         gc.set_threshold(*thresholds)
+
+
+def test_how_long_a_socket_may_say_nothing_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENLIGHT_GRAPHQL_INIT_SECONDS", "2.5")
+
+    assert Settings.load().manner.init_seconds == 2.5
 
 
 async def test_whoever_listens_hears_that_the_hub_stops_and_nobody_waits_for_them(
