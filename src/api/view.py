@@ -197,7 +197,7 @@ class View(GraphQL[Context, None]):
         try:
             return self.decode_json(data)
         except JSONDecodeError as error:
-            said = f"This is not JSON in UTF-8 ({error}); mend it there and send it again."
+            said = f"That is no JSON in UTF-8 ({error}); mend it there and send it again."
             raise HTTPException(400, said) from error
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
