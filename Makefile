@@ -10,7 +10,7 @@ WORKERS ?= 4
 # What one worker compiled, the others read: whoever runs this may have bytecode switched off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset test test-long check lint types walls stories tck texts bench lock clean
+.PHONY: help demo demo-reset test test-long check lint types walls stories tck texts bench bench-graphql lock clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,13 @@ JUDGES := $(patsubst tests/node/%/package.json,$(VENV)/node/%/.made,$(wildcard t
 $(VENV)/node/%/.made: tests/node/%/package.json tests/node/%/package-lock.json | $(VENV)/.made
 	@mkdir -p $(@D) && cp $^ $(@D)
 	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries=0 --fetch-timeout=10000 && touch .made || echo '$* could not be installed here'
+
+# The peer of `bench-graphql`. It needs a newer node than machines have; node's own script, the only
+# one that runs, fetches that for this machine.
+PEER := $(VENV)/node/postgraphile
+$(PEER)/.made: $(addprefix benchmarks/postgraphile/,package.json package-lock.json server.mjs) | $(VENV)/.made
+	@mkdir -p $(@D) && cp $^ $(@D)
+	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund && npm rebuild --silent node && touch .made
 
 # --- using it ---
 
@@ -87,6 +94,9 @@ texts: $(VENV)/.dev ## Bring the bot's catalogues up to what the code says
 
 bench: $(VENV)/.dev ## Every number of the README, beside its peer
 	@$(BIN)/python -m benchmarks
+
+bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and beside SQL, each in its process
+	@$(BIN)/python -m benchmarks.served
 
 lock: ## Pin every dependency anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

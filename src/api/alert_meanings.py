@@ -9,6 +9,7 @@ from domain.thresholds.model import (
     Condition,
     Handling,
     Pace,
+    Quiet,
     Reason,
     Side,
     Starts,
@@ -26,6 +27,7 @@ NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Handling, "AlertHandling", "What people do about an alert."),
     (Reason, "AlertReason", "Why an alert ended."),
     (Starts, "AlertStarts", "What an alert starts."),
+    (Quiet, "ThresholdQuiet", "When nobody is told of a threshold's alerts."),
     (Work, "AlertWork", "Which kind of request an alert starts."),
 )
 
@@ -66,7 +68,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "RECOVERED": "Figures were clear for long enough.",
         "RESTATED": "The figures it opened by were corrected, and are not bad.",
         "SUBJECT_ENDED": "What it is about ended.",
-        "THRESHOLD_CHANGED": "The threshold says otherwise now.",
+        "THRESHOLD_CHANGED": "By a later version of the threshold nothing was bad since its first"
+        " day, or it is not looked at any more.",
         "THRESHOLD_RETIRED": "The threshold is judged by no more.",
         "MANUAL": "Somebody ended it.",
     },
@@ -74,6 +77,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "NOTHING": "Nothing: people look at alerts.",
         "REQUEST": "One request for a thing and a side, for whoever kept the threshold.",
         "CASE": "One case for a thing and a side, triaged as those of people are.",
+    },
+    "ThresholdQuiet": {
+        "NEVER": "They are told at any time.",
+        "WEEKENDS": "Saturdays and Sundays, until somebody is at work after them.",
+        "DAYS_OFF": "Days on which nobody works, until somebody is at work after them.",
+        "AFTER_HOURS": "Whenever nobody is at work.",
     },
     "AlertWork": {
         "REPURPOSE": "Using again what is above its bound.",

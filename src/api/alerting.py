@@ -31,6 +31,9 @@ class Alert(Node):
         " zero of everything at once."
     )
     threshold_version: int = strawberry.field(description="By what it said when this opened.")
+    judged_by_version: int = strawberry.field(
+        description="By what it said when this was judged last; once it ended, what ended it."
+    )
     subject_kind: SubjectKind | None = strawberry.field(description="What kind of thing it is.")
     subject_id: strawberry.ID | None = strawberry.field(
         description="What it is about; null for a source."
@@ -59,6 +62,9 @@ class Alert(Node):
     )
     snoozed_beyond: Decimal | None = strawberry.field(
         description="Beyond which value its snooze ends early; null if only by time."
+    )
+    hushed_until: datetime | None = strawberry.field(
+        description="When the silence ends, or ended, in which it opened; null where it was none."
     )
     resolved_at: datetime | None = strawberry.field(description="When it ended; null while open.")
     reason: Reason | None = strawberry.field(description="Why it ended.")
@@ -104,6 +110,7 @@ class Alert(Node):
             value=value,
             threshold_id=_id(value.threshold_id),
             threshold_version=value.version,
+            judged_by_version=value.judged_by,
             subject_kind=value.subject_kind,
             subject_id=_id(value.subject_id),
             source=value.source,
@@ -119,6 +126,7 @@ class Alert(Node):
             note=value.note,
             snoozed_until=value.snoozed_until,
             snoozed_beyond=value.snoozed_beyond,
+            hushed_until=value.hushed_until,
             resolved_at=value.resolved_at,
             reason=value.reason,
             previous_id=_id(value.previous_id),

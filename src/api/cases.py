@@ -45,9 +45,12 @@ class CaseComment:
     kind: CommentKind = strawberry.field(description="Whom it is for.")
     text: str = strawberry.field(description="What was said.")
     at: datetime = strawberry.field(description="When.")
+    by_hub: bool = strawberry.field(
+        description="Whether Greenlight said it in its own name, as of figures that were corrected."
+    )
     author_id: strawberry.Private[str | None]
 
-    @strawberry.field(description="Who said it; null for somebody outside.")
+    @strawberry.field(description="Who said it; null for somebody outside, and for Greenlight.")
     async def author_name(self, info: Info) -> str | None:
         """Look the name up."""
         return await name_of(info, self.author_id)
@@ -60,6 +63,7 @@ class CaseComment:
             kind=comment.kind,
             text=comment.text,
             at=comment.at,
+            by_hub=comment.by_hub,
             author_id=comment.author_id,
         )
 

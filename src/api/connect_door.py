@@ -7,6 +7,7 @@ one beginning.
 
 from collections.abc import Awaitable
 from html import escape
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -47,7 +48,7 @@ async def _there(hub: Hub, request: Request) -> Response:
         COOKIE,
         opened.browser,
         max_age=int(rules.LIFE.total_seconds()),
-        path=beginning.PAGE,
+        path=_path(hub),
         secure=hub.public_url.startswith("https://"),
         httponly=True,
         samesite="lax",  # Spotify sends the browser back from its own site.
@@ -59,17 +60,21 @@ async def _back(hub: Hub, request: Request) -> Response:
     given, browser = request.query_params, request.cookies.get(COOKIE, "")
     state = given.get("state", "")
     if "error" in given:
-        await finishing.denied(hub, state, browser)
-        said = "Whoever has the account did not agree, so nothing was connected."
-        return _over("Not connected", said)
+        said = await finishing.failed(hub, state, browser, given["error"])
+        return _over(hub, "Not connected", f"Nothing was connected. {escape(said)}")
     await finishing.finish(hub, state, browser, given.get("code", ""))
-    return _over("Connected", "The account is connected. You can close this page.")
+    return _over(hub, "Connected", "The account is connected. You can close this page.")
 
 
-def _over(title: str, said: str) -> Response:
+def _over(hub: Hub, title: str, said: str) -> Response:
     answer = page(title, f"<h1>{title}</h1><p>{said}</p>", 200)
-    answer.delete_cookie(COOKIE, path=beginning.PAGE)
+    answer.delete_cookie(COOKIE, path=_path(hub))
     return answer
+
+
+def _path(hub: Hub) -> str:
+    """Return below which path a browser finds these pages, with what a proxy puts before it."""
+    return f"{urlsplit(hub.public_url).path.rstrip('/')}{beginning.PAGE}"
 
 
 async def _guarded(answer: Awaitable[Response]) -> Response:

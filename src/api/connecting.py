@@ -59,6 +59,11 @@ class BeginConnectionInput:
     """For `beginConnection`."""
 
     brand_id: strawberry.ID = strawberry.field(description="The brand.")
+    confirmed: bool = strawberry.field(
+        default=False,
+        description="Whether it may be another account than the one connected before, whose"
+        " playlists people look after from then on. Else another one is refused, by name.",
+    )
     idempotency_key: str | None = repeatable("begins nothing new, and leads to the same.")
 
 
@@ -108,7 +113,8 @@ class ConnectionMutation:
         hub = info.context.hub
 
         async def act() -> str:
-            return (await beginning.begin(hub, info.context.actor, input.brand_id)).id
+            actor, sure = info.context.actor, input.confirmed
+            return (await beginning.begin(hub, actor, input.brand_id, confirmed=sure)).id
 
         done, errors = await perform(info, "beginConnection", input, act)
         begun = await beginning.waiting(hub, done) if done else None

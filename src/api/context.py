@@ -1,14 +1,13 @@
 """What a resolver gets: the hub, who asks, and loaders that batch within one operation."""
 
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import strawberry
-from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info as StrawberryInfo
 
+from api.loading import Loader
 from api.profiles import STANDARD, Manner
 from domain.activation import records as listed
 from domain.activation.journeys import records as journeys
@@ -54,8 +53,6 @@ from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.targets import records as targets
 from domain.tellings import records as tellings
-
-Found = TypeVar("Found")
 
 #: How long somebody who hears nothing is not looked at again, in seconds: their token may have
 #: ended meanwhile. Ours.
@@ -116,13 +113,13 @@ class ListLoaders:
 
     def __init__(self) -> None:
         super().__init__()
-        self.listed = _by_id(listed.of_requests)
-        self.journeys = _by_id(journeys.of_requests)
-        self.endpoints = _by_id(journeys.names)
-        self.connections = _by_id(connections.of_brands)
-        self.publications = _by_id(targets.last_of)
-        self.removals = _by_id(removals.of_requests)
-        self.show_targets = _by_id(targets.settings_of)
+        self.listed = Loader(listed.of_requests)
+        self.journeys = Loader(journeys.of_requests)
+        self.endpoints = Loader(journeys.names)
+        self.connections = Loader(connections.of_brands)
+        self.publications = Loader(targets.last_of)
+        self.removals = Loader(removals.of_requests)
+        self.show_targets = Loader(targets.settings_of)
 
 
 class JudgedLoaders(ListLoaders):
@@ -130,23 +127,23 @@ class JudgedLoaders(ListLoaders):
 
     def __init__(self) -> None:
         super().__init__()
-        self.site_decisions = _by_id(decisions.of_sites)
-        self.eligibility = _by_id(eligible_records.of_sites)
-        self.lead_signals = _by_id(lead_records.signals_of)
-        self.lead_profiles = _by_id(lead_records.profiles_of)
-        self.lead_decisions = _by_id(decisions.of_leads)
-        self.started = _by_id(followups.of_alerts)
-        self.started_by = _by_id(followups.of_requests)
-        self.revision_drafts = _by_id(revisions.of_requests)
-        self.outside_edits = _by_id(edits.of_requests)
-        self.estimates = _by_id(estimates.of_requests)
-        self.remedies = _by_id(remedies.of_requests)
-        self.reviews = _by_id(reviews.of_requests)
-        self.followed = _by_id(reviews.followed)
-        self.corrections = _by_id(reviewed.corrected)
-        self.review_decisions = _by_id(decisions.of_reviews)
-        self.produced = _by_id(results.of_requests)
-        self.show_results = _by_id(results.of_shows)
+        self.site_decisions = Loader(decisions.of_sites)
+        self.eligibility = Loader(eligible_records.of_sites)
+        self.lead_signals = Loader(lead_records.signals_of)
+        self.lead_profiles = Loader(lead_records.profiles_of)
+        self.lead_decisions = Loader(decisions.of_leads)
+        self.started = Loader(followups.of_alerts)
+        self.started_by = Loader(followups.of_requests)
+        self.revision_drafts = Loader(revisions.of_requests)
+        self.outside_edits = Loader(edits.of_requests)
+        self.estimates = Loader(estimates.of_requests)
+        self.remedies = Loader(remedies.of_requests)
+        self.reviews = Loader(reviews.of_requests)
+        self.followed = Loader(reviews.followed)
+        self.corrections = Loader(reviewed.corrected)
+        self.review_decisions = Loader(decisions.of_reviews)
+        self.produced = Loader(results.of_requests)
+        self.show_results = Loader(results.of_shows)
 
 
 class CaseLoaders:
@@ -154,13 +151,13 @@ class CaseLoaders:
 
     def __init__(self) -> None:
         super().__init__()
-        self.cases = _by_id(cases.get_many)
-        self.case_subjects = _by_id(cases.subjects_of)
-        self.case_comments = _by_id(comment_records.of_cases)
-        self.case_decisions = _by_id(decisions.of_cases)
-        self.case_tellings = _by_id(tellings.of_cases)
-        self.escalations = _by_id(escalation_records.of_cases)
-        self.compensations = _by_id(compensations.of_cases)
+        self.cases = Loader(cases.get_many)
+        self.case_subjects = Loader(cases.subjects_of)
+        self.case_comments = Loader(comment_records.of_cases)
+        self.case_decisions = Loader(decisions.of_cases)
+        self.case_tellings = Loader(tellings.of_cases)
+        self.escalations = Loader(escalation_records.of_cases)
+        self.compensations = Loader(compensations.of_cases)
 
 
 class WorkLoaders:
@@ -168,17 +165,17 @@ class WorkLoaders:
 
     def __init__(self) -> None:
         super().__init__()
-        self.works = _by_id(works.works_by_id)
-        self.titles = _by_id(works.titles_of)
-        self.title_series = _by_id(works.series_of)
-        self.credits = _by_id(credit_records.credits_of)
-        self.credited = _by_id(credit_records.credited)
-        self.called = _by_id(credit_records.called)
-        self.contributor_materials = _by_id(contributors.of_contributors)
-        self.materials = _by_id(contributors.materials)
-        self.launches = _by_id(launches.plans_of_works)
-        self.launch_briefs = _by_id(launches.briefs_of)
-        self.launch_changes = _by_id(launches.changes_of)
+        self.works = Loader(works.works_by_id)
+        self.titles = Loader(works.titles_of)
+        self.title_series = Loader(works.series_of)
+        self.credits = Loader(credit_records.credits_of)
+        self.credited = Loader(credit_records.credited)
+        self.called = Loader(credit_records.called)
+        self.contributor_materials = Loader(contributors.of_contributors)
+        self.materials = Loader(contributors.materials)
+        self.launches = Loader(launches.plans_of_works)
+        self.launch_briefs = Loader(launches.briefs_of)
+        self.launch_changes = Loader(launches.changes_of)
 
 
 class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
@@ -189,48 +186,38 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stages = _by_id(approvals.stages_of)
-        self.votes = _by_id(approvals.votes_of)
-        self.handed = _by_id(handed_records.of_requests)
-        self.conditions = _by_id(conditions.of_requests)
-        self.tellings = _by_id(tellings.of_requests)
-        self.settled = _by_id(compensations.of_requests)
-        self.alert_tellings = _by_id(tellings.of_alerts)
-        self.decisions = _by_id(decisions.of_requests)
-        self.drafts = _by_id(campaigns.get_many)
-        self.trails = _by_id(audit.trails)
-        self.distribution = _by_id(distribution.of_each_about)
-        self.placements = _by_id(placements.of_requests)
-        self.names = _by_id(people.names)
-        self.grants = _by_id(people.grants_of_all)
-        self.assets = _by_id(catalog.assets)
-        self.brands = _by_id(catalog.brand_names)
-        self.agencies = _by_id(catalog.agency_names)
-        self.delivered = _by_id(catalog.delivered)
-        self.sponsors = _by_id(catalog.sponsor_names)
-        self.shows = _by_id(catalog.show_titles)
-        self.show_feeds = _by_id(feeds.of_shows)
-        self.imported_guids = _by_id(feeds.guids_of)
-        self.episodes = _by_id(catalog.episodes_by_id)
-        self.hand_overs = _by_id(placements.hand_overs_of)
-        self.teams = _by_id(people.team_names)
-        self.rule_versions = _by_id(versions.get_many)
-        self.rule_files = _by_id(versions.with_digests)
-        self.mirrors = _by_id(orchestration.mirrors_of)
-        self.outside = _by_id(orchestrated.counted_of)
-        self.replays = _by_id(rulebook.replays_of)
-        self.music_standards = _by_id(playlists.of_brands)
-        self.consents = _by_id(consents.of_subjects)
-
-
-def _by_id(
-    load: Callable[[Sequence[str]], Awaitable[dict[str, Any]]],
-) -> DataLoader[str, Any]:
-    async def batch(keys: list[str]) -> list[Any]:
-        found = await load(keys)
-        return [found.get(key) for key in keys]
-
-    return DataLoader(load_fn=batch, cache=False)
+        self.stages = Loader(approvals.stages_of)
+        self.votes = Loader(approvals.votes_of)
+        self.handed = Loader(handed_records.of_requests)
+        self.conditions = Loader(conditions.of_requests)
+        self.tellings = Loader(tellings.of_requests)
+        self.settled = Loader(compensations.of_requests)
+        self.alert_tellings = Loader(tellings.of_alerts)
+        self.decisions = Loader(decisions.of_requests)
+        self.drafts = Loader(campaigns.get_many)
+        self.trails = Loader(audit.trails)
+        self.distribution = Loader(distribution.of_each_about)
+        self.placements = Loader(placements.of_requests)
+        self.names = Loader(people.names)
+        self.grants = Loader(people.grants_of_all)
+        self.assets = Loader(catalog.assets)
+        self.brands = Loader(catalog.brand_names)
+        self.agencies = Loader(catalog.agency_names)
+        self.delivered = Loader(catalog.delivered)
+        self.sponsors = Loader(catalog.sponsor_names)
+        self.shows = Loader(catalog.show_titles)
+        self.show_feeds = Loader(feeds.of_shows)
+        self.imported_guids = Loader(feeds.guids_of)
+        self.episodes = Loader(catalog.episodes_by_id)
+        self.hand_overs = Loader(placements.hand_overs_of)
+        self.teams = Loader(people.team_names)
+        self.rule_versions = Loader(versions.get_many)
+        self.rule_files = Loader(versions.with_digests)
+        self.mirrors = Loader(orchestration.mirrors_of)
+        self.outside = Loader(orchestrated.counted_of)
+        self.replays = Loader(rulebook.replays_of)
+        self.music_standards = Loader(playlists.of_brands)
+        self.consents = Loader(consents.of_subjects)
 
 
 def identified(value: str) -> strawberry.ID:

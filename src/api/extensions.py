@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
-from graphql import GraphQLError
+from graphql import ASTValidationRule, GraphQLError, GraphQLSchema, validate
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
     ParserCache,
     SchemaExtension,
-    ValidationCache,
 )
 
 from api.characters import LiteralsRule, VariablesCheck
-from api.cost import CostLimit
+from api.costing import CostLimit
 from api.documents import KnownDocuments, OneOperation
 from api.limits import TOKENS_MAX, LimitsRule
 from api.profiles import SchemaTold
+from api.same import Same
 
 #: How many documents are kept parsed and validated.
 CACHE_SIZE = 500
@@ -35,19 +36,25 @@ class ParsedOnce(ParserCache):
         yield
 
 
-class ValidatedOnce(ValidationCache):
-    """Strawberry's cache, which otherwise hands out the list it keeps: errors are told anew."""
+class ValidatedOnce(SchemaExtension):
+    """Keeps what is wrong with a document, which Strawberry's own cache finds by all it holds."""
 
     def on_validate(self) -> Iterator[None]:
-        """Take what is wrong with the document from the cache."""
+        """Take what is wrong with the document from the cache; errors are told anew."""
         context = self.execution_context
-        found = self.cached_validate_document(
-            context.schema._schema,  # noqa: SLF001  Strawberry's name for graphql-core's.
-            context.graphql_document,
-            context.validation_rules,
-        )
-        context.pre_execution_errors = list(found)
+        if context.graphql_document is not None:
+            schema = context.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
+            document = Same(context.graphql_document)
+            context.pre_execution_errors = [*wrong_with(schema, document, context.validation_rules)]
         yield
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def wrong_with(
+    schema: GraphQLSchema, same: Same, rules: tuple[type[ASTValidationRule], ...]
+) -> tuple[GraphQLError, ...]:
+    """Return what the rules find in a document."""
+    return tuple(validate(schema, same.document, rules))
 
 
 def extensions() -> list[Callable[[], SchemaExtension]]:
@@ -57,7 +64,7 @@ def extensions() -> list[Callable[[], SchemaExtension]]:
         lambda: AddValidationRules([LimitsRule, LiteralsRule]),
         lambda: MaxTokensLimiter(TOKENS_MAX),
         lambda: ParsedOnce(CACHE_SIZE),
-        lambda: ValidatedOnce(CACHE_SIZE),
+        ValidatedOnce,
         SchemaTold,
         OneOperation,
         VariablesCheck,

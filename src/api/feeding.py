@@ -61,6 +61,11 @@ class SetShowFeedInput:
     moved_to: str = strawberry.field(
         default="", description="Where it is to be read from now on, an https address."
     )
+    podcast_guid: str = strawberry.field(
+        default="",
+        description="`podcast:guid` of the feed the show had before, a UUID; taken until anything"
+        " is in the hub's. Left out, it stays as it is.",
+    )
     idempotency_key: str | None = repeatable()
 
     def settings(self) -> kept.FeedSettings:
@@ -151,14 +156,16 @@ class FeedMutation:
     @strawberry.mutation(
         description="Say how a show's feed is, all of it. The first time it gets its address, which"
         " stays; what approved releases bring is in it from then on. A feed that was removed is"
-        " served again. For managers and admins of its brand."
+        " served again, with what was in it and may still be heard. For managers and admins of its"
+        " brand."
     )
     async def set_show_feed(self, info: Info, input: SetShowFeedInput) -> ShowFeedPayload:  # noqa: A002  The convention's name.
         """Set a feed."""
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            return (await setting.set_feed(hub, actor, input.show_id, input.settings())).show_id
+            said, brought = input.settings(), input.podcast_guid
+            return (await setting.set_feed(hub, actor, input.show_id, said, brought)).show_id
 
         return await _payload(info, *await perform(info, "setShowFeed", input, act))
 

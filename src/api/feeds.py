@@ -125,6 +125,9 @@ class ShowFeed:
 
     held: strawberry.Private[kept.ShowFeed]
     address: str = strawberry.field(description="Where it is; the same for good.")
+    podcast_guid: str = strawberry.field(
+        description="What directories know the show by; the same for good, wherever the feed is."
+    )
     version: int = strawberry.field(description="Counts every change of what it says.")
     removed_at: datetime | None = strawberry.field(
         description="Since when it is served no more; null while it is."
@@ -137,6 +140,7 @@ class ShowFeed:
         return cls(
             held=one,
             address=rules.address_of(hub.public_url, one),
+            podcast_guid=rules.guid_of(hub.public_url, one),
             version=one.version,
             removed_at=one.removed_at,
             settings=ShowFeedSettings.of(one.settings),

@@ -6,7 +6,9 @@ from api.context import Context, Info
 from api.finding import find
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
+from api.projecting import projection
 from api.requests import Request
+from api.selecting import selected
 from domain.errors import Missing
 from domain.pages import Direction
 from domain.requests import reading
@@ -108,7 +110,7 @@ class RequestQuery:
         narrowed = where.narrowed() if where else Where()
         order = order_by or RequestOrder()
         wanted = (first, after, last, before)
-        return await _connection(info.context, narrowed, order, wanted)
+        return await _connection(info, narrowed, order, wanted)
 
     @strawberry.field(description="Requests with an open stage that waits for your vote.")
     async def approvals_waiting_for_me(
@@ -122,7 +124,7 @@ class RequestQuery:
         """List what waits for the caller, oldest first."""
         order = RequestOrder(field=Order.CREATED, direction=Direction.ASC)
         where = Where(waiting_for_me=True)
-        return await _connection(info.context, where, order, (first, after, last, before))
+        return await _connection(info, where, order, (first, after, last, before))
 
 
 async def _request(context: Context, request_id: str) -> Request | None:
@@ -133,15 +135,18 @@ async def _request(context: Context, request_id: str) -> Request | None:
 
 
 async def _connection(
-    context: Context,
+    info: Info,
     where: Where,
     order: RequestOrder,
     wanted: tuple[int | None, str | None, int | None, str | None],
 ) -> RequestConnection:
     name = f"{order.direction}:{order.field}"
     request = request_page(name, *wanted)
-    page = await reading.page(context.actor, where, order.field, order.direction, request)
+    shown = projection(selected(info, "edges", "node"))
+    page = await reading.listed(
+        info.context.actor, where, order.field, order.direction, request, shown
+    )
     edges = [
-        RequestEdge(cursor=cursor(name, key), node=Request.of(item)) for key, item in page.items
+        RequestEdge(cursor=cursor(name, key), node=Request.listed(item)) for key, item in page.items
     ]
     return RequestConnection(edges=edges, page_info=page_info(name, page), where=where)

@@ -7,6 +7,7 @@ traceback and shown as an id to ask about.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from copy import copy
 from typing import Any
 
 import strawberry
@@ -14,11 +15,13 @@ import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import ExecutionContext, PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from api.errors import camel
+from api.plan.executor import PlanExecutor
 from api.profiles import tells, without_guess
 from domain import ids
 from domain.errors import HubError
@@ -38,7 +41,15 @@ log = structlog.get_logger()
 
 
 class HubSchema(strawberry.Schema):
-    """The schema with its own way of telling errors."""
+    """The schema with its own way of telling errors, and of answering queries."""
+
+    def answering(self, *, planned: bool) -> "HubSchema":
+        """Return the schema as it answers queries by plans, or as graphql-core alone does."""
+        found = copy(self)
+        found.execution_context_class = (
+            PlanExecutor if planned else StrawberryGraphQLCoreExecutionContext
+        )
+        return found
 
     def process_errors(
         self,

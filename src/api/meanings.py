@@ -215,6 +215,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "REPLY": "A step, in the thread under a card.",
         "REMINDER": "That a stage waits for them.",
         "ESCALATION": "That a stage is not decided in time, or cannot be.",
+        "DIGEST": "What happened to alerts while nobody was told.",
         "TEST": "A test of a route.",
     },
     "DeliveryOutcome": {

@@ -9,7 +9,8 @@ from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.pages import size_of
 from api.requests import Request
-from domain.cases.mirrored import ROUTE
+from domain.campaigns.reviews import processes
+from domain.cases import mirrored
 from domain.errors import Missing
 from domain.orchestration import drifts, model, records
 from domain.orchestration.bpmn import bpmn
@@ -20,12 +21,17 @@ from domain.people.rules import require
 from domain.requests import orchestrating, reading
 from domain.requests.routing import bpmn_of_kind
 
+#: The ways of what is no kind of request.
+_OWN_ROUTES = {orchestrating.CASE: mirrored.ROUTE, orchestrating.REVIEW: processes.ROUTE}
+
 
 @strawberry.type(description="Who leads a kind of request, or cases, through its stages.")
 class Orchestration:
     """See `domain.orchestration.model.Assignment`."""
 
-    kind: str = strawberry.field(description="The kind; `case` for cases.")
+    kind: str = strawberry.field(
+        description="The kind; `case` for cases, `campaign_review` for reviews."
+    )
     orchestrator: Orchestrator = strawberry.field(description="Who leads it from now on.")
     process_key: str = strawberry.field(description="What the service calls its process.")
     since: datetime | None = strawberry.field(
@@ -35,8 +41,8 @@ class Orchestration:
     @strawberry.field(description="Its stages as a process: BPMN 2.0, as XML.")
     async def bpmn(self, info: Info) -> str:
         """Write the process."""
-        if self.kind == orchestrating.CASE:
-            return bpmn(ROUTE, self.process_key)
+        if self.kind in _OWN_ROUTES:
+            return bpmn(_OWN_ROUTES[self.kind], self.process_key)
         return await bpmn_of_kind(self.kind, self.process_key, info.context.hub.clock.now())
 
     @classmethod
@@ -95,7 +101,10 @@ class OrchestrationDrift:
 class OrchestrateInput:
     """For `orchestrate`."""
 
-    kind: str = strawberry.field(description="The kind of request; `case` for cases.")
+    kind: str = strawberry.field(
+        description="The kind of request; `case` for cases, `campaign_review` for what a review of"
+        " a campaign starts that no process leads."
+    )
     orchestrator: Orchestrator = strawberry.field(description="Who leads it from now on.")
     process_key: str | None = strawberry.field(
         default=None,

@@ -32,7 +32,8 @@ class Manner:
     """What one hub does: `gets` takes queries by GET, `tells_schema` shows anybody the schema.
 
     `suggests` says which name may have been meant. With `documents` (texts by what they are
-    called) nothing else runs. A socket has `init_seconds` for saying who it is.
+    called) nothing else runs. A socket has `init_seconds` for saying who it is. `planned` has
+    queries compiled (`api.plan`).
     """
 
     gets: bool = False
@@ -40,6 +41,7 @@ class Manner:
     suggests: bool = True
     documents: Mapping[str, str] | None = None
     init_seconds: float = INIT_SECONDS
+    planned: bool = True
 
 
 STANDARD = Manner()
@@ -57,14 +59,10 @@ _ASKS = re.compile(r"__(?:schema|type)\b")
 _GUESS = re.compile(r" Did you mean [^?]*\?$")
 
 
-def manner_of(
-    profile: Profile,
-    documents: Mapping[str, str] | None = None,
-    init_seconds: float = INIT_SECONDS,
-) -> Manner:
+def manner_of(profile: Profile, documents: Mapping[str, str] | None = None) -> Manner:
     """Return the manner of a profile, with the documents that alone may run, if there are any."""
     known = None if documents is None else by_name(documents)
-    return replace(_MANNERS[profile], documents=known, init_seconds=init_seconds)
+    return replace(_MANNERS[profile], documents=known)
 
 
 def without_guess(error: GraphQLError) -> GraphQLError:

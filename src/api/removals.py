@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from api.context import identified
+from api.context import Info, identified
 from domain.removals import model
 from domain.removals.model import How
 
@@ -28,6 +28,17 @@ class Removal:
     gone_at: datetime | None = strawberry.field(
         description="When it was seen to be gone; null until it was."
     )
+    user_id: strawberry.Private[str | None]
+
+    @strawberry.field(
+        description="Whose word it is that it is gone; null where the hub saw it, or nobody did."
+    )
+    async def said_by(self, info: Info) -> str | None:
+        """Look the name up."""
+        if self.user_id is None:
+            return None
+        name: str | None = await info.context.loaders.names.load(self.user_id)
+        return name
 
     @classmethod
     def of(cls, one: model.Removal) -> "Removal":
@@ -42,4 +53,5 @@ class Removal:
             asked_at=one.asked_at,
             evidence=list(one.evidence),
             gone_at=one.gone_at,
+            user_id=one.said_by,
         )

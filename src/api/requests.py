@@ -1,5 +1,6 @@
 """Requests in the schema: what was asked for, and everything that hangs on it."""
 
+from collections.abc import Awaitable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ from api.stand_at import Publication
 from api.trails import AuditEvent
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
+from domain.approvals import model as approvals
 from domain.approvals.model import StageState
 from domain.campaigns.reviews import reading as reviewed
 from domain.cases import reading as case_reading
@@ -49,6 +51,7 @@ from domain.requests.kinds.production import KIND as PRODUCTION_KIND
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
+from domain.requests.projection import Listed
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
 from domain.site_audio import standing as site_audio
@@ -59,6 +62,7 @@ class Request(Node):
     """See `domain.requests.model.Request`."""
 
     value: strawberry.Private[model.Request]
+    read: strawberry.Private[Listed]
     number: int = strawberry.field(description="How people call it.")
     kind: str = strawberry.field(description="What kind of thing is asked for.")
     title: str = strawberry.field(description="Its title.")
@@ -74,28 +78,36 @@ class Request(Node):
     created_at: datetime = strawberry.field(description="When it was submitted first.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
 
-    @strawberry.field(description="Who asked.")
-    async def requester_name(self, info: Info) -> str:
-        """Look the name up."""
-        return await info.context.loaders.names.load(self.value.requester_id) or "somebody"
+    @strawberry.field(graphql_type=str, description="Who asked.")
+    def requester_name(self, info: Info) -> str | Awaitable[str]:
+        """Show the name, or look it up."""
+        found = self.read.names
+        return found.requester if found else _requester(info, self.value)
 
-    @strawberry.field(description="The brand it is for; none for the whole organisation.")
-    async def brand_name(self, info: Info) -> str | None:
-        """Look the brand up."""
-        brand = self.value.brand_id
-        return await info.context.loaders.brands.load(brand) if brand else None
+    @strawberry.field(
+        graphql_type=str | None,
+        description="The brand it is for; none for the whole organisation.",
+    )
+    def brand_name(self, info: Info) -> str | Awaitable[str | None] | None:
+        """Show the brand, or look it up."""
+        found, brand = self.read.names, self.value.brand_id
+        if found or not brand:
+            return found.brand if found else None
+        return info.context.loaders.brands.load(brand)
 
-    @strawberry.field(description="The agency that asked, if one did.")
-    async def agency_name(self, info: Info) -> str | None:
-        """Look the agency up."""
-        agency = self.value.agency_id
-        return await info.context.loaders.agencies.load(agency) if agency else None
+    @strawberry.field(graphql_type=str | None, description="The agency that asked, if one did.")
+    def agency_name(self, info: Info) -> str | Awaitable[str | None] | None:
+        """Show the agency, or look it up."""
+        found, agency = self.read.names, self.value.agency_id
+        if found or not agency:
+            return found.agency if found else None
+        return info.context.loaders.agencies.load(agency)
 
-    @strawberry.field(description="Its stages in order of step.")
-    async def stages(self, info: Info) -> list[Stage]:
+    @strawberry.field(graphql_type=list[Stage], description="Its stages in order of step.")
+    def stages(self, info: Info) -> list[Stage] | Awaitable[list[Stage]]:
         """Show the stages that count."""
-        stages = await info.context.loaders.stages.load(self.value.id)
-        return [Stage.of(stage) for stage in stages if stage.state is not StageState.DROPPED]
+        found = self.read.stages
+        return _stages(info, self.value) if found is None else _counting(found)
 
     @strawberry.field(description="The conditions of the votes that count, oldest first.")
     async def conditions(self, info: Info) -> list[Condition]:
@@ -148,11 +160,13 @@ class Request(Node):
         found = await info.context.loaders.revision_drafts.load(self.value.id)
         return RevisionDraft.of(found) if found else None
 
-    @strawberry.field(description="What the rules said, of every revision.")
-    async def decisions(self, info: Info) -> list[Decision]:
+    @strawberry.field(
+        graphql_type=list[Decision], description="What the rules said, of every revision."
+    )
+    def decisions(self, info: Info) -> list[Decision] | Awaitable[list[Decision]]:
         """Show the decisions."""
-        decisions = await info.context.loaders.decisions.load(self.value.id)
-        return [Decision.of(revision, judgement) for revision, judgement in decisions]
+        found = self.read.decisions
+        return _decisions(info, self.value) if found is None else [Decision.of(*d) for d in found]
 
     @strawberry.field(
         description="What the publishing rules said last of the episode it is about; null where"
@@ -363,9 +377,16 @@ class Request(Node):
     @classmethod
     def of(cls, request: model.Request) -> "Request":
         """Show a request."""
+        return cls.listed(Listed(request))
+
+    @classmethod
+    def listed(cls, read: Listed) -> "Request":
+        """Show a request with what was read of it already."""
+        request = read.request
         return cls(
             id=identified(request.id),
             value=request,
+            read=read,
             number=request.number,
             kind=request.kind,
             title=request.title,
@@ -377,3 +398,20 @@ class Request(Node):
             created_at=request.created_at,
             updated_at=request.updated_at,
         )
+
+
+async def _requester(info: Info, request: model.Request) -> str:
+    return await info.context.loaders.names.load(request.requester_id) or "somebody"
+
+
+async def _stages(info: Info, request: model.Request) -> list[Stage]:
+    return _counting(await info.context.loaders.stages.load(request.id))
+
+
+def _counting(stages: Iterable[approvals.Stage]) -> list[Stage]:
+    return [Stage.of(stage) for stage in stages if stage.state is not StageState.DROPPED]
+
+
+async def _decisions(info: Info, request: model.Request) -> list[Decision]:
+    found = await info.context.loaders.decisions.load(request.id)
+    return [Decision.of(revision, judgement) for revision, judgement in found]

@@ -7,6 +7,8 @@ from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.stand_at import ShowTarget
+from domain.handovers import attesting
+from domain.handovers.attesting import SEEN_MAX
 from domain.requests.kinds.episode_release import Target
 from domain.targets import records, setting
 from domain.targets.setting import PLACE_MAX
@@ -40,6 +42,19 @@ class RepublishInput:
     """For `republish`."""
 
     request_id: strawberry.ID = strawberry.field(description="The request it was published for.")
+    idempotency_key: str | None = repeatable()
+
+
+@strawberry.input(description="What people looked for, and is gone.")
+class ConfirmGoneInput:
+    """For `confirmGone`."""
+
+    request_id: strawberry.ID = strawberry.field(
+        description="The request that brought it, or that asked for its end."
+    )
+    seen: str = strawberry.field(
+        description=f"Where you looked, and what was there; 1 to {SEEN_MAX} characters."
+    )
     idempotency_key: str | None = repeatable()
 
 
@@ -104,6 +119,20 @@ class TargetMutation:
             return (await setting.republish(hub, actor, input.request_id)).id
 
         return await payload_of(*await perform(info, "republish", input, act))
+
+    @strawberry.mutation(
+        description="Say that what the hub was to take down is gone, where it cannot tell by"
+        " itself: proof by a person's word, with their name. For the team that was handed the"
+        " request."
+    )
+    async def confirm_gone(self, info: Info, input: ConfirmGoneInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Take somebody's word."""
+
+        async def act() -> str:
+            hub, actor = info.context.hub, info.context.actor
+            return (await attesting.gone(hub, actor, input.request_id, input.seen)).id
+
+        return await payload_of(*await perform(info, "confirmGone", input, act))
 
 
 async def _payload(done: str | None, errors: list[AnyError]) -> ShowTargetPayload:

@@ -12,7 +12,7 @@ from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.metrics.model import SubjectKind
 from domain.thresholds import handling, model, pacing, service, trying
-from domain.thresholds.model import AlertSeverity, Pace, Side, Starts, ThresholdKind, Work
+from domain.thresholds.model import AlertSeverity, Pace, Quiet, Side, Starts, ThresholdKind, Work
 
 _SAID = {
     "name": "What people call it.",
@@ -38,6 +38,8 @@ _SAID = {
     "work": "The kind of request it starts; null for the usual one of its side: `REPURPOSE` above,"
     " `REVISION` below.",
     "team": "The key of the team that is told of its alerts; null for `performance`.",
+    "quiet": "When they are not told, by the business calendar of what it is about; a digest at the"
+    " end of that says what opened, ended or got worse meanwhile.",
 }
 
 _GONE = "Up to which part of the flight; 0.2 is 20 %."
@@ -85,6 +87,7 @@ class ThresholdTerms:
     starts: Starts = strawberry.field(description=_SAID["starts"])
     work: Work | None = strawberry.field(description=_SAID["work"])
     team: str | None = strawberry.field(description=_SAID["team"])
+    quiet: Quiet = strawberry.field(description=_SAID["quiet"])
 
     @classmethod
     def of(cls, value: model.Terms) -> "ThresholdTerms":
@@ -124,6 +127,7 @@ class ThresholdTermsInput:
     starts: Starts = strawberry.field(default=Starts.NOTHING, description=_SAID["starts"])
     work: Work | None = strawberry.field(default=None, description=_SAID["work"])
     team: str | None = strawberry.field(default=None, description=_SAID["team"])
+    quiet: Quiet = strawberry.field(default=Quiet.NEVER, description=_SAID["quiet"])
 
     def terms(self) -> model.Terms:
         """Return them as the core has them."""

@@ -72,7 +72,10 @@ class Stream(SSETransport):
 
 
 class View(GraphQL[Context, None]):
-    """The endpoint. `origins` are the foreign origins that may call it."""
+    """The endpoint. `origins` are the foreign origins that may call it.
+
+    `planned` says whether queries are answered by plans (`api.plan`), or by graphql-core alone.
+    """
 
     graphql_transport_ws_handler_class = SocketHandler
     websocket_adapter_class = Socket
@@ -82,7 +85,7 @@ class View(GraphQL[Context, None]):
 
     def __init__(self, hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> None:
         super().__init__(
-            schema,
+            schema.answering(planned=manner.planned),
             graphql_ide=None,
             allow_queries_via_get=manner.gets,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
@@ -172,14 +175,12 @@ class View(GraphQL[Context, None]):
         """Return the answer, with the type the caller asked for."""
         asked = sub_response.media_type == RESPONSE_TYPE
         ran = isinstance(response_data, list) or "data" in response_data
-        response = super().create_response(response_data, sub_response)
-        response.status_code = 400 if asked and not ran else 200
-        if not isinstance(response_data, list) and _is_late(response_data):
-            response.status_code = 503
-            response.headers["retry-after"] = str(DATABASE_SECONDS)
+        status, headers = 400 if asked and not ran else 200, {"content-type": JSON_TYPE}
         if asked:
-            response.headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
-        return response
+            headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
+        if not isinstance(response_data, list) and _is_late(response_data):
+            status, headers["retry-after"] = 503, str(DATABASE_SECONDS)
+        return Response(orjson.dumps(response_data, default=str), status, headers)
 
     def parse_json(self, data: str | bytes) -> dict[str, Any]:
         """Return the body's JSON, which must be an object: one operation a request."""
@@ -210,7 +211,7 @@ class View(GraphQL[Context, None]):
         return orjson.loads(data)
 
     def encode_json(self, data: object) -> str:
-        """Return the answer as JSON text."""
+        """Return what a socket sends as JSON text."""
         return orjson.dumps(data, default=str).decode()
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from domain.actor import Actor
 from domain.ad_reports import asking, backfilling, fetching
 from domain.ad_reports.model import AdReports
-from domain.campaigns import pausing, targeting
+from domain.campaigns import pausing, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
@@ -46,6 +46,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.retire": retire,
         pausing.KIND: pausing.carry_out,
         targeting.KIND: targeting.carry_out,
+        removing.KIND: removing.narrow,
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)

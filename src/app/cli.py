@@ -191,7 +191,7 @@ def executor(
 
 @app.command()
 def orchestrate(
-    kind: Annotated[str, typer.Argument(help="The kind of request; `case` for cases.")],
+    kind: Annotated[str, typer.Argument(help="The kind of request; `case`, `campaign_review`.")],
     who: Annotated[
         Orchestrator | None, typer.Argument(help="Who leads it from now on; shown if left out.")
     ] = None,

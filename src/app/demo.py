@@ -24,6 +24,7 @@ from app.connecting import web_app
 from app.demo_clock import DemoClock
 from app.migrating import migrate
 from app.opening import open_hub
+from app.pages.content import content_routes
 from app.pages.demo import pages
 from app.pages.listening import player_routes
 from app.sample import PEOPLE, SET_UP, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
@@ -41,10 +42,14 @@ from connectors.webhooks.fake import Receiver
 from connectors.webhooks.fake import create_fake as create_fake_journeys
 from domain.activation.journeys import endpoints
 from domain.activation.journeys.endpoints import Wanted
+from domain.activation.journeys.model import Endpoint, EndpointPurpose
+from domain.catalog import records as catalog
 from domain.clock import Clock
 from domain.database.sole import sole_server
 from domain.errors import Conflict
 from domain.hub import Hub
+from domain.requests.kinds.episode_release import Target
+from domain.targets import setting as target_setting
 
 FOLDER = Path("var/demo")
 
@@ -53,6 +58,9 @@ SAVE_SECONDS = 2.0
 
 #: Where the look-alike of a system of journeys listens.
 JOURNEYS = "/fake-journeys"
+
+#: Where the look-alike of a content system listens.
+CONTENT = "/fake-content"
 
 #: Where the look-alike of Spotify's accounts listens.
 ACCOUNTS = "/fake-accounts"
@@ -92,12 +100,16 @@ async def _run(settings: Settings) -> None:
         await fill(hub)
         _channels(hub, chat)
         await _heard(hub, settings, accounts, listener)
-        receiver = await _journeys(hub, settings.public_url)
-        async with assemble(hub, settings) as assembly:
+        journeys = Wanted("Sample Journeys", f"{settings.public_url}{JOURNEYS}/")
+        _, receiver = await _registered(hub, journeys)
+        system = await _content_system(hub, settings.public_url + CONTENT)
+        async with assemble(hub, settings) as assembly, httpx2.AsyncClient() as http:
             assembly.extra = _fakes(hub, settings, account, chat)
             assembly.extra += _outlets(accounts, listener, hub.clock)
             assembly.extra += [*playlist_routes(listener), *player_routes(hub)]
             assembly.extra.append(Mount(JOURNEYS, create_fake_journeys(receiver, hub.clock)))
+            assembly.extra.append(Mount(CONTENT, create_fake_journeys(system, hub.clock)))
+            assembly.extra += content_routes(system, http, hub.clock)
             token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
             assembly.extra += pages(settings.public_url, token, clock)
             _greet(settings.public_url, token)
@@ -107,15 +119,23 @@ async def _run(settings: Settings) -> None:
                 await stopping.serve(application, settings.host, settings.port, "warning", end)
 
 
-async def _journeys(hub: Hub, url: str) -> Receiver:
-    """Register the look-alike of a system of journeys, or renew its secret, which only it keeps."""
-    address = f"{url}{JOURNEYS}/"
-    known = [one for one in await endpoints.listed(SET_UP) if one.address == address]
+async def _content_system(hub: Hub, url: str) -> Receiver:
+    """Register the look-alike of a content system, and have the sample's show published there."""
+    wanted = Wanted("Sample Content", f"{url}/", purpose=EndpointPurpose.PUBLICATIONS)
+    found, receiver = await _registered(hub, wanted)
+    for show in await catalog.shows():
+        await target_setting.set_target(hub, SET_UP, show.id, Target.WEBHOOK, found.id)
+    return receiver
+
+
+async def _registered(hub: Hub, wanted: Wanted) -> tuple[Endpoint, Receiver]:
+    """Register a look-alike that is sent webhooks, or renew its secret, which only it keeps."""
+    known = [one for one in await endpoints.listed(SET_UP) if one.address == wanted.address]
     if known:
-        _, secret = await endpoints.rotate(hub, SET_UP, known[0].id)
+        found, secret = await endpoints.rotate(hub, SET_UP, known[0].id)
     else:
-        _, secret = await endpoints.register(hub, SET_UP, Wanted("Sample Journeys", address))
-    return Receiver(secret)
+        found, secret = await endpoints.register(hub, SET_UP, wanted)
+    return found, Receiver(secret)
 
 
 async def _heard(hub: Hub, settings: Settings, accounts: Accounts, listener: Listener) -> None:
@@ -235,6 +255,7 @@ Greenlight's demo. Slack and Spotify are look-alikes here; nothing leaves this m
   {url}/spotify    the look-alike ad account
   {url}/playlists  the look-alike account for playlists
   {url}/listen     the look-alike player, which reads the hub's own feed
+  {url}/content    the look-alike content system, which reports what you click
 
   Token of the requester (GraphQL): {token}
 

@@ -19,11 +19,12 @@ from domain.audience import routing as leads
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import pausing, targeting
+from domain.campaigns import removing as campaign_removing
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
-from domain.campaigns.reviews import delivery, reviewing
+from domain.campaigns.reviews import delivery, processes, reviewing
 from domain.cases import docket, escalate
 from domain.catalog import uploads
 from domain.catalog.sites import JUDGE
@@ -76,7 +77,8 @@ from domain.takedowns import settling
 from domain.targets import following as target_following
 from domain.targets import handing, narrowing, publishing, removing
 from domain.targets.connected import Targets
-from domain.thresholds import judging, starting
+from domain.thresholds import digesting as silences
+from domain.thresholds import judging, quieting, starting
 from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
@@ -130,6 +132,7 @@ DOING = {
     handing.PUBLISH: "Publishing this",
     handing.LOOK: "Looking how this stands where it was published",
     handing.NARROW: "Taking part of this down where it was published",
+    campaign_removing.KIND: "Switching this off at Spotify in some places",
     removing.REMOVE: "Taking this down where it was published",
     seeing.SETTLE: "Looking whether all of this is gone",
     retiring.END: "Ending what this retires",
@@ -203,7 +206,9 @@ def _metric_handlers(hub: Hub) -> dict[str, Handler]:
         judging.KIND: partial(judging.look, hub),
         alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(_figures_came, hub),
+        quieting.KIND: partial(silences.end, hub),
         reviewing.KIND: partial(reviewing.look, hub),
+        processes.KIND: partial(processes.start, hub),
         starting.KIND: partial(ending.follow, hub),
     }
 

@@ -9,8 +9,8 @@ from rich.progress import Progress
 
 from app.subjects import SUBJECTS
 from domain.actor import Actor
-from domain.cases import docket
-from domain.cases.mirrored import ROUTE
+from domain.campaigns.reviews import processes
+from domain.cases import mirrored
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.orchestration import drifting, drifts, records
@@ -18,8 +18,10 @@ from domain.orchestration.bpmn import bpmn
 from domain.orchestration.model import Assignment, Drift, Orchestrator
 from domain.requests import orchestrating
 from domain.requests import records as requests
-from domain.requests.kinds import KINDS
 from domain.requests.routing import bpmn_of_kind, bpmn_of_request
+
+#: The ways of what is no kind of request.
+OWN_ROUTES = {orchestrating.CASE: mirrored.ROUTE, orchestrating.REVIEW: processes.ROUTE}
 
 #: What begins a line that somebody has to act upon.
 PERSON = "needs a person: "
@@ -42,7 +44,7 @@ async def standing(kind: str) -> str:
             return f"{kind}: {held.orchestrator} {since} (process `{held.process_key}`)"
         if held == kind:
             return f"{kind}: {Orchestrator.EMBEDDED}"
-    known = ", ".join([*KINDS, orchestrating.CASE])
+    known = ", ".join(orchestrating.LED)
     raise Missing("unknown_kind", f"There is no kind `{kind}`; known are {known}.")
 
 
@@ -95,11 +97,11 @@ async def health(hub: Hub) -> dict[str, Any] | None:
 
 async def route(hub: Hub, what: str) -> str:
     """Return a kind's route, or a request's by number or id, as BPMN."""
-    if what in KINDS or what == docket.WORD:
+    if what in orchestrating.LED:
         held = await records.assignment(what)
         key = held.process_key if held else orchestrating.process_named(what)
-        if what == docket.WORD:
-            return bpmn(ROUTE, key)
+        if what in OWN_ROUTES:
+            return bpmn(OWN_ROUTES[what], key)
         return await bpmn_of_kind(what, key, hub.clock.now())
     number = what.removeprefix("#")
     found = (
@@ -108,7 +110,7 @@ async def route(hub: Hub, what: str) -> str:
         else await requests.get(what)
     )
     if found is None:
-        known = ", ".join([*KINDS, docket.WORD])
+        known = ", ".join(orchestrating.LED)
         said = f"There is neither a kind nor a request `{what[:40]}`; kinds are {known}."
         raise Missing("no_such_route", said)
     return await bpmn_of_request(found)

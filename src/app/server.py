@@ -2,6 +2,8 @@
 
 import asyncio
 
+from uvicorn.loops.auto import auto_loop_factory
+
 from app.opening import open_hub
 from app.parts import ALL, Part, require_together
 from app.serving import Stopping
@@ -23,8 +25,10 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
             " GREENLIGHT_SLACK_APP_TOKEN where Slack cannot reach this hub.",
             ("GREENLIGHT_SLACK_SIGNING_SECRET",),
         )
-    with sole_server(settings.database_url):
-        asyncio.run(_serve(settings, parts))
+    # uvicorn chooses uvloop where that is there, but not for a loop that it did not begin.
+    looping = asyncio.Runner(loop_factory=auto_loop_factory())
+    with sole_server(settings.database_url), looping as runner:
+        runner.run(_serve(settings, parts))
 
 
 async def _serve(settings: Settings, parts: frozenset[Part]) -> None:

@@ -1,6 +1,6 @@
 """Settings, read from the environment (`GREENLIGHT_...`) once, at the start."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     graphql_profile: Profile = Profile.STANDARD
     graphql_documents: Path | None = None
     graphql_init_seconds: Annotated[float, Field(gt=0, le=600)] = INIT_SECONDS
+    graphql_plan: bool = True
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -225,8 +226,8 @@ class Settings(BaseSettings):
     def manner(self) -> Manner:
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
         path = self.graphql_documents
-        known = read_manifest(path) if path else None
-        return manner_of(self.graphql_profile, known, self.graphql_init_seconds)
+        manner = manner_of(self.graphql_profile, read_manifest(path) if path else None)
+        return replace(manner, planned=self.graphql_plan, init_seconds=self.graphql_init_seconds)
 
     @property
     def undo_window(self) -> timedelta:

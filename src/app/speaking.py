@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.settings import Settings
-from bot import alert_reminding as alert_reminders
 from bot import (
+    alert_digest,
     digesting,
     distribution_desk,
     editing,
@@ -14,6 +14,7 @@ from bot import (
     rights_desk,
     rotating,
 )
+from bot import alert_reminding as alert_reminders
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
@@ -33,6 +34,7 @@ from domain.tellings import records as telling_records
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome
 from domain.thresholds import announcing
+from domain.thresholds import digesting as silences
 from domain.thresholds import reminding as alert_reminding
 
 
@@ -41,7 +43,7 @@ def chat_handlers(
 ) -> dict[str, Handler]:
     """Return the handlers of what is said; see `app.handlers.handlers_for`."""
     desks = (watching.TELL, launch_telling.TELL, distribution.TELL)
-    lists = (alert_reminding.REMIND, alert_reminding.WEEKLY)
+    lists = (alert_reminding.REMIND, alert_reminding.WEEKLY, silences.SAY)
     return {
         **dict.fromkeys(("cards.show", docket.SHOW, announcing.SHOW), chat or _nowhere),
         tellings.TELL: tell or partial(_tell_nobody, hub),
@@ -65,6 +67,7 @@ def talking(
         distribution.TELL: partial(distribution_desk.tell, hub, clients),
         alert_reminding.REMIND: partial(alert_reminders.remind, hub, clients),
         alert_reminding.WEEKLY: partial(alert_reminders.list_week, hub, clients),
+        silences.SAY: partial(alert_digest.say, hub, clients),
         figures_desk.KIND: partial(figures_desk.show, hub, clients),
         figures_desk.POST: partial(figures_desk.post, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),

@@ -26,35 +26,47 @@ from domain.people.model import Team
 from domain.tellings import service as tellings
 from domain.tellings.model import Way, What
 from domain.thresholds import desk, seeing
+from domain.thresholds.model import AlertSeverity
+
+_WORST = (AlertSeverity.CRITICAL, AlertSeverity.WARNING)
 
 #: Why there is no message: nobody set the team up that is told of such alerts.
 NO_TEAM = "no_team"
 
 
 async def intend(hub: Hub, shown: Shown) -> None:
-    """Want a message where alerts are told now; a group has its place since it opened."""
+    """Want a message where alerts are told now; a group has its place, or none, since it opened."""
     board = shown.board
-    if board.grouped or not shown.counts:
+    if not shown.counts or (board.grouped and await notices.of_subject(board.subject_id)):
         return
     alert = board.files[0].alert
+    if board.grouped:
+        await _nowhere(hub, shown, board.team)
+        return
     team, place = (await desk.told([alert]))[alert.id]
     if place is not None:
         await _want(hub, board, Audience.QUEUE, (place.workspace_id, place.place))
         return
+    await _nowhere(hub, shown, team)
+
+
+async def _nowhere(hub: Hub, shown: Shown, team: Team | None) -> None:
+    """Write down that there is no place, and have the people of the team told alone."""
     reason = NO_TEAM if team is None else NO_PLACE
-    await tellings.log(
-        hub,
-        key=f"card:{alert.id}:{reason}",
-        what=What.CARD,
-        way=Way.CHANNEL,
-        subject_id=alert.id,
-        stage_id=None,
-        round_=0,
-        user_id=None,
-        workspace_id="",
-        place="",
-        reason=reason,
-    )
+    for file in shown.board.files:
+        await tellings.log(
+            hub,
+            key=f"card:{file.alert.id}:{reason}",
+            what=What.CARD,
+            way=Way.CHANNEL,
+            subject_id=file.alert.id,
+            stage_id=None,
+            round_=0,
+            user_id=None,
+            workspace_id="",
+            place="",
+            reason=reason,
+        )
     if team is not None:
         await _ask_members(hub, shown, team, "")
 
@@ -107,28 +119,39 @@ async def _want(
 
 
 async def _chosen(hub: Hub, shown: Shown, team: Team) -> list[str]:
-    """Return who of a team is asked alone: who has it first, then leads; at most five."""
+    """Return who of a team is asked alone, of each alert who may handle it.
+
+    Who has it comes first, then leads; at most five for each.
+    """
     alerts = [one.alert for one in shown.board.files]
-    able = []
+    able: dict[str, list[str]] = {one.id: [] for one in alerts}
     for user_id in await people.members(team.id):
         actor = await entering.person(hub, user_id, Door.CHAT)
-        if actor and await seeing.handles(actor, alerts):
-            able.append(user_id)
+        for one in await seeing.handled(actor, alerts) if actor else ():
+            able[one.id].append(user_id)
     held = by_person(await absences.in_force(shown.now))
-    about = About("alert", alerts[0].brand_id)
-    return chosen(
-        able,
-        {user_id for user_id, theirs in held.items() if covering(theirs, about, shown.now)},
-        own=alerts[0].assignee_id or alerts[0].acked_by,
-        leading=await leads(team.id),
-        proposers=(),
-    )
+    leading, found = await leads(team.id), list[str]()
+    for one in alerts:
+        about = About("alert", one.brand_id)
+        away = {who for who, theirs in held.items() if covering(theirs, about, shown.now)}
+        own = one.assignee_id or one.acked_by
+        found += chosen(able[one.id], away, own=own, leading=leading, proposers=())
+    return list(dict.fromkeys(found))
 
 
 async def _mail(hub: Hub, shown: Shown, user_id: str) -> None:
-    """Write to somebody of alerts that are open: once each, and again when it is worse."""
+    """Write to somebody of alerts that are open: once each, and again when it is worse.
+
+    Of those that opened together it is one mail.
+    """
+    open_ones = [one.alert for one in shown.board.files if heard(one, shown.now)]
+    group_id = shown.board.subject_id
     async with transaction():
-        for file in shown.board.files:
-            if heard(file, shown.now):
-                key = f"mail:{file.alert.id}:{file.alert.severity}:{user_id}"
-                await mailing.ask(hub, key, user_id, file.alert.id, mailing.Letter.ALERT)
+        if shown.board.grouped and open_ones:
+            worst = min((one.severity for one in open_ones), key=_WORST.index)
+            key = f"mail:{group_id}:{worst}:{user_id}"
+            await mailing.ask_of_group(hub, key, user_id, group_id, [one.id for one in open_ones])
+            return
+        for one in open_ones:
+            key = f"mail:{one.id}:{one.severity}:{user_id}"
+            await mailing.ask(hub, key, user_id, one.id, mailing.Letter.ALERT)

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import alert_file, alert_telling, portfolios, saying
 from bot.alert_file import Board
-from bot.alert_showing import may_read, reads
+from bot.alert_showing import readable, reads
 from bot.language import speaking
 from bot.messages.alert_list import waiting_list
 from bot.messages.alert_thread import reminder
@@ -28,8 +28,9 @@ async def remind(hub: Hub, clients: Clients, job: Job) -> None:
         return
     left = replace(board, files=waiting)
     for copy in await notices.of_subject(board.subject_id):
-        if copy.handle and await may_read(hub, left, copy):
-            await _remind(hub, clients, left, copy, job.details["when"])
+        mine = await readable(hub, left, copy) if copy.handle else None
+        if mine is not None:
+            await _remind(hub, clients, mine, copy, job.details["when"])
 
 
 async def _remind(hub: Hub, clients: Clients, board: Board, copy: Copy, day: str) -> None:

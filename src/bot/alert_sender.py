@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot import alert_fallback, alert_file, alert_telling, saying
 from bot.alert_file import OF_FIGURES, AlertFile
-from bot.alert_showing import Shown, may_read, reads
+from bot.alert_showing import Shown, readable, reads
 from bot.copying import Copying, Left, PlaceIsGoneError
 from bot.messages import alert_thread
 from bot.messages.parts import Message
@@ -33,6 +33,10 @@ _WORSE = f"alert.{AlertMove.WORSENED}"
 _OVER = f"alert.{AlertMove.RESOLVED}"
 
 
+#: Why a line is not told that a digest tells.
+_HUSHED = "hushed"
+
+
 class AlertSender(Copying):
     """Keeps every copy of an alert's card as it should be, and says below them what happened."""
 
@@ -54,8 +58,9 @@ class AlertSender(Copying):
         while again:
             again = False
             for copy in await notices.of_subject(shown.board.subject_id):
-                if copy.id not in done and await may_read(self._hub, shown.board, copy):
-                    again = await self._draw_one(shown, left, copy) or again
+                mine = await readable(self._hub, shown.board, copy)
+                if copy.id not in done and mine is not None:
+                    again = await self._draw_one(replace(shown, board=mine), left, copy) or again
                 done.add(copy.id)
 
     async def _draw_one(self, shown: Shown, left: Left, copy: Copy) -> bool:
@@ -103,10 +108,9 @@ class AlertSender(Copying):
         for copy in await notices.of_subject(shown.board.subject_id):
             if not copy.handle or await self._clients.of(copy.workspace_id) is None:
                 continue
-            if not await may_read(self._hub, shown.board, copy):
-                continue
+            mine = await readable(self._hub, shown.board, copy)
             try:
-                for file in shown.board.files:
+                for file in mine.files if mine else ():
                     await self._reply(shown, copy, file, known[file.alert.id])
             except RetryLater as wish:
                 left.waits.append(wish.seconds)
@@ -139,13 +143,16 @@ class AlertSender(Copying):
     async def _tell(self, shown: Shown, copy: Copy, file: AlertFile, event: Event) -> None:
         key, doing = f"reply:{copy.id}:{event.id}", file.handling(shown.now)
         by_people = event.act not in OF_FIGURES or event.actor_id is not None
+        hushed = "hushed_until" in event.details
         passes = by_people or (
-            doing is not Handling.SILENCED and (event.act == _OVER or doing is not Handling.SNOOZED)
+            doing is not Handling.SILENCED
+            and not hushed
+            and (event.act == _OVER or doing is not Handling.SNOOZED)
         )
         if not passes:
-            about = {"act": event.act} | _named(copy)
+            about, why = {"act": event.act} | _named(copy), _HUSHED if hushed else doing
             await alert_telling.log(
-                self._hub, file, copy, What.REPLY, key, doing, about, outcome=Outcome.SUPPRESSED
+                self._hub, file, copy, What.REPLY, key, why, about, outcome=Outcome.SUPPRESSED
             )
             return
         called = await self._whom(shown, copy, file) if event.act == _WORSE else []

@@ -1,7 +1,7 @@
 """What each copy of an alert's card shows as things stand, for whom, and in whose language."""
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import alert_file
@@ -9,6 +9,7 @@ from bot.alert_file import AlertFile, Board
 from bot.language import speaking
 from bot.messages.alert_card import card
 from bot.messages.parts import Message
+from domain.actor import Actor
 from domain.chat import pictures
 from domain.chat.pictures import Picture
 from domain.hub import Hub
@@ -22,8 +23,9 @@ _QUIET = frozenset({Handling.SNOOZED, Handling.SILENCED})
 
 
 def heard(file: AlertFile, now: datetime) -> bool:
-    """Whether an alert is open, and people want to hear of it."""
-    return file.alert.open and file.handling(now) not in _QUIET
+    """Whether an alert is open, and people want to hear of it by now."""
+    hushed = file.alert.hushed_until is not None and now < file.alert.hushed_until
+    return file.alert.open and not hushed and file.handling(now) not in _QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,22 @@ class Shown:
         return card(self.board, self.now, self.picture)
 
 
-async def may_read(hub: Hub, board: Board, copy: Copy) -> bool:
-    """Whether whoever a copy is for alone may see all that it shows, still."""
+async def readable(hub: Hub, board: Board, copy: Copy) -> Board | None:
+    """Return what of a board whoever a copy is for alone may see, still; None if that is nothing.
+
+    What stands in a place is for everybody there, and all of it.
+    """
     if copy.audience is not Audience.MEMBER:
-        return True
+        return board
     actor = await entering.by_chat(hub, copy.workspace_id, copy.place)
-    alerts = [one.alert for one in board.files]
-    return actor is not None and len(await seeing.seen(actor, alerts)) == len(alerts)
+    return await seen_by(actor, board) if actor else None
+
+
+async def seen_by(actor: Actor, board: Board) -> Board | None:
+    """Return what of a board somebody may see; None if that is nothing."""
+    seen = {one.id for one in await seeing.seen(actor, [one.alert for one in board.files])}
+    files = tuple(one for one in board.files if one.alert.id in seen)
+    return replace(board, files=files) if files else None
 
 
 async def reads(copy: Copy) -> AbstractContextManager[None]:
@@ -62,9 +73,10 @@ async def reads(copy: Copy) -> AbstractContextManager[None]:
 async def drawn(hub: Hub, copy: Copy, now: datetime) -> Message | None:
     """Return what a copy shows now; None where there is nothing, or nobody may be told of it."""
     board = await alert_file.load(copy.subject_id)
-    if board is None or not await may_read(hub, board, copy):
+    mine = await readable(hub, board, copy) if board else None
+    if mine is None:
         return None
     reader = await languages.reading(copy.reader_id, copy.workspace_id)
-    picture = await pictures.get(board.subject_id, copy.workspace_id, reader.locale)
+    picture = await pictures.get(mine.subject_id, copy.workspace_id, reader.locale)
     with await reads(copy):
-        return Shown(board, now, picture).message()
+        return Shown(mine, now, picture).message()

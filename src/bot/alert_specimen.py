@@ -9,7 +9,7 @@ from typing import Any
 from bot.alert_file import AlertFile, Board
 from bot.messages.alert_card import card
 from bot.messages.alert_forms import resolve_form, silence_form
-from bot.messages.alert_list import waiting_list
+from bot.messages.alert_list import silence_list, waiting_list
 from bot.messages.alert_thread import TOLD, reminder, said_of, woke_up
 from bot.specimen import NOW, Specimen
 from domain.actor import Door
@@ -18,6 +18,7 @@ from domain.chat.pictures import Picture
 from domain.metrics.model import SubjectKind
 from domain.metrics.rules import day_number
 from domain.people.model import Team
+from domain.thresholds import quieting
 from domain.thresholds.model import (
     Alert,
     AlertSeverity,
@@ -76,6 +77,10 @@ def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
     yield _message("alert of a late source", card(_board(late), NOW))
     zero = replace(late.alert, evidence={**late.alert.evidence, "metric": "plays"})
     yield _message("alert of zero of everything", card(_board(replace(late, alert=zero)), NOW))
+    for move in sorted(quieting.TOLD):
+        told = [(one, [move]) for one in _several(drawn, 40)]
+        yield _message(f"digest of a silence, {move}", silence_list(told))
+    yield _message("digest of a silence in which nothing was", silence_list([]))
     for count in _TOGETHER:
         board = Board("alg_1", _several(drawn, count), _team())
         yield _message(f"alerts together, {count}", card(board, NOW))

@@ -17,6 +17,7 @@ OWN_RECEIPT = frozenset(
         ActionId.UNDO,
         ActionId.TAKE_ON,
         ActionId.CONFIRM,
+        ActionId.TICK,
         ActionId.BACK,
         ActionId.TAKE_OVER,
         ActionId.FOLLOW,

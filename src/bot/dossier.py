@@ -20,6 +20,7 @@ from domain.decisions.model import Judgement
 from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Missing
+from domain.handovers import attesting
 from domain.orchestration import tasks as orchestrated
 from domain.orchestration.model import Mirrored
 from domain.packages import packing
@@ -56,7 +57,8 @@ class Dossier:
     are those of the votes that count, `told` is who was told what of it, `elsewhere` what a
     workflow service decided, by stage id. `pack` is what of a promotion would be handed over, as
     long as nothing was. `earlier_episodes` are those of a production's show, `remedies` what the
-    publisher's rejections ask for.
+    publisher's rejections ask for. `going` is where something of it, or that it ends, is to be
+    taken down and was not seen to be gone.
     """
 
     request: Request
@@ -83,6 +85,7 @@ class Dossier:
     audio: site_audio.Recorded | None = None
     earlier_episodes: tuple[Result, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    going: tuple[str, ...] = ()
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -134,6 +137,7 @@ async def load(request_id: str) -> Dossier | None:
         audio=await site_audio.recorded_of(request, sheet),
         earlier_episodes=tuple(await results.before(request)),
         remedies=tuple((await remedies.of_requests([request_id]))[request_id]),
+        going=tuple(one.target for one in await attesting.waits(request_id)),
     )
 
 

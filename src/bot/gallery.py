@@ -17,7 +17,7 @@ from bot.launch_specimen import launches_shown
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
-from bot.messages.handover import handover_card, receipt_form, taken_back_card
+from bot.messages.handover import gone_form, handover_card, receipt_form, taken_back_card
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.texts import (
     CAMPAIGN_HELP,
@@ -194,6 +194,8 @@ def _handed(drawn: Specimen, kind: Kind, name: str) -> Iterator[Shown]:
         yield _shown(f"{name} package {state}", "message", handover_card(dossier, package))
     live, by_itself = asked(drawn, kind, stage, RequestState.LIVE), replace(package, taken_by=None)
     yield _shown(f"{name} package by itself", "message", handover_card(live, by_itself))
+    leaving = replace(asked(drawn, kind, stage, RequestState.WITHDRAWN), going=("feed",))
+    yield _shown(f"{name} package to go", "message", handover_card(leaving, package))
     yield _shown(f"{name} package news", "message", taken_back_card(dossier, package))
 
 
@@ -231,6 +233,7 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
         yield _shown(f"reason {choice}", "modal", form)
     yield _shown("details", "modal", _details(drawn.dossier(stage)))
     yield _shown("receipt", "modal", receipt_form("req_1", drawn.words.title))
+    yield _shown("gone", "modal", gone_form("req_1", drawn.words.title))
     brands = [Brand(f"brd_{number}", drawn.words.brand) for number in range(3)]
     many = [Brand(f"brd_{number}", drawn.words.brand) for number in range(100)]
     yield _shown("brand of a new campaign", "modal", brand_form(brands))

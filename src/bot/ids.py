@@ -33,6 +33,7 @@ class ActionId(StrEnum):
     AWAY = "person.away"
     BACK = "person.back"
     ACKNOWLEDGE = "handover.acknowledge"
+    GONE = "handover.gone"
     TAKE_OVER = "stage.take_over"
     REASSIGN = "stage.reassign"
     TAKE_ALTERNATIVE = "request.take_alternative"
@@ -55,6 +56,7 @@ class CallbackId(StrEnum):
     DOUBT = "condition.doubt"
     AWAY = "person.away"
     RECEIPT = "handover.receipt"
+    GONE = "handover.gone"
     REASSIGN = "stage.reassign"
 
 

@@ -5,16 +5,18 @@ from typing import Any
 
 from bot import alert_file, linking
 from bot import dossier as dossiers
-from bot.alert_showing import heard
+from bot.alert_showing import heard, seen_by
 from bot.language import speaking
 from bot.messages import distribution, endings, launches, letters
 from bot.messages.alert_letter import letter as letter_of
+from bot.messages.alert_letter import letter_of_many
+from domain.actor import Door
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
 from domain.distribution import desk as distribution_desk
 from domain.hub import Hub
 from domain.launches import telling
-from domain.people import languages
+from domain.people import entering, languages
 from domain.requests import records as requests
 from domain.rights import desk
 from domain.tellings import records as tellings
@@ -39,7 +41,7 @@ class Letters:
             if letter is Letter.TOLD:
                 return await self._told(details["telling_id"])
             if letter in {Letter.ALERT, Letter.CASE_ASKED, Letter.CASE_STANDS}:
-                return await self._of_work(letter, details)
+                return await self._of_work(letter, user_id, details)
             request = await requests.get(details["request_id"])
             if request is None:
                 return None
@@ -56,9 +58,11 @@ class Letters:
         ending = await desk.to_tell(self._hub, details)
         return None if ending is None else endings.letter(ending, url)
 
-    async def _of_work(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
+    async def _of_work(
+        self, letter: Letter, user_id: str, details: Mapping[str, Any]
+    ) -> Words | None:
         if letter is Letter.ALERT:
-            return await self._of_alert(details["alert_id"])
+            return await self._of_alert(details["alert_id"], user_id)
         return await self._of_case(letter, details)
 
     async def _of_case(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
@@ -67,11 +71,14 @@ class Letters:
             return None
         return letters.of_case(letter, case, details["stage"], self._hub.public_url)
 
-    async def _of_alert(self, alert_id: str) -> Words | None:
+    async def _of_alert(self, alert_id: str, user_id: str) -> Words | None:
         board, now = await alert_file.load(alert_id), self._hub.clock.now()
-        if board is None or not heard(board.files[0], now):
+        reader = await entering.person(self._hub, user_id, Door.CHAT)
+        mine = await seen_by(reader, board) if board and reader else None
+        told = [one for one in mine.files if heard(one, now)] if mine else []
+        if not told:
             return None
-        return letter_of(board.files[0], now)
+        return letter_of(told[0], now) if len(told) == 1 else letter_of_many(told)
 
     async def _whose(self, user_id: str, details: Mapping[str, Any]) -> Words:
         account = details["workspace_id"], details["chat_user_id"]

@@ -62,15 +62,18 @@ class Changes:
 class Feed:
     """Changes of subjects, fanned out to the listeners of this process.
 
-    `relayed` says that the database itself tells of changes, those of this process included.
+    `relayed` says that the database itself tells of changes, those of this process included;
+    `told` counts what was told.
     """
 
     def __init__(self) -> None:
         self.relayed = False
+        self.told = 0
         self._listeners: set[Changes] = set()
 
     def changed(self, subject: str) -> None:
         """Tell every listener that `subject` changed; call it after the commit."""
+        self.told += 1
         for listener in list(self._listeners):
             if listener.full:
                 self._listeners.discard(listener)

@@ -79,7 +79,8 @@ class Item:
     """One episode as the feed tells it. `guid` never changes, whatever else does.
 
     `description` is HTML of a few tags (p, br, a, h1, h2, ul, ol, li). It may be played in
-    `allowed` countries only, everywhere if there are none. `digest` changes whenever anything of
+    `allowed` countries only, everywhere if there are none, until before `ends_at`, for good if
+    that is None. `digest` changes whenever anything of
     what is written changes.
     """
 
@@ -89,6 +90,7 @@ class Item:
     description: str
     enclosure: Enclosure
     published_at: datetime
+    ends_at: datetime | None = None
     explicit: bool = False
     number: int | None = None
     season: int | None = None

@@ -15,6 +15,7 @@ from domain.identities import Identities
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.public_feeds import FeedReader
+from domain.remembered import Remembered
 from domain.secrets import Secrets
 from domain.webhooks import Sender
 from domain.workflow_service import WorkflowService
@@ -36,6 +37,7 @@ class Hub:
     `authoriser` is asked for brands' own accounts, where the hub is known to whom has them.
     `feed_writer` writes the feeds of shows; without it there are none.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
+    `remembered` are those who came in a moment ago.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
 
@@ -57,6 +59,7 @@ class Hub:
     audience_least: int = 20
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
+    remembered: Remembered = field(default_factory=Remembered)
 
     def announce(self, subject: str) -> None:
         """Tell listeners of this process that `subject` changed, once the change is committed.

@@ -175,7 +175,7 @@ async def command(folder: Path, *words: str) -> tuple[int, str]:
 
 async def test_the_fakes_pages_say_that_they_are(begun_before: Path) -> None:
     async with demo(begun_before) as running:
-        for path in ("/slack", "/spotify", "/listen", "/playlists"):
+        for path in ("/slack", "/spotify", "/listen", "/playlists", "/content"):
             assert "look-alike" in (await running.page(path)).casefold()
 
 

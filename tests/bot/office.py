@@ -44,7 +44,7 @@ from domain.requests.model import Request
 from domain.requests.submit import submit
 from domain.rights import watching
 from domain.tellings.service import TELL
-from domain.thresholds import announcing, judging, reminding
+from domain.thresholds import announcing, digesting, judging, quieting, reminding
 from tests.world import ROOT, World
 
 TEAM = "T0001"
@@ -265,6 +265,7 @@ def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handle
         judging.KIND: partial(judging.look, hub),
         reminding.KIND: partial(reminding.look, hub),
         judging.TOUCHED: partial(judging.look_at_touched, hub),
+        quieting.KIND: partial(digesting.end, hub),
         TELL: bot.teller.tell,
         WATCH: partial(watch, hub),
         TURNED: partial(turned, hub),

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 from bot.alert_file import AlertFile
 from bot.messages import alert_words
+from domain.actor import Role
+from domain.catalog import service as catalog
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.metrics import catalogue
 from domain.people import languages
-from domain.thresholds import reminding, sources
+from domain.people import service as people
+from domain.thresholds import announcing, reminding, sources
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -162,6 +165,28 @@ async def test_who_may_not_handle_an_alert_or_is_nobody_here_is_told_so_alone(
     assert alert["told"] == after["told"]
 
 
+async def test_a_card_is_not_marked_by_somebody_who_may_not_handle_its_alert(
+    desk: Office,
+) -> None:
+    await opened(desk)
+    reader, elsewhere = (
+        desk.world.people["auditor"],
+        await catalog.add_brand(desk.world.hub, ROOT, "Elsewhere"),
+    )
+    await people.grant_role(desk.world.hub, ROOT, reader, Role.REVIEWER, brand_id=elsewhere.id)
+    told = []
+    for action in ("alert.acknowledge", "alert.silence"):
+        await desk.click("auditor", PLACE, action)
+        told.append(text_of(desk.shown(PLACE)[0]))
+    await desk.click("brand_one", PLACE, "alert.acknowledge")
+    marked = text_of(desk.shown(PLACE)[0])
+
+    assert [one for one in told if "Processing" in one] == []
+    assert "Processing" in marked
+    assert len(desk.whispers("auditor")) == 2
+    assert desk.form("auditor") is None
+
+
 async def test_what_gets_worse_calls_who_has_it_below_and_is_no_second_message(
     desk: Office,
 ) -> None:
@@ -264,6 +289,36 @@ async def test_who_is_told_of_an_alert_without_a_channel_is_told_alone_and_by_ma
         ("EMAIL", "DELIVERED", None),
     ]
     assert hub.clock.now() == START
+
+
+async def test_many_alerts_of_a_team_without_a_channel_are_one_message_and_one_mail_for_each(
+    desk: Office,
+) -> None:
+    hub, mailed = desk.world.hub, desk.world.people["brand_two"]
+    await staffed(desk, place=None)
+    await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", mailed)
+    names = [f"Show {number}" for number in range(announcing.GROUP_MIN)]
+    brand = await catalog.add_brand(hub, ROOT, "Elsewhere")
+    for who in ("brand_one", "brand_two"):
+        user_id = desk.world.people[who]
+        await sql.execute("DELETE FROM roles WHERE user_id = $1", user_id)
+        await people.grant_role(hub, ROOT, user_id, Role.REVIEWER, brand_id=desk.world.brand_id)
+    other = (await catalog.add_show(hub, ROOT, "Not theirs", brand.id, "en")).id
+    await watched(desk)
+    await said(desk, BAD, *await shows(desk, *names), other)
+    (alert, *_) = found = await alerts(desk)
+    held = [one for some in desk.home.messages.values() for one in some]
+    (card,) = [one for one in held if "opened together" in one.text]
+    (mail,) = desk.box.mails
+
+    assert len(found) == announcing.GROUP_MIN + 1
+    assert desk.told("brand_one") == [card.text]
+    assert card.text.startswith("5 alerts opened together.")
+    assert all(f"{name}: Plays fell" in text_of(card) for name in names)
+    assert "Not theirs" not in text_of(card)
+    assert all(f"{name}: Plays fell" in mail.text for name in names)
+    assert "Not theirs" not in mail.text
+    assert alert["told"]
 
 
 async def test_a_channel_that_takes_nothing_is_made_up_for_by_its_people(desk: Office) -> None:

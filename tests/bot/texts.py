@@ -109,7 +109,8 @@ def refused_by_core() -> Iterator[Said]:
 
 def _of_packages() -> Iterator[Said]:
     """Every sentence of the core that chat says again without an error: `retold` knows them."""
-    for path, tree in (*_trees("domain/requests/kinds"), *_trees("domain/activation/journeys")):
+    places = ("requests/kinds", "activation/journeys", "targets", "takedowns")
+    for path, tree in (found for one in places for found in _trees(f"domain/{one}")):
         for function in [one for one in tree.body if isinstance(one, ast.FunctionDef)]:
             if function.name == "instructions":
                 yield from (

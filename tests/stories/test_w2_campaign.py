@@ -5,7 +5,9 @@ from connectors.spotify.fake.state import Fault
 from domain.audit import service as audit
 from tests.api.door import brief
 from tests.bot.office import text_of
+from tests.stories.briefs import YESES, brief_of
 from tests.stories.desk import Desk
+from tests.stories.house import house
 
 REVISE = """mutation($input: ReviseCampaignInput!) { reviseCampaign(input: $input) {
   request { state } errors { ... on UserError { code message } } } }"""
@@ -193,3 +195,21 @@ async def test_w2_cards_in_chat_carry_it_to_the_last_yes(desk: Desk) -> None:
         assert len(desk.account.live["campaigns"]) == 1
         assert "Approved by Brand One" in text_of(chat.shown("CBRAND")[0])
         assert "Published" in text_of(chat.shown("CFINANCE")[0])
+
+
+async def test_w2_a_takedown_ends_it_at_spotify_with_its_proof(desk: Desk) -> None:
+    opened = await house(desk)
+    request = await approved(desk)
+    await desk.work(seconds=31)
+    named = {"subjectId": request["id"], "reason": "RIGHTS", "markets": ["DE", "AT"]}
+    asked = (await opened.asks("takedown", await brief_of(opened, "takedown") | named))["request"]
+    for who, stage in YESES["takedown"][0]:
+        await desk.says(who, asked, stage)
+    await desk.work(seconds=31)
+    (campaign,) = desk.account.live["campaigns"].values()
+    found, ended = (await opened.look(asked)), await desk.look(request)
+
+    assert campaign["status"] == "ARCHIVED"
+    assert (found["state"], found["handOver"]["state"]) == ("LIVE", "ACKNOWLEDGED")
+    assert "read back as ARCHIVED" in found["handOver"]["receipt"]
+    assert ended["state"] == "WITHDRAWN"

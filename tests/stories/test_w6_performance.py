@@ -289,6 +289,30 @@ async def test_w6_a_threshold_may_open_a_case_instead(house: House) -> None:
     assert found[0]["started"]["case"]["queue"]
 
 
+async def test_w6_a_case_says_in_greenlights_own_name_that_its_figures_were_corrected(
+    house: House,
+) -> None:
+    await released(house)
+    figures = Figures(house, house.episode)
+    await figures.watched("BELOW", 100, starts="CASE")
+    await figures.come(LOW)
+    (alert,) = await figures.alerts()
+    await figures.come({4: 190, 3: 191, 2: 190})
+    await house.desk.work()
+    query = "query($id: ID!) { case(id: $id) { comments { kind text byHub authorName } } }"
+    manager = await house.desk.front("manager")
+    found = await manager.data(query, id=alert["started"]["case"]["id"])
+
+    assert found["case"]["comments"] == [
+        {
+            "kind": "INTERNAL",
+            "text": "The figures that opened this were corrected: 90 became 190.",
+            "byHub": True,
+            "authorName": None,
+        }
+    ]
+
+
 async def test_w6_what_is_led_elsewhere_is_led_there_too(house: House) -> None:
     await released(house)
     figures = Figures(house, house.episode)

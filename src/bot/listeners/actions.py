@@ -26,7 +26,7 @@ from bot.listeners.click import Click, Desk, out_of_date, stage_of
 from bot.marking import Marks
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
-from bot.messages.handover import receipt_form
+from bot.messages.handover import gone_form, receipt_form
 from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, whisper
 from bot.who import Unlinked
@@ -144,6 +144,13 @@ async def _acknowledge(hub: Hub, desk: Desk, click: Click) -> None:
     await desk.client.views_open(trigger_id=click.trigger, view=form)
 
 
+async def _gone(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    request = await reading.get(actor, click.value)
+    form = gone_form(request.id, f"#{request.number} {request.title}")
+    await desk.client.views_open(trigger_id=click.trigger, view=form)
+
+
 async def _take_alternative(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     request_id, _, revision = click.value.partition(":")
@@ -245,6 +252,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.AWAY: _leave,
     ActionId.BACK: _back,
     ActionId.ACKNOWLEDGE: _acknowledge,
+    ActionId.GONE: _gone,
     ActionId.TAKE_ALTERNATIVE: _take_alternative,
     ActionId.TAKE_OVER: seats.take_over,
     ActionId.REASSIGN: seats.ask,

@@ -15,22 +15,28 @@ from domain.database import transaction
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.people import entering, languages
-from domain.people.model import Act
-from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.thresholds import handling, snoozing
 from domain.thresholds.snoozing import Snooze
 
 
 async def _at_once(hub: Hub, desk: Desk, click: Click) -> None:
-    """Acknowledge, snooze or give an alert; a click that is delivered twice counts once."""
+    """Acknowledge, snooze or give an alert; a click that is delivered twice counts once.
+
+    Whoever may not handle it is told so before the card is marked for everybody.
+    """
     actor = await who.actor(hub, desk.client, click.team, click.user)
+    await handling.to_handle(actor, _about(click))
     act = await _wanted(hub, actor, click)
-    # Whoever may handle no alert does not make the card flicker for everybody.
-    card = click.card if may(actor, Act.HANDLE_ALERTS) else None
-    async with desk.marks.writing(card), transaction():
+    async with desk.marks.writing(click.card), transaction():
         if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             await act()
+
+
+def _about(click: Click) -> str:
+    """Return the id of the alert a click is about."""
+    named = click.block.removeprefix(BLOCK) if click.action == AlertAction.ASSIGN else click.value
+    return named.partition(":")[0]
 
 
 async def _wanted(hub: Hub, actor: Actor, click: Click) -> Callable[[], Awaitable[object]]:
@@ -58,13 +64,13 @@ async def _assigning(hub: Hub, actor: Actor, click: Click) -> Callable[[], Await
             " have them click on the card once."
         )
         raise Missing("no_such_user", said)
-    return partial(handling.assign, hub, actor, click.block.removeprefix(BLOCK), chosen)
+    return partial(handling.assign, hub, actor, _about(click), chosen)
 
 
 async def _ask(hub: Hub, desk: Desk, click: Click) -> None:
     """Open the form in which somebody says why an alert is silenced, or over."""
     actor = await who.actor(hub, desk.client, click.team, click.user)
-    found = await handling.get(actor, click.value)
+    found = await handling.to_handle(actor, click.value)
     (file,) = await alert_file.files([found])
     form = silence_form(file) if click.action == AlertAction.SILENCE else resolve_form(file)
     await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))

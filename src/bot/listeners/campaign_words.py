@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import choices, figures_desk, reviewers
+from bot import alert_digest, choices, figures_desk, reviewers
 from bot import dossier as dossiers
 from bot.language import later, say
 from bot.listeners.away_words import away, back
@@ -134,7 +134,10 @@ async def metrics(given: Given) -> Message | None:
 
 
 async def alerts(given: Given) -> Message | None:
-    """List what watches a campaign, to be edited."""
+    """List what watches a campaign, to be edited; without a number, what silences kept of late."""
+    if not given.rest:
+        require(given.actor, Act.SEE_METRICS)
+        return await alert_digest.lately(given.hub, given.actor)
     request = await _numbered(given, given.rest, "alerts 12")
     return threshold_list(request, await editing.watching(given.actor, request.id))
 

@@ -21,6 +21,7 @@ from domain.campaigns import pausing
 from domain.cases.model import CommentKind
 from domain.database import transaction
 from domain.errors import HubError, Invalid, Upstream
+from domain.handovers import attesting
 from domain.handovers import service as handovers
 from domain.hub import Hub
 from domain.inbox import service as inbox
@@ -168,6 +169,11 @@ async def _receipt(hub: Hub, actor: Actor, view: View) -> Act:
     return partial(handovers.acknowledge, hub, actor, view["private_metadata"], said or "")
 
 
+async def _gone(hub: Hub, actor: Actor, view: View) -> Act:
+    said = text(values(view).get("seen"))
+    return partial(attesting.gone, hub, actor, view["private_metadata"], said or "")
+
+
 #: Forms that decide something on a card, and what somebody may who submits them.
 _MARKING: Mapping[str, May] = {
     CallbackId.REASON: May.VOTE,
@@ -185,6 +191,7 @@ _MARKING: Mapping[str, May] = {
 _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.REASON: _reason,
     CallbackId.RECEIPT: _receipt,
+    CallbackId.GONE: _gone,
     CallbackId.PAUSE: _pause,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
     CallbackId.CONFIRM_APPROVAL: _approval,

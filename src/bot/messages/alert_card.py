@@ -144,14 +144,15 @@ def _buttons(file: AlertFile, name: str, now: datetime) -> list[Block]:
 
 
 _MORE = later_n("And {n} more, which `alerts` lists.", "And {n} more, which `alerts` lists.")
-_TOGETHER = later_n("{n} alert opened", "{n} alerts opened together")
+#: How many opened together.
+TOGETHER = later_n("{n} alert opened", "{n} alerts opened together")
 
 
 def _together(board: Board, now: datetime, measure: tuple[int, int, int]) -> Message:
     """One message of many, what is worst first; what it has no room for it counts."""
     room, most, choices = measure
     files = sorted(board.files, key=partial(_worst, now))
-    text = say_n(*_TOGETHER, len(files))
+    text = say_n(*TOGETHER, len(files))
     blocks = [header(text), *(_line(one, now, room, choices) for one in files[:most])]
     left = len(files) - most
     if left > 0:

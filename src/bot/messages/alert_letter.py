@@ -1,10 +1,12 @@
 """An alert as a mail."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.alert_file import AlertFile
-from bot.language import day, say
+from bot.language import day, say, say_n
 from bot.messages import alert_words as words
+from bot.messages.alert_card import TOGETHER
 from domain.chat.mailing import Words, one_line
 
 
@@ -23,9 +25,23 @@ def letter(file: AlertFile, now: datetime) -> Words:
         facts.insert(0, f"{measured}.")
     handled = words.handled(file, now)
     facts += [f"{one_line(handled)}."] if handled else []
+    return _written(name, [said, "\n".join(facts)])
+
+
+def letter_of_many(files: Sequence[AlertFile]) -> Words:
+    """What one mail says of several that opened together."""
+    text = say_n(*TOGETHER, len(files))
+    rows = [
+        say("{name}. {standing}.", name=one_line(words.name(one)), standing=words.standing(one))
+        for one in files
+    ]
+    return _written(text, [f"{text}.", "\n".join(rows)])
+
+
+def _written(name: str, parts: Sequence[str]) -> Words:
     why = say(
         "Greenlight writes to you because it could not tell you in chat. An administrator of"
         " Greenlight can mend that."
     )
-    text = "\n\n".join([said, "\n".join(facts), why]) + "\n"
+    text = "\n\n".join([*parts, why]) + "\n"
     return Words(say("Greenlight: {sentence}", sentence=name), text)

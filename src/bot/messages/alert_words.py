@@ -71,7 +71,9 @@ _REASONS = {
     Reason.RECOVERED: later("Resolved: figures are good again"),
     Reason.RESTATED: later("Resolved: was {before}, corrected to {after}"),
     Reason.SUBJECT_ENDED: later("Resolved: what it is about has ended"),
-    Reason.THRESHOLD_CHANGED: later("Resolved: the threshold says otherwise now"),
+    Reason.THRESHOLD_CHANGED: later(
+        "Resolved: version {opened} of the threshold opened it, by version {ended} it is none"
+    ),
     Reason.THRESHOLD_RETIRED: later("Resolved: the threshold is judged by no more"),
     Reason.MANUAL: later("Resolved by hand"),
 }
@@ -137,6 +139,8 @@ def ended(file: AlertFile, reason: Reason, evidence: Mapping[str, object]) -> st
         _REASONS[reason],
         before=value(file, evidence.get("first")),
         after=value(file, evidence.get("corrected")),
+        opened=file.alert.version,
+        ended=str(evidence.get("version") or file.alert.version),
     )
 
 

@@ -31,7 +31,8 @@ from bot.messages.parts import (
 )
 from bot.messages.telling import deliverable
 from bot.messages.words import inert, one_line
-from domain.handovers.service import RECEIPT_LENGTH_MAX
+from domain.handovers.attesting import SEEN_MAX
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import HandOver, HandOverState
 from domain.requests.rules import OVER
 
@@ -77,7 +78,29 @@ def receipt_form(request_id: str, title: str) -> Block:
                 say("What became of it?"),
                 hint=say("Such as where it stands, or the number that your system gave it."),
                 multiline=True,
-                max_length=RECEIPT_LENGTH_MAX,
+                max_length=RECEIPT_MAX,
+            ),
+        ],
+    }
+
+
+def gone_form(request_id: str, title: str) -> Block:
+    """The form in which a team says what it saw of what the hub could not take down."""
+    return {
+        "type": "modal",
+        "callback_id": CallbackId.GONE,
+        "private_metadata": request_id,
+        "title": plain(say("It is gone"), 24),
+        "submit": plain(say("It is gone"), 24),
+        "close": plain(say("Cancel"), 24),
+        "blocks": [
+            told(title),
+            text_input(
+                "seen",
+                say("What did you see?"),
+                hint=say("Where you looked, and what was there. It is kept with your name."),
+                multiline=True,
+                max_length=SEEN_MAX,
             ),
         ],
     }
@@ -115,8 +138,9 @@ def _end(dossier: Dossier, handed: HandOver, room: int) -> Message:
 
 def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
     request = dossier.request
+    gone = _gone(dossier)
     if request.state in OVER:
-        return [_withdrawn(dossier, room)]
+        return [_withdrawn(dossier, room), *([actions(_block(dossier), [gone])] if gone else [])]
     if handed.taken_at is not None:
         line = paragraph(*_taken(dossier, handed.taken_by, instant(handed.taken_at), room))
         return [rich(line, quote(handed.receipt, room)) if handed.receipt else rich(line)]
@@ -128,7 +152,19 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
         style="primary",
     )
     details = details_button(request.id, request.title)
-    return [actions(f"handover:{request.id}", [take, details])]
+    return [actions(_block(dossier), [take, *([gone] if gone else []), details])]
+
+
+def _gone(dossier: Dossier) -> Block | None:
+    """The button by which people say that they saw it gone, as long as the hub did not."""
+    if not dossier.going:
+        return None
+    label = say("Say that {title} is gone", title=dossier.request.title)
+    return button(say("It is gone"), ActionId.GONE, dossier.request.id, label=label)
+
+
+def _block(dossier: Dossier) -> str:
+    return f"handover:{dossier.request.id}"
 
 
 def _taken(dossier: Dossier, taken_by: str | None, at: Piece, room: int) -> list[Piece]:

@@ -156,6 +156,11 @@ def _followed(event: Event, who: str, _stage: str, _names: Mapping[str, str]) ->
     return say("{who} asked for what the review suggests, as #{number}.", who=who, number=number)
 
 
+def _waited_for(event: Event, _who: str, _stage: str, _names: Mapping[str, str]) -> str:
+    number = event.details.get("number")
+    return say("#{number} brings the same, and waits: this was begun later.", number=number)
+
+
 def _edited(event: Event, _who: str, _stage: str, _names: Mapping[str, str]) -> str:
     if event.details.get("asks"):
         return say(
@@ -234,6 +239,15 @@ _SAYS: Mapping[str, Tell] = {
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),
     FOLLOWED: _followed,
+    "request.waited_for": _waited_for,
+    "request.waits_for_later": _plain(
+        later("This waits for another request, which brings the same and was begun later.")
+    ),
+    "request.unheard_of": _plain(
+        later("Where this was sent, nobody says what became of it; somebody has to look there.")
+    ),
+    "publication.said_gone": _plain(later("{who} says that this is gone where it was published.")),
+    "takedown.said_gone": _plain(later("Somebody of the team says that this is gone.")),
     EDITED: _edited,
     CAME_OUT: _plain(later("{who} said as which episode this came out.")),
     "request.released": _plain(later("This version is released.")),

@@ -27,7 +27,10 @@ CAMPAIGN_HELP = (
     later("• `/campaign approve 12` asks you to confirm your approval"),
     later("• `/campaign withdraw 12 reason` withdraws what you asked for"),
     later("• `/campaign metrics 12` tells how a campaign does, with its charts"),
-    later("• `/campaign alerts 12` lists what watches a campaign, to be tried out and edited"),
+    later(
+        "• `/campaign alerts 12` lists what watches a campaign, to be tried out and edited;"
+        " without a number, what happened while nobody was told"
+    ),
     later("• `/campaign pause 12` pauses a live campaign, `resume 12` has it run again"),
     later(
         "• `/campaign away 2026-12-21 2027-01-04 @colleague` says your first day away, your first"

@@ -12,7 +12,7 @@ from bot.messages.threshold_words import in_percent, written
 from domain.errors import Invalid
 from domain.metrics.model import SubjectKind
 from domain.requests.model import Request
-from domain.thresholds.model import Side, Starts, Terms, ThresholdKind, Work
+from domain.thresholds.model import Quiet, Side, Starts, Terms, ThresholdKind, Work
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
 _Read = TypeVar("_Read")
@@ -33,6 +33,7 @@ def entries_of(terms: Terms) -> dict[str, str]:
         **{field: str(getattr(terms, field)) for field in _WHOLE},
         **{key: "" if one is None else written(one * times) for key, one in bounds.items()},
         "team": terms.team or USUAL,
+        "quiet": terms.quiet,
         "starts": terms.starts,
         "work": terms.work or USUAL,
     }
@@ -79,7 +80,12 @@ def scoped(terms: Terms, scope: object, campaign: Request) -> Terms:
     )
 
 
-_CHOSEN: Mapping[str, type[StrEnum]] = {"kind": ThresholdKind, "side": Side, "starts": Starts}
+_CHOSEN: Mapping[str, type[StrEnum]] = {
+    "kind": ThresholdKind,
+    "side": Side,
+    "starts": Starts,
+    "quiet": Quiet,
+}
 
 
 def _one_of(kind: type[Chosen]) -> Callable[[Mapping[str, str], str], Chosen]:

@@ -154,6 +154,7 @@ def _fields(sheet: Sheet) -> list[Block]:
         _text(sheet, "recover_days", say("How many clear days end an alert?")),
         _text(sheet, "recover_margin", say("Better than the warning by"), hint=bound),
         _listed(sheet, "team", say("Who is told?"), sheet.teams),
+        choice("quiet", say("When is nobody told?"), *_of(sheet, words.QUIETS, "quiet")),
         choice("starts", say("What does an alert start?"), *_of(sheet, words.STARTS, "starts")),
         choice("work", say("Which request?"), asked, sheet.entered.get("work")),
     ]

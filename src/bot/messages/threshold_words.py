@@ -8,7 +8,7 @@ from bot.language import day, later, later_n, number, rounded, say, say_n, spoke
 from domain.charted.words import named
 from domain.metrics import catalogue
 from domain.metrics.model import Unit
-from domain.thresholds.model import Side, Starts, Terms, ThresholdKind, Trial, Work
+from domain.thresholds.model import Quiet, Side, Starts, Terms, ThresholdKind, Trial, Work
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -20,6 +20,14 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 SIDES: Mapping[str, str] = MappingProxyType(
     {Side.BELOW: later("Below it"), Side.ABOVE: later("Above it")}
+)
+QUIETS: Mapping[str, str] = MappingProxyType(
+    {
+        Quiet.NEVER: later("Never: always tell"),
+        Quiet.WEEKENDS: later("On weekends"),
+        Quiet.DAYS_OFF: later("On days on which nobody works"),
+        Quiet.AFTER_HOURS: later("Outside business hours"),
+    }
 )
 STARTS: Mapping[str, str] = MappingProxyType(
     {

@@ -24,6 +24,7 @@ _WHATS = {
     What.REPLY: later("A reply {way}, to {whom}: {outcome} {at}"),
     What.REMINDER: later("A reminder {way}, to {whom}: {outcome} {at}"),
     What.ESCALATION: later("An escalation {way}, to {whom}: {outcome} {at}"),
+    What.DIGEST: later("A digest {way}, to {whom}: {outcome} {at}"),
     What.TEST: later("A test {way}, to {whom}: {outcome} {at}"),
 }
 _WAYS = {

@@ -1,9 +1,10 @@
 """An episode as a feed's item says it. Sources: see `domain/feed_writing.py`."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from connectors.feeds.channels import moment, take_part, truth
-from connectors.feeds.tags import CHAPTERS, CONTENT, ITUNES, PODCAST, Element, allow, put
+from connectors.feeds.tags import CHAPTERS, CONTENT, ITUNES, PODCAST, TERMS, Element, allow, put
 from domain.feed_writing import Chapter, Enclosure, Item, Transcript
 
 #: What chapters in a file of their own are. Source: the Podcast Namespace, `chapters`.
@@ -27,6 +28,7 @@ def fill(root: Element, item: Item) -> None:
     _audio(place, item.enclosure)
     _apple(place, item)
     allow(place, item.allowed)
+    _until(place, item)
     _transcripts(place, item.transcripts)
     if item.chapters_address:
         put(place, f"{PODCAST}chapters", url=item.chapters_address, type=CHAPTERS_TYPE)
@@ -49,6 +51,16 @@ def _apple(place: Element, item: Item) -> None:
         put(place, f"{ITUNES}season", str(item.season))
     if item.image_address:
         put(place, f"{ITUNES}image", href=item.image_address)
+
+
+def _until(place: Element, item: Item) -> None:
+    """Say until when it may be heard, as a period. Source: DCMI Period Encoding Scheme."""
+    if item.ends_at is not None:
+        begins, ends = (
+            at.astimezone(UTC).isoformat(timespec="seconds")
+            for at in (item.published_at, item.ends_at)
+        )
+        put(place, f"{TERMS}valid", f"start={begins}; end={ends}; scheme=W3C-DTF")
 
 
 def _transcripts(place: Element, transcripts: Sequence[Transcript]) -> None:

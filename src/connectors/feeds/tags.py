@@ -14,6 +14,7 @@ MEDIA = "{http://search.yahoo.com/mrss/}"
 CHAPTERS = "{http://podlove.org/simple-chapters}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 ATOM = "{http://www.w3.org/2005/Atom}"
+TERMS = "{http://purl.org/dc/terms/}"
 
 #: Declared once, at the root, by the prefixes that every generator uses.
 DECLARED = {
@@ -26,6 +27,7 @@ DECLARED = {
         "psc": CHAPTERS,
         "content": CONTENT,
         "atom": ATOM,
+        "dcterms": TERMS,
     }.items()
 }
 

@@ -4,7 +4,7 @@ An episode there carries our name as its `externalId`, so what was begun and nev
 looked up by it, and whatever is repeated ends in one episode.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from urllib.parse import quote
@@ -67,9 +67,12 @@ class MegaphoneTarget:
         what: Publication,
         outside: Mapping[str, str],
         *,
-        tried: bool,  # noqa: ARG002  It is looked up by our name whether or not one was begun.
+        tried: bool,
     ) -> Report:
-        """Write the episode that is known or stands there under our name, or create it."""
+        """Write the episode that is known or stands there under our name, or create it.
+
+        It is looked up whether or not one was begun; after one was, also by what else it is.
+        """
         episode.require_markets(what, self._reach, HOST.name)
         path = wire.episodes_of(what.place)
         body = wire.body(what, here=self._channel.here)
@@ -79,7 +82,7 @@ class MegaphoneTarget:
                 answer = await self._channel.ask("PUT", _at(path, known), json=body)
                 if not answer.missing:
                     return self._begun(outside, answer, known)
-            for one in await self._named(what):
+            for one in await self._named(what, lost=tried and not known):
                 answer = await self._channel.ask("PUT", _at(path, one.id), json=body)
                 if not answer.missing:
                     return self._begun(outside, answer, one.id)
@@ -107,7 +110,7 @@ class MegaphoneTarget:
         async with self._turn("remove", what):
             if known:  # Whatever else is found or not, this one goes.
                 gone.append(await self._delete(what, known))
-            for one in await self._named(what):
+            for one in await self._named(what, lost=not known):
                 if one.id not in gone:
                     gone.append(await self._delete(what, one.id))
         at = episode.written(self._clock.now())
@@ -130,19 +133,40 @@ class MegaphoneTarget:
             raise Unheard("megaphone_still_there", said)
         return one
 
-    async def _named(self, what: Publication) -> list[Told]:
+    async def _named(self, what: Publication, *, lost: bool = False) -> list[Told]:
         """Return the episodes that carry our name, be they drafts or not.
+
+        Where an answer was `lost`, one that Megaphone made without keeping our name is looked for
+        as well, by title and GUID. `Undecided` where nobody can tell whether it is that.
+        """
+        by_name = await self._listed(what, {"externalId": what.name}, wire.is_named)
+        if by_name or not lost:
+            return by_name
+        nameless = await self._listed(what, {}, wire.may_be)
+        surely = [one for one in nameless if one.guid == what.name]
+        if nameless and not surely:
+            raise Undecided(
+                f"an episode called `{nameless[0].title}` stands at Megaphone without our name, and"
+                " nobody can tell whether an earlier try made it: rename it, or remove it"
+            )
+        return surely
+
+    async def _listed(
+        self,
+        what: Publication,
+        by: Mapping[str, str],
+        meant: Callable[[Publication, Told], bool],
+    ) -> list[Told]:
+        """Return those of a podcast's episodes that are `meant`.
 
         `Undecided` where there are more pages than are looked through.
         """
         path, found = wire.episodes_of(what.place), dict[str, Told]()
         for drafts in ({}, {"draft": "true"}):
             for page in range(1, PAGES_MAX + 1):
-                query = {"externalId": what.name, "per_page": str(PAGE_SIZE), "page": str(page)}
-                answer = _there(what, await self._channel.ask("GET", path, query=query | drafts))
-                for one in wire.listed(answer.body):
-                    if one.external_id == what.name:
-                        found[one.id] = one
+                query = {**by, "per_page": str(PAGE_SIZE), "page": str(page), **drafts}
+                answer = _there(what, await self._channel.ask("GET", path, query=query))
+                found |= {one.id: one for one in wire.listed(answer.body) if meant(what, one)}
                 if found or not answer.more:
                     break
             else:

@@ -17,10 +17,11 @@ from domain.targets.model import Publication
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An episode as Megaphone tells of it. `external_id` is the name that we gave it."""
+    """An episode as Megaphone tells of it. `external_id` and `guid` are the name we gave it."""
 
     id: str
     external_id: str
+    guid: str
     title: str
     draft: bool
     pubdate: str
@@ -65,6 +66,7 @@ def told(said: object) -> Told | None:
     return Told(
         id=str(said["id"]),
         external_id=_text(said, "externalId"),
+        guid=_text(said, "guid"),
         title=_text(said, "title"),
         draft=said.get("draft") is True,
         pubdate=_text(said, "pubdate"),
@@ -81,6 +83,17 @@ def listed(said: object) -> list[Told]:
     """Return the episodes of a page."""
     found = [told(one) for one in said] if isinstance(said, list) else []
     return [one for one in found if one is not None]
+
+
+def is_named(what: Publication, one: Told) -> bool:
+    """Whether an episode carries our name."""
+    return one.external_id == what.name
+
+
+def may_be(what: Publication, one: Told) -> bool:
+    """Whether an episode without anybody's external id may be one that the hub made."""
+    same = one.guid == what.name or one.title == episode.title(what)
+    return same and not one.external_id
 
 
 def drift(what: Publication, found: Told) -> tuple[str, ...]:

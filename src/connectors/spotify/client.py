@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from connectors.spotify import bounded
+from connectors.spotify import bounded, files
 from connectors.spotify.auth import Tokens
 from connectors.spotify.errors import (
     AlreadyCompleted,
@@ -26,6 +26,7 @@ from connectors.spotify.errors import (
     RateLimited,
     SpotifyError,
 )
+from connectors.webhooks.addresses import Resolve, looked_up
 
 #: How often a read is tried in all.
 READS_MAX = 3
@@ -35,6 +36,9 @@ UPLOAD_BYTES_MAX = 20_000_000
 
 #: The most bytes of an answer. Ours: a page of 50 entities stays far below.
 ANSWER_BYTES_MAX = 10_000_000
+
+#: The longest wait that is taken from an answer, in seconds. Ours: a day; then it is asked anew.
+WAIT_SECONDS_MAX = 86_400.0
 
 #: The largest page. Source: Ads API v3, paging.
 PAGE_SIZE = 50
@@ -55,8 +59,10 @@ class AdsClient:
         base_url: str,
         ad_account: str,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        resolve: Resolve = looked_up,
     ) -> None:
         self._http = http
+        self._resolve = resolve
         self._tokens = tokens
         self._account = ad_account
         self._base = base_url.rstrip("/")
@@ -228,18 +234,9 @@ class AdsClient:
         return await _unless_missing(self._read(f"/async_reports/{report_id}"))
 
     async def download(self, address: str) -> bytes:
-        """Return a file that Spotify keeps elsewhere; our token is not for that place."""
-        if not address.startswith(("https://", f"{httpx2.URL(self._base).join('/')}")):
-            raise OutcomeUnknown("unreadable", ["the address of a file is no address of the web"])
-        try:
-            async with self._http.stream("GET", address) as answer:
-                content = await bounded.read(answer, ANSWER_BYTES_MAX)
-        except httpx2.TransportError as error:
-            raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
-        if not answer.is_success:
-            said = f"the file is not given away, status {answer.status_code}"
-            raise OutcomeUnknown("no_file", [said], answer.status_code)
-        return content
+        """Return a file that Spotify keeps elsewhere; raises `OutcomeUnknown` as `files` says."""
+        own = str(httpx2.URL(self._base).join("/")).rstrip("/")
+        return await files.fetched(self._http, own, address, self._resolve)
 
     async def _all(self, path: str, name: str, query: Sequence[tuple[str, str]] = ()) -> list[Json]:
         """Return every item of a list, page by page."""
@@ -373,9 +370,11 @@ def _code(body: dict[str, Any]) -> str | None:
 
 
 def _seconds(answer: httpx2.Response, *names: str) -> float:
+    """Return how long Spotify asks to wait, bounded; a date is nothing this goes by."""
     for name in names:
-        if (value := answer.headers.get(name, "")).isdigit():
-            return float(value)
+        value = answer.headers.get(name, "")
+        if value.isascii() and value.isdigit():
+            return min(float(value), WAIT_SECONDS_MAX)
     return 1.0
 
 

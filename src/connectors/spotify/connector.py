@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from connectors.spotify import estimates, hierarchy
+from connectors.spotify import estimates, hierarchy, narrowing
 from connectors.spotify.client import AdsClient, Json
 from connectors.spotify.compare import differences, strange
 from connectors.spotify.drafts import Drafting
@@ -151,6 +151,15 @@ class SpotifyAds:
             if live is None or live.get("status") != ARCHIVED:
                 raise RetryLater(RACE_SECONDS, "it is not archived yet")
             return True
+
+    async def narrow(
+        self, outside: Mapping[str, str], places: Collection[str]
+    ) -> tuple[str, ...] | None:
+        """Have what is live run no more in `places`; return by what that was seen."""
+        if "campaign" not in outside:
+            return None
+        with patience(), outcomes():
+            return await narrowing.narrow(self._client, outside["campaign"], places)
 
     async def resume(self, order: Order, outside: Mapping[str, str]) -> bool:
         """Have a paused campaign run again, if it still is what was ordered; `Edited` if not."""

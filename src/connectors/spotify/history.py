@@ -1,6 +1,7 @@
 """Change history: who changed what in the ad account, and what of it the hub did not do itself."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -19,6 +20,9 @@ NAME_MAX, VALUE_MAX = 200, 120
 
 #: The most fields of one edit that are kept. Ours.
 FIELDS_MAX = 20
+
+#: An address, which Spotify may give as somebody's name.
+_ADDRESS = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 
 _BY = {
     "ADVERTISER_USER": By.PERSON,
@@ -77,7 +81,7 @@ def edit_of(row: Json) -> Edit:
     return Edit(
         id=change_id,
         at=at,
-        who=_line(actor.get("name"), NAME_MAX),
+        who=_name(actor.get("name")),
         by=_BY.get(str(actor.get("category")), By.UNKNOWN),
         part=_PARTS.get(str(row.get("entity_type")), Part.OTHER),
         name=_line(row.get("entity_name"), NAME_MAX),
@@ -90,6 +94,12 @@ def pieces(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield ids, as many at a time as an address holds."""
     for at in range(0, len(ids), ASKED_MAX):
         yield ids[at : at + ASKED_MAX]
+
+
+def _name(value: object) -> str:
+    """Return what somebody is called; an address is no name, and agencies read these."""
+    left = _ADDRESS.sub("", _line(value, NAME_MAX))
+    return " ".join(left.replace("<>", "").replace("()", "").split())
 
 
 def _field(change: Json) -> FieldEdit:

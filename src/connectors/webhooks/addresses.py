@@ -43,13 +43,14 @@ class Target:
     name: str
 
 
-def require(address: str, *, loopback: bool) -> None:
+def require(address: str, *, loopback: bool, most: int = TARGET_MAX) -> None:
     """Raise `Invalid` for an address that nothing is ever sent to, as far as it shows itself.
 
-    `loopback` lets plain addresses of this machine pass, for a demo.
+    `loopback` lets plain addresses of this machine pass, for a demo; `most` is how many characters
+    it may have.
     """
-    if len(address) > TARGET_MAX:
-        raise Invalid("too_long", f"An address has at most {TARGET_MAX} characters.", ("address",))
+    if len(address) > most:
+        raise Invalid("too_long", f"An address has at most {most} characters.", ("address",))
     if host_of(address) is None and not (loopback and _here(address)):
         said = (
             "Write the address as https://hooks.example.com/journeys: with https, a host by its"
@@ -58,12 +59,14 @@ def require(address: str, *, loopback: bool) -> None:
         raise Invalid("bad_address", said, ("address",))
 
 
-async def checked(address: str, resolve: Resolve, *, loopback: bool) -> Target:
+async def checked(
+    address: str, resolve: Resolve, *, loopback: bool, most: int = TARGET_MAX
+) -> Target:
     """Return what to connect to for an address, looked up now.
 
     Raises `Invalid` where that is inside the house, `OSError` where the name has no address.
     """
-    require(address, loopback=loopback)
+    require(address, loopback=loopback, most=most)
     parts = urlsplit(address)
     name, port = parts.hostname or "", parts.port
     found = await resolve(name, port or 443)

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -37,9 +38,9 @@ class Receiver:
     refused: int = 0
 
     def members(self) -> set[str]:
-        """Return who is in its journeys now."""
+        """Return who is in its journeys now: by when things were asked for, not when they came."""
         found: set[str] = set()
-        for body in self.taken.values():
+        for body in sorted(self.taken.values(), key=_asked_at):
             named = {one["account"] for one in body["data"].get("members", ())}
             if body["type"] == "journey.started":
                 found |= named
@@ -48,6 +49,10 @@ class Receiver:
             elif body["type"] == "journey.stopped":
                 found.clear()
         return found
+
+
+def _asked_at(body: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(body["timestamp"])
 
 
 def create_fake(receiver: Receiver, clock: Clock) -> Starlette:

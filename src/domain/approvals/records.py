@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.database import sql
-from domain.database.listing import of_each
+from domain.database.listing import asked_of_each, each, of_each
 from domain.errors import Busy
 
 
@@ -70,6 +70,16 @@ VOTES_OF = "SELECT * FROM votes WHERE request_id = {request} ORDER BY at, id"
 async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
     """Return the stages of requests by request id, in order of step."""
     return await of_each("stages", "request_id", request_ids, stage, "step, key")
+
+
+def asked_stages(request_ids: Sequence[str]) -> sql.Question:
+    """Return what asks for the stages of one request at least; `each_stages` reads the rows."""
+    return asked_of_each("stages", "request_id", request_ids, "step, key")
+
+
+def each_stages(request_ids: Sequence[str], rows: Sequence[sql.Row]) -> dict[str, list[Stage]]:
+    """Return the stages that `asked_stages` found by request id, in order of step."""
+    return each("request_id", request_ids, rows, stage)
 
 
 async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:

@@ -9,7 +9,7 @@ from tortoise.models import Model
 from domain.actor import RoleGrant
 from domain.audience.model import CaptureKind, Lead, LeadRoute, Profile, Signal
 from domain.database import sql
-from domain.database.listing import Listing, of_each
+from domain.database.listing import Listing, Shown, of_each
 
 
 class LeadProfileRecord(Model):
@@ -216,7 +216,7 @@ async def profiles_of(brand_ids: Sequence[str]) -> dict[str, Profile]:
 
 def seen_by(grants: Sequence[RoleGrant]) -> Listing[Lead]:
     """Return the list of leads that roles, each perhaps of a brand or market only, let one see."""
-    found = Listing("leads", "l", _lead)
+    found = Listing("leads", "l", Shown(_lead))
     ways = []
     for grant in grants:
         parts = ["1 = 1"]

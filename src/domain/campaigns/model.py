@@ -1,6 +1,6 @@
 """A campaign at the publisher."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -218,6 +218,16 @@ class AdPublisher(Protocol):
         """Have what is live reach whom `after` says; nothing else of it is changed.
 
         `Edited` if what stands there is neither of the two: then it stays as it is.
+        """
+        ...
+
+    async def narrow(
+        self, outside: Mapping[str, str], places: Collection[str]
+    ) -> Sequence[str] | None:
+        """Have what is live run no more in `places`, ISO 3166 codes, and still in the others.
+
+        Return by what that was seen after, in sentences without a full stop; None where its parts
+        are not told apart by country, or where nothing is live to be narrowed.
         """
         ...
 

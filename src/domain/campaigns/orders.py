@@ -1,6 +1,6 @@
 """A campaign's order, and where it stands at the publisher: what all of its jobs need."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from domain.campaigns import rules
 from domain.campaigns.model import Order
@@ -11,6 +11,7 @@ from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
+from domain.removals import campaign_records as removals
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.model import Request
 from domain.rights.live.model import Shown
@@ -45,13 +46,20 @@ async def place(
 ) -> None:
     """Write where what stands at the publisher as `outside` is, and what is live of it."""
     await placements.put(request.id, PUBLISHER, outside["campaign"], state, hub.clock.now())
-    shown = shown_of(request, outside["campaign"])
+    gone = (await removals.gone_from([request.id]))[request.id]
+    shown = shown_of(request, outside["campaign"], gone)
     await exposures.follow(hub, request, shown, live=state is PlacementState.LIVE)
 
 
-def shown_of(request: Request, campaign: str) -> list[Shown]:
-    """Return what is live of a request whose campaign runs: each of its files."""
+def shown_of(request: Request, campaign: str, gone: Collection[str]) -> list[Shown]:
+    """Return what is live of a request whose campaign runs: each of its files.
+
+    `gone` are the places in which it was taken down.
+    """
     brief = CampaignBrief.model_validate(request.payload)
+    markets = tuple(sorted(set(brief.markets).difference(gone)))
+    if not markets:
+        return []
     return [
         Shown(
             Subject(SubjectKind.ASSET, asset_id),
@@ -59,7 +67,7 @@ def shown_of(request: Request, campaign: str) -> list[Shown]:
             PUBLISHER,
             PUBLISHER,
             campaign,
-            tuple(sorted(brief.markets)),
+            markets,
         )
         for asset_id in sorted(set(brief.asset_ids.values()))
     ]

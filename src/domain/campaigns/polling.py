@@ -12,6 +12,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.placements import records as placements
+from domain.removals import campaign_records as removals
 from domain.requests import records as requests
 from domain.requests.model import RequestState
 from domain.rights.live.model import Shown
@@ -48,11 +49,12 @@ class AdsNow:
         running = sorted(await self._ads.running())
         owners = await placements.requests_at(PUBLISHER, running)
         known = await requests.get_many(sorted(set(owners.values())))
+        gone = await removals.gone_from(sorted(known))
         return [
             one
             for campaign, request_id in owners.items()
             if known[request_id].state is not RequestState.PUBLISHED
-            for one in shown_of(known[request_id], campaign)
+            for one in shown_of(known[request_id], campaign, gone[request_id])
         ]
 
 

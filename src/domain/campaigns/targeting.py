@@ -20,8 +20,7 @@ from domain.database import must_be_in_transaction, transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
-from domain.placements import records as placements
-from domain.placements.model import PlacementState
+from domain.placements import acknowledging
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.requests.kinds.campaign import CampaignBrief
@@ -145,12 +144,11 @@ async def _take_on(hub: Hub, change: Change) -> None:
         now, CONNECTOR, "targeting.set", change.request_id, {"campaign": change.campaign_id}
     )
     request = (await ledger.load(change.request_id)).request
-    handed = (await placements.hand_overs_of([request.id])).get(request.id)
-    if handed is None or request.state is not RequestState.PUBLISHED:
+    if request.state is not RequestState.PUBLISHED:
         return
-    if not await placements.acknowledge(request.id, None, receipt, now):
+    handed = await acknowledging.by_hub(request.id, receipt, now)
+    if handed is None:
         return  # Somebody of the team was quicker.
-    await placements.put(request.id, handed.receiver, request.id, PlacementState.TAKEN_ON, now)
     details = {"team": handed.team_id, "receipt": receipt}
     await outcomes.move(hub, request.id, Move.GO_LIVE, "placement.taken_on", details=details)
 

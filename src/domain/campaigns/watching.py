@@ -1,10 +1,11 @@
 """Watching what the publisher's review says of a campaign, and ending one that is over."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
-from domain.campaigns import records
+from domain.campaigns import records, removing
 from domain.campaigns.model import AdPublisher, Draft, NotAccepted, Refusal, Verdict
 from domain.campaigns.orders import PUBLISHER, place
 from domain.campaigns.remedies import ticking as remedies
@@ -14,6 +15,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
+from domain.removals import seeing
 from domain.requests import outcomes
 from domain.requests import records as requests
 from domain.requests.model import Move, Request, RequestState
@@ -79,7 +81,9 @@ async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         await publisher.discard(request.id, outside)
         archived = await publisher.archive(outside)
     except NotAccepted as refusal:
-        raise GiveUp(f"Spotify does not let go of it: {'; '.join(refusal.problems)}") from refusal
+        said = f"Spotify does not let go of it: {'; '.join(refusal.problems)}"
+        await removing.not_gone(hub, request.id, said, job)
+        raise GiveUp(said) from refusal
     details = {
         "publisher": PUBLISHER,
         "outside": dict(outside),
@@ -87,12 +91,21 @@ async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         "archived": archived,
     }
     async with transaction():
+        await seeing.campaign_gone(hub, request.id, _seen(outside, archived=archived))
         if archived and await _known_as_archived(request, outside["campaign"]):
             return
         if archived:
             await place(hub, request, outside, PlacementState.ARCHIVED)
         await audit.record(hub.clock.now(), CONNECTOR, "campaign.retired", request.id, details)
         hub.announce(request.id)
+
+
+def _seen(outside: Mapping[str, str], *, archived: bool) -> tuple[str, ...]:
+    """Return in sentences what was seen at the publisher once nothing of a campaign runs."""
+    if archived:
+        campaign = outside["campaign"]
+        return (f"it was paused, then archived, and read back as ARCHIVED (campaign {campaign})",)
+    return ("nothing of it is live there, and its draft is deleted",)
 
 
 async def _known_as_archived(request: Request, campaign: str) -> bool:

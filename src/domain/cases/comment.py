@@ -1,9 +1,11 @@
 """Saying something in a case, and asking its reporter something."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from domain import ids
-from domain.actor import Actor
+from domain.actor import SCHEDULE, Actor
 from domain.cases import comment_records, docket, rules
 from domain.cases.handle import reported, step
 from domain.cases.model import Case, CaseMove, CaseState, Comment, CommentKind
@@ -38,6 +40,22 @@ async def comment(
         after = await _after(hub, before, kind, inside=inside)
         details = {"comment": written.id, "kind": kind.value}
         return await docket.write(hub, actor, before, after, "case.commented", details)
+
+
+async def by_hub(hub: Hub, case: Case, text: str, act: str, details: Mapping[str, Any]) -> None:
+    """Say something inside the house in the hub's own name, in the running transaction.
+
+    `act` is what it is recorded as, with `details`. Of a case that was merged it is said where all
+    else of it is said; no clock is answered by it.
+    """
+    main_id = case.merged_into_id if case.state is CaseState.MERGED else None
+    where = (await docket.load(main_id)).case if main_id else case
+    kind, said = CommentKind.INTERNAL, text[: rules.COMMENT_MAX]
+    written = Comment(
+        ids.new(ids.Prefix.COMMENT), where.id, kind, None, said, at=hub.clock.now(), by_hub=True
+    )
+    await comment_records.add(written)
+    await docket.announce(hub, SCHEDULE, act, where, {**details, "comment": written.id})
 
 
 def _answer_of(actor: Actor, case: Case, kind: CommentKind) -> CommentKind:

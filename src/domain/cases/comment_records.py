@@ -19,6 +19,7 @@ class CaseCommentRecord(Model):
     author = fields.ForeignKeyField("hub.UserRecord", null=True, on_delete=fields.RESTRICT)
     text = fields.TextField()
     at = fields.DatetimeField()
+    by_hub = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Where it is kept."""
@@ -37,6 +38,7 @@ async def add(comment: Comment) -> None:
             "author_id": comment.author_id,
             "text": comment.text,
             "at": comment.at,
+            "by_hub": comment.by_hub,
         },
     )
 
@@ -67,4 +69,5 @@ def _comment(row: sql.Row) -> Comment:
         author_id=row["author_id"],
         text=row["text"],
         at=sql.instant(row["at"]),
+        by_hub=bool(row["by_hub"]),
     )

@@ -135,7 +135,7 @@ def _step(case: Case, comments: Sequence[Comment], names: Mapping[str, str]) -> 
 def _words(case: Case, comments: Sequence[Comment], names: Mapping[str, str]) -> Iterator[Word]:
     """Yield what was said of a case, who has it, and how it stands."""
     for one in comments:
-        who = names.get(one.author_id or "", "Somebody")
+        who = "Greenlight" if one.by_hub else names.get(one.author_id or "", "Somebody")
         yield Word(one.id, f"{who} wrote in Greenlight: {one.text}")
     if case.assignee_id is not None:
         who = names.get(case.assignee_id, "Somebody")

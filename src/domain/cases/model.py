@@ -254,7 +254,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What somebody said in a case; `author_id` is None for somebody outside."""
+    """What was said in a case; `author_id` is None for somebody outside, and for the hub itself.
+
+    `by_hub` if the hub said it in its own name.
+    """
 
     id: str
     case_id: str
@@ -262,6 +265,7 @@ class Comment:
     author_id: str | None
     text: str
     at: datetime
+    by_hub: bool = False
 
 
 @dataclass(frozen=True, slots=True)

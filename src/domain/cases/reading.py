@@ -9,7 +9,7 @@ from domain.audit.model import Event
 from domain.cases import records, rules
 from domain.cases.docket import Docket, no_such_case
 from domain.cases.model import Case, CaseKind, CaseState, Comment, CommentKind, Priority, Subject
-from domain.database.listing import Listing
+from domain.database.listing import Listing, Shown
 from domain.errors import Forbidden, Invalid
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
@@ -136,7 +136,7 @@ class _Query(Listing[Case]):
     """One list of cases."""
 
     def __init__(self, where: CaseWhere, actor: Actor) -> None:
-        super().__init__("cases", "c", records.from_row)
+        super().__init__("cases", "c", Shown(records.from_row))
         self._see(sight_of(actor))
         self._narrow(where, actor)
 

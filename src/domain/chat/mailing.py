@@ -4,7 +4,7 @@ A mail is asked for with whom it is to and what it is about, and sent by a job. 
 when it is sent, in its reader's language, by whoever knows languages: a `Writer`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -116,6 +116,14 @@ class ByMail:
         return True
 
 
+async def ask_of_group(
+    hub: Hub, key: str, user_id: str, group_id: str, alert_ids: Sequence[str]
+) -> None:
+    """Have somebody told by one mail of alerts that opened together, in the running transaction."""
+    details = {"alert_id": group_id, "of": list(alert_ids), "letter": Letter.ALERT, "stage": ""}
+    await _ask(hub, key, user_id, details)
+
+
 async def ask(
     hub: Hub, key: str, user_id: str, subject_id: str, letter: Letter, stage: str = ""
 ) -> None:
@@ -225,21 +233,23 @@ async def _logged(hub: Hub, job: Job, reason: str | None = None) -> None:
         now = hub.clock.now()
         await told_records.came_to(job.details["telling_id"], outcome, now, reason=reason)
         return
-    await tellings.log(
-        hub,
-        key=job.key if reason is None else f"{job.key}:refused",
-        what=What.CARD,
-        way=Way.EMAIL,
-        subject_id=next(
-            job.details[name] for name in (*_NAMED.values(), "request_id") if name in job.details
-        ),
-        stage_id=None,
-        round_=0,
-        user_id=job.details["user_id"],
-        workspace_id="",
-        place="",
-        reason=reason,
-    )
+    several, key = job.details.get("of"), job.key if reason is None else f"{job.key}:refused"
+    named = (*_NAMED.values(), "request_id")
+    about = next(job.details[name] for name in named if name in job.details)
+    for subject_id in several or [about]:
+        await tellings.log(
+            hub,
+            key=f"{key}:{subject_id}" if several else key,
+            what=What.CARD,
+            way=Way.EMAIL,
+            subject_id=subject_id,
+            stage_id=None,
+            round_=0,
+            user_id=job.details["user_id"],
+            workspace_id="",
+            place="",
+            reason=reason,
+        )
 
 
 def one_line(text: str) -> str:

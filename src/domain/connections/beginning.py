@@ -49,10 +49,11 @@ def authoriser_of(hub: Hub) -> Authoriser:
     return hub.authoriser
 
 
-async def begin(hub: Hub, actor: Actor, brand_id: str) -> Attempt:
+async def begin(hub: Hub, actor: Actor, brand_id: str, *, confirmed: bool = False) -> Attempt:
     """Begin to connect a brand's account for playlists, for its managers.
 
-    What is connected stays so until another answer was taken.
+    What is connected stays so until another answer was taken; one of another account than before
+    only where it is `confirmed` that it may be.
     """
     require(actor, Act.CONNECT_ACCOUNTS, brand_id=brand_id)
     authoriser_of(hub)
@@ -64,9 +65,16 @@ async def begin(hub: Hub, actor: Actor, brand_id: str) -> Attempt:
         await records.forget_attempts(now)
         new = ids.new(ids.Prefix.CONNECTION)
         connection = await records.intend(new, Purpose.PLAYLISTS, brand_id)
-        begun = Attempt(ids.new(ids.Prefix.ATTEMPT), connection.id, actor.user_id, now + rules.LIFE)
+        begun = Attempt(
+            id=ids.new(ids.Prefix.ATTEMPT),
+            connection_id=connection.id,
+            user_id=actor.user_id,
+            ends_at=now + rules.LIFE,
+            confirmed=confirmed,
+        )
         await records.add(begun)
-        await audit.record(now, actor, "connection.begun", connection.id, {"brand": brand_id})
+        details = {"brand": brand_id, "confirmed": confirmed}
+        await audit.record(now, actor, "connection.begun", connection.id, details)
         hub.announce(connection.id)
     return begun
 

@@ -1,38 +1,16 @@
 """Ending a connection: by its people, or since the publisher takes the hub's word no more."""
 
-from domain.actor import CONNECTOR, SCHEDULE, Actor
+from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
-from domain.cases import open_case
-from domain.cases.model import (
-    CaseKind,
-    Given,
-    Priority,
-    Report,
-    Severity,
-    Source,
-    Subject,
-    SubjectKind,
-)
-from domain.cases.open_case import Place
-from domain.cases.rules import MANAGERS
-from domain.catalog import records as catalog
-from domain.connections import records
+from domain.connections import records, telling
 from domain.connections.model import Connection, ConnectionState, Purpose
+from domain.connections.rules import REFUSED
 from domain.credentials import records as credentials
 from domain.database import transaction
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-
-#: How many minutes of business time there are to answer, and to connect it again.
-MINUTES = (240, 960)
-
-#: Why a connection is broken; there is no other reason.
-REFUSED = "Spotify no longer lets the hub in"
-
-#: How it is mended, wherever it is told.
-REMEDY = "have a manager of the brand connect it again with `beginConnection`"
 
 
 async def cut(hub: Hub, actor: Actor, brand_id: str) -> Connection:
@@ -67,31 +45,13 @@ async def broke(hub: Hub, refused: Connection) -> None:
         await _end(now, ConnectionState.BROKEN, REFUSED)
         details = {"brand": now.brand_id, "connected_by": now.user_id}
         await audit.record(hub.clock.now(), CONNECTOR, "connection.broken", now.id, details)
-        await _tell(hub, now)
+        await telling.broken(hub, now)
         hub.announce(now.id)
 
 
 async def _end(one: Connection, state: ConnectionState, trouble: str = "") -> None:
     await records.end(one.id, state, trouble)
     await credentials.forget(one.id)
-
-
-async def _tell(hub: Hub, one: Connection) -> None:
-    """Open the case by which the brand's managers hear that it has to be connected again."""
-    names = await catalog.brand_names([one.brand_id])
-    name = names.get(one.brand_id, one.brand_id)
-    why = f"{REFUSED}: the account of {name} for playlists is no longer connected."
-    report = Report(
-        kind=CaseKind.CONTENT_ISSUE,
-        source=Source.WATCH,
-        title=f"Connect the playlist account of {name} again",
-        text=f"{why}\nWhat waits for it is given up: {REMEDY}, and it goes on.",
-        given=Given(severity=Severity.HIGH),
-        brand_id=one.brand_id,
-        market=None,
-        subjects=(Subject(SubjectKind.BRAND, one.brand_id),),
-    )
-    await open_case.notice(hub, SCHEDULE, report, Place(Priority.P2, MANAGERS, *MINUTES, (why,)))
 
 
 async def _known(brand_id: str) -> Connection:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from domain.actor import Actor, Door
 from domain.audit import service as audit
 from domain.authorising import Authorised
-from domain.connections import records, rules
+from domain.connections import records, rules, telling
 from domain.connections.beginning import VERIFIER, authoriser_of
 from domain.connections.model import Attempt, Connection
 from domain.credentials import service as credentials
 from domain.database import transaction
-from domain.errors import Forbidden
+from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
 from domain.people import entering
 from domain.people.model import Act
@@ -26,7 +26,8 @@ async def finish(hub: Hub, state: str, browser: str, code: str) -> Connection:
     """Connect the account that a code stands for; return how the connection stands now.
 
     Raises `Forbidden` for an answer that nobody waits for, or of somebody who may not connect it
-    any more, and where not everything was granted; `Upstream` where the publisher does not answer.
+    any more, and where not everything was granted; `Conflict` for another account than before,
+    unless that was confirmed; `Upstream` where the publisher does not answer.
     """
     attempt, actor = await _taken(hub, state, browser)
     before = await _allowed(actor, attempt)
@@ -35,19 +36,24 @@ async def finish(hub: Hub, state: str, browser: str, code: str) -> Connection:
     verifier = hub.secrets.unseal(VERIFIER, attempt.sealed)
     found = await authoriser_of(hub).exchange(code, verifier)
     rules.require_scopes(found.scopes)
+    await _require_confirmed(hub, actor, attempt, before, found)
     return await _kept(hub, actor, attempt, before, found)
 
 
-async def denied(hub: Hub, state: str, browser: str) -> None:
-    """Record that the owner of an account said no; what was connected stays so.
+async def failed(hub: Hub, state: str, browser: str, error: str) -> str:
+    """Record that an error came instead of an answer; what was connected stays so.
 
-    Raises `Forbidden` for an answer that nobody waits for.
+    Returns what it means and what to do next, in the hub's own words. Raises `Forbidden` for one
+    that nobody waits for.
     """
+    kind, said = rules.failure(error)
     attempt, actor = await _taken(hub, state, browser)
     async with transaction():
         await records.finish(attempt.id)
         now = hub.clock.now()
-        await audit.record(now, actor, "connection.denied", attempt.connection_id, {})
+        act = "connection.denied" if kind == "access_denied" else "connection.failed"
+        await audit.record(now, actor, act, attempt.connection_id, {"error": kind})
+    return said
 
 
 async def _taken(hub: Hub, state: str, browser: str) -> tuple[Attempt, Actor]:
@@ -72,6 +78,21 @@ async def _allowed(actor: Actor, attempt: Attempt) -> Connection:
     return connection
 
 
+async def _require_confirmed(
+    hub: Hub, actor: Actor, attempt: Attempt, before: Connection, found: Authorised
+) -> None:
+    """Record that another account than before was refused, and raise `Conflict` to say so."""
+    try:
+        rules.require_confirmed(before, found, confirmed=attempt.confirmed)
+    except Conflict:
+        details = {"brand": before.brand_id, "before": before.account_id, "after": found.account_id}
+        async with transaction():
+            await records.finish(attempt.id)
+            now = hub.clock.now()
+            await audit.record(now, actor, "connection.another_refused", before.id, details)
+        raise
+
+
 async def _kept(
     hub: Hub, actor: Actor, attempt: Attempt, before: Connection, found: Authorised
 ) -> Connection:
@@ -81,7 +102,8 @@ async def _kept(
     """
     now, scopes = hub.clock.now(), tuple(sorted(found.scopes))
     async with transaction():
-        await records.get(before.id)
+        before = await records.get(before.id) or before
+        rules.require_confirmed(before, found, confirmed=attempt.confirmed)
         if not await records.finish(attempt.id):
             raise _unexpected()
         made = replace(
@@ -95,7 +117,10 @@ async def _kept(
         )
         await records.connected(made)
         await handing.go_on(hub, PLAYLISTS, made.brand_id)
+        if rules.is_another(before, made.account_id):
+            await telling.changed(hub, before, made)
         details = {"brand": made.brand_id, "account": made.account_id, "scopes": list(scopes)}
+        details["before"] = before.account_id
         await audit.record(now, actor, "connection.connected", made.id, details)
         hub.announce(made.id)
     return made

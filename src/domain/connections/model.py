@@ -48,7 +48,7 @@ class Attempt:
 
     Once it was opened in a browser, `state` and `browser` are digests of what the publisher hands
     back and of what that browser keeps, and `sealed` holds the verifier. What was answered is
-    `used`.
+    `used`. Whoever began it `confirmed` that it may be another account than before.
     """
 
     id: str
@@ -59,3 +59,4 @@ class Attempt:
     browser: str = ""
     sealed: str = ""
     used: bool = False
+    confirmed: bool = False

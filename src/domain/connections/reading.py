@@ -2,8 +2,8 @@
 
 from domain.catalog import records as catalog
 from domain.connections import records
-from domain.connections.ending import REFUSED, REMEDY
 from domain.connections.model import Connection, ConnectionState, Purpose
+from domain.connections.rules import REFUSED, REMEDY
 from domain.errors import Conflict
 
 

@@ -75,8 +75,8 @@ async def add(value: Attempt) -> None:
     """Keep an attempt that was begun."""
     await sql.execute(
         "INSERT INTO connection_attempts (id, connection_id, user_id, ends_at, state, browser,"
-        " sealed, used) VALUES ($1, $2, $3, $4, '', '', '', $5)",
-        *(value.id, value.connection_id, value.user_id, value.ends_at, False),
+        " sealed, used, confirmed) VALUES ($1, $2, $3, $4, '', '', '', $5, $6)",
+        *(value.id, value.connection_id, value.user_id, value.ends_at, False, value.confirmed),
     )
 
 
@@ -94,6 +94,7 @@ async def attempt(attempt_id: str) -> Attempt | None:
         browser=row["browser"],
         sealed=row["sealed"],
         used=bool(row["used"]),
+        confirmed=bool(row["confirmed"]),
     )
 
 

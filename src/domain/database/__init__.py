@@ -14,10 +14,12 @@ from domain.database.session import (
     open_database,
     transaction,
 )
+from domain.database.tally import changes
 
 __all__ = [
     "Database",
     "after_commit",
+    "changes",
     "first_in_transaction",
     "must_be_in_transaction",
     "must_not_be_in_transaction",

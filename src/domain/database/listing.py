@@ -1,6 +1,7 @@
 """Lists as SQL: conditions gathered with their values, pages of what they leave, what each has."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -33,18 +34,31 @@ class Values:
         return self._args
 
 
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[Item]):
+    """What is read of each row: `columns`, some from tables `joined` by keys; `item` makes it one.
+
+    Without columns the whole row is read. There is an `id` among them, and the column that the list
+    is sorted by.
+    """
+
+    item: Callable[[sql.Row], Item]
+    columns: str = ""
+    joined: str = ""
+
+
 class Listing(Values, Generic[Item]):
     """One list of a table's rows, which the conditions call `alias`.
 
-    It begins with all rows; every condition narrows it. `item` makes an item of a row. The table
-    has ids of ours in `id`, and can be sorted by columns that hold instants or numbers.
+    It begins with all rows; every condition narrows it. The table has ids of ours in `id`, and can
+    be sorted by columns that hold instants or numbers.
     """
 
-    def __init__(self, table: str, alias: str, item: Callable[[sql.Row], Item]) -> None:
+    def __init__(self, table: str, alias: str, shown: Shown[Item]) -> None:
         super().__init__()
         self._from = f"{table} {alias}"
         self._alias = alias
-        self._item = item
+        self._shown = shown
         self._conditions: list[str] = []
 
     def only(self, condition: str) -> None:
@@ -87,12 +101,13 @@ class Listing(Values, Generic[Item]):
             self._only_beyond(column, "<" if downwards else ">", boundary)
         way = "DESC" if downwards else "ASC"
         rows = await sql.fetch(
-            f"SELECT {self._alias}.* FROM {self._from} WHERE {self._where()}"
+            f"SELECT {self._shown.columns or f'{self._alias}.*'} FROM {self._from}"
+            f"{self._shown.joined} WHERE {self._where()}"
             f" ORDER BY {self._alias}.{column} {way}, {self._alias}.id {way}"
             f" LIMIT {wanted.size + 1}",
             *self._args,
         )
-        items = [(_key(column, row), self._item(row)) for row in rows[: wanted.size]]
+        items = [(_key(column, row), self._shown.item(row)) for row in rows[: wanted.size]]
         more, passed = len(rows) > wanted.size, boundary is not None
         if wanted.backwards:
             return Page(items=items[::-1], has_next=passed, has_previous=more)
@@ -117,15 +132,31 @@ async def of_each(
     order: str = "id",
 ) -> dict[str, list[Item]]:
     """Return what a table holds of each of `owners`, whom `column` names, sorted by `order`."""
+    if not owners:
+        return {}
+    (rows,) = await sql.fetch_all(asked_of_each(table, column, owners, order))
+    return each(column, owners, rows, item)
+
+
+def asked_of_each(
+    table: str, column: str, owners: Sequence[str], order: str = "id", columns: str = "*"
+) -> sql.Question:
+    """Return what asks for that of one owner at least; `each` reads the rows."""
+    listed = tuple(dict.fromkeys(owners))
+    among = f"{column} IN ({sql.placeholders(1, len(listed))})"
+    return f"SELECT {columns} FROM {table} WHERE {among} ORDER BY {order}", listed
+
+
+def each(
+    column: str,
+    owners: Sequence[str],
+    rows: Sequence[sql.Row],
+    item: Callable[[sql.Row], Item],
+) -> dict[str, list[Item]]:
+    """Return items of `rows` by the owner whom `column` names."""
     found: dict[str, list[Item]] = {owner: [] for owner in owners}
-    if found:
-        rows = await sql.fetch(
-            f"SELECT * FROM {table} WHERE {column} IN ({sql.placeholders(1, len(found))})"
-            f" ORDER BY {order}",
-            *found,
-        )
-        for row in rows:
-            found[row[column]].append(item(row))
+    for row in rows:
+        found[row[column]].append(item(row))
     return found
 
 

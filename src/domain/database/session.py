@@ -22,6 +22,7 @@ from tortoise.transactions import in_transaction
 
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
+from domain.database.tally import changed
 from domain.errors import Invalid, Unavailable
 
 #: How long a writer waits for its turn, in milliseconds.
@@ -200,6 +201,7 @@ async def transaction() -> AsyncIterator[None]:
     finally:
         _asked.reset(asked)
         _after.reset(token)
+        changed()
     for act in waiting:
         act()
 

@@ -18,6 +18,7 @@ from tortoise.models import Model
 
 from domain.database.statements import Deferring, Result, Runner, Statement
 from domain.database.statements import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
+from domain.database.tally import changed
 from domain.database.turns import Turn
 from domain.errors import HubError, Invalid
 
@@ -135,7 +136,7 @@ def instant(value: object) -> datetime:
 
 def instant_or_none(value: object) -> datetime | None:
     """Decode a column that may hold an instant."""
-    return None if value is None else instant(value)
+    return value if value is None or isinstance(value, datetime) else instant(value)
 
 
 def document(value: object) -> Any:  # noqa: ANN401  A document is whatever was stored.
@@ -195,4 +196,7 @@ def _statement(
 
 async def _run(statements: Sequence[Statement]) -> list[Result]:
     connection = cast("Runner", get_connection("default"))  # Opened by `session` as one of ours.
-    return await connection.run(statements)
+    results = await connection.run(statements)
+    if not all(statement.returns for statement in statements):
+        changed()
+    return results

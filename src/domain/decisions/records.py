@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
-from domain.database.listing import of_each
+from domain.database.listing import asked_of_each, each, of_each
 from domain.decisions.model import Judgement, Kept
 from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
@@ -190,6 +190,18 @@ async def of_cases(case_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgeme
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (revision, judgement) of requests by request id, in the order they were made."""
     return await of_each("decisions", "request_id", request_ids, _of_revision)
+
+
+def asked(request_ids: Sequence[str]) -> sql.Question:
+    """Return what asks for the decisions on one request at least; `each_of` reads the rows."""
+    return asked_of_each("decisions", "request_id", request_ids)
+
+
+def each_of(
+    request_ids: Sequence[str], rows: Sequence[sql.Row]
+) -> dict[str, list[tuple[int, Judgement]]]:
+    """Return (revision, judgement) that `asked` found, by request id, oldest first."""
+    return each("request_id", request_ids, rows, _of_revision)
 
 
 async def kept_of(request_id: str) -> list[Kept]:

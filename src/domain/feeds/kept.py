@@ -39,6 +39,9 @@ class FeedSettings:
 class ShowFeed:
     """The feed of a show. `token` and `slug` make its address, and stay for good.
 
+    So does `guid`, by which directories know the show wherever its feed moves: that of the feed
+    which the show had before, or one that follows from the first address.
+
     `version` counts every change of it and of what is in it. It is served no more since
     `removed_at`.
     """
@@ -52,6 +55,7 @@ class ShowFeed:
     made_at: datetime
     changed_at: datetime
     removed_at: datetime | None = None
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

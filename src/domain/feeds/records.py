@@ -27,6 +27,7 @@ class ShowFeedRecord(Model):
     made_at = fields.DatetimeField()
     changed_at = fields.DatetimeField()
     removed_at = fields.DatetimeField(null=True)
+    guid = fields.CharField(36, default="", db_default="")
 
     class Meta:
         """Where it is kept."""
@@ -112,6 +113,7 @@ async def add(value: ShowFeed) -> None:
         "made_at": value.made_at,
         "changed_at": value.changed_at,
         "removed_at": None,
+        "guid": value.guid,
     }
     await sql.insert(ShowFeedRecord, row)
 
@@ -119,10 +121,10 @@ async def add(value: ShowFeed) -> None:
 async def change(value: ShowFeed) -> None:
     """Write what is said of a feed by now, in a new version."""
     await sql.write(
-        "UPDATE show_feeds SET settings = $1, removed_at = $2, changed_at = $3, version = $4"
-        " WHERE id = $5",
+        "UPDATE show_feeds SET settings = $1, removed_at = $2, changed_at = $3, version = $4,"
+        " guid = $5 WHERE id = $6",
         SETTINGS.dump_python(value.settings, mode="json"),
-        *(value.removed_at, value.changed_at, value.version, value.id),
+        *(value.removed_at, value.changed_at, value.version, value.guid, value.id),
     )
 
 
@@ -248,6 +250,12 @@ async def put_into_any(episode_id: str) -> bool:
     return row is not None
 
 
+async def ever_held(feed_id: str) -> bool:
+    """Whether anything was ever put into a feed."""
+    found = "SELECT 1 FROM show_feed_items WHERE feed_id = $1 LIMIT 1"
+    return await sql.fetch_one(found, feed_id) is not None
+
+
 async def waiting(show_id: str, feed_id: str, limit: int) -> list[Request]:
     """Return approved releases of a show by its feed that are not in it yet, oldest first."""
     rows = await sql.fetch(
@@ -271,6 +279,7 @@ def _feed(row: sql.Row) -> ShowFeed:
         made_at=sql.instant(row["made_at"]),
         changed_at=sql.instant(row["changed_at"]),
         removed_at=sql.instant_or_none(row["removed_at"]),
+        guid=row["guid"],
     )
 
 

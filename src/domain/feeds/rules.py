@@ -84,6 +84,24 @@ def address_of_item(public_url: str, feed: ShowFeed, guid: str) -> str:
     return f"{address_of(public_url, feed)}#{quote(guid, safe='')}"
 
 
+def guid_of(public_url: str, feed: ShowFeed) -> str:
+    """Return what directories know a show by: what is kept, else what its address comes to.
+
+    Source: Podcast Namespace, `guid`: a UUIDv5 of the address without its protocol.
+    """
+    plain = re.sub("^[a-z]+://", "", address_of(public_url, feed)).rstrip("/")
+    return feed.guid or str(uuid5(_PODCASTS, plain))
+
+
+def brought_guid(said: str) -> str:
+    """Return the GUID that a show brings from an earlier feed, as it is written; `Invalid`."""
+    try:
+        return str(UUID(said)) if said else ""
+    except ValueError:
+        words = "A show's GUID is a UUID: copy `podcast:guid` from the feed it had before."
+        raise Invalid("bad_guid", words, ("podcast_guid",)) from None
+
+
 def artwork_name(asset: Asset) -> str:
     """Return what a show's picture is called in its address; another one is called otherwise."""
     return f"artwork-{(asset.sha256 or '')[:16]}.{ENDINGS.get(asset.media_type or '', 'png')}"
@@ -96,7 +114,7 @@ def channel_of(public_url: str, feed: ShowFeed, show: Show, artwork: Asset) -> C
     del same["artwork_asset_id"], same["language"]
     return Channel(
         address=address,
-        guid=str(uuid5(_PODCASTS, re.sub("^[a-z]+://", "", address).rstrip("/"))),
+        guid=guid_of(public_url, feed),
         title=show.title,
         image_address=f"{base_of(public_url, feed)}/{artwork_name(artwork)}",
         language=said.language or show.language,
@@ -123,6 +141,7 @@ def item_of(
         description=wording.html(about, said.get("disclaimers") or ()),
         enclosure=Enclosure(audio.address, audio.media_type, audio.size, audio.duration_ms),
         published_at=what.opens_at,
+        ends_at=what.ends_at,
         explicit=feed.settings.explicit,
         number=episode.number,
         image_address=picture.address if picture else "",

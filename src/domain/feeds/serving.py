@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -27,6 +28,10 @@ from domain.text import storable
 #: How many bytes of feeds are kept as they were written, plain and packed together. Ours: some
 #: ten of 5,000 episodes, or a thousand usual ones.
 ROOM = 128_000_000
+
+#: How many feeds are written at once; the next one waits. Ours: each takes a thread, and the room
+#: of what it writes.
+WRITERS = 4
 
 #: How many characters of a checksum tell one state of a feed from another.
 _TAG_LENGTH = 32
@@ -83,7 +88,9 @@ class Shelf:
     def __init__(self, room: int = ROOM) -> None:
         self._room = room
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._writing = asyncio.Lock()
+        # One for each feed that is being written, for as long as anybody waits for that.
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
+        self._writers = asyncio.Semaphore(WRITERS)
 
     async def feed(self, hub: Hub, token: str, slug: str) -> Written:
         """Return a feed as it is now. Raises `Missing`, and `Removed` where there was one."""
@@ -92,8 +99,13 @@ class Shelf:
         kept = self._same(hub, found, mark)
         if kept is not None:
             return kept
-        async with self._writing:  # Who asks for the same meanwhile waits for it.
-            return self._same(hub, found, mark) or await self._anew(hub, found, mark)
+        turn = self._turns.setdefault(found.id, asyncio.Lock())
+        async with turn:  # Who asks for the same meanwhile waits for it.
+            kept = self._same(hub, found, mark)
+            if kept is not None:
+                return kept
+            async with self._writers:
+                return await self._anew(hub, found, mark)
 
     def _same(self, hub: Hub, feed: ShowFeed, mark: tuple[int, ...]) -> Written | None:
         kept = self._kept.get(feed.id)

@@ -126,8 +126,9 @@ class FeedTarget:
         present = await records.of_show(feed.show_id)
         if present is None or present.version != feed.version:
             raise RetryLater(AGAIN_SECONDS, "the feed was changed in this very moment")
-        now = self._hub.clock.now()
-        await records.change(replace(present, version=present.version + 1, changed_at=now))
+        now, guid = self._hub.clock.now(), rules.guid_of(self._hub.public_url, present)
+        after = replace(present, version=present.version + 1, changed_at=now, guid=guid)
+        await records.change(after)
         self._hub.announce(feed.show_id)
 
     async def _place(self, what: Publication, *, removed: bool = False) -> tuple[ShowFeed, Episode]:

@@ -79,7 +79,8 @@ def _said(alert: Alert) -> str:
     return {
         Reason.RECOVERED: "Figures are clear again; that is no reason to withdraw this.",
         Reason.SUBJECT_ENDED: "What the figures are about has ended.",
-        Reason.THRESHOLD_CHANGED: "The threshold that opened this says otherwise now.",
+        Reason.THRESHOLD_CHANGED: f"Version {alert.version} of the threshold opened this;"
+        f" version {alert.judged_by} says otherwise.",
         Reason.THRESHOLD_RETIRED: "The threshold that opened this was retired.",
         Reason.MANUAL: "Somebody ended the alert that opened this.",
     }[alert.reason or Reason.MANUAL]

@@ -12,7 +12,7 @@ from typing import Any
 from domain import ids
 from domain.actor import SCHEDULE, Door
 from domain.audit import service as audit
-from domain.cases import docket, open_case
+from domain.cases import comment, docket, open_case
 from domain.cases.model import Report
 from domain.cases.open_case import Place
 from domain.cases.triage import triage
@@ -167,7 +167,7 @@ async def told(hub: Hub, follow_up: FollowUp, act: str, details: Mapping[str, An
         await ledger.follow(hub, request, now, unchanged=True)
     elif follow_up.case_id is not None:
         case = (await docket.load(follow_up.case_id)).case
-        await docket.announce(hub, SCHEDULE, f"case.{act}", case, details)
+        await comment.by_hub(hub, case, str(details["reason"]), f"case.{act}", details)
 
 
 async def _refused(hub: Hub, cause: _Cause, error: HubError) -> None:

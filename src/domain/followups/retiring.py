@@ -1,7 +1,8 @@
 """Ending what an approved retirement names, on its day.
 
-A campaign is withdrawn, by which it is paused at its publisher, and its drafts are deleted. What
-the hub itself published it takes down, and acknowledges that. What a team ends elsewhere is over
+A campaign is withdrawn, by which it is paused at its publisher, and its drafts are deleted; in some
+markets only, it is switched off there. That, and what else the hub itself published, it takes down,
+and acknowledges. What a team ends elsewhere is over
 once they acknowledged that: then it is live no more where it ends.
 """
 
@@ -15,7 +16,7 @@ from domain.exposures.enforcing import RULE
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
-from domain.requests import ledger, revise
+from domain.requests import ledger
 from domain.requests import records as requests
 from domain.requests.kinds import campaign
 from domain.requests.kinds.retirement import RetirementBrief
@@ -57,19 +58,17 @@ async def end(hub: Hub, targets: Targets, job: Job) -> None:
             return
         brief = RetirementBrief.model_validate(request.payload)
         subject = (await ledger.load(brief.subject_id)).request
-        if subject.kind == campaign.KIND.name:
-            await _pause(hub, request, subject)
-            return
         await carrying.retire(hub, targets, request, subject.id, frozenset(brief.markets))
-        if request.state is RequestState.LIVE and not standing.is_audio(subject):
+        if subject.kind == campaign.KIND.name:
+            await _ended(hub, request, subject)
+        elif request.state is RequestState.LIVE and not standing.is_audio(subject):
             await _live_no_more(hub, request, subject, brief)
 
 
-async def _pause(hub: Hub, request: Request, subject: Request) -> None:
+async def _ended(hub: Hub, request: Request, subject: Request) -> None:
+    """Write on a retirement that its campaign is being ended."""
     if subject.state in OVER:
         return
-    reason = f"#{request.number} {request.title}: this was retired."
-    await revise.withdraw(hub, RULE, subject.id, reason)
     now, details = hub.clock.now(), {"subject": subject.id}
     await audit.record(now, RULE, "request.subject_ended", request.id, details)
     await ledger.follow(hub, request, now, unchanged=True)

@@ -4,6 +4,8 @@ A request that was handed over waits until somebody of the team says that they h
 target does where the hub publishes by itself (`domain.targets`).
 """
 
+from collections.abc import Sequence
+
 from domain import text as texts
 from domain.activation import listing
 from domain.activation.journeys import going
@@ -12,7 +14,9 @@ from domain.audit import service as audit
 from domain.campaigns import targeting
 from domain.database import transaction
 from domain.deliverables.model import Delivery
-from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.errors import Conflict, Invalid
+from domain.handovers import instructing
+from domain.handovers.receiving import SHOW_TEAM, require_team
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.packages import looking
@@ -21,6 +25,7 @@ from domain.packages.packing import recorded
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import HandOver, PlacementState
 from domain.publishing import gate
 from domain.publishing.gate import Opened
@@ -31,9 +36,6 @@ from domain.requests.rules import OVER
 from domain.takedowns import carrying
 from domain.targets import choosing, handing, removing
 from domain.targets.connected import Targets
-
-#: The longest receipt, in characters; what the column holds.
-RECEIPT_LENGTH_MAX = 500
 
 
 async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
@@ -49,8 +51,9 @@ async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
     if looked is None:
         return  # It went back to people, who know why.
     opened = looked.opened
-    made = await _made(hub, opened, looked.found) if opened else None
     chosen = await choosing.chosen(hub, targets, opened.request) if opened else None
+    told = await instructing.told(targets, opened.request, chosen) if opened else None
+    made = await _made(hub, opened, looked.found, told) if opened else None
     async with transaction():
         held = (await ledger.load(request_id)).request
         if held.state is not RequestState.APPROVED or held.version != version:
@@ -85,10 +88,9 @@ async def acknowledge(hub: Hub, actor: Actor, request_id: str, receipt: str = ""
     request = await reading.get(actor, request_id)
     async with transaction():
         before = await ledger.load(request.id)
-        handed = (await placements.hand_overs_of([request.id])).get(request.id)
-        if handed is None:
-            raise Missing("not_handed_over", "Nothing of this was handed over yet.")
-        _require_receiver(actor, handed, said)
+        found = (await placements.hand_overs_of([request.id])).get(request.id)
+        handed = require_team(actor, found)
+        _require_said(handed, said)
         if before.request.state in OVER:
             raise Conflict("withdrawn", "This was withdrawn; nothing of it is to be placed.")
         now = hub.clock.now()
@@ -133,25 +135,23 @@ async def take_back(hub: Hub, targets: Targets, job: Job) -> None:
         await ledger.follow(hub, request, now, unchanged=True)
 
 
-async def _made(hub: Hub, opened: Opened, found: tuple[Delivery, ...]) -> HandOver | None:
-    """Return what to hand over; None where nobody could take it on."""
+async def _made(
+    hub: Hub, opened: Opened, found: tuple[Delivery, ...], told: Sequence[str] | None
+) -> HandOver | None:
+    """Return what to hand over, with what the team is `told` to do; None where there is none."""
     request = opened.request
     kind = kind_named(request.kind)
     team = await receiving.team_of(kind, kind.payload.model_validate(request.payload))
     if team is None or kind.hands_over is None:
         return None
-    content, now = await package(hub, request, found, opened.closed), hub.clock.now()
+    content = await package(hub, request, found, opened.closed, told)
+    now = hub.clock.now()
     receiver = kind.hands_over.receiver
     return HandOver(request.id, request.revision, team, content, now, receiver=receiver)
 
 
-def _require_receiver(actor: Actor, handed: HandOver, receipt: str) -> None:
-    by_sheet = handed.receiver == "show-team"
-    if handed.team_id not in actor.team_ids:
-        if by_sheet:
-            raise Forbidden("not_the_shows_team", "The show's own team takes placements on.")
-        raise Forbidden("not_the_receiver", "The team it was handed to acknowledges it.")
-    if not by_sheet and not receipt:
+def _require_said(handed: HandOver, receipt: str) -> None:
+    if handed.receiver != SHOW_TEAM and not receipt:
         raise Invalid(
             "receipt_missing", "Say what became of it, such as where it stands.", ("receipt",)
         )
@@ -159,10 +159,10 @@ def _require_receiver(actor: Actor, handed: HandOver, receipt: str) -> None:
 
 def _clean(receipt: str) -> str:
     said = receipt.strip()
-    if len(said) > RECEIPT_LENGTH_MAX:
+    if len(said) > RECEIPT_MAX:
         raise Invalid(
             "receipt_too_long",
-            f"A receipt has at most {RECEIPT_LENGTH_MAX} characters; this has {len(said)}.",
+            f"A receipt has at most {RECEIPT_MAX} characters; this has {len(said)}.",
             ("receipt",),
         )
     texts.require_honest(said, ("receipt",))

@@ -28,15 +28,20 @@ from domain.sponsorships.rules import sheet
 
 
 async def package(
-    hub: Hub, request: Request, found: Sequence[Delivery], more: Sequence[str] = ()
+    hub: Hub,
+    request: Request,
+    found: Sequence[Delivery],
+    more: Sequence[str] = (),
+    told: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Return what the receiver of a request is handed; must not run in a transaction.
 
     `metadata` is what was asked for, with the record that told of it; `materials` the files as
     they were approved, `approvals` who said yes by stage, by their ids, `instructions` what else
-    to do, with `more`. A repurpose lists the files of what is used again. A sponsorship says
-    besides what its show's team calls a sheet, a promotion what its `pack` holds and what was left
-    out, a playlist for sites its `track_lists`, one for each commercial provider.
+    to do, with `more`: what is `told`, or else all that the kind asks of a team. A repurpose lists
+    the files of what is used again. A sponsorship says besides what its show's team calls a sheet,
+    a promotion what its `pack` holds and what was left out, a playlist for sites its
+    `track_lists`, one for each commercial provider.
     """
     kind = kind_named(request.kind)
     payload = kind.payload.model_validate(request.payload)
@@ -61,7 +66,7 @@ async def package(
         ],
         "approvals": approved(stages, votes),
         "instructions": [
-            *await _instructions(kind, payload, request),
+            *(await _instructions(kind, payload, request) if told is None else told),
             *await playlists.limits(request),
             *more,
         ],

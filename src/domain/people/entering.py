@@ -15,6 +15,7 @@ from domain.errors import Forbidden
 from domain.hub import Hub
 from domain.people import actor_records, languages, sign_ins
 from domain.people.languages import Reader
+from domain.remembered import Moment
 
 #: What a token of ours begins with, so that scanners can find one that leaked.
 TOKEN_PREFIX = "glt_"  # noqa: S105  It is the public part.
@@ -34,9 +35,8 @@ async def authenticate(hub: Hub, secret: str) -> Actor:
     `Forbidden` says why it stands for nobody; `Upstream` that its issuer could not be asked.
     """
     if hub.identities is None or secret.startswith(TOKEN_PREFIX):
-        found = await _by_our_own(hub, secret)
-    else:
-        found = await sign_ins.enter(hub, await hub.identities.vouched(secret))
+        return await _by_our_own(hub, digest(secret))
+    found = await sign_ins.enter(hub, await hub.identities.vouched(secret))
     return await seated(found, hub.clock.now())
 
 
@@ -85,11 +85,18 @@ async def behind(workspace_id: str, chat_user_id: str) -> str | None:
     return None if found is None else found.user_id
 
 
-async def _by_our_own(hub: Hub, secret: str) -> Actor:
-    found = await actor_records.by_digest(digest(secret), hub.clock.now())
+async def _by_our_own(hub: Hub, kept: str) -> Actor:
+    now = hub.clock.now()
+    moment = Moment.of(now, hub.feed)
+    remembered = hub.remembered.find(kept, moment)
+    if remembered is not None:
+        return remembered
+    found = await actor_records.by_digest(kept, now)
     if found is None:
         raise Forbidden("unauthenticated", "This token is unknown, expired or revoked.")
-    return found
+    actor = await seated(found, now)
+    hub.remembered.keep(kept, moment, actor)
+    return actor
 
 
 def digest(secret: str) -> str:

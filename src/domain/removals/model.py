@@ -18,15 +18,16 @@ class Removal:
     """One thing that a takedown, or a retirement, has the hub take down.
 
     `request_id` asked for it, `subject_id` brought what goes, which stands as `publication_id` at
-    `target`. `places` are those asked for, ISO 3166 codes; where the target can take nothing down
-    in part, `how` is `WHOLE` all the same. `evidence` are sentences without a full stop, known
-    since `gone_at`.
+    `target`; a campaign is no publication of the hub's, and has none. `places` are those asked
+    for, ISO 3166 codes; where the target can take nothing down in part, `how` is `WHOLE` all the
+    same. `evidence` are sentences without a full stop, known since `gone_at`: seen by the hub, or
+    `said_by` a person, by their id.
     """
 
     id: str
     request_id: str
     subject_id: str
-    publication_id: str
+    publication_id: str | None
     target: str
     how: How
     places: tuple[str, ...]
@@ -34,6 +35,7 @@ class Removal:
     asked_at: datetime
     evidence: tuple[str, ...] = ()
     gone_at: datetime | None = None
+    said_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

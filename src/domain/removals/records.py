@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.database import sql
 from domain.database.listing import of_each
+from domain.removals import campaign_records
 from domain.removals.model import How, Removal, Taken
 
 
@@ -24,7 +25,9 @@ async def add(value: Removal) -> bool:
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Removal]]:
     """Return what requests had taken down, by the request that asked for it."""
-    return await of_each("removals", "request_id", request_ids, _removal)
+    published = await of_each("removals", "request_id", request_ids, _removal)
+    campaigns = await campaign_records.of_requests(request_ids)
+    return {request_id: published[request_id] + campaigns[request_id] for request_id in published}
 
 
 async def waiting(publication_id: str) -> list[Removal]:
@@ -53,12 +56,17 @@ async def taken_from(publication_id: str, since: datetime) -> Taken:
     return Taken(frozenset(place for one in wide for place in one.places), tracks)
 
 
-async def seen_gone(removal_id: str, how: How, evidence: Sequence[str], at: datetime) -> None:
-    """Write by what it was seen that something is gone, and how much went in the end."""
+async def seen_gone(
+    removal_id: str, how: How, evidence: Sequence[str], at: datetime, said_by: str | None = None
+) -> None:
+    """Write by what it was seen that something is gone, and how much went in the end.
+
+    `said_by` is the person whose word it is; None where the hub saw it.
+    """
     await sql.execute(
-        "UPDATE removals SET how = $1, evidence = $2, gone_at = $3"
-        " WHERE id = $4 AND gone_at IS NULL",
-        *(how, list(evidence), at, removal_id),
+        "UPDATE removals SET how = $1, evidence = $2, gone_at = $3, said_by = $4"
+        " WHERE id = $5 AND gone_at IS NULL",
+        *(how, list(evidence), at, said_by, removal_id),
     )
 
 
@@ -75,4 +83,5 @@ def _removal(row: sql.Row) -> Removal:
         asked_at=sql.instant(row["asked_at"]),
         evidence=tuple(sql.document(row["evidence"])),
         gone_at=sql.instant_or_none(row["gone_at"]),
+        said_by=row["said_by"],
     )

@@ -35,6 +35,8 @@ def proof(one: Removal) -> str:
         How.PLACES: f"Taken down in {_spoken(one.places)}",
         How.TRACK: f"The track {one.isrc} was taken out",
     }[one.how]
+    if one.said_by is not None:
+        return f"{what} from {target}, said by a person {when}: {seen}."
     return f"{what} by {target}, {when}: {seen}."
 
 

@@ -8,17 +8,22 @@ from domain.audit import service as audit
 from domain.database import must_be_in_transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.removals import records
+from domain.removals import campaign_records, records
 from domain.removals.model import How, Removal
 
 #: The job that looks whether all that a takedown, or a retirement, names is gone.
 SETTLE = "takedown.settle"
 
 
-async def gone(hub: Hub, publication_id: str, evidence: Sequence[str]) -> None:
-    """Write that a publication is gone as a whole, for all who wait for it; in a transaction."""
+async def gone(
+    hub: Hub, publication_id: str, evidence: Sequence[str], said_by: str | None = None
+) -> None:
+    """Write that a publication is gone as a whole, for all who wait for it; in a transaction.
+
+    The hub saw it, or it was `said_by` a person.
+    """
     for one in await records.waiting(publication_id):
-        await _seen(hub, one, How.WHOLE, evidence)
+        await _seen(hub, one, How.WHOLE, evidence, said_by)
 
 
 async def narrowed(hub: Hub, publication_id: str, asked: datetime, evidence: Sequence[str]) -> None:
@@ -28,10 +33,27 @@ async def narrowed(hub: Hub, publication_id: str, asked: datetime, evidence: Seq
             await _seen(hub, one, one.how, evidence)
 
 
-async def _seen(hub: Hub, one: Removal, how: How, evidence: Sequence[str]) -> None:
+async def campaign_gone(hub: Hub, campaign_id: str, evidence: Sequence[str]) -> None:
+    """Write that a campaign runs no more as a whole, for all who wait for it."""
+    for one in await campaign_records.of_campaign(campaign_id):
+        if one.gone_at is None:
+            await _seen(hub, one, How.WHOLE, evidence)
+
+
+async def campaign_narrowed(hub: Hub, one: Removal, evidence: Sequence[str]) -> None:
+    """Write that a campaign runs no more in the places that were asked for."""
+    await _seen(hub, one, one.how, evidence)
+
+
+async def _seen(
+    hub: Hub, one: Removal, how: How, evidence: Sequence[str], said_by: str | None = None
+) -> None:
     must_be_in_transaction()
     now = hub.clock.now()
-    await records.seen_gone(one.id, how, evidence, now)
+    if one.publication_id is None:
+        await campaign_records.seen_gone(one.id, how, evidence, now)
+    else:
+        await records.seen_gone(one.id, how, evidence, now, said_by)
     details = {
         "removal": one.id,
         "publication": one.publication_id,
@@ -40,7 +62,8 @@ async def _seen(hub: Hub, one: Removal, how: How, evidence: Sequence[str]) -> No
         "places": list(one.places),
         "evidence": list(evidence),
     }
-    await audit.record(now, CONNECTOR, "takedown.seen_gone", one.request_id, details)
+    act = "takedown.said_gone" if said_by else "takedown.seen_gone"
+    await audit.record(now, CONNECTOR, act, one.request_id, {**details, "said_by": said_by})
     await jobs.ask(
         hub.wake,
         now,

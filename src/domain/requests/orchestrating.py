@@ -14,6 +14,12 @@ from domain.requests.kinds import KINDS
 #: The word for cases, which are no kind of request and may be led elsewhere as well.
 CASE = "case"
 
+#: The word for reviews of campaigns, which start a process there where none leads the campaign.
+REVIEW = "campaign_review"
+
+#: What may be led elsewhere.
+LED = (*KINDS, CASE, REVIEW)
+
 #: The longest name a service may have for a process, in characters.
 KEY_LENGTH_MAX = 200
 
@@ -32,7 +38,7 @@ async def assign(
     service is connected.
     """
     require(actor, Act.CHANGE_ORCHESTRATION, everywhere=True)
-    known = [*KINDS, CASE]
+    known = LED
     if kind not in known:
         said = f"There is no kind `{kind[:40]}`; known are {', '.join(known)}."
         raise Invalid("unknown_kind", said, ("kind",))
@@ -57,7 +63,7 @@ async def assign(
 async def everything() -> list[Assignment | str]:
     """Return who leads each kind, in order; just the kind where that was never said."""
     held = {one.kind: one for one in await records.assignments()}
-    return [held.get(kind, kind) for kind in [*KINDS, CASE]]
+    return [held.get(kind, kind) for kind in LED]
 
 
 def process_named(kind: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from domain import ids
 from domain.actor import Actor, RoleGrant, StandsIn
@@ -11,7 +12,8 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
-from domain.database.listing import Listing
+from domain.database.listing import Listing, Shown
+from domain.decisions import records as decisions
 from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
@@ -19,6 +21,9 @@ from domain.people.rules import grants_for, sight_of
 from domain.placements import records as placements
 from domain.requests import records, rules, seeing
 from domain.requests.model import Request, RequestState
+from domain.requests.projection import Listed, Projection
+
+Item = TypeVar("Item")
 
 #: The longest part of a title to look for: the longest title.
 TITLE_PART_MAX = 200
@@ -95,12 +100,48 @@ async def page(
     actor: Actor, where: Where, order: Order, direction: Direction, wanted: PageRequest
 ) -> Page[Request]:
     """Return a page of the requests the actor may see."""
-    return await _Query(where, actor).page(order.value, direction, wanted)
+    query = _Query(where, actor, Shown(records.from_row))
+    return await query.page(order.value, direction, wanted)
+
+
+async def listed(
+    actor: Actor,
+    where: Where,
+    order: Order,
+    direction: Direction,
+    wanted: PageRequest,
+    projection: Projection,
+) -> Page[Listed]:
+    """Return a page of the requests the actor may see, with those parts that are asked for."""
+    query = _Query(where, actor, records.shown(projection))
+    found = await query.page(order.value, direction, wanted)
+    await _join([one for _, one in found.items], projection)
+    return found
+
+
+async def _join(found: Sequence[Listed], projection: Projection) -> None:
+    """Read the stages and decisions of a page in one go, as far as they are asked for."""
+    ids = [one.request.id for one in found]
+    asked = [
+        *([approvals.asked_stages(ids)] if projection.stages else ()),
+        *([decisions.asked(ids)] if projection.decisions else ()),
+    ]
+    if not (found and asked):
+        return
+    rows = await sql.fetch_all(*asked)
+    if projection.decisions:
+        judged = decisions.each_of(ids, rows.pop())
+        for one in found:
+            one.decisions = judged[one.request.id]
+    if projection.stages:
+        stages = approvals.each_stages(ids, rows.pop())
+        for one in found:
+            one.stages = stages[one.request.id]
 
 
 async def count(actor: Actor, where: Where) -> int:
     """Return how many requests there are that the actor may see."""
-    return await _Query(where, actor).count()
+    return await _Query(where, actor, Shown(records.from_row)).count()
 
 
 async def stages(requests: Sequence[str]) -> dict[str, list[Stage]]:
@@ -143,11 +184,11 @@ async def _seen(actor: Actor, request: Request | None, wanted: str) -> Request:
     raise Missing("no_such_request", f"There is no request `{wanted[:40]}` that you may see.")
 
 
-class _Query(Listing[Request]):
-    """One list of requests."""
+class _Query(Listing[Item]):
+    """One list of requests, of each of which is read what is `shown`."""
 
-    def __init__(self, where: Where, actor: Actor) -> None:
-        super().__init__("requests", "r", records.from_row)
+    def __init__(self, where: Where, actor: Actor, shown: Shown[Item]) -> None:
+        super().__init__("requests", "r", shown)
         self._see(sight_of(actor))
         self._narrow(where, actor)
 

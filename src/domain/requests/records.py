@@ -8,8 +8,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import Shown
 from domain.errors import Busy
 from domain.requests.model import Request, RequestState
+from domain.requests.projection import UNREAD, Listed, Names, Projection
 from domain.text import folded
 
 
@@ -234,8 +236,35 @@ async def revisions(request_id: str) -> Sequence[Mapping[str, Any]]:
     ]
 
 
-def from_row(row: sql.Row) -> Request:
-    """Return a request from a row of `requests`."""
+#: What every list reads of the request `r`; and its payload; and the names that stand by it.
+COLUMNS = (
+    "r.id, r.number, r.kind, r.title, r.requester_id, r.brand_id, r.agency_id, r.markets, r.state,"
+    " r.revision, r.version, r.note, r.trouble, r.created_at, r.updated_at"
+)
+PAYLOAD = ", r.payload"
+NAMES = ", u.name AS requester_name, b.name AS brand_name, a.name AS agency_name"
+NAMED = (
+    " LEFT JOIN users u ON u.id = r.requester_id LEFT JOIN brands b ON b.id = r.brand_id"
+    " LEFT JOIN agencies a ON a.id = r.agency_id"
+)
+
+
+def shown(projection: Projection) -> Shown[Listed]:
+    """Return how rows of `requests` are read for a page of what `projection` asks for."""
+    columns = COLUMNS + PAYLOAD * projection.payload + NAMES * projection.names
+
+    def item(row: sql.Row) -> Listed:
+        request = from_row(row, None if projection.payload else UNREAD)
+        if not projection.names:
+            return Listed(request)
+        who = row["requester_name"] or "somebody"
+        return Listed(request, Names(who, row["brand_name"], row["agency_name"]))
+
+    return Shown(item, columns, NAMED * projection.names)
+
+
+def from_row(row: sql.Row, payload: Mapping[str, Any] | None = None) -> Request:
+    """Return a request from a row of `requests`, with `payload` where the row has none."""
     return Request(
         id=row["id"],
         number=row["number"],
@@ -248,7 +277,7 @@ def from_row(row: sql.Row) -> Request:
         state=RequestState(row["state"]),
         revision=row["revision"],
         version=row["version"],
-        payload=sql.document(row["payload"]),
+        payload=sql.document(row["payload"]) if payload is None else payload,
         note=row["note"],
         trouble=row["trouble"],
         created_at=sql.instant(row["created_at"]),

@@ -26,6 +26,24 @@ async def named(request: Request) -> tuple[list[Exposure], Collection[str]]:
     return (await live_of(subject) if subject else []), retired.markets
 
 
+async def left(
+    request: Request, carried: Collection[tuple[str, str]], tracks: Collection[str]
+) -> list[Exposure]:
+    """Return what is live of what a request names, and is not the hub's to take down.
+
+    That is `carried`, by the request that brought it and its target, and of the requests `tracks`
+    the one track alone that is named.
+    """
+    found, places = await named(request)
+    return [
+        one
+        for one in found
+        if one.shown.area.touched.intersection(places)
+        and (one.request_id, one.shown.publisher) not in carried
+        and one.request_id not in tracks
+    ]
+
+
 async def live_of(subject: Request) -> list[Exposure]:
     """Return what is live of a request; of a release that is its episode, whoever noticed it."""
     found = await records.live_of_request(subject.id)

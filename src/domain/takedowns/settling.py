@@ -4,8 +4,8 @@ from domain.actor import CONNECTOR
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.placements import records as placements
-from domain.placements.model import PlacementState
+from domain.placements import acknowledging
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.removals import records, rules
 from domain.removals.model import Removal
 from domain.requests import ledger
@@ -13,9 +13,6 @@ from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request, RequestState
 from domain.rights.live.model import Exposure
 from domain.takedowns import naming
-
-#: The longest receipt, in characters; what the column of hand-overs holds.
-_RECEIPT_MAX = 500
 
 #: How many places are named that are left to the team.
 _NAMED_MAX = 3
@@ -39,25 +36,15 @@ async def settle(hub: Hub, job: Job) -> None:
 
 async def _left(request: Request, done: list[Removal]) -> list[Exposure]:
     """Return what is live still of what a request names, and was not the hub's to take down."""
-    ours = {(one.subject_id, one.target) for one in done}
-    brought = {one.subject_id for one in done if one.isrc}
-    found, places = await naming.named(request)
-    return [
-        one
-        for one in found
-        if one.shown.area.touched.intersection(places)
-        and (one.request_id, one.shown.publisher) not in ours
-        and one.request_id not in brought
-    ]
+    carried = {(one.subject_id, one.target) for one in done}
+    return await naming.left(request, carried, {one.subject_id for one in done if one.isrc})
 
 
 async def _leave(hub: Hub, held: Ledger, done: list[Removal], left: list[Exposure]) -> None:
     """Say which half is done, and which waits for the team."""
     where = [f"{one.shown.publisher} ({one.shown.outside_id})" for one in left[:_NAMED_MAX]]
     more = f" and {len(left) - _NAMED_MAX} more" if len(left) > _NAMED_MAX else ""
-    said = (
-        f"{rules.receipt(done, _RECEIPT_MAX)} Still live, for the team: {', '.join(where)}{more}."
-    )
+    said = f"{rules.receipt(done, RECEIPT_MAX)} Still live, for the team: {', '.join(where)}{more}."
     await ledger.write(
         hub,
         CONNECTOR,
@@ -71,13 +58,9 @@ async def _leave(hub: Hub, held: Ledger, done: list[Removal], left: list[Exposur
 
 
 async def _acknowledge(hub: Hub, held: Ledger, done: list[Removal]) -> None:
-    request, now = held.request, hub.clock.now()
-    receipt = rules.receipt(done, _RECEIPT_MAX)
-    if not await placements.acknowledge(request.id, None, receipt, now):
-        return
-    handed = (await placements.hand_overs_of([request.id]))[request.id]
-    state = PlacementState.TAKEN_ON
-    await placements.put(request.id, handed.receiver, request.id, state, now)
+    receipt = rules.receipt(done, RECEIPT_MAX)
+    if await acknowledging.by_hub(held.request.id, receipt, hub.clock.now()) is None:
+        return  # Somebody of the team was quicker.
     details = {"receipt": receipt, "removals": [one.id for one in done]}
     await ledger.write(
         hub,

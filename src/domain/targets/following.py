@@ -4,10 +4,11 @@ from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.requests import records as requests
+from domain.requests.model import Request
 from domain.requests.rules import OVER
-from domain.targets import filling, handing, records, removing, reporting, rules
+from domain.targets import filling, handing, records, removing, reporting, rules, telling
 from domain.targets.connected import Targets
-from domain.targets.model import Published, Undecided
+from domain.targets.model import Published, Standing, Undecided
 
 
 async def look(hub: Hub, targets: Targets, job: Job) -> None:
@@ -33,11 +34,28 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
     await reporting.keep(hub, targets, before, said, job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:
+        if after.standing is Standing.PROCESSING:
+            await _miss(hub, request, after, job)
         await _again(hub, after, job)
 
 
 def _current(published: Published, job: Job) -> bool:
     return published.version == job.details["version"] and published.closed_at is None
+
+
+async def _miss(hub: Hub, request: Request, published: Published, job: Job) -> None:
+    """Tell people, once, of what nothing comes of; `GiveUp` once that is so for too long.
+
+    A report of its target's has it looked at again, and so has whoever has it published again.
+    """
+    silent = rules.worked_on(published, hub.clock.now())
+    if silent >= rules.SILENT:
+        await telling.silence(hub, request, published, job)
+    if silent >= rules.FORSAKEN:
+        raise GiveUp(
+            f"{rules.called(published.target)} has said nothing for {silent.days} days; acknowledge"
+            " it if it stands there, or have it published again"
+        )
 
 
 async def _again(hub: Hub, published: Published, job: Job) -> None:

@@ -52,16 +52,19 @@ async def go_on(hub: Hub, target: str, place: str) -> None:
     For who mended what kept it: what was to be looked at, or taken down, is so again.
     """
     must_be_in_transaction()
-    lanes = [removing.lane(one) for one in await records.followed_at(target, place)]
+    lanes = [removing.lane(one.id) for one in await records.followed_at(target, place)]
     await jobs.revive(hub.wake, hub.clock.now(), lanes)
 
 
 async def look_now(hub: Hub, request_id: str) -> None:
     """Have it looked at once how what was published for a request stands, or whether it is gone.
 
-    In the running transaction, for who hears of it before the next look is due.
+    In the running transaction, for who hears of it before the next look is due; also where nobody
+    looks any more, since nothing had been heard for too long.
     """
     for one in await records.of_request(request_id):
+        if one.closed_at is None:
+            await jobs.revive(hub.wake, hub.clock.now(), [removing.lane(one.id)])
         kind = LOOK if one.going_since is None else removing.REMOVE
         await jobs.hurry_lane(hub.wake, hub.clock.now(), removing.lane(one.id), kind)
 

@@ -19,7 +19,7 @@ from domain.targets.model import Begun, Publication, Published, Refused, Report,
 
 async def ask(hub: Hub, published: Published) -> None:
     """Have a publication stand without what was taken from it; in the running transaction."""
-    asked = await records.ask_again(published.id)
+    asked = await records.ask_again(published.id, hub.clock.now())
     await jobs.ask(
         hub.wake,
         hub.clock.now(),

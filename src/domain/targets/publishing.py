@@ -17,7 +17,7 @@ from domain.publishing.gate import Opened
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.requests.model import Request, RequestState
-from domain.targets import filling, records, reporting, rules
+from domain.targets import filling, records, reporting, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import (
     Begun,
@@ -41,7 +41,7 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     if published is None or request is None or not _stands(published, request, job):
         return
     target = targets.need(published.target)
-    await _wait(hub, target, published)
+    await _wait(hub, target, published, job)
     looked = await _look(hub, request, job)
     if looked is None or looked.opened is None:
         return  # It is told already.
@@ -65,13 +65,18 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     await reporting.keep(hub, targets, published, said, job)
 
 
-async def _wait(hub: Hub, target: Target, published: Published) -> None:
-    """Raise `RetryLater` while it does not open yet, or is not the one that is to stand."""
+async def _wait(hub: Hub, target: Target, published: Published, job: Job) -> None:
+    """Raise `RetryLater` while it does not open yet, or is not the one that is to stand.
+
+    Which one is, and which waits for it, is said on both.
+    """
     early = published.opens_at - hub.clock.now()
     if early > timedelta(0) and not target.ahead:
         raise RetryLater(early.total_seconds(), "it opens then")
     others = await records.brought_by_others(published)
-    if any(rules.is_overtaken(published, one) for one in others):
+    later = next((one for one in others if rules.is_overtaken(published, one)), None)
+    if later is not None:
+        await telling.waiting(hub, published, later, job)
         raise RetryLater(rules.HOURLY.total_seconds(), "a later request for the same was begun")
 
 

@@ -89,14 +89,25 @@ async def last_of(request_ids: Sequence[str]) -> dict[str, Published]:
     return {row["request_id"]: _published(row) for row in rows}
 
 
-async def followed_at(target: str, place: str) -> list[str]:
-    """Return the ids of what is followed at a place."""
+async def followed_at(target: str, place: str) -> list[Published]:
+    """Return what is followed at a place."""
     rows = await sql.fetch(
-        "SELECT id FROM publications WHERE target = $1 AND place = $2 AND closed_at IS NULL"
+        "SELECT * FROM publications WHERE target = $1 AND place = $2 AND closed_at IS NULL"
         " ORDER BY id",
         *(target, place),
     )
-    return [row["id"] for row in rows]
+    return [_published(row) for row in rows]
+
+
+async def of_show(target: str, show_id: str) -> list[Published]:
+    """Return what of a show's episodes is followed at a target, in the order it was handed over."""
+    rows = await sql.fetch(
+        "SELECT p.* FROM publications p JOIN requests r ON r.id = p.request_id"
+        " WHERE p.target = $1 AND r.payload->>'show_id' = $2 AND p.closed_at IS NULL"
+        " ORDER BY p.handed_at, p.id",
+        *(target, show_id),
+    )
+    return [_published(row) for row in rows]
 
 
 async def at_address(brand_id: str, address: str) -> list[Published]:
@@ -120,10 +131,13 @@ async def brought_by_others(value: Published) -> list[Published]:
 
 
 async def standing_by(name: str) -> list[Published]:
-    """Return what stands, or is to stand, by the name of a publication, at whichever target."""
+    """Return what stands, or is to stand, by the name of a publication, at whichever target.
+
+    What its target removed stands only once it is published again.
+    """
     rows = await sql.fetch(
         "SELECT * FROM publications WHERE name = $1 AND closed_at IS NULL AND going_since IS NULL"
-        " ORDER BY id",
+        " AND (standing IS NULL OR standing <> 'removed' OR tried_at IS NOT NULL) ORDER BY id",
         name,
     )
     return [_published(row) for row in rows]
@@ -176,16 +190,18 @@ async def answered(value: Published, said: Report, at: datetime) -> None:
     )
 
 
-async def ask_again(publication_id: str) -> Published:
+async def ask_again(publication_id: str, at: datetime) -> Published:
     """Count that it is to be published anew, so that earlier jobs do nothing; return it.
 
-    Where people were asked what became of a try, whoever asks has looked: nothing came of it.
+    Where people were asked what became of a try, whoever asks has looked: nothing came of it. What
+    its target works on is waited for anew.
     """
     rows = await sql.fetch(
         "UPDATE publications SET version = version + 1,"
-        " tried_at = CASE WHEN settled = version THEN NULL ELSE tried_at END"
-        " WHERE id = $1 RETURNING *",
-        publication_id,
+        " tried_at = CASE WHEN settled = version THEN NULL ELSE tried_at END,"
+        " since = CASE WHEN standing = 'processing' THEN $1 ELSE since END"
+        " WHERE id = $2 RETURNING *",
+        *(at, publication_id),
     )
     return _published(rows[0])
 

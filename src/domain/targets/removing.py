@@ -1,5 +1,6 @@
 """Taking down what the hub itself published, and seeing that it is gone."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -147,16 +148,30 @@ async def _later(hub: Hub, published: Published, wait: RetryLater, job: Job) -> 
 
 
 async def _write(hub: Hub, published: Published, said: Report, why: str) -> None:
-    now = hub.clock.now()
-    request = (await ledger.load(published.request_id)).request
-    await records.answered(published, said, now)
-    if said.standing is not Standing.GONE:
-        return
+    await ledger.load(published.request_id)
+    await records.answered(published, said, hub.clock.now())
+    if said.standing is Standing.GONE:
+        told = {"target": published.target, "why": why, "evidence": list(said.evidence)}
+        await ended(hub, published, told, said.evidence)
+
+
+async def ended(
+    hub: Hub,
+    published: Published,
+    told: Mapping[str, Any],
+    evidence: Sequence[str],
+    said_by: str | None = None,
+) -> None:
+    """Write that something is gone, and what ends with it; `told` is for the record.
+
+    Seen by the hub, or `said_by` a person. In the running transaction, which has the turn of
+    rights.
+    """
+    now, request = hub.clock.now(), (await ledger.load(published.request_id)).request
     await records.close(published.id, now)
     await exposures.follow(hub, request, [], live=False)
     state = PlacementState.WITHDRAWN
     await placements.put(request.id, published.target, request.id, state, now)
-    await seeing.gone(hub, published.id, said.evidence)
-    told = {"target": published.target, "why": why, "evidence": list(said.evidence)}
+    await seeing.gone(hub, published.id, evidence, said_by)
     await audit.record(now, CONNECTOR, "publication.removed", request.id, told)
     await ledger.follow(hub, request, now, unchanged=True)

@@ -10,7 +10,9 @@ from domain.exposures import service as exposures
 from domain.exposures import taken
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.placements import acknowledging
 from domain.placements import records as placements
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import PlacementState
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import episode_release
@@ -21,9 +23,6 @@ from domain.rights.live import records as live
 from domain.targets import filling, handing, records, removing, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import Published, Report, Standing
-
-#: The longest receipt, in characters; what the column of hand-overs holds.
-_RECEIPT_MAX = 500
 
 
 async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job: Job) -> None:
@@ -50,7 +49,9 @@ async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job:
             return
         await _follow(hub, held, now_kept, after, job)
         anew = job.kind == handing.PUBLISH or now_kept.standing is not Standing.LIVE
-        if anew and after.standing is Standing.LIVE:  # Of an earlier revision, nothing stands.
+        stands_anew = anew and after.standing is Standing.LIVE
+        if stands_anew or after.standing is Standing.REMOVED:
+            # Of an earlier revision, or of what was removed, nothing stands.
             await filling.close_others(hub, targets, after.name)
 
 
@@ -99,12 +100,9 @@ async def _live(hub: Hub, held: Ledger, before: Published, after: Published, job
 async def _acknowledge(hub: Hub, held: Ledger, after: Published) -> None:
     """Take the hand-over on by itself, with what the target says as the receipt."""
     request, now = held.request, hub.clock.now()
-    receipt = rules.receipt(after, _RECEIPT_MAX)
-    await placements.acknowledge(request.id, None, receipt, now)
-    handed = (await placements.hand_overs_of([request.id]))[request.id]
-    taken_on, live = PlacementState.TAKEN_ON, PlacementState.LIVE
-    await placements.put(request.id, handed.receiver, request.id, taken_on, now)
-    await placements.put(request.id, after.target, request.id, live, now)
+    receipt = rules.receipt(after, RECEIPT_MAX)
+    await acknowledging.by_hub(request.id, receipt, now)
+    await placements.put(request.id, after.target, request.id, PlacementState.LIVE, now)
     details = {"publisher": after.target, "outside": dict(after.outside), "receipt": receipt}
     await ledger.write(
         hub,

@@ -16,6 +16,10 @@ FOLLOWED = frozenset({Standing.PROCESSING, Standing.LIVE})
 #: How soon and how seldom something is looked at that its target still works on.
 SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
 
+#: How long nothing comes of what is worked on until people are told, how seldom it is looked at
+#: from then on, and after how long it is not any more. Ours.
+SILENT, RARELY, FORSAKEN = timedelta(days=1), timedelta(hours=6), timedelta(days=14)
+
 #: How often what is live is looked at.
 HOURLY = timedelta(hours=1)
 
@@ -66,10 +70,16 @@ def next_look(published: Published, now: datetime) -> timedelta:
     return min(HOURLY, left)
 
 
+def worked_on(published: Published, now: datetime) -> timedelta:
+    """Return for how long nothing has come of what a target works on, once it is to be heard."""
+    return now - max(published.since or published.handed_at, published.opens_at)
+
+
 def wait(published: Published, now: datetime) -> timedelta:
     """Return how long to wait for what is worked on: the longer it takes already, the longer."""
     since = published.since or published.handed_at
-    return min(max((now - since) / 2, SOON), SELDOM)
+    most = RARELY if worked_on(published, now) >= SILENT else SELDOM
+    return min(max((now - since) / 2, SOON), most)
 
 
 def receipt(published: Published, length_max: int) -> str:

@@ -91,7 +91,8 @@ async def republish(hub: Hub, actor: Actor, request_id: str) -> Request:
         if request.state not in OUT:
             said = "This is being revised; it is published anew once that was handed over."
             raise Conflict("being_revised", said)
-        now, asked = hub.clock.now(), await records.ask_again(published.id)
+        now = hub.clock.now()
+        asked = await records.ask_again(published.id, now)
         await handing.ask(hub, Targets(), asked)
         if asked.standing in rules.FOLLOWED:  # It is followed whatever comes of that.
             await handing.ask_look(hub, asked, rules.next_look(asked, now))

@@ -1,23 +1,35 @@
 """Telling people of what a target, or somebody at it, did to what the hub published there."""
 
-from domain.actor import SCHEDULE
+from domain.actor import CONNECTOR, SCHEDULE
+from domain.audit import service as audit
 from domain.cases import open_case
 from domain.cases.model import CaseKind, Given, Priority, Report, Severity, Source, Subject
 from domain.cases.model import SubjectKind as About
 from domain.cases.open_case import Place
+from domain.database import transaction
 from domain.eligibility.telling import MINUTES
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.requests import outcomes
+from domain.requests import ledger, outcomes
 from domain.requests.model import Request
 from domain.targets import rules
 from domain.targets.model import Published
 
-#: Whose queue a removal comes into.
-RIGHTS = "rights"
+#: Whose queue a removal comes into, and whose what a target says nothing of.
+RIGHTS, PUBLISHING = "rights", "publishing"
 
 #: How what was changed behind the hub's back is told, before what it is.
 _CHANGED = "Somebody changed it at {target}: {what}. Have it published again to mend that."
+
+
+_WAITS = (
+    "It waits: #{number} {title} brings the same, and was begun later. It is published in its place"
+    " only once that is withdrawn; withdraw this one if it is not wanted any more."
+)
+_SILENT = (
+    "{target} took it and has not said since {since} what became of it. Look there: if it stands,"
+    " acknowledge it with where; if it does not, have it published again."
+)
 
 
 async def drift(hub: Hub, request: Request, before: Published, after: Published, job: Job) -> None:
@@ -36,17 +48,54 @@ async def removal(hub: Hub, request: Request, after: Published, job: Job) -> Non
     """Open a case for rights with the target's own words, and say so on the request."""
     target, why = rules.called(after.target), rules.listed(after.problems)
     said = f"It is live by {target} no more: {target} took it down: {why}."
-    report = Report(
-        kind=CaseKind.TAKEDOWN_NOTICE,
+    text = (
+        f"#{request.number} {request.title}: {why}.\n"
+        "Find out why, and have it mended and published again, or withdraw it."
+    )
+    title = f"#{request.number} was taken down by {target}"
+    report = _report(request, CaseKind.TAKEDOWN_NOTICE, title, text)
+    place = Place(Priority.P2, RIGHTS, *MINUTES[Priority.P2], (said,))
+    await open_case.notice(hub, SCHEDULE, report, place)
+    await outcomes.tell(hub, request.id, "request.removed_by_publisher", said, job.key)
+
+
+async def silence(hub: Hub, request: Request, published: Published, job: Job) -> None:
+    """Open a case for the team, once, of what a target took and says nothing of, and say so."""
+    target = rules.called(published.target)
+    since = max(published.since or published.handed_at, published.opens_at).date()
+    said = _SILENT.format(target=target, since=since.isoformat())
+    async with transaction():
+        if (await ledger.load(request.id)).request.trouble == said:
+            return
+        title = f"#{request.number}: {target} does not say what became of it"
+        report = _report(request, CaseKind.CONTENT_ISSUE, title, said)
+        place = Place(Priority.P3, PUBLISHING, *MINUTES[Priority.P3], (said,))
+        await open_case.notice(hub, SCHEDULE, report, place)
+        await outcomes.tell(hub, request.id, "request.unheard_of", said, job.key)
+
+
+async def waiting(hub: Hub, earlier: Published, later: Published, job: Job) -> None:
+    """Say once on the earlier of two requests for the same what it waits for, and on the later."""
+    async with transaction():
+        one = (await ledger.load(earlier.request_id)).request
+        other = (await ledger.load(later.request_id)).request
+        said = _WAITS.format(number=other.number, title=other.title)
+        if one.trouble == said:
+            return
+        await outcomes.tell(hub, one.id, "request.waits_for_later", said, job.key)
+        now, details = hub.clock.now(), {"number": one.number, "request": one.id}
+        await audit.record(now, CONNECTOR, "request.waited_for", other.id, details)
+        await ledger.follow(hub, other, now, unchanged=True)
+
+
+def _report(request: Request, kind: CaseKind, title: str, text: str) -> Report:
+    return Report(
+        kind=kind,
         source=Source.WATCH,
-        title=f"#{request.number} was taken down by {target}",
-        text=f"#{request.number} {request.title}: {why}.\n"
-        "Find out why, and have it mended and published again, or withdraw it.",
+        title=title,
+        text=text,
         given=Given(severity=Severity.HIGH),
         brand_id=request.brand_id,
         market=None,
         subjects=(Subject(About.REQUEST, request.id),),
     )
-    place = Place(Priority.P2, RIGHTS, *MINUTES[Priority.P2], (said,))
-    await open_case.notice(hub, SCHEDULE, report, place)
-    await outcomes.tell(hub, request.id, "request.removed_by_publisher", said, job.key)

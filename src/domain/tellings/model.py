@@ -14,6 +14,7 @@ class What(StrEnum):
     REPLY = "reply"
     REMINDER = "reminder"
     ESCALATION = "escalation"
+    DIGEST = "digest"
     TEST = "test"
 
 

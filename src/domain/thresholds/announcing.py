@@ -5,7 +5,7 @@ figures say of one from day to day, which is shown and is no change.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from domain.jobs import service as jobs
 from domain.notices import records as notices
 from domain.notices.model import Audience
 from domain.routes.model import Place
-from domain.thresholds import desk, starting
+from domain.thresholds import desk, records, starting
 from domain.thresholds.model import Alert, AlertMove
 
 #: The job that shows the cards of an alert, or of those that opened together.
@@ -64,29 +64,47 @@ def shown_as(alert: Alert) -> str:
 async def grouped(hub: Hub, alerts: Iterable[Alert]) -> list[Alert]:
     """Return alerts that open now; those of one place are a group where they are many.
 
-    What nobody wants to hear of is in no group. In the transaction in which they are kept.
+    So are those of one team that has no place, for its people are told alone. What nobody wants to
+    hear of is in no group. In the transaction in which they are kept.
     """
     now, opening = hub.clock.now(), list(alerts)
-    heard = [one for one in opening if one.silenced_until is None or one.silenced_until <= now]
+    heard = [
+        one
+        for one in opening
+        if one.hushed_until is None and (one.silenced_until is None or one.silenced_until <= now)
+    ]
     if len(heard) < GROUP_MIN:
         return opening
     told = await desk.told(heard)
-    by_place: dict[Place, list[str]] = defaultdict(list)
+    together: dict[desk.Told, list[str]] = defaultdict(list)
     for one in heard:
-        place = told[one.id][1]
-        if place is not None:
-            by_place[place].append(one.id)
+        team, place = told[one.id]
+        if team is not None:
+            together[None if place else team, place].append(one.id)
     groups: dict[str, str] = {}
-    for place, members in by_place.items():
+    for (_, place), members in together.items():
         if len(members) >= GROUP_MIN:
             group_id = await _group(place, now)
             groups |= dict.fromkeys(members, group_id)
     return [replace(one, group_id=groups.get(one.id)) for one in opening]
 
 
-async def _group(place: Place, at: datetime) -> str:
-    """Want one message for several alerts in a place; return what it is about."""
+async def gather(hub: Hub, alerts: Sequence[Alert], place: Place | None) -> None:
+    """Have what opened in a silence be shown, in a transaction: as one message if it is several."""
+    fresh = [one for one in alerts if one.group_id is None]
+    if len(fresh) > 1:
+        group_id = await _group(place, hub.clock.now())
+        await records.group((one.id for one in fresh), group_id)
+        fresh = [replace(one, group_id=group_id) for one in fresh]
+    for one in fresh:
+        await show_anew(hub, one)
+
+
+async def _group(place: Place | None, at: datetime) -> str:
+    """Want one message for several alerts in a place, if there is one; return what it is about."""
     group_id = ids.new(ids.Prefix.ALERT_GROUP)
+    if place is None:
+        return group_id
     await notices.intend(
         subject_id=group_id,
         stage_id=None,

@@ -36,6 +36,13 @@ async def get(actor: Actor, alert_id: str) -> Alert:
     return found
 
 
+async def to_handle(actor: Actor, alert_id: str) -> Alert:
+    """Return an alert as `get` does; `Forbidden` for those who may see it and not handle it."""
+    found = await get(actor, alert_id)
+    await seeing.require_handling(actor, found)
+    return found
+
+
 async def listed(
     actor: Actor,
     *,
@@ -140,7 +147,7 @@ async def _check_able(hub: Hub, actor: Actor, alert: Alert, user_id: str) -> Non
     person = await entering.person(hub, user_id, actor.door)
     if person is None:
         raise Missing("no_such_user", f"There is nobody `{user_id[:40]}` here; name a person's id.")
-    if not await seeing.handles(person, [alert]):
+    if not await seeing.handled(person, [alert]):
         said = "They may not look after this alert; give it to somebody who may."
         raise Invalid("not_theirs", said, ("userId",))
 

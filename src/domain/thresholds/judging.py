@@ -19,7 +19,7 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import announcing, lifecycle, probing, records, rules, sources
+from domain.thresholds import announcing, lifecycle, probing, quieting, records, rules, sources
 from domain.thresholds.gauges import Gauge, gauge
 from domain.thresholds.lifecycle import Change, Seen, Step
 from domain.thresholds.model import (
@@ -30,7 +30,6 @@ from domain.thresholds.model import (
     Piece,
     Probe,
     Reason,
-    Verdict,
     Window,
 )
 from domain.thresholds.probing import Probes
@@ -74,9 +73,10 @@ async def judge(hub: Hub, touched: Collection[int] | None = None) -> int:
         step = lifecycle.step(alert, seen_of(probe, alert, some, late=trouble.silences(probe)))
         if alert is None:
             if step is not None:
-                opening.append((probe, step, evidence_of(some, None, now)))
+                said = evidence_of(some, None, now) | {"version": probe.threshold.version}
+                opening.append((probe, step, said))
             continue
-        known = evidence_of(some, alert, now)
+        known = evidence_of(some, alert, now) | {"version": probe.threshold.version}
         if step is not None:
             changes.append((alert, step, known))
         elif _anew(known, alert):
@@ -84,16 +84,23 @@ async def judge(hub: Hub, touched: Collection[int] | None = None) -> int:
         if wakes(probe, alert, some[0], now):
             woken = Step(AlertMove.WOKEN, alert.condition, alert.severity)
             changes.append((alert, woken, known))
-    changes += _no_longer(found, open_ones, {one.id for one in thresholds}, whole=whole)
+    versions = {one.id: one.version for one in thresholds}
+    changes += _no_longer(found, open_ones, versions, whole=whole)
     changes += await _new(opening, now)
     return await _write(hub, changes, still) if changes or still else 0
 
 
 def asked_days(probe: Probe, alert: Alert | None) -> list[int]:
-    """Return the days that have to be judged: the last settled one, those before, the opening."""
+    """Return the days that have to be judged: the last settled one, those before, the opening.
+
+    By another version than the one that opened an alert these are all since its first.
+    """
     days = [probe.as_of]
     if alert is not None:
         more = lifecycle.days_before(alert, probe.threshold.terms.recover_days)
+        if alert.version != probe.threshold.version:
+            since = min(probe.as_of - alert.opened_day, lifecycle.ANEW_DAYS)
+            more = max(more, since)
         days += [probe.as_of - back for back in range(1, more + 1)]
         days.append(alert.opened_day)
     return days
@@ -156,8 +163,8 @@ def seen_of(
     if alert is None:
         return Seen(now, late=late)
     if alert.version != probe.threshold.version:
-        over = now.verdict in (Verdict.GOOD, Verdict.CLEAR)
-        return Seen(now, found[1:-1], late=late, over=Reason.THRESHOLD_CHANGED if over else None)
+        before = lifecycle.days_before(alert, probe.threshold.terms.recover_days)
+        return lifecycle.seen_anew(alert, found, before, late=late)
     return Seen(now, found[1:-1], found[-1], late)
 
 
@@ -195,9 +202,9 @@ def _anew(known: Mapping[str, Any], alert: Alert) -> bool:
 
 
 def _no_longer(
-    found: Probes, open_ones: Mapping[str, Alert], active: Collection[str], *, whole: bool
+    found: Probes, open_ones: Mapping[str, Alert], active: Mapping[str, int], *, whole: bool
 ) -> list[Change]:
-    """Return the ends of alerts about what is no longer looked at."""
+    """Return the ends of alerts about what is no longer looked at; `active` are versions by id."""
     looked_at = {one.key for one in found.looked_at}
     changes: list[Change] = []
     for key, alert in open_ones.items():
@@ -211,7 +218,9 @@ def _no_longer(
             else Reason.THRESHOLD_RETIRED
         )
         end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, reason)
-        changes.append((alert, end, dict(alert.evidence)))
+        by = active.get(alert.threshold_id)
+        known = dict(alert.evidence) | ({} if by is None else {"version": by})
+        changes.append((alert, end, known))
     return changes
 
 
@@ -261,7 +270,12 @@ async def _write(
         for alert, evidence in still:
             if await records.see(alert, evidence):
                 await announcing.show_anew(hub, alert)
-        opening = [one for one, step, _ in changes if step.move is AlertMove.OPENED]
+        hushed = await quieting.hushed([one for one, _, _ in changes], now)
+        opening = [
+            replace(one, hushed_until=hushed.get(one.id))
+            for one, step, _ in changes
+            if step.move is AlertMove.OPENED
+        ]
         opened = {one.id: one for one in await announcing.grouped(hub, await _silenced(opening))}
         for before, step, evidence in changes:
             alert = replace(opened.get(before.id, before), evidence=evidence)
@@ -275,6 +289,9 @@ async def _write(
             if kept:
                 done += 1
                 said = {**evidence, "severity": step.severity, "reason": step.reason}
+                if until := hushed.get(alert.id):
+                    said["hushed_until"] = until.isoformat()
+                    await quieting.keep(hub, alert, step.move, until)
                 await announcing.announce(hub, SCHEDULE, step.move, alert, said)
     return done
 

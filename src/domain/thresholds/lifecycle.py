@@ -24,12 +24,17 @@ from domain.thresholds.model import (
 FLAPS, FLAPPING, CALM_DAYS = 3, timedelta(days=14), 7
 
 
+#: So many days of an alert are judged again by a version that did not open it, and its first.
+ANEW_DAYS = 90
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was found: as of the last settled day, and, for an open alert, on days before.
 
     `before` is day by day, the latest first; `opening` is how its first day looks by now.
-    `late` says that its source lags. `over`, if given, is why it is no longer looked at.
+    `late` says that its source lags. `over`, if given, is why it is no longer looked at, and
+    `early` says that no day since it opened is settled by the version that judges it.
     """
 
     now: Finding
@@ -37,6 +42,7 @@ class Seen:
     opening: Finding | None = None
     late: bool = False
     over: Reason | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,22 @@ def days_before(alert: Alert, recover_days: int) -> int:
     return max(recover_days, CALM_DAYS if alert.unstable else 1) - 1
 
 
+def seen_anew(alert: Alert, found: Sequence[Finding], before: int, *, late: bool) -> Seen:
+    """Return what another version than the one that opened an alert says of it.
+
+    `found` are the last settled day, all those before it since the alert's first, and that first
+    day; `before` is how many of them it takes to end an alert. A version that finds nothing bad of
+    all of them, the first being known, would not have opened it; else it ends by that version's
+    own rule.
+    """
+    since = [one for one in found if one.day >= alert.opened_day]
+    bad = any(one.verdict is Verdict.BAD for one in since)
+    never = not bad and found[-1].verdict in (Verdict.GOOD, Verdict.CLEAR)
+    early = found[0].day < alert.opened_day
+    over = Reason.THRESHOLD_CHANGED if never and not early else None
+    return Seen(found[0], found[1 : before + 1], late=late, over=over, early=early)
+
+
 def step(alert: Alert | None, seen: Seen) -> Step | None:
     """Return what happens now, None if nothing does; `alert` is the open one, if there is one."""
     if alert is None:
@@ -65,6 +87,8 @@ def step(alert: Alert | None, seen: Seen) -> Step | None:
         return None if quiet else Step(AlertMove.OPENED, Condition.FIRING, seen.now.severity)
     if seen.over is not None:
         return _resolved(alert, seen.over)
+    if seen.early:
+        return None
     if seen.now.verdict is Verdict.BAD:
         return _worse_or_better(alert, seen.now.severity)
     return _not_bad(alert, seen)

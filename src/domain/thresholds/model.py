@@ -50,6 +50,18 @@ class Work(StrEnum):
     RETIREMENT = "retirement"
 
 
+class Quiet(StrEnum):
+    """When nobody is told of a threshold's alerts, by the business calendar of what they are about.
+
+    On Saturdays and Sundays; on every day on which nobody works; or whenever nobody is at work.
+    """
+
+    NEVER = "never"
+    WEEKENDS = "weekends"
+    DAYS_OFF = "days_off"
+    AFTER_HOURS = "after_hours"
+
+
 class AlertSeverity(StrEnum):
     """How bad it is."""
 
@@ -134,7 +146,8 @@ class Terms:
     `pace` is how the budget is to be spent, `plan` what is spent by when where that is planned.
     An alert of it `starts` a request, a case or nothing; the request is of the kind `work`, or of
     the one that is usual of its side.
-    `team` is the key of the team that is told of its alerts, None for the one that usually is.
+    `team` is the key of the team that is told of its alerts, None for the one that usually is;
+    while it is `quiet` nobody is, and a digest at the end of that says what happened.
     """
 
     name: str
@@ -158,6 +171,7 @@ class Terms:
     starts: Starts = Starts.NOTHING
     work: Work | None = None
     team: str | None = None
+    quiet: Quiet = Quiet.NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +259,7 @@ class Alert:
     `threshold_id` is None for a source that is late, or says zero of everything. `evidence` is
     what was found last, `at` an instant. A snooze ends early beyond `snoozed_beyond`, in the unit
     of the evidence. `group_id` is that of those it opened together with in one place, if they
-    were many.
+    were many. Nobody is told of one that opened in a silence before that ends, `hushed_until`.
     """
 
     id: str
@@ -275,11 +289,17 @@ class Alert:
     reason: Reason | None = None
     previous_id: str | None = None
     group_id: str | None = None
+    hushed_until: datetime | None = None
 
     @property
     def open(self) -> bool:
         """Whether it is not resolved."""
         return self.resolved_at is None
+
+    @property
+    def judged_by(self) -> int:
+        """The version of its threshold that judged it last, or ended it; `version` opened it."""
+        return int(self.evidence.get("version") or self.version)
 
 
 @dataclass(frozen=True, slots=True)

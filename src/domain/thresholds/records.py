@@ -19,6 +19,7 @@ from domain.thresholds.model import (
     Condition,
     Pace,
     PlanPoint,
+    Quiet,
     Reason,
     Side,
     Starts,
@@ -135,6 +136,25 @@ async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
         await sql.fetch(sql.locking("SELECT id FROM alerts WHERE id = $1"), alert_id)
     row = await sql.fetch_one(f"{_ALERT} WHERE a.id = $1", alert_id)
     return alert_of(row) if row else None
+
+
+async def alerts_by_id(alert_ids: Iterable[str]) -> list[Alert]:
+    """Return alerts, by age, the oldest first."""
+    found: list[Alert] = []
+    for some in some_of(alert_ids):
+        query = f"{_ALERT} WHERE a.id IN ({sql.placeholders(1, len(some))}) ORDER BY a.id"
+        found += [alert_of(row) for row in await sql.fetch(query, *some)]
+    return found
+
+
+async def group(alert_ids: Iterable[str], group_id: str) -> None:
+    """Write that alerts are shown together, of those that are in no group."""
+    for some in some_of(alert_ids):
+        marks = sql.placeholders(2, len(some))
+        await sql.execute(
+            f"UPDATE alerts SET group_id = $1 WHERE group_id IS NULL AND id IN ({marks})",
+            *(group_id, *some),
+        )
 
 
 async def shown_as(subject_id: str) -> list[Alert]:
@@ -293,6 +313,7 @@ def read(document: Mapping[str, Any]) -> Terms:
             "plan": tuple(PlanPoint(*map(Decimal, one)) for one in said.get("plan", ())),
             "starts": Starts(said.get("starts", Starts.NOTHING)),
             "work": None if work is None else Work(work),
+            "quiet": Quiet(said.get("quiet", Quiet.NEVER)),
         }
     )
 
@@ -344,4 +365,5 @@ def alert_of(row: sql.Row) -> Alert:
         reason=Reason(reason) if reason else None,
         previous_id=row["previous_id"],
         group_id=row["group_id"],
+        hushed_until=sql.instant_or_none(row["hushed_until"]),
     )

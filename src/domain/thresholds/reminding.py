@@ -20,7 +20,7 @@ from domain.jobs.model import Job
 from domain.notices import records as notices
 from domain.tellings import records as tellings
 from domain.tellings.model import Telling, What
-from domain.thresholds import announcing, desk, lifecycle, records
+from domain.thresholds import announcing, desk, lifecycle, quieting, records
 from domain.thresholds.model import Alert, Condition, Handling
 from domain.thresholds.snoozing import MORNING
 
@@ -81,8 +81,10 @@ async def look(hub: Hub, _: Job) -> None:
     waiting = [one for one in await records.open_alerts() if waits(one, now)]
     told = await tellings.of_alerts([one.id for one in waiting])
     by_markets: dict[tuple[str, ...], Calendar] = {}
-    markets = await desk.markets_of(waiting)
+    markets, quiet = await desk.markets_of(waiting), await quieting.hushed(waiting, now)
     for alert in waiting:
+        if alert.id in quiet:
+            continue
         where = markets.get(alert.id, ())
         if where not in by_markets:
             by_markets[where] = await calendars.for_markets(where)

@@ -22,13 +22,14 @@ async def seen(actor: Actor, alerts: Sequence[Alert]) -> list[Alert]:
     return [one for one in alerts if _sees(actor, one, asked)]
 
 
-async def handles(actor: Actor, alerts: Sequence[Alert]) -> bool:
-    """Whether the actor may see all of some alerts, and handle them."""
+async def handled(actor: Actor, alerts: Sequence[Alert]) -> list[Alert]:
+    """Return those of some alerts that the actor may see and handle, in their order."""
     asked = await _asked(actor, alerts)
-    return all(
-        _sees(actor, one, asked) and may(actor, Act.HANDLE_ALERTS, **_reach(one, asked))
+    return [
+        one
         for one in alerts
-    )
+        if _sees(actor, one, asked) and may(actor, Act.HANDLE_ALERTS, **_reach(one, asked))
+    ]
 
 
 async def require_handling(actor: Actor, alert: Alert) -> None:

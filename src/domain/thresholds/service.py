@@ -137,7 +137,7 @@ async def save(
     """Keep a new threshold, or what one says from now on, and return its id.
 
     `version` is the one it was read in; `Conflict` if it is another by now. What is open already is
-    judged by the new terms from then on.
+    judged by the new terms from its first day on.
     """
     check(terms)
     await _check_team(terms)
@@ -176,8 +176,10 @@ async def retire(hub: Hub, actor: Actor, threshold_id: str, version: int) -> str
         for alert in await records.open_alerts_of(threshold_id):
             reason = Reason.THRESHOLD_RETIRED
             end = Step(AlertMove.RESOLVED, Condition.RESOLVED, alert.severity, reason)
-            await records.move(alert, end, alert.evidence, now)
-            await announcing.announce(hub, actor, AlertMove.RESOLVED, alert, {"reason": reason})
+            known = {**alert.evidence, "version": kept.version}
+            await records.move(alert, end, known, now)
+            said = {"reason": reason, "version": kept.version}
+            await announcing.announce(hub, actor, AlertMove.RESOLVED, alert, said)
     return threshold_id
 
 

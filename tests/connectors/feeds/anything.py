@@ -109,6 +109,7 @@ _ITEMS = st.builds(
         st.none() | st.integers(1_000, 36_000_000),
     ),
     published_at=_INSTANTS,
+    ends_at=st.none() | _INSTANTS,
     explicit=st.booleans(),
     number=st.none() | st.integers(1, 9_999),
     season=st.none() | st.integers(1, 99),

@@ -132,7 +132,15 @@ def _item(item: Item) -> dict[str, Any]:
             ]
         ),
         media=_media(item.allowed),
+        dcterms=_valid(item),
     )
+
+
+def _valid(item: Item) -> dict[str, Any]:
+    if item.ends_at is None:
+        return {}
+    begins, ends = (f"{at:%Y-%m-%dT%H:%M:%S}+00:00" for at in (item.published_at, item.ends_at))
+    return {"valid": [f"start={begins}; end={ends}; scheme=W3C-DTF"]}
 
 
 def _podcast(item: Item) -> dict[str, Any]:

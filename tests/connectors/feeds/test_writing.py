@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -92,6 +92,7 @@ def test_an_item_says_everything_in_the_exact_names_of_its_formats() -> None:
         address="https://www.example.com/1",
         image_address="https://media.example.com/1.png",
         allowed=("DE",),
+        ends_at=datetime(2027, 1, 1, tzinfo=UTC),
         transcripts=(Transcript("https://media.example.com/1.vtt", "text/vtt", "de", True),),
         chapters=(Chapter(0, "Beans"), Chapter(3_723_004, "Cups", "https://www.example.com/c")),
         chapters_address="https://media.example.com/1.json",
@@ -119,6 +120,11 @@ def test_an_item_says_everything_in_the_exact_names_of_its_formats() -> None:
         (f"{ITUNES}season", "2", {}),
         (f"{ITUNES}image", None, {"href": "https://media.example.com/1.png"}),
         (f"{MEDIA}restriction", "de", {"type": "country", "relationship": "allow"}),
+        (
+            "{http://purl.org/dc/terms/}valid",
+            "start=2026-11-21T06:30:05+00:00; end=2027-01-01T00:00:00+00:00; scheme=W3C-DTF",
+            {},
+        ),
         (
             f"{PODCAST}transcript",
             None,
@@ -150,7 +156,7 @@ def test_an_item_says_everything_in_the_exact_names_of_its_formats() -> None:
 def test_every_namespace_is_declared_once_however_many_items_there_are() -> None:
     written = Feeds().write(channel(), [item(number) for number in range(1, 50)], BUILT)
 
-    assert written.count(b"xmlns:") == 7
+    assert written.count(b"xmlns:") == 8
     assert written.index(b"<channel>") > written.rindex(b"xmlns:")
 
 

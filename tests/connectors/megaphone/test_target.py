@@ -124,6 +124,29 @@ async def test_nothing_is_made_where_lists_are_too_long_to_be_looked_through(
     assert len(studio.network.episodes) == PAGE_SIZE * PAGES_MAX + 1
 
 
+@pytest.mark.parametrize("filters", [True, False])
+async def test_what_megaphone_made_without_keeping_our_name_is_not_made_twice(
+    studio: Studio, *, filters: bool
+) -> None:
+    studio.network.drops, studio.network.filters = frozenset({"externalId"}), filters
+    await published(studio)
+
+    again = await studio.target.publish(WHAT, {}, tried=True)
+    gone = await studio.target.remove(WHAT, {})
+
+    assert (again.outside["episode"], gone.standing) == ("episode-1", Standing.GONE)
+    assert (studio.network.made, studio.network.episodes) == (1, {})
+
+
+async def test_one_of_the_same_title_that_nobody_can_tell_is_for_a_person(studio: Studio) -> None:
+    studio.network.put(PLACE, studio.clock.now(), title="One & all", guid="another")
+
+    with pytest.raises(Undecided, match="without our name, and nobody can tell"):
+        await studio.target.publish(WHAT, {}, tried=True)
+
+    assert len(studio.network.episodes) == 1
+
+
 async def test_what_was_deleted_there_is_made_anew(studio: Studio) -> None:
     made = await published(studio)
     studio.network.episodes.clear()

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from connectors.spotify import wire
-from connectors.spotify.client import AdsClient
+from connectors.spotify.client import WAIT_SECONDS_MAX, AdsClient
 from connectors.spotify.errors import (
     InProgress,
     Invalid,
@@ -20,6 +20,7 @@ from connectors.spotify.fake import Account
 from connectors.spotify.fake.server import RATE_MAX
 from connectors.spotify.fake.state import Fault
 from domain.clock import SteppingClock
+from tests.connectors.spotify.conftest import client_for
 from tests.connectors.spotify.judge import judge, needs_document
 
 CAMPAIGN = {"name": "Spring", "objective": "REACH", "purchase_order": "req_1"}
@@ -57,6 +58,27 @@ async def test_too_many_requests_say_when_to_come_back(ads: AdsClient, account: 
         await ads.get_draft("campaigns", made["id"])
 
     assert caught.value.seconds == 30
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("12", 12.0), ("9" * 400, WAIT_SECONDS_MAX), ("Wed, 21 Oct 2026", 1.0)],
+)
+async def test_a_wait_is_bounded_whatever_is_answered(
+    account: Account, clock: SteppingClock, said: str, seconds: float
+) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path == "/api/token":
+            return httpx2.Response(200, json={"access_token": "a", "expires_in": 3600})
+        headers = [(b"retry-after", said.encode("latin-1"))]
+        return httpx2.Response(429, headers=headers, request=request)
+
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(answer)) as http:
+        ads = client_for(account, clock, http)
+        with pytest.raises(RateLimited) as caught:
+            await ads.create_draft("campaigns", CAMPAIGN, "key-1")
+
+    assert caught.value.seconds == seconds
 
 
 async def test_a_read_is_tried_again(ads: AdsClient, account: Account) -> None:

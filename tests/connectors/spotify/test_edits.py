@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from connectors.spotify.fake.state import API, Account, Fault
 from connectors.spotify.history import SpotifyHistory
 from domain.campaigns.edits import noticing, rules
@@ -52,6 +54,30 @@ async def test_an_edit_in_ads_manager_is_told_with_who_and_what(desk: OneProcess
     assert one["fields"][0]["after"] == "750.00 EUR"
     assert "Somebody in Ads Manager edited the ad set" in found["note"]
     assert trail(await desk.look(request))[-1] == "campaign.edited_outside"
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("ana@example.com", ""),
+        ("Ana Lang <ana@example.com>", "Ana Lang"),
+        ("Ana Lang (ana@example.com)", "Ana Lang"),
+        ("Ana Lang", "Ana Lang"),
+    ],
+)
+async def test_an_address_is_no_name_and_stands_nowhere(
+    desk: OneProcess, given: str, left: str
+) -> None:
+    request = await live(desk)
+    actor = {**API, "category": "ADVERTISER_USER", "name": given}
+    part = min(desk.account.live["ad_sets"])
+    desk.account.edit_live(desk.clock, "ad_sets", part, actor, name="Another name")
+    await hour(desk)
+    found = await shown(desk, request)
+
+    assert found["outsideEdits"][0]["who"] == left
+    assert (left or "somebody in Ads Manager") in found["note"]
+    assert "@" not in found["note"]
 
 
 async def test_a_campaign_that_is_long_over_is_looked_at_once_a_day(desk: OneProcess) -> None:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.ids import ActionId
 from connectors.spotify.fake.state import Fault
+from tests.bot.office import text_of
 from tests.connectors.spotify.test_estimates import revised
 from tests.connectors.spotify.test_pausing import live, trail
 from tests.connectors.spotify.test_targets import targeting
@@ -50,6 +52,23 @@ async def test_a_remedy_is_ticked_off_once_and_recorded(desk: OneProcess) -> Non
 
     assert (remedy["reason"], remedy["text"]) == ("A price.", "Leave it out.")
     assert (remedy["state"], after["state"], codes) == ("OPEN", "DONE", ["remedy_closed"])
+    assert trail(dict(await desk.look(request))).count("remedy.ticked") == 1
+
+
+async def test_done_on_the_card_ticks_a_remedy_off(desk: OneProcess) -> None:
+    async with desk.chat() as chat:
+        request = await refused(desk)
+        mine = chat.direct("requester")
+        before = text_of(chat.shown(mine)[0])
+        clicked = await chat.click("requester", mine, ActionId.TICK, 0)
+        await desk.work(seconds=5)
+        after = chat.shown(mine)[0]
+
+    assert clicked.ok
+    assert "Leave it out. (to be done)" in before
+    assert "(done)" in text_of(after)
+    assert ActionId.TICK not in str(after.blocks)
+    assert [one["state"] for one in await remedies(desk, request)] == ["DONE"]
     assert trail(dict(await desk.look(request))).count("remedy.ticked") == 1
 
 

@@ -1,5 +1,6 @@
 """Reports as Spotify gives them: their limits, what is withheld or corrected."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake import Account
 from connectors.spotify.fake.reports import RATE_MAX
 from connectors.spotify.fake.state import Fault
+from connectors.spotify.files import ADDRESS_MAX
 from connectors.spotify.reports import SpotifyReports
 from domain.ad_reports import asking, pacing, reading, records
 from domain.ad_reports.model import FileState, Level, Page, Question
@@ -134,9 +136,28 @@ async def test_a_file_is_made_looked_at_and_read_without_our_token(
     assert account.reports[made]["body"]["statuses"] == list(spoken.STATES)
 
 
-async def test_a_file_is_read_from_no_address_but_one_of_the_web(ads: AdsClient) -> None:
-    with pytest.raises(RetryLater):
-        await SpotifyReports(ads).fetch("http://localhost/secret")
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://files.example.com/secret", "with https"),
+        ("https://10.0.0.8/secret", "a host by its name"),
+        ("https://files.example.com:8443/secret", "no port"),
+        ("https://api-partner.spotify.com.example.com/secret", "not public"),
+        (f"https://files.example.com/{'x' * ADDRESS_MAX}", "at most"),
+        ("https://api-partner.spotify.com/reports/gone.csv", "status 404"),
+    ],
+)
+async def test_a_file_is_read_from_no_address_but_a_public_one(
+    ads: AdsClient, address: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ads, "_resolve", inside)
+    with pytest.raises(RetryLater, match=said):
+        await SpotifyReports(ads).fetch(address)
+
+
+async def inside(_: str, __: int) -> Sequence[str]:
+    """Say of every name that it leads to a public address, and to one of the house."""
+    return ["93.184.216.34", "10.0.0.8"]
 
 
 # --- fetching ---

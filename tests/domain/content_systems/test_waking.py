@@ -11,6 +11,7 @@ from domain.activation.journeys import endpoints
 from domain.activation.journeys.endpoints import Wanted
 from domain.activation.journeys.model import EndpointPurpose
 from domain.clock import SteppingClock
+from domain.database import sql
 from domain.media import service as media
 from domain.targets.connected import Targets
 from domain.targets.model import Publication
@@ -103,3 +104,64 @@ async def test_what_was_never_answered_is_removed_all_the_same(
     await scene.desk.work(rounds=2)
 
     assert [one.rpartition("-")[0].rpartition("-")[2] for one in sending.ids][-1] == "remove"
+
+
+async def test_a_system_that_never_says_anything_is_told_of_once_and_left_alone_in_the_end(
+    scene: Scene, sending: Sending
+) -> None:
+    system = await asked(scene, sending)
+    request = {"id": system.what.request_id}
+    await scene.opens()
+    before = await scene.look(request)
+    looks = await looks_in(scene, request, days=2)
+    told = await scene.look(request)
+    (case,) = await sql.fetch("SELECT title FROM cases")
+    for _ in range(14):
+        await scene.desk.work(seconds=DAY, rounds=1)
+    left = await scene.look(request)
+    idle = await looks_in(scene, request, days=1)
+
+    assert before["trouble"] is None
+    assert told["trouble"].startswith("webhook took it and has not said since 2026-11-30")
+    assert case["title"].endswith("webhook does not say what became of it")
+    assert [one["act"] for one in left["auditTrail"]].count("request.unheard_of") == 1
+    assert 0 < looks <= 60
+    assert idle == 0
+    assert "has said nothing for 14 days" in left["trouble"]
+
+
+async def test_what_is_published_again_is_waited_for_anew(scene: Scene, sending: Sending) -> None:
+    system = await asked(scene, sending)
+    request = {"id": system.what.request_id}
+    await scene.opens()
+    for _ in range(16):
+        await scene.desk.work(seconds=DAY, rounds=1)
+    await scene.republishes(request)
+    await scene.desk.work(seconds=HOUR, rounds=2)
+
+    assert await looks_in(scene, request, days=1) > 0
+    assert [one.rpartition("-")[2] for one in sending.ids] == ["1", "2"]
+
+
+async def test_a_report_counts_though_nobody_looks_any_more(scene: Scene, sending: Sending) -> None:
+    system = await asked(scene, sending)
+    request = {"id": system.what.request_id}
+    await scene.opens()
+    for _ in range(16):
+        await scene.desk.work(seconds=DAY, rounds=1)
+    forsaken = await scene.look(request)
+    await system.reports(LIVE)
+    await scene.desk.work(rounds=2)
+    found = await scene.look(request)
+
+    assert forsaken["publication"]["standing"] == "PROCESSING"
+    assert (found["state"], found["publication"]["standing"]) == ("LIVE", "LIVE")
+
+
+async def looks_in(scene: Scene, request: dict[str, str], *, days: int) -> int:
+    """Return how often it was looked at in so many days, an hour at a time."""
+    seen = set[str]()
+    for _ in range(24 * days):
+        await scene.desk.work(seconds=HOUR, rounds=1)
+        seen.add((await scene.look(request))["publication"]["lookedAt"])
+    return len(seen) - 1

@@ -6,7 +6,7 @@ import pytest
 
 from domain import ids
 from domain.database import sql
-from domain.database.listing import Listing
+from domain.database.listing import Listing, Shown
 from domain.hub import Hub
 from domain.orchestration.records import TaskRecord
 from domain.pages import Direction, PageRequest
@@ -18,7 +18,7 @@ class Tasks(Listing[str]):
     """Any list will do; tasks belong to nobody."""
 
     def __init__(self, *names: str) -> None:
-        super().__init__("workflow_tasks", "t", lambda row: str(row["id"]))
+        super().__init__("workflow_tasks", "t", Shown(lambda row: str(row["id"])))
         self.only_among("name", names)
 
 

@@ -1,16 +1,21 @@
 """What readers are served: how old it says it is, what is kept of it, what is gone."""
 
-from datetime import timedelta
+import asyncio
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
+from domain.catalog import service as catalog
 from domain.errors import Missing
+from domain.feed_writing import Channel, Item
 from domain.feeds import setting
 from domain.feeds.serving import Removed, Shelf
 from domain.requests.model import RequestState
 from domain.targets.model import Standing
 from tests.domain.feeds.scene import Scene, set_up
-from tests.world import World
+from tests.world import ROOT, World
 
 
 @pytest.fixture
@@ -56,6 +61,35 @@ async def test_a_feed_is_written_again_only_when_it_says_something_else(scene: S
     assert first is same
     assert scene.writer.writes == 2
     assert other.tag != first.tag
+
+
+async def test_a_show_whose_feed_takes_long_keeps_no_other_waiting(scene: Scene) -> None:
+    feed = await scene.set_feed()
+    other = await catalog.add_show(scene.hub, ROOT, "Fast Beans", scene.world.brand_id, "de")
+    fast = await setting.set_feed(scene.hub, scene.manager, other.id, scene.settings())
+    begun, go_on = asyncio.Event(), threading.Event()
+    loop, write = asyncio.get_running_loop(), scene.writer.write
+
+    def slowly(channel: Channel, items: Sequence[Item], built_at: datetime) -> bytes:
+        if channel.title != "Fast Beans":
+            loop.call_soon_threadsafe(begun.set)
+            go_on.wait(timeout=20)
+        return write(channel, items, built_at)
+
+    scene.writer.write = slowly  # type: ignore[method-assign]
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(scene.served(feed))
+        await begun.wait()
+        second = group.create_task(scene.served(feed))  # It waits for the same, and writes nothing.
+        try:
+            async with asyncio.timeout(10):
+                quick = await scene.served(fast)
+        finally:
+            go_on.set()
+
+    assert b"Fast Beans" in quick.content
+    assert first.result() is second.result()
+    assert scene.writer.writes == 2
 
 
 async def test_what_was_not_asked_for_longest_makes_room(scene: Scene) -> None:

@@ -7,9 +7,10 @@ from uuid import UUID, uuid5
 import pytest
 
 from domain.audit import service as audit
+from domain.database import sql
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.feed_writing import Category
-from domain.feeds import reporting, serving, setting
+from domain.feeds import records, reporting, serving, setting
 from domain.requests.model import RequestState
 from tests.domain.feeds.scene import PUBLIC, Scene, set_up
 from tests.world import World
@@ -112,6 +113,53 @@ async def test_the_channel_says_what_was_set_and_its_guid_follows_from_its_addre
     assert told.image_address.endswith(".png")
     own = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
     assert told.guid == str(uuid5(own, told.address.removeprefix("https://")))
+
+
+async def test_the_guid_of_a_show_stays_when_the_hub_is_reached_by_another_address(
+    scene: Scene,
+) -> None:
+    feed = await scene.set_feed()
+    before = (await serving.channel(scene.hub, feed)).guid
+    moved = replace(scene.hub, public_url="https://elsewhere.example.com")
+    settings = scene.settings(author="Another")
+    after = await setting.set_feed(moved, scene.manager, scene.show_id, settings)
+    told = await serving.channel(moved, after)
+
+    assert told.address.startswith("https://elsewhere.example.com/")
+    assert told.guid == before
+
+
+async def test_a_feed_of_before_keeps_the_guid_it_had_once_anything_is_put_into_it(
+    scene: Scene,
+) -> None:
+    feed = await scene.set_feed()
+    before = (await serving.channel(scene.hub, feed)).guid
+    await sql.execute("UPDATE show_feeds SET guid = ''")
+    await scene.published()
+    kept = await records.of_show(scene.show_id)
+
+    assert kept is not None
+    assert kept.guid == before
+
+
+async def test_a_show_brings_the_guid_of_its_earlier_feed_until_anything_is_in_ours(
+    scene: Scene,
+) -> None:
+    brought = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+    await scene.set_feed()
+    settings = scene.settings()
+    feed = await setting.set_feed(scene.hub, scene.manager, scene.show_id, settings, brought)
+    left_out = await scene.set_feed(author="Another")
+    with pytest.raises(Invalid, match="is a UUID") as wrong:
+        await setting.set_feed(scene.hub, scene.manager, scene.show_id, settings, "beans")
+    await scene.published()
+    with pytest.raises(Conflict, match=brought):
+        await setting.set_feed(
+            scene.hub, scene.manager, scene.show_id, settings, brought.replace("9", "8")
+        )
+
+    assert (await serving.channel(scene.hub, feed)).guid == brought
+    assert (left_out.guid, wrong.value.path) == (brought, ("podcast_guid",))
 
 
 async def test_what_waits_is_inspected_before_it_is_released(scene: Scene) -> None:

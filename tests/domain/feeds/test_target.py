@@ -177,10 +177,11 @@ async def test_what_opens_later_is_shown_from_that_instant_until_it_ends(scene: 
     report = await scene.target.publish(what, {}, tried=False)
     before = await scene.text(feed)
     scene.later(hours=1)
-    during = await scene.served(feed)
+    during, (item,) = await scene.served(feed), await serving.shown(scene.hub, feed)
     scene.later(hours=1)
     after = await scene.served(feed)
 
+    assert item.ends_at == ends
     assert (report.standing, what.name in before) == (Standing.PROCESSING, False)
     assert (what.name in during.content.decode(), during.modified) == (True, opens)
     assert (what.name in after.content.decode(), after.modified) == (False, ends)

@@ -19,6 +19,7 @@ from connectors.opentext.workflow import OpenTextWorkflows
 from connectors.opentext.workflow_dialects import FLOWABLE, OPENTEXT
 from domain.audit import service as audit
 from domain.audit.model import Event
+from domain.campaigns.reviews import processes
 from domain.clock import SteppingClock
 from domain.hub import Hub
 from domain.orchestration import drifting, polling, records
@@ -113,7 +114,8 @@ async def there(world: World, clock: SteppingClock, dialect: str) -> AsyncIterat
         hub = replace(world.hub, workflow_service=service(tenant, clock, http, dialect))
         world = replace(world, hub=hub)
         handlers: dict[str, Any] = dict.fromkeys(handlers_for(hub, ads=None, chat=None), _nothing)
-        for kind in ("workflow.mirror", "workflow.poll", "workflow.check"):
+        own = ("workflow.mirror", "workflow.poll", "workflow.check", processes.KIND)
+        for kind in own:
             handlers[kind] = handlers_for(hub, ads=None, chat=None)[kind]
         runner = InProcessRunner(clock, hub.wake, handlers)
         tenant.processes.deploy(PROCESS, await route_of_kind("campaign", clock.now()))

@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 
+from bot.ids import ActionId
+from domain.placements import records as placements
 from domain.targets.connected import PLAYLISTS, Targets
-from domain.targets.model import Refused, Standing
+from domain.targets.model import Refused, Standing, Undecided
 from tests.domain.targets.scene import DAY, Scene
 from tests.domain.targets.stand import Stand
+from tests.stories.sponsors import ERRORS
 
 PROOF = """query($id: ID!) { request(id: $id) { state note trouble handOver { state receipt }
-  removals { subjectId target how places isrc evidence askedAt goneAt } auditTrail { act } } }"""
+  removals { subjectId target how places isrc evidence askedAt goneAt saidBy }
+  auditTrail { act } } }"""
+
+GONE = f"""mutation($input: ConfirmGoneInput!) {{ done: confirmGone(input: $input) {{
+  request {{ id }} {ERRORS} }} }}"""
 
 
 async def published(scene: Scene) -> dict[str, Any]:
@@ -38,6 +45,14 @@ async def taken_down(
     await scene.desk.says("rights_one", asked, "rights")
     await scene.desk.work(seconds=31, rounds=2)
     return asked
+
+
+async def says_gone(
+    scene: Scene, request: dict[str, Any], seen: str, who: str = "publisher"
+) -> list[str]:
+    given = {"requestId": request["id"], "seen": seen}
+    done = (await (await scene.desk.front(who)).data(GONE, input=given))["done"]
+    return [one["code"] for one in done["errors"]]
 
 
 async def proof(scene: Scene, request: dict[str, Any]) -> Any:
@@ -130,6 +145,72 @@ async def test_the_rest_of_it_goes_as_a_whole(scene: Scene, stand: Stand) -> Non
     ]
     assert (await proof(scene, elsewhere))["removals"] == []
     assert (await proof(scene, elsewhere))["state"] == "PUBLISHED"
+
+
+async def test_what_a_person_saw_to_be_gone_is_proof_by_their_word_and_by_nobody_elses(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.next_answers = [Undecided("it may stand there under another name")] * 5
+    asked = await taken_down(scene, request)
+    stuck, undecided = await proof(scene, asked), await scene.look(request)
+    seen = "Looked at feeds.example.com: the episode is not listed."
+    other = await says_gone(scene, asked, seen, "rights_one")
+    empty = await says_gone(scene, asked, " ")
+    said, again = await says_gone(scene, asked, seen), await says_gone(scene, asked, seen)
+    await scene.desk.work(rounds=2)
+    found, subject = await proof(scene, asked), await scene.look(request)
+    (gone,) = found["removals"]
+    acts = [one["act"] for one in found["auditTrail"] if one["act"].startswith("takedown.")]
+
+    assert (stuck["state"], undecided["trouble"] is None) == ("PUBLISHED", False)
+    assert (other, empty, said, again) == (
+        ["not_the_receiver"],
+        ["seen_missing"],
+        [],
+        ["nothing_going"],
+    )
+    assert (found["state"], await scene.live(), subject["trouble"]) == ("LIVE", [], None)
+    assert gone["saidBy"] == "Publisher"
+    assert gone["evidence"] == [f"somebody of the team looked, and says: {seen.rstrip('.')}"]
+    assert "said by a person" in found["handOver"]["receipt"]
+    assert acts == ["takedown.carried_out", "takedown.said_gone", "takedown.proved"]
+    assert "publication.said_gone" in [one["act"] for one in subject["auditTrail"]]
+
+
+async def test_the_teams_card_has_a_button_by_which_they_say_that_it_is_gone(
+    scene: Scene, stand: Stand
+) -> None:
+    async with scene.desk.chat() as chat:
+        request = await published(scene)
+        stand.next_answers = [Undecided("it may stand there under another name")] * 5
+        asked = await taken_down(scene, request)
+        await scene.desk.work(seconds=5)
+        await chat.click("publisher", "CPUBLISHING", ActionId.GONE)
+        outcome = await chat.submit("publisher", seen="It is not listed any more")
+        await scene.desk.work(seconds=60)
+        after = chat.shown("CPUBLISHING")[-1]
+        found = await proof(scene, asked)
+
+    assert outcome.ok
+    assert found["state"] == "LIVE"
+    assert found["removals"][0]["saidBy"] == "Publisher"
+    assert ActionId.GONE not in str(after.blocks)
+
+
+async def test_what_was_withdrawn_is_said_to_be_gone_by_the_team_that_had_it(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await published(scene)
+    stand.next_answers = [Undecided("it may stand there under another name")] * 5
+    await scene.house.withdraws(request, "The guest is ill.")
+    await scene.desk.work(rounds=2)
+    stuck = await scene.live()
+    said = await says_gone(scene, request, "It is not listed any more")
+    found = await scene.look(request)
+
+    assert (len(stuck), said, await scene.live()) == (1, [], [])
+    assert (found["publication"]["standing"], found["trouble"]) == ("GONE", None)
 
 
 async def test_what_is_not_out_yet_never_opens(scene: Scene, stand: Stand) -> None:
@@ -257,3 +338,33 @@ async def test_one_track_is_taken_out_of_a_playlist_and_the_only_one_takes_it_wi
     assert found["handOver"]["receipt"].startswith(f"The track {first} was taken out by ")
     assert stand.there == {}
     assert (await proof(scene, rest))["removals"][0]["how"] == "WHOLE"
+
+
+async def test_the_team_is_told_only_what_the_hub_does_not_do_by_itself(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await scene.approved()
+    release = await told(request)
+    await scene.opens()
+    address = (await scene.look(request))["publication"]["address"]
+    await scene.noticed(address)
+    half = await told(await taken_down(scene, request, "DE", address=address, subjectId=None))
+    whole = await told(await taken_down(scene, request))
+
+    assert release[0] == (
+        "Greenlight publishes this by feed from 2026-11-30 23:00 UTC on, only in AT, DE."
+    )
+    assert release[1].startswith("There is nothing for you to do, unless")
+    assert half[:2] == [
+        "Greenlight takes it down by itself where it published it: feed.",
+        f"Take it down by hand: podcast-host ({address}).",
+    ]
+    assert half[2].startswith("Look whether that is gone")
+    assert whole[0] == "Greenlight takes it down by itself where it published it: feed."
+
+
+async def told(request: dict[str, Any]) -> list[str]:
+    """Return what the team that was handed a request is told to do."""
+    handed = (await placements.hand_overs_of([request["id"]]))[request["id"]]
+    said: list[str] = handed.content["instructions"]
+    return said

@@ -87,7 +87,7 @@ async def test_alerts_of_a_campaign_are_handled_by_roles_for_all_its_markets(wor
         await handling.acknowledge(world.hub, within, one.id)
 
     assert [found.id for found in seen] == [one.id]
-    assert not await seeing.handles(within, [one])
+    assert await seeing.handled(within, [one]) == []
 
 
 async def test_what_is_about_no_brand_is_seen_by_all_and_handled_by_roles_for_all(

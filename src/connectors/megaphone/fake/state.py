@@ -26,13 +26,15 @@ class Network:
 
     `places` are its podcasts, `network/podcast`. Audio takes `takes` to be fetched; at `unfit`
     addresses it never succeeds. With `draft=true` a list has drafts only if `drafts_only`, else
-    drafts as well; `filters` says whether it heeds `externalId`. `faults` happen to the next calls
+    drafts as well; `filters` says whether it heeds `externalId`, and it forgets the fields `drops`
+    of what it is given. `faults` happen to the next calls
     that they are for; `asked` are all calls that were let in, `hits` when those came.
     """
 
     takes: timedelta = timedelta(minutes=5)
     drafts_only: bool = False
     filters: bool = True
+    drops: frozenset[str] = frozenset()
     places: set[str] = field(default_factory=set)
     episodes: dict[str, Episode] = field(default_factory=dict)
     unfit: set[str] = field(default_factory=set)
@@ -44,6 +46,7 @@ class Network:
     def put(self, place: str, at: datetime, **said: Any) -> Episode:  # noqa: ANN401  JSON is whatever it is.
         """Put an episode here, as `said`."""
         self.made += 1
-        made = Episode(f"episode-{self.made}", place, said, at)
+        kept = {name: one for name, one in said.items() if name not in self.drops}
+        made = Episode(f"episode-{self.made}", place, kept, at)
         self.episodes[made.id] = made
         return made

@@ -74,6 +74,15 @@ def refused_changes(live: Thing, body: Thing) -> list[str]:
     return refused_fields(body)
 
 
+def refused_switch(live: Thing, body: Thing) -> list[str]:
+    """Return what is wrong with switching a live ad set on or off, all the hub does to one."""
+    if body.keys() != {"delivery"}:
+        return ["delivery must be the only field"]
+    if body["delivery"] not in {"ON", "OFF"}:
+        return ["delivery is not one of OFF, ON"]
+    return ["what is archived stays so"] if live.get("status") == "ARCHIVED" else []
+
+
 def _mistyped(body: Thing) -> list[str]:
     """Return which fields have another type than the document gives them."""
     problems = [

@@ -65,6 +65,7 @@ class _Fake(AssetEndpoints):
             ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
             ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
             ("PATCH", f"{root}/campaigns/{{id}}", self._change_campaign),
+            ("PATCH", f"{root}/ad_sets/{{id}}", self._switch_ad_set),
             ("POST", "/ads/v3/estimates/audience", self._estimate),
         ]
         routes = [
@@ -263,6 +264,16 @@ class _Fake(AssetEndpoints):
             return self._error(400, "INVALID", *problems)
         self._account.edit_live(self._clock, "campaigns", live["id"], API, **body)
         return JSONResponse(_campaign(live))
+
+    async def _switch_ad_set(self, request: Request) -> Response:
+        live = self._account.live["ad_sets"].get(request.path_params["id"])
+        if live is None:
+            return self._error(404, "NOT_FOUND", "nothing live has this id")
+        body = json_object(await request.body())
+        if problems := checks.refused_switch(live, body):
+            return self._error(400, "INVALID", *problems)
+        self._account.edit_live(self._clock, "ad_sets", live["id"], API, **body)
+        return JSONResponse(live)
 
     # --- reading ---
 

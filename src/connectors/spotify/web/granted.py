@@ -8,7 +8,7 @@ import httpx2
 from connectors.spotify.auth import CLIENT_REFUSED, Tokens
 from connectors.spotify.errors import NotAuthorised
 from connectors.spotify.web.authorizing import WebApp
-from domain.connections import ending, reading
+from domain.connections import ending, reading, rules
 from domain.connections.model import Connection
 from domain.credentials.service import Kept
 from domain.errors import Conflict, Missing
@@ -43,7 +43,7 @@ class TokensOf:
         except Conflict as error:
             raise NotAuthorised(error.code, [error.message]) from error
         except Missing as error:  # It was cut off, or connected anew, since it was looked up.
-            raise NotAuthorised("not_connected", [ending.REMEDY]) from error
+            raise NotAuthorised("not_connected", [rules.REMEDY]) from error
 
     async def _opened(self, connection: Connection, key: str, stale: str | None) -> str:
         try:
@@ -52,7 +52,7 @@ class TokensOf:
             if error.code == CLIENT_REFUSED:  # The settings are wrong, not what was granted.
                 raise
             await ending.broke(self._hub, connection)
-            raise NotAuthorised(error.code, [f"{ending.REFUSED}; {ending.REMEDY}"]) from error
+            raise NotAuthorised(error.code, [f"{rules.REFUSED}; {rules.REMEDY}"]) from error
 
     def _tokens(self, connection: Connection, key: str) -> Tokens:
         """Return what this process has of an authorisation; what was before is dropped."""

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ _MADE = "//mosaic."
 
 _TRACK, _LOCAL = "spotify:track:", "spotify:local:"
 
-#: How our references begin.
-_MARK = "GL-"
+#: How our references begin, how many signs follow, and how one looks within other words.
+_MARK, _MARK_LENGTH = "GL-", 10
+_MARKED = re.compile(rf"(?<![A-Za-z0-9]){_MARK}[A-Z2-7]{{{_MARK_LENGTH}}}(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,12 @@ class Shown:
 def mark_of(name: str) -> str:
     """Return our reference for a playlist, by which it is found where an answer was lost."""
     digest = base64.b32encode(hashlib.sha256(name.encode()).digest()).decode()
-    return f"{_MARK}{digest[:10]}"
+    return f"{_MARK}{digest[:_MARK_LENGTH]}"
 
 
 def carries_mark(playlist: Json) -> bool:
-    """Whether a playlist is one that the hub made."""
-    return _MARK in words_of(playlist)
+    """Whether a playlist is one that the hub made: other words may begin as our references do."""
+    return _MARKED.search(words_of(playlist)) is not None
 
 
 def description_of(what: Publication) -> str:

@@ -24,8 +24,7 @@ from domain.cases.rules import MANAGERS
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import GiveUp
-from domain.placements import records as placements
-from domain.placements.model import PlacementState
+from domain.placements import acknowledging
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
 from domain.requests.model import Move, Request, RequestState
@@ -114,10 +113,8 @@ async def _take_on(hub: Hub, endpoint: Endpoint, delivery: Delivery) -> None:
     if request.revision != delivery.revision:
         return  # What was taken is an earlier list; the present one has pages of its own.
     now, receipt = hub.clock.now(), f"{endpoint.name} took the list."
-    handed = (await placements.hand_overs_of([request.id]))[request.id]
-    if not await placements.acknowledge(request.id, None, receipt, now):
+    if await acknowledging.by_hub(request.id, receipt, now) is None:
         return  # Somebody of the team was quicker.
-    await placements.put(request.id, handed.receiver, request.id, PlacementState.TAKEN_ON, now)
     details = {"endpoint": endpoint.id, "receipt": receipt}
     await outcomes.move(hub, request.id, Move.GO_LIVE, "placement.taken_on", details=details)
 

@@ -137,6 +137,24 @@ def too_late(delivery: Delivery, now: datetime) -> bool:
     return delivery.kind is EventKind.REMOVED and now - delivery.made_at > REMOVED_WITHIN
 
 
+def outdated(delivery: Delivery, sent: Iterable[Delivery]) -> str | None:
+    """Return why the end of a list need not be told any more; None if it has to be, as all else.
+
+    Once an endpoint may have heard of a later list of the same request, which takes the place of
+    the one before, an end that comes after it would end that one. `sent` is all of the request.
+    """
+    if delivery.kind is not EventKind.STOPPED:
+        return None
+    later = any(
+        one.kind is EventKind.STARTED
+        and one.endpoint_id == delivery.endpoint_id
+        and one.attempts > 0
+        and (one.made_at, one.revision) > (delivery.made_at, delivery.revision)
+        for one in sent
+    )
+    return "A later list took the place of the one that ended." if later else None
+
+
 def _narrowness(one: Endpoint) -> tuple[bool, int, bool, int, str]:
     brands, markets = len(one.brand_ids), len(one.markets)
     return (brands > 0, -brands, markets > 0, -markets, one.id)

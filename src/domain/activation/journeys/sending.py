@@ -82,7 +82,8 @@ async def _begin(hub: Hub, delivery_id: str) -> _Begun | None:
         brief = activation.brief_of(request) if request else None
         if request is None or endpoint is None or not isinstance(brief, TargetingBrief):
             raise LookupError(delivery_id)
-        if why := _needless(delivery, request, brief, now):
+        sent = await records.locked_of(request.id)
+        if why := _needless(delivery, request, brief, now) or rules.outdated(delivery, sent):
             await records.came_to(delivery.id, DeliveryState.DROPPED, Answer(None, why))
             hub.announce(request.id)
             return None

@@ -59,6 +59,12 @@ async def measured(request: Request, now: datetime) -> dict[str, Fact]:
     return told | (_of_review(reviews[-1]) if reviews else {})
 
 
+def told(review: Review) -> dict[str, Fact]:
+    """Return what a process is told of a review: its figures as they were found, and verdicts."""
+    figured = _of_figures(review.figures, review.as_of.isoformat(), review.currency)
+    return figured | _of_review(review)
+
+
 def _of_figures(found: Sequence[Figure], as_of: str, currency: str) -> dict[str, Fact]:
     told = {VARIABLES[one.key]: Fact("number", one.value) for one in found if one.key in VARIABLES}
     day = {"delivery_as_of": Fact("string", as_of)}

@@ -11,7 +11,7 @@ import structlog
 from domain import ids
 from domain.actor import SCHEDULE, Actor
 from domain.audit import service as audit
-from domain.campaigns.reviews import delivery, figures, records, rules
+from domain.campaigns.reviews import delivery, figures, processes, records, rules
 from domain.campaigns.reviews.figures import Settled, Span
 from domain.campaigns.reviews.model import Occasion, Review
 from domain.database import transaction
@@ -89,6 +89,7 @@ async def keep(hub: Hub, actor: Actor, found: Found) -> Review:
     await audit.record(now, actor, REVIEWED, request.id, told(review))
     await ledger.follow(hub, request, now, unchanged=True)
     await delivery.follow(hub, request.id, review.id, now)
+    await processes.ask(hub, review, now)
     log.info("reviewed", request=request.id, occasion=review.occasion, as_of=str(review.as_of))
     return review
 

@@ -69,7 +69,7 @@ class House:
         """Return somebody's way in."""
         return await door(self.world, who)
 
-    async def begin(self, who: str = "manager", **more: str) -> dict[str, Any]:
+    async def begin(self, who: str = "manager", **more: Any) -> dict[str, Any]:
         """Begin to connect the brand's account."""
         given = {"brandId": self.world.brand_id, **more}
         data = await (await self.door(who)).data(BEGIN, input=given)

@@ -3,8 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
+import httpx2
 import pytest
 
 from api.connect_door import CALLBACK
@@ -13,12 +16,12 @@ from domain.actor import Role
 from domain.audit import service as audit
 from domain.authorising import Authorised
 from domain.catalog import service as catalog
-from domain.connections.rules import LIFE, SCOPES
+from domain.connections.rules import ERRORS, LIFE, SCOPES
 from domain.database import sql
 from domain.errors import Forbidden
 from domain.people import service as people
 from tests.api.door import door
-from tests.connectors.spotify.web.house import BEGIN, CUT, HERE, House, asked_in
+from tests.connectors.spotify.web.house import BEGIN, CUT, HERE, Browser, House, asked_in
 from tests.world import ROOT
 
 #: The one refusal of every answer that nobody waits for.
@@ -132,6 +135,87 @@ async def test_a_no_is_recorded_and_what_was_connected_stays(house: House) -> No
     assert acts[-2:] == ["connection.begun", "connection.denied"]
     assert shown is not None
     assert shown["state"] == "CONNECTED"
+
+
+@pytest.mark.parametrize("error", [*ERRORS, "<b>odd</b>"])
+async def test_each_error_in_the_place_of_an_answer_says_what_it_means_and_what_next(
+    house: House, error: str
+) -> None:
+    browser = house.browser()
+    state = asked_in(await house.answered(browser))["state"]
+    query = urlencode({"error": error, "error_description": "<i>said</i>", "state": state})
+    answer = await browser.back(f"{HERE}{CALLBACK}?{query}")
+    again = await browser.back(f"{HERE}{CALLBACK}?{query}")
+    (row,) = await sql.fetch("SELECT id FROM connections")
+    last = [*await audit.trail(row["id"])][-1]
+    denied = error == "access_denied"
+
+    assert (answer.status_code, again.status_code) == (200, 403)
+    assert escape(ERRORS.get(error, "Spotify gave no answer that this hub knows.")) in answer.text
+    assert ("did not agree" in answer.text) is denied
+    assert "odd" not in answer.text + json.dumps(last.details)
+    assert "said" not in answer.text
+    assert last.act == ("connection.denied" if denied else "connection.failed")
+    assert last.details["error"] == (error if error in ERRORS else "unknown")
+
+
+async def test_behind_a_path_the_cookie_is_for_that_path(house: House) -> None:
+    hub = replace(house.world.hub, public_url=f"{HERE}/greenlight/")
+    house.world = replace(house.world, hub=hub)
+    address = (await house.begin())["address"].replace("/greenlight//", "/")
+    answer = await house.browser().http.get(address)
+
+    assert answer.status_code == 302
+    assert "Path=/greenlight/connect/spotify;" in answer.headers["set-cookie"]
+
+
+async def other(house: House, browser: Browser, **more: Any) -> httpx2.Response:
+    """Have somebody agree with another account than the one that is connected."""
+    house.accounts.account_id, house.accounts.name = "another", "<b>Another</b>"
+    there = await browser.lead((await house.begin(**more))["address"])
+    return await browser.back(await browser.asked(there))
+
+
+async def test_another_account_than_before_is_named_and_changes_nothing(house: House) -> None:
+    await house.connect()
+    before = await house.shown()
+    answer = await other(house, house.browser())
+    (row,) = await sql.fetch("SELECT id FROM connections")
+    last = [*await audit.trail(row["id"])][-1]
+
+    assert answer.status_code == 409
+    assert "was Sample Roasters Playlists (sampleroasters); this is" in answer.text
+    assert "&lt;b&gt;Another&lt;/b&gt; (another)" in answer.text
+    assert await house.shown() == before
+    assert last.act == "connection.another_refused"
+    assert (last.details["before"], last.details["after"]) == ("sampleroasters", "another")
+
+
+async def test_another_account_that_is_meant_is_connected_and_told_to_those_who_manage(
+    house: House,
+) -> None:
+    await house.connect()
+    front = await house.door()
+    await front.data(CUT, input={"brandId": house.world.brand_id})
+    answer = await other(house, house.browser(), confirmed=True)
+    shown = await house.shown()
+    (row,) = await sql.fetch("SELECT id FROM connections")
+    last = [*await audit.trail(row["id"])][-1]
+    (case,) = await sql.fetch("SELECT title, text FROM cases")
+
+    assert answer.status_code == 200
+    assert shown is not None
+    assert shown["account"]["id"] == "another"
+    assert (last.details["before"], last.details["account"]) == ("sampleroasters", "another")
+    assert case["title"].endswith("has another playlist account")
+    assert "Sample Roasters Playlists (sampleroasters), and is" in case["text"]
+
+
+async def test_the_same_account_connected_again_is_nothing_to_tell(house: House) -> None:
+    await house.connect()
+    await house.connect()
+
+    assert await sql.fetch("SELECT id FROM cases") == []
 
 
 async def test_less_than_is_needed_is_refused_by_name_and_kept_nowhere(house: House) -> None:

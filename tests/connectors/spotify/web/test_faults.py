@@ -206,6 +206,15 @@ async def test_a_playlist_of_the_same_name_without_our_reference_is_for_a_person
         await target.publish(brief(songs(listener)), {}, tried=True)
 
 
+@pytest.mark.parametrize("words", ["GL-2024 for autumn", "By GL-", "NGL-ABCDEFGHIJ"])
+async def test_words_that_only_begin_as_our_reference_does_are_for_a_person(
+    target: PlaylistTarget, listener: Listener, words: str
+) -> None:
+    listener.make("Rain & tea", words)
+    with pytest.raises(Undecided, match="stands there without our reference"):
+        await target.publish(brief(songs(listener)), {}, tried=True)
+
+
 async def test_two_playlists_with_our_reference_are_for_a_person(
     target: PlaylistTarget, listener: Listener
 ) -> None:

@@ -1,11 +1,13 @@
 """How messages are signed, who gets them, and when they are tried again."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from connectors.webhooks.fake import Receiver
 from domain.activation.journeys import rules
-from domain.activation.journeys.model import Endpoint, EndpointState
+from domain.activation.journeys.model import Delivery, Endpoint, EndpointState, EventKind
 from domain.requests.model import Request, RequestState
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -113,3 +115,53 @@ def test_a_receiver_out_of_breath_says_how_long_it_needs(
     code: int, asked: float, seconds: int
 ) -> None:
     assert rules.wait_after(1, code, asked) == timedelta(seconds=seconds)
+
+
+def delivery(kind: EventKind, minutes: int, revision: int, **changes: Any) -> Delivery:
+    made = NOW + timedelta(minutes=minutes)
+    known: dict[str, Any] = {"attempts": 1, "endpoint_id": "enp_1"} | changes
+    return Delivery(
+        id=f"msg_{minutes}",
+        key=str(minutes),
+        request_id="req_1",
+        revision=revision,
+        kind=kind,
+        account_ids=(),
+        made_at=made,
+        **known,
+    )
+
+
+@pytest.mark.parametrize(
+    ("later", "outdated"),
+    [
+        (delivery(EventKind.STARTED, 10, 2), True),
+        (delivery(EventKind.STARTED, 10, 2, attempts=0), False),
+        (delivery(EventKind.STARTED, 10, 2, endpoint_id="enp_2"), False),
+        (delivery(EventKind.STARTED, 1, 1), False),
+        (delivery(EventKind.REMOVED, 10, 2), False),
+    ],
+)
+def test_the_end_of_a_list_is_not_told_once_a_later_one_may_have_been_heard_of(
+    later: Delivery,
+    outdated: bool,  # noqa: FBT001  A case.
+) -> None:
+    stopped = delivery(EventKind.STOPPED, 5, 1)
+
+    assert (rules.outdated(stopped, [stopped, later]) is not None) is outdated
+    assert rules.outdated(later, [stopped, later]) is None
+
+
+def test_a_receiver_goes_by_when_things_were_asked_for_and_not_by_when_they_came() -> None:
+    def body(kind: str, at: datetime, *accounts: str) -> dict[str, Any]:
+        named = [{"account": one} for one in accounts]
+        return {"type": kind, "timestamp": at.isoformat(), "data": {"members": named}}
+
+    receiver = Receiver()
+    receiver.taken = {
+        "msg_1": body("journey.started", NOW, "one"),
+        "msg_3": body("journey.started", NOW + timedelta(hours=2), "two"),
+        "msg_2": body("journey.stopped", NOW + timedelta(hours=1)),
+    }
+
+    assert receiver.members() == {"two"}

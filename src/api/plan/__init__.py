@@ -1,0 +1,7 @@
+"""Queries answered by a plan that is made once per document, instead of field by field.
+
+graphql-core asks of every field of every object what it is, where it stands and what may follow.
+The answers are the same each time a document comes, so they are kept: `keeping` finds the plan of
+an operation, `compiling` makes it, `steps` and `shapes` are what it is made of, `running` takes it
+once. `executor` is the way in, and leaves to graphql-core what is no plain query.
+"""

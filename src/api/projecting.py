@@ -1,0 +1,36 @@
+"""Which parts of a request are read for a page, by the fields that an operation asks for."""
+
+from domain.requests.projection import Projection
+
+NAMES = frozenset({"requesterName", "brandName", "agencyName"})
+
+#: The fields that are shown without looking at what was asked for; every other one reads that.
+WITHOUT_PAYLOAD = NAMES | {
+    "__typename",
+    "id",
+    "number",
+    "kind",
+    "title",
+    "state",
+    "revision",
+    "markets",
+    "note",
+    "trouble",
+    "createdAt",
+    "updatedAt",
+    "stages",
+    "decisions",
+    "conditions",
+    "readiness",
+    "placements",
+}
+
+
+def projection(asked: frozenset[str]) -> Projection:
+    """Return what is read of each request of a page where these fields are asked for."""
+    return Projection(
+        payload=not asked <= WITHOUT_PAYLOAD,
+        names=not asked.isdisjoint(NAMES),
+        stages="stages" in asked,
+        decisions="decisions" in asked,
+    )
