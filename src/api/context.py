@@ -54,6 +54,10 @@ from domain.rulebook import records as rulebook
 from domain.targets import records as targets
 from domain.tellings import records as tellings
 
+#: How long somebody who hears nothing is not looked at again, in seconds: their token may have
+#: ended meanwhile. Ours.
+LOOK_SECONDS = 60.0
+
 
 @dataclass
 class Context:

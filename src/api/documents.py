@@ -17,6 +17,7 @@ from graphql import (
     ASTValidationRule,
     GraphQLError,
     GraphQLSchema,
+    OperationDefinitionNode,
     parse,
     specified_rules,
     validate,
@@ -61,11 +62,37 @@ def asked(extensions: Mapping[str, Any] | None) -> str | None:
 
 def carry(held: dict[str, Any]) -> dict[str, Any]:
     """Return a request's body with the document's name where `asked` finds it."""
-    if "documentId" not in held:
+    beside = held.get("extensions") or {}
+    if "documentId" not in held or not isinstance(beside, dict):
         return held
-    beside = held.get("extensions")
-    beside = beside if isinstance(beside, dict) else {}
     return {**held, "extensions": {**beside, "documentId": held["documentId"]}}
+
+
+def by_name(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the texts of a manifest by whatever they may be asked for: their name or digest."""
+    digests = {_digest(text): text for text in texts.values()}
+    return {**digests, **{_bare(name): text for name, text in texts.items()}}
+
+
+def text_of(known: Mapping[str, str] | None, name: str | None, sent: str | None) -> str | None:
+    """Return the text that is to run, where `known` (see `by_name`) are the hub's documents.
+
+    `GraphQLError` where the hub has documents and this is none of them, or has none to name.
+    """
+    if known is None:
+        if name is not None and not sent:
+            raise _refused(
+                "documents_off", "This hub keeps no documents: send the text as `query`."
+            )
+        return sent
+    found = known.get(_bare(name) if name else _digest(sent or ""))
+    if found is None:
+        raise _refused(
+            "document_unknown",
+            "This hub answers documents of its manifest alone, and this is none of them. Add it to"
+            " the front end's manifest and have that installed.",
+        )
+    return found
 
 
 class KnownDocuments(SchemaExtension):
@@ -78,13 +105,27 @@ class KnownDocuments(SchemaExtension):
         """Put the text in its place, or refuse."""
         operation = self.execution_context
         known = operation.context.manner.documents if operation.context else None
-        name = asked(operation.operation_extensions)
-        if known is None and name is not None and not operation.query:
-            raise _refused(
-                "documents_off", "This hub keeps no documents: send the text as `query`."
+        operation.query = text_of(known, asked(operation.operation_extensions), operation.query)
+        yield
+
+
+class OneOperation(SchemaExtension):
+    """Refuses to choose for the caller: Strawberry runs the first of several operations.
+
+    Source: the GraphQL specification, `GetOperation`.
+    """
+
+    def on_validate(self) -> Iterator[None]:
+        """Count the operations where nobody says which is meant."""
+        context = self.execution_context
+        document, named = context.graphql_document, context._provided_operation_name  # noqa: SLF001  Strawberry tells only the name it chose.
+        kinds = document.definitions if document is not None and named is None else ()
+        if sum(isinstance(one, OperationDefinitionNode) for one in kinds) > 1:
+            found = _refused(
+                "operation_unnamed",
+                "The document has several operations; say by `operationName` which one is meant.",
             )
-        if known is not None:
-            operation.query = _text(known, name, operation.query)
+            context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
         yield
 
 
@@ -97,17 +138,6 @@ def wrong_in(
     except GraphQLError as error:
         return [error.message]
     return [error.message for error in validate(schema, document, [*specified_rules, *rules])]
-
-
-def _text(known: Mapping[str, str], name: str | None, sent: str | None) -> str:
-    name = name or _digest(sent or "")
-    if name not in known:
-        raise _refused(
-            "document_unknown",
-            "This hub answers documents of its manifest alone, and this is none of them. Add it to"
-            " the front end's manifest and have that installed.",
-        )
-    return known[name]
 
 
 def _texts(held: object) -> dict[str, str]:
@@ -126,6 +156,11 @@ def _check(path: Path, name: str, text: str) -> None:
     digest = _DIGEST.fullmatch(name)
     if digest is not None and digest[1] != _digest(text):
         raise _unreadable(path, f"the text under {name} has another SHA-256; compile it anew")
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is looked up: a SHA-256 is one with or without saying so."""
+    return name.removeprefix("sha256:")
 
 
 def _digest(text: str) -> str:

@@ -14,7 +14,7 @@ from strawberry.extensions import (
 
 from api.characters import LiteralsRule, VariablesCheck
 from api.costing import CostLimit
-from api.documents import KnownDocuments
+from api.documents import KnownDocuments, OneOperation
 from api.limits import TOKENS_MAX, LimitsRule
 from api.profiles import SchemaTold
 from api.same import Same
@@ -66,6 +66,7 @@ def extensions() -> list[Callable[[], SchemaExtension]]:
         lambda: ParsedOnce(CACHE_SIZE),
         ValidatedOnce,
         SchemaTold,
+        OneOperation,
         VariablesCheck,
         CostLimit,
     ]

@@ -1,5 +1,6 @@
 """Subscriptions: the present state first, then every change, judged for visibility each time."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeVar
 
@@ -7,12 +8,13 @@ import strawberry
 
 from api.alerting import Alert
 from api.cases import Case
-from api.context import Info
+from api.context import LOOK_SECONDS, Info
 from api.requests import Request
 from domain import ids
 from domain.actor import Actor
 from domain.cases import reading as cases
 from domain.errors import Missing
+from domain.feed import Changes
 from domain.requests import reading
 from domain.thresholds import handling as alerts
 
@@ -67,7 +69,7 @@ async def _one(
 ) -> AsyncGenerator[Shown, None]:
     async with info.context.hub.feed.listen() as changes:
         yield of(await get(info.context.actor, wanted))
-        async for subject in changes:
+        async for subject in _heard(info, changes):
             if subject == wanted:
                 yield of(await get(await info.context.present_actor(), wanted))
 
@@ -75,11 +77,28 @@ async def _one(
 async def _all(
     info: Info, kind: ids.Prefix, get: Get[Found], of: Callable[[Found], Shown]
 ) -> AsyncGenerator[Shown, None]:
+    # Whoever has not said who they are is turned away at once, not with the first change.
+    _ = info.context.actor
     async with info.context.hub.feed.listen() as changes:
-        async for subject in changes:
+        async for subject in _heard(info, changes):
             if ids.kind_of(subject) is not kind:
                 continue
             try:
                 yield of(await get(await info.context.present_actor(), subject))
             except Missing:
                 continue
+
+
+async def _heard(info: Info, changes: Changes) -> AsyncGenerator[str, None]:
+    """Yield what changes; `Forbidden` once the caller may not enter, also where all is quiet."""
+    loop = asyncio.get_running_loop()
+    looked = loop.time()
+    while True:
+        try:
+            async with asyncio.timeout_at(looked + LOOK_SECONDS):
+                subject = await anext(changes)
+        except TimeoutError:
+            await info.context.present_actor()
+            looked = loop.time()
+        else:
+            yield subject

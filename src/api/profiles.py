@@ -11,7 +11,12 @@ from enum import StrEnum
 from graphql import FieldNode, GraphQLError, Visitor, visit
 from strawberry.extensions import SchemaExtension
 
+from api.documents import by_name
 from domain.actor import Actor, Role, Scope
+
+#: How long a socket may take to say who it is, if nobody says otherwise, in seconds: a browser on
+#: a slow line needs two or three. Ours.
+INIT_SECONDS = 10.0
 
 
 class Profile(StrEnum):
@@ -27,13 +32,15 @@ class Manner:
     """What one hub does: `gets` takes queries by GET, `tells_schema` shows anybody the schema.
 
     `suggests` says which name may have been meant. With `documents` (texts by what they are
-    called) nothing else runs. `planned` has queries compiled (`api.plan`).
+    called) nothing else runs. A socket has `init_seconds` for saying who it is. `planned` has
+    queries compiled (`api.plan`).
     """
 
     gets: bool = False
     tells_schema: bool = True
     suggests: bool = True
     documents: Mapping[str, str] | None = None
+    init_seconds: float = INIT_SECONDS
     planned: bool = True
 
 
@@ -54,7 +61,8 @@ _GUESS = re.compile(r" Did you mean [^?]*\?$")
 
 def manner_of(profile: Profile, documents: Mapping[str, str] | None = None) -> Manner:
     """Return the manner of a profile, with the documents that alone may run, if there are any."""
-    return replace(_MANNERS[profile], documents=documents)
+    known = None if documents is None else by_name(documents)
+    return replace(_MANNERS[profile], documents=known)
 
 
 def without_guess(error: GraphQLError) -> GraphQLError:
@@ -62,7 +70,14 @@ def without_guess(error: GraphQLError) -> GraphQLError:
     said = _GUESS.sub("", error.message)
     if said == error.message:
         return error
-    return GraphQLError(said, error.nodes, path=error.path, extensions=error.extensions)
+    return GraphQLError(
+        said,
+        error.nodes,
+        error.source,
+        error.positions,
+        error.path,
+        extensions=error.extensions,
+    )
 
 
 class SchemaTold(SchemaExtension):

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP as its specification wants it, and over WebSocket as graphql-transport-ws.
+"""GraphQL over HTTP as its specification wants it, and what streams over it as graphql-sse.
 
 Strawberry answers everything as `application/json` with status 200. Here a caller who accepts
 `application/graphql-response+json` gets that type, with status 400 where nothing was executed.
@@ -6,12 +6,12 @@ Source: GraphQL over HTTP, working draft of 2025.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from json import JSONDecodeError
 from typing import Any
 
 import orjson
 from cross_web import HTTPException
-from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
@@ -20,24 +20,20 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.http.base import BaseRequestProtocol
+from strawberry.http.streaming import HTTPStreamTransport, SSETransport
 from strawberry.http.types import QueryParams
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
-    BaseGraphQLTransportWSHandler,
-)
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
-    ConnectionInitMessage,
-    SubscribeMessage,
-)
+from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
 from api.documents import carry
 from api.entry import Turned, bearer, caller_of
+from api.masking import not_chosen
 from api.profiles import STANDARD, Manner
 from api.schema import schema
+from api.sockets import SUBSCRIPTIONS_MAX, Socket, SocketHandler
 from api.trouble import DATABASE_SECONDS
-from domain.errors import UNAVAILABLE, Upstream
+from domain.errors import UNAVAILABLE
 from domain.hub import Hub
 
 RESPONSE_TYPE = "application/graphql-response+json"
@@ -47,18 +43,12 @@ JSON_TYPE = "application/json"
 BODY_BYTES_MAX = 1_000_000
 
 
-#: Why a socket is closed whose token is not good. Source: graphql-transport-ws.
-FORBIDDEN = 4403
-
-#: Why a socket is closed whose token cannot be judged just now: "try again later".
-#: Source: IANA's registry of WebSocket close codes.
-LATER = 1013
+#: How often a stream that has nothing to say says so, in seconds: proxies cut off what is silent
+#: for a minute, some for half of one. Ours.
+HEARTBEAT_SECONDS = 15.0
 
 #: What a refused request is called, by status.
-_CODES = {405: "only_post", 413: "too_large"}
-
-#: How many operations one socket may have under way; a browser tab needs a handful.
-SUBSCRIPTIONS_MAX = 20
+_CODES = {405: "only_post", 413: "too_large", 415: "only_json"}
 
 
 class Negotiated(Response):
@@ -71,36 +61,14 @@ class TooLarge(Exception):
     """The body is larger than the endpoint takes."""
 
 
-class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
-    """Strawberry's handler, that answers a document it cannot read instead of hanging up.
+class Stream(SSETransport):
+    """Server-sent events, in "distinct connections mode": one operation a request.
 
-    Strawberry closes the socket, and with it every other subscription on it. Source: the protocol
-    has the message `error` for what happens before execution. And it looks at the token with
-    every operation, where Strawberry looks once: a socket may outlive what opened it.
+    Source: PROTOCOL.md of graphql-sse.
     """
 
-    async def handle_subscribe(self, message: SubscribeMessage) -> None:
-        """Begin an operation, or close the socket if its token is no longer good."""
-        try:
-            if self.connection_acknowledged and await self.context.renew() is None:
-                await self.websocket.close(code=FORBIDDEN, reason="Forbidden")
-                return
-        except Upstream:
-            await self.websocket.close(code=LATER, reason="Try again later")
-            return
-        await super().handle_subscribe(message)
-
-    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Let somebody in, unless it cannot be said just now whether they may enter."""
-        try:
-            await super().handle_connection_init(message)
-        except Upstream:
-            await self.websocket.close(code=LATER, reason="Try again later")
-
-    @staticmethod
-    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
-        del error
-        return None
+    def __init__(self) -> None:
+        super().__init__(HEARTBEAT_SECONDS)
 
 
 class View(GraphQL[Context, None]):
@@ -110,13 +78,18 @@ class View(GraphQL[Context, None]):
     """
 
     graphql_transport_ws_handler_class = SocketHandler
+    websocket_adapter_class = Socket
+    stream_transport_classes_by_protocol: Mapping[str, type[HTTPStreamTransport]] = {
+        GRAPHQL_SSE_PROTOCOL: Stream
+    }
 
     def __init__(self, hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> None:
         super().__init__(
             schema.answering(planned=manner.planned),
             graphql_ide=None,
             allow_queries_via_get=manner.gets,
-            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
+            connection_init_wait_timeout=timedelta(seconds=manner.init_seconds),
             allowed_origins=origins,
             max_subscriptions_per_connection=SUBSCRIPTIONS_MAX,
         )
@@ -134,21 +107,32 @@ class View(GraphQL[Context, None]):
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST" and not (self._manner.gets and request.method == "GET"):
             methods = "GET, POST" if self._manner.gets else "POST"
-            return _refused(405, f"Send GraphQL with {methods}.", {"Allow": methods})
+            return _refused(request, 405, f"Send GraphQL with {methods}.", {"Allow": methods})
+        if request.method == "POST" and not _is_json(request.headers.get("content-type", "")):
+            said = "Send JSON in UTF-8: `Content-Type: application/json`."
+            return _refused(request, 415, said, {"Accept": JSON_TYPE})
         caller = await caller_of(self._hub, request.headers)
         if isinstance(caller, Turned):
-            return _refused(caller.status, caller.message, caller.headers, caller.code)
-        return await self._run_once(request, Context(self._hub, caller, manner=self._manner))
+            return _refused(request, caller.status, caller.message, caller.headers, caller.code)
+        # A stream may outlive the token it was opened with, so that is looked at again and again.
+        context = Context(self._hub, caller, bearer(request.headers), manner=self._manner)
+        answer = await self._run_once(request, context)
+        if request.method == "GET":  # What is posted, nobody keeps.
+            answer.headers["cache-control"] = "private, no-store"
+        return answer
 
     async def _run_once(self, request: Request, context: Context) -> Response:
         try:
             return await self.run(request, context=context)
         except TooLarge:
-            return _refused(413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
+            return _refused(request, 413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
         except HTTPException as error:
-            return _refused(error.status_code, error.reason)
+            code, said = not_chosen(error.__cause__) or (None, error.reason)
+            if code == _CODES[405]:
+                return _refused(request, 405, said, {"Allow": "POST"})
+            return _refused(request, error.status_code, said, code=code)
         except (UnicodeDecodeError, JSONDecodeError, RecursionError):
-            return _refused(400, "The body is not JSON in UTF-8.")
+            return _refused(request, 400, "The body is not JSON in UTF-8.")
 
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
@@ -162,8 +146,7 @@ class View(GraphQL[Context, None]):
         beside = Negotiated()
         beside.status_code = 0
         del beside.headers["content-length"], beside.headers["content-type"]
-        accepts = request.headers.get("accept", "")
-        beside.media_type = RESPONSE_TYPE if RESPONSE_TYPE in accepts else JSON_TYPE
+        beside.media_type = _wanted(request)
         return beside
 
     async def on_ws_connect(self, context: Context) -> dict[str, object] | None:
@@ -199,20 +182,24 @@ class View(GraphQL[Context, None]):
             status, headers["retry-after"] = 503, str(DATABASE_SECONDS)
         return Response(orjson.dumps(response_data, default=str), status, headers)
 
-    def parse_json(self, data: str | bytes) -> object:
-        """Return the body's JSON, which must be an object (a list is refused as a batch)."""
-        try:
-            held = self.decode_json(data)
-        except JSONDecodeError as error:
-            said = f"The body is not JSON in UTF-8 ({error}); mend it there and send it again."
-            raise HTTPException(400, said) from error
-        if not isinstance(held, (dict, list)):
-            raise HTTPException(400, "The body must be a JSON object with a `query`.")
-        return carry(held) if isinstance(held, dict) else held
+    def parse_json(self, data: str | bytes) -> dict[str, Any]:
+        """Return the body's JSON, which must be an object: one operation a request."""
+        return _body(self._read(data))
 
     def parse_query_params(self, params: QueryParams) -> dict[str, Any]:
         """Return what an address asks for."""
-        return carry(super().parse_query_params(params))
+        held = dict(params)
+        for name in ("variables", "extensions"):
+            if held.get(name):
+                held[name] = self._read(str(held[name]))
+        return _body(held)
+
+    def _read(self, data: str | bytes) -> Any:  # noqa: ANN401  Whatever JSON holds.
+        try:
+            return self.decode_json(data)
+        except JSONDecodeError as error:
+            said = f"That is no JSON in UTF-8 ({error}); mend it there and send it again."
+            raise HTTPException(400, said) from error
 
     def should_render_graphql_ide(self, request: BaseRequestProtocol) -> bool:
         """Leave pages to the demo: an address without a query is a request without one."""
@@ -235,12 +222,38 @@ def _is_late(answer: GraphQLHTTPResponse) -> bool:
     return UNAVAILABLE in codes
 
 
+def _is_json(said: str) -> bool:
+    """Whether a body says that it is JSON in UTF-8, the only text that JSON is exchanged in."""
+    kind, _, beside = said.lower().partition(";")
+    charset = beside.strip().removeprefix("charset=").strip('"')
+    return kind.strip() == JSON_TYPE and (charset == "utf-8" or "charset" not in beside)
+
+
+def _body(held: object) -> dict[str, Any]:
+    """Return the parts of a request that Strawberry looks at, with what it does not look at."""
+    if not isinstance(held, dict):
+        raise HTTPException(400, "The body must be one JSON object with a `query`; no list.")
+    for name in ("operationName", "documentId"):
+        if not isinstance(held.get(name), (str, type(None))):
+            raise HTTPException(400, f"`{name}` must be a text.")
+    return carry(held)
+
+
+def _wanted(request: Request | WebSocket) -> str:
+    """Return the media type that the caller wants an answer in."""
+    return RESPONSE_TYPE if RESPONSE_TYPE in request.headers.get("accept", "") else JSON_TYPE
+
+
 def _refused(
-    status: int, message: str, headers: Mapping[str, str] | None = None, code: str | None = None
+    request: Request,
+    status: int,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    code: str | None = None,
 ) -> Response:
     code = code or _CODES.get(status, "malformed_request")
     error = {"message": message, "extensions": {"code": code}}
-    return JSONResponse({"errors": [error]}, status, headers)
+    return JSONResponse({"errors": [error]}, status, headers, _wanted(request))
 
 
 def _capped(receive: Receive) -> Receive:

@@ -115,7 +115,8 @@ async def _run(settings: Settings) -> None:
             _greet(settings.public_url, token)
             async with _saving(account, accounts, listener, chat):
                 application = assembly.application()
-                await stopping.serve(application, settings.host, settings.port, "warning")
+                end = hub.feed.end
+                await stopping.serve(application, settings.host, settings.port, "warning", end)
 
 
 async def _content_system(hub: Hub, url: str) -> Receiver:

@@ -37,4 +37,6 @@ async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
         await require_same_time(hub.clock)
         if assembly.bot is not None and assembly.bot.socket is not None:
             await assembly.bot.socket.check()
-        await stopping.serve(assembly.application(), settings.host, settings.port, "info")
+        await stopping.serve(
+            assembly.application(), settings.host, settings.port, "info", hub.feed.end
+        )

@@ -9,7 +9,8 @@ without waiting for requests under way, and none interrupts the closing.
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,10 +29,19 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals to whoever opened the hub."""
         yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close sockets with 1012, and then end what is streamed without one: it never would."""
+        asyncio.get_running_loop().call_soon(self._ending)
+        await super().shutdown(sockets)
 
 
 class Stopping:
@@ -44,8 +54,15 @@ class Stopping:
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._ask, number)
 
-    async def serve(self, application: Any, host: str, port: int, log_level: str) -> None:  # noqa: ANN401  Whatever uvicorn serves.
-        """Serve until asked to stop."""
+    async def serve(
+        self,
+        application: Any,  # noqa: ANN401  Whatever uvicorn serves.
+        host: str,
+        port: int,
+        log_level: str,
+        ending: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Serve until asked to stop; `ending` tells those who listen to the hub that it stops."""
         config = uvicorn.Config(
             application,
             host=host,
@@ -57,7 +74,7 @@ class Stopping:
         )
         shorten_requests()
         spare_what_stands()
-        self._server = _Server(config)
+        self._server = _Server(config, ending)
         if not self._asked:
             await self._server.serve()
 

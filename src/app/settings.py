@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.documents import read_manifest
-from api.profiles import Manner, Profile, manner_of
+from api.profiles import INIT_SECONDS, Manner, Profile, manner_of
 from bot.front_end import checked_template
 from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     graphql_profile: Profile = Profile.STANDARD
     graphql_documents: Path | None = None
+    graphql_init_seconds: Annotated[float, Field(gt=0, le=600)] = INIT_SECONDS
     graphql_plan: bool = True
 
     oidc_issuer: str | None = None
@@ -226,7 +227,7 @@ class Settings(BaseSettings):
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
         path = self.graphql_documents
         manner = manner_of(self.graphql_profile, read_manifest(path) if path else None)
-        return replace(manner, planned=self.graphql_plan)
+        return replace(manner, planned=self.graphql_plan, init_seconds=self.graphql_init_seconds)
 
     @property
     def undo_window(self) -> timedelta:

@@ -1,7 +1,7 @@
 """Telling those who listen in this process that something changed.
 
-The feed carries only names of subjects; whoever hears one reads the present state. A listener
-that does not keep up is dropped with `Lagging`, and reads anew.
+The feed carries only names of subjects; whoever hears one reads the present state. What a listener
+has not heard yet is bounded: one that does not keep up is dropped with `Lagging`, and reads anew.
 """
 
 import asyncio
@@ -21,6 +21,44 @@ class Lagging(Conflict):
         super().__init__("lagging", "Changes came faster than they were read; subscribe again.")
 
 
+class Ending(Conflict):
+    """This process is being stopped; listen again where the next one answers."""
+
+    def __init__(self) -> None:
+        super().__init__("ending", "The hub is being restarted; subscribe again in a moment.")
+
+
+class Changes:
+    """The subjects that change from now on, for one listener; ends with `Lagging` or `Ending`."""
+
+    def __init__(self) -> None:
+        self._unheard: asyncio.Queue[str | Conflict] = asyncio.Queue(BACKLOG_MAX)
+
+    def __aiter__(self) -> "Changes":
+        return self
+
+    async def __anext__(self) -> str:
+        told = await self._unheard.get()
+        if isinstance(told, Conflict):
+            raise told
+        return told
+
+    @property
+    def full(self) -> bool:
+        """Whether one more change would be too many."""
+        return self._unheard.full()
+
+    def tell(self, subject: str) -> None:
+        """Let the listener hear of one more change."""
+        self._unheard.put_nowait(subject)
+
+    def end(self, why: Conflict) -> None:
+        """Forget what was not heard yet, and say why nothing more will be."""
+        while not self._unheard.empty():
+            self._unheard.get_nowait()
+        self._unheard.put_nowait(why)
+
+
 class Feed:
     """Changes of subjects, fanned out to the listeners of this process.
 
@@ -31,36 +69,30 @@ class Feed:
     def __init__(self) -> None:
         self.relayed = False
         self.told = 0
-        self._listeners: set[asyncio.Queue[str | None]] = set()
+        self._listeners: set[Changes] = set()
 
     def changed(self, subject: str) -> None:
         """Tell every listener that `subject` changed; call it after the commit."""
         self.told += 1
-        for queue in list(self._listeners):
-            if queue.full():
-                self._listeners.discard(queue)
-                _drain(queue)
-                queue.put_nowait(None)
+        for listener in list(self._listeners):
+            if listener.full:
+                self._listeners.discard(listener)
+                listener.end(Lagging())
             else:
-                queue.put_nowait(subject)
+                listener.tell(subject)
+
+    def end(self) -> None:
+        """Have every listener hear that this process is being stopped."""
+        for listener in self._listeners:
+            listener.end(Ending())
+        self._listeners.clear()
 
     @asynccontextmanager
-    async def listen(self) -> AsyncIterator[AsyncIterator[str]]:
+    async def listen(self) -> AsyncIterator[Changes]:
         """Yield an iterator over the subjects that change from now on."""
-        queue: asyncio.Queue[str | None] = asyncio.Queue(BACKLOG_MAX)
-        self._listeners.add(queue)
+        listener = Changes()
+        self._listeners.add(listener)
         try:
-            yield _subjects(queue)
+            yield listener
         finally:
-            self._listeners.discard(queue)
-
-
-async def _subjects(queue: asyncio.Queue[str | None]) -> AsyncIterator[str]:
-    while (subject := await queue.get()) is not None:
-        yield subject
-    raise Lagging
-
-
-def _drain(queue: asyncio.Queue[str | None]) -> None:
-    while not queue.empty():
-        queue.get_nowait()
+            self._listeners.discard(listener)

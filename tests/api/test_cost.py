@@ -10,9 +10,11 @@ from graphql import get_introspection_query, get_operation_ast, parse, validate
 from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
 from api.limits import ALIASES_MAX, DEPTH_MAX, FIELDS_MAX, ROOT_FIELDS_MAX, TOKENS_MAX
 from api.schema import schema
-from api.view import BODY_BYTES_MAX, SUBSCRIPTIONS_MAX
+from api.sockets import ID_LENGTH_MAX, SUBSCRIPTIONS_MAX
+from api.view import BODY_BYTES_MAX
 from app.pages.examples import EXAMPLES
 from domain.audit import records
+from domain.feed import BACKLOG_MAX
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 from tests.api.door import door
 from tests.world import World
@@ -71,7 +73,7 @@ def test_the_document_says_the_numbers() -> None:
     text = (ROOT / "docs/limits.md").read_text()
     numbers = (
         *(COST_MAX, SCHEMA_COST, BODY_BYTES_MAX, TOKENS_MAX, DEPTH_MAX, FIELDS_MAX, ALIASES_MAX),
-        *(ROOT_FIELDS_MAX, PAGE_MAX, PAGE_DEFAULT, SUBSCRIPTIONS_MAX),
+        *(ROOT_FIELDS_MAX, PAGE_MAX, PAGE_DEFAULT, SUBSCRIPTIONS_MAX, ID_LENGTH_MAX, BACKLOG_MAX),
     )
 
     assert [number for number in numbers if f"{number:,}" not in text] == []

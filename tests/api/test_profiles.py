@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 from api.app import create_app
 from api.documents import read_manifest
 from api.profiles import STANDARD, Manner, Profile, manner_of
+from domain.clock import SteppingClock
 from domain.errors import Invalid
 from tests.api.door import token_for
+from tests.connectors.oidc.authority import Authority
 from tests.world import World
 
 BRANDS = "query Brands { brands { id } }"
@@ -46,6 +49,7 @@ async def test_an_open_hub_answers_queries_by_get(world: World) -> None:
 
     assert answer.status_code == 200
     assert answer.json()["data"]["brands"]
+    assert answer.headers["cache-control"] == "private, no-store"
 
 
 async def test_nothing_is_changed_by_get(world: World) -> None:
@@ -76,6 +80,27 @@ async def test_a_hardened_hub_keeps_its_schema_to_administrators(world: World, q
     assert "errors" not in administrator
 
 
+@pytest.mark.parametrize(
+    ("who", "scope", "told"),
+    [
+        ("admin", "greenlight:admin", True),
+        ("admin", None, False),
+        ("admin", "greenlight:read", False),
+        ("manager", "greenlight:admin", False),
+    ],
+)
+async def test_an_issuers_token_shows_the_schema_by_scope_and_role(
+    world: World, clock: SteppingClock, who: str, scope: str | None, *, told: bool
+) -> None:
+    authority = Authority(clock)
+    house = replace(world, hub=replace(world.hub, identities=authority.identities()))
+    token = authority.token(email=f"{who}@hub.example.com", scope=scope)
+    async with front(house, HARDENED, {"authorization": f"Bearer {token}"}) as client:
+        answer = (await client.post("/graphql", json={"query": SCHEMA})).json()
+
+    assert ("errors" not in answer) is told
+
+
 async def test_a_text_about_the_schema_is_no_question_about_it(world: World) -> None:
     query = 'query($a: String = "__schema") { requests(where: {titleContains: $a}) { totalCount } }'
     answer = await ask(world, HARDENED, query=query)
@@ -96,16 +121,25 @@ async def test_a_hardened_hub_guesses_no_names(world: World) -> None:
     "asked",
     [
         {"documentId": DIGEST},
+        {"documentId": f"sha256:{DIGEST}"},
         {"extensions": {"documentId": DIGEST}},
         {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": DIGEST}}},
         {"query": BRANDS},
     ],
-    ids=["the specification", "beside", "Apollo", "the whole text"],
+    ids=["the specification", "with its kind", "beside", "Apollo", "the whole text"],
 )
 async def test_a_document_of_the_manifest_runs(world: World, asked: dict[str, Any]) -> None:
     answer = await ask(world, KNOWN, **asked)
 
     assert answer["data"]["brands"]
+
+
+@pytest.mark.parametrize("name", [f"sha256:{DIGEST}", "v1/brands"])
+async def test_a_whole_text_runs_whatever_its_manifest_calls_it(world: World, name: str) -> None:
+    manner = manner_of(Profile.HARDENED, {name: BRANDS})
+
+    for asked in ({"query": BRANDS}, {"documentId": name}):
+        assert (await ask(world, manner, **asked))["data"]["brands"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from api.app import create_app
-from api.view import SUBSCRIPTIONS_MAX
+from api.sockets import SUBSCRIPTIONS_MAX
 from domain.actor import Scope
 from domain.people import records, service, tokens
 from domain.requests.revise import withdraw
@@ -126,7 +126,7 @@ async def test_a_socket_takes_only_so_many_operations(world: World) -> None:
 
     (refused,) = [answer for answer in answers if answer["type"] == "error"]
     assert refused["id"] == str(SUBSCRIPTIONS_MAX)
-    assert refused["payload"][0]["message"] == "Subscription limit reached"
+    assert refused["payload"][0]["extensions"]["code"] == "too_many_operations"
 
 
 async def test_a_socket_ends_with_its_token(world: World) -> None:

@@ -1,11 +1,24 @@
-"""Serving: what is done before the first request."""
+"""Serving: what is done before the first request, and what those hear who listen at the end."""
 
+import asyncio
 import gc
+import json
+import signal
+import socket
 
+import httpx2
 import pytest
 import uvicorn
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
+from api.app import create_app
 from app.serving import YOUNG, Stopping
+from app.settings import Settings
+from tests.api.door import token_for
+from tests.api.test_socket import PROTOCOL, heard, opened, token
+from tests.api.test_streams import EVENTS, REQUESTS
+from tests.world import World
 
 
 async def test_what_stands_when_serving_begins_is_looked_through_no_more(
@@ -24,3 +37,44 @@ async def test_what_stands_when_serving_begins_is_looked_through_no_more(
         assert gc.get_threshold()[0] == YOUNG
     finally:
         gc.set_threshold(*thresholds)
+
+
+def test_how_long_a_socket_may_say_nothing_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GREENLIGHT_GRAPHQL_INIT_SECONDS", "2.5")
+
+    assert Settings.load().manner.init_seconds == 2.5
+
+
+async def test_whoever_listens_hears_that_the_hub_stops_and_nobody_waits_for_them(
+    world: World,
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        place = f"127.0.0.1:{probe.getsockname()[1]}"
+    stopping, feed = Stopping(), world.hub.feed
+    app, port = create_app(world.hub), int(place.rpartition(":")[2])
+    task = asyncio.create_task(stopping.serve(app, "127.0.0.1", port, "error", feed.end))
+    while stopping._server is None or not stopping._server.started:  # noqa: ASYNC110  The server tells nobody.
+        await asyncio.sleep(0.01)
+    headers = await token_for(world, "manager") | EVENTS
+    async with (
+        httpx2.AsyncClient(base_url=f"http://{place}", headers=headers, timeout=30) as client,
+        client.stream("POST", "/graphql", json={"query": REQUESTS}) as response,
+        connect(f"ws://{place}/graphql", subprotocols=[PROTOCOL]) as listener,
+    ):
+        await opened(listener, await token(world, "manager"))
+        await listener.send(
+            json.dumps({"id": "1", "type": "subscribe", "payload": {"query": REQUESTS}})
+        )
+        while len(feed._listeners) < 2:  # noqa: ASYNC110  The feed tells nobody who listens.
+            await asyncio.sleep(0.01)
+        stopping._ask(signal.SIGTERM)
+        with pytest.raises(ConnectionClosed) as closed:
+            await heard(listener)
+        said = (await response.aread()).decode()
+        await task
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1012
+    assert '"code":"ending"' in said
+    assert said.rstrip().endswith("event: complete\r\ndata:")
