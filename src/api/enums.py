@@ -16,6 +16,7 @@ from api.review_meanings import NAMED as REVIEW_ENUMS
 from api.rights_meanings import NAMED as RIGHTS_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
+from domain.bulk import ErrorPolicy
 from domain.cases.model import (
     CaseKind,
     CaseState,
@@ -48,6 +49,7 @@ from domain.tellings.model import Way, What
 
 #: Every enum of the schema with its name and meaning there.
 NAMED = (
+    (ErrorPolicy, "ErrorPolicy", "What becomes of the others where one of several fails."),
     (Role, "Role", "What somebody is here for."),
     (Scope, "TokenScope", "What a token may be used for."),
     (RequestState, "RequestState", "Where a request stands."),

@@ -13,6 +13,7 @@ from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
 from api.audience_acts import AudienceMutation
 from api.audio_fit import AudioFitMutation, AudioFitQuery
+from api.bulk_acts import BulkMutation
 from api.calendars import CalendarMutation, CalendarQuery
 from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
@@ -171,6 +172,7 @@ class Mutation(
     ConnectionMutation,
     FeedMutation,
     TargetMutation,
+    BulkMutation,
 ):
     """Everything that can be done."""
 
