@@ -244,3 +244,6 @@ _PARTS: Mapping[Prefix, Callable[[Context, str, str], Awaitable[Node | None]]] =
     Prefix.PLACEMENT: _placement,
     Prefix.EVENT: _event,
 }
+
+#: Every kind of thing that can be asked for by its id.
+FINDABLE = frozenset(_CATALOG) | frozenset(_WHOLE) | frozenset(_PARTS)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.cases import handle
 from domain.clock import SteppingClock
 from tests.api.door import Door, door
 from tests.domain.cases.staff import opened, staffed
@@ -55,7 +56,13 @@ async def test_one_vote_that_cannot_be_cast_keeps_the_others_back_unless_one_say
     assert [one["item"] for one in kept_back["results"]] == [None, None]
     assert [one["errors"] for one in kept_back["results"]] == [
         [],
-        [{"__typename": "InvalidError", "code": "reason_needed", "path": ["items", "1", "reason"]}],
+        [
+            {
+                "__typename": "InvalidError",
+                "code": "reason_missing",
+                "path": ["items", "1", "reason"],
+            }
+        ],
     ]
     assert (left_out["doneCount"], left_out["failedCount"]) == (1, 1)
 
@@ -67,7 +74,7 @@ async def test_each_vote_needs_what_it_needs_alone(world: World) -> None:
         await door(world, "legal_one"), "bulkCastVotes", "id", items, errorPolicy="IGNORE_FAILED"
     )
 
-    assert [error["__typename"] for error in found["results"][0]["errors"]] == ["ForbiddenError"]
+    assert [error["__typename"] for error in found["results"][0]["errors"]] == ["MissingError"]
 
 
 async def test_the_same_key_casts_no_vote_twice(world: World) -> None:
@@ -91,6 +98,9 @@ async def test_several_cases_are_given_to_somebody_and_closed(world: World) -> N
     given = await acts(
         agent, "bulkAssignCases", "assigneeName state", [{"caseId": one} for one in cases]
     )
+    actor = await world.actor("agent_one")
+    for case in cases:
+        await handle.resolve(world.hub, actor, case, "The second invoice was taken back.")
     unknown = [{"caseId": one} for one in (*cases, "cas_01kaxv3e7me5m9wq2q7w5b8x4n")]
     closed = await acts(agent, "bulkCloseCases", "state", unknown, errorPolicy="IGNORE_FAILED")
 
