@@ -9,6 +9,7 @@ from api.context import Info, identified
 from api.feeds import ShowFeed
 from api.music import MusicStandard
 from api.nodes import Node
+from api.replaced import by
 from api.stand_at import ShowTarget
 from domain.catalog import model, records
 from domain.catalog.model import Category, Sensitivity
@@ -203,7 +204,10 @@ class Episode(Node):
 class CatalogQuery:
     """Reading the catalogue."""
 
-    @strawberry.field(description="Every brand.")
+    @strawberry.field(
+        description="Every brand.",
+        deprecation_reason=by("brandsConnection"),
+    )
     async def brands(self, info: Info) -> list[Brand] | None:
         """Show every brand."""
         require(info.context.actor, Act.SEE_CATALOG)
@@ -215,20 +219,29 @@ class CatalogQuery:
         require(info.context.actor, Act.SEE_CATALOG)
         return [Market.of(market) for market in await records.markets()]
 
-    @strawberry.field(description="Every agency; for somebody of an agency, only that one.")
+    @strawberry.field(
+        description="Every agency; for somebody of an agency, only that one.",
+        deprecation_reason=by("agenciesConnection"),
+    )
     async def agencies(self, info: Info) -> list[Agency] | None:
         """Show every agency."""
         require(info.context.actor, Act.SEE_CATALOG)
         own = info.context.actor.agency_id
         return [Agency.of(found) for found in await records.agencies() if own in {None, found.id}]
 
-    @strawberry.field(description="Every sponsor.")
+    @strawberry.field(
+        description="Every sponsor.",
+        deprecation_reason=by("sponsorsConnection"),
+    )
     async def sponsors(self, info: Info) -> list[Sponsor] | None:
         """Show every sponsor."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Sponsor.of(sponsor) for sponsor in await records.sponsors()]
 
-    @strawberry.field(description="Every show.")
+    @strawberry.field(
+        description="Every show.",
+        deprecation_reason=by("showsConnection"),
+    )
     async def shows(self, info: Info) -> list[Show] | None:
         """Show every show."""
         require(info.context.actor, Act.SEE_CATALOG)

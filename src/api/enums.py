@@ -30,6 +30,7 @@ from domain.cases.model import (
     Topic,
 )
 from domain.cases.reading import CaseOrder
+from domain.catalog.lists import Order as CatalogOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.compensations.model import CompensationState, Fault, Tier
 from domain.conditions.model import ConditionState
@@ -80,6 +81,7 @@ NAMED = (
     (Gap, "OrchestrationGap", "How the workflow service and the hub can be apart."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
+    (CatalogOrder, "CatalogOrderField", "What a list of the catalogue is sorted by."),
     (CaseKind, "CaseKind", "What somebody comes with."),
     (CaseState, "CaseState", "How far a case is."),
     (Clock, "CaseClock", "What has to be done in time."),

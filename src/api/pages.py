@@ -16,6 +16,9 @@ from domain.pages import PAGE_DEFAULT, PAGE_MAX, Page, PageRequest
 #: The largest number a request can have: what the column holds.
 NUMBER_MAX = 2_147_483_647
 
+#: The longest name that lists are sorted by: what the longest column holds.
+NAME_MAX = 300
+
 #: What is before a cursor's content; a new form of cursor gets a new number.
 FORM = 1
 
@@ -108,6 +111,9 @@ def _checked(order: str, key: list[Any]) -> tuple[Any, ...]:
         if instant.tzinfo is None:
             raise ValueError(order)
         instant.astimezone(UTC)
+    elif order.endswith("_text"):
+        if not (isinstance(key[0], str) and len(key[0]) <= NAME_MAX and key[0].isprintable()):
+            raise TypeError(order)
     elif type(key[0]) is not int or abs(key[0]) > NUMBER_MAX:
         raise TypeError(order)
     return tuple(key)

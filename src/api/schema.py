@@ -20,6 +20,7 @@ from api.case_acts import CaseMutation
 from api.case_forms import CaseFormMutation
 from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
+from api.catalog_lists import CatalogListQuery
 from api.cataloguing import CatalogMutation
 from api.charting import ChartQuery
 from api.compensation_acts import CompensationMutation
@@ -83,6 +84,7 @@ class Query(
     RequestQuery,
     HandOverQuery,
     CatalogQuery,
+    CatalogListQuery,
     SiteQuery,
     RightsQuery,
     ExposureQuery,
