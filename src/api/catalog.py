@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from api.connecting import Connection
+from api.connecting import AccountLink
 from api.context import Info, identified
 from api.feeds import ShowFeed
 from api.music import MusicStandard
@@ -37,12 +37,12 @@ class Brand(Node):
         description="Its own account at Spotify, for playlists; null where nobody began to connect"
         " one, and for all but managers of the brand, auditors and admins."
     )
-    async def playlist_connection(self, info: Info) -> Connection | None:
+    async def playlist_connection(self, info: Info) -> AccountLink | None:
         """Show it."""
         if not may(info.context.actor, Act.SEE_CONNECTIONS, brand_id=str(self.id)):
             return None
         found = await info.context.loaders.connections.load(str(self.id))
-        return Connection.of(found[0]) if found else None
+        return AccountLink.of(found[0]) if found else None
 
     @classmethod
     def of(cls, brand: model.Brand) -> "Brand":

@@ -24,7 +24,9 @@ class RequestWhere:
     kinds: list[str] = strawberry.field(default_factory=list, description="Of one of these kinds.")
     brand_id: strawberry.ID | None = strawberry.field(default=None, description="For this brand.")
     market: str | None = strawberry.field(default=None, description="For this market (ISO 3166).")
-    mine: bool = strawberry.field(default=False, description="Asked for by me.")
+    mine: bool = strawberry.field(
+        default=False, description="Whether I asked for it; false for anybody."
+    )
     title_contains: str | None = strawberry.field(
         default=None, description="With this in the title, upper and lower case alike."
     )

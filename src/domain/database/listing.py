@@ -37,8 +37,8 @@ class Listing(Values, Generic[Item]):
     """One list of a table's rows, which the conditions call `alias`.
 
     It begins with all rows; every condition narrows it. `item` makes an item of a row. The table
-    has ids of ours in `id`, and can be sorted by columns that hold numbers, names, or instants: those
-    are called `..._at`.
+    has ids of ours in `id`, and can be sorted by columns that hold numbers or names, or instants
+    if they are called `..._at`.
     """
 
     def __init__(self, table: str, alias: str, item: Callable[[sql.Row], Item]) -> None:
