@@ -1,52 +1,19 @@
 """Lists of the catalogue by page, each of one form."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import strawberry
 
 from api.catalog import Agency, Brand, Show, Sponsor
 from api.context import Info
-from api.pages import PageInfo, cursor, page_info, request_page
+from api.pages import Connection, Edge, NameOrder, cursor, page_info, request_page
 from api.sites import Account, Site
 from domain.catalog import lists
 from domain.catalog.lists import Kind, Where
-from domain.pages import Direction
-
-Item = TypeVar("Item")
 
 #: `first`, `after`, `last` and `before` as they were given.
 Wanted = tuple[int | None, str | None, int | None, str | None]
-
-
-@strawberry.type(description="One of a list.")
-class Edge(Generic[Item]):
-    """Relay's edge."""
-
-    cursor: str = strawberry.field(description="Where the list can go on from.")
-    node: Item = strawberry.field(description="The thing itself.")
-
-
-@strawberry.type(description="A page of a list.")
-class Connection(Generic[Item]):
-    """Relay's connection."""
-
-    edges: list[Edge[Item]] = strawberry.field(description="What is on this page.")
-    page_info: PageInfo = strawberry.field(description="Where this page stands.")
-    counted: strawberry.Private[Callable[[], Awaitable[int]]]
-
-    @strawberry.field(description="How many there are on all pages together.")
-    async def total_count(self) -> int:
-        """Count them."""
-        return await self.counted()
-
-
-@strawberry.input(description="How a list of the catalogue is sorted.")
-class CatalogOrder:
-    """A column and a direction."""
-
-    field: lists.Order = strawberry.field(default=lists.Order.NAME, description="By what.")
-    direction: Direction = strawberry.field(default=Direction.ASC, description="Which way.")
 
 
 @strawberry.input(description="What a list of shows or accounts is narrowed to.")
@@ -76,7 +43,7 @@ class CatalogListQuery:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-        order_by: CatalogOrder | None = None,
+        order_by: NameOrder | None = None,
     ) -> Connection[Brand] | None:
         """List brands."""
         wanted = (first, after, last, before)
@@ -93,7 +60,7 @@ class CatalogListQuery:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-        order_by: CatalogOrder | None = None,
+        order_by: NameOrder | None = None,
     ) -> Connection[Agency] | None:
         """List agencies."""
         wanted = (first, after, last, before)
@@ -107,7 +74,7 @@ class CatalogListQuery:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-        order_by: CatalogOrder | None = None,
+        order_by: NameOrder | None = None,
     ) -> Connection[Sponsor] | None:
         """List sponsors."""
         wanted = (first, after, last, before)
@@ -122,7 +89,7 @@ class CatalogListQuery:
         last: int | None = None,
         before: str | None = None,
         where: BrandWhere | None = None,
-        order_by: CatalogOrder | None = None,
+        order_by: NameOrder | None = None,
     ) -> Connection[Show] | None:
         """List shows."""
         narrowed = Where(Kind.SHOWS, where.brand_id if where else None)
@@ -140,7 +107,7 @@ class CatalogListQuery:
         last: int | None = None,
         before: str | None = None,
         where: SiteWhere | None = None,
-        order_by: CatalogOrder | None = None,
+        order_by: NameOrder | None = None,
     ) -> Connection[Site] | None:
         """List sites."""
         given = where or SiteWhere()
@@ -158,7 +125,7 @@ class CatalogListQuery:
         last: int | None = None,
         before: str | None = None,
         where: BrandWhere | None = None,
-        order_by: CatalogOrder | None = None,
+        order_by: NameOrder | None = None,
     ) -> Connection[Account] | None:
         """List accounts."""
         narrowed = Where(Kind.ACCOUNTS, where.brand_id if where else None)
@@ -168,11 +135,11 @@ class CatalogListQuery:
 async def _listed(
     info: Info,
     where: Where,
-    order: CatalogOrder | None,
+    order: NameOrder | None,
     wanted: Wanted,
     show: Callable[[Any], Any],
 ) -> Connection[Any]:
-    by, actor = order or CatalogOrder(), info.context.actor
+    by, actor = order or NameOrder(), info.context.actor
     name = f"{where.kind}:{by.direction}:{by.field}_text"
     page = await lists.page(actor, where, by.field, by.direction, request_page(name, *wanted))
     edges = [Edge(cursor=cursor(name, key), node=show(one)) for key, one in page.items]

@@ -30,7 +30,6 @@ from domain.cases.model import (
     Topic,
 )
 from domain.cases.reading import CaseOrder
-from domain.catalog.lists import Order as CatalogOrder
 from domain.catalog.model import AssetKind, AssetState, Category, Sensitivity
 from domain.compensations.model import CompensationState, Fault, Tier
 from domain.conditions.model import ConditionState
@@ -40,6 +39,7 @@ from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
 from domain.orchestration.model import Gap, Orchestrator
 from domain.pages import Direction
+from domain.pages import Order as NameOrder
 from domain.placements.model import HandOverState, PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.sponsorship import Position, Read
@@ -81,7 +81,7 @@ NAMED = (
     (Gap, "OrchestrationGap", "How the workflow service and the hub can be apart."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
-    (CatalogOrder, "CatalogOrderField", "What a list of the catalogue is sorted by."),
+    (NameOrder, "NameOrderField", "What a list of things with names is sorted by."),
     (CaseKind, "CaseKind", "What somebody comes with."),
     (CaseState, "CaseState", "How far a case is."),
     (Clock, "CaseClock", "What has to be done in time."),

@@ -212,7 +212,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "MET": "The requester says it is met; a reviewer has to confirm that.",
         "CONFIRMED": "A reviewer confirmed that it is met.",
     },
-    "CatalogOrderField": {"NAME": "By name.", "AGE": "By when it was entered."},
+    "NameOrderField": {"NAME": "By name.", "AGE": "By when it was entered."},
     "ErrorPolicy": {
         "REJECT_EVERYTHING": "All or none: where one fails, nothing is done, and each that would"
         " fail is told.",

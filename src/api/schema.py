@@ -56,6 +56,7 @@ from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
+from api.people_lists import PeopleListQuery
 from api.placing import SiteMutation
 from api.podcasts import PodcastFeedMutation, PodcastFeedQuery
 from api.producing import ProductionMutation
@@ -108,6 +109,7 @@ class Query(
     PackQuery,
     AssetQuery,
     PeopleQuery,
+    PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,
     ApprovingQuery,

@@ -10,7 +10,7 @@ from tests.api.door import Door, door
 from tests.world import ROOT, World
 
 SHOWS = """query($first: Int, $after: String, $last: Int, $before: String, $where: BrandWhere,
-    $order: CatalogOrder) {
+    $order: NameOrder) {
   showsConnection(first: $first, after: $after, last: $last, before: $before, where: $where,
       orderBy: $order) {
     totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -55,6 +55,22 @@ async def test_people_of_an_agency_see_their_own_agency_and_no_sites_or_accounts
 
     assert seen == {"totalCount": 1, "edges": [{"node": {"id": world.agency_id}}]}
     assert refused == ["not_allowed"] * 2
+
+
+async def test_people_are_listed_for_those_who_see_people(world: World) -> None:
+    asked = """query($after: String) { usersConnection(first: 2, after: $after,
+      where: { active: true }, orderBy: { field: NAME, direction: ASC }) {
+      totalCount pageInfo { endCursor } edges { node { name active } } } }"""
+    manager = await door(world, "manager")
+    first = (await manager.data(asked))["usersConnection"]
+    after = first["pageInfo"]["endCursor"]
+    second = (await manager.data(asked, after=after))["usersConnection"]
+    refused = (await (await door(world, "requester")).send(asked))["errors"]
+
+    names = [edge["node"]["name"] for edge in first["edges"] + second["edges"]]
+    assert names == ["Admin", "Agent", "Auditor", "Brand One"]
+    assert first["totalCount"] == len(world.people)
+    assert refused[0]["extensions"]["code"] == "not_allowed"
 
 
 async def test_every_list_says_what_is_wrong_with_a_page_that_makes_no_sense(world: World) -> None:

@@ -46,7 +46,6 @@ BOUNDED = {
     "launchPolicies": "what somebody set by hand",
     "captureHosts": "what somebody allowed by hand",
     "assets": "`first`, up to 100",
-    "users": "people with a role here, whom menus show whole",
     "teams": "what somebody set by hand",
     "decisionTables": "what the hub judges by",
     "orchestrations": "kinds of request",

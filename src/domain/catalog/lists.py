@@ -10,16 +10,9 @@ from domain.actor import Actor
 from domain.catalog import records, site_records
 from domain.database import sql
 from domain.database.listing import Listing
-from domain.pages import Direction, Page, PageRequest
+from domain.pages import Direction, Order, Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import require
-
-
-class Order(StrEnum):
-    """What such a list is sorted by."""
-
-    NAME = "name"
-    AGE = "age"
 
 
 class Kind(StrEnum):
