@@ -44,8 +44,10 @@ async def led_to(hub: Hub, actor: Actor, url: str) -> str | None:
 
     Raises `Invalid` for what is no link, `Missing` for a number of nothing the actor may see.
     """
-    if len(url) > LINK_MAX or not url.startswith(("https://", "http://")):
-        said = f"A link begins with https:// and has up to {LINK_MAX:,} characters."
+    if len(url) > LINK_MAX or "://" not in url:
+        said = (
+            f"A link is copied whole, with its `https://`, and has up to {LINK_MAX:,} characters."
+        )
         raise Invalid("not_a_link", said, ("url",))
     path = own_path(hub.public_url, url) if hub.public_url else None
     return await _of_message(url) if path is None else await _of_ours(actor, path)

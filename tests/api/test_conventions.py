@@ -99,7 +99,7 @@ def connections() -> Mapping[str, GraphQLObjectType]:
 def roots(kind: str = "Query") -> Mapping[str, GraphQLField]:
     found = SCHEMA.type_map[kind]
     assert isinstance(found, GraphQLObjectType)
-    return found.fields
+    return dict(found.fields)
 
 
 def test_every_connection_has_edges_page_information_and_a_total() -> None:

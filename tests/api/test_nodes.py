@@ -109,9 +109,15 @@ async def test_a_link_of_a_message_leads_to_what_it_shows_and_so_does_one_of_its
 ) -> None:
     await workspaces.install(world.hub, replace(installed(), url="https://tests.example.com/"))
     request = (await (await door(world, "requester")).submit(world))["request"]
-    given = {"subject_id": request["id"], "stage_id": None, "round_": 1}
-    place = {"workspace_id": installed().id, "place": "CBRAND", "at": world.hub.clock.now()}
-    await notices.intend(**given, audience=Audience.STAGE, **place)
+    await notices.intend(
+        subject_id=request["id"],
+        stage_id=None,
+        round_=1,
+        audience=Audience.REQUESTER,
+        workspace_id=installed().id,
+        place="CBRAND",
+        at=world.hub.clock.now(),
+    )
     (copy,) = await notices.of_subject(request["id"])
     await notices.told(copy, "CBRAND:1700000000.000100", "", world.hub.clock.now())
     manager, rival = await door(world, "manager"), await door(world, "rival")
@@ -129,7 +135,7 @@ async def test_a_link_of_a_message_leads_to_what_it_shows_and_so_does_one_of_its
     assert (await rival.data(LINKED, url=card))["resource"] is None
 
 
-@pytest.mark.parametrize("url", ["slack://x", "https://" + "x" * 2_000])
+@pytest.mark.parametrize("url", ["requests/12", "https://" + "x" * 2_000])
 async def test_what_is_no_link_is_told(world: World, url: str) -> None:
     answer = await (await door(world, "manager")).send(LINKED, url=url)
 
