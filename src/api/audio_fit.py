@@ -8,11 +8,11 @@ import strawberry
 
 from api.context import Info
 from api.errors import AnyError
+from api.launches import LaunchDay
 from api.mutations import perform, repeatable
 from api.pages import PageInfo, cursor, page_info, request_page
 from domain.audio_fit import activity, model, publishing, reading, tables
 from domain.audio_fit.model import Asked, By, Known, Part
-from domain.launches.model import Milestone
 from domain.pages import Page
 
 #: How many settled days a window has if nobody says.
@@ -59,14 +59,6 @@ class AudioFitComponent:
         )
 
 
-@strawberry.type(description="A milestone of a launch.")
-class AudioFitMilestone:
-    """One of `domain.audio_fit.model.Activity.milestones`."""
-
-    milestone: Milestone = strawberry.field(description="Which one.")
-    on: date = strawberry.field(description="Its day.")
-
-
 @strawberry.type(
     description="What was done in the window, as far as you may see it; no part of the rank."
 )
@@ -76,12 +68,12 @@ class AudioFitActivity:
     campaigns: int = strawberry.field(description="Approved campaigns of launches, in their days.")
     promotions: int = strawberry.field(description="Approved promotions that name a title.")
     episodes: int = strawberry.field(description="Approved releases of episodes made from one.")
-    milestones: list[AudioFitMilestone] = strawberry.field(description="Milestones that fell.")
+    milestones: list[LaunchDay] = strawberry.field(description="Milestones that fell.")
 
     @classmethod
     def of(cls, value: model.Activity) -> "AudioFitActivity":
         """Show it."""
-        days = [AudioFitMilestone(milestone=one, on=day) for one, day in value.milestones]
+        days = [LaunchDay(milestone=one, on=day) for one, day in value.milestones]
         return cls(
             campaigns=value.campaigns,
             promotions=value.promotions,

@@ -42,8 +42,12 @@ class CaseWhereInput:
     brand_id: strawberry.ID | None = strawberry.field(default=None, description="For this brand.")
     market: str | None = strawberry.field(default=None, description="For this market (ISO 3166).")
     subject: CaseSubjectInput | None = strawberry.field(default=None, description="About this.")
-    mine: bool = strawberry.field(default=False, description="Owned or reported by me.")
-    unassigned: bool = strawberry.field(default=False, description="Owned by nobody.")
+    mine: bool = strawberry.field(
+        default=False, description="Whether I own or reported it; false for anybody."
+    )
+    unassigned: bool = strawberry.field(
+        default=False, description="Whether nobody owns it; false for either."
+    )
     title_contains: str | None = strawberry.field(
         default=None, description="With this in the title, upper and lower case alike."
     )

@@ -4,11 +4,12 @@ from datetime import date
 
 import strawberry
 
-from api.connecting import Connection
+from api.connecting import AccountLink
 from api.context import Info, identified
 from api.feeds import ShowFeed
 from api.music import MusicStandard
 from api.nodes import Node
+from api.replaced import by
 from api.stand_at import ShowTarget
 from domain.catalog import model, records
 from domain.catalog.model import Category, Sensitivity
@@ -36,12 +37,12 @@ class Brand(Node):
         description="Its own account at Spotify, for playlists; null where nobody began to connect"
         " one, and for all but managers of the brand, auditors and admins."
     )
-    async def playlist_connection(self, info: Info) -> Connection | None:
+    async def playlist_connection(self, info: Info) -> AccountLink | None:
         """Show it."""
         if not may(info.context.actor, Act.SEE_CONNECTIONS, brand_id=str(self.id)):
             return None
         found = await info.context.loaders.connections.load(str(self.id))
-        return Connection.of(found[0]) if found else None
+        return AccountLink.of(found[0]) if found else None
 
     @classmethod
     def of(cls, brand: model.Brand) -> "Brand":
@@ -203,7 +204,10 @@ class Episode(Node):
 class CatalogQuery:
     """Reading the catalogue."""
 
-    @strawberry.field(description="Every brand.")
+    @strawberry.field(
+        description="Every brand.",
+        deprecation_reason=by("brandsConnection"),
+    )
     async def brands(self, info: Info) -> list[Brand] | None:
         """Show every brand."""
         require(info.context.actor, Act.SEE_CATALOG)
@@ -215,20 +219,29 @@ class CatalogQuery:
         require(info.context.actor, Act.SEE_CATALOG)
         return [Market.of(market) for market in await records.markets()]
 
-    @strawberry.field(description="Every agency; for somebody of an agency, only that one.")
+    @strawberry.field(
+        description="Every agency; for somebody of an agency, only that one.",
+        deprecation_reason=by("agenciesConnection"),
+    )
     async def agencies(self, info: Info) -> list[Agency] | None:
         """Show every agency."""
         require(info.context.actor, Act.SEE_CATALOG)
         own = info.context.actor.agency_id
         return [Agency.of(found) for found in await records.agencies() if own in {None, found.id}]
 
-    @strawberry.field(description="Every sponsor.")
+    @strawberry.field(
+        description="Every sponsor.",
+        deprecation_reason=by("sponsorsConnection"),
+    )
     async def sponsors(self, info: Info) -> list[Sponsor] | None:
         """Show every sponsor."""
         require(info.context.actor, Act.SEE_CATALOG)
         return [Sponsor.of(sponsor) for sponsor in await records.sponsors()]
 
-    @strawberry.field(description="Every show.")
+    @strawberry.field(
+        description="Every show.",
+        deprecation_reason=by("showsConnection"),
+    )
     async def shows(self, info: Info) -> list[Show] | None:
         """Show every show."""
         require(info.context.actor, Act.SEE_CATALOG)

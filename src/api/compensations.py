@@ -4,7 +4,9 @@ from datetime import datetime
 
 import strawberry
 
+from api.campaigns import Money
 from api.context import Info, identified
+from api.replaced import by
 from domain.compensations import model as made_good
 from domain.compensations.model import CompensationState, Fault, Tier
 
@@ -21,10 +23,14 @@ class Compensation:
     )
     state: CompensationState = strawberry.field(description="How far it is.")
     tier: Tier | None = strawberry.field(description="What the rules call it.")
+    worth: Money | None = strawberry.field(description="How much; none for words alone.")
     amount: str | None = strawberry.field(
-        description="How much, in major units; none for words alone."
+        description="How much, in major units; none for words alone.",
+        deprecation_reason=by("worth"),
     )
-    currency: str | None = strawberry.field(description="In which currency, as ISO 4217 writes it.")
+    currency: str | None = strawberry.field(
+        description="In which currency, as ISO 4217 writes it.", deprecation_reason=by("worth")
+    )
     account: str | None = strawberry.field(description="Whose account it is for, if it is known.")
     fault: Fault = strawberry.field(description="Whose fault it was.")
     repeat: bool = strawberry.field(description="Whether it happened to them before.")
@@ -54,6 +60,7 @@ class Compensation:
             id=identified(found.id),
             state=found.state,
             tier=found.tier,
+            worth=Money(amount=amount.amount, currency=amount.currency) if amount else None,
             amount=str(amount.amount) if amount else None,
             currency=amount.currency if amount else None,
             account=found.account,

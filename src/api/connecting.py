@@ -20,7 +20,7 @@ class ConnectedAccount:
 
 
 @strawberry.type(description="A brand's own account. What opens it is in no answer.")
-class Connection:
+class AccountLink:
     """See `domain.connections.model.Connection`."""
 
     state: ConnectionState = strawberry.field(description="How it stands.")
@@ -41,7 +41,7 @@ class Connection:
         return name
 
     @classmethod
-    def of(cls, one: model.Connection) -> "Connection":
+    def of(cls, one: model.Connection) -> "AccountLink":
         """Show it."""
         account = ConnectedAccount(id=one.account_id, name=one.account_name)
         return cls(
@@ -92,7 +92,7 @@ class BeginConnectionPayload:
 class CutConnectionPayload:
     """Answer of `cutConnection`."""
 
-    connection: Connection | None = strawberry.field(description="How it stands now.")
+    connection: AccountLink | None = strawberry.field(description="How it stands now.")
     errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
 
 
@@ -142,5 +142,5 @@ class ConnectionMutation:
 
         done, errors = await perform(info, "cutConnection", input, act)
         held = await info.context.loaders.connections.load(done) if done else []
-        found = [Connection.of(one) for one in held]
+        found = [AccountLink.of(one) for one in held]
         return CutConnectionPayload(connection=found[0] if found else None, errors=errors)

@@ -34,6 +34,7 @@ COST_MAX = 10_000
 LENGTHS: Mapping[str, int] = MappingProxyType(
     {
         "edges": 1,  # Counted already, where `first` stands.
+        "results": 1,  # Counted already, where the items stand.
         "stages": 5,
         "votes": 5,
         "handedSeats": 2,
@@ -131,7 +132,13 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
 #: version is checked with all its cases, a decision is made again, whole files are sent.
 WEIGHTS: Mapping[str, int] = MappingProxyType(
     {
+        "Query.nodes": 5,
         "Query.simulate": 2_000,
+        "Mutation.bulkCastVotes": 40,
+        "Mutation.bulkAssignCases": 40,
+        "Mutation.bulkCloseCases": 40,
+        "Mutation.bulkEndExposures": 40,
+        "Mutation.bulkEndRightsGrants": 40,
         "Query.liveAgainstCleared": 1_000,
         "Query.exposures": 1_000,
         "Query.exposure": 50,
@@ -227,15 +234,26 @@ class _Meter:
         name = node.name.value
         if name.startswith("__"):
             return SCHEMA_COST if node.selection_set else 1
-        own = WEIGHTS.get(f"{parent}.{name}", 1)
+        own = WEIGHTS.get(f"{parent}.{name}", 1) * self._given(node)
         field = getattr(self._schema.get_type(parent), "fields", {}).get(name)
         if field is None or node.selection_set is None:
             return own
         inner = self.measure(node.selection_set, get_named_type(field.type).name)
         return own + inner * self._length(node, field)
 
+    def _given(self, node: FieldNode) -> int:
+        """Return how many things a field is given by name: it takes them one by one."""
+        for argument in node.arguments or ():
+            if argument.name.value in {"ids", "input"}:
+                said = value_from_ast_untyped(argument.value, dict(self._variables))
+                held = said.get("items") if isinstance(said, dict) else said
+                return max(1, len(held)) if isinstance(held, list) else 1
+        return 1
+
     def _length(self, node: FieldNode, field: Any) -> int:  # noqa: ANN401  A field of an object or an interface.
         """Return how often what stands inside a field is answered."""
+        if (given := self._given(node)) > 1:
+            return given
         if not ("first" in field.args or is_list_type(get_nullable_type(field.type))):
             return 1
         asked = [

@@ -16,6 +16,7 @@ from api.review_meanings import NAMED as REVIEW_ENUMS
 from api.rights_meanings import NAMED as RIGHTS_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
+from domain.bulk import ErrorPolicy
 from domain.cases.model import (
     CaseKind,
     CaseState,
@@ -38,6 +39,7 @@ from domain.deliverables.model import DeliveryState
 from domain.executors.model import Executor
 from domain.orchestration.model import Gap, Orchestrator
 from domain.pages import Direction
+from domain.pages import Order as NameOrder
 from domain.placements.model import HandOverState, PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.sponsorship import Position, Read
@@ -48,6 +50,7 @@ from domain.tellings.model import Way, What
 
 #: Every enum of the schema with its name and meaning there.
 NAMED = (
+    (ErrorPolicy, "ErrorPolicy", "What becomes of the others where one of several fails."),
     (Role, "Role", "What somebody is here for."),
     (Scope, "TokenScope", "What a token may be used for."),
     (RequestState, "RequestState", "Where a request stands."),
@@ -78,6 +81,7 @@ NAMED = (
     (Gap, "OrchestrationGap", "How the workflow service and the hub can be apart."),
     (Order, "RequestOrderField", "What a list of requests is sorted by."),
     (Direction, "OrderDirection", "Which way a list runs."),
+    (NameOrder, "NameOrderField", "What a list of things with names is sorted by."),
     (CaseKind, "CaseKind", "What somebody comes with."),
     (CaseState, "CaseState", "How far a case is."),
     (Clock, "CaseClock", "What has to be done in time."),

@@ -108,7 +108,7 @@ class ExposureEdge:
 
 
 @strawberry.type(description="A page of what is live and not cleared, judged as of now.")
-class LiveAgainstCleared:
+class LiveAgainstClearedConnection:
     """Relay's connection; it goes forwards only."""
 
     edges: list[ExposureEdge] = strawberry.field(description="What is live, the worst first.")
@@ -173,7 +173,7 @@ class ExposureQuery:
         first: int | None = None,
         after: str | None = None,
         brand_id: strawberry.ID | None = None,
-    ) -> LiveAgainstCleared | None:
+    ) -> LiveAgainstClearedConnection | None:
         """Compare what is live with what is cleared."""
         wanted = request_page(_ORDER, first, after, None, None)
         context = info.context
@@ -182,7 +182,7 @@ class ExposureQuery:
             ExposureEdge(cursor=cursor(_ORDER, key), node=Exposure.of(one))
             for key, one in sweep.page.items
         ]
-        return LiveAgainstCleared(
+        return LiveAgainstClearedConnection(
             edges=edges,
             page_info=page_info(_ORDER, sweep.page),
             waiting=sweep.waiting,

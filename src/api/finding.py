@@ -3,29 +3,39 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from api.alerting import Alert
 from api.assets import Asset
+from api.campaign_reviews import CampaignReview
 from api.cases import Case
 from api.catalog import Agency, Brand, Episode, Market, Show, Sponsor
 from api.context import Context
+from api.distribution import DistributionReport
 from api.exposures import Exposure
+from api.leads import Lead
 from api.nodes import Node
 from api.placements import Placement
+from api.reporting import ReportBackfill
 from api.requests import Request
 from api.rights import RightsGrant
 from api.rights_agreements import RightsAgreement
 from api.rules import RuleVersion
 from api.sites import Account, Site
 from api.stages import Stage, Vote
+from api.thresholding import Threshold
 from api.titles import Contributor, Series, Title
 from api.trails import AuditEvent
 from api.works import Work
-from domain import ids
+from domain import ids, links
+from domain.ad_reports import reading as ad_reports
+from domain.audience import reading as leads
+from domain.campaigns.reviews import reading as reviews
 from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.catalog import site_records, uploads
 from domain.catalog.words import FoundKind
 from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
+from domain.distribution import service as distribution
 from domain.errors import Forbidden, Invalid, Missing
 from domain.exposures import reading as exposures
 from domain.ids import Prefix
@@ -34,6 +44,7 @@ from domain.people.rules import may
 from domain.requests import reading
 from domain.rights import agreeing
 from domain.rights import reading as rights
+from domain.thresholds import handling
 
 #: The catalogue's kinds: their table, how a row is read, how it is shown.
 _CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]]] = {
@@ -77,6 +88,18 @@ async def find(context: Context, wanted: str) -> Node | None:
     except (Missing, Forbidden, Invalid):
         return None
     return None
+
+
+async def find_linked(context: Context, url: str) -> Node | None:
+    """Return what a link leads to; None if it is nothing the caller may see.
+
+    Raises `Invalid` for what is no link.
+    """
+    try:
+        wanted = await links.led_to(context.hub, context.actor, url)
+    except (Missing, Forbidden):
+        return None
+    return await find(context, wanted) if wanted else None
 
 
 #: The kinds that are found by words, but for files.
@@ -146,6 +169,31 @@ async def _agreement(context: Context, wanted: str) -> Node | None:
     return RightsAgreement.of(found, context.hub.clock.now())
 
 
+async def _alert(context: Context, wanted: str) -> Node | None:
+    return Alert.of(await handling.get(context.actor, wanted), context.hub.clock.now())
+
+
+async def _lead(context: Context, wanted: str) -> Node | None:
+    return Lead.of(await leads.get(context.actor, wanted))
+
+
+async def _review(context: Context, wanted: str) -> Node | None:
+    found, _ = await reviews.one(context.actor, wanted)
+    return CampaignReview.of(found)
+
+
+async def _threshold(context: Context, wanted: str) -> Node | None:
+    return Threshold.of(await handling.threshold(context.actor, wanted))
+
+
+async def _distribution(context: Context, wanted: str) -> Node | None:
+    return DistributionReport.of(await distribution.get(context.actor, wanted))
+
+
+async def _backfill(context: Context, wanted: str) -> Node | None:
+    return ReportBackfill.of(await ad_reports.backfill(context.actor, wanted))
+
+
 async def _rules(context: Context, wanted: str) -> Node | None:
     found = await context.loaders.rule_versions.load(wanted)
     return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
@@ -175,12 +223,18 @@ async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
 #: What stands by itself, outside the catalogue.
 _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.AGREEMENT: _agreement,
+    Prefix.ALERT: _alert,
     Prefix.ASSET: _asset,
+    Prefix.BACKFILL: _backfill,
     Prefix.CASE: _case,
+    Prefix.DISTRIBUTION: _distribution,
     Prefix.EXPOSURE: _exposure,
     Prefix.GRANT: _grant,
+    Prefix.LEAD: _lead,
     Prefix.REQUEST: _request,
+    Prefix.REVIEW: _review,
     Prefix.RULES: _rules,
+    Prefix.THRESHOLD: _threshold,
 }
 
 #: Parts of requests: whoever may see the request may see them.
@@ -190,3 +244,6 @@ _PARTS: Mapping[Prefix, Callable[[Context, str, str], Awaitable[Node | None]]] =
     Prefix.PLACEMENT: _placement,
     Prefix.EVENT: _event,
 }
+
+#: Every kind of thing that can be asked for by its id.
+FINDABLE = frozenset(_CATALOG) | frozenset(_WHOLE) | frozenset(_PARTS)

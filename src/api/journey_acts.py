@@ -41,7 +41,7 @@ class SetJourneyEndpointActiveInput:
     """For `setJourneyEndpointActive`."""
 
     endpoint_id: strawberry.ID = strawberry.field(description="The endpoint.")
-    active: bool = strawberry.field(description="True to send, false to have it wait.")
+    active: bool = strawberry.field(description="Whether it is sent to; false has it wait.")
     idempotency_key: str | None = repeatable()
 
 

@@ -219,6 +219,12 @@ class LeadConnection:
 
     edges: list[LeadEdge] = strawberry.field(description="The leads, newest first.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
+    where: strawberry.Private[Where]
+
+    @strawberry.field(description="How many there are on all pages together.")
+    async def total_count(self, info: Info) -> int:
+        """Count them."""
+        return await reading.count(info.context.actor, self.where)
 
 
 @strawberry.input(description="What a list of leads is narrowed to; all of these at once.")
@@ -256,7 +262,7 @@ class LeadQuery:
         narrowed = where.narrowed() if where else Where()
         found = await reading.page(info.context.actor, narrowed, wanted)
         edges = [LeadEdge(cursor=cursor(ORDER, key), node=Lead.of(one)) for key, one in found.items]
-        return LeadConnection(edges=edges, page_info=page_info(ORDER, found))
+        return LeadConnection(edges=edges, page_info=page_info(ORDER, found), where=narrowed)
 
     @strawberry.field(description="A lead; null if there is none that you may see.")
     async def lead(self, info: Info, id: strawberry.ID) -> Lead | None:  # noqa: A002  The convention's name.

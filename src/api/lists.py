@@ -3,14 +3,14 @@
 import strawberry
 
 from api.context import Context, Info
-from api.finding import find
+from api.finding import find, find_linked
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
 from api.projecting import projection
 from api.requests import Request
 from api.selecting import selected
-from domain.errors import Missing
-from domain.pages import Direction
+from domain.errors import Invalid, Missing
+from domain.pages import PAGE_MAX, Direction
 from domain.requests import reading
 from domain.requests.model import RequestState
 from domain.requests.reading import Order, Where
@@ -26,7 +26,9 @@ class RequestWhere:
     kinds: list[str] = strawberry.field(default_factory=list, description="Of one of these kinds.")
     brand_id: strawberry.ID | None = strawberry.field(default=None, description="For this brand.")
     market: str | None = strawberry.field(default=None, description="For this market (ISO 3166).")
-    mine: bool = strawberry.field(default=False, description="Asked for by me.")
+    mine: bool = strawberry.field(
+        default=False, description="Whether I asked for it; false for anybody."
+    )
     title_contains: str | None = strawberry.field(
         default=None, description="With this in the title, upper and lower case alike."
     )
@@ -81,6 +83,24 @@ class RequestQuery:
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002  Relay's name.
         """Find by id."""
         return await find(info.context, id)
+
+    @strawberry.field(
+        description="Several things with ids, in the order of `ids`; null for each that is nothing"
+        " you may see."
+    )
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+        """Find by ids."""
+        if len(ids) > PAGE_MAX:
+            raise Invalid("too_many_ids", f"Ask for up to {PAGE_MAX} at once.", ("ids",))
+        return [await find(info.context, wanted) for wanted in ids]
+
+    @strawberry.field(
+        description="What a link leads to: a link of the hub's own, or of a message in chat that"
+        " shows something or was said under it. Null if that is nothing you may see."
+    )
+    async def resource(self, info: Info, url: str) -> Node | None:
+        """Find by link."""
+        return await find_linked(info.context, url)
 
     @strawberry.field(description="A request by id; null if there is none you may see.")
     async def request(self, info: Info, id: strawberry.ID) -> Request | None:  # noqa: A002  Relay's name.

@@ -32,6 +32,8 @@ ARGUMENTS: Mapping[str, str] = {
     "brand": "Of this brand; of all you have a role for if left out.",
     "input": "What is asked for.",
     "id": "Its id.",
+    "ids": "Their ids, up to 100.",
+    "url": "The link, as people copy it.",
     "number": "What people call it, as in `#12`.",
     "first": "How many, from the beginning on.",
     "after": "The cursor after which to begin.",
@@ -209,6 +211,15 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "OPEN": "The requester has to meet it.",
         "MET": "The requester says it is met; a reviewer has to confirm that.",
         "CONFIRMED": "A reviewer confirmed that it is met.",
+    },
+    "NameOrderField": {"NAME": "By name.", "AGE": "By when it was entered."},
+    "ErrorPolicy": {
+        "REJECT_EVERYTHING": "All or none: where one fails, nothing is done, and each that would"
+        " fail is told.",
+        "REJECT_FAILED_ROWS": "Those that fail are left out; the others are done together, in one"
+        " go.",
+        "IGNORE_FAILED": "Each is done by itself, one after the other, whatever becomes of the"
+        " others.",
     },
     "DeliveryKind": {
         "CARD": "The card of a stage or request.",

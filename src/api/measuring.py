@@ -9,6 +9,7 @@ from typing import Annotated
 
 import strawberry
 
+from api.audience import LineSetAside
 from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
@@ -118,15 +119,6 @@ class MetricSeries:
         )
 
 
-@strawberry.type(description="A figure that was set aside.")
-class MetricProblem:
-    """See `domain.metrics.model.Problem`."""
-
-    line: int = strawberry.field(description="Which one, from 1 on.")
-    reason: str = strawberry.field(description="Why.")
-    cure: str = strawberry.field(description="What to do about it.")
-
-
 @strawberry.type(description="What came of bringing figures in.")
 class MetricImport:
     """See `domain.metrics.model.Brought`."""
@@ -137,7 +129,7 @@ class MetricImport:
     changed: int = strawberry.field(description="Points that were corrected.")
     same: int = strawberry.field(description="Points that are as they were.")
     set_aside: int = strawberry.field(description="Figures that were set aside.")
-    problems: list[MetricProblem] = strawberry.field(
+    problems: list[LineSetAside] = strawberry.field(
         description=f"Those set aside; up to {bringing.PROBLEMS_KEPT}."
     )
     held: bool = strawberry.field(
@@ -155,7 +147,7 @@ class MetricImport:
             changed=value.changed,
             same=value.same,
             set_aside=value.aside,
-            problems=[MetricProblem(**asdict(one)) for one in value.problems],
+            problems=[LineSetAside(**asdict(one)) for one in value.problems],
             held=value.held,
         )
 
@@ -197,7 +189,7 @@ class IngestMetricsInput:
     name: str = strawberry.field(default="", description="What the record calls this import.")
     confirm: bool = strawberry.field(
         default=False,
-        description="Say that figures are right although they change more than"
+        description="Whether figures are right although they change more than"
         f" {standing.MOVED_PART:.0%} of the settled ones they speak of.",
     )
     idempotency_key: str | None = repeatable()

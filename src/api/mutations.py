@@ -41,7 +41,7 @@ async def perform(
             return {"id": await act()}
 
         now = info.context.hub.clock.now()
-        done = await receipts.once(now, **_receipt(info, name, given), act=answer)
+        done = await receipts.once(now, **receipt_of(info, name, given), act=answer)
         return done["id"], []
     except Unavailable:
         raise  # Of the whole operation, whose caller shall come again with it.
@@ -63,7 +63,7 @@ async def perform_considered(
     """
     try:
         if given.idempotency_key is not None:
-            done = await receipts.answer_of(**_receipt(info, name, given))
+            done = await receipts.answer_of(**receipt_of(info, name, given))
             if done is not None:
                 return done["id"], []
         found = await consider()
@@ -74,7 +74,7 @@ async def perform_considered(
     return await perform(info, name, given, lambda: keep(found))
 
 
-def _receipt(info: Info, name: str, given: Any) -> dict[str, Any]:  # noqa: ANN401  As above.
+def receipt_of(info: Info, name: str, given: Any) -> dict[str, Any]:  # noqa: ANN401  As above.
     """Return under which key a call is remembered, and with what content."""
     content = _plain(asdict(given))
     key = content.pop("idempotency_key")

@@ -2,19 +2,24 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 import strawberry
 
 from domain import ids
 from domain.errors import HubError, Invalid
-from domain.pages import PAGE_DEFAULT, PAGE_MAX, Page, PageRequest
+from domain.pages import PAGE_DEFAULT, PAGE_MAX, Direction, Order, Page, PageRequest
+
+Item = TypeVar("Item")
 
 #: The largest number a request can have: what the column holds.
 NUMBER_MAX = 2_147_483_647
+
+#: The longest name that lists are sorted by: what the longest column holds.
+NAME_MAX = 300
 
 #: What is before a cursor's content; a new form of cursor gets a new number.
 FORM = 1
@@ -30,6 +35,36 @@ class PageInfo:
     )
     start_cursor: str | None = strawberry.field(description="Cursor of the first item.")
     end_cursor: str | None = strawberry.field(description="Cursor of the last item.")
+
+
+@strawberry.type(description="One of a list.")
+class Edge(Generic[Item]):
+    """Relay's edge."""
+
+    cursor: str = strawberry.field(description="Where the list can go on from.")
+    node: Item = strawberry.field(description="The thing itself.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[Item]):
+    """Relay's connection."""
+
+    edges: list[Edge[Item]] = strawberry.field(description="What is on this page.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands.")
+    counted: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(description="How many there are on all pages together.")
+    async def total_count(self) -> int:
+        """Count them."""
+        return await self.counted()
+
+
+@strawberry.input(description="How a list of things with names is sorted.")
+class NameOrder:
+    """A column and a direction."""
+
+    field: Order = strawberry.field(default=Order.NAME, description="By what.")
+    direction: Direction = strawberry.field(default=Direction.ASC, description="Which way.")
 
 
 def request_page(
@@ -108,6 +143,9 @@ def _checked(order: str, key: list[Any]) -> tuple[Any, ...]:
         if instant.tzinfo is None:
             raise ValueError(order)
         instant.astimezone(UTC)
+    elif order.endswith("_text"):
+        if not (isinstance(key[0], str) and len(key[0]) <= NAME_MAX and key[0].isprintable()):
+            raise TypeError(order)
     elif type(key[0]) is not int or abs(key[0]) > NUMBER_MAX:
         raise TypeError(order)
     return tuple(key)

@@ -7,6 +7,7 @@ import strawberry
 from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, repeatable
+from api.replaced import by
 from domain.actor import Role, Scope
 from domain.errors import Missing
 from domain.people import accounts, membership, model, records, service, tokens
@@ -119,7 +120,10 @@ class PeopleQuery:
         user_id = identified(actor.user_id) if actor.user_id else None
         return Viewer(id=user_id, name=actor.name, roles=roles, scopes=sorted(actor.scopes))
 
-    @strawberry.field(description="Everybody, by name; for managers, auditors and admins.")
+    @strawberry.field(
+        description="Everybody, by name; for managers, auditors and admins.",
+        deprecation_reason=by("usersConnection"),
+    )
     async def users(self, info: Info) -> list[User] | None:
         """Show everybody."""
         require(info.context.actor, Act.SEE_PEOPLE)

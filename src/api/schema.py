@@ -13,12 +13,14 @@ from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
 from api.audience_acts import AudienceMutation
 from api.audio_fit import AudioFitMutation, AudioFitQuery
+from api.bulk_acts import BulkMutation
 from api.calendars import CalendarMutation, CalendarQuery
 from api.capturing import CaptureMutation
 from api.case_acts import CaseMutation
 from api.case_forms import CaseFormMutation
 from api.case_lists import CaseQuery
 from api.catalog import CatalogQuery
+from api.catalog_lists import CatalogListQuery
 from api.cataloguing import CatalogMutation
 from api.charting import ChartQuery
 from api.compensation_acts import CompensationMutation
@@ -54,6 +56,7 @@ from api.music import MusicMutation
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
+from api.people_lists import PeopleListQuery
 from api.placing import SiteMutation
 from api.podcasts import PodcastFeedMutation, PodcastFeedQuery
 from api.producing import ProductionMutation
@@ -82,6 +85,7 @@ class Query(
     RequestQuery,
     HandOverQuery,
     CatalogQuery,
+    CatalogListQuery,
     SiteQuery,
     RightsQuery,
     ExposureQuery,
@@ -105,6 +109,7 @@ class Query(
     PackQuery,
     AssetQuery,
     PeopleQuery,
+    PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,
     ApprovingQuery,
@@ -171,6 +176,7 @@ class Mutation(
     ConnectionMutation,
     FeedMutation,
     TargetMutation,
+    BulkMutation,
 ):
     """Everything that can be done."""
 

@@ -8,6 +8,7 @@ from api.context import Info, identified
 from api.decisions import Decision
 from api.eligible import SiteEligibility
 from api.nodes import Node
+from api.replaced import by
 from domain.catalog import eligible_records, premises, site_records
 from domain.catalog.premises import COMMERCIAL, Provider, SiteKind, SiteOrder, Tier
 from domain.people.model import Act
@@ -117,7 +118,10 @@ class SiteQuery:
         found = eligible_records.sites_by_risk if by_risk else site_records.sites
         return [Site.of(site) for site in await found(LISTED_MAX)]
 
-    @strawberry.field(description="The newest accounts, up to 1,000; not for agencies.")
+    @strawberry.field(
+        description="The newest accounts, up to 1,000; not for agencies.",
+        deprecation_reason=by("accountsConnection"),
+    )
     async def accounts(self, info: Info) -> list[Account] | None:
         """Show the accounts."""
         require(info.context.actor, Act.SEE_SITES)

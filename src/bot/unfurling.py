@@ -7,7 +7,6 @@ not ours, not there or not theirs is left as it is, and the log does not say whi
 import re
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -22,6 +21,7 @@ from domain.cases import reading as cases
 from domain.catalog import records as catalog
 from domain.errors import HubError
 from domain.hub import Hub
+from domain.links import own_path
 from domain.people import entering, languages
 from domain.requests import reading
 
@@ -111,16 +111,3 @@ async def _told(hub: Hub, actor: Actor, url: str) -> Block | None:
     except HubError:
         return None
     return None
-
-
-def own_path(public_url: str, url: str) -> str | None:
-    """Return the path of an address on our own host; None for any other address."""
-    try:
-        ours, given = urlsplit(public_url), urlsplit(url)
-        same = (ours.scheme, ours.hostname, ours.port) == (given.scheme, given.hostname, given.port)
-    except ValueError:
-        return None
-    if not same or given.username is not None or given.password is not None:
-        return None
-    prefix = ours.path.rstrip("/")
-    return given.path.removeprefix(prefix) if given.path.startswith(prefix) else None

@@ -19,6 +19,13 @@ class Direction(StrEnum):
     DESC = "desc"
 
 
+class Order(StrEnum):
+    """What a list of things with names is sorted by."""
+
+    NAME = "name"
+    AGE = "age"
+
+
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """Which page is wanted: up to `size` items after the key `after` or before the key `before`.

@@ -8,22 +8,31 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     build_schema,
-    find_breaking_changes,
 )
 
+from api.changes import Weight, compare, read_declared
 from api.errors import TYPES, shown
 from api.schema import printed
 from domain.errors import HubError, Invalid, Unavailable
 
-COMMITTED = (Path(__file__).parents[2] / "schema.graphql").read_text()
+ROOT = Path(__file__).parents[2]
+COMMITTED = (ROOT / "schema.graphql").read_text()
+
+#: What front ends were given last, and what breaks them since.
+SCHEMAS = ROOT / "docs/schema"
+RELEASED = (SCHEMAS / "released.graphql").read_text()
 
 
 def test_the_committed_schema_is_the_present_one() -> None:
     assert printed() == COMMITTED
 
 
-def test_nothing_breaks_what_is_committed() -> None:
-    assert find_breaking_changes(build_schema(COMMITTED), build_schema(printed())) == []
+def test_what_breaks_front_ends_since_the_release_is_declared_and_nothing_else() -> None:
+    breaking = [one.said for one in compare(RELEASED, printed()) if one.weight is Weight.BREAKING]
+    declared = read_declared(SCHEMAS / "breaking.toml")
+
+    assert sorted(breaking) == sorted(one.said for one in declared)
+    assert [one for one in declared if not one.reason.strip()] == []
 
 
 def test_everything_in_it_is_described() -> None:

@@ -1,8 +1,5 @@
 """Links of ours that are shared: told of as far as whoever shared them may see."""
 
-import pytest
-
-from bot.unfurling import own_path
 from domain.cases import open_case
 from domain.cases.model import CaseKind, Report, Source
 from domain.database import sql
@@ -72,19 +69,3 @@ async def test_titles_that_look_like_markup_are_words(desk: Office) -> None:
     assert marked == []
     assert title in str(blocks[0])
     assert title not in str(blocks[1])
-
-
-@pytest.mark.parametrize(
-    ("url", "path"),
-    [
-        ("https://hub.example.com/app/requests/1", "/requests/1"),
-        ("https://hub.example.com/app/requests/1?x=1#y", "/requests/1"),
-        ("http://hub.example.com/app/requests/1", None),
-        ("https://hub.example.com:444/app/requests/1", None),
-        ("https://x@hub.example.com/app/requests/1", None),
-        ("https://hub.example.com/requests/1", None),
-        ("https://[::1", None),
-    ],
-)
-def test_an_address_is_ours_or_it_is_not(url: str, path: str | None) -> None:
-    assert own_path("https://hub.example.com/app", url) == path

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.actor import Actor
 from domain.ad_reports import records
 from domain.ad_reports.model import Backfill, Standing
+from domain.errors import Missing
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import reading as requests
@@ -28,3 +29,13 @@ async def reported(actor: Actor, request_id: str) -> Reported:
     request = await requests.get(actor, request_id)
     found = await records.backfills_of(request.id, BACKFILLS_MAX)
     return Reported(await records.standing(request.id), found)
+
+
+async def backfill(actor: Actor, backfill_id: str) -> Backfill:
+    """Return a back-fill; `Missing` if the actor may not see its request, or there is none."""
+    require(actor, Act.SEE_METRICS)
+    found = await records.backfill(backfill_id)
+    if found is None:
+        raise Missing("no_such_backfill", f"There is no back-fill `{backfill_id[:40]}`.")
+    await requests.get(actor, found.request_id)
+    return found

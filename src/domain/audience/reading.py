@@ -8,6 +8,7 @@ from domain.audience import lead_records
 from domain.audience.model import Lead, LeadRoute
 from domain.consents import service as consents
 from domain.consents.model import Private, Purpose, Subject, SubjectKind
+from domain.database.listing import Listing
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.pages import Direction, Page, PageRequest
@@ -29,12 +30,21 @@ class Where:
 
 async def page(actor: Actor, where: Where, wanted: PageRequest) -> Page[Lead]:
     """Return a page of the leads that one may see, newest first."""
+    return await _listing(actor, where).page(ORDER, Direction.DESC, wanted)
+
+
+async def count(actor: Actor, where: Where) -> int:
+    """Return how many leads one may see, on all pages together."""
+    return await _listing(actor, where).count()
+
+
+def _listing(actor: Actor, where: Where) -> Listing[Lead]:
     require(actor, Act.SEE_LEADS)
     found = lead_records.seen_by(grants_for(actor, Act.SEE_LEADS))
     found.only_one("brand_id", where.brand_id)
     found.only_one("market", where.market)
     found.only_one("route", where.route)
-    return await found.page(ORDER, Direction.DESC, wanted)
+    return found
 
 
 async def get(actor: Actor, lead_id: str) -> Lead:

@@ -12,6 +12,7 @@ from domain.database.session import (
     must_be_in_transaction,
     must_not_be_in_transaction,
     open_database,
+    part_of_transaction,
     transaction,
 )
 from domain.database.tally import changes
@@ -24,5 +25,6 @@ __all__ = [
     "must_be_in_transaction",
     "must_not_be_in_transaction",
     "open_database",
+    "part_of_transaction",
     "transaction",
 ]

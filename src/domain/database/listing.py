@@ -51,7 +51,7 @@ class Listing(Values, Generic[Item]):
     """One list of a table's rows, which the conditions call `alias`.
 
     It begins with all rows; every condition narrows it. The table has ids of ours in `id`, and can
-    be sorted by columns that hold instants or numbers.
+    be sorted by columns that hold numbers or names, or instants if they are called `..._at`.
     """
 
     def __init__(self, table: str, alias: str, shown: Shown[Item]) -> None:
@@ -119,7 +119,7 @@ class Listing(Values, Generic[Item]):
     def _only_beyond(self, column: str, sign: str, boundary: tuple[object, ...]) -> None:
         value, item_id = boundary
         ids.kind_of(str(item_id))
-        edge = self.arg(datetime.fromisoformat(value) if isinstance(value, str) else value)
+        edge = self.arg(datetime.fromisoformat(str(value)) if _timed(column) else value)
         key, last = f"{self._alias}.{column}", self.arg(item_id)
         self.only(f"({key} {sign} {edge} OR ({key} = {edge} AND {self._alias}.id {sign} {last}))")
 
@@ -162,4 +162,9 @@ def each(
 
 def _key(column: str, row: sql.Row) -> tuple[object, ...]:
     value = row[column]
-    return (value if isinstance(value, int) else sql.instant(value).isoformat(), row["id"])
+    return (sql.instant(value).isoformat() if _timed(column) else value, row["id"])
+
+
+def _timed(column: str) -> bool:
+    """Whether a column holds instants, as its name says."""
+    return column.endswith("_at")

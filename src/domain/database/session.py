@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from tortoise import Tortoise
@@ -20,6 +20,7 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
+from domain.database import sql
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
 from domain.database.tally import changed
@@ -204,6 +205,28 @@ async def transaction() -> AsyncIterator[None]:
         changed()
     for act in waiting:
         act()
+
+
+@asynccontextmanager
+async def part_of_transaction() -> AsyncIterator[None]:
+    """Run the block so that where it raises, what it wrote is taken back, and nothing else.
+
+    The running transaction goes on. What the block left with `after_commit`, and asked first, is
+    forgotten with it.
+    """
+    must_be_in_transaction()
+    waiting, asked = cast("list[Callable[[], None]]", _after.get()), _asked.get()
+    left, known = len(waiting), frozenset(asked)
+    await sql.execute("SAVEPOINT part")
+    try:
+        yield
+        await sql.execute("RELEASE SAVEPOINT part")
+    except BaseException:
+        sql.forget_waiting()
+        del waiting[left:]
+        asked.intersection_update(known)
+        await sql.execute("ROLLBACK TO SAVEPOINT part")
+        raise
 
 
 def must_be_in_transaction() -> None:

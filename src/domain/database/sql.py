@@ -71,6 +71,13 @@ async def send(query: str, *values: object) -> None:
         await _run([statement])
 
 
+def forget_waiting() -> None:
+    """Forget what was left to `write` and was not run yet, of what is about to be taken back."""
+    connection = get_connection("default")
+    if isinstance(connection, Deferring):
+        connection.taken()
+
+
 def locking(query: str) -> str:
     """Return `query` with its rows locked until the commit, where a transaction locks rows.
 

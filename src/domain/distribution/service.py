@@ -17,7 +17,7 @@ from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
-from domain.people.rules import grants_for, require
+from domain.people.rules import grants_for, may, require
 
 #: Tells the rights desk of a report, or that it is mended.
 TELL = "distribution.tell"
@@ -91,6 +91,14 @@ async def poll(hub: Hub, source: Demands) -> None:
         for old in await records.open_by_connectors(source.publisher):
             if old.id not in still:
                 await _close(hub, CONNECTOR, old, _GONE)
+
+
+async def get(actor: Actor, report_id: str) -> Report:
+    """Return a report; `Missing` if there is none of a brand whose rights the actor may see."""
+    found = await records.get(report_id)
+    if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=found.brand_id):
+        raise _none(report_id)
+    return found
 
 
 async def every_open(actor: Actor, brand_id: str | None = None) -> list[Report]:

@@ -97,6 +97,12 @@ async def of_subject(subject_id: str) -> list[Copy]:
     return [_copy(row) for row in rows]
 
 
+async def posted_as(handle: str) -> Copy | None:
+    """Return the copy that the chat knows as `handle`."""
+    row = await sql.fetch_one("SELECT * FROM copies WHERE handle = $1", handle)
+    return None if row is None else _copy(row)
+
+
 async def address_of(workspace_id: str) -> str:
     """Return where people see a workspace; empty where that is not known."""
     row = await sql.fetch_one(

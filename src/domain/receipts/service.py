@@ -39,7 +39,7 @@ async def once(
     Raises `Conflict` if the key was used with other content, `Busy` if the first call is still
     under way. If `act` raises, nothing is kept, and the key may be used again.
     """
-    _check(key)
+    check_key(key)
     print_ = fingerprint(content)
     async with transaction():
         if await records.add(scope, key, print_, now):
@@ -55,7 +55,7 @@ async def answer_of(*, scope: str, key: str, content: Mapping[str, Any]) -> dict
 
     It is for what has to be done before `once`, and not again. Raises as `once` does.
     """
-    _check(key)
+    check_key(key)
     found = await records.find(scope, key)
     return None if found is None else _repeated(found, fingerprint(content))
 
@@ -75,7 +75,8 @@ async def forget_old(now: datetime) -> int:
     return await records.forget_before(now - KEPT)
 
 
-def _check(key: str) -> None:
+def check_key(key: str) -> None:
+    """Raise `Invalid` for a key that is too long, or none."""
     if not 0 < len(key) <= KEY_LENGTH_MAX:
         raise Invalid(
             "bad_idempotency_key",

@@ -1,0 +1,51 @@
+"""Listing people by page."""
+
+import strawberry
+
+from api.context import Info
+from api.pages import Connection, Edge, NameOrder, cursor, page_info, request_page
+from api.people import User
+from domain.pages import Order
+from domain.people import listing
+
+
+@strawberry.input(description="What a list of people is narrowed to.")
+class UserWhere:
+    """Who they are."""
+
+    active: bool | None = strawberry.field(
+        default=None, description="Whether any door opens to them; either if left out."
+    )
+
+
+@strawberry.type
+class PeopleListQuery:
+    """Listing people."""
+
+    @strawberry.field(
+        description="Everybody, by name unless `orderBy` says otherwise; for managers,"
+        " auditors and admins."
+    )
+    async def users_connection(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        where: UserWhere | None = None,
+        order_by: NameOrder | None = None,
+    ) -> Connection[User] | None:
+        """List people."""
+        actor, order = info.context.actor, order_by or NameOrder()
+        active = where.active if where else None
+        held = "text" if order.field is Order.NAME else "at"
+        name = f"users:{order.direction}:{order.field}_{held}"
+        wanted = request_page(name, first, after, last, before)
+        page = await listing.page(actor, order.field, order.direction, wanted, active=active)
+        edges = [Edge(cursor=cursor(name, key), node=User.of(one)) for key, one in page.items]
+        return Connection(
+            edges=edges,
+            page_info=page_info(name, page),
+            counted=lambda: listing.count(actor, active=active),
+        )
