@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     graphql_profile: Profile = Profile.STANDARD
     graphql_documents: Path | None = None
+    graphql_explorer: bool = False
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None

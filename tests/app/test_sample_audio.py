@@ -5,16 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx2
-import pytest
 from starlette.applications import Starlette
 
-from app import sample, sample_audio
+from app import sample_audio
 from app.demo_clock import DemoClock
 from app.pages.listening import player_routes
 from connectors.feeds.writing import Feeds
 from connectors.spotify.web.fake import Accounts, Listener
 from domain.catalog import records as catalog
-from domain.clock import SteppingClock
 from domain.connections import reading
 from domain.feeds import records as feeds
 from domain.feeds import serving

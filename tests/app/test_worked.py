@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 from graphql import OperationType, build_schema, parse, validate
 from graphql.language import OperationDefinitionNode
 
@@ -42,7 +41,7 @@ def test_every_operation_is_one_of_the_schema() -> None:
 
 
 def test_no_file_says_more_than_is_read_of_it() -> None:
-    files = [one for one in (ROOT / "src/app/pages/operations").glob("??.graphql")]
+    files = sorted((ROOT / "src/app/pages/operations").glob("??.graphql"))
     written = [
         one.name.value
         for file in files

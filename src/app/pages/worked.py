@@ -15,8 +15,8 @@ from typing import Any
 
 _STORY = re.compile(r"# (\w\d)\. (.+)\n")
 _OPERATION = re.compile(
-    r"# (?P<title>[^\n]+)\n# as (?P<role>\w+)\n(?P<text>(?:query|mutation|subscription) (?P<name>\w+)"
-    r".*?)(?=\n\n# |\Z)",
+    r"# (?P<title>[^\n]+)\n# as (?P<role>\w+)\n"
+    r"(?P<text>(?:query|mutation|subscription) (?P<name>\w+).*?)(?=\n\n# |\Z)",
     re.DOTALL,
 )
 
