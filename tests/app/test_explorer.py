@@ -30,9 +30,11 @@ async def reader(app: Starlette) -> AsyncIterator[httpx2.AsyncClient]:
 async def told(hub: Hub, *, explorer: bool) -> tuple[int, int]:
     """Return how a served hub answers for the page and for one of its parts."""
     settings = Settings(secret=SECRET, graphql_explorer=explorer)
-    async with assemble(hub, settings, frozenset({Part.API})) as assembly:
-        async with reader(assembly.application()) as client:
-            page, part = await client.get("/explore"), await client.get("/explore/main.js")
+    async with (
+        assemble(hub, settings, frozenset({Part.API})) as assembly,
+        reader(assembly.application()) as client,
+    ):
+        page, part = await client.get("/explore"), await client.get("/explore/main.js")
     return page.status_code, part.status_code
 
 
