@@ -57,7 +57,7 @@ class Hub:
         return said
 
 
-def made(payload: dict[str, Any], name: str) -> Any:  # noqa: ANN401  Whatever the operation asked for.
+def made(payload: dict[str, Any], name: str) -> Any:
     """Return what a mutation made; `Refused` says the first thing it was refused for."""
     for error in payload["errors"]:
         raise Refused(error["code"], error["message"], tuple(error.get("path", ())))

@@ -14,13 +14,14 @@ const environment = environmentOf(process.env.GREENLIGHT_URL, process.env.GREENL
 const waiting = createElement(Suspense, { fallback: "…" }, createElement(Inbox, { count: 1 }));
 const page = create(createElement(RelayEnvironmentProvider, { environment }, waiting));
 
-const shown = () => page.root.findAll(one => ["h1", "h2", "p"].includes(one.type)).map(text);
+// Before it is mounted it has no root, and throws.
+const shown = () => (page.toJSON() ? page.root.findAll(one => ["h1", "h2", "p"].includes(one.type)).map(text) : []);
 const text = one => one.children.filter(child => typeof child === "string").join("");
 const press = name => page.root.findAll(one => one.props.name === name && one.type === "button")[0].props.onClick();
 
 async function until(word, times = 1) {
-  while (shown().filter(one => one.includes(word)).length < times)
-    await new Promise(resolve => setTimeout(resolve, 20));
+  do await new Promise(resolve => setTimeout(resolve, 20));
+  while (shown().filter(one => one.includes(word)).length < times);
   console.log(JSON.stringify(shown()));
 }
 
