@@ -53,4 +53,7 @@ async def test_its_inbox_pages_votes_and_follows_by_known_documents_alone(
             await withdraw(world.hub, requester, first.id, "Not now.")
             changed = json.loads(await line(page))
 
-    print(one, two, voted, changed, first)
+    assert one[:3] == ["Brand One", "2 to look at", "#1 First: IN_REVIEW"]
+    assert "#2 Second: IN_REVIEW" in two
+    assert voted.count("brand APPROVED 1/1") == 1
+    assert "#1 First: WITHDRAWN" in changed

@@ -36,8 +36,8 @@ class Operation:
 def operations() -> list[Operation]:
     """Return every worked operation, story by story."""
     found = [one for one in _folder().iterdir() if one.name.endswith(".graphql")]
-    stories = sorted(one for one in found if one.name != "names.graphql")
-    return [operation for file in stories for operation in _of(file)]
+    stories = [one for one in found if one.name != "names.graphql"]
+    return [operation for file in sorted(stories, key=_name) for operation in _of(file)]
 
 
 def names() -> str:
@@ -63,6 +63,10 @@ def _of(file: Traversable) -> list[Operation]:
         )
         for one in _OPERATION.finditer(text)
     ]
+
+
+def _name(file: Traversable) -> str:
+    return file.name
 
 
 def _folder() -> Traversable:
