@@ -34,13 +34,17 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Judges in another language, by which the tests judge ours: each folder of tests/node is a package
-# of npm's. Where one cannot be fetched, its tests are skipped and say so, and the next `make test`
-# tries again.
-JUDGES := $(patsubst tests/node/%/package.json,$(VENV)/node/%/.made,$(wildcard tests/node/*/package.json))
-$(VENV)/node/%/.made: tests/node/%/package.json tests/node/%/package-lock.json | $(VENV)/.made
-	@mkdir -p $(@D) && cp $^ $(@D)
-	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries=0 --fetch-timeout=10000 && touch .made || echo '$* could not be installed here'
+# Packages of npm's: judges in another language, by which the tests judge ours (tests/node), and what
+# the examples for front ends stand on. Where one cannot be fetched, its tests are skipped and say
+# so, and the next `make test` tries again.
+PACKAGES := $(patsubst %/package.json,%,$(wildcard tests/node/*/package.json examples/*/package.json))
+NODE     := $(foreach package,$(PACKAGES),$(VENV)/node/$(notdir $(package))/.made)
+define INSTALLED
+$(VENV)/node/$(notdir $(1))/.made: $(1)/package.json $(1)/package-lock.json | $(VENV)/.made
+	@mkdir -p $$(@D) && cp $$^ $$(@D)
+	@cd $$(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund --fetch-retries=0 --fetch-timeout=10000 && touch .made || echo '$(notdir $(1)) could not be installed here'
+endef
+$(foreach package,$(PACKAGES),$(eval $(call INSTALLED,$(package))))
 
 # The peer of `bench-graphql`. It needs a newer node than machines have; node's own script, the only
 # one that runs, fetches that for this machine.
@@ -59,11 +63,11 @@ demo-reset: $(VENV)/.run ## Forget the demo's data
 
 # --- proving it ---
 
-test: $(JUDGES) ## Environment, lint, types, walls, every test
+test: $(NODE) ## Environment, lint, types, walls, every test
 	@$(MAKE) --no-print-directory -j 2 check $(VENV)/.compiled
 	$(BIN)/pytest -q -n $(WORKERS)
 
-test-long: $(VENV)/.dev $(JUDGES) ## The full counts
+test-long: $(VENV)/.dev $(NODE) ## The full counts
 	$(BIN)/pytest -q -n $(WORKERS) -m "long or not long"
 
 # Each worker would rewrite every test's asserts by itself. Types take one core; this has the other.

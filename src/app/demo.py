@@ -26,7 +26,9 @@ from app.migrating import migrate
 from app.opening import open_hub
 from app.pages.content import content_routes
 from app.pages.demo import pages
+from app.pages.explorer import Persona
 from app.pages.listening import player_routes
+from app.pages.worked import operations
 from app.sample import PEOPLE, SET_UP, TEAM, TEAMS, channel_id, chat_id, email, fill, workspace
 from app.serving import Stopping
 from app.settings import Settings
@@ -110,13 +112,23 @@ async def _run(settings: Settings) -> None:
             assembly.extra.append(Mount(JOURNEYS, create_fake_journeys(receiver, hub.clock)))
             assembly.extra.append(Mount(CONTENT, create_fake_journeys(system, hub.clock)))
             assembly.extra += content_routes(system, http, hub.clock)
-            token = await issue_token(hub, email(PEOPLE[0]), "demo", 7)
-            assembly.extra += pages(settings.public_url, token, clock)
-            _greet(settings.public_url, token)
+            people = await _personas(hub)
+            assembly.extra += pages(settings.public_url, people, clock)
+            _greet(settings.public_url, people[0].token)
             async with _saving(account, accounts, listener, chat):
                 application = assembly.application()
                 end = hub.feed.end
                 await stopping.serve(application, settings.host, settings.port, "warning", end)
+
+
+async def _personas(hub: Hub) -> list[Persona]:
+    """Return whom the explorer may be, the requester first: each role of worked operations."""
+    roles = {one.role for one in operations()}
+    return [
+        Persona(one.nickname, one.name, await issue_token(hub, email(one), "demo", 7))
+        for one in PEOPLE
+        if one.nickname in roles
+    ]
 
 
 async def _content_system(hub: Hub, url: str) -> Receiver:

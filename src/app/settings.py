@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     graphql_documents: Path | None = None
     graphql_init_seconds: Annotated[float, Field(gt=0, le=600)] = INIT_SECONDS
     graphql_plan: bool = True
+    graphql_explorer: bool = False
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None

@@ -19,6 +19,7 @@ from api.trouble import HANDLERS
 from app import agreeing
 from app.consonance import open_house
 from app.handlers import HOURLY, MIRRORING, handlers_for
+from app.pages.explorer import explorer_routes
 from app.parts import ALL, Part
 from app.publishing import open_targets
 from app.settings import Settings
@@ -153,6 +154,8 @@ async def assemble(
             if Part.API in parts
             else health_routes()
         )
+        if Part.API in parts and settings.graphql_explorer:
+            routes += explorer_routes(hub.clock)
         name = agreeing.name()
         living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
         beside: list[Beside] = [living]

@@ -12,7 +12,7 @@ from api.limits import ALIASES_MAX, DEPTH_MAX, FIELDS_MAX, ROOT_FIELDS_MAX, TOKE
 from api.schema import schema
 from api.sockets import ID_LENGTH_MAX, SUBSCRIPTIONS_MAX
 from api.view import BODY_BYTES_MAX
-from app.pages.examples import EXAMPLES
+from app.pages.worked import names, operations
 from domain.audit import records
 from domain.feed import BACKLOG_MAX
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
@@ -98,15 +98,16 @@ def _exists(name: str) -> bool:
 
 
 def test_what_we_show_and_measure_is_within_the_limit() -> None:
-    page = (ROOT / "src/app/pages/explore.html").read_text()
-    shown = [example["query"] for example in EXAMPLES] + re.findall(r"'(query\(.*?)'", page)
+    docs = (ROOT / "src/app/pages/explorer/docs.js").read_text()
+    shown = [one.text for one in operations()] + re.findall(r"`(query.*?)`", docs, re.DOTALL)
+    shown += [f"query {one}" for one in names().split("query ")[1:]]
     measured = (ROOT / "benchmarks/lists.py").read_text()
     shown += re.findall(r'QUERY = """(.*?)"""', measured, re.DOTALL)
     costs = {query: cost(query) for query in shown}
 
     costs["what editors ask first"] = cost(get_introspection_query())
 
-    assert len(costs) == len(EXAMPLES) + 3
+    assert len(costs) == len(operations()) + 5
     assert max(costs.values()) <= COST_MAX
     assert cost(f"{{ requests(first: 50) {{ {EVERYTHING} }} }}") <= COST_MAX
     assert cost(f"{{ requests(first: 50) {{ {TRAIL} }} }}") <= COST_MAX

@@ -1,6 +1,7 @@
 """The demo as a process: it starts from nothing, keeps its data, and stops when told."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -15,8 +16,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.pages.demo import graphiql_page
-from app.pages.examples import EXAMPLES
+from app.pages.worked import operations
 from domain.decisions.shipped import shipped
 
 #: How often a port is drawn: one that is free may be taken before the demo has it.
@@ -179,24 +179,18 @@ async def test_the_fakes_pages_say_that_they_are(begun_before: Path) -> None:
             assert "look-alike" in (await running.page(path)).casefold()
 
 
-def test_graphiql_is_sent_to_the_door_with_the_token() -> None:
-    page = graphiql_page("glt_x</script>")
+async def test_the_explorer_is_each_of_those_whom_worked_operations_are_for(
+    begun_before: Path,
+) -> None:
+    async with demo(begun_before) as running:
+        page = await running.page("/explore")
+        held = re.search(r'<script id="data" type="application/json">(.*)</script>', page)
+        assert held is not None
+        people = {one["role"]: one["token"] for one in json.loads(held[1])["people"]}
 
-    assert 'new URL("/graphql", window.location.href).href' in page
-    assert '{"authorization": "Bearer glt_x\\u003c/script>"}' in page
-
-
-async def test_the_worked_examples_work(begun_before: Path) -> None:
-    queries = [e["query"] for e in EXAMPLES if e["query"].startswith(("{", "query"))]
-    async with demo(begun_before) as running, httpx2.AsyncClient() as client:
-        for query in queries:
-            answer = await client.post(
-                f"http://127.0.0.1:{running.port}/graphql",
-                json={"query": query},
-                headers={"authorization": f"Bearer {running.token}"},
-            )
-            assert "errors" not in answer.json(), query
-        assert len(queries) >= 3
+        assert set(people) == {one.role for one in operations()}
+        assert people["requester"] == running.token
+        assert all([await running.knows(token) for token in people.values()])
 
 
 async def test_the_rules_are_there_that_a_first_request_is_decided_by(begun_before: Path) -> None:

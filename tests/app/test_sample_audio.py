@@ -1,22 +1,18 @@
 """What the demo is heard by: its feed, its connected account, its player, and its days."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx2
-import pytest
 from starlette.applications import Starlette
 
-from app import sample, sample_audio
+from app import sample_audio
 from app.demo_clock import DemoClock
 from app.pages.listening import player_routes
 from connectors.feeds.writing import Feeds
-from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp
-from connectors.spotify.web.fake import Accounts, Listener, create_fake_accounts
+from connectors.spotify.web.fake import Accounts, Listener
 from domain.catalog import records as catalog
-from domain.clock import SteppingClock
 from domain.connections import reading
 from domain.feeds import records as feeds
 from domain.feeds import serving
@@ -24,26 +20,6 @@ from domain.hub import Hub
 from domain.targets import records as targets
 from tests.domain.feeds.scene import PUBLIC, Scene, set_up
 from tests.world import World
-
-THERE = "https://accounts.example.com"
-
-
-@pytest.fixture
-def accounts() -> Accounts:
-    return Accounts()
-
-
-@pytest.fixture
-async def filled(hub: Hub, accounts: Accounts, clock: SteppingClock) -> AsyncIterator[Hub]:
-    """A hub with the sample in it, and the look-alike of Spotify's accounts beside it."""
-    within = create_fake_accounts(accounts, clock)
-    app = WebApp(accounts.client_id, "", f"{PUBLIC}/back", THERE, f"{THERE}/v1")
-    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=within)) as http:
-        authoriser = SpotifyAuthoriser(http, clock, app)
-        found = replace(hub, authoriser=authoriser, feed_writer=Feeds(), public_url=PUBLIC)
-        await sample.fill(found)
-        await sample_audio.fill(found, accounts)
-        yield found
 
 
 async def test_the_sample_has_a_feed_that_directories_take(filled: Hub) -> None:
