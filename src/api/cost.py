@@ -172,7 +172,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
 )
 
 #: What asking for the schema itself costs, whatever is asked about it.
-SCHEMA_COST = 1_000
+SCHEMA_COST = 5_000
 
 
 def cost_of(

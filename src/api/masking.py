@@ -10,7 +10,8 @@ from typing import Any
 import strawberry
 import structlog
 from graphql import GraphQLError
-from strawberry.types.execution import ExecutionContext
+from strawberry.extensions.runner import SchemaExtensionsRunner
+from strawberry.types.execution import ExecutionContext, PreExecutionError
 
 from api.errors import camel
 from api.profiles import tells, without_guess
@@ -24,6 +25,16 @@ log = structlog.get_logger()
 
 class HubSchema(strawberry.Schema):
     """The schema with its own way of telling errors."""
+
+    async def _prepare_operation_async(
+        self, context: ExecutionContext, extensions_runner: SchemaExtensionsRunner
+    ) -> PreExecutionError | None:
+        """Prepare an operation; what extensions refuse is told, over sockets as well."""
+        try:
+            return await super()._prepare_operation_async(context, extensions_runner)
+        except GraphQLError as error:
+            context.pre_execution_errors = [error]
+            return PreExecutionError(data=None, errors=[error])
 
     def process_errors(
         self,
