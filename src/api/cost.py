@@ -5,7 +5,7 @@ often as the list is long: as `first` or `last` say, literally or by variable, o
 such a list usually is. So the work a document asks for is bounded, and not only its length.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -21,11 +21,9 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
     get_nullable_type,
-    get_operation_ast,
     is_list_type,
     value_from_ast_untyped,
 )
-from strawberry.extensions import SchemaExtension
 
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 
@@ -192,27 +190,12 @@ def cost_of(
     return meter.measure(operation.selection_set, root.name if root else "")
 
 
-class CostLimit(SchemaExtension):
-    """Refuses valid operations that would cost too much."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Measure what is asked for, once it is known to be valid."""
-        context = self.execution_context
-        document = context.graphql_document
-        if document is not None and not context.pre_execution_errors:
-            node = get_operation_ast(document, context.operation_name)
-            schema = context.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
-            cost = cost_of(schema, document, node, context.variables or {}) if node else 0
-            if cost > COST_MAX:
-                context.pre_execution_errors = [_too_costly(node, cost)]
-        yield
-
-
-def _too_costly(node: OperationDefinitionNode | None, cost: int) -> GraphQLError:
+def too_costly(node: OperationDefinitionNode, cost: int) -> GraphQLError:
+    """Return what a caller is told whose operation would cost too much."""
     return GraphQLError(
         f"This operation would cost {cost:,}, and may cost {COST_MAX:,}. Ask for fewer items at"
         " once (`first`), for fewer fields of them, or in several operations.",
-        [node] if node else None,
+        [node],
         extensions={"code": "too_complex", "limit": "cost", "max": COST_MAX, "cost": cost},
     )
 

@@ -6,9 +6,9 @@ from strawberry.extensions import SchemaExtension
 
 from api import judging
 from api.characters import VariablesCheck
-from api.cost import CostLimit
 from api.documents import KnownDocuments
 from api.profiles import SchemaTold
+from api.spending import Charge, Turnstile
 
 
 class JudgedOnce(SchemaExtension):
@@ -31,4 +31,6 @@ class JudgedOnce(SchemaExtension):
 
 def extensions() -> list[Callable[[], SchemaExtension]]:
     """Return makers of the extensions."""
-    return [KnownDocuments, JudgedOnce, SchemaTold, VariablesCheck, CostLimit]
+    # Hooks of one kind run in this order: who has nothing left is turned away before anything is
+    # read, and what is valid is measured when all others have passed it.
+    return [KnownDocuments, Turnstile, JudgedOnce, SchemaTold, VariablesCheck, Charge]

@@ -16,7 +16,11 @@ from strawberry.types.execution import ExecutionContext, PreExecutionError
 from api.errors import camel
 from api.profiles import tells, without_guess
 from domain import ids
+from domain.database.deadline import within
 from domain.errors import HubError
+
+#: The code of what takes too long.
+TOO_SLOW = "too_slow"
 
 MASKED = "Something went wrong on our side; it is in our log under the id given here."
 
@@ -36,6 +40,18 @@ class HubSchema(strawberry.Schema):
             context.pre_execution_errors = [error]
             return PreExecutionError(data=None, errors=[error])
 
+    async def _execute_operation(self, execution_context: ExecutionContext, *given: Any) -> Any:  # noqa: ANN401  Strawberry's own.
+        """Execute an operation in the time it has."""
+        context = execution_context.context
+        if context is None:
+            return await super()._execute_operation(execution_context, *given)
+        seconds = context.manner.bounds.seconds
+        try:
+            async with within(seconds):
+                return await super()._execute_operation(execution_context, *given)
+        except TimeoutError:
+            raise _too_slow(seconds) from None
+
     def process_errors(
         self,
         errors: list[GraphQLError],
@@ -47,6 +63,14 @@ class HubSchema(strawberry.Schema):
         for index, error in enumerate(errors):
             shown = _shown(error)
             errors[index] = shown if guesses else without_guess(shown)
+
+
+def _too_slow(seconds: float) -> GraphQLError:
+    return GraphQLError(
+        f"This took longer than {seconds:g} seconds and was stopped; nothing of it was kept. Ask"
+        " for fewer items at once (`first`), or in several operations.",
+        extensions={"code": TOO_SLOW, "seconds": seconds},
+    )
 
 
 def _shown(error: GraphQLError) -> GraphQLError:

@@ -70,6 +70,7 @@ from api.rulebook import RuleQuery
 from api.searching import SearchQuery
 from api.seats import SeatsMutation
 from api.sites import SiteQuery
+from api.spending import RateLimitQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 from api.targets import TargetMutation
@@ -116,6 +117,7 @@ class Query(
     JourneyQuery,
     PodcastFeedQuery,
     FeedQuery,
+    RateLimitQuery,
 ):
     """Everything that can be read."""
 

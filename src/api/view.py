@@ -5,6 +5,7 @@ Strawberry answers everything as `application/json` with status 200. Here a call
 Source: GraphQL over HTTP, working draft of 2025.
 """
 
+import asyncio
 from collections.abc import Mapping
 from json import JSONDecodeError
 from typing import Any
@@ -34,9 +35,12 @@ from strawberry.types.execution import ExecutionResult
 from api.context import Context
 from api.documents import carry
 from api.entry import Turned, bearer, caller_of
+from api.masking import TOO_SLOW
 from api.profiles import STANDARD, Manner
 from api.schema import schema
+from api.till import RATE_LIMITED, Till
 from api.trouble import DATABASE_SECONDS
+from domain.actor import Actor
 from domain.errors import UNAVAILABLE, Upstream
 from domain.hub import Hub
 
@@ -46,6 +50,8 @@ JSON_TYPE = "application/json"
 #: The largest request body, in bytes.
 BODY_BYTES_MAX = 1_000_000
 
+#: How long it may take until a request is here whole, in seconds.
+BODY_SECONDS = 15.0
 
 #: Why a socket is closed whose token is not good. Source: graphql-transport-ws.
 FORBIDDEN = 4403
@@ -55,7 +61,7 @@ FORBIDDEN = 4403
 LATER = 1013
 
 #: What a refused request is called, by status.
-_CODES = {405: "only_post", 413: "too_large"}
+_CODES = {405: "only_post", 408: TOO_SLOW, 413: "too_large"}
 
 #: How many operations one socket may have under way; a browser tab needs a handful.
 SUBSCRIPTIONS_MAX = 20
@@ -69,6 +75,10 @@ class Negotiated(Response):
 
 class TooLarge(Exception):
     """The body is larger than the endpoint takes."""
+
+
+class TooLate(Exception):
+    """The body did not come in time."""
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
@@ -119,6 +129,7 @@ class View(GraphQL[Context, None]):
         )
         self._hub = hub
         self._manner = manner
+        self._till = Till(hub, manner.bounds.points, manner.bounds.anonymous_points)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or serve one socket."""
@@ -135,13 +146,16 @@ class View(GraphQL[Context, None]):
         caller = await caller_of(self._hub, request.headers)
         if isinstance(caller, Turned):
             return _refused(caller.status, caller.message, caller.headers, caller.code)
-        return await self._run_once(request, Context(self._hub, caller, manner=self._manner))
+        return await self._run_once(request, self._context(request, caller))
 
     async def _run_once(self, request: Request, context: Context) -> Response:
         try:
             return await self.run(request, context=context)
         except TooLarge:
             return _refused(413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
+        except TooLate:
+            said = f"A request has {BODY_SECONDS:g} seconds to come; send it again."
+            return _refused(408, said, {"Connection": "close"})
         except HTTPException as error:
             return _refused(error.status_code, error.reason)
         except (UnicodeDecodeError, JSONDecodeError, RecursionError):
@@ -151,8 +165,19 @@ class View(GraphQL[Context, None]):
         self, request: Request | WebSocket, response: Response | WebSocket
     ) -> Context:
         """Begin a socket's context; who calls comes with its first message."""
-        del request, response
-        return Context(self._hub, None, manner=self._manner)
+        del response
+        return self._context(request, None)
+
+    def _context(self, request: Request | WebSocket, caller: Actor | None) -> Context:
+        address = request.client.host if request.client else ""
+        return Context(
+            self._hub,
+            caller,
+            secret=bearer(request.headers),
+            manner=self._manner,
+            till=self._till,
+            address=address,
+        )
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Remember which type the caller wants."""
@@ -191,9 +216,8 @@ class View(GraphQL[Context, None]):
         ran = isinstance(response_data, list) or "data" in response_data
         response = super().create_response(response_data, sub_response)
         response.status_code = 400 if asked and not ran else 200
-        if not isinstance(response_data, list) and _is_late(response_data):
-            response.status_code = 503
-            response.headers["retry-after"] = str(DATABASE_SECONDS)
+        if not isinstance(response_data, list):
+            _say_when(response, response_data)
         if asked:
             response.headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
         return response
@@ -227,11 +251,18 @@ class View(GraphQL[Context, None]):
         return orjson.dumps(data, default=str).decode()
 
 
-def _is_late(answer: GraphQLHTTPResponse) -> bool:
-    """Whether the database did not answer something that was asked for."""
+def _say_when(response: Response, answer: GraphQLHTTPResponse) -> None:
+    """Give the status by which programs know that they may come again, and when."""
     errors: list[dict[str, Any]] = list(answer.get("errors") or ())  # type: ignore[arg-type]
-    codes = [(error.get("extensions") or {}).get("code") for error in errors]
-    return UNAVAILABLE in codes
+    told = {one.get("code"): one for error in errors if (one := error.get("extensions"))}
+    if UNAVAILABLE in told:
+        response.status_code = 503
+        response.headers["retry-after"] = str(DATABASE_SECONDS)
+    elif RATE_LIMITED in told:
+        response.status_code = 429
+        response.headers["retry-after"] = str(told[RATE_LIMITED]["retryAfter"])
+    elif TOO_SLOW in told:
+        response.status_code = 503
 
 
 def _refused(
@@ -243,12 +274,16 @@ def _refused(
 
 
 def _capped(receive: Receive) -> Receive:
-    """Return `receive` that stops at the largest body, whatever its header promised."""
-    taken = 0
+    """Return `receive` that stops at the largest body, whatever was promised, and in time."""
+    taken, end = 0, asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def counted() -> Message:
         nonlocal taken
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(end):
+                message = await receive()
+        except TimeoutError:
+            raise TooLate from None
         taken += len(message.get("body", b""))
         if taken > BODY_BYTES_MAX:
             raise TooLarge

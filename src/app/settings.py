@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.documents import read_manifest
-from api.profiles import Manner, Profile, manner_of
+from api.profiles import Bounds, Manner, Profile, manner_of
 from bot.front_end import checked_template
 from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     graphql_profile: Profile = Profile.STANDARD
     graphql_documents: Path | None = None
+    graphql_points: Annotated[int, Field(ge=10_000, le=100_000_000)] = 60_000
+    graphql_anonymous_points: Annotated[int, Field(ge=1_000, le=100_000_000)] = 20_000
+    graphql_seconds: Annotated[float, Field(ge=0.5, le=600)] = 10.0
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -224,7 +227,8 @@ class Settings(BaseSettings):
     def manner(self) -> Manner:
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
         path = self.graphql_documents
-        return manner_of(self.graphql_profile, read_manifest(path) if path else None)
+        bounds = Bounds(self.graphql_points, self.graphql_anonymous_points, self.graphql_seconds)
+        return manner_of(self.graphql_profile, read_manifest(path) if path else None, bounds)
 
     @property
     def undo_window(self) -> timedelta:

@@ -20,6 +20,7 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
+from domain.database import deadline
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
 from domain.errors import Invalid, Unavailable
@@ -197,6 +198,7 @@ async def transaction() -> AsyncIterator[None]:
     try:
         async with in_transaction("default"):
             yield
+            await deadline.pass_it()
     finally:
         _asked.reset(asked)
         _after.reset(token)
