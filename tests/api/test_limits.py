@@ -29,8 +29,7 @@ async def test_too_much_is_refused_by_the_limit_it_breaks(front: Door, bomb: Bom
 
     assert response.status_code < 500
     assert "internal" not in {one.get("code") for one in told}
-    assert (bomb.code, bomb.limit) == (told[0].get("code"), told[0].get("limit")) if told else True
-    assert bool(told) is (bomb is not BOMBS["a huge string"])
+    assert (told[0].get("code"), told[0].get("limit")) == (bomb.code, bomb.limit)
 
 
 async def test_few_errors_are_told_of_many(front: Door) -> None:
@@ -150,7 +149,7 @@ def _deep(levels: int) -> object:
     [
         ([1] * LIST_MAX, None),
         ([1] * (LIST_MAX + 1), "list"),
-        ([[1] * 9_999] * 6, None),
+        ([[1] * 9_999] * 5, None),
         ([[1] * 9_999] * (VALUES_MAX // 9_999 + 1), "values"),
         (_deep(VARIABLES_DEPTH_MAX), None),
         (_deep(VARIABLES_DEPTH_MAX + 1), "variables_depth"),
