@@ -23,7 +23,7 @@ from tests.world import World
 
 #: Documents for each operation: a handful, and as many as it takes to find what is rare.
 FEW, MANY = 2, 2_000
-WHO = ("root", "manager", "requester", "brand_one", "agent", "auditor")
+WHO = ("admin", "manager", "requester", "brand_one", "agent", "auditor")
 UNBOUND = Manner(bounds=Bounds(points=100_000_000, seconds=600))
 
 #: What stands for ids of things that are there.
@@ -40,6 +40,8 @@ def register() -> None:
     items = st.lists(st.tuples(names, values), max_size=2, unique_by=lambda one: one[0])
     objects = items.map(lambda found: nodes.Object([nodes.ObjectField(*one) for one in found]))
     schemathesis.graphql.scalar("JSON", objects | values)
+    amounts = st.decimals(allow_nan=False).map(str) | st.text(max_size=8)
+    schemathesis.graphql.scalar("Decimal", amounts.map(nodes.String))
 
 
 def documents(operation: APIOperation, count: int) -> list[str]:
@@ -79,7 +81,7 @@ async def ids(world: World) -> dict[str, str]:
         "IMAGE": brief["image_asset_id"],
         "LOGO": brief["logo_asset_id"],
         "REQUEST": request.id,
-        "USER": request.requester_id,
+        "USER": world.people["other_requester"],
     }
 
 
