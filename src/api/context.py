@@ -80,7 +80,9 @@ class Context:
     @property
     def payer(self) -> Payer | None:
         """Who pays for what is asked; None where nothing is paid for."""
-        return self.till and self.till.payer(self.secret, self.caller, self.address)
+        if self.till is None:
+            return None
+        return self.till.payer(self.secret, self.caller, self.address)
 
     @property
     def actor(self) -> Actor:

@@ -6,10 +6,12 @@ turn by a token of each role, and name things that are there.
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 import pytest
 import schemathesis
+from graphql import NameNode, ObjectFieldNode, ValueNode
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.schemas import APIOperation
@@ -20,6 +22,8 @@ from api.schema import printed
 from domain.requests.submit import submit
 from tests.api.door import token_for
 from tests.world import World
+
+Operation = APIOperation[Any, Any, Any, Any]
 
 #: Documents for each operation: a handful, and as many as it takes to find what is rare.
 FEW, MANY = 2, 2_000
@@ -38,13 +42,17 @@ def register() -> None:
     values = st.text(max_size=20).map(nodes.String) | st.integers().map(nodes.Int)
     names = st.sampled_from(("market", "budget", "title"))
     items = st.lists(st.tuples(names, values), max_size=2, unique_by=lambda one: one[0])
-    objects = items.map(lambda found: nodes.Object([nodes.ObjectField(*one) for one in found]))
+    objects = items.map(lambda found: nodes.Object([_member(*one) for one in found]))
     schemathesis.graphql.scalar("JSON", objects | values)
     amounts = st.decimals(allow_nan=False).map(str) | st.text(max_size=8)
     schemathesis.graphql.scalar("Decimal", amounts.map(nodes.String))
 
 
-def documents(operation: APIOperation, count: int) -> list[str]:
+def _member(name: str, value: ValueNode) -> ObjectFieldNode:
+    return ObjectFieldNode(name=NameNode(value=name), value=value)
+
+
+def documents(operation: Operation, count: int) -> list[str]:
     """Return as many documents that ask for one operation."""
     found: list[str] = []
 
@@ -55,19 +63,19 @@ def documents(operation: APIOperation, count: int) -> list[str]:
         suppress_health_check=list(HealthCheck),
     )
     @given(operation.as_strategy())
-    def collect(case: schemathesis.Case) -> None:
+    def collect(case: schemathesis.Case[Any]) -> None:
         found.append(str(case.body))
 
     collect()
     return found
 
 
-def operations() -> Iterator[APIOperation]:
+def operations() -> Iterator[Operation]:
     """Yield all root fields."""
     register()
     schema = schemathesis.graphql.from_file(io.StringIO(printed()))
     for found in schema.get_all_operations():
-        yield found.ok()
+        yield found.ok()  # type: ignore[union-attr]
 
 
 async def ids(world: World) -> dict[str, str]:

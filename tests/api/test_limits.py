@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from graphql import get_introspection_query, parse
+from graphql import GraphQLError, get_introspection_query, parse
 
 from api import judging, outline
 from api.limits import Weight, _overlaps, _Scale, _Walk
@@ -73,7 +73,7 @@ def test_a_fragment_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_text_is_read_to_its_limit_and_no_further(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    taken = []
+    taken: list[str] = []
     take = outline._Outline.take
 
     def counted(self: outline._Outline, group: str, word: str) -> None:
@@ -81,14 +81,14 @@ def test_a_text_is_read_to_its_limit_and_no_further(
         take(self, group, word)
 
     monkeypatch.setattr(outline._Outline, "take", counted)
-    with pytest.raises(outline.GraphQLError):
+    with pytest.raises(GraphQLError):
         outline.require_bounded(text)
 
     assert len(taken) <= TOKENS_MAX + 1
 
 
 def test_what_overlaps_is_counted_without_comparing(monkeypatch: pytest.MonkeyPatch) -> None:
-    merged = []
+    merged: list[None] = []
     merge = _Walk.merge
 
     def counted(self: _Walk, selections: Any) -> None:
@@ -131,7 +131,7 @@ def test_the_outline_of_a_text_counts_what_a_parser_would(text: str, limit: str 
     try:
         outline.require_bounded(text)
         found = None
-    except outline.GraphQLError as error:
+    except GraphQLError as error:
         found = (error.extensions or {})["limit"]
 
     assert found == limit
