@@ -6,6 +6,7 @@ from tests.postgres import available, server
 
 from benchmarks import (
     analysis,
+    bombs,
     charts,
     click,
     decisions,
@@ -37,6 +38,7 @@ if __name__ == "__main__":
     rights.main()
     onix.reading()
     feeds.main()
+    asyncio.run(bombs.main())
     asyncio.run(charts.main())
     _measure(None)
     if available():

@@ -9,6 +9,7 @@ from typing import Any
 from graphql import GraphQLError, StringValueNode, ValidationRule
 from strawberry.extensions import SchemaExtension
 
+from api.variables import refusal
 from domain import text
 
 
@@ -22,11 +23,15 @@ class LiteralsRule(ValidationRule):
 
 
 class VariablesCheck(SchemaExtension):
-    """Refuses variables that hold what is no text; said like any other error, with its path."""
+    """Refuses variables that hold too much, or what is no text; the latter with its path."""
 
     def on_validate(self) -> Iterator[None]:
         """Look at the variables."""
         context = self.execution_context
+        if excess := refusal(context.variables or {}):
+            context.pre_execution_errors = [excess]
+            yield
+            return
         for value, path in text.strings(context.variables or {}):
             if problem := text.storable(value, path):
                 found = GraphQLError(problem.message, original_error=problem)

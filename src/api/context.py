@@ -9,6 +9,7 @@ from strawberry.types.info import Info as StrawberryInfo
 
 from api.loading import Loader
 from api.profiles import STANDARD, Manner
+from api.till import Payer, Till
 from domain.activation import records as listed
 from domain.activation.journeys import records as journeys
 from domain.actor import Actor
@@ -64,8 +65,8 @@ class Context:
     """One caller's context. `caller` is None for somebody who did not say who they are.
 
     `connection_params` is what a socket's first message brought; Strawberry sets it. `secret` is
-    the token a socket was opened with, which may end before the socket does. `manner` is how much
-    the hub tells.
+    the token that came, which may end before a socket that was opened with it does. `manner` is
+    how much the hub tells. With a `till` operations are paid for, without a token by `address`.
     """
 
     hub: Hub
@@ -73,7 +74,16 @@ class Context:
     secret: str | None = None
     connection_params: dict[str, object] | None = None
     manner: Manner = STANDARD
+    till: Till | None = None
+    address: str = ""
     loaders: "Loaders" = field(default_factory=lambda: Loaders())  # noqa: PLW0108  The class stands below.
+
+    @property
+    def payer(self) -> Payer | None:
+        """Who pays for what is asked; None where nothing is paid for."""
+        if self.till is None:
+            return None
+        return self.till.payer(self.secret, self.caller, self.address)
 
     @property
     def actor(self) -> Actor:

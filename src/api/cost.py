@@ -14,6 +14,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -179,7 +180,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
 SIZES = frozenset({"first", "last"})
 
 #: What asking for the schema itself costs, whatever is asked about it.
-SCHEMA_COST = 1_000
+SCHEMA_COST = 5_000
 
 
 def cost_of(
@@ -197,6 +198,16 @@ def cost_of(
     root = schema.get_root_type(operation.operation)
     meter = _Meter(schema, document, {**defaults, **variables})
     return meter.measure(operation.selection_set, root.name if root else "")
+
+
+def too_costly(node: OperationDefinitionNode | None, cost: int) -> GraphQLError:
+    """Return what a caller is told whose operation would cost too much."""
+    return GraphQLError(
+        f"This operation would cost {cost:,}, and may cost {COST_MAX:,}. Ask for fewer items at"
+        " once (`first`), for fewer fields of them, or in several operations.",
+        [node] if node else None,
+        extensions={"code": "too_complex", "limit": "cost", "max": COST_MAX, "cost": cost},
+    )
 
 
 class _Meter:

@@ -1,22 +1,19 @@
-"""Refusing operations that cost too much, which is found once per document and list lengths."""
+"""What operations cost, which is found once per document and list lengths."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from graphql import (
     ArgumentNode,
-    GraphQLError,
     GraphQLSchema,
-    OperationDefinitionNode,
     VariableNode,
     Visitor,
     get_operation_ast,
     visit,
 )
-from strawberry.extensions import SchemaExtension
 
-from api.cost import COST_MAX, SIZES, cost_of
+from api.cost import SIZES, cost_of
 from api.same import Same
 
 #: How many operations are kept with what they cost. Ours.
@@ -24,23 +21,6 @@ KEPT = 1_000
 
 #: Variables by name, with the numbers they hold.
 Sizes = tuple[tuple[str, int | float | None], ...]
-
-
-class CostLimit(SchemaExtension):
-    """Refuses valid operations that would cost too much."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Measure what is asked for, once it is known to be valid."""
-        context = self.execution_context
-        document = context.graphql_document
-        if document is not None and not context.pre_execution_errors:
-            schema = context.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
-            same, name = Same(document), context.operation_name
-            cost = cost_once(schema, same, name, sizes(same, context.variables or {}))
-            if cost > COST_MAX:
-                node = get_operation_ast(document, name)
-                context.pre_execution_errors = [_too_costly(node, cost)]
-        yield
 
 
 def sizes(same: Same, variables: Mapping[str, Any]) -> Sizes:
@@ -74,12 +54,3 @@ class _Sized(Visitor):
     def enter_argument(self, node: ArgumentNode, *_: Any) -> None:  # noqa: ANN401  The visitor's own.
         if node.name.value in SIZES and isinstance(node.value, VariableNode):
             self.names.append(node.value.name.value)
-
-
-def _too_costly(node: OperationDefinitionNode | None, cost: int) -> GraphQLError:
-    return GraphQLError(
-        f"This operation would cost {cost:,}, and may cost {COST_MAX:,}. Ask for fewer items at"
-        " once (`first`), for fewer fields of them, or in several operations.",
-        [node] if node else None,
-        extensions={"code": "too_complex", "limit": "cost", "max": COST_MAX, "cost": cost},
-    )

@@ -8,23 +8,14 @@ A manifest holds them, as the compilers of front ends write it: an object of tex
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
-from graphql import (
-    ASTValidationRule,
-    GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    parse,
-    specified_rules,
-    validate,
-)
+from graphql import GraphQLError, OperationDefinitionNode
 from strawberry.extensions import SchemaExtension
 
-from api.limits import TOKENS_MAX
 from domain.errors import Invalid
 
 #: How a SHA-256 is written.
@@ -127,17 +118,6 @@ class OneOperation(SchemaExtension):
             )
             context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
         yield
-
-
-def wrong_in(
-    schema: GraphQLSchema, text: str, rules: Sequence[type[ASTValidationRule]]
-) -> list[str]:
-    """Return what would be refused of a document, in the words a caller would be told."""
-    try:
-        document = parse(text, max_tokens=TOKENS_MAX)
-    except GraphQLError as error:
-        return [error.message]
-    return [error.message for error in validate(schema, document, [*specified_rules, *rules])]
 
 
 def _texts(held: object) -> dict[str, str]:

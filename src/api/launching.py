@@ -75,8 +75,8 @@ class ChangeLaunchBriefInput:
     """For `changeLaunchBrief`."""
 
     brief_id: strawberry.ID = strawberry.field(description="The draft.")
-    values: JSON = strawberry.field(
-        default_factory=dict,
+    values: JSON | None = strawberry.field(
+        default=None,
         description="An object: values by the name of the field, as `LaunchField` has them; null"
         " empties one. They are yours from then on.",
     )
@@ -162,7 +162,7 @@ class LaunchMutation:
 
         async def act() -> str:
             hub, actor = info.context.hub, info.context.actor
-            values: object = input.values
+            values: object = {} if input.values is None else input.values
             if not isinstance(values, Mapping):
                 said = "Give an object: values by the name of the field."
                 raise Invalid("no_object", said, ("values",))

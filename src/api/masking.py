@@ -14,6 +14,7 @@ import strawberry
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.exceptions import MissingQueryError
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
@@ -24,6 +25,7 @@ from api.errors import camel
 from api.plan.executor import PlanExecutor
 from api.profiles import tells, without_guess
 from domain import ids
+from domain.database.deadline import within
 from domain.errors import HubError
 
 #: What is told of an operation that cannot be chosen from its document.
@@ -34,6 +36,9 @@ _NOT_CHOSEN = {
     " socket with the subprotocol `graphql-transport-ws`.",
     "only_post": "Only queries are answered here; send this one with POST.",
 }
+
+#: The code of what takes too long.
+TOO_SLOW = "too_slow"
 
 MASKED = "Something went wrong on our side; it is in our log under the id given here."
 
@@ -50,6 +55,28 @@ class HubSchema(strawberry.Schema):
             PlanExecutor if planned else StrawberryGraphQLCoreExecutionContext
         )
         return found
+
+    async def _prepare_operation_async(
+        self, context: ExecutionContext, extensions_runner: SchemaExtensionsRunner
+    ) -> PreExecutionError | None:
+        """Prepare an operation; what extensions refuse is told, over sockets as well."""
+        try:
+            return await super()._prepare_operation_async(context, extensions_runner)
+        except GraphQLError as error:
+            context.pre_execution_errors = [error]
+            return PreExecutionError(data=None, errors=[error])
+
+    async def _execute_operation(self, execution_context: ExecutionContext, *given: Any) -> Any:  # noqa: ANN401  Strawberry's own.
+        """Execute an operation in the time it has."""
+        context = execution_context.context
+        if context is None:
+            return await super()._execute_operation(execution_context, *given)
+        seconds = context.manner.bounds.seconds
+        try:
+            async with within(seconds):
+                return await super()._execute_operation(execution_context, *given)
+        except TimeoutError:
+            raise _too_slow(seconds) from None
 
     def process_errors(
         self,
@@ -98,6 +125,14 @@ async def _whole(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None
                 yield result
     except GraphQLError as refusal:
         yield PreExecutionError(data=None, errors=[refusal])
+
+
+def _too_slow(seconds: float) -> GraphQLError:
+    return GraphQLError(
+        f"This took longer than {seconds:g} seconds and was stopped; nothing of it was kept. Ask"
+        " for fewer items at once (`first`), or in several operations.",
+        extensions={"code": TOO_SLOW, "seconds": seconds},
+    )
 
 
 def _shown(error: GraphQLError) -> GraphQLError:

@@ -28,12 +28,24 @@ class Profile(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one caller may ask for: points a minute, and seconds for one operation.
+
+    The points are those of a token, or of an address where none is sent.
+    """
+
+    points: int = 60_000
+    anonymous_points: int = 20_000
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
     """What one hub does: `gets` takes queries by GET, `tells_schema` shows anybody the schema.
 
     `suggests` says which name may have been meant. With `documents` (texts by what they are
     called) nothing else runs. A socket has `init_seconds` for saying who it is. `planned` has
-    queries compiled (`api.plan`).
+    queries compiled (`api.plan`). `bounds` hold in every profile.
     """
 
     gets: bool = False
@@ -42,9 +54,11 @@ class Manner:
     documents: Mapping[str, str] | None = None
     init_seconds: float = INIT_SECONDS
     planned: bool = True
+    bounds: Bounds = Bounds()
 
 
 STANDARD = Manner()
+_USUAL = Bounds()
 
 _MANNERS = {
     Profile.OPEN: Manner(gets=True),
@@ -59,10 +73,12 @@ _ASKS = re.compile(r"__(?:schema|type)\b")
 _GUESS = re.compile(r" Did you mean [^?]*\?$")
 
 
-def manner_of(profile: Profile, documents: Mapping[str, str] | None = None) -> Manner:
+def manner_of(
+    profile: Profile, documents: Mapping[str, str] | None = None, bounds: Bounds = _USUAL
+) -> Manner:
     """Return the manner of a profile, with the documents that alone may run, if there are any."""
     known = None if documents is None else by_name(documents)
-    return replace(_MANNERS[profile], documents=known)
+    return replace(_MANNERS[profile], documents=known, bounds=bounds)
 
 
 def without_guess(error: GraphQLError) -> GraphQLError:

@@ -73,6 +73,7 @@ from api.rulebook import RuleQuery
 from api.searching import SearchQuery
 from api.seats import SeatsMutation
 from api.sites import SiteQuery
+from api.spending import RateLimitQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 from api.targets import TargetMutation
@@ -121,6 +122,7 @@ class Query(
     JourneyQuery,
     PodcastFeedQuery,
     FeedQuery,
+    RateLimitQuery,
 ):
     """Everything that can be read."""
 

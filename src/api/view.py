@@ -5,6 +5,7 @@ Strawberry answers everything as `application/json` with status 200. Here a call
 Source: GraphQL over HTTP, working draft of 2025.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from json import JSONDecodeError
@@ -28,11 +29,13 @@ from strawberry.types.execution import ExecutionResult
 from api.context import Context
 from api.documents import carry
 from api.entry import Turned, bearer, caller_of
-from api.masking import not_chosen
+from api.masking import TOO_SLOW, not_chosen
 from api.profiles import STANDARD, Manner
 from api.schema import schema
 from api.sockets import SUBSCRIPTIONS_MAX, Socket, SocketHandler
+from api.till import RATE_LIMITED, Till
 from api.trouble import DATABASE_SECONDS
+from domain.actor import Actor
 from domain.errors import UNAVAILABLE
 from domain.hub import Hub
 
@@ -42,13 +45,15 @@ JSON_TYPE = "application/json"
 #: The largest request body, in bytes.
 BODY_BYTES_MAX = 1_000_000
 
+#: How long it may take until a request is here whole, in seconds.
+BODY_SECONDS = 15.0
 
 #: How often a stream that has nothing to say says so, in seconds: proxies cut off what is silent
 #: for a minute, some for half of one. Ours.
 HEARTBEAT_SECONDS = 15.0
 
 #: What a refused request is called, by status.
-_CODES = {405: "only_post", 413: "too_large", 415: "only_json"}
+_CODES = {405: "only_post", 408: TOO_SLOW, 413: "too_large", 415: "only_json"}
 
 
 class Negotiated(Response):
@@ -59,6 +64,10 @@ class Negotiated(Response):
 
 class TooLarge(Exception):
     """The body is larger than the endpoint takes."""
+
+
+class TooLate(Exception):
+    """The body did not come in time."""
 
 
 class Stream(SSETransport):
@@ -95,6 +104,7 @@ class View(GraphQL[Context, None]):
         )
         self._hub = hub
         self._manner = manner
+        self._till = Till(hub, manner.bounds.points, manner.bounds.anonymous_points)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or serve one socket."""
@@ -114,9 +124,7 @@ class View(GraphQL[Context, None]):
         caller = await caller_of(self._hub, request.headers)
         if isinstance(caller, Turned):
             return _refused(request, caller.status, caller.message, caller.headers, caller.code)
-        # A stream may outlive the token it was opened with, so that is looked at again and again.
-        context = Context(self._hub, caller, bearer(request.headers), manner=self._manner)
-        answer = await self._run_once(request, context)
+        answer = await self._run_once(request, self._context(request, caller))
         if request.method == "GET":  # What is posted, nobody keeps.
             answer.headers["cache-control"] = "private, no-store"
         return answer
@@ -126,6 +134,9 @@ class View(GraphQL[Context, None]):
             return await self.run(request, context=context)
         except TooLarge:
             return _refused(request, 413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
+        except TooLate:
+            said = f"A request has {BODY_SECONDS:g} seconds to come; send it again."
+            return _refused(request, 408, said, {"Connection": "close"})
         except HTTPException as error:
             code, said = not_chosen(error.__cause__) or (None, error.reason)
             if code == _CODES[405]:
@@ -138,8 +149,20 @@ class View(GraphQL[Context, None]):
         self, request: Request | WebSocket, response: Response | WebSocket
     ) -> Context:
         """Begin a socket's context; who calls comes with its first message."""
-        del request, response
-        return Context(self._hub, None, manner=self._manner)
+        del response
+        return self._context(request, None)
+
+    def _context(self, request: Request | WebSocket, caller: Actor | None) -> Context:
+        # A stream may outlive the token it was opened with, so that is looked at again and again.
+        address = request.client.host if request.client else ""
+        return Context(
+            self._hub,
+            caller,
+            secret=bearer(request.headers),
+            manner=self._manner,
+            till=self._till,
+            address=address,
+        )
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Remember which type the caller wants."""
@@ -178,9 +201,10 @@ class View(GraphQL[Context, None]):
         status, headers = 400 if asked and not ran else 200, {"content-type": JSON_TYPE}
         if asked:
             headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
-        if not isinstance(response_data, list) and _is_late(response_data):
-            status, headers["retry-after"] = 503, str(DATABASE_SECONDS)
-        return Response(orjson.dumps(response_data, default=str), status, headers)
+        response = Response(orjson.dumps(response_data, default=str), status, headers)
+        if not isinstance(response_data, list):
+            _say_when(response, response_data)
+        return response
 
     def parse_json(self, data: str | bytes) -> dict[str, Any]:
         """Return the body's JSON, which must be an object: one operation a request."""
@@ -215,11 +239,18 @@ class View(GraphQL[Context, None]):
         return orjson.dumps(data, default=str).decode()
 
 
-def _is_late(answer: GraphQLHTTPResponse) -> bool:
-    """Whether the database did not answer something that was asked for."""
+def _say_when(response: Response, answer: GraphQLHTTPResponse) -> None:
+    """Give the status by which programs know that they may come again, and when."""
     errors: list[dict[str, Any]] = list(answer.get("errors") or ())  # type: ignore[arg-type]
-    codes = [(error.get("extensions") or {}).get("code") for error in errors]
-    return UNAVAILABLE in codes
+    told = {one.get("code"): one for error in errors if (one := error.get("extensions"))}
+    if UNAVAILABLE in told:
+        response.status_code = 503
+        response.headers["retry-after"] = str(DATABASE_SECONDS)
+    elif RATE_LIMITED in told:
+        response.status_code = 429
+        response.headers["retry-after"] = str(told[RATE_LIMITED]["retryAfter"])
+    elif TOO_SLOW in told:
+        response.status_code = 503
 
 
 def _is_json(said: str) -> bool:
@@ -257,12 +288,16 @@ def _refused(
 
 
 def _capped(receive: Receive) -> Receive:
-    """Return `receive` that stops at the largest body, whatever its header promised."""
-    taken = 0
+    """Return `receive` that stops at the largest body, whatever was promised, and in time."""
+    taken, end = 0, asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def counted() -> Message:
         nonlocal taken
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(end):
+                message = await receive()
+        except TimeoutError:
+            raise TooLate from None
         taken += len(message.get("body", b""))
         if taken > BODY_BYTES_MAX:
             raise TooLarge

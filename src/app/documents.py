@@ -17,16 +17,13 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Say which documents this version would refuse, and why; exits with 1 if there are any."""
-    from api.characters import LiteralsRule
-    from api.documents import read_manifest, wrong_in
-    from api.limits import LimitsRule
+    from api.documents import read_manifest
+    from api.judging import wrong_in
     from api.schema import schema
 
     known = read_manifest(manifest)
     core = schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
-    judged = {
-        name: wrong_in(core, text, [LimitsRule, LiteralsRule]) for name, text in known.items()
-    }
+    judged = {name: wrong_in(core, text) for name, text in known.items()}
     refused = {name: said for name, said in judged.items() if said}
     if as_json:
         print(json.dumps({"documents": len(known), "refused": refused}, indent=2))

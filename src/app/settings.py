@@ -3,19 +3,20 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from api.documents import read_manifest
-from api.profiles import INIT_SECONDS, Manner, Profile, manner_of
 from bot.front_end import checked_template
 from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
 from domain.territories import WORLD
+
+if TYPE_CHECKING:
+    from api.profiles import Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,14 @@ class Settings(BaseSettings):
     audience_least: Annotated[int, Field(ge=5, le=10_000)] = 20
     journeys_loopback: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
-    graphql_profile: Profile = Profile.STANDARD
+    graphql_profile: Literal["open", "standard", "hardened"] = "standard"
     graphql_documents: Path | None = None
-    graphql_init_seconds: Annotated[float, Field(gt=0, le=600)] = INIT_SECONDS
+    graphql_init_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
     graphql_plan: bool = True
     graphql_explorer: bool = False
+    graphql_points: Annotated[int, Field(ge=10_000, le=100_000_000)] = 60_000
+    graphql_anonymous_points: Annotated[int, Field(ge=1_000, le=100_000_000)] = 20_000
+    graphql_seconds: Annotated[float, Field(ge=0.5, le=600)] = 10.0
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -224,10 +228,17 @@ class Settings(BaseSettings):
         )
 
     @property
-    def manner(self) -> Manner:
+    def manner(self) -> "Manner":
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
+        # Most commands need no door, and a door takes its time to be read.
+        from api.documents import read_manifest
+        from api.profiles import Bounds, Profile, manner_of
+
         path = self.graphql_documents
-        manner = manner_of(self.graphql_profile, read_manifest(path) if path else None)
+        bounds = Bounds(self.graphql_points, self.graphql_anonymous_points, self.graphql_seconds)
+        manner = manner_of(
+            Profile(self.graphql_profile), read_manifest(path) if path else None, bounds
+        )
         return replace(manner, planned=self.graphql_plan, init_seconds=self.graphql_init_seconds)
 
     @property

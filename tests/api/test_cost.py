@@ -8,10 +8,22 @@ import pytest
 from graphql import get_introspection_query, get_operation_ast, parse, validate
 
 from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
-from api.limits import ALIASES_MAX, DEPTH_MAX, FIELDS_MAX, ROOT_FIELDS_MAX, TOKENS_MAX
+from api.judging import ERRORS_MAX
+from api.limits import (
+    DEPTH_MAX,
+    INTROSPECTION_MAX,
+    OVERLAPS_MAX,
+    ROOT_FIELDS_MAX,
+    SCHEMA_DEPTH_MAX,
+    SPREADS_MAX,
+)
+from api.outline import _MOST, TEXT_MAX
+from api.profiles import Bounds
 from api.schema import schema
 from api.sockets import ID_LENGTH_MAX, SUBSCRIPTIONS_MAX
-from api.view import BODY_BYTES_MAX
+from api.spending import REFUSED_COST
+from api.variables import LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX
+from api.view import BODY_BYTES_MAX, BODY_SECONDS
 from app.pages.worked import names, operations
 from domain.audit import records
 from domain.feed import BACKLOG_MAX
@@ -72,11 +84,14 @@ def test_the_example_of_the_document_costs_what_it_says() -> None:
 def test_the_document_says_the_numbers() -> None:
     text = (ROOT / "docs/limits.md").read_text()
     numbers = (
-        *(COST_MAX, SCHEMA_COST, BODY_BYTES_MAX, TOKENS_MAX, DEPTH_MAX, FIELDS_MAX, ALIASES_MAX),
-        *(ROOT_FIELDS_MAX, PAGE_MAX, PAGE_DEFAULT, SUBSCRIPTIONS_MAX, ID_LENGTH_MAX, BACKLOG_MAX),
+        *(COST_MAX, SCHEMA_COST, REFUSED_COST, BODY_BYTES_MAX, BODY_SECONDS, DEPTH_MAX),
+        *(SCHEMA_DEPTH_MAX, INTROSPECTION_MAX, ROOT_FIELDS_MAX, SPREADS_MAX, OVERLAPS_MAX),
+        *(TEXT_MAX, LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX, ERRORS_MAX),
+        *(PAGE_MAX, PAGE_DEFAULT, SUBSCRIPTIONS_MAX, ID_LENGTH_MAX, BACKLOG_MAX, *_MOST.values()),
+        *(Bounds().points, Bounds().anonymous_points, Bounds().seconds),
     )
 
-    assert [number for number in numbers if f"{number:,}" not in text] == []
+    assert [number for number in numbers if f"{number:,}".removesuffix(".0") not in text] == []
     assert [name for name in LENGTHS if f"`{name}`" not in text] == []
     told = {name: f"`{name.split('.')[1]}`" in text for name in WEIGHTS}
     assert all(told.values()), told

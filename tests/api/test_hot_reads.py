@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from graphql import get_operation_ast, parse
-from strawberry.extensions.parser_cache import _get_parse_cache
 
+from api import judging
 from api.cost import cost_of
 from api.costing import cost_once, sizes
-from api.extensions import CACHE_SIZE, wrong_with
 from api.projecting import WITHOUT_PAYLOAD, projection
 from api.same import Same
 from api.schema import schema
@@ -56,7 +55,7 @@ async def test_a_document_that_was_asked_before_is_neither_parsed_nor_judged_aga
 ) -> None:
     reader = await door(world, "manager")
     await page(reader, "number title kind", 7)
-    caches: list[Any] = [_get_parse_cache(CACHE_SIZE), wrong_with, cost_once]
+    caches: list[Any] = [judging.parsed, judging.judged, cost_once]
     before = [cache.cache_info() for cache in caches]
     await page(reader, "number title kind", 7)
     after = [cache.cache_info() for cache in caches]

@@ -20,7 +20,7 @@ from tortoise.context import TortoiseContext
 from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
-from domain.database import sql
+from domain.database import deadline, sql
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
 from domain.database.tally import changed
@@ -199,6 +199,7 @@ async def transaction() -> AsyncIterator[None]:
     try:
         async with in_transaction("default"):
             yield
+            await deadline.pass_it()
     finally:
         _asked.reset(asked)
         _after.reset(token)

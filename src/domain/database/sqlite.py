@@ -12,7 +12,8 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
-from typing import Any, TypeVar
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 import aiosqlite
 from tortoise.backends.base.client import TransactionContext
@@ -55,7 +56,7 @@ class ImmediateTransaction(Deferring, SqliteTransactionWrapper):
                 connection.commit()
             return results
 
-        return await _trip(self._connection, act)
+        return await _trip(self._connection, act, stoppable=not commit)
 
     async def within(self, act: Callable[[sqlite3.Connection], Found]) -> Found:
         """Run what waits, then call `act` in the connection's thread."""
@@ -94,16 +95,29 @@ class ImmediateClient(SqliteClient):
     async def run(self, statements: Sequence[Statement]) -> list[Result]:
         """Run statements that stand for themselves, in one trip."""
         async with self.acquire_connection() as held:
-            return await _trip(held, lambda connection: [_run(connection, s) for s in statements])
+            return await _trip(
+                held, lambda connection: [_run(connection, s) for s in statements], stoppable=True
+            )
 
 
 async def _trip(
-    connection: aiosqlite.Connection, act: Callable[[sqlite3.Connection], Found]
+    connection: aiosqlite.Connection,
+    act: Callable[[sqlite3.Connection], Found],
+    *,
+    stoppable: bool = False,
 ) -> Found:
-    """Call `act` in the thread of `connection`, which aiosqlite offers for one statement only."""
+    """Call `act` in the thread of `connection`, which aiosqlite offers for one statement only.
+
+    One that is `stoppable` is stopped if whoever waits for it is cancelled.
+    """
     run: Callable[..., Awaitable[Found]] = connection._execute  # noqa: SLF001  As said above.
+    trip = _Trip(act)
     try:
-        return await run(act, connection._conn)  # noqa: SLF001  As above.
+        return await run(trip, connection._conn)  # noqa: SLF001  As above.
+    except asyncio.CancelledError:
+        if stoppable:
+            trip.stop(connection._conn)  # noqa: SLF001  As above.
+        raise
     except sqlite3.OperationalError as error:
         # The lowest byte says what it is, the others what exactly. Source: sqlite.org/rescode.html.
         if error.sqlite_errorcode & 0xFF in _GONE:
@@ -111,6 +125,36 @@ async def _trip(
         raise OperationalError(error) from error
     except sqlite3.IntegrityError as error:
         raise IntegrityError(error) from error
+
+
+class _Trip(Generic[Found]):
+    """An act in the connection's thread, which can be stopped from another one.
+
+    The connection is everybody's: it is interrupted only while this very act is at work.
+    """
+
+    def __init__(self, act: Callable[[sqlite3.Connection], Found]) -> None:
+        self._act = act
+        self._lock = Lock()
+        self._at_work = self._stopped = False
+
+    def __call__(self, connection: sqlite3.Connection) -> Found:
+        with self._lock:
+            if self._stopped:
+                raise sqlite3.OperationalError("interrupted")
+            self._at_work = True
+        try:
+            return self._act(connection)
+        finally:
+            with self._lock:
+                self._at_work = False
+
+    def stop(self, connection: sqlite3.Connection) -> None:
+        """Stop it, or keep it from beginning."""
+        with self._lock:
+            self._stopped = True
+            if self._at_work:
+                connection.interrupt()
 
 
 def _try(path: str) -> None:

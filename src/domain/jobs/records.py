@@ -360,6 +360,13 @@ async def forget_places(before: datetime) -> None:
     await sql.execute("DELETE FROM rate_buckets WHERE key LIKE 'line:%' AND at < $1", before)
 
 
+async def forget_buckets(prefix: str, before: datetime) -> None:
+    """Drop buckets that were last used `before`: those that are full again by now."""
+    await sql.execute(
+        "DELETE FROM rate_buckets WHERE key LIKE $1 AND at < $2", f"{prefix}%", before
+    )
+
+
 def job(row: sql.Row) -> Job:
     """Return a job from a row of `jobs`."""
     return Job(

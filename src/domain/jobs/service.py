@@ -108,19 +108,22 @@ async def reconcile(work: Work) -> int:
     return len(lost)
 
 
-async def take(key: str, now: datetime, *, rate_per_second: float, burst: float) -> None:
-    """Take one token from the bucket `key`, in a transaction of its own.
+async def take(
+    key: str, now: datetime, *, rate_per_second: float, burst: float, amount: float = 1.0
+) -> float:
+    """Take `amount` tokens from the bucket `key`, in a transaction of its own; return what is left.
 
-    Raises `RetryLater` with the seconds until there is one.
+    `amount` is at most `burst`. Raises `RetryLater` with the seconds until there are as many.
     """
     async with transaction():
         tokens, since = await records.bucket(key, burst, now)
         elapsed = max((now - since).total_seconds(), 0.0)
-        tokens = min(burst, tokens + elapsed * rate_per_second)
-        if tokens < 1:
-            raise RetryLater((1 - tokens) / rate_per_second, f"the rate of `{key}` is used up")
+        left = min(burst, tokens + elapsed * rate_per_second) - amount
+        if left < 0:
+            raise RetryLater(-left / rate_per_second, f"the rate of `{key}` is used up")
         # Whoever asked earlier may come later: the bucket's time does not go back.
-        await records.set_bucket(key, tokens - 1, max(now, since))
+        await records.set_bucket(key, left, max(now, since))
+    return left
 
 
 async def book(rates: Sequence[Rate], who: str, now: datetime) -> None:

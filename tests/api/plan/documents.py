@@ -29,6 +29,8 @@ from graphql import (
 
 #: How deep selections go, and how many fields one has at most.
 DEPTH, WIDTH = 5, 6
+#: What is otherwise each time it is asked for.
+OTHERWISE = frozenset({"rateLimit"})
 SCALARS: Mapping[str, Sequence[Any]] = {
     "Int": (0, 1, 2, 3, 50),
     "Float": (0.5, 2.0),
@@ -78,7 +80,7 @@ class Document:
         fields = [
             (name, field)
             for name, field in type_.fields.items()
-            if depth > 1 or is_leaf_type(get_named_type(field.type))
+            if name not in OTHERWISE and (depth > 1 or is_leaf_type(get_named_type(field.type)))
         ]
         for name, field in draw.sample(fields, min(len(fields), draw.randint(1, WIDTH))):
             head = self._head(type_, name, field)

@@ -6,13 +6,11 @@ from typing import Any
 
 import httpx2
 import orjson
-from graphql import GraphQLSchema, parse, validate
-from graphql.validation import specified_rules
+from graphql import GraphQLSchema
 
+from api import judging
 from api.app import create_app
-from api.characters import LiteralsRule
-from api.limits import LimitsRule
-from api.profiles import Manner
+from api.profiles import Bounds, Manner
 from api.schema import schema
 from domain.clock import SteppingClock
 from domain.database import sql
@@ -28,9 +26,8 @@ from tests.world import World
 ASKING = ("admin", "manager", "requester", "brand_one", "auditor", "agent", "rival")
 KINDS = ("episode_release", "playlist", "promotion")
 CORE: GraphQLSchema = schema._schema
-RULES = [*specified_rules, LimitsRule, LiteralsRule]
-#: What is drawn by chance for each error that is ours.
-INCIDENT = re.compile(rb',?"incident":"[^"]*"')
+#: What is drawn by chance for each error that is ours, and what is left of the caller's points.
+OTHERWISE = re.compile(rb',?"incident":"[^"]*"|,"rate":\{[^}]*\}')
 
 
 @dataclass
@@ -48,13 +45,13 @@ class Pair:
         first = await self.planned.post("/graphql", json=body, headers=self.tokens[who])
         second = await self.core.post("/graphql", json=body, headers=self.tokens[who])
         assert first.status_code == second.status_code
-        return INCIDENT.sub(b"", first.content), INCIDENT.sub(b"", second.content)
+        return OTHERWISE.sub(b"", first.content), OTHERWISE.sub(b"", second.content)
 
     def document(self, seed: int) -> Document:
         """Draw a valid document; what is too long or has no sense is drawn anew."""
         for more in range(1_000):
             found = Document(CORE, seed + more * 1_000_003, self.ids)
-            if not validate(CORE, parse(found.text), RULES):
+            if not judging.wrong_in(CORE, found.text):
                 return found
         raise AssertionError(seed)
 
@@ -81,7 +78,8 @@ async def doors(world: World, *asking: str) -> Pair:
 
 
 def _client(world: World, *, planned: bool) -> httpx2.AsyncClient:
-    transport = httpx2.ASGITransport(app=create_app(world.hub, manner=Manner(planned=planned)))
+    manner = Manner(planned=planned, bounds=Bounds(100_000_000, 100_000_000))
+    transport = httpx2.ASGITransport(app=create_app(world.hub, manner=manner))
     return httpx2.AsyncClient(transport=transport, base_url="http://hub")
 
 

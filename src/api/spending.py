@@ -1,0 +1,118 @@
+"""What an operation costs, taken from its caller's points and told with every answer."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError, get_operation_ast
+from strawberry.extensions import SchemaExtension
+
+from api.context import Context
+from api.cost import COST_MAX, too_costly
+from api.costing import cost_once, sizes
+from api.same import Same
+from domain.jobs.slices import Standing
+
+#: What is refused costs this much: about what it takes to find that out.
+REFUSED_COST = 20
+
+
+@strawberry.type(description="What this operation costs, and what is left to ask for.")
+class RateLimit:
+    """Points of the caller's token, or address."""
+
+    cost: int = strawberry.field(description="What this operation costs, in points.")
+    limit: int = strawberry.field(description="How many points there are a minute.")
+    remaining: int = strawberry.field(description="How many of them are left.")
+    reset_at: datetime = strawberry.field(description="When all of them are there again.")
+
+
+#: What the running operation costs.
+_spent: ContextVar[RateLimit | None] = ContextVar("spent", default=None)
+
+
+@strawberry.type
+class RateLimitQuery:
+    """What is left to ask for."""
+
+    @strawberry.field(
+        description="What this operation costs and what is left to ask for; null where nothing is"
+        " counted. The same is in `extensions.cost` of every answer."
+    )
+    def rate_limit(self) -> RateLimit | None:
+        """Return what was found before anything ran."""
+        return _spent.get()
+
+
+class Turnstile(SchemaExtension):
+    """Turns away who is known to have nothing left, before anything is read."""
+
+    def on_parse(self) -> Iterator[None]:
+        """Look; raises `rate_limited`."""
+        context: Context | None = self.execution_context.context
+        if context is not None and context.till and (payer := context.payer):
+            context.till.check(payer)
+        yield
+
+
+class Charge(SchemaExtension):
+    """Measures operations, refuses what costs too much, and takes its points."""
+
+    def __init__(self) -> None:
+        self._cost = REFUSED_COST
+        self._standing: Standing | None = None
+
+    async def on_operation(self) -> AsyncIterator[None]:
+        """Take the points of what could not even be read."""
+        yield
+        if self._standing is None:
+            with suppress(GraphQLError):
+                await self._pay()
+
+    async def on_validate(self) -> AsyncIterator[None]:
+        """Measure what is asked for, once it is known to be valid, and take the points."""
+        self._measure()
+        if (standing := await self._pay()) is not None:
+            _spent.set(
+                RateLimit(
+                    cost=self._cost,
+                    limit=standing.limit,
+                    remaining=standing.remaining,
+                    reset_at=standing.full_at,
+                )
+            )
+        yield
+
+    async def _pay(self) -> Standing | None:
+        context: Context | None = self.execution_context.context
+        if context is not None and context.till and (payer := context.payer):
+            self._standing = await context.till.pay(payer, self._cost)
+        return self._standing
+
+    def get_results(self) -> dict[str, Any]:
+        """Tell what it cost, and what is left."""
+        told: dict[str, Any] = {"requested": self._cost, "max": COST_MAX}
+        if (standing := self._standing) is not None:
+            told["rate"] = {
+                "limit": standing.limit,
+                "remaining": standing.remaining,
+                "resetAt": standing.full_at.isoformat(),
+            }
+        return {"cost": told}
+
+    def _measure(self) -> None:
+        operation = self.execution_context
+        document = operation.graphql_document
+        if document is None or operation.pre_execution_errors:
+            return
+        same, name = Same(document), operation.operation_name
+        schema = operation.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
+        cost = cost_once(schema, same, name, sizes(same, operation.variables or {}))
+        if cost > COST_MAX:
+            node = get_operation_ast(document, name)
+            operation.pre_execution_errors = [too_costly(node, cost)]
+        else:
+            self._cost = cost
