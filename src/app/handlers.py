@@ -75,7 +75,7 @@ from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.takedowns import settling
 from domain.targets import following as target_following
-from domain.targets import handing, narrowing, publishing, removing
+from domain.targets import ahead, handing, narrowing, opening, publishing, removing
 from domain.targets.connected import Targets
 from domain.thresholds import digesting as silences
 from domain.thresholds import judging, quieting, starting
@@ -264,7 +264,7 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
     return {
         pulling.PULL: pull,
         reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
-        importing.CHANGED: partial(planning.plan, hub),
+        importing.CHANGED: partial(_titles_changed, hub),
         launch_policies.AGAIN: partial(launch_policies.again, hub),
     }
 
@@ -278,6 +278,7 @@ def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
         episode_release.MOVED: partial(gate.ring, hub),
+        opening.AHEAD: partial(ahead.look, hub),
         handing.PUBLISH: partial(publishing.publish, hub, targets),
         handing.LOOK: partial(target_following.look, hub, targets),
         handing.NARROW: partial(narrowing.narrow, hub, targets),
@@ -310,6 +311,11 @@ def _site_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         retiring.END: partial(retiring.end, hub, targets),
         revision.MOVED: partial(revisions.follow, hub),
     }
+
+
+async def _titles_changed(hub: Hub, job: Job) -> None:
+    await opening.works_changed(hub, job)
+    await planning.plan(hub, job)
 
 
 async def _figures_came(hub: Hub, job: Job) -> None:

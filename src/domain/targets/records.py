@@ -146,13 +146,13 @@ async def standing_by(name: str) -> list[Published]:
 async def tries(value: Published, at: datetime) -> bool:
     """Write that a call is about to be made for the markets of `value`.
 
-    False if something else was asked for since.
+    False if something else was asked for since, or another try was begun or ended.
     """
     return (
         await sql.execute(
             "UPDATE publications SET tried_at = $1, markets = $2 WHERE id = $3 AND version = $4"
-            " AND closed_at IS NULL",
-            *(at, list(value.markets), value.id, value.version),
+            " AND closed_at IS NULL AND tried_at IS NOT DISTINCT FROM $5",
+            *(at, list(value.markets), value.id, value.version, value.tried_at),
         )
         == 1
     )
