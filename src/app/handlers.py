@@ -344,6 +344,8 @@ def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
 
 async def _tell_of_death(hub: Hub, job: Job) -> None:
     """Tell those who wait for a request that what it needs was given up, and what to do."""
+    if job.details["kind"] == removing.REMOVE:
+        await removing.hangs(hub, job.details["publication_id"])
     doing = DOING.get(job.details["kind"])
     if doing is None:
         return

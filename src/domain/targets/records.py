@@ -55,7 +55,7 @@ async def hand(value: Published) -> Published:
         " ends_at = excluded.ends_at, handed_at = excluded.handed_at,"
         " markets = excluded.markets, version = publications.version + 1,"
         " problems = excluded.problems, drift = excluded.drift, standing = NULL, since = NULL,"
-        " closed_at = NULL, going_since = NULL RETURNING *",
+        " closed_at = NULL, going_since = NULL, stuck_since = NULL RETURNING *",
         *(value.id, value.request_id, value.target, value.place, value.name, value.revision),
         *(value.opens_at, value.ends_at, value.handed_at, list(value.markets), {}, []),
     )
@@ -209,11 +209,23 @@ async def ask_again(publication_id: str, at: datetime) -> Published:
 async def let_go(publication_id: str, at: datetime) -> Published:
     """Count that it is to go, so that earlier jobs do nothing; return it."""
     rows = await sql.fetch(
-        "UPDATE publications SET version = version + 1, going_since = COALESCE(going_since, $1)"
-        " WHERE id = $2 RETURNING *",
+        "UPDATE publications SET version = version + 1, going_since = COALESCE(going_since, $1),"
+        " stuck_since = NULL WHERE id = $2 RETURNING *",
         *(at, publication_id),
     )
     return _published(rows[0])
+
+
+async def stuck(publication_id: str, at: datetime) -> bool:
+    """Write that people have to look whether something went; False where that is known, or done."""
+    return (
+        await sql.execute(
+            "UPDATE publications SET stuck_since = $1 WHERE id = $2 AND stuck_since IS NULL"
+            " AND going_since IS NOT NULL AND closed_at IS NULL",
+            *(at, publication_id),
+        )
+        == 1
+    )
 
 
 async def close(publication_id: str, at: datetime) -> None:
@@ -262,4 +274,5 @@ def _published(row: sql.Row) -> Published:
         closed_at=sql.instant_or_none(row["closed_at"]),
         settled=row["settled"],
         going_since=sql.instant_or_none(row["going_since"]),
+        stuck_since=sql.instant_or_none(row["stuck_since"]),
     )

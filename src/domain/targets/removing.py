@@ -14,6 +14,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
+from domain.removals import records as removals
 from domain.removals import seeing
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
@@ -133,11 +134,22 @@ def details(published: Published) -> dict[str, Any]:
     }
 
 
+async def hangs(hub: Hub, publication_id: str) -> None:
+    """Write that people have to look whether something went, and draw it for those who wait."""
+    now = hub.clock.now()
+    async with transaction():
+        if await records.stuck(publication_id, now):
+            for one in await removals.waiting(publication_id):
+                request = (await ledger.load(one.request_id)).request
+                await ledger.follow(hub, request, now, unchanged=True)
+
+
 async def _later(hub: Hub, published: Published, wait: RetryLater, job: Job) -> RetryLater:
     """Return when to try again; people are told, once, of what takes longer than it should."""
     since = published.going_since or published.handed_at
     if hub.clock.now() - since < PATIENCE:
         return wait
+    await hangs(hub, published.id)
     request = await requests.get(published.request_id)
     said = _STILL.format(
         target=rules.called(published.target), since=since.date().isoformat(), why=wait
