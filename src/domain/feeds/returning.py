@@ -2,24 +2,31 @@
 
 from domain.actor import Actor
 from domain.audit import service as audit
+from domain.catalog.model import Show
 from domain.database import must_be_in_transaction
 from domain.feeds.rules import NAME
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.removals import records as removals
-from domain.targets import handing, records, removing
+from domain.requests import records as requests
+from domain.targets import handing, records, removing, telling
 from domain.targets.connected import Targets
 from domain.targets.model import Published, Standing
 
 
-async def gone(hub: Hub, show_id: str) -> None:
+async def gone(hub: Hub, show: Show) -> None:
     """Have all that stood in a feed looked at, since that is removed; in the running transaction.
 
-    So what is live of it ends, and its files are given out no more.
+    So what is live of it ends, and its files are given out no more; rights are told once of all.
     """
     must_be_in_transaction()
-    for one in await records.of_show(NAME, show_id):
+    found = await records.of_show(NAME, show.id)
+    for one in found:
         await handing.look_now(hub, one.request_id)
+    live = [one.request_id for one in found if one.standing is Standing.LIVE]
+    if live:
+        stood = await requests.get_many(live)
+        await telling.feed_removed(hub, show, [stood[one] for one in live])
 
 
 async def back(hub: Hub, actor: Actor, show_id: str) -> None:

@@ -73,7 +73,7 @@ async def remove_feed(hub: Hub, actor: Actor, show_id: str) -> ShowFeed:
             raise Invalid("no_such_feed", "This show has no feed.", ("show_id",))
         after = replace(before, removed_at=now, changed_at=now, version=before.version + 1)
         await records.change(after)
-        await returning.gone(hub, show.id)
+        await returning.gone(hub, show)
         await audit.record(now, actor, "show.feed_removed", show.id, {"version": after.version})
         hub.announce(show.id)
     return after

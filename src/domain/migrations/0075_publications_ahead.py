@@ -1,4 +1,4 @@
-"""What is still to open, found without looking at all that ever did; what hangs (record 42, 49)."""
+"""What is still to open, found without looking at all that ever did; what hangs, what was begun."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ COLUMNS = (
     ("publications", "stuck_since", "{instant}"),
     ("campaign_removals", "stuck_since", "{instant}"),
     ("campaign_removals", "said_by", "VARCHAR(40)"),
+    ("campaign_targets", "begun", "{document}"),
 )
 
 INDEX = (

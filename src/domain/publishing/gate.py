@@ -75,7 +75,7 @@ async def ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
         return tuple(rules.closed(found)) if shut else ()
     reviewed = found.verdict is PublishingVerdict.REVIEW
     if not reviewed or await _who_looks(request) is None:
-        return (rules.told(found),)
+        return (rules.told(found), *rules.closed(found))
     async with transaction():
         held = (await ledger.load(request.id)).request
         if held.version == request.version:

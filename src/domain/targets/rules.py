@@ -21,6 +21,9 @@ SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
 #: from then on, and after how long it is not any more. Ours.
 SILENT, RARELY, FORSAKEN = timedelta(days=1), timedelta(hours=6), timedelta(days=14)
 
+#: Why what stood in a feed is live no more once that was removed; told once, for all of it.
+FEED_REMOVED = "the feed of its show was removed"
+
 #: How often what is live is looked at.
 HOURLY = timedelta(hours=1)
 

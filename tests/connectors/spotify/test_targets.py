@@ -239,3 +239,21 @@ async def test_targets_that_cannot_be_are_refused_with_their_place(
 
     assert code in [one["code"] for one in done["errors"]]
     assert all("adTargets" in one["path"] for one in done["errors"])
+
+
+async def test_a_draft_that_a_crash_left_is_discarded_with_the_withdrawal(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    before = dict(targets(desk))
+    (outside,) = desk.account.live["campaigns"]
+    desk.account.faults = [Fault("POST", f"/drafts/campaigns/{outside}", status=502)] * 5
+    request = await targeting(opened, campaign)
+    left = [one["targets"].get("genders") for one in desk.account.drafts["ad_sets"].values()]
+    desk.account.faults = []
+    await opened.withdraws(request, "Too narrow.")
+    await desk.work()
+
+    assert ["FEMALE"] in left
+    assert desk.account.drafts["campaigns"] == desk.account.drafts["ad_sets"] == {}
+    assert targets(desk) == before
