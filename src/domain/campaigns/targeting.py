@@ -78,7 +78,8 @@ async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     before = await order_of(campaign)
     after = replace(before, targets=rules.wanted(changes))
     begun = [replace(before, targets=one) for one in await records.begun_of(campaign.id)]
-    await records.begin(asked.request_id, after.targets)
+    if after.targets != before.targets:
+        await records.begin(asked.request_id, after.targets)
     try:
         await publisher.retarget(before, after, draft.outside, begun)
     except Edited as edit:
@@ -86,6 +87,7 @@ async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         said = "; ".join(edit.recorded) or "what changed is not said"
         raise GiveUp(f"#{campaign.number} is not what was approved at Spotify: {said}") from edit
     except NotAccepted as refusal:
+        await records.ended(campaign.id)  # What is refused leaves no draft.
         said = "; ".join(refusal.problems)
         raise GiveUp(f"Spotify does not take these targets: {said}") from refusal
     await records.ended(campaign.id)

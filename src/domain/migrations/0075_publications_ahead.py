@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from orjson import loads
+from tortoise import fields
+from tortoise.fields.data import JSON_DUMPS
 from tortoise.migrations import operations as ops
 
 from domain.migrations._step import Step
@@ -11,7 +14,6 @@ COLUMNS = (
     ("publications", "stuck_since", "{instant}"),
     ("campaign_removals", "stuck_since", "{instant}"),
     ("campaign_removals", "said_by", "VARCHAR(40)"),
-    ("campaign_targets", "begun", "{document}"),
 )
 
 INDEX = (
@@ -38,4 +40,11 @@ async def drop(_: Any, schema_editor: Any) -> None:
 class Migration(Step):
     dependencies = [("hub", "0068_campaign_removals")]
 
-    operations = [ops.RunPython(add, drop)]
+    operations = [
+        ops.RunPython(add, drop),
+        ops.AddField(
+            "ChangeRecord",
+            "begun",
+            fields.JSONField(null=True, encoder=JSON_DUMPS, decoder=loads),
+        ),
+    ]

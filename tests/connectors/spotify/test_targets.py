@@ -8,6 +8,7 @@ import pytest
 
 from connectors.spotify.fake.state import Fault
 from domain.campaigns.targeting import WAIT_SECONDS
+from tests.connectors.spotify.test_edits import hour
 from tests.connectors.spotify.test_pausing import live, pause, resume, status, trail
 from tests.stories.briefs import YESES, brief_of
 from tests.stories.desk import OneProcess
@@ -257,3 +258,25 @@ async def test_a_draft_that_a_crash_left_is_discarded_with_the_withdrawal(
     assert ["FEMALE"] in left
     assert desk.account.drafts["campaigns"] == desk.account.drafts["ad_sets"] == {}
     assert targets(desk) == before
+
+
+async def test_rejected_after_a_yes_the_targets_before_are_set_again_and_it_is_told(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    before = dict(targets(desk))
+    request = await targeting(opened, campaign)
+    (outside,) = desk.account.live["campaigns"]
+    desk.account.moderate(outside, approve=True)
+    await desk.work(seconds=60)
+    narrowed = targets(desk)["genders"]
+    desk.account.moderate(outside, approve=False, reason="Not these people.")
+    await hour(desk)
+    await hour(desk)
+    found, after = await look(opened, request), await desk.look(campaign)
+
+    assert (narrowed, targets(desk)) == (["FEMALE"], before)
+    assert found["trouble"].startswith("Spotify rejected the ads after it had said yes")
+    assert "Not these people" in found["trouble"]
+    assert after["state"] == "LIVE"
+    assert trail(after).count("campaign.targets_set") == 2
