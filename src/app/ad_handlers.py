@@ -5,9 +5,8 @@ from functools import partial
 from domain.actor import Actor
 from domain.ad_reports import asking, backfilling, fetching
 from domain.ad_reports.model import AdReports
-from domain.campaigns import pausing, removing, targeting
+from domain.campaigns import pausing, rejected, removing, targeting
 from domain.campaigns import polling as ads_polling
-from domain.campaigns import rejected
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
 from domain.campaigns.model import AdPublisher

@@ -37,6 +37,7 @@ from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.exposures import enforcing, policies
+from domain.feeds import returning
 from domain.followups import ending, retiring
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
@@ -74,8 +75,8 @@ from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.takedowns import settling
-from domain.targets import following as target_following
 from domain.targets import ahead, handing, narrowing, opening, publishing, removing
+from domain.targets import following as target_following
 from domain.targets.connected import Targets
 from domain.thresholds import digesting as silences
 from domain.thresholds import judging, quieting, starting
@@ -278,6 +279,7 @@ def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
         episode_release.MOVED: partial(gate.ring, hub),
+        returning.KIND: partial(returning.turn, hub),
         opening.AHEAD: partial(ahead.look, hub),
         handing.PUBLISH: partial(publishing.publish, hub, targets),
         handing.LOOK: partial(target_following.look, hub, targets),

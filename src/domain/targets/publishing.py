@@ -67,10 +67,10 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
 
 
 async def _wait(hub: Hub, target: Target, published: Published, job: Job) -> None:
-    """Raise `RetryLater` while it does not open yet, another try of it may be under way, or it is
-    not the one that is to stand.
+    """Raise `RetryLater` while it does not open yet, or is not the one that is to stand.
 
-    Which one is, and which waits for it, is said on both.
+    Which one is, and which waits for it, is said on both. A try of another holder that may be
+    under way is waited for, too.
     """
     early = published.opens_at - hub.clock.now()
     if early > timedelta(0) and not target.ahead:
