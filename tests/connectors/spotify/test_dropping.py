@@ -1,7 +1,8 @@
 """What is archived at Spotify stays as it is, and is drafted no more."""
 
-from tests.connectors.spotify.test_preparing import approved, revised
+from tests.connectors.spotify.test_preparing import revised
 from tests.stories.desk import OneProcess
+from tests.stories.test_w2_campaign import approved
 
 
 async def test_an_archived_ad_set_of_a_market_that_is_left_out_is_not_drafted_again(
