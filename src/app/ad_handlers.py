@@ -5,7 +5,7 @@ from functools import partial
 from domain.actor import Actor
 from domain.ad_reports import asking, backfilling, fetching
 from domain.ad_reports.model import AdReports
-from domain.campaigns import pausing, removing, targeting
+from domain.campaigns import pausing, rejected, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
@@ -34,7 +34,7 @@ def ad_handlers(
         **_campaign_handlers(hub, ads),
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_report_handlers(hub, bringer, reports),
-        **_edit_handlers(hub, history),
+        **_edit_handlers(hub, ads, history),
     }
 
 
@@ -66,13 +66,18 @@ def _report_handlers(hub: Hub, bringer: Actor, reports: AdReports | None) -> dic
     }
 
 
-def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
+def _edit_handlers(
+    hub: Hub, ads: AdPublisher | None, history: EditHistory | None
+) -> dict[str, Handler]:
     if history is None:
         return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
-    return {
-        noticing.KIND: partial(noticing.ask_due, hub),
-        noticing.LOOK: partial(noticing.look, hub, history),
-    }
+
+    async def look(job: Job) -> None:
+        await noticing.look(hub, history, job)
+        if ads is not None:
+            await rejected.look(hub, ads, job)
+
+    return {noticing.KIND: partial(noticing.ask_due, hub), noticing.LOOK: look}
 
 
 async def _nothing(_: Job) -> None:

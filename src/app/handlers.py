@@ -37,6 +37,7 @@ from domain.eligibility import renewing
 from domain.eligibility import service as eligibility
 from domain.executors import service as executors
 from domain.exposures import enforcing, policies
+from domain.feeds import returning
 from domain.followups import ending, retiring
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
@@ -75,8 +76,8 @@ from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.takedowns import settling
+from domain.targets import ahead, handing, narrowing, opening, publishing, removing
 from domain.targets import following as target_following
-from domain.targets import handing, narrowing, publishing, removing
 from domain.targets.connected import Targets
 from domain.thresholds import digesting as silences
 from domain.thresholds import judging, quieting, starting
@@ -266,7 +267,7 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
     return {
         pulling.PULL: pull,
         reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
-        importing.CHANGED: partial(planning.plan, hub),
+        importing.CHANGED: partial(_titles_changed, hub),
         launch_policies.AGAIN: partial(launch_policies.again, hub),
     }
 
@@ -280,6 +281,8 @@ def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
         episode_release.MOVED: partial(gate.ring, hub),
+        returning.KIND: partial(returning.turn, hub),
+        opening.AHEAD: partial(ahead.look, hub),
         handing.PUBLISH: partial(publishing.publish, hub, targets),
         handing.LOOK: partial(target_following.look, hub, targets),
         handing.NARROW: partial(narrowing.narrow, hub, targets),
@@ -314,6 +317,11 @@ def _site_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
     }
 
 
+async def _titles_changed(hub: Hub, job: Job) -> None:
+    await opening.works_changed(hub, job)
+    await planning.plan(hub, job)
+
+
 async def _figures_came(hub: Hub, job: Job) -> None:
     await judging.look_at_touched(hub, job)
     await reviewing.look(hub, job)
@@ -340,6 +348,8 @@ def _workflow_handlers(hub: Hub) -> dict[str, Handler]:
 
 async def _tell_of_death(hub: Hub, job: Job) -> None:
     """Tell those who wait for a request that what it needs was given up, and what to do."""
+    if job.details["kind"] == removing.REMOVE:
+        await removing.hangs(hub, job.details["publication_id"])
     doing = DOING.get(job.details["kind"])
     if doing is None:
         return

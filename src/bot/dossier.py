@@ -58,7 +58,7 @@ class Dossier:
     workflow service decided, by stage id. `pack` is what of a promotion would be handed over, as
     long as nothing was. `earlier_episodes` are those of a production's show, `remedies` what the
     publisher's rejections ask for. `going` is where something of it, or that it ends, is to be
-    taken down and was not seen to be gone.
+    taken down and people have to look whether it went.
     """
 
     request: Request
@@ -137,7 +137,7 @@ async def load(request_id: str) -> Dossier | None:
         audio=await site_audio.recorded_of(request, sheet),
         earlier_episodes=tuple(await results.before(request)),
         remedies=tuple((await remedies.of_requests([request_id]))[request_id]),
-        going=tuple(one.target for one in await attesting.waits(request_id)),
+        going=tuple(await attesting.hang(request_id)),
     )
 
 

@@ -34,6 +34,7 @@ from bot.messages.words import inert, one_line
 from domain.handovers.attesting import SEEN_MAX
 from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import HandOver, HandOverState
+from domain.requests.kinds import retirement, takedown, targeting
 from domain.requests.rules import OVER
 
 #: How many files, instructions and yeses a card shows.
@@ -44,6 +45,9 @@ _TITLE_MIN = 60
 
 #: What the catalogue holds the core's instructions under.
 INSTRUCTION = "instruction"
+
+#: What asks for an end, and is acknowledged by the hub once that is seen.
+_ENDS = frozenset({takedown.KIND.name, retirement.KIND.name})
 
 _STANDS = {
     HandOverState.WAITING: later("{title}: handed over to you, waiting for your receipt."),
@@ -156,7 +160,7 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
 
 
 def _gone(dossier: Dossier) -> Block | None:
-    """The button by which people say that they saw it gone, as long as the hub did not."""
+    """The button by which people say that they saw it gone, where the hub cannot."""
     if not dossier.going:
         return None
     label = say("Say that {title} is gone", title=dossier.request.title)
@@ -168,7 +172,11 @@ def _block(dossier: Dossier) -> str:
 
 
 def _taken(dossier: Dossier, taken_by: str | None, at: Piece, room: int) -> list[Piece]:
-    """Say who took it on; nobody of the team where the hub published it by itself."""
+    """Say who took it on; nobody of the team where the hub did by itself what it asks for."""
+    if taken_by is None and dossier.request.kind in _ENDS:
+        return woven("All of it is gone: acknowledged by Greenlight itself {at}", at=at)
+    if taken_by is None and dossier.request.kind == targeting.NAME:
+        return woven("Carried out by Greenlight itself {at}", at=at)
     if taken_by is None:
         return woven("Published by Greenlight itself {at}", at=at)
     who = one_line(dossier.name(taken_by), room)

@@ -311,10 +311,13 @@ async def _unless_missing(answer: Awaitable[Json]) -> Json | None:
         raise
 
 
-def _plain(answer: httpx2.Response) -> list[tuple[str, str]]:
-    """Return the headers without those that told how the body was packed."""
-    packed = {"content-encoding", "content-length", "transfer-encoding"}
-    return [(name, value) for name, value in answer.headers.multi_items() if name not in packed]
+def _plain(answer: httpx2.Response) -> list[tuple[bytes, bytes]]:
+    """Return the headers without those that told how the body was packed.
+
+    As bytes: what stands between is free to put other letters than ASCII into one.
+    """
+    packed = {b"content-encoding", b"content-length", b"transfer-encoding"}
+    return [(name, value) for name, value in answer.headers.raw if name.lower() not in packed]
 
 
 def _content(answer: httpx2.Response) -> Json:

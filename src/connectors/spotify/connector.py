@@ -1,6 +1,6 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -173,17 +173,26 @@ class SpotifyAds:
             after = await self._client.get_live("campaigns", outside["campaign"])
             return after is not None and after.get("status") not in STOPPED
 
-    async def retarget(self, before: Order, after: Order, outside: Mapping[str, str]) -> None:
+    async def retarget(
+        self,
+        before: Order,
+        after: Order,
+        outside: Mapping[str, str],
+        begun: Sequence[Order] = (),
+    ) -> None:
         """Have what is live reach whom `after` says; `Edited` if it is neither of the two."""
         with patience(), outcomes():
             live = await hierarchy.live(self._client, outside["campaign"])
             if live is None:
                 raise Edited(None, ("Nothing of it is live at Spotify",))
+            drafted = await hierarchy.drafted(self._client, outside["campaign"])
+            if drafted and _left_behind(before, begun, outside, drafted):
+                await self._client.delete_draft("campaigns", outside["campaign"])
+                drafted = None
             if not differences(after, outside, live):
                 return  # An earlier try got through, and was not heard of.
             if unlike := differences(before, outside, live):
                 raise await self._unlike(None, unlike, live, published=True)
-            drafted = await hierarchy.drafted(self._client, outside["campaign"])
             if drafted and (unlike := strange(before, after, outside, drafted)):
                 said = ("Somebody drafted a change of it", *unlike)
                 raise await self._unlike(drafted.version, said, drafted)
@@ -300,6 +309,15 @@ class SpotifyAds:
             (*unlike, *(f"{one}." for one in told(edits, named=named))) for named in (True, False)
         )
         return Edited(version, named, recorded=recorded, published=published)
+
+
+def _left_behind(
+    before: Order, begun: Sequence[Order], outside: Mapping[str, str], drafted: Hierarchy
+) -> bool:
+    """Whether a draft of what is live is just what a broken try of ours was on its way to."""
+    if not strange(before, before, outside, drafted):
+        return False  # It says what is live: somebody may have opened it, and changed nothing yet.
+    return any(not strange(before, one, outside, drafted) for one in begun)
 
 
 def _moved(error: SpotifyError) -> bool:

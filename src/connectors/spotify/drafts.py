@@ -102,9 +102,10 @@ class Drafting:
         known = {name.partition(":")[2] for name in self._known if name.startswith("ad_set:")}
         for market in sorted(known - wanted):
             ad_set = f"ad_set:{market}"
-            if await self._client.get_live("ad_sets", self._known[ad_set]) is None:
+            live = await self._client.get_live("ad_sets", self._known[ad_set])
+            if live is None:
                 await self._client.delete_draft("ad_sets", self._known[ad_set])
-            else:  # It runs; publishing the draft is what ends it.
+            elif live.get("status") != wire.ARCHIVED:  # Publishing the draft is what ends it.
                 await self._mended(ad_set, {"status": wire.ARCHIVED})
             self._forget(ad_set)
 

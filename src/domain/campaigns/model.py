@@ -214,9 +214,16 @@ class AdPublisher(Protocol):
         """
         ...
 
-    async def retarget(self, before: Order, after: Order, outside: Mapping[str, str]) -> None:
+    async def retarget(
+        self,
+        before: Order,
+        after: Order,
+        outside: Mapping[str, str],
+        begun: Sequence[Order] = (),
+    ) -> None:
         """Have what is live reach whom `after` says; nothing else of it is changed.
 
+        What was `begun` by earlier tries may stand there as a draft of ours: none of it is left.
         `Edited` if what stands there is neither of the two: then it stays as it is.
         """
         ...

@@ -8,7 +8,7 @@ all of it goes.
 from collections.abc import Sequence
 
 from domain import ids
-from domain.actor import CONNECTOR
+from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.campaigns import records
 from domain.campaigns.model import AdPublisher, NotAccepted
@@ -107,8 +107,27 @@ async def not_gone(hub: Hub, campaign_id: str, said: str, job: Job) -> None:
     """Say on whatever waits for a campaign to be gone why it is not, for its team."""
     for one in await campaign_records.of_campaign(campaign_id):
         if one.gone_at is None:
-            known = f"{said}. Have it taken down there by hand, and say so in the receipt."
+            await campaign_records.stuck(one.id, hub.clock.now())
+            known = f"{said}. Have it taken down there by hand, and say that it is gone."
             await outcomes.tell(hub, one.request_id, "takedown.not_gone", known, job.key)
+
+
+async def said_gone(hub: Hub, actor: Actor, one: Removal, evidence: Sequence[str]) -> None:
+    """Write that a campaign runs no more where it was asked for, by the word of `actor`.
+
+    In the running transaction, which has the turn of rights.
+    """
+    now, campaign = hub.clock.now(), (await ledger.load(one.subject_id)).request
+    details = {"target": one.target, "places": list(one.places), "evidence": list(evidence)}
+    await audit.record(now, actor, "campaign.said_gone", campaign.id, details)
+    if one.how is How.WHOLE:
+        await exposures.follow(hub, campaign, [], live=False)
+        await seeing.campaign_gone(hub, campaign.id, evidence, said_by=actor.user_id)
+    else:
+        for live_there in await live.live_of_request(campaign.id):
+            await exposures.keep_without(hub, CONNECTOR, live_there, one.places, now)
+        await seeing.campaign_narrowed(hub, one, evidence, said_by=actor.user_id)
+    await ledger.follow(hub, campaign, now, unchanged=True)
 
 
 async def _ask_narrow(hub: Hub, value: Removal) -> None:

@@ -77,15 +77,20 @@ async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         raise RetryLater(WAIT_SECONDS, f"#{campaign.number} is not live yet")
     before = await order_of(campaign)
     after = replace(before, targets=rules.wanted(changes))
+    begun = [replace(before, targets=one) for one in await records.begun_of(campaign.id)]
+    if after.targets != before.targets:
+        await records.begin(asked.request_id, after.targets)
     try:
-        await publisher.retarget(before, after, draft.outside)
+        await publisher.retarget(before, after, draft.outside, begun)
     except Edited as edit:
         # What stands in a job's way is recorded, and the record keeps no names.
         said = "; ".join(edit.recorded) or "what changed is not said"
         raise GiveUp(f"#{campaign.number} is not what was approved at Spotify: {said}") from edit
     except NotAccepted as refusal:
+        await records.ended(campaign.id)  # What is refused leaves no draft.
         said = "; ".join(refusal.problems)
         raise GiveUp(f"Spotify does not take these targets: {said}") from refusal
+    await records.ended(campaign.id)
     await _write(hub, asked, changes)
 
 

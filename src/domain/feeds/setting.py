@@ -50,7 +50,7 @@ async def set_feed(
             return after
         await (records.change(after) if before else records.add(after))
         if before is not None and before.removed_at is not None:
-            await returning.back(hub, actor, show.id)
+            await returning.back(hub, show.id, after.version)
         details = {"before": _told(before), "after": _told(after), "version": after.version}
         await audit.record(now, actor, "show.feed_set", show.id, details)
         hub.announce(show.id)
@@ -73,7 +73,7 @@ async def remove_feed(hub: Hub, actor: Actor, show_id: str) -> ShowFeed:
             raise Invalid("no_such_feed", "This show has no feed.", ("show_id",))
         after = replace(before, removed_at=now, changed_at=now, version=before.version + 1)
         await records.change(after)
-        await returning.gone(hub, show.id)
+        await returning.gone(hub, show, after.version)
         await audit.record(now, actor, "show.feed_removed", show.id, {"version": after.version})
         hub.announce(show.id)
     return after

@@ -17,6 +17,7 @@ from domain.jobs.model import GiveUp, RetryLater
 from domain.placements import records as placements
 from domain.requests.kinds import episode_release
 from domain.targets.model import Publication, Refused, Report, Standing
+from domain.targets.rules import FEED_REMOVED
 
 #: How long to wait where somebody else changed the feed in this very moment, in seconds.
 AGAIN_SECONDS = 1
@@ -69,7 +70,7 @@ class FeedTarget:
         del outside
         feed, episode = await self._place(what, removed=True)
         if feed.removed_at is not None:
-            return Report(Standing.REMOVED, problems=("the feed of its show was removed",))
+            return Report(Standing.REMOVED, problems=(FEED_REMOVED,))
         kept = await records.of_episode(feed.id, episode.id)
         if kept is None or kept.removed_at is not None:
             return Report(Standing.GONE, evidence=await self._evidence(feed))

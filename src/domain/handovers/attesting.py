@@ -6,6 +6,7 @@ It is proof of its own kind: the record and the receipt say that a person said s
 from domain import text as texts
 from domain.actor import Actor
 from domain.audit import service as audit
+from domain.campaigns import removing as campaigns
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid
@@ -14,7 +15,9 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.placements import records as placements
+from domain.removals import campaign_records
 from domain.removals import records as removals
+from domain.removals.model import Removal
 from domain.requests import reading
 from domain.requests import records as requests
 from domain.requests.model import Request
@@ -38,6 +41,18 @@ async def waits(request_id: str) -> list[Published]:
     return sorted(going, key=lambda one: one.id)
 
 
+async def hang(request_id: str) -> list[str]:
+    """Return by target what people have to look at, since the hub cannot tell or cannot do it."""
+    there = [one.target for one in await waits(request_id) if one.stuck_since]
+    return there + [one.target for one in await _campaigns(request_id) if one.stuck_since]
+
+
+async def _campaigns(request_id: str) -> list[Removal]:
+    """Return what a request had taken down of campaigns that was not seen to be gone."""
+    asked = (await campaign_records.of_requests([request_id]))[request_id]
+    return [one for one in asked if one.gone_at is None]
+
+
 async def gone(hub: Hub, actor: Actor, request_id: str, seen: str) -> Request:
     """Write that people looked, and that what a request had, or has, taken down is gone.
 
@@ -50,16 +65,19 @@ async def gone(hub: Hub, actor: Actor, request_id: str, seen: str) -> Request:
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         require_team(actor, (await placements.hand_overs_of([request.id])).get(request.id))
-        going = await waits(request.id)
-        if not going:
+        going, running = await waits(request.id), await _campaigns(request.id)
+        if not going and not running:
             raise Conflict("nothing_going", "Nothing of this is on its way out any more.")
         for one in going:
             await _gone(hub, actor, one, said)
+        for campaign in running:
+            await campaigns.said_gone(hub, actor, campaign, _evidence(said))
+            await requests.set_trouble(request.id, None, hub.clock.now())
     return request
 
 
 async def _gone(hub: Hub, actor: Actor, one: Published, said: str) -> None:
-    now, evidence = hub.clock.now(), (f"somebody of the team looked, and says: {said}",)
+    now, evidence = hub.clock.now(), _evidence(said)
     await published.answered(one, Report(Standing.GONE, one.outside, evidence=evidence), now)
     await audit.record(
         now, actor, "publication.said_gone", one.request_id, {"target": one.target, "seen": said}
@@ -67,6 +85,10 @@ async def _gone(hub: Hub, actor: Actor, one: Published, said: str) -> None:
     await requests.set_trouble(one.request_id, None, now)
     told = {"target": one.target, "why": "a person said so", "evidence": list(evidence)}
     await removing.ended(hub, one, told, evidence, said_by=actor.user_id)
+
+
+def _evidence(said: str) -> tuple[str, ...]:
+    return (f"somebody of the team looked, and says: {said}",)
 
 
 def _clean(seen: str) -> str:

@@ -53,6 +53,22 @@ async def look(hub: Hub, request: Request, job: Job) -> Looked | None:
     return None if opened is None else Looked((), opened, found)
 
 
+async def look_ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
+    """Return for what a request could not go out as things stand, before its day.
+
+    None if it went back to people, who know why. Nothing waits, and nobody has to revise it yet.
+    """
+    if await changed.reopen(hub, request):
+        return None
+    found, rules = await deliveries_of(request), await last_look.look(hub, request)
+    if problems := await _problems(hub, request, found, rules):
+        return problems
+    if rules.unasked:
+        await last_look.ask(hub, request, rules)
+        return None
+    return await gate.ahead(hub, request)
+
+
 async def look_again(hub: Hub, request: Request) -> Looked:
     """Return how what is live may go out again; nobody is asked, and nothing waits."""
     found, rules = await deliveries_of(request), await last_look.look(hub, request)

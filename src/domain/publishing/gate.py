@@ -62,6 +62,28 @@ async def looked(hub: Hub, request: Request) -> tuple[Opened, list[str]]:
     return _narrowed(request, found), held
 
 
+async def ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
+    """Return what would hold an episode on its day, or close a market; None if people look again.
+
+    Must not run in a transaction.
+    """
+    if request.kind != episode_release.KIND.name:
+        return ()
+    found = await service.look(hub, request)
+    if await service.may_go(request, found):
+        shut = set(await service.handed(request)) - set(found.markets)
+        return tuple(rules.closed(found)) if shut else ()
+    reviewed = found.verdict is PublishingVerdict.REVIEW
+    if not reviewed or await _who_looks(request) is None:
+        return (rules.told(found), *rules.closed(found))
+    async with transaction():
+        held = (await ledger.load(request.id)).request
+        if held.version == request.version:
+            await service.keep(hub, request, found.judgements)
+            await _back(hub, request, found)
+    return None
+
+
 def _narrowed(request: Request, found: Look) -> Opened:
     payload = {**request.payload, "markets": list(found.markets)}
     return Opened(replace(request, payload=payload, markets=found.markets), found)
@@ -90,8 +112,8 @@ async def _waits(hub: Hub, request: Request, found: Look, job: Job) -> NoReturn:
 async def _back(hub: Hub, request: Request, found: Look) -> None:
     """Give a request back: to who asked where they have to revise it, else to who looks again."""
     tasks = [task.name for task in found.tasks]
-    stages = (await approvals.stages_of([request.id]))[request.id]
-    key = rules.who_looks(stages) if found.verdict is PublishingVerdict.REVIEW else None
+    reviewed = found.verdict is PublishingVerdict.REVIEW
+    key = await _who_looks(request) if reviewed else None
     if key is not None:
         note = f"The publishing rules could not tell, so people look again: {rules.told(found)}"
         await outcomes.reopen(hub, request.id, (key,), note, {"tasks": tasks})
@@ -100,3 +122,8 @@ async def _back(hub: Hub, request: Request, found: Look) -> None:
     await outcomes.move(
         hub, request.id, Move.SEND_BACK, "request.held", note=note, details={"tasks": tasks}
     )
+
+
+async def _who_looks(request: Request) -> str | None:
+    """Return the key of the stage that looks where the rules cannot tell."""
+    return rules.who_looks((await approvals.stages_of([request.id]))[request.id])

@@ -41,12 +41,29 @@ async def gone_from(campaign_ids: Sequence[str]) -> dict[str, frozenset[str]]:
     }
 
 
-async def seen_gone(removal_id: str, how: How, evidence: Sequence[str], at: datetime) -> None:
-    """Write by what it was seen that a campaign is gone, and how much of it went in the end."""
+async def stuck(removal_id: str, at: datetime) -> bool:
+    """Write that people have to take a campaign down; False where that is known, or it is gone."""
+    return (
+        await sql.execute(
+            "UPDATE campaign_removals SET stuck_since = $1"
+            " WHERE id = $2 AND stuck_since IS NULL AND gone_at IS NULL",
+            *(at, removal_id),
+        )
+        == 1
+    )
+
+
+async def seen_gone(
+    removal_id: str, how: How, evidence: Sequence[str], at: datetime, said_by: str | None = None
+) -> None:
+    """Write by what it was seen that a campaign is gone, and how much of it went in the end.
+
+    `said_by` is the person whose word it is; None where the hub saw it.
+    """
     await sql.execute(
-        "UPDATE campaign_removals SET how = $1, evidence = $2, gone_at = $3"
-        " WHERE id = $4 AND gone_at IS NULL",
-        *(how, list(evidence), at, removal_id),
+        "UPDATE campaign_removals SET how = $1, evidence = $2, gone_at = $3, said_by = $4"
+        " WHERE id = $5 AND gone_at IS NULL",
+        *(how, list(evidence), at, said_by, removal_id),
     )
 
 
@@ -63,4 +80,6 @@ def _removal(row: sql.Row) -> Removal:
         asked_at=sql.instant(row["asked_at"]),
         evidence=tuple(sql.document(row["evidence"])),
         gone_at=sql.instant_or_none(row["gone_at"]),
+        said_by=row["said_by"],
+        stuck_since=sql.instant_or_none(row["stuck_since"]),
     )

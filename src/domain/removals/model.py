@@ -21,7 +21,7 @@ class Removal:
     `target`; a campaign is no publication of the hub's, and has none. `places` are those asked
     for, ISO 3166 codes; where the target can take nothing down in part, `how` is `WHOLE` all the
     same. `evidence` are sentences without a full stop, known since `gone_at`: seen by the hub, or
-    `said_by` a person, by their id.
+    `said_by` a person, by their id. Of a campaign, since `stuck_since` the hub cannot take it down.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Removal:
     evidence: tuple[str, ...] = ()
     gone_at: datetime | None = None
     said_by: str | None = None
+    stuck_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,16 +33,20 @@ async def narrowed(hub: Hub, publication_id: str, asked: datetime, evidence: Seq
             await _seen(hub, one, one.how, evidence)
 
 
-async def campaign_gone(hub: Hub, campaign_id: str, evidence: Sequence[str]) -> None:
+async def campaign_gone(
+    hub: Hub, campaign_id: str, evidence: Sequence[str], said_by: str | None = None
+) -> None:
     """Write that a campaign runs no more as a whole, for all who wait for it."""
     for one in await campaign_records.of_campaign(campaign_id):
         if one.gone_at is None:
-            await _seen(hub, one, How.WHOLE, evidence)
+            await _seen(hub, one, How.WHOLE, evidence, said_by)
 
 
-async def campaign_narrowed(hub: Hub, one: Removal, evidence: Sequence[str]) -> None:
+async def campaign_narrowed(
+    hub: Hub, one: Removal, evidence: Sequence[str], said_by: str | None = None
+) -> None:
     """Write that a campaign runs no more in the places that were asked for."""
-    await _seen(hub, one, one.how, evidence)
+    await _seen(hub, one, one.how, evidence, said_by)
 
 
 async def _seen(
@@ -51,7 +55,7 @@ async def _seen(
     must_be_in_transaction()
     now = hub.clock.now()
     if one.publication_id is None:
-        await campaign_records.seen_gone(one.id, how, evidence, now)
+        await campaign_records.seen_gone(one.id, how, evidence, now, said_by)
     else:
         await records.seen_gone(one.id, how, evidence, now, said_by)
     details = {

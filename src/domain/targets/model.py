@@ -83,8 +83,9 @@ class Published:
     job that belongs to an earlier one does nothing. `standing` is what was reported last, since
     `since`; None while nothing was. `tried_at` is when a try was begun whose answer nobody has.
     `settled` is the last version of which publishing came to its end: it was answered, or people
-    were asked what became of it. It is to go since `going_since`; None while it is not. Nothing is
-    done any more once it was closed, since a team did it, or it is gone, or another request brought
+    were asked what became of it. It is to go since `going_since`; None while it is not. Since
+    `stuck_since` people have to look whether it went. Nothing is done any more once it was closed,
+    since a team did it, or it is gone, or another request brought
     the same thing.
     """
 
@@ -112,6 +113,7 @@ class Published:
     closed_at: datetime | None = None
     settled: int = 0
     going_since: datetime | None = None
+    stuck_since: datetime | None = None
 
     @property
     def anything_there(self) -> bool:

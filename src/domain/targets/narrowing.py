@@ -12,7 +12,16 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.removals import seeing
-from domain.targets import filling, handing, records, removing, reporting, rules, telling
+from domain.targets import (
+    filling,
+    handing,
+    publishing,
+    records,
+    removing,
+    reporting,
+    rules,
+    telling,
+)
 from domain.targets.connected import Targets
 from domain.targets.model import (
     Begun,
@@ -82,7 +91,7 @@ async def _begun(
         if not left.markets:
             await removing.ask_one(hub, targets, published, "nothing of it is left")
             return None
-        if not await records.tries(left, at):
+        if not await publishing.begins(left, at):
             return None
         return await filling.filled(hub, targets, left)
 

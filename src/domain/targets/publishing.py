@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.database import transaction
 from domain.hub import Hub
+from domain.jobs.holding import LEASE
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.packages import looking
 from domain.packages.looking import Looked
@@ -73,11 +74,15 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
 async def _wait(hub: Hub, target: Target, published: Published, job: Job) -> None:
     """Raise `RetryLater` while it does not open yet, or is not the one that is to stand.
 
-    Which one is, and which waits for it, is said on both.
+    Which one is, and which waits for it, is said on both. A try of another holder that may be
+    under way is waited for, too.
     """
     early = published.opens_at - hub.clock.now()
     if early > timedelta(0) and not target.ahead:
         raise RetryLater(early.total_seconds(), "it opens then")
+    alive = rules.under_way(published, hub.clock.now())
+    if alive > timedelta(0):  # What it makes yet is looked up, and so not made anew.
+        raise RetryLater(alive.total_seconds(), "somebody may be at an earlier try still")
     others = await records.brought_by_others(published)
     later = next((one for one in others if rules.is_overtaken(published, one)), None)
     if later is not None:
@@ -137,9 +142,23 @@ async def _begun(
             return None
         await gate.keep(hub, opened)
         there = (await filling.named(published)).markets
-        if not await records.tries(replace(published, markets=there), at):
+        if not await begins(replace(published, markets=there), at):
             return None
         return await filling.filled(hub, targets, published)
+
+
+async def begins(published: Published, at: datetime) -> bool:
+    """Write that a call is about to be made; False if something else was asked for since.
+
+    In the running transaction. Raises `RetryLater` where another holder of the same job began, or
+    ended, a try meanwhile: no other job comes back for that.
+    """
+    if await records.tries(published, at):
+        return True
+    present = await records.get(published.id)
+    if present and present.version == published.version and present.closed_at is None:
+        raise RetryLater(LEASE.total_seconds(), "somebody else began it")
+    return False
 
 
 async def _ask_people(hub: Hub, published: Published, unknown: Undecided, job: Job) -> None:

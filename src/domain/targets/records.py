@@ -55,7 +55,7 @@ async def hand(value: Published) -> Published:
         " ends_at = excluded.ends_at, handed_at = excluded.handed_at,"
         " markets = excluded.markets, version = publications.version + 1,"
         " problems = excluded.problems, drift = excluded.drift, standing = NULL, since = NULL,"
-        " closed_at = NULL, going_since = NULL RETURNING *",
+        " closed_at = NULL, going_since = NULL, stuck_since = NULL RETURNING *",
         *(value.id, value.request_id, value.target, value.place, value.name, value.revision),
         *(value.opens_at, value.ends_at, value.handed_at, list(value.markets), {}, []),
     )
@@ -146,13 +146,13 @@ async def standing_by(name: str) -> list[Published]:
 async def tries(value: Published, at: datetime) -> bool:
     """Write that a call is about to be made for the markets of `value`.
 
-    False if something else was asked for since.
+    False if something else was asked for since, or another try was begun or ended.
     """
     return (
         await sql.execute(
             "UPDATE publications SET tried_at = $1, markets = $2 WHERE id = $3 AND version = $4"
-            " AND closed_at IS NULL",
-            *(at, list(value.markets), value.id, value.version),
+            " AND closed_at IS NULL AND tried_at IS NOT DISTINCT FROM $5",
+            *(at, list(value.markets), value.id, value.version, value.tried_at),
         )
         == 1
     )
@@ -224,11 +224,23 @@ async def ask_again(publication_id: str, at: datetime) -> Published:
 async def let_go(publication_id: str, at: datetime) -> Published:
     """Count that it is to go, so that earlier jobs do nothing; return it."""
     rows = await sql.fetch(
-        "UPDATE publications SET version = version + 1, going_since = COALESCE(going_since, $1)"
-        " WHERE id = $2 RETURNING *",
+        "UPDATE publications SET version = version + 1, going_since = COALESCE(going_since, $1),"
+        " stuck_since = NULL WHERE id = $2 RETURNING *",
         *(at, publication_id),
     )
     return _published(rows[0])
+
+
+async def stuck(publication_id: str, at: datetime) -> bool:
+    """Write that people have to look whether something went; False where that is known, or done."""
+    return (
+        await sql.execute(
+            "UPDATE publications SET stuck_since = $1 WHERE id = $2 AND stuck_since IS NULL"
+            " AND going_since IS NOT NULL AND closed_at IS NULL",
+            *(at, publication_id),
+        )
+        == 1
+    )
 
 
 async def close(publication_id: str, at: datetime) -> None:
@@ -277,4 +289,5 @@ def _published(row: sql.Row) -> Published:
         closed_at=sql.instant_or_none(row["closed_at"]),
         settled=row["settled"],
         going_since=sql.instant_or_none(row["going_since"]),
+        stuck_since=sql.instant_or_none(row["stuck_since"]),
     )

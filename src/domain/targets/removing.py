@@ -15,6 +15,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, RetryLater
 from domain.placements import records as placements
 from domain.placements.model import PlacementState
+from domain.removals import records as removals
 from domain.removals import seeing
 from domain.requests import ledger, outcomes
 from domain.requests import records as requests
@@ -105,6 +106,7 @@ async def _removed(
     except RetryLater as wait:
         raise await _later(hub, published, wait, job) from wait
     except Undecided as unknown:
+        await hangs(hub, published.id)
         await telling.unfound(hub, published, unknown, job)
         raise RetryLater(HOUR_SECONDS, str(unknown)) from unknown
     except GiveUp as stop:
@@ -154,6 +156,16 @@ def details(published: Published) -> dict[str, Any]:
     }
 
 
+async def hangs(hub: Hub, publication_id: str) -> None:
+    """Write that people have to look whether something went, and draw it for those who wait."""
+    now = hub.clock.now()
+    async with transaction():
+        if await records.stuck(publication_id, now):
+            for one in await removals.waiting(publication_id):
+                request = (await ledger.load(one.request_id)).request
+                await ledger.follow(hub, request, now, unchanged=True)
+
+
 async def _later(hub: Hub, published: Published, wait: RetryLater, job: Job) -> RetryLater:
     """Return when to try again; people are told, once, of what takes longer than it should."""
     since = published.going_since or published.handed_at
@@ -170,6 +182,7 @@ async def _stopped(hub: Hub, published: Published, why: str, job: Job) -> RetryL
 
 
 async def _tell(hub: Hub, published: Published, why: str, job: Job) -> None:
+    await hangs(hub, published.id)
     request = await requests.get(published.request_id)
     said = _STILL.format(
         target=rules.called(published.target),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.jobs.holding import LEASE
 from domain.podcasts.rules import CHANNEL
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX
@@ -20,6 +21,9 @@ SOON, SELDOM = timedelta(minutes=1), timedelta(minutes=30)
 #: from then on, and after how long it is not any more. Ours.
 SILENT, RARELY, FORSAKEN = timedelta(days=1), timedelta(hours=6), timedelta(days=14)
 
+#: Why what stood in a feed is live no more once that was removed; told once, for all of it.
+FEED_REMOVED = "the feed of its show was removed"
+
 #: How often what is live is looked at.
 HOURLY = timedelta(hours=1)
 
@@ -28,6 +32,9 @@ NAMED_MAX = 10
 
 #: What a target calls the thing itself, by which it is found there; all else is told elsewhere.
 _MAIN = ("episode", "playlist", "publication")
+
+#: How it begins what is said before the day of what something changed of what it names.
+_NOT_YET = "Something it names changed, and as things stand it could not open as approved on"
 
 #: The channel that episodes are live on at a target, where that is not the target itself.
 _CHANNELS: Mapping[str, str] = {"feed": CHANNEL}
@@ -113,6 +120,23 @@ def listed(said: Iterable[str]) -> str:
     named = [one.rstrip(".") for one in said]
     more = [f"and {len(named) - NAMED_MAX} more"] if len(named) > NAMED_MAX else []
     return "; ".join(named[:NAMED_MAX] + more) or "it does not say why"
+
+
+def not_on_its_day(published: Published, problems: Iterable[str]) -> str:
+    """Return what is said before its day of what could not open on it as things stand."""
+    return f"{_NOT_YET} {published.opens_at.date().isoformat()}: {listed(problems)}."
+
+
+def is_not_on_its_day(trouble: str | None) -> bool:
+    """Whether `not_on_its_day` said it."""
+    return (trouble or "").startswith(_NOT_YET)
+
+
+def under_way(published: Published, now: datetime) -> timedelta:
+    """Return for how long somebody may be at a try yet whose job another one has by now."""
+    if published.tried_at is None:
+        return timedelta(0)
+    return max(published.tried_at + LEASE - now, timedelta(0))
 
 
 def episode_shown(published: Published, gone: Collection[str], language: str | None) -> list[Shown]:

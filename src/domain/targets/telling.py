@@ -1,11 +1,15 @@
 """Telling people of what a target, or somebody at it, did to what the hub published there."""
 
+from collections.abc import Sequence
+
 from domain.actor import CONNECTOR, SCHEDULE
 from domain.audit import service as audit
 from domain.cases import open_case
 from domain.cases.model import CaseKind, Given, Priority, Report, Severity, Source, Subject
 from domain.cases.model import SubjectKind as About
 from domain.cases.open_case import Place
+from domain.cases.rules import TITLE_MAX
+from domain.catalog.model import Show
 from domain.database import transaction
 from domain.eligibility.telling import MINUTES
 from domain.hub import Hub
@@ -54,7 +58,8 @@ async def drift(hub: Hub, request: Request, before: Published, after: Published,
 async def removal(hub: Hub, request: Request, after: Published, job: Job) -> None:
     """Open a case for rights with the target's own words, and say so on the request.
 
-    What people were asked before stands first: it is to be answered still.
+    Of a feed that was removed there is one case, which names them all: `feed_removed`. What people
+    were asked before stands first: it is to be answered still.
     """
     target, why = rules.called(after.target), rules.listed(after.problems)
     said = f"It is live by {target} no more: {target} took it down: {why}."
@@ -63,11 +68,30 @@ async def removal(hub: Hub, request: Request, after: Published, job: Job) -> Non
         "Find out why, and have it mended and published again, or withdraw it."
     )
     title = f"#{request.number} was taken down by {target}"
-    report = _report(request, CaseKind.TAKEDOWN_NOTICE, title, text)
-    place = Place(Priority.P2, RIGHTS, *MINUTES[Priority.P2], (said,))
-    await open_case.notice(hub, SCHEDULE, report, place)
+    if after.problems != (rules.FEED_REMOVED,):
+        report = _report(request, CaseKind.TAKEDOWN_NOTICE, title, text)
+        place = Place(Priority.P2, RIGHTS, *MINUTES[Priority.P2], (said,))
+        await open_case.notice(hub, SCHEDULE, report, place)
     asked = f"{request.trouble} " if after.undecided and request.trouble else ""
     await outcomes.tell(hub, request.id, "request.removed_by_publisher", asked + said, job.key)
+
+
+async def feed_removed(hub: Hub, show: Show, stood: Sequence[Request]) -> None:
+    """Open one case for rights about all that stood in a feed; in the running transaction."""
+    named = rules.listed(f"#{one.number} {one.title}" for one in stood)
+    said = f"The feed of {show.title} was removed, so this is live in it no more: {named}."
+    report = Report(
+        kind=CaseKind.TAKEDOWN_NOTICE,
+        source=Source.WATCH,
+        title=f"The feed of {show.title} was removed"[:TITLE_MAX],
+        text=f"{said}\nFind out why, and have the feed set again, or withdraw them.",
+        given=Given(severity=Severity.HIGH),
+        brand_id=show.brand_id,
+        market=None,
+        subjects=(Subject(About.SHOW, show.id),),
+    )
+    place = Place(Priority.P2, RIGHTS, *MINUTES[Priority.P2], (said,))
+    await open_case.notice(hub, SCHEDULE, report, place)
 
 
 async def silence(hub: Hub, request: Request, published: Published, job: Job) -> None:

@@ -81,6 +81,21 @@ async def test_a_wait_is_bounded_whatever_is_answered(
     assert caught.value.seconds == seconds
 
 
+async def test_an_answer_with_a_header_in_other_letters_is_taken(
+    account: Account, clock: SteppingClock
+) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path == "/api/token":
+            return httpx2.Response(200, json={"access_token": "a", "expires_in": 3600})
+        headers = [(b"x-proxy", "Grüße".encode()), (b"Content-Type", b"application/json")]
+        return httpx2.Response(200, headers=headers, content=b'{"id": "d1"}', request=request)
+
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(answer)) as http:
+        made = await client_for(account, clock, http).create_draft("campaigns", CAMPAIGN, "key-1")
+
+    assert made == {"id": "d1"}
+
+
 async def test_a_read_is_tried_again(ads: AdsClient, account: Account) -> None:
     made = await ads.create_draft("campaigns", CAMPAIGN, "key-1")
     account.faults = [Fault("GET", "/drafts/"), Fault("GET", "/drafts/", 503)]

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.ids import ActionId
 from connectors.spotify.fake.state import Fault
+from tests.bot.reading import lines
 from tests.connectors.spotify.test_pausing import live, pause, resume, status, trail
 from tests.connectors.spotify.test_targets import targeting, targets
 from tests.stories.briefs import YESES
@@ -190,3 +192,28 @@ async def test_what_spotify_refuses_is_told_to_the_team_and_not_acknowledged(
     assert (found["state"], found["removals"][0]["goneAt"]) == ("PUBLISHED", None)
     assert found["trouble"].startswith("Spotify does not switch it off: planned failure.")
     assert (await opened.acknowledges("publisher", asked, "By hand."))["errors"] == []
+
+
+async def test_what_spotify_refuses_to_end_people_say_is_gone_and_that_is_the_proof(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    async with desk.chat() as chat:
+        desk.account.faults = [Fault("PATCH", "/ad_sets/", 403)]
+        asked = await taken_down(opened, campaign, "DE")
+        await desk.work(seconds=5)
+        await chat.click("publisher", "CPUBLISHING", ActionId.GONE)
+        outcome = await chat.submit("publisher", seen="Switched it off in Ads Manager")
+        await desk.work(seconds=60)
+        card = lines(chat.shown("CPUBLISHING")[-1].blocks)
+    found = await proof(opened, asked)
+    (gone,) = found["removals"]
+
+    assert outcome.ok
+    assert (found["state"], found["trouble"], gone["how"]) == ("LIVE", None, "PLACES")
+    assert gone["evidence"] == [
+        "somebody of the team looked, and says: Switched it off in Ads Manager"
+    ]
+    assert "said by a person" in found["handOver"]["receipt"]
+    assert any(one.startswith("All of it is gone: acknowledged by Greenlight") for one in card)
+    assert "campaign.said_gone" in trail(await desk.look(campaign))

@@ -8,6 +8,7 @@ import pytest
 
 from connectors.spotify.fake.state import Fault
 from domain.campaigns.targeting import WAIT_SECONDS
+from tests.connectors.spotify.test_edits import hour
 from tests.connectors.spotify.test_pausing import live, pause, resume, status, trail
 from tests.stories.briefs import YESES, brief_of
 from tests.stories.desk import OneProcess
@@ -239,3 +240,43 @@ async def test_targets_that_cannot_be_are_refused_with_their_place(
 
     assert code in [one["code"] for one in done["errors"]]
     assert all("adTargets" in one["path"] for one in done["errors"])
+
+
+async def test_a_draft_that_a_crash_left_is_discarded_with_the_withdrawal(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    before = dict(targets(desk))
+    (outside,) = desk.account.live["campaigns"]
+    desk.account.faults = [Fault("POST", f"/drafts/campaigns/{outside}", status=502)] * 5
+    request = await targeting(opened, campaign)
+    left = [one["targets"].get("genders") for one in desk.account.drafts["ad_sets"].values()]
+    desk.account.faults = []
+    await opened.withdraws(request, "Too narrow.")
+    await desk.work()
+
+    assert ["FEMALE"] in left
+    assert desk.account.drafts["campaigns"] == desk.account.drafts["ad_sets"] == {}
+    assert targets(desk) == before
+
+
+async def test_rejected_after_a_yes_the_targets_before_are_set_again_and_it_is_told(
+    desk: OneProcess, opened: House
+) -> None:
+    campaign = await live(desk)
+    before = dict(targets(desk))
+    request = await targeting(opened, campaign)
+    (outside,) = desk.account.live["campaigns"]
+    desk.account.moderate(outside, approve=True)
+    await desk.work(seconds=60)
+    narrowed = targets(desk)["genders"]
+    desk.account.moderate(outside, approve=False, reason="Not these people.")
+    await hour(desk)
+    await hour(desk)
+    found, after = await look(opened, request), await desk.look(campaign)
+
+    assert (narrowed, targets(desk)) == (["FEMALE"], before)
+    assert found["trouble"].startswith("Spotify rejected the ads after it had said yes")
+    assert "Not these people" in found["trouble"]
+    assert after["state"] == "LIVE"
+    assert trail(after).count("campaign.targets_set") == 2

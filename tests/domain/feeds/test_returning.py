@@ -15,6 +15,7 @@ from tests.world import World
 
 REMOVE = """mutation($input: RemoveShowFeedInput!) { done: removeShowFeed(input: $input) {
   feed { removedAt } errors { ... on UserError { code message } } } }"""
+CASES = "{ cases(first: 5) { edges { node { title text queue } } } }"
 PLACED = """query($id: ID!) { request(id: $id) { state publication { standing } } }"""
 
 
@@ -108,3 +109,15 @@ async def test_what_was_to_open_while_there_was_no_feed_opens_in_the_next_one(
     assert given_up[0] == "PUBLISHED"
     assert len(audio(await in_it(told))) == 1
     assert (await stood(told, request))[0] == "LIVE"
+
+
+async def test_a_feed_that_is_removed_opens_one_case_that_names_what_stood_in_it(
+    told: Feeding,
+) -> None:
+    request = await told.out()
+    await removed(told)
+    data = await (await told.house.desk.front("manager")).data(CASES)
+    (case,) = [one["node"] for one in data["cases"]["edges"]]
+
+    assert case["title"].startswith("The feed of ")
+    assert f"#{request['number']}" in case["text"]

@@ -23,6 +23,7 @@ class ChangeRecord(Model):
     )
     wanted = fields.JSONField[dict[str, Any]]()
     applied = fields.JSONField[dict[str, Any]]()
+    begun = fields.JSONField[dict[str, Any]](null=True)
     asked_at = fields.DatetimeField()
 
     class Meta:
@@ -59,6 +60,31 @@ async def set_as_wanted(changes: Sequence[Change]) -> None:
             "UPDATE campaign_targets SET applied = $1 WHERE request_id = $2",
             *(_written(one.wanted), one.request_id),
         )
+
+
+async def begin(request_id: str, targets: ByMarket) -> None:
+    """Write which targets of a campaign are about to be drafted, in the job of a targeting."""
+    await sql.execute(
+        "UPDATE campaign_targets SET begun = $1 WHERE request_id = $2",
+        *(_written(targets), request_id),
+    )
+
+
+async def begun_of(campaign_id: str) -> list[ByMarket]:
+    """Return which targets of a campaign were drafted by tries that came to no known end."""
+    rows = await sql.fetch(
+        "SELECT begun FROM campaign_targets WHERE campaign_id = $1 AND begun IS NOT NULL",
+        campaign_id,
+    )
+    return [_read(sql.document(row["begun"])) for row in rows]
+
+
+async def ended(campaign_id: str) -> None:
+    """Write that of the targets of a campaign no draft of the hub's is left."""
+    await sql.execute(
+        "UPDATE campaign_targets SET begun = NULL WHERE campaign_id = $1 AND begun IS NOT NULL",
+        campaign_id,
+    )
 
 
 async def of_request(request_id: str) -> Change | None:

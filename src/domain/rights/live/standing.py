@@ -20,6 +20,7 @@ from domain.rights.live import records, rules
 from domain.rights.live.model import Exposure, Judged, Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind
 from domain.rights.proposing import RECORDED
+from domain.targets import opening
 
 #: Asked for when something is to be judged again, and when what stands changed.
 DUE, ENFORCE = "exposures.due", "exposures.enforce"
@@ -32,10 +33,12 @@ async def changed(hub: Hub, subject: Subject) -> None:
     """Judge all that is live of a subject, and of what is below it, whose rights changed.
 
     Where that is too much for one transaction, a job does it at once. Episodes that are held look
-    at their rights again, which one job has them do after the commit, however much changed.
+    at their rights again, which one job has them do after the commit, however much changed; so do
+    those that are approved and open later.
     """
     if first_in_transaction(AGAIN):
         await _ask_again(hub, hub.clock.now())
+    await opening.changed(hub, subject)
     found = await records.live_of(subject, AT_ONCE + 1)
     if len(found) <= AT_ONCE:
         await refresh(hub, found)
