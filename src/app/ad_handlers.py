@@ -9,6 +9,9 @@ from domain.campaigns import pausing, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.lists import asking as customer_lists
+from domain.campaigns.lists import uploading
+from domain.campaigns.lists.model import ListPublisher
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
@@ -25,6 +28,7 @@ def ad_handlers(
     running: RunningAds | None,
     reports: AdReports | None,
     history: EditHistory | None,
+    lists: ListPublisher | None,
 ) -> dict[str, Handler]:
     """Return the handlers of everything about ads; see `app.handlers.handlers_for`.
 
@@ -35,6 +39,8 @@ def ad_handlers(
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_report_handlers(hub, bringer, reports),
         **_edit_handlers(hub, history),
+        # Where no ad account is connected, people are asked to do it.
+        customer_lists.KIND: partial(uploading.carry_out, hub, lists),
     }
 
 

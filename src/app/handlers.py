@@ -22,6 +22,8 @@ from domain.campaigns import pausing, targeting
 from domain.campaigns import removing as campaign_removing
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.lists import asking as customer_lists
+from domain.campaigns.lists.model import ListPublisher
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.reviews import delivery, processes, reviewing
@@ -113,6 +115,7 @@ DOING = {
     "campaign.retire": "Taking this away from Spotify",
     noticing.LOOK: "Looking what others edited of this at Spotify",
     targeting.KIND: "Setting these targets at Spotify, or those before,",
+    customer_lists.KIND: "Uploading the list of this to Spotify, or taking accounts off it,",
     pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
@@ -161,12 +164,14 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     reports: AdReports | None = None,
     targets: Targets = NO_TARGETS,
     history: EditHistory | None = None,
+    lists: ListPublisher | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
     the publisher keeps its titles, `running` says which ads run, `reports` what came of them,
-    `history` who edited them. `targets` are where the hub publishes by itself.
+    `history` who edited them, `lists` takes lists of customers. `targets` are where the hub
+    publishes by itself.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -174,7 +179,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_metric_handlers(hub),
         **_reminding_handlers(hub),
         **_case_handlers(hub),
-        **ad_handlers(hub, NIGHTLY, ads, running, reports, history),
+        **ad_handlers(hub, NIGHTLY, ads, running, reports, history, lists),
         **_hand_over_handlers(hub, targets),
         **_rule_handlers(hub),
         **_site_handlers(hub, targets),

@@ -1,7 +1,8 @@
 """Accounts on lists that went out: written down, and taken off again where consent ended.
 
-An endpoint that was sent the list is told, and its answer is the receipt. Where people have the
-list they are told by a case, and it waits until somebody says that the account is off.
+An endpoint that was sent the list is told, and its answer is the receipt. What the hub uploaded it
+uploads anew. Where people have the list they are told by a case, and it waits until somebody says
+that the account is off.
 """
 
 from domain import text as texts
@@ -9,7 +10,10 @@ from domain.activation import asking, records, rules
 from domain.activation.journeys import removing
 from domain.activation.model import Listed
 from domain.actor import SCHEDULE, Actor
+from domain.audience.keys import records as keys
+from domain.audience.keys.rules import agrees
 from domain.audit import service as audit
+from domain.campaigns.lists import asking as lists
 from domain.consents import records as consents
 from domain.database import transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
@@ -61,6 +65,7 @@ async def look(hub: Hub, job: Job) -> None:
             held = await records.of_requests([details["request_id"]])
         due = [one for found in held.values() for one in found if one.asked_at is None]
         ledgers = await consents.of_subjects(sorted({one.account_id for one in due}))
+        await _forget_key(details.get("account_id"))
         for one in due:
             request = await requests.get(one.request_id)
             brief = rules.brief_of(request) if request else None
@@ -104,15 +109,25 @@ async def confirm(hub: Hub, actor: Actor, listed_id: str, receipt: str) -> Liste
 
 
 async def _ask_off(hub: Hub, request: Request, one: Listed) -> None:
-    """Have an account taken off a list, once, by whoever has it: an endpoint, or people."""
+    """Have an account taken off a list, once, by whoever has it: an endpoint, the hub, people."""
     now = hub.clock.now()
     if not await records.ask(one.id, now):
         return
     details = {"account": one.account_id, "listed": one.id, "receiver": one.receiver}
     await audit.record(now, SCHEDULE, "listing.removal_asked", request.id, details)
-    if not await removing.take_off(hub, request, one):
+    gone = await removing.take_off(hub, request, one) or await lists.take_off(hub, request, one)
+    if not gone:
         await asking.people(hub, request, one)
     hub.announce(request.id)
+
+
+async def _forget_key(account_id: str | None) -> None:
+    """Destroy the key of an account that does not agree to be on lists for advertising any more."""
+    if account_id is None:
+        return
+    entries = (await consents.of_subjects([account_id]))[account_id]
+    if not agrees(entries):
+        await keys.forget(account_id)
 
 
 def _missing(listed_id: str) -> Missing:
