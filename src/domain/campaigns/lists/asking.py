@@ -77,8 +77,13 @@ async def take_off(hub: Hub, request: Request, one: Listed) -> bool:
 
 async def with_people(held: CustomerList) -> bool:
     """Whether people have a list, or may: they said so, or the hub could not upload it."""
+    return held.by_people or await taken_by_people(held)
+
+
+async def taken_by_people(held: CustomerList) -> bool:
+    """Whether somebody of the team said that they took a list on."""
     handed = (await placements.hand_overs_of([held.request_id])).get(held.request_id)
-    return held.by_people or (handed is not None and handed.taken_by is not None)
+    return handed is not None and handed.taken_by is not None
 
 
 def brief_of(request: Request) -> TargetingBrief | None:

@@ -11,7 +11,7 @@ from domain.audience.keys import service as keys
 from domain.audit import service as audit
 from domain.campaigns import targeting
 from domain.campaigns.lists import ending, records, rules, settling
-from domain.campaigns.lists.asking import brief_of, with_people
+from domain.campaigns.lists.asking import brief_of, taken_by_people
 from domain.campaigns.lists.model import CustomerList, ListPublisher
 from domain.campaigns.model import NotAccepted
 from domain.campaigns.targets import records as targets
@@ -144,7 +144,7 @@ async def _set(
         now = await requests.get(request.id)
         if now is None or now.state in OVER or not wanted:
             return  # Taken back meanwhile, for which the list is looked at again.
-        if not await with_people(held):
+        if not await taken_by_people(held):
             await records.leave_to_people(request.id, people=False)
         change = await targets.of_request(request.id)
         if change is None or change.wanted != wanted:
