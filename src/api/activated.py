@@ -60,7 +60,7 @@ class ListedAccount:
     receiver: str = strawberry.field(description="Who has the list, such as `marketing-team`.")
     went_at: datetime = strawberry.field(description="When it was handed over.")
     removal_asked_at: datetime | None = strawberry.field(
-        description="When it was found that the account agrees no more, and a case was opened."
+        description="When it was found that the account agrees no more, or left its segment."
     )
     removed_at: datetime | None = strawberry.field(
         description="When the receiver said that it is off, or the hub took it off; null while that"

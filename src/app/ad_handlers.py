@@ -49,7 +49,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.prepare": prepare,
         "campaign.publish": publish,
         "campaign.watch": watch,
-        "campaign.retire": retire,
+        "campaign.retire": _retire,
         pausing.KIND: pausing.carry_out,
         targeting.KIND: targeting.carry_out,
         removing.KIND: removing.narrow,
@@ -79,6 +79,11 @@ def _edit_handlers(hub: Hub, history: EditHistory | None) -> dict[str, Handler]:
         noticing.KIND: partial(noticing.ask_due, hub),
         noticing.LOOK: partial(noticing.look, hub, history),
     }
+
+
+async def _retire(hub: Hub, ads: AdPublisher, job: Job) -> None:
+    await retire(hub, ads, job)
+    await customer_lists.campaign_over(hub, job)
 
 
 async def _nothing(_: Job) -> None:

@@ -16,6 +16,8 @@ from domain.actor import Actor, Door, Role, RoleGrant
 from domain.ad_reports import asking
 from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
+from domain.audience.keys import service as keys
+from domain.audience.segments.judging import JUDGED
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import pausing, targeting
@@ -249,13 +251,16 @@ def _rights_handlers(hub: Hub) -> dict[str, Handler]:
 
 
 def _audience_handlers(hub: Hub) -> dict[str, Handler]:
+    looking = partial(listing.look, hub, customer_lists.take_off)
     return {
         "targeting.comply": partial(activation.comply, hub),
-        consents.TAKEN_BACK: partial(listing.look, hub),
+        consents.TAKEN_BACK: looking,
         consents.CHANGED: partial(leads.consent_changed, hub),
         JUDGE_LEAD: partial(leads.judge, hub),
         leads.MISSING: partial(leads.judge_missing, hub),
-        listing.LOOK: partial(listing.look, hub),
+        listing.LOOK: looking,
+        JUDGED: partial(listing.judged, hub),
+        keys.CAME: partial(customer_lists.keys_came, hub),
         going.SEND: partial(journeys.send, hub),
     }
 

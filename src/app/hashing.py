@@ -26,7 +26,7 @@ def hash_list(
     It reads and writes files, opens no hub and no connection, and says lines by their number alone.
     """
     from app.tables import SIZE_MAX, rows_of
-    from domain.audience.keys.rules import of_address
+    from domain.audience.hashed import of_address
     from domain.errors import Invalid
 
     with source.open("rb") as held:

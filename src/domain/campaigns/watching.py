@@ -6,7 +6,6 @@ from datetime import timedelta
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.campaigns import records, removing
-from domain.campaigns.lists import asking as customer_lists
 from domain.campaigns.model import AdPublisher, Draft, NotAccepted, Refusal, Verdict
 from domain.campaigns.orders import PUBLISHER, place
 from domain.campaigns.remedies import ticking as remedies
@@ -93,7 +92,6 @@ async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     }
     async with transaction():
         await seeing.campaign_gone(hub, request.id, _seen(outside, archived=archived))
-        await customer_lists.campaign_over(hub, request)
         if archived and await _known_as_archived(request, outside["campaign"]):
             return
         if archived:

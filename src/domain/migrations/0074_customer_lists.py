@@ -1,4 +1,4 @@
-"""Keys by which a publisher knows accounts again, and lists that are uploaded there."""
+"""Keys by which a publisher knows accounts again, lists that are uploaded, groups they are of."""
 
 from domain.migrations._step import Step
 from domain.migrations._written import written
@@ -22,10 +22,15 @@ TABLES = (
   by_people BOOLEAN NOT NULL,
   ended_at {instant}
 )""",
+    """CREATE TABLE audience_proposals (
+  request_id VARCHAR(40) PRIMARY KEY REFERENCES requests (id),
+  cut_id VARCHAR(40) NOT NULL REFERENCES audience_cuts (id)
+)""",
+    "CREATE INDEX audience_proposals_of_cut ON audience_proposals (cut_id)",
     "CREATE INDEX customer_lists_of_campaign ON customer_lists (campaign_id)",
 )
 
-DROPPED = ("customer_lists", "matching_keys")
+DROPPED = ("audience_proposals", "customer_lists", "matching_keys")
 
 
 class Migration(Step):

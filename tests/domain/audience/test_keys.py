@@ -2,9 +2,9 @@
 
 import pytest
 
+from domain.audience import hashed
 from domain.audience.accounts import sheet
-from domain.audience.keys import rules
-from domain.audience.keys.rules import KEYS_MAX
+from domain.audience.hashed import KEYS_MAX
 from domain.errors import Invalid
 
 KEY = "787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7"
@@ -12,13 +12,13 @@ KEY = "787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7"
 
 @pytest.mark.parametrize("written", ["somebody@example.com", "  Somebody@EXAMPLE.com\t"])
 def test_an_address_has_one_key_however_it_is_written(written: str) -> None:
-    assert rules.of_address(written) == KEY
+    assert hashed.of_address(written) == KEY
 
 
 @pytest.mark.parametrize("written", ["", "somebody", "a@b@example.com", "a b@example.com", "a@b"])
 def test_what_is_no_address_has_no_key(written: str) -> None:
     with pytest.raises(Invalid, match="no e-mail address"):
-        rules.of_address(written)
+        hashed.of_address(written)
 
 
 @pytest.mark.parametrize("key", ["", KEY.upper(), KEY[:-1], KEY + "0", f"{KEY}\n", "g" * 64])

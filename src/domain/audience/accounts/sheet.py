@@ -13,8 +13,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
+from domain.audience import hashed
 from domain.audience.accounts.model import Described, Engaged, Keyed, SetAside, Sheet, Signal
-from domain.audience.keys import rules as hashed
 from domain.catalog.premises import Tier, check_pseudonym
 from domain.errors import Invalid
 from domain.territories import TERRITORIES

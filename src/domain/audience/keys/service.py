@@ -7,19 +7,23 @@ key of their own, which goes when they are forgotten. What is recorded counts ke
 from collections.abc import Mapping, Sequence
 
 from domain.actor import Actor
+from domain.audience import hashed
 from domain.audience.accounts import records as accounts
 from domain.audience.accounts import service, sheet
 from domain.audience.accounts.model import Import, Keyed, SetAside, Sheet
-from domain.audience.keys import records, rules
-from domain.campaigns.lists import asking
+from domain.audience.keys import records
 from domain.catalog import service as catalog
 from domain.consents import records as ledgers
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.privacy import FORGOTTEN, unveil, veil
 from domain.people.rules import require
+
+#: The job that looks on which lists accounts are whose keys were brought.
+CAME = "audience.keys_came"
 
 _NO_YES = "They do not agree to be on a list for advertising."
 _ASK_FIRST = "Record their consent first: direct marketing, by ad audience."
@@ -71,7 +75,7 @@ async def _written(hub: Hub, actor: Actor, brand_id: str, read: Rows) -> Import:
             account_id = held.get(row.pseudonym)
             if account_id is None:
                 aside.append(SetAside(row.line, service.NOT_HERE, service.BRING_IT))
-            elif not rules.agrees(said[account_id]):
+            elif not hashed.agrees(said[account_id]):
                 aside.append(SetAside(row.line, _NO_YES, _ASK_FIRST))
             elif before.get(account_id) == row.key:
                 known += 1
@@ -83,5 +87,12 @@ async def _written(hub: Hub, actor: Actor, brand_id: str, read: Rows) -> Import:
         changed = sum(account_id in before for account_id in fresh)
         counts = (len(fresh) - changed, changed, known)
         value = await service.kept(hub, actor, brand_id, Sheet.KEYS, counts, aside)
-        await asking.keys_came(hub, list(fresh), value.id)
+        await jobs.ask(
+            hub.wake,
+            now,
+            key=f"{CAME}:{value.id}",
+            kind=CAME,
+            lane=f"{CAME}:{brand_id}",
+            details={"account_ids": list(fresh), "import_id": value.id},
+        )
     return value

@@ -4,18 +4,19 @@ It is asked for as a targeting is handed over, taken back, or its campaign is ov
 brought; and as soon as somebody has to come off.
 """
 
-from collections.abc import Sequence
-
 from domain.activation import records as listed
 from domain.activation.model import Listed
 from domain.campaigns.lists import records, rules
 from domain.campaigns.lists.model import CustomerList
-from domain.database import must_be_in_transaction
+from domain.database import must_be_in_transaction, transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.jobs.model import Job
 from domain.placements import records as placements
+from domain.requests import records as requests
 from domain.requests.kinds.targeting import NAME, Means, TargetingBrief
 from domain.requests.model import Request
+from domain.requests.rules import OVER
 
 #: The job that brings a list at the publisher to what is wanted.
 KIND = "campaign.list"
@@ -37,26 +38,26 @@ async def take_back(hub: Hub, request: Request) -> None:
         await _ask(hub, request.id, str(request.version))
 
 
-async def campaign_over(hub: Hub, campaign: Request) -> None:
-    """Have all lists for a campaign deleted of which nothing runs any more; in a transaction."""
-    must_be_in_transaction()
-    for one in await records.of_campaign(campaign.id):
-        if one.ended_at is None:
-            await _ask(hub, one.request_id, f"over:{campaign.version}")
+async def campaign_over(hub: Hub, job: Job) -> None:
+    """Have all lists for a campaign deleted that is over; beside the job that retires it."""
+    async with transaction():
+        campaign = await requests.get(job.details["request_id"])
+        if campaign is None or campaign.state not in OVER:
+            return
+        for one in await records.of_campaign(campaign.id):
+            if one.ended_at is None:
+                await _ask(hub, one.request_id, f"over:{campaign.version}")
 
 
-async def keys_came(hub: Hub, account_ids: Sequence[str], why: str) -> None:
-    """Have the lists looked at that accounts are on whose keys were brought, by the import `why`.
-
-    In the transaction that keeps the keys.
-    """
-    must_be_in_transaction()
-    held = await listed.of_accounts(account_ids) if account_ids else {}
-    wanted = sorted({one.request_id for several in held.values() for one in several})
-    found = await records.of_requests(wanted) if wanted else {}
-    for request_id, lists in found.items():
-        if any(one.ended_at is None for one in lists):
-            await _ask(hub, request_id, why)
+async def keys_came(hub: Hub, job: Job) -> None:
+    """Have the lists looked at that accounts are on whose keys were brought."""
+    account_ids = job.details["account_ids"]
+    async with transaction():
+        held = await listed.of_accounts(account_ids)
+        wanted = sorted({one.request_id for several in held.values() for one in several})
+        for request_id, lists in (await records.of_requests(wanted)).items():
+            if any(one.ended_at is None for one in lists):
+                await _ask(hub, request_id, job.details["import_id"])
 
 
 async def take_off(hub: Hub, request: Request, one: Listed) -> bool:

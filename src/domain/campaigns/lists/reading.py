@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.audience.hashed import agrees
 from domain.audience.keys import records as keys
-from domain.audience.keys.rules import agrees
 from domain.campaigns.lists import records
 from domain.campaigns.lists.asking import brief_of
 from domain.campaigns.lists.model import CustomerList

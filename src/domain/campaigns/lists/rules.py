@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from domain.activation.model import Listed
-from domain.audience.keys.rules import agrees
+from domain.audience.hashed import agrees
 from domain.campaigns.lists.model import AudienceState
 from domain.campaigns.targets.model import ByMarket
 from domain.campaigns.targets.rules import of_markets
