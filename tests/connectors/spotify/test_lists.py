@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from connectors.spotify.client import AdsClient
+from connectors.spotify.errors import OutcomeUnknown
 from connectors.spotify.fake.state import Fault
 from domain.audit import service as audit
 from domain.campaigns.lists.uploading import WAIT_SECONDS
@@ -234,3 +236,9 @@ async def test_a_key_without_a_consent_is_not_kept(desk: OneProcess, opened: Hou
     assert reasons[0].startswith("They do not agree to be on a list")
     assert reasons[1].startswith("No account of this brand")
     assert done["imported"]["new"] == 0
+
+
+async def test_a_list_is_sent_to_no_address_inside_the_house(ads: AdsClient) -> None:
+    for address in ("https://10.0.0.1/list", "http://storage.example.com/list", "file:///list"):
+        with pytest.raises(OutcomeUnknown):
+            await ads.upload_list(address, b"email\r\n")
