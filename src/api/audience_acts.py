@@ -11,6 +11,7 @@ from api.errors import AnyError
 from api.mutations import perform, perform_considered, repeatable
 from domain.audience.accounts import records, service
 from domain.audience.accounts.model import Signal
+from domain.audience.keys import service as keys
 from domain.audience.segments import judging, proposing
 from domain.audience.segments import records as segments
 from domain.audience.segments.judging import Judged
@@ -51,6 +52,25 @@ class RecordEngagementInput:
 
     brand_id: strawberry.ID = strawberry.field(description="Whose accounts they are.")
     entries: list[EngagementInput] = strawberry.field(description="Up to 5,000 entries.")
+    idempotency_key: str | None = repeatable()
+
+
+@strawberry.input(description="By which key an account is known again.")
+class MatchingKeyInput:
+    """One entry of `bringMatchingKeys`."""
+
+    account: str = strawberry.field(description="The account's pseudonym.")
+    key: str = strawberry.field(
+        description="The SHA-256 of its e-mail address, trimmed and in small letters, as 64 digits."
+    )
+
+
+@strawberry.input(description="Keys by which accounts of a brand are known again.")
+class BringMatchingKeysInput:
+    """For `bringMatchingKeys`."""
+
+    brand_id: strawberry.ID = strawberry.field(description="Whose accounts they are.")
+    keys: list[MatchingKeyInput] = strawberry.field(description="Up to 1,000 keys.")
     idempotency_key: str | None = repeatable()
 
 
@@ -192,6 +212,25 @@ class AudienceMutation:
             return (await service.record_engagement(hub, actor, input.brand_id, given)).id
 
         return await _import(*await perform(info, "recordEngagement", input, act))
+
+    @strawberry.mutation(
+        description="Bring in keys by which Spotify knows accounts again: hashes, made before they"
+        " come here. All of it is refused where an address stands in it. For managers and admins of"
+        " the brand."
+    )
+    async def bring_matching_keys(
+        self,
+        info: Info,
+        input: BringMatchingKeysInput,  # noqa: A002  The convention's name.
+    ) -> AudienceImportPayload:
+        """Bring keys in."""
+
+        async def act() -> str:
+            given = [{"account": one.account, "key": one.key} for one in input.keys]
+            hub, actor = info.context.hub, info.context.actor
+            return (await keys.bring(hub, actor, input.brand_id, given)).id
+
+        return await _import(*await perform(info, "bringMatchingKeys", input, act))
 
     @strawberry.mutation(
         description="Judge every account of a brand by the rules in force, and count each segment"

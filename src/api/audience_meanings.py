@@ -10,10 +10,12 @@ from domain.activation.journeys.model import (
 )
 from domain.audience.accounts.model import Sheet, Signal
 from domain.audience.segments.anonymity import Withheld
+from domain.campaigns.lists.model import AudienceState
 
 NAMED = (
     (Signal, "EngagementSignal", "What an account did."),
     (Sheet, "AudienceSheet", "What a table brings in."),
+    (AudienceState, "AudienceState", "How far a list is at Spotify."),
     (Withheld, "SizeWithheld", "Why a size is not told."),
     (EndpointState, "JourneyEndpointState", "Whether an endpoint is sent to."),
     (EndpointPurpose, "JourneyEndpointPurpose", "What an endpoint is sent."),
@@ -31,6 +33,17 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "AudienceSheet": {
         "ACCOUNTS": "Accounts: what they are worth, where they are, what they own.",
         "ENGAGEMENT": "What accounts did, day by day.",
+        "KEYS": "By which keys accounts are known again at a publisher.",
+    },
+    "AudienceState": {
+        "WAITING": "It is not uploaded yet.",
+        "PROCESSING": "Spotify looks whom of it it knows.",
+        "LEARNING": "Spotify looks who is like them.",
+        "EMPTY": "Spotify knows too few of it for ads.",
+        "BOOKABLE": "Ad sets can have it.",
+        "LIVE": "Ad sets have it.",
+        "ARCHIVED": "Somebody put it away at Spotify.",
+        "DELETED": "Nothing of it is at Spotify any more.",
     },
     "JourneyEndpointState": {
         "ACTIVE": "It is sent to.",

@@ -4,10 +4,12 @@ from datetime import datetime
 
 import strawberry
 
+from api.activated import ListedAccount
 from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.rights_book import utc
+from domain.activation import records as listed
 from domain.consents import model, rules, service
 from domain.consents.model import (
     AgeBand,
@@ -119,6 +121,15 @@ class ConsentLedger:
         """Show lines."""
         older = [one for one in reversed(self.held.entries) if after is None or one.id < after]
         return [Consent.of(one) for one in older[: max(0, min(first, PAGE_MAX))]]
+
+    @strawberry.field(
+        description="The lists that an account was on which were handed over, and when it was taken"
+        f" off; up to {PAGE_MAX}, the latest first."
+    )
+    async def listed_accounts(self) -> list[ListedAccount]:
+        """Show where somebody's account went."""
+        held = (await listed.of_accounts([self.held.subject.ref]))[self.held.subject.ref]
+        return [ListedAccount.of(one) for one in reversed(held[-PAGE_MAX:])]
 
     @classmethod
     def of(cls, value: service.Ledger) -> "ConsentLedger":

@@ -16,6 +16,7 @@ from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import records as approvals
 from domain.audience import lead_records
+from domain.audience.keys import records as matching_keys
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
 from domain.campaigns.edits import records as edits
@@ -124,6 +125,7 @@ class ListLoaders:
     def __init__(self) -> None:
         super().__init__()
         self.listed = Loader(listed.of_requests)
+        self.matching_keys = Loader(matching_keys.of_accounts)
         self.journeys = Loader(journeys.of_requests)
         self.endpoints = Loader(journeys.names)
         self.connections = Loader(connections.of_brands)

@@ -148,6 +148,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Title.audioFit": 1_000,
         "AudioFitConnection.csv": 40,
         "Query.tryThreshold": 3_000,
+        "Request.customerList": 10,
         "RuleVersion.check": 500,
         "RuleVersion.grid": 100,
         "RuleVersion.dmn": 50,

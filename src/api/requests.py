@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from api.activated import Activation, ListedAccount
+from api.activated import Activation, CustomerList, ListedAccount
 from api.asked import BRIEF, brief_of
 from api.campaign_reviews import CampaignReview
 from api.campaigns import CampaignBrief, Check
@@ -36,6 +36,7 @@ from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
 from domain.approvals import model as approvals
 from domain.approvals.model import StageState
+from domain.campaigns.lists import reading as lists
 from domain.campaigns.reviews import reading as reviewed
 from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
@@ -340,6 +341,15 @@ class Request(Node):
         """Show who is on them."""
         found = await info.context.loaders.listed.load(self.value.id)
         return [ListedAccount.of(one) for one in found]
+
+    @strawberry.field(
+        description="Of a targeting of ad sets with a list: how many of it can be matched, and how"
+        " it stands at Spotify."
+    )
+    async def customer_list(self) -> CustomerList | None:
+        """Look how it stands."""
+        found = await lists.told(self.value)
+        return CustomerList.of(found) if found else None
 
     @strawberry.field(description="What was sent of it to an endpoint of journeys, oldest first.")
     async def journey_deliveries(self, info: Info) -> list[JourneyDelivery]:

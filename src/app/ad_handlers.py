@@ -9,6 +9,9 @@ from domain.campaigns import pausing, rejected, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.lists import asking as customer_lists
+from domain.campaigns.lists import uploading
+from domain.campaigns.lists.model import ListPublisher
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
@@ -25,6 +28,7 @@ def ad_handlers(
     running: RunningAds | None,
     reports: AdReports | None,
     history: EditHistory | None,
+    lists: ListPublisher | None,
 ) -> dict[str, Handler]:
     """Return the handlers of everything about ads; see `app.handlers.handlers_for`.
 
@@ -35,6 +39,8 @@ def ad_handlers(
         **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
         **_report_handlers(hub, bringer, reports),
         **_edit_handlers(hub, ads, history),
+        # Where no ad account is connected, people are asked to do it.
+        customer_lists.KIND: partial(uploading.carry_out, hub, lists),
     }
 
 
@@ -43,7 +49,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
         "campaign.prepare": prepare,
         "campaign.publish": publish,
         "campaign.watch": watch,
-        "campaign.retire": retire,
+        "campaign.retire": _retire,
         pausing.KIND: pausing.carry_out,
         targeting.KIND: targeting.carry_out,
         removing.KIND: removing.narrow,
@@ -78,6 +84,11 @@ def _edit_handlers(
             await rejected.look(hub, ads, job)
 
     return {noticing.KIND: partial(noticing.ask_due, hub), noticing.LOOK: look}
+
+
+async def _retire(hub: Hub, ads: AdPublisher, job: Job) -> None:
+    await retire(hub, ads, job)
+    await customer_lists.campaign_over(hub, job)
 
 
 async def _nothing(_: Job) -> None:

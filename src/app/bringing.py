@@ -13,9 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
-from app.tables import SIZE_MAX, rows_of
+from app.tables import SIZE_MAX, rows_of, text_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
+from domain.audience.accounts.model import Import as Keys
+from domain.audience.keys import service as keys
 from domain.catalog.works.importing import BATCH, Import
 from domain.catalog.works.model import Origin, Outcome, Problem
 from domain.cells import harmless, table
@@ -109,6 +111,13 @@ async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
         else:
             await bringing.take(number, cells)
     return bringing
+
+
+async def bring_keys(hub: Hub, file: Path, brand_id: str) -> Keys:
+    """Bring in a table of matching keys of a brand's accounts; return how that went."""
+    with file.open("rb") as source:
+        text = text_of(source.read(SIZE_MAX + 1))
+    return await keys.import_keys(hub, CONSOLE, brand_id, text)
 
 
 async def rights_table(hub: Hub) -> str:

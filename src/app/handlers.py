@@ -16,12 +16,16 @@ from domain.actor import Actor, Door, Role, RoleGrant
 from domain.ad_reports import asking
 from domain.ad_reports.model import AdReports
 from domain.audience import routing as leads
+from domain.audience.keys import service as keys
+from domain.audience.segments.judging import JUDGED
 from domain.audience.signals import JUDGE as JUDGE_LEAD
 from domain.audit import service as audit
 from domain.campaigns import pausing, targeting
 from domain.campaigns import removing as campaign_removing
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.lists import asking as customer_lists
+from domain.campaigns.lists.model import ListPublisher
 from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.reviews import delivery, processes, reviewing
@@ -115,6 +119,7 @@ DOING = {
     "campaign.retire": "Taking this away from Spotify",
     noticing.LOOK: "Looking what others edited of this at Spotify",
     targeting.KIND: "Setting these targets at Spotify, or those before,",
+    customer_lists.KIND: "Uploading the list of this to Spotify, or taking accounts off it,",
     pausing.KIND: "Pausing this at Spotify, or having it run again,",
     ledger.WATCH: "Reminding reviewers of this",
     "sponsorship.collect": "Looking whether every file is in",
@@ -163,12 +168,14 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
     reports: AdReports | None = None,
     targets: Targets = NO_TARGETS,
     history: EditHistory | None = None,
+    lists: ListPublisher | None = None,
 ) -> Handlers:
     """Return the handlers of this hub; what it is not connected to says so when it is asked.
 
     `chat` shows cards, `tell` tells people, `talk` is what else is done in chat; `house` is where
     the publisher keeps its titles, `running` says which ads run, `reports` what came of them,
-    `history` who edited them. `targets` are where the hub publishes by itself.
+    `history` who edited them, `lists` takes lists of customers. `targets` are where the hub
+    publishes by itself.
     """
     return {
         **chat_handlers(hub, chat, tell, talk or {}),
@@ -176,7 +183,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_metric_handlers(hub),
         **_reminding_handlers(hub),
         **_case_handlers(hub),
-        **ad_handlers(hub, NIGHTLY, ads, running, reports, history),
+        **ad_handlers(hub, NIGHTLY, ads, running, reports, history, lists),
         **_hand_over_handlers(hub, targets),
         **_rule_handlers(hub),
         **_site_handlers(hub, targets),
@@ -247,13 +254,16 @@ def _rights_handlers(hub: Hub) -> dict[str, Handler]:
 
 
 def _audience_handlers(hub: Hub) -> dict[str, Handler]:
+    looking = partial(listing.look, hub, customer_lists.take_off)
     return {
         "targeting.comply": partial(activation.comply, hub),
-        consents.TAKEN_BACK: partial(listing.look, hub),
+        consents.TAKEN_BACK: looking,
         consents.CHANGED: partial(leads.consent_changed, hub),
         JUDGE_LEAD: partial(leads.judge, hub),
         leads.MISSING: partial(leads.judge_missing, hub),
-        listing.LOOK: partial(listing.look, hub),
+        listing.LOOK: looking,
+        JUDGED: partial(listing.judged, hub),
+        keys.CAME: partial(customer_lists.keys_came, hub),
         going.SEND: partial(journeys.send, hub),
     }
 

@@ -122,6 +122,32 @@ def rights(
     _tell(done, 0, file.name, set_aside, as_json=as_json)
 
 
+@app.command()
+def keys(
+    file: Annotated[
+        Path,
+        typer.Argument(help="Columns `account` and `key`, in UTF-8.", exists=True, dir_okay=False),
+    ],
+    brand: Annotated[str, typer.Option(help="Whose accounts they are: the brand's id.")],
+) -> None:
+    """Bring in keys by which Spotify knows accounts again; exits with 1 if a line is set aside.
+
+    `greenlight hash-list` makes them of addresses; a table with an address in it is refused whole.
+    """
+    from app import bringing
+    from app.inside import in_hub
+
+    done = in_hub(lambda hub: bringing.bring_keys(hub, file, brand))
+    for one in done.set_aside:
+        print(f"{file.name}:{one.line}: {one.reason} {one.cure}")
+    print(
+        f"{done.new} new, {done.changed} changed, {done.known} the same,"
+        f" {len(done.set_aside)} set aside."
+    )
+    if done.set_aside:
+        raise typer.Exit(1)
+
+
 MetricFile = Annotated[
     Path,
     typer.Argument(

@@ -19,7 +19,7 @@ def rows_of(content: bytes, known: Iterable[str], needed: frozenset[str]) -> "Ro
 
     `Invalid` for a file that is not UTF-8, is too large, or has not the columns.
     """
-    text = _text_of(content)
+    text = text_of(content)
     heads = _heads(text)
     names = frozenset(known)
     separator = max(SEPARATORS, key=lambda one: len(names.intersection(heads[one])))
@@ -29,14 +29,15 @@ def rows_of(content: bytes, known: Iterable[str], needed: frozenset[str]) -> "Ro
 
 def any_rows_of(content: bytes) -> "Rows":
     """Return the lines of a table whose columns nobody knows beforehand; see its `head`."""
-    text = _text_of(content)
+    text = text_of(content)
     heads = _heads(text)
     separator = max(SEPARATORS, key=lambda one: len(heads[one]))
     _check_head(heads[separator], frozenset(heads[separator]), frozenset())
     return Rows(text, separator, heads[separator])
 
 
-def _text_of(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """Return a table's text; `Invalid` for a file that is not UTF-8, or is too large."""
     if len(content) > SIZE_MAX:
         said = f"The table is larger than {SIZE_MAX // 1_000_000} MB; take it in in pieces."
         raise Invalid("too_large", said)

@@ -34,6 +34,7 @@ from connectors.changes.listener import ChangeListener
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import PgQueuerRunner
 from connectors.mail.smtp import SmtpOffice
+from connectors.spotify.audiences import SpotifyAudiences
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
@@ -204,6 +205,7 @@ def _handlers(
         running=ads,
         targets=targets,
         history=ads,
+        lists=SpotifyAudiences(account) if account else None,
         reports=SpotifyReports(account) if account else None,
     )
 

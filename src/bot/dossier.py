@@ -9,6 +9,7 @@ from bot.language import say
 from domain.actor import Actor
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
+from domain.campaigns.lists import reading as lists
 from domain.campaigns.model import Check
 from domain.campaigns.remedies import records as remedies
 from domain.campaigns.remedies.model import Remedy
@@ -57,8 +58,8 @@ class Dossier:
     are those of the votes that count, `told` is who was told what of it, `elsewhere` what a
     workflow service decided, by stage id. `pack` is what of a promotion would be handed over, as
     long as nothing was. `earlier_episodes` are those of a production's show, `remedies` what the
-    publisher's rejections ask for. `going` is where something of it, or that it ends, is to be
-    taken down and people have to look whether it went.
+    publisher's rejections ask for, `customers` how a targeting's list stands. `going` is where
+    something of it, or that it ends, is to be taken down and people have to look whether it went.
     """
 
     request: Request
@@ -86,6 +87,7 @@ class Dossier:
     earlier_episodes: tuple[Result, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     going: tuple[str, ...] = ()
+    customers: lists.Told | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -137,6 +139,7 @@ async def load(request_id: str) -> Dossier | None:
         audio=await site_audio.recorded_of(request, sheet),
         earlier_episodes=tuple(await results.before(request)),
         remedies=tuple((await remedies.of_requests([request_id]))[request_id]),
+        customers=await lists.told(request),
         going=tuple(await attesting.hang(request_id)),
     )
 

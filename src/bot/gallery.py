@@ -8,6 +8,7 @@ from typing import Any
 from bot.alert_specimen import alerts_shown
 from bot.case_specimen import cases_shown
 from bot.choices import Choices
+from bot.customer_list_specimen import customer_lists_shown
 from bot.distribution_specimen import distribution_shown
 from bot.dossier import Dossier
 from bot.figures_specimen import figures_shown
@@ -87,6 +88,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *thresholds_shown(drawn),
         *figures_shown(drawn),
         *productions_shown(drawn),
+        *customer_lists_shown(drawn),
     ]
 
 

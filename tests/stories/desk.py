@@ -16,6 +16,7 @@ from bot import launch_owners
 from bot.fake import Outcome
 from bot.fake.model import Message, View
 from connectors.jobs.inprocess import InProcessRunner
+from connectors.spotify.audiences import SpotifyAudiences
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import Account
 from connectors.spotify.reports import SpotifyReports
@@ -164,6 +165,7 @@ class OneProcess(Desk):
 
     ads: SpotifyAds
     reports: SpotifyReports
+    lists: SpotifyAudiences
     runner: InProcessRunner
     http: httpx2.AsyncClient
     targets: Targets = field(default_factory=Targets)
@@ -174,9 +176,12 @@ class OneProcess(Desk):
         http = judged_http(account, clock)
         spotify = client_for(account, clock, http)
         ads, reports = SpotifyAds(spotify, world.hub.files), SpotifyReports(spotify)
-        handlers = handlers_for(world.hub, ads=ads, chat=None, reports=reports, history=ads)
+        lists = SpotifyAudiences(spotify)
+        handlers = handlers_for(
+            world.hub, ads=ads, chat=None, reports=reports, history=ads, lists=lists
+        )
         runner = InProcessRunner(clock, world.hub.wake, handlers)
-        return cls(world, clock, account, files or Path(), ads, reports, runner, http)
+        return cls(world, clock, account, files or Path(), ads, reports, lists, runner, http)
 
     def publishes_to(self, targets: Targets) -> None:
         """Have the hub publish to these by itself from now on."""
@@ -211,6 +216,7 @@ class OneProcess(Desk):
                 ads=self.ads,
                 reports=self.reports,
                 history=self.ads,
+                lists=self.lists,
                 targets=self.targets,
                 chat=found.bot.sender.show,
                 tell=found.bot.teller.tell,

@@ -44,7 +44,7 @@ AUDIENCE = f"query($id: ID!) {{ audience(brandId: $id) {{ least windowDays cuts 
 ONE = """query($id: ID!) { accountSegment(accountId: $id) {
   outcome matchedRules facts results missCount } }"""
 BRIEF = """query($id: ID!) { request(id: $id) { state activation { outcome }
-  handOver { receiver instructions } listedAccounts { accountId }
+  handOver { receiver instructions } listedAccounts { accountId removalAskedAt }
   brief { ... on TargetingBrief { segment audienceSize youngestAge accountIds } } } }"""
 
 #: What somebody agreed to who may be sorted, and reached by mail and on lists.
@@ -233,6 +233,33 @@ async def test_d2_targeting_goes_back_as_a_proposal_that_people_approve(house: H
     assert len(handed["listedAccounts"]) == 21
     assert [one["code"] for one in stale["errors"]] == ["judged_anew"]
     assert await audit.verify(house.world.hub.secrets) == []
+
+
+async def test_d2_who_is_left_out_of_the_segment_later_has_to_come_off_its_list(
+    house: House,
+) -> None:
+    members = await listeners(house, "loyal", 21)
+    found = await judged(house)
+    done = await does(house, PROPOSE, cutId=found["loyal"]["id"], **WISH)
+    request = done["request"]
+    await house.desk.work()
+    for who, stage in (("privacy_two", "privacy"), *YESES["targeting"][0]):
+        await house.desk.says(who, request, stage)
+    await house.desk.work(seconds=31)
+    manager = await house.desk.front("manager")
+    await judged(house)
+    await house.desk.work()
+    before = (await manager.data(BRIEF, id=request["id"]))["request"]["listedAccounts"]
+    day = house.day(-3)
+    heard = f"loyal-000,{day},listen,Beans and Beats,1"
+    await brings(house, ENGAGEMENT, "account,day,signal,subject,times", heard)
+    await judged(house)
+    await house.desk.work()
+    after = (await manager.data(BRIEF, id=request["id"]))["request"]["listedAccounts"]
+
+    assert [one["removalAskedAt"] for one in before] == [None] * 21
+    asked = [one["accountId"] for one in after if one["removalAskedAt"]]
+    assert asked == [members[0]]
 
 
 async def test_d2_who_is_forgotten_is_in_no_segment_any_more(house: House) -> None:

@@ -1,10 +1,12 @@
 """D7: consent, age, country and rights before anything reaches people, and again when it does."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
 from bot.ids import ActionId
 from domain.audit import service as audit
+from domain.campaigns.lists.uploading import WAIT_SECONDS
 from domain.catalog import service as catalog
 from tests.api.door import brief
 from tests.api.rules import DRAFT, PROPOSE
@@ -13,6 +15,7 @@ from tests.domain.rulebook.rules import cases, dmn
 from tests.stories.briefs import YESES
 from tests.stories.clearing import declared, said
 from tests.stories.house import House
+from tests.stories.test_w2_campaign import approved
 from tests.world import ROOT
 
 ERRORS = "errors { __typename ... on UserError { code } }"
@@ -20,6 +23,7 @@ LOOK = """query($id: ID!) { request(id: $id) { state note revision markets
   readiness { name holds found }
   activation { outcome reasons alternative { summary markets accountIds contextual } }
   listedAccounts { id accountId removalAskedAt removedAt removedByName receipt }
+  customerList { accounts matchable state }
   handOver { instructions } brief { ... on TargetingBrief { accountIds means } } } }"""
 TAKE = f"""mutation($input: TakeAlternativeInput!) {{ done: takeAlternative(input: $input) {{
   request {{ id revision }} {ERRORS} }} }}"""
@@ -29,6 +33,8 @@ RECORD = f"""mutation($input: RecordConsentInput!) {{ done: recordConsent(input:
   {ERRORS} }} }}"""
 WITHDRAW = f"""mutation($input: WithdrawConsentInput!) {{ done: withdrawConsent(input: $input) {{
   {ERRORS} }} }}"""
+BRING = f"""mutation($input: BringMatchingKeysInput!) {{ done: bringMatchingKeys(input: $input) {{
+  imported {{ new }} {ERRORS} }} }}"""
 CASES = "query { cases(first: 5) { edges { node { title queue subjects { kind ref } } } } }"
 TEAMS = {"rules": "legal", "rules_review": "legal"}
 WATCHED = "Consent, age and country"
@@ -72,7 +78,7 @@ async def consents(house: House, account_id: str, **changes: Any) -> None:
 
 async def account(house: House, name: str, **changes: Any) -> str:
     """Return an account that agreed by a form to be on a list for advertising."""
-    given = {"pseudonym": name, "tier": "STANDARD"}
+    given = {"pseudonym": name, "tier": "STANDARD", "brandId": changes.pop("brandId", None)}
     made = await house.created("createAccount", "account", given)
     if changes.pop("agreed", True):
         await consents(house, made, **changes)
@@ -181,6 +187,47 @@ async def test_d7_who_takes_it_back_after_the_list_went_out_comes_off_it(house: 
     assert off["errors"] == []
     (removed,) = (await look(house, request))["listedAccounts"]
     assert (removed["removedByName"], removed["receipt"]) == ("Marketer", done["receipt"])
+    assert await audit.verify(house.world.hub.secrets) == []
+
+
+async def test_d7_a_list_is_uploaded_and_whoever_takes_it_back_is_off_it_at_spotify(
+    house: House,
+) -> None:
+    desk, brand_id = house.desk, house.world.brand_id
+    running = await approved(desk)
+    await desk.work(seconds=31)
+    (outside,) = desk.account.live["campaigns"]
+    desk.account.moderate(outside, approve=True)
+    await desk.work(seconds=40)
+    one, two = [await account(house, name, brandId=brand_id) for name in ("cust-1", "cust-2")]
+    keys = {name: hashlib.sha256(name.encode()).hexdigest() for name in ("cust-1", "cust-2")}
+    given = [{"account": name, "key": key} for name, key in keys.items()]
+    brought = await does(house, "manager", BRING, brandId=brand_id, keys=given)
+    request = await targets(house, one, two, subjectId=running["id"])
+    asked = await look(house, request)
+    await agreed(house, request)
+    await desk.work(seconds=31)
+    await desk.work(seconds=WAIT_SECONDS)
+    there = await look(house, request)
+    before = dict(desk.account.lists)
+    await takes_back(house, one)
+    await desk.work(seconds=1)
+    after = await look(house, request)
+    found = await (await desk.front("manager")).data(CASES)
+
+    assert (brought["errors"], brought["imported"]["new"]) == ([], 2)
+    assert asked["customerList"] == {"accounts": 2, "matchable": 2, "state": None}
+    assert (there["state"], there["customerList"]["state"]) == ("LIVE", "BOOKABLE")
+    ((audience, uploaded),) = before.items()
+    assert uploaded == sorted(keys.values())
+    used = [one["targets"].get("audience_ids") for one in desk.account.live["ad_sets"].values()]
+    assert [audience] in used
+    assert desk.account.lists == {audience: [keys["cust-2"]]}
+    assert after["customerList"]["matchable"] == 1
+    (off,) = [listed for listed in after["listedAccounts"] if listed["removedAt"]]
+    assert (off["accountId"], off["removedByName"]) == (one, None)
+    assert off["receipt"].startswith("Taken off at 2")
+    assert found["cases"]["edges"] == []
     assert await audit.verify(house.world.hub.secrets) == []
 
 

@@ -7,6 +7,7 @@ from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import day, later, number, retold, say
 from bot.messages import brief, conditions, rule_brief
+from bot.messages.customer_list import customer_list
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.parts import (
     Block,
@@ -166,6 +167,7 @@ def _stage_card(
         brief.facts(dossier, room),
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
+        *customer_list(dossier),
         *earlier_episodes(dossier, room),
         *checks(dossier, room),
         _votes(dossier, stage, room),
@@ -192,7 +194,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
-    blocks += remedies(dossier, room)
+    blocks += [*remedies(dossier, room), *customer_list(dossier)]
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
     made = [*_alternative(dossier), details_button(request.id, request.title)]
     blocks.append(actions(f"request:{request.id}", made))

@@ -67,6 +67,7 @@ class AdsClient:
         self._account = ad_account
         self._base = base_url.rstrip("/")
         self._root = f"{self._base}/ad_accounts/{ad_account}"
+        self._own = str(httpx2.URL(self._base).join("/")).rstrip("/")
         self._sleep = sleep
 
     async def get_account(self) -> Json:
@@ -215,6 +216,33 @@ class AdsClient:
         asked = {**body, "ad_account_id": self._account}
         return await self._send("POST", "/estimates/audience", root=self._base, json=asked)
 
+    # --- audiences ---
+
+    async def place_of_list(self, audience_id: str | None) -> Json:
+        """Return the id and signed address to upload a list to, a new one or in place of one."""
+        return await self._send("POST", "/audiences/upload_url" + _below(audience_id))
+
+    async def upload_list(self, address: str, content: bytes) -> None:
+        """Upload a list to a signed address; raises `OutcomeUnknown` as `files` says."""
+        await files.sent(self._http, self._own, address, content, self._resolve)
+
+    async def create_audience(self, body: Json) -> Json:
+        """Make an audience; nothing makes a repetition harmless but its id."""
+        return await self._send("POST", "/audiences", json=body)
+
+    async def get_audience(self, audience_id: str) -> Json | None:
+        """Return an audience; None if there is none (any more)."""
+        return await _unless_missing(self._read("/audiences" + _below(audience_id)))
+
+    async def find_audience(self, name: str) -> Json | None:
+        """Return the audience called exactly `name`, if there is one."""
+        found = await self._all("/audiences", "audiences", [("q", name)])
+        return next((one for one in found if one.get("name") == name), None)
+
+    async def delete_audience(self, audience_id: str) -> None:
+        """Delete an audience; nothing happens if there is none. 409 as long as it is in use."""
+        await _unless_missing(self._send("DELETE", "/audiences" + _below(audience_id)))
+
     # --- reports ---
 
     async def aggregate(self, query: Sequence[tuple[str, str]]) -> Json:
@@ -235,8 +263,7 @@ class AdsClient:
 
     async def download(self, address: str) -> bytes:
         """Return a file that Spotify keeps elsewhere; raises `OutcomeUnknown` as `files` says."""
-        own = str(httpx2.URL(self._base).join("/")).rstrip("/")
-        return await files.fetched(self._http, own, address, self._resolve)
+        return await files.fetched(self._http, self._own, address, self._resolve)
 
     async def _all(self, path: str, name: str, query: Sequence[tuple[str, str]] = ()) -> list[Json]:
         """Return every item of a list, page by page."""
@@ -299,6 +326,10 @@ class AdsClient:
                 )
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
+
+
+def _below(entity_id: str | None) -> str:
+    return "" if entity_id is None else f"/{entity_id}"
 
 
 async def _unless_missing(answer: Awaitable[Json]) -> Json | None:

@@ -1,11 +1,13 @@
-"""Fetching the files that Spotify names an address of, which may be anywhere but inside the house.
+"""Fetching and sending files where Spotify names an address, which may be anywhere but inside.
 
 What Spotify says is not trusted further than what anybody says: `https` and a public address, one
-look-up, no redirect, so many bytes within so long.
+look-up, no redirect, so many bytes within so long. Our token is not for such places.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
@@ -21,43 +23,82 @@ SECONDS = 60.0
 #: The most bytes of a file, and the most characters of its address: it is signed. Ours.
 BYTES_MAX, ADDRESS_MAX = 10_000_000, 4_000
 
+#: What begins an upload whose own address is answered. Source: Google Cloud Storage, resumable.
+_BEGIN: Mapping[str, str] = {"x-goog-resumable": "start", "content-type": "text/csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address that was looked at, and who asks it."""
+
+    http: httpx2.AsyncClient
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+    async def ask(
+        self, method: str, content: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> tuple[httpx2.Response, bytes]:
+        """Return what a place answers, if it is a success."""
+        async with self.http.stream(
+            method,
+            self.url,
+            content=content,
+            headers={**self.headers, **(headers or {})},
+            extensions=dict(self.extensions),
+            follow_redirects=False,
+        ) as answer:
+            if not answer.is_success:
+                verb = "given away" if method == "GET" else "taken"
+                said = f"the file is not {verb}, status {answer.status_code}"
+                raise OutcomeUnknown("no_file", [said], answer.status_code)
+            return answer, await bounded.read(answer, BYTES_MAX)
+
 
 async def fetched(
     http: httpx2.AsyncClient, own: str, address: str, resolve: addresses.Resolve
 ) -> bytes:
-    """Return a file; our token is not for its place.
+    """Return a file.
 
     `own` is where the interface itself is, up to the path: what lies there is read by `http`, as
     all else is. Raises `OutcomeUnknown`.
     """
+    async with _reached(http, own, address, resolve) as place:
+        return (await place.ask("GET"))[1]
+
+
+async def sent(
+    http: httpx2.AsyncClient, own: str, address: str, content: bytes, resolve: addresses.Resolve
+) -> None:
+    """Send a table to a signed address, in two steps: the first answers where the second goes.
+
+    `own` is as for `fetched`. Raises `OutcomeUnknown`: then it may lie there, or not.
+    """
+    async with _reached(http, own, address, resolve) as place:
+        answer, _ = await place.ask("POST", headers=_BEGIN)
+    then = answer.headers.get("location", "")
+    async with _reached(http, own, then, resolve) as place:
+        await place.ask("PUT", content, {"content-type": "text/csv"})
+
+
+@asynccontextmanager
+async def _reached(
+    http: httpx2.AsyncClient, own: str, address: str, resolve: addresses.Resolve
+) -> AsyncIterator[_Place]:
     try:
         async with asyncio.timeout(SECONDS):
             if address.startswith(f"{own}/"):
-                return await _read(http, address)
+                yield _Place(http, address)
+                return
             target = await addresses.checked(address, resolve, loopback=False, most=ADDRESS_MAX)
             # A client of its own: no cookie is kept, and nothing of the environment counts.
             async with httpx2.AsyncClient(timeout=SECONDS, trust_env=False) as alone:
                 headers, name = {"host": target.host}, {"sni_hostname": target.name}
-                return await _read(alone, target.url, headers, name)
+                yield _Place(alone, target.url, headers, name)
     except Invalid as refusal:
         raise OutcomeUnknown("unreadable", [refusal.message]) from refusal
     except TimeoutError as late:
-        said = f"the file was not read within {SECONDS:g} seconds"
+        said = f"the file did not pass within {SECONDS:g} seconds"
         raise OutcomeUnknown("no_answer", [said]) from late
     except (httpx2.TransportError, OSError) as error:
         raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
-
-
-async def _read(
-    http: httpx2.AsyncClient,
-    url: str,
-    headers: Mapping[str, str] | None = None,
-    extensions: Mapping[str, Any] | None = None,
-) -> bytes:
-    async with http.stream(
-        "GET", url, headers=headers, extensions=dict(extensions or {}), follow_redirects=False
-    ) as answer:
-        if not answer.is_success:
-            said = f"the file is not given away, status {answer.status_code}"
-            raise OutcomeUnknown("no_file", [said], answer.status_code)
-        return await bounded.read(answer, BYTES_MAX)

@@ -128,5 +128,6 @@ def _targets(order: Order, flight: Flight) -> dict[str, Any]:
         "platforms": [one.value.upper() for one in narrowed.platforms],
         "genre_ids": list(narrowed.genres),
         "interest_ids": list(narrowed.interests),
+        "audience_ids": [narrowed.audience_id] if narrowed.audience_id else [],
     }
     return body | {name: listed for name, listed in more.items() if listed}

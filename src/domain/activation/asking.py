@@ -18,7 +18,7 @@ async def people(hub: Hub, request: Request, one: Listed) -> None:
     """Open the case by which people take an account off a list, in the running transaction."""
     account = (await site_records.accounts_by_id([one.account_id])).get(one.account_id)
     name = account.pseudonym if account else one.account_id
-    why = f"{name} agrees no more, and is on the list of #{request.number}."
+    why = f"{name} agrees no more, or left the segment, and is on the list of #{request.number}."
     report = Report(
         kind=CaseKind.CONTENT_ISSUE,
         source=Source.WATCH,

@@ -1,14 +1,20 @@
 """Accounts on lists that went out: written down, and taken off again where consent ended.
 
-An endpoint that was sent the list is told, and its answer is the receipt. Where people have the
-list they are told by a case, and it waits until somebody says that the account is off.
+An endpoint that was sent the list is told, and its answer is the receipt. What the hub uploaded it
+uploads anew. Where people have the list they are told by a case, and it waits until somebody says
+that the account is off.
 """
+
+from collections.abc import Awaitable, Callable
 
 from domain import text as texts
 from domain.activation import asking, records, rules
 from domain.activation.journeys import removing
 from domain.activation.model import Listed
 from domain.actor import SCHEDULE, Actor
+from domain.audience.hashed import agrees
+from domain.audience.keys import records as keys
+from domain.audience.segments import records as segments
 from domain.audit import service as audit
 from domain.consents import records as consents
 from domain.database import transaction
@@ -27,6 +33,9 @@ from domain.requests.model import Request
 #: The job that looks who of a list that just went out has to come off already.
 LOOK = "listing.look"
 
+#: Has the hub take an account off a list that it has elsewhere; False where people have to.
+TakeOff = Callable[[Hub, Request, Listed], Awaitable[bool]]
+
 #: The longest receipt, in characters; what the column holds.
 RECEIPT_MAX = 500
 
@@ -39,20 +48,34 @@ async def went_out(hub: Hub, request: Request, receiver: str) -> None:
     brief = rules.brief_of(request)
     if not isinstance(brief, TargetingBrief) or not brief.account_ids:
         return
-    now = hub.clock.now()
-    await records.add(request.id, brief.account_ids, receiver, now)
+    await records.add(request.id, brief.account_ids, receiver, hub.clock.now())
+    await _ask_look(hub, request.id, str(request.version))
+
+
+async def judged(hub: Hub, job: Job) -> None:
+    """Have all lists looked at that were made of groups of accounts which were judged anew."""
+    async with transaction():
+        for request_id in await segments.proposals(job.details["brand_id"]):
+            await _ask_look(hub, request_id, job.details["run_id"])
+
+
+async def _ask_look(hub: Hub, request_id: str, why: str) -> None:
     await jobs.ask(
         hub.wake,
-        now,
-        key=f"{LOOK}:{request.id}:{request.version}",
+        hub.clock.now(),
+        key=f"{LOOK}:{request_id}:{why}",
         kind=LOOK,
-        lane=f"{LOOK}:{request.id}",
-        details={"request_id": request.id},
+        lane=f"{LOOK}:{request_id}",
+        details={"request_id": request_id},
     )
 
 
-async def look(hub: Hub, job: Job) -> None:
-    """Have everybody taken off a list, or an account off every list, who agrees no more."""
+async def look(hub: Hub, take_off: TakeOff, job: Job) -> None:
+    """Have everybody taken off a list, or an account off every list, who is to be on it no more.
+
+    That is who does not agree any more, and who left the group that the list was made of.
+    `take_off` has the hub itself do it where it can.
+    """
     details = job.details
     async with transaction():
         if "account_id" in details:
@@ -61,14 +84,18 @@ async def look(hub: Hub, job: Job) -> None:
             held = await records.of_requests([details["request_id"]])
         due = [one for found in held.values() for one in found if one.asked_at is None]
         ledgers = await consents.of_subjects(sorted({one.account_id for one in due}))
+        await _forget_key(details.get("account_id"))
+        groups = {one: await segments.left(one) for one in {each.request_id for each in due}}
         for one in due:
             request = await requests.get(one.request_id)
             brief = rules.brief_of(request) if request else None
             agreed = isinstance(brief, TargetingBrief) and rules.agreed(
                 brief, ledgers[one.account_id]
             )
-            if request is not None and not agreed:
-                await _ask_off(hub, request, one)
+            group = groups[one.request_id]
+            belongs = group is None or one.account_id in group
+            if request is not None and not (agreed and belongs):
+                await _ask_off(hub, take_off, request, one)
 
 
 async def confirm(hub: Hub, actor: Actor, listed_id: str, receipt: str) -> Listed:
@@ -103,16 +130,26 @@ async def confirm(hub: Hub, actor: Actor, listed_id: str, receipt: str) -> Liste
     return found or one
 
 
-async def _ask_off(hub: Hub, request: Request, one: Listed) -> None:
-    """Have an account taken off a list, once, by whoever has it: an endpoint, or people."""
+async def _ask_off(hub: Hub, take_off: TakeOff, request: Request, one: Listed) -> None:
+    """Have an account taken off a list, once, by whoever has it: an endpoint, the hub, people."""
     now = hub.clock.now()
     if not await records.ask(one.id, now):
         return
     details = {"account": one.account_id, "listed": one.id, "receiver": one.receiver}
     await audit.record(now, SCHEDULE, "listing.removal_asked", request.id, details)
-    if not await removing.take_off(hub, request, one):
+    gone = await removing.take_off(hub, request, one) or await take_off(hub, request, one)
+    if not gone:
         await asking.people(hub, request, one)
     hub.announce(request.id)
+
+
+async def _forget_key(account_id: str | None) -> None:
+    """Destroy the key of an account that does not agree to be on lists for advertising any more."""
+    if account_id is None:
+        return
+    entries = (await consents.of_subjects([account_id]))[account_id]
+    if not agrees(entries):
+        await keys.forget(account_id)
 
 
 def _missing(listed_id: str) -> Missing:

@@ -52,7 +52,7 @@ async def went_out(hub: Hub, request: Request) -> None:
     targets = rules.of_markets(brief.ad_targets, brief.markets, running)
     if targets:
         await records.want(request.id, campaign.id, targets, hub.clock.now())
-        await _ask(hub, request, campaign.id)
+        await ask(hub, request, campaign.id)
 
 
 async def take_back(hub: Hub, request: Request) -> None:
@@ -60,7 +60,7 @@ async def take_back(hub: Hub, request: Request) -> None:
     must_be_in_transaction()
     campaign_id = await records.want_no_more(request.id)
     if campaign_id is not None:
-        await _ask(hub, request, campaign_id)
+        await ask(hub, request, campaign_id)
 
 
 async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
@@ -94,11 +94,12 @@ async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     await _write(hub, asked, changes)
 
 
-async def _ask(hub: Hub, request: Request, campaign_id: str) -> None:
+async def ask(hub: Hub, request: Request, campaign_id: str, why: str = "") -> None:
+    """Have a campaign's targets brought to what is wanted, once for a version, and for a `why`."""
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{KIND}:{request.id}:{request.version}",
+        key=f"{KIND}:{request.id}:{request.version}" + (f":{why}" if why else ""),
         kind=KIND,
         # Beside nothing else that is done to the campaign at the publisher.
         lane=f"effect:{campaign_id}",

@@ -2,6 +2,7 @@
 
 from domain.actor import Actor
 from domain.audience.accounts import records as engagement
+from domain.audience.keys import records as keys
 from domain.audience.segments import records as segments
 from domain.consents import service as consents
 from domain.consents.model import Subject, SubjectKind
@@ -13,7 +14,7 @@ from domain.hub import Hub
 async def forget(hub: Hub, actor: Actor, subject: Subject) -> None:
     """Destroy what names somebody in the ledger, and of a contributor their bios and headshots.
 
-    Of an account, what it did goes, and its place in every segment.
+    Of an account, what it did goes, its place in every segment, and its matching key.
     """
     async with transaction():
         await consents.forget(hub, actor, subject)
@@ -21,4 +22,5 @@ async def forget(hub: Hub, actor: Actor, subject: Subject) -> None:
             await service.forget(hub, actor, subject.ref)
         if subject.kind is SubjectKind.ACCOUNT:
             await engagement.forget(subject.ref)
+            await keys.forget(subject.ref)
             await segments.forget(subject.ref)

@@ -12,6 +12,7 @@ from domain.activation.journeys import going
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.campaigns import targeting
+from domain.campaigns.lists import asking as customer_lists
 from domain.database import transaction
 from domain.deliverables.model import Delivery
 from domain.errors import Conflict, Invalid
@@ -71,6 +72,7 @@ async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
         await handing.went_out(hub, targets, request.id, chosen)
         await carrying.went_out(hub, targets, request)
         await targeting.went_out(hub, request)
+        await customer_lists.went_out(hub, request)
         details = {"team": made.team_id, "sheet": recorded(made.content)}
         note, act = " ".join(opened.closed) or None, "request.handed_over"
         await outcomes.move(hub, request.id, Move.PUBLISH, act, note=note, details=details)
@@ -130,6 +132,7 @@ async def take_back(hub: Hub, targets: Targets, job: Job) -> None:
         await going.stop(hub, request)
         await removing.ask(hub, targets, request.id, "what it was published for is over")
         await targeting.take_back(hub, request)
+        await customer_lists.take_back(hub, request)
         details = {"team": handed.team_id, "taken_on": handed.taken_at is not None}
         await audit.record(now, CONNECTOR, "placement.withdrawn", request_id, details)
         await ledger.follow(hub, request, now, unchanged=True)

@@ -38,7 +38,7 @@ async def drop(_: Any, schema_editor: Any) -> None:
 
 
 class Migration(Step):
-    dependencies = [("hub", "0070_own_requests")]
+    dependencies = [("hub", "0074_customer_lists")]
 
     operations = [
         ops.RunPython(add, drop),

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from connectors.spotify.fake import checks, estimates, reports
 from connectors.spotify.fake.asked import BadInputError, json_object, page
+from connectors.spotify.fake.audiences import AudienceEndpoints
 from connectors.spotify.fake.history import changes
 from connectors.spotify.fake.state import API, KINDS, LEVELS, Account, Thing
 from connectors.spotify.fake.uploading import AssetEndpoints
@@ -38,7 +39,7 @@ def create_fake(account: Account, clock: Clock) -> Starlette:
     return _Fake(account, clock).app()
 
 
-class _Fake(AssetEndpoints):
+class _Fake(AssetEndpoints, AudienceEndpoints):
     def app(self) -> Starlette:
         root = "/ads/v3/ad_accounts/{account}"
         table: list[tuple[str, str, Handler]] = [
@@ -61,6 +62,12 @@ class _Fake(AssetEndpoints):
             ("GET", f"{root}/insight_reports", self._insights),
             ("POST", f"{root}/async_reports", self._create_report),
             ("GET", f"{root}/async_reports/{{id}}", self._get_report),
+            ("POST", f"{root}/audiences/upload_url", self._place_list),
+            ("POST", f"{root}/audiences/upload_url/{{id}}", self._place_list),
+            ("POST", f"{root}/audiences", self._create_audience),
+            ("GET", f"{root}/audiences", self._list_audiences),
+            ("GET", f"{root}/audiences/{{id}}", self._get_audience),
+            ("DELETE", f"{root}/audiences/{{id}}", self._delete_audience),
             ("GET", f"{root}/{{level}}", self._list_live),
             ("POST", f"{root}/{{level}}/{{id}}/drafts", self._draft_live),
             ("GET", f"{root}/{{level}}/{{id}}", self._get_live),
@@ -71,10 +78,13 @@ class _Fake(AssetEndpoints):
         routes = [
             Route(path, self._guarded(handler), methods=[method]) for method, path, handler in table
         ]
-        files = Route("/reports/{id}.csv", self._report_file)
-        return Starlette(
-            routes=[Route("/api/token", self._token, methods=["POST"]), files, *routes]
-        )
+        elsewhere = [
+            Route("/api/token", self._token, methods=["POST"]),
+            Route("/reports/{id}.csv", self._report_file),
+            Route("/lists/{ticket}", self._begin_list, methods=["POST"]),
+            Route("/lists/{ticket}", self._take_list, methods=["PUT"]),
+        ]
+        return Starlette(routes=[*elsewhere, *routes])
 
     # --- tokens and what every request passes ---
 

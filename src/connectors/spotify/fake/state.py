@@ -55,7 +55,9 @@ class Account:
 
     `delivered` are figures by entity, day and field, `heard_in` those of a campaign's lifetime by
     country, `reports` the files of figures that were asked for. `people` is how many live in a
-    market, `estimated` what estimates were asked for with.
+    market, `estimated` what estimates were asked for with. `lists` are the hashes by audience,
+    `tickets` the audiences by the address they are uploaded to; after `audience_looks` an audience
+    is ready, if it has `audience_least` people.
 
     A refresh token is replaced at every use; the one before, `earlier_token`, holds until its
     successor was used, or else a caller that dies at the wrong instant would be shut out for good.
@@ -81,8 +83,13 @@ class Account:
     heard_in: dict[str, dict[str, Thing]] = field(default_factory=dict)
     reports: dict[str, Thing] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    audiences: dict[str, Thing] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    tickets: dict[str, str] = field(default_factory=dict)
     estimated: list[Thing] = field(default_factory=list)
     polls_until_ready: int = 1
+    audience_looks: int = 1
+    audience_least: int = 1
     seed: int = 20261121
 
     def __post_init__(self) -> None:

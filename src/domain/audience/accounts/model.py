@@ -22,6 +22,7 @@ class Sheet(StrEnum):
 
     ACCOUNTS = "accounts"
     ENGAGEMENT = "engagement"
+    KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Described:
     tier: Tier | None
     region: str | None
     products: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """By which key a publisher knows an account again, as a line says."""
+
+    line: int
+    pseudonym: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

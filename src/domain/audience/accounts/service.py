@@ -27,8 +27,8 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
 
-_NOT_HERE = "No account of this brand is called so."
-_BRING_IT = "Bring the account in first, or mend its pseudonym."
+NOT_HERE = "No account of this brand is called so."
+BRING_IT = "Bring the account in first, or mend its pseudonym."
 _REFUSED = "They took back their consent to being sorted by what they do."
 _LEAVE_OUT = "Leave the account out of what you send."
 _OTHERS = "An account outside of this brand is called so."
@@ -55,7 +55,7 @@ async def import_accounts(hub: Hub, actor: Actor, brand_id: str, table: str) -> 
                 changed += await _said_anew(account, row, known.get(account.id))
         same = len(rows) - new - changed - sum(one.reason == _OTHERS for one in aside)
         counts = (new, changed, same)
-        return await _kept(hub, actor, brand_id, Sheet.ACCOUNTS, counts, aside)
+        return await kept(hub, actor, brand_id, Sheet.ACCOUNTS, counts, aside)
 
 
 async def import_engagement(hub: Hub, actor: Actor, brand_id: str, table: str) -> Import:
@@ -93,7 +93,7 @@ async def _written(
         for row in rows:
             account_id = held.get(row.pseudonym)
             if account_id is None:
-                apart.append(SetAside(row.line, _NOT_HERE, _BRING_IT))
+                apart.append(SetAside(row.line, NOT_HERE, BRING_IT))
             elif account_id in refused:
                 apart.append(SetAside(row.line, _REFUSED, _LEAVE_OUT))
             else:
@@ -103,7 +103,7 @@ async def _written(
         await records.put_totals(fresh, before)
         changed = sum(key in before for key in fresh)
         counts = (len(fresh) - changed, changed, len(given) - len(fresh))
-        return await _kept(hub, actor, brand_id, Sheet.ENGAGEMENT, counts, apart)
+        return await kept(hub, actor, brand_id, Sheet.ENGAGEMENT, counts, apart)
 
 
 def _span(rows: Sequence[Engaged]) -> tuple[date, date]:
@@ -137,7 +137,7 @@ async def _said_anew(account: Account, row: Described, before: Profile | None) -
     return new != old or tier is not account.tier
 
 
-async def _kept(
+async def kept(
     hub: Hub,
     actor: Actor,
     brand_id: str,

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from domain.audience.accounts.model import Described, Engaged, SetAside, Sheet, Signal
+from domain.audience import hashed
+from domain.audience.accounts.model import Described, Engaged, Keyed, SetAside, Sheet, Signal
 from domain.catalog.premises import Tier, check_pseudonym
 from domain.errors import Invalid
 from domain.territories import TERRITORIES
@@ -42,12 +44,17 @@ COLUMNS: Mapping[Sheet, Mapping[str, str]] = MappingProxyType(
             "subject": "what was heard or followed, such as a show's name or a Spotify URI",
             "times": "the day's total, a whole number from 0; 1 if empty",
         },
+        Sheet.KEYS: {
+            "account": "the pseudonym",
+            "key": "the SHA-256 of the address, trimmed and in small letters, as 64 hex digits",
+        },
     }
 )
 NEEDED: Mapping[Sheet, frozenset[str]] = MappingProxyType(
     {
         Sheet.ACCOUNTS: frozenset({"account"}),
         Sheet.ENGAGEMENT: frozenset({"account", "day", "signal", "subject"}),
+        Sheet.KEYS: frozenset({"account", "key"}),
     }
 )
 
@@ -80,14 +87,32 @@ def events(given: Sequence[Mapping[str, str]], today: date) -> tuple[list[Engage
     """
     if len(given) > LINES_MAX:
         raise _no_table(f"Send at most {LINES_MAX:,} at once; these are {len(given):,}.")
-    found: list[Engaged] = []
-    aside: list[SetAside] = []
-    for at, cells in enumerate(given, start=1):
-        try:
-            found.append(engaged(at, cells, today))
-        except Invalid as error:
-            aside.append(SetAside(at, error.message, cure_of(Sheet.ENGAGEMENT, error)))
-    return _once(found, lambda one: one.key, aside), aside
+    row_of = partial(engaged, today=today)
+    return _each(Sheet.ENGAGEMENT, given, row_of, lambda one: one.key)
+
+
+def keys(text: str) -> tuple[list[Keyed], list[SetAside]]:
+    """Return what a table says by which keys accounts are known again, as `accounts` does.
+
+    `Invalid` for all of it where an address stands in it that is not hashed.
+    """
+    hashed.require_hashed([text])
+    found, aside = _read(Sheet.KEYS, text, keyed)
+    return _once(found, lambda one: one.pseudonym, aside), aside
+
+
+def given_keys(given: Sequence[Mapping[str, str]]) -> tuple[list[Keyed], list[SetAside]]:
+    """Return what entries say of keys, by column, as `keys` does of lines; they count from 1."""
+    if len(given) > hashed.KEYS_MAX:
+        raise _no_table(f"Send at most {hashed.KEYS_MAX:,} at once; these are {len(given):,}.")
+    hashed.require_hashed(cell for cells in given for cell in cells.values())
+    return _each(Sheet.KEYS, given, keyed, lambda one: one.pseudonym)
+
+
+def keyed(line: int, cells: Mapping[str, str]) -> Keyed:
+    """Return what a line says of a key; `Invalid` as with `described`, and never with the key."""
+    check_pseudonym(cells.get("account", ""))
+    return Keyed(line, cells["account"], hashed.checked(cells.get("key", "")))
 
 
 def described(line: int, cells: Mapping[str, str]) -> Described:
@@ -138,6 +163,22 @@ def cure_of(sheet: Sheet, error: Invalid) -> str:
     if meaning is None:
         return "Mend it, and bring it in again."
     return f"Put into `{column}` {meaning}; then bring it in again."
+
+
+def _each(
+    sheet: Sheet,
+    given: Sequence[Mapping[str, str]],
+    row_of: Callable[[int, Mapping[str, str]], Row],
+    key: Callable[[Row], object],
+) -> tuple[list[Row], list[SetAside]]:
+    found: list[Row] = []
+    aside: list[SetAside] = []
+    for at, cells in enumerate(given, start=1):
+        try:
+            found.append(row_of(at, cells))
+        except Invalid as error:
+            aside.append(SetAside(at, error.message, cure_of(sheet, error)))
+    return _once(found, key, aside), aside
 
 
 def _read(

@@ -22,11 +22,15 @@ from domain.decisions.model import Judgement
 from domain.errors import Conflict, Invalid, Missing
 from domain.executors import service as executors
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.people.model import Act
 from domain.people.rules import require
 
 #: The most accounts of a brand that are judged.
 ACCOUNTS_MAX = 5_000
+
+#: The job that looks at the lists that were made of groups of a brand.
+JUDGED = "audience.judged"
 
 #: How many are judged before others get their turn.
 _BATCH = 100
@@ -86,6 +90,14 @@ async def keep(hub: Hub, actor: Actor, judged: Judged) -> Run:
         told = await _counted(run)
         for where, group, why in rules.split(judged.members, told, hub.audience_least):
             await records.add_cut(_cut(run, where, group, why, now))
+        await jobs.ask(
+            hub.wake,
+            now,
+            key=f"{JUDGED}:{run.id}",
+            kind=JUDGED,
+            lane=f"{JUDGED}:{brand_id}",
+            details={"brand_id": brand_id, "run_id": run.id},
+        )
         details = {"run": run.id, "until": window.until.isoformat(), "days": window.days}
         await audit.record(now, actor, "audience.judged", brand_id, details | {"version": version})
     return run

@@ -103,6 +103,7 @@ async def keep(hub: Hub, actor: Actor, proposed: Proposed) -> Request:
     """Submit a proposal that was considered."""
     async with transaction():
         request = await submit.keep(hub, actor, proposed.considered)
+        await records.add_proposal(request.id, proposed.cut.id)
         details = {"cut": proposed.cut.id, "request": request.id}
         brand_id = proposed.cut.brand_id
         await audit.record(request.created_at, actor, "audience.proposed", brand_id, details)

@@ -69,6 +69,22 @@ class CutRecord(Model):
         indexes = (("brand_id", "until"),)
 
 
+class ProposalRecord(Model):
+    """Of which group the list of a targeting was made."""
+
+    request = fields.OneToOneField(
+        "hub.RequestRecord", primary_key=True, on_delete=fields.RESTRICT, related_name=False
+    )
+    cut = fields.ForeignKeyField(
+        "hub.CutRecord", on_delete=fields.RESTRICT, related_name=False, db_index=True
+    )
+
+    class Meta:
+        """Where it is kept."""
+
+        table = "audience_proposals"
+
+
 async def last_run(brand_id: str) -> Run | None:
     """Return when the accounts of a brand were judged last; None if they never were."""
     row = await sql.fetch_one(
@@ -148,6 +164,35 @@ async def cut(cut_id: str) -> Cut | None:
     """Return a group that was cut; None if there is none."""
     row = await sql.fetch_one("SELECT * FROM audience_cuts WHERE id = $1", cut_id)
     return _cut(row) if row else None
+
+
+async def add_proposal(request_id: str, cut_id: str) -> None:
+    """Write of which group the list of a targeting was made."""
+    await sql.insert(ProposalRecord, {"request_id": request_id, "cut_id": cut_id})
+
+
+async def proposals(brand_id: str) -> list[str]:
+    """Return the targetings that were made of groups of a brand."""
+    rows = await sql.fetch(
+        "SELECT p.request_id FROM audience_proposals p JOIN audience_cuts c ON c.id = p.cut_id"
+        " WHERE c.brand_id = $1 ORDER BY p.request_id",
+        brand_id,
+    )
+    return [row["request_id"] for row in rows]
+
+
+async def left(request_id: str) -> frozenset[str] | None:
+    """Return who is in the group by now that a targeting's list was made of; None if of none."""
+    row = await sql.fetch_one(
+        "SELECT c.* FROM audience_cuts c JOIN audience_proposals p ON p.cut_id = c.id"
+        " WHERE p.request_id = $1",
+        request_id,
+    )
+    if row is None:
+        return None
+    found = _cut(row)
+    held = await members(found.brand_id)
+    return frozenset(one.account_id for one in held if found.where.has(one))
 
 
 async def forget(account_id: str) -> None:

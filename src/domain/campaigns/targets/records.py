@@ -7,9 +7,8 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.campaigns.targets.model import ByMarket, Change
+from domain.campaigns.targets.model import ByMarket, Change, Reach
 from domain.database import sql
-from domain.requests.kinds.ad_targets import AdTargets
 
 
 class ChangeRecord(Model):
@@ -107,7 +106,7 @@ def _written(targets: ByMarket) -> dict[str, Any]:
 
 
 def _read(held: Mapping[str, Any]) -> ByMarket:
-    return {market: AdTargets.model_validate(one) for market, one in held.items()}
+    return {market: Reach.model_validate(one) for market, one in held.items()}
 
 
 def _change(row: sql.Row) -> Change:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from domain.campaigns.targets.model import ByMarket, Change
+from domain.campaigns.targets.model import ByMarket, Change, Reach
 from domain.requests.kinds.ad_targets import AdTargets
 
 
@@ -16,14 +16,17 @@ def applied(changes: Sequence[Change]) -> ByMarket:
     return _latest(one.applied for one in changes)
 
 
-def of_markets(targets: AdTargets, markets: Iterable[str], flights: Iterable[str]) -> ByMarket:
+def of_markets(
+    targets: AdTargets, markets: Iterable[str], flights: Iterable[str], audience_id: str = ""
+) -> ByMarket:
     """Return a targeting's targets in those of its markets in which the campaign runs."""
     running = set(flights)
-    return {market: targets for market in sorted(markets) if market in running}
+    reach = Reach(**targets.model_dump(), audience_id=audience_id)
+    return {market: reach for market in sorted(markets) if market in running}
 
 
 def _latest(several: Iterable[ByMarket]) -> ByMarket:
-    found: dict[str, AdTargets] = {}
+    found: dict[str, Reach] = {}
     for one in several:
         found |= one
     return found

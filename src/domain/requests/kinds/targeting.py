@@ -33,6 +33,12 @@ COMPLIANCE = "compliance"
 #: The most accounts that one list holds.
 ACCOUNTS_MAX = 100
 
+#: What is said of a list to those who are handed it.
+BY_HUB = (
+    "The hub uploads the list by itself, of accounts whose matching key it has; only where the"
+    " request says why it cannot, do it by hand."
+)
+
 #: By what a journey can reach somebody.
 _REACHING = (Channel.EMAIL, Channel.SMS, Channel.CALL, Channel.PUSH)
 
@@ -147,7 +153,7 @@ def instructions(brief: TargetingBrief) -> Sequence[str]:
         return (
             "Write down the targets that the ad sets have now, so that they can be set again.",
             "Set these targets for the ad sets, and nothing wider.",
-            *(listed if brief.account_ids else ()),
+            *((BY_HUB, *listed) if brief.account_ids else ()),
         )
     return (
         "Write down the targets that the journey has now, so that they can be set again.",
