@@ -54,6 +54,7 @@ from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.targets import records as targets
 from domain.tellings import records as tellings
+from domain.webhooks import delivery_records as webhooks
 
 Found = TypeVar("Found")
 
@@ -119,6 +120,7 @@ class ListLoaders:
         self.publications = _by_id(targets.last_of)
         self.removals = _by_id(removals.of_requests)
         self.show_targets = _by_id(targets.settings_of)
+        self.webhook_attempts = _by_id(webhooks.attempts_of)
 
 
 class JudgedLoaders(ListLoaders):

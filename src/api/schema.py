@@ -74,6 +74,8 @@ from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
+from api.webhook_acts import WebhookMutation
+from api.webhooks import WebhookQuery
 from api.works import WorkQuery
 
 
@@ -116,6 +118,7 @@ class Query(
     JourneyQuery,
     PodcastFeedQuery,
     FeedQuery,
+    WebhookQuery,
 ):
     """Everything that can be read."""
 
@@ -171,6 +174,7 @@ class Mutation(
     ConnectionMutation,
     FeedMutation,
     TargetMutation,
+    WebhookMutation,
 ):
     """Everything that can be done."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from api.webhook_queries import Queries
 from app.ad_handlers import ad_handlers
 from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
@@ -80,6 +81,8 @@ from domain.thresholds import judging, starting
 from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
+from domain.webhooks import asking as webhooks
+from domain.webhooks import sending as hooks
 
 #: What is asked for every hour.
 HOURLY = (
@@ -98,6 +101,7 @@ HOURLY = (
     alert_reminding.KIND,
     reviewing.KIND,
     noticing.KIND,
+    hooks.LOOK,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -179,6 +183,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_rights_handlers(hub),
         **_title_handlers(hub, house),
         **_audience_handlers(hub),
+        **_webhook_handlers(hub),
     }
 
 
@@ -247,6 +252,13 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
         leads.MISSING: partial(leads.judge_missing, hub),
         listing.LOOK: partial(listing.look, hub),
         going.SEND: partial(journeys.send, hub),
+    }
+
+
+def _webhook_handlers(hub: Hub) -> dict[str, Handler]:
+    return {
+        webhooks.SEND: partial(hooks.send, hub, Queries()),
+        hooks.LOOK: partial(hooks.look, hub),
     }
 
 

@@ -8,6 +8,7 @@ statement (docs/decisions/0004-storage.md).
 from domain.database.session import (
     Database,
     after_commit,
+    before_commit,
     first_in_transaction,
     must_be_in_transaction,
     must_not_be_in_transaction,
@@ -18,6 +19,7 @@ from domain.database.session import (
 __all__ = [
     "Database",
     "after_commit",
+    "before_commit",
     "first_in_transaction",
     "must_be_in_transaction",
     "must_not_be_in_transaction",

@@ -6,7 +6,7 @@ once the transaction is closed.
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -105,6 +105,7 @@ _USUAL = Limits()
 
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
 _asked: ContextVar[set[str]] = ContextVar("asked_once")
+_last: ContextVar[dict[str, Callable[[], Awaitable[None]]]] = ContextVar("before_commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +188,23 @@ async def open_database(url: str, limits: Limits = _USUAL) -> Database:
 async def transaction() -> AsyncIterator[None]:
     """Run the block in one transaction; a block within it joins it.
 
-    The outermost block commits, then runs what was left with `after_commit`.
+    The outermost block does what was left with `before_commit`, commits, then runs what was left
+    with `after_commit`.
     """
     if _after.get() is not None:
         yield
         return
     waiting: list[Callable[[], None]] = []
-    token, asked = _after.set(waiting), _asked.set(set())
+    left: dict[str, Callable[[], Awaitable[None]]] = {}
+    token, asked, last = _after.set(waiting), _asked.set(set()), _last.set(left)
     try:
         async with in_transaction("default"):
             yield
+            # In one order, so that two transactions never wait for one another.
+            for key in sorted(left):
+                await left[key]()
     finally:
+        _last.reset(last)
         _asked.reset(asked)
         _after.reset(token)
     for act in waiting:
@@ -223,6 +230,15 @@ def first_in_transaction(what: str) -> bool:
     first = what not in asked
     asked.add(what)
     return first
+
+
+def before_commit(key: str, act: Callable[[], Awaitable[None]]) -> None:
+    """Await `act` as one of the last things of the running transaction, once for its `key`.
+
+    It leaves nothing with `before_commit` itself.
+    """
+    must_be_in_transaction()
+    _last.get()[key] = act
 
 
 def after_commit(act: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ class What(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     TEST = "test"
+    WEBHOOK = "webhook"
 
 
 class Way(StrEnum):
