@@ -182,7 +182,10 @@ def _plain(node: Any) -> bool:  # noqa: ANN401  One of three kinds of node.
 
 def _refusal(problems: Sequence[GraphQLError]) -> Invalid:
     """Return what is wrong with a query, each with its place."""
-    found = [Invalid("bad_query", _placed(error), ("query",)) for error in problems]
+    found = [
+        Invalid(str((error.extensions or {}).get("code", "bad_query")), _placed(error), ("query",))
+        for error in problems
+    ]
     return Invalid(found[0].code, found[0].message, found[0].path, others=found[1:])
 
 
