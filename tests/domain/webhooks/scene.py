@@ -31,11 +31,14 @@ SECRET = {"createWebhook", "rotateWebhookSecret"}
 
 @dataclass
 class Scene:
-    """What people do about webhooks, and what their receiver heard."""
+    """What people do about webhooks, and what their receiver heard.
+
+    `sending` is what sends; all that asks what was heard needs the one that remembers.
+    """
 
     world: World
     clock: SteppingClock
-    sending: Sending = field(default_factory=Sending)
+    sending: Any = field(default_factory=Sending)
 
     def __post_init__(self) -> None:
         self.world = replace(self.world, hub=replace(self.world.hub, journeys=self.sending))

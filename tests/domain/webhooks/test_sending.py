@@ -174,7 +174,7 @@ async def test_an_excerpt_hides_secrets_and_is_short(scene: Scene) -> None:
             said = f"{secret}\n{message.headers['webhook-signature']}\x07{'x' * 900}"
             return Answer(400, said=said)
 
-    echoing = Scene(scene.world, scene.clock, Echo())  # type: ignore[arg-type]
+    echoing = Scene(scene.world, scene.clock, Echo())
     await echoing.tries(webhook_id)
     (sent,) = await echoing.sent(webhook_id)
     excerpt = sent["attempts"][0]["excerpt"]
