@@ -1,10 +1,12 @@
 """The enums of webhooks in the schema: their names there, and what they and their values mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from domain.webhooks.model import Happening, Standing, WebhookState, Why
 
-NAMED = (
+#: Every enum of webhooks with its name and meaning there.
+NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Happening, "WebhookEvent", "What a webhook can be told of."),
     (WebhookState, "WebhookState", "Whether a webhook is sent to."),
     (Why, "WebhookPause", "Why a webhook is paused."),

@@ -144,7 +144,7 @@ def _reminders(drawn: Specimen) -> Iterator[Shown]:
     yield _shown("ask another reviewer", form, "modal")
     yield _shown("test card", test_card(drawn.words.stage))
     for why in hooks.SENTENCES:
-        webhook = {"webhook": drawn.words.title, "why": why.value}
+        webhook: dict[str, object] = {"webhook": drawn.words.title, "why": why.value}
         paused = hooks.paused(_told(What.WEBHOOK, Outcome.ASKED, webhook))
         yield _shown(f"webhook paused, {why}", paused)
     told = tuple(_told(what, outcome, {}) for what in What for outcome in Outcome)
