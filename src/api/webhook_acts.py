@@ -9,9 +9,10 @@ from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.webhook_queries import Queries
 from api.webhooks import Webhook
-from domain.webhooks import pausing, records, registering
+from domain.subscriptions import pausing, registering
+from domain.subscriptions.registering import Wanted
+from domain.webhooks import records
 from domain.webhooks.model import Happening
-from domain.webhooks.registering import Wanted
 
 _QUERY = (
     "What it is told: a query with the one variable `$id: ID!` and, at its root, the field of each"
@@ -144,7 +145,7 @@ class WebhookMutation:
         async def make() -> tuple[str, str]:
             hub, actor = info.context.hub, info.context.actor
             made, secret = await registering.register(
-                hub, actor, Queries(), wanted, owner_id=input.owner_id
+                hub, actor, Queries(info.schema), wanted, owner_id=input.owner_id
             )
             return made.id, secret
 
@@ -157,7 +158,9 @@ class WebhookMutation:
 
         async def act() -> str:
             hub, actor = info.context.hub, info.context.actor
-            return await registering.change(hub, actor, Queries(), input.webhook_id, wanted)
+            return await registering.change(
+                hub, actor, Queries(info.schema), input.webhook_id, wanted
+            )
 
         return await _done(info, "updateWebhook", input, act)
 

@@ -9,7 +9,7 @@ its reader may not see what changed, and no query tells of anything else.
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     ArgumentNode,
@@ -28,6 +28,7 @@ from graphql import (
     validate,
 )
 from strawberry import Schema
+from strawberry.schema import BaseSchema
 
 from api.characters import LiteralsRule
 from api.context import Context
@@ -56,7 +57,11 @@ _UNSEEN = frozenset({"no_such_alert", "no_such_case", "no_such_request", "not_al
 
 
 class Queries:
-    """Reads what webhooks tell; see `domain.webhooks.selecting.Selecting`."""
+    """Reads what webhooks tell; see `domain.subscriptions.selecting.Selecting`."""
+
+    def __init__(self, schema: BaseSchema) -> None:
+        self._schema = schema
+        self._inner = cast("Schema", schema)._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
 
     def require(self, selection: str, happenings: Collection[Happening]) -> None:
         """Raise `Invalid` with every place at which a query is no good for `happenings`."""
@@ -64,13 +69,12 @@ class Queries:
             document = parse(selection, max_tokens=TOKENS_MAX)
         except GraphQLError as error:
             raise _refusal([error]) from None
-        inner = _schema()._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
         rules = [*specified_rules, LimitsRule, LiteralsRule]
-        if problems := validate(inner, document, rules) or _misshapen(document, happenings):
+        if problems := validate(self._inner, document, rules) or _misshapen(document, happenings):
             raise _refusal(problems)
         for happening in happenings:
             asked = parse(_asked(selection, happening))
-            cost = cost_of(inner, asked, _operation(asked), {"id": ""})
+            cost = cost_of(self._inner, asked, _operation(asked), {"id": ""})
             if cost > COST_MAX:
                 said = f"This query would cost {cost:,} for `{happening}`, and may cost"
                 said += f" {COST_MAX:,}. Ask for fewer items at once (`first`), or fewer fields."
@@ -81,7 +85,7 @@ class Queries:
     ) -> Mapping[str, Any] | None:
         """Return the answer of a webhook's query about what changed, as `reader` may see it."""
         asked = _asked(webhook.selection, delivery.happening)
-        result = await _schema().execute(
+        result = await self._schema.execute(
             asked,
             variable_values={"id": delivery.subject_id},
             context_value=Context(hub, reader),
@@ -98,12 +102,6 @@ class Queries:
         if any(one["path"] for one in errors):
             raise Upstream("not_readable", str(errors[0]["message"]))
         raise Invalid("query_refused", str(errors[0]["message"]), ("query",))
-
-
-def _schema() -> Schema:
-    from api.schema import schema  # The schema names the mutations, which ask here.
-
-    return schema
 
 
 @lru_cache(KEPT)

@@ -10,8 +10,9 @@ from api.pages import PageInfo, cursor, page_info, request_page
 from api.webhook_meanings import VALUES
 from api.webhook_queries import ROOTS
 from domain.errors import Missing
+from domain.subscriptions import holding
 from domain.webhooks import delivery_records as records
-from domain.webhooks import holding, model
+from domain.webhooks import model
 from domain.webhooks.delivery_records import Where
 from domain.webhooks.model import Happening, Standing, WebhookState, Why
 

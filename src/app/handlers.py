@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from api.schema import schema
 from api.webhook_queries import Queries
 from app.ad_handlers import ad_handlers
 from app.speaking import chat_handlers
@@ -73,6 +74,7 @@ from domain.rights.live import standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
+from domain.subscriptions import sending as hooks
 from domain.takedowns import settling
 from domain.targets import following as target_following
 from domain.targets import handing, narrowing, publishing, removing
@@ -82,7 +84,6 @@ from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
 from domain.webhooks import asking as webhooks
-from domain.webhooks import sending as hooks
 
 #: What is asked for every hour.
 HOURLY = (
@@ -257,7 +258,7 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
 
 def _webhook_handlers(hub: Hub) -> dict[str, Handler]:
     return {
-        webhooks.SEND: partial(hooks.send, hub, Queries()),
+        webhooks.SEND: partial(hooks.send, hub, Queries(schema)),
         hooks.LOOK: partial(hooks.look, hub),
     }
 

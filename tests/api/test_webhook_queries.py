@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.schema import schema
 from api.webhook_queries import Queries
 from domain.errors import Invalid
 from domain.webhooks.model import Happening
@@ -14,7 +15,7 @@ COSTLY = " ".join(f"a{n}: auditTrail {{ {EVENT} }}" for n in range(59))
 
 def refusal(query: str, *happenings: Happening) -> Invalid:
     with pytest.raises(Invalid) as caught:
-        Queries().require(query, happenings or (Happening.REQUEST_CHANGED,))
+        Queries(schema).require(query, happenings or (Happening.REQUEST_CHANGED,))
     return caught.value
 
 
@@ -71,4 +72,4 @@ def test_a_query_with_a_field_for_each_event_and_fragments_is_taken() -> None:
     query = """query Told($id: ID!) { request(id: $id) { ...r } node(id: $id) { ...s } }
       fragment r on Request { number } fragment s on Show { title }"""
 
-    Queries().require(query, (Happening.REQUEST_CHANGED, Happening.SHOW_CHANGED))
+    Queries(schema).require(query, (Happening.REQUEST_CHANGED, Happening.SHOW_CHANGED))

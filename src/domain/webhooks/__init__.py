@@ -1,6 +1,7 @@
 """What is sent out of the house, and the port by which it goes.
 
-Webhooks that people register for changes stand in the files of this folder; journeys and content
+Below every area stands what asks with a change that it is told, since each of them announces
+changes; what people do about webhooks stands in `domain.subscriptions`. Journeys and content
 systems send by the same port.
 """
 

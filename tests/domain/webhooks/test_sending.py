@@ -10,9 +10,9 @@ from domain.audit import service as audit
 from domain.database import sql
 from domain.jobs import service as jobs
 from domain.people import service as people
+from domain.subscriptions.sending import LEFT_FOR, LOOK
 from domain.webhooks import Answer, Message, delivery_records, rules
 from domain.webhooks.model import Standing
-from domain.webhooks.sending import LEFT_FOR, LOOK
 from tests.api.door import door
 from tests.domain.webhooks.scene import Scene
 from tests.world import ROOT

@@ -7,7 +7,8 @@ from domain.activation.journeys import rules as trying
 from domain.activation.journeys.concluding import said
 from domain.database import transaction
 from domain.hub import Hub
-from domain.webhooks import Answer, delivery_records, pausing, records, rules
+from domain.subscriptions import pausing
+from domain.webhooks import Answer, delivery_records, records, rules
 from domain.webhooks.model import Attempt, Delivery, Standing, Webhook, Why
 
 

@@ -14,10 +14,10 @@ from domain.database import transaction
 from domain.errors import Conflict
 from domain.hub import Hub
 from domain.people import entering
+from domain.subscriptions.holding import held
 from domain.tellings import service as tellings
 from domain.tellings.model import Outcome, Telling, Way, What
 from domain.webhooks import asking, delivery_records, records
-from domain.webhooks.holding import held
 from domain.webhooks.model import Webhook, WebhookState, Why
 
 #: How many minutes of business time there are to answer, and to do, where its owner is barred.

@@ -16,9 +16,10 @@ from domain.people.model import Act
 from domain.people.names import clean_name
 from domain.people.rules import require
 from domain.people.service import get_user
-from domain.webhooks import asking, holding, records, rules
+from domain.subscriptions import holding
+from domain.subscriptions.selecting import Selecting
+from domain.webhooks import asking, records, rules
 from domain.webhooks.model import Happening, Webhook, WebhookState, Why
-from domain.webhooks.selecting import Selecting
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,10 @@ from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.people import entering
-from domain.webhooks import (
-    Message,
-    asking,
-    concluding,
-    delivery_records,
-    pausing,
-    records,
-    rules,
-)
+from domain.subscriptions import concluding, pausing
+from domain.subscriptions.selecting import Selecting
+from domain.webhooks import Message, asking, delivery_records, records, rules
 from domain.webhooks.model import Delivery, Happening, Standing, Webhook, Why
-from domain.webhooks.selecting import Selecting
 
 #: Asked for every hour: what is old is forgotten, what was left is asked for again.
 LOOK = "webhooks.look"
