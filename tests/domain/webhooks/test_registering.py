@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from connectors.webhooks.sender import WebhookSender
 from domain.actor import Scope
 from domain.audit import service as audit
@@ -13,6 +11,13 @@ from domain.webhooks import rules
 from tests.api.door import door
 from tests.domain.webhooks.scene import ADDRESS, QUERY, Scene
 
+INSIDE = (
+    "http://hooks.example.com/",
+    "https://127.0.0.1/",
+    "https://169.254.169.254/latest/",
+    "https://localhost/",
+    "https://hooks.example.com:8443/",
+)
 LIST = "{ webhooks { id name ownerName } }"
 
 
@@ -40,22 +45,12 @@ async def test_what_it_is_to_be_is_looked_at_before_it_is_kept(scene: Scene) -> 
     ]
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://hooks.example.com/",
-        "https://127.0.0.1/",
-        "https://169.254.169.254/latest/",
-        "https://localhost/",
-        "https://hooks.example.com:8443/",
-    ],
-)
-async def test_an_address_inside_the_house_is_refused(scene: Scene, address: str) -> None:
+async def test_an_address_inside_the_house_is_refused(scene: Scene) -> None:
     hub = replace(scene.world.hub, journeys=WebhookSender(scene.clock))
     scene.world = replace(scene.world, hub=hub)
-    errors = await refused(scene, address=address)
+    errors = [error for address in INSIDE for error in await refused(scene, address=address)]
 
-    assert [(one["code"], one["path"]) for one in errors] == [("bad_address", ["address"])]
+    assert [(one["code"], one["path"]) for one in errors] == [("bad_address", ["address"])] * 5
 
 
 async def test_everybody_sees_their_own_and_an_admin_everybodys(scene: Scene) -> None:
