@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ async def test_a_webhook_whose_sender_was_killed_goes_out_again_under_the_same_i
     with socket.create_server(("127.0.0.1", 0)) as held:
         async with served(app, held):
             webhook_id, _ = await scene.registers("requester", address=f"{url_of(held)}/")
+            clock.advance(timedelta(seconds=1))  # Called is what is due after the start.
             await scene.does("requester", "testWebhook", webhookId=webhook_id)
             await called(world, database_url)
             with working(database_url, files, clock) as killer.worker:
