@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from api.schema import schema
-from api.webhook_queries import Queries
 from app.ad_handlers import ad_handlers
 from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
@@ -257,6 +255,9 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
 
 
 def _webhook_handlers(hub: Hub) -> dict[str, Handler]:
+    from api.schema import schema  # Slow, and not for commands that only name jobs.
+    from api.webhook_queries import Queries
+
     return {
         webhooks.SEND: partial(hooks.send, hub, Queries(schema)),
         hooks.LOOK: partial(hooks.look, hub),
