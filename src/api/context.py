@@ -55,6 +55,7 @@ from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.targets import records as targets
 from domain.tellings import records as tellings
+from domain.webhooks import delivery_records as webhooks
 
 #: How long somebody who hears nothing is not looked at again, in seconds: their token may have
 #: ended meanwhile. Ours.
@@ -132,6 +133,7 @@ class ListLoaders:
         self.publications = Loader(targets.last_of)
         self.removals = Loader(removals.of_requests)
         self.show_targets = Loader(targets.settings_of)
+        self.webhook_attempts = Loader(webhooks.attempts_of)
 
 
 class JudgedLoaders(ListLoaders):

@@ -126,6 +126,9 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "feedCategories": 110,
         "findings": 10,
         "feedReport": 10,
+        "webhooks": 10,
+        "webhookEvents": 5,
+        "attempts": 5,
     }
 )
 

@@ -14,6 +14,7 @@ from api.metric_meanings import NAMED as METRIC_ENUMS
 from api.remedy_meanings import NAMED as REMEDY_ENUMS
 from api.review_meanings import NAMED as REVIEW_ENUMS
 from api.rights_meanings import NAMED as RIGHTS_ENUMS
+from api.webhook_meanings import NAMED as WEBHOOK_ENUMS
 from domain.actor import Door, Role, Scope
 from domain.approvals.model import Choice, StageState
 from domain.bulk import ErrorPolicy
@@ -103,6 +104,7 @@ for _enum, _name, _meaning in NAMED:
 for _kind_enum, _name, _meaning in (
     *KIND_ENUMS,
     *RIGHTS_ENUMS,
+    *WEBHOOK_ENUMS,
     *CONTRIBUTOR_ENUMS,
     *AUDIO_FIT_ENUMS,
     *LAUNCH_ENUMS,

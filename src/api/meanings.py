@@ -21,6 +21,7 @@ from api.metric_meanings import VALUES as METRIC_VALUES
 from api.remedy_meanings import VALUES as REMEDY_VALUES
 from api.review_meanings import VALUES as REVIEW_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
+from api.webhook_meanings import VALUES as WEBHOOK_VALUES
 
 ARGUMENTS: Mapping[str, str] = {
     "showId": "The show; where it may be left out, every one.",
@@ -228,6 +229,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ESCALATION": "That a stage is not decided in time, or cannot be.",
         "DIGEST": "What happened to alerts while nobody was told.",
         "TEST": "A test of a route.",
+        "WEBHOOK": "That a webhook of theirs was paused.",
     },
     "DeliveryOutcome": {
         "ASKED": "It is on its way.",
@@ -374,6 +376,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 _EVERY = {
     **KIND_VALUES,
     **RIGHTS_VALUES,
+    **WEBHOOK_VALUES,
     **CONNECTION_VALUES,
     **CONTRIBUTOR_VALUES,
     **METRIC_VALUES,

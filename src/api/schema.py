@@ -78,6 +78,8 @@ from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
+from api.webhook_acts import WebhookMutation
+from api.webhooks import WebhookQuery
 from api.works import WorkQuery
 
 
@@ -123,6 +125,7 @@ class Query(
     PodcastFeedQuery,
     FeedQuery,
     RateLimitQuery,
+    WebhookQuery,
 ):
     """Everything that can be read."""
 
@@ -179,6 +182,7 @@ class Mutation(
     FeedMutation,
     TargetMutation,
     BulkMutation,
+    WebhookMutation,
 ):
     """Everything that can be done."""
 

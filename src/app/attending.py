@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import connecting, consonance, executing, installed, orchestrating, reaching
+from app import connecting, consonance, executing, hooking, installed, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -47,7 +47,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     asked = [line for found in (elsewhere, led, titles) if found for line in found["said"]]
     spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
     accounts = await connecting.standing()
-    said = [*rooms, *asked, *spend, *accounts]
+    hooks = await hooking.standing()
+    said = [*rooms, *asked, *spend, *accounts, *hooks]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -62,6 +63,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "consonance": titles,
         "spend": spend,
         "connections": accounts,
+        "webhooks": hooks,
     }
     if as_json:
         return json.dumps(found, indent=2), well

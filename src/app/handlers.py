@@ -75,12 +75,13 @@ from domain.requests.kinds import (
 )
 from domain.revisions import service as revisions
 from domain.rights import agreeing, watching
-from domain.rights.live import standing
+from domain.rights.live import opening, standing
 from domain.rulebook import releasing, replaying
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
+from domain.subscriptions import sending as hooks
 from domain.takedowns import settling
-from domain.targets import ahead, handing, narrowing, opening, publishing, removing
+from domain.targets import ahead, handing, narrowing, publishing, removing
 from domain.targets import following as target_following
 from domain.targets.connected import Targets
 from domain.thresholds import digesting as silences
@@ -88,6 +89,7 @@ from domain.thresholds import judging, quieting, starting
 from domain.thresholds import reminding as alert_reminding
 from domain.title_house import pulling, reporting
 from domain.title_house.model import TitleHouse
+from domain.webhooks import asking as webhooks
 
 #: What is asked for every hour.
 HOURLY = (
@@ -106,6 +108,7 @@ HOURLY = (
     alert_reminding.KIND,
     reviewing.KIND,
     noticing.KIND,
+    hooks.LOOK,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -191,6 +194,7 @@ def handlers_for(  # noqa: PLR0913  Each is connected or not by itself.
         **_rights_handlers(hub),
         **_title_handlers(hub, house),
         **_audience_handlers(hub),
+        **_webhook_handlers(hub),
     }
 
 
@@ -265,6 +269,16 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
         JUDGED: partial(listing.judged, hub),
         keys.CAME: partial(customer_lists.keys_came, hub),
         going.SEND: partial(journeys.send, hub),
+    }
+
+
+def _webhook_handlers(hub: Hub) -> dict[str, Handler]:
+    from api.schema import schema  # Slow, and not for commands that only name jobs.
+    from api.webhook_queries import Queries
+
+    return {
+        webhooks.SEND: partial(hooks.send, hub, Queries(schema)),
+        hooks.LOOK: partial(hooks.look, hub),
     }
 
 

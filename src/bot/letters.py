@@ -20,6 +20,7 @@ from domain.people import entering, languages
 from domain.requests import records as requests
 from domain.rights import desk
 from domain.tellings import records as tellings
+from domain.tellings.model import What
 
 
 class Letters:
@@ -87,6 +88,8 @@ class Letters:
 
     async def _told(self, telling_id: str) -> Words | None:
         told = await tellings.get(telling_id)
+        if told is not None and told.what is What.WEBHOOK:
+            return letters.of_webhook(told)
         found = None if told is None else await dossiers.of_telling(told)
         if told is None or found is None:
             return None

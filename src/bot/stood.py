@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.dossier import Dossier
+from bot.messages import hooks
 from bot.messages.away import absences_told, away_form, away_row, welcome_back
 from bot.messages.card import requester_card, stage_card
 from bot.messages.conditions import conditions_form, word_form
@@ -142,6 +143,10 @@ def _reminders(drawn: Specimen) -> Iterator[Shown]:
     form = reassign_form(stage, drawn.words.title, asked, asked)
     yield _shown("ask another reviewer", form, "modal")
     yield _shown("test card", test_card(drawn.words.stage))
+    for why in hooks.SENTENCES:
+        webhook: dict[str, object] = {"webhook": drawn.words.title, "why": why.value}
+        paused = hooks.paused(_told(What.WEBHOOK, Outcome.ASKED, webhook))
+        yield _shown(f"webhook paused, {why}", paused)
     told = tuple(_told(what, outcome, {}) for what in What for outcome in Outcome)
     explained = [Explained(judgement, 1, (), None) for _, judgement in dossier.judgements]
     form = details_form(replace(dossier, told=told), explained)

@@ -11,6 +11,7 @@ import structlog
 from bot import dossier as dossiers
 from bot import saying
 from bot.language import speaking
+from bot.messages import hooks
 from bot.messages.parts import Message
 from bot.messages.reminders import direct, test_card
 from bot.standing import Account, accounts_of
@@ -91,6 +92,8 @@ async def _places(told: Telling) -> list[Account]:
 
 
 async def _message(told: Telling) -> Message | None:
+    if told.what is What.WEBHOOK:
+        return hooks.paused(told)
     if told.what is What.TEST:
         return test_card(str((told.details or {}).get("team", "")))
     found = await dossiers.of_telling(told)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from domain.authorising import Authoriser
 from domain.charts.ports import ChartSource, Painter
 from domain.clock import Clock
-from domain.database import after_commit
+from domain.database import after_commit, before_commit
 from domain.decision_service import DecisionService
 from domain.feed import Feed
 from domain.feed_writing import FeedWriter
@@ -17,7 +18,7 @@ from domain.jobs.service import Bell
 from domain.public_feeds import FeedReader
 from domain.remembered import Remembered
 from domain.secrets import Secrets
-from domain.webhooks import Sender
+from domain.webhooks import Sender, asking
 from domain.workflow_service import WorkflowService
 
 
@@ -62,9 +63,12 @@ class Hub:
     remembered: Remembered = field(default_factory=Remembered)
 
     def announce(self, subject: str) -> None:
-        """Tell listeners of this process that `subject` changed, once the change is committed.
+        """Tell whoever listens that `subject` changed, in the transaction that changes it.
 
-        Where the feed hears of every process's changes, it hears of this one as well.
+        Webhooks are asked for with the change; listeners of this process hear of it once it is
+        committed. Where the feed hears of every process's changes, it hears of this one as well.
         """
+        told = partial(asking.changed, self.wake, self.clock.now(), subject)
+        before_commit(f"webhooks:{subject}", told)
         if not self.feed.relayed:
             after_commit(lambda: self.feed.changed(subject))

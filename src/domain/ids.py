@@ -95,6 +95,8 @@ class Prefix(StrEnum):
     UPLOAD = "upl"
     USER = "usr"
     VOTE = "vot"
+    WEBHOOK = "whk"
+    WEBHOOK_DELIVERY = "whd"
     WORK = "wrk"
 
 

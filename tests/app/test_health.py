@@ -13,9 +13,9 @@ from connectors.jobs.pgqueuer import Calls
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
-from domain.jobs import holding, service
 from domain.jobs import records as jobs
-from domain.jobs.model import GiveUp, Job, Wake, Work
+from domain.jobs import service
+from domain.jobs.model import LEASE, GiveUp, Job, Wake, Work
 from domain.processes import records as processes
 from domain.processes.model import ALIVE, SKEW_MAX, Process
 
@@ -58,7 +58,7 @@ async def test_leases_are_named_with_their_lane_their_end_and_their_holder(
 ) -> None:
     for key in ("dead", "alive"):
         await ask(hub, key)
-        await jobs.claim(clock.now(), holding.LEASE, by=f"host:{key}")
+        await jobs.claim(clock.now(), LEASE, by=f"host:{key}")
         clock.advance(timedelta(seconds=20))
     said = await lines(hub)
 
@@ -71,7 +71,7 @@ async def test_leases_are_named_with_their_lane_their_end_and_their_holder(
 async def test_more_leases_than_are_named_are_counted(hub: Hub) -> None:
     for number in range(NAMED_MAX + 3):
         await ask(hub, f"job{number}")
-        await jobs.claim(hub.clock.now(), holding.LEASE, by="host")
+        await jobs.claim(hub.clock.now(), LEASE, by="host")
 
     assert "  and 3 more" in await lines(hub)
 

@@ -65,6 +65,7 @@ NOT_IN_CHAT = {
     "domain/routes": "routes are set by the API",
     "domain/rulebook": "versions are drafted and released by the API",
     "domain/secrets.py": "secrets are given by operators",
+    "domain/subscriptions": "webhooks are kept by the API",
     "domain/decision_service.py": "outside services judge in the background",
 }
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from connectors.jobs.pgqueuer import Calls
 from domain.audit import service as audit
-from domain.jobs.holding import LEASE
+from domain.jobs.model import LEASE
 from tests.clocks import SharedClock
 from tests.conftest import START
 from tests.faults.journey_process import work
@@ -84,14 +84,14 @@ async def test_a_journey_whose_sender_was_killed_goes_out_again_and_counts_once(
         await journeys.pauses()
         request = await approved(house)
         await journeys.pauses(active=True)
-        await _called(world, database_url)
-        with _working(database_url, files, clock) as killer.worker:
+        await called(world, database_url)
+        with working(database_url, files, clock) as killer.worker:
             await _until(journeys, request, attempts=1)
             await asyncio.wait_for(killer.worker.wait(), PATIENCE)
         between = await journeys.look(request)
         clock.advance(2 * LEASE)
-        await _called(world, database_url)
-        with _working(database_url, files, clock):
+        await called(world, database_url)
+        with working(database_url, files, clock):
             await _until(journeys, request, state="DELIVERED")
         found = await journeys.look(request)
 
@@ -104,14 +104,14 @@ async def test_a_journey_whose_sender_was_killed_goes_out_again_and_counts_once(
     assert await audit.verify(world.hub.secrets) == []
 
 
-async def _called(world: World, database: str) -> None:
+async def called(world: World, database: str) -> None:
     """Call for what is due where workers are called; their own look for it goes by the clock."""
     if database.startswith("postgres"):
         await outbox.call_due(replace(world.hub, wake=Calls(world.hub.clock)), START)
 
 
 @contextmanager
-def _working(database: str, files: Path, clock: SharedClock) -> Iterator[Child]:
+def working(database: str, files: Path, clock: SharedClock) -> Iterator[Child]:
     """Have a worker work while the block runs, if it lives so long."""
     worker = Child(work, database, files, clock.path, env=environ())
     try:

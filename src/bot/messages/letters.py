@@ -2,6 +2,7 @@
 
 from bot.dossier import Dossier
 from bot.language import instant, later, say
+from bot.messages import hooks
 from bot.messages.case_words import state_within, title
 from bot.messages.reminders import sentence_of
 from bot.messages.terms import request_state
@@ -67,11 +68,16 @@ def _last_word(note: str) -> str:
     return say("The last word on it was: {note}", note=one_line(note))
 
 
-def _letter(said: str, more: list[str], address: str) -> Words:
-    where = say("You find it here: {address}", address=address)
+def of_webhook(told: Telling) -> Words:
+    """That a webhook of theirs was paused."""
+    return _letter(one_line(hooks.sentence(told)), [hooks.remedy()], None)
+
+
+def _letter(said: str, more: list[str], address: str | None) -> Words:
+    where = [say("You find it here: {address}", address=address)] if address else []
     why = say(
         "Greenlight writes to you because it could not tell you in chat. An administrator of"
         " Greenlight can mend that."
     )
-    text = "\n\n".join([said, *more, where, why]) + "\n"
+    text = "\n\n".join([said, *more, *where, why]) + "\n"
     return Words(say("Greenlight: {sentence}", sentence=said), text)

@@ -26,6 +26,7 @@ _WHATS = {
     What.ESCALATION: later("An escalation {way}, to {whom}: {outcome} {at}"),
     What.DIGEST: later("A digest {way}, to {whom}: {outcome} {at}"),
     What.TEST: later("A test {way}, to {whom}: {outcome} {at}"),
+    What.WEBHOOK: later("News of a webhook {way}, to {whom}: {outcome} {at}"),
 }
 _WAYS = {
     Way.CHANNEL: later("in the channel"),

@@ -26,8 +26,8 @@ from domain.clock import Clock
 from domain.database import sql
 from domain.database.address import connect
 from domain.errors import Conflict, HubError
-from domain.jobs import holding, records, service
-from domain.jobs.model import Work
+from domain.jobs import records, service
+from domain.jobs.model import LEASE, Work
 
 #: What every call is for.
 ENTRYPOINT = "greenlight"
@@ -169,7 +169,7 @@ class PgQueuerRunner:
                     dequeue_timeout=timedelta(seconds=POLL_SECONDS),
                     batch_size=BATCH,
                     max_concurrent_tasks=RUNNING_MAX,
-                    heartbeat_timeout=holding.LEASE,
+                    heartbeat_timeout=LEASE,
                     shutdown_on_listener_failure=True,
                     log_aggregation_interval=timedelta(0),
                 )

@@ -17,8 +17,8 @@ from domain.webhooks import Answer, Message
 #: specification recommends 15 to 30.
 SECONDS = 20.0
 
-#: The most bytes of an answer that are read. Ours.
-ANSWER_BYTES_MAX = 16_384
+#: The most bytes of an answer that are read, and of those that are shown to people. Ours.
+ANSWER_BYTES_MAX, SAID_BYTES_MAX = 16_384, 2_048
 
 
 class WebhookSender:
@@ -45,8 +45,9 @@ class WebhookSender:
 
     async def send(self, message: Message) -> Answer:
         """Send once; what goes wrong on the way is told without a word of what was sent."""
+        seconds = min(message.seconds or SECONDS, SECONDS)
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(seconds):
                 target = await addresses.checked(
                     message.address, self._resolve, loopback=self._loopback
                 )
@@ -54,7 +55,7 @@ class WebhookSender:
         except Invalid as refusal:
             return Answer(None, refusal.message)
         except TimeoutError:
-            return Answer(None, f"It did not answer within {SECONDS:g} seconds.")
+            return Answer(None, f"It did not answer within {seconds:g} seconds.")
         except (httpx2.HTTPError, OSError) as error:
             return Answer(None, f"It could not be reached: {type(error).__name__}.")
 
@@ -86,7 +87,9 @@ async def post(
             if len(read) > ANSWER_BYTES_MAX:
                 break
         wait = _seconds(answer.headers.get("retry-after"), now)
-        return Answer(answer.status_code, retry_after=wait, body=_json(answer, bytes(read)))
+        whole = bytes(read)
+        said = whole[:SAID_BYTES_MAX].decode(errors="replace")
+        return Answer(answer.status_code, retry_after=wait, body=_json(answer, whole), said=said)
 
 
 def _json(answer: httpx2.Response, read: bytes) -> bytes:

@@ -8,6 +8,7 @@ statement (docs/decisions/0004-storage.md).
 from domain.database.session import (
     Database,
     after_commit,
+    before_commit,
     first_in_transaction,
     must_be_in_transaction,
     must_not_be_in_transaction,
@@ -20,6 +21,7 @@ from domain.database.tally import changes
 __all__ = [
     "Database",
     "after_commit",
+    "before_commit",
     "changes",
     "first_in_transaction",
     "must_be_in_transaction",

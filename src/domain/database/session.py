@@ -6,7 +6,7 @@ once the transaction is closed.
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -109,6 +109,7 @@ _USUAL = Limits()
 
 _after: ContextVar[list[Callable[[], None]] | None] = ContextVar("after_commit", default=None)
 _asked: ContextVar[set[str]] = ContextVar("asked_once")
+_last: ContextVar[dict[str, Callable[[], Awaitable[None]]]] = ContextVar("before_commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +192,24 @@ async def open_database(url: str, limits: Limits = _USUAL) -> Database:
 async def transaction() -> AsyncIterator[None]:
     """Run the block in one transaction; a block within it joins it.
 
-    The outermost block commits, then runs what was left with `after_commit`.
+    The outermost block does what was left with `before_commit`, commits, then runs what was left
+    with `after_commit`.
     """
     if _after.get() is not None:
         yield
         return
     waiting: list[Callable[[], None]] = []
-    token, asked = _after.set(waiting), _asked.set(set())
+    left: dict[str, Callable[[], Awaitable[None]]] = {}
+    token, asked, last = _after.set(waiting), _asked.set(set()), _last.set(left)
     try:
         async with in_transaction("default"):
             yield
+            # In one order, so that two transactions never wait for one another.
+            for key in sorted(left):
+                await left[key]()
             await deadline.pass_it()
     finally:
+        _last.reset(last)
         _asked.reset(asked)
         _after.reset(token)
         changed()
@@ -214,12 +221,12 @@ async def transaction() -> AsyncIterator[None]:
 async def part_of_transaction() -> AsyncIterator[None]:
     """Run the block so that where it raises, what it wrote is taken back, and nothing else.
 
-    The running transaction goes on. What the block left with `after_commit`, and asked first, is
-    forgotten with it.
+    The running transaction goes on. What the block left with `before_commit` and `after_commit`,
+    and asked first, is forgotten with it.
     """
     must_be_in_transaction()
     waiting, asked = cast("list[Callable[[], None]]", _after.get()), _asked.get()
-    left, known = len(waiting), frozenset(asked)
+    left, known, last = len(waiting), frozenset(asked), dict(_last.get())
     await sql.execute("SAVEPOINT part")
     try:
         yield
@@ -228,6 +235,8 @@ async def part_of_transaction() -> AsyncIterator[None]:
         sql.forget_waiting()
         del waiting[left:]
         asked.intersection_update(known)
+        _last.get().clear()
+        _last.get().update(last)
         await sql.execute("ROLLBACK TO SAVEPOINT part")
         raise
 
@@ -251,6 +260,15 @@ def first_in_transaction(what: str) -> bool:
     first = what not in asked
     asked.add(what)
     return first
+
+
+def before_commit(key: str, act: Callable[[], Awaitable[None]]) -> None:
+    """Await `act` as one of the last things of the running transaction, once for its `key`.
+
+    It leaves nothing with `before_commit` itself.
+    """
+    must_be_in_transaction()
+    _last.get()[key] = act
 
 
 def after_commit(act: Callable[[], None]) -> None:

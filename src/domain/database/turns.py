@@ -26,3 +26,4 @@ class Turn(IntEnum):
     LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.
     AUDIENCE = 43  # What was counted before says what may be counted next.
     ENDPOINTS = 44  # Counting where journeys go.
+    WEBHOOKS = 54  # Counting whose webhooks there are.

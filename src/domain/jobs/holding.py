@@ -14,12 +14,8 @@ import structlog
 
 from domain.clock import Clock
 from domain.jobs import records
-from domain.jobs.model import Job
+from domain.jobs.model import LEASE, Job
 from domain.processes.model import SKEW_MAX
-
-#: A worker holds its job for this long and renews that as long as it works; a job whose worker
-#: died is free again by then.
-LEASE = timedelta(seconds=30)
 
 #: How long a worker is sure of its job after it asked for the lease: two clocks may each be off by
 #: `SKEW_MAX`, one this way and one that.

@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from domain.clock import Clock
+
+#: A worker holds its job for this long and renews that as long as it works; a job whose worker
+#: died is free again by then.
+LEASE = timedelta(seconds=30)
 
 #: A job that failed this often waits for a person; by then about five hours have passed.
 ATTEMPTS_MAX = 30

@@ -10,7 +10,7 @@ import structlog
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
 from domain.jobs import holding, records, rules
-from domain.jobs.model import GiveUp, Handlers, Job, JobState, Rate, RetryLater, Wake, Work
+from domain.jobs.model import LEASE, GiveUp, Handlers, Job, JobState, Rate, RetryLater, Wake, Work
 
 #: How long a job may be due before it is looked whether a call waits for it, how many jobs are
 #: looked at, and how many are called for at once.
@@ -85,7 +85,7 @@ async def run_next(work: Work, job_id: str | None = None) -> bool:
     """Run the next due job, or the job `job_id` if it can run; say whether there was one."""
     since = asyncio.get_running_loop().time()
     async with transaction():
-        job = await records.claim(work.clock.now(), holding.LEASE, job_id, by=work.name)
+        job = await records.claim(work.clock.now(), LEASE, job_id, by=work.name)
     if job is None:
         return False
     await _run(work, job, since)

@@ -34,6 +34,6 @@ DROPPED = ("audience_proposals", "customer_lists", "matching_keys")
 
 
 class Migration(Step):
-    dependencies = [("hub", "0070_own_requests")]
+    dependencies = [("hub", "0071_webhooks")]
 
     operations = [written(TABLES, DROPPED)]

@@ -53,6 +53,8 @@ class Act(StrEnum):
     CHANGE_AUDIENCE = "change_audience"
     SEE_JOURNEYS = "see_journeys"
     CHANGE_JOURNEYS = "change_journeys"
+    SEE_WEBHOOKS = "see_webhooks"
+    HOLD_WEBHOOKS = "hold_webhooks"
     CHANGE_FEEDS = "change_feeds"
     SEE_CONNECTIONS = "see_connections"
     CONNECT_ACCOUNTS = "connect_accounts"

@@ -62,6 +62,8 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.CHANGE_AUDIENCE: (_STAFF, Scope.WRITE),
         Act.SEE_JOURNEYS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CHANGE_JOURNEYS: (frozenset({Role.ADMIN}), Scope.ADMIN),
+        Act.SEE_WEBHOOKS: (_EVERYBODY, Scope.READ),
+        Act.HOLD_WEBHOOKS: (_EVERYBODY, Scope.WRITE),
         Act.CHANGE_FEEDS: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.SEE_CONNECTIONS: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.CONNECT_ACCOUNTS: (_STAFF, Scope.WRITE),

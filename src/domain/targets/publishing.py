@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.database import transaction
 from domain.hub import Hub
-from domain.jobs.holding import LEASE
-from domain.jobs.model import GiveUp, Job, RetryLater
+from domain.jobs.model import LEASE, GiveUp, Job, RetryLater
 from domain.packages import looking
 from domain.packages.looking import Looked
 from domain.publishing import gate

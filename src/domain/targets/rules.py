@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.jobs.holding import LEASE
+from domain.jobs.model import LEASE
 from domain.podcasts.rules import CHANNEL
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX

@@ -16,6 +16,7 @@ class What(StrEnum):
     ESCALATION = "escalation"
     DIGEST = "digest"
     TEST = "test"
+    WEBHOOK = "webhook"
 
 
 class Way(StrEnum):

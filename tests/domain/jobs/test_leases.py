@@ -9,7 +9,7 @@ from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.jobs import holding, records
-from domain.jobs.model import Job, JobState
+from domain.jobs.model import LEASE, Job, JobState
 from tests.domain.jobs.steps import ask, done, run
 
 #: How long a test waits for what must come, in seconds.
@@ -30,14 +30,14 @@ async def test_who_lost_a_job_neither_closes_nor_postpones_it(
     hub: Hub, clock: SteppingClock
 ) -> None:
     await ask(hub)
-    slow = await records.claim(hub.clock.now(), holding.LEASE)
-    clock.advance(holding.LEASE)
-    quick = await records.claim(hub.clock.now(), holding.LEASE)
+    slow = await records.claim(hub.clock.now(), LEASE)
+    clock.advance(LEASE)
+    quick = await records.claim(hub.clock.now(), LEASE)
     assert slow is not None
     assert quick is not None
     now = hub.clock.now()
 
-    assert not await records.keep(slow, now + holding.LEASE)
+    assert not await records.keep(slow, now + LEASE)
     assert not await records.close(slow, JobState.DONE, now)
     assert not await records.postpone(slow, now, "late", refund=True)
     assert await records.close(quick, JobState.DONE, now)
@@ -54,15 +54,15 @@ async def test_a_job_under_way_keeps_its_lease(
         async with asyncio.timeout(PATIENCE):
             while True:
                 (held,) = await records.held(clock.now(), 1)
-                if held.until == clock.now() + holding.LEASE:
+                if held.until == clock.now() + LEASE:
                     return
                 await asyncio.sleep(0.01)
 
     async def long(_: Job) -> None:
         for _step in range(3):
-            clock.advance(holding.LEASE * 0.6)
+            clock.advance(LEASE * 0.6)
             await renewed()
-        assert await records.claim(hub.clock.now(), holding.LEASE) is None
+        assert await records.claim(hub.clock.now(), LEASE) is None
 
     assert await run(hub, long)
     assert await records.counts() == {"done": 1}
@@ -86,7 +86,7 @@ async def test_who_lost_a_job_is_stopped_and_writes_nothing(
     await asyncio.wait_for(begun.wait(), PATIENCE)
     async with transaction():  # The lease has ended, and somebody else takes the job.
         await sql.execute("UPDATE jobs SET leased_until = due_at")
-        taken = await records.claim(hub.clock.now(), holding.LEASE, by="the next")
+        taken = await records.claim(hub.clock.now(), LEASE, by="the next")
     await asyncio.wait_for(losing, PATIENCE)
     (held,) = await records.held(hub.clock.now(), 10)
 
@@ -116,7 +116,7 @@ async def test_who_cannot_renew_a_lease_stops_before_it_ends(
 
     assert tried
     assert await records.counts() == {"open": 1}
-    assert holding.SURE < holding.LEASE
+    assert holding.SURE < LEASE
 
 
 async def test_a_claim_that_took_too_long_is_not_begun(hub: Hub) -> None:
@@ -126,7 +126,7 @@ async def test_a_claim_that_took_too_long_is_not_begun(hub: Hub) -> None:
         done.append("begun")
 
     await ask(hub)
-    job = await records.claim(hub.clock.now(), holding.LEASE)
+    job = await records.claim(hub.clock.now(), LEASE)
     since = asyncio.get_running_loop().time() - holding.SURE.total_seconds()
     assert job is not None
     with pytest.raises(holding.LeaseLostError):
@@ -138,10 +138,10 @@ async def test_a_claim_that_took_too_long_is_not_begun(hub: Hub) -> None:
 async def test_starting_again_frees_what_a_dead_process_held(hub: Hub) -> None:
     await ask(hub)
     async with transaction():
-        assert await records.claim(hub.clock.now(), holding.LEASE)
+        assert await records.claim(hub.clock.now(), LEASE)
     freed = await records.release_all()
     async with transaction():
-        again = await records.claim(hub.clock.now(), holding.LEASE)
+        again = await records.claim(hub.clock.now(), LEASE)
 
     assert (freed, again is not None) == ((1, True) if sql.sole() else (0, False))
 
@@ -150,6 +150,6 @@ async def test_an_idle_worker_sleeps_until_the_lane_is_free(hub: Hub) -> None:
     await ask(hub, "a", "lane")
     await ask(hub, "b", "lane")
     now = hub.clock.now()
-    await records.claim(now, holding.LEASE)
+    await records.claim(now, LEASE)
 
-    assert await records.next_due(now) == now + holding.LEASE
+    assert await records.next_due(now) == now + LEASE

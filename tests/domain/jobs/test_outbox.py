@@ -9,8 +9,18 @@ import pytest
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
-from domain.jobs import holding, records, service
-from domain.jobs.model import AGAIN, ATTEMPTS_MAX, HELD, GiveUp, Job, JobState, RetryLater, Work
+from domain.jobs import records, service
+from domain.jobs.model import (
+    AGAIN,
+    ATTEMPTS_MAX,
+    HELD,
+    LEASE,
+    GiveUp,
+    Job,
+    JobState,
+    RetryLater,
+    Work,
+)
 from domain.rights.live import standing
 from domain.rights.model import Subject, SubjectKind
 from tests.domain.jobs.steps import ask, done, raises, run
@@ -91,7 +101,7 @@ async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -
 
     async def claim() -> Job | None:
         async with transaction():
-            return await records.claim(hub.clock.now(), holding.LEASE)
+            return await records.claim(hub.clock.now(), LEASE)
 
     claimed = [job for job in await asyncio.gather(*(claim() for _ in range(12))) if job]
 
@@ -155,7 +165,7 @@ async def test_what_nobody_took_is_called_for_again(hub: Hub, clock: SteppingClo
     work = Work(hub.clock, Heard(), {})
     early = await service.reconcile(work)
     clock.advance(service.GRACE + timedelta(seconds=1))
-    held = await records.claim(hub.clock.now(), holding.LEASE)
+    held = await records.claim(hub.clock.now(), LEASE)
     found = await service.reconcile(work)
 
     assert held is not None

@@ -6,8 +6,7 @@ from domain.approvals.model import Choice, StageState
 from domain.database import transaction
 from domain.errors import Conflict, Missing
 from domain.jobs import records as jobs
-from domain.jobs.holding import LEASE
-from domain.jobs.model import JobState
+from domain.jobs.model import LEASE, JobState
 from domain.requests import outcomes
 from domain.requests.model import RequestState
 from domain.requests.revise import revise

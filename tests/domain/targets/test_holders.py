@@ -9,8 +9,7 @@ import pytest
 
 from domain.clock import SteppingClock
 from domain.jobs import records as jobs
-from domain.jobs.holding import LEASE
-from domain.jobs.model import Job, JobState, RetryLater
+from domain.jobs.model import LEASE, Job, JobState, RetryLater
 from domain.targets import handing, publishing, records
 from domain.targets.connected import Targets
 from domain.targets.model import Publication, Report

@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
 from domain.activation.journeys.model import (
     Delivery,
@@ -53,6 +54,25 @@ REMOVED_WITHIN = timedelta(hours=24)
 TAKEN, LATER, GONE = range(200, 300), frozenset({429, 503}), 410
 
 
+class Sealed(Protocol):
+    """What is sent to and has a secret, sealed, and perhaps the one before, until it ends."""
+
+    @property
+    def sealed(self) -> str:
+        """The present one."""
+        ...
+
+    @property
+    def sealed_before(self) -> str | None:
+        """The one before."""
+        ...
+
+    @property
+    def before_until(self) -> datetime | None:
+        """Until when that signs as well."""
+        ...
+
+
 def new_secret(random: bytes) -> str:
     """Return a secret made of random bytes, as it is shown once and used from then on."""
     return SECRET_LEAD + base64.b64encode(random).decode()
@@ -86,7 +106,7 @@ def is_signed(secrets: Sequence[str], id_: str, at: datetime, body: bytes, given
     return any(hmac.compare_digest(one, other) for one in said for other in right)
 
 
-def sealed_now(endpoint: Endpoint, now: datetime) -> tuple[str, ...]:
+def sealed_now(endpoint: Sealed, now: datetime) -> tuple[str, ...]:
     """Return the sealed secrets that sign now, newest first: one, or two while they overlap."""
     before, until = endpoint.sealed_before, endpoint.before_until
     beside = (before,) if before is not None and until is not None and now < until else ()

@@ -16,11 +16,10 @@ from domain.jobs.model import AGAIN, Job
 from domain.rights import links
 from domain.rights import records as rights
 from domain.rights.fence import Fence, fence
-from domain.rights.live import records, rules
+from domain.rights.live import opening, records, rules
 from domain.rights.live.model import Exposure, Judged, Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind
 from domain.rights.proposing import RECORDED
-from domain.targets import opening
 
 #: Asked for when something is to be judged again, and when what stands changed.
 DUE, ENFORCE = "exposures.due", "exposures.enforce"

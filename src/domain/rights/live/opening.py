@@ -8,8 +8,8 @@ from domain.database import first_in_transaction, must_be_in_transaction, transa
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Job
+from domain.rights.live import opening_records
 from domain.rights.model import Subject, SubjectKind
-from domain.targets import opening_records
 
 #: The job that looks at one of them.
 AHEAD = "target.ahead"

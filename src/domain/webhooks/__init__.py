@@ -1,4 +1,9 @@
-"""What is sent out of the house, and the port by which it goes."""
+"""What is sent out of the house, and the port by which it goes.
+
+Below every area stands what asks with a change that it is told, since each of them announces
+changes; what people do about webhooks stands in `domain.subscriptions`. Journeys and content
+systems send by the same port.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +12,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What goes out in one attempt: signed, and the very bytes that were signed."""
+    """What goes out in one attempt: signed, and the very bytes that were signed.
+
+    `seconds` is how long the attempt may take, where that is less than usual.
+    """
 
     address: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +28,15 @@ class Answer:
     """What came back: a status, or None and why there is none.
 
     `retry_after` is in how many seconds the receiver asks to be tried again, if it says. `body` is
-    what it said besides, where that is JSON and came whole; else it is empty.
+    what it said besides, where that is JSON and came whole; else it is empty. `said` is the
+    beginning of it as text, whatever it is.
     """
 
     code: int | None
     trouble: str = ""
     retry_after: float | None = None
     body: bytes = field(default=b"", repr=False)
+    said: str = field(default="", repr=False, compare=False)
 
 
 class Sender(Protocol):

@@ -1,0 +1,1 @@
+"""Webhooks that say what changed."""
