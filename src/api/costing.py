@@ -29,7 +29,7 @@ COUNTED = SIZES | {"ids", "input"}
 class Many(NamedTuple):
     """How many things a variable holds: by itself, or as the `items` of an input."""
 
-    count: int
+    length: int
     items: bool
 
 
@@ -70,7 +70,7 @@ def _standing(size: float | Many | None) -> object:
     """Return a value of that size, to stand for all of them."""
     if not isinstance(size, Many):
         return size
-    things = [None] * size.count
+    things = [None] * size.length
     return {"items": things} if size.items else things
 
 
