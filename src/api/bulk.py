@@ -1,21 +1,19 @@
 """Doing the same to several things at once: what every such mutation takes and answers."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 import strawberry
 
 from api.context import Info
 from api.errors import AnyError, shown
+from api.finding import find
 from api.mutations import receipt_of
 from domain import bulk
 from domain.bulk import ITEMS_MAX, ErrorPolicy
 from domain.errors import HubError, Unavailable
 
 Thing = TypeVar("Thing")
-
-#: How the things of a payload are read again, by id; those that are not there are left out.
-Read = Callable[[Sequence[str]], Awaitable[dict[str, Any]]]
 
 
 @strawberry.type(description="What became of one of several.")
@@ -24,7 +22,8 @@ class BulkResult(Generic[Thing]):
 
     position: int = strawberry.field(description="Which one, counted from 0 as they were given.")
     item: Thing | None = strawberry.field(
-        description="The thing as it stands now; null where nothing was done to it."
+        description="The thing as it stands now; null where nothing was done to it, or where you"
+        " may not see it any more."
     )
     errors: list[AnyError] = strawberry.field(
         description="Why nothing was; empty as well where another one's failing kept it back."
@@ -63,7 +62,6 @@ async def performed(
     name: str,
     given: Any,  # noqa: ANN401  Each mutation has an input type of its own, with `items`.
     acts: Sequence[bulk.Act],
-    read: Read,
 ) -> BulkPayload[Any]:
     """Do `acts`, one for each item of `given`, once per idempotency key; answer for `name`."""
     receipt = None
@@ -76,7 +74,9 @@ async def performed(
         raise  # Of the whole operation, whose caller shall come again with it.
     except HubError as error:
         return BulkPayload(results=[], done_count=0, failed_count=0, errors=shown(error))
-    things = await read(sorted({one.id for one in outcomes if one.id}))
+    # A repetition is answered by what was kept, to somebody who may see less by now.
+    done = {one.id for one in outcomes if one.id}
+    things = {wanted: await find(info.context, wanted) for wanted in sorted(done)}
     return BulkPayload(
         results=[_result(position, one, things) for position, one in enumerate(outcomes)],
         done_count=sum(one.id is not None for one in outcomes),

@@ -1,6 +1,6 @@
 """Doing the same to several at once: votes, cases, what is live, grants."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -18,13 +18,9 @@ from api.rights_book import utc
 from domain.approvals.model import Choice
 from domain.bulk import ErrorPolicy
 from domain.cases import assign, handle
-from domain.cases import records as cases
 from domain.cases.model import CaseState
-from domain.exposures import reading as live
 from domain.exposures import service as exposures
-from domain.requests import records as requests
 from domain.requests import vote
-from domain.rights import reading as rights_reading
 from domain.rights import service as rights
 
 
@@ -147,11 +143,7 @@ class BulkMutation:
             )
             return voted.id
 
-        async def read(ids: Sequence[str]) -> dict[str, Any]:
-            found = await requests.get_many(ids)
-            return {one.id: Request.of(one) for one in found.values()}
-
-        return await performed(info, "bulkCastVotes", input, _each(act, input), read)
+        return await performed(info, "bulkCastVotes", input, _each(act, input))
 
     @strawberry.mutation(description="Give several cases to people, as `assignCase` does one.")
     async def bulk_assign_cases(self, info: Info, input: BulkAssignCasesInput) -> BulkPayload[Case]:  # noqa: A002  The convention's name.
@@ -161,7 +153,7 @@ class BulkMutation:
             hub, actor = info.context.hub, info.context.actor
             return (await assign.assign(hub, actor, one.case_id, one.user_id)).id
 
-        return await performed(info, "bulkAssignCases", input, _each(act, input), _cases)
+        return await performed(info, "bulkAssignCases", input, _each(act, input))
 
     @strawberry.mutation(description="Close several cases, as `changeCaseState` does one.")
     async def bulk_close_cases(self, info: Info, input: BulkCloseCasesInput) -> BulkPayload[Case]:  # noqa: A002  The convention's name.
@@ -172,7 +164,7 @@ class BulkMutation:
             closed = (one.case_id, CaseState.CLOSED, one.reason)
             return (await handle.change_state(hub, actor, *closed)).id
 
-        return await performed(info, "bulkCloseCases", input, _each(act, input), _cases)
+        return await performed(info, "bulkCloseCases", input, _each(act, input))
 
     @strawberry.mutation(
         description="Record that several things are live no more, as `endExposure` does of one."
@@ -189,10 +181,7 @@ class BulkMutation:
             at = utc(one.live_to, "live_to") if one.live_to else hub.clock.now()
             return (await exposures.end(hub, actor, one.exposure_id, at)).id
 
-        async def read(ids: Sequence[str]) -> dict[str, Any]:
-            return {one: Exposure.of(await live.get(hub, actor, one)) for one in ids}
-
-        return await performed(info, "bulkEndExposures", input, _each(act, input), read)
+        return await performed(info, "bulkEndExposures", input, _each(act, input))
 
     @strawberry.mutation(
         description="End several grants or prohibitions, as `endRightsGrant` does one."
@@ -208,16 +197,8 @@ class BulkMutation:
         async def act(one: BulkEndGrantItem) -> str:
             return (await rights.end(hub, actor, one.grant_id, utc(one.ends_at, "ends_at"))).id
 
-        async def read(ids: Sequence[str]) -> dict[str, Any]:
-            return {one: RightsGrant.of(await rights_reading.grant(actor, one)) for one in ids}
-
-        return await performed(info, "bulkEndRightsGrants", input, _each(act, input), read)
+        return await performed(info, "bulkEndRightsGrants", input, _each(act, input))
 
 
 def _each(act: Callable[[Any], Awaitable[str]], given: Any) -> list[Callable[[], Awaitable[str]]]:  # noqa: ANN401  Each mutation has an input type of its own.
     return [partial(act, one) for one in given.items]
-
-
-async def _cases(ids: Sequence[str]) -> dict[str, Any]:
-    found = await cases.get_many(ids)
-    return {one.id: Case.of(one) for one in found.values() if one is not None}

@@ -67,7 +67,8 @@ async def run(policy: ErrorPolicy, acts: Sequence[Act], receipt: Receipt | None)
 
     With a receipt a repetition does nothing twice: what was done is answered again. What failed
     is tried again where nothing was done at all, or each was done by itself. Raises `Invalid` for
-    none or too many, `Conflict` and `Busy` as `receipts.once` does.
+    none or too many, `Conflict` and `Busy` as `receipts.once` does, and `Busy` as well where one
+    of several that belong together met with it: nothing is done then, and nothing kept.
     """
     if not 1 <= len(acts) <= ITEMS_MAX:
         raise Invalid("bulk_size", f"At once 1 to {ITEMS_MAX} can be given.", ("items",))
@@ -108,8 +109,8 @@ async def _tried(act: Act) -> Outcome:
     try:
         async with part_of_transaction():
             return Outcome(await act())
-    except Unavailable:
-        raise  # Of the whole, whose caller shall come again with it.
+    except (Unavailable, Busy):
+        raise  # Of the whole, whose caller shall come again with it: a kept answer never would.
     except HubError as error:
         return Outcome(error=error)
 
@@ -141,7 +142,7 @@ async def _alone(act: Act, position: int, receipt: Receipt | None) -> Outcome:
 
 #: What an error that is remembered is read as, by its name.
 _KINDS: Mapping[str, type[HubError]] = MappingProxyType(
-    {one.__name__: one for one in (Busy, Conflict, Forbidden, Invalid, Missing, Upstream)}
+    {one.__name__: one for one in (Conflict, Forbidden, Invalid, Missing, Upstream)}
 )
 
 

@@ -70,6 +70,7 @@ class Feed:
         self.relayed = False
         self.told = 0
         self._listeners: set[Changes] = set()
+        self._ending = False
 
     def changed(self, subject: str) -> None:
         """Tell every listener that `subject` changed; call it after the commit."""
@@ -82,7 +83,8 @@ class Feed:
                 listener.tell(subject)
 
     def end(self) -> None:
-        """Have every listener hear that this process is being stopped."""
+        """Have every listener hear that this process is being stopped, and who comes yet."""
+        self._ending = True
         for listener in self._listeners:
             listener.end(Ending())
         self._listeners.clear()
@@ -91,7 +93,11 @@ class Feed:
     async def listen(self) -> AsyncIterator[Changes]:
         """Yield an iterator over the subjects that change from now on."""
         listener = Changes()
-        self._listeners.add(listener)
+        if self._ending:
+            # Whoever was being let in meanwhile would hold the stop up.
+            listener.end(Ending())
+        else:
+            self._listeners.add(listener)
         try:
             yield listener
         finally:

@@ -75,7 +75,8 @@ async def _of_message(url: str) -> str | None:
     channel, digits = found.groups()
     under = parse_qs(given.query).get("thread_ts", [])
     instants = [f"{digits[:-_MICROSECONDS]}.{digits[-_MICROSECONDS:]}"]
-    instants += [one for one in under if _INSTANT.fullmatch(one)]
+    # One address may say it a hundred times, and each would be looked up.
+    instants += [one for one in under[:1] if _INSTANT.fullmatch(one)]
     for instant in instants:
         copy = await notices.posted_as(f"{channel}:{instant}")
         address = await notices.address_of(copy.workspace_id) if copy else ""
@@ -94,4 +95,4 @@ def own_path(public_url: str, url: str) -> str | None:
     if not same or given.username is not None or given.password is not None:
         return None
     prefix = ours.path.rstrip("/")
-    return given.path.removeprefix(prefix) if given.path.startswith(prefix) else None
+    return given.path.removeprefix(prefix) if given.path.startswith(f"{prefix}/") else None

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from domain.cases import handle
 from domain.clock import SteppingClock
+from domain.database import sql
 from tests.api.door import Door, door
 from tests.domain.cases.staff import opened, staffed
 from tests.domain.exposures.scene import set_up
@@ -130,6 +133,29 @@ async def test_several_things_that_are_live_no_more_and_several_grants_are_ended
 
     assert [bool(one["item"]["liveTo"]) for one in ended["results"]] == [True, True]
     assert [one["item"]["id"] for one in over["results"]] == grants
+
+
+@pytest.mark.parametrize("policy", ["REJECT_EVERYTHING", "IGNORE_FAILED"])
+async def test_a_repetition_shows_nothing_that_may_not_be_seen_any_more(
+    world: World, clock: SteppingClock, policy: str
+) -> None:
+    scene = await set_up(world, clock)
+    live = (await scene.live(outside_id="https://podcasts.example.com/a")).id
+    stages = await brand_stages(world, 1)
+    manager, reviewer = await door(world, "manager"), await door(world, "brand_one")
+    calls = [
+        (manager, "bulkEndExposures", [{"exposureId": live}]),
+        (reviewer, "bulkCastVotes", [{"stageId": stages[0], "choice": "APPROVE"}]),
+    ]
+    more = {"errorPolicy": policy, "idempotencyKey": "k"}
+    before = [await acts(by, name, "id", items, **more) for by, name, items in calls]
+    for held in ("roles", "memberships"):
+        await sql.execute(f"DELETE FROM {held}")
+    after = [await acts(by, name, "id", items, **more) for by, name, items in calls]
+
+    assert [bool(one["results"][0]["item"]) for one in before] == [True, True]
+    assert [one["results"][0]["item"] for one in after] == [None, None]
+    assert [one["doneCount"] for one in after] == [1, 1]
 
 
 async def test_what_is_given_weighs_as_often_as_it_is_given(world: World) -> None:

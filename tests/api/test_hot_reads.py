@@ -80,6 +80,32 @@ def test_what_is_kept_of_a_cost_is_what_it_is(given: dict[str, Any]) -> None:
     assert kept == cost_of(schema._schema, document, node, given)
 
 
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("query($n: [ID!]!) { nodes(ids: $n) { id } }", {"n": ["a", "b", "c"]}),
+        ("query($n: ID!) { nodes(ids: [$n, $n]) { id } }", {"n": "a"}),
+        (
+            "mutation($n: BulkCloseCasesInput!) { bulkCloseCases(input: $n) { %s } }",
+            {"n": {"items": [{}] * 9}},
+        ),
+        (
+            "mutation($n: [BulkCloseItem!]!) { bulkCloseCases(input: {items: $n}) { %s } }",
+            {"n": [{}] * 7},
+        ),
+        ("mutation($n: BulkCloseCasesInput!) { bulkCloseCases(input: $n) { %s } }", {"n": {}}),
+    ],
+)
+def test_things_that_are_given_by_variable_are_counted(asked: str, given: dict[str, Any]) -> None:
+    document = parse(asked.replace("%s", "results { item { id } }"))
+    node = get_operation_ast(document)
+    same = Same(document)
+    assert node is not None
+
+    kept = cost_once(schema._schema, same, None, sizes(same, given))
+    assert kept == cost_of(schema._schema, document, node, given)
+
+
 async def test_a_caller_is_looked_up_once_for_several_operations(
     world: World, asked: list[str]
 ) -> None:

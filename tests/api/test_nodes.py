@@ -135,6 +135,22 @@ async def test_a_link_of_a_message_leads_to_what_it_shows_and_so_does_one_of_its
     assert (await rival.data(LINKED, url=card))["resource"] is None
 
 
+async def test_a_link_that_says_its_thread_many_times_is_looked_up_no_more_often(
+    world: World, asked: list[str]
+) -> None:
+    manager = await door(world, "manager")
+    link = "https://tests.example.com/archives/CBRAND/p1700000009000100?thread_ts=1.000000"
+    counts = []
+    for times in (0, 80):
+        asked.clear()
+        assert await manager.data(LINKED, url=link + "&thread_ts=1.000000" * times) == {
+            "resource": None
+        }
+        counts.append(sum("handle = " in one for one in asked))
+
+    assert counts == [2, 2]
+
+
 @pytest.mark.parametrize("url", ["requests/12", "https://" + "x" * 2_000])
 async def test_what_is_no_link_is_told(world: World, url: str) -> None:
     answer = await (await door(world, "manager")).send(LINKED, url=url)

@@ -13,7 +13,7 @@ from domain.database import (
     sql,
     transaction,
 )
-from domain.errors import Conflict, Invalid
+from domain.errors import Busy, Conflict, Invalid
 from domain.hub import Hub
 
 EVERYTHING, FAILED_ROWS = ErrorPolicy.REJECT_EVERYTHING, ErrorPolicy.REJECT_FAILED_ROWS
@@ -92,6 +92,21 @@ async def test_a_repetition_of_what_each_did_by_itself_tries_again_only_what_fai
 
     assert said(again) == ["b1", "b2", "b3"]
     assert [act.runs for act in acts] == [1, 2, 1]
+
+
+@pytest.mark.parametrize("policy", [EVERYTHING, FAILED_ROWS])
+async def test_what_is_busy_for_a_moment_is_not_remembered_as_failed(
+    hub: Hub, policy: ErrorPolicy
+) -> None:
+    async def busy() -> str:
+        raise Busy("database_busy", "Try again shortly.")
+
+    first, second = Counting("b1"), Counting("b2")
+    with pytest.raises(Busy):
+        await bulk.run(policy, [first, busy], receipt(hub))
+    assert await written() == []
+
+    assert said(await bulk.run(policy, [first, second], receipt(hub))) == ["b1", "b2"]
 
 
 @pytest.mark.parametrize("policy", [EVERYTHING, FAILED_ROWS])

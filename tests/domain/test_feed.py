@@ -48,6 +48,16 @@ async def test_every_listener_hears_that_the_process_stops() -> None:
                 await anext(changes)
 
 
+async def test_who_begins_to_listen_while_the_process_stops_hears_of_it_at_once() -> None:
+    feed = Feed()
+    feed.end()
+    async with feed.listen() as changes:
+        feed.changed("req_1")
+
+        with pytest.raises(Ending):
+            await anext(changes)
+
+
 async def test_who_has_left_is_told_nothing_more() -> None:
     feed = Feed()
     async with feed.listen() as changes:

@@ -14,6 +14,7 @@ from domain.links import own_path
         ("https://hub.example.com:444/app/requests/1", None),
         ("https://x@hub.example.com/app/requests/1", None),
         ("https://hub.example.com/requests/1", None),
+        ("https://hub.example.com/apples/requests/1", None),
         ("https://[::1", None),
     ],
 )

@@ -5,7 +5,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from benchmarks.onix import written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from connectors.onix import descriptive, pieces, prolog
 from connectors.onix.reader import Message
 from domain.catalog.works.model import Problem, Record
 from domain.errors import Invalid
+from tests.connectors.onix.made import written
 from tests.connectors.onix.messages import SAMPLES, message, record
 
 #: Small pieces, so that short messages have many.
