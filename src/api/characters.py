@@ -3,13 +3,14 @@
 So no resolver, rule or statement ever meets a character that cannot be kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphql import GraphQLError, StringValueNode, ValidationRule
 from strawberry.extensions import SchemaExtension
 
 from domain import text
+from domain.errors import Invalid
 
 
 class LiteralsRule(ValidationRule):
@@ -27,9 +28,13 @@ class VariablesCheck(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Look at the variables."""
         context = self.execution_context
-        for value, path in text.strings(context.variables or {}):
-            if problem := text.storable(value, path):
-                found = GraphQLError(problem.message, original_error=problem)
-                context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
-                break
+        if problem := unkept(context.variables or {}):
+            found = GraphQLError(problem.message, original_error=problem)
+            context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
         yield
+
+
+def unkept(variables: Mapping[str, object]) -> Invalid | None:
+    """Return what is wrong with the first of the variables' texts that is none; None if all are."""
+    found = (text.storable(value, path) for value, path in text.strings(variables))
+    return next((problem for problem in found if problem), None)

@@ -1,7 +1,8 @@
 """What a resolver gets: the hub, who asks, and loaders that batch within one operation."""
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import strawberry
@@ -69,7 +70,11 @@ class Context:
     secret: str | None = None
     connection_params: dict[str, object] | None = None
     manner: Manner = STANDARD
-    loaders: "Loaders" = field(default_factory=lambda: Loaders())  # noqa: PLW0108  The class stands below.
+
+    @cached_property
+    def loaders(self) -> "Loaders":
+        """The loaders of this operation, or of the socket, once one is asked."""
+        return Loaders()
 
     @property
     def actor(self) -> Actor:

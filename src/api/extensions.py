@@ -22,6 +22,9 @@ from api.same import Same
 #: How many documents are kept parsed and validated.
 CACHE_SIZE = 500
 
+#: What is asked of a document beside what the standard asks.
+RULES = (LimitsRule, LiteralsRule)
+
 
 class ParsedOnce(ParserCache):
     """Strawberry's cache, which otherwise lets a syntax error past the place that reports it."""
@@ -61,7 +64,7 @@ def extensions() -> list[Callable[[], SchemaExtension]]:
     """Return makers of the extensions; the rule is one class for all requests, so caches hit."""
     return [
         KnownDocuments,
-        lambda: AddValidationRules([LimitsRule, LiteralsRule]),
+        lambda: AddValidationRules([*RULES]),
         lambda: MaxTokensLimiter(TOKENS_MAX),
         lambda: ParsedOnce(CACHE_SIZE),
         ValidatedOnce,

@@ -14,6 +14,7 @@ from graphql import GraphQLError
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.execution import ExecutionContext
 
+from api.context import Context
 from api.errors import camel
 from api.plan.executor import PlanExecutor
 from api.profiles import tells, without_guess
@@ -42,7 +43,10 @@ class HubSchema(strawberry.Schema):
         execution_context: ExecutionContext | None = None,
     ) -> None:
         """Turn errors into what callers may see, in place."""
-        asked = execution_context.context if execution_context else None
+        self.tell(errors, execution_context.context if execution_context else None)
+
+    def tell(self, errors: list[GraphQLError], asked: Context | None) -> None:
+        """Turn errors into what this caller may see, in place."""
         guesses = asked is None or asked.manner.suggests or tells(asked.manner, asked.caller)
         for index, error in enumerate(errors):
             shown = _shown(error)

@@ -27,7 +27,8 @@ class Manner:
     """What one hub does: `gets` takes queries by GET, `tells_schema` shows anybody the schema.
 
     `suggests` says which name may have been meant. With `documents` (texts by what they are
-    called) nothing else runs. `planned` has queries compiled (`api.plan`).
+    called) nothing else runs. `planned` has queries compiled (`api.plan`),
+    `direct` has plain ones go the short way (`api.direct`).
     """
 
     gets: bool = False
@@ -35,6 +36,7 @@ class Manner:
     suggests: bool = True
     documents: Mapping[str, str] | None = None
     planned: bool = True
+    direct: bool = True
 
 
 STANDARD = Manner()
@@ -75,12 +77,17 @@ class SchemaTold(SchemaExtension):
             operation.context.manner, operation.context.caller
         )
         document = operation.graphql_document
-        if not told and document is not None and _ASKS.search(operation.query or ""):
+        if not told and document is not None and asks_for_schema(operation.query or ""):
             finder = _Finder()
             visit(document, finder)
             if finder.found is not None:
                 operation.pre_execution_errors = [_kept(finder.found)]
         yield
+
+
+def asks_for_schema(query: str) -> bool:
+    """Whether a document may ask for the schema: its text holds what that takes."""
+    return _ASKS.search(query) is not None
 
 
 def tells(manner: Manner, caller: Actor | None) -> bool:

@@ -226,7 +226,7 @@ class Settings(BaseSettings):
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
         path = self.graphql_documents
         manner = manner_of(self.graphql_profile, read_manifest(path) if path else None)
-        return replace(manner, planned=self.graphql_plan)
+        return replace(manner, planned=self.graphql_plan, direct=self.graphql_plan)
 
     @property
     def undo_window(self) -> timedelta:

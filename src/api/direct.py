@@ -1,0 +1,167 @@
+"""The short way of a query that is all right: what was judged of its document is found at once.
+
+Strawberry takes every operation through a runner of extensions. Here the same judgements are
+asked by themselves, and most are kept from when the document came first. Only what every one of
+them lets pass is answered here; whatever one of them would refuse, and whatever is no plain query,
+takes the usual way, before anything ran, and is told there. What is to be judged of every operation
+besides belongs into `api.extensions` and into `Direct.ready`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from inspect import isawaitable
+from typing import Any, cast
+
+import orjson
+from graphql import (
+    ExecutionResult,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    default_field_resolver,
+    default_type_resolver,
+    get_operation_ast,
+    specified_rules,
+)
+from graphql.execution.collect_fields import FragmentDetails
+from graphql.execution.values import VariableValues, get_variable_values
+from strawberry.execution.is_awaitable import optimized_is_awaitable
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from api.characters import unkept
+from api.context import Context
+from api.cost import COST_MAX
+from api.costing import cost_once, sizes
+from api.extensions import CACHE_SIZE, RULES, ParsedOnce, wrong_with
+from api.limits import TOKENS_MAX
+from api.masking import HubSchema
+from api.profiles import asks_for_schema
+from api.same import Same
+
+#: What the body of a plain question holds; with anything else the usual way reads it.
+PARTS = frozenset({"query", "variables", "operationName"})
+
+
+class NotPlain(Exception):
+    """This takes the usual way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a body asks."""
+
+    text: str
+    variables: dict[str, Any]
+    name: str | None
+
+    @classmethod
+    def of(cls, body: bytes) -> "Question":
+        """Return what a body asks; `NotPlain` if it is written in an unusual way, or wrong."""
+        try:
+            held = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise NotPlain from None
+        if not isinstance(held, dict) or not held.keys() <= PARTS:
+            raise NotPlain
+        text, variables, name = held.get("query"), held.get("variables"), held.get("operationName")
+        known = isinstance(text, str) and isinstance(variables, dict | None)
+        if not known or not isinstance(name, str | None):
+            raise NotPlain
+        return cls(text, variables or {}, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A valid query of a document that is kept, as executors take it."""
+
+    same: Same
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDetails]
+    definitions: Mapping[str, FragmentDefinitionNode]
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def judged(schema: GraphQLSchema, text: str, name: str | None) -> Judged:
+    """Return a query that is valid; `NotPlain`, which is not kept, for everything else."""
+    try:
+        document = ParsedOnce(CACHE_SIZE).cached_parse_document(text, max_tokens=TOKENS_MAX)
+    except GraphQLError:
+        raise NotPlain from None
+    operation = get_operation_ast(document, name)
+    if operation is None or operation.operation is not OperationType.QUERY:
+        raise NotPlain
+    same = Same(document)
+    if asks_for_schema(text) or wrong_with(schema, same, (*specified_rules, *RULES)):
+        raise NotPlain
+    known = [one for one in document.definitions if isinstance(one, FragmentDefinitionNode)]
+    if any(one.variable_definitions for one in known):
+        raise NotPlain
+    definitions = {one.name.value: one for one in known}
+    fragments = {called: FragmentDetails(one) for called, one in definitions.items()}
+    return Judged(same, operation, fragments, definitions)
+
+
+class Direct:
+    """Answers plain questions by a schema."""
+
+    def __init__(self, schema: HubSchema) -> None:
+        self._schema = schema
+        self._core = schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
+        self._executor = cast(
+            "type[StrawberryGraphQLCoreExecutionContext]", schema.execution_context_class
+        )
+
+    async def answer(self, body: bytes, context: Context) -> ExecutionResult | None:
+        """Return the answer to a body; None, before anything ran, if it takes the usual way."""
+        try:
+            asked, values = self.ready(body, context)
+        except (NotPlain, RecursionError):
+            return None
+        result = await self._run(asked, values, context)
+        if result.errors:
+            self._schema.tell(result.errors, context)
+        return result
+
+    def ready(self, body: bytes, context: Context) -> tuple[Judged, VariableValues]:
+        """Return what is asked with its variables, all judged; `NotPlain` if anything is wrong."""
+        if context.manner.documents is not None:
+            raise NotPlain
+        question = Question.of(body)
+        asked = judged(self._core, question.text, question.name)
+        if unkept(question.variables) is not None:
+            raise NotPlain
+        given = sizes(asked.same, question.variables)
+        if cost_once(self._core, asked.same, question.name, given) > COST_MAX:
+            raise NotPlain
+        wanted = asked.operation.variable_definitions or ()
+        values = get_variable_values(self._core, wanted, question.variables, max_errors=1)
+        if isinstance(values, list):
+            raise NotPlain
+        return asked, values
+
+    async def _run(
+        self, asked: Judged, values: VariableValues, context: Context
+    ) -> ExecutionResult:
+        """Run it as Strawberry has graphql-core run it."""
+        executor = self._executor(
+            self._core,
+            asked.definitions,
+            asked.fragments,
+            None,
+            context,
+            asked.operation,
+            values,
+            default_field_resolver,
+            default_type_resolver,
+            default_field_resolver,
+            is_awaitable=optimized_is_awaitable,
+        )
+        try:
+            found = executor.execute_operation()
+            result = await found if isawaitable(found) else found
+        except Exception as error:  # noqa: BLE001  Masked, as Strawberry has it.
+            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+        return cast("ExecutionResult", result)
