@@ -1,5 +1,6 @@
 """What plans are made of: steps that answer fields, shapes of values, and places in an answer."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
@@ -8,18 +9,35 @@ from graphql.execution.executor import Executor
 from graphql.pyutils import Path
 
 
+class Odd(Exception):
+    """A row holds something else than such rows usually do."""
+
+
+class Stored(NamedTuple):
+    """How a database keeps values of a scalar or an enum: the class they have there.
+
+    `write` makes JSON of one, and raises `Odd` where it is none; None where it is JSON already, or
+    becomes it by itself when the answer is written.
+    """
+
+    kind: type
+    write: Callable[[Any], object] | None = None
+
+
 class Shape:
     """How values of one type come into an answer.
 
     `usual` is the class that its values mostly have. A value of just that class is neither an
-    error nor awaitable, so nothing more has to be asked of it.
+    error nor awaitable, so nothing more has to be asked of it. `stored` is how columns hold them,
+    if they do.
     """
 
-    __slots__ = ("nullable", "usual")
+    __slots__ = ("nullable", "stored", "usual")
 
     def __init__(self, usual: type | None, *, nullable: bool) -> None:
         self.nullable = nullable
         self.usual = usual
+        self.stored: Stored | None = None
 
     def complete(self, run: "Run", value: object, place: "Place") -> object:
         """Return what stands at `place` for `value`, which is not null; raises what is wrong."""
