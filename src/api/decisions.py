@@ -14,7 +14,6 @@ from domain.people.rules import require
 from domain.requests.projection import Read
 from domain.rulebook.explaining import Missed, misses
 
-
 _TABLE = Table(records.HELD)
 
 

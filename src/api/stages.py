@@ -14,7 +14,6 @@ from domain.approvals.model import Choice, StageState
 from domain.requests.mirrored import decision_of
 from domain.requests.projection import Read
 
-
 _TABLE = Table(records.STAGE_HELD)
 
 

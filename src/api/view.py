@@ -149,9 +149,7 @@ class View(GraphQL[Context, None]):
 
     async def _run_once(self, request: Request, context: Context) -> Response:
         try:
-            return await self._at_once(request, context) or await self.run(
-                request, context=context
-            )
+            return await self._at_once(request, context) or await self.run(request, context=context)
         except TooLarge:
             return _refused(413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
         except HTTPException as error:
@@ -246,9 +244,7 @@ def _shown(result: ExecutionResult | CoreResult) -> GraphQLHTTPResponse:
     return answer
 
 
-def _answered(
-    answer: GraphQLHTTPResponse | list[GraphQLHTTPResponse], *, asked: bool
-) -> Response:
+def _answered(answer: GraphQLHTTPResponse | list[GraphQLHTTPResponse], *, asked: bool) -> Response:
     """Return an answer as it goes out; `asked` says whether for GraphQL's own type."""
     ran = isinstance(answer, list) or "data" in answer
     status, headers = 400 if asked and not ran else 200, {"content-type": JSON_TYPE}

@@ -1,6 +1,6 @@
 """What plans are made of: steps that answer fields, shapes of values, and places in an answer."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
@@ -8,20 +8,23 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.executor import Executor
 from graphql.pyutils import Path
 
+#: The field that every type has, which tells its name.
+TYPE_NAME = "__typename"
+
 
 class Odd(Exception):
     """A row holds something else than such rows usually do."""
 
 
 class Stored(NamedTuple):
-    """How a database keeps values of a scalar or an enum: the class they have there.
+    """How columns hold values of a scalar or an enum: the class they have there.
 
-    `write` makes JSON of one, and raises `Odd` where it is none; None where it is JSON already, or
-    becomes it by itself when the answer is written.
+    `names` are an enum's by what is kept of its members. Others are JSON already, or become it by
+    themselves when the answer is written.
     """
 
     kind: type
-    write: Callable[[Any], object] | None = None
+    names: Mapping[str, object] | None = None
 
 
 class Shape:
@@ -38,6 +41,10 @@ class Shape:
         self.nullable = nullable
         self.usual = usual
         self.stored: Stored | None = None
+
+    def at_once(self, run: "Run", value: object) -> object | None:  # noqa: ARG002  Lists look at it.
+        """Return what stands for `value` wherever that is, if rows hold all of it; or else None."""
+        return None
 
     def complete(self, run: "Run", value: object, place: "Place") -> object:
         """Return what stands at `place` for `value`, which is not null; raises what is wrong."""
@@ -130,6 +137,9 @@ class Run(Protocol):
 
         Raises a `GraphQLError` if what holds the place falls.
         """
+
+    def complete(self, value: object, place: Place) -> None:
+        """Put what becomes of `value`, which is there, in its place; raises as above."""
 
     def fail(self, raw: Exception, place: Place) -> None:
         """Tell of an error where null may stand; raise it where it may not."""

@@ -12,10 +12,10 @@ from operator import itemgetter
 from types import NoneType
 from typing import Any
 
-from graphql import GraphQLField
+from graphql import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT, GraphQLField
 
 from api.plan.definitions import attribute_of, function_of
-from api.plan.parts import Odd, Place, Run, Steps
+from api.plan.parts import TYPE_NAME, Odd, Place, Run, Shape, Steps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,27 +64,33 @@ class Rows(Iterable[Any]):
 class Reader:
     """How what is selected of an object is read from the rows of a table."""
 
-    __slots__ = ("_blank", "_columns", "_good", "_keys", "_rest", "_row", "_take", "_writes")
+    __slots__ = (
+        "_blank",
+        "_good",
+        "_keys",
+        "_names",
+        "_numbers",
+        "_rest",
+        "_row",
+        "_take",
+        "_wanted",
+    )
 
     def __init__(self, table: Table, origin: type | None, steps: Steps) -> None:
         names = {step.key: _name(step.definition, origin) for step in steps}
-        shown = [one for one in steps if names[one.key] in table.columns and one.shape.stored]
-        told = {one.key: one.parent_type.name for one in steps if one.name == "__typename"}
+        stored = [one for one in steps if one.shape.stored]
+        held = {one.key: one for one in stored if names[one.key] in table.columns}
+        told = {one.key: one.parent_type.name for one in steps if one.name == TYPE_NAME}
         self._row = table.row
-        self._keys = [one.key for one in shown]
-        self._take = _taking([table.columns[names[key]] for key in self._keys])
-        self._columns = [(one.shape.stored, one.shape.nullable) for one in shown]
-        self._writes = [
-            (one.key, one.shape.stored.write)
-            for one in shown
-            if one.shape.stored and one.shape.stored.write
-        ]
-        self._rest = [
-            (one, table.parts.get(names[one.key]))
-            for one in steps
-            if one not in shown and one.key not in told
-        ]
-        ordered = [one.key for one in steps[: len(shown)]] == self._keys and not told
+        self._keys = [*held]
+        self._take = _taking([table.columns[names[key]] for key in held])
+        self._wanted = [_kinds(one.shape) for one in held.values()]
+        ways = [(key, one.shape.stored) for key, one in held.items() if one.shape.stored]
+        self._names = [(key, how.names) for key, how in ways if how.names]
+        self._numbers = [key for key, how in ways if how.kind is int]
+        left = [one for one in steps if one.key not in held and one.key not in told]
+        self._rest = [(one, table.parts.get(names[one.key])) for one in left]
+        ordered = not told and [one.key for one in steps[: len(held)]] == self._keys
         self._blank = None if ordered else {one.key: told.get(one.key) for one in steps}
         self._good: set[tuple[type, ...]] = set()
 
@@ -93,17 +99,25 @@ class Reader:
         """Whether rows hold all that is selected."""
         return not self._rest
 
+    def read_all(self, sources: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return what the columns of each hold; `Odd` if that has to be asked of objects."""
+        return [self.read(source) for source in sources]
+
     def read(self, source: Any) -> dict[str, Any]:  # noqa: ANN401  Whatever an object is made of.
-        """Return what the columns hold; `Odd` if that has to be asked of the object."""
+        """Return what the columns hold; `Odd` as above."""
         values = self._take(source if self._row is None else self._row(source))
         kinds = tuple(map(type, values))
         if kinds not in self._good:
             self._judge(kinds)
-        out: dict[str, Any] = dict(zip(self._keys, values, strict=True))
-        for key, write in self._writes:
-            value = out[key]
-            if value is not None:
-                out[key] = write(value)
+        out: dict[str, Any] = dict(zip(self._keys, values))  # noqa: B905  As many, by their making.
+        for key, names in self._names:
+            if (value := out[key]) is not None:
+                if value not in names:
+                    raise Odd
+                out[key] = names[value]
+        for key in self._numbers:
+            if (value := out[key]) is not None and not GRAPHQL_MIN_INT <= value <= GRAPHQL_MAX_INT:
+                raise Odd
         return out if self._blank is None else self._blank | out
 
     def show(self, run: Run, one: One, place: Place) -> dict[str, Any]:
@@ -111,19 +125,28 @@ class Reader:
         source = one.source
         out, made = self.read(source), None
         for step, part in self._rest:
-            if part is not None:
-                run.settle(part(source), Place(place, out, step.key, step, step.shape))
-            else:
+            if part is None:
                 made = made or one.made()
                 step.take(run, made, out, place)
+                continue
+            value = part(source)
+            found = out[step.key] = step.shape.at_once(run, value)
+            if found is None:
+                run.complete(value, Place(place, out, step.key, step, step.shape))
         return out
 
     def _judge(self, kinds: tuple[type, ...]) -> None:
-        for kind, (stored, nullable) in zip(kinds, self._columns, strict=True):
-            usual = stored is not None and kind is stored.kind
-            if not usual and not (nullable and kind is NoneType):
-                raise Odd
+        """Find out whether values of such classes are what is usual, and keep that."""
+        wanted = zip(kinds, self._wanted, strict=True)
+        if not all(kind in usual for kind, usual in wanted):
+            raise Odd
         self._good.add(kinds)
+
+
+def _kinds(shape: Shape) -> set[type]:
+    """Return the classes that values of a column usually have."""
+    usual = {shape.stored.kind} if shape.stored else set()
+    return usual | {NoneType} if shape.nullable else usual
 
 
 def _name(definition: GraphQLField, origin: type | None) -> str:

@@ -1,12 +1,10 @@
 """What becomes of a value in an answer, by the type that the schema promises."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, cast
 
 from graphql import (
-    GRAPHQL_MAX_INT,
-    GRAPHQL_MIN_INT,
     GraphQLAbstractType,
     GraphQLError,
     GraphQLLeafType,
@@ -33,31 +31,12 @@ _USUAL: dict[str, type] = {"String": str, "ID": str, "Boolean": bool, "Int": int
 _AS_THEY_ARE = frozenset({"String", "ID", "Boolean"})
 
 
-def _in_range(value: int) -> int:
-    """Return a number that GraphQL has."""
-    if GRAPHQL_MIN_INT <= value <= GRAPHQL_MAX_INT:
-        return value
-    raise Odd
-
-
-def _naming(names: Mapping[str, object]) -> Callable[[str], object]:
-    """Return what makes the name of an enum's member of what is kept of it."""
-
-    def named(value: str) -> object:
-        name = names.get(value)
-        if name is None:
-            raise Odd
-        return name
-
-    return named
-
-
 #: How columns hold values of scalars. Whoever writes answers writes instants as their scalar does.
 _STORED = {
     "String": Stored(str),
     "ID": Stored(str),
     "Boolean": Stored(bool),
-    "Int": Stored(int, _in_range),
+    "Int": Stored(int),
     "DateTime": Stored(datetime),
 }
 
@@ -74,7 +53,7 @@ class Leaf(Shape):
         self.write: Callable[[Any], object] | None = type_.coerce_output_value
         if enum:
             self.write = {one: type_.coerce_output_value(one) for one in enum}.__getitem__
-            self.stored = Stored(str, _naming({one.value: self.write(one) for one in enum}))
+            self.stored = Stored(str, {one.value: self.write(one) for one in enum})
         elif type_.name in _AS_THEY_ARE:
             self.write = None
         self.stored = _STORED.get(type_.name, self.stored)
@@ -95,31 +74,34 @@ class ListOf(Shape):
 
     def complete(self, run: Run, value: object, place: Place) -> object:
         """Complete every item in its place."""
-        if type(value) is Rows:
-            return self._shown(run, value, place)
+        if type(value) is Rows and type(self.item) is ObjectOf:
+            found = self.at_once(run, value)
+            return self._each(run, value.each(), place) if found is None else found
         if not is_iterable(value):
             field = f"{place.step.parent_type}.{place.step.name}"
             raise GraphQLError(f"Expected Iterable, but did not find one for field '{field}'.")
-        return self._each(run, value, place)
+        items: list[object] = []
+        for index, item in enumerate(value):
+            items.append(None)
+            run.settle(item, Place(place, items, index, place.step, self.item))
+        return items
 
-    def _each(self, run: Run, items: Iterable[object], place: Place) -> list[object]:
-        found: list[object] = []
-        for index, item in enumerate(items):
-            found.append(None)
-            run.settle(item, Place(place, found, index, place.step, self.item))
-        return found
-
-    def _shown(self, run: Run, rows: Rows, place: Place) -> list[object]:
-        """Read what the rows hold."""
-        if type(self.item) is not ObjectOf:
-            return self._each(run, rows, place)
-        reader = self.item.reader(run, rows.table)
-        if not reader.flat:
-            return self._each(run, rows.each(), place)
+    def at_once(self, run: Run, value: object) -> list[dict[str, Any]] | None:
+        """Read rows that hold all that is selected."""
+        if type(value) is not Rows or type(self.item) is not ObjectOf:
+            return None
+        reader = self.item.reader(run, value.table)
         try:
-            return [reader.read(source) for source in rows.sources]
+            return reader.read_all(value.sources) if reader.flat else None
         except Odd:
-            return self._each(run, rows, place)
+            return None
+
+    def _each(self, run: Run, ones: Iterable[One], place: Place) -> list[object]:
+        found: list[object] = []
+        for index, one in enumerate(ones):
+            found.append(None)
+            run.complete(one, Place(place, found, index, place.step, self.item))
+        return found
 
 
 class ObjectOf(Shape):

@@ -159,8 +159,7 @@ async def take_back(vote_id: str, at: datetime) -> bool:
 
 #: Which fields of a stage its row holds as they are shown, by column.
 STAGE_HELD = {
-    name: name
-    for name in ("id", "key", "title", "step", "state", "quorum", "round", "escalated")
+    name: name for name in ("id", "key", "title", "step", "state", "quorum", "round", "escalated")
 } | {name: name for name in ("opened_at", "closed_at", "reminded_at")}
 
 

@@ -53,12 +53,13 @@ class Read(Generic[Item]):
 class Listed:
     """A request of a page, made of its row once it is looked at, with the parts that were read.
 
-    The others are None. Without its payload a request has `UNREAD` in its place, which holds
+    The others are None; `named` says whether the names were read. Without its payload a request has `UNREAD` in its place, which holds
     nothing and says so.
     """
 
     row: Row
     item: Callable[[Row], Request]
+    named: bool = False
     stages: Read[Stage] | None = None
     decisions: Read[tuple[int, Judgement]] | None = None
     _request: Request | None = None
@@ -79,7 +80,7 @@ class Listed:
     def names(self) -> Names | None:
         """The names, if they were read."""
         row = self.row
-        if "requester_name" not in row:
+        if not self.named:
             return None
         return Names(row["requester_name"], row["brand_name"], row["agency_name"])
 

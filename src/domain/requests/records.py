@@ -243,7 +243,9 @@ COLUMNS = (
     " r.revision, r.version, r.note, r.trouble, r.created_at, r.updated_at"
 )
 PAYLOAD = ", r.payload"
-NAMES = ", COALESCE(u.name, 'somebody') AS requester_name, b.name AS brand_name, a.name AS agency_name"
+NAMES = (
+    ", COALESCE(u.name, 'somebody') AS requester_name, b.name AS brand_name, a.name AS agency_name"
+)
 NAMED = (
     " LEFT JOIN users u ON u.id = r.requester_id LEFT JOIN brands b ON b.id = r.brand_id"
     " LEFT JOIN agencies a ON a.id = r.agency_id"
@@ -252,8 +254,7 @@ NAMED = (
 
 #: Which fields of a request its row holds as they are shown, by column; and its names.
 HELD = {
-    name: name
-    for name in ("id", "number", "kind", "title", "state", "revision", "note", "trouble")
+    name: name for name in ("id", "number", "kind", "title", "state", "revision", "note", "trouble")
 } | {"created_at": "created_at", "updated_at": "updated_at"}
 HELD_NAMES = {name: name for name in ("requester_name", "brand_name", "agency_name")}
 
@@ -263,7 +264,7 @@ def shown(projection: Projection) -> Shown[Listed]:
     columns = COLUMNS + PAYLOAD * projection.payload + NAMES * projection.names
 
     made = from_row if projection.payload else partial(from_row, payload=UNREAD)
-    return Shown(lambda row: Listed(row, made), columns, NAMED * projection.names)
+    return Shown(lambda row: Listed(row, made, projection.names), columns, NAMED * projection.names)
 
 
 def from_row(row: sql.Row, payload: Mapping[str, Any] | None = None) -> Request:

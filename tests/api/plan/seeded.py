@@ -81,7 +81,8 @@ async def doors(world: World, *asking: str) -> Pair:
 
 
 def _client(world: World, *, planned: bool) -> httpx2.AsyncClient:
-    transport = httpx2.ASGITransport(app=create_app(world.hub, manner=Manner(planned=planned)))
+    manner = Manner(planned=planned, direct=planned)
+    transport = httpx2.ASGITransport(app=create_app(world.hub, manner=manner))
     return httpx2.AsyncClient(transport=transport, base_url="http://hub")
 
 
