@@ -53,8 +53,8 @@ class Read(Generic[Item]):
 class Listed:
     """A request of a page, made of its row once it is looked at, with the parts that were read.
 
-    The others are None; `named` says whether the names were read. Without its payload a request has `UNREAD` in its place, which holds
-    nothing and says so.
+    The others are None; `named` says whether the names were read. Without its payload a request has
+    `UNREAD` in its place, which holds nothing and says so.
     """
 
     row: Row
