@@ -4,7 +4,8 @@ Strawberry takes every operation through a runner of extensions. Here the same j
 asked by themselves, and most are kept from when the document came first. Only what every one of
 them lets pass is answered here; whatever one of them would refuse, and whatever is no plain query,
 takes the usual way, before anything ran, and is told there. What is to be judged of every operation
-besides belongs into `api.extensions` and into `Direct.ready`.
+besides belongs into `api.extensions`, and into `judge` if the body alone decides it, or else into
+`Direct.ready`.
 """
 
 from collections.abc import Mapping
@@ -43,6 +44,10 @@ from api.same import Same
 
 #: What the body of a plain question holds; with anything else the usual way reads it.
 PARTS = frozenset({"query", "variables", "operationName"})
+
+
+#: The longest body that is kept with what was judged of it, in bytes. Ours.
+BODY_KEPT_MAX = 4_000
 
 
 class NotPlain(Exception):
@@ -104,6 +109,36 @@ def judged(schema: GraphQLSchema, text: str, name: str | None) -> Judged:
     return Judged(same, operation, fragments, definitions)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query with its variables, as executors take them. Nobody changes what is in them."""
+
+    query: Judged
+    values: VariableValues
+
+
+def judge(schema: GraphQLSchema, body: bytes) -> Asked:
+    """Return what a body asks, if nothing at all is wrong with it; `NotPlain` otherwise."""
+    question = Question.of(body)
+    found = judged(schema, question.text, question.name)
+    if unkept(question.variables) is not None:
+        raise NotPlain
+    given = sizes(found.same, question.variables)
+    if cost_once(schema, found.same, question.name, given) > COST_MAX:
+        raise NotPlain
+    wanted = found.operation.variable_definitions or ()
+    values = get_variable_values(schema, wanted, question.variables, max_errors=1)
+    if isinstance(values, list):
+        raise NotPlain
+    return Asked(found, values)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def kept(schema: GraphQLSchema, body: bytes) -> Asked:
+    """Return what a body asks, as above: a page that is looked at again is the same body."""
+    return judge(schema, body)
+
+
 class Direct:
     """Answers plain questions by a schema."""
 
@@ -117,43 +152,30 @@ class Direct:
     async def answer(self, body: bytes, context: Context) -> ExecutionResult | None:
         """Return the answer to a body; None, before anything ran, if it takes the usual way."""
         try:
-            asked, values = self.ready(body, context)
+            asked = self.ready(body, context)
         except (NotPlain, RecursionError):
             return None
-        result = await self._run(asked, values, context)
+        result = await self._run(asked, context)
         if result.errors:
             self._schema.tell(result.errors, context)
         return result
 
-    def ready(self, body: bytes, context: Context) -> tuple[Judged, VariableValues]:
-        """Return what is asked with its variables, all judged; `NotPlain` if anything is wrong."""
+    def ready(self, body: bytes, context: Context) -> Asked:
+        """Return what is asked, all judged; `NotPlain` if anything is wrong with it."""
         if context.manner.documents is not None:
             raise NotPlain
-        question = Question.of(body)
-        asked = judged(self._core, question.text, question.name)
-        if unkept(question.variables) is not None:
-            raise NotPlain
-        given = sizes(asked.same, question.variables)
-        if cost_once(self._core, asked.same, question.name, given) > COST_MAX:
-            raise NotPlain
-        wanted = asked.operation.variable_definitions or ()
-        values = get_variable_values(self._core, wanted, question.variables, max_errors=1)
-        if isinstance(values, list):
-            raise NotPlain
-        return asked, values
+        return (kept if len(body) <= BODY_KEPT_MAX else judge)(self._core, body)
 
-    async def _run(
-        self, asked: Judged, values: VariableValues, context: Context
-    ) -> ExecutionResult:
+    async def _run(self, asked: Asked, context: Context) -> ExecutionResult:
         """Run it as Strawberry has graphql-core run it."""
         executor = self._executor(
             self._core,
-            asked.definitions,
-            asked.fragments,
+            asked.query.definitions,
+            asked.query.fragments,
             None,
             context,
-            asked.operation,
-            values,
+            asked.query.operation,
+            asked.values,
             default_field_resolver,
             default_type_resolver,
             default_field_resolver,

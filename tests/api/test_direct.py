@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from api.direct import NotPlain, Question, judged
+from api.direct import BODY_KEPT_MAX, NotPlain, Question, judged, kept
 from api.limits import ALIASES_MAX, DEPTH_MAX, TOKENS_MAX
 from api.masking import HubSchema
 from api.profiles import STANDARD, Manner, Profile, manner_of
@@ -149,6 +149,16 @@ async def test_plain_questions_do_not_meet_the_runner_of_extensions(
     status, _, body = await heard(world, STANDARD, BODIES["plain"], headers)
 
     assert (status, b"errors" in body) == (200, False)
+
+
+async def test_a_body_that_is_too_long_to_be_kept_is_answered_too(world: World) -> None:
+    headers = await token_for(world, "manager")
+    body = {"query": PLAIN + " " * BODY_KEPT_MAX, "variables": {"n": 2}}
+    before = kept.cache_info().currsize
+    usual = await heard(world, replace(STANDARD, direct=False), body, headers)
+
+    assert await heard(world, STANDARD, body, headers) == usual
+    assert kept.cache_info().currsize == before
 
 
 @pytest.mark.parametrize("name", ["the schema", "a mutation", "too deep", "no syntax"])
