@@ -72,8 +72,9 @@ class Question:
         if not isinstance(held, dict) or not held.keys() <= PARTS:
             raise NotPlain
         text, variables, name = held.get("query"), held.get("variables"), held.get("operationName")
-        known = isinstance(text, str) and isinstance(variables, dict | None)
-        if not known or not isinstance(name, str | None):
+        if not isinstance(text, str) or not isinstance(variables, dict | None):
+            raise NotPlain
+        if not isinstance(name, str | None):
             raise NotPlain
         return cls(text, variables or {}, name)
 
@@ -111,10 +112,11 @@ def judged(schema: GraphQLSchema, text: str, name: str | None) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with its variables, as executors take them. Nobody changes what is in them."""
+    """A query with its variables, as executors take them. `nested`: some are lists or objects."""
 
     query: Judged
     values: VariableValues
+    nested: bool
 
 
 def judge(schema: GraphQLSchema, body: bytes) -> Asked:
@@ -130,7 +132,8 @@ def judge(schema: GraphQLSchema, body: bytes) -> Asked:
     values = get_variable_values(schema, wanted, question.variables, max_errors=1)
     if isinstance(values, list):
         raise NotPlain
-    return Asked(found, values)
+    nested = any(isinstance(one, dict | list) for one in question.variables.values())
+    return Asked(found, values, nested)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -164,7 +167,11 @@ class Direct:
         """Return what is asked, all judged; `NotPlain` if anything is wrong with it."""
         if context.manner.documents is not None:
             raise NotPlain
-        return (kept if len(body) <= BODY_KEPT_MAX else judge)(self._core, body)
+        if len(body) > BODY_KEPT_MAX:
+            return judge(self._core, body)
+        asked = kept(self._core, body)
+        # A resolver could change a list or an object that it is given, for whoever asks next.
+        return judge(self._core, body) if asked.nested else asked
 
     async def _run(self, asked: Asked, context: Context) -> ExecutionResult:
         """Run it as Strawberry has graphql-core run it."""

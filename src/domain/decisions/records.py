@@ -133,7 +133,7 @@ def _columns(judgement: Judgement, at: datetime) -> dict[str, object]:
     }
 
 
-async def firstof_revision(request_id: str, revision: int) -> datetime | None:
+async def first_of_revision(request_id: str, revision: int) -> datetime | None:
     """Return when a revision of a request was decided on first."""
     row = await sql.fetch_one(
         "SELECT MIN(at) AS at FROM decisions WHERE request_id = $1 AND revision = $2",
