@@ -12,7 +12,9 @@ from operator import itemgetter
 from types import NoneType
 from typing import Any
 
-from graphql import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT, GraphQLField
+from graphql import GRAPHQL_MAX_INT as INT_MAX
+from graphql import GRAPHQL_MIN_INT as INT_MIN
+from graphql import GraphQLField
 
 from api.plan.definitions import attribute_of, function_of
 from api.plan.parts import TYPE_NAME, Odd, Place, Run, Shape, Steps
@@ -99,31 +101,34 @@ class Reader:
         """Whether rows hold all that is selected."""
         return not self._rest
 
-    def read_all(self, sources: Iterable[Any]) -> list[dict[str, Any]]:
-        """Return what the columns of each hold; `Odd` if that has to be asked of objects."""
-        return [self.read(source) for source in sources]
+    def read(self, sources: Iterable[Any]) -> list[dict[str, Any]]:
+        """Return what the columns of each hold; `Odd` if that has to be asked of an object.
 
-    def read(self, source: Any) -> dict[str, Any]:  # noqa: ANN401  Whatever an object is made of.
-        """Return what the columns hold; `Odd` as above."""
-        values = self._take(source if self._row is None else self._row(source))
-        kinds = tuple(map(type, values))
-        if kinds not in self._good:
-            self._judge(kinds)
-        out: dict[str, Any] = dict(zip(self._keys, values))  # noqa: B905  As many, by their making.
-        for key, names in self._names:
-            if (value := out[key]) is not None:
-                if value not in names:
+        It is written for speed: most of what is ever shown goes through here.
+        """
+        row, take, good, keys, blank = self._row, self._take, self._good, self._keys, self._blank
+        found: list[dict[str, Any]] = []
+        for source in sources:
+            values = take(source if row is None else row(source))
+            kinds = tuple(map(type, values))
+            if kinds not in good:
+                self._judge(kinds)
+            out: dict[str, Any] = dict(zip(keys, values))  # noqa: B905  As many, by their making.
+            for key, names in self._names:
+                if (value := out[key]) is not None:
+                    if value not in names:
+                        raise Odd
+                    out[key] = names[value]
+            for key in self._numbers:
+                if (value := out[key]) is not None and not INT_MIN <= value <= INT_MAX:
                     raise Odd
-                out[key] = names[value]
-        for key in self._numbers:
-            if (value := out[key]) is not None and not GRAPHQL_MIN_INT <= value <= GRAPHQL_MAX_INT:
-                raise Odd
-        return out if self._blank is None else self._blank | out
+            found.append(out if blank is None else blank | out)
+        return found
 
     def show(self, run: Run, one: One, place: Place) -> dict[str, Any]:
         """Return all that is selected; `Odd`, before anything else ran, as above."""
         source = one.source
-        out, made = self.read(source), None
+        (out,), made = self.read((source,)), None
         for step, part in self._rest:
             if part is None:
                 made = made or one.made()

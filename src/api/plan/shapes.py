@@ -92,7 +92,7 @@ class ListOf(Shape):
             return None
         reader = self.item.reader(run, value.table)
         try:
-            return reader.read_all(value.sources) if reader.flat else None
+            return reader.read(value.sources) if reader.flat else None
         except Odd:
             return None
 

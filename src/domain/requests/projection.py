@@ -44,10 +44,6 @@ class Read(Generic[Item]):
     rows: Sequence[Row]
     item: Callable[[Row], Item]
 
-    def made(self) -> list[Item]:
-        """Return what they stand for."""
-        return [self.item(row) for row in self.rows]
-
 
 @dataclass(slots=True)
 class Listed:
@@ -79,9 +75,9 @@ class Listed:
     @property
     def names(self) -> Names | None:
         """The names, if they were read."""
-        row = self.row
         if not self.named:
             return None
+        row = self.row
         return Names(row["requester_name"], row["brand_name"], row["agency_name"])
 
 
