@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import pytest
@@ -13,6 +13,7 @@ import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.masking import HubSchema
 from api.plan.rows import Rows, Table
 from api.stages import Stage
+from domain.approvals import model as approvals
 from tests.api.door import door
 from tests.world import World
 
@@ -40,8 +41,8 @@ class Thing:
         """Answer what no column holds."""
         return self.name.upper()
 
-    @strawberry.field(graphql_type=list["Thing"])
-    def parts(self) -> Rows:
+    @strawberry.field
+    def parts(self) -> list["Thing"]:
         """Answer with rows."""
         return shown(self.inner)
 
@@ -53,8 +54,8 @@ def thing(row: Mapping[str, Any]) -> Thing:
     )
 
 
-def shown(rows: list[Mapping[str, Any]]) -> Rows:
-    return Rows(TABLE, thing, rows)
+def shown(rows: list[Mapping[str, Any]]) -> list[Thing]:
+    return cast("list[Thing]", Rows(TABLE, thing, rows))
 
 
 TABLE = Table(
@@ -79,8 +80,8 @@ async def answered(rows: list[Mapping[str, Any]], selection: str) -> tuple[bytes
 
     @strawberry.type
     class Query:
-        @strawberry.field(graphql_type=list[Thing])
-        def things(self) -> Rows:
+        @strawberry.field
+        def things(self) -> list[Thing]:
             return shown(rows)
 
     found = []
@@ -132,7 +133,12 @@ async def test_stages_of_a_page_are_made_only_where_that_takes_it(
     reader = await door(world, "manager")
     made: list[object] = []
     usual = Stage.of
-    monkeypatch.setattr(Stage, "of", lambda stage: made.append(stage) or usual(stage))
+
+    def of(stage: approvals.Stage) -> Stage:
+        made.append(stage)
+        return usual(stage)
+
+    monkeypatch.setattr(Stage, "of", of)
     page = "{ requests { edges { node { title stages { key state %s } } } } }"
     data = await reader.data(page % "quorum")
 
