@@ -3,7 +3,7 @@
 So no resolver, rule or statement ever meets a character that cannot be kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphql import GraphQLError, StringValueNode, ValidationRule
@@ -11,6 +11,7 @@ from strawberry.extensions import SchemaExtension
 
 from api.variables import refusal
 from domain import text
+from domain.errors import Invalid
 
 
 class LiteralsRule(ValidationRule):
@@ -30,11 +31,13 @@ class VariablesCheck(SchemaExtension):
         context = self.execution_context
         if excess := refusal(context.variables or {}):
             context.pre_execution_errors = [excess]
-            yield
-            return
-        for value, path in text.strings(context.variables or {}):
-            if problem := text.storable(value, path):
-                found = GraphQLError(problem.message, original_error=problem)
-                context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
-                break
+        elif problem := unkept(context.variables or {}):
+            found = GraphQLError(problem.message, original_error=problem)
+            context.pre_execution_errors = [*(context.pre_execution_errors or ()), found]
         yield
+
+
+def unkept(variables: Mapping[str, object]) -> Invalid | None:
+    """Return what is wrong with the first of the variables' texts that is none; None if all are."""
+    found = (text.storable(value, path) for value, path in text.strings(variables))
+    return next((problem for problem in found if problem), None)

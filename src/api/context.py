@@ -1,7 +1,8 @@
 """What a resolver gets: the hub, who asks, and loaders that batch within one operation."""
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import strawberry
@@ -78,7 +79,11 @@ class Context:
     manner: Manner = STANDARD
     till: Till | None = None
     address: str = ""
-    loaders: "Loaders" = field(default_factory=lambda: Loaders())  # noqa: PLW0108  The class stands below.
+
+    @cached_property
+    def loaders(self) -> "Loaders":
+        """The loaders of this operation, or of the socket, once one is asked."""
+        return Loaders()
 
     @property
     def payer(self) -> Payer | None:

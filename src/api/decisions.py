@@ -4,12 +4,17 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info
+from api.plan.rows import Rows, Table
 from api.rules import RuleMiss, page_of_misses
+from domain.decisions import records
 from domain.decisions.model import Judgement, Outcome
 from domain.pages import PAGE_DEFAULT
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.requests.projection import Read
 from domain.rulebook.explaining import Missed, misses
+
+_TABLE = Table(records.HELD)
 
 
 @strawberry.type(description="What the rules said of one revision, and why.")
@@ -47,6 +52,11 @@ class Decision:
         require(info.context.actor, Act.SEE_RULES)
         version = await info.context.loaders.rule_files.load(self.judgement.version)
         return misses(self.judgement, version)
+
+    @classmethod
+    def shown(cls, read: Read[tuple[int, Judgement]]) -> Rows:
+        """Show judgements, of their rows."""
+        return Rows(_TABLE, lambda row: cls.of(*read.item(row)), read.rows)
 
     @classmethod
     def of(cls, revision: int, judgement: Judgement) -> "Decision":

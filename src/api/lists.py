@@ -1,18 +1,23 @@
 """Reading requests: one by id or number, lists by page, what waits for me."""
 
+from functools import lru_cache
+from typing import cast
+
 import strawberry
 
 from api.context import Context, Info
 from api.finding import find, find_linked
 from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
+from api.plan.rows import One, Rows, Table
 from api.projecting import projection
-from api.requests import Request
+from api.requests import Request, table
 from api.selecting import selected
 from domain.errors import Invalid, Missing
-from domain.pages import PAGE_MAX, Direction
+from domain.pages import PAGE_MAX, Direction, Page
 from domain.requests import reading
 from domain.requests.model import RequestState
+from domain.requests.projection import Listed, Projection
 from domain.requests.reading import Order, Where
 
 
@@ -166,7 +171,22 @@ async def _connection(
     page = await reading.listed(
         info.context.actor, where, order.field, order.direction, request, shown
     )
-    edges = [
-        RequestEdge(cursor=cursor(name, key), node=Request.listed(item)) for key, item in page.items
-    ]
-    return RequestConnection(edges=edges, page_info=page_info(name, page), where=where)
+    return RequestConnection(
+        edges=_edges(name, page, shown), page_info=page_info(name, page), where=where
+    )
+
+
+def _edges(name: str, page: Page[Listed], shown: Projection) -> list[RequestEdge]:
+    """Return the edges of a page, which are made of what was read where that takes it."""
+
+    def edge(item: tuple[tuple[object, ...], Listed]) -> RequestEdge:
+        key, read = item
+        return RequestEdge(cursor=cursor(name, key), node=Request.listed(read))
+
+    return cast("list[RequestEdge]", Rows(_edge(shown), edge, page.items))
+
+
+@lru_cache
+def _edge(shown: Projection) -> Table:
+    node = table(shown)
+    return Table({}, {"node": lambda item: One(node, Request.listed, item[1])})

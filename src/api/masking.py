@@ -21,6 +21,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.execution import ExecutionContext, PreExecutionError
 from strawberry.types.graphql import OperationType
 
+from api.context import Context
 from api.errors import camel
 from api.plan.executor import PlanExecutor
 from api.profiles import tells, without_guess
@@ -76,7 +77,7 @@ class HubSchema(strawberry.Schema):
             async with within(seconds):
                 return await super()._execute_operation(execution_context, *given)
         except TimeoutError:
-            raise _too_slow(seconds) from None
+            raise too_slow(seconds) from None
 
     def process_errors(
         self,
@@ -84,7 +85,10 @@ class HubSchema(strawberry.Schema):
         execution_context: ExecutionContext | None = None,
     ) -> None:
         """Turn errors into what callers may see, in place."""
-        asked = execution_context.context if execution_context else None
+        self.tell(errors, execution_context.context if execution_context else None)
+
+    def tell(self, errors: list[GraphQLError], asked: Context | None) -> None:
+        """Turn errors into what this caller may see, in place."""
         guesses = asked is None or asked.manner.suggests or tells(asked.manner, asked.caller)
         for index, error in enumerate(errors):
             shown = _shown(error)
@@ -127,7 +131,8 @@ async def _whole(results: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None
         yield PreExecutionError(data=None, errors=[refusal])
 
 
-def _too_slow(seconds: float) -> GraphQLError:
+def too_slow(seconds: float) -> GraphQLError:
+    """Return what is told of an operation that took longer than it may."""
     return GraphQLError(
         f"This took longer than {seconds:g} seconds and was stopped; nothing of it was kept. Ask"
         " for fewer items at once (`first`), or in several operations.",

@@ -45,7 +45,8 @@ class Manner:
 
     `suggests` says which name may have been meant. With `documents` (texts by what they are
     called) nothing else runs. A socket has `init_seconds` for saying who it is. `planned` has
-    queries compiled (`api.plan`). `bounds` hold in every profile.
+    queries compiled (`api.plan`), `direct` has plain ones go the short way (`api.direct`). `bounds`
+    hold in every profile.
     """
 
     gets: bool = False
@@ -54,6 +55,7 @@ class Manner:
     documents: Mapping[str, str] | None = None
     init_seconds: float = INIT_SECONDS
     planned: bool = True
+    direct: bool = True
     bounds: Bounds = Bounds()
 
 
@@ -106,12 +108,17 @@ class SchemaTold(SchemaExtension):
             operation.context.manner, operation.context.caller
         )
         document = operation.graphql_document
-        if not told and document is not None and _ASKS.search(operation.query or ""):
+        if not told and document is not None and asks_for_schema(operation.query or ""):
             finder = _Finder()
             visit(document, finder)
             if finder.found is not None:
                 operation.pre_execution_errors = [_kept(finder.found)]
         yield
+
+
+def asks_for_schema(query: str) -> bool:
+    """Whether a document may ask for the schema: its text holds what that takes."""
+    return _ASKS.search(query) is not None
 
 
 def tells(manner: Manner, caller: Actor | None) -> bool:

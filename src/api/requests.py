@@ -1,7 +1,9 @@
 """Requests in the schema: what was asked for, and everything that hangs on it."""
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import strawberry
@@ -22,6 +24,7 @@ from api.journeys import JourneyDelivery
 from api.nodes import Node
 from api.outside_edits import EDITS_MAX, OutsideEdit
 from api.placements import Placement
+from api.plan.rows import Rows, Table
 from api.productions import EpisodeResults
 from api.publishing import PublishingLook
 from api.removals import Removal
@@ -34,7 +37,6 @@ from api.stand_at import Publication
 from api.trails import AuditEvent
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
-from domain.approvals import model as approvals
 from domain.approvals.model import StageState
 from domain.campaigns.lists import reading as lists
 from domain.campaigns.reviews import reading as reviewed
@@ -45,14 +47,14 @@ from domain.people.model import Act
 from domain.people.rules import may
 from domain.productions import results
 from domain.publishing import rules as publishing
-from domain.requests import model, rules
+from domain.requests import model, records, rules
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
 from domain.requests.kinds.production import KIND as PRODUCTION_KIND
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
-from domain.requests.projection import Listed
+from domain.requests.projection import Listed, Projection
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
 from domain.site_audio import standing as site_audio
@@ -105,10 +107,10 @@ class Request(Node):
         return info.context.loaders.agencies.load(agency)
 
     @strawberry.field(graphql_type=list[Stage], description="Its stages in order of step.")
-    def stages(self, info: Info) -> list[Stage] | Awaitable[list[Stage]]:
+    def stages(self, info: Info) -> Rows | Awaitable[list[Stage]]:
         """Show the stages that count."""
         found = self.read.stages
-        return _stages(info, self.value) if found is None else _counting(found)
+        return _stages(info, self.value) if found is None else Stage.shown(found)
 
     @strawberry.field(description="The conditions of the votes that count, oldest first.")
     async def conditions(self, info: Info) -> list[Condition]:
@@ -164,10 +166,10 @@ class Request(Node):
     @strawberry.field(
         graphql_type=list[Decision], description="What the rules said, of every revision."
     )
-    def decisions(self, info: Info) -> list[Decision] | Awaitable[list[Decision]]:
+    def decisions(self, info: Info) -> Rows | Awaitable[list[Decision]]:
         """Show the decisions."""
         found = self.read.decisions
-        return _decisions(info, self.value) if found is None else [Decision.of(*d) for d in found]
+        return _decisions(info, self.value) if found is None else Decision.shown(found)
 
     @strawberry.field(
         description="What the publishing rules said last of the episode it is about; null where"
@@ -387,7 +389,7 @@ class Request(Node):
     @classmethod
     def of(cls, request: model.Request) -> "Request":
         """Show a request."""
-        return cls.listed(Listed(request))
+        return cls.listed(Listed.of(request))
 
     @classmethod
     def listed(cls, read: Listed) -> "Request":
@@ -410,15 +412,24 @@ class Request(Node):
         )
 
 
+@lru_cache
+def table(projection: Projection) -> Table:
+    """Return what rows of a page hold that was read by a projection."""
+    parts: dict[str, Callable[[Listed], object]] = {}
+    if projection.stages:
+        parts["stages"] = lambda one: Stage.shown(one.stages) if one.stages else None
+    if projection.decisions:
+        parts["decisions"] = lambda one: Decision.shown(one.decisions) if one.decisions else None
+    names = records.HELD_NAMES if projection.names else {}
+    return Table(records.HELD | names, parts, attrgetter("row"))
+
+
 async def _requester(info: Info, request: model.Request) -> str:
     return await info.context.loaders.names.load(request.requester_id) or "somebody"
 
 
 async def _stages(info: Info, request: model.Request) -> list[Stage]:
-    return _counting(await info.context.loaders.stages.load(request.id))
-
-
-def _counting(stages: Iterable[approvals.Stage]) -> list[Stage]:
+    stages = await info.context.loaders.stages.load(request.id)
     return [Stage.of(stage) for stage in stages if stage.state is not StageState.DROPPED]
 
 

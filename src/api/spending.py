@@ -47,6 +47,33 @@ class RateLimitQuery:
         return _spent.get()
 
 
+async def pay(context: Context, cost: int) -> Standing | None:
+    """Take the points of an operation from whoever asks; None where nothing is counted.
+
+    Raises `rate_limited`, and takes nothing, if there are not as many.
+    """
+    if context.till is None or (payer := context.payer) is None:
+        return None
+    found = await context.till.pay(payer, cost)
+    left = RateLimit(
+        cost=cost, limit=found.limit, remaining=found.remaining, reset_at=found.full_at
+    )
+    _spent.set(left)
+    return found
+
+
+def told(cost: int, standing: Standing | None) -> dict[str, Any]:
+    """Return what is told beside an answer: what it cost, and what is left."""
+    said: dict[str, Any] = {"requested": cost, "max": COST_MAX}
+    if standing is not None:
+        said["rate"] = {
+            "limit": standing.limit,
+            "remaining": standing.remaining,
+            "resetAt": standing.full_at.isoformat(),
+        }
+    return {"cost": said}
+
+
 class Turnstile(SchemaExtension):
     """Turns away who is known to have nothing left, before anything is read."""
 
@@ -75,33 +102,17 @@ class Charge(SchemaExtension):
     async def on_validate(self) -> AsyncIterator[None]:
         """Measure what is asked for, once it is known to be valid, and take the points."""
         self._measure()
-        if (standing := await self._pay()) is not None:
-            _spent.set(
-                RateLimit(
-                    cost=self._cost,
-                    limit=standing.limit,
-                    remaining=standing.remaining,
-                    reset_at=standing.full_at,
-                )
-            )
+        await self._pay()
         yield
 
-    async def _pay(self) -> Standing | None:
+    async def _pay(self) -> None:
         context: Context | None = self.execution_context.context
-        if context is not None and context.till and (payer := context.payer):
-            self._standing = await context.till.pay(payer, self._cost)
-        return self._standing
+        if context is not None:
+            self._standing = await pay(context, self._cost)
 
     def get_results(self) -> dict[str, Any]:
         """Tell what it cost, and what is left."""
-        told: dict[str, Any] = {"requested": self._cost, "max": COST_MAX}
-        if (standing := self._standing) is not None:
-            told["rate"] = {
-                "limit": standing.limit,
-                "remaining": standing.remaining,
-                "resetAt": standing.full_at.isoformat(),
-            }
-        return {"cost": told}
+        return told(self._cost, self._standing)
 
     def _measure(self) -> None:
         operation = self.execution_context

@@ -8,9 +8,13 @@ from api.context import Info, identified
 from api.elsewhere import OutsideDecision
 from api.handed import HandedSeat
 from api.nodes import Node
-from domain.approvals import model, rules
+from api.plan.rows import Rows, Table
+from domain.approvals import model, records, rules
 from domain.approvals.model import Choice, StageState
 from domain.requests.mirrored import decision_of
+from domain.requests.projection import Read
+
+_TABLE = Table(records.STAGE_HELD)
 
 
 @strawberry.type(description="What one reviewer said.")
@@ -118,6 +122,12 @@ class Stage(Node):
         votes = await info.context.loaders.votes.load(self.value.request_id)
         counting = rules.counting(self.value, votes)
         return sum(vote.choice is Choice.APPROVE for vote in counting)
+
+    @classmethod
+    def shown(cls, read: Read[model.Stage]) -> Rows:
+        """Show the stages that count, of their rows."""
+        rows = [row for row in read.rows if row["state"] != StageState.DROPPED]
+        return Rows(_TABLE, lambda row: cls.of(read.item(row)), rows)
 
     @classmethod
     def of(cls, stage: model.Stage) -> "Stage":

@@ -13,13 +13,14 @@ from typing import Any
 
 import orjson
 from cross_web import HTTPException
+from graphql import ExecutionResult as CoreResult
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, process_result
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.http.streaming import HTTPStreamTransport, SSETransport
 from strawberry.http.types import QueryParams
@@ -27,6 +28,7 @@ from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_
 from strawberry.types.execution import ExecutionResult
 
 from api.context import Context
+from api.direct import Direct
 from api.documents import carry
 from api.entry import Turned, bearer, caller_of
 from api.masking import TOO_SLOW, not_chosen
@@ -41,6 +43,9 @@ from domain.hub import Hub
 
 RESPONSE_TYPE = "application/graphql-response+json"
 JSON_TYPE = "application/json"
+
+#: How plain questions say that they are JSON.
+_PLAIN_TYPES = frozenset({JSON_TYPE, f"{JSON_TYPE}; charset=utf-8"})
 
 #: The largest request body, in bytes.
 BODY_BYTES_MAX = 1_000_000
@@ -93,8 +98,9 @@ class View(GraphQL[Context, None]):
     }
 
     def __init__(self, hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> None:
+        answering = schema.answering(planned=manner.planned)
         super().__init__(
-            schema.answering(planned=manner.planned),
+            answering,
             graphql_ide=None,
             allow_queries_via_get=manner.gets,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
@@ -105,6 +111,7 @@ class View(GraphQL[Context, None]):
         self._hub = hub
         self._manner = manner
         self._till = Till(hub, manner.bounds.points, manner.bounds.anonymous_points)
+        self._direct = Direct(answering) if manner.direct else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or serve one socket."""
@@ -131,7 +138,7 @@ class View(GraphQL[Context, None]):
 
     async def _run_once(self, request: Request, context: Context) -> Response:
         try:
-            return await self.run(request, context=context)
+            return await self._at_once(request, context) or await self.run(request, context=context)
         except TooLarge:
             return _refused(request, 413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
         except TooLate:
@@ -144,6 +151,16 @@ class View(GraphQL[Context, None]):
             return _refused(request, error.status_code, said, code=code)
         except (UnicodeDecodeError, JSONDecodeError, RecursionError):
             return _refused(request, 400, "The body is not JSON in UTF-8.")
+
+    async def _at_once(self, request: Request, context: Context) -> Response | None:
+        """Answer what may go the short way; None for everything else."""
+        headers = request.headers
+        if self._direct is None or headers.get("content-type") not in _PLAIN_TYPES:
+            return None
+        result = await self._direct.answer(await request.body(), context)
+        if result is None:
+            return None
+        return _answered(_shown(result), asked=RESPONSE_TYPE in headers.get("accept", ""))
 
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
@@ -184,11 +201,8 @@ class View(GraphQL[Context, None]):
         self, request: Request, result: ExecutionResult
     ) -> GraphQLHTTPResponse:
         """Leave out `data` where nothing was executed."""
-        answer = await super().process_result(request, result)
-        errors = result.errors or []
-        if result.data is None and errors and all(error.path is None for error in errors):
-            answer.pop("data", None)
-        return answer
+        del request
+        return _shown(result)
 
     def create_response(
         self,
@@ -196,15 +210,7 @@ class View(GraphQL[Context, None]):
         sub_response: Response,
     ) -> Response:
         """Return the answer, with the type the caller asked for."""
-        asked = sub_response.media_type == RESPONSE_TYPE
-        ran = isinstance(response_data, list) or "data" in response_data
-        status, headers = 400 if asked and not ran else 200, {"content-type": JSON_TYPE}
-        if asked:
-            headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
-        response = Response(orjson.dumps(response_data, default=str), status, headers)
-        if not isinstance(response_data, list):
-            _say_when(response, response_data)
-        return response
+        return _answered(response_data, asked=sub_response.media_type == RESPONSE_TYPE)
 
     def parse_json(self, data: str | bytes) -> dict[str, Any]:
         """Return the body's JSON, which must be an object: one operation a request."""
@@ -237,6 +243,27 @@ class View(GraphQL[Context, None]):
     def encode_json(self, data: object) -> str:
         """Return what a socket sends as JSON text."""
         return orjson.dumps(data, default=str).decode()
+
+
+def _shown(result: ExecutionResult | CoreResult) -> GraphQLHTTPResponse:
+    """Return what is answered, without `data` where nothing was executed."""
+    answer = process_result(result)
+    errors = result.errors or []
+    if result.data is None and errors and all(error.path is None for error in errors):
+        answer.pop("data", None)
+    return answer
+
+
+def _answered(answer: GraphQLHTTPResponse | list[GraphQLHTTPResponse], *, asked: bool) -> Response:
+    """Return an answer as it goes out; `asked` says whether for GraphQL's own type."""
+    ran = isinstance(answer, list) or "data" in answer
+    status, headers = 400 if asked and not ran else 200, {"content-type": JSON_TYPE}
+    if asked:
+        headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
+    response = Response(orjson.dumps(answer, default=str), status, headers)
+    if not isinstance(answer, list):
+        _say_when(response, answer)
+    return response
 
 
 def _say_when(response: Response, answer: GraphQLHTTPResponse) -> None:

@@ -236,10 +236,12 @@ class Settings(BaseSettings):
 
         path = self.graphql_documents
         bounds = Bounds(self.graphql_points, self.graphql_anonymous_points, self.graphql_seconds)
-        manner = manner_of(
-            Profile(self.graphql_profile), read_manifest(path) if path else None, bounds
+        known = read_manifest(path) if path else None
+        manner = manner_of(Profile(self.graphql_profile), known, bounds)
+        planned = self.graphql_plan
+        return replace(
+            manner, planned=planned, direct=planned, init_seconds=self.graphql_init_seconds
         )
-        return replace(manner, planned=self.graphql_plan, init_seconds=self.graphql_init_seconds)
 
     @property
     def undo_window(self) -> timedelta:

@@ -13,9 +13,8 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields
 from graphql.execution.executor import Executor
 
-from api.plan.parts import Steps
+from api.plan.parts import TYPE_NAME, Steps
 from api.plan.running import steps_of
-from api.plan.steps import TYPE_NAME
 
 #: How many operations are kept, of the documents that are kept parsed (`api.extensions`).
 OPERATIONS_MAX = 200

@@ -1,5 +1,6 @@
 """What plans are made of: steps that answer fields, shapes of values, and places in an answer."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
@@ -7,19 +8,43 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.executor import Executor
 from graphql.pyutils import Path
 
+#: The field that every type has, which tells its name.
+TYPE_NAME = "__typename"
+
+
+class Odd(Exception):
+    """A row holds something else than such rows usually do."""
+
+
+class Stored(NamedTuple):
+    """How columns hold values of a scalar or an enum: the class they have there.
+
+    `names` are an enum's by what is kept of its members. Others are JSON already, or become it by
+    themselves when the answer is written.
+    """
+
+    kind: type
+    names: Mapping[str, object] | None = None
+
 
 class Shape:
     """How values of one type come into an answer.
 
     `usual` is the class that its values mostly have. A value of just that class is neither an
-    error nor awaitable, so nothing more has to be asked of it.
+    error nor awaitable, so nothing more has to be asked of it. `stored` is how columns hold them,
+    if they do.
     """
 
-    __slots__ = ("nullable", "usual")
+    __slots__ = ("nullable", "stored", "usual")
 
     def __init__(self, usual: type | None, *, nullable: bool) -> None:
         self.nullable = nullable
         self.usual = usual
+        self.stored: Stored | None = None
+
+    def at_once(self, run: "Run", value: object) -> object | None:  # noqa: ARG002  Lists look at it.
+        """Return what stands for `value` wherever that is, if rows hold all of it; or else None."""
+        return None
 
     def complete(self, run: "Run", value: object, place: "Place") -> object:
         """Return what stands at `place` for `value`, which is not null; raises what is wrong."""
@@ -112,6 +137,9 @@ class Run(Protocol):
 
         Raises a `GraphQLError` if what holds the place falls.
         """
+
+    def complete(self, value: object, place: Place) -> None:
+        """Put what becomes of `value`, which is there, in its place; raises as above."""
 
     def fail(self, raw: Exception, place: Place) -> None:
         """Tell of an error where null may stand; raise it where it may not."""

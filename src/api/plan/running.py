@@ -110,9 +110,10 @@ class PlanRun(Run):
             place.container[place.key] = None
             self.begin(value, place, led=False)
         else:
-            self._complete(value, place)
+            self.complete(value, place)
 
-    def _complete(self, value: object, place: Place) -> None:
+    def complete(self, value: object, place: Place) -> None:
+        """Put what becomes of `value`, which is there, in its place."""
         shape, answer = place.shape, None
         try:
             if isinstance(value, Exception):
@@ -198,7 +199,7 @@ class PlanRun(Run):
         if self._errors.errors and self._errors.has_nulled_position(one.place.path):
             return
         try:
-            self._complete(value, one.place)
+            self.complete(value, one.place)
         except GraphQLError as error:
             self._lost.append((error, one.place))
 

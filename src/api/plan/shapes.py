@@ -1,6 +1,7 @@
 """What becomes of a value in an answer, by the type that the schema promises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, cast
 
 from graphql import (
@@ -20,13 +21,24 @@ from graphql.execution.executor import Executor, invalid_return_type_error
 from graphql.pyutils import is_iterable
 
 from api.plan.definitions import enum_of, origin_of
-from api.plan.parts import Place, Run, Shape, Steps
+from api.plan.parts import Odd, Place, Run, Shape, Steps, Stored
+from api.plan.rows import One, Reader, Rows, Table
 
 #: The classes that values of graphql-core's own scalars mostly have.
 _USUAL: dict[str, type] = {"String": str, "ID": str, "Boolean": bool, "Int": int, "Float": float}
 
 #: Those of them whose usual values are written as they are.
 _AS_THEY_ARE = frozenset({"String", "ID", "Boolean"})
+
+
+#: How columns hold values of scalars. Whoever writes answers writes instants as their scalar does.
+_STORED = {
+    "String": Stored(str),
+    "ID": Stored(str),
+    "Boolean": Stored(bool),
+    "Int": Stored(int),
+    "DateTime": Stored(datetime),
+}
 
 
 class Leaf(Shape):
@@ -41,8 +53,10 @@ class Leaf(Shape):
         self.write: Callable[[Any], object] | None = type_.coerce_output_value
         if enum:
             self.write = {one: type_.coerce_output_value(one) for one in enum}.__getitem__
+            self.stored = Stored(str, {one.value: self.write(one) for one in enum})
         elif type_.name in _AS_THEY_ARE:
             self.write = None
+        self.stored = _STORED.get(type_.name, self.stored)
 
     def complete(self, run: Run, value: object, place: Place) -> object:  # noqa: ARG002  It needs no place.
         """Write it as its scalar does."""
@@ -60,20 +74,40 @@ class ListOf(Shape):
 
     def complete(self, run: Run, value: object, place: Place) -> object:
         """Complete every item in its place."""
+        if type(value) is Rows and type(self.item) is ObjectOf:
+            found = self.at_once(run, value)
+            return self._each(run, value.each(), place) if found is None else found
         if not is_iterable(value):
             field = f"{place.step.parent_type}.{place.step.name}"
             raise GraphQLError(f"Expected Iterable, but did not find one for field '{field}'.")
-        found: list[object] = []
+        items: list[object] = []
         for index, item in enumerate(value):
+            items.append(None)
+            run.settle(item, Place(place, items, index, place.step, self.item))
+        return items
+
+    def at_once(self, run: Run, value: object) -> list[dict[str, Any]] | None:
+        """Read rows that hold all that is selected."""
+        if type(value) is not Rows or type(self.item) is not ObjectOf:
+            return None
+        reader = self.item.reader(run, value.table)
+        try:
+            return reader.read(value.sources) if reader.flat else None
+        except Odd:
+            return None
+
+    def _each(self, run: Run, ones: Iterable[One], place: Place) -> list[object]:
+        found: list[object] = []
+        for index, one in enumerate(ones):
             found.append(None)
-            run.settle(item, Place(place, found, index, place.step, self.item))
+            run.complete(one, Place(place, found, index, place.step, self.item))
         return found
 
 
 class ObjectOf(Shape):
     """An object of a known type, with the steps of what is selected of it."""
 
-    __slots__ = ("details", "steps", "type")
+    __slots__ = ("details", "readers", "steps", "type")
 
     def __init__(
         self, type_: GraphQLObjectType, details: FieldDetailsList, *, nullable: bool
@@ -82,15 +116,32 @@ class ObjectOf(Shape):
         self.type = type_
         self.details = details
         self.steps: Steps | None = None
+        self.readers: dict[Table, Reader] = {}
+
+    def reader(self, run: Run, table: Table) -> Reader:
+        """Return how what is selected is read from rows of a table."""
+        if table not in self.readers:
+            steps = self.selected(run)
+            self.readers[table] = Reader(table, origin_of(self.type), steps)
+        return self.readers[table]
+
+    def selected(self, run: Run) -> Steps:
+        """Return the steps of what is selected."""
+        if self.steps is None:
+            self.steps = run.steps_of(self.type, self.details)
+        return self.steps
 
     def complete(self, run: Run, value: object, place: Place) -> object:
         """Take the steps of what is selected."""
+        if type(value) is One:
+            try:
+                return self.reader(run, value.table).show(run, value, place)
+            except Odd:
+                value = value.made()
         if type(value) is not self.usual and not self._fits(run, value, place):
             raise invalid_return_type_error(self.type, value, self.details)
-        if self.steps is None:
-            self.steps = run.steps_of(self.type, self.details)
         out: dict[str, Any] = {}
-        for step in self.steps:
+        for step in self.selected(run):
             step.take(run, value, out, place)
         return out
 

@@ -10,11 +10,8 @@ from graphql.execution.values import get_argument_values
 
 from api.plan.definitions import attribute_of, function_of, only_loads
 from api.plan.info import PlanInfo
-from api.plan.parts import Place, Run, Step
+from api.plan.parts import TYPE_NAME, Place, Run, Step
 from api.plan.shapes import Leaf, shape_of
-
-#: The field that every type has, which tells its name.
-TYPE_NAME = "__typename"
 
 
 class Resolved(Step):

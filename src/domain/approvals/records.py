@@ -8,7 +8,7 @@ from tortoise.models import Model
 
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.database import sql
-from domain.database.listing import asked_of_each, each, of_each
+from domain.database.listing import asked_of_each, of_each
 from domain.errors import Busy
 
 
@@ -73,13 +73,8 @@ async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
 
 
 def asked_stages(request_ids: Sequence[str]) -> sql.Question:
-    """Return what asks for the stages of one request at least; `each_stages` reads the rows."""
+    """Return what asks for the stages of one request at least, as rows."""
     return asked_of_each("stages", "request_id", request_ids, "step, key")
-
-
-def each_stages(request_ids: Sequence[str], rows: Sequence[sql.Row]) -> dict[str, list[Stage]]:
-    """Return the stages that `asked_stages` found by request id, in order of step."""
-    return each("request_id", request_ids, rows, stage)
 
 
 async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:
@@ -160,6 +155,12 @@ async def take_back(vote_id: str, at: datetime) -> bool:
         "UPDATE votes SET taken_back_at = $1 WHERE id = $2 AND taken_back_at IS NULL", at, vote_id
     )
     return changed == 1
+
+
+#: Which fields of a stage its row holds as they are shown, by column.
+STAGE_HELD = {
+    name: name for name in ("id", "key", "title", "step", "state", "quorum", "round", "escalated")
+} | {name: name for name in ("opened_at", "closed_at", "reminded_at")}
 
 
 def stage(row: sql.Row) -> Stage:

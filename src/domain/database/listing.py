@@ -154,9 +154,17 @@ def each(
     item: Callable[[sql.Row], Item],
 ) -> dict[str, list[Item]]:
     """Return items of `rows` by the owner whom `column` names."""
-    found: dict[str, list[Item]] = {owner: [] for owner in owners}
+    found = each_row(column, owners, rows)
+    return {owner: [item(row) for row in held] for owner, held in found.items()}
+
+
+def each_row(
+    column: str, owners: Sequence[str], rows: Sequence[sql.Row]
+) -> dict[str, list[sql.Row]]:
+    """Return `rows` as they are by the owner whom `column` names."""
+    found: dict[str, list[sql.Row]] = {owner: [] for owner in owners}
     for row in rows:
-        found[row[column]].append(item(row))
+        found[row[column]].append(row)
     return found
 
 

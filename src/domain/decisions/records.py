@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
-from domain.database.listing import asked_of_each, each, of_each
+from domain.database.listing import asked_of_each, of_each
 from domain.decisions.model import Judgement, Kept
 from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
@@ -189,19 +189,21 @@ async def of_cases(case_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgeme
 
 async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, Judgement]]]:
     """Return (revision, judgement) of requests by request id, in the order they were made."""
-    return await of_each("decisions", "request_id", request_ids, _of_revision)
+    return await of_each("decisions", "request_id", request_ids, of_revision)
 
 
 def asked(request_ids: Sequence[str]) -> sql.Question:
-    """Return what asks for the decisions on one request at least; `each_of` reads the rows."""
+    """Return what asks for the decisions on one request at least, as rows."""
     return asked_of_each("decisions", "request_id", request_ids)
 
 
-def each_of(
-    request_ids: Sequence[str], rows: Sequence[sql.Row]
-) -> dict[str, list[tuple[int, Judgement]]]:
-    """Return (revision, judgement) that `asked` found, by request id, oldest first."""
-    return each("request_id", request_ids, rows, _of_revision)
+#: Which fields of a decision on a request its row holds as they are shown, by column.
+HELD = {
+    "revision": "revision",
+    "table": "table_key",
+    "version": "table_version",
+    "outcome": "outcome",
+}
 
 
 async def kept_of(request_id: str) -> list[Kept]:
@@ -229,7 +231,7 @@ def _of_site(row: sql.Row) -> Judgement:
 
 
 def _kept(row: sql.Row) -> Kept:
-    revision, judgement = _of_revision(row)
+    revision, judgement = of_revision(row)
     return Kept(sql.instant(row["at"]), revision, judgement)
 
 
@@ -237,5 +239,6 @@ def _of_round(row: sql.Row) -> tuple[int, Judgement]:
     return row["round"], from_json(sql.document(row["judgement"]))
 
 
-def _of_revision(row: sql.Row) -> tuple[int, Judgement]:
+def of_revision(row: sql.Row) -> tuple[int, Judgement]:
+    """Return (revision, judgement) from a row of `decisions`."""
     return row["revision"], from_json(sql.document(row["judgement"]))

@@ -1,12 +1,15 @@
 """What a list shows of each request, so that no more is read than that."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from domain.approvals.model import Stage
+from domain.database.sql import Row
 from domain.decisions.model import Judgement
 from domain.requests.model import Request
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,47 @@ class Names(NamedTuple):
 
 
 @dataclass(slots=True)
-class Listed:
-    """A request of a page with the parts that were read of it; None are those that were not.
+class Read(Generic[Item]):
+    """What was read of something: its rows, of each of which `item` makes one."""
 
-    Without its payload a request has `UNREAD` in its place, which holds nothing and says so.
+    rows: Sequence[Row]
+    item: Callable[[Row], Item]
+
+
+@dataclass(slots=True)
+class Listed:
+    """A request of a page, made of its row once it is looked at, with the parts that were read.
+
+    The others are None; `named` says whether the names were read. Without its payload a request has
+    `UNREAD` in its place, which holds nothing and says so.
     """
 
-    request: Request
-    names: Names | None = None
-    stages: list[Stage] | None = None
-    decisions: list[tuple[int, Judgement]] | None = None
+    row: Row
+    item: Callable[[Row], Request]
+    named: bool = False
+    stages: Read[Stage] | None = None
+    decisions: Read[tuple[int, Judgement]] | None = None
+    _request: Request | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> "Listed":
+        """Return a request of which nothing more was read."""
+        return cls({}, lambda _: request)
+
+    @property
+    def request(self) -> Request:
+        """The request."""
+        if self._request is None:
+            self._request = self.item(self.row)
+        return self._request
+
+    @property
+    def names(self) -> Names | None:
+        """The names, if they were read."""
+        if not self.named:
+            return None
+        row = self.row
+        return Names(row["requester_name"], row["brand_name"], row["agency_name"])
 
 
 class _Unread(Mapping[str, Any]):

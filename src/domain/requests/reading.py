@@ -12,7 +12,7 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
-from domain.database.listing import Listing, Shown
+from domain.database.listing import Listing, Shown, each_row
 from domain.decisions import records as decisions
 from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
@@ -21,7 +21,7 @@ from domain.people.rules import grants_for, sight_of
 from domain.placements import records as placements
 from domain.requests import records, rules, seeing
 from domain.requests.model import Request, RequestState
-from domain.requests.projection import Listed, Projection
+from domain.requests.projection import Listed, Projection, Read
 
 Item = TypeVar("Item")
 
@@ -121,7 +121,7 @@ async def listed(
 
 async def _join(found: Sequence[Listed], projection: Projection) -> None:
     """Read the stages and decisions of a page in one go, as far as they are asked for."""
-    ids = [one.request.id for one in found]
+    ids = [one.row["id"] for one in found]
     asked = [
         *([approvals.asked_stages(ids)] if projection.stages else ()),
         *([decisions.asked(ids)] if projection.decisions else ()),
@@ -130,13 +130,13 @@ async def _join(found: Sequence[Listed], projection: Projection) -> None:
         return
     rows = await sql.fetch_all(*asked)
     if projection.decisions:
-        judged = decisions.each_of(ids, rows.pop())
+        judged = each_row("request_id", ids, rows.pop())
         for one in found:
-            one.decisions = judged[one.request.id]
+            one.decisions = Read(judged[one.row["id"]], decisions.of_revision)
     if projection.stages:
-        stages = approvals.each_stages(ids, rows.pop())
+        stages = each_row("request_id", ids, rows.pop())
         for one in found:
-            one.stages = stages[one.request.id]
+            one.stages = Read(stages[one.row["id"]], approvals.stage)
 
 
 async def count(actor: Actor, where: Where) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from tortoise import fields
@@ -11,7 +12,7 @@ from domain.database import sql
 from domain.database.listing import Shown
 from domain.errors import Busy
 from domain.requests.model import Request, RequestState
-from domain.requests.projection import UNREAD, Listed, Names, Projection
+from domain.requests.projection import UNREAD, Listed, Projection
 from domain.text import folded
 
 
@@ -242,25 +243,28 @@ COLUMNS = (
     " r.revision, r.version, r.note, r.trouble, r.created_at, r.updated_at"
 )
 PAYLOAD = ", r.payload"
-NAMES = ", u.name AS requester_name, b.name AS brand_name, a.name AS agency_name"
+NAMES = (
+    ", COALESCE(u.name, 'somebody') AS requester_name, b.name AS brand_name, a.name AS agency_name"
+)
 NAMED = (
     " LEFT JOIN users u ON u.id = r.requester_id LEFT JOIN brands b ON b.id = r.brand_id"
     " LEFT JOIN agencies a ON a.id = r.agency_id"
 )
 
 
+#: Which fields of a request its row holds as they are shown, by column; and its names.
+HELD = {
+    name: name for name in ("id", "number", "kind", "title", "state", "revision", "note", "trouble")
+} | {"created_at": "created_at", "updated_at": "updated_at"}
+HELD_NAMES = {name: name for name in ("requester_name", "brand_name", "agency_name")}
+
+
 def shown(projection: Projection) -> Shown[Listed]:
     """Return how rows of `requests` are read for a page of what `projection` asks for."""
     columns = COLUMNS + PAYLOAD * projection.payload + NAMES * projection.names
 
-    def item(row: sql.Row) -> Listed:
-        request = from_row(row, None if projection.payload else UNREAD)
-        if not projection.names:
-            return Listed(request)
-        who = row["requester_name"] or "somebody"
-        return Listed(request, Names(who, row["brand_name"], row["agency_name"]))
-
-    return Shown(item, columns, NAMED * projection.names)
+    made = from_row if projection.payload else partial(from_row, payload=UNREAD)
+    return Shown(lambda row: Listed(row, made, projection.names), columns, NAMED * projection.names)
 
 
 def from_row(row: sql.Row, payload: Mapping[str, Any] | None = None) -> Request:

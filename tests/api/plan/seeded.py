@@ -78,7 +78,8 @@ async def doors(world: World, *asking: str) -> Pair:
 
 
 def _client(world: World, *, planned: bool) -> httpx2.AsyncClient:
-    manner = Manner(planned=planned, bounds=Bounds(100_000_000, 100_000_000))
+    bounds = Bounds(100_000_000, 100_000_000)
+    manner = Manner(planned=planned, direct=planned, bounds=bounds)
     transport = httpx2.ASGITransport(app=create_app(world.hub, manner=manner))
     return httpx2.AsyncClient(transport=transport, base_url="http://hub")
 
