@@ -46,7 +46,7 @@ _TITLE_MIN = 60
 INSTRUCTION = "instruction"
 
 _STANDS = {
-    HandOverState.WAITING: later("{title}: handed over to you, waiting for your receipt."),
+    HandOverState.WAITING: later("{title}: handed over; see what is left for you to do."),
     HandOverState.ACKNOWLEDGED: later("{title}: acknowledged."),
     HandOverState.TAKEN_BACK: later("{title}: withdrawn."),
 }
