@@ -91,7 +91,9 @@ def worker(port: Port = None) -> None:
 @app.command()
 def demo(
     reset: Annotated[bool, typer.Option(help="Forget the demo's data and stop.")] = False,
-    port: Annotated[int, typer.Option(help="Where to listen on loopback.")] = 8400,
+    port: Annotated[
+        int, typer.Option(envvar="GREENLIGHT_PORT", help="Where to listen on loopback.")
+    ] = 8400,
 ) -> None:
     """Run everything here with fakes of Slack and Spotify and sample data."""
     from app.demo import forget, run

@@ -253,7 +253,10 @@ async def _saving(
 def _require_free(port: int) -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise Conflict("port_taken", f"Something listens on port {port} already; use `--port`.")
+            raise Conflict(
+                "port_taken",
+                f"Something listens on port {port} already; set GREENLIGHT_PORT to another.",
+            )
 
 
 def _greet(url: str, token: str) -> None:

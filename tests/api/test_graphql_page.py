@@ -11,6 +11,7 @@ from api.profiles import INIT_SECONDS, Profile
 from api.schema import schema
 from api.view import HEARTBEAT_SECONDS
 from domain.feed import BACKLOG_MAX
+from domain.pages import PAGE_MAX
 from tests.api.test_listeners import LISTENED
 from tests.api.test_malformed import ASKED_WRONGLY, REFUSED
 from tests.api.test_probes import PROBES
@@ -54,6 +55,7 @@ def test_every_subscription_and_profile_is_named() -> None:
         f"in the first message, within {INIT_SECONDS:.0f} s",
         f"a comment every {HEARTBEAT_SECONDS:.0f} s",
         f"more than {BACKLOG_MAX} changes",
+        f"a page has 1 to {PAGE_MAX} items",
     ],
 )
 def test_its_numbers_are_those_of_the_code(said: str) -> None:

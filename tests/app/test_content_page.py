@@ -52,9 +52,10 @@ async def test_what_was_sent_is_shown_and_a_click_reports_what_became_of_it(
         message = await sent(system, browser)
         shown, before = (await browser.get("/content")).text, await looked(system)
         done = await browser.post("/content", data={"message": message, "said": said})
-        after = await looked(system)
+        after, then = await looked(system), (await browser.get("/content")).text
 
     assert "look-alike" in shown
+    assert ("Reported as" in shown, "Reported as" in then) == (False, True)
     assert "The sea" in shown
     assert "audio_asset_id" in shown
     assert (before.standing, done.status_code) == (Standing.PROCESSING, 303)

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from typer.testing import CliRunner
 
+from app.cli import app
 from app.pages.worked import operations
 from domain.decisions.shipped import shipped
 
@@ -123,6 +125,22 @@ def begun_before(tmp_path: Path, migrated: Path) -> Path:
     (tmp_path / "var/demo").mkdir(parents=True)
     shutil.copy(migrated, tmp_path / "var/demo/greenlight.db")
     return tmp_path
+
+
+def test_a_port_that_is_taken_is_named_with_the_setting_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        monkeypatch.setenv("GREENLIGHT_PORT", port)
+        found = CliRunner().invoke(app, ["demo"])
+
+    assert found.exit_code == 1
+    said = str(found.exception)
+    assert port in said
+    assert "GREENLIGHT_PORT" in said
 
 
 async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:

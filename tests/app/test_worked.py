@@ -147,6 +147,16 @@ async def test_all_of_them_run_on_the_sample(filled: Hub) -> None:
     assert trouble == {}
 
 
+async def test_every_table_that_is_tried_decides(filled: Hub) -> None:
+    front = FrontEnd(filled)
+    tried = [one for one in operations() if "simulate(" in one.text]
+    await front.signs_in({one.role for one in tried})
+    said = {one.name: (await front.runs(one))["data"]["simulate"] for one in tried}
+
+    assert {name: one["outcome"] for name, one in said.items()} == dict.fromkeys(said, "DECIDED")
+    assert len(said) > 4
+
+
 def refused(data: dict[str, Any]) -> list[Any]:
     """Return what mutations were refused for."""
     payloads = [one for one in data.values() if isinstance(one, dict)]

@@ -22,6 +22,20 @@ from domain.clock import Clock
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 
+#: What its buttons say, by what they have reported.
+_NAMES: Mapping[str, str] = {
+    "live": "Report it as published",
+    "refused": "Report that it failed",
+    "gone": "Report it as gone",
+}
+
+#: What the page says of the last report that the hub took.
+_SAID: Mapping[str, str] = {
+    "live": "Reported as published.",
+    "refused": "Reported as failed.",
+    "gone": "Reported as gone.",
+}
+
 #: What a button has reported: how it stands there, and what is wrong with it.
 _REPORTS: Mapping[str, Mapping[str, Any]] = {
     "live": {"standing": "live"},
@@ -32,21 +46,23 @@ _REPORTS: Mapping[str, Mapping[str, Any]] = {
 
 def content_routes(receiver: Receiver, http: httpx2.AsyncClient, clock: Clock) -> list[BaseRoute]:
     """Return the page `/content`, and what its buttons report by `http`."""
+    reported: dict[str, str] = {}
 
     async def show(_: Request) -> Response:
-        return HTMLResponse(_page(receiver), headers={"Content-Security-Policy": _POLICY})
+        return HTMLResponse(_page(receiver, reported), headers={"Content-Security-Policy": _POLICY})
 
     async def report(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return HTMLResponse("Only this page may do that.", 403)
         async with request.form() as form:
-            id_, said = str(form.get("message")), _REPORTS.get(str(form.get("said")))
-        told = receiver.taken.get(id_)
+            id_, name = str(form.get("message")), str(form.get("said"))
+        told, said = receiver.taken.get(id_), _REPORTS.get(name)
         if told is None or said is None:
             return HTMLResponse("There is no such message here.", 404)
         answer = await _report(receiver.secret, http, clock, told["data"], said)
         if not answer.is_success:
             return HTMLResponse(f"The hub did not take it: {escape(answer.text)}", 502)
+        reported[id_] = name
         return RedirectResponse("/content", 303)
 
     return [Route("/content", show), Route("/content", report, methods=["POST"])]
@@ -73,8 +89,10 @@ async def _report(
     return await http.post(told["report_to"], content=body, headers=headers)
 
 
-def _page(receiver: Receiver) -> str:
-    shown = "".join(_message(*one) for one in reversed(receiver.taken.items()))
+def _page(receiver: Receiver, reported: Mapping[str, str]) -> str:
+    shown = "".join(
+        _message(id_, told, reported.get(id_)) for id_, told in reversed(receiver.taken.items())
+    )
     wrong = f"{receiver.refused} came with a wrong signature." if receiver.refused else ""
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -86,14 +104,12 @@ was signed rightly, and reports what you click, signed as well.</div>
 {shown or "<p>None came yet. Ask for an episode with the target WEBHOOK.</p>"}</main></html>"""
 
 
-def _message(id_: str, told: Mapping[str, Any]) -> str:
-    data, removal = told["data"], told["type"] == "publication.remove"
-    buttons = (
-        _button(id_, "gone", "Report it as gone")
-        if removal
-        else _button(id_, "live", "Report it as published")
-        + _button(id_, "refused", "Report that it failed")
-    )
+def _message(id_: str, told: Mapping[str, Any], reported: str | None) -> str:
+    data = told["data"]
+    sayable = ("gone",) if told["type"] == "publication.remove" else ("live", "refused")
+    buttons = "".join(_button(id_, said) for said in sayable)
+    if reported:
+        buttons = f"<p>{_SAID[reported]}</p>{buttons}"
     return f"""<div class="card"><h3>{escape(str(data.get("title", "")))}
 <span class="tag">{escape(str(told["type"]))}</span></h3>
 <small>{escape(id_)}, to be heard from {escape(str(data.get("opens_at", "-")))} in
@@ -102,6 +118,6 @@ def _message(id_: str, told: Mapping[str, Any]) -> str:
 <pre>{escape(json.dumps(data, indent=2, ensure_ascii=False))}</pre></details>{buttons}</div>"""
 
 
-def _button(id_: str, said: str, name: str) -> str:
+def _button(id_: str, said: str) -> str:
     return f"""<form method="post"><input type="hidden" name="message" value="{escape(id_)}">
-<input type="hidden" name="said" value="{said}"><button>{name}</button></form>"""
+<input type="hidden" name="said" value="{said}"><button>{_NAMES[said]}</button></form>"""

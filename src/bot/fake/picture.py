@@ -76,7 +76,8 @@ def _is_person(user: User) -> bool:
 
 
 def _person(user: User) -> Wire:
-    words = user.real_name.split() or [user.name]
+    # What stands in brackets, as "(sample)" does, is no part of the name.
+    words = [word for word in user.real_name.split() if word[0].isalnum()] or [user.name]
     return {
         "id": user.id,
         "name": user.real_name,

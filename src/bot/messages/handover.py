@@ -50,7 +50,7 @@ INSTRUCTION = "instruction"
 _ENDS = frozenset({takedown.KIND.name, retirement.KIND.name})
 
 _STANDS = {
-    HandOverState.WAITING: later("{title}: handed over to you, waiting for your receipt."),
+    HandOverState.WAITING: later("{title}: handed over; see what is left for you to do."),
     HandOverState.ACKNOWLEDGED: later("{title}: acknowledged."),
     HandOverState.TAKEN_BACK: later("{title}: withdrawn."),
 }

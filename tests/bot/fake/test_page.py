@@ -115,6 +115,16 @@ async def test_somebody_who_left_cannot_be_chosen(browser: aiohttp.ClientSession
     assert GONE not in [one["id"] for one in seen["people"]]
 
 
+async def test_a_face_shows_the_initials_of_the_name_alone(
+    browser: aiohttp.ClientSession, town: Workspace
+) -> None:
+    town.users[ASKER].real_name = "Robin Request (sample)"
+
+    seen = await picture(browser)
+
+    assert {one["initials"] for one in seen["people"] if one["id"] == ASKER} == {"RR"}
+
+
 async def test_an_unchanged_picture_is_not_sent_again(
     browser: aiohttp.ClientSession, town: Workspace
 ) -> None:
