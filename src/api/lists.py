@@ -11,7 +11,8 @@ from api.nodes import Node
 from api.pages import PageInfo, cursor, page_info, request_page
 from api.plan.rows import One, Rows, Table
 from api.projecting import projection
-from api.requests import Request, table
+from api.request_parts import table
+from api.requests import Request
 from api.selecting import selected
 from domain.errors import Invalid, Missing
 from domain.pages import PAGE_MAX, Direction, Page

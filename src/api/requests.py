@@ -1,9 +1,7 @@
 """Requests in the schema: what was asked for, and everything that hangs on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import datetime
-from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 import strawberry
@@ -24,10 +22,11 @@ from api.journeys import JourneyDelivery
 from api.nodes import Node
 from api.outside_edits import EDITS_MAX, OutsideEdit
 from api.placements import Placement
-from api.plan.rows import Rows, Table
+from api.plan.rows import Rows
 from api.productions import EpisodeResults
 from api.publishing import PublishingLook
 from api.removals import Removal
+from api.request_parts import decisions_of, requester_of, stages_of
 from api.revision_drafts import RevisionDraft
 from api.rules import RuleVersionBrief
 from api.site_audio import CommercialAudioStanding
@@ -37,7 +36,6 @@ from api.stand_at import Publication
 from api.trails import AuditEvent
 from domain.activation.rules import brief_of as judged_brief
 from domain.activation.rules import stood
-from domain.approvals.model import StageState
 from domain.campaigns.lists import reading as lists
 from domain.campaigns.reviews import reading as reviewed
 from domain.cases import reading as case_reading
@@ -47,14 +45,14 @@ from domain.people.model import Act
 from domain.people.rules import may
 from domain.productions import results
 from domain.publishing import rules as publishing
-from domain.requests import model, records, rules
+from domain.requests import model, rules
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.campaign import CampaignBrief as Brief
 from domain.requests.kinds.production import KIND as PRODUCTION_KIND
 from domain.requests.kinds.rule_version import RuleVersionBrief as RuleBrief
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 from domain.requests.model import RequestState
-from domain.requests.projection import Listed, Projection
+from domain.requests.projection import Listed
 from domain.requests.routing import bpmn_of_request
 from domain.requests.telling import seen_by
 from domain.site_audio import standing as site_audio
@@ -85,7 +83,7 @@ class Request(Node):
     def requester_name(self, info: Info) -> str | Awaitable[str]:
         """Show the name, or look it up."""
         found = self.read.names
-        return found.requester if found else _requester(info, self.value)
+        return found.requester if found else requester_of(info, self.value)
 
     @strawberry.field(
         graphql_type=str | None,
@@ -110,7 +108,7 @@ class Request(Node):
     def stages(self, info: Info) -> Rows | Awaitable[list[Stage]]:
         """Show the stages that count."""
         found = self.read.stages
-        return _stages(info, self.value) if found is None else Stage.shown(found)
+        return stages_of(info, self.value) if found is None else Stage.shown(found)
 
     @strawberry.field(description="The conditions of the votes that count, oldest first.")
     async def conditions(self, info: Info) -> list[Condition]:
@@ -169,7 +167,7 @@ class Request(Node):
     def decisions(self, info: Info) -> Rows | Awaitable[list[Decision]]:
         """Show the decisions."""
         found = self.read.decisions
-        return _decisions(info, self.value) if found is None else Decision.shown(found)
+        return decisions_of(info, self.value) if found is None else Decision.shown(found)
 
     @strawberry.field(
         description="What the publishing rules said last of the episode it is about; null where"
@@ -410,29 +408,3 @@ class Request(Node):
             created_at=request.created_at,
             updated_at=request.updated_at,
         )
-
-
-@lru_cache
-def table(projection: Projection) -> Table:
-    """Return what rows of a page hold that was read by a projection."""
-    parts: dict[str, Callable[[Listed], object]] = {}
-    if projection.stages:
-        parts["stages"] = lambda one: Stage.shown(one.stages) if one.stages else None
-    if projection.decisions:
-        parts["decisions"] = lambda one: Decision.shown(one.decisions) if one.decisions else None
-    names = records.HELD_NAMES if projection.names else {}
-    return Table(records.HELD | names, parts, attrgetter("row"))
-
-
-async def _requester(info: Info, request: model.Request) -> str:
-    return await info.context.loaders.names.load(request.requester_id) or "somebody"
-
-
-async def _stages(info: Info, request: model.Request) -> list[Stage]:
-    stages = await info.context.loaders.stages.load(request.id)
-    return [Stage.of(stage) for stage in stages if stage.state is not StageState.DROPPED]
-
-
-async def _decisions(info: Info, request: model.Request) -> list[Decision]:
-    found = await info.context.loaders.decisions.load(request.id)
-    return [Decision.of(revision, judgement) for revision, judgement in found]

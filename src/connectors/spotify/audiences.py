@@ -5,7 +5,8 @@ A list is replaced as a whole: Spotify has no verb that takes somebody off one.
 
 from collections.abc import Sequence
 
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import outcomes, patience
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from domain.campaigns.lists.model import AudienceState, Place, Standing

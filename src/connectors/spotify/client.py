@@ -7,24 +7,19 @@ a failed write may have happened: `OutcomeUnknown` says so, and the caller looks
 
 import asyncio
 import random
-import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import httpx2
 
 from connectors.spotify import bounded, files
+from connectors.spotify.answers import Json, content, id_of, plain, problem, unless_missing
 from connectors.spotify.auth import Tokens
 from connectors.spotify.errors import (
     AlreadyCompleted,
     Gone,
-    InProgress,
-    Invalid,
-    KeyReused,
     NotAuthorised,
     OutcomeUnknown,
-    RateLimited,
-    SpotifyError,
 )
 from connectors.webhooks.addresses import Resolve, looked_up
 
@@ -37,15 +32,9 @@ UPLOAD_BYTES_MAX = 20_000_000
 #: The most bytes of an answer. Ours: a page of 50 entities stays far below.
 ANSWER_BYTES_MAX = 10_000_000
 
-#: The longest wait that is taken from an answer, in seconds. Ours: a day; then it is asked anew.
-WAIT_SECONDS_MAX = 86_400.0
 
 #: The largest page. Source: Ads API v3, paging.
 PAGE_SIZE = 50
-
-Json = Mapping[str, Any]
-
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 
 
 class AdsClient:
@@ -112,7 +101,7 @@ class AdsClient:
 
     async def get_asset(self, asset_id: str) -> Json | None:
         """Return a file's state and measures; None if there is none (any more)."""
-        return await _unless_missing(self._read(f"/assets/{asset_id}"))
+        return await unless_missing(self._read(f"/assets/{asset_id}"))
 
     async def find_asset(self, name: str) -> Json | None:
         """Return the file called exactly `name`, if there is one."""
@@ -126,7 +115,7 @@ class AdsClient:
         try:
             return await self._send("POST", f"/drafts/{level}", json=body, key=key)
         except AlreadyCompleted as done:
-            made = await self.get_draft(level, _id_of(done.resource_uri))
+            made = await self.get_draft(level, id_of(done.resource_uri))
             if made is None:
                 raise Gone(done.resource_uri) from done
             return made
@@ -145,20 +134,20 @@ class AdsClient:
 
     async def get_draft(self, level: str, draft_id: str) -> Json | None:
         """Return a draft; None if there is none (any more)."""
-        return await _unless_missing(self._read(f"/drafts/{level}/{draft_id}"))
+        return await unless_missing(self._read(f"/drafts/{level}/{draft_id}"))
 
     async def change_draft(self, level: str, draft_id: str, body: Json) -> Json | None:
         """Change a draft; None if there is none (any more)."""
         path = f"/drafts/{level}/{draft_id}"
-        return await _unless_missing(self._send("PATCH", path, json=body))
+        return await unless_missing(self._send("PATCH", path, json=body))
 
     async def delete_draft(self, level: str, draft_id: str) -> None:
         """Remove a draft with all below it; nothing happens if there is none."""
-        await _unless_missing(self._send("DELETE", f"/drafts/{level}/{draft_id}"))
+        await unless_missing(self._send("DELETE", f"/drafts/{level}/{draft_id}"))
 
     async def draft_live(self, level: str, live_id: str) -> Json | None:
         """Make a draft of something live, which keeps its id; None if nothing is live there."""
-        return await _unless_missing(self._send("POST", f"/{level}/{live_id}/drafts"))
+        return await unless_missing(self._send("POST", f"/{level}/{live_id}/drafts"))
 
     async def act(self, draft_id: str, action: str, version: int) -> Json:
         """VALIDATE or PUBLISH a draft hierarchy at `version`; `Invalid` if it does not pass."""
@@ -169,7 +158,7 @@ class AdsClient:
 
     async def get_live(self, level: str, live_id: str) -> Json | None:
         """Return something live; None if there is none."""
-        return await _unless_missing(self._read(f"/{level}/{live_id}"))
+        return await unless_missing(self._read(f"/{level}/{live_id}"))
 
     async def all_live(self, level: str) -> list[Json]:
         """Return everything live of the account at a level, what is paused or archived too."""
@@ -177,7 +166,7 @@ class AdsClient:
 
     async def change_live(self, level: str, live_id: str, body: Json) -> Json | None:
         """Change something live; None if there is none."""
-        return await _unless_missing(self._send("PATCH", f"/{level}/{live_id}", json=body))
+        return await unless_missing(self._send("PATCH", f"/{level}/{live_id}", json=body))
 
     # --- drafted or live ---
 
@@ -232,7 +221,7 @@ class AdsClient:
 
     async def get_audience(self, audience_id: str) -> Json | None:
         """Return an audience; None if there is none (any more)."""
-        return await _unless_missing(self._read("/audiences" + _below(audience_id)))
+        return await unless_missing(self._read("/audiences" + _below(audience_id)))
 
     async def find_audience(self, name: str) -> Json | None:
         """Return the audience called exactly `name`, if there is one."""
@@ -241,7 +230,7 @@ class AdsClient:
 
     async def delete_audience(self, audience_id: str) -> None:
         """Delete an audience; nothing happens if there is none. 409 as long as it is in use."""
-        await _unless_missing(self._send("DELETE", "/audiences" + _below(audience_id)))
+        await unless_missing(self._send("DELETE", "/audiences" + _below(audience_id)))
 
     # --- reports ---
 
@@ -259,7 +248,7 @@ class AdsClient:
 
     async def get_report(self, report_id: str) -> Json | None:
         """Return how far a file is; None if there is none (any more)."""
-        return await _unless_missing(self._read(f"/async_reports/{report_id}"))
+        return await unless_missing(self._read(f"/async_reports/{report_id}"))
 
     async def download(self, address: str) -> bytes:
         """Return a file that Spotify keeps elsewhere; raises `OutcomeUnknown` as `files` says."""
@@ -305,8 +294,8 @@ class AdsClient:
         if answer.status_code == 401:  # noqa: PLR2004  A fresh token was refused as well.
             raise NotAuthorised("reauthorise", ["connect the ad account again"], 401)
         if answer.is_success:
-            return _content(answer)
-        raise _problem(answer)
+            return content(answer)
+        raise problem(answer)
 
     async def _once(
         self, method: str, url: str, access: str, key: str | None, body: dict[str, Any]
@@ -321,7 +310,7 @@ class AdsClient:
             async with self._http.stream(method, url, headers=headers, **body) as answer:
                 return httpx2.Response(
                     answer.status_code,
-                    headers=_plain(answer),
+                    headers=plain(answer),
                     content=await bounded.read(answer, ANSWER_BYTES_MAX),
                 )
         except httpx2.TransportError as error:
@@ -330,96 +319,3 @@ class AdsClient:
 
 def _below(entity_id: str | None) -> str:
     return "" if entity_id is None else f"/{entity_id}"
-
-
-async def _unless_missing(answer: Awaitable[Json]) -> Json | None:
-    """Return an answer; None where Spotify says that there is no such thing."""
-    try:
-        return await answer
-    except SpotifyError as error:
-        if error.status == 404:  # noqa: PLR2004  Not found.
-            return None
-        raise
-
-
-def _plain(answer: httpx2.Response) -> list[tuple[bytes, bytes]]:
-    """Return the headers without those that told how the body was packed.
-
-    As bytes: what stands between is free to put other letters than ASCII into one.
-    """
-    packed = {b"content-encoding", b"content-length", b"transfer-encoding"}
-    return [(name, value) for name, value in answer.headers.raw if name.lower() not in packed]
-
-
-def _content(answer: httpx2.Response) -> Json:
-    """Return a good answer; one that cannot be read leaves open what happened."""
-    if not answer.content:
-        return {}
-    body = _body(answer)
-    if not body:
-        raise OutcomeUnknown("unreadable", ["the answer cannot be read"], answer.status_code)
-    return body
-
-
-def _problem(answer: httpx2.Response) -> SpotifyError:  # noqa: PLR0911  One line an answer.
-    body = _body(answer)
-    if answer.status_code == 429:  # noqa: PLR2004  Too many requests.
-        return RateLimited(_seconds(answer, "x-ratelimit-reset", "retry-after"))
-    if body.get("validation_errors"):
-        return Invalid([_said(item) for item in body["validation_errors"]])
-    code = _code(body) or f"status_{answer.status_code}"
-    messages, trace = [str(said) for said in body.get("messages") or ()], body.get("sp_trace_id")
-    if code == "IDEMPOTENCY_REQUEST_IN_PROGRESS":
-        return InProgress(_seconds(answer, "retry-after"))
-    if code == "IDEMPOTENCY_REQUEST_ALREADY_COMPLETED":
-        return AlreadyCompleted(str(body.get("resource_uri", "")))
-    if code == "IDEMPOTENCY_KEY_REUSED":
-        return KeyReused("key_reused", messages, answer.status_code, trace)
-    if code == "IDEMPOTENCY_OUTCOME_INDETERMINATE" or answer.status_code >= 500:  # noqa: PLR2004
-        return OutcomeUnknown(code.lower(), messages, answer.status_code, trace)
-    return SpotifyError(code.lower(), messages, answer.status_code, trace)
-
-
-def _body(answer: httpx2.Response) -> dict[str, Any]:
-    try:
-        body = answer.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _code(body: dict[str, Any]) -> str | None:
-    """Return the most particular code of an error; the casing of its place is not constant.
-
-    The codes of creates stand in `error_code`, or in the definition beside a general code.
-    Source: Spotify's own tools and their recorded answers.
-    """
-    found = [body.get("error_code")]
-    for item in body.get("error_codes") or body.get("errorCodes") or ():
-        found += [item.get("definition"), item.get("code")] if isinstance(item, dict) else [item]
-    codes = [str(code) for code in found if code]
-    special = (code for code in codes if code.startswith("IDEMPOTENCY_"))
-    general = (item for item in reversed(codes))
-    return next(special, None) or next(general, None)
-
-
-def _seconds(answer: httpx2.Response, *names: str) -> float:
-    """Return how long Spotify asks to wait, bounded; a date is nothing this goes by."""
-    for name in names:
-        value = answer.headers.get(name, "")
-        if value.isascii() and value.isdigit():
-            return min(float(value), WAIT_SECONDS_MAX)
-    return 1.0
-
-
-def _said(item: Json) -> str:
-    kind = str(item.get("validation_entity_type", "")).replace("_", " ").lower()
-    return f"{kind}: {item.get('message', 'not valid')}".strip(": ")
-
-
-def _id_of(resource_uri: str) -> str:
-    """Return the id at the end of a resource's address; only our own paths are ever read."""
-    found = _UUID.search(resource_uri)
-    if found is None:
-        raise OutcomeUnknown("unreadable", [f"`{resource_uri[:80]}` names no resource"])
-    return found[0]

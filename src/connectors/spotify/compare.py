@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from connectors.spotify import wire
-from connectors.spotify.client import Json
+from connectors.spotify.answers import Json
 from connectors.spotify.hierarchy import Hierarchy
 from domain.campaigns.model import Flight, Order
 

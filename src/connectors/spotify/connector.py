@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from connectors.spotify import estimates, hierarchy, narrowing
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 from connectors.spotify.compare import differences, strange
 from connectors.spotify.drafts import Drafting
 from connectors.spotify.errors import (

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 
 from connectors.spotify import wire
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 from connectors.spotify.errors import Gone, OutcomeUnknown
 from domain.campaigns.model import Order
 

@@ -5,7 +5,8 @@ import json
 from typing import Any
 
 from connectors.spotify import wire
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from domain.campaigns.model import Flight, Forecast, Order, TooFew
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 
 
 @dataclass(frozen=True, slots=True)

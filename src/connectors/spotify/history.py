@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from connectors.spotify import hierarchy
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 from connectors.spotify.errors import OutcomeUnknown
 from connectors.spotify.wire import stamp, units
 from domain import text

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from connectors.spotify import hierarchy
-from connectors.spotify.client import AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import AdsClient
 from connectors.spotify.wire import ARCHIVED, market_of
 from domain.jobs.model import RetryLater
 

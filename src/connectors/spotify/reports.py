@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-from connectors.spotify.client import PAGE_SIZE, AdsClient, Json
+from connectors.spotify.answers import Json
+from connectors.spotify.client import PAGE_SIZE, AdsClient
 from connectors.spotify.connector import outcomes, patience
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from connectors.spotify.wire import stamp

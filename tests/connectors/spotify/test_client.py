@@ -7,7 +7,8 @@ import httpx2
 import pytest
 
 from connectors.spotify import wire
-from connectors.spotify.client import WAIT_SECONDS_MAX, AdsClient
+from connectors.spotify.answers import WAIT_SECONDS_MAX
+from connectors.spotify.client import AdsClient
 from connectors.spotify.errors import (
     InProgress,
     Invalid,
