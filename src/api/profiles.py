@@ -34,8 +34,8 @@ class Bounds:
     The points are those of a token, or of an address where none is sent.
     """
 
-    points: int = 60_000
-    anonymous_points: int = 20_000
+    points: int = 600_000
+    anonymous_points: int = 60_000
     seconds: float = 10.0
 
 

@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     graphql_init_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
     graphql_plan: bool = True
     graphql_explorer: bool = False
-    graphql_points: Annotated[int, Field(ge=10_000, le=100_000_000)] = 60_000
-    graphql_anonymous_points: Annotated[int, Field(ge=1_000, le=100_000_000)] = 20_000
+    graphql_points: Annotated[int, Field(ge=10_000, le=100_000_000)] = 600_000
+    graphql_anonymous_points: Annotated[int, Field(ge=1_000, le=100_000_000)] = 60_000
     graphql_seconds: Annotated[float, Field(ge=0.5, le=600)] = 10.0
 
     oidc_issuer: str | None = None
