@@ -55,6 +55,8 @@ BOUNDED = {
     "calendars": "markets",
     "journeyEndpoints": "100; docs/limits.md",
     "feedCategories": "Apple's list",
+    "webhooks": "100 in all; docs/limits.md",
+    "webhookEvents": "what can be told of",
 }
 
 #: Ids of others, as they write them.
