@@ -24,6 +24,7 @@ from api.stages import Stage, Vote
 from api.thresholding import Threshold
 from api.titles import Contributor, Series, Title
 from api.trails import AuditEvent
+from api.webhooks import Webhook
 from api.works import Work
 from domain import ids, links
 from domain.ad_reports import reading as ad_reports
@@ -44,6 +45,7 @@ from domain.people.rules import may
 from domain.requests import reading
 from domain.rights import agreeing
 from domain.rights import reading as rights
+from domain.subscriptions import holding
 from domain.thresholds import handling
 
 #: The catalogue's kinds: their table, how a row is read, how it is shown.
@@ -186,6 +188,10 @@ async def _threshold(context: Context, wanted: str) -> Node | None:
     return Threshold.of(await handling.threshold(context.actor, wanted))
 
 
+async def _webhook(context: Context, wanted: str) -> Node | None:
+    return Webhook.of(await holding.seen(context.actor, wanted))
+
+
 async def _distribution(context: Context, wanted: str) -> Node | None:
     return DistributionReport.of(await distribution.get(context.actor, wanted))
 
@@ -235,6 +241,7 @@ _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.REVIEW: _review,
     Prefix.RULES: _rules,
     Prefix.THRESHOLD: _threshold,
+    Prefix.WEBHOOK: _webhook,
 }
 
 #: Parts of requests: whoever may see the request may see them.
