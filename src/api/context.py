@@ -8,6 +8,7 @@ from typing import Any
 import strawberry
 from strawberry.types.info import Info as StrawberryInfo
 
+import api.enums  # noqa: F401  Names the enums before anything uses them, whatever comes first.
 from api.loading import Loader
 from api.profiles import STANDARD, Manner
 from api.till import Payer, Till

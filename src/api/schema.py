@@ -3,7 +3,6 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.accounts import AccountQuery
 from api.activation import ActivationMutation
 from api.acts import RequestMutation
