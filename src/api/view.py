@@ -154,13 +154,14 @@ class View(GraphQL[Context, None]):
 
     async def _at_once(self, request: Request, context: Context) -> Response | None:
         """Answer what may go the short way; None for everything else."""
-        headers = request.headers
-        if self._direct is None or headers.get("content-type") not in _PLAIN_TYPES:
+        headers, accept = request.headers, request.headers.get("accept", "")
+        plain = headers.get("content-type") in _PLAIN_TYPES and "event-stream" not in accept
+        if self._direct is None or request.method != "POST" or not plain:
             return None
         result = await self._direct.answer(await request.body(), context)
         if result is None:
             return None
-        return _answered(_shown(result), asked=RESPONSE_TYPE in headers.get("accept", ""))
+        return _answered(_shown(result), asked=RESPONSE_TYPE in accept)
 
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket

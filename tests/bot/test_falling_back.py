@@ -11,7 +11,7 @@ from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.chat.mailing import RefusedForGoodError
 from domain.clock import SteppingClock
-from domain.database import sql
+from domain.database import sql, transaction
 from domain.errors import Upstream
 from domain.people import membership, workspaces
 from domain.people import service as people
@@ -157,7 +157,8 @@ async def test_as_many_are_asked_as_are_needed_and_nobody_who_voted(desk: Office
     await desk.work()
     then = [mail.to for mail in desk.box.mails]
     await sql.execute("UPDATE stages SET quorum = 8 WHERE request_id = $1", request.id)
-    await follow(world.hub, request, world.hub.clock.now(), unchanged=True)
+    async with transaction():
+        await follow(world.hub, request, world.hub.clock.now(), unchanged=True)
     await desk.work()
     last = [mail.to for mail in desk.box.mails]
 
@@ -251,7 +252,8 @@ async def test_a_requester_without_an_account_gets_one_mail_for_each_state(desk:
     await sql.execute("DELETE FROM chat_identities WHERE user_id = $1", requester)
     request = await desk.asks("requester")
     for _ in range(2):
-        await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
+        async with transaction():
+            await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
         await desk.work()
 
     assert [mail.to for mail in desk.box.mails] == ["requester@hub.example.com"]
@@ -270,7 +272,8 @@ async def test_a_team_without_a_channel_is_asked_one_by_one_then_by_mail(desk: O
     )
     request = await desk.asks("agent")
     for _ in range(2):
-        await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
+        async with transaction():
+            await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
         await desk.work()
 
     assert len(direct(desk)) == 1
@@ -295,7 +298,8 @@ async def test_each_time_a_request_comes_to_a_state_its_requester_gets_a_mail(
             hub, await desk.world.actor("brand_one"), stage.id, Choice.REQUEST_CHANGES, "No."
         )
         await desk.work()
-        await follow(hub, request, clock.now(), unchanged=True)
+        async with transaction():
+            await follow(hub, request, clock.now(), unchanged=True)
         await desk.work()
         await revise(hub, requester, request.id, desk.world.brief(tagline=tagline))
         await desk.work()

@@ -4,7 +4,7 @@ from bot.ids import ActionId
 from domain.absences.seated import seated
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice, Stage
-from domain.database import sql
+from domain.database import sql, transaction
 from domain.reminding.away import end_absence
 from domain.requests import records
 from domain.requests.ledger import follow
@@ -56,7 +56,8 @@ async def test_who_stands_in_without_an_account_gets_one_mail(desk: Office) -> N
     await leaves(desk, "brand_one", "legal_one")
     request = await desk.asks()
     for _ in range(2):
-        await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
+        async with transaction():
+            await follow(desk.world.hub, request, desk.world.hub.clock.now(), unchanged=True)
         await desk.work()
     cards = [one for one in await told(request, What.CARD) if one[0] == holder]
 

@@ -49,7 +49,8 @@ async def test_patience_forgets_no_earlier_try_whose_answer_nobody_has(
     await scene.approved()
     stand.next_answers = [ConnectionError("the answer was lost"), RetryLater(60, "too many")]
     await scene.opens()
-    await scene.desk.work(seconds=HOUR, rounds=3)
+    for _ in range(4):  # Whoever may be at the first try still is waited for as well.
+        await scene.desk.work(seconds=HOUR, rounds=1)
 
     assert stand.tries == [False, True, True]
 
