@@ -1,18 +1,13 @@
-"""Reading a message in pieces of whole records, which are parsed beside Python.
+"""Reading a message in pieces of whole records, each of which is parsed in one go.
 
-lxml lets go of the interpreter while it parses bytes that are all there, and not while it tells of
-every element. So the message is cut where a record seems to end, and every piece stands in the
-message's own start and end while another thread parses it. What parses so was cut rightly: a
-piece that ends in a comment, in CDATA or within a record is no XML. Such a piece, and what follows
-it, is given back for `careful`, as is what stands after the last record.
-
-The parsing thread adds names to a table that trees share. So elements are looked at child by child,
-and never sought by name: that would read the table while it grows.
+lxml takes a third less time for bytes that are all there than where it tells of every element. So
+the message is cut where a record seems to end, and every piece stands in the message's own start
+and end while it is parsed. What parses so was cut rightly: a piece that ends in a comment, in CDATA
+or within a record is no XML. Such a piece, and what follows it, is given back for `careful`, as is
+what stands after the last record.
 """
 
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lxml import etree
@@ -20,8 +15,8 @@ from lxml import etree
 from connectors.onix.elements import Element
 from connectors.onix.source import Source
 
-#: How many bytes a piece has, but for a record that is longer, and how many are parsed ahead.
-PIECE, AHEAD = 1024 * 1024, 2
+#: How many bytes a piece has, but for a record that is longer.
+PIECE = 1024 * 1024
 
 #: What a parser of records is told: nothing outside the file is looked at, nothing grows.
 SAFELY = {
@@ -57,25 +52,16 @@ class Pieces:
 
     def __iter__(self) -> Iterator[Element]:
         """Yield the root of every piece, with all that stands in it."""
-        parser = etree.XMLParser(**SAFELY)
-        ahead: deque[tuple[bytes, Future[Element]]] = deque()
-        worker = ThreadPoolExecutor(1, "onix")
+        parser, piece = etree.XMLParser(**SAFELY), b""
         started = self._frame.start.count(b"\n")
         try:
-            while True:
-                while len(ahead) <= AHEAD and (piece := self._piece()):
-                    ahead.append((piece, worker.submit(etree.fromstring, piece, parser)))
-                if not ahead:
-                    break
-                yield ahead[0][1].result()
-                self.line += ahead.popleft()[0].count(b"\n") - started
+            while piece := self._piece():
+                yield etree.fromstring(piece, parser)
+                self.line += piece.count(b"\n") - started
         except etree.XMLSyntaxError:
             pass  # It is read again with care, which says what is wrong and where.
-        finally:
-            worker.shutdown(cancel_futures=True)
         start, end = len(self._frame.start), len(self._frame.end)
-        left = [piece[start:-end] for piece, _ in ahead]
-        self._source.back(b"".join((self._frame.start, *left, self._rest)))
+        self._source.back(b"".join((self._frame.start, piece[start:-end], self._rest)))
 
     def _piece(self) -> bytes:
         """Return the next bytes up to where a record ends, framed; b"" if none does."""

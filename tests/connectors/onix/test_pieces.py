@@ -1,7 +1,6 @@
-"""Read in pieces, which are parsed beside Python, a message says what it says read with care."""
+"""Read in pieces, each parsed in one go, a message says what it says read with care."""
 
 import io
-import threading
 from pathlib import Path
 
 import pytest
@@ -105,24 +104,6 @@ def test_any_message_says_the_same(
     content = whole[: len(whole) - cut] if cut > 20 else whole
 
     assert in_pieces(content, most=most) == with_care(content, most=most)
-
-
-def workers() -> list[str]:
-    return [one.name for one in threading.enumerate() if one.name.startswith("onix")]
-
-
-@pytest.mark.parametrize("read_on", [0, 1, 5])
-def test_reading_that_is_given_up_ends_its_thread(read_on: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pieces, "PIECE", PIECE)
-        records = iter(Message(io.BytesIO(message(*[record(1)] * 50).encode())))
-        for _ in range(read_on):
-            next(records)
-        during = workers()
-        del records
-
-    assert bool(during) == bool(read_on)
-    assert workers() == []
 
 
 def test_a_record_longer_than_a_piece_is_read() -> None:
