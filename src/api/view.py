@@ -86,10 +86,7 @@ class Stream(SSETransport):
 
 
 class View(GraphQL[Context, None]):
-    """The endpoint. `origins` are the foreign origins that may call it.
-
-    `planned` says whether queries are answered by plans (`api.plan`), or by graphql-core alone.
-    """
+    """The endpoint. `origins` are the foreign origins that may call it, `manner` what it does."""
 
     graphql_transport_ws_handler_class = SocketHandler
     websocket_adapter_class = Socket

@@ -1,10 +1,10 @@
 """Reading a message in pieces of whole records, each of which is parsed in one go.
 
-lxml takes a third less time for bytes that are all there than where it tells of every element. So
-the message is cut where a record seems to end, and every piece stands in the message's own start
-and end while it is parsed. What parses so was cut rightly: a piece that ends in a comment, in CDATA
-or within a record is no XML. Such a piece, and what follows it, is given back for `careful`, as is
-what stands after the last record.
+lxml is quicker with bytes that are all there than where it tells of every element. So the message
+is cut where a record seems to end, and every piece stands in the message's own start and end while
+it is parsed. What parses so was cut rightly: a piece that ends in a comment, in CDATA or within a
+record is no XML. Such a piece, and what follows it, is given back for `careful`, as is what stands
+after the last record.
 """
 
 from collections.abc import Iterator
