@@ -1,13 +1,11 @@
 """The block that says what a title is: its parts, series, contributors, languages and extents."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
-from typing import cast
 
-from lxml import etree
-
-from connectors.onix.elements import LINES, Element, fields, leaves, plain
+from connectors.onix.elements import LINES, Element, Seen, fields, leaves, plain
 from connectors.onix.tags import Names
 from connectors.onix.trouble import Bad
 from domain.catalog.works.model import (
@@ -47,10 +45,6 @@ _NAME_PARTS = (
 
 _POSITION, _LEVEL = attrgetter("position"), attrgetter("level")
 
-#: Contributors as they were written, and what that says: so many, if they are no longer.
-_SEEN: dict[str, Contribution | None] = {}
-_SEEN_MAX, _SEEN_LONG, _UNSEEN = 1_024, 4_000, object()
-
 _SHORTER = "Have the sender shorten it."
 
 
@@ -69,7 +63,7 @@ def descriptive(block: Element, names: Names) -> Descriptive:
         series=tuple(filter(None, series)),
         contributors=tuple(sorted(filter(None, people), key=_POSITION)),
         statement=said.get("ContributorStatement", "")[:1000] or None,
-        languages=tuple([_language(one, names) for one in within.get("Language", ())]),
+        languages=tuple([_LANGUAGES.of(one, names) for one in within.get("Language", ())]),
         extents=tuple([_extent(one, names) for one in within.get("Extent", ())]),
         subjects=_subjects(within.get("Subject", ()), names),
     )
@@ -88,18 +82,18 @@ def identifiers(elements: Sequence[Element], kind: str, names: Names) -> tuple[I
 
 def _subjects(elements: Sequence[Element], names: Names) -> tuple[Subject, ...]:
     """Return subjects that have a code; keywords have none."""
-    found = []
-    for one in elements[:SUBJECTS_MAX]:
-        said = leaves(one, names)
-        scheme, code = said.get("SubjectSchemeIdentifier"), said.get("SubjectCode")
-        if scheme and code:
-            heading = said.get("SubjectHeadingText", "")[:HEADING_MAX]
-            found.append(_subject(scheme[:3], code[:CODE_MAX], heading))
-    return tuple(found)
+    return tuple(filter(None, [_SUBJECTS.of(one, names) for one in elements[:SUBJECTS_MAX]]))
 
 
-#: Titles have these in common: what was made once is taken again.
-_subject = lru_cache(maxsize=4_096)(Subject)
+def _subject(element: Element, names: Names) -> Subject | None:
+    said = leaves(element, names)
+    scheme, code = said.get("SubjectSchemeIdentifier"), said.get("SubjectCode")
+    if not scheme or not code:
+        return None
+    return Subject(scheme[:3], code[:CODE_MAX], said.get("SubjectHeadingText", "")[:HEADING_MAX])
+
+
+_SUBJECTS = Seen(_subject, most=4_096, long=500)
 
 
 def _parts(details: Sequence[Element], names: Names) -> tuple[TitlePart, ...]:
@@ -156,19 +150,12 @@ def _number(sequences: Sequence[Element], parts: list[TitlePart], names: Names) 
 
 
 def _contribution(element: Element, place: int, names: Names) -> Contribution | None:
-    """Return what somebody did; editions have people in common: what was read is taken again."""
-    written = f"{place}{etree.tostring(element, encoding='unicode', with_tail=False)}"
-    if (known := _SEEN.get(written, _UNSEEN)) is not _UNSEEN:
-        return cast("Contribution | None", known)
-    found = _read(element, place, names)
-    if len(written) <= _SEEN_LONG:
-        if len(_SEEN) >= _SEEN_MAX:
-            _SEEN.clear()
-        _SEEN[written] = found
-    return found
+    """Return what somebody did; who has no number stands where they were named."""
+    found = _PEOPLE.of(element, names)
+    return replace(found, position=place) if found and found.position == _UNNUMBERED else found
 
 
-def _read(element: Element, place: int, names: Names) -> Contribution | None:
+def _person(element: Element, names: Names) -> Contribution | None:
     said, within = fields(element, names)
     company = said.get("CorporateName")
     inverted = said.get("PersonNameInverted") or said.get("CorporateNameInverted")
@@ -180,7 +167,7 @@ def _read(element: Element, place: int, names: Names) -> Contribution | None:
     number = said.get("SequenceNumber", "")
     notes = [plain(note) for note in within.get("BiographicalNote", ())]
     return Contribution(
-        position=int(number) if number.isdecimal() and len(number) < 5 else place,  # noqa: PLR2004  Four digits.
+        position=int(number) if number.isdecimal() and len(number) < 5 else _UNNUMBERED,  # noqa: PLR2004  Four digits.
         roles=tuple([LINES[one.text][:3] for one in within.get("ContributorRole", ())]),
         name=name,
         inverted=inverted[:NAME_MAX] if inverted else None,
@@ -188,6 +175,12 @@ def _read(element: Element, place: int, names: Names) -> Contribution | None:
         identifiers=identifiers(within.get("NameIdentifier", ()), "NameIDType", names),
         bio="\n".join(filter(None, notes))[:BIO_MAX] or None,
     )
+
+
+_UNNUMBERED = -1
+
+#: Editions have people in common.
+_PEOPLE = Seen(_person, most=1_024, long=4_000)
 
 
 def _built(said: dict[str, str]) -> str:
@@ -198,10 +191,10 @@ def _built(said: dict[str, str]) -> str:
 
 def _language(element: Element, names: Names) -> Language:
     said = leaves(element, names)
-    return _spoken(said.get("LanguageRole", "")[:2], said.get("LanguageCode", "")[:3])
+    return Language(said.get("LanguageRole", "")[:2], said.get("LanguageCode", "")[:3])
 
 
-_spoken = lru_cache(maxsize=1_024)(Language)
+_LANGUAGES = Seen(_language, most=1_024, long=500)
 
 
 def _extent(element: Element, names: Names) -> Extent:

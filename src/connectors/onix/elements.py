@@ -1,16 +1,20 @@
 """Looking into elements: their fields by reference name, their text as plain text."""
 
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from lxml import etree
+from lxml.etree import tostring
 
 from connectors.onix.tags import WITHIN, Names
 from domain.text import cleared
 
 #: An element of lxml, which has no types of its own.
 Element: TypeAlias = Any
+
+Value = TypeVar("Value")
 
 #: What ends a line of text.
 _BLOCKS = frozenset({"p", "br", "li", "div", "ul", "ol", "dl", "dt", "dd", "tr", "table"})
@@ -51,6 +55,31 @@ def leaves(element: Element, names: Names) -> dict[str, str]:
         if name not in said:
             said[name] = LINES[child.text]
     return said
+
+
+class Seen(dict[str, Value]):
+    """Composites as they were written, and what each says: so many, if they are no longer.
+
+    Titles have most of them in common: languages, subjects, sales rights, people of editions. To
+    write one anew takes lxml less time than to look into it.
+    """
+
+    def __init__(self, read: Callable[[Element, Names], Value], most: int, long: int) -> None:
+        """Take what `read` reads; what it raises is raised each time."""
+        super().__init__()
+        self._read, self._most, self._long = read, most, long
+
+    def of(self, element: Element, names: Names) -> Value:
+        """Return what an element says."""
+        written = tostring(element, encoding="unicode", with_tail=False)
+        if written in self:
+            return self[written]
+        found = self._read(element, names)
+        if len(written) <= self._long:
+            if len(self) >= self._most:
+                self.clear()
+            self[written] = found
+        return found
 
 
 class _Lines(dict[str | None, str]):

@@ -15,8 +15,11 @@ from lxml import etree
 from connectors.onix.elements import Element
 from connectors.onix.source import Source
 
-#: How many bytes a piece has, but for a record that is longer.
-PIECE = 1024 * 1024
+#: How many bytes a piece has, but for a record that is longer: what processors keep near them.
+PIECE = 64 * 1024
+
+#: Put after the last record of a piece: the parser, which counts lines, says on which one it is.
+_LAST = b"<Last/>"
 
 #: What a parser of records is told: nothing outside the file is looked at, nothing grows.
 SAFELY = {
@@ -49,6 +52,7 @@ class Pieces:
         """Begin where the source is: after the message's start."""
         self.line = 0
         self._source, self._frame, self._rest = source, frame, b""
+        self._end = _LAST + frame.end
 
     def __iter__(self) -> Iterator[Element]:
         """Yield the root of every piece, with all that stands in it."""
@@ -56,11 +60,12 @@ class Pieces:
         started = self._frame.start.count(b"\n")
         try:
             while piece := self._piece():
-                yield etree.fromstring(piece, parser)
-                self.line += piece.count(b"\n") - started
+                root = etree.fromstring(piece, parser)
+                yield root
+                self.line += root[-1].sourceline - 1 - started
         except etree.XMLSyntaxError:
             pass  # It is read again with care, which says what is wrong and where.
-        start, end = len(self._frame.start), len(self._frame.end)
+        start, end = len(self._frame.start), len(self._end)
         self._source.back(b"".join((self._frame.start, piece[start:-end], self._rest)))
 
     def _piece(self) -> bytes:
@@ -73,7 +78,7 @@ class Pieces:
                 end = more.rfind(wanted)
             if end >= 0:
                 end += len(wanted)
-                whole = (self._frame.start, self._rest, memoryview(more)[:end], self._frame.end)
+                whole = (self._frame.start, self._rest, memoryview(more)[:end], self._end)
                 self._rest = more[end:]
                 return b"".join(whole)
             self._rest = more

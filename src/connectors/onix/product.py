@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from connectors.onix.dates import Span, span
 from connectors.onix.descriptive import descriptive, identifiers
-from connectors.onix.elements import LINES, Element, fields, leaves, plain
+from connectors.onix.elements import LINES, Element, Seen, fields, leaves, plain
 from connectors.onix.rights import sales_rights
 from connectors.onix.tags import Names
 from connectors.onix.trouble import Bad
@@ -154,7 +154,7 @@ def _publishing(block: Element, names: Names) -> Publishing:
         imprint=_called(within.get("Imprint", ()), "ImprintName", names),
         publisher=_called(within.get("Publisher", ()), "PublisherName", names),
         status=said.get("PublishingStatus", "")[:2] or None,
-        dates=tuple([_day(one, names) for one in within.get("PublishingDate", ())]),
+        dates=tuple([_DAYS.of(one, names) for one in within.get("PublishingDate", ())]),
         sales=sales_rights(
             within.get("SalesRights", ()), said.get("ROWSalesRightsType", ""), names
         ),
@@ -172,6 +172,10 @@ def _day(element: Element, names: Names) -> Day:
     text, days = _dated(said, within)
     role = said.get("PublishingDateRole", "")[:2]
     return Day(role, text[:100], *days) if days else Day(role, text[:100])
+
+
+#: Titles come out on the same days.
+_DAYS = Seen(_day, most=4_096, long=500)
 
 
 def _dated(said: dict[str, str], within: dict[str, list[Element]]) -> tuple[str, Span | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from connectors.onix.elements import Element, fields, leaves
+from connectors.onix.elements import Element, Seen, fields, leaves
 from connectors.onix.tags import Names
 from connectors.onix.trouble import Bad
 from domain.catalog.works.model import SalesRights
@@ -20,14 +20,19 @@ _Part = tuple[str, str, str]
 
 def sales_rights(elements: Sequence[Element], rest: str, names: Names) -> SalesRights | None:
     """Return the sales rights in composites and in the `rest` of the world; None if in neither."""
-    parts: list[_Part] = []
-    for one in elements:
-        said, within = fields(one, names)
-        where = leaves(within["Territory"][0], names) if "Territory" in within else {}
-        included = f"{where.get('CountriesIncluded', '')} {where.get('RegionsIncluded', '')}"
-        excluded = f"{where.get('CountriesExcluded', '')} {where.get('RegionsExcluded', '')}"
-        parts.append((said.get("SalesRightsType", ""), included, excluded))
-    return _expanded(tuple(parts), rest) if parts or rest else None
+    parts = tuple([_PARTS.of(one, names) for one in elements])
+    return _expanded(parts, rest) if parts or rest else None
+
+
+def _part(element: Element, names: Names) -> _Part:
+    said, within = fields(element, names)
+    where = leaves(within["Territory"][0], names) if "Territory" in within else {}
+    included = f"{where.get('CountriesIncluded', '')} {where.get('RegionsIncluded', '')}"
+    excluded = f"{where.get('CountriesExcluded', '')} {where.get('RegionsExcluded', '')}"
+    return said.get("SalesRightsType", ""), included, excluded
+
+
+_PARTS = Seen(_part, most=1_024, long=4_000)
 
 
 @lru_cache(maxsize=1024)

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from connectors.onix import descriptive, pieces, prolog
+from connectors.onix import pieces, prolog
+from connectors.onix.elements import Element, Seen
 from connectors.onix.reader import Message
+from connectors.onix.tags import Names
 from domain.catalog.works.model import Problem, Record
 from domain.errors import Invalid
 from tests.connectors.onix.made import written
@@ -136,15 +139,33 @@ def test_contributors_that_titles_have_in_common_keep_their_places() -> None:
 
 
 def test_contributors_without_end_are_read_and_not_all_kept() -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(descriptive, "_SEEN_MAX", 5)
-        people = [
-            f"<Contributor><PersonName>P {number}</PersonName></Contributor>"
-            for number in range(40)
-        ]
-        (one,) = Message(io.BytesIO(message(record(1, more="".join(people))).encode()))
+    people = [f"<Contributor><PersonName>P {one}</PersonName></Contributor>" for one in range(40)]
+    (one,) = Message(io.BytesIO(message(record(1, more="".join(people))).encode()))
 
     assert isinstance(one, Record)
     assert one.product.descriptive is not None
     assert [who.name for who in one.product.descriptive.contributors][-1] == "P 39"
-    assert len(descriptive._SEEN) <= 5
+
+
+def test_of_what_was_written_so_many_are_kept_and_none_that_is_long() -> None:
+    said = [f"<a>{text}</a>" for text in ("b", "c", "d", "x" * 60, "d")]
+    read: list[str] = []
+
+    def noted(element: Element, _: Names) -> str:
+        read.append(element.text)
+        return str(element.text)
+
+    seen = Seen(noted, most=2, long=50)
+    found = [seen.of(etree.fromstring(one), Names()) for one in said]
+
+    assert found == ["b", "c", "d", "x" * 60, "d"]
+    assert read == ["b", "c", "d", "x" * 60]
+    assert list(seen.values()) == ["d"]
+
+
+def test_what_is_bad_is_bad_each_time() -> None:
+    day = "<PublishingDate><PublishingDateRole>01</PublishingDateRole><Date>2026</Date>"
+    bad = record(1, publishing=f"{day.replace('2026', 'soon')}</PublishingDate>")
+    found = list(Message(io.BytesIO(message(bad, bad).encode())))
+
+    assert [isinstance(one, Problem) for one in found] == [True, True]
