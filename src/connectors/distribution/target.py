@@ -19,7 +19,7 @@ from connectors.hosting.channel import Answer, Channel, Host, Unheard
 from connectors.hosting.episode import EPISODE, WRITTEN
 from domain.clock import Clock
 from domain.jobs.model import GiveUp
-from domain.targets.model import Publication, Report, Standing, Undecided
+from domain.targets.model import Noted, Publication, Report, Standing, Undecided, unnoted
 
 HOST = Host(
     "Spotify's Distribution API",
@@ -53,7 +53,12 @@ class DistributionTarget:
         self._reach = reach
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,
     ) -> Report:
         """Create the episode, or write the one that is known anew."""
         episode.require_markets(what, self._reach, HOST.name)
@@ -64,6 +69,8 @@ class DistributionTarget:
                 return self._begun(outside, known, answer)
         if tried:
             raise _undecided(what)
+        if known:  # From now on it is not known what stands, until what takes its place has an id.
+            await noted(_replaced(outside) | {EPISODE: ""})
         answer = await self._channel.ask("POST", f"{_show(what)}/episodes", json=body)
         if answer.missing:
             raise _not_ours(what)

@@ -19,7 +19,7 @@ from connectors.megaphone.pacing import Pace, SharedPace
 from connectors.megaphone.wire import Told
 from domain.clock import Clock
 from domain.jobs.model import GiveUp, RetryLater
-from domain.targets.model import Publication, Report, Standing, Undecided
+from domain.targets.model import Noted, Publication, Report, Standing, Undecided, unnoted
 
 HOST = Host(
     "Megaphone",
@@ -68,6 +68,7 @@ class MegaphoneTarget:
         outside: Mapping[str, str],
         *,
         tried: bool,
+        noted: Noted = unnoted,  # noqa: ARG002  It knows nothing before it is done.
     ) -> Report:
         """Write the episode that is known or stands there under our name, or create it.
 

@@ -6,7 +6,7 @@ from domain.content_systems import sending
 from domain.content_systems.model import Verb
 from domain.hub import Hub
 from domain.jobs.model import GiveUp
-from domain.targets.model import Publication, Report
+from domain.targets.model import Noted, Publication, Report, unnoted
 
 
 class WebhookTarget:
@@ -28,7 +28,12 @@ class WebhookTarget:
         self._hub = hub
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,  # noqa: ARG002  It knows nothing before it is done.
     ) -> Report:
         """Send what is to stand there; it is live only if the answer says so."""
         return await self._send(Verb.PUBLISH, what, outside, again=tried)

@@ -16,7 +16,7 @@ from domain.hub import Hub
 from domain.jobs.model import GiveUp, RetryLater
 from domain.placements import records as placements
 from domain.requests.kinds import episode_release
-from domain.targets.model import Publication, Refused, Report, Standing
+from domain.targets.model import Noted, Publication, Refused, Report, Standing, unnoted
 from domain.targets.rules import FEED_REMOVED
 
 #: How long to wait where somebody else changed the feed in this very moment, in seconds.
@@ -36,7 +36,12 @@ class FeedTarget:
         self._hub = hub
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,  # noqa: ARG002  It knows nothing before it is done.
     ) -> Report:
         """Put an episode into its show's feed, or in place of what it is there.
 

@@ -1,6 +1,6 @@
 """What is published somewhere by the hub itself, and what is known of it there."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -186,6 +186,15 @@ class BegunUnheard(Begun, Upstream):
     """`Upstream`, of a try of which something stands by then, whatever came of the last call."""
 
 
+#: Keeps the target's own ids as they are from now on, whatever happens next.
+Noted = Callable[[Mapping[str, str]], Awaitable[None]]
+
+
+async def unnoted(outside: Mapping[str, str]) -> None:
+    """Keep nothing: for whoever holds what is published in no records."""
+    del outside
+
+
 class Target(Protocol):
     """Somewhere the hub publishes to. Every verb may be repeated safely, in any process.
 
@@ -212,12 +221,18 @@ class Target(Protocol):
         ...
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,
     ) -> Report:
         """Make it stand there as it is now, new or in place of what `outside` names.
 
         `tried` says that a try was begun before, whose answer nobody has: what it left behind is
-        found and used, or `Undecided` is raised where it cannot be found. Raises `Refused`.
+        found and used, or `Undecided` is raised where it cannot be found. What it makes there, or
+        finds gone, before it is done, is `noted` at once. Raises `Refused`.
         """
         ...
 

@@ -6,6 +6,7 @@ where another look would find that nothing of it may go out again.
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from domain.database import transaction
 from domain.hub import Hub
@@ -61,7 +62,12 @@ async def narrow(hub: Hub, targets: Targets, job: Job) -> None:
     if what is None:
         return
     try:
-        said = await target.publish(what, published.outside, tried=published.tried_at is not None)
+        said = await target.publish(
+            what,
+            published.outside,
+            tried=published.tried_at is not None,
+            noted=partial(records.known, published),
+        )
     except (Refused, Undecided) as no:
         why = f"{rules.called(published.target)} does not keep less of it: {no}"
         async with transaction():

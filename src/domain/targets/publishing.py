@@ -6,6 +6,7 @@ finds what was begun and publishes nothing twice.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from domain.database import transaction
 from domain.hub import Hub
@@ -53,7 +54,9 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     if what is None:
         return
     try:
-        said = await target.publish(what, outside, tried=tried)
+        said = await target.publish(
+            what, outside, tried=tried, noted=partial(records.known, published)
+        )
     except Refused as no:
         said = Report(Standing.REFUSED, outside, problems=no.problems)
     except Undecided as unknown:

@@ -95,7 +95,9 @@ def wait(published: Published, now: datetime) -> timedelta:
 def receipt(published: Published, length_max: int) -> str:
     """Return what is written down as the receipt: where it stands, and what it is called there."""
     where = f" at {published.address}" if published.address else ""
-    ids = ", ".join(f"{one} {published.outside[one]}" for one in _MAIN if one in published.outside)
+    ids = ", ".join(
+        f"{one} {published.outside[one]}" for one in _MAIN if published.outside.get(one)
+    )
     return f"Live by {called(published.target)}{where}{f' ({ids})' if ids else ''}."[:length_max]
 
 

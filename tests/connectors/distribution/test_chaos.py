@@ -11,6 +11,8 @@ import pytest
 
 from connectors.distribution.target import DistributionTarget
 from connectors.hosting.channel import Unheard
+from connectors.hosting.trouble import Fault
+from domain.errors import Upstream
 from domain.jobs.model import RetryLater
 from domain.targets.model import Report, Standing, Undecided
 from tests.connectors.distribution.conftest import Site
@@ -111,3 +113,21 @@ async def test_a_deleted_episode_whose_new_one_was_lost_is_not_made_twice(site: 
         await done(site.target, "publish", made.outside, tried=True)
 
     assert len(site.partner.standing()) == 1
+
+
+async def test_a_deleted_episode_is_not_taken_for_the_new_one_that_was_lost(site: Site) -> None:
+    made = await site.target.publish(release(), {}, tried=False)
+    await site.target.remove(release(), made.outside)
+    known = dict(made.outside)
+
+    async def noted(outside: Mapping[str, str]) -> None:
+        known.update(outside)
+
+    site.partner.faults.append(Fault("POST", "/episodes"))
+    with pytest.raises(Upstream):
+        await site.target.publish(release(), known, tried=False, noted=noted)
+    with pytest.raises(Undecided):
+        await site.target.remove(release(), known)
+
+    assert len(site.partner.standing()) == 1
+    assert known["earlier_episodes"] == made.outside["episode"]

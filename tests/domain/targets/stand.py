@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from domain.targets.model import Publication, Report, Standing
+from domain.targets.model import Noted, Publication, Report, Standing, unnoted
 
 
 @dataclass
@@ -12,8 +12,9 @@ class Stand:
 
     `next_answers` are raised, or stand for how something stands, before all else; what is `lost`
     that often was carried out, and then the connection broke. `during` is what happens while it is
-    published. `said` is what every other report says beside its standing. `tries` say of each call
-    to publish whether a try was begun before. What stands is below `address`.
+    published; `at_once` is what it notes before that. `said` is what every other report says beside
+    its standing. `tries` say of each call to publish whether a try was begun before. What stands is
+    below `address`.
     """
 
     name: str = "feed"
@@ -25,11 +26,17 @@ class Stand:
     next_answers: list[Exception | Standing] = field(default_factory=list)
     lost: int = 0
     address: str = "https://feeds.example.com/beans"
+    at_once: Mapping[str, str] = field(default_factory=dict)
     during: Callable[[], Awaitable[object]] | None = None
     said: Report = field(default_factory=lambda: Report(Standing.LIVE))
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,
     ) -> Report:
         self.tries.append(tried)
         new = what.name not in self.there
@@ -37,6 +44,8 @@ class Stand:
         self.calls.append(f"publish {known}")
         standing = self._next()
         self.there[what.name] = what
+        if self.at_once:
+            await noted(self.at_once)
         if self.during is not None:
             await self.during()
         if self.lost:

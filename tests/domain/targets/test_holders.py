@@ -12,7 +12,7 @@ from domain.jobs import records as jobs
 from domain.jobs.model import LEASE, Job, JobState, RetryLater
 from domain.targets import handing, publishing, records
 from domain.targets.connected import Targets
-from domain.targets.model import Publication, Report
+from domain.targets.model import Noted, Publication, Report, unnoted
 from tests.domain.targets.addresses import Addresses
 from tests.domain.targets.scene import Scene
 from tests.domain.targets.stand import Stand
@@ -26,7 +26,12 @@ class Slow(Stand):
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,  # noqa: ARG002  As the port has it.
     ) -> Report:
         if not self.called.is_set():
             self.called.set()

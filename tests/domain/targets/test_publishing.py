@@ -54,6 +54,18 @@ async def test_an_answer_that_was_lost_publishes_nothing_twice(scene: Scene, sta
     assert (await scene.look(request))["state"] == "LIVE"
 
 
+async def test_what_a_target_made_at_once_is_known_though_its_answer_was_lost(
+    scene: Scene, stand: Stand
+) -> None:
+    request = await scene.approved()
+    stand.lost, stand.at_once = 1, {"episode": "ep-early"}
+    await scene.opens()
+    await scene.desk.work(seconds=HOUR, rounds=1)
+
+    assert stand.calls[:2] == ["publish new", "publish known"]
+    assert (await scene.look(request))["state"] == "LIVE"
+
+
 async def test_what_nobody_can_tell_is_for_people_whose_receipt_closes_it(
     scene: Scene, stand: Stand
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import httpx2
 
 from domain.clock import Clock
-from domain.targets.model import Publication, Report, Target
+from domain.targets.model import Noted, Publication, Report, Target, unnoted
 
 #: How a call can go wrong. Who is killed `before` or `after` it hears nothing of it.
 FAULTS = (
@@ -139,10 +139,15 @@ class Mortal:
         self.name, self.ahead, self.narrows = inner.name, inner.ahead, inner.narrows
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,
     ) -> Report:
         self._trouble.dies("before it is published")
-        said = await self._inner.publish(what, outside, tried=tried)
+        said = await self._inner.publish(what, outside, tried=tried, noted=noted)
         self._trouble.dies("after it was published")
         return said
 

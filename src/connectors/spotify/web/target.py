@@ -14,7 +14,7 @@ from connectors.spotify.web.trouble import begun, translated
 from domain.errors import Missing
 from domain.files import FileStore
 from domain.jobs.model import RetryLater
-from domain.targets.model import Publication, Refused, Report, Standing
+from domain.targets.model import Noted, Publication, Refused, Report, Standing, unnoted
 
 #: The brief's field that names the cover.
 COVER = "cover_asset_id"
@@ -46,7 +46,12 @@ class PlaylistTarget:
         self._files = files
 
     async def publish(
-        self, what: Publication, outside: Mapping[str, str], *, tried: bool
+        self,
+        what: Publication,
+        outside: Mapping[str, str],
+        *,
+        tried: bool,
+        noted: Noted = unnoted,
     ) -> Report:
         """Have the playlist stand as approved: nobody sees a new one before it is complete."""
         with translated():
@@ -61,6 +66,8 @@ class PlaylistTarget:
                 "playlist": found or await _create(client, what),
                 "items": standing.kept(uris),
             }
+        if not found:
+            await noted({name: known[name] for name in ("account", "playlist")})
         with begun(known):
             before = await repair(client, known["playlist"], uris)
             await _send_cover(client, what, known, before, cover)

@@ -1,5 +1,6 @@
 """Whatever call fails, is not heard of or is refused: run again, it ends as it was wanted, once."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx2
@@ -275,3 +276,20 @@ async def test_no_wait_is_longer_than_a_day_whatever_is_said(said: str, seconds:
             await Exchange(http, Open(), base_url="https://api.spotify.com/v1").send("PUT", "/x")
 
     assert limited.value.seconds == seconds
+
+
+async def test_a_playlist_is_known_before_anything_else_is_done_with_it(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    known: list[Mapping[str, str]] = []
+
+    async def noted(outside: Mapping[str, str]) -> None:
+        (one,) = listener.playlists.values()
+        assert (one.items, outside["playlist"]) == ([], one.id)
+        known.append(outside)
+
+    what = brief(songs(listener))
+    report = await target.publish(what, {}, tried=False, noted=noted)
+    await target.publish(what, report.outside, tried=False, noted=noted)
+
+    assert [one["playlist"] for one in known] == [report.outside["playlist"]]
