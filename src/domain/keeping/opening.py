@@ -60,7 +60,7 @@ async def require_free(url: str) -> None:
     A file that is not there yet is empty.
     """
     path = file_of(url)
-    if path is not None and not path.exists():  # noqa: ASYNC240  One look, before anything runs.
+    if path is not None and not path.exists():
         return
     async with reading_file(path) if path else reading_server(url) as target:
         await require_empty(target)
@@ -71,12 +71,12 @@ async def require_unserved(url: str, now: datetime) -> None:
     async with reading(url) as source:
         (table,) = (one for one in await source.tables() if one.name == _PROCESSES)
         places = {column.name: place for place, column in enumerate(table.columns)}
-        alive = sorted(
+        alive = [
             row[places[_NAME]]
             async for batch in source.rows(table)
             for row in batch
             if row[places[_HEARD]] > now - ALIVE
-        )
+        ]
     if alive:
         raise Conflict(
             "served",
