@@ -8,7 +8,7 @@ import asyncpg
 
 from domain.database.address import connect
 from domain.keeping.model import BATCH, Column, Kind, Row, Table
-from domain.keeping.on_sqlite import refused
+from domain.keeping.on_sqlite import counting, refused
 
 #: What columns hold, by the type that PostgreSQL names.
 _KINDS: Mapping[str, Kind] = {
@@ -74,8 +74,10 @@ class PostgresStore:
 
     async def counts(self, tables: Sequence[Table]) -> Mapping[str, int]:
         """Return how many rows each of `tables` has, by name."""
-        asked = [(t.name, f'SELECT COUNT(*) FROM "{t.name}"') for t in tables]
-        return {name: await self._held.fetchval(query, timeout=None) for name, query in asked}
+        if not tables:
+            return {}
+        found = await self._held.fetch(counting(tables), timeout=None)
+        return {row["name"]: row["n"] for row in found}
 
     async def rows(self, table: Table) -> AsyncIterator[Sequence[Row]]:
         """Yield the rows of a table, some at a time."""

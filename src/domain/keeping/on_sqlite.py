@@ -50,6 +50,12 @@ _WRITE: Mapping[Kind, Callable[[Any], Any]] = {
 }
 
 
+_TABLES = "sqlite_master t JOIN pragma_{what}(t.name) f WHERE t.type = 'table'"
+_OURS = " AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name"
+_COLUMNS = f"SELECT t.name, f.name, f.type FROM {_TABLES.format(what='table_info')}{_OURS}, f.cid"
+_POINTS = f'SELECT t.name, f."table" FROM {_TABLES.format(what="foreign_key_list")}{_OURS}'
+
+
 class Run(Protocol):
     """Calls something with the connection, in the thread that may use it."""
 
@@ -72,16 +78,22 @@ class SqliteStore:
 
     async def tables(self) -> list[Table]:
         """Return the tables of the hub."""
-        found = await self._fetch(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
         truths = _truths()
-        return [await self._table(row[0], truths) for row in found]
+        columns: dict[str, list[Column]] = {}
+        for table, name, declared in await self._fetch(_COLUMNS):
+            kind = _kind(table, name, declared, truths)
+            columns.setdefault(table, []).append(Column(name, kind))
+        points: dict[str, set[str]] = {}
+        for table, other in await self._fetch(_POINTS):
+            points.setdefault(table, set()).add(other)
+        return [
+            Table(name, tuple(held), frozenset(points.get(name, ())))
+            for name, held in columns.items()
+        ]
 
     async def counts(self, tables: Sequence[Table]) -> Mapping[str, int]:
         """Return how many rows each of `tables` has, by name."""
-        asked = [(t.name, f'SELECT COUNT(*) FROM "{t.name}"') for t in tables]
-        return {name: (await self._fetch(query))[0][0] for name, query in asked}
+        return {row[0]: row[1] for row in await self._fetch(counting(tables))} if tables else {}
 
     async def rows(self, table: Table) -> AsyncIterator[Sequence[Row]]:
         """Yield the rows of a table, some at a time."""
@@ -112,14 +124,11 @@ class SqliteStore:
     async def _fetch(self, query: str) -> list[Any]:
         return await self._run(lambda c: c.execute(query).fetchall())
 
-    async def _table(self, name: str, truths: frozenset[tuple[str, str]]) -> Table:
-        columns = await self._fetch(f'PRAGMA table_info("{name}")')
-        points = await self._fetch(f'PRAGMA foreign_key_list("{name}")')
-        return Table(
-            name,
-            tuple(Column(c[1], _kind(name, c[1], c[2], truths)) for c in columns),
-            frozenset(point[2] for point in points),
-        )
+
+def counting(tables: Sequence[Table]) -> str:
+    """Return what asks for the number of rows of each of `tables`, in one go."""
+    each = (f"SELECT '{t.name}' AS name, COUNT(*) AS n FROM \"{t.name}\"" for t in tables)
+    return " UNION ALL ".join(each)
 
 
 def refused(table: Table, why: str) -> Conflict:
