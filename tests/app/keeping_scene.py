@@ -18,11 +18,10 @@ from domain.clock import SteppingClock
 from domain.database import sql
 from domain.hub import Hub
 from domain.requests.model import Request
-from tests.connectors.spotify.conftest import client_for, judged_http
 from tests.conftest import SECRET, opened_hub
+from tests.connectors.spotify.conftest import client_for, judged_http
 from tests.domain.requests.acts import CHEAP, asked, says
 from tests.keeping import Kept
-from tests.world import World
 
 
 @dataclass
@@ -36,7 +35,8 @@ class Company:
 
     def settings(self, url: str, **more: Any) -> Settings:
         """Return the settings of its hub on a database."""
-        return Settings(database_url=url, secret=SECRET, files=self.files, **more)  # type: ignore[arg-type]
+        given = {"database_url": url, "secret": SECRET, "files": self.files}
+        return Settings(**given | more)
 
     @asynccontextmanager
     async def opened(self, url: str) -> AsyncIterator["Busy"]:

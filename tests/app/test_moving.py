@@ -1,7 +1,6 @@
 """Moving a hub: everything arrives as it was and goes on there once, or nothing is written."""
 
 import asyncio
-import json
 import os
 import signal
 import sqlite3
@@ -15,16 +14,17 @@ import pytest
 from app import keeping
 from domain.audit import service as audit
 from domain.clock import SteppingClock
-from domain.database import open_database, sql
+from domain.database import open_database, sql, transaction
 from domain.errors import Conflict, HubError, Invalid
-from domain.jobs import service as jobs
+from domain.keeping import carrying
+from domain.keeping.opening import reading
 from domain.processes import records as processes
 from domain.processes.model import ALIVE, Process
 from domain.secrets import Secrets
 from tests.app.keeping_scene import Company
 from tests.conftest import SECRET, database_on, opened_hub
 from tests.keeping import Kept
-from tests.nursery import run
+from tests.nursery import Child, environ
 
 
 @pytest.fixture
@@ -106,16 +106,44 @@ async def test_numbers_go_on_behind_those_that_came(
 async def test_looking_whether_it_can_be_done_writes_nothing(
     company: Company, lite: str, server: str
 ) -> None:
-    await company.work_begins(lite)
+    await company.kept_files()
 
     assert await moved(company, lite, server, dry_run=True) > 0
     assert await rows_there(server) == 0
 
 
+def die_when_users_went(whence: str, whither: str) -> None:
+    """Carry a hub, and be killed when the people are over there."""
+
+    def said(table: str, rows: int) -> None:
+        del rows
+        if table == "memberships":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async def carry() -> None:
+        await open_database(whither)
+        async with reading(whence) as source, transaction():
+            await carrying.fill(source, Secrets.of(SECRET), said)
+
+    asyncio.run(carry())
+
+
+async def test_whoever_is_killed_while_moving_leaves_the_target_empty(
+    company: Company, lite: str, server: str
+) -> None:
+    killed = Child(die_when_users_went, lite, server, env=environ())
+    await killed.wait()
+    await company.kept_files()
+
+    assert killed.returncode == -signal.SIGKILL
+    assert await rows_there(server) == 0
+    assert await moved(company, lite, server) > 0
+
+
 async def test_what_a_server_refuses_is_named_and_leaves_it_empty(
     company: Company, lite: str, server: str
 ) -> None:
-    await company.work_begins(lite)
+    await company.kept_files()
     with closing(sqlite3.connect(lite.removeprefix("sqlite://"))) as file, file:
         file.execute("UPDATE users SET name = printf('%.9999c', 'x')")
     with pytest.raises(Conflict, match="A row of `users` is not taken") as caught:
@@ -128,7 +156,7 @@ async def test_what_a_server_refuses_is_named_and_leaves_it_empty(
 async def test_a_record_that_does_not_hold_is_not_carried(
     company: Company, lite: str, server: str
 ) -> None:
-    await company.work_begins(lite)
+    await company.kept_files()
     with closing(sqlite3.connect(lite.removeprefix("sqlite://"))) as file, file:
         file.execute("UPDATE audit_events SET act = 'nothing.happened' WHERE seq = 3")
     with pytest.raises(Conflict, match="things are wrong with the record") as caught:
@@ -147,7 +175,6 @@ async def test_nothing_is_moved_while_somebody_serves_it(
     with pytest.raises(Conflict, match="such as host:1") as caught:
         await moved(company, lite, server)
     company.clock.advance(ALIVE)
-    (company.files).mkdir(exist_ok=True)
     await company.kept_files()
 
     assert caught.value.code == "served"
@@ -157,7 +184,7 @@ async def test_nothing_is_moved_while_somebody_serves_it(
 async def test_a_target_that_holds_a_hub_is_left_as_it_is(
     company: Company, lite: str, server: str
 ) -> None:
-    await company.work_begins(lite)
+    await company.kept_files()
     await moved(company, lite, server)
     there = await rows_there(server)
     with pytest.raises(Conflict, match="holds a hub already") as caught:

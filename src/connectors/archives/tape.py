@@ -22,8 +22,8 @@ PIECE = 1 << 18
 #: How much work packing takes, of 9. Audio hardly shrinks, and rows do at once.
 LEVEL = 3
 
-#: What a file of ours begins with: no name, no time. Source: RFC 1952.
-_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
+#: What a file of ours begins with: no name, no time, neither best nor quickest. Source: RFC 1952.
+_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 #: How many bytes of nothing may end a tape: the two blocks, and what fills it up. Source: POSIX.
 _END_MAX = tarfile.RECORDSIZE
