@@ -25,8 +25,8 @@ from domain.processes.model import SKEW_MAX
 #: How long the record may go on without being signed: anchors are made every hour.
 ANCHOR_AGE_MAX = timedelta(hours=3)
 
-#: A disk is low with less than this free, in bytes, or this part of it.
-FREE_MIN, FREE_PART_MIN = 1 << 30, 0.02
+#: A disk is low with less than this free, in bytes.
+FREE_MIN = 1 << 30
 
 #: How long before its end a token is told of, and how many are named.
 ENDS_WITHIN, NAMED_MAX = timedelta(days=7), 20
@@ -73,10 +73,10 @@ def of_disks(settings: Settings) -> list[Finding]:
     folders = {"files": settings.files} | ({"the database": path.parent} if path else {})
     found = []
     for what, folder in folders.items():
-        usage = shutil.disk_usage(_there(folder))
-        if usage.free < FREE_MIN or usage.free < usage.total * FREE_PART_MIN:
-            free = f"{usage.free / (1 << 20):.0f} MiB"
-            found.append(Finding("disk_low", f"{free} are free where {what} are kept ({folder})"))
+        free = shutil.disk_usage(_there(folder)).free
+        if free < FREE_MIN:
+            room = f"{free >> 20} MiB"
+            found.append(Finding("disk_low", f"{room} are free where {what} are kept ({folder})"))
     return found
 
 

@@ -35,7 +35,7 @@ class Company:
 
     def settings(self, url: str, **more: Any) -> Settings:
         """Return the settings of its hub on a database."""
-        given = {"database_url": url, "secret": SECRET, "files": self.files}
+        given: dict[str, Any] = {"database_url": url, "secret": SECRET, "files": self.files}
         return Settings(**given | more)
 
     @asynccontextmanager

@@ -120,7 +120,7 @@ async def test_a_clock_that_is_off_is_told_of(hub: Hub, monkeypatch: pytest.Monk
     async def ahead(_: object) -> timedelta:
         return timedelta(seconds=-9)
 
-    monkeypatch.setattr(checking.processes, "ahead", ahead)
+    monkeypatch.setattr("app.checking.processes.ahead", ahead)
 
     assert "9.0 s off" in (await found(hub))["clock_skew"]
 
