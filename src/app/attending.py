@@ -8,7 +8,17 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import connecting, consonance, executing, hooking, installed, orchestrating, reaching
+from app import (
+    checking,
+    connecting,
+    consonance,
+    executing,
+    hooking,
+    installed,
+    orchestrating,
+    reaching,
+)
+from app.findings import Finding, Weight, of_lines
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -49,9 +59,21 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     accounts = await connecting.standing()
     hooks = await hooking.standing()
     said = [*rooms, *asked, *spend, *accounts, *hooks]
-    problems = [slack.problem, issuer.problem if issuer else None]
-    well = not standing.problems and not any(problems)
-    well = well and not any(line.startswith(executing.PERSON) for line in said)
+    besides = await checking.look(hub, settings, connect=connect)
+    findings = [
+        *standing.findings,
+        *(Finding("slack", problem) for problem in [slack.problem] if problem),
+        *(Finding("issuer", problem) for problem in [issuer and issuer.problem] if problem),
+        *of_lines("workspace", rooms),
+        *of_lines("executor", elsewhere["said"] if elsewhere else ()),
+        *of_lines("orchestration", led["said"] if led else ()),
+        *of_lines("title_house", titles["said"] if titles else ()),
+        *of_lines("spend", spend),
+        *of_lines("connection", accounts),
+        *of_lines("webhook", hooks),
+        *besides,
+    ]
+    well = not any(finding.weight is Weight.NOW for finding in findings)
     found: dict[str, Any] = {
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
@@ -64,13 +86,15 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "spend": spend,
         "connections": accounts,
         "webhooks": hooks,
+        "findings": [finding.for_programs() for finding in findings],
     }
     if as_json:
         return json.dumps(found, indent=2), well
     lines = [*told(standing), reaching.told(slack)]
     if issuer is not None:
         lines.append(_told_of(issuer))
-    return "\n".join([*lines, *said, f"decision tables: {found['tables']}"]), well
+    lines += [*said, *(finding.told() for finding in besides)]
+    return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
 
 
 async def _tables(now: datetime) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.findings import Finding
 from app.parts import Part
 from connectors.jobs.pgqueuer import waiting
 from domain.database import sql
@@ -44,31 +45,40 @@ class Health:
     worker_heard_at: datetime | None
 
     @property
-    def problems(self) -> list[str]:
-        """What needs a person, each as a line; nothing where all is well."""
-        given_up = [f"{job.key}: {job.last_error}" for job in self.dead]
+    def findings(self) -> list[Finding]:
+        """What needs a person; nothing where all is well."""
+        given_up = [Finding("job_dead", f"{job.key}: {job.last_error}") for job in self.dead]
         if more := self.counts.get(JobState.DEAD, 0) - len(self.dead):
-            given_up.append(f"and {more} more jobs that were given up")
+            given_up.append(Finding("job_dead", f"and {more} more jobs that were given up"))
         return [*given_up, *self._unworked(), *self._unlike()]
 
-    def _unworked(self) -> list[str]:
+    @property
+    def problems(self) -> list[str]:
+        """What needs a person, each as a line."""
+        return [finding.said for finding in self.findings]
+
+    def _unworked(self) -> list[Finding]:
         working = any(Part.WORKER in process.parts for process in self.alive)
         if self.lag > ALIVE and not working:
-            return ["jobs are due and no worker is alive; start `greenlight worker` or `serve`"]
+            said = "jobs are due and no worker is alive; start `greenlight worker` or `serve`"
+            return [Finding("jobs_late", said)]
         if self.lag > LAG_MAX:
-            return [f"a job is due for {_seconds(self.lag)} and nobody took it; look at the logs"]
+            said = f"a job is due for {_seconds(self.lag)} and nobody took it; look at the logs"
+            return [Finding("jobs_late", said)]
         return []
 
-    def _unlike(self) -> list[str]:
+    def _unlike(self) -> list[Finding]:
         names = rules.disagreements(self.alive)
-        unlike = [
-            f"processes differ in {name}; set it alike and start them again" for name in names
-        ]
+        unlike = [f"processes differ in {n}; set it alike and start them again" for n in names]
         limit = f"{SKEW_MAX.total_seconds():.0f} s"
-        return unlike + [
+        clocks = [
             f"the clock of {process.name} is {_seconds(abs(process.ahead))} off the database's,"
             f" more than {limit}; set it (NTP)"
             for process in rules.off(self.alive)
+        ]
+        return [
+            *(Finding("processes_differ", said) for said in unlike),
+            *(Finding("clock_skew", said) for said in clocks),
         ]
 
 

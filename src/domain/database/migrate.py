@@ -41,12 +41,17 @@ async def migrate(url: str) -> None:
         await Tortoise.close_connections()
 
 
+def known_migrations() -> frozenset[str]:
+    """Return the names of the migrations that this code has."""
+    return frozenset(m.name for m in iter_modules(migrations.__path__) if m.name[0] == "0")
+
+
 async def require_current() -> None:
     """Raise unless the open database has every migration, and no unknown one.
 
     `Unavailable` if it does not answer, `Conflict` if its schema is older or newer than this code.
     """
-    known = {module.name for module in iter_modules(migrations.__path__) if module.name[0] == "0"}
+    known = known_migrations()
     try:
         with _reaching():
             rows = await sql.fetch("SELECT name FROM tortoise_migrations")

@@ -1,0 +1,1 @@
+"""Backups as files: tar, packed by gzip, which everybody's own tools can look into."""

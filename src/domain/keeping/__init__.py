@@ -1,0 +1,1 @@
+"""Carrying everything that a hub knows: to another database, into a backup, and back."""
