@@ -11,6 +11,7 @@ from rich.progress import Progress
 from app import connecting, consonance, executing, hooking, installed, orchestrating, reaching
 from app.handlers import DOING
 from app.health import for_programs, look, told
+from app.replicas import standing as replica_standing
 from app.settings import Settings
 from domain.ad_reports import records as reports
 from domain.audit import service as audit
@@ -48,7 +49,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
     accounts = await connecting.standing()
     hooks = await hooking.standing()
-    said = [*rooms, *asked, *spend, *accounts, *hooks]
+    copy = await replica_standing()
+    said = [*rooms, *asked, *spend, *accounts, *hooks, *copy]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -64,6 +66,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "spend": spend,
         "connections": accounts,
         "webhooks": hooks,
+        "replica": copy,
     }
     if as_json:
         return json.dumps(found, indent=2), well

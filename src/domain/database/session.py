@@ -23,6 +23,7 @@ from tortoise.transactions import in_transaction
 from domain.database import deadline, sql
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
+from domain.database.replica import close_replica
 from domain.database.tally import changed
 from domain.errors import Invalid, Unavailable
 
@@ -121,6 +122,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        close_replica()
         await Tortoise.close_connections()
 
 
