@@ -32,6 +32,9 @@ BUSY_TIMEOUT_MS = 5_000
 
 APP = "hub"
 
+#: Where the steps of the schema are.
+MIGRATIONS = "domain.migrations"
+
 #: Every module that declares tables.
 RECORDS = (
     "domain.people.records",
@@ -157,7 +160,7 @@ def configuration(
             APP: {
                 "models": list(RECORDS),
                 "default_connection": "default",
-                "migrations": "domain.migrations",
+                "migrations": MIGRATIONS,
             }
         },
         "use_tz": True,
