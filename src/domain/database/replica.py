@@ -70,9 +70,7 @@ class Replica:
             min(limits.statement_seconds, LIST_SECONDS),
         )
         self.most = most
-        self._client = PooledClient(
-            address=address(url), limits=bounded, connection_name="replica"
-        )
+        self._client = PooledClient(address=address(url), limits=bounded, connection_name="replica")
         self._elapsed = elapsed
         #: How far the original's log had come, and when, as far back as counts.
         self._notes: deque[tuple[float, int]] = deque(maxlen=int(most / LOOK_SECONDS) + 2)
