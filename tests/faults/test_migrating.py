@@ -25,6 +25,12 @@ from tests.world import World
 
 LIST = "{ requests(first: 20) { totalCount edges { node { id title stages { state } } } } }"
 
+WITHDRAW = """
+mutation Withdraw($input: WithdrawRequestInput!) {
+  withdrawRequest(input: $input) { request { id state } errors { __typename } }
+}
+"""
+
 #: What makes an account, without which no campaign is asked for.
 ACCOUNT = ("AD_ACCOUNT", "CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
 
@@ -40,7 +46,7 @@ class Served:
     def __init__(self, world: World, token: str, client: httpx2.AsyncClient) -> None:
         self._world, self._client = world, client
         self._headers = {"authorization": f"Bearer {token}"}
-        self.answered = {"list": 0, "submit": 0}
+        self.answered = {"list": 0, "submit": 0, "withdraw": 0}
         self.failed: list[str] = []
 
     async def ready(self) -> tuple[int, str]:
@@ -62,10 +68,13 @@ class Served:
             await self._ask("list", LIST, {})
 
     async def submits(self, prefix: str) -> None:
-        """Submit requests for ever."""
+        """Submit requests and withdraw them again, for ever."""
         while True:
             given = {"brief": brief(self._world, name=f"{prefix} {self.answered['submit']}")}
-            await self._ask("submit", SUBMIT, {"input": given})
+            made = await self._ask("submit", SUBMIT, {"input": given})
+            if made is not None:
+                given = {"requestId": made["request"]["id"], "reason": "load"}
+                await self._ask("withdraw", WITHDRAW, {"input": given})
 
     async def go_on(self) -> None:
         """Wait until each was answered some more times."""
@@ -75,14 +84,17 @@ class Served:
                 assert self.failed == []
                 await asyncio.sleep(0.01)
 
-    async def _ask(self, kind: str, query: str, variables: dict[str, Any]) -> None:
+    async def _ask(self, kind: str, query: str, variables: dict[str, Any]) -> dict[str, Any] | None:
+        """Return what the first field of an operation has; None, and noted, where it failed."""
         body = {"query": query, "variables": variables}
         answer = await self._client.post("/graphql", json=body, headers=self._headers)
         told = answer.json()
-        wrong = "errors" in told or (kind == "submit" and told["data"]["submitCampaign"]["errors"])
-        if answer.status_code != 200 or wrong:
-            self.failed.append(f"{kind}: {answer.status_code} {answer.text[:300]}")
+        found: dict[str, Any] = next(iter((told.get("data") or {"": {"errors": True}}).values()))
         self.answered[kind] += 1
+        if "errors" not in told and not found.get("errors"):
+            return found
+        self.failed.append(f"{kind}: {answer.status_code} {answer.text[:300]}")
+        return None
 
 
 @asynccontextmanager
