@@ -7,15 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx2
 import pytest
 
 from domain.actor import Scope
 from domain.clock import SystemClock
-from domain.database import session, sql
-from domain.database.migrate import migrate, plan, require_current
-from domain.errors import Conflict
+from domain.database import session
+from domain.database.migrate import migrate
 from domain.people import tokens
 from tests.api.door import SUBMIT, brief
 from tests.conftest import SECRET
