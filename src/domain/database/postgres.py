@@ -18,7 +18,6 @@ from domain.database.pool import Limits, answering, give_back, open_pool, take
 from domain.database.statements import Deferring, Result, Statement
 from domain.errors import Busy
 
-
 #: How many statements of a transaction are kept, to be done again. Ours.
 DONE_KEPT_MAX = 200
 

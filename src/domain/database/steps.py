@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.schema_generator.state import State
@@ -62,7 +63,7 @@ async def planned(config: dict[str, Any], applied: Collection[str]) -> list[Plan
             continue
         told = _Told(connection.capabilities, connection.connection_name)
         editor = executor._schema_editor()  # noqa: SLF001  Who makes the editor of an engine.
-        editor.client = told  # type: ignore[assignment]  As much of one as a step uses.
+        editor.client = cast("BaseDBAsyncClient", told)  # As much of one as a step uses.
         state = await graph[key].apply(state, schema_editor=editor)
         found.append(Planned(key.name, tuple(told.noted)))
     return found

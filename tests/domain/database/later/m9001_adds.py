@@ -7,9 +7,9 @@ from tests.domain.database.later import LAST
 
 
 class Migration(Step):
-    dependencies = [("hub", LAST)]
+    dependencies = [("hub", LAST)]  # noqa: RUF012  Tortoise's form.
 
-    operations = [
+    operations = [  # noqa: RUF012  As above.
         ops.RunSQL("ALTER TABLE requests ADD COLUMN colour VARCHAR(8) NOT NULL DEFAULT 'red'"),
         ops.RunSQL("ALTER TABLE users ADD COLUMN colour VARCHAR(8)"),
         ops.RunSQL("CREATE TABLE colours (name VARCHAR(8) PRIMARY KEY)"),

@@ -5,7 +5,7 @@ from domain.migrations._step import Step
 
 
 class Migration(Step):
-    dependencies = [("hub", "m9001_adds")]
+    dependencies = [("hub", "m9001_adds")]  # noqa: RUF012  Tortoise's form.
     atomic = False
 
-    operations = [indexed_beside("requests_by_colour", "requests (colour)")]
+    operations = [indexed_beside("requests_by_colour", "requests (colour)")]  # noqa: RUF012  As above.
