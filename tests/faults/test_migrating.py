@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from domain.database.migrate import migrate, require_current
 from domain.errors import Conflict
 from domain.people import tokens
 from tests.api.door import SUBMIT, brief
-from tests.conftest import SECRET
+from tests.conftest import SECRET, Emptied
 from tests.domain.database.later import LAST
 from tests.nursery import Child, command, environ
 from tests.ports import port_of, reserved
@@ -44,6 +44,13 @@ ANSWERS = 4
 LONGEST = 3.0
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def moved(emptied: Emptied) -> Iterator[None]:
+    """Nobody else gets a database whose schema was moved here."""
+    yield
+    emptied.forget()
 
 
 class Served:
