@@ -83,7 +83,9 @@ class Served:
     async def submits(self, prefix: str) -> None:
         """Submit requests and withdraw them again, for ever."""
         while True:
-            given = {"brief": brief(self._world, name=f"{prefix} {self.answered['submit']}")}
+            given: dict[str, Any] = {
+                "brief": brief(self._world, name=f"{prefix} {self.answered['submit']}")
+            }
             made = await self._ask("submit", SUBMIT, {"input": given})
             if made is not None:
                 given = {"requestId": made["request"]["id"], "reason": "load"}

@@ -18,14 +18,16 @@ from typing import Any
 from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.exceptions import DBConnectionError, OperationalError
-from tortoise.migrations.api import migrate as run_migrations
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.graph import MigrationKey
+from tortoise.migrations.schema_generator.state import State
 
 from domain import migrations
 from domain.database import sql
 from domain.database.address import connect, reaching
 from domain.database.locks import CONTRACTS
 from domain.database.pool import Limits
-from domain.database.session import configuration
+from domain.database.session import APP, configuration
 from domain.database.sole import taking_turns
 from domain.database.steps import Planned, planned
 from domain.errors import Busy, Conflict, Unavailable
@@ -85,9 +87,12 @@ async def _carry(config: dict[str, Any], say: Say, pause: float) -> None:
         if event == "apply_start":
             say(f"{name} ...")
 
+    await Tortoise.init(config=config, init_connections=False)
+    executor = _Patient(get_connection("default"), config["apps"])
+    latest = [MigrationTarget(APP, "__latest__")]
     for left in reversed(range(TRIES_MAX)):
         try:
-            await run_migrations(config=config, direction="forward", progress=progress)
+            await executor.migrate(latest, direction="forward", progress=progress)
         except Busy as error:
             if not left:
                 raise Busy(
@@ -100,6 +105,20 @@ async def _carry(config: dict[str, Any], say: Say, pause: float) -> None:
             await asyncio.sleep(pause)
         else:
             return
+
+
+class _Patient(MigrationExecutor):
+    """Carries steps out; one that is tried again does not cost what leads there once more."""
+
+    _before: tuple[frozenset[MigrationKey], State] | None = None
+
+    async def _project_state(
+        self, applied: set[MigrationKey], *, upto: MigrationKey | None = None
+    ) -> State:
+        """Return how things stand; a copy, for whoever fails with it has changed it."""
+        if self._before is None or self._before[0] != applied:
+            self._before = frozenset(applied), await super()._project_state(applied, upto=upto)
+        return self._before[1].clone()
 
 
 def _config(url: str, lock: float) -> dict[str, Any]:

@@ -33,7 +33,7 @@ LIST_SECONDS, WAIT_SECONDS = 3.0, 1.0
 #: What a copy that is away, behind, or in conflict with what it replays answers with.
 TROUBLE = (HubError, BaseORMException, OSError)
 
-_WRITTEN = Statement("SELECT pg_current_wal_lsn()::text AS at", returns=True)
+_WRITTEN = "SELECT pg_current_wal_lsn()::text AS at"
 _REPLAYED = Statement("SELECT pg_last_wal_replay_lsn()::text AS at", returns=True)
 
 log = structlog.get_logger()
@@ -128,7 +128,7 @@ class Replica:
 
     async def _compare(self) -> None:
         began = self._elapsed()
-        (written,) = (await sql.fetch_all((_WRITTEN.text, ())))[0]
+        (written,) = await sql.fetch(_WRITTEN)
         self._notes.append((began, _position(written["at"])))
         (answer,) = await self.run([_REPLAYED])
         replayed = answer.rows[0]["at"]

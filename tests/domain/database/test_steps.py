@@ -111,10 +111,11 @@ async def test_nothing_is_planned_where_everything_is_there(migrated: Path) -> N
 async def test_who_never_gets_a_table_gives_up_and_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    async def in_vain(**_: object) -> None:
+    async def in_vain(*_: object, **named: object) -> None:
+        del named
         await asyncio.sleep(0)
         raise Busy("database_busy", "The hub is busy this moment; try again shortly.")
 
-    monkeypatch.setattr(migrate, "run_migrations", in_vain)
+    monkeypatch.setattr(migrate._Patient, "migrate", in_vain)
     with pytest.raises(Busy, match="pg_stat_activity"):
         await migrate.migrate(f"sqlite://{tmp_path / 'new.db'}", pause=0)
