@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +63,7 @@ def migrate(
     if plan:
         print("\n".join(asyncio.run(pending(settings.database_url))) or "Nothing is to be done.")
         return
-    came_in = asyncio.run(run(settings.database_url, print))
+    came_in = asyncio.run(run(settings.database_url, partial(print, flush=True)))
     for key, counts in came_in.items():
         print(f"{key}: {'counts now' if counts else 'is there; a version of your own counts'}")
     print(f"{named(settings.database_url)} is up to date.")

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ ACCOUNT = ("AD_ACCOUNT", "CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
 #: How often each of those who load the hub is answered before, while and after it is migrated.
 ANSWERS = 4
 
+#: How long anything may take on a machine that is busy, in seconds.
+PATIENCE = 240
+
 #: How long a question may take while somebody migrates who waits 0.2 s for a lock, in seconds: an
 #: order of magnitude more, for machines that are busy.
 LONGEST = 3.0
@@ -70,7 +74,7 @@ class Served:
         return 0, ""
 
     async def until_ready(self, status: int = 200) -> str:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while (found := await self.ready())[0] != status:  # noqa: ASYNC110  It looks from outside.
                 await asyncio.sleep(0.05)
         return found[1]
@@ -94,7 +98,7 @@ class Served:
     async def go_on(self) -> None:
         """Wait until each was answered some more times."""
         wanted = {kind: number + ANSWERS for kind, number in self.answered.items()}
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while any(self.answered[kind] < number for kind, number in wanted.items()):
                 assert self.failed == []
                 await asyncio.sleep(0.01)
@@ -139,13 +143,13 @@ async def served(world: World, database_url: str, files: Path) -> AsyncIterator[
 def bring(url: str) -> None:
     """Be whoever migrates `url` to a version to come, waiting for locks shortly."""
     session.MIGRATIONS = "tests.domain.database.later"
-    asyncio.run(migrate(url, print, lock=0.2, pause=0.2))
+    asyncio.run(migrate(url, partial(print, flush=True), lock=0.2, pause=0.2))
 
 
 async def brought(url: str, out: Path) -> list[str]:
     """Migrate to a version to come, in a process of its own; return what it said."""
-    process = Child(bring, url, env={**environ(), "PYTHONUNBUFFERED": "1"}, out=out)
-    async with asyncio.timeout(90):
+    process = Child(bring, url, env=environ(), out=out)
+    async with asyncio.timeout(PATIENCE):
         await process.wait()
     said = await asyncio.to_thread(out.read_text)
     assert process.returncode == 0, said
@@ -181,7 +185,7 @@ async def test_a_step_that_waits_for_a_table_keeps_nobody_waiting_for_long(
     await holder.fetch("SELECT * FROM requests")
     bringing = asyncio.create_task(brought(database_url, tmp_path / "said"))
     longest = 0.0
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not tried_again(tmp_path / "said"):
             await asyncio.sleep(0.01)
             began = time.perf_counter()
