@@ -61,10 +61,11 @@ async def migrate(
     `say` is told of each step, and what is waited for. A step waits `lock` seconds for a lock, and
     is tried again after `pause`; `Busy` if it never gets it.
     """
+    config = _config(url, lock)
     try:
         with _reaching(), _complete():
             async with _alone(url, say):
-                await _carry(_config(url, lock), say, pause)
+                await _carry(config, say, pause)
         await _check_foreign_keys()
     finally:
         await Tortoise.close_connections()
