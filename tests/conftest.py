@@ -226,6 +226,12 @@ class Emptied:
         """
         return self._runner.run(self._empty(peopled=peopled))
 
+    def forget(self) -> None:
+        """Leave this database as it is: its tables are no more as they were."""
+        if self._connection is not None:
+            self._connection.terminate()
+        self._connection = None
+
     def close(self) -> None:
         """Leave it."""
         if self._connection is not None:

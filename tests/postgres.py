@@ -79,7 +79,7 @@ def own_server(
     """
     folder = Path(tempfile.mkdtemp(prefix="greenlight-postgres-"))
     try:
-        account = _account()
+        account = keeper()
         if account is not None:
             os.chown(folder, account, -1)
         kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
@@ -112,7 +112,7 @@ class Server:
             _copy(copied, data)
             return
         given = ["-U", "greenlight", "--auth=trust", "--no-sync", "-E", "UTF8"]
-        self._run([_needed("initdb"), "-D", str(data), *given])
+        self._run([needed("initdb"), "-D", str(data), *given])
 
     @property
     def url(self) -> str:
@@ -121,7 +121,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        begun = [_needed("postgres"), "-D", str(self._data), "-p", str(self._port)]
+        begun = [needed("postgres"), "-D", str(self._data), "-p", str(self._port)]
         self._process = subprocess.Popen(
             [*begun, *self._settings], user=self._account, stderr=subprocess.DEVNULL, cwd="/"
         )
@@ -181,7 +181,7 @@ def _copy(data: Path, path: Path) -> None:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    ready = _needed("pg_isready")
+    ready = needed("pg_isready")
     while process.poll() is None:
         asked = [ready, "-q", "-h", "127.0.0.1", "-p", str(port)]
         if subprocess.run(asked, check=False, cwd="/").returncode == 0:
@@ -193,7 +193,7 @@ def _binary(name: str) -> str | None:
     return next((str(folder / name) for folder in FOLDERS if (folder / name).exists()), None)
 
 
-def _needed(name: str) -> str:
+def needed(name: str) -> str:
     found = _binary(name)
     assert found is not None, f"{name} is not here"
     return found
@@ -209,7 +209,7 @@ def owned() -> bool:
     return _binary("initdb") is not None
 
 
-def _account() -> int | None:
+def keeper() -> int | None:
     """Return somebody else's number where we are root, for whom PostgreSQL refuses to run."""
     if os.geteuid() != 0:
         return None

@@ -94,6 +94,11 @@ class Context:
         return self.till.payer(self.secret, self.caller, self.address)
 
     @property
+    def user_id(self) -> str | None:
+        """Whose own changes lists must show; None for somebody who did not say who they are."""
+        return self.caller.user_id if self.caller is not None else None
+
+    @property
     def actor(self) -> Actor:
         """Who asks; `Forbidden` if nobody said."""
         if self.caller is None:

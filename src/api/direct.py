@@ -42,6 +42,7 @@ from api.same import Same
 from api.spending import pay, told
 from api.variables import refusal
 from domain.database.deadline import within
+from domain.database.lists import lists_for
 
 #: What the body of a plain question holds; with anything else the usual way reads it.
 PARTS = frozenset({"query", "variables", "operationName"})
@@ -185,7 +186,8 @@ class Direct:
         seconds = context.manner.bounds.seconds
         try:
             async with within(seconds):
-                return await self._run(asked, context)
+                with lists_for(context.user_id):
+                    return await self._run(asked, context)
         except TimeoutError:
             return ExecutionResult(None, [too_slow(seconds)])
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 
 from strawberry.extensions import SchemaExtension
+from strawberry.types.graphql import OperationType
 
 from api import judging
 from api.characters import VariablesCheck
+from api.context import Context
 from api.documents import KnownDocuments, OneOperation
 from api.profiles import SchemaTold
 from api.same import Same
 from api.spending import Charge, Turnstile
+from domain.database.lists import lists_for
 
 
 class JudgedOnce(SchemaExtension):
@@ -30,6 +33,20 @@ class JudgedOnce(SchemaExtension):
         yield
 
 
+class ListsElsewhere(SchemaExtension):
+    """Lets the lists of queries come from the copy of the database, if there is one."""
+
+    def on_execute(self) -> Iterator[None]:
+        """Let them, while a query runs: what a mutation or a subscription shows must be new."""
+        operation = self.execution_context
+        context: Context | None = operation.context
+        if context is None or operation.operation_type is not OperationType.QUERY:
+            yield
+            return
+        with lists_for(context.user_id):
+            yield
+
+
 def extensions() -> list[Callable[[], SchemaExtension]]:
     """Return makers of the extensions."""
     # Hooks of one kind run in this order: who has nothing left is turned away before anything is
@@ -42,4 +59,5 @@ def extensions() -> list[Callable[[], SchemaExtension]]:
         OneOperation,
         VariablesCheck,
         Charge,
+        ListsElsewhere,
     ]

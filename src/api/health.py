@@ -1,7 +1,8 @@
 """Whether this process lives, and whether it can work: for whoever starts and watches it.
 
 `/healthz` says that it lives, whatever the database does: a restart would not mend that. `/readyz`
-asks the database, and tells those who send callers here to send them elsewhere.
+asks the database, and tells those who send callers here to send them elsewhere; how far behind the
+replica is, if there is one, keeps nobody away.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from tortoise.exceptions import BaseORMException
 
-from domain.database import sql
+from domain.database import replica, sql
 from domain.errors import HubError
 
 #: How long the database may take to answer, in seconds; watchers give up after about as long.
@@ -35,4 +36,5 @@ async def _ready(_: Request) -> Response:
         return PlainTextResponse(f"database: {trouble.message}", 503)
     except (TimeoutError, BaseORMException) as trouble:
         return PlainTextResponse(f"database: {type(trouble).__name__}", 503)
-    return PlainTextResponse("ok")
+    copy = replica.opened()
+    return PlainTextResponse(f"ok\n{copy.standing.said}" if copy else "ok")

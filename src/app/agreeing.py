@@ -27,4 +27,6 @@ def agreed(hub: Hub, settings: Settings) -> Mapping[str, str]:
         "GREENLIGHT_SPOTIFY_WEB_CLIENT_ID": settings.spotify_web_client_id or "",
         "GREENLIGHT_SPOTIFY_PRINCIPAL": settings.spotify_principal or "",
         "GREENLIGHT_SLACK_API_URL": settings.slack_api_url,
+        # Whoever writes leaves a mark for whoever reads there.
+        "GREENLIGHT_DATABASE_REPLICA_URL": "set" if settings.database_replica_url else "",
     }

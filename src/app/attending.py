@@ -21,6 +21,7 @@ from app import (
 from app.findings import Finding, Weight, of_lines
 from app.handlers import DOING
 from app.health import for_programs, look, told
+from app.replicas import standing as replica_standing
 from app.settings import Settings
 from domain.ad_reports import records as reports
 from domain.audit import service as audit
@@ -58,7 +59,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
     accounts = await connecting.standing()
     hooks = await hooking.standing()
-    said = [*rooms, *asked, *spend, *accounts, *hooks]
+    copy = await replica_standing()
+    said = [*rooms, *asked, *spend, *accounts, *hooks, *copy]
     besides = await checking.look(hub, settings, connect=connect)
     findings = [
         *standing.findings,
@@ -71,6 +73,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         *of_lines("spend", spend),
         *of_lines("connection", accounts),
         *of_lines("webhook", hooks),
+        *of_lines("replica", copy),
         *besides,
     ]
     well = not any(finding.weight is Weight.NOW for finding in findings)
@@ -87,6 +90,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "connections": accounts,
         "webhooks": hooks,
         "findings": [finding.for_programs() for finding in findings],
+        "replica": copy,
     }
     if as_json:
         return json.dumps(found, indent=2), well

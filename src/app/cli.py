@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -49,14 +50,21 @@ def main() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Bring the database to the present schema."""
+def migrate(
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be done, and do nothing.")
+    ] = False,
+) -> None:
+    """Bring the database to the present schema, while others serve."""
     from app.migrating import migrate as run
-    from app.migrating import named
+    from app.migrating import named, pending
     from app.settings import Settings
 
     settings = Settings.load()
-    came_in = asyncio.run(run(settings.database_url))
+    if plan:
+        print("\n".join(asyncio.run(pending(settings.database_url))) or "Nothing is to be done.")
+        return
+    came_in = asyncio.run(run(settings.database_url, partial(print, flush=True)))
     for key, counts in came_in.items():
         print(f"{key}: {'counts now' if counts else 'is there; a version of your own counts'}")
     print(f"{named(settings.database_url)} is up to date.")

@@ -27,6 +27,7 @@ CURES: Mapping[str, str] = {
     "jobs_late": "start `greenlight worker` or `serve`, or look at its log",
     "orchestration": "look at the service, or `greenlight orchestrate KIND embedded`",
     "processes_differ": "set it alike everywhere, and start them again",
+    "replica": "look at the replica: is it there, and does it stream from the primary",
     "secret_differs": "set the GREENLIGHT_SECRET that this hub had when it signed its record",
     "setting": "set what is named, and start the processes again",
     "slack": "look at the app's settings in Slack, and at the token that is set",

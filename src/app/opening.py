@@ -17,6 +17,7 @@ from domain.charted.source import KeptCharts
 from domain.clock import Clock, SystemClock
 from domain.database import open_database, sql
 from domain.database.migrate import require_current
+from domain.database.replica import open_replica
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs.model import Wake
@@ -45,6 +46,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
         database = await open_database(settings.database_url, settings.database_limits)
         try:
             await require_current()
+            _open_replica(settings)
             hub = Hub(
                 clock=clock,
                 secrets=keys,
@@ -66,6 +68,13 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             yield replace(hub, charts=KeptCharts(hub))
         finally:
             await database.close()
+
+
+def _open_replica(settings: Settings) -> None:
+    """Open the copy that lists are read from, if one is set."""
+    if settings.database_replica_url is not None:
+        url = settings.database_replica_url.get_secret_value()
+        open_replica(url, settings.database_limits, settings.database_replica_lag_seconds)
 
 
 async def _wake(clock: Clock) -> Wake:

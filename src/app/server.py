@@ -4,6 +4,7 @@ import asyncio
 
 from uvicorn.loops.auto import auto_loop_factory
 
+from app.awaiting import schema_awaited
 from app.opening import open_hub
 from app.parts import ALL, Part, require_together
 from app.serving import Stopping
@@ -33,6 +34,8 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
 
 async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
     stopping = Stopping()
+    if not await schema_awaited(settings, stopping):
+        return
     async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
         await require_same_time(hub.clock)
         if assembly.bot is not None and assembly.bot.socket is not None:

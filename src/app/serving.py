@@ -78,6 +78,16 @@ class Stopping:
         if not self._asked:
             await self._server.serve()
 
+    @property
+    def asked(self) -> bool:
+        """Whether this process was told to stop."""
+        return self._asked
+
+    def leave(self) -> None:
+        """Stop what is served now; something else may be served then."""
+        if self._server is not None:
+            self._server.should_exit = True
+
     def _ask(self, number: int) -> None:
         self._asked = True
         if self._server is not None:

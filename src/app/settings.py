@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     database_pool: Annotated[int, Field(ge=1, le=1_000)] = 10
     database_wait_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
     database_statement_seconds: Annotated[float, Field(gt=0, le=3_600)] = 20.0
+    database_replica_url: SecretStr | None = None
+    database_replica_lag_seconds: Annotated[float, Field(ge=2, le=600)] = 5.0
     files: Path = Path("var/files")
     secret: SecretStr | None = None
     host: str = "127.0.0.1"

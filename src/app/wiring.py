@@ -44,6 +44,7 @@ from domain.campaigns import polling as ads_polling
 from domain.chat.mailing import ByMail
 from domain.credentials.service import Credential
 from domain.database import sql
+from domain.database.replica import opened as opened_replica
 from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -166,6 +167,8 @@ async def assemble(
             routes += bot.routes
             if bot.socket is not None:
                 beside.append(bot.socket.run)
+        if (replica := opened_replica()) is not None:
+            beside.append(replica.watch)
         if Part.API in parts and not sql.sole():
             hub.feed.relayed = True
             listener = await ChangeListener.opened(settings.database_url, hub.feed)

@@ -10,7 +10,7 @@ from domain.actor import Actor
 from domain.audit import records, rules
 from domain.audit.model import Anchor, Event, Finding
 from domain.audit.records import EventRecord
-from domain.database import must_be_in_transaction, sql, transaction
+from domain.database import lists, must_be_in_transaction, sql, transaction
 from domain.database.turns import Turn
 from domain.secrets import Secrets
 
@@ -31,6 +31,7 @@ async def record(
     transaction: a head without its event would be a broken chain to whoever verifies meanwhile.
     """
     must_be_in_transaction()
+    lists.changed_by(actor.user_id)
     head = await records.head(subject)
     position, previous = (1, rules.START) if head is None else (head[0] + 1, head[1])
     event_id = ids.new(ids.Prefix.EVENT)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.database import sql
+from domain.database import lists, sql
 from domain.text import WORD_MAX, words_of
 
 #: The most words of one thing that are kept, and the most that are looked for at once.
@@ -125,7 +125,7 @@ async def refs(
         conditions.append(
             f"EXISTS (SELECT 1 FROM search_words b WHERE b.word = ${len(args)} AND b.ref = a.ref)"
         )
-    rows = await sql.fetch(
+    rows = await lists.fetch(
         f"SELECT a.kind, a.ref FROM search_words a WHERE {' AND '.join(conditions)}"
         f" ORDER BY a.ref LIMIT {size}",
         *args,

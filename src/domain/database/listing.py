@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from domain import ids
-from domain.database import sql
+from domain.database import lists, sql
 from domain.pages import Direction, Page, PageRequest
 from domain.text import folded
 
@@ -85,7 +85,7 @@ class Listing(Values, Generic[Item]):
 
     async def count(self) -> int:
         """Return how many rows are left."""
-        row = await sql.fetch_one(
+        row = await lists.fetch_one(
             f"SELECT COUNT(*) AS n FROM {self._from} WHERE {self._where()}", *self._args
         )
         return int(row["n"]) if row else 0
@@ -100,7 +100,7 @@ class Listing(Values, Generic[Item]):
         if boundary is not None:
             self._only_beyond(column, "<" if downwards else ">", boundary)
         way = "DESC" if downwards else "ASC"
-        rows = await sql.fetch(
+        rows = await lists.fetch(
             f"SELECT {self._shown.columns or f'{self._alias}.*'} FROM {self._from}"
             f"{self._shown.joined} WHERE {self._where()}"
             f" ORDER BY {self._alias}.{column} {way}, {self._alias}.id {way}"

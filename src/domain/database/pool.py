@@ -54,6 +54,8 @@ def answering() -> Iterator[None]:
         asyncpg.DeadlockDetectedError,
         asyncpg.SerializationError,
         asyncpg.LockNotAvailableError,
+        asyncpg.InvalidCachedStatementError,
+        asyncpg.OutdatedSchemaCacheError,
     ) as error:
         raise Busy("database_busy", "The hub is busy this moment; try again shortly.") from error
     except _GONE as error:

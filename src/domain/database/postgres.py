@@ -16,6 +16,10 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from domain.database.address import Address
 from domain.database.pool import Limits, answering, give_back, open_pool, take
 from domain.database.statements import Deferring, Result, Statement
+from domain.errors import Busy
+
+#: How many statements of a transaction are kept, to be done again. Ours.
+DONE_KEPT_MAX = 200
 
 
 class _Answering:
@@ -34,13 +38,48 @@ class _Answering:
 
 
 class PooledTransaction(_Answering, Deferring, TransactionWrapper):
-    """A transaction on a connection of the pool."""
+    """A transaction on a connection of the pool.
+
+    A column that somebody adds meanwhile makes the server refuse a question it prepared before.
+    Outside of a transaction asyncpg asks again by itself; in one all is taken back and done again,
+    and it goes on if everything came out as before.
+    """
+
+    def __init__(self, connection: "PooledClient") -> None:
+        super().__init__(connection)
+        #: What was done so far; None once that is more than is kept, or not ours to do again.
+        self._done: list[tuple[Statement, Result]] | None = []
 
     async def run(self, statements: Sequence[Statement]) -> list[Result]:
         """Run what waits, then `statements`, one after the other."""
+        asked = [*self.taken(), *statements]
         async with self.acquire_connection() as held:
-            await _run(held, self.taken())
-            return await _run(held, statements)
+            try:
+                results = await _run(held, asked)
+            except Busy as busy:
+                if self._done is None or not _outdated(busy):
+                    raise
+                await self._again(held, self._done, busy)
+                results = await _run(held, asked)
+        if not statements or len(self._done or ()) > DONE_KEPT_MAX:
+            self._done = None  # The object mapper goes on by itself, or nothing comes any more.
+        if self._done is not None:
+            self._done += zip(asked, results, strict=True)
+        return results[len(asked) - len(statements) :]
+
+    async def _again(
+        self,
+        held: Any,  # noqa: ANN401  A connection.
+        done: Sequence[tuple[Statement, Result]],
+        busy: Busy,
+    ) -> None:
+        """Begin anew and do what was done; `Busy` if anything came out otherwise."""
+        with answering():
+            await held.execute("ROLLBACK")
+            await held.execute("BEGIN")
+        found = await _run(held, [statement for statement, _ in done])
+        if not all(_alike(was, now) for (_, was), now in zip(done, found, strict=True)):
+            raise busy
 
     async def begin(self) -> None:
         """Begin; not by asyncpg's own object, which cannot take back what it half began."""
@@ -139,6 +178,20 @@ class _Loan:
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         await give_back(self._pool, self._held, error)
+
+
+def _outdated(busy: Busy) -> bool:
+    """Whether the server refused a question for what was prepared of it before."""
+    return isinstance(busy.__cause__, asyncpg.InvalidCachedStatementError)
+
+
+def _alike(was: Result, now: Result) -> bool:
+    """Whether a statement did and found the same again, whatever columns were added."""
+    return (was.changed, len(was.rows)) == (now.changed, len(now.rows)) and all(
+        after[name] == value
+        for before, after in zip(was.rows, now.rows, strict=True)
+        for name, value in before.items()
+    )
 
 
 async def _run(connection: Any, statements: Sequence[Statement]) -> list[Result]:  # noqa: ANN401  A connection, or the pool's proxy of one.

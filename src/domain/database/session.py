@@ -23,6 +23,7 @@ from tortoise.transactions import in_transaction
 from domain.database import deadline, sql
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
+from domain.database.replica import close_replica
 from domain.database.tally import changed
 from domain.errors import Invalid, Unavailable
 
@@ -30,6 +31,9 @@ from domain.errors import Invalid, Unavailable
 BUSY_TIMEOUT_MS = 5_000
 
 APP = "hub"
+
+#: Where the steps of the schema are.
+MIGRATIONS = "domain.migrations"
 
 #: Every module that declares tables.
 RECORDS = (
@@ -121,6 +125,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        close_replica()
         await Tortoise.close_connections()
 
 
@@ -155,7 +160,7 @@ def configuration(
             APP: {
                 "models": list(RECORDS),
                 "default_connection": "default",
-                "migrations": "domain.migrations",
+                "migrations": MIGRATIONS,
             }
         },
         "use_tz": True,

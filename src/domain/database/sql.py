@@ -39,8 +39,13 @@ async def fetch_one(query: str, *args: object) -> Row | None:
 
 async def fetch_all(*questions: Question) -> list[Sequence[Row]]:
     """Return the rows of several queries, each with its values, asked in one go."""
-    results = await _run([_statement(query, args, returns=True) for query, args in questions])
+    results = await _run([asked(query, args) for query, args in questions])
     return [result.rows for result in results]
+
+
+def asked(query: str, args: Sequence[object]) -> Statement:
+    """Return a query with its values as connections run it."""
+    return _statement(query, args, returns=True)
 
 
 async def execute(query: str, *args: object) -> int:

@@ -8,7 +8,7 @@ from domain import ids
 from domain.actor import Actor
 from domain.catalog.works import records
 from domain.catalog.works.model import Work
-from domain.database import sql
+from domain.database import lists
 from domain.errors import Invalid, Missing
 from domain.ids import Prefix
 from domain.pages import Page, PageRequest
@@ -62,7 +62,7 @@ async def page(actor: Actor, where: Where, wanted: PageRequest) -> Page[Work]:
             f" AND (w.updated_at {sign} ${at} OR (w.updated_at = ${at} AND w.id {sign} ${last}))"
         )
         args += [datetime.fromisoformat(str(boundary[0])), boundary[1]]
-    rows = await sql.fetch(
+    rows = await lists.fetch(
         f"SELECT w.* FROM works w WHERE {condition}"
         f" ORDER BY w.updated_at {way}, w.id {way} LIMIT {wanted.size + 1}",
         *args,
@@ -80,7 +80,7 @@ async def count(actor: Actor, where: Where) -> int:
     """Return how many works there are that have titles."""
     require(actor, Act.SEE_WORKS)
     condition, args = _narrowed(where)
-    row = await sql.fetch_one(f"SELECT COUNT(*) AS n FROM works w WHERE {condition}", *args)
+    row = await lists.fetch_one(f"SELECT COUNT(*) AS n FROM works w WHERE {condition}", *args)
     return int(row["n"]) if row else 0
 
 
