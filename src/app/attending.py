@@ -8,7 +8,16 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from app import connecting, consonance, executing, hooking, installed, orchestrating, reaching
+from app import (
+    connecting,
+    consonance,
+    executing,
+    hooking,
+    installed,
+    orchestrating,
+    reaching,
+    rotating,
+)
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.settings import Settings
@@ -48,7 +57,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
     accounts = await connecting.standing()
     hooks = await hooking.standing()
-    said = [*rooms, *asked, *spend, *accounts, *hooks]
+    sealed = await rotating.standing(hub)
+    said = [*rooms, *asked, *spend, *accounts, *hooks, *sealed]
     problems = [slack.problem, issuer.problem if issuer else None]
     well = not standing.problems and not any(problems)
     well = well and not any(line.startswith(executing.PERSON) for line in said)
@@ -64,6 +74,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "spend": spend,
         "connections": accounts,
         "webhooks": hooks,
+        "secrets": sealed,
     }
     if as_json:
         return json.dumps(found, indent=2), well

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     database_statement_seconds: Annotated[float, Field(gt=0, le=3_600)] = 20.0
     files: Path = Path("var/files")
     secret: SecretStr | None = None
+    secrets_accepted: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     host: str = "127.0.0.1"
     port: int = 8400
     origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -124,7 +125,12 @@ class Settings(BaseSettings):
     spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
 
     @field_validator(
-        "origins", "oidc_algorithms", "distribution_markets", "megaphone_markets", mode="before"
+        "origins",
+        "secrets_accepted",
+        "oidc_algorithms",
+        "distribution_markets",
+        "megaphone_markets",
+        mode="before",
     )
     @classmethod
     def _split(cls, given: object) -> object:
