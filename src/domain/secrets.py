@@ -10,6 +10,7 @@ never sign and never seal.
 
 import hashlib
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ from domain.errors import Invalid
 
 #: Shorter secrets can be guessed; 32 characters of random text hold 128 bits and more.
 SECRET_LENGTH_MIN = 32
+
+#: The shortest part of a credential that is taken out of answers; others are words such as Bearer.
+WORD_MIN = 8
+
+_PARTS = re.compile(r"[\s\"=]+")
 
 
 @lru_cache(maxsize=256)
@@ -115,6 +121,17 @@ class Secrets:
         except InvalidToken:
             return False
         return True
+
+
+def unsaid(content: bytes, credential: str) -> bytes:
+    """Return what somebody answered without what they were let in by, should they repeat it.
+
+    What a service says of a refusal is kept, recorded, and told to people.
+    """
+    for word in _PARTS.split(credential):
+        if len(word) >= WORD_MIN:
+            content = content.replace(word.encode(), b"...")
+    return content
 
 
 def _signature(key: bytes, text: str) -> str:
