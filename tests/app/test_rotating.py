@@ -39,7 +39,8 @@ def test_what_is_shut_is_named_and_a_person_is_asked(tmp_path: Path) -> None:
     said = run(tmp_path, "doctor", **NEW).stdout
     assert "needs a person: 1 of 1 in person_keys.sealed_key are sealed with a secret" in said
     with sqlite3.connect(tmp_path / "var" / "greenlight.db") as database:
-        assert database.execute("SELECT COUNT(*) FROM audit_events WHERE subject = 'secrets'")
+        query = "SELECT COUNT(*) FROM audit_events WHERE subject = 'secrets'"
+        assert database.execute(query).fetchone() == (0,)
 
 
 def test_an_accepted_secret_that_is_too_short_is_refused_by_name(tmp_path: Path) -> None:

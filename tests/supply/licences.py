@@ -34,7 +34,9 @@ def licence_of(name: str) -> str:
         for one in found.get_all("Classifier") or []
         if one.startswith("License :: ") and not one.endswith("OSI Approved")
     ]
-    named = found.get("License-Expression") or found.get("License") or " AND ".join(classified)
+    named = (
+        _said(found, "License-Expression") or _said(found, "License") or " AND ".join(classified)
+    )
     return MEANT.get(named, named) or SAID_IN_FILE.get(name, "")
 
 
@@ -49,3 +51,7 @@ def refused(expression: str) -> set[str]:
         names = {one for one in re.split(r"\s+(?:AND|OR)\s+|[()\s]+", expression) if one}
         return names - ALLOWED - {"AND", "OR"}
     return min(choices, key=len) or set()
+
+
+def _said(found: PackageMetadata, name: str) -> str:
+    return found[name] if name in found else ""

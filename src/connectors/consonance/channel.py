@@ -85,8 +85,8 @@ class Channel:
                 if len(held) > ANSWER_BYTES_MAX:
                     said = "answered more than any answer should hold"
                     raise NoTitles("too_large", said)
-            said, wait = unsaid(bytes(held), self.header), answer.headers.get("retry-after")
-            return answer.status_code, said, _seconds(wait)
+            wait = _seconds(answer.headers.get("retry-after"))
+            return answer.status_code, unsaid(bytes(held), self.header), wait
 
     def _unheard(self, error: Exception) -> NoTitles:
         if isinstance(error, (TimeoutError, httpx2.TimeoutException)):

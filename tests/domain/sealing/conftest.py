@@ -6,16 +6,18 @@ import pytest
 
 from domain.activation.journeys import records as journeys
 from domain.activation.journeys.model import Endpoint, EndpointState
+from domain.activation.journeys.rules import SEALED_FOR as JOURNEYS
+from domain.connections.beginning import VERIFIER
 from domain.credentials import service as credentials
 from domain.credentials.model import Grant
 from domain.database import sql, transaction
 from domain.hub import Hub
 from domain.people import workspaces
 from domain.people.privacy import veil
-from domain.sealing.places import JOURNEYS, VERIFIER, WEBHOOKS
 from domain.secrets import Secrets
 from domain.webhooks import records as webhooks
 from domain.webhooks.model import Webhook, WebhookState, Why
+from domain.webhooks.rules import SEALED_FOR as WEBHOOKS
 from tests.world import World
 
 #: The secret that comes next.
