@@ -10,7 +10,7 @@ WORKERS ?= 4
 # What one worker compiled, the others read: whoever runs this may have bytecode switched off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset test test-long check lint types walls stories tck texts bench bench-graphql lock clean
+.PHONY: help demo demo-reset test test-long check lint types walls stories tck texts bench bench-graphql audit sbom lock clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -101,6 +101,16 @@ bench: $(VENV)/.dev ## Every number of the README, beside its peer
 
 bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and beside SQL, each in its process
 	@$(BIN)/python -m benchmarks.served
+
+# --- what is shipped ---
+
+# Never silent: 0 is only said where everybody was asked, 1 where a fault is known, and 2 where
+# nobody could be asked.
+audit: $(VENV)/.dev ## Ask whether a fault is known of anything that is shipped (needs the network)
+	@$(BIN)/python -m tests.supply audit
+
+sbom: $(VENV)/.dev ## Write what is shipped as CycloneDX: var/sbom.json
+	@$(BIN)/python -m tests.supply sbom var/sbom.json
 
 lock: ## Pin every dependency anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock

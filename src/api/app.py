@@ -22,6 +22,7 @@ from api.media_door import media_routes
 from api.profiles import STANDARD, Manner
 from api.report_door import report_routes
 from api.sending import Pieces
+from api.timely import Timely
 from api.trouble import HANDLERS, come_again
 from api.view import View
 from domain.catalog import uploads
@@ -89,11 +90,12 @@ def create_app(
 def middleware(origins: tuple[str, ...], proxies: int = 0) -> list[Middleware]:
     """Return what stands before every route.
 
-    It lets the allowed origins in; with none, browsers keep everybody else out. And it finds the
-    caller's address behind so many `proxies`.
+    It lets the allowed origins in; with none, browsers keep everybody else out. It finds the
+    caller's address behind so many `proxies`, and ends what does not come in time.
     """
     return [
         Middleware(Behind, proxies=proxies),
+        Middleware(Timely),
         Middleware(
             CORSMiddleware,
             allow_origins=list(origins),

@@ -9,6 +9,7 @@ import strawberry
 from strawberry.types.info import Info as StrawberryInfo
 
 import api.enums  # noqa: F401  Names the enums before anything uses them, whatever comes first.
+from api.lines import NOBODYS, Line
 from api.loading import Loader
 from api.profiles import STANDARD, Manner
 from api.till import Payer, Till
@@ -71,6 +72,7 @@ class Context:
     `connection_params` is what a socket's first message brought; Strawberry sets it. `secret` is
     the token that came, which may end before a socket that was opened with it does. `manner` is
     how much the hub tells. With a `till` operations are paid for, without a token by `address`.
+    `line` is what a socket or a stream is counted by.
     """
 
     hub: Hub
@@ -80,6 +82,7 @@ class Context:
     manner: Manner = STANDARD
     till: Till | None = None
     address: str = ""
+    line: Line = NOBODYS
 
     @cached_property
     def loaders(self) -> "Loaders":

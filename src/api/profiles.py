@@ -12,6 +12,7 @@ from graphql import FieldNode, GraphQLError, Visitor, visit
 from strawberry.extensions import SchemaExtension
 
 from api.documents import by_name
+from api.lines import SOCKETS
 from domain.actor import Actor, Role, Scope
 
 #: How long a socket may take to say who it is, if nobody says otherwise, in seconds: a browser on
@@ -31,12 +32,14 @@ class Profile(StrEnum):
 class Bounds:
     """How much one caller may ask for: points a minute, and seconds for one operation.
 
-    The points are those of a token, or of an address where none is sent.
+    The points are those of a token, or of an address where none is sent. `sockets` are how many
+    sockets and streams a person holds at one process.
     """
 
     points: int = 600_000
     anonymous_points: int = 60_000
     seconds: float = 10.0
+    sockets: int = SOCKETS
 
 
 @dataclass(frozen=True, slots=True)

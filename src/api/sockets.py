@@ -27,6 +27,10 @@ from domain.errors import Upstream
 #: Why a socket is closed whose token is not good. Source: graphql-transport-ws.
 FORBIDDEN = 4403
 
+#: Why a socket is closed whose owner has as many as they may. Source: graphql-transport-ws, which
+#: closes so what asks too often; clients do not come again by themselves.
+TOO_MANY = 4429
+
 #: Why a socket is closed whose token cannot be judged just now: "try again later".
 #: Source: IANA's registry of WebSocket close codes.
 LATER = 1013
@@ -54,6 +58,10 @@ _PAYLOAD: Mapping[str, _Check] = {
     "operationName": _maybe(str),
     "extensions": _maybe(dict),
 }
+
+
+class TooManySockets(Exception):
+    """Whoever opens a socket has as many as they may."""
 
 
 class Socket(ASGIWebSocketAdapter):
@@ -107,6 +115,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
         """Let somebody in, unless it cannot be said just now whether they may enter."""
         try:
             await super().handle_connection_init(message)
+        except TooManySockets:
+            await self.websocket.close(code=TOO_MANY, reason="Too many sockets; end one of them")
         except Upstream:
             await self.websocket.close(code=LATER, reason="Try again later")
 

@@ -31,13 +31,15 @@ from api.context import Context
 from api.direct import Direct
 from api.documents import carry
 from api.entry import Turned, bearer, caller_of
+from api.lines import NOBODYS, Line, Lines
 from api.masking import TOO_SLOW, not_chosen
 from api.profiles import STANDARD, Manner
 from api.schema import schema
-from api.sockets import SUBSCRIPTIONS_MAX, Socket, SocketHandler
+from api.sockets import SUBSCRIPTIONS_MAX, Socket, SocketHandler, TooManySockets
 from api.till import RATE_LIMITED, Till
 from api.trouble import DATABASE_SECONDS
 from domain.actor import Actor
+from domain.case_forms.rules import counted
 from domain.errors import UNAVAILABLE
 from domain.hub import Hub
 
@@ -57,8 +59,15 @@ BODY_SECONDS = 15.0
 #: for a minute, some for half of one. Ours.
 HEARTBEAT_SECONDS = 15.0
 
+#: How a socket or stream is refused to who has as many as they may, and when they may come again
+#: if nothing ends, in seconds. Ours.
+TOO_MANY, AGAIN_SECONDS = "too_many_sockets", 30
+
 #: What a refused request is called, by status.
-_CODES = {405: "only_post", 408: TOO_SLOW, 413: "too_large", 415: "only_json"}
+_CODES = {405: "only_post", 408: TOO_SLOW, 413: "too_large", 415: "only_json", 429: TOO_MANY}
+
+#: Where a request's line stands meanwhile.
+_LINE = "greenlight.line"
 
 
 class Negotiated(Response):
@@ -107,16 +116,33 @@ class View(GraphQL[Context, None]):
         )
         self._hub = hub
         self._manner = manner
+        self._lines = Lines(manner.bounds.sockets)
         self._till = Till(hub, manner.bounds.points, manner.bounds.anonymous_points)
         self._direct = Direct(answering) if manner.direct else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or serve one socket."""
         if scope["type"] == "websocket":
-            await self.run(WebSocket(scope, receive=receive, send=send))
+            await self._serve(WebSocket(scope, receive=receive, send=send))
             return
-        response = await self._answer(Request(scope, receive=_capped(receive)))
-        await response(scope, receive, send)
+        request = Request(scope, receive=_capped(receive))
+        try:
+            response = await self._answer(request)
+            await response(scope, receive, send)
+        finally:
+            _line_of(request).leave()
+
+    async def _serve(self, socket: WebSocket) -> None:
+        """Serve a socket, which is its address's until it says who it is."""
+        line = self._lines.take(_address(socket), known=False)
+        if line is None:
+            await socket.send_denial_response(self._too_many(socket))
+            return
+        socket.scope[_LINE] = line
+        try:
+            await self.run(socket)
+        finally:
+            line.leave()
 
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST" and not (self._manner.gets and request.method == "GET"):
@@ -128,6 +154,12 @@ class View(GraphQL[Context, None]):
         caller = await caller_of(self._hub, request.headers)
         if isinstance(caller, Turned):
             return _refused(request, caller.status, caller.message, caller.headers, caller.code)
+        if "event-stream" in request.headers.get("accept", ""):
+            whose = caller.user_id if caller else None
+            line = self._lines.take(whose or _address(request), known=whose is not None)
+            if line is None:
+                return self._too_many(request)
+            request.scope[_LINE] = line
         answer = await self._run_once(request, self._context(request, caller))
         if request.method == "GET":  # What is posted, nobody keeps.
             answer.headers["cache-control"] = "private, no-store"
@@ -169,15 +201,19 @@ class View(GraphQL[Context, None]):
 
     def _context(self, request: Request | WebSocket, caller: Actor | None) -> Context:
         # A stream may outlive the token it was opened with, so that is looked at again and again.
-        address = request.client.host if request.client else ""
         return Context(
             self._hub,
             caller,
             secret=bearer(request.headers),
             manner=self._manner,
             till=self._till,
-            address=address,
+            address=request.client.host if request.client else "",
+            line=_line_of(request),
         )
+
+    def _too_many(self, request: Request | WebSocket) -> Response:
+        said = f"{self._lines.most} sockets and streams of yours are open here; end one of them."
+        return _refused(request, 429, said, {"Retry-After": str(AGAIN_SECONDS)})
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Remember which type the caller wants."""
@@ -191,8 +227,11 @@ class View(GraphQL[Context, None]):
         """Take the token out of the first message; close the socket if it is none of ours."""
         params = context.connection_params or {}
         context.secret = bearer({"authorization": str(params.get("authorization", ""))})
-        if await context.renew() is None:
+        actor = await context.renew()
+        if actor is None:
             raise ConnectionRejectionError({"reason": "unauthenticated"})
+        if not context.line.move(actor.user_id or ""):
+            raise TooManySockets
         return None
 
     async def process_result(
@@ -295,13 +334,24 @@ def _body(held: object) -> dict[str, Any]:
     return carry(held)
 
 
+def _address(request: Request | WebSocket) -> str:
+    """Return who somebody is before they say it."""
+    return f"from:{counted(request.client.host if request.client else '')}"
+
+
+def _line_of(request: Request | WebSocket) -> Line:
+    """Return the line a socket or stream holds; one that is nobody's where there is none."""
+    line: Line = request.scope.get(_LINE) or NOBODYS
+    return line
+
+
 def _wanted(request: Request | WebSocket) -> str:
     """Return the media type that the caller wants an answer in."""
     return RESPONSE_TYPE if RESPONSE_TYPE in request.headers.get("accept", "") else JSON_TYPE
 
 
 def _refused(
-    request: Request,
+    request: Request | WebSocket,
     status: int,
     message: str,
     headers: Mapping[str, str] | None = None,

@@ -17,6 +17,7 @@ from app import (
     installed,
     orchestrating,
     reaching,
+    rotating,
 )
 from app.findings import Finding, Weight, of_lines
 from app.handlers import DOING
@@ -60,7 +61,8 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     accounts = await connecting.standing()
     hooks = await hooking.standing()
     copy = await replica_standing()
-    said = [*rooms, *asked, *spend, *accounts, *hooks, *copy]
+    sealed = await rotating.standing(hub)
+    said = [*rooms, *asked, *spend, *accounts, *hooks, *copy, *sealed]
     besides = await checking.look(hub, settings, connect=connect)
     findings = [
         *standing.findings,
@@ -74,6 +76,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         *of_lines("connection", accounts),
         *of_lines("webhook", hooks),
         *of_lines("replica", copy),
+        *of_lines("old_secret", sealed),
         *besides,
     ]
     well = not any(finding.weight is Weight.NOW for finding in findings)
@@ -91,6 +94,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "webhooks": hooks,
         "findings": [finding.for_programs() for finding in findings],
         "replica": copy,
+        "secrets": sealed,
     }
     if as_json:
         return json.dumps(found, indent=2), well

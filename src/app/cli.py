@@ -11,7 +11,7 @@ import typer
 
 from app import dmn as dmn_commands
 from app import documents as document_commands
-from app import fitting, hashing, keeping_commands, rights_tables, schema_commands
+from app import fitting, hashing, keeping_commands, rights_tables, rotating, schema_commands
 from app import importing as import_commands
 from app import opentext as opentext_commands
 from app.inside import in_hub
@@ -29,6 +29,7 @@ app.add_typer(dmn_commands.app, name="dmn")
 app.add_typer(document_commands.app, name="documents")
 app.add_typer(opentext_commands.app, name="opentext")
 app.add_typer(schema_commands.app, name="schema")
+app.add_typer(rotating.app, name="secrets")
 hashing.add_to(app)
 keeping_commands.add_to(app)
 rights_tables.add_to(opentext_commands.export_app)

@@ -5,18 +5,26 @@ included, and takes seconds for it.
 """
 
 import logging
+import re
 
 import structlog
 
+#: Routes whose next part opens what is there, to whoever has it.
+_OPENING = re.compile(r"(/(?:media|charts|feeds)/)[^/ ]+")
+
 
 class WithoutQuery(logging.Filter):
-    """Takes what follows the `?` out of the lines about requests: addresses of files open them."""
+    """Takes out of the lines about requests what opens things by itself.
+
+    That follows the `?`, or is a part of the path: addresses of media, of charts, of feeds.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every line pass, shortened."""
         if isinstance(record.args, tuple):
             record.args = tuple(
-                arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args
+                _OPENING.sub(r"\1...", arg.partition("?")[0]) if isinstance(arg, str) else arg
+                for arg in record.args
             )
         return True
 

@@ -22,6 +22,7 @@ from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
+from domain.sealing.rotating import with_kept
 from domain.secrets import Secrets
 
 
@@ -34,7 +35,8 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             "Set GREENLIGHT_SECRET to 32 or more random characters (`openssl rand -hex 32`).",
             ("GREENLIGHT_SECRET",),
         )
-    keys = Secrets.of(settings.secret.get_secret_value())
+    others = [one.get_secret_value() for one in settings.secrets_accepted]
+    keys = Secrets.of(settings.secret.get_secret_value(), others)
     clock = clock or SystemClock()
     async with (
         open_identities(settings, clock) as identities,
@@ -49,7 +51,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
             _open_replica(settings)
             hub = Hub(
                 clock=clock,
-                secrets=keys,
+                secrets=await with_kept(keys),
                 files=DiskStore(settings.files),
                 undo_window=settings.undo_window,
                 unconnected=frozenset() if settings.ads_account else frozenset({"campaign"}),

@@ -41,5 +41,10 @@ async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
         if assembly.bot is not None and assembly.bot.socket is not None:
             await assembly.bot.socket.check()
         await stopping.serve(
-            assembly.application(), settings.host, settings.port, "info", hub.feed.end
+            assembly.application(),
+            settings.host,
+            settings.port,
+            "info",
+            hub.feed.end,
+            settings.connections,
         )

@@ -17,10 +17,14 @@ from typing import Any
 import uvicorn
 
 from api.view import BODY_BYTES_MAX
+from app.bounded import BoundedHttp
 from app.logs import shorten_requests
 
 #: How long requests under way may take when the server is asked to stop, in seconds.
 DRAIN_SECONDS = 5
+
+#: How many connections one process takes, if nobody says otherwise; sockets are among them. Ours.
+CONNECTIONS = 2_000
 
 #: How many objects are made before the youngest are looked through, instead of 700.
 YOUNG = 10_000
@@ -61,13 +65,19 @@ class Stopping:
         port: int,
         log_level: str,
         ending: Callable[[], None] = lambda: None,
+        connections: int = CONNECTIONS,
     ) -> None:
-        """Serve until asked to stop; `ending` tells those who listen to the hub that it stops."""
+        """Serve until asked to stop; `ending` tells those who listen to the hub that it stops.
+
+        Of more than `connections` at once, requests are answered with 503.
+        """
         config = uvicorn.Config(
             application,
             host=host,
             port=port,
             log_level=log_level,
+            http=BoundedHttp,
+            limit_concurrency=connections,
             timeout_graceful_shutdown=DRAIN_SECONDS,
             ws_max_size=BODY_BYTES_MAX,
             proxy_headers=False,  # Who is believed is a setting; uvicorn believes this machine.

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     database_replica_lag_seconds: Annotated[float, Field(ge=2, le=600)] = 5.0
     files: Path = Path("var/files")
     secret: SecretStr | None = None
+    secrets_accepted: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     host: str = "127.0.0.1"
     port: int = 8400
     origins: Annotated[tuple[str, ...], NoDecode] = ()
@@ -59,6 +60,8 @@ class Settings(BaseSettings):
     graphql_points: Annotated[int, Field(ge=10_000, le=100_000_000)] = 600_000
     graphql_anonymous_points: Annotated[int, Field(ge=1_000, le=100_000_000)] = 60_000
     graphql_seconds: Annotated[float, Field(ge=0.5, le=600)] = 10.0
+    sockets: Annotated[int, Field(ge=1, le=10_000)] = 50
+    connections: Annotated[int, Field(ge=10, le=100_000)] = 2_000
 
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
@@ -126,7 +129,12 @@ class Settings(BaseSettings):
     spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
 
     @field_validator(
-        "origins", "oidc_algorithms", "distribution_markets", "megaphone_markets", mode="before"
+        "origins",
+        "secrets_accepted",
+        "oidc_algorithms",
+        "distribution_markets",
+        "megaphone_markets",
+        mode="before",
     )
     @classmethod
     def _split(cls, given: object) -> object:
@@ -237,7 +245,8 @@ class Settings(BaseSettings):
         from api.profiles import Bounds, Profile, manner_of
 
         path = self.graphql_documents
-        bounds = Bounds(self.graphql_points, self.graphql_anonymous_points, self.graphql_seconds)
+        points, anonymous = self.graphql_points, self.graphql_anonymous_points
+        bounds = Bounds(points, anonymous, self.graphql_seconds, self.sockets)
         known = read_manifest(path) if path else None
         manner = manner_of(Profile(self.graphql_profile), known, bounds)
         planned = self.graphql_plan

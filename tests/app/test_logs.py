@@ -39,7 +39,8 @@ async def test_a_line_about_a_request_tells_no_address_that_opens_a_file(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = Starlette(routes=[Route("/downloads/{asset_id}", download)])
+    paths = ("/downloads/{asset_id}", "/media/{token}/{name}", "/charts/{name}", "/feeds/{token}")
+    app = Starlette(routes=[Route(path, download) for path in paths])
     stopping = Stopping()
     task = asyncio.create_task(stopping.serve(app, "127.0.0.1", port, "info"))
     url = f"http://127.0.0.1:{port}/downloads/ast_1?token=HUNTER2"
@@ -47,11 +48,14 @@ async def test_a_line_about_a_request_tells_no_address_that_opens_a_file(
         async with asyncio.timeout(30), httpx2.AsyncClient() as http:
             while not await _answers(http, url):  # noqa: ASYNC110  The server tells nobody.
                 await asyncio.sleep(0.01)
+            for path in ("media/HUNTER2/a.mp3", "charts/HUNTER2.png", "feeds/HUNTER2"):
+                await http.get(f"http://127.0.0.1:{port}/{path}")
     finally:
         stopping._ask(signal.SIGTERM)
         await task
     said = capsys.readouterr()
 
+    assert '"GET /media/.../a.mp3 HTTP/1.1" 200' in said.out + said.err
     assert '"GET /downloads/ast_1 HTTP/1.1" 200' in said.out + said.err
     assert "HUNTER2" not in said.out + said.err
 

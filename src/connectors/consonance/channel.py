@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from connectors.consonance.trouble import NoTitles
+from domain.secrets import unsaid
 
 #: The most bytes of an answer that are read. Ours: pages have no documented size.
 ANSWER_BYTES_MAX = 16_000_000
@@ -84,7 +85,8 @@ class Channel:
                 if len(held) > ANSWER_BYTES_MAX:
                     said = "answered more than any answer should hold"
                     raise NoTitles("too_large", said)
-            return answer.status_code, bytes(held), _seconds(answer.headers.get("retry-after"))
+            wait = _seconds(answer.headers.get("retry-after"))
+            return answer.status_code, unsaid(bytes(held), self.header), wait
 
     def _unheard(self, error: Exception) -> NoTitles:
         if isinstance(error, (TimeoutError, httpx2.TimeoutException)):

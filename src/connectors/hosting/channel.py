@@ -17,6 +17,7 @@ import structlog
 from connectors.hosting.saying import sentences
 from domain.errors import Upstream
 from domain.jobs.model import GiveUp, RetryLater
+from domain.secrets import unsaid
 from domain.targets.model import NotLetIn, Refused
 
 #: How long a call may take, its answer included, in seconds. Ours: no host documents one.
@@ -143,7 +144,7 @@ class Channel:
                 asyncio.timeout(self._seconds),
                 self._http.stream(method, url, headers=headers, json=json) as answer,
             ):
-                content = await self._read(answer)
+                content = unsaid(await self._read(answer), header)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             said = f"{self.host.name} cannot be reached ({type(error).__name__})"
             raise RetryLater(WAIT, said) from error

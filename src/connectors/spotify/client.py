@@ -22,6 +22,7 @@ from connectors.spotify.errors import (
     OutcomeUnknown,
 )
 from connectors.webhooks.addresses import Resolve, looked_up
+from domain.secrets import unsaid
 
 #: How often a read is tried in all.
 READS_MAX = 3
@@ -308,11 +309,8 @@ class AdsClient:
             headers["Idempotency-Key"] = key
         try:
             async with self._http.stream(method, url, headers=headers, **body) as answer:
-                return httpx2.Response(
-                    answer.status_code,
-                    headers=plain(answer),
-                    content=await bounded.read(answer, ANSWER_BYTES_MAX),
-                )
+                said = unsaid(await bounded.read(answer, ANSWER_BYTES_MAX), access)
+                return httpx2.Response(answer.status_code, headers=plain(answer), content=said)
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
 

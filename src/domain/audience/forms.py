@@ -133,14 +133,14 @@ async def _take(
     hub: Hub, point: CapturePoint, said: Mapping[str, str], nonce: str
 ) -> dict[str, Any]:
     await sql.take_turns(Turn.LEADS)
-    contact = guarding.contact_mark(hub.secrets, point.brand_id, said["email"])
-    found = await lead_records.of_contact(contact)
+    marks = guarding.contact_marks(hub.secrets, point.brand_id, said["email"])
+    found = await lead_records.of_contact(marks)
     if found is None:
         name = f"lead-{nonce.rpartition('_')[2]}"
         account = await sites.add_account(
             hub, OUTSIDE, pseudonym=name, brand_id=point.brand_id, tier=Tier.STANDARD
         )
-        lead = await signals.add(hub, OUTSIDE, point, account.id, said, contact_mark=contact)
+        lead = await signals.add(hub, OUTSIDE, point, account.id, said, contact_mark=marks[0])
     else:
         lead = await _say_more(point, found, said)
     await _agree(hub, point, lead, said)

@@ -3,7 +3,6 @@
 Nothing that a visitor sends ever becomes part of where they are led.
 """
 
-import hmac
 import re
 from urllib.parse import urlsplit
 
@@ -80,10 +79,12 @@ def mark_of(secrets: Secrets, lead_id: str) -> str:
 def marked(secrets: Secrets, mark: str) -> str | None:
     """Return the lead that a browser's mark names; None if it is not ours."""
     lead_id, _, signature = mark[:200].partition(".")
-    right = secrets.sign(MARK_USE, lead_id)
-    return lead_id if hmac.compare_digest(signature.encode(), right.encode()) else None
+    return lead_id if secrets.signed(MARK_USE, lead_id, signature) else None
 
 
-def contact_mark(secrets: Secrets, brand_id: str, email: str) -> str:
-    """Return what an address of a brand's lead is found again by; it cannot be read back."""
-    return secrets.sign(CONTACT_USE, f"{brand_id}:{email.strip().lower()}")
+def contact_marks(secrets: Secrets, brand_id: str, email: str) -> tuple[str, ...]:
+    """Return what an address of a brand's lead is found again by; it cannot be read back.
+
+    The first is written; by the others it was written under earlier secrets.
+    """
+    return secrets.marks(CONTACT_USE, f"{brand_id}:{email.strip().lower()}")

@@ -108,9 +108,11 @@ async def of_account(account_id: str) -> list[Lead]:
     return [_lead(row) for row in rows]
 
 
-async def of_contact(contact_mark: str) -> Lead | None:
-    """Return the lead that an address is told again by."""
-    row = await sql.fetch_one("SELECT * FROM leads WHERE contact_mark = $1", contact_mark)
+async def of_contact(contact_marks: Sequence[str]) -> Lead | None:
+    """Return the lead that an address is told again by, under any of its marks."""
+    marks = sql.placeholders(1, len(contact_marks))
+    query = f"SELECT * FROM leads WHERE contact_mark IN ({marks}) ORDER BY id"
+    row = await sql.fetch_one(query, *contact_marks)
     return None if row is None else _lead(row)
 
 

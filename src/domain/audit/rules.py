@@ -95,15 +95,25 @@ def judge_chain(events: Iterable[Event]) -> list[Finding]:
     return findings
 
 
-def judge_anchors(key: bytes, anchors: Sequence[Anchor], heads: Sequence[str]) -> list[Finding]:
+def signs(key: bytes, anchor: Anchor) -> bool:
+    """Whether the signature of `anchor` was made with `key`."""
+    return hmac.compare_digest(anchor.signature, sign_anchor(key, anchor))
+
+
+def judge_anchors(
+    keys: Sequence[tuple[bytes, int | None]], anchors: Sequence[Anchor], heads: Sequence[str]
+) -> list[Finding]:
     """Return what is wrong with the anchors, given in order.
 
-    `heads` holds, for each anchor, the heads digest computed from the events it covers.
+    `keys` are those that may have signed, each with the number of the last anchor that it may
+    have; None where it signs still. `heads` holds, for each anchor, the heads digest computed from
+    the events it covers.
     """
     findings: list[Finding] = []
     previous = START
     for number, (anchor, found) in enumerate(zip(anchors, heads, strict=True), start=1):
-        if not hmac.compare_digest(anchor.signature, sign_anchor(key, anchor)):
+        may = [key for key, last in keys if last is None or number <= last]
+        if not any(signs(key, anchor) for key in may):
             findings.append(Finding(anchor.id, number, "the anchor's signature is wrong"))
         if anchor.previous != previous:
             findings.append(Finding(anchor.id, number, "an anchor before this one is missing"))

@@ -138,4 +138,6 @@ async def _verify_anchors(secrets: Secrets) -> list[Finding]:
     for anchor in anchors:
         heads.append(rules.heads_digest(await records.heads_between(since, anchor.last_seq)))
         since = anchor.last_seq
-    return rules.judge_anchors(secrets.key(ANCHOR_USE), anchors, heads)
+    keys: list[tuple[bytes, int | None]] = [(key, None) for key in secrets.accepted(ANCHOR_USE)]
+    keys += [(one.key, one.reach) for one in secrets.kept if one.use == ANCHOR_USE]
+    return rules.judge_anchors(keys, anchors, heads)

@@ -4,7 +4,6 @@ A link opens a form as often as anybody likes until the form ends. What it opens
 which is good for one sending: two that carry the same ticket are the same sending.
 """
 
-import hmac
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -106,8 +105,8 @@ def link_token(secrets: Secrets, form: Form) -> str:
 def require_link(secrets: Secrets, form: Form, token: str, now: datetime) -> None:
     """Raise `Forbidden` unless `token` opens `form` now."""
     until, _, signature = token.partition(".")
-    right = secrets.sign(LINK_USE, f"{form.id}:{until}")
-    if not _DIGITS.fullmatch(until) or not _same(signature, right):
+    ours = secrets.signed(LINK_USE, f"{form.id}:{until}", signature)
+    if not _DIGITS.fullmatch(until) or not ours:
         raise Forbidden("bad_link", "This address is not whole; ask for it anew.")
     if now >= form.expires_at or now.timestamp() >= int(until):
         raise Forbidden("form_ended", "This form has ended; ask for a new one.")
@@ -124,8 +123,7 @@ def require_ticket(secrets: Secrets, form: Ends, given: str, now: datetime) -> s
     issued, _, rest = given.partition(".")
     nonce, _, signature = rest.partition(".")
     sound = bool(_DIGITS.fullmatch(issued)) and bool(_NONCE.fullmatch(nonce))
-    right = secrets.sign(TICKET_USE, f"{form.id}:{issued}:{nonce}")
-    if not sound or not _same(signature, right):
+    if not sound or not secrets.signed(TICKET_USE, f"{form.id}:{issued}:{nonce}", signature):
         raise Forbidden("bad_ticket", "This form is not ours as it was sent; load it again.")
     began = datetime.fromtimestamp(int(issued), UTC)
     if now >= form.expires_at or not began <= now < began + TICKET_LIFE:
@@ -225,7 +223,3 @@ def _one_of(kind: type[Listed], given: str, field: str) -> Listed | None:
     except ValueError:
         said = f"`{given[:40]}` is no {field}; choose one of the list."
         raise Invalid("not_listed", said, (field,)) from None
-
-
-def _same(given: str, right: str) -> bool:
-    return hmac.compare_digest(given.encode(), right.encode())

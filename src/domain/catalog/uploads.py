@@ -1,6 +1,5 @@
 """Files: promised, uploaded once, looked at, and used by those who may."""
 
-import hmac
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -215,8 +214,8 @@ def _uploaded_already() -> Conflict:
 
 
 def _check_upload_token(hub: Hub, asset_id: str, expires: str, signature: str) -> None:
-    right = hub.secrets.sign(UPLOAD_USE, f"{asset_id}.{expires}")
-    if not hmac.compare_digest(right.encode(), signature.encode()) or not expires.isdigit():
+    ours = hub.secrets.signed(UPLOAD_USE, f"{asset_id}.{expires}", signature)
+    if not ours or not expires.isdigit():
         raise Forbidden("bad_upload_link", "This upload link is not one of ours.")
     if int(expires) < hub.clock.now().timestamp():
         raise Forbidden("upload_link_expired", "This upload link has expired; ask for a new one.")

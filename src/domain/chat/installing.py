@@ -5,7 +5,6 @@ taken for whom: it takes an invitation. A state is good once, for a while, in on
 """
 
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -60,8 +59,7 @@ async def begin(hub: Hub, invitation: str) -> Begun:
 async def finish(hub: Hub, state: str, browser: str) -> None:
     """Take an answer in, once; `Forbidden` unless it belongs to what this browser began."""
     nonce, _, signature = state[: tickets.LENGTH_MAX].partition(".")
-    right = hub.secrets.sign(_STATE, nonce)
-    signed = hmac.compare_digest(right.encode(), signature.encode(errors="replace"))
+    signed = hub.secrets.signed(_STATE, nonce, signature)
     if not signed or not await records.use_state(_digest(nonce), _digest(browser), hub.clock.now()):
         raise Forbidden(
             "bad_state",

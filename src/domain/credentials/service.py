@@ -20,6 +20,9 @@ from domain.database import sql, transaction
 from domain.errors import Missing
 from domain.secrets import Secrets
 
+#: What opens an account is sealed for; the account's name stands in it.
+USE = "credential:{}"
+
 
 class Kept:
     """What opens the account `name`, kept under `key`; see `keep`.
@@ -131,7 +134,7 @@ def _key(name: str, first: str) -> str:
 
 
 def _use(name: str) -> str:
-    return f"credential:{name}"
+    return USE.format(name)
 
 
 def _sealed(secrets: Secrets, name: str, grant: Grant) -> str:

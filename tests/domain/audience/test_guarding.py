@@ -71,7 +71,7 @@ def test_a_mark_is_ours_or_names_nobody() -> None:
 
 
 def test_an_address_is_told_again_of_one_brand_only() -> None:
-    one = guarding.contact_mark(SECRETS, "brd_1", "Pat@Example.com ")
+    one = guarding.contact_marks(SECRETS, "brd_1", "Pat@Example.com ")
 
-    assert one == guarding.contact_mark(SECRETS, "brd_1", "pat@example.com")
-    assert one != guarding.contact_mark(SECRETS, "brd_2", "pat@example.com")
+    assert one == guarding.contact_marks(SECRETS, "brd_1", "pat@example.com")
+    assert one != guarding.contact_marks(SECRETS, "brd_2", "pat@example.com")

@@ -23,6 +23,7 @@ from connectors.spotify.errors import (
     RateLimited,
     SpotifyError,
 )
+from domain.secrets import unsaid
 
 #: How often a read is tried in all.
 READS_MAX = 3
@@ -116,7 +117,7 @@ class Exchange:
         given = {**body, "headers": headers}
         try:
             async with self._http.stream(method, self._root + path, **given) as answer:
-                content = await bounded.read(answer, ANSWER_BYTES_MAX)
+                content = unsaid(await bounded.read(answer, ANSWER_BYTES_MAX), access)
         except httpx2.TransportError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
         retry_after = answer.headers.get("retry-after", "")

@@ -1,0 +1,91 @@
+"""HTTP whose heads are bounded: in bytes, and in the time that they take to come.
+
+httptools, which reads requests for uvicorn, takes a head of any length, and uvicorn waits for one
+for ever: it bounds heads only where h11 reads them. Bodies are bounded by whoever takes them.
+"""
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+#: The longest head of a request, in bytes; what h11 takes, and four times what browsers send.
+HEAD_BYTES_MAX = 65_536
+
+#: How long a head may take to come, in seconds, from the connection on or from its first byte.
+#: Ours: a slow line needs one.
+HEAD_SECONDS = 10.0
+
+_ANSWER = (
+    b"HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\n"
+    b"content-length: 0\r\nconnection: close\r\n\r\n"
+)
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """uvicorn's protocol, which hangs up on heads that are too long or too slow."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  As uvicorn has it.
+        super().__init__(*given, **named)
+        self._late: asyncio.TimerHandle | None = None
+        self._fed = 0  # Bytes of a head whose end did not come yet.
+        self._size = 0  # Bytes of the head's parts that were read.
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._come()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless the head is too long by now."""
+        super().data_received(data)
+        if self._late is None:
+            return
+        self._fed += len(data)
+        if self._fed > HEAD_BYTES_MAX:
+            self._hang_up(b"431 Request Header Fields Too Large")
+
+    def on_message_begin(self) -> None:
+        """Begin to count, and to wait where nobody does yet."""
+        self._size = 0
+        if self._late is None:
+            self._wait()
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """Count the address."""
+        self._size += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header."""
+        self._size += len(name) + len(value)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Answer, unless the head was too long."""
+        self._come()
+        if self._size > HEAD_BYTES_MAX:
+            self._hang_up(b"431 Request Header Fields Too Large")
+        elif not self.transport.is_closing():
+            super().on_headers_complete()
+
+    def _wait(self) -> None:
+        self._fed = 0
+        self._late = self.loop.call_later(HEAD_SECONDS, self._hang_up, b"408 Request Timeout")
+
+    def _come(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _hang_up(self, status: bytes) -> None:
+        self._come()
+        if not self.transport.is_closing():
+            self.transport.write(_ANSWER % status)
+            self.transport.close()

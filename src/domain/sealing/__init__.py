@@ -1,0 +1,1 @@
+"""Replacing the hub's secret: what is sealed with an earlier one is sealed anew (decision 63)."""

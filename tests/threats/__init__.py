@@ -1,0 +1,1 @@
+"""Threats that are the same everywhere, looked for in everything at once."""
