@@ -95,7 +95,9 @@ def _trees(start: GraphQLNamedType) -> Iterator[Tree]:
     tree, size, names = Tree(), 0, 0
     for one, way in _ways(start).values():
         named = _differs(way)
-        leaves = [_head(one, key, named=named) for key, field in one.fields.items() if _plain(field)]
+        leaves = [
+            _head(one, key, named=named) for key, field in one.fields.items() if _plain(field)
+        ]
         more = len(leaves) * named + sum(": " in step.partition("(")[0] for step in way)
         if size and (size + len(leaves) + len(way) > FIELDS or names + more > NAMED):
             yield tree
@@ -121,7 +123,11 @@ def _ways(start: GraphQLNamedType) -> dict[str, tuple[GraphQLObjectType, tuple[s
             found[kind.name] = kind, way
             if depth < DEPTH:
                 todo.extend(
-                    (get_named_type(field.type), (*way, _head(kind, key, named=_differs(way))), depth + 1)
+                    (
+                        get_named_type(field.type),
+                        (*way, _head(kind, key, named=_differs(way))),
+                        depth + 1,
+                    )
                     for key, field in kind.fields.items()
                     if not _plain(field)
                 )

@@ -1,6 +1,4 @@
-"""Rows of tables that only long stories fill, put there as the hub itself writes them.
-
-"""
+"""Rows of tables that only long stories fill, put there as the hub itself writes them."""
 
 import json
 from collections.abc import Mapping

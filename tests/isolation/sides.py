@@ -49,9 +49,7 @@ class Sides:
 
     def ids(self, side: str, table: str) -> list[str]:
         """Return the ids of what a side has in a table."""
-        return [
-            one for one, place in self.known.items() if place == (side, table) and _is_id(one)
-        ]
+        return [one for one, place in self.known.items() if place == (side, table) and _is_id(one)]
 
 
 async def both(world: World, clock: SteppingClock) -> Sides:
@@ -89,7 +87,10 @@ async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     await home.produces(name="BBB production")
     asked = await (await desk.front("agent")).submit(found.world, name="BBB campaign")
     await staff.opened(
-        found.world, title="BBB case", text="BBB text of a case", brand_id=found.world.brand_id,
+        found.world,
+        title="BBB case",
+        text="BBB text of a case",
+        brand_id=found.world.brand_id,
         market="DE",
     )
     await desk.work()
@@ -106,7 +107,8 @@ async def _furnish_a(desk: OneProcess, found: Sides) -> None:
         "createEpisode", "episode", {"showId": home.show, "title": "AAA episode", "number": 1}
     )
     await home.created(
-        "createAccount", "account",
+        "createAccount",
+        "account",
         {"pseudonym": "AAA-account", "tier": "STANDARD", "brandId": found.brand_a},
     )
     await home.site("AAA site")
@@ -122,7 +124,11 @@ async def _furnish_a(desk: OneProcess, found: Sides) -> None:
     assert asked["errors"] == [], asked
     campaign = await _campaign_of_a(desk, world, home)
     await staff.opened(
-        world, "a_requester", title="AAA case", text="AAA text of a case", brand_id=found.brand_a,
+        world,
+        "a_requester",
+        title="AAA case",
+        text="AAA text of a case",
+        brand_id=found.brand_a,
         market=MARKET,
     )
     await desk.work()
@@ -135,9 +141,7 @@ async def _campaign_of_a(desk: OneProcess, world: World, home: House) -> str:
     audio = await home.sent(front, "AUDIO", tone(20))
     picture = await home.sent(front, "IMAGE", square(640))
     files = {"audio": audio, "image": picture, "logo": picture}
-    asked = await front.submit(
-        replace(world, assets=files), name="AAA campaign", markets=[MARKET]
-    )
+    asked = await front.submit(replace(world, assets=files), name="AAA campaign", markets=[MARKET])
     assert asked["errors"] == [], asked
     found: str = asked["request"]["id"]
     return found
@@ -191,8 +195,10 @@ async def _token(found: Sides, who: str) -> dict[str, str]:
     actor = await found.world.actor(who)
     expires = found.world.hub.clock.now() + timedelta(days=30)
     _, secret = await tokens.issue_token(
-        found.world.hub, actor, "walk", frozenset(Scope) if who in {"admin"} else frozenset(
-            {Scope.READ, Scope.WRITE}
-        ), expires,
+        found.world.hub,
+        actor,
+        "walk",
+        frozenset(Scope) if who in {"admin"} else frozenset({Scope.READ, Scope.WRITE}),
+        expires,
     )
     return {"authorization": f"Bearer {secret}"}

@@ -45,8 +45,8 @@ async def live_against_cleared(
     require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
     if wanted.backwards:
         raise Invalid("forwards_only", "This list goes forwards only; use `first`.", ("last",))
-    now = hub.clock.now()
-    found = await records.at_odds(_brands(actor, brand_id), _key(wanted.after), wanted.size + 1)
+    now, brands = hub.clock.now(), _brands(actor, brand_id)
+    found = await records.at_odds(brands, _key(wanted.after), wanted.size + 1)
     shown = found[: wanted.size]
     judged = await standing.judged_all([one.shown for one in shown], now)
     items = [
@@ -55,7 +55,7 @@ async def live_against_cleared(
         if how.standing is not Standing.CLEARED
     ]
     page = Page(items, has_next=len(found) > wanted.size, has_previous=wanted.after is not None)
-    return Sweep(page, await records.due_count(now))
+    return Sweep(page, await records.due_count(now, brands))
 
 
 async def get(hub: Hub, actor: Actor, exposure_id: str) -> Found:
