@@ -7,19 +7,24 @@ document is asked for in several.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from graphql import (
+    FieldNode,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLUnionType,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
     get_named_type,
     is_leaf_type,
     is_required_argument,
+    parse,
+    visit,
 )
 
 from api.schema import schema
@@ -37,16 +42,7 @@ INNER: Mapping[str, str] = {
     "first": "3",
 }
 
-Step = tuple[str, str]
 Tree = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A document, and what it asks for: a tree of types, fields and what is asked below them."""
-
-    text: str
-    entry: str
 
 
 @cache
@@ -60,6 +56,26 @@ def objects() -> dict[str, GraphQLObjectType]:
 def pairs() -> set[tuple[str, str]]:
     """Return every field of every one of them."""
     return {(name, field) for name, one in objects().items() for field in one.fields}
+
+
+def roots() -> list[str]:
+    """Return the names of all fields of the query."""
+    assert CORE.query_type is not None
+    return list(CORE.query_type.fields)
+
+
+def asked_by(text: str) -> Iterator[tuple[str, str]]:
+    """Yield every field of an object type that a document asks for, with the type."""
+    info, found = TypeInfo(CORE), []
+
+    class Noting(Visitor):
+        def enter_field(self, node: FieldNode, *_: object) -> None:
+            parent = info.get_parent_type()
+            if parent is not None:
+                found.append((parent.name, node.name.value))
+
+    visit(parse(text), TypeInfoVisitor(info, Noting()))
+    yield from found
 
 
 def of_root(name: str) -> list[str]:

@@ -59,7 +59,11 @@ async def both(world: World, clock: SteppingClock) -> Sides:
     desk = OneProcess.open(world, clock)
     found = Sides(world, (await catalog.add_brand(world.hub, ROOT, "AAA brand")).id)
     await _people(found)
-    for one in (found.brand_a, world.other_agency_id, *(world.people[who] for who in OF_A)):
+    for one in (
+        found.brand_a,
+        world.other_agency_id,
+        *(world.people[who] for who in (*OF_A, AGENT)),
+    ):
         found.known[one] = ("A", "")
     await _furnish_b(desk, found)
     await _note(found, "B")
@@ -160,8 +164,11 @@ async def _roots(home: House, request: str, who: str) -> dict[str, str]:
     site = await sql.fetch_one("SELECT id FROM sites WHERE brand_id = $1", brand)
     account = await sql.fetch_one("SELECT id FROM accounts ORDER BY id DESC LIMIT 1")
     asset = await sql.fetch_one("SELECT id FROM assets WHERE brand_id = $1", brand)
-    assert stage and case and site
-    assert account and asset
+    assert stage
+    assert case
+    assert site
+    assert account
+    assert asset
     return {
         "brand": brand,
         "request": request,

@@ -51,7 +51,8 @@ class Walk:
             response = await self.ask(who, text, variables)
             if who not in KNOWN and who in self.sides.headers:
                 self.visited.update(asking.visited(response.json().get("data")))
-            heard |= self._heard(who, response.text, variables)
+            about = text.partition("{ ")[2].partition(" ")[0]
+            heard |= {f"{about}: {one}" for one in self._heard(who, response.text, variables)}
         return sorted(heard)
 
     def _questions(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -81,15 +82,20 @@ class Walk:
             if '"errors": []' in json.dumps(answer):
                 told[name] = "was done"
                 before = await self._rows()
-            other = (await self.ask(who, document, {"input": self._never(name)})).json()
+            never = {"input": self._never(who, name)}
+            other = (await self.ask(who, document, never)).json()
             if _said(answer) != _said(other):
                 told[name] = f"said {_said(answer)}, and of nothing {_said(other)}"
         after = await self._rows()
         return told | {one: "changed" for one, rows in after.items() if rows != before[one]}
 
-    def _never(self, name: str) -> dict[str, Any]:
-        side = self.sides.rows["B"]
-        absent = {key: value if key in NO_SECRET else _never(value) for key, value in side.items()}
+    def _never(self, who: str, name: str) -> dict[str, Any]:
+        """Return the same aimed at what never was, but for what `who` may know of."""
+        known = NO_SECRET | KNOWN[who]
+        absent = {
+            key: value if key in known else _never(value)
+            for key, value in self.sides.rows["B"].items()
+        }
         return acting.given(name, absent)[0]
 
     async def _rows(self) -> dict[str, int]:
