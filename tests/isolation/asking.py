@@ -109,7 +109,9 @@ def _bodies(kind: GraphQLNamedType) -> Iterator[str]:
 def _trees(start: GraphQLNamedType) -> Iterator[Tree]:
     """Yield what is asked below a type, a few types at a time."""
     tree, size, names = Tree(), 0, 0
-    for one, way in _ways(start).values():
+    ways = _ways(start)
+    along = {way for _, way in ways.values()}
+    for one, way in ways.values():
         named = _differs(way)
         leaves = [
             _head(one, key, named=named) for key, field in one.fields.items() if _plain(field)
@@ -123,8 +125,22 @@ def _trees(start: GraphQLNamedType) -> Iterator[Tree]:
             place = place.setdefault(step, Tree())
             place.setdefault("__typename", None)
         place.update({"__typename": None} | dict.fromkeys(leaves))
+        if len(way) < DEPTH:
+            place.update(_others(one, way, along))
         size, names = size + len(leaves) + len(way), names + more
     yield tree
+
+
+def _others(
+    kind: GraphQLObjectType, way: tuple[str, ...], along: set[tuple[str, ...]]
+) -> Iterator[tuple[str, Tree]]:
+    """Yield what else a thing leads to, where that is asked for in full on a shorter way."""
+    for key, field in kind.fields.items():
+        head = _head(kind, key, named=_differs(way))
+        below = get_named_type(field.type)
+        if isinstance(below, GraphQLObjectType) and (*way, head) not in along:
+            known = {"id": None} if "id" in below.fields else {}
+            yield head, {"__typename": None, **known}
 
 
 def _ways(start: GraphQLNamedType) -> dict[str, tuple[GraphQLObjectType, tuple[str, ...]]]:

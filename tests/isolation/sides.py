@@ -191,8 +191,9 @@ async def _note(found: Sides, side: str) -> None:
         if table in {"audit_events", "audit_heads", "jobs", "counters", "person_keys"}:
             continue
         for row in await sql.fetch(f"SELECT * FROM {table}"):
-            if isinstance(row[0], str):
-                found.known.setdefault(row[0], (side, table))
+            first = row[next(iter(row.keys()))]
+            if isinstance(first, str):
+                found.known.setdefault(first, (side, table))
 
 
 async def tables() -> list[str]:
