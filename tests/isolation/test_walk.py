@@ -14,8 +14,8 @@ from tests.world import World
 
 #: Those who are kept within an agency, a brand and a market.
 KEPT_IN = (AGENT, "a_manager", "a_market")
-#: Those whose token says nobody, or nobody any more.
-NOBODY = ("nobody", "expired")
+#: Somebody who sends no token.
+NOBODY = ("nobody",)
 
 #: Fields that are asked for, and that nothing in this house has yet.
 UNVISITED = Path(__file__).with_name("unvisited.txt")
