@@ -1,17 +1,28 @@
 """The one way a mutation runs: once per idempotency key, expected errors as data."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import strawberry
 
 from api.context import Info
 from api.errors import AnyError, shown
+from domain.actor import Actor
+from domain.audience import reading as leads
+from domain.cases import reading as cases
 from domain.database import transaction
+from domain.distribution import service as distribution
 from domain.errors import HubError, Unavailable
+from domain.ids import Prefix
 from domain.receipts import service as receipts
+from domain.requests import reading as requests
+from domain.rights import agreeing
+from domain.rights import reading as rights
+from domain.subscriptions import holding
+from domain.thresholds import handling
 
 Found = TypeVar("Found")
 
@@ -30,19 +41,24 @@ async def perform(
 ) -> tuple[str | None, list[AnyError]]:
     """Run `act` and return the id it gives, or the errors that kept it from happening.
 
-    With an `idempotency_key` in `given` a repetition gets the id of the first call.
+    With an `idempotency_key` in `given` a repetition gets the id of the first call, or what one
+    hears who never saw it, if the caller lost sight of it since.
     """
     try:
         if given.idempotency_key is None:
             async with transaction():
                 return await act(), []
 
+        acted = False
+
         async def answer() -> dict[str, Any]:
+            nonlocal acted
+            acted = True
             return {"id": await act()}
 
         now = info.context.hub.clock.now()
         done = await receipts.once(now, **receipt_of(info, name, given), act=answer)
-        return done["id"], []
+        return done["id"] if acted else await _seen(info, done["id"]), []
     except Unavailable:
         raise  # Of the whole operation, whose caller shall come again with it.
     except HubError as error:
@@ -65,13 +81,38 @@ async def perform_considered(
         if given.idempotency_key is not None:
             done = await receipts.answer_of(**receipt_of(info, name, given))
             if done is not None:
-                return done["id"], []
+                return await _seen(info, done["id"]), []
         found = await consider()
     except Unavailable:
         raise
     except HubError as error:
         return None, shown(error)
     return await perform(info, name, given, lambda: keep(found))
+
+
+#: How what an act answers with is looked up for whoever repeats it; what is not here, everybody of
+#: the house may see.
+_SIGHTS: Mapping[str, Callable[[Actor, str], Awaitable[object]]] = MappingProxyType(
+    {
+        Prefix.AGREEMENT: agreeing.get,
+        Prefix.ALERT: handling.get,
+        Prefix.CASE: cases.get,
+        Prefix.DISTRIBUTION: distribution.get,
+        Prefix.GRANT: rights.grant,
+        Prefix.LEAD: leads.get,
+        Prefix.REQUEST: requests.get,
+        Prefix.THRESHOLD: handling.threshold,
+        Prefix.WEBHOOK: holding.seen,
+    }
+)
+
+
+async def _seen(info: Info, done: str) -> str:
+    """Return the id of what was done before, if the caller may see that still; else `Missing`."""
+    sight = _SIGHTS.get(done.partition("_")[0])
+    if sight is not None:
+        await sight(info.context.actor, done)
+    return done
 
 
 def receipt_of(info: Info, name: str, given: Any) -> dict[str, Any]:  # noqa: ANN401  As above.

@@ -10,6 +10,7 @@ from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.people import Team
 from domain import ids
+from domain.actor import Actor
 from domain.people import leading, records
 from domain.people.model import Act
 from domain.people.rules import require
@@ -130,7 +131,7 @@ class RoutingQuery:
     async def routes(self, info: Info) -> list[Route] | None:
         """Show every route with its health."""
         require(info.context.actor, Act.SEE_PEOPLE)
-        return await _routes()
+        return await _routes(info.context.actor)
 
 
 @strawberry.type
@@ -154,7 +155,7 @@ class RoutingMutation:
             )
             return (await service.set_route(hub, actor, route)).id
 
-        return await _payload(*await perform(info, "setRoute", input, act))
+        return await _payload(info, *await perform(info, "setRoute", input, act))
 
     @strawberry.mutation(description="Remove a route. For admins.")
     async def remove_route(self, info: Info, input: RemoveRouteInput) -> RoutesPayload:  # noqa: A002  The convention's name.
@@ -164,7 +165,7 @@ class RoutingMutation:
         async def act() -> str:
             return (await service.remove_route(hub, actor, input.route_id)).id
 
-        return await _payload(*await perform(info, "removeRoute", input, act))
+        return await _payload(info, *await perform(info, "removeRoute", input, act))
 
     @strawberry.mutation(description="Send a card to try a route out. For admins.")
     async def send_test_card(self, info: Info, input: SendTestCardInput) -> SendTestCardPayload:  # noqa: A002  The convention's name.
@@ -215,8 +216,9 @@ class RoutingMutation:
         return await _team(*await perform(info, "setTeamEscalation", input, act))
 
 
-async def _payload(done: str | None, errors: list[AnyError]) -> RoutesPayload:
-    return RoutesPayload(routes=await _routes() if done else None, errors=errors)
+async def _payload(info: Info, done: str | None, errors: list[AnyError]) -> RoutesPayload:
+    shown = await _routes(info.context.actor) if done else None
+    return RoutesPayload(routes=shown, errors=errors)
 
 
 async def _team(done: str | None, errors: list[AnyError]) -> TeamPayload:
@@ -224,11 +226,11 @@ async def _team(done: str | None, errors: list[AnyError]) -> TeamPayload:
     return TeamPayload(team=Team.of(found) if found else None, errors=errors)
 
 
-async def _routes() -> list[Route]:
+async def _routes(actor: Actor) -> list[Route]:
     teams = {team.id: team.key for team in await records.teams()}
     known = {route.id: route for route in await routes.routes()}
     found = []
-    for one in await service.health():
+    for one in await service.health(actor):
         route = known.get(one.place.route_id or "")
         found.append(
             Route(

@@ -20,7 +20,7 @@ async def test_a_route_leads_a_card_elsewhere_and_its_health_is_known(desk: Offi
     desk.home.channels["CGERMAN"].is_archived = True
     test = await routing.send_test_card(world.hub, admin, world.teams["brand"], market="DE")
     await desk.work()
-    health = {one.place.place: one.reason for one in await routing.health()}
+    health = {one.place.place: one.reason for one in await routing.health(admin)}
     found = await tellings.get(test.id)
 
     assert found is not None

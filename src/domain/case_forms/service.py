@@ -62,6 +62,7 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
         raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
     if market is not None and not await people.market_exists(market):
         raise Invalid("no_such_market", f"There is no market `{market[:10]}`.", ("market",))
+    require(actor, Act.MANAGE_CASES, brand_id=brand_id, markets=(market,) if market else ())
     now = hub.clock.now()
     form = Form(
         id=ids.new(ids.Prefix.FORM),

@@ -101,13 +101,19 @@ async def tellings(actor: Actor, case: Case, found: list[Telling]) -> list[Telli
 
 async def _inside(actor: Actor, case: Case) -> bool:
     """Whether the actor is of the house, and answers for `case`, manages or audits it."""
-    wide = rules.manages(actor, case) or may(actor, Act.SEE_AUDIT)
+    wide = rules.manages(actor, case) or _audits(actor, case)
     return actor.agency_id is None and (wide or await handles(actor, case))
+
+
+def _audits(actor: Actor, case: Case) -> bool:
+    """Whether the actor may see the record of what `case` is about."""
+    whole = case.brand_id is None and not case.markets
+    return may(actor, Act.SEE_AUDIT, brand_id=case.brand_id, markets=case.markets, everywhere=whole)
 
 
 async def trail(actor: Actor, case: Case) -> list[Event]:
     """Return the record of a case, for those who answer for it, and who may see the record."""
-    if not (may(actor, Act.SEE_AUDIT) or await handles(actor, case)):
+    if not (_audits(actor, case) or await handles(actor, case)):
         raise Forbidden("not_allowed", "Only those who answer for a case see its record.")
     return await audit.trail(case.id)
 

@@ -94,7 +94,9 @@ async def add_show(
     facts: ShowFacts | None = None,
 ) -> Show:
     """Add a podcast of a brand, with what is known of it."""
+    require(actor, Act.CHANGE_CATALOG)
     await require_known(brand_id, None, ())
+    require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
     rules.check_language(language)
     known = facts or ShowFacts()
     await require_facts(known)
@@ -114,8 +116,11 @@ async def add_episode(
     sensitivity: Sensitivity | None = None,
 ) -> Episode:
     """Add an episode to a show."""
-    if await records.row_of("shows", show_id) is None:
+    require(actor, Act.CHANGE_CATALOG)
+    show = await records.row_of("shows", show_id)
+    if show is None:
         raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("showId",))
+    require(actor, Act.CHANGE_CATALOG, brand_id=show["brand_id"])
     if number < 1:
         raise Invalid("bad_number", "Episodes are numbered from 1.", ("number",))
     if release_on and (problem := _release_problem(hub.clock.now(), release_on)):
@@ -169,6 +174,7 @@ async def update_show(hub: Hub, actor: Actor, show_id: str, facts: ShowFacts) ->
         if row is None:
             raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("show_id",))
         before = records.show(row)
+        require(actor, Act.CHANGE_CATALOG, brand_id=before.brand_id)
         after = rules.with_facts(before, facts)
         await records.change_show(after)
         details = {"before": asdict(before), "after": asdict(after)}

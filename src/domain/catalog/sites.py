@@ -63,6 +63,7 @@ async def add_site(  # noqa: PLR0913  A site is all of this.
     await require_known(brand_id, None, ())
     if not await records.known_markets([market]):
         raise Invalid("no_such_market", f"`{market[:10]}` is no market of this hub.", ("market",))
+    require(actor, Act.CHANGE_CATALOG, brand_id=brand_id, markets=(market,))
     check_site(area_m2, capacity, hours)
     value = Site(
         id=ids.new(ids.Prefix.SITE),
@@ -99,6 +100,7 @@ async def update_site(hub: Hub, actor: Actor, site_id: str, facts: SiteFacts) ->
         if row is None:
             raise Invalid("no_such_site", f"There is no site `{site_id[:40]}`.", ("site_id",))
         before = site_records.site(row)
+        require(actor, Act.CHANGE_CATALOG, brand_id=before.brand_id, markets=(before.market,))
         after = replace(
             before,
             area_m2=before.area_m2 if facts.area_m2 is None else facts.area_m2,
@@ -122,6 +124,7 @@ async def add_account(
     check_pseudonym(pseudonym)
     if brand_id is not None:
         await require_known(brand_id, None, ())
+        require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
     value = Account(ids.new(ids.Prefix.ACCOUNT), pseudonym, brand_id, tier)
     row = {"id": value.id, "pseudonym": pseudonym, "brand_id": brand_id, "tier": tier.value}
     await _add(hub, actor, site_records.AccountRecord, "account", row)
@@ -137,6 +140,7 @@ async def update_account(hub: Hub, actor: Actor, account_id: str, tier: Tier) ->
             said = f"There is no account `{account_id[:40]}`."
             raise Invalid("no_such_account", said, ("account_id",))
         before = site_records.account(row)
+        require(actor, Act.CHANGE_CATALOG, brand_id=before.brand_id)
         after = replace(before, tier=tier)
         await site_records.change_account(after)
         details = {"before": {"tier": before.tier}, "after": {"tier": tier}}

@@ -6,8 +6,9 @@ from domain.actor import Actor
 from domain.distribution.model import Said
 from domain.errors import Forbidden, Missing
 from domain.people.model import Act
-from domain.people.rules import may
+from domain.people.rules import covers, grants_for, may
 from domain.placements import records as placements
+from domain.requests import reading
 from domain.requests import records as requests
 from domain.rights.live import records as live
 from domain.territories import TERRITORIES, area
@@ -24,8 +25,32 @@ class About:
     markets: frozenset[str]
 
 
-async def thing(about_id: str) -> About:
-    """Return a placement or an exposure; `Missing` if there is neither, or it is of no brand."""
+async def thing(about_id: str, actor: Actor | None = None) -> About:
+    """Return a placement or an exposure; `Missing` if there is neither, or it is of no brand.
+
+    `Missing` too if there is an `actor`, who may not see it.
+    """
+    found = await _thing(about_id)
+    if found is None or (actor and not await sees(actor, found.request_id, found.brand_id)):
+        said = f"There is no placement or exposure `{about_id[:40]}`."
+        raise Missing("no_such_placement", said, ("about_id",))
+    return found
+
+
+async def sees(actor: Actor, request_id: str | None, brand_id: str) -> bool:
+    """Whether the actor may know what is said of a request's placement, or of a brand's exposure.
+
+    Who answers for the rights of the brand sees it, wherever it is; a role for some markets sees
+    what was asked for in one of them.
+    """
+    if request_id is not None and request_id in await reading.seen(actor, [request_id]):
+        return True
+    grants = grants_for(actor, Act.SEE_RIGHTS)
+    wide = [one for one in grants if request_id is None or one.market is None]
+    return covers(wide, brand_id)
+
+
+async def _thing(about_id: str) -> About | None:
     exposure = await live.get(about_id)
     if exposure is not None:
         shown = exposure.shown
@@ -35,11 +60,7 @@ async def thing(about_id: str) -> About:
     placement = await placements.get(about_id)
     request = await requests.get(placement.request_id) if placement else None
     if placement is None or request is None or request.brand_id is None:
-        raise Missing(
-            "no_such_placement",
-            f"There is no placement or exposure `{about_id[:40]}`.",
-            ("about_id",),
-        )
+        return None
     about = (placement.id, request.id, request.brand_id, placement.publisher)
     return About(*about, frozenset(request.markets))
 

@@ -17,7 +17,7 @@ from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
+from domain.people.rules import grants_for, require
 
 #: Tells the rights desk of a report, or that it is mended.
 TELL = "distribution.tell"
@@ -54,7 +54,7 @@ async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
     rules.check(said, hub.clock.now())
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
-        found = await about.thing(about_id)
+        found = await about.thing(about_id, actor)
         await about.require(actor, found, said)
         return await _put(hub, actor, found, said)
 
@@ -94,9 +94,9 @@ async def poll(hub: Hub, source: Demands) -> None:
 
 
 async def get(actor: Actor, report_id: str) -> Report:
-    """Return a report; `Missing` if there is none of a brand whose rights the actor may see."""
+    """Return a report; `Missing` if there is none that the actor may see."""
     found = await records.get(report_id)
-    if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=found.brand_id):
+    if found is None or not await about.sees(actor, found.request_id, found.brand_id):
         raise _none(report_id)
     return found
 

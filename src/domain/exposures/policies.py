@@ -10,7 +10,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.people import records as people
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.rights.live import policy_records, records, standing
 from domain.rights.live.model import Exposure, Policy
 from domain.territories import TERRITORIES
@@ -49,7 +49,7 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
     """Remove a policy: the next one that fits counts, or what is done without any."""
     require(actor, Act.CHANGE_RULES)
     async with transaction():
-        found = next((one for one in await policy_records.listed() if one.id == policy_id), None)
+        found = next((one for one in await every(actor) if one.id == policy_id), None)
         if found is None:
             said = f"There is no policy `{policy_id[:40]}`; it may have been replaced."
             raise Missing("no_such_policy", said, ("policy_id",))
@@ -60,9 +60,10 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
 
 
 async def every(actor: Actor) -> list[Policy]:
-    """Return every policy, oldest first."""
+    """Return every policy of all brands, and of those the actor may see, oldest first."""
     require(actor, Act.SEE_RULES)
-    return await policy_records.listed()
+    found = await policy_records.listed()
+    return [one for one in found if may(actor, Act.SEE_RULES, brand_id=one.brand_id)]
 
 
 async def again(hub: Hub, job: Job) -> None:

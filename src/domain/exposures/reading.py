@@ -1,13 +1,14 @@
 """Reading what is live: all that is not cleared in one list, or one thing's whole history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.actor import Actor
 from domain.errors import Forbidden, Invalid, Missing
 from domain.hub import Hub
 from domain.pages import Page, PageRequest
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
+from domain.people.rules import grants_for, may, require, sight_of
+from domain.requests import reading as requests
 from domain.requests.model import Request
 from domain.rights import subjects
 from domain.rights.live import records, standing
@@ -45,9 +46,9 @@ async def live_against_cleared(
     require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
     if wanted.backwards:
         raise Invalid("forwards_only", "This list goes forwards only; use `first`.", ("last",))
-    now = hub.clock.now()
-    found = await records.at_odds(_brands(actor, brand_id), _key(wanted.after), wanted.size + 1)
-    shown = found[: wanted.size]
+    now, brands = hub.clock.now(), _brands(actor, brand_id)
+    found = await records.at_odds(brands, _key(wanted.after), wanted.size + 1)
+    shown = await _named(actor, found[: wanted.size])
     judged = await standing.judged_all([one.shown for one in shown], now)
     items = [
         ((records.rank_of(one), one.id), Found(one, how))
@@ -55,7 +56,7 @@ async def live_against_cleared(
         if how.standing is not Standing.CLEARED
     ]
     page = Page(items, has_next=len(found) > wanted.size, has_previous=wanted.after is not None)
-    return Sweep(page, await records.due_count(now))
+    return Sweep(page, await records.due_count(now, brands))
 
 
 async def get(hub: Hub, actor: Actor, exposure_id: str) -> Found:
@@ -69,7 +70,7 @@ async def get(hub: Hub, actor: Actor, exposure_id: str) -> Found:
             found = None
     if found is None:
         raise Missing("no_such_exposure", f"There is no exposure `{exposure_id[:40]}`.")
-    return (await _judged(hub, [found]))[0]
+    return (await _judged(hub, actor, [found]))[0]
 
 
 async def of_subject(
@@ -79,7 +80,7 @@ async def of_subject(
     require(actor, Act.SEE_RIGHTS)
     placed = await subjects.placed(subject)
     require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
-    return await _judged(hub, await records.of_subject(subject, first, after))
+    return await _judged(hub, actor, await records.of_subject(subject, first, after))
 
 
 async def of_request(hub: Hub, actor: Actor, request: Request) -> list[Found] | None:
@@ -89,10 +90,27 @@ async def of_request(hub: Hub, actor: Actor, request: Request) -> list[Found] | 
     """
     if not may(actor, Act.SEE_RIGHTS, brand_id=request.brand_id):
         return None
-    return await _judged(hub, await records.of_request(request.id, OF_REQUEST_MAX))
+    return await _judged(hub, actor, await records.of_request(request.id, OF_REQUEST_MAX))
 
 
-async def _judged(hub: Hub, found: list[Exposure]) -> list[Found]:
+async def _named(actor: Actor, found: list[Exposure]) -> list[Exposure]:
+    """Return exposures without the ids of requests that the actor may not know of."""
+    if sight_of(actor).everything:
+        return found
+    asked = {ref for one in found for ref in (one.request_id, one.takedown_id) if ref}
+    seen = await requests.seen(actor, sorted(asked))
+    return [
+        replace(
+            one,
+            request_id=one.request_id if one.request_id in seen else None,
+            takedown_id=one.takedown_id if one.takedown_id in seen else None,
+        )
+        for one in found
+    ]
+
+
+async def _judged(hub: Hub, actor: Actor, exposures: list[Exposure]) -> list[Found]:
+    found = await _named(actor, exposures)
     live = [one for one in found if one.live]
     judged = await standing.judged_all([one.shown for one in live], hub.clock.now())
     by_id = {one.id: how for one, how in zip(live, judged, strict=True)}

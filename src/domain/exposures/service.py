@@ -13,7 +13,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.exposures import telling_houses
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.requests.kinds.parts import address_problems
 from domain.requests.model import Request
 from domain.rights import subjects
@@ -66,7 +66,7 @@ async def end(hub: Hub, actor: Actor, exposure_id: str, live_to: datetime) -> Ex
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
         found = await records.get(exposure_id)
-        if found is None:
+        if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=found.brand_id):
             said = f"There is no exposure `{exposure_id[:40]}`."
             raise Missing("no_such_exposure", said, ("exposure_id",))
         _require(actor, found.brand_id, found.shown)

@@ -12,7 +12,7 @@ from domain.hub import Hub
 from domain.launches import drafting, records
 from domain.launches.model import Brief, BriefState, Plan
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.requests import submit
 from domain.requests.model import Request
 
@@ -100,7 +100,8 @@ async def _held(actor: Actor, brief_id: str) -> _Held:
     found = await records.brief(brief_id)
     plan = await records.plan(found.plan_id) if found else None
     brief = await records.brief(brief_id)  # As it stands now that nobody else writes it.
-    if plan is None or brief is None:
+    seen = plan is not None and may(actor, Act.SEE_WORKS, brand_id=plan.brand_id)
+    if plan is None or brief is None or not seen:
         said = f"There is no brief `{brief_id[:40]}` of a launch."
         raise Missing("no_such_brief", said, ("brief_id",))
     require(actor, Act.PLAN_LAUNCHES, brand_id=plan.brand_id)

@@ -59,7 +59,7 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
     """Remove a policy; launches that it opened stay as they are. `Missing` if there is none."""
     require(actor, Act.CHANGE_RULES)
     async with transaction():
-        found = next((one for one in await records.policies() if one.id == policy_id), None)
+        found = next((one for one in await every(actor) if one.id == policy_id), None)
         if found is None:
             said = f"There is no policy `{policy_id[:40]}`; it may have been replaced."
             raise Missing("no_such_policy", said, ("policy_id",))
@@ -70,9 +70,10 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
 
 
 async def every(actor: Actor) -> list[Policy]:
-    """Return every policy, oldest first."""
+    """Return the policies of the brands that the actor may see, oldest first."""
     require(actor, Act.SEE_RULES)
-    return await records.policies()
+    found = await records.policies()
+    return [one for one in found if may(actor, Act.SEE_RULES, brand_id=one.brand_id)]
 
 
 async def again(hub: Hub, job: Job) -> None:

@@ -84,8 +84,13 @@ def may(
     """Whether `actor` may do `act`, on something of `brand_id` and `markets` if given.
 
     `everywhere` if it concerns the whole organisation: then a role for a part of it is too little.
+    What is changed of a brand and names no country is for every one: a role for some markets is
+    too little for that, too.
     """
-    return covers(grants_for(actor, act), brand_id, markets, everywhere=everywhere)
+    grants = grants_for(actor, act)
+    if brand_id is not None and not markets and ACCESS[act][1] is not Scope.READ:
+        grants = tuple(grant for grant in grants if grant.market is None)
+    return covers(grants, brand_id, markets, everywhere=everywhere)
 
 
 def covers(

@@ -10,7 +10,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import grants_for, require
+from domain.people.rules import grants_for, may, require
 from domain.podcasts import polling, records, rules
 from domain.podcasts.model import Kept
 from domain.public_feeds import Feed
@@ -75,10 +75,10 @@ async def know(hub: Hub, actor: Actor, item_id: str, episode_id: str) -> Kept:
     require(actor, Act.CHANGE_RIGHTS)
     async with transaction():
         found = await records.item(item_id)
-        if found is None:
-            raise _none(item_id)
-        show = await catalog.row_of("shows", found.show_id)
+        show = await catalog.row_of("shows", found.show_id) if found else None
         brand_id = str(show["brand_id"]) if show else None
+        if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=brand_id):
+            raise _none(item_id)
         require(actor, Act.CHANGE_RIGHTS, brand_id=brand_id, markets=_WORLD)
         episode = (await catalog.episodes_by_id([episode_id])).get(episode_id)
         if episode is None or episode.show_id != found.show_id:

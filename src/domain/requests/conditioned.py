@@ -17,7 +17,7 @@ from domain.errors import Conflict, Forbidden, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.requests import ledger
+from domain.requests import ledger, reading
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER, reach, require_owner
@@ -71,7 +71,7 @@ async def judge(
 
 async def _load(actor: Actor, condition_id: str) -> tuple[Ledger, Condition]:
     owner = await records.owner(condition_id)
-    if owner is None:
+    if owner is None or owner not in await reading.seen(actor, [owner]):
         raise Missing("no_such_condition", f"There is no condition `{condition_id[:40]}`.")
     before = await ledger.load(owner, actor)
     if before.request.state in OVER:

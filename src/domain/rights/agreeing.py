@@ -14,7 +14,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.people import records as people
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.rights import agreement_records as records
 from domain.rights import agreements, rules, service, watching
 from domain.rights import records as grants
@@ -62,9 +62,7 @@ async def end(hub: Hub, actor: Actor, agreement_id: str, ends_at: datetime) -> A
     require(actor, Act.CHANGE_RIGHTS)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
-        before = await records.get(agreement_id)
-        if before is None:
-            raise _missing(agreement_id)
+        before = await get(actor, agreement_id)
         require(actor, Act.CHANGE_RIGHTS, brand_id=before.brand_id, markets=_WORLD)
         after = agreements.ended(before, ends_at)
         await records.end(before, after)
@@ -96,12 +94,11 @@ async def end_others(hub: Hub, job: Job) -> None:
 
 
 async def get(actor: Actor, agreement_id: str) -> Agreement:
-    """Return an agreement; `Missing` if there is none, `Forbidden` if not for them."""
+    """Return an agreement; `Missing` if there is none that the actor may see."""
     require(actor, Act.SEE_RIGHTS)
     found = await records.get(agreement_id)
-    if found is None:
+    if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=found.brand_id):
         raise _missing(agreement_id)
-    require(actor, Act.SEE_RIGHTS, brand_id=found.brand_id)
     return found
 
 

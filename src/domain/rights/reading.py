@@ -8,7 +8,7 @@ from domain.actor import Actor
 from domain.catalog.works import records as works
 from domain.errors import Invalid, Missing
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.rights import availability, reach, records, subjects
 from domain.rights.availability import Availability
 from domain.rights.clearance import clear
@@ -85,13 +85,12 @@ async def book_of(placed: Placed) -> Book:
 
 
 async def grant(actor: Actor, grant_id: str) -> Grant:
-    """Return a grant or prohibition; `Missing` if there is none, `Forbidden` if not for them."""
+    """Return a grant or prohibition; `Missing` if there is none that the actor may see."""
     require(actor, Act.SEE_RIGHTS)
     found = await records.grant_by_id(grant_id)
-    if found is None:
+    brand_id = (await subjects.placed(found.subject)).brand_id if found else None
+    if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=brand_id):
         raise Missing("no_such_grant", f"There is no grant `{grant_id[:40]}`.", ("grant_id",))
-    placed = await subjects.placed(found.subject)
-    require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
     return found
 
 

@@ -13,7 +13,7 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Conflict, Invalid, Missing
+from domain.errors import Conflict, Invalid
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import require
@@ -21,6 +21,7 @@ from domain.rights import (
     agreement_records,
     agreements,
     conflicts,
+    reading,
     records,
     rules,
     subjects,
@@ -114,9 +115,7 @@ async def _change(
     require(actor, Act.CHANGE_RIGHTS)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
-        before = await records.grant_by_id(grant_id)
-        if before is None:
-            raise Missing("no_such_grant", f"There is no grant `{grant_id[:40]}`.", ("grant_id",))
+        before = await reading.grant(actor, grant_id)
         placed = await _reached(actor, before)
         after = changed(before)
         if after.status is Status.SIGNED and before.status is not Status.SIGNED:

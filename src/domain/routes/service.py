@@ -1,5 +1,7 @@
 """Setting routes, trying one out, and whether what is sent there arrives."""
 
+from functools import partial
+
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
@@ -9,7 +11,7 @@ from domain.hub import Hub
 from domain.people import records as people
 from domain.people.model import Act, Team
 from domain.people.names import check_outside_id
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.requests.kinds import KINDS
 from domain.routes import records, rules
 from domain.routes.model import Health, Place, Route
@@ -101,9 +103,14 @@ async def where(
     return rules.place_of(team, found, kind=kind, brand_id=brand_id, markets=markets)
 
 
-async def health() -> list[Health]:
-    """Return every team's places with what became of what was sent there last, teams by key."""
-    routes, found = await records.routes(), []
+async def health(actor: Actor) -> list[Health]:
+    """Return every team's places with what became of what was sent there last, teams by key.
+
+    Places for a brand's cards alone are shown to whoever may see people for that brand.
+    """
+    seen = partial(may, actor, Act.SEE_PEOPLE)
+    routes = [one for one in await records.routes() if seen(brand_id=one.brand_id)]
+    found = []
     for team in await people.teams():
         places = [
             Place(route.workspace_id, route.place, route.id)

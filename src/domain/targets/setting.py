@@ -37,7 +37,7 @@ async def set_target(
         raise Invalid("people_publish", said, ("target",))
     named = _place(place)
     async with transaction():
-        await _require_show(show_id)
+        await _require_show(actor, show_id)
         before, now = await records.setting(show_id, target), hub.clock.now()
         version = before.version + 1 if before else 1
         after = ShowTarget(show_id, target.value, named, actor.user_id, now, version)
@@ -57,7 +57,7 @@ async def remove_target(
     """
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        await _require_show(show_id)
+        await _require_show(actor, show_id)
         before = await records.setting(show_id, target)
         if before is None:
             said = f"This show is not published by `{target.value}`."
@@ -112,6 +112,8 @@ def _place(given: str) -> str:
     return named
 
 
-async def _require_show(show_id: str) -> None:
-    if await catalog.row_of("shows", show_id) is None:
+async def _require_show(actor: Actor, show_id: str) -> None:
+    show = await catalog.row_of("shows", show_id)
+    if show is None:
         raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("show_id",))
+    require(actor, Act.CHANGE_CATALOG, brand_id=show["brand_id"])

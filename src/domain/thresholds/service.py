@@ -20,7 +20,7 @@ from domain.metrics.model import SubjectKind, Unit
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.thresholds import announcing, judging, pacing, records, starting
+from domain.thresholds import announcing, judging, pacing, records, seeing, starting
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -243,7 +243,7 @@ async def _check_team(terms: Terms) -> None:
 async def _own(actor: Actor, threshold_id: str) -> Threshold:
     """Return a threshold the actor may change; `Missing` if there is none."""
     found = await records.get(threshold_id)
-    if found is None:
+    if found is None or not await seeing.known(actor, [found]):
         raise Missing("no_such_threshold", f"There is no threshold `{threshold_id[:40]}`.")
     await require_say(actor, found.terms)
     return found

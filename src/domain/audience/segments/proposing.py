@@ -15,7 +15,7 @@ from domain.database import transaction
 from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.requests import submit
 from domain.requests.kinds.targeting import ACCOUNTS_MAX, Means
 from domain.requests.model import Request
@@ -57,7 +57,7 @@ async def consider(hub: Hub, actor: Actor, wish: Wish) -> Proposed:
     """
     require(actor, Act.CHANGE_AUDIENCE)
     cut = await records.cut(wish.cut_id)
-    if cut is None:
+    if cut is None or not may(actor, Act.SEE_AUDIENCE, brand_id=cut.brand_id):
         raise Missing("no_such_cut", f"There is no cut `{wish.cut_id[:40]}`.", ("cut_id",))
     require(actor, Act.CHANGE_AUDIENCE, brand_id=cut.brand_id)
     run = await records.last_run(cut.brand_id)

@@ -248,9 +248,13 @@ async def due(at: datetime, limit: int) -> list[Exposure]:
     return [exposure(row) for row in rows]
 
 
-async def due_count(at: datetime) -> int:
-    """Return how many are due to be judged again."""
-    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM exposures WHERE due_at <= $1", at)
+async def due_count(at: datetime, brands: Sequence[str] | None) -> int:
+    """Return how many are due to be judged again, of these brands, or of all."""
+    among = ""
+    if brands is not None:
+        among = f" AND brand_id IN ({sql.placeholders(2, len(brands)) or 'NULL'})"
+    query = f"SELECT COUNT(*) AS n FROM exposures WHERE due_at <= $1{among}"
+    row = await sql.fetch_one(query, at, *(brands or ()))
     return int(row["n"]) if row else 0
 
 

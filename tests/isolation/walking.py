@@ -1,0 +1,143 @@
+"""Going through a house of two sides as somebody, and noting what they hear of the other side."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from typeid import TypeID
+
+from api import cost, direct, spending
+from api.app import create_app
+from api.profiles import Bounds, Manner
+from domain.database import sql
+from tests.isolation import acting, asking, roots
+from tests.isolation.oracle import BY_DESIGN, KNOWN
+from tests.isolation.sides import Sides
+
+ID = re.compile(r"\b[a-z]{3}_[0-9a-z]{26}\b")
+MARK = re.compile(r"BBB[ -]([a-z_]*)[^\"]*")
+#: Tables that are written whoever does whatever.
+ASIDE = ("rate_buckets", "receipts", "tokens", "sqlite_sequence")
+#: The ids that everybody knows who may act on nothing of theirs: aimed at, they are no secret.
+NO_SECRET = frozenset(
+    {"brand", "show", "episode", "site", "user", "manager", "team", "account", "asset"}
+    | {"sponsors", "works", "titles", "contributors", "series", "contributor_materials"}
+)
+
+
+@dataclass
+class Walk:
+    """A house, its door, and what was visited by those who may."""
+
+    sides: Sides
+    client: httpx2.AsyncClient
+    numbers: dict[str, int]
+    kinds: dict[str, str]
+    visited: set[tuple[str, str]] = field(default_factory=set)
+
+    async def ask(self, who: str, text: str, variables: dict[str, Any]) -> httpx2.Response:
+        """Ask as somebody."""
+        body = {"query": text, "variables": variables}
+        headers = self.sides.headers.get(who, {})
+        return await self.client.post("/graphql", json=body, headers=headers)
+
+    async def reads(self, who: str) -> list[str]:
+        """Ask everything of everything B has; return what was heard that is not for them."""
+        heard: set[str] = set()
+        for text, variables in self._questions():
+            response = await self.ask(who, text, variables)
+            if who not in KNOWN and who in self.sides.headers:
+                self.visited.update(asking.visited(response.json().get("data")))
+            about = text.partition("{ ")[2].partition(" ")[0]
+            heard |= {f"{about}: {one}" for one in self._heard(who, response.text, variables)}
+        return sorted(heard)
+
+    def _questions(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for wanted, kind in self.kinds.items():
+            for text in asking.of_node(kind):
+                yield text, {"id": wanted}
+        for name, variables in roots.asked(self.sides.rows["B"], self.numbers):
+            for text in asking.of_root(name):
+                yield text, variables
+
+    def _heard(self, who: str, text: str, variables: dict[str, Any]) -> set[str]:
+        """Return what of B stands in an answer, was not in the question, and is not for `who`."""
+        sent, may = json.dumps(variables), KNOWN.get(who, frozenset())
+        found = {(self.sides.known.get(one, ("", ""))[1], one) for one in ID.findall(text)}
+        found = {one for one in found if self.sides.known.get(one[1], ("",))[0] == "B"}
+        found |= {(one[1], one[0]) for one in MARK.finditer(text)}
+        return {f"{table}: {one}" for table, one in found if table not in may and one not in sent}
+
+    async def acts(self, who: str) -> dict[str, str]:
+        """Do everything to what B has; return by what one could tell it from what never was."""
+        told, before = {}, await self._rows()
+        for name, document in acting.mutations():
+            there, aimed = acting.given(name, self.sides.rows["B"])
+            if not aimed or name in BY_DESIGN:
+                continue
+            answer = (await self.ask(who, document, {"input": there})).json()
+            if '"errors": []' in json.dumps(answer):
+                told[name] = "was done"
+                before = await self._rows()
+            never = {"input": self._never(who, name)}
+            other = (await self.ask(who, document, never)).json()
+            if _said(answer) != _said(other):
+                told[name] = f"said {_said(answer)}, and of nothing {_said(other)}"
+        after = await self._rows()
+        return told | {one: "changed" for one, rows in after.items() if rows != before[one]}
+
+    def _never(self, who: str, name: str) -> dict[str, Any]:
+        """Return the same aimed at what never was, but for what `who` may know of."""
+        known = NO_SECRET | KNOWN[who]
+        absent = {
+            key: value if key in known else _never(value)
+            for key, value in self.sides.rows["B"].items()
+        }
+        return acting.given(name, absent)[0]
+
+    async def _rows(self) -> dict[str, int]:
+        tables = [row["name"] for row in await sql.fetch(_TABLES) if row["name"] not in ASIDE]
+        read = await sql.fetch_all(*((f"SELECT * FROM {table}", ()) for table in tables))
+        return {
+            table: hash(tuple(tuple(row[key] for key in row.keys()) for row in rows))  # noqa: SIM118
+            for table, rows in zip(tables, read, strict=True)
+        }
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+
+
+async def opened(sides: Sides, monkeypatch: Any) -> Walk:
+    """Open a house to walks, however much they ask for at once."""
+    for module in (cost, direct, spending):
+        monkeypatch.setattr(module, "COST_MAX", 10**12)
+    app = create_app(sides.world.hub, manner=Manner(bounds=Bounds(10**9, 10**9)))
+    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://hub")
+    numbers = {}
+    for name, table in (("request", "requests"), ("case", "cases")):
+        row = await sql.fetch_one(
+            f"SELECT number FROM {table} WHERE id = $1", sides.rows["B"][name]
+        )
+        assert row is not None
+        numbers[name] = row["number"]
+    walk = Walk(sides, client, numbers, {})
+    for wanted, (side, _) in sides.known.items():
+        if side == "B" and ID.fullmatch(wanted):
+            body = (await walk.ask("admin", _WHAT, {"id": wanted})).json()
+            if node := body["data"]["node"]:
+                walk.kinds[wanted] = node["__typename"]
+    return walk
+
+
+_WHAT = "query($id: ID!) { node(id: $id) { __typename } }"
+
+
+def _never(value: str) -> str:
+    return str(TypeID(prefix=value[:3])) if ID.fullmatch(value) else value
+
+
+def _said(answer: dict[str, Any]) -> str:
+    return ID.sub("*", json.dumps({key: answer.get(key) for key in ("data", "errors")}))
