@@ -14,6 +14,6 @@ TABLES = (
 
 
 class Migration(Step):
-    dependencies = [("hub", "0075_publications_ahead")]
+    dependencies = [("hub", "0077_own_writes")]
 
     operations = [written(TABLES, ("kept_keys",))]
