@@ -66,6 +66,7 @@ async def test_c1_a_title_renamed_before_its_day_is_asked_for_anew(house: House)
         feed = await outlets.feed()
         request = await handed_over(house, title)
         assert await told(house, title="Night Express") == title
+        await house.desk.work()
         await house.desk.work(seconds=10 * DAY)
         items, back = await outlets.items(feed), await outlets.look(request)
         brief = await house.release(titleId=title, releasesOn=house.day(1))
@@ -76,7 +77,7 @@ async def test_c1_a_title_renamed_before_its_day_is_asked_for_anew(house: House)
         await house.desk.work(seconds=DAY)
         after, out = await outlets.items(feed), await outlets.look(request)
 
-    assert (items, back["state"]) == ([], "CHANGES_REQUESTED")
+    assert (items, back["state"]) == ([], "IN_REVIEW")
     assert "Title: Night Train → Night Express." in back["note"]
     assert out["state"] == "LIVE"
     assert [texts(one, "title", "guid") for one in after] == [["Night Express", house.episode]]
