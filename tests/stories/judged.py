@@ -15,7 +15,8 @@ _HOPS = {"content-length", "connection"}
 class JudgedSpotify:
     """A fake of Spotify's over HTTP, as it stands at `base`; the Ads API, if nothing else is said.
 
-    `unlawful` is what broke the document it is judged `by`.
+    Addresses that it names lead back to it. `unlawful` is what broke the document that it is
+    judged `by`.
     """
 
     def __init__(self, fake: ASGIApp, by: Published = ADS, base: str = BASE) -> None:
@@ -41,7 +42,13 @@ class JudgedSpotify:
             self.unlawful.append(f"{asked.method} {asked.url}: {error!r}")
             raise
         else:
-            headers = {n: v for n, v in answer.headers.items() if n not in _HOPS}
+            here = f"{request.url.scheme}://{request.url.netloc}{scope['root_path']}"
+            headers = {
+                name: value.replace(self._base, here)
+                for name, value in answer.headers.items()
+                if name not in _HOPS
+            }
+            content = content.replace(self._base.encode(), here.encode())
             await Response(content, answer.status_code, headers)(scope, receive, send)
 
 
