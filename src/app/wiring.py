@@ -34,6 +34,7 @@ from connectors.changes.listener import ChangeListener
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import PgQueuerRunner
 from connectors.mail.smtp import SmtpOffice
+from connectors.outgoing import Outgoing
 from connectors.spotify.audiences import SpotifyAudiences
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
@@ -144,7 +145,7 @@ async def assemble(
     those are for hearing, and the tokens to speak with are in the database.
     """
     async with (
-        httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http,
+        Outgoing("spotify-ads", timeout=SPOTIFY_SECONDS) as http,
         open_house(settings) as house,
         open_targets(hub, settings) as targets,
     ):

@@ -7,6 +7,7 @@ keys are checked afterwards.
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pkgutil import iter_modules
 
 from tortoise import Tortoise
@@ -41,12 +42,22 @@ async def migrate(url: str) -> None:
         await Tortoise.close_connections()
 
 
+@cache
+def newest() -> str:
+    """Return the name of the last migration that this code knows."""
+    return max(_known())
+
+
+def _known() -> set[str]:
+    return {module.name for module in iter_modules(migrations.__path__) if module.name[0] == "0"}
+
+
 async def require_current() -> None:
     """Raise unless the open database has every migration, and no unknown one.
 
     `Unavailable` if it does not answer, `Conflict` if its schema is older or newer than this code.
     """
-    known = {module.name for module in iter_modules(migrations.__path__) if module.name[0] == "0"}
+    known = _known()
     try:
         with _reaching():
             rows = await sql.fetch("SELECT name FROM tortoise_migrations")
