@@ -39,7 +39,9 @@ class Readiness:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 newest = migrate.newest()
-                row = await sql.fetch_one("SELECT 1 FROM tortoise_migrations WHERE name = $1", newest)
+                row = await sql.fetch_one(
+                    "SELECT 1 FROM tortoise_migrations WHERE name = $1", newest
+                )
         except HubError as trouble:
             return f"database: {trouble.message}"
         except (TimeoutError, BaseORMException) as trouble:

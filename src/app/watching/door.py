@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -74,6 +75,14 @@ class Door:
             traced,
             {"method": scope.get("method", ""), "scope": scope},
         )
+
+
+class Guarded(Starlette):
+    """An application behind that door, which sees what every other layer answers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return all layers, the door before all others."""
+        return Door(super().build_middleware_stack(), names(self.routes))
 
 
 def names(routes: Iterable[BaseRoute]) -> set[str]:

@@ -27,8 +27,8 @@ class Lines:
         if step.kind is StepKind.CALL:
             line |= {"service": step.name, **step.facts}
         elif step.kind is not StepKind.JOB:
-            scope = step.facts["scope"]
-            line["method"] = step.facts["method"]
+            line |= {"door": step.name, "method": step.facts.get("method", "")}
+            scope = step.facts.get("scope", {})
             line["path"] = template(scope)
             line |= {k: v for k, v in scope.get("path_params", {}).items() if k.endswith("_id")}
             if operation := step.facts.get("operation"):

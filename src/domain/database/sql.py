@@ -113,6 +113,11 @@ def sole() -> bool:
     return _lite()
 
 
+def connections() -> dict[str, int]:
+    """Return how many connections of the pool are `used` and `idle`, and how many there may be."""
+    return cast("Runner", get_connection("default")).connections()
+
+
 async def insert(model: type[Model], values: Mapping[str, object]) -> None:
     """Insert one row into the table of `model` as `write` does; `values` by column name."""
     await write(_insertion(_table(model), tuple(values)), *values.values())
