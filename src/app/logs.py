@@ -57,6 +57,14 @@ class Stderr:
     log = debug = info = warn = warning = error = exception = critical = fatal = msg
 
 
+class _Adopted(logging.Handler):
+    """Writes the lines of libraries where ours go."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
+        Stderr().msg(self.format(record))
+
+
 def configure(level: str = "info", *, part: str = "", process: str = "") -> None:
     """Set the log up; to be called before anything is logged, and again once more is known.
 
@@ -73,7 +81,7 @@ def configure(level: str = "info", *, part: str = "", process: str = "") -> None
 def adopt(level: str = "info", *, part: str = "", process: str = "") -> None:
     """Have the libraries' lines, uvicorn's above all, written in the same form."""
     whose = {"part": part, "process": process} if part else {}
-    handler = logging.StreamHandler()
+    handler = _Adopted()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
@@ -87,6 +95,10 @@ def adopt(level: str = "info", *, part: str = "", process: str = "") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(LEVELS[level])
+    for name in ("uvicorn", "uvicorn.error"):
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
     # Each call is a line of ours already.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
 

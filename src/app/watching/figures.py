@@ -7,7 +7,14 @@ manifest names them. docs/operations.md says what each figure means.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Summary
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Summary,
+    disable_created_metrics,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
@@ -26,6 +33,7 @@ class Figures:
     """Counts steps; `registry` is what is read, `standing` how the hub stands."""
 
     def __init__(self, standing: Standing) -> None:
+        disable_created_metrics()  # When each of them was first counted: as many again.
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self.standing = standing
