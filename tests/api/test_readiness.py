@@ -1,5 +1,7 @@
 """Whether a process can work, and which check says that it cannot."""
 
+from time import monotonic
+
 import httpx2
 import pytest
 from starlette.applications import Starlette
@@ -45,7 +47,7 @@ async def test_a_worker_that_could_not_say_for_long_that_it_lives_is_not(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pulse = Pulse()
-    later = processes.monotonic() + ALIVE.total_seconds() + 5
+    later = monotonic() + ALIVE.total_seconds() + 5
     monkeypatch.setattr(processes, "monotonic", lambda: later)
     silent = await ready(Readiness(pulse=pulse))
     pulse.beat()

@@ -24,5 +24,5 @@ def serve(given: dict[str, Any], folder: str) -> None:
     def handlers(*parts: Any) -> Handlers:
         return {**usual(*parts), SLOW: slow}
 
-    wiring._handlers = handlers
+    wiring._handlers = handlers  # type: ignore[assignment]
     server.serve(Settings.model_validate(given))

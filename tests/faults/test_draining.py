@@ -62,7 +62,7 @@ async def running(world: World, url: str, folder: Path, drain: float) -> AsyncIt
     """Run a hub, with a slow job under way and another one of its lane."""
     world = replace(world, hub=replace(world.hub, clock=SystemClock()))
     now = world.hub.clock.now()
-    for key, since in (("first", now - timedelta(seconds=9)), ("second", now)):
+    for key, since in (("first", now - timedelta(seconds=15)), ("second", now)):
         await service.ask(Bell(), since, key=key, kind=SLOW, lane="slow", details={})
     headers = await token_for(world, "manager")
     with reserved() as kept:
@@ -103,7 +103,7 @@ async def test_a_request_a_job_and_a_socket_come_through_a_stop(
         writer.write(body[:5])
         place = hub.url.replace("http", "ws")
         async with connect(f"{place}/graphql", subprotocols=[PROTOCOL]) as listener:
-            await opened(listener, hub.headers["Authorization"].removeprefix("Bearer "))
+            await opened(listener, hub.headers["authorization"].removeprefix("Bearer "))
             asked = {"id": "1", "type": "subscribe", "payload": {"query": REQUESTS}}
             await listener.send(json.dumps(asked))
             hub.child.send_signal(signal.SIGTERM)

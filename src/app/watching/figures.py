@@ -33,7 +33,8 @@ class Figures:
     """Counts steps; `registry` is what is read, `standing` how the hub stands."""
 
     def __init__(self, standing: Standing) -> None:
-        disable_created_metrics()  # When each of them was first counted: as many again.
+        # When each of them was first counted: as many again.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self.standing = standing
