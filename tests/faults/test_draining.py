@@ -14,6 +14,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from connectors.jobs.pgqueuer import Calls
 from domain.clock import SystemClock
 from domain.database import sql
 from domain.jobs import service
@@ -63,7 +64,8 @@ async def running(world: World, url: str, folder: Path, drain: float) -> AsyncIt
     world = replace(world, hub=replace(world.hub, clock=SystemClock()))
     now = world.hub.clock.now()
     for key, since in (("first", now - timedelta(seconds=15)), ("second", now)):
-        await service.ask(Bell(), since, key=key, kind=SLOW, lane="slow", details={})
+        wake = Bell() if sql.sole() else Calls(world.hub.clock)
+        await service.ask(wake, since, key=key, kind=SLOW, lane="slow", details={})
     headers = await token_for(world, "manager")
     with reserved() as kept:
         port = port_of(kept)

@@ -1,6 +1,7 @@
 """One id through every hop: a request, the jobs it asked for, and the calls these made."""
 
 import re
+from typing import Any
 
 import httpx2
 import pytest
@@ -82,8 +83,8 @@ async def test_answers_to_what_is_not_there_or_fails_carry_it_too(path: str, sta
 def test_a_socket_is_told_it_when_it_is_let_in() -> None:
     client = TestClient(Guarded(routes=APP))
     with client.websocket_connect("/live", headers={"X-Request-Id": "r-1"}) as socket:
-        told = dict(socket.extra_headers or ())  # type: ignore[redundant-expr]
-    assert told[b"x-request-id"] == b"r-1"
+        told: Any = socket.extra_headers  # As it is, it is never None here.
+    assert (b"x-request-id", b"r-1") in told
 
 
 async def test_doors_that_are_none_have_one_name() -> None:
