@@ -9,11 +9,13 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import asyncpg
 import structlog
 
+from domain import steps
 from domain.database.address import Address, reaching
 from domain.errors import UNAVAILABLE, Busy, Unavailable
 
@@ -95,10 +97,15 @@ async def open_pool(address: Address, limits: Limits) -> asyncpg.Pool:
 
 async def take(pool: asyncpg.Pool, limits: Limits) -> Any:  # noqa: ANN401  The pool's proxy of a connection.
     """Take a connection; `Unavailable` if none is to be had in time."""
+    free = pool.get_idle_size() > 0 or pool.get_size() < pool.get_max_size()
+    since = 0.0 if free else perf_counter()
     with answering():
         try:
             async with asyncio.timeout(limits.wait_seconds):
-                return await pool.acquire()
+                held = await pool.acquire()
+                if not free:
+                    steps.waited("pool", perf_counter() - since)
+                return held
         except TimeoutError:
             raise TimeoutError(
                 f"none of {pool.get_max_size()} connections within {limits.wait_seconds:g} s"
