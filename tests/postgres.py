@@ -79,7 +79,7 @@ def own_server(
     """
     folder = Path(tempfile.mkdtemp(prefix="greenlight-postgres-"))
     try:
-        account = _account()
+        account = account_of_server()
         if account is not None:
             os.chown(folder, account, -1)
         kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
@@ -126,6 +126,10 @@ class Server:
             [*begun, *self._settings], user=self._account, stderr=subprocess.DEVNULL, cwd="/"
         )
         _wait_for(self._port, self._process)
+
+    def running(self) -> bool:
+        """Whether it was started and did not end by itself since."""
+        return self._process is not None and self._process.poll() is None
 
     def certify(self, certificate: bytes, key: bytes) -> None:
         """Have it take TLS; before it is started."""
@@ -209,7 +213,7 @@ def owned() -> bool:
     return _binary("initdb") is not None
 
 
-def _account() -> int | None:
+def account_of_server() -> int | None:
     """Return somebody else's number where we are root, for whom PostgreSQL refuses to run."""
     if os.geteuid() != 0:
         return None
