@@ -18,9 +18,12 @@ from tests.faults.storm.people import AUDIO, Asked, Notes
 #: waits of what failed several times.
 REST_SECONDS = 150.0
 
-#: What is not done yet: due within a minute, held, or tried in vain.
+#: What is not done yet: due within a minute, or held. Two wait for others and are always asked again:
+#: whether a publisher has decided, and what a workflow service has come to.
 _OPEN = """SELECT key, kind, state, attempt, leased_by, last_error FROM jobs WHERE state = 'open'
- AND (due_at <= now() + interval '1 minute' OR leased_until IS NOT NULL OR last_error IS NOT NULL)"""
+ AND (due_at <= now() + interval '1 minute' OR leased_until IS NOT NULL OR attempt > 0)
+ AND (leased_until IS NOT NULL OR attempt > 0 OR last_error IS NULL
+  OR last_error NOT IN ('it is looked again', 'the publisher has not decided yet'))"""
 _DEAD = "SELECT key, last_error FROM jobs WHERE state = 'dead'"
 _REQUESTS = "SELECT id, title, state, trouble FROM requests WHERE title = ANY($1)"
 _VOTES = """SELECT v.request_id, v.stage_id, v.round, v.choice, u.email FROM votes v

@@ -43,7 +43,7 @@ PATIENCE = 120.0
 _LATER = frozenset({"database_unavailable", "database_busy", "too_slow", "busy"})
 
 #: Statuses that say so: the hub has no database just now, or no room for a file.
-_COME_AGAIN = frozenset({503, 507})
+COME_AGAIN = frozenset({503, 507})
 
 #: What is uploaded: short, for it is looked at.
 AUDIO = tone(1)
@@ -81,13 +81,24 @@ class Notes:
 
 
 class People:
-    """Everybody who acts in one storm, and the connections they keep."""
+    """Everybody who acts in one storm, and the connections they keep.
 
-    def __init__(self, company: Company, random: Random, label: str, notes: Notes) -> None:
+    `later` are the statuses that may be answered instead of doing anything.
+    """
+
+    def __init__(
+        self,
+        company: Company,
+        random: Random,
+        label: str,
+        notes: Notes,
+        later: frozenset[int] = COME_AGAIN,
+    ) -> None:
         self.company = company
         self.random = random
         self.label = label
         self.notes = notes
+        self._later = later
         self._doors = cycle(company.urls("api"))
 
     @contextlib.asynccontextmanager
@@ -223,7 +234,7 @@ class People:
                     if answer.is_success or answer.json()["error"] == "uploaded_already":
                         self.notes.uploads.append(asset)
                         return
-                    if answer.status_code not in _COME_AGAIN:
+                    if answer.status_code not in self._later:
                         self.notes.faults.append(f"a file: {answer.status_code} {answer.text}")
                         return
                 await asyncio.sleep(AGAIN_SECONDS)
@@ -244,7 +255,7 @@ class People:
             answer = await self._http.post(f"{next(self._doors)}/graphql", json=body, headers=headers)
         except httpx2.TransportError:
             return None
-        if answer.status_code in _COME_AGAIN:
+        if answer.status_code in self._later:
             return None
         if not answer.is_success:
             self.notes.faults.append(f"{answer.status_code} {answer.text[:300]}")
