@@ -51,7 +51,5 @@ async def _steady(people: People, over: asyncio.Event) -> None:
     """Ask, vote, measure and send files, one after the other, until it is over."""
     number = 0
     while not over.is_set():
-        await asyncio.gather(
-            people.story(number), people.measure(number), people.send_file(number)
-        )
+        await asyncio.gather(people.story(number), people.measure(number), people.send_file(number))
         number += 1

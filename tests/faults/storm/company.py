@@ -9,6 +9,7 @@ from typing import Self
 import asyncpg
 from starlette.types import ASGIApp
 
+from bot.fake.model import Message
 from domain.actor import Scope
 from domain.database import open_database
 from domain.people import accounts, tokens
@@ -108,11 +109,16 @@ class Company(City):
         await connection.close()
         self.freed.clear()
 
+    def shown(self, name: str) -> list[Message]:
+        """Return the cards that show the request of a name, oldest first."""
+        return [card for card in self._cards() if name in str(card.blocks)]
+
     def tails(self, lines: int = 12) -> str:
         """Return the last lines that each process wrote."""
         said = []
         for number in range(len(PARTS)):
             path = self.log(number)
-            found = path.read_text(errors="replace").splitlines() if path.exists() else []
+            written = path.read_text(errors="replace").splitlines() if path.exists() else []
+            found = [line for line in written if not line.startswith("INFO:")]
             said += [f"--- {self.name(number)}", *found[-lines:]]
         return "\n".join(said)

@@ -37,7 +37,7 @@ PROMISE = """mutation($input: CreateUploadInput!) { done: createUpload(input: $i
 ANSWER_SECONDS, AGAIN_SECONDS = 3.0, 0.15
 
 #: How long somebody goes on trying, in seconds; longer than any trouble lasts.
-PATIENCE = 120.0
+PATIENCE = 60.0
 
 #: What says that nothing was done, and that it may be asked for again.
 _LATER = frozenset({"database_unavailable", "database_busy", "too_slow", "busy"})
@@ -196,22 +196,33 @@ class People:
 
     async def _approve_by_click(self, asked: Asked, who: str) -> None:
         """Click until it was heard, or until there is nothing to be clicked any more."""
-        clicks, home = self.company.clicks, self.company.home
-        assert clicks is not None
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                cards = [m for m in home.messages["CBRAND"] if asked.name in str(m.blocks)]
-                if cards and ActionId.APPROVE not in str(cards[-1].blocks):
-                    return
-                if cards:
-                    with contextlib.suppress(SlackError):
-                        heard = await clicks.act_on_message(
-                            TEAM, account(who), "CBRAND", cards[-1].ts, ActionId.APPROVE
-                        )
-                        if heard.ok:
+        said = "there is no card"
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    for card in self.company.shown(asked.name)[-1:]:
+                        if ActionId.APPROVE not in str(card.blocks):
+                            return
+                        said = await self._clicked(who, card.ts)
+                        if not said:
                             asked.clicked.append(who)
                             return
-                await asyncio.sleep(AGAIN_SECONDS)
+                    if asked.approved:  # It was decided before anybody heard a click.
+                        return
+                    await asyncio.sleep(AGAIN_SECONDS)
+        self.notes.faults.append(f"{asked.name} could not be clicked: {said}")
+
+    async def _clicked(self, who: str, ts: str) -> str:
+        """Click on a card; return what Slack says of it, which is nothing if it was heard."""
+        clicks = self.company.clicks
+        assert clicks is not None
+        try:
+            outcome = await clicks.act_on_message(
+                TEAM, account(who), "CBRAND", ts, ActionId.APPROVE
+            )
+        except SlackError as error:
+            return error.code
+        return "" if outcome.ok else outcome.notice
 
     async def _withdraw(self, asked: Asked) -> None:
         told = {"requestId": asked.id, "reason": "Changed plans."}
@@ -252,7 +263,9 @@ class People:
         body = {"query": document, "variables": {"input": told}}
         headers = self.company.headers[who]
         try:
-            answer = await self._http.post(f"{next(self._doors)}/graphql", json=body, headers=headers)
+            answer = await self._http.post(
+                f"{next(self._doors)}/graphql", json=body, headers=headers
+            )
         except httpx2.TransportError:
             return None
         if answer.status_code in self._later:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -35,6 +36,7 @@ class Season:
     long: bool
     storms: int = 0
     twice: int = 0
+    told: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     @asynccontextmanager
@@ -46,6 +48,8 @@ class Season:
             stack.callback(server.stop)
             server.start()
             await told(server.url, "CREATE DATABASE hub TEMPLATE empty")
+            (disk / "files").mkdir()
+            (folder / "files").symlink_to(disk / "files")
             company = await Company.gathered(f"{server.url}/hub", folder)
             await stack.enter_async_context(company.served())
             follower = await stack.enter_async_context(Follower(company).following())
@@ -66,6 +70,7 @@ class Season:
             await self.company.free()
             wrong = await oracle.rest(notes) or await oracle.judge(notes)
         self.twice += oracle.twice(notes)
+        self.told.update(blows.told)
         if wrong:
             wrong = [f"seed {seed}", *blows.told, "AT REST:", *wrong, self.company.tails()]
         return wrong

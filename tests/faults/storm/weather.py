@@ -54,7 +54,9 @@ class Weather:
             if sky is Sky.SLOW:
                 await asyncio.sleep(SLOW_SECONDS)
             if sky is Sky.LIMITED:
-                said = JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
+                said = JSONResponse(
+                    {"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"}
+                )
                 await said(scope, receive, send)
             elif sky is Sky.BROKEN:
                 await JSONResponse({"error": "planned"}, 500)(scope, receive, send)
