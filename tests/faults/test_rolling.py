@@ -1,4 +1,4 @@
-"""One process after the other is restarted under load: nobody is refused, nothing is lost or twice."""
+"""One process after the other is restarted under load: nobody is refused, nothing is lost."""
 
 import asyncio
 import signal

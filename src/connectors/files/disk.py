@@ -117,7 +117,7 @@ def _room() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _FULL:
             raise
-        log.error("disk_full", reason=str(error))
+        log.exception("disk_full")
         raise Upstream(
             "no_room", "The hub has no room for this file just now; send it again later."
         ) from error

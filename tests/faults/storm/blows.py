@@ -32,7 +32,10 @@ _CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application
 
 
 class Blows:
-    """Everything that can happen, by name. `disk` is where the database is, if that can be filled."""
+    """Everything that can happen, by name.
+
+    `disk` is where the database and the files are, if that can be filled. `told` is what happened.
+    """
 
     def __init__(self, company: Company, server: Server, random: Random, disk: Path | None) -> None:
         self._company = company
@@ -53,11 +56,11 @@ class Blows:
         } | ({"disk full": self._fill} if disk else {})
 
     async def strike(self, *, long: bool) -> None:
-        """Have one thing happen, and wait until it is over; `long` has somebody lose their leases."""
+        """Have one thing happen, and wait until it is over; `long`: a worker loses its leases."""
         if long:
             await self._freeze()
             return
-        seldom = self._random.random() < 0.2  # noqa: PLR2004  One in five.
+        seldom = self._random.random() < 0.2
         among = self.rare if seldom else self.usual
         await among[self._random.choice(sorted(among))]()
 

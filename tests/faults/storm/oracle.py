@@ -19,9 +19,10 @@ REST_SECONDS = 90.0
 
 #: What is not done yet: due within a minute, held, or tried in vain. Two wait for others and are
 #: asked again and again: whether a publisher has decided, what a workflow service has come to.
-_OPEN = """SELECT key, kind, state, attempt, leased_by, last_error FROM jobs WHERE state = 'open'
+_OPEN = """SELECT key, kind, attempt, leased_by, last_error FROM jobs WHERE state = 'open'
  AND (due_at <= now() + interval '1 minute' OR leased_until IS NOT NULL OR attempt > 0)
- AND (leased_until IS NOT NULL OR last_error IS NULL OR last_error NOT IN ('it is looked again', 'the publisher has not decided yet'))"""
+ AND (leased_until IS NOT NULL OR last_error IS NULL
+  OR last_error NOT IN ('it is looked again', 'the publisher has not decided yet'))"""
 _DEAD = "SELECT key, last_error FROM jobs WHERE state = 'dead'"
 _REQUESTS = "SELECT id, title, state, trouble FROM requests WHERE title = ANY($1)"
 _VOTES = """SELECT v.request_id, v.stage_id, v.round, v.choice, u.email FROM votes v
@@ -54,10 +55,9 @@ class Oracle:
             rows = await connection.fetch(_REQUESTS, [one.name for one in notes.asked])
             votes = await connection.fetch(_VOTES, [one.id for one in notes.asked])
             wrong = [*notes.faults, *await self._kept(connection, notes)]
-            for row in await connection.fetch(_DEAD):
-                wrong.append(f"given up: {dict(row)}")
-            for row in await connection.fetch(_UNANSWERED):
-                wrong.append(f"a key is in flight: {dict(row)}")
+            dead, flying = await connection.fetch(_DEAD), await connection.fetch(_UNANSWERED)
+            wrong += [f"given up: {dict(row)}" for row in dead]
+            wrong += [f"a key is in flight: {dict(row)}" for row in flying]
         finally:
             await connection.close()
         for asked in notes.asked:

@@ -173,7 +173,7 @@ class People:
         )
 
     async def _give_up(self, asked: Asked) -> None:
-        if self.random.random() < 0.5:  # noqa: PLR2004  As often so as so.
+        if self.random.random() < 0.5:
             await self._vote(asked, "brand_one", "APPROVE")
         await self._withdraw(asked)
 

@@ -1,9 +1,9 @@
-"""A company in a season of storms: the same processes from one to the next, but for those killed."""
+"""A company in a season of storms: the same processes in all of them, but for those killed."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -56,16 +56,21 @@ class Season:
             yield cls(company, server, disk if small else None, follower, long)
 
     async def storm(self, seed: int) -> list[str]:
-        """Let one storm pass; return what is wrong once everything is at rest."""
+        """Let one storm pass; return what is wrong once everything is at rest.
+
+        What is asked for and what happens is the seed's; when they meet is the machine's.
+        """
         random, notes = Random(seed), Notes()
-        blows = Blows(self.company, self.server, random, self.disk)
+        blows = Blows(self.company, self.server, Random(f"{seed} blows"), self.disk)
         self.company.lapsing = self.long and random.random() < LAPSING
         frozen = self.long and random.random() < FROZEN
         label = f"{seed}.{self.storms}"
         self.storms += 1
         oracle = Oracle(self.company)
         async with People(self.company, random, label, notes).come() as people:
-            await asyncio.gather(self._people(people, random), self._blows(blows, random, frozen))
+            await asyncio.gather(
+                self._people(people, random), self._blows(blows, Random(seed), frozen=frozen)
+            )
             await self.company.start()
             await self.company.free()
             wrong = await oracle.rest(notes) or await oracle.judge(notes)
@@ -89,11 +94,11 @@ class Season:
         acts += [self._later(people.repeat, random.uniform(0.5, 3)) for _ in range(2)]
         await asyncio.gather(*acts)
 
-    async def _blows(self, blows: Blows, random: Random, frozen: bool) -> None:
+    async def _blows(self, blows: Blows, random: Random, *, frozen: bool) -> None:
         for number in range(random.randint(*BLOWS)):
             await asyncio.sleep(random.uniform(0, 0.6))
             await blows.strike(long=frozen and number == 0)
 
-    async def _later(self, act, seconds: float) -> None:
+    async def _later(self, act: Callable[[], Awaitable[None]], seconds: float) -> None:
         await asyncio.sleep(seconds)
         await act()

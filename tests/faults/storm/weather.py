@@ -76,7 +76,7 @@ class Weather:
         for place, begins in PLACES.items():
             if scope["type"] == "http" and path.startswith(begins):
                 sky = self._skies[place]
-                return Sky.CLEAR if self._random.random() < 0.2 else sky  # noqa: PLR2004  One in five.
+                return Sky.CLEAR if self._random.random() < 0.2 else sky
         return Sky.CLEAR
 
 
