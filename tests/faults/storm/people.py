@@ -111,7 +111,7 @@ class People:
 
     async def story(self, number: int) -> None:
         """Ask for one campaign, and have it decided in one of the ways there are."""
-        asked = Asked(f"Campaign {self.label}-{number}")
+        asked = Asked(f"Campaign {self.label}-{number:04}")
         self.notes.asked.append(asked)
         way = self.random.choice(
             (self._agree, self._click, self._both, self._refuse, self._race, self._give_up)
