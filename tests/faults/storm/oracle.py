@@ -15,7 +15,7 @@ from tests.faults.storm.people import AUDIO, Asked, Notes
 
 #: How long a company may take to come to rest after a storm, in seconds: more than a lease and the
 #: waits of what failed several times.
-REST_SECONDS = 90.0
+REST_SECONDS = 150.0
 
 #: What is not done yet: due within a minute, held, or tried in vain. Two wait for others and are
 #: asked again and again: whether a publisher has decided, what a workflow service has come to.

@@ -37,7 +37,7 @@ PROMISE = """mutation($input: CreateUploadInput!) { done: createUpload(input: $i
 ANSWER_SECONDS, AGAIN_SECONDS = 3.0, 0.15
 
 #: How long somebody goes on trying, in seconds; longer than any trouble lasts.
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 #: What says that nothing was done, and that it may be asked for again.
 _LATER = frozenset({"database_unavailable", "database_busy", "too_slow", "busy"})
