@@ -27,6 +27,11 @@ ACTING = ("requester", "brand_one", "brand_two", "manager")
 _FREE = """UPDATE jobs SET leased_until = due_at
  WHERE leased_by LIKE $1 AND state = 'open' AND leased_until IS NOT NULL"""
 
+#: So do the calls that they had taken, for other workers to take.
+_HEARD_LONG_AGO = """UPDATE greenlight_pgqueuer SET heartbeat = now() - interval '1 minute'
+ WHERE status = 'picked' AND payload IN (SELECT convert_to(id, 'UTF8') FROM jobs
+  WHERE leased_by LIKE $1 AND state = 'open' AND leased_until IS NOT NULL)"""
+
 
 class Company(City):
     """A city whose processes are begun by the command line, and people with a way in by each door.
@@ -105,6 +110,7 @@ class Company(City):
         """End the leases of those who died; of no others, whose work may go on."""
         connection = await asyncpg.connect(self.database)
         for name in self.freed:
+            await connection.execute(_HEARD_LONG_AGO, name)
             await connection.execute(_FREE, name)
         await connection.close()
         self.freed.clear()
