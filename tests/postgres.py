@@ -127,6 +127,10 @@ class Server:
         )
         _wait_for(self._port, self._process)
 
+    def running(self) -> bool:
+        """Whether it was started and did not end by itself since."""
+        return self._process is not None and self._process.poll() is None
+
     def certify(self, certificate: bytes, key: bytes) -> None:
         """Have it take TLS; before it is started."""
         for name, content in (("server.crt", certificate), ("server.key", key)):

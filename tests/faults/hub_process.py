@@ -36,23 +36,30 @@ class Given:
     port: int = 0
 
     def settings(self) -> Settings:
-        return Settings.model_validate(
-            {
-                "database_url": self.database,
-                "files": self.files,
-                "secret": SECRET,
-                "undo_seconds": 0,
-                "slack_signing_secret": SIGNING,
-                "slack_api_url": f"{self.fakes}/api/",
-                "spotify_client_id": CLIENT[0],
-                "spotify_client_secret": CLIENT[1],
-                "spotify_refresh_token": "refresh-1",
-                "spotify_ad_account": self.ad_account,
-                "spotify_api_url": f"{self.fakes}/fake-spotify/ads/v3",
-                "spotify_token_url": f"{self.fakes}/fake-spotify/api/token",
-                "journeys_loopback": True,
-            }
-        )
+        return Settings.model_validate(self.told())
+
+    def env(self) -> dict[str, str]:
+        """Return the same as an environment that `greenlight ...` is begun in."""
+        named = {f"GREENLIGHT_{name.upper()}": str(value) for name, value in self.told().items()}
+        return named | {"GREENLIGHT_PORT": str(self.port)}
+
+    def told(self) -> dict[str, object]:
+        """Return what is set, by the names of the settings."""
+        return {
+            "database_url": self.database,
+            "files": self.files,
+            "secret": SECRET,
+            "undo_seconds": self.undo_seconds,
+            "slack_signing_secret": SIGNING,
+            "slack_api_url": f"{self.fakes}/api/",
+            "spotify_client_id": CLIENT[0],
+            "spotify_client_secret": CLIENT[1],
+            "spotify_refresh_token": "refresh-1",
+            "spotify_ad_account": self.ad_account,
+            "spotify_api_url": f"{self.fakes}/fake-spotify/ads/v3",
+            "spotify_token_url": f"{self.fakes}/fake-spotify/api/token",
+            "journeys_loopback": True,
+        }
 
     def socket(self) -> socket.socket:
         return socket.create_server(("127.0.0.1", self.port), reuse_port=True)

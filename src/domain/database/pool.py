@@ -62,6 +62,12 @@ def answering() -> Iterator[None]:
         raise Busy("database_busy", "The hub is busy this moment; try again shortly.") from error
     except _GONE as error:
         raise unavailable(error) from error
+    except asyncpg.InternalClientError as error:
+        # A server says why it ends a connection before it hangs up: in between, asyncpg takes the
+        # next statement for one too many, and does not send it.
+        if "cannot switch to state" not in str(error):
+            raise
+        raise unavailable(error) from error
     except asyncpg.InterfaceError as error:
         # asyncpg has one class for a closed connection and for its own misuse.
         if "clos" not in str(error) and "released" not in str(error):
