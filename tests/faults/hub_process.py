@@ -34,6 +34,7 @@ class Given:
     fakes: str
     ad_account: str
     port: int = 0
+    undo_seconds: float = 0
 
     def settings(self) -> Settings:
         return Settings.model_validate(self.told())
