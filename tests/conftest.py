@@ -1,7 +1,6 @@
 """The hub on a database of its own, a clock that stands still, and people to act."""
 
 import asyncio
-import gc
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -24,7 +23,9 @@ from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
+from tests import quick
 from tests.keeping import COUNT_ANEW, EMPTY, KEEP, RESTORE, Kept
+from tests.memory import keep_in_memory
 from tests.postgres import available, given, own_server, owned, server, told
 from tests.shared import once
 from tests.tables import build_once
@@ -43,6 +44,8 @@ UNDO_SECONDS = 30
 #: The same examples in every run; what a run finds is an example in a test of its own.
 settings.register_profile("fixed", derandomize=True, database=None)
 settings.load_profile("fixed")
+quick.be_quick()
+keep_in_memory()
 build_once()
 # As the hub itself logs: the library's own way takes seconds for one traceback.
 logs.configure()
@@ -71,10 +74,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have what stands by now, a million objects, looked through no more: a quarter of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    """Have what was collected stay as it is."""
+    quick.collected()
 
 
 @pytest.fixture(scope="session")

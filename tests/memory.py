@@ -1,0 +1,28 @@
+"""Where tests keep their files: in memory, where that has room for them.
+
+Every database of a test is a file of its own that nobody reads again, and SQLite waits for the disk
+at every commit. No test proves that a disk keeps what it was given: processes are killed, machines
+are not.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+#: The file system in memory that Linux has.
+MEMORY = Path("/dev/shm")
+
+#: What a run may need, in bytes: a server and a few databases for each of its processes.
+ROOM = 4 << 30
+
+
+def keep_in_memory() -> None:
+    """Have pytest, and whatever else makes a temporary folder, make it there from now on.
+
+    Whoever named a place for them by `TMPDIR` or `PYTEST_DEBUG_TEMPROOT` has it there.
+    """
+    if {"TMPDIR", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys():
+        return
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
