@@ -44,8 +44,6 @@ UNDO_SECONDS = 30
 #: The same examples in every run; what a run finds is an example in a test of its own.
 settings.register_profile("fixed", derandomize=True, database=None)
 settings.load_profile("fixed")
-quick.be_quick()
-keep_in_memory()
 build_once()
 # As the hub itself logs: the library's own way takes seconds for one traceback.
 logs.configure()
@@ -57,6 +55,12 @@ WAITING = (
     "tests/domain/database/",
 )
 SECRET = "a secret that only tests know, long enough"
+
+
+def pytest_configure() -> None:
+    """Be quick where tests are run, and not in the processes that they start."""
+    quick.be_quick()
+    keep_in_memory()
 
 
 @pytest.hookimpl(optionalhook=True)
