@@ -15,7 +15,8 @@ def be_quick() -> None:
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
     # Python's own would be replaced by each `asyncio.Runner` and looked up by what it prints as,
     # which is the running task with all it holds.
-    signal.signal(signal.SIGINT, _interrupted)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
 
 
 def collected() -> None:

@@ -45,7 +45,7 @@ class Demo:
 
     async def ready(self) -> bool:
         """Wait for the token it prints, and for its door; False if it ended before."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(240):
             while not (self._has_token() and await self._up()):
                 if self.process.returncode is not None:
                     return False
@@ -80,7 +80,7 @@ class Demo:
         assert answer.status_code == 200
         return answer.text
 
-    async def stop(self, *signals: int) -> int:
+    async def stop(self, *signals: signal.Signals) -> int:
         """Send signals, so far apart that none swallows another; return how the process ended."""
         for number in signals:
             with suppress(ProcessLookupError):  # It may be quicker than we are.
