@@ -18,11 +18,12 @@ ROOM = 4 << 30
 
 
 def keep_in_memory() -> None:
-    """Have pytest, and whatever else makes a temporary folder, make it there from now on.
+    """Have temporary folders made there from now on, here and in the processes that inherit it.
 
-    Whoever named a place for them by `TMPDIR` or `PYTEST_DEBUG_TEMPROOT` has it there.
+    Whoever named a place for them by `TMPDIR` or `PYTEST_DEBUG_TEMPROOT` has them there.
     """
     if {"TMPDIR", "PYTEST_DEBUG_TEMPROOT"} & os.environ.keys():
         return
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
-        tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # Somebody may have asked for the usual place already.
