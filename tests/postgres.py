@@ -52,6 +52,10 @@ async def told(url: str, *statements: str) -> None:
 CARELESS = {"fsync", "synchronous_commit", "full_page_writes"}
 
 
+#: What one that is not kept may have of its record of changes, which is in memory as all of it is.
+SMALL = {"max_wal_size": "128MB"}
+
+
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """Run a server while the block runs; give the URL of it, without a database.
@@ -82,7 +86,8 @@ def own_server(
         account = keeper()
         if account is not None:
             os.chown(folder, account, -1)
-        kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
+        lasting = {n: v for n, v in SETTINGS.items() if n not in CARELESS}
+        kept = lasting if durable else SETTINGS | SMALL
         found = Server(folder / "data", account, kept, copied)
         try:
             if certified is not None:
