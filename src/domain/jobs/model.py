@@ -57,7 +57,7 @@ class Job:
 
 
 class RetryLater(Exception):
-    """Raised by a handler that wants to be called again after `seconds`; costs no attempt."""
+    """Raised by a handler that wants to be called again after `seconds`; failures before are forgotten."""
 
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)

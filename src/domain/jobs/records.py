@@ -177,17 +177,18 @@ async def close(held: Job, state: JobState, now: datetime, error: str | None = N
     return changed == 1
 
 
-async def postpone(held: Job, due_at: datetime, error: str, *, refund: bool) -> bool:
-    """Let a job go and have it tried again at `due_at`; `refund` gives the try back.
+async def postpone(held: Job, due_at: datetime, error: str, *, failed: bool) -> bool:
+    """Let a job go and have it tried again at `due_at`; False if it is somebody else's by now.
 
-    False if it is somebody else's by now.
+    What `failed` has used a try. What only waits begins anew: a job that looks at something for
+    weeks is not given up over failures that had nothing to do with one another.
     """
     changed = await sql.execute(
         "UPDATE jobs SET due_at = $1, last_error = $2, leased_until = NULL,"
-        " attempt = attempt - $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
+        " attempt = attempt * $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
         due_at,
         error,
-        int(refund),
+        int(failed),
         held.id,
         held.claims,
     )

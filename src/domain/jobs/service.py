@@ -224,7 +224,7 @@ async def _run(work: Work, job: Job, since: float) -> str:
         log.warning("lease_lost", key=job.key, kind=job.kind, worker=work.name)
         return "lost"
     except RetryLater as wish:
-        await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), refund=True)
+        await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), failed=False)
         return "later"
     except GiveUp as end:
         await _give_up(work, job, str(end), said=str(end))
@@ -262,7 +262,7 @@ async def _failed(work: Work, job: Job, error: Exception) -> str:
         said = error.message if isinstance(error, HubError) else "an error that the log explains"
         await _give_up(work, job, text, said=said)
         return "dead"
-    await _postpone(work, job, wait, text, refund=False)
+    await _postpone(work, job, wait, text, failed=True)
     log.warning(
         "job_failed",
         key=job.key,
@@ -274,10 +274,10 @@ async def _failed(work: Work, job: Job, error: Exception) -> str:
     return "failed"
 
 
-async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, refund: bool) -> None:
+async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, failed: bool) -> None:
     due = work.clock.now() + wait
     async with transaction():
-        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], refund=refund)
+        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], failed=failed)
         await work.wake.call(job.id, due)
         await _call_next(work, job)
 
