@@ -57,7 +57,7 @@ class Job:
 
 
 class RetryLater(Exception):
-    """Raised by a handler that wants to be called again after `seconds`, as if it had begun anew."""
+    """Raised by a handler that wants to be called again after `seconds`, begun anew."""
 
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)
