@@ -12,6 +12,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 #: The longest head of a request, in bytes; what h11 takes, and four times what browsers send.
 HEAD_BYTES_MAX = 65_536
 
+#: Where a process says that it lives: who hears otherwise ends it.
+LIVE = b"/healthz"
+
 #: How long a head may take to come, in seconds, from the connection on or from its first byte.
 #: Ours: a slow line needs one.
 HEAD_SECONDS = 10.0
@@ -72,8 +75,26 @@ class BoundedHttp(HttpToolsProtocol):
         self._come()
         if self._size > HEAD_BYTES_MAX:
             self._hang_up(b"431 Request Header Fields Too Large")
+        elif self._crowded and self._should_upgrade():
+            self._hang_up(b"503 Service Unavailable")
         elif not self.transport.is_closing():
+            self._bounded_answer()
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether as many are connected as may be; uvicorn lets sockets in none the less."""
+        most = self.limit_concurrency
+        return most is not None and len(self.connections) > most
+
+    def _bounded_answer(self) -> None:
+        """Answer; whether this process lives is said however many are connected."""
+        most = self.limit_concurrency
+        if self.url.partition(b"?")[0] == LIVE:
+            self.limit_concurrency = None
+        try:
             super().on_headers_complete()
+        finally:
+            self.limit_concurrency = most
 
     def _wait(self) -> None:
         self._fed = 0

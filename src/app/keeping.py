@@ -156,7 +156,8 @@ async def _rows(source: Source) -> int:
 
 
 def _keys(settings: Settings) -> Secrets:
-    return Secrets.of(settings.secret.get_secret_value() if settings.secret else "")
+    others = [one.get_secret_value() for one in settings.secrets_accepted]
+    return Secrets.of(settings.secret.get_secret_value() if settings.secret else "", others)
 
 
 def _version() -> str:

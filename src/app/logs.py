@@ -30,27 +30,27 @@ WITHHELD = frozenset(
     }
 )
 
-#: What is blackened within a text: tokens of ours, of Slack's, of sign-ins, and mail addresses.
+#: What is blackened within a text: tokens of ours, of Slack's, of sign-ins, what is called so, who
+#: signs in to an address, what opens media, charts and feeds by itself, and mail addresses.
 _WITHIN = re.compile(
-    r"\b(?:glt_|xox[a-z]-|xapp-)[\w.-]+"
+    r"(?:\bglt_|\bxox[a-z]-|\bxapp-)[\w.-]+"
+    r"|(?<=://)[^\s/@]+:[^\s/@]+(?=@)"
+    r"|(?<=/media/)[\w~.-]{8,}|(?<=/charts/)[\w~.-]{8,}|(?<=/feeds/)[\w~.-]{8,}"
     r"|\b(?:Bearer|Basic)\s+[\w.~+/=-]{8,}"
     r"|\beyJ[\w-]+\.[\w-]+\.[\w-]*"
-    r"|\b(?:token|secret|password|code)=[^\s&\"']+"
+    r"|[\w-]*(?:token|secret|password)['\"]?\s*[=:]\s*['\"]?[^\s&\"',}]+|\bcode=[^\s&\"']+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+",
     re.IGNORECASE,
 )
 
 #: One of these is in every text that holds any of it; looking for them is quick.
-_MARKS = ("@", "=", " ", "glt_", "xox", "xapp-", "eyJ")
+_MARKS = ("@", "=", ":", "/", " ", "glt_", "xox", "xapp-", "eyJ")
 
 #: What stands in the place of what is left out.
 BLACK = "[withheld]"
 
 #: How grave a line has to be, by name.
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-
-#: Routes whose next part opens what is there, to whoever has it.
-_OPENING = re.compile(r"(/(?:media|charts|feeds)/)[^/ ]+")
 
 
 class Stderr:
@@ -100,7 +100,8 @@ def adopt(level: str = "info", *, part: str = "", process: str = "") -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(LEVELS[level])
+    # What libraries say to whoever looks closely holds what they send.
+    root.setLevel(max(LEVELS[level], logging.INFO))
     for name in ("uvicorn", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
@@ -164,6 +165,6 @@ def withheld(_: object, __: str, line: EventDict) -> EventDict:
         elif isinstance(value, str):
             if any(mark in value for mark in _MARKS):
                 line[name] = _WITHIN.sub(BLACK, value)
-        elif isinstance(value, (dict, list, tuple)):
+        elif value is not None and not isinstance(value, (bool, int, float)):
             line[name] = _WITHIN.sub(BLACK, str(value))
     return line

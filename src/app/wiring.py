@@ -178,7 +178,11 @@ async def assemble(
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
         routes = api_routes(hub, settings.origins, settings.manner) if Part.API in parts else []
         readiness = Readiness(pulse=Pulse() if Part.WORKER in parts else None)
-        routes += [*health_routes(readiness), *metrics_routes(figures, settings.metrics)]
+        behind = settings.trusted_proxies > 0
+        routes += [
+            *health_routes(readiness),
+            *metrics_routes(figures, settings.metrics, behind=behind),
+        ]
         if Part.API in parts and settings.graphql_explorer:
             routes += explorer_routes(hub.clock)
         agreed = agreeing.agreed(hub, settings)

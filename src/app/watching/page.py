@@ -1,8 +1,9 @@
 """`/metrics`, for whoever may read it: by default only who asks from this machine, past no proxy.
 
-A proxy beside the hub comes from this machine as well. It gives itself away by what it adds, by the
-name it was asked for, or by a version of HTTP that nobody else speaks; who is not surely from here
-gets what anybody gets for an address that is not there.
+A proxy beside the hub comes from this machine as well. Mostly it gives itself away, by what it
+adds, by the name it was asked for, or by a version of HTTP that nobody else speaks; one that hides
+all of it is known by a setting: where proxies are trusted, nobody counts as here. Who is not surely
+from here gets what anybody gets for an address that is not there.
 """
 
 from ipaddress import ip_address
@@ -29,9 +30,9 @@ _PROXIES = (
 )
 
 
-def metrics_routes(figures: Figures, readers: Readers) -> list[BaseRoute]:
-    """Return the route, if anybody may read it."""
-    if readers == "off":
+def metrics_routes(figures: Figures, readers: Readers, *, behind: bool = False) -> list[BaseRoute]:
+    """Return the route, if anybody may read it; `behind` proxies nobody counts as from here."""
+    if readers == "off" or (behind and readers == "loopback"):
         return []
 
     async def metrics(request: Request) -> Response:

@@ -5,6 +5,7 @@ name leads out of a folder, and nothing grows beyond what was said.
 """
 
 import gzip
+import os
 import tarfile
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -25,6 +26,9 @@ LEVEL = 3
 #: What a file of ours begins with: no name, no time, neither best nor quickest. Source: RFC 1952.
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
+#: How a file is begun that must not be there yet.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
 #: How many bytes of nothing may end a tape: the two blocks, and what fills it up. Source: POSIX.
 _END_MAX = tarfile.RECORDSIZE
 
@@ -35,8 +39,9 @@ class Writer:
     def __init__(self, path: Path) -> None:
         if path.exists():
             raise Conflict("file_exists", f"{path} is there already; give another name.")
-        self._path, self._beside = path, path.with_name(f"{path.name}.partial")
-        self._file: IO[bytes] = self._beside.open("wb")
+        self._path, self._beside = path, path.with_name(f"{path.name}.{os.getpid()}.partial")
+        # It tells of people, so it is read by nobody but who makes it.
+        self._file: IO[bytes] = os.fdopen(os.open(self._beside, _NEW, 0o600), "wb")
         self._tape = gzip.GzipFile("", "wb", LEVEL, self._file, mtime=0)
 
     def __enter__(self) -> Self:
@@ -50,6 +55,8 @@ class Writer:
         if error is None:
             self._tape.write(bytes(2 * tarfile.BLOCKSIZE))
         self._tape.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
         self._file.close()
         if error is None:
             self._beside.replace(self._path)

@@ -44,7 +44,9 @@ async def watch(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         await publisher.stop(draft.outside)  # Part of it may run, and nobody looks after it now.
         await _refused(hub, request, draft, verdict)
     elif not verdict.running:
-        raise RetryLater(WATCH_EVERY.total_seconds(), "the publisher has not decided yet")
+        raise RetryLater(
+            WATCH_EVERY.total_seconds(), "the publisher has not decided yet", anew=True
+        )
     elif request.state is RequestState.PUBLISHED:
         async with transaction():
             await place(hub, request, draft.outside, PlacementState.LIVE)

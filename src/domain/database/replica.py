@@ -33,8 +33,17 @@ LIST_SECONDS, WAIT_SECONDS = 3.0, 1.0
 #: What a copy that is away, behind, or in conflict with what it replays answers with.
 TROUBLE = (HubError, BaseORMException, OSError)
 
-_WRITTEN = "SELECT pg_current_wal_lsn()::text AS at"
-_REPLAYED = Statement("SELECT pg_last_wal_replay_lsn()::text AS at", returns=True)
+# Positions of different clusters say nothing of one another: after a move the replica may still be
+# the one of the server before.
+_WRITTEN = (
+    "SELECT pg_current_wal_lsn()::text AS at, system_identifier::text AS cluster"
+    " FROM pg_control_system()"
+)
+_REPLAYED = Statement(
+    "SELECT pg_last_wal_replay_lsn()::text AS at, system_identifier::text AS cluster"
+    " FROM pg_control_system()",
+    returns=True,
+)
 
 log = structlog.get_logger()
 
@@ -132,9 +141,9 @@ class Replica:
         self._notes.append((began, _position(written["at"])))
         (answer,) = await self.run([_REPLAYED])
         replayed = answer.rows[0]["at"]
-        if replayed is None:
+        if replayed is None or answer.rows[0]["cluster"] != written["cluster"]:
             self._reached = None
-            self._problem = "is no replica but a server of its own"
+            self._problem = "is no replica of this primary"
             return
         reached = [at for at, position in self._notes if position <= _position(replayed)]
         self._reached = max(reached, default=None)

@@ -57,11 +57,15 @@ class Job:
 
 
 class RetryLater(Exception):
-    """Raised by a handler that wants to be called again after `seconds`, begun anew."""
+    """Raised by a handler that wants to be called again after `seconds`; costs no attempt.
 
-    def __init__(self, seconds: float, reason: str) -> None:
+    `anew` says that it did what it was called for, as what looks at something again and again:
+    failures that lie weeks apart do not add up then.
+    """
+
+    def __init__(self, seconds: float, reason: str, *, anew: bool = False) -> None:
         super().__init__(reason)
-        self.seconds = seconds
+        self.seconds, self.anew = seconds, anew
 
 
 class GiveUp(Exception):

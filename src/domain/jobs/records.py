@@ -11,6 +11,7 @@ from domain import ids, steps
 from domain.database import sql
 from domain.database.turns import Turn
 from domain.jobs.model import Held, Job, JobState
+from domain.jobs.restored import WHY
 
 
 class JobRecord(Model):
@@ -177,18 +178,17 @@ async def close(held: Job, state: JobState, now: datetime, error: str | None = N
     return changed == 1
 
 
-async def postpone(held: Job, due_at: datetime, error: str, *, failed: bool) -> bool:
+async def postpone(held: Job, due_at: datetime, error: str, *, attempt: int) -> bool:
     """Let a job go and have it tried again at `due_at`; False if it is somebody else's by now.
 
-    What `failed` has used a try. What only waits begins anew: a job that looks at something for
-    weeks is not given up over failures that had nothing to do with one another.
+    `attempt` is how many tries count so far.
     """
     changed = await sql.execute(
         "UPDATE jobs SET due_at = $1, last_error = $2, leased_until = NULL,"
-        " attempt = attempt * $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
+        " attempt = $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
         due_at,
         error,
-        int(failed),
+        attempt,
         held.id,
         held.claims,
     )
@@ -229,13 +229,17 @@ async def revive(key: str, now: datetime) -> Job | None:
 
 
 async def revive_in(now: datetime, lanes: Sequence[str]) -> list[str]:
-    """Open the dead jobs of some lanes again with all their tries; return their ids, sorted."""
+    """Open the dead jobs of some lanes again with all their tries; return their ids, sorted.
+
+    Not those that a restore holds: of these a person says that they may go on.
+    """
     if not lanes:
         return []
     rows = await sql.fetch(
         "UPDATE jobs SET state = 'open', attempt = 0, due_at = $1, done_at = NULL"
-        f" WHERE state = 'dead' AND lane IN ({sql.placeholders(2, len(lanes))}) RETURNING id",
-        *(now, *lanes),
+        " WHERE state = 'dead' AND last_error IS DISTINCT FROM $2"
+        f" AND lane IN ({sql.placeholders(3, len(lanes))}) RETURNING id",
+        *(now, WHY, *lanes),
     )
     return sorted(row["id"] for row in rows)
 

@@ -224,7 +224,13 @@ async def _run(work: Work, job: Job, since: float) -> str:
         log.warning("lease_lost", key=job.key, kind=job.kind, worker=work.name)
         return "lost"
     except RetryLater as wish:
-        await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), failed=False)
+        await _postpone(
+            work,
+            job,
+            timedelta(seconds=wish.seconds),
+            str(wish),
+            attempt=0 if wish.anew else job.attempt - 1,
+        )
         return "later"
     except GiveUp as end:
         await _give_up(work, job, str(end), said=str(end))
@@ -262,7 +268,7 @@ async def _failed(work: Work, job: Job, error: Exception) -> str:
         said = error.message if isinstance(error, HubError) else "an error that the log explains"
         await _give_up(work, job, text, said=said)
         return "dead"
-    await _postpone(work, job, wait, text, failed=True)
+    await _postpone(work, job, wait, text, attempt=job.attempt)
     log.warning(
         "job_failed",
         key=job.key,
@@ -274,10 +280,10 @@ async def _failed(work: Work, job: Job, error: Exception) -> str:
     return "failed"
 
 
-async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, failed: bool) -> None:
+async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, attempt: int) -> None:
     due = work.clock.now() + wait
     async with transaction():
-        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], failed=failed)
+        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], attempt=attempt)
         await work.wake.call(job.id, due)
         await _call_next(work, job)
 

@@ -1,6 +1,5 @@
 """What a backup says of itself, signed before anything of it is believed. Pure."""
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -85,7 +84,7 @@ def read(given: bytes, secrets: Secrets) -> Manifest:
         raise Conflict(
             "newer_backup", "A newer Greenlight made this backup; restore it with that version."
         )
-    if not hmac.compare_digest(signature, secrets.sign(USE, body)):
+    if not secrets.signed(USE, body, signature):
         raise Invalid(
             "not_signed_here",
             "This backup was not signed with this GREENLIGHT_SECRET, or somebody changed it. Set"

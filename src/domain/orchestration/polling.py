@@ -44,7 +44,7 @@ async def poll(hub: Hub, subjects: AllSubjects, every: timedelta, job: Job) -> N
         wait = max(wait, float(getattr(problem, "seconds", None) or 0))
     begun = datetime.fromisoformat(f"{job.key.removeprefix(f'{service.POLL}:')}:00+00:00")
     if now < begun + HOUR:
-        raise RetryLater(wait, "it is looked again")
+        raise RetryLater(wait, "it is looked again", anew=True)
     await ask(hub, now)
 
 

@@ -85,10 +85,11 @@ def may(
 
     `everywhere` if it concerns the whole organisation: then a role for a part of it is too little.
     What is changed of a brand and names no country is for every one: a role for some markets is
-    too little for that, too.
+    too little for that, too. Something of it may be asked for by a role for some: which, it says.
     """
     grants = grants_for(actor, act)
-    if brand_id is not None and not markets and ACCESS[act][1] is not Scope.READ:
+    changes = ACCESS[act][1] is not Scope.READ and act is not Act.SUBMIT_REQUEST
+    if changes and brand_id is not None and not markets:
         grants = tuple(grant for grant in grants if grant.market is None)
     return covers(grants, brand_id, markets, everywhere=everywhere)
 

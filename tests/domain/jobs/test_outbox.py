@@ -69,11 +69,22 @@ async def test_failures_between_which_all_went_well_do_not_add_up(
     for _ in range(ATTEMPTS_MAX + 5):
         assert await run(hub, await raises(ValueError("a bad moment")))
         clock.advance(timedelta(seconds=1))
-        assert await run(hub, await raises(RetryLater(5, "looked, and looks again")))
+        assert await run(hub, await raises(RetryLater(5, "looked, and looks again", anew=True)))
         clock.advance(timedelta(seconds=5))
     assert await run(hub, done)
 
     assert await records.counts() == {"done": 1}
+
+
+async def test_failures_between_which_it_only_waited_do(hub: Hub, clock: SteppingClock) -> None:
+    await ask(hub)
+    for _ in range(ATTEMPTS_MAX):
+        assert await run(hub, await raises(ValueError("broken")))
+        clock.advance(timedelta(hours=1))
+        await run(hub, await raises(RetryLater(5, "somebody may be at it still")))
+        clock.advance(timedelta(seconds=5))
+
+    assert await records.counts() == {"dead": 1}
 
 
 async def test_failures_wait_longer_and_longer_and_end_with_a_person(
