@@ -14,6 +14,7 @@ from app import documents as document_commands
 from app import fitting, hashing, keeping_commands, rights_tables, rotating, schema_commands
 from app import importing as import_commands
 from app import opentext as opentext_commands
+from app import reference_commands
 from app.inside import in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part
@@ -34,6 +35,7 @@ hashing.add_to(app)
 keeping_commands.add_to(app)
 rights_tables.add_to(opentext_commands.export_app)
 fitting.add_to(opentext_commands.export_app)
+reference_commands.add_to(app)
 app.add_typer(opentext_commands.export_app, name="export")
 app.add_typer(import_commands.app, name="import")
 
