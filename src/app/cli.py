@@ -11,10 +11,17 @@ import typer
 
 from app import dmn as dmn_commands
 from app import documents as document_commands
-from app import fitting, hashing, keeping_commands, rights_tables, rotating, schema_commands
+from app import (
+    fitting,
+    hashing,
+    keeping_commands,
+    reference_commands,
+    rights_tables,
+    rotating,
+    schema_commands,
+)
 from app import importing as import_commands
 from app import opentext as opentext_commands
-from app import reference_commands
 from app.inside import in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part

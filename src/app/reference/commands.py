@@ -15,7 +15,7 @@ _INTRO = """
 |---|---|
 | 0 | it was done, and nothing was found that needs anybody |
 | 1 | it was done, and what was looked for was found: each command says of what |
-| 2 | it was refused or could not be done: one line beginning with `greenlight: `, or how it is used |
+| 2 | it was refused or could not be done: a line beginning with `greenlight: `, or how it is used |
 
 With `--json` the answer is JSON on standard output and nothing else is; ends are the same.
 """

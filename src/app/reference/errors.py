@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from app.reference import values
 from app.reference.tree import Called, Module, Scope, Tree, house
@@ -42,6 +43,7 @@ class Site:
     scope: Scope
 
 
+@cache
 def collected(tree: Tree | None = None) -> Mapping[str, Code]:
     """Return what is found, by code; what is composed of what is not known has a hole in it."""
     tree = tree or house()

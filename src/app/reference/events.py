@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from app.reference import values
 from app.reference.markdown import page, row, table
@@ -16,9 +17,13 @@ COMPOSED: Mapping[str, tuple[str, ...]] = {
 }
 
 _INTRO = """
-Every change is an event of the record: in the chain of its subject, with who did it, through which door and when. `greenlight export audit` and the field `trail` of what has one show it; `greenlight audit verify` follows the chains.
+Every change is an event of the record: in the chain of its subject, with who did it, through \
+which door and when. `greenlight export audit` and the field `trail` of what has one show it; \
+`greenlight audit verify` follows the chains.
 
-`details` holds plain JSON. The keys beside each event are those that the source gives it; `before` and `after` hold what changed. Where `…` stands there are more that depend on what is recorded. Names and addresses of people are never in it: people are ids.
+`details` holds plain JSON. The keys beside each event are those that the source gives it; \
+`before` and `after` hold what changed. Where `…` stands there are more that depend on what is \
+recorded. Names and addresses of people are never in it: people are ids.
 """
 
 
@@ -31,6 +36,7 @@ class Happened:
     places: set[str] = field(default_factory=set)
 
 
+@cache
 def collected(tree: Tree | None = None) -> Mapping[str, Happened]:
     """Return every event by name; what is composed of what is not known has a hole in it."""
     tree = tree or house()

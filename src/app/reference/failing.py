@@ -69,9 +69,11 @@ OTHERS: Mapping[str, str] = {
 }
 
 _INTRO = """
-Every error has a `code` that stays, a sentence for people, and the `path` of the input field it belongs to. Programs go by the code; the sentence may be worded better any day.
+Every error has a `code` that stays, a sentence for people, and the `path` of the input field \
+it belongs to. Programs go by the code; the sentence may be worded better any day.
 
-- A mutation answers with `errors { ... on UserError { code message path } }`; the type says the kind.
+- A mutation answers with `errors { ... on UserError { code message path } }`; the type says \
+the kind.
 - A query, a subscription and a refused operation answer with `errors[].extensions.code`.
 - Plain addresses (files, feeds, forms, reports) answer with `{"error": code, "message": ...}`.
 - In Slack the sentence is said to whoever clicked, in their language.

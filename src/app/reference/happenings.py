@@ -1,11 +1,14 @@
 """docs/reference/webhook-events.md: what webhooks and subscriptions tell, and with which fields."""
 
 from api.schema import schema
+from api.webhook_queries import ROOTS
 from app.reference.markdown import page, row, table
 from domain.webhooks.model import Happening
 
 _INTRO = """
-What changed is told to whoever listens: by webhooks (`createWebhook`; [how](../webhooks.md)) and by subscriptions ([how](../graphql.md)). Neither says what changed: each tells how the thing stands now, in the fields that were asked for, with the rights of whoever asked.
+What changed is told to whoever listens: by webhooks (`createWebhook`; [how](../webhooks.md)) \
+and by subscriptions ([how](../graphql.md)). Neither says what changed: each tells how the \
+thing stands now, in the fields that were asked for, with the rights of whoever asked.
 
 ## Webhooks
 
@@ -31,7 +34,12 @@ def webhook_events() -> str:
     printed = schema._schema  # noqa: SLF001  Strawberry shows it no other way.
     enum = printed.type_map["WebhookEvent"]
     rows = [
-        row(f"`{name}`", f"`{Happening[name].value}`", " ".join(str(value.description).split()))
+        row(
+            f"`{name}`",
+            f"`{Happening[name].value}`",
+            _asked(Happening[name]),
+            " ".join(str(value.description).split()),
+        )
         for name, value in enum.values.items()  # type: ignore[attr-defined]
     ]
     told = printed.subscription_type
@@ -47,7 +55,11 @@ def webhook_events() -> str:
     return page(
         "Events for webhooks and subscriptions",
         _INTRO,
-        table(("event", "type", "what happened"), rows),
+        table(("event", "type", "field of `data`", "what happened"), rows),
         "## Subscriptions",
         table(("subscription", "tells", "when"), heard),
     )
+
+
+def _asked(happening: Happening) -> str:
+    return f"`{ROOTS[happening]}`" if happening in ROOTS else "-"

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.reference.commands import commands
-from app.reference.failing import errors
 from app.reference.events import events
+from app.reference.failing import errors
 from app.reference.happenings import webhook_events
 from app.reference.settings import settings
 

@@ -9,8 +9,10 @@ _AS_APP = "bot, worker"
 MEANINGS: Mapping[str, tuple[str, str]] = {
     "database_url": (
         _DOORS,
-        "The database: `sqlite://PATH`, or `postgres://...` as libpq takes"
-        " it. The same everywhere.",
+        (
+            "The database: `sqlite://PATH`, or `postgres://...` as libpq takes"
+            " it. The same everywhere."
+        ),
     ),
     "database_pool": (
         _DOORS,
@@ -26,8 +28,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "files": (_DOORS, "The folder of uploaded files; the same everywhere."),
     "secret": (
         _DOORS,
-        "What signs and seals: 64 hexadecimal digits of chance, the same"
-        " everywhere. Nothing serves without it.",
+        (
+            "What signs and seals, such as `openssl rand -hex 32` makes; the same"
+            " everywhere. Nothing serves without it."
+        ),
     ),
     "secrets_accepted": (
         _DOORS,
@@ -40,8 +44,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "public_url": (_DOORS, "Where people, Slack and services reach the hub; the same everywhere."),
     "front_url": (
         "api, bot",
-        "Where links to a request, case or title lead on to:"
-        " `https://.../{kind}/{number}`. Without it the hub's own pages say where to look.",
+        (
+            "Where links to a request, case or title lead on to:"
+            " `https://.../{kind}/{number}`. Without it the hub's own pages say where to look."
+        ),
     ),
     "audience_least": (_DOORS, "Fewer accounts than this are never counted; the same everywhere."),
     "journeys_loopback": (
@@ -54,15 +60,19 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "graphql_profile": (
         "api",
-        "How much the endpoint tells: `open` takes queries by GET,"
-        " `hardened` shows the schema to admins' tokens alone.",
+        (
+            "How much the endpoint tells: `open` takes queries by GET,"
+            " `hardened` shows the schema to admins' tokens alone."
+        ),
     ),
     "graphql_documents": ("api", "A manifest of documents; then these run and no others."),
     "graphql_init_seconds": ("api", "How long a socket has to say who it is."),
     "graphql_plan": (
         "api",
-        "Whether queries are answered by plans; off leaves them to"
-        " graphql-core, as right and slower.",
+        (
+            "Whether queries are answered by plans; off leaves them to"
+            " graphql-core, as right and slower."
+        ),
     ),
     "graphql_explorer": ("api", "Serves `/explore`."),
     "graphql_points": ("api", "Points a minute of a token; see docs/limits.md."),
@@ -76,7 +86,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         "api",
         "Algorithms that may sign them, with commas between; the asymmetric ones if it is not set.",
     ),
-    "oidc_leeway_seconds": ("api", "How far clocks may be apart."),
+    "oidc_leeway_seconds": ("api", "How far clocks may be apart; 30 if it is not set."),
     "oidc_subject_claim": ("api", "The claim that names the account; `sub` if it is not set."),
     "oidc_email_claim": ("api", "The claim with the address; `email` if it is not set."),
     "oidc_verified_claim": (
@@ -97,8 +107,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "slack_app_id": ("api, bot", "The app's id, by which pages link into Slack."),
     "slack_client_id": (
         _AS_APP,
-        "The app's client id: to install it by a link, and to renew"
-        " tokens. With its secret or not at all.",
+        (
+            "The app's client id: to install it by a link, and to renew"
+            " tokens. With its secret or not at all."
+        ),
     ),
     "slack_client_secret": (_AS_APP, "The secret of the client id."),
     "smtp_host": (_AS_APP, "The mail server; without it nobody is told by mail."),
@@ -136,8 +148,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "spotify_ad_account": (_DOORS, "The ad account that campaigns go live in."),
     "spotify_principal": (
         "worker",
-        "What change history calls the hub's own integration; without"
-        " it every integration's edits count as the hub's.",
+        (
+            "What change history calls the hub's own integration; without"
+            " it every integration's edits count as the hub's."
+        ),
     ),
     "spotify_api_url": (_DOORS, "Spotify's Ads API; another address is for tests."),
     "spotify_token_url": (_DOORS, "Where its tokens come from; another address is for tests."),
@@ -166,6 +180,8 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
 
 #: What is refused besides what its type and bounds refuse.
 REFUSED: Mapping[str, str] = {
+    "secret": "fewer than 32 characters",
+    "secrets_accepted": "one of fewer than 32 characters",
     "front_url": "a template without `{number}`, or whose host a number could choose",
     "slack_app_token": "a token that does not begin with `xapp-`",
     "slack_client_id": "one without its secret",

@@ -11,7 +11,10 @@ from app.reference.setting_meanings import MEANINGS, REFUSED
 from app.settings import Settings
 
 _INTRO = """
-Settings are read from the environment once, at the start. What is not set has its default; what has none switches that part off. A value that is refused keeps every process from starting: `greenlight: GREENLIGHT_PORT: ...` names each that is wrong, and nothing is served. `greenlight doctor` says what is set up, and where processes differ.
+Settings are read from the environment once, at the start. What is not set has its default; \
+what has none switches that part off. A value that is refused keeps every process from \
+starting: `greenlight: GREENLIGHT_PORT: ...` names each that is wrong, and nothing is served. \
+`greenlight doctor` says what is set up, and where processes differ.
 """
 
 #: Bounds as pydantic names them, and how they are said.

@@ -5,6 +5,7 @@ Where it depends on a parameter, every call of the function is followed back.
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 
 from app.reference.tree import Called, Function, Module, Scope, Tree
@@ -56,8 +57,13 @@ def _one_by_one(scope: Scope, node: ast.expr) -> Iterator[Scope]:
         yield Scope(scope.module, scope.owner, scope.function, {**scope.bound, **bound})
 
 
-def _rows(function: Function) -> Iterator[dict[str, ast.expr]]:
-    """Yield what a function takes apart, `code, said = ...` or row by row, by its names."""
+@cache
+def _rows(function: Function) -> list[dict[str, ast.expr]]:
+    """Return what a function takes apart, `code, said = ...` or row by row, by its names."""
+    return list(_taken_apart(function))
+
+
+def _taken_apart(function: Function) -> Iterator[dict[str, ast.expr]]:
     for node in ast.walk(function):
         match node:
             case ast.Assign(targets=[ast.Tuple() as target], value=ast.IfExp() as value):
@@ -87,17 +93,20 @@ def _literal(function: Function, many: ast.expr) -> list[ast.expr]:
 
 
 def _row(target: ast.expr, value: ast.expr) -> Iterator[dict[str, ast.expr]]:
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        if len(target.elts) == len(value.elts):
-            pairs = list(zip(target.elts, value.elts, strict=True))
-            named = {one.id: given for one, given in pairs if isinstance(one, ast.Name)}
-            for one, given in pairs:
-                for inner in _row(one, given):
-                    named |= inner
-            yield named
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+        return
+    if len(target.elts) == len(value.elts):
+        pairs = list(zip(target.elts, value.elts, strict=True))
+        named = {one.id: given for one, given in pairs if isinstance(one, ast.Name)}
+        for one, given in pairs:
+            for inner in _row(one, given):
+                named |= inner
+        yield named
 
 
-def words(tree: Tree, node: ast.expr, scope: Scope, steps: int = 0) -> frozenset[str]:
+def words(  # noqa: C901, PLR0911  One case for each form that an expression has.
+    tree: Tree, node: ast.expr, scope: Scope, steps: int = 0
+) -> frozenset[str]:
     """Return what an expression can be as text; what is not known is a hole (`{name}` or …)."""
     if steps > _STEPS_MAX:
         return frozenset({HOLE})
@@ -239,12 +248,12 @@ def _declared(tree: Tree, node: ast.Attribute, scope: Scope) -> frozenset[str]:
 
 def _of_table(tree: Tree, name: ast.Name, scope: Scope, on: int) -> frozenset[str]:
     meant = tree.meant(name, scope)
-    if meant and isinstance(meant[1], ast.Assign | ast.AnnAssign):
-        if isinstance(meant[1].value, ast.Dict):
-            inside = Scope(meant[0])
-            each = (words(tree, one, inside, on) for one in meant[1].value.values)
-            return frozenset().union(*each)
-    return frozenset({HOLE})
+    if meant is None or not isinstance(meant[1], ast.Assign | ast.AnnAssign):
+        return frozenset({HOLE})
+    if not isinstance(meant[1].value, ast.Dict):
+        return frozenset({HOLE})
+    inside = Scope(meant[0])
+    return frozenset().union(*(words(tree, one, inside, on) for one in meant[1].value.values))
 
 
 def _of_call(tree: Tree, node: ast.Call, scope: Scope, on: int) -> frozenset[str]:
@@ -267,15 +276,8 @@ def _of_call(tree: Tree, node: ast.Call, scope: Scope, on: int) -> frozenset[str
 
 def _before(function: Function, use: ast.Name) -> list[ast.expr]:
     """Return what a name can be where it is used: back to what is assigned on every way there."""
-    given = list(_assignments(function, use.id))
-    at = max(
-        (
-            one.col_offset
-            for one in ast.walk(function)
-            if isinstance(one, ast.stmt) and _in(one, use)
-        ),
-        default=0,
-    )
+    given = _assignments(function, use.id)
+    at = max((one.col_offset for one in _statements(function) if _in(one, use)), default=0)
     found: list[ast.expr] = []
     for statement, value in sorted(given, key=lambda one: one[0].lineno, reverse=True):
         if statement.lineno < use.lineno or isinstance(statement, ast.expr):
@@ -283,6 +285,11 @@ def _before(function: Function, use: ast.Name) -> list[ast.expr]:
             if statement.col_offset <= at and isinstance(statement, ast.stmt):
                 break
     return found or [value for _, value in given]
+
+
+@cache
+def _statements(function: Function) -> list[ast.stmt]:
+    return [one for one in ast.walk(function) if isinstance(one, ast.stmt)]
 
 
 def _in(statement: ast.stmt, use: ast.expr) -> bool:
@@ -294,19 +301,24 @@ def assigned(function: Function, name: str) -> list[ast.expr]:
     return [value for _, value in _assignments(function, name)]
 
 
-def _assignments(function: Function, name: str) -> Iterator[tuple[ast.stmt | ast.expr, ast.expr]]:
+@cache
+def _assignments(function: Function, name: str) -> list[tuple[ast.stmt | ast.expr, ast.expr]]:
+    found: list[tuple[ast.stmt | ast.expr, ast.expr]] = []
     for node in ast.walk(function):
+        pairs: list[tuple[ast.expr, ast.expr]] = []
         match node:
             case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    yield from ((node, one) for one in _placed(target, value, name))
+                pairs = [(target, value) for target in targets]
             case ast.AnnAssign(target=target, value=ast.expr() as value):
-                yield from ((node, one) for one in _placed(target, value, name))
+                pairs = [(target, value)]
             case ast.NamedExpr(target=target, value=value):
-                yield from ((node, one) for one in _placed(target, value, name))
+                pairs = [(target, value)]
             case ast.For(target=target, iter=ast.Tuple(elts=rows) | ast.List(elts=rows)):
-                for row in rows:
-                    yield from ((node, one) for one in _placed(target, row, name))
+                pairs = [(target, row) for row in rows]
+            case _:
+                continue
+        found += [(node, one) for target, value in pairs for one in _placed(target, value, name)]
+    return found
 
 
 def _placed(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
