@@ -225,7 +225,7 @@ def _of_attribute(tree: Tree, node: ast.Attribute, scope: Scope, on: int) -> fro
     meant = tree.meant(node, scope)
     if meant is not None:
         if isinstance(meant[1], ast.AnnAssign) and meant[1].value is None:
-            return _of_annotation(tree, meant[1].annotation, Scope(meant[0])) or {HOLE}
+            return _of_annotation(tree, meant[1].annotation, Scope(meant[0])) or frozenset({HOLE})
         return _of_top(tree, *meant, node.attr, on)
     return _declared(tree, node, scope) or frozenset({HOLE})
 
@@ -270,7 +270,7 @@ def _of_call(tree: Tree, node: ast.Call, scope: Scope, on: int) -> frozenset[str
             for one in ast.walk(meant[1])
             if isinstance(one, ast.Return) and one.value is not None
         ]
-        return frozenset().union(*(words(tree, one, inside, on) for one in given)) or {HOLE}
+        return frozenset().union(*(words(tree, one, inside, on) for one in given)) or frozenset({HOLE})
     return frozenset({HOLE})
 
 
