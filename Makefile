@@ -10,7 +10,7 @@ WORKERS ?= 4
 # What one worker compiled, the others read: whoever runs this may have bytecode switched off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset test test-long check lint types walls stories tck texts reference bench bench-graphql audit sbom lock clean
+.PHONY: help demo demo-reset test test-long check lint types walls stories stories-processes tck texts reference bench bench-graphql audit sbom lock clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -89,6 +89,9 @@ walls: $(VENV)/.dev
 
 stories: $(VENV)/.dev ## Tell the 23 stories, one line each
 	@$(BIN)/python -m tests.stories
+
+stories-processes: $(VENV)/.dev ## The same with five processes on PostgreSQL only
+	@$(BIN)/python -m tests.stories processes
 
 tck: $(VENV)/.run ## Run a DMN compatibility kit: make tck DIR=...
 	@$(BIN)/python -m domain.decisions.dmn.tck $(DIR)

@@ -1,7 +1,6 @@
 """The hub on a database of its own, a clock that stands still, and people to act."""
 
 import asyncio
-import gc
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -24,7 +23,9 @@ from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
+from tests import quick
 from tests.keeping import COUNT_ANEW, EMPTY, KEEP, RESTORE, Kept
+from tests.memory import keep_in_memory
 from tests.postgres import available, given, own_server, owned, server, told
 from tests.shared import once
 from tests.tables import build_once
@@ -56,6 +57,12 @@ WAITING = (
 SECRET = "a secret that only tests know, long enough"
 
 
+def pytest_configure() -> None:
+    """Be quick where tests are run, and not in the processes that they start."""
+    quick.be_quick()
+    keep_in_memory()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | None:
     """Give tests to workers one by one, and those that share something costly to one of them."""
@@ -71,10 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Have what stands by now, a million objects, looked through no more: a quarter of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    """Have what was collected stay as it is."""
+    quick.collected()
 
 
 @pytest.fixture(scope="session")

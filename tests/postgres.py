@@ -52,6 +52,10 @@ async def told(url: str, *statements: str) -> None:
 CARELESS = {"fsync", "synchronous_commit", "full_page_writes"}
 
 
+#: What one that is not kept may have of its record of changes, which is in memory as all of it is.
+SMALL = {"max_wal_size": "128MB"}
+
+
 @contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """Run a server while the block runs; give the URL of it, without a database.
@@ -82,7 +86,8 @@ def own_server(
         account = keeper()
         if account is not None:
             os.chown(folder, account, -1)
-        kept = {n: v for n, v in SETTINGS.items() if not (durable and n in CARELESS)}
+        lasting = {n: v for n, v in SETTINGS.items() if n not in CARELESS}
+        kept = lasting if durable else SETTINGS | SMALL
         found = Server(folder / "data", account, kept, copied)
         try:
             if certified is not None:
@@ -126,6 +131,10 @@ class Server:
             [*begun, *self._settings], user=self._account, stderr=subprocess.DEVNULL, cwd="/"
         )
         _wait_for(self._port, self._process)
+
+    def running(self) -> bool:
+        """Whether it was started and did not end by itself since."""
+        return self._process is not None and self._process.poll() is None
 
     def certify(self, certificate: bytes, key: bytes) -> None:
         """Have it take TLS; before it is started."""

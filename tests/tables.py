@@ -3,6 +3,8 @@
 It is the same for every database of an engine, and half of what opening one takes.
 """
 
+from functools import cache
+from types import ModuleType
 from typing import Any
 
 from tortoise.apps import Apps
@@ -12,13 +14,26 @@ from tortoise.models import Model
 _VALUES = ("basetable", "basequery", "basequery_all_fields")
 _COLLECTIONS = ("filters", "db_native_fields", "db_default_fields", "db_complex_fields")
 
-_build = Apps._build_initial_querysets
+_build, _discover = Apps._build_initial_querysets, Apps._discover_models
 _built: dict[tuple[object, ...], list[dict[str, Any]]] = {}
 
 
 def build_once() -> None:
     """Have it so from now on, for the hub's own tables; those of migrations are built as ever."""
     Apps._build_initial_querysets = _recall  # type: ignore[method-assign, assignment]
+    Apps._discover_models = staticmethod(_found)  # type: ignore[method-assign, assignment]
+
+
+@cache
+def _known(module: str, label: str) -> tuple[type[Model], ...]:
+    return tuple(_discover(module, label))
+
+
+def _found(module: ModuleType | str, label: str) -> list[type[Model]]:
+    """Return what tables a module declares; it is asked for each of its names, of which it has."""
+    if isinstance(module, str) and module.startswith("domain."):
+        return list(_known(module, label))
+    return _discover(module, label)
 
 
 def _recall(apps: Apps) -> None:

@@ -151,6 +151,7 @@ def silence(seconds: float) -> bytes:
     return frame * round(seconds * 44_100 / 1_152)
 
 
+@lru_cache
 def square(pixels: int) -> bytes:
     """A plain picture as a PNG file."""
     out = io.BytesIO()

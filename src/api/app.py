@@ -72,7 +72,6 @@ def routes(hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -
         *report_routes(hub),
         *connect_routes(hub),
         *feed_routes(hub),
-        *health_routes(),
     ]
 
 
@@ -81,7 +80,7 @@ def create_app(
 ) -> Starlette:
     """Return the door alone."""
     return Starlette(
-        routes=routes(hub, origins, manner),
+        routes=[*routes(hub, origins, manner), *health_routes()],
         middleware=middleware(origins, proxies),
         exception_handlers=HANDLERS,
     )

@@ -37,6 +37,7 @@ from api.context import Context
 from api.cost import COST_MAX
 from api.costing import cost_once, sizes
 from api.masking import HubSchema, too_slow
+from api.naming import name_step
 from api.profiles import asks_for_schema
 from api.same import Same
 from api.spending import pay, told
@@ -166,6 +167,7 @@ class Direct:
             standing = await pay(context, asked.cost)
         except (NotPlain, RecursionError, GraphQLError):
             return None
+        name_step(asked.query.operation, known=False)
         result = await self._in_time(asked, context)
         if result.errors:
             self._schema.tell(result.errors, context)

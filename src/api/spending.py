@@ -13,6 +13,8 @@ from strawberry.extensions import SchemaExtension
 from api.context import Context
 from api.cost import COST_MAX, too_costly
 from api.costing import cost_once, sizes
+from api.naming import name_step
+from api.profiles import STANDARD
 from api.same import Same
 from domain.jobs.slices import Standing
 
@@ -120,6 +122,8 @@ class Charge(SchemaExtension):
         if document is None or operation.pre_execution_errors:
             return
         same, name = Same(document), operation.operation_name
+        manner = operation.context.manner if operation.context else STANDARD
+        name_step(get_operation_ast(document, name), known=manner.documents is not None)
         schema = operation.schema._schema  # noqa: SLF001  Strawberry's name for graphql-core's.
         cost = cost_once(schema, same, name, sizes(same, operation.variables or {}))
         if cost > COST_MAX:

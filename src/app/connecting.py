@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-import httpx2
-
 from api.connect_door import CALLBACK
 from app.executing import PERSON
 from app.settings import Settings
+from connectors.outgoing import Outgoing
 from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp
 from domain.authorising import Authoriser
 from domain.clock import Clock
@@ -24,7 +23,7 @@ async def open_authoriser(settings: Settings, clock: Clock) -> AsyncIterator[Aut
         yield None
         return
     # Its own client: a redirection is never followed with a code or a token.
-    async with httpx2.AsyncClient(follow_redirects=False) as http:
+    async with Outgoing("spotify-accounts", follow_redirects=False) as http:
         yield SpotifyAuthoriser(http, clock, app)
 
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Any
 
-import httpx2
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
@@ -15,6 +14,7 @@ from app.executing import PERSON
 from app.settings import Settings
 from connectors.consonance.channel import Channel
 from connectors.consonance.connector import Consonance
+from connectors.outgoing import Outgoing
 from domain.catalog.works.importing import Import
 from domain.errors import Invalid
 from domain.hub import Hub
@@ -42,7 +42,7 @@ async def open_house(settings: Settings) -> AsyncIterator[Consonance | None]:
         raise Invalid("bad_settings", "Set GREENLIGHT_CONSONANCE_KEY as well.", ("settings",))
     seconds = settings.consonance_seconds
     # Its own client; and a redirection would carry the key elsewhere, so none is followed.
-    async with httpx2.AsyncClient(timeout=seconds) as http:
+    async with Outgoing("consonance", timeout=seconds) as http:
         bearer = f"Bearer {key.get_secret_value()}"
         channel = Channel(http, bearer, "GREENLIGHT_CONSONANCE_KEY", seconds)
         rest = None

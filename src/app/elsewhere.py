@@ -14,6 +14,7 @@ from connectors.opentext.dialects import FLOWABLE, OPENTEXT
 from connectors.opentext.workflow import OpenTextWorkflows
 from connectors.opentext.workflow_dialects import FLOWABLE as FLOWABLE_PROCESSES
 from connectors.opentext.workflow_dialects import OPENTEXT as OPENTEXT_PROCESSES
+from connectors.outgoing import Outgoing
 from domain.clock import Clock
 from domain.decision_service import DecisionService
 from domain.errors import Invalid
@@ -31,7 +32,7 @@ async def open_decisions(settings: Settings, clock: Clock) -> AsyncIterator[Deci
         return
     base = safe("OPENTEXT_URL", settings.opentext_url)
     # Its own client: what is set for Spotify's is nothing to this one.
-    async with httpx2.AsyncClient(timeout=settings.opentext_seconds) as http:
+    async with Outgoing("decisions", timeout=settings.opentext_seconds) as http:
         dialect = FLOWABLE if settings.opentext_dialect == "flowable" else OPENTEXT
         entry = _entry(settings, base, http, clock)
         client = DecisionClient(
@@ -52,7 +53,7 @@ async def open_workflows(settings: Settings, clock: Clock) -> AsyncIterator[Work
         yield None
         return
     base = safe("OPENTEXT_WORKFLOW_URL", url)
-    async with httpx2.AsyncClient(timeout=settings.opentext_workflow_seconds) as http:
+    async with Outgoing("workflows", timeout=settings.opentext_workflow_seconds) as http:
         yield OpenTextWorkflows(
             http,
             _entry(settings, base, http, clock),

@@ -10,6 +10,7 @@ from app.settings import Settings
 from connectors.distribution import target as distribution
 from connectors.hosting.channel import SECONDS
 from connectors.megaphone import target as megaphone
+from connectors.outgoing import Outgoing
 from domain import territories
 from domain.clock import Clock
 from domain.errors import Invalid
@@ -20,7 +21,7 @@ from domain.targets.model import Target
 async def open_hosts(settings: Settings, clock: Clock) -> AsyncIterator[Sequence[Target]]:
     """Open the way to every host that is set; `Invalid` says what is not as it must be."""
     # A redirection would carry a token elsewhere, so none is followed.
-    async with httpx2.AsyncClient(timeout=SECONDS) as http:
+    async with Outgoing("hosting", timeout=SECONDS) as http:
         found = (_distribution(settings, clock, http), _megaphone(settings, clock, http))
         yield [one for one in found if one is not None]
 

@@ -8,6 +8,7 @@ import httpx2
 from app.connecting import web_app
 from app.hosting import open_hosts
 from app.settings import Settings
+from connectors.outgoing import Outgoing
 from connectors.spotify.web.authorizing import WebApp
 from connectors.spotify.web.client import WebClient
 from connectors.spotify.web.exchange import Exchange
@@ -32,7 +33,7 @@ async def open_targets(hub: Hub, settings: Settings) -> AsyncIterator[Targets]:
     # A redirection would carry a token elsewhere, so none is followed.
     async with (
         open_hosts(settings, hub.clock) as hosts,
-        httpx2.AsyncClient(timeout=SECONDS) as http,
+        Outgoing("spotify-web", timeout=SECONDS) as http,
     ):
         every: list[Target] = [FeedTarget(hub), WebhookTarget(hub), *hosts]
         if app is not None:

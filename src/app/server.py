@@ -4,12 +4,17 @@ import asyncio
 
 from uvicorn.loops.auto import auto_loop_factory
 
+from app import logs
+from app.agreeing import name
 from app.awaiting import schema_awaited
 from app.opening import open_hub
 from app.parts import ALL, Part, require_together
 from app.serving import Stopping
 from app.settings import Settings
+from app.watching.lines import Lines
+from app.watching.watched import part_of
 from app.wiring import assemble
+from domain import steps
 from domain.database.sole import sole_server
 from domain.errors import Invalid
 from domain.processes.service import require_same_time
@@ -33,18 +38,26 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
 
 
 async def _serve(settings: Settings, parts: frozenset[Part]) -> None:
-    stopping = Stopping()
+    stopping, level = Stopping(settings.drain_seconds), settings.log_level
+    process, part = name(), part_of(parts)
+    logs.configure(level, part=part, process=process)
+    logs.adopt(level, part=part, process=process)
+    with steps.watched_by(Lines()):
+        await _serve_on(settings, parts, process, stopping)
+
+
+async def _serve_on(
+    settings: Settings, parts: frozenset[Part], process: str, stopping: Stopping
+) -> None:
     if not await schema_awaited(settings, stopping):
         return
-    async with open_hub(settings) as hub, assemble(hub, settings, parts) as assembly:
+    async with open_hub(settings) as hub, assemble(hub, settings, parts, process) as assembly:
         await require_same_time(hub.clock)
         if assembly.bot is not None and assembly.bot.socket is not None:
             await assembly.bot.socket.check()
         await stopping.serve(
-            assembly.application(),
-            settings.host,
-            settings.port,
-            "info",
-            hub.feed.end,
-            settings.connections,
+            *(assembly.application(), settings.host, settings.port, settings.log_level),
+            ending=hub.feed.end,
+            draining=assembly,
+            connections=settings.connections,
         )

@@ -2,8 +2,8 @@
 
 uvicorn raises the signals it caught again when it has ended. The first cancels the closing of the
 hub half-way, the second leaves the database's thread running and the process with it. So signals
-are taken here, for as long as the hub is open: the first asks the server to stop, a second to stop
-without waiting for requests under way, and none interrupts the closing.
+are taken here, for as long as the hub is open: the first asks the server to drain and to stop, a
+second to stop without waiting for requests and jobs under way, and none interrupts the closing.
 """
 
 import asyncio
@@ -12,13 +12,12 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 
 from api.view import BODY_BYTES_MAX
 from app.bounded import BoundedHttp
-from app.logs import shorten_requests
 
 #: How long requests under way may take when the server is asked to stop, in seconds.
 DRAIN_SECONDS = 5
@@ -48,15 +47,43 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class Stopping:
-    """What is told to stop; made before anything is opened."""
+class Draining(Protocol):
+    """What has something to end before the server does."""
 
-    def __init__(self) -> None:
+    def drain(self) -> None:
+        """Take nothing new on, and say so; at the first signal."""
+        ...
+
+    def cut(self) -> None:
+        """Wait for nothing any more; at the second."""
+        ...
+
+
+class NotDraining:
+    """What has nothing to end."""
+
+    def drain(self) -> None:
+        """Do nothing."""
+
+    def cut(self) -> None:
+        """Do nothing."""
+
+
+class Stopping:
+    """What is told to stop; made before anything is opened.
+
+    It serves on for `drain_seconds` after the first signal: whoever sends callers here needs a
+    moment to hear that it is not ready any more.
+    """
+
+    def __init__(self, drain_seconds: float = 0.0) -> None:
         self._server: uvicorn.Server | None = None
         self._asked = False
-        loop = asyncio.get_running_loop()
+        self._draining: Draining = NotDraining()
+        self._seconds = drain_seconds
+        self._loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            loop.add_signal_handler(number, self._ask, number)
+            self._loop.add_signal_handler(number, self._ask, number)
 
     async def serve(
         self,
@@ -65,10 +92,12 @@ class Stopping:
         port: int,
         log_level: str,
         ending: Callable[[], None] = lambda: None,
+        draining: Draining | None = None,
         connections: int = CONNECTIONS,
     ) -> None:
         """Serve until asked to stop; `ending` tells those who listen to the hub that it stops.
 
+        `draining` is told as soon as it is asked, before the seconds for which it serves on.
         Of more than `connections` at once, requests are answered with 503.
         """
         config = uvicorn.Config(
@@ -78,11 +107,13 @@ class Stopping:
             log_level=log_level,
             http=BoundedHttp,
             limit_concurrency=connections,
+            log_config=None,  # The log is set up, and has lines of its own about requests.
+            access_log=False,
             timeout_graceful_shutdown=DRAIN_SECONDS,
             ws_max_size=BODY_BYTES_MAX,
             proxy_headers=False,  # Who is believed is a setting; uvicorn believes this machine.
         )
-        shorten_requests()
+        self._draining = draining or self._draining
         spare_what_stands()
         self._server = _Server(config, ending)
         if not self._asked:
@@ -99,8 +130,17 @@ class Stopping:
             self._server.should_exit = True
 
     def _ask(self, number: int) -> None:
-        self._asked = True
-        if self._server is not None:
+        again, self._asked = self._asked, True
+        if self._server is None:
+            return
+        if again:
+            self._draining.cut()
+            self._server.should_exit = self._server.force_exit = True
+            return
+        self._draining.drain()
+        if self._seconds:
+            self._loop.call_later(self._seconds, self._server.handle_exit, number, None)
+        else:
             self._server.handle_exit(number, None)
 
 

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     secrets_accepted: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     host: str = "127.0.0.1"
     port: int = 8400
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics: Literal["off", "loopback", "on"] = "loopback"
+    otlp_url: str | None = None
+    drain_seconds: Annotated[float, Field(ge=0, le=120)] = 2.0
     origins: Annotated[tuple[str, ...], NoDecode] = ()
     undo_seconds: Annotated[float, Field(ge=0, le=3600)] = 30.0
     public_url: str = "http://127.0.0.1:8400"

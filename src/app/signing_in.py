@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx2
-
 from app.settings import Settings
 from connectors.oidc.connector import OidcIdentities
 from connectors.oidc.model import Trust
+from connectors.outgoing import Outgoing
 from domain.clock import Clock
 from domain.errors import Invalid
 from domain.identities import Identities
@@ -34,7 +33,7 @@ async def open_identities(settings: Settings, clock: Clock) -> AsyncIterator[Ide
         yield None
         return
     # Its own client: what is set for Spotify's (time, redirections) is nothing to this one.
-    async with httpx2.AsyncClient() as http:
+    async with Outgoing("issuer") as http:
         yield OidcIdentities(http, clock, trust)
 
 

@@ -38,7 +38,7 @@ async def supervise(run: Run, sleep: Sleep = asyncio.sleep) -> None:
             pause = AGAIN_SECONDS[0]
         log.error(
             "part_failed",
-            part=name_of(run),
+            what=name_of(run),
             reason=f"{type(reason).__name__}: {reason}" if reason else "it ended",
             again_in_seconds=pause,
             exc_info=None if isinstance(reason, HubError) else reason,
@@ -50,7 +50,8 @@ async def supervise(run: Run, sleep: Sleep = asyncio.sleep) -> None:
 async def end(tasks: Sequence[asyncio.Task[None]]) -> None:
     """Cancel `tasks` and wait for all of them; what one of them raises keeps no other waiting."""
     for task in tasks:
-        task.cancel()
+        if not task.cancelling():  # It may be ending already, and shall not be hurried.
+            task.cancel()
     for raised in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(raised, Exception):
             log.error("part_fault_at_end", exc_info=raised)

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 
 from api.app import middleware
 from api.app import routes as api_routes
-from api.health import health_routes
+from api.health import Readiness, health_routes
 from api.trouble import HANDLERS
 from app import agreeing
 from app.consonance import open_house
@@ -25,6 +25,10 @@ from app.publishing import open_targets
 from app.settings import Settings
 from app.speaking import talking
 from app.supervising import end, supervise
+from app.watching.door import Guarded
+from app.watching.lag import measure
+from app.watching.page import metrics_routes
+from app.watching.watched import part_of, watched
 from bot import where_page
 from bot.app import Bot, create_bot
 from bot.sender import Sender
@@ -34,6 +38,7 @@ from connectors.changes.listener import ChangeListener
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import PgQueuerRunner
 from connectors.mail.smtp import SmtpOffice
+from connectors.outgoing import Outgoing
 from connectors.spotify.audiences import SpotifyAudiences
 from connectors.spotify.auth import Tokens
 from connectors.spotify.client import AdsClient
@@ -50,6 +55,7 @@ from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.processes import service as processes
+from domain.processes.service import Pulse
 from domain.targets.connected import Targets
 from domain.title_house import pulling
 from domain.title_house.model import TitleHouse
@@ -70,8 +76,8 @@ log = structlog.get_logger()
 class Assembly:
     """A hub with the parts this process is, ready to be served.
 
-    `beside` is what runs as long as it is served, `proxies` how many that are trusted stand in
-    front.
+    `beside` is what runs as long as it is served, `working` what runs jobs, which ends as soon as
+    the process is told to stop. `proxies` is how many that are trusted stand in front.
     """
 
     hub: Hub
@@ -81,10 +87,13 @@ class Assembly:
     beside: list[Beside]
     proxies: int = 0
     extra: list[BaseRoute] = field(default_factory=list)
+    working: list[Beside] = field(default_factory=list)
+    readiness: Readiness = field(default_factory=Readiness)
+    _jobs: list[asyncio.Task[None]] = field(default_factory=list)
 
     def application(self) -> Starlette:
         """Return everything as one ASGI application, whose life is that of what runs beside."""
-        return Starlette(
+        return Guarded(
             routes=[*self.routes, *self.extra],
             middleware=middleware(self.origins, self.proxies),
             exception_handlers=HANDLERS,
@@ -94,10 +103,22 @@ class Assembly:
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(supervise(run)) for run in self.beside]
+        self._jobs = [asyncio.create_task(supervise(run)) for run in self.working]
         try:
             yield
         finally:
-            await end(tasks)
+            await end([*self._jobs, *tasks])
+
+    def drain(self) -> None:
+        """Be ready no more, and take no more jobs; those under way come to their end."""
+        self.readiness.draining = True
+        for task in self._jobs:
+            task.cancel()
+
+    def cut(self) -> None:
+        """Give back the jobs that are under way."""
+        for task in self._jobs:
+            task.cancel()
 
 
 async def hourly(hub: Hub, *, titles: bool = False) -> None:
@@ -137,30 +158,33 @@ async def ask_hourly(hub: Hub) -> None:
 
 @asynccontextmanager
 async def assemble(
-    hub: Hub, settings: Settings, parts: frozenset[Part] = ALL
+    hub: Hub, settings: Settings, parts: frozenset[Part] = ALL, name: str | None = None
 ) -> AsyncIterator[Assembly]:
     """Return the hub with the doors and connectors that `settings` switch on, as far as `parts`.
+
+    `name` is what the process is called, if it has a name already.
 
     A worker speaks in every workspace that was joined, whether it has the bot's secrets or not:
     those are for hearing, and the tokens to speak with are in the database.
     """
+    name = name or agreeing.name()
     async with (
-        httpx2.AsyncClient(timeout=SPOTIFY_SECONDS) as http,
+        Outgoing("spotify-ads", timeout=SPOTIFY_SECONDS) as http,
         open_house(settings) as house,
         open_targets(hub, settings) as targets,
+        watched(hub, settings, part_of(parts), name) as figures,
     ):
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
-        routes = (
-            api_routes(hub, settings.origins, settings.manner)
-            if Part.API in parts
-            else health_routes()
-        )
+        routes = api_routes(hub, settings.origins, settings.manner) if Part.API in parts else []
+        readiness = Readiness(pulse=Pulse() if Part.WORKER in parts else None)
+        routes += [*health_routes(readiness), *metrics_routes(figures, settings.metrics)]
         if Part.API in parts and settings.graphql_explorer:
             routes += explorer_routes(hub.clock)
-        name = agreeing.name()
-        living = partial(processes.live, hub.clock, name, parts, agreeing.agreed(hub, settings))
-        beside: list[Beside] = [living]
+        agreed = agreeing.agreed(hub, settings)
+        living = partial(processes.live, hub.clock, name, parts, agreed, readiness.pulse)
+        beside: list[Beside] = [living, partial(measure, figures)]
+        working: list[Beside] = []
         if parts & {Part.API, Part.BOT}:  # Whichever of them the proxy in front asks.
             routes += where_page.routes(settings.front_url, settings.slack_app_id)
         if bot is not None:
@@ -176,10 +200,14 @@ async def assemble(
         if Part.WORKER in parts:
             account = await _spotify(hub, settings, http)
             handlers = _handlers(hub, settings, clients, account, house, targets)
-            beside.append(_runner(hub, settings, handlers, name))
+            working.append(_runner(hub, settings, handlers, name))
             beside += _asking(hub, settings, account, house)
         try:
-            yield Assembly(hub, routes, settings.origins, bot, beside, settings.trusted_proxies)
+            yield Assembly(
+                *(hub, routes, settings.origins, bot, beside, settings.trusted_proxies),
+                working=working,
+                readiness=readiness,
+            )
         finally:
             if bot is not None:
                 await bot.marks.close()

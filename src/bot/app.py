@@ -64,6 +64,7 @@ def create_bot(
     language.load()
     clients, marks = Clients(hub, api_url), Marks(hub, api_url)
     app = AsyncApp(
+        name="greenlight",  # Else it looks through the whole stack for a file to be named after.
         authorize=_authorizer(clients),
         process_before_response=True,
         request_verification_enabled=False,  # The endpoint in front verified the raw bytes.

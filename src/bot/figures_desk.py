@@ -151,7 +151,7 @@ async def _pictures(hub: Hub, wish: _Wish) -> list[Picture]:
             if error.after_seconds is not None:
                 raise RetryLater(error.after_seconds, str(error)) from error
             if error.code == "missing_scope":
-                log.warning("no_files", request_id=request.id)
+                log.warning("no_files", subject=request.id)
                 return []
             raise
         found.append(Picture(file_id, drawing.alt))

@@ -32,7 +32,7 @@ from bot.editing import ask_to_show
 from bot.limits.numbers import PRIVATE_METADATA_MAX
 from bot.messages.marks import processing
 from bot.messages.parts import Block
-from domain import ids
+from domain import ids, steps
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import records as jobs
@@ -168,9 +168,11 @@ class Marks:
             self._session = aiohttp.ClientSession(timeout=timeout)
         body = {"replace_original": True, **processing(card.title)}
         try:
-            async with self._session.post(
-                card.response_url, json=body, allow_redirects=False
-            ) as answer:
+            with steps.calling("slack", "response_url") as step:
+                async with self._session.post(
+                    card.response_url, json=body, allow_redirects=False
+                ) as answer:
+                    step.outcome = str(answer.status)
                 if not answer.ok:
                     log.info("mark_refused", status=answer.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

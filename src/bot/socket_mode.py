@@ -27,7 +27,9 @@ from bot.intake import Intake
 from bot.trouble import SlackTrouble, code_of
 from bot.wellformed import MalformedError
 from bot.workspaces import TIMEOUT_SECONDS
+from domain import steps
 from domain.errors import Invalid, Unavailable
+from domain.steps import Step, StepKind
 
 #: How many envelopes are worked on at once; further ones wait in the socket. Ours.
 UNDER_WAY_MAX = 50
@@ -184,26 +186,35 @@ class SocketMode:
 
     async def _answer(self, connection: ClientConnection, envelope: SocketModeRequest) -> None:
         """Do what an envelope asks for and acknowledge it, over the socket that it came by."""
+        with steps.taking(Step(StepKind.REQUEST, "socket-mode", envelope.envelope_id)) as step:
+            step.outcome = await self._taken(connection, envelope)
+
+    async def _taken(self, connection: ClientConnection, envelope: SocketModeRequest) -> str:
+        """Do so; return the status that it would have had over HTTP."""
         try:
             answer = await self._intake.take(envelope.payload)
             if answer is not None and answer.status != HTTPStatus.OK:
                 # Not acknowledged: Slack tells whoever clicked, and delivers an event again.
                 log.warning("envelope_refused", kind=envelope.type, status=answer.status)
-                return
+                return str(answer.status)
             payload = _payload(answer) if envelope.accepts_response_payload else None
             sent = SocketModeResponse(envelope.envelope_id, payload)
             await connection.send(json.dumps(sent.to_dict()))
         except MalformedError as error:
             log.warning("envelope_refused", kind=envelope.type, reason=str(error))
+            return "400"
         except Unavailable as error:
             # Not acknowledged either.
             log.warning("envelope_refused", kind=envelope.type, reason=error.message)
+            return "503"
         except (WebSocketException, OSError) as error:
             log.info("acknowledgement_lost", kind=envelope.type, code=code_of(error))
         except Exception:
             log.exception("envelope_fault", kind=envelope.type)
+            return "500"
         finally:
             self._under_way.release()
+        return "200"
 
 
 def _object(text: str | bytes) -> dict[str, Any]:

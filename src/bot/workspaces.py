@@ -10,6 +10,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from domain import steps
 from domain.hub import Hub
 from domain.people import workspaces
 from domain.people.workspaces import Workspace
@@ -51,7 +52,7 @@ class _Client(AsyncWebClient):
         """Call a method of the Web API; every other method of this class comes here."""
         used = self.token or ""
         try:
-            return await super().api_call(api_method, **named)
+            return await self._call(api_method, **named)
         except SlackApiError as error:
             if error.response.get("error") not in _STALE:
                 raise
@@ -59,7 +60,23 @@ class _Client(AsyncWebClient):
             if newer is None:
                 raise
         self.token = newer
-        return await super().api_call(api_method, **named)
+        return await self._call(api_method, **named)
+
+    async def _call(self, api_method: str, **named: Any) -> AsyncSlackResponse:  # noqa: ANN401  As above.
+        with steps.calling("slack", api_method) as step:
+            try:
+                answer = await super().api_call(api_method, **named)
+            except SlackApiError as error:
+                step.outcome = _outcome(error)
+                raise
+            step.outcome = str(answer.status_code)
+            return answer
+
+
+def _outcome(error: SlackApiError) -> str:
+    """Return what Slack answered: its status, or that it refused with one that says success."""
+    status = int(getattr(error.response, "status_code", 0) or 0)
+    return "refused" if status < 400 else str(status)  # noqa: PLR2004  HTTP's own.
 
 
 class Clients:

@@ -72,6 +72,11 @@ class Feed:
         self._listeners: set[Changes] = set()
         self._ending = False
 
+    @property
+    def listening(self) -> int:
+        """How many listen now."""
+        return len(self._listeners)
+
     def changed(self, subject: str) -> None:
         """Tell every listener that `subject` changed; call it after the commit."""
         self.told += 1

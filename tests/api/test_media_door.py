@@ -169,7 +169,7 @@ async def test_a_file_that_was_changed_is_never_given_out(
 
     assert [one.status_code for one in answers] == [503] * 3
     assert "retry-after" in answers[0].headers
-    assert "file_is_not_what_was_approved" in capsys.readouterr().out
+    assert "file_is_not_what_was_approved" in capsys.readouterr().err
     assert (await stand.get()).content == CONTENT
 
 

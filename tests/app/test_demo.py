@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import sys
+import uuid
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -20,6 +21,8 @@ from typer.testing import CliRunner
 from app.cli import app
 from app.pages.worked import operations
 from domain.decisions.shipped import shipped
+from tests.nursery import Child, environ
+from tests.nursery import command as commanded
 
 #: How often a port is drawn: one that is free may be taken before the demo has it.
 PORTS_TRIED = 3
@@ -32,28 +35,28 @@ def free_port() -> int:
 
 
 class Demo:
-    """A demo that runs in `folder`."""
+    """A demo that runs in `folder`, and writes what it says to the file `said`."""
 
-    def __init__(self, process: Process, port: int) -> None:
+    def __init__(self, process: Process | Child, port: int, said: Path) -> None:
         self.process = process
         self.port = port
         self.token = ""
+        self._said = said
 
     async def ready(self) -> bool:
         """Wait for the token it prints, and for its door; False if it ended before."""
-        assert self.process.stdout is not None
-        while not self.token:
-            line = (await asyncio.wait_for(self.process.stdout.readline(), 120)).decode()
-            if not line:
-                return False
-            found = re.search(r"Token of the requester \(GraphQL\): (\S+)", line)
-            self.token = found[1] if found else ""
-        async with asyncio.timeout(120):
-            while not await self._up():
+        async with asyncio.timeout(240):
+            while not (self._has_token() and await self._up()):
                 if self.process.returncode is not None:
                     return False
                 await asyncio.sleep(0.05)
         return True
+
+    def _has_token(self) -> bool:
+        said = self._said.read_text() if self._said.exists() else ""
+        found = re.search(r"Token of the requester \(GraphQL\): (\S+)\n", said)
+        self.token = found[1] if found else ""
+        return bool(found)
 
     async def _up(self) -> bool:
         async with httpx2.AsyncClient() as client:
@@ -77,32 +80,33 @@ class Demo:
         assert answer.status_code == 200
         return answer.text
 
-    async def stop(self, *signals: int) -> int:
+    async def stop(self, *signals: signal.Signals) -> int:
         """Send signals, so far apart that none swallows another; return how the process ended."""
         for number in signals:
             with suppress(ProcessLookupError):  # It may be quicker than we are.
                 self.process.send_signal(number)
             await asyncio.sleep(0.01)
-        return await asyncio.wait_for(self.process.wait(), 120)
+        await asyncio.wait_for(self.process.wait(), 120)
+        return self.process.returncode or 0
 
 
 @asynccontextmanager
-async def demo(folder: Path) -> AsyncIterator[Demo]:
-    running = await begun(folder)
+async def demo(folder: Path, *, forked: bool = True) -> AsyncIterator[Demo]:
+    """Run a demo while the block runs: as one types it, or `forked`, which spares three seconds."""
+    running = await begun(folder, forked=forked)
     try:
         yield running
     finally:
         await ended(running.process)
 
 
-async def begun(folder: Path) -> Demo:
+async def begun(folder: Path, *, forked: bool) -> Demo:
     """Start a demo; another port is tried where somebody was quicker to take the free one."""
     for _ in range(PORTS_TRIED):
-        port = free_port()
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "app", "demo", "--port", str(port), cwd=folder, stdout=PIPE
-        )
-        running = Demo(process, port)
+        port, said = free_port(), folder / f"said-{uuid.uuid4().hex}"
+        words = ("demo", "--port", str(port))
+        process = await (child if forked else typed)(folder, said, words)
+        running = Demo(process, port, said)
         try:
             if await running.ready():
                 return running
@@ -113,7 +117,18 @@ async def begun(folder: Path) -> Demo:
     raise AssertionError("it ended before it began")
 
 
-async def ended(process: Process) -> None:
+async def typed(folder: Path, said: Path, words: tuple[str, ...]) -> Process:
+    with said.open("wb") as out:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "app", *words, cwd=folder, stdout=out
+        )
+
+
+async def child(folder: Path, said: Path, words: tuple[str, ...]) -> Child:
+    return Child(commanded, words, env=environ(), out=said, folder=folder)
+
+
+async def ended(process: Process | Child) -> None:
     if process.returncode is None:
         process.kill()
     await process.wait()
@@ -144,7 +159,7 @@ def test_a_port_that_is_taken_is_named_with_the_setting_for_another(
 
 
 async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
-    async with demo(tmp_path) as first:
+    async with demo(tmp_path, forked=False) as first:
         assert await first.knows(first.token)
         assert not await first.knows("glt_unknown")
         assert await first.stop(signal.SIGINT) == 0
@@ -155,7 +170,7 @@ async def test_it_keeps_its_data_and_stops_cleanly(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("times", [2, 5])
 async def test_an_impatient_stop_still_closes_everything(begun_before: Path, times: int) -> None:
-    async with demo(begun_before) as running:
+    async with demo(begun_before, forked=False) as running:
         assert await running.stop(*[signal.SIGINT] * times) == 0
 
 

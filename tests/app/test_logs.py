@@ -13,6 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.serving import Stopping
+from app.watching.door import Guarded
+from app.watching.lines import Lines
+from domain.steps import watched_by
 
 
 def test_a_traceback_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,7 +26,7 @@ def test_a_traceback_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None
         fails("HUNTER2".lower())
     except ValueError:
         structlog.get_logger().exception("fault")
-    said = capsys.readouterr().out
+    said = capsys.readouterr().err
 
     assert "a token of 7 letters" in said
     assert "in fails" in said
@@ -40,23 +43,24 @@ async def test_a_line_about_a_request_tells_no_address_that_opens_a_file(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     paths = ("/downloads/{asset_id}", "/media/{token}/{name}", "/charts/{name}", "/feeds/{token}")
-    app = Starlette(routes=[Route(path, download) for path in paths])
+    app = Guarded(routes=[Route(path, download) for path in paths])
     stopping = Stopping()
     task = asyncio.create_task(stopping.serve(app, "127.0.0.1", port, "info"))
     url = f"http://127.0.0.1:{port}/downloads/ast_1?token=HUNTER2"
     try:
         async with asyncio.timeout(30), httpx2.AsyncClient() as http:
-            while not await _answers(http, url):  # noqa: ASYNC110  The server tells nobody.
-                await asyncio.sleep(0.01)
-            for path in ("media/HUNTER2/a.mp3", "charts/HUNTER2.png", "feeds/HUNTER2"):
-                await http.get(f"http://127.0.0.1:{port}/{path}")
+            with watched_by(Lines()):
+                while not await _answers(http, url):  # noqa: ASYNC110  The server tells nobody.
+                    await asyncio.sleep(0.01)
+                for path in ("media/HUNTER2/a.mp3", "charts/HUNTER2.png", "feeds/HUNTER2"):
+                    await http.get(f"http://127.0.0.1:{port}/{path}")
     finally:
         stopping._ask(signal.SIGTERM)
         await task
     said = capsys.readouterr()
 
-    assert '"GET /media/.../a.mp3 HTTP/1.1" 200' in said.out + said.err
-    assert '"GET /downloads/ast_1 HTTP/1.1" 200' in said.out + said.err
+    assert '"path":"/downloads/{asset_id}","asset_id":"ast_1"' in said.err
+    assert '"path":"/media/{token}/{name}"' in said.err
     assert "HUNTER2" not in said.out + said.err
 
 

@@ -45,7 +45,7 @@ async def test_what_fails_or_ends_is_begun_again_with_growing_pauses() -> None:
     assert max(pauses) == AGAIN_SECONDS[1]
     assert [log["event"] for log in logs] == ["part_failed"] * 10
     assert logs[1]["reason"] == "OSError: no such thing"
-    assert "fail" in logs[0]["part"]
+    assert "fail" in logs[0]["what"]
 
 
 async def test_all_are_ended_though_one_fails_at_it() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
-from starlette.applications import Starlette
 
 from app.settings import Settings
 from app.speaking import talking
+from app.watching.door import Guarded
 from bot.app import Bot, create_bot
 from bot.fake import (
     App,
@@ -221,7 +221,7 @@ async def seat(world: World, home: Workspace) -> None:
 
 @asynccontextmanager
 async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIterator[Office]:
-    app = Starlette()
+    app = Guarded()
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())

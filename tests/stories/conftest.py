@@ -24,24 +24,27 @@ from tests.world import World
 HERE = Path(__file__).parent
 
 
-#: Stories that five processes tell in every run; they tell the others with `make stories` and
-#: `make test-long`, for each takes half a minute of two cores.
+#: Parts that five processes tell in every run; they tell all of them with `make stories`, `make
+#: stories-processes` and `make test-long`, for each takes some seconds of a core.
 ALWAYS_APART = {
-    "test_w2_campaign",
-    "test_w4_sponsorship",
-    "test_w4_hand_over",
-    "test_d1_placement",
-    "test_ends",
+    "test_w1_a_content_system_takes_the_package_and_reports",
+    "test_w2_cards_in_chat_carry_it_to_the_last_yes",
+    "test_w3_listeners_get_it_at_spotify_from_its_first_day_to_its_last",
+    "test_w4_the_shows_team_takes_it_on_once_and_nobody_else_may",
+    "test_d1_of_two_approved_at_the_same_instant_one_is_booked",
+    "test_c2_a_public_feed_says_what_is_live_and_what_nobody_asked_for",
 }
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have the other stories told by five processes in the long run only."""
+    """Mark what five processes tell, and have most of it told in the long run only."""
     for item in items:
-        told_apart = "processes" in item.name.partition("[")[2].rstrip("]").split("-")
-        if told_apart and item.path.parent == HERE and item.path.stem not in ALWAYS_APART:
-            item.add_marker(pytest.mark.long)
+        name, _, given = item.name.partition("[")
+        if item.path.parent == HERE and "processes" in given.rstrip("]").split("-"):
+            item.add_marker(pytest.mark.processes)
+            if name not in ALWAYS_APART:
+                item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(params=["sqlite", "postgres", "processes"])

@@ -54,8 +54,8 @@ async def led_elsewhere(bureau: Bureau | House, kind: str = "case") -> AsyncIter
     """Connect a hub to a tenant of the service, and have that lead its cases, or a kind."""
     desk = bureau.desk
     if isinstance(desk, FiveProcesses):
-        await _led(desk, desk.tenant, kind)
-        yield Elsewhere(desk.tenant)
+        await _led(desk, desk.around.tenant, kind)
+        yield Elsewhere(desk.around.tenant)
         return
     assert isinstance(desk, OneProcess)
     tenant = Tenant()

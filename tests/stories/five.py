@@ -2,18 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import httpx2
 
 from bot.fake import Outcome
-from connectors.opentext.fake import Tenant
-from connectors.spotify.fake import Account
 from domain.people import workspaces
 from tests.api.door import Door, token_for
 from tests.bot.office import Room, installed, seat, workspace
 from tests.stories import outbox
+from tests.stories.around import Around
+from tests.stories.balancer import Balancer
+from tests.stories.company import HERE
 from tests.stories.desk import ROUND, Chat, Desk
 from tests.stories.fakes import fakes
 from tests.stories.processes import Processes
@@ -34,32 +35,41 @@ class HeardRoom(Room):
 
 @dataclass
 class FiveProcesses(Desk):
-    """Two doors, by turns, the bot's door and two workers, each a process of its own.
+    """Two doors, call by call, the bot's door and two workers, each a process of its own.
 
-    Everybody has a seat in the workspace, so cards are shown in every story. `tenant` is what the
-    workflow service holds. `called` is up to when the jobs that became due were called for; `stuck`
+    Everybody has a seat in the workspace, so cards are shown in every story. `around` is what the
+    hub is connected to. `called` is up to when the jobs that became due were called for; `stuck`
     is a hub that did not come to rest.
     """
 
     processes: Processes
-    transport: httpx2.AsyncHTTPTransport
+    transport: Balancer
     room: Room
-    tenant: Tenant
+    around: Around
     called: datetime
     stuck: bool = False
 
     @classmethod
     @asynccontextmanager
     async def open(cls, world: World, processes: Processes) -> AsyncIterator["FiveProcesses"]:
-        account, home, tenant, clock = Account(), workspace(), Tenant(), processes.clock
+        around, home, clock = Around(), workspace(), processes.clock
         await workspaces.install(world.hub, installed())
+        world = replace(world, hub=replace(world.hub, public_url=HERE))
         async with (
-            fakes(account, home, tenant, clock, processes.fakes, processes.bot) as clicks,
-            httpx2.AsyncHTTPTransport() as transport,
+            fakes(around, home, clock, processes.fakes, processes.bot) as clicks,
+            Balancer(processes.doors) as doors,
         ):
-            room = HeardRoom(home, clicks)
-            files, now = processes.files, clock.now()
-            desk = cls(world, clock, account, files, processes, transport, room, tenant, called=now)
+            desk = cls(
+                world,
+                clock,
+                around.account,
+                processes.files,
+                processes,
+                doors,
+                HeardRoom(home, clicks),
+                around,
+                called=clock.now(),
+            )
             try:
                 yield desk
                 if not desk.stuck:
@@ -70,20 +80,16 @@ class FiveProcesses(Desk):
                     processes.end()  # The next story begins with others.
 
     async def front(self, who: str) -> Door:
-        """Open one door, then the other; first whoever came since takes a seat in the workspace."""
+        """Open a door; first whoever came since takes a seat in the workspace."""
         await seat(self.world, self.room.home)
-        return Door(
-            httpx2.AsyncClient(
-                transport=self.transport,
-                base_url=next(self.processes.doors),
-                headers=await token_for(self.world, who),
-                timeout=ANSWER_SECONDS,
-            )
-        )
+        return Door(self._client(await token_for(self.world, who)))
 
     def browser(self) -> httpx2.AsyncClient:
+        return self._client({})
+
+    def _client(self, headers: dict[str, str]) -> httpx2.AsyncClient:
         return httpx2.AsyncClient(
-            transport=self.transport, base_url=next(self.processes.doors), timeout=ANSWER_SECONDS
+            transport=self.transport, base_url=HERE, headers=headers, timeout=ANSWER_SECONDS
         )
 
     async def work(self, *, seconds: float = 0, rounds: int = 6) -> None:

@@ -5,38 +5,32 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx2
-import pytest
 from starlette.applications import Starlette
-from starlette.routing import Mount
 
 from app.connecting import open_authoriser
 from app.publishing import open_targets
 from app.sample_audio import mpeg
 from app.settings import Settings
 from connectors.feeds.writing import Feeds
-from connectors.spotify.web.fake import Accounts, Listener, create_fake_accounts, create_fake_web
-from connectors.webhooks.fake import Receiver, create_fake
+from connectors.spotify.web.fake import Listener
+from connectors.webhooks.fake import Receiver
 from connectors.webhooks.sender import WebhookSender
-from tests.connectors.spotify.judge import WEB
 from tests.connectors.spotify.web.house import BEGIN
 from tests.connectors.webhooks.contents import signed
 from tests.domain.targets.scene import LOOK, SET
-from tests.stories.desk import OneProcess
-from tests.stories.fakes import JudgedSpotify, served
+from tests.stories.around import Outlets
+from tests.stories.company import HERE
+from tests.stories.desk import Desk, OneProcess
+from tests.stories.fakes import served
+from tests.stories.five import FiveProcesses
 from tests.stories.house import House
 from tests.stories.processes import url_of
 from tests.stories.sponsors import ERRORS
-
-#: Where the hub is reached from outside.
-HERE = "https://hub.example.com"
-
-#: How these are told: in one process, for the fakes are its own.
-in_one = pytest.mark.parametrize("way", ["sqlite", "postgres"], indirect=True)
 
 FEED = f"""mutation($input: SetShowFeedInput!) {{ done: setShowFeed(input: $input) {{
   feed {{ address }} {ERRORS} }} }}"""
@@ -52,14 +46,22 @@ NAMES = {
 
 
 @dataclass
-class Outlets:
-    """What a story publishes to, and sees there."""
+class Publishing:
+    """What a story publishes to, which is reached at `url`, and sees there."""
 
     house: House
     url: str
-    accounts: Accounts = field(default_factory=Accounts)
-    listener: Listener = field(default_factory=Listener)
-    system: Receiver = field(default_factory=Receiver)
+    outlets: Outlets
+
+    @property
+    def listener(self) -> Listener:
+        """Return the account at Spotify that a brand connects."""
+        return self.outlets.listener
+
+    @property
+    def system(self) -> Receiver:
+        """Return the content system."""
+        return self.outlets.system
 
     async def does(self, query: str, who: str = "manager", **given: Any) -> dict[str, Any]:
         """Act through the door; return what the mutation answered, which nothing is wrong with."""
@@ -141,32 +143,31 @@ def said(item: ET.Element, name: str, attribute: str) -> str:
 
 
 @asynccontextmanager
-async def opened(house: House) -> AsyncIterator[Outlets]:
+async def opened(house: House) -> AsyncIterator[Publishing]:
     """Have a hub publish to all of these by itself while the block runs; its audio is MP3."""
-    desk = house.desk
+    async with connected(house.desk) as (url, outlets):
+        house.files["audio"] = await house.sends("AUDIO", mpeg(3))
+        yield Publishing(house, url, outlets)
+
+
+@asynccontextmanager
+async def connected(desk: Desk) -> AsyncIterator[tuple[str, Outlets]]:
+    """Connect a hub to all of these, unless it is; give where they are, and what they hold."""
+    if isinstance(desk, FiveProcesses):
+        yield url_of(desk.processes.fakes), desk.around.outlets
+        return
     assert isinstance(desk, OneProcess)
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        found = Outlets(house, url_of(held))
-        web = JudgedSpotify(
-            create_fake_web(found.listener, desk.clock, found.accounts), WEB, WEB.host
-        )
-        outside = Starlette(
-            routes=[
-                Mount("/accounts", create_fake_accounts(found.accounts, desk.clock)),
-                Mount("/content", create_fake(found.system, desk.clock)),
-                Mount("/web", web),
-            ]
-        )
+    outlets = Outlets()
+    with socket.create_server(("127.0.0.1", 0)) as held, outlets.mounted(desk.clock) as mounted:
+        url = url_of(held)
         settings = Settings(
             public_url=HERE,
-            spotify_web_client_id=found.accounts.client_id,
-            spotify_accounts_url=f"{found.url}/accounts",
-            spotify_web_url=f"{found.url}/web/v1",
+            spotify_web_client_id=outlets.accounts.client_id,
+            spotify_accounts_url=f"{url}/accounts",
+            spotify_web_url=f"{url}/web/v1",
         )
-        async with served(outside, held), publishing(desk, settings):
-            house.files["audio"] = await house.sends("AUDIO", mpeg(3))
-            yield found
-        assert web.unlawful == []
+        async with served(Starlette(routes=mounted), held), publishing(desk, settings):
+            yield url, outlets
 
 
 @asynccontextmanager

@@ -4,26 +4,29 @@ Starting them takes seconds, so they live as long as the tests do. Between two s
 is emptied, what is kept of the ad account's token with it, and the clock is set back.
 """
 
+import asyncio
 import contextlib
 import socket
 import uuid
-from itertools import cycle
 from pathlib import Path
 
 import asyncpg
 import httpx2
 
-from connectors.spotify.fake import Account
 from tests.clocks import SharedClock
-from tests.conftest import START, UNDO_SECONDS
+from tests.conftest import START
 from tests.faults.city import PARTS
-from tests.faults.hub_process import Given, serve
 from tests.keeping import EMPTY
-from tests.nursery import Child, environ
+from tests.nursery import Child
+from tests.ports import quiet
 from tests.postgres import told
+from tests.stories.company import begin, environment
 
 #: How long the processes may take to begin, in seconds; it is for machines that do much else.
 BEGIN_SECONDS = 180.0
+
+#: How often it is looked whether one answers, in seconds.
+LOOK_SECONDS = 0.05
 
 #: How much of a log is shown of each process when a story fails, in lines.
 TAIL = 15
@@ -32,8 +35,8 @@ TAIL = 15
 class Processes:
     """Two doors for front ends, the bot's door and two workers, on a database of their own.
 
-    Sockets are held here and handed on, so nobody else gets a port meanwhile. `clock` is what all
-    of them read. `fakes` listens for who serves Slack and Spotify to them.
+    Each is started as `tests.stories.company` says. `clock` is what all of them read. `fakes`
+    listens for who serves Slack, Spotify and the others to them.
     """
 
     def __init__(self, server: str, folder: Path) -> None:
@@ -42,17 +45,15 @@ class Processes:
         self._running: list[Child] = []
         self._logs = [folder / f"{number}-{part}.log" for number, part in enumerate(PARTS)]
         self._read = [0 for _ in PARTS]
-        self._sockets = [socket.create_server(("127.0.0.1", 0)) for _ in PARTS]
+        self._ports = [quiet() for _ in PARTS]
         self.fakes = socket.create_server(("127.0.0.1", 0))
         self.clock = SharedClock(folder / "clock")
         self.clock.set(START)
         self.files = folder / "data" / "files"
         self.database = ""
-        self.urls = [url_of(held) for held in self._sockets]
-        self.doors = cycle(
-            [url for url, part in zip(self.urls, PARTS, strict=True) if part == "api"]
-        )
-        self.bot = self.urls[PARTS.index("bot")]
+        self._urls = [f"http://127.0.0.1:{port}" for port in self._ports]
+        self.doors = [url for url, part in zip(self._urls, PARTS, strict=True) if part == "api"]
+        self.bot = self._urls[PARTS.index("bot")]
 
     async def empty(self) -> None:
         """Make everything as it was at first; begin, if that was not done or somebody ended."""
@@ -75,16 +76,19 @@ class Processes:
         self._running = []
 
     def close(self) -> None:
-        """End all of them, and give their ports back."""
+        """End all of them, and those who serve to them."""
         self.end()
-        for held in (*self._sockets, self.fakes):
-            held.close()
+        self.fakes.close()
 
     def tails(self) -> str:
-        """Return the last lines that each of them wrote since everything was made empty."""
+        """Return the last lines that each of them wrote since everything was made empty.
+
+        What only says which address was asked for is left out.
+        """
         said = []
         for log, read, process in zip(self._logs, self._read, self._running, strict=False):
-            lines = log.read_bytes()[read:].decode(errors="replace").splitlines()[-TAIL:]
+            lines = log.read_bytes()[read:].decode(errors="replace").splitlines()
+            lines = [line for line in lines if not line.startswith("INFO:")][-TAIL:]
             ended = "" if process.returncode is None else f", ended with {process.returncode}"
             said += [f"--- {log.stem}{ended}", *lines]
         return "\n".join(said)
@@ -106,33 +110,23 @@ class Processes:
         await told(self._server, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY file_copy")
         self.database = f"{self._server}/{name}"
         self.clock.set(START)
-        for part, held, log in zip(PARTS, self._sockets, self._logs, strict=True):
-            self._running.append(self._started(part, held, log))
-        async with httpx2.AsyncClient(timeout=BEGIN_SECONDS) as client:
-            for url in self.urls:
+        env = environment(self.database, self.files, url_of(self.fakes))
+        for part, port, log in zip(PARTS, self._ports, self._logs, strict=True):
+            log.write_bytes(b"")
+            self._running.append(Child(begin, part, port, str(self.clock.path), env=env, out=log))
+        async with asyncio.timeout(BEGIN_SECONDS), httpx2.AsyncClient() as client:
+            for url in self._urls:
                 await self._alive(client, url)
 
-    def _started(self, part: str, listening: socket.socket, log: Path) -> Child:
-        given = Given(
-            part=part,
-            database=self.database,
-            files=str(self.files),
-            fakes=url_of(self.fakes),
-            ad_account=Account.id,
-            listening=listening,
-            undo_seconds=UNDO_SECONDS,
-            clock=str(self.clock.path),
-        )
-        log.write_bytes(b"")
-        return Child(serve, given, env=environ(), out=log)
-
     async def _alive(self, client: httpx2.AsyncClient, url: str) -> None:
-        """Wait for one of them; its socket listens already, so it answers as soon as it can."""
-        try:
-            answer = await client.get(f"{url}/healthz")
-        except httpx2.TransportError as error:
-            raise AssertionError(f"{url} does not answer: {error!r}\n{self.tails()}") from error
-        assert answer.is_success, f"{url}: {answer.status_code}\n{self.tails()}"
+        """Wait until one of them answers, as long as all of them run."""
+        while True:
+            with contextlib.suppress(httpx2.ConnectError):
+                answer = await client.get(f"{url}/healthz", timeout=BEGIN_SECONDS)
+                assert answer.is_success, f"{url}: {answer.status_code}\n{self.tails()}"
+                return
+            assert self.running(), f"{url} does not answer\n{self.tails()}"
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 def url_of(listening: socket.socket) -> str:

@@ -2,14 +2,13 @@
 
 from tests.stories.clearing_episodes import rights_of
 from tests.stories.house import House
-from tests.stories.outlets import in_one, opened, texts
+from tests.stories.outlets import opened, texts
 from tests.stories.test_c1_records import told
 from tests.stories.test_c4_master import goes_out, stands
 
 DAY = 86_400
 
 
-@in_one
 async def test_c4_parts_of_a_series_stand_in_the_feed_in_their_order(house: House) -> None:
     first, second = await told(house), await told(house, 2, "Day Train")
     given = {"showId": house.show, "title": "The second cup", "number": 2}

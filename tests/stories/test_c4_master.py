@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from domain.audit import service as audit
 from tests.stories.clearing_episodes import rights_of
 from tests.stories.house import House
 from tests.stories.sponsors import ERRORS
 from tests.stories.test_c1_records import says_yes, told
+from tests.stories.test_d4_episodes import alike
 
 DRIFT = """query($showId: ID, $titleId: ID) { drift(showId: $showId, titleId: $titleId) {
   requestId episodeId field master writtenOver sayings { place text right } } }"""
@@ -145,7 +144,7 @@ async def test_c4_a_manager_lets_one_go_out_of_sequence_and_says_why(house: Hous
     assert late["errors"][0]["code"] == "not_ahead"
 
 
-@pytest.mark.parametrize("way", ["sqlite"], indirect=True)
+@alike
 async def test_c4_what_may_not_go_out_any_more_does_not_wait_in_line(house: House) -> None:
     await told(house)
     second = await told(house, 2, "Day Train")

@@ -6,23 +6,26 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import httpx2
 import pytest
 
 from app.handlers import NIGHTLY, handlers_for
+from connectors.jobs.inprocess import InProcessRunner
 from domain.actor import Role
 from domain.audit import service as audit
 from domain.catalog import service as catalog
-from domain.jobs import service as jobs
-from domain.jobs.model import Work
 from domain.people import service as people
 from domain.title_house.model import Writing
 from domain.title_house.pulling import Wanted, pull
 from tests.api.door import Door, door
 from tests.connectors.consonance.conftest import Site, open_site
-from tests.stories.desk import OneProcess
+from tests.stories.company import HERE
+from tests.stories.desk import Desk, OneProcess
+from tests.stories.five import FiveProcesses
 from tests.stories.house import House
+from tests.stories.processes import url_of
 from tests.stories.sponsors import ERRORS
-from tests.world import ROOT, World
+from tests.world import ROOT
 
 INGEST = f"""mutation($input: IngestMetricsInput!) {{
   done: ingestMetrics(input: $input) {{ done {{ added changed setAside }} {ERRORS} }} }}"""
@@ -40,8 +43,21 @@ AUTHORS = ("Ada Writer", "Ben Writer", "Ben Writer")
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
+async def site(desk: Desk) -> AsyncIterator[Site]:
+    """Consonance, which the hub tells what it publishes."""
+    if isinstance(desk, FiveProcesses):
+        async with httpx2.AsyncClient() as http:
+            url = f"{url_of(desk.processes.fakes)}/consonance"
+            yield Site(desk.around.titles, url, http)
+        return
+    assert isinstance(desk, OneProcess)
     async with open_site() as found:
+        hub = replace(desk.world.hub, public_url=HERE)
+        desk.world = replace(desk.world, hub=hub)
+        handlers = handlers_for(
+            hub, ads=desk.ads, chat=None, house=found.client(writing=Writing.ON)
+        )
+        desk.runner = InProcessRunner(desk.clock, hub.wake, handlers)
         yield found
 
 
@@ -158,39 +174,23 @@ async def test_c5_a_rank_is_shown_with_the_numbers_behind_it(listening: Listenin
     assert points == ["20.95", "23.64", "18.33"]
 
 
-async def works_off(world: World, site: Site, writing: Writing) -> list[list[tuple[str, str]]]:
-    """Do all that is due; return the links of the titles at Consonance."""
-    handlers = handlers_for(world.hub, ads=None, chat=None, house=site.client(writing=writing))
-    while await jobs.run_next(Work(world.hub.clock, world.hub.wake, handlers)):
-        pass
-    return [
-        [(one["link"], one["note"]) for one in site.house.products[ref]["webLinks"]]
-        for ref in (1, 2, 3)
-    ]
-
-
-async def test_c5_a_link_and_a_table_are_written_back(listening: Listening, site: Site) -> None:
+async def test_c5_a_link_and_a_table_are_written_back(listening: Listening) -> None:
     house = listening.house
-    if not isinstance(house.desk, OneProcess):
-        pytest.skip("The five processes have no Consonance.")
-    world = replace(house.world, hub=replace(house.world.hub, public_url="https://hub.example.com"))
-    manager = await door(world, "manager")
 
-    async def publishes(writing: Writing) -> Any:
+    async def publishes() -> list[list[tuple[str, str]]]:
+        """Publish the ranking of titles; return the links of each at Consonance."""
         await house.desk.work(seconds=60)
-        done = (await manager.data(PUBLISH, input={"by": "TITLE", "window": 7}))["done"]
-        assert done["errors"] == []
-        return await works_off(world, site, writing)
+        await listening.does("manager", PUBLISH, by="TITLE", window=7)
+        await house.desk.work()
+        links = [listening.site.house.products[ref]["webLinks"] for ref in (1, 2, 3)]
+        return [[(one["link"], one["note"]) for one in of_it] for of_it in links]
 
-    off = await publishes(Writing.OFF)
-    dry = await publishes(Writing.DRY)
-    told = await publishes(Writing.ON)
-    again = await publishes(Writing.ON)
+    told = await publishes()
+    again = await publishes()
     rows = list(csv.DictReader(io.StringIO((await listening.ranks())["csv"])))
 
-    assert (off, dry) == ([[], [], []], [[], [], []])
     note = "[greenlight:audio-fit] audio fit: {}, to 2026-11-19"
-    page = "https://hub.example.com/titles/"
+    page = f"{HERE}/titles/"
     assert told == [
         [(page + listening.ids["Night Train"], note.format("2nd of 2, 60.00 points"))],
         [(page + listening.ids["Harbour"], note.format("1st of 2, 64.00 points"))],
@@ -205,7 +205,7 @@ async def test_c5_a_link_and_a_table_are_written_back(listening: Listening, site
     assert (rows[0]["streams"], rows[0]["streams_before"]) == ("700", "350")
     assert (rows[2]["streams_value"], rows[2]["streams_known"]) == ("", "too_few")
     assert rows[0]["milestones"] == "pre_order=2026-11-15"
-    assert await audit.verify(world.hub.secrets) == []
+    assert await audit.verify(house.world.hub.secrets) == []
 
 
 async def test_c5_corrected_figures_rank_again_and_say_so(listening: Listening) -> None:

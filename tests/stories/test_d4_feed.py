@@ -1,14 +1,13 @@
 """D4, to its end: what the rules let out is in the feed, and what they hold is not."""
 
 from tests.stories.house import House
-from tests.stories.outlets import in_one, opened
+from tests.stories.outlets import opened
 from tests.stories.sponsors import PDF
 from tests.stories.test_d4_episodes import approved, says_yes
 
 DAY = 86_400
 
 
-@in_one
 async def test_d4_a_transcript_replaced_before_its_day_keeps_it_out_of_the_feed(
     house: House,
 ) -> None:

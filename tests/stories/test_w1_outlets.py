@@ -6,7 +6,8 @@ from bot.ids import ActionId
 from domain.audit import service as audit
 from tests.bot.reading import lines
 from tests.stories.house import House
-from tests.stories.outlets import in_one, opened, said, texts
+from tests.stories.outlets import opened, said, texts
+from tests.stories.test_w1_review import approved
 from tests.world import square
 
 DAY = 86_400
@@ -15,7 +16,6 @@ DAY = 86_400
 APPROVING = (("editor", "CEDITORIAL"), ("legal_one", "CLEGAL"), ("brand_one", "CBRAND"))
 
 
-@in_one
 async def test_w1_the_feed_takes_the_package_by_itself(house: House) -> None:
     async with opened(house) as outlets, house.desk.chat() as chat:
         feed = await outlets.feed()
@@ -66,14 +66,10 @@ async def digest(house: House, request: dict[str, str]) -> str:
     return str(digests["Audio"])
 
 
-@in_one
 async def test_w1_a_content_system_takes_the_package_and_reports(house: House) -> None:
     async with opened(house) as outlets:
         await outlets.content_system()
-        brief = await house.release(target="WEBHOOK")
-        request = (await house.asks("episode_release", brief))["request"]
-        for who, stage in (("editor", "script"), ("legal_one", "legal"), ("brand_one", "brand")):
-            await house.desk.says(who, request, stage)
+        request = await approved(house, target="WEBHOOK")
         await house.desk.work(seconds=31)
         sent, taken = list(outlets.system.taken.values()), await outlets.look(request)
         async with house.desk.browser() as system:
@@ -95,3 +91,29 @@ async def test_w1_a_content_system_takes_the_package_and_reports(house: House) -
         [{"name": "publication", "value": "c-12"}],
     )
     assert out["handOver"]["receipt"].startswith(f"Live by webhook at {live}")
+
+
+async def test_w1_the_hub_publishes_what_was_approved_and_takes_it_down_again(
+    house: House,
+) -> None:
+    async with opened(house) as outlets:
+        await outlets.content_system()
+        request = await approved(house, target="WEBHOOK")
+        await house.desk.work(seconds=31)
+        await house.desk.work(seconds=10 * DAY)
+        await outlets.reports(request, standing="live", id="c-12")
+        await house.desk.work(seconds=1_800)
+        out = await outlets.look(request)
+        await house.withdraws(request, "The guest is ill.")
+        await house.desk.work()
+        asked, going = list(outlets.system.taken.values()), await outlets.look(request)
+        told = await outlets.reports(request, standing="gone")
+        await house.desk.work(seconds=1_800)
+        gone = await outlets.look(request)
+
+    assert (out["state"], out["publication"]["standing"]) == ("LIVE", "LIVE")
+    assert [one["type"] for one in asked] == ["publication.publish", "publication.remove"]
+    assert (going["state"], going["publication"]["standing"]) == ("WITHDRAWN", "PROCESSING")
+    assert (told.status_code, gone["publication"]["standing"]) == (204, "GONE")
+    assert "of the content system, received at " in gone["publication"]["evidence"][0]
+    assert await audit.verify(house.world.hub.secrets) == []

@@ -3,15 +3,9 @@
 import hashlib
 from typing import Any
 
-import pytest
-
 from bot.ids import ActionId
 from domain.audit import service as audit
-from domain.targets.connected import Targets
 from tests.bot.reading import lines
-from tests.domain.targets.scene import Scene
-from tests.domain.targets.stand import Stand
-from tests.stories.desk import OneProcess
 from tests.stories.house import House
 from tests.world import silence
 
@@ -216,40 +210,10 @@ async def test_w1_cards_in_chat_carry_it_to_the_receipt(house: House) -> None:
     assert said[-1] == "> Stands in the feed."
 
 
-async def approved(house: House) -> dict[str, str]:
+async def approved(house: House, **changes: Any) -> dict[str, str]:
     """Ask for a release and have everybody say yes."""
-    request: dict[str, str] = (await house.asks("episode_release", await house.release()))[
-        "request"
-    ]
+    done = await house.asks("episode_release", await house.release(**changes))
+    request: dict[str, str] = done["request"]
     for who, stage in (("editor", "script"), ("legal_one", "legal"), ("brand_one", "brand")):
         await house.desk.says(who, request, stage)
     return request
-
-
-@pytest.mark.parametrize("way", ["sqlite", "postgres"], indirect=True)
-async def test_w1_the_hub_publishes_what_was_approved_and_takes_it_down_again(
-    house: House,
-) -> None:
-    stand, desk = Stand(), house.desk
-    assert isinstance(desk, OneProcess)
-    desk.publishes_to(Targets((stand,)))
-    scene = Scene(house, desk, stand)
-    made = await scene.sets("FEED", "beans")
-    request = await approved(house)
-    await desk.work(seconds=31)
-    waiting = await scene.look(request)
-    await desk.work(seconds=10 * 86_400)
-    out, live = await scene.look(request), list(stand.there)
-    await house.withdraws(request, "The guest is ill.")
-    await desk.work()
-    gone = await scene.look(request)
-
-    assert made == {"targets": [{"target": "FEED", "place": "beans", "version": 1}], "errors": []}
-    assert (waiting["state"], waiting["publication"]["standing"]) == ("PUBLISHED", None)
-    assert (out["state"], out["publication"]["standing"]) == ("LIVE", "LIVE")
-    assert out["handOver"]["receipt"].startswith("Live by feed at https://feeds.example.com/beans#")
-    assert live == [house.episode]
-    assert (gone["state"], gone["publication"]["standing"]) == ("WITHDRAWN", "GONE")
-    assert gone["publication"]["evidence"] == ["version 2 is without it"]
-    assert stand.there == {}
-    assert await audit.verify(house.world.hub.secrets) == []

@@ -5,14 +5,14 @@ from typing import Any
 from domain.audit import service as audit
 from tests.domain.targets.scene import REPUBLISH
 from tests.stories.house import House
-from tests.stories.outlets import Outlets, in_one, opened
+from tests.stories.outlets import Publishing, opened
 from tests.stories.test_d3_playlist import HILLS, RIVER, asks, brief, track
 
 DAY = 86_400
 VALLEY, LAKE = "DEABC2600003", "DEABC2600004"
 
 
-def songs(outlets: Outlets) -> dict[str, str]:
+def songs(outlets: Publishing) -> dict[str, str]:
     """Have Spotify know four songs, two of them not for everybody; return their names there."""
     listener = outlets.listener
     made = {
@@ -37,7 +37,6 @@ async def says_yes(house: House, request: dict[str, Any]) -> None:
     await house.desk.work(seconds=31)
 
 
-@in_one
 async def test_w3_listeners_get_it_at_spotify_from_its_first_day_to_its_last(house: House) -> None:
     async with opened(house) as outlets:
         await outlets.connect()
@@ -64,7 +63,6 @@ async def test_w3_listeners_get_it_at_spotify_from_its_first_day_to_its_last(hou
     assert await audit.verify(house.world.hub.secrets) == []
 
 
-@in_one
 async def test_w3_tracks_that_spotify_does_not_play_are_named_and_swapped(house: House) -> None:
     async with opened(house) as outlets:
         await outlets.connect()
@@ -90,7 +88,6 @@ async def test_w3_tracks_that_spotify_does_not_play_are_named_and_swapped(house:
     assert made.items == [known[HILLS], known[RIVER]]
 
 
-@in_one
 async def test_w3_what_others_changed_there_is_named_and_mended_under_its_id(house: House) -> None:
     async with opened(house) as outlets:
         await outlets.connect()

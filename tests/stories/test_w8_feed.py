@@ -4,7 +4,7 @@ import hashlib
 
 from app.sample_audio import mpeg
 from tests.stories.house import House
-from tests.stories.outlets import in_one, opened, said
+from tests.stories.outlets import opened, said
 from tests.stories.sponsors import PDF
 from tests.stories.test_c1_records import says_yes
 from tests.stories.test_w8_production import FORM
@@ -13,7 +13,6 @@ from tests.world import square
 DAY = 86_400
 
 
-@in_one
 async def test_w8_what_was_produced_ends_in_the_feed(house: House) -> None:
     async with opened(house) as outlets:
         feed = await outlets.feed()

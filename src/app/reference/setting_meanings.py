@@ -54,6 +54,13 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         "api, worker",
         "Lets webhooks and journeys go to this machine: for a demo alone.",
     ),
+    "log_level": (_DOORS, "From which weight on lines are written (docs/operations.md)."),
+    "metrics": (
+        _DOORS,
+        "Who reads `/metrics`: nobody, this machine past no proxy, or everybody.",
+    ),
+    "otlp_url": (_DOORS, "The collector that spans are sent to; none means no traces."),
+    "drain_seconds": (_DOORS, "For how long a process serves on after it was told to stop."),
     "trusted_proxies": (
         "api, bot",
         "How many proxies of yours every caller passes; 0 believes no `X-Forwarded-For`.",

@@ -270,7 +270,9 @@ def _of_call(tree: Tree, node: ast.Call, scope: Scope, on: int) -> frozenset[str
             for one in ast.walk(meant[1])
             if isinstance(one, ast.Return) and one.value is not None
         ]
-        return frozenset().union(*(words(tree, one, inside, on) for one in given)) or frozenset({HOLE})
+        return frozenset().union(*(words(tree, one, inside, on) for one in given)) or frozenset(
+            {HOLE}
+        )
     return frozenset({HOLE})
 
 

@@ -8,17 +8,20 @@ never leave the folder.
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import structlog
 
 from connectors.files.media import measure
 from connectors.files.reading import Compared, OnDisk
 from domain import ids
-from domain.errors import Conflict, Invalid, Missing
+from domain.errors import Conflict, Invalid, Missing, Upstream
 from domain.files import MediaFacts
 
 #: How many files are looked at at once. Ours: they share the threads with everything else.
@@ -27,6 +30,11 @@ MEASURED_AT_ONCE = 2
 #: From how long without a byte on nobody writes a file any more, in seconds; uploads end long
 #: before.
 LEFT_SECONDS = 3_600
+
+#: What a disk says that is full, or whose owner has no more of it.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +46,17 @@ class Partial:
     facts: MediaFacts
 
     def keep(self) -> None:
-        """Move it to its place; `Conflict` if there is another file, which is never replaced."""
-        if self.target.exists():
+        """Move it to its place; `Conflict` if there is another file, which is never replaced.
+
+        The same one may lie there: of a process that ended between moving it and writing that down.
+        """
+        if self.target.exists() and not self._lies_there():
             raise Conflict("file_exists", "There is such a file already; ask for a new upload.")
         self.path.replace(self.target)
+
+    def _lies_there(self) -> bool:
+        with self.target.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == self.facts.sha256
 
 
 class DiskStore:
@@ -60,12 +75,13 @@ class DiskStore:
     ) -> AsyncIterator["Partial"]:
         """Take in what `chunks` yields, for the block; `Invalid` beyond `size_max` bytes.
 
-        What is not kept in the block is forgotten after it.
+        `Upstream` if the disk is full. What is not kept in the block is forgotten after it.
         """
         target = self._path(key)
         partial = target.with_suffix(f".{secrets.token_hex(8)}.partial")
         try:
-            size, digest = await _write(partial, chunks, size_max)
+            with _room():
+                size, digest = await _write(partial, chunks, size_max)
             async with self._looking:
                 found = await asyncio.to_thread(measure, partial)
             yield Partial(partial, target, MediaFacts(size=size, sha256=digest, **found))
@@ -92,6 +108,19 @@ class DiskStore:
     def _path(self, key: str) -> Path:
         ids.kind_of(key)
         return self._folder / key
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        log.exception("disk_full")
+        raise Upstream(
+            "no_room", "The hub has no room for this file just now; send it again later."
+        ) from error
 
 
 def _no_such_file(key: str) -> Missing:

@@ -1,7 +1,7 @@
 """Jobs under way when a worker is told to stop: a little time to end, then they are cut.
 
-Cutting is safe, for a job keeps its lease and is taken up again; it is also slow, for whoever takes
-it up waits until the lease has run out.
+Cutting is safe: a job that was cut is given back, and taken up again by whoever is there. Where
+even that was not to be done in time, its lease has to run out first.
 """
 
 import asyncio
@@ -38,12 +38,15 @@ class UnderWay:
         """Return once nothing runs any more; what takes too long is cancelled."""
         if not self._tasks:
             return
-        _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
-        for task in late:
-            task.cancel()
-        if late:
-            log.warning("jobs_cut", jobs=len(late))
-            await asyncio.wait(late, timeout=CUT_SECONDS)
+        try:
+            await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
+        finally:  # Whoever is told to stop twice does not wait for them either.
+            late = set(self._tasks)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("jobs_cut", jobs=len(late))
+                await asyncio.wait(late, timeout=CUT_SECONDS)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -18,6 +18,7 @@ from aiosmtplib.errors import (
 )
 
 from connectors.mail.server import SmtpServer
+from domain import steps
 from domain.chat.mailing import Mail, RefusedForGoodError
 from domain.errors import Invalid, Upstream
 
@@ -43,18 +44,8 @@ class SmtpOffice:
 
     async def send(self, mail: Mail) -> None:
         """Send a mail; `RefusedForGoodError` if that is no use, `Upstream` if it may pass."""
-        server = self._server
         try:
-            refused, _ = await aiosmtplib.send(
-                self._message(mail),
-                hostname=server.host,
-                port=server.port,
-                username=server.user,
-                password=server.password,
-                use_tls=server.security == "tls",
-                start_tls=server.security == "starttls",
-                timeout=SECONDS,
-            )
+            refused = await self._sent(mail)
         except SMTPRecipientsRefused as error:
             codes = [one.code for one in error.recipients]
             raise _typed(max(codes, default=0), str(error.recipients[0].message)) from error
@@ -71,6 +62,23 @@ class SmtpOffice:
         if refused:
             code, said = next(iter(refused.values()))
             raise _typed(code, said)
+
+    async def _sent(self, mail: Mail) -> dict[str, tuple[int, str]]:
+        """Send a mail, and return who was refused."""
+        server = self._server
+        with steps.calling("mail", "send", {"host": server.host}) as step:
+            refused, _ = await aiosmtplib.send(
+                self._message(mail),
+                hostname=server.host,
+                port=server.port,
+                username=server.user,
+                password=server.password,
+                use_tls=server.security == "tls",
+                start_tls=server.security == "starttls",
+                timeout=SECONDS,
+            )
+            step.outcome = "refused" if refused else "250"
+        return {who: (code, said) for who, (code, said) in refused.items()}
 
     def _message(self, mail: Mail) -> EmailMessage:
         made = EmailMessage(policy=SMTP)

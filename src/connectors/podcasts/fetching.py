@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 import httpx2
 
+from connectors.outgoing import Outgoing
 from connectors.podcasts import rss
 from connectors.webhooks import addresses
 from connectors.webhooks.addresses import Target
@@ -79,8 +80,12 @@ async def fetched(
         asked["if-modified-since"] = feed.modified
     # A client of its own each time: nothing is kept between feeds, no cookie either.
     async with (
-        httpx2.AsyncClient(
-            verify=trust or True, timeout=SECONDS, trust_env=False, follow_redirects=False
+        Outgoing(
+            "podcasts",
+            verify=trust or True,
+            timeout=SECONDS,
+            trust_env=False,
+            follow_redirects=False,
         ) as http,
         http.stream(
             "GET", target.url, headers=asked, extensions={"sni_hostname": target.name}

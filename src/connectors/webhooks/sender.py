@@ -7,6 +7,7 @@ from ssl import SSLContext
 
 import httpx2
 
+from connectors.outgoing import Outgoing
 from connectors.webhooks import addresses
 from connectors.webhooks.addresses import Target
 from domain.clock import Clock
@@ -70,8 +71,12 @@ async def post(
     """
     # A client of its own each time: nothing is kept between receivers, no cookie either.
     async with (
-        httpx2.AsyncClient(
-            verify=trust or True, timeout=SECONDS, trust_env=False, follow_redirects=False
+        Outgoing(
+            "webhooks",
+            verify=trust or True,
+            timeout=SECONDS,
+            trust_env=False,
+            follow_redirects=False,
         ) as http,
         http.stream(
             "POST",

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from functools import cache
 from pkgutil import iter_modules
 from typing import Any
 
@@ -74,6 +75,12 @@ async def migrate(
 def known_migrations() -> frozenset[str]:
     """Return the names of the migrations that this code has."""
     return frozenset(m.name for m in iter_modules(migrations.__path__) if m.name[0] == "0")
+
+
+@cache
+def newest() -> str:
+    """Return the name of the last migration that this code has."""
+    return max(known_migrations())
 
 
 async def plan(url: str) -> list[Planned]:

@@ -9,11 +9,13 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import asyncpg
 import structlog
 
+from domain import steps
 from domain.database.address import Address, reaching
 from domain.errors import UNAVAILABLE, Busy, Unavailable
 
@@ -60,6 +62,12 @@ def answering() -> Iterator[None]:
         raise Busy("database_busy", "The hub is busy this moment; try again shortly.") from error
     except _GONE as error:
         raise unavailable(error) from error
+    except asyncpg.InternalClientError as error:
+        # A server says why it ends a connection before it hangs up: in between, asyncpg takes the
+        # next statement for one too many, and does not send it.
+        if "cannot switch to state" not in str(error):
+            raise
+        raise unavailable(error) from error
     except asyncpg.InterfaceError as error:
         # asyncpg has one class for a closed connection and for its own misuse.
         if "clos" not in str(error) and "released" not in str(error):
@@ -95,10 +103,15 @@ async def open_pool(address: Address, limits: Limits) -> asyncpg.Pool:
 
 async def take(pool: asyncpg.Pool, limits: Limits) -> Any:  # noqa: ANN401  The pool's proxy of a connection.
     """Take a connection; `Unavailable` if none is to be had in time."""
+    free = pool.get_idle_size() > 0 or pool.get_size() < pool.get_max_size()
+    since = 0.0 if free else perf_counter()
     with answering():
         try:
             async with asyncio.timeout(limits.wait_seconds):
-                return await pool.acquire()
+                held = await pool.acquire()
+                if not free:
+                    steps.waited("pool", perf_counter() - since)
+                return held
         except TimeoutError:
             raise TimeoutError(
                 f"none of {pool.get_max_size()} connections within {limits.wait_seconds:g} s"

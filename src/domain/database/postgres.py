@@ -159,6 +159,14 @@ class PooledClient(_Answering, AsyncpgDBClient):
     def _in_transaction(self) -> TransactionContext:
         return _Transaction(self)
 
+    def connections(self) -> dict[str, int]:
+        """Return how the pool stands."""
+        pool = self._pool
+        if pool is None:
+            return {"used": 0, "idle": 0, "most": self.limits.connections}
+        idle = pool.get_idle_size()
+        return {"used": pool.get_size() - idle, "idle": idle, "most": pool.get_max_size()}
+
     async def run(self, statements: Sequence[Statement]) -> list[Result]:
         """Run statements that stand for themselves, one after the other."""
         async with self.acquire_connection() as held:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
+from time import perf_counter
 from typing import Any, cast
 
 import ciso8601
@@ -16,6 +17,7 @@ import orjson
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
+from domain import steps
 from domain.database.statements import Deferring, Result, Runner, Statement
 from domain.database.statements import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
 from domain.database.tally import changed
@@ -116,6 +118,11 @@ def sole() -> bool:
     return _lite()
 
 
+def connections() -> dict[str, int]:
+    """Return how many connections of the pool are `used` and `idle`, and how many there may be."""
+    return cast("Runner", get_connection("default")).connections()
+
+
 async def insert(model: type[Model], values: Mapping[str, object]) -> None:
     """Insert one row into the table of `model` as `write` does; `values` by column name."""
     await write(_insertion(_table(model), tuple(values)), *values.values())
@@ -208,7 +215,14 @@ def _statement(
 
 async def _run(statements: Sequence[Statement]) -> list[Result]:
     connection = cast("Runner", get_connection("default"))  # Opened by `session` as one of ours.
-    results = await connection.run(statements)
+    step = steps.present()
+    if step is None:
+        results = await connection.run(statements)
+    else:
+        since = perf_counter()
+        results = await connection.run(statements)
+        step.statements += len(statements)
+        step.statement_seconds += perf_counter() - since
     if not all(statement.returns for statement in statements):
         changed()
     return results

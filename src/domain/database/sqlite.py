@@ -92,6 +92,10 @@ class ImmediateClient(SqliteClient):
         wrapper: Any = ImmediateTransaction(self)
         return SqliteTransactionContext(wrapper, self._lock)
 
+    def connections(self) -> dict[str, int]:
+        """Return that there is one connection, which is everybody's."""
+        return {"used": 1, "idle": 0, "most": 1}
+
     async def run(self, statements: Sequence[Statement]) -> list[Result]:
         """Run statements that stand for themselves, in one trip."""
         async with self.acquire_connection() as held:

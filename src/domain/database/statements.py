@@ -40,6 +40,10 @@ class Runner(Protocol):
         """Run statements one after the other."""
         ...
 
+    def connections(self) -> dict[str, int]:
+        """Return how many connections are `used` and `idle`, and how many there may be: `most`."""
+        ...
+
 
 class Deferring:
     """A transaction of Tortoise's in which writes can be left for later. Mixed in before it."""

@@ -119,7 +119,7 @@ def _forged() -> Forbidden:
 
 def _another(request_id: str, asset_id: str, deliverable: str) -> Conflict:
     """Log that a file is not what was approved; return what who asks hears of that."""
-    log.error("file_is_not_what_was_approved", asset=asset_id, request=request_id)
+    log.error("file_is_not_what_was_approved", asset=asset_id, subject=request_id)
     return Conflict(
         "not_what_was_approved",
         f"The file of `{deliverable}` is not what was approved any more, so it is not given out;"

@@ -38,7 +38,8 @@ class Job:
     `key` is unique for ever: asking twice for the same thing is asking once. Jobs of one `lane`
     run one at a time, whichever is due first. `attempt` counts the tries that failed or run, and
     patience gives one back; `claims` counts every time a worker took it, and so tells its
-    present holder from one that was thought dead.
+    present holder from one that was thought dead. `origin` is the id of the request that it goes
+    back to, and `trace` how a trace goes on in it (`domain.steps`).
     """
 
     id: str
@@ -51,10 +52,12 @@ class Job:
     attempt: int
     claims: int
     last_error: str | None
+    origin: str | None = None
+    trace: str | None = None
 
 
 class RetryLater(Exception):
-    """Raised by a handler that wants to be called again after `seconds`; costs no attempt."""
+    """Raised by a handler that wants to be called again after `seconds`, begun anew."""
 
     def __init__(self, seconds: float, reason: str) -> None:
         super().__init__(reason)

@@ -7,7 +7,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from domain import ids
+from domain import ids, steps
 from domain.database import sql
 from domain.database.turns import Turn
 from domain.jobs.model import Held, Job, JobState
@@ -30,6 +30,8 @@ class JobRecord(Model):
     leased_by = fields.CharField(80, null=True)
     created_at = fields.DatetimeField()
     done_at = fields.DatetimeField(null=True)
+    origin = fields.CharField(64, null=True)
+    trace = fields.CharField(60, null=True)
 
     class Meta:
         """Where it is kept."""
@@ -60,8 +62,11 @@ async def add(
     due_at: datetime,
     now: datetime,
 ) -> str:
-    """Add a job unless its key was used before; return the id it has if it was added."""
-    job_id = ids.new(ids.Prefix.JOB)
+    """Add a job unless its key was used before; return the id it has if it was added.
+
+    It goes back to what the step that asks for it goes back to.
+    """
+    job_id, step = ids.new(ids.Prefix.JOB), steps.present()
     values = {
         "id": job_id,
         "key": key,
@@ -73,6 +78,8 @@ async def add(
         "attempt": 0,
         "claims": 0,
         "created_at": now,
+        "origin": step.origin if step else None,
+        "trace": step.trace if step else None,
     }
     await sql.insert_once(JobRecord, values, ("key",))
     return job_id
@@ -170,17 +177,29 @@ async def close(held: Job, state: JobState, now: datetime, error: str | None = N
     return changed == 1
 
 
-async def postpone(held: Job, due_at: datetime, error: str, *, refund: bool) -> bool:
-    """Let a job go and have it tried again at `due_at`; `refund` gives the try back.
+async def postpone(held: Job, due_at: datetime, error: str, *, failed: bool) -> bool:
+    """Let a job go and have it tried again at `due_at`; False if it is somebody else's by now.
 
-    False if it is somebody else's by now.
+    What `failed` has used a try. What only waits begins anew: a job that looks at something for
+    weeks is not given up over failures that had nothing to do with one another.
     """
     changed = await sql.execute(
         "UPDATE jobs SET due_at = $1, last_error = $2, leased_until = NULL,"
-        " attempt = attempt - $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
+        " attempt = attempt * $3 WHERE id = $4 AND claims = $5 AND state = 'open'",
         due_at,
         error,
-        int(refund),
+        int(failed),
+        held.id,
+        held.claims,
+    )
+    return changed == 1
+
+
+async def give_back(held: Job) -> bool:
+    """Let a job go that was not done, with its try; False if it is somebody else's by now."""
+    changed = await sql.execute(
+        "UPDATE jobs SET leased_until = NULL, attempt = attempt - 1"
+        " WHERE id = $1 AND claims = $2 AND state = 'open'",
         held.id,
         held.claims,
     )
@@ -289,6 +308,30 @@ async def counts() -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
+async def standing(now: datetime) -> tuple[dict[str, int], datetime | None]:
+    """Return how many jobs are `due`, `later`, `held` and `dead`, and when the first was due.
+
+    Those that are over are not counted: there are ever more of them.
+    """
+    row = await sql.fetch_one(
+        "SELECT COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS dead,"
+        " COALESCE(SUM(CASE WHEN state = 'open' AND leased_until > $1 THEN 1 ELSE 0 END), 0)"
+        "  AS held,"
+        " COALESCE(SUM(CASE WHEN state = 'open' AND due_at <= $1"
+        "  AND (leased_until IS NULL OR leased_until <= $1) THEN 1 ELSE 0 END), 0) AS due,"
+        " COUNT(*) AS known,"
+        " MIN(CASE WHEN state = 'open' AND (leased_until IS NULL OR leased_until <= $1)"
+        "  THEN due_at END) AS first"
+        " FROM jobs WHERE state IN ('open', 'dead')",
+        now,
+    )
+    assert row is not None  # noqa: S101  Sums are of one row.
+    found = {name: int(row[name]) for name in ("due", "held", "dead")}
+    found["later"] = int(row["known"]) - sum(found.values())
+    first = sql.instant_or_none(row["first"])
+    return found, first if first is not None and first <= now else None
+
+
 async def leases(now: datetime) -> tuple[int, int]:
     """Return how many jobs are held now, and how many were held by workers that died."""
     row = await sql.fetch_one(
@@ -380,4 +423,6 @@ def job(row: sql.Row) -> Job:
         attempt=row["attempt"],
         claims=row["claims"],
         last_error=row["last_error"],
+        origin=row["origin"],
+        trace=row["trace"],
     )

@@ -7,10 +7,12 @@ from typing import Any
 
 import structlog
 
+from domain import steps
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
 from domain.jobs import holding, records, rules
 from domain.jobs.model import LEASE, GiveUp, Handlers, Job, JobState, Rate, RetryLater, Wake, Work
+from domain.steps import Step, StepKind
 
 #: How long a job may be due before it is looked whether a call waits for it, how many jobs are
 #: looked at, and how many are called for at once.
@@ -88,7 +90,8 @@ async def run_next(work: Work, job_id: str | None = None) -> bool:
         job = await records.claim(work.clock.now(), LEASE, job_id, by=work.name)
     if job is None:
         return False
-    await _run(work, job, since)
+    with steps.taking(_step(job)) as step:
+        step.outcome = await _run(work, job, since)
     return True
 
 
@@ -120,6 +123,7 @@ async def take(
         elapsed = max((now - since).total_seconds(), 0.0)
         left = min(burst, tokens + elapsed * rate_per_second) - amount
         if left < 0:
+            steps.waited("rate", -left / rate_per_second)
             raise RetryLater(-left / rate_per_second, f"the rate of `{key}` is used up")
         # Whoever asked earlier may come later: the bucket's time does not go back.
         await records.set_bucket(key, left, max(now, since))
@@ -151,6 +155,7 @@ async def book(rates: Sequence[Rate], who: str, now: datetime) -> None:
             return
         for place, at in fresh.items():
             await records.stand_in_line(place, at)
+    steps.waited("rate", (turn - now).total_seconds())
     raise RetryLater((turn - now).total_seconds(), f"the rate of `{rate.key}` is used up")
 
 
@@ -205,19 +210,42 @@ async def retry(wake: Wake, now: datetime, key: str) -> Job:
     return job
 
 
-async def _run(work: Work, job: Job, since: float) -> None:
+def _step(job: Job) -> Step:
+    """Return the step of a job; what nobody asked for in a request goes back to the job itself."""
+    facts = {"job_id": job.id, "subject": rules.subject(job.details), "attempt": job.attempt}
+    return Step(StepKind.JOB, job.kind, job.origin or job.id, job.trace, facts)
+
+
+async def _run(work: Work, job: Job, since: float) -> str:
+    """Run a job, and say what became of it in a word."""
     try:
         await holding.run(work.clock, job, since, _handle(work.handlers, job))
     except holding.LeaseLostError:
         log.warning("lease_lost", key=job.key, kind=job.kind, worker=work.name)
+        return "lost"
     except RetryLater as wish:
-        await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), refund=True)
+        await _postpone(work, job, timedelta(seconds=wish.seconds), str(wish), failed=False)
+        return "later"
     except GiveUp as end:
         await _give_up(work, job, str(end), said=str(end))
+        return "dead"
+    except asyncio.CancelledError:
+        await _give_back(work, job)
+        raise
     except Exception as error:  # noqa: BLE001  A job may fail in any way; none may stop the runner.
-        await _failed(work, job, error)
-    else:
-        await _close(work, job, JobState.DONE)
+        return await _failed(work, job, error)
+    await _close(work, job, JobState.DONE)
+    return "done"
+
+
+async def _give_back(work: Work, job: Job) -> None:
+    """Free a job that was cut, for whoever takes it next; else its lease would have to run out."""
+    try:
+        async with transaction():
+            if await records.give_back(job):
+                await work.wake.call(job.id, work.clock.now())
+    except Exception as error:  # noqa: BLE001  The lease ends by itself.
+        log.warning("job_not_given_back", key=job.key, reason=f"{type(error).__name__}: {error}")
 
 
 async def _handle(handlers: Handlers, job: Job) -> None:
@@ -227,14 +255,14 @@ async def _handle(handlers: Handlers, job: Job) -> None:
     await handler(job)
 
 
-async def _failed(work: Work, job: Job, error: Exception) -> None:
+async def _failed(work: Work, job: Job, error: Exception) -> str:
     text = f"{type(error).__name__}: {error}"
     wait = rules.wait_after(job.attempt)
     if wait is None:
         said = error.message if isinstance(error, HubError) else "an error that the log explains"
         await _give_up(work, job, text, said=said)
-        return
-    await _postpone(work, job, wait, text, refund=False)
+        return "dead"
+    await _postpone(work, job, wait, text, failed=True)
     log.warning(
         "job_failed",
         key=job.key,
@@ -243,12 +271,13 @@ async def _failed(work: Work, job: Job, error: Exception) -> None:
         reason=text,
         exc_info=not isinstance(error, HubError),
     )
+    return "failed"
 
 
-async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, refund: bool) -> None:
+async def _postpone(work: Work, job: Job, wait: timedelta, why: str, *, failed: bool) -> None:
     due = work.clock.now() + wait
     async with transaction():
-        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], refund=refund)
+        await records.postpone(job, due, why[:ERROR_LENGTH_MAX], failed=failed)
         await work.wake.call(job.id, due)
         await _call_next(work, job)
 

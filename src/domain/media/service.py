@@ -116,7 +116,7 @@ def _require_ready(asset: Asset, field: str) -> None:
 def _unavailable(medium: Medium, error: HubError) -> Upstream:
     """Log that a file is not what was approved; return what who asks hears of that."""
     asset_id, request_id = medium.asset_id, medium.request_id
-    log.error("file_is_not_what_was_approved", asset=asset_id, request=request_id, found=error.code)
+    log.error("file_is_not_what_was_approved", asset=asset_id, subject=request_id, found=error.code)
     return Upstream("media_unavailable", "This cannot be given out now; come again later.")
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 
 import structlog
 
@@ -13,6 +14,21 @@ from domain.processes import records
 from domain.processes.model import BEAT, KEPT, SKEW_MAX, Process
 
 log = structlog.get_logger()
+
+
+class Pulse:
+    """When a process last said that it lives, by a clock that nobody sets."""
+
+    def __init__(self) -> None:
+        self._at = monotonic()
+
+    def beat(self) -> None:
+        """Say that it lives."""
+        self._at = monotonic()
+
+    def silent(self) -> float:
+        """Return for how many seconds it has not said so."""
+        return monotonic() - self._at
 
 
 async def ahead(machine: Clock) -> timedelta:
@@ -35,18 +51,28 @@ async def require_same_time(machine: Clock) -> None:
         )
 
 
-async def live(clock: Clock, name: str, parts: frozenset[str], settings: Mapping[str, str]) -> None:
-    """Say again and again that a process lives, until cancelled; it is forgotten then."""
+async def live(
+    clock: Clock,
+    name: str,
+    parts: frozenset[str],
+    settings: Mapping[str, str],
+    pulse: Pulse | None = None,
+) -> None:
+    """Say again and again that a process lives, until cancelled; it is forgotten then.
+
+    Each time that it was written down, `pulse` beats.
+    """
     process = Process(name, tuple(sorted(parts)), settings, timedelta(0), clock.now())
     try:
         while True:
-            await _beat(clock, process)
+            if await _beat(clock, process) and pulse is not None:
+                pulse.beat()
             await asyncio.sleep(BEAT.total_seconds())
     finally:
         await _end(name)
 
 
-async def _beat(clock: Clock, process: Process) -> None:
+async def _beat(clock: Clock, process: Process) -> bool:
     now = clock.now()
     try:
         found = await ahead(SystemClock())
@@ -54,9 +80,10 @@ async def _beat(clock: Clock, process: Process) -> None:
         await records.forget_before(now - KEPT)
     except Exception as error:  # noqa: BLE001  A database that is out is told of by who needs it.
         log.warning("beat_failed", reason=f"{type(error).__name__}: {error}")
-        return
+        return False
     if abs(found) > SKEW_MAX:
         log.error("clock_skew", said=f"{_said(found)} the database's", remedy="set it (NTP)")
+    return True
 
 
 async def _end(name: str) -> None:

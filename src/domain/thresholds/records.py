@@ -124,6 +124,12 @@ async def open_alerts() -> list[Alert]:
     return [alert_of(row) for row in rows]
 
 
+async def open_count() -> int:
+    """Return how many alerts are not resolved."""
+    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM alerts WHERE resolved_at IS NULL")
+    return int(row["n"]) if row else 0
+
+
 async def open_alerts_of(threshold_id: str) -> list[Alert]:
     """Return the alerts of a threshold that are not resolved."""
     query = f"{_ALERT} WHERE a.resolved_at IS NULL AND a.threshold_id = $1 ORDER BY a.id"

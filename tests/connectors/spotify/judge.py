@@ -89,7 +89,8 @@ WEB = Published(
 
 needs_document = ADS.needed
 
-#: Exchanges that were judged, and are as their document says: tests mostly ask the same again.
+#: What was asked and what was answered, each judged, and as its document says: tests mostly ask
+#: the same again, and an answer is judged by the address and the method alone.
 _AGREED: set[int] = set()
 
 
@@ -151,29 +152,37 @@ def judge(
     by: Published = ADS,
 ) -> None:
     """Raise where a request or its answer breaks the document."""
-    heads = (tuple(request.headers.raw), tuple(response.headers.raw))
-    exchange = hash((by, request.method, request.url, content, response.status_code, answer, heads))
-    if exchange not in _AGREED:
-        _judge(request, content, response, answer, by)
-        _AGREED.add(exchange)
-
-
-def _judge(
-    request: httpx2.Request, content: bytes, response: httpx2.Response, answer: bytes, by: Published
-) -> None:
+    to = (by, request.method, request.url.path)
+    question = hash((*to, request.url, content, tuple(request.headers.raw)))
+    reply = hash((*to, response.status_code, answer, tuple(response.headers.raw)))
+    if {question, reply} <= _AGREED:
+        return
     asked = Asked(request, content, by)
     with warnings.catch_warnings():
         # OAuth2 is a security scheme the library does not look into.
         warnings.filterwarnings("ignore", "Unsupported scheme type")
-        if asked.content_type.startswith("multipart/"):
-            judge_form(asked, content)
-        else:
-            by.document.validate_request(asked)
-        if not _publish_refusal(answer):
-            answered = Answered(response, answer)
-            if response.status_code in by.beyond:
-                answered.status_code = by.refusal
-            by.document.validate_response(asked, answered)
+        if question not in _AGREED:
+            _judge_question(asked, content, by)
+            _AGREED.add(question)
+        if reply not in _AGREED:
+            _judge_reply(asked, response, answer, by)
+            _AGREED.add(reply)
+
+
+def _judge_question(asked: Asked, content: bytes, by: Published) -> None:
+    if asked.content_type.startswith("multipart/"):
+        judge_form(asked, content)
+    else:
+        by.document.validate_request(asked)
+
+
+def _judge_reply(asked: Asked, response: httpx2.Response, answer: bytes, by: Published) -> None:
+    if _publish_refusal(answer):
+        return
+    answered = Answered(response, answer)
+    if response.status_code in by.beyond:
+        answered.status_code = by.refusal
+    by.document.validate_response(asked, answered)
 
 
 def judge_form(asked: Asked, content: bytes) -> None:

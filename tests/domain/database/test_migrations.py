@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,30 @@ ROWS = (
 )
 
 
+@pytest.fixture(params=["sqlite", "postgres"], scope="module")
+def brought(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database with rows in it that came to the present schema, to be looked at only.
+
+    It began before titles were folded and files owned.
+    """
+    with older_on(request.param, request, tmp_path_factory.mktemp("older")) as url:
+        asyncio.run(migrate(url))
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the schema before titles were folded and files owned, with rows in it."""
-    if request.param == "sqlite":
-        url = f"sqlite://{tmp_path / 'older.db'}"
+    """Such a database before it came there."""
+    with older_on(request.param, request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def older_on(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if engine == "sqlite":
+        url = f"sqlite://{folder / 'older.db'}"
         asyncio.run(filled(url))
         yield url
         return
@@ -85,9 +105,8 @@ async def filled(url: str) -> None:
     await database.close()
 
 
-async def test_a_file_becomes_that_of_who_declared_it(older: str) -> None:
-    await migrate(older)
-    database = await open_database(older)
+async def test_a_file_becomes_that_of_who_declared_it(brought: str) -> None:
+    database = await open_database(brought)
     rows = await sql.fetch("SELECT id, agency_id FROM assets")
     await database.close()
 
@@ -97,9 +116,8 @@ async def test_a_file_becomes_that_of_who_declared_it(older: str) -> None:
     }
 
 
-async def test_jobs_that_were_begun_stay_begun(older: str) -> None:
-    await migrate(older)
-    database = await open_database(older)
+async def test_jobs_that_were_begun_stay_begun(brought: str) -> None:
+    database = await open_database(brought)
     jobs = await sql.fetch("SELECT id, claims FROM jobs")
     (draft,) = await sql.fetch("SELECT tried_by FROM campaign_drafts")
     await database.close()
@@ -108,9 +126,8 @@ async def test_jobs_that_were_begun_stay_begun(older: str) -> None:
     assert draft["tried_by"] == "job_begun"
 
 
-async def test_titles_are_folded_on_the_way(older: str) -> None:
-    await migrate(older)
-    database = await open_database(older)
+async def test_titles_are_folded_on_the_way(brought: str) -> None:
+    database = await open_database(brought)
     await require_current()
     (row,) = await sql.fetch("SELECT title, title_folded FROM requests WHERE number = 1")
     await database.close()
@@ -118,9 +135,8 @@ async def test_titles_are_folded_on_the_way(older: str) -> None:
     assert (row["title"], row["title_folded"]) == ("ÜBER 100%", "über 100%")
 
 
-async def test_takedowns_are_found_by_territories_as_well(older: str) -> None:
-    await migrate(older)
-    database = await open_database(older)
+async def test_takedowns_are_found_by_territories_as_well(brought: str) -> None:
+    database = await open_database(brought)
     rows = await sql.fetch("SELECT market FROM request_markets ORDER BY market")
     await database.close()
 

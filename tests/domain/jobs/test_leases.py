@@ -39,7 +39,7 @@ async def test_who_lost_a_job_neither_closes_nor_postpones_it(
 
     assert not await records.keep(slow, now + LEASE)
     assert not await records.close(slow, JobState.DONE, now)
-    assert not await records.postpone(slow, now, "late", refund=True)
+    assert not await records.postpone(slow, now, "late", failed=False)
     assert await records.close(quick, JobState.DONE, now)
 
 

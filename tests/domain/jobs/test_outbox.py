@@ -62,6 +62,20 @@ async def test_patience_costs_no_try(hub: Hub, clock: SteppingClock) -> None:
     assert await records.counts() == {"done": 1}
 
 
+async def test_failures_between_which_all_went_well_do_not_add_up(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    await ask(hub)
+    for _ in range(ATTEMPTS_MAX + 5):
+        assert await run(hub, await raises(ValueError("a bad moment")))
+        clock.advance(timedelta(seconds=1))
+        assert await run(hub, await raises(RetryLater(5, "looked, and looks again")))
+        clock.advance(timedelta(seconds=5))
+    assert await run(hub, done)
+
+    assert await records.counts() == {"done": 1}
+
+
 async def test_failures_wait_longer_and_longer_and_end_with_a_person(
     hub: Hub, clock: SteppingClock
 ) -> None:

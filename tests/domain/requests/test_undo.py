@@ -82,4 +82,4 @@ async def _a_try_without_an_answer(world: World) -> None:
             job = await jobs.claim(now, LEASE)
         if job is None:
             return
-        await jobs.postpone(job, now + LEASE, "no answer", refund=True)
+        await jobs.postpone(job, now + LEASE, "no answer", failed=False)

@@ -90,7 +90,7 @@ async def keep(hub: Hub, actor: Actor, found: Found) -> Review:
     await ledger.follow(hub, request, now, unchanged=True)
     await delivery.follow(hub, request.id, review.id, now)
     await processes.ask(hub, review, now)
-    log.info("reviewed", request=request.id, occasion=review.occasion, as_of=str(review.as_of))
+    log.info("reviewed", subject=request.id, occasion=review.occasion, as_of=str(review.as_of))
     return review
 
 

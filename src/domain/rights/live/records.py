@@ -295,6 +295,12 @@ def at_odds_query(
     )
 
 
+async def at_odds_count() -> int:
+    """Return how much is live and not cleared."""
+    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM exposures WHERE rank > 0")
+    return int(row["n"]) if row else 0
+
+
 async def at_odds(
     brand_ids: Sequence[str] | None, after: tuple[int, str] | None, limit: int
 ) -> list[Exposure]:

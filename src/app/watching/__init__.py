@@ -1,0 +1,1 @@
+"""How a process is watched: lines, figures, traces, and the door at which all requests begin."""
