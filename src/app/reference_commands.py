@@ -12,13 +12,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def reference(
+    context: typer.Context,
     to: Annotated[Path, typer.Option(help="The folder to write them into.")] = Path(
         "docs/reference"
     ),
 ) -> None:
     """Write the pages about settings, commands, errors and events."""
-    from app.reference.pages import write
+    from app.reference.pages import pages, write
 
-    for name in write(to):
+    for name in write(to, pages(context.find_root().command)):
         print(f"{to / name} was written.")
     print(f"{to} is up to date.")

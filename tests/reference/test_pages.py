@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 from pydantic import ValidationError
 
+from app.cli import app
 from app.reference import commands, errors, events, failing
 from app.reference.examples import ANSWERS, EXAMPLES
-from app.reference.pages import PAGES, write
+from app.reference.pages import pages, write
 from app.reference.setting_meanings import MEANINGS, REFUSED
 from app.reference.tree import Tree
 from app.reference.values import HOLE
@@ -17,6 +19,8 @@ from domain.webhooks.model import Happening
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "docs/reference"
+LINE = typer.main.get_command(app)
+PAGES = pages(LINE)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -28,15 +32,12 @@ def test_only_pages_that_are_written_are_there() -> None:
     assert {path.name for path in WRITTEN.iterdir()} == set(PAGES)
 
 
-def test_a_page_is_written_only_where_it_differs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages = {"one.md": lambda: "# One\n", "two.md": lambda: "# Two\n"}
-    monkeypatch.setattr("app.reference.pages.PAGES", pages)
-    write(tmp_path)
+def test_a_page_is_written_only_where_it_differs(tmp_path: Path) -> None:
+    made = {"one.md": lambda: "# One\n", "two.md": lambda: "# Two\n"}
+    write(tmp_path, made)
     (tmp_path / "two.md").write_text("# Otherwise\n")
 
-    assert write(tmp_path) == ["two.md"]
+    assert write(tmp_path, made) == ["two.md"]
 
 
 def test_every_setting_has_a_meaning_and_no_other_has() -> None:
@@ -63,14 +64,14 @@ def test_what_a_setting_is_said_to_refuse_is_refused(
 
 
 def test_every_command_has_an_example_and_no_other_has() -> None:
-    assert set(EXAMPLES) == {name for name, _ in commands.every()}
+    assert set(EXAMPLES) == {name for name, _ in commands.every(LINE)}
 
 
 def test_the_example_of_every_command_is_taken_as_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, command in commands.every():
+    for name, command in commands.every(LINE):
         words = list(EXAMPLES[name])
         for word in words:
             if re.fullmatch(r"[\w/]+\.[a-z.]+", word):
@@ -82,7 +83,7 @@ def test_the_example_of_every_command_is_taken_as_it_stands(
 def test_every_command_that_answers_programs_says_with_what() -> None:
     answering = {
         name
-        for name, one in commands.every()
+        for name, one in commands.every(LINE)
         if any("--json" in given.opts for given in one.params)
     }
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import typer
-
 from app.reference.examples import ANSWERS, EXAMPLES
 from app.reference.markdown import page, row, table
 
@@ -21,16 +19,14 @@ With `--json` the answer is JSON on standard output and nothing else is; ends ar
 """
 
 
-def commands() -> str:
+def commands(root: Any) -> str:  # noqa: ANN401  Typer's own click.
     """Return the page."""
-    return page("Commands", _INTRO, *(_section(name, one) for name, one in every()))
+    return page("Commands", _INTRO, *(_section(name, one) for name, one in every(root)))
 
 
-def every() -> Iterator[tuple[str, Any]]:
+def every(root: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  Typer's own click.
     """Yield every command that can be given, by its words."""
-    from app.cli import app
-
-    yield from _under("", typer.main.get_command(app))
+    yield from _under("", root)
 
 
 def _under(name: str, one: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  Typer's own click.
