@@ -12,7 +12,7 @@ from app.findings import Finding, Weight
 from app.settings import Settings
 from domain.audit import records as audit
 from domain.audit import rules as audit_rules
-from domain.audit.service import ANCHOR_USE
+from domain.audit import service as record
 from domain.clock import SystemClock
 from domain.errors import HubError
 from domain.hub import Hub
@@ -85,7 +85,7 @@ async def _of_record(hub: Hub, now: datetime) -> list[Finding]:
     found = []
     if anchors:
         last = anchors[-1]
-        if audit_rules.sign_anchor(hub.secrets.key(ANCHOR_USE), last) != last.signature:
+        if not any(audit_rules.signs(key, last) for key, _ in record.keys(hub.secrets)):
             found.append(Finding("secret_differs", "the record was signed with another secret"))
     unsigned = await audit.events_after(anchors[-1].last_seq if anchors else 0, 1)
     if unsigned and now - unsigned[0].at > ANCHOR_AGE_MAX:

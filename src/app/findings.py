@@ -25,7 +25,7 @@ CURES: Mapping[str, str] = {
     "issuer": "look at GREENLIGHT_OIDC_ISSUER, and whether it can be reached from here",
     "job_dead": "mend the cause, then `greenlight retry KEY`",
     "jobs_late": "start `greenlight worker` or `serve`, or look at its log",
-    "old_secret": "`greenlight secrets rotate`",
+    "old_secret": "`greenlight secrets rotate`, which seals the rest anew",
     "orchestration": "look at the service, or `greenlight orchestrate KIND embedded`",
     "processes_differ": "set it alike everywhere, and start them again",
     "replica": "look at the replica: is it there, and does it stream from the primary",

@@ -105,8 +105,9 @@ def adopt(level: str = "info", *, part: str = "", process: str = "") -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    # Each call is a line of ours already.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    # Each call is a line of ours already, and who opens the database says so.
+    for name in ("httpx2", "tortoise"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _made(whose: MutableMapping[str, str]) -> list[Processor]:

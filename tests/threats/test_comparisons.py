@@ -19,6 +19,9 @@ NONE = {
     "found.token == token_seen",  # Likewise.
     "event.digest != digest_of_event(event)",  # The record, judged by its owner.
     "digest != sha256",  # Files beside what was approved, here and below.
+    "digest.hexdigest() != file.sha256",
+    "came.facts.sha256 != file.sha256",
+    "hashlib.file_digest(file, 'sha256').hexdigest() == self.facts.sha256",
     "hashlib.sha256(media).hexdigest() != asset.sha256",
     "hashlib.sha256(content).hexdigest() != sha256",
     "known.get('cover') != what.files[COVER].sha256",

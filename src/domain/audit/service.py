@@ -96,6 +96,12 @@ async def anchor(now: datetime, secrets: Secrets) -> Anchor:
     return signed
 
 
+def keys(secrets: Secrets) -> list[tuple[bytes, int | None]]:
+    """Return what anchors may be signed with, and how many of the first each may; None for all."""
+    accepted: list[tuple[bytes, int | None]] = [(one, None) for one in secrets.accepted(ANCHOR_USE)]
+    return accepted + [(one.key, one.reach) for one in secrets.kept if one.use == ANCHOR_USE]
+
+
 async def verify(
     secrets: Secrets, progress: Callable[[int], None] = lambda _: None
 ) -> list[Finding]:
@@ -138,6 +144,4 @@ async def _verify_anchors(secrets: Secrets) -> list[Finding]:
     for anchor in anchors:
         heads.append(rules.heads_digest(await records.heads_between(since, anchor.last_seq)))
         since = anchor.last_seq
-    keys: list[tuple[bytes, int | None]] = [(key, None) for key in secrets.accepted(ANCHOR_USE)]
-    keys += [(one.key, one.reach) for one in secrets.kept if one.use == ANCHOR_USE]
-    return rules.judge_anchors(keys, anchors, heads)
+    return rules.judge_anchors(keys(secrets), anchors, heads)
