@@ -10,7 +10,7 @@ WORKERS ?= 4
 # What one worker compiled, the others read: whoever runs this may have bytecode switched off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset test test-long check lint types walls stories stories-processes tck texts bench bench-graphql audit sbom lock clean
+.PHONY: help demo demo-reset test test-long check lint types walls stories stories-processes tck texts reference bench bench-graphql audit sbom lock clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -98,6 +98,9 @@ tck: $(VENV)/.run ## Run a DMN compatibility kit: make tck DIR=...
 
 texts: $(VENV)/.dev ## Bring the bot's catalogues up to what the code says
 	@$(BIN)/python -m tests.bot.texts
+
+reference: $(VENV)/.run ## Write docs/reference from what the code says of itself
+	@$(BIN)/python -m app reference
 
 bench: $(VENV)/.dev ## Every number of the README, beside its peer
 	@$(BIN)/python -m benchmarks

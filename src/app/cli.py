@@ -11,7 +11,15 @@ import typer
 
 from app import dmn as dmn_commands
 from app import documents as document_commands
-from app import fitting, hashing, keeping_commands, rights_tables, rotating, schema_commands
+from app import (
+    fitting,
+    hashing,
+    keeping_commands,
+    reference_commands,
+    rights_tables,
+    rotating,
+    schema_commands,
+)
 from app import importing as import_commands
 from app import opentext as opentext_commands
 from app.inside import in_hub
@@ -34,6 +42,7 @@ hashing.add_to(app)
 keeping_commands.add_to(app)
 rights_tables.add_to(opentext_commands.export_app)
 fitting.add_to(opentext_commands.export_app)
+reference_commands.add_to(app)
 app.add_typer(opentext_commands.export_app, name="export")
 app.add_typer(import_commands.app, name="import")
 

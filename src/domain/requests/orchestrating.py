@@ -81,5 +81,5 @@ def _require_possible(hub: Hub, orchestrator: Orchestrator) -> None:
         raise Conflict(
             "not_connected",
             "No workflow service is connected; set GREENLIGHT_OPENTEXT_URL and the settings beside"
-            " it (README, `Orchestrated elsewhere`), then try again.",
+            " it (docs/setting-up.md), then try again.",
         )

@@ -67,5 +67,5 @@ def _require_possible(hub: Hub, executor: Executor) -> None:
         raise Conflict(
             "not_connected",
             "No decision service is connected; set GREENLIGHT_OPENTEXT_URL and the settings beside"
-            " it (README, `Decisions elsewhere`), then try again.",
+            " it (docs/setting-up.md), then try again.",
         )

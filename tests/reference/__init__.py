@@ -1,0 +1,1 @@
+"""The pages of docs/reference, and the paths that pages name."""
