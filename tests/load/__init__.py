@@ -1,1 +1,1 @@
-"""A mixed day of a company, asked of real processes: what is asked, by whom, and what came of it."""
+"""A mixed day of a company: what is asked of real processes, by whom, and what came of it."""

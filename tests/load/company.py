@@ -1,8 +1,8 @@
-"""A hub as a company runs it: doors, the bot's door and workers, each `greenlight ...` by itself."""
+"""A hub as a company runs it: doors, the bot and workers, each `greenlight ...` by itself."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -22,12 +22,15 @@ BEGIN_SECONDS = 120.0
 class Running(Protocol):
     """A process."""
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
     def kill(self) -> None:
         """End it at once."""
 
-    @property
-    def returncode(self) -> int | None:
-        """What it ended with; None while it runs."""
+    def join(self, seconds: float | None = None) -> None:
+        """Wait until it ended, for so long at most."""
 
 
 #: Starts `greenlight ...`, or the look-alikes where the first word is `outsides`.
@@ -58,7 +61,7 @@ class Company:
             async with self._running(words):
                 yield
         finally:
-            outsides.kill()
+            _end([outsides])
 
     @asynccontextmanager
     async def serving(self, doors: int) -> AsyncIterator[tuple[list[int], list[Running]]]:
@@ -71,12 +74,11 @@ class Company:
     async def _running(self, started: Sequence[tuple[str, ...]]) -> AsyncIterator[list[Running]]:
         running = [self.begin(words, self._settings()) for words in started]
         try:
-            for words, process in zip(started, running, strict=True):
-                await _alive(int(words[-1]), process)
+            for words in started:
+                await _alive(int(words[-1]))
             yield running
         finally:
-            for process in running:
-                process.kill()
+            _end(running)
 
     def _settings(self) -> dict[str, str]:
         fakes = f"http://127.0.0.1:{self.outsides}"
@@ -104,16 +106,19 @@ def free() -> int:
         return port_of(kept)
 
 
-async def _alive(port: int, process: Running) -> None:
-    """Wait until a process answers."""
+def _end(running: Sequence[Running]) -> None:
+    for process in running:
+        process.kill()
+    for process in running:
+        process.join(BEGIN_SECONDS)
+
+
+async def _alive(port: int) -> None:
+    """Wait until a process is ready."""
     async with asyncio.timeout(BEGIN_SECONDS), httpx2.AsyncClient() as client:
         while True:
-            assert process.returncode is None, f"ended with {process.returncode}"
-            try:
+            with suppress(httpx2.TransportError):
                 answer = await client.get(f"http://127.0.0.1:{port}/readyz")
-            except httpx2.TransportError:
-                await asyncio.sleep(0.05)
-                continue
-            if answer.is_success:
-                return
+                if answer.is_success:
+                    return
             await asyncio.sleep(0.05)

@@ -37,7 +37,7 @@ class Day:
     def __init__(self, hands: Hands, seed: int) -> None:
         self._hands = hands
         self._deck: Iterator[Kind] = deck(seed)
-        self._chance = random.Random(seed)  # noqa: S311  The same run again is what is wanted.
+        self._chance = random.Random(seed)
 
     async def press(self, times: int, *, width: int) -> Tally:
         """Do so many, always `width` at once: as much as the hub takes."""

@@ -1,16 +1,25 @@
 """What stands in a hub before the day begins: people who may come in, work that waits, figures."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from connectors.files.disk import DiskStore
+from domain.approvals import records as approvals
 from domain.catalog import service as catalog
+from domain.clock import SystemClock
+from domain.database import open_database
+from domain.hub import Hub
 from domain.people import accounts, workspaces
 from domain.requests.submit import submit
+from domain.secrets import Secrets
 from domain.thresholds import judging
 from tests.api.door import brief, door, token_for
 from tests.bot.office import TEAM, account, installed
+from tests.conftest import SECRET
 from tests.world import ROOT, World
 
 #: Who comes in by GraphQL.
@@ -48,6 +57,17 @@ class Ground:
             replace(self, shows=shown[part::count], open=opened[part::count])
             for part in range(count)
         ]
+
+
+@asynccontextmanager
+async def opened(url: str, files: Path) -> AsyncIterator[Hub]:
+    """Open a hub by the machine's clock, as the processes that serve it do."""
+    database = await open_database(url)
+    try:
+        secrets, store = Secrets.of(SECRET), DiskStore(files)
+        yield Hub(SystemClock(), secrets, store, undo_window=timedelta(seconds=30))
+    finally:
+        await database.close()
 
 
 async def laid(world: World, *, waiting: int, shows: int, cases: int, alerts: int) -> Ground:
@@ -94,8 +114,6 @@ async def _open(world: World, count: int) -> list[tuple[str, str]]:
 
 
 async def _brand_stages(requests: Sequence[str]) -> dict[str, str]:
-    from domain.approvals import records as approvals
-
     stages = await approvals.stages_of(requests)
     return {
         request: next(stage.id for stage in held if stage.key == "brand")

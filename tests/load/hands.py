@@ -22,8 +22,9 @@ HELD_SECONDS = 6.0
 #: How long anything may take to be answered, in seconds; then it is an error.
 ANSWER_SECONDS = 30.0
 
-#: How many days of figures of one show come in at once: half of an import are plays, half listeners.
-DAYS = mix.FIGURES // 2
+#: What figures are of, and how many days of one show come in at once.
+METRICS = ("plays", "streams_60s")
+DAYS = mix.FIGURES // len(METRICS)
 
 
 class Refused(Exception):
@@ -53,7 +54,7 @@ class Hands:
         self._doors = [Lines(port) for port in doors]
         self._bot = Lines(bot)
         self._turn = cycle(self._doors)
-        self._number = count()
+        self._number, self._brought = count(), count()
         self._open = deque(ground.open)
         self._seen = deque((request for request, _ in ground.open[:50]), maxlen=50)
         self._lists = {kind: (query, cycle(who)) for kind, (query, who) in mix.LISTS.items()}
@@ -118,11 +119,11 @@ class Hands:
 
     async def _bring(self) -> None:
         """Bring in the days of one show after those of the other, further and further back."""
-        past, show = divmod(next(self._number), len(self._ground.shows))
+        past, show = divmod(next(self._brought), len(self._ground.shows))
         days = days_before(self._ground.until, past * DAYS, DAYS)
         figures = [
             {"subject": self._ground.shows[show], "metric": metric, "day": day, "value": "200"}
-            for metric in ("plays", "listeners")
+            for metric in METRICS
             for day in days
         ]
         given = {"source": "other", "figures": figures}
@@ -163,9 +164,9 @@ class Hands:
 
     async def _act(self, who: str, query: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
         answer = await self._ask(who, query, input=given)
-        held = json.loads(answer.body) if answer.status == 200 else {"errors": answer.body[:300]}
-        if "errors" in held:
-            raise Refused(f"{answer.status} {held['errors']}")
+        held = json.loads(answer.body) if answer.status == 200 else {}
+        if "data" not in held or "errors" in held:
+            raise Refused(f"{answer.status} {answer.body[:300]!r}")
         done: dict[str, Any] = held["data"][name]
         if done["errors"]:
             raise Refused(str(done["errors"]))

@@ -87,7 +87,7 @@ LISTS = {
 def deck(seed: int) -> Iterator[Kind]:
     """Yield kinds forever: every hundred as `SHARES` has it, in an order of its own."""
     # The same order in every run is what is wanted; nobody is to be kept from guessing it.
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     hundred = [kind for kind, share in SHARES.items() for _ in range(share)]
     while True:
         chance.shuffle(hundred)
