@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,11 @@ DOORS, ROUNDS, WORKERS = (1, 2, 4), 2, 2
 
 #: Requests stored beforehand, and shows for a round's figures.
 STORED, SHOWS = 5_000, 40
+
+#: How long is waited before each round until workers have done what there is, in seconds.
+SETTLE_SECONDS = 60
+DUE = """SELECT COUNT(*) FROM jobs
+ WHERE state = 'open' AND due_at <= now() AND kind <> 'cards.show'"""
 
 #: What a request may cost more at several doors than at one.
 GOAL = 1.15
@@ -132,6 +138,7 @@ async def _rounds(
     async with company.working(WORKERS):
         for turn in range(ROUNDS):
             for doors in DOORS:
+                await _settled(company.database)
                 async with company.serving(doors) as (ports, running):
                     asked = {
                         "ground": asdict(next(left)),
@@ -146,6 +153,16 @@ async def _rounds(
     return came
 
 
+async def _settled(url: str) -> None:
+    """Wait until workers have done what is due, but for cards, which wait for Slack's limits."""
+    connection = await asyncpg.connect(url)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while await connection.fetchval(DUE):  # noqa: ASYNC110  Others do it.
+                await asyncio.sleep(1)
+    await connection.close()
+
+
 def _crowd(asked: dict[str, Any]) -> dict[str, Any]:
     """Have another process ask; return what it found."""
     done = subprocess.run(
@@ -155,6 +172,8 @@ def _crowd(asked: dict[str, Any]) -> dict[str, Any]:
         stdout=subprocess.PIPE,
     )
     found: dict[str, Any] = json.loads(done.stdout)
+    costs = (f"{found[part]['cost']:.2f} ms" for part in ("arrived", "pressed"))
+    print(f"{len(asked['doors'])} doors, one round: {' and '.join(costs)} each", flush=True)
     return found
 
 

@@ -28,6 +28,9 @@ PEOPLE = ("manager", "requester", "brand_one", "brand_two")
 #: A campaign that only its brand looks at.
 CHEAP = {"amount": "900", "currency": "EUR"}
 
+#: For how many days a show of which there is an alert was played too little.
+ALERT_DAYS = 10
+
 OPEN_CASE = """mutation Open($input: OpenCaseInput!) { openCase(input: $input) {
   case { id } errors { ... on UserError { code message } } } }"""
 INGEST = """mutation Ingest($input: IngestMetricsInput!) { ingestMetrics(input: $input) {
@@ -136,7 +139,7 @@ async def _alerts(world: World, shows: Sequence[str], today: date) -> None:
         figures = [
             {"subject": show, "metric": "plays", "value": "90"}
             | {"day": (today - timedelta(days=ago)).isoformat()}
-            for ago in range(2, 12)
+            for ago in range(2, 2 + ALERT_DAYS)
         ]
         await manager.data(INGEST, input={"source": "other", "figures": figures})
         terms = {"name": f"Plays of {show}", "metric": "plays", "kind": "TARGET"}

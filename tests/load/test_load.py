@@ -13,14 +13,15 @@ from tests.conftest import SECRET
 from tests.load import outsides
 from tests.load.company import Company, Running
 from tests.load.day import Day, Tally
-from tests.load.ground import Ground, laid, opened
+from tests.load.ground import ALERT_DAYS, Ground, laid, opened
 from tests.load.hands import Hands, Noted
-from tests.load.mix import SHARES, Kind
+from tests.load.mix import FIGURES, SHARES, Kind
 from tests.nursery import Child, command, environ
 from tests.world import populate
 
-#: How many are asked for, and how many at once.
-TIMES, WIDTH = 200, 8
+#: How many are asked for, and how many at once; then how many a second, for how long.
+TIMES, WIDTH = 100, 8
+RATE, SECONDS = 20, 2
 
 
 def begin(words: Sequence[str], settings: Mapping[str, str]) -> Running:
@@ -30,13 +31,15 @@ def begin(words: Sequence[str], settings: Mapping[str, str]) -> Running:
     return Child(command, tuple(words), env={**environ(), **settings})
 
 
-async def worked(url: str, folder: Path, ground: Ground) -> tuple[Tally, Noted]:
-    """Have one door, the bot and one worker asked for all of it."""
+async def worked(url: str, folder: Path, ground: Ground) -> tuple[Tally, Tally, Noted]:
+    """Have one door, the bot and one worker asked in both ways."""
     company = Company(url, folder, begin)
     async with company.working(1), company.serving(1) as (ports, _):
         hands = Hands(ground, ports, company.bot, "test")
         try:
-            return await Day(hands, seed=20261121).press(TIMES, width=WIDTH), hands.noted
+            day = Day(hands, seed=20261121)
+            pressed = await day.press(TIMES, width=WIDTH)
+            return pressed, await day.arrive(RATE, SECONDS), hands.noted
         finally:
             await hands.close()
 
@@ -47,24 +50,26 @@ async def test_a_mixed_day_fails_nobody_and_loses_nothing(
 ) -> None:
     async with opened(database_url, tmp_path) as hub:
         world = await populate(hub)
-        ground = await laid(world, waiting=30, shows=3, cases=5, alerts=2)
-    tally, noted = await worked(database_url, tmp_path, ground)
+        ground = await laid(world, waiting=20, shows=3, cases=3, alerts=1)
+    pressed, arrived, noted = await worked(database_url, tmp_path, ground)
     async with opened(database_url, tmp_path):
         requests = await sql.fetch("SELECT id FROM requests WHERE title LIKE 'Campaign %'")
         votes = await sql.fetch("SELECT stage_id, voter_id FROM votes")
         (figures,) = await sql.fetch("SELECT COUNT(*) AS count FROM metric_points")
         findings = await audit.verify(Secrets.of(SECRET))
 
-    assert tally.errors == Counter()
-    assert {k: len(took) for k, took in tally.took.items()} == {
-        kind: share * TIMES // 100 for kind, share in SHARES.items()
-    }
+    assert pressed.errors + arrived.errors == Counter()
+    assert {kind: len(took) for kind, took in pressed.took.items()} == SHARES
+    done = [len(pressed.took[kind] + arrived.took.get(kind, [])) for kind in Kind]
+    asked = dict(zip(Kind, done, strict=True))
+    assert len(noted.asked) == asked[Kind.SUBMISSION]
     assert sorted(row["id"] for row in requests) == sorted(noted.asked.values())
-    assert len(noted.asked) == len(tally.took[Kind.SUBMISSION])
+    assert len(noted.voted) == asked[Kind.VOTE] + asked[Kind.CLICK]
     # Each by whom it was cast, and once.
     assert sorted((row["stage_id"], row["voter_id"]) for row in votes) == sorted(
         (stage, world.people[who]) for stage, who in noted.voted.items()
     )
-    assert figures["count"] == noted.figures + 2 * 10
+    assert noted.figures == asked[Kind.FIGURES] * FIGURES
+    assert figures["count"] == noted.figures + ALERT_DAYS
+    assert noted.heard >= noted.streams == asked[Kind.STREAM]
     assert findings == []
-    assert noted.heard >= noted.streams == SHARES[Kind.STREAM] * TIMES // 100

@@ -35,10 +35,14 @@ class Lines:
     _free: list[tuple[Connection, float]] = field(default_factory=list)
 
     async def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Send it and return the answer; `OSError` or `EOFError` where there is none."""
+        """Post it and return the answer; `OSError` or `EOFError` where there is none."""
+        return await self.send(posted(path, headers, body))
+
+    async def send(self, request: bytes) -> Answer:
+        """Send what goes over the wire as it is, and return the answer."""
         reader, writer = await self._connection()
         try:
-            writer.write(posted(path, headers, body))
+            writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             length = _LENGTH.search(head)
             answer = await reader.readexactly(int(length[1]) if length else 0)
