@@ -32,13 +32,12 @@ from tests.world import populate
 from app.migrating import migrate
 from benchmarks.stock import fill
 
-DOORS, ROUNDS, WORKERS = (1, 2, 4), 2, 2
+DOORS, WORKERS = (1, 2, 4), 2
 
 #: Requests stored beforehand, and shows for a round's figures.
 STORED, SHOWS = 5_000, 40
 
-#: How long is waited before each round until workers have done what there is, in seconds.
-SETTLE_SECONDS = 60
+#: What workers have to do, but for cards: those wait for what Slack takes of a channel.
 DUE = """SELECT COUNT(*) FROM jobs
  WHERE state = 'open' AND due_at <= now() AND kind <> 'cards.show'"""
 
@@ -48,20 +47,29 @@ GOAL = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How many come a second for how many seconds, and how many are done without a pause then."""
+    """How long is measured.
 
+    So often each number of doors has its turn: first each door is `warmed` by so many, then so many
+    come at a `rate` a second for some `seconds`, then so many are `pressed` without a pause. Before
+    a turn workers have `settling` seconds at most to do what is due.
+    """
+
+    turns: int
+    warmed: int
     rate: float
     seconds: float
     pressed: int
+    settling: float
 
     @property
     def waiting(self) -> int:
-        """How many requests have to be there to be voted on beforehand: for all, and to spare."""
-        asked = self.rate * self.seconds + self.pressed
-        return int(asked * VOTED_MORE / 100) + 60
+        """How many requests have to be there beforehand for a turn to vote on, and to spare."""
+        asked = self.warmed * max(DOORS) + self.rate * self.seconds + self.pressed
+        return int(asked * VOTED_MORE / 100) + 40
 
 
-DAY, QUICK = Span(40, 20, 1_000), Span(20, 3, 200)
+DAY = Span(turns=2, warmed=200, rate=40, seconds=20, pressed=1_000, settling=60)
+QUICK = Span(turns=1, warmed=100, rate=10, seconds=6, pressed=100, settling=10)
 
 
 @dataclass
@@ -70,11 +78,13 @@ class Found:
 
     arrived: list[dict[str, Any]] = field(default_factory=list)
     pressed: list[dict[str, Any]] = field(default_factory=list)
+    ended: int = 0
 
     def add(self, found: dict[str, Any]) -> None:
         """Keep what a crowd found."""
         self.arrived.append(found["arrived"])
         self.pressed.append(found["pressed"])
+        self.ended += found["ended"]
 
     def median(self, part: str, name: str) -> float:
         """Return the median of the rounds."""
@@ -86,7 +96,7 @@ class Found:
 
     def errors(self) -> dict[str, int]:
         """Return what went wrong, and how often."""
-        told: dict[str, int] = {}
+        told = {"subscription: cut off": self.ended} if self.ended else {}
         for found in (*self.arrived, *self.pressed):
             for error, times in found["errors"].items():
                 told[error] = told.get(error, 0) + times
@@ -112,7 +122,7 @@ def begin(words: Sequence[str], settings: Mapping[str, str]) -> Process:
 
 async def main(span: Span) -> None:
     """Measure and print."""
-    runs = len(DOORS) * ROUNDS
+    runs = len(DOORS) * span.turns
     with own_server(durable=True) as server, tempfile.TemporaryDirectory() as folder:
         await told(server.url, "CREATE DATABASE day")
         url, files = f"{server.url}/day", Path(folder)
@@ -136,9 +146,9 @@ async def _rounds(
     came = {doors: Found() for doors in DOORS}
     left = iter(grounds)
     async with company.working(WORKERS):
-        for turn in range(ROUNDS):
+        for turn in range(span.turns):
             for doors in DOORS:
-                await _settled(company.database)
+                await _settled(company.database, span.settling)
                 async with company.serving(doors) as (ports, running):
                     asked = {
                         "ground": asdict(next(left)),
@@ -153,11 +163,11 @@ async def _rounds(
     return came
 
 
-async def _settled(url: str) -> None:
-    """Wait until workers have done what is due, but for cards, which wait for Slack's limits."""
+async def _settled(url: str, seconds: float) -> None:
+    """Wait until workers have done what is due, for so long at most."""
     connection = await asyncpg.connect(url)
     with suppress(TimeoutError):
-        async with asyncio.timeout(SETTLE_SECONDS):
+        async with asyncio.timeout(seconds):
             while await connection.fetchval(DUE):  # noqa: ASYNC110  Others do it.
                 await asyncio.sleep(1)
     await connection.close()

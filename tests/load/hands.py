@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from typing import Any
@@ -36,7 +35,8 @@ class Noted:
     """What has to be found in the hub afterwards.
 
     `asked` is which request each key of a submission made, `voted` who voted on which stage,
-    `figures` how many came in, `streams` how many subscriptions began, `heard` what these told.
+    `figures` how many came in, `streams` how many subscriptions began, `heard` what these told,
+    `ended` how many of them were cut off.
     """
 
     asked: dict[str, str] = field(default_factory=dict)
@@ -44,6 +44,7 @@ class Noted:
     figures: int = 0
     streams: int = 0
     heard: int = 0
+    ended: int = 0
 
 
 class Hands:
@@ -148,14 +149,19 @@ class Hands:
     async def _listen(
         self, lines: Lines, headers: dict[str, str], body: bytes, began: "asyncio.Future[None]"
     ) -> None:
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(HELD_SECONDS), lines.stream(PATH, headers, body) as events:
                 async for event in events:
                     if not began.done():
                         _begun(began, event)
                     self.noted.heard += 1
+                self.noted.ended += 1
+        except TimeoutError:
+            pass  # Held for as long as it was to be.
+        except OSError:
+            self.noted.ended += 1
         if not began.done():
-            began.set_exception(Refused("a subscription ended and had told nothing"))
+            began.set_exception(Refused("a subscription told nothing"))
 
     async def _read(self, who: str, query: str, **variables: object) -> None:
         answer = await self._ask(who, query, **variables)

@@ -72,4 +72,5 @@ async def test_a_mixed_day_fails_nobody_and_loses_nothing(
     assert noted.figures == asked[Kind.FIGURES] * FIGURES
     assert figures["count"] == noted.figures + ALERT_DAYS
     assert noted.heard >= noted.streams == asked[Kind.STREAM]
+    assert noted.ended == 0
     assert findings == []
