@@ -69,7 +69,7 @@ class Span:
 
 
 DAY = Span(turns=2, warmed=200, rate=40, seconds=20, pressed=1_000, settling=60)
-QUICK = Span(turns=1, warmed=100, rate=10, seconds=6, pressed=100, settling=10)
+QUICK = Span(turns=1, warmed=100, rate=10, seconds=5, pressed=100, settling=5)
 
 
 @dataclass
@@ -137,6 +137,8 @@ async def main(span: Span) -> None:
         company = Company(url, files, begin)
         came = await _rounds(company, ground.parts(runs), span, server.pid)
     _print(came)
+    if any(found.errors() for found in came.values()):
+        sys.exit("There are to be no errors.")
 
 
 async def _rounds(

@@ -1,6 +1,8 @@
 """A hub as a company runs it: doors, the bot and workers, each `greenlight ...` by itself."""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,7 +15,9 @@ from connectors.spotify.fake import Account
 from connectors.spotify.fake.server import CLIENT
 from tests.bot.office import SIGNING
 from tests.conftest import SECRET
-from tests.ports import port_of, reserved
+
+#: Where each process that runs tests begins to look for ports is its own.
+_PORTS = iter(range(10_000 + os.getpid() * 50 % 20_000, 32_000))
 
 #: How long a process may take to begin, in seconds; it is for machines that do much else.
 BEGIN_SECONDS = 300.0
@@ -101,9 +105,14 @@ class Company:
 
 
 def free() -> int:
-    """Return a port that nobody has."""
-    with reserved() as kept:
-        return port_of(kept)
+    """Return a port that nobody has, of those that no system gives to who connects somewhere.
+
+    `greenlight` begins seconds later; until then another process would have got any other.
+    """
+    for port in _PORTS:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free")
 
 
 def _end(running: Sequence[Running]) -> None:
