@@ -10,7 +10,7 @@ WORKERS ?= 4
 # What one worker compiled, the others read: whoever runs this may have bytecode switched off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo demo-reset test test-long check lint types walls stories stories-processes tck texts reference bench bench-graphql audit sbom lock clean
+.PHONY: help demo demo-reset test test-long check lint types walls stories stories-processes tck texts reference bench bench-graphql bench-load audit sbom lock clean
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -107,6 +107,9 @@ bench: $(VENV)/.dev ## Every number of the README, beside its peer
 
 bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and beside SQL, each in its process
 	@$(BIN)/python -m benchmarks.served
+
+bench-load: $(VENV)/.dev ## A mixed day at one, two and four doors: what a request costs each
+	@$(BIN)/python -m benchmarks.day
 
 # --- what is shipped ---
 

@@ -6,30 +6,24 @@ other each. What comes out is JSON: answers in a second, and the 99th percentile
 
 import asyncio
 import json
-import re
 import sys
 import time
 
 import uvloop
+from tests.load.wire import Lines
 
 CONNECTIONS = 8
 
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
-
 
 async def _ask(port: int, asked: bytes, until: float, took: list[float]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_000_000)
+    lines = Lines(port)
     while time.perf_counter() < until:
         begin = time.perf_counter()
-        writer.write(asked)
-        head = await reader.readuntil(b"\r\n\r\n")
-        found = _LENGTH.search(head)
-        assert head.startswith(b"HTTP/1.1 200"), head
-        assert found is not None, head
-        body = await reader.readexactly(int(found[1]))
-        assert b'"errors"' not in body, body
+        answer = await lines.send(asked)
+        assert answer.status == 200, answer
+        assert b'"errors"' not in answer.body, answer
         took.append(time.perf_counter() - begin)
-    writer.close()
+    lines.close()
 
 
 async def main(port: int, seconds: float) -> None:

@@ -51,6 +51,12 @@ class Child:
         self._process.start()
 
     @property
+    def pid(self) -> int:
+        """Its number."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
     def returncode(self) -> int | None:
         """What it ended with; None while it runs."""
         return self._process.exitcode

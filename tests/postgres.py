@@ -124,6 +124,12 @@ class Server:
         """Where it is, without a database."""
         return f"postgres://greenlight@127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int:
+        """The process that began all others of it."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         begun = [needed("postgres"), "-D", str(self._data), "-p", str(self._port)]

@@ -84,7 +84,7 @@ class BoundedHttp(HttpToolsProtocol):
     def _crowded(self) -> bool:
         """Whether as many are connected as may be; uvicorn lets sockets in none the less."""
         most = self.limit_concurrency
-        return most is not None and len(self.connections) > most
+        return most is not None and len(self.connections) >= most
 
     def _bounded_answer(self) -> None:
         """Answer; whether this process lives is said however many are connected."""

@@ -112,6 +112,20 @@ async def test_more_connections_than_a_process_takes_are_sent_away() -> None:
             writer.close()
 
 
+async def test_sockets_count_as_connections_and_a_process_lives_however_many_there_are() -> None:
+    upgrade = (
+        b"GET /graphql HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    live = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    async with served(connections=3) as port:
+        idle = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        assert (await answer(port, upgrade)).startswith(b"HTTP/1.1 503")
+        assert (await answer(port, live)).startswith(b"HTTP/1.1 200")
+        for _, writer in idle:
+            writer.close()
+
+
 async def test_the_hub_is_served_with_these_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
 

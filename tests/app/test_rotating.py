@@ -29,6 +29,22 @@ def test_the_command_line_leads_from_one_secret_to_the_next(tmp_path: Path) -> N
     assert "sealed" not in run(tmp_path, "doctor", **NEW).stdout
 
 
+def test_what_an_earlier_secret_signed_is_carried_and_comes_back(tmp_path: Path) -> None:
+    for command in (("migrate",), ADMIN, ("audit", "anchor"), ("backup", "before.tar.gz")):
+        assert run(tmp_path, *command, **OLD).returncode == 0
+    for command in (("secrets", "rotate"), ("backup", "after.tar.gz")):
+        assert run(tmp_path, *command, **BOTH).returncode == 0
+    doctor = run(tmp_path, "doctor", **NEW).stdout
+    back = {"GREENLIGHT_DATABASE_URL": f"sqlite://{tmp_path / 'back.db'}"}
+    again = {"GREENLIGHT_DATABASE_URL": f"sqlite://{tmp_path / 'again.db'}"}
+    after = run(tmp_path, "restore", "after.tar.gz", **NEW, **back)
+    before = run(tmp_path, "restore", "before.tar.gz", **BOTH, **again)
+
+    assert "signed with another secret" not in doctor
+    assert (after.returncode, before.returncode) == (0, 0), after.stderr + before.stderr
+    assert run(tmp_path, "audit", "verify", **NEW, **back).returncode == 0
+
+
 def test_what_is_shut_is_named_and_a_person_is_asked(tmp_path: Path) -> None:
     run(tmp_path, "migrate", **OLD)
     run(tmp_path, *ADMIN, **OLD)

@@ -86,6 +86,27 @@ def test_what_opens_something_or_names_somebody_is_withheld(
         assert part not in said
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "answered refresh_token=HUNTER2",
+        "client_secret: HUNTER2",
+        "postgres://hub:HUNTER2@db/greenlight cannot be reached",
+        {"token": "HUNTER2"},
+        ValueError("access_token='HUNTER2'"),
+        b"password=HUNTER2",
+        "GET /media/HUNTER2-HUNTER2/a.mp3",
+    ],
+    ids=str,
+)
+def test_what_opens_something_is_withheld_wherever_it_stands(
+    capsys: pytest.CaptureFixture[str], said: object
+) -> None:
+    structlog.get_logger().info("tried", said=said)
+
+    assert "HUNTER2" not in capsys.readouterr().err
+
+
 def test_what_was_raised_is_told_without_the_secrets_in_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -46,6 +46,16 @@ def test_a_role_for_one_market_takes_no_other_along() -> None:
     assert not may(narrow, Act.SUBMIT_REQUEST, markets=("DE", "AT"))
 
 
+def test_a_role_for_a_country_asks_for_something_of_a_brand_and_changes_nothing_of_all_of_it() -> (
+    None
+):
+    narrow = Actor("usr_1", "Moss", Door.API, (RoleGrant(Role.MANAGER, market="DE"),))
+
+    assert may(narrow, Act.SUBMIT_REQUEST, brand_id="brd_1")  # Its files are for any of them.
+    assert not may(narrow, Act.CHANGE_CATALOG, brand_id="brd_1")
+    assert may(narrow, Act.CHANGE_CATALOG, brand_id="brd_1", markets=("DE",))
+
+
 def test_somebody_from_an_agency_sees_their_agency_and_nothing_else() -> None:
     agent = Actor("usr_1", "A", Door.API, (RoleGrant(Role.ADMIN),), agency_id="agy_1")
     sight = sight_of(agent)
