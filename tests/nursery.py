@@ -61,11 +61,6 @@ class Child:
         """What it ended with; None while it runs."""
         return self._process.exitcode
 
-    @property
-    def pid(self) -> int | None:
-        """Its number; None where it never began."""
-        return self._process.pid
-
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal; `ProcessLookupError` if it is no more."""
         if self.returncode is not None or self._process.pid is None:
