@@ -1,5 +1,6 @@
 """What the demo is heard by: its feed, its connected account, its player, and its days."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -71,7 +72,9 @@ async def test_the_player_has_what_the_feed_says_and_shows_no_markup_of_it(world
     scene: Scene = await set_up(world)
     hub = replace(scene.hub, feed_writer=Feeds())
     await scene.set_feed()
-    await scene.published(episode_title="Beans & <b>beats</b>", description="All about <i>it</i>.")
+    await scene.published(
+        episode_title="Beans & <b>beats</b>", description="All about <i>it</i>.\n\nAnd more."
+    )
     app = Starlette(routes=player_routes(hub))
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url=PUBLIC) as browser:
@@ -81,4 +84,5 @@ async def test_the_player_has_what_the_feed_says_and_shows_no_markup_of_it(world
     assert "Beans &amp; &lt;b&gt;beats&lt;/b&gt;" in answer.text
     assert "<audio controls" in answer.text
     assert "<i>" not in answer.text
+    assert re.search("All about .*<br>.*And more\\.", answer.text)
     assert "script" not in answer.headers["content-security-policy"]

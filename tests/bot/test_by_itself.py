@@ -1,7 +1,10 @@
 """What the hub publishes by itself is said as it is: to come out, live, and nobody's to confirm."""
 
+from typing import Any
+
 import pytest
 
+from bot.fake.workspace import Message
 from bot.ids import ActionId
 from domain.clock import SteppingClock
 from tests.bot.reading import lines
@@ -20,6 +23,17 @@ async def house(world: World, clock: SteppingClock) -> House:
     return await opened(OneProcess.open(world, clock))
 
 
+def acknowledging(card: Message) -> dict[str, Any]:
+    """Return the button of a card by which somebody acknowledges it."""
+    (found,) = (
+        one
+        for block in card.blocks
+        for one in block.get("elements", ())
+        if one.get("action_id") == ActionId.ACKNOWLEDGE
+    )
+    return dict(found)
+
+
 async def approved(house: House, kind: str) -> None:
     """Have something of a kind asked for, approved, and handed over."""
     request = (await house.asks(kind, await brief_of(house, kind)))["request"]
@@ -34,7 +48,7 @@ async def test_what_the_hub_publishes_is_to_come_out_and_then_live(house: House)
         await approved(house, "episode_release")
         package, mine = chat.shown("CPUBLISHING")[0], chat.direct("requester")
         waits = lines(chat.shown(mine)[0].blocks)
-        button = package.button(ActionId.ACKNOWLEDGE)
+        button = acknowledging(package)
         told = lines(package.blocks)
         await house.desk.work(seconds=10 * DAY)
         out = lines(chat.shown(mine)[0].blocks)
@@ -51,7 +65,17 @@ async def test_what_people_publish_is_theirs_to_acknowledge(house: House) -> Non
     async with house.desk.chat() as chat:
         await approved(house, "episode_release")
         package = chat.shown("CPUBLISHING")[0]
-        button = package.button(ActionId.ACKNOWLEDGE)
+        button = acknowledging(package)
 
     assert "[Acknowledge]" in lines(package.blocks)
     assert button["style"] == "primary"
+
+
+async def test_a_card_has_no_place_for_what_was_not_given(house: House) -> None:
+    async with house.desk.chat() as chat:
+        await house.asks("episode_release", await brief_of(house, "episode_release"))
+        await house.desk.work()
+        named = lines(chat.shown("CEDITORIAL")[0].blocks)
+
+    assert any("Comes out" in line for line in named)
+    assert not any("Budget" in line for line in named)

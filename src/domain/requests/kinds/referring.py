@@ -19,6 +19,7 @@ from domain.requests.kinds import receiving, titled
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
 from domain.requests.kinds.referenced import Found, Seen
 from domain.requests.model import Request
+from domain.targets import asking
 
 
 async def look(payload: Payload) -> Seen:
@@ -54,7 +55,7 @@ async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[In
         problems.append(Invalid("no_receiver", said))
     if problems:
         return problems
-    return kind.fits(payload, now, seen)
+    return [*kind.fits(payload, now, seen), *await asking.unknown_there(payload)]
 
 
 async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
