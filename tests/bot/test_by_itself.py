@@ -25,12 +25,9 @@ async def house(world: World, clock: SteppingClock) -> House:
 
 def acknowledging(card: Message) -> dict[str, Any]:
     """Return the button of a card by which somebody acknowledges it."""
-    (found,) = (
-        one
-        for block in card.blocks
-        for one in block.get("elements", ())
-        if one.get("action_id") == ActionId.ACKNOWLEDGE
-    )
+    shown: list[dict[str, Any]] = list(card.blocks)
+    inside = [one for block in shown for one in block.get("elements", ())]
+    (found,) = (one for one in inside if one.get("action_id") == ActionId.ACKNOWLEDGE)
     return dict(found)
 
 
