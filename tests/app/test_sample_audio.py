@@ -13,12 +13,12 @@ from app.demo_clock import DemoClock
 from app.pages.listening import player_routes
 from connectors.feeds.writing import Feeds
 from connectors.spotify.web.fake import Accounts, Listener
+from domain.catalog import outlet_records
 from domain.catalog import records as catalog
 from domain.connections import reading
 from domain.feeds import records as feeds
 from domain.feeds import serving
 from domain.hub import Hub
-from domain.targets import records as targets
 from tests.domain.feeds.scene import PUBLIC, Scene, set_up
 from tests.world import World
 
@@ -30,7 +30,7 @@ async def test_the_sample_has_a_feed_that_directories_take(filled: Hub) -> None:
     found = await serving.inspected(filled, feed, [])
 
     assert [one.code for one in found if one.stops] == []
-    assert [one.target for one in (await targets.settings_of([show.id]))[show.id]] == ["feed"]
+    assert [one.target for one in (await outlet_records.of_shows([show.id]))[show.id]] == ["feed"]
 
 
 async def test_the_samples_brand_has_an_account_and_a_second_run_changes_nothing(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.fake.workspace import Message
+from bot.fake.model import Message
 from bot.ids import ActionId
 from domain.clock import SteppingClock
 from tests.bot.reading import lines

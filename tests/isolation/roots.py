@@ -53,6 +53,7 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "liveAgainstCleared": [{}, {"brandId": brand}],
         "exposure": [{"id": side.get("exposures", "")}],
         "exposures": [episode],
+        "exposuresConnection": [episode],
         "drift": [{"showId": show}],
         "showMasters": [{"showId": show}],
         "metrics": [metric, metric | {"subject": show}],
@@ -64,6 +65,7 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         ],
         "tryThreshold": [{"terms": _TERMS}, {"terms": _TERMS | {"subjectId": request}}],
         "alerts": [{}, {"subjectId": request}],
+        "alertsConnection": [{}, {"where": {"subjectId": request}}],
         "alert": [{"id": side.get("alerts", "")}],
         "alertChart": [{"id": side.get("alerts", ""), "theme": "LIGHT"}],
         "chart": [
@@ -75,6 +77,7 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "expiring": [{"within": 365}],
         "work": [{"id": side.get("works", "")}],
         "launchPlans": [{}, {"brandId": brand}],
+        "launchPlansConnection": [{}, {"where": {"brandId": brand}}],
         "contributor": [{"id": side.get("contributors", "")}],
         "consents": [
             {"subjectKind": "ACCOUNT", "subjectId": side["account"]},
@@ -86,6 +89,7 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "search": [{"text": "BBB"}, {"text": "sample"}],
         "promotionPack": [{"requestId": side.get("promotion", request)}],
         "assets": [{"brandId": brand}],
+        "assetsConnection": [{"brandId": brand}],
         "decisionTable": [{"table": "campaign_admission"}],
         "simulate": [{"table": "campaign_admission", "facts": {"market": "DE"}}],
         "absences": [{}, {"userId": side["user"]}],
