@@ -24,11 +24,21 @@ def asked(side: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[tuple
     `side` has the ids of things, by their table; `numbers` those of its request and its case.
     """
     assert CORE.query_type is not None
-    aimed = _aimed(side, numbers)
+    aimed = _aimed(side, numbers) | _newest(side)
     for name, field in CORE.query_type.fields.items():
         plain = {key: value for key, value in _ALONE.items() if key in field.args}
         for given in aimed.get(name, [{}]):
             yield name, plain | given
+
+
+def _newest(side: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    request, brand = side["request"], side["brand"]
+    return {
+        "alertsConnection": [{}, {"where": {"subjectId": request}}],
+        "exposuresConnection": [{"kind": "EPISODE", "id": side["episode"]}],
+        "launchPlansConnection": [{}, {"where": {"brandId": brand}}],
+        "assetsConnection": [{"brandId": brand}],
+    }
 
 
 def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
@@ -53,7 +63,6 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "liveAgainstCleared": [{}, {"brandId": brand}],
         "exposure": [{"id": side.get("exposures", "")}],
         "exposures": [episode],
-        "exposuresConnection": [episode],
         "drift": [{"showId": show}],
         "showMasters": [{"showId": show}],
         "metrics": [metric, metric | {"subject": show}],
@@ -65,7 +74,6 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         ],
         "tryThreshold": [{"terms": _TERMS}, {"terms": _TERMS | {"subjectId": request}}],
         "alerts": [{}, {"subjectId": request}],
-        "alertsConnection": [{}, {"where": {"subjectId": request}}],
         "alert": [{"id": side.get("alerts", "")}],
         "alertChart": [{"id": side.get("alerts", ""), "theme": "LIGHT"}],
         "chart": [
@@ -77,7 +85,6 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "expiring": [{"within": 365}],
         "work": [{"id": side.get("works", "")}],
         "launchPlans": [{}, {"brandId": brand}],
-        "launchPlansConnection": [{}, {"where": {"brandId": brand}}],
         "contributor": [{"id": side.get("contributors", "")}],
         "consents": [
             {"subjectKind": "ACCOUNT", "subjectId": side["account"]},
@@ -89,7 +96,6 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "search": [{"text": "BBB"}, {"text": "sample"}],
         "promotionPack": [{"requestId": side.get("promotion", request)}],
         "assets": [{"brandId": brand}],
-        "assetsConnection": [{"brandId": brand}],
         "decisionTable": [{"table": "campaign_admission"}],
         "simulate": [{"table": "campaign_admission", "facts": {"market": "DE"}}],
         "absences": [{}, {"userId": side["user"]}],
