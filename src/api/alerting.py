@@ -12,6 +12,7 @@ from api.deliveries import Delivery
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
+from api.replaced import by
 from api.starting import AlertStart
 from api.trails import AuditEvent
 from domain.metrics.model import SubjectKind
@@ -201,7 +202,8 @@ class AlertQuery:
     """Reading alerts."""
 
     @strawberry.field(
-        description="Alerts you may see, the newest first, up to 100 at once. Not for agencies."
+        description="Alerts you may see, the newest first, up to 100 at once. Not for agencies.",
+        deprecation_reason=by("alertsConnection"),
     )
     async def alerts(
         self,

@@ -6,6 +6,7 @@ from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
+from api.replaced import by
 from domain.catalog import model, records, uploads
 from domain.catalog.model import AssetKind, AssetState
 
@@ -80,7 +81,10 @@ class CreateUploadPayload:
 class AssetQuery:
     """Reading files."""
 
-    @strawberry.field(description="The newest usable files of a brand; for an agency, its own.")
+    @strawberry.field(
+        description="The newest usable files of a brand; for an agency, its own.",
+        deprecation_reason=by("assetsConnection"),
+    )
     async def assets(
         self, info: Info, brand_id: strawberry.ID, first: int = LIST_MAX
     ) -> list[Asset] | None:

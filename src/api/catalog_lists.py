@@ -7,7 +7,7 @@ import strawberry
 
 from api.catalog import Agency, Brand, Show, Sponsor
 from api.context import Info
-from api.pages import Connection, Edge, NameOrder, cursor, page_info, request_page
+from api.pages import Connection, NameOrder, connection, request_page
 from api.sites import Account, Site
 from domain.catalog import lists
 from domain.catalog.lists import Kind, Where
@@ -16,7 +16,7 @@ from domain.catalog.lists import Kind, Where
 Wanted = tuple[int | None, str | None, int | None, str | None]
 
 
-@strawberry.input(description="What a list of shows or accounts is narrowed to.")
+@strawberry.input(description="What a list of what belongs to brands is narrowed to.")
 class BrandWhere:
     """Whose they are."""
 
@@ -142,7 +142,4 @@ async def _listed(
     by, actor = order or NameOrder(), info.context.actor
     name = f"{where.kind}:{by.direction}:{by.field}_text"
     page = await lists.page(actor, where, by.field, by.direction, request_page(name, *wanted))
-    edges = [Edge(cursor=cursor(name, key), node=show(one)) for key, one in page.items]
-    return Connection(
-        edges=edges, page_info=page_info(name, page), counted=lambda: lists.count(actor, where)
-    )
+    return connection(name, page, show, lambda: lists.count(actor, where))

@@ -29,7 +29,7 @@ from domain.campaigns.reviews import reading as reviewed
 from domain.campaigns.reviews import records as reviews
 from domain.cases import comment_records, escalation_records
 from domain.cases import records as cases
-from domain.catalog import eligible_records
+from domain.catalog import eligible_records, outlet_records
 from domain.catalog import records as catalog
 from domain.catalog.works import credit_records
 from domain.catalog.works import records as works
@@ -146,7 +146,7 @@ class ListLoaders:
         self.connections = Loader(connections.of_brands)
         self.publications = Loader(targets.last_of)
         self.removals = Loader(removals.of_requests)
-        self.show_targets = Loader(targets.settings_of)
+        self.show_targets = Loader(outlet_records.of_shows)
         self.webhook_attempts = Loader(webhooks.attempts_of)
 
 

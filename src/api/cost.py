@@ -145,6 +145,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Mutation.bulkEndRightsGrants": 40,
         "Query.liveAgainstCleared": 1_000,
         "Query.exposures": 1_000,
+        "Query.exposuresConnection": 1_000,
         "Query.exposure": 50,
         "Query.metrics": 500,
         "Query.audioFit": 1_000,

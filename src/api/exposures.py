@@ -7,8 +7,9 @@ import strawberry
 from api.context import Info, identified
 from api.distribution import DistributionReport, reports_of
 from api.nodes import Node
-from api.pages import PageInfo, cursor, page_info, request_page
+from api.pages import Edge, PageInfo, cursor, page_info, request_page
 from api.podcasts import PodcastFeedItem
+from api.replaced import by
 from api.rights import RightsVerdict
 from domain.distribution import service as distribution
 from domain.errors import Missing
@@ -99,19 +100,11 @@ class Exposure(Node):
         )
 
 
-@strawberry.type(description="Something live in a list.")
-class ExposureEdge:
-    """Relay's edge."""
-
-    cursor: str = strawberry.field(description="Where the list can go on from.")
-    node: Exposure = strawberry.field(description="What is live.")
-
-
 @strawberry.type(description="A page of what is live and not cleared, judged as of now.")
 class LiveAgainstClearedConnection:
     """Relay's connection; it goes forwards only."""
 
-    edges: list[ExposureEdge] = strawberry.field(description="What is live, the worst first.")
+    edges: list[Edge[Exposure]] = strawberry.field(description="What is live, the worst first.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
     waiting: int = strawberry.field(
         description="How many wait this moment to be judged again; 0 but for a few seconds."
@@ -179,8 +172,7 @@ class ExposureQuery:
         context = info.context
         sweep = await reading.live_against_cleared(context.hub, context.actor, brand_id, wanted)
         edges = [
-            ExposureEdge(cursor=cursor(_ORDER, key), node=Exposure.of(one))
-            for key, one in sweep.page.items
+            Edge(cursor=cursor(_ORDER, key), node=Exposure.of(one)) for key, one in sweep.page.items
         ]
         return LiveAgainstClearedConnection(
             edges=edges,
@@ -199,7 +191,8 @@ class ExposureQuery:
 
     @strawberry.field(
         description="Where something is live and was, newest first; up to"
-        f" {PAGE_MAX} at once, from the one after the id `after` on. Not for agencies."
+        f" {PAGE_MAX} at once, from the one after the id `after` on. Not for agencies.",
+        deprecation_reason=by("exposuresConnection"),
     )
     async def exposures(
         self,

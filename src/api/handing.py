@@ -8,6 +8,7 @@ from strawberry.scalars import JSON
 
 from api.context import Info, identified
 from api.packs import PromotionPack
+from api.replaced import by
 from api.sponsorships import SheetMaterial, materials_of
 from domain.catalog.premises import Provider
 from domain.handovers import reading
@@ -150,7 +151,8 @@ class HandOverQuery:
 
     @strawberry.field(
         description="The newest hand-overs to your teams, up to 100; to every team for managers"
-        " and auditors."
+        " and auditors.",
+        deprecation_reason=by("handOversConnection"),
     )
     async def hand_overs(self, info: Info, state: HandOverState | None = None) -> list[HandOver]:
         """List hand-overs."""

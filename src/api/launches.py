@@ -6,6 +6,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info, identified
+from api.replaced import by
 from domain.launches import model, policies, reading
 from domain.launches.model import BriefState, Milestone, What
 
@@ -219,7 +220,8 @@ class LaunchQuery:
     @strawberry.field(
         description="Launches, the newest first, 20 or up to 100: their milestones, drafts of"
         " requests for them, and what was moved or left. `after` is the last launch's id. Not for"
-        " agencies."
+        " agencies.",
+        deprecation_reason=by("launchPlansConnection"),
     )
     async def launch_plans(
         self,

@@ -291,7 +291,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "PlacementState": {
         "HANDED_OVER": "It lies with the team that was handed it.",
         "TAKEN_ON": "Somebody of that team acknowledged it.",
-        "IN_PUBLISHER_REVIEW": "Published; the publisher is looking at it.",
+        "IN_PUBLISHER_REVIEW": "Handed to the publisher, who is looking at it.",
         "LIVE": "The publisher shows it.",
         "REFUSED": "The publisher will not show it.",
         "STOPPED": "It was shown, and was taken away.",
@@ -315,7 +315,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "IN_REVIEW": "People are looking at it.",
         "CHANGES_REQUESTED": "Back with the requester, who has to revise it.",
         "APPROVED": "Everybody said yes; it is published once the time to undo has passed.",
-        "PUBLISHED": "Handed to the publisher, or to the team that makes it real.",
+        "PUBLISHED": "Handed to the publisher, or to the team that makes it real, and not live"
+        " yet. `publication` says when what the hub publishes comes out, and how it stands.",
         "LIVE": "The publisher shows it, or the team that it was handed to acknowledged it.",
         "REJECTED": "Somebody said no.",
         "WITHDRAWN": "The requester took it back.",

@@ -67,6 +67,17 @@ class NameOrder:
     direction: Direction = strawberry.field(default=Direction.ASC, description="Which way.")
 
 
+def connection(
+    name: str,
+    page: Page[Any],
+    show: Callable[[Any], Item],
+    counted: Callable[[], Awaitable[int]],
+) -> Connection[Item]:
+    """Return `page` of the list that cursors call `name`, each item shown."""
+    edges = [Edge(cursor=cursor(name, key), node=show(one)) for key, one in page.items]
+    return Connection(edges=edges, page_info=page_info(name, page), counted=counted)
+
+
 def request_page(
     order: str, first: int | None, after: str | None, last: int | None, before: str | None
 ) -> PageRequest:

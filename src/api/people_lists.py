@@ -3,7 +3,7 @@
 import strawberry
 
 from api.context import Info
-from api.pages import Connection, Edge, NameOrder, cursor, page_info, request_page
+from api.pages import Connection, NameOrder, connection, request_page
 from api.people import User
 from domain.pages import Order
 from domain.people import listing
@@ -43,9 +43,4 @@ class PeopleListQuery:
         name = f"users:{order.direction}:{order.field}_{held}"
         wanted = request_page(name, first, after, last, before)
         page = await listing.page(actor, order.field, order.direction, wanted, active=active)
-        edges = [Edge(cursor=cursor(name, key), node=User.of(one)) for key, one in page.items]
-        return Connection(
-            edges=edges,
-            page_info=page_info(name, page),
-            counted=lambda: listing.count(actor, active=active),
-        )
+        return connection(name, page, User.of, lambda: listing.count(actor, active=active))

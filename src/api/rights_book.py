@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import strawberry
 
 from api.context import Info, identified
+from api.pages import Connection, connection, request_page
+from api.replaced import by
 from api.rights import (
     CONFLICTS_MAX,
     RightsAvailability,
@@ -18,6 +20,9 @@ from domain.pages import PAGE_DEFAULT, PAGE_MAX
 from domain.rights import reading
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question
+
+#: The order of a list of grants, as cursors name it.
+_GRANTS = "grants:desc:id_text"
 
 
 @strawberry.type(description="Something that rights are held in.")
@@ -53,7 +58,8 @@ class Rights:
 
     @strawberry.field(
         description="Its grants and prohibitions, those of what it belongs to among them, newest"
-        f" first; up to {PAGE_MAX} at once, from the one after the id `after` on."
+        f" first; up to {PAGE_MAX} at once, from the one after the id `after` on.",
+        deprecation_reason=by("grantsConnection"),
     )
     def grants(
         self, first: int = PAGE_DEFAULT, after: strawberry.ID | None = None
@@ -61,6 +67,24 @@ class Rights:
         """Show grants, from the one after `after` on."""
         older = [one for one in reversed(self.held.grants) if after is None or one.id < after]
         return [RightsGrant.of(one) for one in older[: max(0, min(first, PAGE_MAX))]]
+
+    @strawberry.field(
+        description="Its grants and prohibitions, those of what it belongs to among them, newest"
+        " first."
+    )
+    def grants_connection(
+        self,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[RightsGrant]:
+        """Show a page of grants."""
+        page = self.held.page(request_page(_GRANTS, first, after, last, before))
+        return connection(_GRANTS, page, RightsGrant.of, self._count)
+
+    async def _count(self) -> int:
+        return len(self.held.grants)
 
     @strawberry.field(
         description="What it belongs to, and the titles and works it is made from: their rights"

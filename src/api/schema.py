@@ -52,6 +52,7 @@ from api.meanings import describe
 from api.measuring import MetricMutation, MetricQuery
 from api.metric_tables import MetricTableMutation, MetricTableQuery
 from api.music import MusicMutation
+from api.newest import NewestQuery
 from api.orchestration import OrchestrationMutation, OrchestrationQuery
 from api.packs import PackQuery
 from api.people import PeopleMutation, PeopleQuery
@@ -111,6 +112,7 @@ class Query(
     PackQuery,
     AssetQuery,
     PeopleQuery,
+    NewestQuery,
     PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,

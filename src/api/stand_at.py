@@ -6,6 +6,7 @@ import strawberry
 
 from api.context import identified
 from domain.actor import Actor
+from domain.catalog import model as catalog
 from domain.requests.kinds.episode_release import Target
 from domain.targets import model
 from domain.targets.model import Standing
@@ -13,7 +14,7 @@ from domain.targets.model import Standing
 
 @strawberry.type(description="That the hub publishes a show somewhere by itself.")
 class ShowTarget:
-    """See `domain.targets.model.ShowTarget`."""
+    """See `domain.catalog.model.ShowTarget`."""
 
     target: Target = strawberry.field(description="Where.")
     place: str = strawberry.field(description="What the target calls the show; empty if nothing.")
@@ -21,7 +22,7 @@ class ShowTarget:
     version: int = strawberry.field(description="How often something was said of it, from 1.")
 
     @classmethod
-    def of(cls, one: model.ShowTarget) -> "ShowTarget":
+    def of(cls, one: catalog.ShowTarget) -> "ShowTarget":
         """Show it."""
         return cls(
             target=Target(one.target), place=one.place, set_at=one.set_at, version=one.version

@@ -7,10 +7,11 @@ from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.stand_at import ShowTarget
+from domain.catalog import outlet_records
 from domain.handovers import attesting
 from domain.handovers.attesting import SEEN_MAX
 from domain.requests.kinds.episode_release import Target
-from domain.targets import records, setting
+from domain.targets import setting
 from domain.targets.setting import PLACE_MAX
 
 
@@ -136,5 +137,5 @@ class TargetMutation:
 
 
 async def _payload(done: str | None, errors: list[AnyError]) -> ShowTargetPayload:
-    found = (await records.settings_of([done]))[done] if done else []
+    found = (await outlet_records.of_shows([done]))[done] if done else []
     return ShowTargetPayload(targets=[ShowTarget.of(one) for one in found], errors=errors)

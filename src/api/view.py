@@ -27,6 +27,7 @@ from strawberry.http.types import QueryParams
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.execution import ExecutionResult
 
+from api.accepting import EVENT_TYPE, JSON_TYPE, RESPONSE_TYPE, accepted
 from api.context import Context
 from api.direct import Direct
 from api.documents import carry
@@ -42,9 +43,6 @@ from domain.actor import Actor
 from domain.case_forms.rules import counted
 from domain.errors import UNAVAILABLE
 from domain.hub import Hub
-
-RESPONSE_TYPE = "application/graphql-response+json"
-JSON_TYPE = "application/json"
 
 #: How plain questions say that they are JSON.
 _PLAIN_TYPES = frozenset({JSON_TYPE, f"{JSON_TYPE}; charset=utf-8"})
@@ -64,7 +62,8 @@ HEARTBEAT_SECONDS = 15.0
 TOO_MANY, AGAIN_SECONDS = "too_many_sockets", 30
 
 #: What a refused request is called, by status.
-_CODES = {405: "only_post", 408: TOO_SLOW, 413: "too_large", 415: "only_json", 429: TOO_MANY}
+_CODES = {405: "only_post", 406: "not_acceptable", 408: TOO_SLOW, 413: "too_large"}
+_CODES |= {415: "only_json", 429: TOO_MANY}
 
 #: Where a request's line stands meanwhile.
 _LINE = "greenlight.line"
@@ -92,6 +91,10 @@ class Stream(SSETransport):
 
     def __init__(self) -> None:
         super().__init__(HEARTBEAT_SECONDS)
+
+    def accepts(self, accept: str) -> bool:
+        """Say whether events are wanted; Strawberry does not look at weights."""
+        return accepted(accept) == EVENT_TYPE
 
 
 class View(GraphQL[Context, None]):
@@ -151,10 +154,14 @@ class View(GraphQL[Context, None]):
         if request.method == "POST" and not _is_json(request.headers.get("content-type", "")):
             said = "Send JSON in UTF-8: `Content-Type: application/json`."
             return _refused(request, 415, said, {"Accept": JSON_TYPE})
+        wanted = accepted(request.headers.get("accept", ""))
+        if wanted is None:
+            said = f"Accept `{RESPONSE_TYPE}`, `{JSON_TYPE}` or `{EVENT_TYPE}`."
+            return _refused(request, 406, said)
         caller = await caller_of(self._hub, request.headers)
         if isinstance(caller, Turned):
             return _refused(request, caller.status, caller.message, caller.headers, caller.code)
-        if "event-stream" in request.headers.get("accept", ""):
+        if wanted == EVENT_TYPE:
             whose = caller.user_id if caller else None
             line = self._lines.take(whose or _address(request), known=whose is not None)
             if line is None:
@@ -183,14 +190,14 @@ class View(GraphQL[Context, None]):
 
     async def _at_once(self, request: Request, context: Context) -> Response | None:
         """Answer what may go the short way; None for everything else."""
-        headers, accept = request.headers, request.headers.get("accept", "")
-        plain = headers.get("content-type") in _PLAIN_TYPES and "event-stream" not in accept
+        wanted = accepted(request.headers.get("accept", ""))
+        plain = request.headers.get("content-type") in _PLAIN_TYPES and wanted != EVENT_TYPE
         if self._direct is None or request.method != "POST" or not plain:
             return None
         result = await self._direct.answer(await request.body(), context)
         if result is None:
             return None
-        return _answered(_shown(result), asked=RESPONSE_TYPE in accept)
+        return _answered(_shown(result), asked=wanted == RESPONSE_TYPE)
 
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
@@ -347,7 +354,8 @@ def _line_of(request: Request | WebSocket) -> Line:
 
 def _wanted(request: Request | WebSocket) -> str:
     """Return the media type that the caller wants an answer in."""
-    return RESPONSE_TYPE if RESPONSE_TYPE in request.headers.get("accept", "") else JSON_TYPE
+    wanted = accepted(request.headers.get("accept", ""))
+    return RESPONSE_TYPE if wanted == RESPONSE_TYPE else JSON_TYPE
 
 
 def _refused(

@@ -50,7 +50,10 @@ from domain.clock import Clock
 from domain.database.sole import sole_server
 from domain.errors import Conflict
 from domain.hub import Hub
+from domain.requests import reading
 from domain.requests.kinds.episode_release import Target
+from domain.requests.model import RequestState
+from domain.requests.reading import Where
 from domain.targets import setting as target_setting
 
 FOLDER = Path("var/demo")
@@ -113,9 +116,9 @@ async def _run(settings: Settings) -> None:
             assembly.extra.append(Mount(CONTENT, create_fake_journeys(system, hub.clock)))
             assembly.extra += content_routes(system, http, hub.clock)
             people = await _personas(hub)
-            assembly.extra += pages(settings.public_url, people, clock)
+            assembly.extra += pages(settings.public_url, people, clock, _not_out_yet)
             _greet(settings.public_url, people[0].token)
-            async with _saving(account, accounts, listener, chat):
+            async with _saving(account, accounts, listener, chat, system):
                 application = assembly.application()
                 end = hub.feed.end
                 await stopping.serve(application, settings.host, settings.port, "warning", end)
@@ -131,12 +134,18 @@ async def _personas(hub: Hub) -> list[Persona]:
     ]
 
 
+async def _not_out_yet() -> int:
+    """Return how many approved requests wait for their undo window, or for conditions."""
+    return await reading.count(SET_UP, Where(states=(RequestState.APPROVED,)))
+
+
 async def _content_system(hub: Hub, url: str) -> Receiver:
     """Register the look-alike of a content system, and have the sample's show published there."""
     wanted = Wanted("Sample Content", f"{url}/", purpose=EndpointPurpose.PUBLICATIONS)
     found, receiver = await _registered(hub, wanted)
     for show in await catalog.shows():
         await target_setting.set_target(hub, SET_UP, show.id, Target.WEBHOOK, found.id)
+    receiver.take_up(FOLDER / "content.json")
     return receiver
 
 
@@ -229,13 +238,14 @@ def _channels(hub: Hub, chat: Workspaces) -> None:
 
 @asynccontextmanager
 async def _saving(
-    account: Account, accounts: Accounts, listener: Listener, chat: Workspaces
+    account: Account, accounts: Accounts, listener: Listener, chat: Workspaces, system: Receiver
 ) -> AsyncIterator[None]:
     def save() -> None:
         account.save(FOLDER / "spotify.json")
         accounts.save(FOLDER / "accounts.json")
         listener.save(FOLDER / "listener.json")
         chat.save(FOLDER / "slack.json")
+        system.save(FOLDER / "content.json")
 
     async def now_and_then() -> None:
         while True:

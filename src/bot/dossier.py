@@ -22,6 +22,7 @@ from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.errors import Missing
 from domain.handovers import attesting
+from domain.handovers.unaided import Unaided, unaided
 from domain.orchestration import tasks as orchestrated
 from domain.orchestration.model import Mirrored
 from domain.packages import packing
@@ -60,6 +61,7 @@ class Dossier:
     long as nothing was. `earlier_episodes` are those of a production's show, `remedies` what the
     publisher's rejections ask for, `customers` how a targeting's list stands. `going` is where
     something of it, or that it ends, is to be taken down and people have to look whether it went.
+    `unaided` is what the hub brings about by itself of what was handed over; None where people do.
     """
 
     request: Request
@@ -88,6 +90,7 @@ class Dossier:
     remedies: tuple[Remedy, ...] = ()
     going: tuple[str, ...] = ()
     customers: lists.Told | None = None
+    unaided: Unaided | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -141,6 +144,7 @@ async def load(request_id: str) -> Dossier | None:
         remedies=tuple((await remedies.of_requests([request_id]))[request_id]),
         customers=await lists.told(request),
         going=tuple(await attesting.hang(request_id)),
+        unaided=await unaided(request) if sheet else None,
     )
 
 

@@ -39,6 +39,7 @@ from bot.threshold_specimen import thresholds_shown
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
+from domain.handovers.unaided import Unaided
 from domain.requests.kinds import PLAIN, Kind, commercial_audio
 from domain.requests.model import RequestState
 from domain.rulebook.explaining import Explained
@@ -194,8 +195,15 @@ def _handed(drawn: Specimen, kind: Kind, name: str) -> Iterator[Shown]:
         dossier = asked(drawn, kind, stage, state)
         package = handed(drawn, kind, taken=state is not RequestState.PUBLISHED)
         yield _shown(f"{name} package {state}", "message", handover_card(dossier, package))
+    waiting = handed(drawn, kind)
     live, by_itself = asked(drawn, kind, stage, RequestState.LIVE), replace(package, taken_by=None)
     yield _shown(f"{name} package by itself", "message", handover_card(live, by_itself))
+    for way, found in (("ours", Unaided(NOW)), ("carried out", Unaided())):
+        coming = replace(asked(drawn, kind, stage, RequestState.PUBLISHED), unaided=found)
+        yield _shown(f"{name} package {way}", "message", handover_card(coming, waiting))
+        yield _shown(f"{name} {way}", "message", requester_card(coming))
+    done = requester_card(replace(live, sheet=by_itself))
+    yield _shown(f"{name} by itself", "message", done)
     leaving = replace(asked(drawn, kind, stage, RequestState.WITHDRAWN), going=("feed",))
     yield _shown(f"{name} package to go", "message", handover_card(leaving, package))
     yield _shown(f"{name} package news", "message", taken_back_card(dossier, package))

@@ -45,7 +45,6 @@ BOUNDED = {
     "thresholdTemplates": "what the hub comes with",
     "launchPolicies": "what somebody set by hand",
     "captureHosts": "what somebody allowed by hand",
-    "assets": "`first`, up to 100",
     "teams": "what somebody set by hand",
     "decisionTables": "what the hub judges by",
     "orchestrations": "kinds of request",

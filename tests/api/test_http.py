@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from api.view import RESPONSE_TYPE
+from api.accepting import EVENT_TYPE, JSON_TYPE, RESPONSE_TYPE
 from domain.actor import Scope
 from tests.api.door import client, door
 from tests.world import World
@@ -62,6 +62,36 @@ async def test_the_caller_gets_the_type_it_asks_for(world: World) -> None:
     assert good.headers["content-type"].startswith(RESPONSE_TYPE)
     assert (good.status_code, bad.status_code, old.status_code) == (200, 400, 200)
     assert "data" not in bad.json()
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "kind"),
+    [
+        ("", 200, JSON_TYPE),
+        ("*/*", 200, JSON_TYPE),
+        ("application/*", 200, JSON_TYPE),
+        (f"{RESPONSE_TYPE};q=0, */*", 200, JSON_TYPE),
+        (f"{RESPONSE_TYPE}, {JSON_TYPE};q=0.9", 200, RESPONSE_TYPE),
+        (f"{RESPONSE_TYPE};q=0.5, {JSON_TYPE}", 200, JSON_TYPE),
+        (f"{JSON_TYPE};q=0, */*;q=0.1", 200, RESPONSE_TYPE),
+        (f"text/event-stream;q=0, {JSON_TYPE}", 200, JSON_TYPE),
+        ("text/event-stream", 200, EVENT_TYPE),
+        (f"{JSON_TYPE};q=zero", 200, JSON_TYPE),
+        ("text/html", 406, JSON_TYPE),
+        ("*/*;q=0", 406, JSON_TYPE),
+        (f"{JSON_TYPE};q=0", 406, JSON_TYPE),
+    ],
+)
+async def test_an_answer_has_no_type_that_the_caller_ruled_out(
+    world: World, said: str, status: int, kind: str
+) -> None:
+    front = (await door(world, "requester")).client
+    asked = {"query": "{ __typename }"}
+    answer = await front.post("/graphql", json=asked, headers={"accept": said})
+
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (status, kind)
+    if status == 406:
+        assert answer.json()["errors"][0]["extensions"]["code"] == "not_acceptable"
 
 
 async def test_a_foreign_origin_is_not_let_in(world: World) -> None:

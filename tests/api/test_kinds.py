@@ -63,6 +63,15 @@ async def test_one_pair_of_eyes_is_too_little_above_the_limit(house: House) -> N
     assert again["castVote"]["errors"] == [{"code": "voted_already"}]
 
 
+@pytest.mark.parametrize(("season", "codes"), [(0, 1), (1, 0), (9_999, 0), (10_000, 1)])
+async def test_a_season_is_a_number_that_can_be_counted_by(
+    house: House, season: int, codes: int
+) -> None:
+    done = await house.asks("episode_release", await house.release(season=season))
+
+    assert [error["path"] for error in done["errors"]] == [["season"]] * codes
+
+
 async def test_nothing_follows_from_what_never_came_out(house: House) -> None:
     waiting = (await house.asks("episode_release", await house.release()))["request"]
     plain = {"name": "Again", "brandId": house.world.brand_id, "markets": ["DE"]}

@@ -118,13 +118,13 @@ async def test_what_fits_no_draft_is_said_and_cancelled_though_its_policy_and_ow
     async with transaction():
         await records.put_policy(policy)
     titles = [told(1, "Boat", out), told(2, "Train", out)]
-    await _import(world, titles)
+    await imported(world, titles)
     await runner.drain()
     plans = await records.plans(None, None, 5)
     notes = [one for found in await _notes(plans) for one in found]
     async with transaction():
         await records.remove_policy(policy.id)
-    await _import(world, [told(1, "Boat", out, status="01")])
+    await imported(world, [told(1, "Boat", out, status="01")])
     await runner.drain()
     cancelled = {one.id: one.cancelled_at for one in await records.plans(None, None, 5)}
     await deactivate(hub, ROOT, owner)
@@ -145,7 +145,7 @@ async def test_what_fits_no_draft_is_said_and_cancelled_though_its_policy_and_ow
     assert await telling.to_tell(hub, {**instead[0], "owner_id": owner}) == ()
 
 
-async def _import(world: World, found: list[Record]) -> None:
+async def imported(world: World, found: list[Record]) -> None:
     now = world.hub.clock.now()
     origin = Origin("House", now, ids.new(ids.Prefix.JOB), ids.new(ids.Prefix.JOB))
     await Import(world.hub, NIGHTLY, origin).take(found)
@@ -190,7 +190,7 @@ async def test_launches_and_what_they_name_are_seen_by_brand(
         await records.put_policy(
             Policy("pol_1", world.brand_id, world.people["requester"], ("DE",))
         )
-    await _import(world, [told(1, "Boat", clock.now().date() + timedelta(days=90))])
+    await imported(world, [told(1, "Boat", clock.now().date() + timedelta(days=90))])
     await runner.drain()
     ours = await world.actor("requester")
     theirs = replace(ours, roles=(RoleGrant(Role.REQUESTER, brand_id=other),))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -84,3 +85,22 @@ async def test_another_site_reports_nothing_by_that_page(world: World) -> None:
 
     assert (refused.status_code, unknown.status_code) == (403, 404)
     assert after.standing is Standing.PROCESSING
+
+
+async def test_what_came_and_was_reported_is_shown_after_a_restart(
+    world: World, tmp_path: Path
+) -> None:
+    receiver, again = Receiver(), Receiver("another")
+    async with registered(world) as system, opened(system, receiver) as browser:
+        receiver.secret = system.secret
+        message = await sent(system, browser)
+        await browser.post("/content", data={"message": message, "said": "live"})
+        shown = (await browser.get("/content")).text
+    receiver.save(tmp_path / "content.json")
+    again.take_up(tmp_path / "content.json")
+    again.take_up(tmp_path / "nothing.json")
+    async with opened(system, again) as browser:
+        after = (await browser.get("/content")).text
+
+    assert after == shown
+    assert system.secret not in (tmp_path / "content.json").read_text()

@@ -1,5 +1,6 @@
 """What the demo is heard by: its feed, its connected account, its player, and its days."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +13,12 @@ from app.demo_clock import DemoClock
 from app.pages.listening import player_routes
 from connectors.feeds.writing import Feeds
 from connectors.spotify.web.fake import Accounts, Listener
+from domain.catalog import outlet_records
 from domain.catalog import records as catalog
 from domain.connections import reading
 from domain.feeds import records as feeds
 from domain.feeds import serving
 from domain.hub import Hub
-from domain.targets import records as targets
 from tests.domain.feeds.scene import PUBLIC, Scene, set_up
 from tests.world import World
 
@@ -29,7 +30,7 @@ async def test_the_sample_has_a_feed_that_directories_take(filled: Hub) -> None:
     found = await serving.inspected(filled, feed, [])
 
     assert [one.code for one in found if one.stops] == []
-    assert [one.target for one in (await targets.settings_of([show.id]))[show.id]] == ["feed"]
+    assert [one.target for one in (await outlet_records.of_shows([show.id]))[show.id]] == ["feed"]
 
 
 async def test_the_samples_brand_has_an_account_and_a_second_run_changes_nothing(
@@ -71,7 +72,9 @@ async def test_the_player_has_what_the_feed_says_and_shows_no_markup_of_it(world
     scene: Scene = await set_up(world)
     hub = replace(scene.hub, feed_writer=Feeds())
     await scene.set_feed()
-    await scene.published(episode_title="Beans & <b>beats</b>", description="All about <i>it</i>.")
+    await scene.published(
+        episode_title="Beans & <b>beats</b>", description="All about <i>it</i>.\n\nAnd more."
+    )
     app = Starlette(routes=player_routes(hub))
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url=PUBLIC) as browser:
@@ -81,4 +84,5 @@ async def test_the_player_has_what_the_feed_says_and_shows_no_markup_of_it(world
     assert "Beans &amp; &lt;b&gt;beats&lt;/b&gt;" in answer.text
     assert "<audio controls" in answer.text
     assert "<i>" not in answer.text
+    assert re.search("All about .*<br>.*And more\\.", answer.text)
     assert "script" not in answer.headers["content-security-policy"]

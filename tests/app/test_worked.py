@@ -82,7 +82,8 @@ class FrontEnd:
         held = (await self.asks(role, names(), operationName="Names"))["data"]
         brand = {"brand": held["brands"][0]["id"]}
         files = await self.asks(role, names(), operationName="Files", variables=brand)
-        return {**held, "files": files["data"]["assets"]}
+        listed = files["data"]["assetsConnection"] or {"edges": []}
+        return {**held, "files": [edge["node"] for edge in listed["edges"]]}
 
     async def runs(self, one: Operation) -> dict[str, Any]:
         variables = self.filled(one.variables, await self.there_is(one.role))

@@ -24,11 +24,21 @@ def asked(side: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[tuple
     `side` has the ids of things, by their table; `numbers` those of its request and its case.
     """
     assert CORE.query_type is not None
-    aimed = _aimed(side, numbers)
+    aimed = _aimed(side, numbers) | _newest(side)
     for name, field in CORE.query_type.fields.items():
         plain = {key: value for key, value in _ALONE.items() if key in field.args}
         for given in aimed.get(name, [{}]):
             yield name, plain | given
+
+
+def _newest(side: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    request, brand = side["request"], side["brand"]
+    return {
+        "alertsConnection": [{}, {"where": {"subjectId": request}}],
+        "exposuresConnection": [{"kind": "EPISODE", "id": side["episode"]}],
+        "launchPlansConnection": [{}, {"where": {"brandId": brand}}],
+        "assetsConnection": [{"brandId": brand}],
+    }
 
 
 def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:

@@ -23,7 +23,7 @@ async def test_c1_the_feed_takes_the_package_by_itself(house: House) -> None:
     title = await told(house)
     async with opened(house) as outlets:
         feed = await outlets.feed()
-        request = await handed_over(house, title, description=ABOUT)
+        request = await handed_over(house, title, description=ABOUT, season=2)
         await house.desk.work(seconds=10 * DAY)
         (item,), out = await outlets.items(feed), await outlets.look(request)
         async with house.desk.browser() as listener:
@@ -36,6 +36,7 @@ async def test_c1_the_feed_takes_the_package_by_itself(house: House) -> None:
         ("Ben Writer", "author"),
         ("Ada Reader", "narrator"),
     ]
+    assert texts(item, "itunes:season") == ["2"]
     assert said(item, "media:restriction", "relationship") == "allow"
     assert texts(item, "media:restriction") == ["at de"]
     assert said(item, "itunes:image", "href").endswith(".png")

@@ -46,10 +46,9 @@ _REPORTS: Mapping[str, Mapping[str, Any]] = {
 
 def content_routes(receiver: Receiver, http: httpx2.AsyncClient, clock: Clock) -> list[BaseRoute]:
     """Return the page `/content`, and what its buttons report by `http`."""
-    reported: dict[str, str] = {}
 
     async def show(_: Request) -> Response:
-        return HTMLResponse(_page(receiver, reported), headers={"Content-Security-Policy": _POLICY})
+        return HTMLResponse(_page(receiver), headers={"Content-Security-Policy": _POLICY})
 
     async def report(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
@@ -62,7 +61,7 @@ def content_routes(receiver: Receiver, http: httpx2.AsyncClient, clock: Clock) -
         answer = await _report(receiver.secret, http, clock, told["data"], said)
         if not answer.is_success:
             return HTMLResponse(f"The hub did not take it: {escape(answer.text)}", 502)
-        reported[id_] = name
+        receiver.reported[id_] = name
         return RedirectResponse("/content", 303)
 
     return [Route("/content", show), Route("/content", report, methods=["POST"])]
@@ -89,9 +88,10 @@ async def _report(
     return await http.post(told["report_to"], content=body, headers=headers)
 
 
-def _page(receiver: Receiver, reported: Mapping[str, str]) -> str:
+def _page(receiver: Receiver) -> str:
     shown = "".join(
-        _message(id_, told, reported.get(id_)) for id_, told in reversed(receiver.taken.items())
+        _message(id_, told, receiver.reported.get(id_))
+        for id_, told in reversed(receiver.taken.items())
     )
     wrong = f"{receiver.refused} came with a wrong signature." if receiver.refused else ""
     return f"""<!doctype html><html lang="en"><meta charset="utf-8">

@@ -64,10 +64,12 @@ def _episode(item: ET.Element) -> str:
     return f"""<div class="card"><h3>{escape(item.findtext("title", ""))}
 <span class="tag">{escape(item.findtext("pubDate", ""))}</span></h3>
 <img src="{escape(cover)}" alt="Artwork" width="160">
-<p><small>{escape(_plain(item.findtext("description", "")))}</small></p>
+<p><small>{_lines(item.findtext("description", ""))}</small></p>
 <audio controls preload="none" src="{escape(source)}"></audio></div>"""
 
 
-def _plain(description: str) -> str:
-    """Return the words of a description without its tags."""
-    return unescape(re.sub("<[^>]*>", " ", description))
+def _lines(description: str) -> str:
+    """Return the words of a description without its tags, line by line."""
+    broken = re.sub(r"</(?:p|li|h\d)>|<br\s*/?>", "\n", description)
+    text = unescape(re.sub("<[^>]*>", "", broken)).strip()
+    return "<br>".join(escape(line) for line in text.split("\n"))

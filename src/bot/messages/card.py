@@ -7,6 +7,7 @@ from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import day, later, number, retold, say
 from bot.messages import brief, conditions, rule_brief
+from bot.messages.by_itself import unaided_stands
 from bot.messages.customer_list import customer_list
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.parts import (
@@ -63,7 +64,7 @@ _STANDS: dict[RequestState, str] = {
     RequestState.IN_REVIEW: later("In review"),
     RequestState.CHANGES_REQUESTED: later("Changes requested"),
     RequestState.APPROVED: later("Approved; publishing begins when the undo window has passed"),
-    RequestState.PUBLISHED: later("Published; Spotify is reviewing the ads"),
+    RequestState.PUBLISHED: later("Handed to Spotify, which is reviewing the ads"),
     RequestState.LIVE: later("Live on Spotify"),
     RequestState.REJECTED: later("Rejected"),
     RequestState.WITHDRAWN: later("Withdrawn"),
@@ -225,8 +226,9 @@ def _stands(dossier: Dossier) -> str:
     if audio is not None and audio.phase in _STANDS_AT_SITES:
         until = day(audio.end.day) if audio.end else ""
         return say(_STANDS_AT_SITES[audio.phase], day=until)
-    handed = kind_named(kind).hands_over is not None
-    return say(_STANDS_HANDED.get(state, _STANDS[state]) if handed else _STANDS[state])
+    if kind_named(kind).hands_over is None:
+        return say(_STANDS[state])
+    return unaided_stands(dossier) or say(_STANDS_HANDED.get(state, _STANDS[state]))
 
 
 def _title(dossier: Dossier) -> str:

@@ -6,6 +6,7 @@ from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, number, retold, say
 from bot.messages import brief, packs
+from bot.messages.by_itself import ENDS, promise
 from bot.messages.parts import (
     Block,
     Message,
@@ -34,7 +35,7 @@ from bot.messages.words import inert, one_line
 from domain.handovers.attesting import SEEN_MAX
 from domain.placements.acknowledging import RECEIPT_MAX
 from domain.placements.model import HandOver, HandOverState
-from domain.requests.kinds import retirement, takedown, targeting
+from domain.requests.kinds import targeting
 from domain.requests.rules import OVER
 
 #: How many files, instructions and yeses a card shows.
@@ -45,9 +46,6 @@ _TITLE_MIN = 60
 
 #: What the catalogue holds the core's instructions under.
 INSTRUCTION = "instruction"
-
-#: What asks for an end, and is acknowledged by the hub once that is seen.
-_ENDS = frozenset({takedown.KIND.name, retirement.KIND.name})
 
 _STANDS = {
     HandOverState.WAITING: later("{title}: handed over; see what is left for you to do."),
@@ -148,15 +146,20 @@ def _standing(dossier: Dossier, handed: HandOver, room: int) -> list[Block]:
     if handed.taken_at is not None:
         line = paragraph(*_taken(dossier, handed.taken_by, instant(handed.taken_at), room))
         return [rich(line, quote(handed.receipt, room)) if handed.receipt else rich(line)]
-    take = button(
-        say("Acknowledge"),
-        ActionId.ACKNOWLEDGE,
-        request.id,
-        label=say("Acknowledge {title}", title=request.title),
-        style="primary",
-    )
+    said_so = promise(dossier)
     details = details_button(request.id, request.title)
-    return [actions(_block(dossier), [take, *([gone] if gone else []), details])]
+    made = [_take(dossier, needed=not said_so), *([gone] if gone else []), details]
+    return [*([told(said_so)] if said_so else []), actions(_block(dossier), made)]
+
+
+def _take(dossier: Dossier, *, needed: bool) -> Block:
+    """The button that acknowledges it; where nobody need, it says that people did it themselves."""
+    value, title = dossier.request.id, dossier.request.title
+    if not needed:
+        label = say("Say that you did {title} by hand", title=title)
+        return button(say("Done by hand"), ActionId.ACKNOWLEDGE, value, label=label)
+    label = say("Acknowledge {title}", title=title)
+    return button(say("Acknowledge"), ActionId.ACKNOWLEDGE, value, label=label, style="primary")
 
 
 def _gone(dossier: Dossier) -> Block | None:
@@ -173,7 +176,7 @@ def _block(dossier: Dossier) -> str:
 
 def _taken(dossier: Dossier, taken_by: str | None, at: Piece, room: int) -> list[Piece]:
     """Say who took it on; nobody of the team where the hub did by itself what it asks for."""
-    if taken_by is None and dossier.request.kind in _ENDS:
+    if taken_by is None and dossier.request.kind in ENDS:
         return woven("All of it is gone: acknowledged by Greenlight itself {at}", at=at)
     if taken_by is None and dossier.request.kind == targeting.NAME:
         return woven("Carried out by Greenlight itself {at}", at=at)

@@ -129,7 +129,7 @@ _REQUESTS: Mapping[RequestState, str] = MappingProxyType(
         RequestState.IN_REVIEW: later("in review"),
         RequestState.CHANGES_REQUESTED: later("changes requested"),
         RequestState.APPROVED: later("approved"),
-        RequestState.PUBLISHED: later("published"),
+        RequestState.PUBLISHED: later("handed over"),
         RequestState.LIVE: later("live"),
         RequestState.REJECTED: later("rejected"),
         RequestState.WITHDRAWN: later("withdrawn"),

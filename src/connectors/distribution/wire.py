@@ -50,7 +50,7 @@ class Told:
 def body(what: Publication, *, here: bool) -> dict[str, Any]:
     """Return an episode as it is written; `Refused` if it cannot be. `here` as for its audio."""
     audio, artwork = episode.audio(what, here=here), episode.artwork(what, here=here)
-    number = episode.number(what)
+    number, season = episode.number(what), episode.season(what)
     _require_taken(audio)
     return {
         "title": episode.title(what),
@@ -62,6 +62,7 @@ def body(what: Publication, *, here: bool) -> dict[str, Any]:
         "summary": episode.summary(what),
         **({"image_file_url": artwork.address} if artwork else {}),
         **({"episode_number": number} if number else {}),
+        **({"season_number": season} if season else {}),
     }
 
 

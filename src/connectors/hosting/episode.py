@@ -42,6 +42,12 @@ def number(what: Publication) -> int | None:
     return found if 0 < found <= NUMBER_MAX else None
 
 
+def season(what: Publication) -> int | None:
+    """Return its season, if it is said to be of one."""
+    found = _told(what).get("season")
+    return found if isinstance(found, int) else None
+
+
 def audio(what: Publication, *, here: bool) -> File:
     """Return its audio, which the host fetches; `Refused` if there is none.
 

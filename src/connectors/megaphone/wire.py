@@ -44,7 +44,8 @@ def episodes_of(place: str) -> str:
 
 def body(what: Publication, *, here: bool) -> dict[str, Any]:
     """Return an episode as it is written; `Refused` if it cannot be. `here` as for its audio."""
-    artwork, number = episode.artwork(what, here=here), episode.number(what)
+    artwork = episode.artwork(what, here=here)
+    number, season = episode.number(what), episode.season(what)
     return {
         "title": episode.title(what),
         "externalId": what.name,
@@ -56,6 +57,7 @@ def body(what: Publication, *, here: bool) -> dict[str, Any]:
         "backgroundAudioFileUrl": episode.audio(what, here=here).address,
         **({"backgroundImageFileUrl": artwork.address} if artwork else {}),
         **({"episodeNumber": number} if number else {}),
+        **({"seasonNumber": season} if season else {}),
     }
 
 

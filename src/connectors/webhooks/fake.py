@@ -9,6 +9,7 @@ import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -28,7 +29,8 @@ class Receiver:
     """What the system holds: its secret, and what it took, by id and in order.
 
     `answers` are given to the next attempts in turn, in place of its own: a status, with headers.
-    `heard` counts every attempt that was signed rightly.
+    `heard` counts every attempt that was signed rightly. `reported` is what was said of messages
+    since, by their id.
     """
 
     secret: str = ""
@@ -36,6 +38,17 @@ class Receiver:
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     refused: int = 0
+    reported: dict[str, str] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Write down what it took, and what was reported of that; no secret."""
+        path.write_text(json.dumps({"taken": self.taken, "reported": self.reported}))
+
+    def take_up(self, path: Path) -> None:
+        """Go on from what `save` wrote, if there is anything."""
+        if path.exists():
+            kept = json.loads(path.read_text())
+            self.taken, self.reported = kept["taken"], kept["reported"]
 
     def members(self) -> set[str]:
         """Return who is in its journeys now: by when things were asked for, not when they came."""

@@ -161,3 +161,18 @@ class Asset:
     deliverable: str | None = None
     sample_rate_hz: int | None = None
     channels: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTarget:
+    """That the hub publishes a show at a target by itself; `place` is what that calls the show.
+
+    `version` counts what was said of it, from 1.
+    """
+
+    show_id: str
+    target: str
+    place: str
+    set_by: str | None
+    set_at: datetime
+    version: int = 1

@@ -21,7 +21,7 @@ from domain.catalog.model import (
     Sponsor,
 )
 from domain.database import sql
-from domain.database.listing import of_each
+from domain.database.listing import Listing, Shown, of_each
 
 
 class BrandRecord(Model):
@@ -205,6 +205,15 @@ async def assets_of(brand_id: str, agency_id: str | None, limit: int) -> list[As
         *args,
     )
     return [asset(row) for row in rows]
+
+
+def files_of(brand_id: str, agency_id: str | None) -> Listing[Asset]:
+    """Return what `assets_of` begins with, as a list of pages."""
+    found = Listing("assets", "a", Shown(asset))
+    found.only_one("brand_id", brand_id)
+    found.only("a.state = 'ready' AND a.request_id IS NULL")
+    found.only_one("agency_id", agency_id)
+    return found
 
 
 async def brand_names(brand_ids: Sequence[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from domain.errors import Conflict, Forbidden, Invalid, Missing
 from domain.files import MediaFacts
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import may, require
 from domain.text import words_of
@@ -135,6 +136,19 @@ async def assets_of(actor: Actor, brand_id: str, limit: int) -> list[Asset]:
     """Return the newest usable files of a brand that the actor may see."""
     require(actor, Act.SUBMIT_REQUEST, brand_id=brand_id)
     return await records.assets_of(brand_id, actor.agency_id, limit)
+
+
+async def page(actor: Actor, brand_id: str, wanted: PageRequest) -> Page[Asset]:
+    """Return a page of what `assets_of` begins with, the newest first."""
+    require(actor, Act.SUBMIT_REQUEST, brand_id=brand_id)
+    listing = records.files_of(brand_id, actor.agency_id)
+    return await listing.page("id", Direction.DESC, wanted)
+
+
+async def count(actor: Actor, brand_id: str) -> int:
+    """Return how many there are on all pages together."""
+    require(actor, Act.SUBMIT_REQUEST, brand_id=brand_id)
+    return await records.files_of(brand_id, actor.agency_id).count()
 
 
 async def require_assets(actor: Actor, wanted: Mapping[str, str], brand_id: str) -> None:

@@ -124,9 +124,7 @@ async def _verdicts(brand_id: str) -> dict[str, Verdict]:
 
 
 async def _open(brand_id: str) -> list[Alert]:
-    return await records.alerts(
-        brands=[brand_id], subject_id=None, still_open=True, before=None, most=_ALERTS_MAX
-    )
+    return await records.alerts(records.Which(brands=[brand_id], still_open=True), _ALERTS_MAX)
 
 
 #: How many open alerts of a brand are looked at. Ours: more are a fault of the thresholds.

@@ -51,11 +51,13 @@ class Listing(Values, Generic[Item]):
     """One list of a table's rows, which the conditions call `alias`.
 
     It begins with all rows; every condition narrows it. The table has ids of ours in `id`, and can
-    be sorted by columns that hold numbers or names, or instants if they are called `..._at`.
+    be sorted by columns that hold numbers or names, or instants if they are called `..._at`. Where
+    what it is told apart by is called otherwise, `key` is that column.
     """
 
-    def __init__(self, table: str, alias: str, shown: Shown[Item]) -> None:
+    def __init__(self, table: str, alias: str, shown: Shown[Item], key: str = "id") -> None:
         super().__init__()
+        self._key = key
         self._from = f"{table} {alias}"
         self._alias = alias
         self._shown = shown
@@ -103,11 +105,11 @@ class Listing(Values, Generic[Item]):
         rows = await lists.fetch(
             f"SELECT {self._shown.columns or f'{self._alias}.*'} FROM {self._from}"
             f"{self._shown.joined} WHERE {self._where()}"
-            f" ORDER BY {self._alias}.{column} {way}, {self._alias}.id {way}"
+            f" ORDER BY {self._alias}.{column} {way}, {self._alias}.{self._key} {way}"
             f" LIMIT {wanted.size + 1}",
             *self._args,
         )
-        items = [(_key(column, row), self._shown.item(row)) for row in rows[: wanted.size]]
+        items = [(self._place(column, row), self._shown.item(row)) for row in rows[: wanted.size]]
         more, passed = len(rows) > wanted.size, boundary is not None
         if wanted.backwards:
             return Page(items=items[::-1], has_next=passed, has_previous=more)
@@ -121,7 +123,12 @@ class Listing(Values, Generic[Item]):
         ids.kind_of(str(item_id))
         edge = self.arg(datetime.fromisoformat(str(value)) if _timed(column) else value)
         key, last = f"{self._alias}.{column}", self.arg(item_id)
-        self.only(f"({key} {sign} {edge} OR ({key} = {edge} AND {self._alias}.id {sign} {last}))")
+        own = f"{self._alias}.{self._key}"
+        self.only(f"({key} {sign} {edge} OR ({key} = {edge} AND {own} {sign} {last}))")
+
+    def _place(self, column: str, row: sql.Row) -> tuple[object, ...]:
+        value = row[column]
+        return (sql.instant(value).isoformat() if _timed(column) else value, row[self._key])
 
 
 async def of_each(
@@ -166,11 +173,6 @@ def each_row(
     for row in rows:
         found[row[column]].append(row)
     return found
-
-
-def _key(column: str, row: sql.Row) -> tuple[object, ...]:
-    value = row[column]
-    return (sql.instant(value).isoformat() if _timed(column) else value, row["id"])
 
 
 def _timed(column: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.actor import Actor
 from domain.errors import Forbidden, Invalid, Missing
 from domain.hub import Hub
-from domain.pages import Page, PageRequest
+from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require, sight_of
 from domain.requests import reading as requests
@@ -77,10 +77,22 @@ async def of_subject(
     hub: Hub, actor: Actor, subject: Subject, first: int, after: str | None
 ) -> list[Found]:
     """Return where something is live and was, newest first."""
-    require(actor, Act.SEE_RIGHTS)
-    placed = await subjects.placed(subject)
-    require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
+    await _require(actor, subject)
     return await _judged(hub, actor, await records.of_subject(subject, first, after))
+
+
+async def page(hub: Hub, actor: Actor, subject: Subject, wanted: PageRequest) -> Page[Found]:
+    """Return a page of where something is live and was, newest first."""
+    await _require(actor, subject)
+    kept = await records.listing(subject).page("id", Direction.DESC, wanted)
+    found = await _judged(hub, actor, [one for _, one in kept.items])
+    return Page([((one.exposure.id,) * 2, one) for one in found], kept.has_next, kept.has_previous)
+
+
+async def count(actor: Actor, subject: Subject) -> int:
+    """Return how many there are on all pages together."""
+    await _require(actor, subject)
+    return await records.listing(subject).count()
 
 
 async def of_request(hub: Hub, actor: Actor, request: Request) -> list[Found] | None:
@@ -91,6 +103,12 @@ async def of_request(hub: Hub, actor: Actor, request: Request) -> list[Found] | 
     if not may(actor, Act.SEE_RIGHTS, brand_id=request.brand_id):
         return None
     return await _judged(hub, actor, await records.of_request(request.id, OF_REQUEST_MAX))
+
+
+async def _require(actor: Actor, subject: Subject) -> None:
+    require(actor, Act.SEE_RIGHTS)
+    placed = await subjects.placed(subject)
+    require(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
 
 
 async def _named(actor: Actor, found: list[Exposure]) -> list[Exposure]:

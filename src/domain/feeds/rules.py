@@ -144,6 +144,7 @@ def item_of(
         ends_at=what.ends_at,
         explicit=feed.settings.explicit,
         number=episode.number,
+        season=said.get("season"),
         image_address=picture.address if picture else "",
         allowed=tuple(sorted(what.markets)),
         transcripts=_transcripts(what.files.get(TRANSCRIPT)),

@@ -2,6 +2,8 @@
 
 from domain.actor import Actor
 from domain.database import sql
+from domain.database.listing import Listing, Shown
+from domain.pages import Direction, Page, PageRequest
 from domain.people.rules import sight_of
 from domain.placements.model import HandOver, HandOverState
 from domain.placements.records import hand_over_from
@@ -33,3 +35,25 @@ async def listed(
         *teams,
     )
     return [hand_over_from(row) for row in rows]
+
+
+async def page(
+    actor: Actor, wanted: PageRequest, state: HandOverState | None = None
+) -> Page[HandOver]:
+    """Return a page of what `listed` begins with, the newest first."""
+    return await _listing(actor, state).page("handed_at", Direction.DESC, wanted)
+
+
+async def count(actor: Actor, state: HandOverState | None = None) -> int:
+    """Return how many there are on all pages together."""
+    return await _listing(actor, state).count()
+
+
+def _listing(actor: Actor, state: HandOverState | None) -> Listing[HandOver]:
+    found = Listing("sheets", "s", Shown(hand_over_from), key="request_id")
+    sight = sight_of(actor)
+    if not sight.everything:
+        found.only(f"s.team_id IN ({found.args(sight.team_ids) or 'NULL'})")
+    if state is not None:
+        found.only(_STANDS[state])
+    return found

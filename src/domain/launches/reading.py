@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.actor import Actor
 from domain.launches import cancelling, records
 from domain.launches.model import Brief, Change, Note, Plan, What
+from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import grants_for, may, require
 from domain.requests import reading as requests
@@ -21,12 +22,30 @@ async def listed(
     actor: Actor, brand_id: str | None = None, after: str | None = None, count: int = LISTED
 ) -> list[Plan]:
     """Return launches, newest first: of one brand or of all the actor's, older than `after`."""
-    require(actor, Act.SEE_WORKS, brand_id=brand_id)
-    grants = grants_for(actor, Act.SEE_WORKS)
-    whole = any(one.brand_id is None for one in grants)
-    mine = sorted({one.brand_id for one in grants if one.brand_id is not None})
-    brands = [brand_id] if brand_id else (None if whole else mine)
+    brands = _brands(actor, brand_id)
     return await records.plans(brands, after, max(0, min(count, LISTED_MAX)))
+
+
+async def page(actor: Actor, wanted: PageRequest, brand_id: str | None = None) -> Page[Plan]:
+    """Return a page of what `listed` begins with, the newest first."""
+    listing = records.listing(_brands(actor, brand_id))
+    return await listing.page("id", Direction.DESC, wanted)
+
+
+async def count(actor: Actor, brand_id: str | None = None) -> int:
+    """Return how many there are on all pages together."""
+    return await records.listing(_brands(actor, brand_id)).count()
+
+
+def _brands(actor: Actor, brand_id: str | None) -> list[str] | None:
+    """Return the brands whose launches are listed; None for every one."""
+    require(actor, Act.SEE_WORKS, brand_id=brand_id)
+    if brand_id:
+        return [brand_id]
+    grants = grants_for(actor, Act.SEE_WORKS)
+    if any(one.brand_id is None for one in grants):
+        return None
+    return sorted({one.brand_id for one in grants if one.brand_id is not None})
 
 
 def may_see(actor: Actor, plan: Plan) -> bool:

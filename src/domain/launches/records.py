@@ -9,6 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import Listing, Shown
 from domain.launches import rules
 from domain.launches.model import (
     Brief,
@@ -158,6 +159,14 @@ async def plans(brands: Sequence[str] | None, after: str | None, count: int) -> 
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
     query = f"SELECT * FROM launches{where} ORDER BY id DESC LIMIT {count:d}"
     return [_plan(row) for row in await sql.fetch(query, *args)]
+
+
+def listing(brands: Sequence[str] | None) -> Listing[Plan]:
+    """Return launches of brands, None for any, as a list of pages."""
+    found = Listing("launches", "l", Shown(_plan))
+    if brands is not None:
+        found.only(f"l.brand_id IN ({found.args(brands) or 'NULL'})")
+    return found
 
 
 async def put_plan(value: Plan, *, new: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.actor import Actor
 from domain.catalog.works import records as works
 from domain.errors import Invalid, Missing
+from domain.pages import Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import may, require
 from domain.rights import availability, reach, records, subjects
@@ -52,6 +53,20 @@ class Book:
         """Return the layers that such a thing usually contains, for `use`."""
         made = any(one.kind in {SubjectKind.TITLE, SubjectKind.WORK} for one in self.above)
         return proposed(self.thing, use, from_book=made)
+
+    def page(self, wanted: PageRequest) -> Page[Grant]:
+        """Return a page of its grants, the newest first."""
+        after, before = wanted.after, wanted.before
+        within = [
+            ((one.id, one.id), one)
+            for one in reversed(self.grants)
+            if (after is None or one.id < after[1]) and (before is None or one.id > before[1])
+        ]
+        items = within[-wanted.size :] if wanted.backwards else within[: wanted.size]
+        more, passed = len(within) > wanted.size, (after or before) is not None
+        if wanted.backwards:
+            return Page(items, has_next=passed, has_previous=more)
+        return Page(items, has_next=more, has_previous=passed)
 
     def conflicts(self) -> list[Conflict]:
         """Return what contradicts each other, the worst first."""

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from domain import ids
+from domain.catalog import outlet_records
 from domain.catalog import records as catalog
 from domain.hub import Hub
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.kinds.playlist import PlaylistBrief
 from domain.requests.model import Request
-from domain.targets import records, rules
+from domain.targets import rules
 from domain.targets.connected import PLAYLISTS, Targets
 from domain.targets.model import Published
 
@@ -19,7 +20,7 @@ async def chosen(hub: Hub, targets: Targets, request: Request) -> Published | No
     brief = kind_named(request.kind).payload.model_validate(request.payload)
     zones = await _zones(request)
     if isinstance(brief, EpisodeReleaseBrief):
-        found = await records.setting(brief.show_id, brief.target)
+        found = await outlet_records.get(brief.show_id, brief.target)
         if found is None:
             return None
         where = (found.target, found.place, brief.episode_id)

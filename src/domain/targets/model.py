@@ -60,21 +60,6 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowTarget:
-    """That the hub publishes a show at a target by itself; `place` is what that calls the show.
-
-    `version` counts what was said of it, from 1.
-    """
-
-    show_id: str
-    target: str
-    place: str
-    set_by: str | None
-    set_at: datetime
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Published:
     """What was handed over for the hub itself to publish, and what is known of it there.
 

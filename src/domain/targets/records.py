@@ -1,46 +1,10 @@
-"""The tables of where shows are published by the hub itself, and of what stands there."""
+"""The table of what the hub itself publishes, and of what stands there."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.database import sql
-from domain.targets.model import Published, Report, ShowTarget, Standing
-
-
-async def put_setting(value: ShowTarget) -> None:
-    """Write that a show is published at a target, in place of what was said of the two."""
-    await sql.execute(
-        "INSERT INTO show_targets (show_id, target, place, set_by, set_at, version)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (show_id, target) DO UPDATE SET"
-        " place = excluded.place, set_by = excluded.set_by, set_at = excluded.set_at,"
-        " version = excluded.version",
-        *(value.show_id, value.target, value.place, value.set_by, value.set_at, value.version),
-    )
-
-
-async def remove_setting(show_id: str, target: str) -> None:
-    """Forget that a show is published at a target."""
-    await sql.execute(
-        "DELETE FROM show_targets WHERE show_id = $1 AND target = $2", show_id, target
-    )
-
-
-async def setting(show_id: str, target: str) -> ShowTarget | None:
-    """Return how a show is published at a target, if it is."""
-    found = (await settings_of([show_id]))[show_id]
-    return next((one for one in found if one.target == target), None)
-
-
-async def settings_of(show_ids: Sequence[str]) -> dict[str, list[ShowTarget]]:
-    """Return where shows are published, by show, sorted by target."""
-    found: dict[str, list[ShowTarget]] = {one: [] for one in show_ids}
-    if show_ids:
-        marks = sql.placeholders(1, len(show_ids))
-        for row in await sql.fetch(
-            f"SELECT * FROM show_targets WHERE show_id IN ({marks}) ORDER BY target", *show_ids
-        ):
-            found[row["show_id"]].append(_setting(row))
-    return found
+from domain.targets.model import Published, Report, Standing
 
 
 async def hand(value: Published) -> Published:
@@ -249,17 +213,6 @@ async def close(publication_id: str, at: datetime) -> None:
         "UPDATE publications SET closed_at = $1, version = version + 1 WHERE id = $2"
         " AND closed_at IS NULL",
         *(at, publication_id),
-    )
-
-
-def _setting(row: sql.Row) -> ShowTarget:
-    return ShowTarget(
-        show_id=row["show_id"],
-        target=row["target"],
-        place=row["place"],
-        set_by=row["set_by"],
-        set_at=sql.instant(row["set_at"]),
-        version=row["version"],
     )
 
 

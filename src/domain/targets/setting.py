@@ -3,7 +3,9 @@
 from domain import text as texts
 from domain.actor import Actor
 from domain.audit import service as audit
+from domain.catalog import outlet_records
 from domain.catalog import records as catalog
+from domain.catalog.model import ShowTarget
 from domain.database import transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
@@ -16,7 +18,6 @@ from domain.requests.model import Request
 from domain.requests.rules import OVER, reach
 from domain.targets import handing, records, rules
 from domain.targets.connected import Targets
-from domain.targets.model import ShowTarget
 from domain.targets.publishing import OUT
 
 #: The longest name of a show at a target, in characters; what the column holds.
@@ -38,10 +39,10 @@ async def set_target(
     named = _place(place)
     async with transaction():
         await _require_show(actor, show_id)
-        before, now = await records.setting(show_id, target), hub.clock.now()
+        before, now = await outlet_records.get(show_id, target), hub.clock.now()
         version = before.version + 1 if before else 1
         after = ShowTarget(show_id, target.value, named, actor.user_id, now, version)
-        await records.put_setting(after)
+        await outlet_records.put(after)
         details = {"target": target.value, "place": named, "before": before and before.place}
         await audit.record(now, actor, "show.target_set", show_id, details)
     return after
@@ -58,11 +59,11 @@ async def remove_target(
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
         await _require_show(actor, show_id)
-        before = await records.setting(show_id, target)
+        before = await outlet_records.get(show_id, target)
         if before is None:
             said = f"This show is not published by `{target.value}`."
             raise Missing("not_set_up", said, ("target",))
-        await records.remove_setting(show_id, target)
+        await outlet_records.remove(show_id, target)
         details = {"target": target.value, "place": before.place}
         await audit.record(hub.clock.now(), actor, "show.target_removed", show_id, details)
     return show_id

@@ -13,13 +13,14 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
-from domain.pages import PAGE_MAX
+from domain.pages import PAGE_MAX, Direction, Page, PageRequest
 from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import grants_for, require, sight_of
 from domain.thresholds import announcing, records, rules, seeing
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
+from domain.thresholds.records import Which
 
 #: By how much a value may be asked to worsen: more than any has that means something.
 WORSE_MAX = 10**9
@@ -52,17 +53,33 @@ async def listed(
     first: int = PAGE_MAX,
 ) -> list[Alert]:
     """Return alerts the actor may see, the newest first; those older than `before` if given."""
-    require(actor, Act.SEE_METRICS)
+    which = _which(actor, subject_id, still_open)
     if not 0 < first <= PAGE_MAX:
         raise Invalid("bad_page", f"Ask for 1 to {PAGE_MAX}.", ("first",))
+    return await records.alerts(which, first, before)
+
+
+async def page(
+    actor: Actor, wanted: PageRequest, subject_id: str | None, *, still_open: bool | None
+) -> Page[Alert]:
+    """Return a page of what `listed` begins with, the newest first."""
+    listing = records.listing(_which(actor, subject_id, still_open))
+    return await listing.page("id", Direction.DESC, wanted)
+
+
+async def count(actor: Actor, subject_id: str | None, *, still_open: bool | None) -> int:
+    """Return how many there are on all pages together."""
+    return await records.listing(_which(actor, subject_id, still_open)).count()
+
+
+def _which(actor: Actor, subject_id: str | None, still_open: bool | None) -> Which:  # noqa: FBT001  Passed on.
+    require(actor, Act.SEE_METRICS)
     brands = {grant.brand_id for grant in grants_for(actor, Act.SEE_METRICS)}
-    return await records.alerts(
+    return Which(
         brands=None if None in brands else {one for one in brands if one},
         sight=sight_of(actor),
         subject_id=subject_id,
         still_open=still_open,
-        before=before,
-        most=first,
     )
 
 

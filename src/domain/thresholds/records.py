@@ -1,13 +1,13 @@
 """The tables of thresholds and alerts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from domain.database import sql
-from domain.database.listing import Values
+from domain.database.listing import Listing, Shown, Values
 from domain.errors import Conflict
 from domain.metrics.model import SubjectKind
 from domain.people.model import Sight
@@ -36,6 +36,19 @@ _ALERT = (
     "SELECT a.*, s.until AS silenced_until FROM alerts a"
     " LEFT JOIN alert_silences s ON s.key = a.key"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which alerts: of these brands or of sources, or all; of one subject; open ones, or others.
+
+    With `sight`, of campaigns those alone whose requests are within it.
+    """
+
+    brands: Collection[str] | None = None
+    sight: Sight | None = None
+    subject_id: str | None = None
+    still_open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,39 +204,38 @@ async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
     return found
 
 
-async def alerts(
-    *,
-    brands: Collection[str] | None,
-    subject_id: str | None,
-    still_open: bool | None,
-    before: str | None,
-    most: int,
-    sight: Sight | None = None,
-) -> list[Alert]:
-    """Return alerts, the newest first: of these brands or of sources, or all; older than `before`.
-
-    With `sight`, of campaigns those alone whose requests are within it.
-    """
-    terms, values = ["1 = 1"], Values()
-    if brands is not None:
-        named = values.args(sorted(brands)) or "NULL"
-        none = "(a.brand_id IS NULL AND a.subject_id IS NULL)"
-        terms.append(f"({none} OR a.brand_id IN ({named}))")
-    if sight is not None and not sight.everything:
-        within = (
-            f"SELECT 1 FROM requests r WHERE r.id = a.subject_id AND {within_sight(values, sight)}"
-        )
-        terms.append(
-            f"(a.subject_kind IS NULL OR a.subject_kind <> 'campaign' OR EXISTS ({within}))"
-        )
-    if subject_id is not None:
-        terms.append(f"a.subject_id = {values.arg(subject_id)}")
-    if still_open is not None:
-        terms.append(f"a.resolved_at IS {'' if still_open else 'NOT '}NULL")
+async def alerts(which: Which, most: int, before: str | None = None) -> list[Alert]:
+    """Return alerts, the newest first; older than `before`."""
+    values = Values()
+    terms = ["1 = 1", *_narrowed(values, which)]
     if before is not None:
         terms.append(f"a.id < {values.arg(before)}")
     query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {values.arg(most)}"
     return [alert_of(row) for row in await sql.fetch(query, *values.given)]
+
+
+def listing(which: Which) -> Listing[Alert]:
+    """Return alerts as a list of pages."""
+    joined = " LEFT JOIN alert_silences s ON s.key = a.key"
+    found = Listing("alerts", "a", Shown(alert_of, "a.*, s.until AS silenced_until", joined))
+    for term in _narrowed(found, which):
+        found.only(term)
+    return found
+
+
+def _narrowed(values: Values, which: Which) -> Iterator[str]:
+    if which.brands is not None:
+        named = values.args(sorted(which.brands)) or "NULL"
+        none = "(a.brand_id IS NULL AND a.subject_id IS NULL)"
+        yield f"({none} OR a.brand_id IN ({named}))"
+    if which.sight is not None and not which.sight.everything:
+        seen = within_sight(values, which.sight)
+        within = f"SELECT 1 FROM requests r WHERE r.id = a.subject_id AND {seen}"
+        yield f"(a.subject_kind IS NULL OR a.subject_kind <> 'campaign' OR EXISTS ({within}))"
+    if which.subject_id is not None:
+        yield f"a.subject_id = {values.arg(which.subject_id)}"
+    if which.still_open is not None:
+        yield f"a.resolved_at IS {'' if which.still_open else 'NOT '}NULL"
 
 
 async def open_new(value: Alert) -> bool:

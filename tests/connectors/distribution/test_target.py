@@ -36,6 +36,7 @@ async def test_an_episode_is_written_as_it_was_approved_and_live_once_it_opens(s
             "guid": "epi_1",
             "episode_type": "full",
             "episode_number": 7,
+            "season_number": 2,
             "summary": "<p>First.</p><p>Second &lt;b&gt;.</p>",
         },
     )

@@ -57,6 +57,7 @@ def release(**other: Any) -> Publication:
         "episode_title": "One & all",
         "description": "First.\n\nSecond <b>.",
         "series_number": "7",
+        "season": 2,
     }
     found = Publication(
         request_id="req_1",

@@ -45,6 +45,12 @@ def test_a_number_is_told_only_if_it_counts(said: str, number: int | None) -> No
     assert episode.number(release(content=told(series_number=said))) == number
 
 
+@pytest.mark.parametrize("season", [None, 1, 9_999])
+def test_a_season_is_told_only_where_one_is_given(season: int | None) -> None:
+    assert episode.season(release(content=told(season=season))) == season
+    assert episode.season(release(content=told())) is None
+
+
 def test_what_has_no_title_for_listeners_is_called_as_it_was_asked_for() -> None:
     assert episode.title(release(content=told(episode_title=None))) == "The release of one"
 

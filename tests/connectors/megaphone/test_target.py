@@ -49,6 +49,7 @@ async def test_an_episode_is_written_as_it_was_approved_and_live_once_it_opens(
             "draft": False,
             "episodeType": "full",
             "episodeNumber": 7,
+            "seasonNumber": 2,
             "summary": "<p>First.</p><p>Second &lt;b&gt;.</p>",
             "backgroundAudioFileUrl": AUDIO.address,
             "backgroundImageFileUrl": ARTWORK.address,

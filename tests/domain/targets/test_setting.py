@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from api.stand_at import OutsideId, Publication
 from domain.audit import service as audit
 from domain.targets.model import Published
@@ -82,3 +84,19 @@ async def test_what_the_hub_did_not_publish_or_must_not_is_not_published_again(
     assert by_team["errors"][0]["code"] == "not_published_here"
     assert over["errors"][0]["code"] == "not_followed"
     assert unseen["errors"][0]["code"] == "no_such_request"
+
+
+@pytest.mark.parametrize("target", ["DISTRIBUTION_API", "MEGAPHONE", "WEBHOOK"])
+async def test_a_release_is_asked_for_only_where_its_show_is_known(
+    scene: Scene, target: str
+) -> None:
+    brief = await scene.house.release(target=target)
+    refused = await scene.house.asks("episode_release", brief)
+    by_team = await scene.house.asks("episode_release", brief | {"target": "PUBLISHING_TEAM"})
+    await scene.sets(target, "ours-1")
+    taken = await scene.house.asks("episode_release", brief)
+
+    (error,) = refused["errors"]
+    assert (error["code"], error["path"]) == ("target_not_set", ["target"])
+    assert "choose the publishing team" in error["message"]
+    assert (by_team["errors"], taken["errors"]) == ([], [])

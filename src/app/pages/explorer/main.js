@@ -25,8 +25,8 @@ async function names() {
   const [first, second] = data.names.split(/\n(?=query Files)/);
   const held = (await ask(first, {})).data ?? {};
   const brand = held.brands?.[0]?.id;
-  const files = brand ? (await ask(second, { brand })).data?.assets : [];
-  return { ...held, files };
+  const found = brand ? (await ask(second, { brand })).data?.assetsConnection?.edges : [];
+  return { ...held, files: found?.map((edge) => edge.node) };
 }
 
 async function choose() {

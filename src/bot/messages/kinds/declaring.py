@@ -30,10 +30,11 @@ def declared(
         request = dossier.request
         asker = one_line(dossier.name(request.requester_id), room)
         agency = dossier.things.get(request.agency_id or "")
+        known = [(name, _of(dossier, brief, told[name])) for name in beside]
         pairs = [
             (say("Asked by"), f"{asker}, {one_line(agency, room)}" if agency else asker),
             (say("Brand"), one_line(dossier.brand, room)),
-            *((say(name), one_line(_of(dossier, brief, told[name]), room)) for name in beside),
+            *((say(name), one_line(text, room)) for name, text in known if text),
             (say("Revision"), str(request.revision)),
         ]
         return fields(pairs)

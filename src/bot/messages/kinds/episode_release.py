@@ -38,6 +38,7 @@ TELLING = declared(
         later("Record"): _record,
         later("Title"): field("episode_title"),
         later("Series"): _series,
+        later("Season"): field("season"),
         later("Published"): field("published_on"),
         later("Credits"): lambda brief, *_: "; ".join(brief.credits),
         later("Comes out"): field("releases_on"),

@@ -42,6 +42,9 @@ DIRECTORY_AUDIO = frozenset({"audio/mpeg", "audio/mp4"})
 #: By which targets an episode reaches directories as it is, without anybody in between.
 _FOR_DIRECTORIES = frozenset({Target.FEED, Target.DISTRIBUTION_API, Target.MEGAPHONE})
 
+#: The largest number of a season. Ours: a year is the largest that anybody counts by.
+SEASON_MAX = 9_999
+
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -73,6 +76,10 @@ class EpisodeReleaseBrief(TitledBrief):
     ] = None
     budget: Annotated[
         Amount | None, Field(description="What it costs, if it costs more than its making.")
+    ] = None
+    season: Annotated[
+        int | None,
+        Field(ge=1, le=SEASON_MAX, description="Its season, 1 to 9,999; unknown if left out."),
     ] = None
 
     @property
@@ -168,7 +175,7 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
 _SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
 
 #: What listeners read of it, beside it.
-_TOLD = frozenset({*titled.Told, "title_id", "from_record"})
+_TOLD = frozenset({*titled.Told, "title_id", "from_record", "season"})
 
 KIND = base.kind_of(
     "episode_release",

@@ -15,7 +15,7 @@ from domain.catalog.works.model import Contributor, Title
 from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
 from domain.requests import records
-from domain.requests.kinds import receiving, titled
+from domain.requests.kinds import outlets, receiving, titled
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
 from domain.requests.kinds.referenced import Found, Seen
 from domain.requests.model import Request
@@ -54,7 +54,7 @@ async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[In
         problems.append(Invalid("no_receiver", said))
     if problems:
         return problems
-    return kind.fits(payload, now, seen)
+    return [*kind.fits(payload, now, seen), *await outlets.unknown_there(payload)]
 
 
 async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,6 +7,8 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import Listing
+from domain.database.listing import Shown as Read
 from domain.errors import Busy
 from domain.rights.live.model import RANKS, Exposure, Judged, Shown, Source
 from domain.rights.model import Subject, SubjectKind, Use
@@ -183,6 +185,14 @@ async def of_subject(subject: Subject, limit: int, after: str | None) -> list[Ex
         *(() if after is None else (after,)),
     )
     return [exposure(row) for row in rows]
+
+
+def listing(subject: Subject) -> Listing[Exposure]:
+    """Return where something is live and was, as a list of pages."""
+    found = Listing("exposures", "e", Read(exposure))
+    found.only_one("subject_kind", subject.kind)
+    found.only_one("subject_ref", subject.ref)
+    return found
 
 
 #: What is live of a subject; of the episodes of a show, whose rights count for them too; and of
