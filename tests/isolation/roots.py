@@ -17,6 +17,8 @@ _TERMS = {
     "subjectKind": "CAMPAIGN",
 }
 
+_HEARD = {"metric": "plays", "warning": "100000"}
+
 
 def asked(side: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[tuple[str, Any]]:
     """Yield every field of the query with what it is given; some several times.
@@ -62,7 +64,11 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
             {"by": "TITLE", "window": 28},
             {"by": "TITLE", "window": 28, "brand": brand},
         ],
-        "tryThreshold": [{"terms": _TERMS}, {"terms": _TERMS | {"subjectId": request}}],
+        "tryThreshold": [
+            {"terms": _TERMS},
+            {"terms": _TERMS | {"subjectId": request}},
+            {"terms": _TERMS | {"subjectId": side["episode"], "subjectKind": None} | _HEARD},
+        ],
         "alerts": [{}, {"subjectId": request}],
         "alert": [{"id": side.get("alerts", "")}],
         "alertChart": [{"id": side.get("alerts", ""), "theme": "LIGHT"}],

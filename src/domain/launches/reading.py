@@ -7,7 +7,7 @@ from domain.actor import Actor
 from domain.launches import cancelling, records
 from domain.launches.model import Brief, Change, Note, Plan, What
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
+from domain.people.rules import brands_for, grants_for, may, require
 from domain.requests import reading as requests
 
 #: The most launches that are listed at once, and how many if nobody says.
@@ -22,10 +22,7 @@ async def listed(
 ) -> list[Plan]:
     """Return launches, newest first: of one brand or of all the actor's, older than `after`."""
     require(actor, Act.SEE_WORKS, brand_id=brand_id)
-    grants = grants_for(actor, Act.SEE_WORKS)
-    whole = any(one.brand_id is None for one in grants)
-    mine = sorted({one.brand_id for one in grants if one.brand_id is not None})
-    brands = [brand_id] if brand_id else (None if whole else mine)
+    brands = brands_for(actor, Act.SEE_WORKS, brand_id)
     return await records.plans(brands, after, max(0, min(count, LISTED_MAX)))
 
 
