@@ -1,5 +1,8 @@
 """What a role for another brand or market was told once, by a count or in a list, and is not."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from domain import ids
@@ -12,7 +15,7 @@ from domain.distribution import records as reports
 from domain.distribution import service as distribution
 from domain.distribution.model import Demand, Report
 from domain.distribution.model import Said as Told
-from domain.errors import Forbidden
+from domain.errors import Forbidden, Missing
 from domain.executors import records as executors
 from domain.executors.model import Difference, Said
 from domain.exposures import policies as enforcement
@@ -30,11 +33,14 @@ from domain.routes import service as routes
 from domain.routes.model import Route
 from domain.rulebook import assigning
 from domain.rulebook import reading as rulebook
+from domain.thresholds import service as thresholds
+from domain.thresholds.model import Side, Terms, ThresholdKind
 from tests.domain.cases import staff
 from tests.domain.requests import acts
 from tests.world import ROOT, World
 
 #: Who manages the whole house, another brand, and a market that the brand's things are not in.
+TERMS = Terms("Spend", "spend", ThresholdKind.TARGET, Side.BELOW, Decimal(1))
 Beside = tuple[Actor, Actor, Actor]
 
 
@@ -139,6 +145,18 @@ async def test_reports_of_what_was_asked_for_elsewhere_are_not_listed(
     listed = [await distribution.every_open(one) for one in beside]
 
     assert listed == [[report], [], []]
+
+
+async def test_a_threshold_on_what_one_does_not_see_is_refused_as_on_what_is_not_there(
+    world: World, beside: Beside
+) -> None:
+    request = await acts.asked(world)
+    _, *others = beside
+
+    for one in others:
+        for subject in (request.id, ids.new(ids.Prefix.REQUEST)):
+            with pytest.raises(Missing, match=f"nothing `{subject}`"):
+                await thresholds.save(world.hub, one, replace(TERMS, subject_id=subject))
 
 
 async def test_a_replay_names_only_requests_that_one_sees(world: World, beside: Beside) -> None:
