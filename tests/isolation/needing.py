@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 _PAST = "2026-11-20T09:00:00+00:00"
+_TIME = {"startsAt": _PAST, "endsAt": "2027-06-01T09:00:00+00:00"}
 
 #: What fields of a mutation's input are given, by mutation; `$` and a table stand for an id.
 NEEDED: Mapping[str, Mapping[str, Any]] = {
-    "addRightsAgreement": {"startsAt": _PAST},
-    "addRightsGrant": {"startsAt": _PAST, "include": ["DE"]},
-    "addRightsProhibition": {"startsAt": _PAST, "include": ["DE"]},
+    "addRightsAgreement": _TIME,
+    "addRightsGrant": {**_TIME, "include": ["DE"]},
+    "addRightsProhibition": {**_TIME, "include": ["DE"]},
     "changeCaseState": {"state": "IN_PROGRESS"},
-    "confirmRightsProposal": {"startsAt": _PAST, "include": ["DE"]},
+    "confirmRightsProposal": {**_TIME, "include": ["DE"]},
     "linkRightsSubject": {"sourceKind": "WORK", "sourceId": "$works"},
     "mergeCases": {"mainId": "$cases told"},
     "recordConsent": {"saidAt": _PAST},

@@ -21,6 +21,8 @@ ID = re.compile(r"\b[a-z]{3}_[0-9a-z]{26}\b")
 MARK = re.compile(r"BBB[ -]([a-z_]*)[^\"]*")
 #: How many things of a kind are asked everything, the last ones; requests are of several kinds.
 ALIKE = 2
+#: Mutations that come before those which take away what they are aimed at.
+FIRST = frozenset({"knowPodcastFeedItem", "removeRoute"})
 #: Tables that are written whoever does whatever.
 ASIDE = ("rate_buckets", "receipts", "tokens", "sqlite_sequence")
 #: The ids that everybody knows who may act on nothing of theirs: aimed at, they are no secret.
@@ -96,8 +98,7 @@ class Walk:
     async def unproven(self) -> set[str]:
         """Do everything to what B has as who may; return what answers them as of nothing."""
         found, nothing = set(), {key: _never(one) for key, one in self.sides.rows["B"].items()}
-        # Things are known and removed before others are set in their place.
-        for name, document in sorted(acting.mutations()):
+        for name, document in sorted(acting.mutations(), key=lambda one: one[0] not in FIRST):
             there, aimed = acting.given(name, self.sides.rows["B"])
             if aimed and not await self._tells(document, there, acting.given(name, nothing)[0]):
                 found.add(name)
