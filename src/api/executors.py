@@ -14,7 +14,7 @@ from api.pages import size_of
 from domain.executors import model, records
 from domain.executors.model import Assignment, Executor
 from domain.pages import PAGE_DEFAULT
-from domain.rulebook.assigning import assign
+from domain.rulebook.assigning import assign, differing
 
 
 @strawberry.type(description="Facts by which the service said something else than we did.")
@@ -53,10 +53,13 @@ class RuleAssignment:
     )
     problem: str | None = strawberry.field(description="Why the last one was not answered.")
 
-    @strawberry.field(description="Where it said something else, newest first.")
-    async def differences(self, first: int = PAGE_DEFAULT) -> list[RuleDifference]:
+    @strawberry.field(
+        description="Where it said something else, newest first; what was judged is of any brand,"
+        " so that a role for some of the organisation sees none."
+    )
+    async def differences(self, info: Info, first: int = PAGE_DEFAULT) -> list[RuleDifference]:
         """Show the newest of them."""
-        found = await records.differences(self.table, size_of(first))
+        found = await differing(info.context.actor, self.table, size_of(first))
         return [RuleDifference.of(one) for one in found]
 
     @classmethod

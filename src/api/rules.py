@@ -19,6 +19,7 @@ from domain.pages import PAGE_DEFAULT
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests.kinds import rule_version as kind
+from domain.rulebook import reading
 from domain.rulebook.explaining import Missed
 
 
@@ -196,7 +197,7 @@ class RuleReplay:
         description="The kinds of change, most frequent first; the first 20."
     )
     request_ids: list[strawberry.ID] = strawberry.field(
-        description="The requests concerned, newest first; the first 50."
+        description="The requests concerned that you may see, of the 50 newest ones."
     )
 
     @classmethod
@@ -266,7 +267,10 @@ class RuleVersion(Node):
     async def replay(self, info: Info) -> RuleReplay | None:
         """Show the newest replay."""
         found = await info.context.loaders.replays.load(self.value.id)
-        return RuleReplay.of(*found) if found else None
+        if found is None:
+            return None
+        at, replay = found
+        return RuleReplay.of(at, await reading.shown_to(info.context.actor, replay))
 
     @classmethod
     def of(cls, version: model.RuleVersion) -> "RuleVersion":

@@ -17,6 +17,7 @@ from graphql import (
 )
 
 from tests.isolation.asking import CORE
+from tests.isolation.needing import NEEDED
 
 #: What an id in an input is of, where its name does not say it: the table of `Sides.rows`.
 OF: Mapping[str, str] = {
@@ -157,12 +158,22 @@ def given(mutation: str, side: Mapping[str, str]) -> tuple[dict[str, Any], set[s
 def _object(
     mutation: str, kind: GraphQLInputObjectType, side: Mapping[str, str], aimed: set[str]
 ) -> dict[str, Any]:
-    found = {}
+    found, needed = {}, NEEDED.get(mutation, {})
     for name, field in kind.fields.items():
         must = isinstance(field.type, GraphQLNonNull) and field.default_value is Undefined
         is_id = get_named_type(field.type).name == "ID"
-        if must or (is_id and _table(mutation, name) in side):
+        if name in needed:
+            found[name] = _needed(needed[name], side, aimed)
+        elif must or (is_id and _table(mutation, name) in side):
             found[name] = _value(mutation, name, field.type, side, aimed)
+    return found
+
+
+def _needed(wanted: Any, side: Mapping[str, str], aimed: set[str]) -> Any:
+    if not (isinstance(wanted, str) and wanted.startswith("$")):
+        return wanted
+    found = side.get(wanted[1:], "")
+    aimed.add(found)
     return found
 
 

@@ -17,6 +17,8 @@ _TERMS = {
     "subjectKind": "CAMPAIGN",
 }
 
+_HEARD = {"metric": "plays", "warning": "100000"}
+
 
 def asked(side: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[tuple[str, Any]]:
     """Yield every field of the query with what it is given; some several times.
@@ -72,7 +74,7 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
             {"by": "TITLE", "window": 28},
             {"by": "TITLE", "window": 28, "brand": brand},
         ],
-        "tryThreshold": [{"terms": _TERMS}, {"terms": _TERMS | {"subjectId": request}}],
+        "tryThreshold": _tried(request, side["episode"]),
         "alerts": [{}, {"subjectId": request}],
         "alert": [{"id": side.get("alerts", "")}],
         "alertChart": [{"id": side.get("alerts", ""), "theme": "LIGHT"}],
@@ -111,3 +113,13 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "feedReport": [{"showId": show}],
         "webhook": [{"id": side.get("webhooks", "")}],
     }
+
+
+def _tried(request: str, episode: str) -> list[dict[str, Any]]:
+    """Return thresholds to try: of all campaigns, of one, and one that would have told."""
+    of_one = {"subjectId": episode, "subjectKind": None}
+    return [
+        {"terms": _TERMS},
+        {"terms": _TERMS | {"subjectId": request}},
+        {"terms": _TERMS | of_one | _HEARD},
+    ]

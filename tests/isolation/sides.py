@@ -15,6 +15,7 @@ from domain.database import sql
 from domain.people import service as people
 from domain.people import tokens
 from tests.domain.cases import staff
+from tests.isolation import more
 from tests.isolation.rows import stand
 from tests.stories.briefs import YESES, brief_of
 from tests.stories.desk import OneProcess
@@ -56,6 +57,7 @@ class Sides:
 
 async def both(world: World, clock: SteppingClock) -> Sides:
     """Furnish both sides."""
+    world = more.equipped(world)
     desk = OneProcess.open(world, clock)
     found = Sides(world, (await catalog.add_brand(world.hub, ROOT, "AAA brand")).id)
     await _people(found)
@@ -103,7 +105,9 @@ async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     )
     await desk.work()
     await sql.execute("UPDATE accounts SET brand_id = $1", found.world.brand_id)
+    await more.proposes(desk)
     found.rows["B"] = await stand("BBB", await _roots(home, asked["request"]["id"], "requester"))
+    await more.tells(found.world.hub, found.rows["B"])
 
 
 async def _furnish_a(desk: OneProcess, found: Sides) -> None:

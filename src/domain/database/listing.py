@@ -28,6 +28,13 @@ class Values:
         """Add values for an `IN (...)`, each once; return their placeholders."""
         return ", ".join(self.arg(value) for value in dict.fromkeys(values))
 
+    def among(self, column: str, values: Iterable[object] | None) -> str:
+        """Return the condition that a column is one of `values`; None for whatever it is."""
+        if values is None:
+            return "1 = 1"
+        listed = self.args(values)
+        return f"{column} IN ({listed})" if listed else "1 = 0"
+
     @property
     def given(self) -> Sequence[object]:
         """The values, in the order of their placeholders."""

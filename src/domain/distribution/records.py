@@ -7,9 +7,11 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
-from domain.database.listing import of_each
+from domain.database.listing import Values, of_each
 from domain.distribution.model import Demand, Report, Said
 from domain.errors import Busy
+from domain.people.model import Sight
+from domain.requests.seeing import within
 
 
 class DistributionRecord(Model):
@@ -76,16 +78,22 @@ async def open_by_connectors(publisher: str) -> list[Report]:
     return [_report(row) for row in rows]
 
 
-async def open_of(brand_ids: Sequence[str] | None, limit: int) -> list[Report]:
-    """Return what is open of brands, None for every one, the newest first."""
-    args = list(brand_ids or ())
-    if brand_ids is not None and not args:
-        return []
-    narrowed = f" AND brand_id IN ({sql.placeholders(1, len(args))})" if args else ""
+async def open_of(
+    brand_ids: Sequence[str] | None, whole: Sequence[str] | None, sight: Sight, limit: int
+) -> list[Report]:
+    """Return what is open of brands, None for every one, the newest first.
+
+    What was asked for is of some markets: it is there of brands that are seen `whole`, or where
+    the request is within sight.
+    """
+    values = Values()
+    brands, wholly = values.among("d.brand_id", brand_ids), values.among("d.brand_id", whole)
     rows = await sql.fetch(
-        "SELECT * FROM distribution_reports WHERE closed_at IS NULL"
-        f"{narrowed} ORDER BY id DESC LIMIT {limit}",
-        *args,
+        "SELECT d.* FROM distribution_reports d LEFT JOIN requests r ON r.id = d.request_id"
+        f" WHERE d.closed_at IS NULL AND {brands}"
+        f" AND (d.request_id IS NULL OR {wholly} OR {within(values, sight)})"
+        f" ORDER BY d.id DESC LIMIT {limit}",
+        *values.given,
     )
     return [_report(row) for row in rows]
 

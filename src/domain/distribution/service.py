@@ -17,7 +17,7 @@ from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
-from domain.people.rules import grants_for, require
+from domain.people.rules import brands_for, require, sight_of
 
 #: Tells the rights desk of a report, or that it is mended.
 TELL = "distribution.tell"
@@ -104,11 +104,9 @@ async def get(actor: Actor, report_id: str) -> Report:
 async def every_open(actor: Actor, brand_id: str | None = None) -> list[Report]:
     """Return what is open of a brand, or of every brand `actor` may see, the newest first."""
     require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
-    grants = grants_for(actor, Act.SEE_RIGHTS)
-    mine = [one.brand_id for one in grants if one.brand_id is not None]
-    whole = any(one.brand_id is None for one in grants)
-    brands = [brand_id] if brand_id else (None if whole else sorted(mine))
-    return await records.open_of(brands, LISTED_MAX)
+    brands = brands_for(actor, Act.SEE_RIGHTS, brand_id)
+    whole = brands_for(actor, Act.SEE_RIGHTS, wholly=True)
+    return await records.open_of(brands, whole, sight_of(actor), LISTED_MAX)
 
 
 async def _put(hub: Hub, actor: Actor, thing: About, said: Said) -> Report:

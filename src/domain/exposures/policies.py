@@ -10,7 +10,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.people import records as people
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import brands_for, require
 from domain.rights.live import policy_records, records, standing
 from domain.rights.live.model import Exposure, Policy
 from domain.territories import TERRITORIES
@@ -62,8 +62,7 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
 async def every(actor: Actor) -> list[Policy]:
     """Return every policy of all brands, and of those the actor may see, oldest first."""
     require(actor, Act.SEE_RULES)
-    found = await policy_records.listed()
-    return [one for one in found if may(actor, Act.SEE_RULES, brand_id=one.brand_id)]
+    return await policy_records.listed(brands_for(actor, Act.SEE_RULES))
 
 
 async def again(hub: Hub, job: Job) -> None:

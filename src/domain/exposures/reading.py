@@ -7,7 +7,7 @@ from domain.errors import Forbidden, Invalid, Missing
 from domain.hub import Hub
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require, sight_of
+from domain.people.rules import brands_for, may, require, sight_of
 from domain.requests import reading as requests
 from domain.requests.model import Request
 from domain.rights import subjects
@@ -46,7 +46,7 @@ async def live_against_cleared(
     require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
     if wanted.backwards:
         raise Invalid("forwards_only", "This list goes forwards only; use `first`.", ("last",))
-    now, brands = hub.clock.now(), _brands(actor, brand_id)
+    now, brands = hub.clock.now(), brands_for(actor, Act.SEE_RIGHTS, brand_id)
     found = await records.at_odds(brands, _key(wanted.after), wanted.size + 1)
     shown = await _named(actor, found[: wanted.size])
     judged = await standing.judged_all([one.shown for one in shown], now)
@@ -133,16 +133,6 @@ async def _judged(hub: Hub, actor: Actor, exposures: list[Exposure]) -> list[Fou
     judged = await standing.judged_all([one.shown for one in live], hub.clock.now())
     by_id = {one.id: how for one, how in zip(live, judged, strict=True)}
     return [Found(one, by_id.get(one.id)) for one in found]
-
-
-def _brands(actor: Actor, brand_id: str | None) -> list[str] | None:
-    """Return the brands whose exposures are listed; None for every one."""
-    if brand_id is not None:
-        return [brand_id]
-    grants = grants_for(actor, Act.SEE_RIGHTS)
-    if any(one.brand_id is None for one in grants):
-        return None
-    return sorted({one.brand_id for one in grants if one.brand_id is not None})
 
 
 def _key(after: tuple[object, ...] | None) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ from domain.launches import drafting, records
 from domain.launches.model import Policy
 from domain.people import entering
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import brands_for, may, require
 from domain.requests.kinds import parts
 from domain.requests.kinds.kind import joined
 from domain.territories import TERRITORIES
@@ -72,8 +72,7 @@ async def remove(hub: Hub, actor: Actor, policy_id: str) -> Policy:
 async def every(actor: Actor) -> list[Policy]:
     """Return the policies of the brands that the actor may see, oldest first."""
     require(actor, Act.SEE_RULES)
-    found = await records.policies()
-    return [one for one in found if may(actor, Act.SEE_RULES, brand_id=one.brand_id)]
+    return await records.policies(brands_for(actor, Act.SEE_RULES))
 
 
 async def again(hub: Hub, job: Job) -> None:

@@ -8,7 +8,7 @@ from domain.launches import cancelling, records
 from domain.launches.model import Brief, Change, Note, Plan, What
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
+from domain.people.rules import brands_for, grants_for, may, require
 from domain.requests import reading as requests
 
 #: The most launches that are listed at once, and how many if nobody says.
@@ -40,12 +40,7 @@ async def count(actor: Actor, brand_id: str | None = None) -> int:
 def _brands(actor: Actor, brand_id: str | None) -> list[str] | None:
     """Return the brands whose launches are listed; None for every one."""
     require(actor, Act.SEE_WORKS, brand_id=brand_id)
-    if brand_id:
-        return [brand_id]
-    grants = grants_for(actor, Act.SEE_WORKS)
-    if any(one.brand_id is None for one in grants):
-        return None
-    return sorted({one.brand_id for one in grants if one.brand_id is not None})
+    return brands_for(actor, Act.SEE_WORKS, brand_id)
 
 
 def may_see(actor: Actor, plan: Plan) -> bool:

@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
-from domain.database.listing import Listing, Shown
+from domain.database.listing import Listing, Shown, Values
 from domain.launches import rules
 from domain.launches.model import (
     Brief,
@@ -110,9 +110,12 @@ class LaunchChangeRecord(Model):
         table = "launch_changes"
 
 
-async def policies() -> list[Policy]:
-    """Return every policy, oldest first."""
-    return [_policy(row) for row in await sql.fetch("SELECT * FROM launch_policies ORDER BY id")]
+async def policies(brand_ids: Sequence[str] | None = None) -> list[Policy]:
+    """Return the policies of brands, None for every one, oldest first."""
+    values = Values()
+    where = values.among("brand_id", brand_ids)
+    query = f"SELECT * FROM launch_policies WHERE {where} ORDER BY id"
+    return [_policy(row) for row in await sql.fetch(query, *values.given)]
 
 
 async def put_policy(value: Policy) -> None:

@@ -125,6 +125,21 @@ def grants_for(actor: Actor, act: Act) -> tuple[RoleGrant, ...]:
     return tuple(grant for grant in actor.roles if grant.role in roles)
 
 
+def brands_for(
+    actor: Actor, act: Act, brand_id: str | None = None, *, wholly: bool = False
+) -> list[str] | None:
+    """Return the brands that a list of what `act` allows is about; None for every one.
+
+    `brand_id` alone where it is named, else those that `actor` has a role for; `wholly` those in
+    every market.
+    """
+    if brand_id is not None:
+        return [brand_id]
+    grants = grants_for(actor, act)
+    brands = {grant.brand_id for grant in grants if not wholly or grant.market is None}
+    return None if None in brands else sorted(filter(None, brands))
+
+
 def require(
     actor: Actor,
     act: Act,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain import ids
 from domain.database import sql
+from domain.database.listing import Values
 from domain.podcasts.model import Kept
 from domain.public_feeds import Feed, Item
 
@@ -91,12 +92,12 @@ async def item(item_id: str) -> Kept | None:
 
 async def unknown(brand_ids: Sequence[str] | None, limit: int) -> list[Kept]:
     """Return items that nobody knows, the newest first; `brand_ids` None means of every brand."""
-    listed = "" if brand_ids is None else sql.placeholders(1, len(brand_ids))
-    within = "" if brand_ids is None else f" AND s.brand_id IN ({listed})" if listed else " AND 1=0"
+    values = Values()
+    within = values.among("s.brand_id", brand_ids)
     rows = await sql.fetch(
-        f"{_ITEMS} JOIN shows s ON s.id = f.show_id WHERE i.episode_id IS NULL{within}"
+        f"{_ITEMS} JOIN shows s ON s.id = f.show_id WHERE i.episode_id IS NULL AND {within}"
         f" ORDER BY i.id DESC LIMIT {limit}",
-        *(brand_ids or ()),
+        *values.given,
     )
     return [_kept(row) for row in rows]
 

@@ -10,7 +10,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import grants_for, may, require
+from domain.people.rules import brands_for, may, require
 from domain.podcasts import polling, records, rules
 from domain.podcasts.model import Kept
 from domain.public_feeds import Feed
@@ -103,16 +103,7 @@ async def listed(actor: Actor) -> list[Feed]:
 async def unasked(actor: Actor, brand_id: str | None) -> list[Kept]:
     """Return what is in feeds and known to nobody, the newest first, of brands they may see."""
     require(actor, Act.SEE_RIGHTS, brand_id=brand_id)
-    return await records.unknown(_brands(actor, brand_id), LISTED_MAX)
-
-
-def _brands(actor: Actor, brand_id: str | None) -> list[str] | None:
-    if brand_id is not None:
-        return [brand_id]
-    grants = grants_for(actor, Act.SEE_RIGHTS)
-    if any(one.brand_id is None for one in grants):
-        return None
-    return sorted({one.brand_id for one in grants if one.brand_id is not None})
+    return await records.unknown(brands_for(actor, Act.SEE_RIGHTS, brand_id), LISTED_MAX)
 
 
 def _none(item_id: str) -> Missing:

@@ -1,9 +1,12 @@
 """The table of routes."""
 
+from collections.abc import Sequence
+
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import Values
 from domain.routes.model import Route
 
 
@@ -59,9 +62,12 @@ async def remove(route_id: str) -> None:
     await sql.execute("DELETE FROM routes WHERE id = $1", route_id)
 
 
-async def routes() -> list[Route]:
-    """Return every route, in a steady order."""
-    return [_route(row) for row in await sql.fetch("SELECT * FROM routes ORDER BY team_id, id")]
+async def routes(brand_ids: Sequence[str] | None = None) -> list[Route]:
+    """Return every route, or those of some brands and of all brands, in a steady order."""
+    values = Values()
+    where = values.among("brand_id", brand_ids)
+    query = f"SELECT * FROM routes WHERE brand_id IS NULL OR {where} ORDER BY team_id, id"
+    return [_route(row) for row in await sql.fetch(query, *values.given)]
 
 
 def _route(row: sql.Row) -> Route:

@@ -1,7 +1,5 @@
 """Setting routes, trying one out, and whether what is sent there arrives."""
 
-from functools import partial
-
 from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
@@ -11,7 +9,7 @@ from domain.hub import Hub
 from domain.people import records as people
 from domain.people.model import Act, Team
 from domain.people.names import check_outside_id
-from domain.people.rules import may, require
+from domain.people.rules import brands_for, require
 from domain.requests.kinds import KINDS
 from domain.routes import records, rules
 from domain.routes.model import Health, Place, Route
@@ -108,8 +106,7 @@ async def health(actor: Actor) -> list[Health]:
 
     Places for a brand's cards alone are shown to whoever may see people for that brand.
     """
-    seen = partial(may, actor, Act.SEE_PEOPLE)
-    routes = [one for one in await records.routes() if seen(brand_id=one.brand_id)]
+    routes = await records.routes(brands_for(actor, Act.SEE_PEOPLE))
     found = []
     for team in await people.teams():
         places = [

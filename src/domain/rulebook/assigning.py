@@ -1,15 +1,17 @@
 """Giving a table to an executor: the engine in here, a decision service, or both to compare."""
 
+from collections.abc import Sequence
+
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.decisions import in_force, versions
 from domain.errors import Conflict, Invalid, Missing
 from domain.executors import records
-from domain.executors.model import Assignment, Executor
+from domain.executors.model import Assignment, Difference, Executor
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import require
+from domain.people.rules import may, require
 from domain.requests.kinds.rule_version import GOVERNING
 
 #: The longest name a service may have for a decision, in characters.
@@ -58,6 +60,16 @@ async def assign(
         }
         await audit.record(fresh.at, actor, "rules.given", in_force.subject(table_key), details)
     return fresh
+
+
+async def differing(actor: Actor, table_key: str, limit: int) -> Sequence[Difference]:
+    """Return up to `limit` facts by which a service judged otherwise, newest first.
+
+    Whose they are is not kept; nothing is there for a role for a part of the organisation.
+    """
+    if not may(actor, Act.SEE_RULES, everywhere=True):
+        return []
+    return await records.differences(table_key, limit)
 
 
 def _require_possible(hub: Hub, executor: Executor) -> None:

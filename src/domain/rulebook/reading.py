@@ -1,12 +1,14 @@
 """Everything known of a version that somebody proposes, and looking a table up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.actor import Actor
 from domain.decisions import versions
 from domain.decisions.checked import check_of
 from domain.decisions.model import Check, Release, Replay, RuleVersion
 from domain.errors import HubError, Missing
+from domain.requests import reading as requests
 from domain.requests.kinds.rule_version import NAME
 from domain.requests.model import Request
 from domain.rulebook import records
@@ -44,6 +46,12 @@ async def file_of(request: Request) -> VersionFile | None:
         replay=(await records.replays_of([version.id])).get(version.id),
         release=await versions.release_of(request.id),
     )
+
+
+async def shown_to(actor: Actor, replay: Replay) -> Replay:
+    """Return a replay without the requests that `actor` may not see; its counts stay."""
+    seen = await requests.seen(actor, replay.requests)
+    return replace(replay, requests=tuple(one for one in replay.requests if one in seen))
 
 
 async def no_such_table(key: str) -> Missing:

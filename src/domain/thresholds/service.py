@@ -253,5 +253,5 @@ async def require_say(actor: Actor, terms: Terms) -> None:
     """Raise unless the actor may say how this is judged; of every brand takes a role for all."""
     brand = terms.brand_id
     if terms.subject_id is not None:
-        brand = (await subjects.one(terms.subject_id)).brand_id or brand
+        brand = (await subjects.seen(actor, terms.subject_id)).brand_id or brand
     require(actor, Act.CHANGE_THRESHOLDS, brand_id=brand, everywhere=brand is None)

@@ -1,9 +1,12 @@
 """The table of what is done where something live is not cleared."""
 
+from collections.abc import Sequence
+
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
+from domain.database.listing import Values
 from domain.rights.live.model import Mode, Policy
 from domain.rights.model import Layer
 from domain.rights.verdicts import Why
@@ -27,9 +30,14 @@ class EnforcementPolicyRecord(Model):
         table = "enforcement_policies"
 
 
-async def listed() -> list[Policy]:
-    """Return every policy, oldest first."""
-    rows = await sql.fetch("SELECT * FROM enforcement_policies ORDER BY id")
+async def listed(brand_ids: Sequence[str] | None = None) -> list[Policy]:
+    """Return every policy, or those of some brands and those of all brands, oldest first."""
+    values = Values()
+    where = values.among("brand_id", brand_ids)
+    rows = await sql.fetch(
+        f"SELECT * FROM enforcement_policies WHERE brand_id IS NULL OR {where} ORDER BY id",
+        *values.given,
+    )
     return [_policy(row) for row in rows]
 
 

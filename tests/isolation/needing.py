@@ -1,0 +1,44 @@
+"""What a mutation needs beside ids, where the plainest would be refused before anybody looks whose
+thing it is; and those that no input gets further."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_PAST = "2026-11-20T09:00:00+00:00"
+_TIME = {"startsAt": _PAST, "endsAt": "2027-06-01T09:00:00+00:00"}
+
+#: What fields of a mutation's input are given, by mutation; `$` and a table stand for an id.
+NEEDED: Mapping[str, Mapping[str, Any]] = {
+    "addRightsAgreement": _TIME,
+    "addRightsGrant": {**_TIME, "include": ["DE"]},
+    "addRightsProhibition": {**_TIME, "include": ["DE"]},
+    "changeCaseState": {"state": "IN_PROGRESS"},
+    "confirmRightsProposal": {**_TIME, "include": ["DE"]},
+    "linkRightsSubject": {"sourceKind": "WORK", "sourceId": "$works"},
+    "mergeCases": {"mainId": "$cases told"},
+    "recordConsent": {"saidAt": _PAST},
+    "recordExposure": {"use": "STREAM", "channel": "rss", "include": ["DE"]},
+    "saveThreshold": {"metric": "spend"},
+    "setTeamEscalation": {"escalationTeamId": "$team"},
+    "submitCampaign": {"endsAt": "2026-12-31T09:00:00+00:00"},
+    "submitPlaylist": {"isrc": "DEABC2600001"},
+    "submitSponsorship": {"talkingPoints": ["walk"]},
+    "submitTargeting": {"youngestAge": 18},
+    "unlinkRightsSubject": {"sourceKind": "WORK", "sourceId": "$works"},
+    "withdrawConsent": {"saidAt": _PAST},
+}
+#: Mutations that answer whoever may do all alike for a thing of B and for none: each with why.
+UNPROVEN: Mapping[str, str] = {
+    "beginConnection": "This hub is nobody at Spotify, and says so first.",
+    "createUser": "Its ids are agencies, which the house knows.",
+    "draftRuleVersion": "Tables are the house's; it reads the file first.",
+    "proposeRuleVersion": "Tables are the house's.",
+    "recordSignal": "It finds its capture point by a code, before it looks at the account.",
+    "redeliver": "A webhook is its owner's alone, whoever manages.",
+    "registerJourneyEndpoint": "This hub sends nothing, and says so first.",
+    "registerPodcastFeed": "This hub reads no feeds, and says so first.",
+    "revokeToken": "A token is its holder's alone.",
+    "setTeamLead": "Teams are the house's.",
+    "takeBackDeliverable": "B has no file on its way.",
+    "testWebhook": "A webhook is its owner's alone, whoever manages.",
+}
