@@ -33,9 +33,10 @@ class Refused(Exception):
 class Desk:
     """People of the sample, at the doors of a demo."""
 
-    def __init__(self, http: httpx2.AsyncClient, front: FrontEnd) -> None:
+    def __init__(self, http: httpx2.AsyncClient, front: FrontEnd, folder: Path) -> None:
         self.http = http
         self.front = front
+        self._folder = folder
 
     async def runs(self, name: str, /, **changes: Any) -> dict[str, Any]:
         """Send a worked operation, with `changes` to its `brief` or `input`; return its data."""
@@ -109,6 +110,33 @@ class Desk:
         named = {"block_id": block, "action_id": button["action_id"]}
         await self.acts(who, "act_on_message", **at, **named, value=button.get("value"))
 
+    async def commands(self, *words: str, table: str) -> None:
+        """Give a command of the console; the file that it names as its third word is `table`."""
+        kept = self._folder / "var/demo"
+        (self._folder / words[2]).write_text(table)
+        where = {
+            "GREENLIGHT_DATABASE_URL": f"sqlite://{kept / 'greenlight.db'}",
+            "GREENLIGHT_FILES": str(kept / "files"),
+            "GREENLIGHT_SECRET": (kept / "secret").read_text(),
+        }
+        program = (sys.executable, "-m", "app", *words)
+        process = await asyncio.create_subprocess_exec(
+            *program,
+            cwd=self._folder,
+            env={**_around(), **where},
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        if await process.wait():
+            raise Refused(" ".join(words))
+
+    async def until_page(self, path: str, words: str) -> None:
+        """Wait until a page of the demo holds `words`."""
+
+        async def look() -> bool:
+            return words in (await self.http.get(path)).text
+
+        await until(look, DONE_SECONDS)
+
     async def lets_a_day_pass(self) -> None:
         """Press the button of the first page."""
         await self.http.post("/day")
@@ -132,22 +160,25 @@ async def demo(folder: Path) -> AsyncIterator[Desk]:
     """Start a demo in `folder` whose last votes count at once; stop it in the end."""
     with reserved() as held:
         port = port_of(held)
-    source = Path(__file__).parents[2] / "src"
-    around = {**os.environ, "PYTHONPATH": str(source), "GREENLIGHT_UNDO_SECONDS": "0"}
     with (folder / "demo.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "app", "demo", "--port", str(port)),
             cwd=folder,
-            env=around,
+            env=_around(),
             stdout=log,
             stderr=log,
         )
     try:
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
-            yield Desk(http, await _front(http))
+            yield Desk(http, await _front(http), folder)
     finally:
         process.terminate()
         await process.wait()
+
+
+def _around() -> dict[str, str]:
+    source = Path(__file__).parents[2] / "src"
+    return {**os.environ, "PYTHONPATH": str(source), "GREENLIGHT_UNDO_SECONDS": "0"}
 
 
 async def _front(http: httpx2.AsyncClient) -> FrontEnd:
