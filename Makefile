@@ -102,6 +102,11 @@ bench: $(VENV)/.dev ## Every number of the README, beside its peer
 bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and beside SQL, each in its process
 	@$(BIN)/python -m benchmarks.served
 
+# Not a part of `test`: it needs Chromium, and minutes.
+.PHONY: handbook
+handbook: $(VENV)/.dev ## Play the stories on a demo and take the handbook's pictures (needs chromium)
+	@$(BIN)/python -m tests.handbook.pictures
+
 # --- what is shipped ---
 
 # Never silent: 0 is only said where everybody was asked, 1 where a fault is known, and 2 where

@@ -72,16 +72,6 @@ class Desk:
 
         return await until(look, DONE_SECONDS)
 
-    async def until_shown(self, who: str, *words: str) -> None:
-        """Wait until somebody alone was told something that holds all these words."""
-        place = await self.direct(who)
-
-        async def look() -> bool:
-            told = (await self.seen(who, place))["messages"]
-            return any(all(word in json.dumps(one) for word in words) for one in told)
-
-        await until(look, DONE_SECONDS)
-
     async def brand(self) -> str:
         """Return the id of the sample's brand."""
         return str((await self.front.there_is("manager"))["brands"][0]["id"])

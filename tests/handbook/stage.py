@@ -10,6 +10,7 @@ from PIL import Image
 from app.sample import TEAM, channel_id
 from tests.handbook.browser import Browser
 from tests.handbook.running import Desk, user
+from tests.handbook.waiting import until
 
 #: Where the handbook's pictures lie.
 FOLDER = Path(__file__).parents[2] / "docs/images/handbook"
@@ -25,6 +26,27 @@ BYTES_MAX, COLOURS = 150_000, 255
 
 #: What is written is out of the picture: the cards are what it is about.
 _BARE = "for (const one of document.querySelectorAll('#side, .foot')) one.hidden = true;"
+
+#: Whether every picture in the page has come.
+_LOADED = "[...document.images].every(one => one.complete && one.naturalHeight > 0)"
+
+#: Chooses an operation in the explorer and runs it; what can be asked is out of the picture.
+_RUN = """(async () => {
+  const all = JSON.parse(document.getElementById('data').textContent).operations;
+  const menu = document.getElementById('operations');
+  menu.value = all.findIndex(one => one.name === OPERATION);
+  await menu.onchange();
+  document.querySelector('main > section:last-child').style.display = 'none';
+  document.querySelector('main').style.gridTemplateColumns = '2fr 3fr';
+  await document.getElementById('run').onclick();
+})()"""
+
+#: Leaves out what stands in an answer before a line.
+_FROM = """(() => {
+  const answer = document.getElementById('answer'), lines = answer.textContent.split('\\n');
+  const begins = lines.findIndex(line => line.trim().startsWith(LAST));
+  answer.textContent = ['…', ...lines.slice(begins)].join('\\n');
+})()"""
 
 
 class Stage:
@@ -66,22 +88,17 @@ class Stage:
         await self._browser.opens(address, shows, width=WIDTH, height=height)
         await self._keeps(name)
 
-    async def asked(self, name: str, operation: str, height: int) -> None:
-        """Run a worked operation in the explorer, and take a picture of its answer."""
+    async def asked(self, name: str, operation: str, height: int, last: str = "") -> None:
+        """Run a worked operation in the explorer, and take a picture of its answer.
+
+        With `last` the end of the answer is seen, from the line on that begins with it.
+        """
         address = f"{self.desk.http.base_url}".rstrip("/") + "/explore"
         there = "document.querySelectorAll('#operations option').length > 0"
         await self._browser.opens(address, there, width=1_000, height=height)
-        chosen = f"""(async () => {{
-          const all = JSON.parse(document.getElementById('data').textContent).operations;
-          const menu = document.getElementById('operations');
-          menu.value = all.findIndex(one => one.name === {json.dumps(operation)});
-          await menu.onchange();
-          document.querySelector('main > section:last-child').hidden = true;
-          document.querySelector('main').style.gridTemplateColumns = '2fr 3fr';
-          document.querySelector('main > section:last-child').style.display = 'none';
-          await document.getElementById('run').onclick();
-          return true; }})()"""
-        await self._browser.says(chosen)
+        await self._browser.says(_RUN.replace("OPERATION", json.dumps(operation)))
+        if last:
+            await self._browser.says(_FROM.replace("LAST", json.dumps(last)))
         await self._keeps(name)
 
     async def _message(self, name: str, who: str, message: dict[str, Any]) -> None:
@@ -96,6 +113,7 @@ class Stage:
         """Leave out what is written in, and make the window as high as what it is about."""
         found = f"document.querySelector({json.dumps(selector)}).getBoundingClientRect()"
         await self._browser.says(_BARE)
+        await until(lambda: self._browser.says(_LOADED), 20)
         held = float(await self._browser.says(f"{found}.{measure}"))
         above = await self._browser.says("document.getElementById('scroll').offsetTop")
         height = held + float(above) if measure == "height" else held

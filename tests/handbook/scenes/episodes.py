@@ -24,10 +24,10 @@ async def played(stage: Stage) -> None:
     await stage.card("w8", "marketing", "marketing", "How tea came to the hills")
     await desk.lets_a_day_pass()
     await desk.until_page("/listen", "The first cup")
-    await stage.page("c1", "/listen", "document.body.innerText.includes('The first cup')", 560)
+    await stage.page("c1", "/listen", "document.body.innerText.includes('The first cup')", 680)
     first = (await desk.front.there_is("manager"))["shows"][0]["episodes"][0]["id"]
     await desk.asks("manager", LIVE, input={"episodeId": first, "title": "A first cup"})
-    await stage.asked("c4", "Drift", 560)
+    await stage.asked("c4", "Drift", 640, last='"drift"')
 
 
 async def _held(stage: Stage) -> None:

@@ -27,9 +27,9 @@ async def played(stage: Stage) -> None:
     completed = dict.fromkeys(range(3, 31), 180)
     heard = {"streams_60s": streams, "streams_completed": completed}
     await _told(stage, "spotify-creators", title, heard)
-    await stage.asked("c5", "AudioFit", 760)
+    await stage.asked("c5", "AudioFit", 980)
     await _lead(stage)
-    await stage.asked("d8", "Leads", 760)
+    await stage.asked("d8", "Leads", 980)
 
 
 async def _told(stage: Stage, source: str, of: str, values: dict[str, dict[int, int]]) -> None:

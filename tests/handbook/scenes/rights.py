@@ -1,8 +1,12 @@
 """Titles, rights and takedowns, and what may not go out as it was asked for."""
 
+from typing import Any
+
 from app.sample import channel_id
-from tests.handbook.scenes.titles import READER, TITLE, brought
+from tests.handbook.running import DONE_SECONDS
+from tests.handbook.scenes.titles import AHEAD, READER, TITLE, brought
 from tests.handbook.stage import Stage
+from tests.handbook.waiting import until
 
 _ERRORS = "errors { ... on UserError { code message } }"
 LIVE = f"""mutation($input: RecordExposureInput!) {{ recordExposure(input: $input) {{
@@ -18,8 +22,11 @@ FIND = "query($text: String!) { search(text: $text) { edges { kind node { id } }
 
 async def played(stage: Stage) -> None:
     desk = stage.desk
-    await desk.runs("LaunchPolicy")
     await brought(stage)
+    await desk.runs("LaunchPolicy")
+    await _planned(stage)
+    await brought(stage, AHEAD + 14)
+    await desk.runs("LaunchPolicy", backlistDays=200)
     await stage.told("c3", "admin", TITLE)
     await desk.runs("SubmitCampaign")
     await _promoted(stage)
@@ -32,6 +39,15 @@ async def played(stage: Stage) -> None:
     await stage.told("d7", "requester", "otherwise")
     await _prohibited(stage)
     await stage.card("c2", "rights", "rights", "Live, not cleared")
+
+
+async def _planned(stage: Stage) -> None:
+    """Wait until the title's milestones have opened drafts."""
+
+    async def look() -> Any:
+        return (await stage.desk.runs("Launches"))["launchPlans"]
+
+    await until(look, DONE_SECONDS)
 
 
 _ALCOHOL = {"category": "ALCOHOL"}
