@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx2
 
+from app.demo_clock import DAY
 from app.pages.worked import operations
 from app.sample import PEOPLE, TEAM, chat_id
 from tests.app.front_end import FrontEnd, refused
@@ -48,7 +49,7 @@ class Desk:
         }
         return await self.asks(one.role, one.text, **self.front.filled(variables, held))
 
-    async def asks(self, role: str, text: str, **variables: Any) -> dict[str, Any]:
+    async def asks(self, role: str, text: str, /, **variables: Any) -> dict[str, Any]:
         """Send an operation of one's own; return its data."""
         answer = await self.front.asks(role, text, variables=variables)
         if said := answer.get("errors") or refused(answer["data"]):
@@ -128,8 +129,10 @@ class Desk:
         await until(look, DONE_SECONDS)
 
     async def lets_a_day_pass(self) -> None:
-        """Press the button of the first page."""
+        """Press the button of the first page; who reckons days from now on does so from there."""
         await self.http.post("/day")
+        before = self.front.now
+        self.front.now = lambda: before() + DAY
 
 
 def user(who: str) -> str:

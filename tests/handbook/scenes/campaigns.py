@@ -16,7 +16,7 @@ ACCOUNTS = "{ accounts { id pseudonym } }"
 LISTENERS = 24
 
 #: What a journey may be asked for of those who are loyal.
-WISH = {
+WISH: dict[str, Any] = {
     "name": "A letter to those who stay",
     "markets": ["DE"],
     "means": "JOURNEY",

@@ -27,6 +27,7 @@ async def played(stage: Stage) -> None:
     await _planned(stage)
     await brought(stage, AHEAD + 14)
     await desk.runs("LaunchPolicy", backlistDays=200)
+    await desk.lets_a_day_pass()
     await stage.told("c3", "admin", TITLE)
     await desk.runs("SubmitCampaign")
     await _promoted(stage)
