@@ -67,19 +67,21 @@ class Stage:
         await self._message(name, who, message)
 
     async def thread(self, name: str, who: str, team: str, words: str) -> None:
-        """Take a picture of such a message with what stands below it."""
+        """Take a picture of such a message with two or more replies below it."""
         message = await self.desk.shown(who, channel_id(team), words)
         address = self._address(who, message["channel"], message["ts"])
-        shown = "document.querySelectorAll('#thread article').length > 1"
+        shown = "document.querySelectorAll('#thread article').length > 2"
         await self._browser.opens(address, shown, width=WIDTH, height=HEIGHT_MAX)
         await self._fits("#thread .scroll > :last-child", "bottom")
         await self._keeps(name)
 
     async def form(self, name: str, who: str, words: str) -> None:
-        """Take a picture of the form that somebody has open."""
+        """Take a picture of the end of the form that somebody has open."""
         shown = f"document.querySelector('dialog[open]')?.innerText.includes({json.dumps(words)})"
         size = {"width": WIDTH, "height": 820}
         await self._browser.opens(self._address(who, "home"), shown, **size)
+        end = "document.querySelector('.modal-body').scrollTo(0, 10_000)"
+        await self._browser.says(end)
         await self._keeps(name)
 
     async def page(self, name: str, path: str, shows: str, height: int) -> None:
