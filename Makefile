@@ -111,6 +111,11 @@ bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and bes
 bench-load: $(VENV)/.dev ## A mixed day at one, two and four doors: what a request costs each
 	@$(BIN)/python -m benchmarks.day
 
+# Not a part of `test`: it needs Chromium, and minutes.
+.PHONY: handbook
+handbook: $(VENV)/.dev ## Play the stories on a demo and take the handbook's pictures (needs chromium)
+	@$(BIN)/python -m tests.handbook.pictures
+
 # --- what is shipped ---
 
 # Never silent: 0 is only said where everybody was asked, 1 where a fault is known, and 2 where

@@ -1,0 +1,1 @@
+"""What is played for the handbook: a file for each of its pages, each by the doors alone."""
