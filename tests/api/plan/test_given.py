@@ -7,6 +7,7 @@ import pytest
 import strawberry
 from strawberry.extensions import ParserCache
 from strawberry.scalars import JSON
+from strawberry.types.arguments import convert_arguments
 
 from api.masking import HubSchema
 from api.plan import given
@@ -48,7 +49,7 @@ SCHEMA = HubSchema(query=Query, extensions=[ParserCache])
 def made(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What arguments were made of, each time they were."""
     found: list[object] = []
-    usual = given.convert_arguments
+    usual = convert_arguments
 
     def convert(value: dict[str, Any], *about: Any, **named: Any) -> dict[str, Any]:
         found.append(value)

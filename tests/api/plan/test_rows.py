@@ -137,7 +137,11 @@ async def test_lists_whose_rows_hold_all_that_is_asked_for_are_read_without_look
         return usual(self, run, one, place)
 
     monkeypatch.setattr(Reader, "show", show)
-    rows = [row(inner=[row(inner=[row(name="a part")]), row()]), row(), row(inner=[row(size=None)])]
+    rows: list[Mapping[str, Any]] = [
+        row(inner=[row(inner=[row(name="a part")]), row()]),
+        row(),
+        row(inner=[row(size=None)]),
+    ]
     planned, core = await answered(rows, "name parts { size parts { at name } colour }")
     assert planned == core
     assert not looked_at

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from domain.database import loans, sql, transaction
+from domain.database import loans, pool, sql, transaction
 from domain.hub import Hub
 
 COUNT = "SELECT COUNT(*) AS n FROM counters"
@@ -14,7 +14,7 @@ COUNT = "SELECT COUNT(*) AS n FROM counters"
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The connections that were taken."""
     found: list[object] = []
-    usual = loans.take
+    usual = pool.take
 
     async def take(*given: object) -> object:
         found.append(await usual(*given))  # type: ignore[arg-type]
