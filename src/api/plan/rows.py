@@ -68,6 +68,7 @@ class Reader:
 
     __slots__ = (
         "_blank",
+        "_good",
         "_keys",
         "_names",
         "_numbers",
@@ -87,14 +88,15 @@ class Reader:
         self._keys = [*held]
         self._take = _taking([table.columns[names[key]] for key in held])
         self._wanted = [_kinds(one.shape) for one in held.values()]
-        ways = [one.shape.stored for one in held.values() if one.shape.stored]
-        self._names = [(n, {None: None, **how.names}) for n, how in enumerate(ways) if how.names]
-        self._numbers = [n for n, how in enumerate(ways) if how.kind is int]
+        ways = [(key, one.shape.stored) for key, one in held.items() if one.shape.stored]
+        self._names = [(key, how.names) for key, how in ways if how.names]
+        self._numbers = [key for key, how in ways if how.kind is int]
         left = [one for one in steps if one.key not in held and one.key not in told]
         self._rest = [(one, table.parts.get(names[one.key])) for one in left]
         self._parts = [(one, part) for one, part in self._rest if part is not None]
         ordered = not told and [one.key for one in steps[: len(held)]] == self._keys
         self._blank = None if ordered else {one.key: told.get(one.key) for one in steps}
+        self._good: set[tuple[type, ...]] = set()
 
     def all(self, run: Run, sources: Sequence[Any]) -> list[dict[str, Any]] | None:
         """Return all that is selected of each, one field after the other.
@@ -118,26 +120,26 @@ class Reader:
     def read(self, sources: Iterable[Any]) -> list[dict[str, Any]]:
         """Return what the columns of each hold; `Odd` if that has to be asked of an object.
 
-        Values are looked at by column. It is written for speed: most of what is ever shown goes
-        through here.
+        It is written for speed: most of what is ever shown goes through here.
         """
-        rows = [*map(self._take, sources if self._row is None else map(self._row, sources))]
-        columns: list[Sequence[Any]] = [*zip(*rows, strict=True)]
-        for values, usual in zip(columns, self._wanted):  # noqa: B905  None where there are no rows.
-            if not usual.issuperset(map(type, values)):
-                raise Odd
-        if columns:
-            for index in self._numbers:
-                if not all(one is None or INT_MIN <= one <= INT_MAX for one in columns[index]):
+        row, take, good, keys, blank = self._row, self._take, self._good, self._keys, self._blank
+        found: list[dict[str, Any]] = []
+        for source in sources:
+            values = take(source if row is None else row(source))
+            kinds = tuple(map(type, values))
+            if kinds not in good:
+                self._judge(kinds)
+            out: dict[str, Any] = dict(zip(keys, values))  # noqa: B905  As many, by their making.
+            for key, names in self._names:
+                if (value := out[key]) is not None:
+                    if value not in names:
+                        raise Odd
+                    out[key] = names[value]
+            for key in self._numbers:
+                if (value := out[key]) is not None and not INT_MIN <= value <= INT_MAX:
                     raise Odd
-            for index, names in self._names:
-                if not names.keys() >= {*columns[index]}:
-                    raise Odd
-                columns[index] = [names[one] for one in columns[index]]
-            rows = [*zip(*columns, strict=True)]
-        keys, blank = self._keys, self._blank
-        found: list[dict[str, Any]] = [dict(zip(keys, row)) for row in rows]  # noqa: B905  As many.
-        return found if blank is None else [blank | one for one in found]
+            found.append(out if blank is None else blank | out)
+        return found
 
     def show(self, run: Run, one: One, place: Place) -> dict[str, Any]:
         """Return all that is selected; `Odd`, before anything else ran, as above."""
@@ -155,6 +157,13 @@ class Reader:
             else:
                 out[step.key] = found[0]
         return out
+
+    def _judge(self, kinds: tuple[type, ...]) -> None:
+        """Find out whether values of such classes are what is usual, and keep that."""
+        wanted = zip(kinds, self._wanted, strict=True)
+        if not all(kind in usual for kind, usual in wanted):
+            raise Odd
+        self._good.add(kinds)
 
 
 def _kinds(shape: Shape) -> set[type]:
