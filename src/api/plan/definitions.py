@@ -42,17 +42,26 @@ def attribute_of(field: GraphQLField) -> str | None:
 def function_of(field: GraphQLField) -> Callable[..., Any] | None:
     """Return the function behind a field that takes no more than `self` and `info`, in this order.
 
-    None for others: Strawberry itself gets the arguments of those ready.
+    None for others: the arguments of those have to be got ready.
+    """
+    return None if field.args else taking_of(field)
+
+
+def taking_of(field: GraphQLField) -> Callable[..., Any] | None:
+    """Return the function behind a field, which takes `self`, `info` if at all, and arguments.
+
+    None for others: what those take is Strawberry's to give.
     """
     found = definition_of(field)
-    if not isinstance(found, StrawberryField) or found.extensions or field.args:
+    if not isinstance(found, StrawberryField) or found.extensions:
         return None
     resolver = found.base_resolver
     if resolver is None or resolver.self_parameter is None:
         return None
     asked = list(resolver.signature.parameters.values())
     known = [one for one in (resolver.self_parameter, resolver.info_parameter) if one]
-    return cast("Callable[..., Any]", resolver.wrapped_func) if asked == known else None
+    usual = asked[: len(known)] == known and len(asked) == len(known) + len(found.arguments)
+    return cast("Callable[..., Any]", resolver.wrapped_func) if usual else None
 
 
 def only_loads(code: CodeType) -> bool:

@@ -1,6 +1,6 @@
 """What plans are made of: steps that answer fields, shapes of values, and places in an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo
@@ -42,8 +42,8 @@ class Shape:
         self.usual = usual
         self.stored: Stored | None = None
 
-    def at_once(self, run: "Run", value: object) -> object | None:  # noqa: ARG002  Lists look at it.
-        """Return what stands for `value` wherever that is, if rows hold all of it; or else None."""
+    def at_once(self, run: "Run", values: Sequence[object]) -> list[Any] | None:  # noqa: ARG002  Some look at it.
+        """Return what stands for each of `values` wherever that is; None unless rows hold it."""
         return None
 
     def complete(self, run: "Run", value: object, place: "Place") -> object:

@@ -72,6 +72,7 @@ class Reader:
         "_keys",
         "_names",
         "_numbers",
+        "_parts",
         "_rest",
         "_row",
         "_take",
@@ -92,14 +93,29 @@ class Reader:
         self._numbers = [key for key, how in ways if how.kind is int]
         left = [one for one in steps if one.key not in held and one.key not in told]
         self._rest = [(one, table.parts.get(names[one.key])) for one in left]
+        self._parts = [(one, part) for one, part in self._rest if part is not None]
         ordered = not told and [one.key for one in steps[: len(held)]] == self._keys
         self._blank = None if ordered else {one.key: told.get(one.key) for one in steps}
         self._good: set[tuple[type, ...]] = set()
 
-    @property
-    def flat(self) -> bool:
-        """Whether rows hold all that is selected."""
-        return not self._rest
+    def all(self, run: Run, sources: Sequence[Any]) -> list[dict[str, Any]] | None:
+        """Return all that is selected of each, one field after the other.
+
+        None if the rows do not hold all of it, or anything else than such rows usually do.
+        """
+        if len(self._parts) < len(self._rest):
+            return None
+        try:
+            found = self.read(sources)
+        except Odd:
+            return None
+        for step, part in self._parts:
+            values = step.shape.at_once(run, [part(source) for source in sources])
+            if values is None:
+                return None
+            for out, value in zip(found, values, strict=True):
+                out[step.key] = value
+        return found
 
     def read(self, sources: Iterable[Any]) -> list[dict[str, Any]]:
         """Return what the columns of each hold; `Odd` if that has to be asked of an object.
@@ -135,9 +151,11 @@ class Reader:
                 step.take(run, made, out, place)
                 continue
             value = part(source)
-            found = out[step.key] = step.shape.at_once(run, value)
+            found = step.shape.at_once(run, (value,))
             if found is None:
                 run.complete(value, Place(place, out, step.key, step, step.shape))
+            else:
+                out[step.key] = found[0]
         return out
 
     def _judge(self, kinds: tuple[type, ...]) -> None:

@@ -1,7 +1,8 @@
 """What becomes of a value in an answer, by the type that the schema promises."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any, cast
 
 from graphql import (
@@ -75,8 +76,8 @@ class ListOf(Shape):
     def complete(self, run: Run, value: object, place: Place) -> object:
         """Complete every item in its place."""
         if type(value) is Rows and type(self.item) is ObjectOf:
-            found = self.at_once(run, value)
-            return self._each(run, value.each(), place) if found is None else found
+            found = self.at_once(run, (value,))
+            return self._each(run, value.each(), place) if found is None else found[0]
         if not is_iterable(value):
             field = f"{place.step.parent_type}.{place.step.name}"
             raise GraphQLError(f"Expected Iterable, but did not find one for field '{field}'.")
@@ -86,15 +87,18 @@ class ListOf(Shape):
             run.settle(item, Place(place, items, index, place.step, self.item))
         return items
 
-    def at_once(self, run: Run, value: object) -> list[dict[str, Any]] | None:
-        """Read rows that hold all that is selected."""
-        if type(value) is not Rows or type(self.item) is not ObjectOf:
+    def at_once(self, run: Run, values: Sequence[object]) -> list[list[dict[str, Any]]] | None:
+        """Read the rows of all lists in one go, if they hold all that is selected."""
+        lists = [value for value in values if type(value) is Rows]
+        if type(self.item) is not ObjectOf or len(lists) < len(values):
             return None
-        reader = self.item.reader(run, value.table)
-        try:
-            return reader.read(value.sources) if reader.flat else None
-        except Odd:
+        found = self.item.read(
+            run, {one.table for one in lists}, [*chain.from_iterable(one.sources for one in lists)]
+        )
+        if found is None:
             return None
+        ones = iter(found)
+        return [[*islice(ones, len(one.sources))] for one in lists]
 
     def _each(self, run: Run, ones: Iterable[One], place: Place) -> list[object]:
         found: list[object] = []
@@ -124,6 +128,21 @@ class ObjectOf(Shape):
             steps = self.selected(run)
             self.readers[table] = Reader(table, origin_of(self.type), steps)
         return self.readers[table]
+
+    def at_once(self, run: Run, values: Sequence[object]) -> list[dict[str, Any]] | None:
+        """Read the rows of all, if they hold all that is selected."""
+        ones = [value for value in values if type(value) is One]
+        if len(ones) < len(values):
+            return None
+        return self.read(run, {one.table for one in ones}, [one.source for one in ones])
+
+    def read(
+        self, run: Run, tables: Collection[Table], sources: Sequence[Any]
+    ) -> list[dict[str, Any]] | None:
+        """Read what is selected from rows of one table; None where they do not hold all of it."""
+        if len(tables) > 1:
+            return None
+        return next((self.reader(run, table).all(run, sources) for table in tables), [])
 
     def selected(self, run: Run) -> Steps:
         """Return the steps of what is selected."""

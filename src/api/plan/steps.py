@@ -8,7 +8,8 @@ from graphql import GraphQLField, GraphQLObjectType, get_nullable_type, is_leaf_
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import get_argument_values
 
-from api.plan.definitions import attribute_of, function_of, only_loads
+from api.plan.definitions import attribute_of, function_of, only_loads, taking_of
+from api.plan.given import Given
 from api.plan.info import PlanInfo
 from api.plan.parts import TYPE_NAME, Place, Run, Step
 from api.plan.shapes import Leaf, shape_of
@@ -125,6 +126,23 @@ class Coroutine(Function):
         run.begin(self.resolve(run, source, place), place, led=self.loads)
 
 
+class Taking(Function):
+    """A resolver that takes arguments, called with what was made of them before."""
+
+    __slots__ = ("given",)
+
+    def __init__(self, function: Callable[..., Any], *about: Any) -> None:  # noqa: ANN401
+        super().__init__(function, *about)
+        self.given = Given(self)
+        self.told = len(signature(function).parameters) > 1 + len(self.definition.args)
+
+    def resolve(self, run: Run, source: object, place: Place) -> object:
+        """Call it; raises what is wrong with its arguments."""
+        info = PlanInfo(run, place)
+        given = self.given.values(run, info)
+        return self.function(source, *((info,) if self.told else ()), **given)
+
+
 def step_of(
     parent_type: GraphQLObjectType,
     key: str,
@@ -140,4 +158,6 @@ def step_of(
         return (LeafAttribute if leaf else Attribute)(attribute, *about)
     if function := function_of(definition):
         return (Coroutine if iscoroutinefunction(function) else Function)(function, *about)
+    if function := taking_of(definition):
+        return Taking(function, *about)
     return Resolved(*about)

@@ -114,8 +114,9 @@ async def listed(
 ) -> Page[Listed]:
     """Return a page of the requests the actor may see, with those parts that are asked for."""
     query = _Query(where, actor, records.shown(projection))
-    found = await query.page(order.value, direction, wanted)
-    await _join([one for _, one in found.items], projection)
+    async with sql.on_one_connection():
+        found = await query.page(order.value, direction, wanted)
+        await _join([one for _, one in found.items], projection)
     return found
 
 

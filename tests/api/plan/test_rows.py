@@ -11,7 +11,7 @@ import strawberry
 
 import api.enums  # noqa: F401  Names the enums before anything uses them.
 from api.masking import HubSchema
-from api.plan.rows import Rows, Table
+from api.plan.rows import One, Reader, Rows, Table
 from api.stages import Stage
 from domain.approvals import model as approvals
 from tests.api.door import door
@@ -124,6 +124,30 @@ async def test_whatever_rows_hold_is_shown_as_their_objects_would(
     planned, core = await answered([row(inner=inner), row(**changes)], selection)
 
     assert planned == core
+
+
+async def test_lists_whose_rows_hold_all_that_is_asked_for_are_read_without_looking_at_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[object] = []
+    usual = Reader.show
+
+    def show(self: Reader, run: Any, one: One, place: Any) -> dict[str, Any]:
+        looked_at.append(one)
+        return usual(self, run, one, place)
+
+    monkeypatch.setattr(Reader, "show", show)
+    rows: list[Mapping[str, Any]] = [
+        row(inner=[row(inner=[row(name="a part")]), row()]),
+        row(),
+        row(inner=[row(size=None)]),
+    ]
+    planned, core = await answered(rows, "name parts { size parts { at name } colour }")
+    assert planned == core
+    assert not looked_at
+
+    await answered(rows, "name loud")
+    assert len(looked_at) == len(rows)
 
 
 async def test_stages_of_a_page_are_made_only_where_that_takes_it(
