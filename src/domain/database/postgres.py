@@ -14,7 +14,6 @@ from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from domain.database.address import Address
-from domain.database.loans import lent
 from domain.database.pool import Limits, answering, give_back, open_pool, take
 from domain.database.statements import Deferring, Result, Statement
 from domain.errors import Busy
@@ -155,7 +154,7 @@ class PooledClient(_Answering, AsyncpgDBClient):
 
     def acquire_connection(self) -> Any:  # noqa: ANN401  Tortoise's wrapper, or ours.
         """Return the loan of a connection, for Tortoise's own statements too."""
-        return lent(self)
+        return _Loan(self)
 
     def _in_transaction(self) -> TransactionContext:
         return _Transaction(self)
@@ -172,6 +171,21 @@ class PooledClient(_Answering, AsyncpgDBClient):
         """Run statements that stand for themselves, one after the other."""
         async with self.acquire_connection() as held:
             return await _run(held, statements)
+
+
+class _Loan:
+    """The block of a connection for statements that stand for themselves."""
+
+    def __init__(self, client: PooledClient) -> None:
+        self._client = client
+
+    async def __aenter__(self) -> Any:  # noqa: ANN401  The pool's proxy of a connection.
+        self._pool = await self._client.pool()
+        self._held = await take(self._pool, self._client.limits)
+        return self._held
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        await give_back(self._pool, self._held, error)
 
 
 def _outdated(busy: Busy) -> bool:

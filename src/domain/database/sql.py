@@ -5,8 +5,7 @@ encoded on the way in; `instant`, `instant_or_none` and `document` decode on the
 SQLite hands back text where PostgreSQL hands back values.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
@@ -19,7 +18,6 @@ from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from domain import steps
-from domain.database.loans import Lender, keeping
 from domain.database.statements import Deferring, Result, Runner, Statement
 from domain.database.statements import Row as Row  # noqa: PLC0414  Handed on: rows are what `fetch` returns.
 from domain.database.tally import changed
@@ -45,20 +43,6 @@ async def fetch_all(*questions: Question) -> list[Sequence[Row]]:
     """Return the rows of several queries, each with its values, asked in one go."""
     results = await _run([asked(query, args) for query, args in questions])
     return [result.rows for result in results]
-
-
-@asynccontextmanager
-async def on_one_connection() -> AsyncIterator[None]:
-    """Ask what the block asks on one connection, which is a transaction's already in one.
-
-    One thing after the other, and no transaction within: see `loans.keeping`.
-    """
-    connection = get_connection("default")
-    if _lite() or isinstance(connection, Deferring):
-        yield
-        return
-    async with keeping(cast("Lender", connection)):
-        yield
 
 
 def asked(query: str, args: Sequence[object]) -> Statement:

@@ -114,9 +114,8 @@ async def listed(
 ) -> Page[Listed]:
     """Return a page of the requests the actor may see, with those parts that are asked for."""
     query = _Query(where, actor, records.shown(projection))
-    async with sql.on_one_connection():
-        found = await query.page(order.value, direction, wanted)
-        await _join([one for _, one in found.items], projection)
+    found = await query.page(order.value, direction, wanted)
+    await _join([one for _, one in found.items], projection)
     return found
 
 
