@@ -208,7 +208,7 @@ async def test_a_server_of_its_own_is_no_copy(world: World, database_url: str) -
         close_replica()
 
     assert not replica.near
-    assert "is no replica but a server of its own" in replica.standing.said
+    assert "is no replica of this primary" in replica.standing.said
 
 
 async def test_a_file_has_no_copy(world: World) -> None:

@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -63,9 +63,12 @@ async def running(world: World, url: str, folder: Path, drain: float) -> AsyncIt
     """Run a hub, with a slow job under way and another one of its lane."""
     world = replace(world, hub=replace(world.hub, clock=SystemClock()))
     now = world.hub.clock.now()
-    for key, since in (("first", now - timedelta(seconds=15)), ("second", now)):
-        wake = Bell() if sql.sole() else Calls(world.hub.clock)
+    wake = Bell() if sql.sole() else Calls(world.hub.clock)
+
+    async def ask(key: str, since: datetime) -> None:
         await service.ask(wake, since, key=key, kind=SLOW, lane="slow", details={})
+
+    await ask("first", now - timedelta(seconds=15))
     headers = await token_for(world, "manager")
     with reserved() as kept:
         port = port_of(kept)
@@ -80,6 +83,7 @@ async def running(world: World, url: str, folder: Path, drain: float) -> AsyncIt
             while not (folder / "began-first").exists():  # noqa: ASYNC110  Another process says so.
                 await asyncio.sleep(0.02)
             print(log.read_text())  # Shown with a test that fails.
+        await ask("second", now)
         yield found
     finally:
         child.kill()

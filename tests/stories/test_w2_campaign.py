@@ -194,7 +194,7 @@ async def test_w2_cards_in_chat_carry_it_to_the_last_yes(desk: Desk) -> None:
         assert found["state"] == "PUBLISHED"
         assert len(desk.account.live["campaigns"]) == 1
         assert "Approved by Brand One" in text_of(chat.shown("CBRAND")[0])
-        assert "Published" in text_of(chat.shown("CFINANCE")[0])
+        assert "Handed to Spotify" in text_of(chat.shown("CFINANCE")[0])
 
 
 async def test_w2_a_takedown_ends_it_at_spotify_with_its_proof(desk: Desk) -> None:

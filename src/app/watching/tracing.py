@@ -15,7 +15,7 @@ from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
-from opentelemetry.sdk.trace.sampling import ALWAYS_ON
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON, ParentBased
 from opentelemetry.trace import (
     NonRecordingSpan,
     Span,
@@ -58,7 +58,7 @@ class Traces:
         named = {"service.name": "greenlight", "service.namespace": part}
         resource = Resource({**named, "service.instance.id": process, "service.version": version()})
         self._provider = TracerProvider(
-            resource=resource, sampler=ALWAYS_ON, shutdown_on_exit=False
+            resource=resource, sampler=ParentBased(ALWAYS_ON), shutdown_on_exit=False
         )
         self._provider.add_span_processor(
             BatchSpanProcessor(

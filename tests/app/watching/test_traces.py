@@ -57,7 +57,7 @@ async def test_a_trace_goes_on_from_the_caller_through_the_outbox_to_the_service
     await traces.end()
     spans = {span.name: span for span in exporter.get_finished_spans()}
     request, job = spans["GET /graphql"], spans["job tell"]
-    call = spans["webhooks POST /hook"]
+    call = spans["webhooks POST /..."]  # What is behind the host may open something.
 
     assert {f"{span.context.trace_id:032x}" for span in spans.values() if span.context} == {TRACE}
     assert f"{request.parent.span_id:016x}" == "b7ad6b7169203331"  # type: ignore[union-attr]

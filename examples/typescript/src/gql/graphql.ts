@@ -169,7 +169,7 @@ export type RequestState =
   | 'IN_REVIEW'
   /** The publisher shows it, or the team that it was handed to acknowledged it. */
   | 'LIVE'
-  /** Handed to the publisher, or to the team that makes it real. */
+  /** Handed to the publisher, or to the team that makes it real, and not live yet. `publication` says when what the hub publishes comes out, and how it stands. */
   | 'PUBLISHED'
   /** Somebody said no. */
   | 'REJECTED'
