@@ -1,8 +1,10 @@
 """What the command line asks about the hub's health, and what it does where that is bad."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from rich.console import Console
@@ -54,29 +56,14 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
     slack = await reaching.reach(settings, connect=connect)
     elsewhere = await executing.health(hub)
     led = await orchestrating.health(hub)
-    rooms = await installed.standing()
     titles = await consonance.health(settings)
-    asked = [line for found in (elsewhere, led, titles) if found for line in found["said"]]
-    spend = [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()]
-    accounts = await connecting.standing()
-    hooks = await hooking.standing()
-    copy = await replica_standing()
-    sealed = await rotating.standing(hub)
-    said = [*rooms, *asked, *spend, *accounts, *hooks, *copy, *sealed]
+    said = await _lines(hub, elsewhere, led, titles)
     besides = await checking.look(hub, settings, connect=connect)
     findings = [
         *standing.findings,
         *(Finding("slack", problem) for problem in [slack.problem] if problem),
         *(Finding("issuer", problem) for problem in [issuer and issuer.problem] if problem),
-        *of_lines("workspace", rooms),
-        *of_lines("executor", elsewhere["said"] if elsewhere else ()),
-        *of_lines("orchestration", led["said"] if led else ()),
-        *of_lines("title_house", titles["said"] if titles else ()),
-        *of_lines("spend", spend),
-        *of_lines("connection", accounts),
-        *of_lines("webhook", hooks),
-        *of_lines("replica", copy),
-        *of_lines("old_secret", sealed),
+        *(finding for code, lines in said.items() for finding in of_lines(code, lines)),
         *besides,
     ]
     well = not any(finding.weight is Weight.NOW for finding in findings)
@@ -84,25 +71,49 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
-        "workspaces": rooms,
+        "workspaces": said["workspace"],
         "tables": await _tables(hub.clock.now()),
         "executors": elsewhere,
         "orchestration": led,
         "consonance": titles,
-        "spend": spend,
-        "connections": accounts,
-        "webhooks": hooks,
+        "spend": said["spend"],
+        "connections": said["connection"],
+        "webhooks": said["webhook"],
         "findings": [finding.for_programs() for finding in findings],
-        "replica": copy,
-        "secrets": sealed,
+        "replica": said["replica"],
+        "secrets": said["old_secret"],
     }
     if as_json:
         return json.dumps(found, indent=2), well
     lines = [*told(standing), reaching.told(slack)]
     if issuer is not None:
         lines.append(_told_of(issuer))
-    lines += [*said, *(finding.told() for finding in besides)]
+    lines += [*chain.from_iterable(said.values()), *(finding.told() for finding in besides)]
     return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
+
+
+async def _lines(
+    hub: Hub,
+    elsewhere: Mapping[str, Any] | None,
+    led: Mapping[str, Any] | None,
+    titles: Mapping[str, Any] | None,
+) -> dict[str, list[str]]:
+    """Return what is told of everything beside the jobs, by the code of its findings."""
+    return {
+        "workspace": await installed.standing(),
+        "executor": _said(elsewhere),
+        "orchestration": _said(led),
+        "title_house": _said(titles),
+        "spend": [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()],
+        "connection": await connecting.standing(),
+        "webhook": await hooking.standing(),
+        "replica": await replica_standing(),
+        "old_secret": await rotating.standing(hub),
+    }
+
+
+def _said(found: Mapping[str, Any] | None) -> list[str]:
+    return list(found["said"]) if found else []
 
 
 async def _tables(now: datetime) -> dict[str, str]:

@@ -26,6 +26,7 @@ from app.settings import Settings
 from app.speaking import talking
 from app.supervising import end, supervise
 from app.watching.door import Guarded
+from app.watching.figures import Figures
 from app.watching.lag import measure
 from app.watching.page import metrics_routes
 from app.watching.watched import part_of, watched
@@ -176,21 +177,12 @@ async def assemble(
     ):
         bot = _bot(hub, settings) if Part.BOT in parts else None
         clients = bot.clients if bot else Clients(hub, settings.slack_api_url)
-        routes = api_routes(hub, settings.origins, settings.manner) if Part.API in parts else []
         readiness = Readiness(pulse=Pulse() if Part.WORKER in parts else None)
-        behind = settings.trusted_proxies > 0
-        routes += [
-            *health_routes(readiness),
-            *metrics_routes(figures, settings.metrics, behind=behind),
-        ]
-        if Part.API in parts and settings.graphql_explorer:
-            routes += explorer_routes(hub.clock)
+        routes = _routes(hub, settings, parts, readiness, figures)
         agreed = agreeing.agreed(hub, settings)
         living = partial(processes.live, hub.clock, name, parts, agreed, readiness.pulse)
         beside: list[Beside] = [living, partial(measure, figures)]
         working: list[Beside] = []
-        if parts & {Part.API, Part.BOT}:  # Whichever of them the proxy in front asks.
-            routes += where_page.routes(settings.front_url, settings.slack_app_id)
         if bot is not None:
             routes += bot.routes
             if bot.socket is not None:
@@ -216,6 +208,21 @@ async def assemble(
             if bot is not None:
                 await bot.marks.close()
             await clients.close()
+
+
+def _routes(
+    hub: Hub, settings: Settings, parts: frozenset[Part], readiness: Readiness, figures: Figures
+) -> list[BaseRoute]:
+    """Return the routes that any process has, and those of the front ends' door if it is one."""
+    behind = settings.trusted_proxies > 0
+    routes = api_routes(hub, settings.origins, settings.manner) if Part.API in parts else []
+    routes += health_routes(readiness)
+    routes += metrics_routes(figures, settings.metrics, behind=behind)
+    if Part.API in parts and settings.graphql_explorer:
+        routes += explorer_routes(hub.clock)
+    if parts & {Part.API, Part.BOT}:  # Whichever of them the proxy in front asks.
+        routes += where_page.routes(settings.front_url, settings.slack_app_id)
+    return routes
 
 
 def _handlers(
