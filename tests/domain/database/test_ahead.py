@@ -1,9 +1,14 @@
 """Questions that are put ahead of the answers before them being worked on."""
 
 import asyncio
+import sys
 from contextlib import aclosing
 
+import pytest
+
 from domain.database.ahead import ahead
+from domain.database.session import SWITCH_SECONDS
+from domain.hub import Hub
 
 
 class Asked:
@@ -51,3 +56,8 @@ async def test_nothing_asked_is_nothing_answered() -> None:
     asked = Asked()
     async with aclosing(ahead(asked.answer(number) for number in range(0))) as answers:
         assert [one async for one in answers] == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_whoever_asks_a_file_need_not_wait_until_the_loop_has_nothing_to_do(hub: Hub) -> None:
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
