@@ -26,7 +26,7 @@ def asked(side: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[tuple
     `side` has the ids of things, by their table; `numbers` those of its request and its case.
     """
     assert CORE.query_type is not None
-    aimed = _aimed(side, numbers) | _newest(side)
+    aimed = _aimed(side, numbers) | _measured(side) | _newest(side)
     for name, field in CORE.query_type.fields.items():
         plain = {key: value for key, value in _ALONE.items() if key in field.args}
         for given in aimed.get(name, [{}]):
@@ -46,7 +46,6 @@ def _newest(side: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
 def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
     request, brand, show = side["request"], side["brand"], side["show"]
     episode = {"kind": "EPISODE", "id": side["episode"]}
-    metric = {"subject": request, "metric": "spend", "grain": "DAY", **_PERIOD}
     return {
         "node": [{"id": request}],
         "nodes": [{"ids": [value for value in side.values() if "_" in value][:90]}],
@@ -67,22 +66,6 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "exposures": [episode],
         "drift": [{"showId": show}],
         "showMasters": [{"showId": show}],
-        "metrics": [metric, metric | {"subject": show}],
-        "metricTable": [{"input": {"source": "spotify-ads", "head": ["day", "spend"]}}],
-        "campaignReports": [{"requestId": request}],
-        "audioFit": [
-            {"by": "TITLE", "window": 28},
-            {"by": "TITLE", "window": 28, "brand": brand},
-        ],
-        "tryThreshold": _tried(request, side["episode"]),
-        "alerts": [{}, {"subjectId": request}],
-        "alert": [{"id": side.get("alerts", "")}],
-        "alertChart": [{"id": side.get("alerts", ""), "theme": "LIGHT"}],
-        "chart": [
-            {"kind": "PACING", "subjects": [request], "theme": "LIGHT"},
-            {"kind": "PORTFOLIO", "subjects": [brand], "theme": "LIGHT", **_PERIOD},
-            {"kind": "FUNNEL", "subjects": [request], "theme": "LIGHT", **_PERIOD},
-        ],
         "rightsAgreement": [{"id": side.get("rights_agreements", "")}],
         "expiring": [{"within": 365}],
         "work": [{"id": side.get("works", "")}],
@@ -112,6 +95,29 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "accountSegment": [{"accountId": side["account"]}],
         "feedReport": [{"showId": show}],
         "webhook": [{"id": side.get("webhooks", "")}],
+    }
+
+
+def _measured(side: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    request, brand, show = side["request"], side["brand"], side["show"]
+    metric = {"subject": request, "metric": "spend", "grain": "DAY", **_PERIOD}
+    return {
+        "metrics": [metric, metric | {"subject": show}],
+        "metricTable": [{"input": {"source": "spotify-ads", "head": ["day", "spend"]}}],
+        "campaignReports": [{"requestId": request}],
+        "audioFit": [
+            {"by": "TITLE", "window": 28},
+            {"by": "TITLE", "window": 28, "brand": brand},
+        ],
+        "tryThreshold": _tried(request, side["episode"]),
+        "alerts": [{}, {"subjectId": request}],
+        "alert": [{"id": side.get("alerts", "")}],
+        "alertChart": [{"id": side.get("alerts", ""), "theme": "LIGHT"}],
+        "chart": [
+            {"kind": "PACING", "subjects": [request], "theme": "LIGHT"},
+            {"kind": "PORTFOLIO", "subjects": [brand], "theme": "LIGHT", **_PERIOD},
+            {"kind": "FUNNEL", "subjects": [request], "theme": "LIGHT", **_PERIOD},
+        ],
     }
 
 
