@@ -30,6 +30,10 @@ PAGE = 1_000
 #: How often a quiet connection is tried, and how long an answer may take, in seconds.
 PING_SECONDS, ANSWER_SECONDS = 10.0, 5.0
 
+#: How long numbers are gathered before they are looked up together, in seconds, the first of a
+#: quiet time aside: every process looks up every number, so this bounds what a busy hub costs each.
+GATHER_SECONDS = 0.05
+
 #: How long to wait before the next try when the database is gone, in seconds.
 AGAIN_SECONDS = 0.5
 
@@ -46,6 +50,7 @@ class ChangeListener:
         self._url = url
         self._feed = feed
         self._told: OrderedDict[int, None] = OrderedDict.fromkeys(sorted(told))
+        self._looked = 0.0
         self._last = max(self._told, default=0)
 
     @classmethod
@@ -101,6 +106,9 @@ class ChangeListener:
         except TimeoutError:
             await connection.fetchval("SELECT 1", timeout=ANSWER_SECONDS)
             return
+        now = asyncio.get_running_loop().time
+        await asyncio.sleep(max(self._looked + GATHER_SECONDS - now(), 0))
+        self._looked = now()
         while not heard.empty():
             numbers.append(heard.get_nowait())
         if None in numbers:
