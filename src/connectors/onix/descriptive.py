@@ -97,11 +97,19 @@ _SUBJECTS = Seen(_subject, most=4_096, long=500)
 
 
 def _parts(details: Sequence[Element], names: Names) -> tuple[TitlePart, ...]:
-    for detail in details:
-        said, within = fields(detail, names)
-        if said.get("TitleType") == _KNOWN_BY:
-            return tuple([_part(one, names) for one in within.get("TitleElement", ())])
-    return ()
+    return next(filter(None, [_known_by(one, names) for one in details]), ())
+
+
+def _known_by(detail: Element, names: Names) -> tuple[TitlePart, ...]:
+    """Return the parts of the title a thing is known by; () if this is another title of it."""
+    said, within = fields(detail, names)
+    if said.get("TitleType") != _KNOWN_BY:
+        return ()
+    return tuple([_part(one, names) for one in within.get("TitleElement", ())])
+
+
+#: Titles of series, which many titles have in common.
+_SERIES = Seen(_known_by, most=4_096, long=1_000)
 
 
 def _part(element: Element, names: Names) -> TitlePart:
@@ -123,7 +131,8 @@ def _joined(prefix: str | None, rest: str) -> str:
 
 def _series(element: Element, names: Names) -> SeriesPlace | None:
     said, within = fields(element, names)
-    parts = sorted(_parts(within.get("TitleDetail", ()), names), key=_LEVEL)
+    told = (_SERIES.of(one, names) for one in within.get("TitleDetail", ()))
+    parts = sorted(next(filter(None, told), ()), key=_LEVEL)
     named = [part.text for part in parts if part.level >= "02" and part.text]
     if not named:
         return None
