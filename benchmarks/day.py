@@ -19,8 +19,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import asyncpg
 from tests.load.company import Company
@@ -111,13 +112,13 @@ class Process(subprocess.Popen[bytes]):
         self.wait(seconds)
 
 
-def begin(words: Sequence[str], settings: Mapping[str, str]) -> Process:
-    """Start `greenlight ...`, or the look-alikes; its log goes nowhere, what went wrong is told."""
+def begin(log: IO[bytes], words: Sequence[str], settings: Mapping[str, str]) -> Process:
+    """Start `greenlight ...`, or the look-alikes; what it says goes into the log."""
     command = ["-m", "app", *words]
     if words[0] == "outsides":
         command = ["-m", "tests.load.outsides", *words[1:]]
     given = [sys.executable, *command]
-    return Process(given, env=os.environ | settings, stdout=subprocess.DEVNULL)
+    return Process(given, env=os.environ | settings, stdout=log, stderr=log)
 
 
 async def main(span: Span) -> None:
@@ -134,8 +135,9 @@ async def main(span: Span) -> None:
             await plain.close()
             waiting, shows = span.waiting * runs, SHOWS * runs
             ground = await laid(found, waiting=waiting, shows=shows, cases=40, alerts=10)
-        company = Company(url, files, begin)
-        came = await _rounds(company, ground.parts(runs), span, server.pid)
+        with (files / "log").open("wb") as log:
+            company = Company(url, files, partial(begin, log))
+            came = await _rounds(company, ground.parts(runs), span, server.pid)
     _print(came)
     if any(found.errors() for found in came.values()):
         sys.exit("There are to be no errors.")

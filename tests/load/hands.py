@@ -135,7 +135,7 @@ class Hands:
 
     async def _follow(self) -> None:
         """Open a subscription, and be done once it told how things are; it goes on for a while."""
-        variables = {"id": self._open[-1][0]}
+        variables = {"id": self._seen[-1]}
         headers, body = graphql(
             mix.FOLLOW, variables, self._ground.tokens["manager"], "text/event-stream"
         )
