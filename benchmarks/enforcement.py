@@ -23,7 +23,7 @@ from domain.catalog import service as catalog
 from domain.database import sql
 from domain.hub import Hub
 from domain.rights import service as rights
-from domain.rights.live import records
+from domain.rights.live import judged_records
 from domain.rights.live.model import RANKS
 from domain.rights.model import (
     Effect,
@@ -116,7 +116,7 @@ async def _sweep(plain: asyncpg.Connection) -> None:
 async def _ours() -> int:
     count, after = 0, None
     while True:
-        query, args = records.at_odds_query(None, after, PAGE)
+        query, args = judged_records.at_odds_query(None, after, PAGE)
         rows = await sql.fetch(query, *args)
         count += len(rows)
         if len(rows) < PAGE:
@@ -127,7 +127,7 @@ async def _ours() -> int:
 async def _plain(plain: asyncpg.Connection) -> int:
     count, after = 0, None
     while True:
-        query, args = records.at_odds_query(None, after, PAGE)
+        query, args = judged_records.at_odds_query(None, after, PAGE)
         rows = await plain.fetch(query, *args)
         count += len(rows)
         if len(rows) < PAGE:
@@ -138,11 +138,11 @@ async def _plain(plain: asyncpg.Connection) -> int:
 async def _values() -> int:
     count, after = 0, None
     while True:
-        found = await records.at_odds(None, after, PAGE)
+        found = await judged_records.at_odds(None, after, PAGE)
         count += len(found)
         if len(found) < PAGE:
             return count
-        after = (records.rank_of(found[-1]), found[-1].id)
+        after = (judged_records.rank_of(found[-1]), found[-1].id)
 
 
 async def _change(hub: Hub, exposures: int) -> None:

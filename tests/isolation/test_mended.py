@@ -25,7 +25,7 @@ from domain.launches import records as launch_records
 from domain.launches.model import Policy as LaunchPolicy
 from domain.pages import PageRequest
 from domain.people import service as people
-from domain.rights.live import policy_records
+from domain.rights.live import judged_records, policy_records
 from domain.rights.live import records as live
 from domain.rights.live.model import Exposure, Mode, Policy, Shown, Source
 from domain.rights.model import Subject, SubjectKind, Use
@@ -70,7 +70,7 @@ async def test_what_waits_to_be_judged_is_counted_of_ones_own_brands_alone(
     shown = Shown(subject, Use.STREAM, "rss", "feed", "https://feeds.example.com/1", ("DE",))
     exposure = ids.new(ids.Prefix.EXPOSURE)
     await live.add(Exposure(exposure, shown, world.brand_id, Source.HUB, now))
-    await live.mark_due(subject, now)
+    await judged_records.mark_due(subject, now)
 
     waiting = [
         (await exposures.live_against_cleared(world.hub, one, None, PageRequest())).waiting

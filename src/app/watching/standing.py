@@ -17,7 +17,7 @@ from domain.database import sql
 from domain.hub import Hub
 from domain.jobs import records as jobs
 from domain.people import workspaces
-from domain.rights.live import records as live
+from domain.rights.live import judged_records
 from domain.thresholds import records as thresholds
 
 #: For how long what was found counts, and how long the database may take, in seconds.
@@ -86,7 +86,7 @@ async def _found(now: datetime) -> Gauges:
         "outbox_jobs": ("state", counts),
         "outbox_oldest_due_seconds": _one(_seconds(now - first) if first else 0.0),
         "alerts_open": _one(await thresholds.open_count()),
-        "live_not_cleared": _one(await live.at_odds_count()),
+        "live_not_cleared": _one(await judged_records.at_odds_count()),
         "reconnect_needed": ("service", {"slack": broken, "spotify": len(accounts)}),
     }
     if ends:

@@ -11,7 +11,7 @@ from domain.jobs.model import Job
 from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import brands_for, require
-from domain.rights.live import policy_records, records, standing
+from domain.rights.live import judged_records, policy_records, standing
 from domain.rights.live.model import Exposure, Policy
 from domain.territories import TERRITORIES
 
@@ -71,14 +71,14 @@ async def again(hub: Hub, job: Job) -> None:
     found: list[Exposure] = []
     while after is None or len(found) == _BATCH:
         async with transaction():
-            found = await records.at_odds(None, after, _BATCH)
+            found = await judged_records.at_odds(None, after, _BATCH)
             for one in found:
                 key = f"{one.version}:{job.details['change']}"
                 await standing.ask_enforce(hub, one.id, key, hub.clock.now())
         if not found:
             return
         last = found[-1]
-        after = (records.rank_of(last), last.id)
+        after = (judged_records.rank_of(last), last.id)
 
 
 def _require(actor: Actor, value: Policy) -> None:

@@ -11,7 +11,7 @@ from domain.people.rules import brands_for, may, require, sight_of
 from domain.requests import reading as requests
 from domain.requests.model import Request
 from domain.rights import subjects
-from domain.rights.live import records, standing
+from domain.rights.live import judged_records, records, standing
 from domain.rights.live.model import Exposure, Judged
 from domain.rights.model import Subject
 from domain.rights.verdicts import Standing
@@ -47,16 +47,16 @@ async def live_against_cleared(
     if wanted.backwards:
         raise Invalid("forwards_only", "This list goes forwards only; use `first`.", ("last",))
     now, brands = hub.clock.now(), brands_for(actor, Act.SEE_RIGHTS, brand_id)
-    found = await records.at_odds(brands, _key(wanted.after), wanted.size + 1)
+    found = await judged_records.at_odds(brands, _key(wanted.after), wanted.size + 1)
     shown = await _named(actor, found[: wanted.size])
     judged = await standing.judged_all([one.shown for one in shown], now)
     items = [
-        ((records.rank_of(one), one.id), Found(one, how))
+        ((judged_records.rank_of(one), one.id), Found(one, how))
         for one, how in zip(shown, judged, strict=True)
         if how.standing is not Standing.CLEARED
     ]
     page = Page(items, has_next=len(found) > wanted.size, has_previous=wanted.after is not None)
-    return Sweep(page, await records.due_count(now, brands))
+    return Sweep(page, await judged_records.due_count(now, brands))
 
 
 async def get(hub: Hub, actor: Actor, exposure_id: str) -> Found:

@@ -16,7 +16,7 @@ from domain.pages import PageRequest
 from domain.rights import records as grants
 from domain.rights import service as rights
 from domain.rights.clearance import WORSE
-from domain.rights.live import records, standing
+from domain.rights.live import judged_records, records, standing
 from domain.rights.live.model import Exposure, Shown, Source
 from domain.rights.model import (
     Duty,
@@ -275,7 +275,7 @@ def _live_of(kind: str) -> str:
 
 
 def _swept() -> str:
-    query, args = records.at_odds_query(None, (3, "x9"), 50)
+    query, args = judged_records.at_odds_query(None, (3, "x9"), 50)
     for place, value in enumerate(args, 1):
         query = query.replace(f"${place}", repr(value))
     return query

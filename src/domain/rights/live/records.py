@@ -1,6 +1,6 @@
 """The table of what is live."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from tortoise import fields
@@ -10,7 +10,7 @@ from domain.database import sql
 from domain.database.listing import Listing
 from domain.database.listing import Shown as Read
 from domain.errors import Busy
-from domain.rights.live.model import RANKS, Exposure, Judged, Shown, Source
+from domain.rights.live.model import RANKS, Exposure, Shown, Source
 from domain.rights.model import Subject, SubjectKind, Use
 
 _STANDINGS = {rank: standing for standing, rank in RANKS.items()}
@@ -205,19 +205,21 @@ _LIVE_BELOW = (
     "SELECT e.* FROM episodes p JOIN exposures e ON e.subject_kind = $1 AND e.subject_ref = p.id"
     " WHERE p.show_id = $2 AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
 )
-_LINKED = (
+
+#: That a link (`l`) leads to a subject ($1, $2), or to a title of it where that is a work.
+LINKED = (
     "((l.target_kind = $1 AND l.target_ref = $2) OR ($1 = 'work' AND l.target_kind = 'title'"
     " AND l.target_ref IN (SELECT t.id FROM titles t WHERE t.work_id = $2)))"
 )
 _LIVE_MADE = (
     "SELECT e.* FROM rights_links l JOIN exposures e ON e.subject_kind = l.subject_kind"
-    f" AND e.subject_ref = l.subject_ref WHERE {_LINKED} AND e.live_to IS NULL"
+    f" AND e.subject_ref = l.subject_ref WHERE {LINKED} AND e.live_to IS NULL"
     " ORDER BY e.id LIMIT $3"
 )
 _LIVE_MADE_BELOW = (
     "SELECT e.* FROM rights_links l JOIN episodes p ON p.show_id = l.subject_ref"
     " JOIN exposures e ON e.subject_kind = 'episode' AND e.subject_ref = p.id"
-    f" WHERE l.subject_kind = 'show' AND {_LINKED} AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
+    f" WHERE l.subject_kind = 'show' AND {LINKED} AND e.live_to IS NULL ORDER BY e.id LIMIT $3"
 )
 
 
@@ -233,41 +235,6 @@ async def live_of(subject: Subject, limit: int) -> list[Exposure]:
     return [exposure(row) for row in {row["id"]: row for row in rows}.values()]
 
 
-async def mark_due(subject: Subject, at: datetime) -> None:
-    """Have all that is live of a subject, and of what is below it, judged at `at`."""
-    linked = _LINKED.replace("$2", "$3").replace("$1", "$2")
-    await sql.execute(
-        "UPDATE exposures SET due_at = $1 WHERE live_to IS NULL AND ("
-        "(subject_kind = $2 AND subject_ref = $3)"
-        " OR (subject_kind = 'episode' AND subject_ref IN"
-        " (SELECT id FROM episodes WHERE show_id = $3 OR show_id IN"
-        f" (SELECT l.subject_ref FROM rights_links l WHERE l.subject_kind = 'show' AND {linked})))"
-        " OR EXISTS (SELECT 1 FROM rights_links l WHERE l.subject_kind = exposures.subject_kind"
-        f" AND l.subject_ref = exposures.subject_ref AND {linked}))",
-        at,
-        subject.kind,
-        subject.ref,
-    )
-
-
-async def due(at: datetime, limit: int) -> list[Exposure]:
-    """Return what is to be judged again by `at`, the longest due first."""
-    rows = await sql.fetch(
-        "SELECT * FROM exposures WHERE due_at <= $1 ORDER BY due_at LIMIT $2", at, limit
-    )
-    return [exposure(row) for row in rows]
-
-
-async def due_count(at: datetime, brands: Sequence[str] | None) -> int:
-    """Return how many are due to be judged again, of these brands, or of all."""
-    among = ""
-    if brands is not None:
-        among = f" AND brand_id IN ({sql.placeholders(2, len(brands)) or 'NULL'})"
-    query = f"SELECT COUNT(*) AS n FROM exposures WHERE due_at <= $1{among}"
-    row = await sql.fetch_one(query, at, *(brands or ()))
-    return int(row["n"]) if row else 0
-
-
 async def shows_of(episodes: Collection[str]) -> dict[str, str]:
     """Return the show of each episode, by id."""
     listed = list(dict.fromkeys(episodes))
@@ -278,67 +245,6 @@ async def shows_of(episodes: Collection[str]) -> dict[str, str]:
         *listed,
     )
     return {row["id"]: row["show_id"] for row in rows}
-
-
-def at_odds_query(
-    brand_ids: Sequence[str] | None, after: tuple[int, str] | None, limit: int
-) -> sql.Question:
-    """Return the query for what is live and not cleared, the worst first, beyond the key `after`.
-
-    It walks a partial index backwards. `brand_ids` None means every brand.
-    """
-    args: list[object] = []
-    conditions = ["rank > 0"]
-    if after is not None:
-        args += after
-        conditions.append("(rank, id) < ($1, $2)")
-    if brand_ids is not None:
-        listed = sql.placeholders(len(args) + 1, len(brand_ids))
-        conditions.append(f"brand_id IN ({listed})" if brand_ids else "1 = 0")
-        args += brand_ids
-    return (
-        (
-            f"SELECT * FROM exposures WHERE {' AND '.join(conditions)}"
-            f" ORDER BY rank DESC, id DESC LIMIT {limit}"
-        ),
-        args,
-    )
-
-
-async def at_odds_count() -> int:
-    """Return how much is live and not cleared."""
-    row = await sql.fetch_one("SELECT COUNT(*) AS n FROM exposures WHERE rank > 0")
-    return int(row["n"]) if row else 0
-
-
-async def at_odds(
-    brand_ids: Sequence[str] | None, after: tuple[int, str] | None, limit: int
-) -> list[Exposure]:
-    """Return what is live and not cleared; see `at_odds_query`."""
-    query, args = at_odds_query(brand_ids, after, limit)
-    return [exposure(row) for row in await sql.fetch(query, *args)]
-
-
-def rank_of(value: Exposure) -> int:
-    """Return by what an exposure is sorted in the list of what is not cleared."""
-    return 0 if value.standing is None else RANKS[value.standing]
-
-
-async def write_judged(before: Exposure, judged: Judged) -> bool:
-    """Keep how an exposure stands; say whether its standing or territories changed."""
-    after = (judged.standing, judged.uncleared)
-    changed = (before.standing, before.uncleared) != after
-    if changed or before.due_at != judged.due_at:
-        await sql.write(
-            "UPDATE exposures SET rank = $1, uncleared = $2, due_at = $3, version = $4"
-            " WHERE id = $5 AND live_to IS NULL",
-            RANKS[judged.standing],
-            sorted(judged.uncleared),
-            judged.due_at,
-            before.version + changed,
-            before.id,
-        )
-    return changed
 
 
 async def end(value: Exposure, live_to: datetime) -> None:

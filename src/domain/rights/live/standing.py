@@ -16,7 +16,7 @@ from domain.jobs.model import AGAIN, Job
 from domain.rights import links
 from domain.rights import records as rights
 from domain.rights.fence import Fence, fence
-from domain.rights.live import opening, records, rules
+from domain.rights.live import judged_records, opening, records, rules
 from domain.rights.live.model import Exposure, Judged, Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind
 from domain.rights.proposing import RECORDED
@@ -43,7 +43,7 @@ async def changed(hub: Hub, subject: Subject) -> None:
         await refresh(hub, found)
         return
     now = hub.clock.now()
-    await records.mark_due(subject, now)
+    await judged_records.mark_due(subject, now)
     await _ask_due(hub, ids.new(ids.Prefix.JOB), now, now)
 
 
@@ -53,7 +53,7 @@ async def refresh(hub: Hub, exposures: Sequence[Exposure]) -> None:
     dues: set[datetime] = set()
     judged = await judged_all([one.shown for one in exposures], now)
     for one, found in zip(exposures, judged, strict=True):
-        if await records.write_judged(one, found):
+        if await judged_records.write_judged(one, found):
             await ask_enforce(hub, one.id, one.version + 1, now)
         if found.due_at is not None and found.due_at != one.due_at:
             dues.add(found.due_at)
@@ -79,7 +79,7 @@ async def look(hub: Hub, _: Job) -> None:
     while more:
         async with transaction():
             await sql.take_turns(Turn.RIGHTS)
-            found = await records.due(hub.clock.now(), AT_ONCE)
+            found = await judged_records.due(hub.clock.now(), AT_ONCE)
             await refresh(hub, found)
         more = len(found) == AT_ONCE
 
