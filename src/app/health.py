@@ -11,6 +11,7 @@ from connectors.jobs.pgqueuer import waiting
 from domain.database import sql
 from domain.hub import Hub
 from domain.jobs import records as jobs
+from domain.jobs import restored
 from domain.jobs.model import Held, Job, JobState
 from domain.processes import records as processes
 from domain.processes import rules
@@ -28,7 +29,8 @@ class Health:
     """How things stood `at` an instant.
 
     `counts` are jobs by state, `held` how many are held now, of which `leases` names some, and
-    `left` how many were held by workers that died. `dead` names some of those given up. `calls`
+    `left` how many were held by workers that died. `dead` names some of those given up, without the
+    `restored`, which wait for another cure than they do. `calls`
     are those that wait for a worker, and those of them that are due; None where none are needed.
     `alive` are the processes heard of lately, `worker_heard_at` when any worker was, ever.
     """
@@ -40,6 +42,7 @@ class Health:
     left: int
     leases: Sequence[Held]
     dead: Sequence[Job]
+    restored: int
     calls: tuple[int, int] | None
     alive: Sequence[Process]
     worker_heard_at: datetime | None
@@ -48,7 +51,7 @@ class Health:
     def findings(self) -> list[Finding]:
         """What needs a person; nothing where all is well."""
         given_up = [Finding("job_dead", f"{job.key}: {job.last_error}") for job in self.dead]
-        if more := self.counts.get(JobState.DEAD, 0) - len(self.dead):
+        if more := self.counts.get(JobState.DEAD, 0) - self.restored - len(self.dead):
             given_up.append(Finding("job_dead", f"and {more} more jobs that were given up"))
         return [*given_up, *self._unworked(), *self._unlike()]
 
@@ -96,7 +99,8 @@ async def look(hub: Hub) -> Health:
         held=held,
         left=left,
         leases=await jobs.held(now, NAMED_MAX),
-        dead=await jobs.with_state(JobState.DEAD, NAMED_MAX),
+        dead=await restored.others(NAMED_MAX),
+        restored=sum((await restored.waiting()).values()),
         calls=None if sql.sole() else await waiting(),
         alive=rules.alive(known, now),
         worker_heard_at=max(workers, default=None),

@@ -114,6 +114,9 @@ async def test_jobs_that_a_restore_held_are_counted_by_kind(hub: Hub) -> None:
         await restored.hold({"audit.anchor"}, now)
 
     assert (await found(hub))["held_by_restore"].endswith("2 mail.send")
+    said, _ = await health(hub, Settings(), connect=False, as_json=False)
+    assert "given up" not in said
+    assert "greenlight retry" not in said
 
 
 async def test_a_clock_that_is_off_is_told_of(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

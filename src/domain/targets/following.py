@@ -1,12 +1,14 @@
 """Following what the hub published, for as long as it stands at its target."""
 
+from typing import NoReturn
+
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import GiveUp, Job, RetryLater
 from domain.requests import records as requests
 from domain.requests.model import Request
 from domain.requests.rules import OVER
-from domain.targets import filling, handing, records, removing, reporting, rules, telling
+from domain.targets import filling, records, removing, reporting, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import NotLetIn, Published, Standing, Undecided
 
@@ -41,7 +43,7 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
     if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:
         if after.standing is Standing.PROCESSING:
             await _miss(hub, request, after, job)
-        await _again(hub, after, job)
+        _again(hub, after)
 
 
 def _current(published: Published, job: Job) -> bool:
@@ -63,10 +65,7 @@ async def _miss(hub: Hub, request: Request, published: Published, job: Job) -> N
         )
 
 
-async def _again(hub: Hub, published: Published, job: Job) -> None:
-    """Look again later: by the same job, or by a new one with new patience after tries failed."""
+def _again(hub: Hub, published: Published) -> NoReturn:
+    """Look again later, with new patience: tries that failed before are no matter now."""
     wait = rules.next_look(published, hub.clock.now())
-    if job.attempt <= 1:
-        raise RetryLater(wait.total_seconds(), f"it is {published.standing} there")
-    async with transaction():
-        await handing.ask_look(hub, published, wait, job.details["turn"] + 1)
+    raise RetryLater(wait.total_seconds(), f"it is {published.standing} there", anew=True)

@@ -38,12 +38,9 @@ async def ask(hub: Hub, targets: Targets, published: Published) -> None:
     await _ask(hub, published, PUBLISH, after)
 
 
-async def ask_look(hub: Hub, published: Published, after: timedelta, turn: int = 1) -> None:
-    """Ask for the looks at what was published, the first after so long.
-
-    They are one job, which comes again and again; another one follows it in the next `turn`.
-    """
-    await _ask(hub, published, LOOK, after, turn)
+async def ask_look(hub: Hub, published: Published, after: timedelta) -> None:
+    """Ask for the looks at what was published, which are one job; the first after so long."""
+    await _ask(hub, published, LOOK, after)
 
 
 async def go_on(hub: Hub, target: str, place: str) -> None:
@@ -77,13 +74,13 @@ async def done_by_people(request_id: str, at: datetime) -> None:
         await records.close(one.id, at)
 
 
-async def _ask(hub: Hub, published: Published, kind: str, after: timedelta, turn: int = 1) -> None:
+async def _ask(hub: Hub, published: Published, kind: str, after: timedelta) -> None:
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{kind}:{published.id}:{published.version}:{turn}",
+        key=f"{kind}:{published.id}:{published.version}",
         kind=kind,
         lane=removing.lane(published.id),
-        details={**removing.details(published), "turn": turn},
+        details=removing.details(published),
         after=after,
     )
