@@ -94,11 +94,6 @@ def say(sentence: str, /, **values: object) -> str:
     return _reader.get().texts.gettext(sentence).format(**values)
 
 
-def say_of(context: str, sentence: str, /, **values: object) -> str:
-    """Return a sentence that is another one in other languages where it is said of `context`."""
-    return _reader.get().texts.pgettext(context, sentence).format(**values)
-
-
 def say_n(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the sentence for `n` things, which it names as `{n}`."""
     said = _reader.get().texts.ngettext(one, many, n)

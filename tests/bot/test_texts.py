@@ -138,7 +138,7 @@ def test_translations_keep_markup_and_how_a_sentence_ends(language: str) -> None
 
 def test_sentences_are_written_out_where_they_are_marked() -> None:
     """A sentence that is put together is in no catalogue."""
-    marks = {"say", "say_n", "say_of", "later", "later_n", "woven"}
+    marks = {"say", "say_n", "later", "later_n", "woven"}
     glued = [
         f"{path.name}:{node.lineno}"
         for path in sorted((SRC / "bot").rglob("*.py"))

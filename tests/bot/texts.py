@@ -86,7 +86,7 @@ class Said:
 def said_by_bot() -> Iterator[Said]:
     """Every sentence of the bot that is marked."""
     for path, tree in _trees("bot"):
-        for call in _calls(tree, {*_MARKS, "say_of"}):
+        for call in _calls(tree, set(_MARKS)):
             found = _marked(call, _place(path))
             if found is not None:
                 yield found
@@ -274,9 +274,6 @@ def _word(node: ast.expr) -> str:
 def _marked(node: ast.Call, place: str) -> Said | None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     texts = [one.value if isinstance(one, ast.Constant) else None for one in node.args[:2]]
-    if name == "say_of":
-        context, sentence = (*texts, None, None)[:2]
-        return Said(str(sentence), place, context=str(context))
     if not texts or not isinstance(texts[0], str):
         return None  # What stands in a table is marked there.
     many = str(texts[1]) if len(_MARKS[name]) > 1 else None

@@ -18,7 +18,6 @@ SOURCE = Path(__file__).parents[2]
 _LEFT_OUT = frozenset({"migrations", "fake", "reference"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-Definition = Function | ast.ClassDef
 
 
 @dataclass(frozen=True, slots=True, eq=False)

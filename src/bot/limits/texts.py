@@ -17,8 +17,6 @@ from bot.limits.shape import (
     string,
 )
 
-_ANYTHING_TYPED = string(10**9, least=0)
-
 
 def _unfit_flag(value: Mapping[str, object], path: str, _place: Place) -> Iterator[Problem]:
     unfit = "verbatim" if value.get("type") == "plain_text" else "emoji"

@@ -186,12 +186,6 @@ async def homes_of(user_ids: list[str], since: datetime) -> list[Home]:
     return [_home(row) for row in rows]
 
 
-async def homes_since(since: datetime) -> list[Home]:
-    """Return every Home that was opened `since`."""
-    rows = await sql.fetch("SELECT * FROM chat_homes WHERE opened_at >= $1 ORDER BY id", since)
-    return [_home(row) for row in rows]
-
-
 async def looked(
     workspace_id: str, chat_user_id: str, user_id: str, looks: Mapping[str, Any], now: datetime
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tortoise import fields
 from tortoise.models import Model
 
-from domain.catalog.works.model import Genre, Subject
+from domain.catalog.works.model import Subject
 from domain.database import sql
 
 
@@ -56,17 +56,3 @@ async def sort(title_id: str, genres: Sequence[str]) -> None:
     for place, genre_id in enumerate(genres, 1):
         row = {"title_id": title_id, "genre_id": genre_id, "place": place}
         await sql.insert(TitleGenreRecord, row)
-
-
-async def of_titles(titles: Sequence[str]) -> dict[str, list[Genre]]:
-    """Return the genres of titles, by the title's id."""
-    rows = await sql.fetch(
-        "SELECT g.*, l.title_id FROM title_genres l JOIN genres g ON g.id = l.genre_id"
-        f" WHERE l.title_id IN ({sql.placeholders(1, len(titles))}) ORDER BY l.place",
-        *titles,
-    )
-    found: dict[str, list[Genre]] = {one: [] for one in titles}
-    for row in rows:
-        genre = Genre(row["id"], row["scheme"], row["code"], row["name"])
-        found[row["title_id"]].append(genre)
-    return found
