@@ -19,6 +19,7 @@ from benchmarks import (
     onix,
     replay,
     rights,
+    touched,
 )
 
 
@@ -30,6 +31,7 @@ def _measure(url: str | None) -> None:
     asyncio.run(onix.main(url))
     asyncio.run(metrics.main(url))
     asyncio.run(judging.main(url))
+    asyncio.run(touched.main(url))
 
 
 if __name__ == "__main__":

@@ -1,30 +1,39 @@
 """Thresholds judged, beside the same question asked of the database by its bare driver.
 
 Ours says what has to be known, asks, and judges; the floor asks with a prepared text and fetches.
+10,000 thresholds look at 1,000 series, of 200,000 figures; `--whole` has 10,000,000 of them.
+
+    python -m benchmarks.judging [--whole]
 """
 
 import asyncio
 import sqlite3
+import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, cast
 
 import asyncpg
 import orjson
+from tests.postgres import available
+from tests.postgres import server as postgres
 from tortoise.connection import get_connection
 
 from benchmarks.stage import engine, report, world
 from domain.clock import SystemClock
 from domain.database import sql, transaction
 from domain.metrics import records
-from domain.metrics.model import SubjectKind
+from domain.metrics.model import Stored, SubjectKind
 from domain.thresholds import judging, windows
 from domain.thresholds.gauges import gauge
 from domain.thresholds.model import Plan, Probe, Side, Terms, Threshold, ThresholdKind
 
-SERIES, DAYS, FIRST, ROUNDS = 1_000, 200, 20_000, 7
+JUDGED, DAYS, FIRST, ROUNDS, CHUNK = 1_000, 200, 20_000, 7, 10_000
+
+#: How many series there are: those that are judged, or fifty times as many.
+USUAL, WHOLE = JUDGED, 50 * JUDGED
 
 TERMS = (
     *[
@@ -37,8 +46,16 @@ TERMS = (
 )
 
 
-def probes() -> list[Probe]:
-    """Return what is judged: of each series each kind of threshold."""
+def figures(series: int) -> Iterator[Stored]:
+    """Yield every day of every series."""
+    for one in range(1, series + 1):
+        for day in range(DAYS):
+            yield one, FIRST + day, (one * 7 + day * 13) % 1_000 + 1, 1
+
+
+def probes(series: int) -> list[Probe]:
+    """Return what is judged: of some series, all over the table, each kind of threshold."""
+    step = series // JUDGED
     now = SystemClock().now()
     last = FIRST + DAYS - 1
     plan = Plan(last - 40, last + 40, 50_000, "EUR")
@@ -46,18 +63,18 @@ def probes() -> list[Probe]:
     return [
         Probe(
             one,
-            series,
-            series % SERIES + 1 if one.terms.metric == "ctr" else None,
+            place * step,
+            place % JUDGED * step + step if one.terms.metric == "ctr" else None,
             SubjectKind.SHOW,
             "",
             None,
             "other",
             "",
             last,
-            f"{series} {one.id}",
+            f"{place} {one.id}",
             plan,
         )
-        for series in range(1, SERIES + 1)
+        for place in range(1, JUDGED + 1)
         for one in said
     ]
 
@@ -79,18 +96,14 @@ async def timed(act: Callable[[], Awaitable[object]], count: int) -> float:
     return count / (time.perf_counter() - begin)
 
 
-async def main(server: str | None = None) -> None:
+async def main(server: str | None = None, series: int = USUAL) -> None:
     """Measure and print both, in turns."""
     async with world(server):
-        rows = [
-            (series, FIRST + day, (series * 7 + day * 13) % 1_000 + 1, 1)
-            for series in range(1, SERIES + 1)
-            for day in range(DAYS)
-        ]
-        for start in range(0, len(rows), 10_000):
+        every_figure = figures(series)
+        while rows := list(islice(every_figure, CHUNK)):
             async with transaction():
-                await records.merge(rows[start : start + 10_000], 1, set())
-        every = probes()
+                await records.merge(rows, 1, set())
+        every = probes(series)
         texts = asked(every)
         floor = await _floor(server, texts)
 
@@ -102,7 +115,8 @@ async def main(server: str | None = None) -> None:
             pair = [(ours, 0), (floor, 1)][:: 1 if turn % 2 else -1]
             for act, place in pair:
                 found[place].append(await timed(act, len(every)))
-    report(f"thresholds judged, {engine(server)}", *found, "goal at least 0.77")
+    said = f"thresholds judged over {series * DAYS:,} figures, {engine(server)}"
+    report(said, *found, "goal at least 0.77")
 
 
 async def _floor(server: str | None, texts: list[str]) -> Callable[[], Awaitable[None]]:
@@ -127,4 +141,8 @@ async def _floor(server: str | None, texts: list[str]) -> Callable[[], Awaitable
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    size = WHOLE if "--whole" in sys.argv else USUAL
+    asyncio.run(main(None, size))
+    if available():
+        with postgres(durable=True) as url:
+            asyncio.run(main(url, size))

@@ -7,11 +7,14 @@ not change: the floor is an upsert that writes them anew.
 
 import asyncio
 import sqlite3
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import asyncpg
+from tests.postgres import available
+from tests.postgres import server as postgres
 from tortoise.connection import get_connection
 
 from benchmarks.stage import engine, report, world
@@ -20,6 +23,7 @@ from domain.metrics import records
 from domain.metrics.model import Stored
 
 SERIES, DAYS, FIRST, ROUNDS = 1_000, 100, 20_000, 5
+WHOLE = 10 * SERIES
 CHUNK = 10_000
 TABLE = """CREATE TABLE {name} (series_id INT NOT NULL, day INT NOT NULL, value BIGINT,
   state SMALLINT NOT NULL, import_number INT NOT NULL, revision INT NOT NULL DEFAULT 1,
@@ -31,11 +35,11 @@ NAMES = "series_id, day, value, state, import_number"
 Rows = list[Stored]
 
 
-def figures() -> Rows:
+def figures(number: int) -> Rows:
     """Return rows in the order in which all ways take them in quickest, and an import has them."""
     return [
         (series, FIRST + day, (series * 7 + day * 13) % 1_000 + 1, 1)
-        for series in range(1, SERIES + 1)
+        for series in range(1, number + 1)
         for day in range(DAYS)
     ]
 
@@ -45,7 +49,7 @@ def chunks(rows: Rows) -> list[Rows]:
 
 
 async def ours(rows: Rows) -> None:
-    summed = range(SERIES + 1)
+    summed = range(WHOLE + 1)
     for chunk in chunks(rows):
         async with transaction():
             await records.merge(chunk, 1, summed)
@@ -93,7 +97,7 @@ async def emptied() -> None:
         await sql.execute(f"{'DELETE FROM' if sql.sole() else 'TRUNCATE'} {name}")
 
 
-async def main(server: str | None = None) -> None:
+async def main(server: str | None = None, series: int = SERIES) -> None:
     """Measure and print both, in turns."""
     async with world(server):
         narrow = " WITHOUT ROWID" if sql.sole() else ""
@@ -106,10 +110,10 @@ async def main(server: str | None = None) -> None:
             assert name is not None
             connection = await asyncpg.connect(f"{server}/{name['name']}")
             floor = copied(connection)
-        found = await _rounds(floor, figures())
+        found = await _rounds(floor, figures(series))
         if connection is not None:
             await connection.close()
-    on = engine(server)
+    on = f"{series * DAYS:,}, {engine(server)}"
     report(f"figures brought in, {on}", found[0], found[1], "goal at least 0.60")
     report(f"figures that did not change, {on}", found[2], found[3], "goal at least 2.50")
 
@@ -129,4 +133,8 @@ async def _rounds(
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    size = WHOLE if "--whole" in sys.argv else SERIES
+    asyncio.run(main(None, size))
+    if available():
+        with postgres(durable=True) as url:
+            asyncio.run(main(url, size))

@@ -19,7 +19,16 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.metrics.bringing import TOUCHED
 from domain.metrics.rules import day_of
-from domain.thresholds import announcing, lifecycle, probing, quieting, records, rules, sources
+from domain.thresholds import (
+    announcing,
+    lifecycle,
+    probing,
+    quieting,
+    records,
+    rules,
+    series_records,
+    sources,
+)
 from domain.thresholds.gauges import Gauge, gauge
 from domain.thresholds.lifecycle import Change, Seen, Step
 from domain.thresholds.model import (
@@ -57,8 +66,9 @@ async def look_at_touched(hub: Hub, job: Job) -> None:
 async def judge(hub: Hub, touched: Collection[int] | None = None) -> int:
     """Judge what `touched` series are about, or everything; return how many alerts changed."""
     open_ones = {one.key: one for one in await records.open_alerts()}
-    thresholds = await records.listed(active=True)
-    found = await probing.probes(hub, thresholds, touched, open_ones)
+    about = None if touched is None else await series_records.subjects_of(touched)
+    thresholds = await (records.listed(active=True) if about is None else records.judging(about))
+    found = await probing.probes(hub, thresholds, about, open_ones)
     findings = await findings_of(found.looked_at, open_ones)
     whole, now = touched is None, hub.clock.now()
     trouble = await sources.trouble_of(

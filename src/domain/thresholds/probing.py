@@ -34,14 +34,13 @@ def today(hub: Hub) -> int:
 async def probes(
     hub: Hub,
     thresholds: Collection[Threshold],
-    touched: Collection[int] | None = None,
+    about: Collection[str] | None = None,
     anchors: Mapping[str, Alert] | None = None,
 ) -> Probes:
-    """Return what these thresholds look at, about what `touched` series are about if given.
+    """Return what these thresholds look at, only of the things `about` which it is if given.
 
     `anchors` are open alerts by key, from whose days nothing is learnt.
     """
-    about = None if touched is None else await series_records.subjects_of(touched)
     found: list[tuple[Threshold, Line]] = []
     for metric in sorted({one.terms.metric for one in thresholds}):
         these = [one for one in thresholds if one.terms.metric == metric]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from domain.database import sql
@@ -129,6 +130,15 @@ async def listed(*, active: bool | None = None) -> list[Threshold]:
         else await sql.fetch(f"{query} WHERE active = $1 ORDER BY id", active)
     )
     return [_threshold(row) for row in rows]
+
+
+async def judging(subjects: Collection[str]) -> list[Threshold]:
+    """Return the thresholds that judge some things, or all of a kind; the oldest first."""
+    query = "SELECT * FROM thresholds WHERE active AND terms ->> 'subject_id'"
+    rows = list(await sql.fetch(f"{query} IS NULL"))
+    for some in some_of(subjects):
+        rows += await sql.fetch(f"{query} IN ({sql.placeholders(1, len(some))})", *some)
+    return sorted(map(_threshold, rows), key=attrgetter("id"))
 
 
 async def open_alerts() -> list[Alert]:
