@@ -36,6 +36,9 @@ from domain.errors import Busy, Conflict, Unavailable
 #: The lock of who migrates. A session's lock, of a space of its own: two words' worth.
 MIGRATING = 0x67726E6C << 32
 
+#: How long whoever waits for their turn waits before they ask again, in seconds.
+AGAIN_SECONDS = 0.5
+
 #: A migration takes as long as it takes.
 _PATIENT = Limits(statement_seconds=0)
 
@@ -181,9 +184,13 @@ async def _alone(url: str, say: Say) -> AsyncIterator[None]:
         return
     connection = await connect(url)
     try:
-        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATING):
-            say("somebody else migrates; waiting for them")
-            await connection.execute("SELECT pg_advisory_lock($1)", MIGRATING)
+        waiting = False
+        # Asked again and again: a statement that waits is one that indexes beside us wait for.
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATING):
+            if not waiting:
+                say("somebody else migrates; waiting for them")
+            waiting = True
+            await asyncio.sleep(AGAIN_SECONDS)
         yield
     finally:
         await connection.close()
