@@ -99,7 +99,7 @@ async def look(hub: Hub) -> Health:
         held=held,
         left=left,
         leases=await jobs.held(now, NAMED_MAX),
-        dead=await restored.others(NAMED_MAX),
+        dead=await jobs.with_state(JobState.DEAD, NAMED_MAX, restored.WHY),
         restored=sum((await restored.waiting()).values()),
         calls=None if sql.sole() else await waiting(),
         alive=rules.alive(known, now),

@@ -360,10 +360,12 @@ async def held(now: datetime, limit: int) -> list[Held]:
     ]
 
 
-async def with_state(state: JobState, limit: int) -> list[Job]:
-    """Return up to `limit` jobs in `state`, oldest due first."""
+async def with_state(state: JobState, limit: int, but: str = "") -> list[Job]:
+    """Return up to `limit` jobs in `state`, oldest due first, without those that say `but`."""
     rows = await sql.fetch(
-        "SELECT * FROM jobs WHERE state = $1 ORDER BY due_at, id LIMIT $2", state, limit
+        "SELECT * FROM jobs WHERE state = $1 AND COALESCE(last_error, ' ') <> $2"
+        " ORDER BY due_at, id LIMIT $3",
+        *(state, but, limit),
     )
     return [job(row) for row in rows]
 

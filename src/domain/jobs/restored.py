@@ -8,8 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from domain.database import sql, transaction
-from domain.jobs import records
-from domain.jobs.model import Job, Wake
+from domain.jobs.model import Wake
 
 #: What such a job says of itself, and is found by.
 WHY = "restored: it may have been done since the backup; look, then `greenlight release`"
@@ -36,16 +35,6 @@ async def waiting() -> dict[str, int]:
         WHY,
     )
     return {row["kind"]: row["n"] for row in rows}
-
-
-async def others(limit: int) -> list[Job]:
-    """Return up to `limit` jobs that were given up for another reason, oldest due first."""
-    rows = await sql.fetch(
-        "SELECT * FROM jobs WHERE state = 'dead' AND COALESCE(last_error, '') <> $1"
-        " ORDER BY due_at, id LIMIT $2",
-        *(WHY, limit),
-    )
-    return [records.job(row) for row in rows]
 
 
 async def release(wake: Wake, now: datetime, kind: str | None = None) -> int:
