@@ -76,6 +76,7 @@ from api.sites import SiteQuery
 from api.spending import RateLimitQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
+from api.shown import SpotifyShowMutation
 from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.webhook_acts import WebhookMutation
@@ -181,6 +182,7 @@ class Mutation(
     PodcastFeedMutation,
     ConnectionMutation,
     FeedMutation,
+    SpotifyShowMutation,
     TargetMutation,
     BulkMutation,
     WebhookMutation,
