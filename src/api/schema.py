@@ -72,11 +72,11 @@ from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
 from api.searching import SearchQuery
 from api.seats import SeatsMutation
+from api.shown import SpotifyShowMutation
 from api.sites import SiteQuery
 from api.spending import RateLimitQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
-from api.shown import SpotifyShowMutation
 from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.webhook_acts import WebhookMutation

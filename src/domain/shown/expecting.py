@@ -94,7 +94,6 @@ def _due(request: Request, life: Life, stands: Published | None, episode: Episod
         since=since,
         ended_at=ended_at,
         title=title,
-        own=brief.episode_title,
         called=rules.names(title, episode.title),
         description=brief.description or "",
         disclaimers=tuple(brief.disclaimers),

@@ -65,9 +65,9 @@ class Due:
     """An episode that is out, and what Spotify is to show of it.
 
     It is out since `since` by the request `request_id`, and was taken down at `ended_at`, None
-    while it is to be live. `day` and `title` are as approved, `own` is what the brief says of the
-    title (None where the request's stands in for it), `called` are all its names. `days` are those
-    that Spotify may show for `day`. `outside_id` is what a target says that it is called there.
+    while it is to be live. `day` and `title` are as approved, `called` are all its names, and `days`
+    those that Spotify may show for `day`. `outside_id` is what a target says that it is called
+    there.
     """
 
     request_id: str
@@ -76,7 +76,6 @@ class Due:
     since: datetime
     ended_at: datetime | None
     title: str
-    own: str | None
     called: frozenset[str]
     description: str
     disclaimers: tuple[str, ...]

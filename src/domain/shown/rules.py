@@ -53,16 +53,13 @@ def show_of(said: str) -> str:
     given = said.strip()
     if _ID.fullmatch(given):
         return given
-    found = _NAMED.fullmatch(given)
-    path = ("spotify_show",)
+    found, path = _NAMED.fullmatch(given), ("spotify_show",)
     if found is None:
         words = "This names no show at Spotify; open the show there, and copy its link."
         raise Invalid("not_a_spotify_show", words, path)
     if found["kind"] != "show":
-        words = f"This links to something else at Spotify ({found['kind'][:12]}), not to a show."
-        raise Invalid(
-            "not_a_spotify_show", f"{words} Open the show there, and copy its link.", path
-        )
+        words = "This link is of no show; open the show at Spotify, and copy the link of that."
+        raise Invalid("not_a_spotify_show", words, path)
     return found["id"]
 
 
@@ -163,10 +160,9 @@ def seen(shown: Shown, due: Due) -> dict[str, Any]:
     What differs by tags, white space, entities, disclaimers below, or by an instant that is on
     another day in UTC is what was approved, and is returned as that.
     """
-    said: dict[str, Any] = {}
     same = read(shown.title) == read(due.title)
-    title = due.own if same else read(shown.title)
-    if title:
+    said: dict[str, Any] = {}
+    if title := due.title if same else read(shown.title):
         said[MasterField.EPISODE_TITLE.value] = title
     if about := _about(shown.description, due):
         said[MasterField.DESCRIPTION.value] = about
