@@ -161,11 +161,11 @@ class Show(Node):
 
     @strawberry.field(
         description="Which show at Spotify it is, so that the hub looks what is shown there; null"
-        " where nobody knows, and for agencies."
+        " where nobody knows, for agencies, and for people of other brands."
     )
     async def spotify_show(self, info: Info) -> SpotifyShow | None:
         """Show which."""
-        if not may(info.context.actor, Act.SEE_WORKS):
+        if not may(info.context.actor, Act.SEE_WORKS, brand_id=str(self.brand_id)):
             return None
         found = await info.context.loaders.spotify_shows.load(str(self.id))
         return SpotifyShow.of(found) if found else None

@@ -65,9 +65,9 @@ class Due:
     """An episode that is out, and what Spotify is to show of it.
 
     It is out since `since` by the request `request_id`, and was taken down at `ended_at`, None
-    while it is to be live. `day` and `title` are as approved, `called` are all its names, and `days`
-    those that Spotify may show for `day`. `outside_id` is what a target says that it is called
-    there.
+    while it is to be live. `day` and `title` are as approved, `called` are all its names, `days`
+    are those that Spotify may show for `day`, and `outside_id` is what its target says that it is
+    called there.
     """
 
     request_id: str

@@ -47,8 +47,7 @@ async def test_what_is_wrong_is_told_once_and_is_over_by_itself(
     scene: Scene, window: Window
 ) -> None:
     request = await out(scene)
-    window.shows("The 1st cup", description="<p>Other</p>")
-    window.shows()  # It has to be found first.
+    window.shows()
     await later(scene)
     window.shows("The 1st cup")
     for _ in range(3):

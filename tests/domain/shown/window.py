@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from domain import ids
+from domain.clock import SteppingClock
 from domain.connections import records as connections
 from domain.connections.model import Connection, ConnectionState, Purpose
 from domain.connections.rules import ASKED
 from domain.database import transaction
 from domain.shown.model import Shown
+from domain.targets.connected import Targets
+from tests.domain.targets.addresses import Addresses
 from tests.domain.targets.scene import Scene
+from tests.domain.targets.stand import Stand
+from tests.stories.desk import OneProcess
+from tests.stories.house import house
+from tests.world import World
 
 PLACE = "38bS44xjbVVZ3No3ByF1dJ"
 EPISODE = "512ojhOuo1ktJprKbVcKyQ"
@@ -44,6 +52,15 @@ class Window:
         self.asked.append((what, market))
         if self.raised is not None:
             raise self.raised
+
+
+async def scene_of(world: World, clock: SteppingClock, files: Path, window: Window) -> Scene:
+    """Open a house whose show is published by a feed, and looked at."""
+    desk, stand = OneProcess.open(world, clock, files), Stand()
+    desk.publishes_to(Targets((stand,), media=Addresses(), pages=window))
+    found = Scene(await house(desk), desk, stand)
+    await found.sets("FEED", "beans")
+    return found
 
 
 async def connected(scene: Scene, scopes: Sequence[str] = ASKED) -> Connection:

@@ -38,3 +38,9 @@ class Podcast:
             setattr(made, word, value)
         self.episodes.insert(0, made)
         return made
+
+    def rename(self, episode_id: str) -> None:
+        """Have an episode called something else, if it is one of this show's."""
+        for one in self.episodes:
+            if one.id == episode_id:
+                one.name = f"{one.name} (anew)"
