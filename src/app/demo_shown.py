@@ -44,7 +44,7 @@ async def known(hub: Hub, actor: Actor, listener: Listener) -> None:
     """Have the look-alike know every show, and the hub which of them it is there."""
     there = await setting.of_shows([one.id for one in await catalog.shows()])
     for show in await catalog.shows():
-        name = _id(show.id)
+        name = _id(show.title)
         listener.podcasts[name] = Podcast(name, show.title)
         if show.id not in there:
             await setting.set_show(hub, actor, show.id, name)
@@ -53,7 +53,7 @@ async def known(hub: Hub, actor: Actor, listener: Listener) -> None:
 async def mirror(hub: Hub, listener: Listener) -> None:
     """Have the look-alike show what is out now, and nothing that was taken down."""
     for show in await catalog.shows():
-        podcast = listener.podcasts[_id(show.id)]
+        podcast = listener.podcasts[_id(show.title)]
         out = {
             _id(one.episode_id): one for one in await expecting.due(show.id, {}, hub.clock.now())
         }
