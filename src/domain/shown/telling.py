@@ -17,7 +17,10 @@ from domain.shown.model import Due, ShownEpisode
 #: How everything begins that is told of what Spotify shows, by which it is known to be ours.
 _AT_SPOTIFY = "At Spotify "
 
-_OTHERWISE = "{field} is “{there}” and not “{right}”; `mendDrift` has that mended"
+#: By what else what can be mended by one act is known.
+_MENDED = "`mendDrift` has that mended"
+
+_OTHERWISE = f"{{field}} is “{{there}}” and not “{{right}}”; {_MENDED}"
 _UNPLAYED = "it is not played in {market}: {why}; find out why where it is published"
 _GONE = (
     "it is not shown in {market} any more since {since}, though it is to be live; look where it is"
@@ -27,6 +30,11 @@ _STILL = (
     "it is still shown in {market}, {days} days after it was taken down: {address}; have it taken"
     " down there"
 )
+
+
+def is_to_mend(trouble: str | None) -> bool:
+    """Whether what was told of a release is what Spotify shows otherwise, which can be mended."""
+    return trouble is not None and trouble.startswith(_AT_SPOTIFY) and _MENDED in trouble
 
 
 async def tell(hub: Hub, job: Job, due: Due, seen: ShownEpisode) -> None:
