@@ -20,7 +20,7 @@ SHOWN = """query($showId: ID!) { drift(showId: $showId) {
     episodes { id atSpotify { address awaitedSince shownSince lookedAt market goneSince unplayed }
   } } }"""
 
-REVISIONS = """{ requests(kind: "revision") { edges { node { number
+REVISIONS = """{ requests(first: 9, where: { kinds: ["revision"] }) { edges { node { number
   brief { ... on RevisionBrief { change } } } } } }"""
 
 ABOUT = "<p>A train, a night,&nbsp;and</p><p>nobody who sleeps.</p><p>Paid for by Sample Tea.</p>"
@@ -97,22 +97,22 @@ async def test_c4_what_spotify_shows_is_compared_by_itself(house: House) -> None
 
 async def test_c4_what_spotify_shows_otherwise_is_mended_by_a_button(house: House) -> None:
     async with opened(house) as outlets, house.desk.chat() as chat:
-        request, podcast = await airs(house, outlets)
+        _, podcast = await airs(house, outlets)
         podcast.air("Night Train", "<p>Another night.</p>", house.day(0))
-        await house.desk.work(seconds=2 * HOUR)
+        await house.desk.work(seconds=2 * HOUR, rounds=2)
         place = chat.direct("requester")
         told = str(chat.shown(place)[-1].blocks)
         await chat.click("requester", place, "drift.mend")
         await chat.click("manager", place, "drift.mend")
+        await house.desk.work(rounds=1)
         await chat.click("manager", place, "drift.mend")
         front = await house.desk.front("manager")
         found = await front.data(REVISIONS)
-        whispered = chat.whispers("requester"), chat.whispers("manager")
+        refused = " ".join(chat.whispers("requester"))
 
     assert "Have it mended" in told
     asked = [one["node"]["brief"]["change"] for one in found["requests"]["edges"]]
     assert [one for one in asked if one] == [
         "Description: A train, a night, and nobody who sleeps."
     ]
-    assert "manager" in " ".join(whispered[0]).lower()
-    assert "asks for this already" in " ".join(whispered[1])
+    assert "manager" in refused.lower()
