@@ -46,7 +46,7 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
     "remedy done": ("remedy.ticked", {}),
-    "shown otherwise": ("request.shown_otherwise", {"trouble": "Title"}),
+    "shown otherwise": ("request.shown_otherwise", {}),
     "shown as approved": ("request.shown_as_approved", {}),
     "edited by others": (EDITED, {}),
     "money edited by others": (EDITED, {"asks": "req_1"}),
@@ -58,7 +58,6 @@ def stood(drawn: Specimen) -> Iterator[Shown]:
     yield from _stand_ins(drawn)
     yield from _conditions(drawn)
     yield from _remedies(drawn)
-    yield _shown_otherwise(drawn)
     yield from _replies(drawn)
     yield from _reminders(drawn)
     yield from _away(drawn)
@@ -115,14 +114,6 @@ def _remedies(drawn: Specimen) -> Iterator[Shown]:
         dossier = drawn.dossier(drawn.stage(StageState.APPROVED), ())
         shown = requester_card(replace(dossier, request=request, remedies=held))
         yield _shown(f"requester with {name}", shown)
-
-
-def _shown_otherwise(drawn: Specimen) -> Shown:
-    trouble = f"At Spotify {drawn.words.reason}; `mendDrift` has that mended."
-    request = replace(drawn.request(RequestState.LIVE, None), trouble=trouble)
-    dossier = drawn.dossier(drawn.stage(StageState.APPROVED), ())
-    card = requester_card(replace(dossier, request=request))
-    return _shown("requester of what is shown otherwise", card)
 
 
 def _replies(drawn: Specimen) -> Iterator[Shown]:
