@@ -4,6 +4,7 @@ from datetime import date
 
 import strawberry
 
+from api.at_spotify import SpotifyEpisode, SpotifyShow
 from api.connecting import AccountLink
 from api.context import Info, identified
 from api.feeds import ShowFeed
@@ -158,6 +159,17 @@ class Show(Node):
         found = await info.context.loaders.show_targets.load(self.id)
         return [ShowTarget.of(one) for one in found]
 
+    @strawberry.field(
+        description="Which show at Spotify it is, so that the hub looks what is shown there; null"
+        " where nobody knows, for agencies, and for people of other brands."
+    )
+    async def spotify_show(self, info: Info) -> SpotifyShow | None:
+        """Show which."""
+        if not may(info.context.actor, Act.SEE_WORKS, brand_id=str(self.brand_id)):
+            return None
+        found = await info.context.loaders.spotify_shows.load(str(self.id))
+        return SpotifyShow.of(found) if found else None
+
     @strawberry.field(description="Its episodes in order.")
     async def episodes(self) -> list["Episode"]:
         """Show its episodes."""
@@ -186,6 +198,17 @@ class Episode(Node):
             return None
         found: str | None = await info.context.loaders.imported_guids.load(str(self.id))
         return found
+
+    @strawberry.field(
+        description="What the hub saw of it at Spotify; null where it never looked, and for"
+        " agencies."
+    )
+    async def at_spotify(self, info: Info) -> SpotifyEpisode | None:
+        """Show what was seen."""
+        if not may(info.context.actor, Act.SEE_WORKS):
+            return None
+        found = await info.context.loaders.spotify_episodes.load(str(self.id))
+        return SpotifyEpisode.of(found) if found else None
 
     @classmethod
     def of(cls, episode: model.Episode) -> "Episode":

@@ -56,6 +56,8 @@ from domain.productions import results
 from domain.removals import records as removals
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
+from domain.shown import records as shown
+from domain.shown import setting as shown_setting
 from domain.targets import records as targets
 from domain.tellings import records as tellings
 from domain.webhooks import delivery_records as webhooks
@@ -147,6 +149,8 @@ class ListLoaders:
         self.publications = Loader(targets.last_of)
         self.removals = Loader(removals.of_requests)
         self.show_targets = Loader(outlet_records.of_shows)
+        self.spotify_shows = Loader(shown_setting.of_shows)
+        self.spotify_episodes = Loader(shown.episodes)
         self.webhook_attempts = Loader(webhooks.attempts_of)
 
 

@@ -1,6 +1,6 @@
 """One master record in the schema: what differs where, who is right, and mending it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import strawberry
 
@@ -37,6 +37,15 @@ class Drift:
     sayings: list[PlaceSaying] = strawberry.field(
         description="What each place says that says anything of it."
     )
+    seen_at: datetime | None = strawberry.field(
+        description="When what is live was seen; null where nobody looked at this."
+    )
+    seen_by_hub: bool = strawberry.field(
+        description="Whether the hub itself saw what is live, at Spotify; else a person did."
+    )
+    seen_by_id: strawberry.ID | None = strawberry.field(
+        description="Who noted what is live; null where that is not known, or the hub saw it."
+    )
 
     @classmethod
     def of(cls, value: core.Drift) -> "Drift":
@@ -52,6 +61,9 @@ class Drift:
                 PlaceSaying(place=place, text=text, right=place not in value.wrong)
                 for place, text in value.said.items()
             ],
+            seen_at=value.sight.at if value.sight else None,
+            seen_by_hub=value.sight is not None and value.sight.by_hub,
+            seen_by_id=identified(value.sight.by) if value.sight and value.sight.by else None,
         )
 
 

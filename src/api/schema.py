@@ -72,6 +72,7 @@ from api.routing import RoutingMutation, RoutingQuery
 from api.rulebook import RuleQuery
 from api.searching import SearchQuery
 from api.seats import SeatsMutation
+from api.shown import SpotifyShowMutation
 from api.sites import SiteQuery
 from api.spending import RateLimitQuery
 from api.sponsoring import SponsorshipMutation
@@ -181,6 +182,7 @@ class Mutation(
     PodcastFeedMutation,
     ConnectionMutation,
     FeedMutation,
+    SpotifyShowMutation,
     TargetMutation,
     BulkMutation,
     WebhookMutation,

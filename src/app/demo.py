@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from app import sample_audio
+from app import demo_shown, sample_audio
 from app.asking import issue_token
 from app.connecting import web_app
 from app.demo_clock import DemoClock
@@ -118,7 +118,8 @@ async def _run(settings: Settings) -> None:
             people = await _personas(hub)
             assembly.extra += pages(settings.public_url, people, clock, _not_out_yet)
             _greet(settings.public_url, people[0].token)
-            async with _saving(account, accounts, listener, chat, system):
+            saving = _saving(account, accounts, listener, chat, system)
+            async with saving, demo_shown.airing(hub, SET_UP, listener):
                 application = assembly.application()
                 end = hub.feed.end
                 await stopping.serve(application, settings.host, settings.port, "warning", end)

@@ -77,6 +77,8 @@ from domain.revisions import service as revisions
 from domain.rights import agreeing, watching
 from domain.rights.live import opening, standing
 from domain.rulebook import releasing, replaying
+from domain.shown import asking as shown
+from domain.shown import looking
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.subscriptions import sending as hooks
@@ -109,6 +111,7 @@ HOURLY = (
     reviewing.KIND,
     noticing.KIND,
     hooks.LOOK,
+    shown.MISSING,
 )
 
 #: What is asked for every hour beside that where a workflow service is connected.
@@ -304,7 +307,9 @@ def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         **dict.fromkeys(("sponsorship.collect", "files.collect"), collecting),
         **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
         **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
-        episode_release.MOVED: partial(gate.ring, hub),
+        episode_release.MOVED: partial(_episode_moved, hub),
+        shown.LOOK: partial(looking.look, hub, targets.pages),
+        shown.MISSING: partial(shown.missing, hub),
         returning.KIND: partial(returning.turn, hub),
         opening.AHEAD: partial(ahead.look, hub),
         handing.PUBLISH: partial(publishing.publish, hub, targets),
@@ -339,6 +344,11 @@ def _site_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
         retiring.END: partial(retiring.end, hub, targets),
         revision.MOVED: partial(revisions.follow, hub),
     }
+
+
+async def _episode_moved(hub: Hub, job: Job) -> None:
+    await gate.ring(hub, job)
+    await shown.moved(hub, job)
 
 
 async def _titles_changed(hub: Hub, job: Job) -> None:

@@ -13,6 +13,7 @@ from connectors.spotify.web.authorizing import WebApp
 from connectors.spotify.web.client import WebClient
 from connectors.spotify.web.exchange import Exchange
 from connectors.spotify.web.granted import TokensOf
+from connectors.spotify.web.shows import ShownPages
 from connectors.spotify.web.target import PlaylistTarget
 from connectors.webhooks.target import WebhookTarget
 from domain.connections import reading
@@ -36,9 +37,12 @@ async def open_targets(hub: Hub, settings: Settings) -> AsyncIterator[Targets]:
         Outgoing("spotify-web", timeout=SECONDS) as http,
     ):
         every: list[Target] = [FeedTarget(hub), WebhookTarget(hub), *hosts]
+        pages = None
         if app is not None:
-            every.append(PlaylistTarget(_clients(hub, app, http), hub.files))
-        yield Targets(every=every, media=media, is_connected=_connected)
+            clients = _clients(hub, app, http)
+            every.append(PlaylistTarget(clients, hub.files))
+            pages = ShownPages(clients)
+        yield Targets(every=every, media=media, is_connected=_connected, pages=pages)
 
 
 def _clients(

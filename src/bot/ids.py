@@ -27,6 +27,7 @@ class ActionId(StrEnum):
     OPEN_CARD = "card.open"
     APPROVE_IF = "stage.approve_if"
     TICK = "remedy.tick"
+    MEND = "drift.mend"
     MEET = "condition.meet"
     CONFIRM = "condition.confirm"
     DOUBT = "condition.doubt"

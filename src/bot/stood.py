@@ -46,6 +46,8 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
     "remedy done": ("remedy.ticked", {}),
+    "shown otherwise": ("request.shown_otherwise", {}),
+    "shown as approved": ("request.shown_as_approved", {}),
     "edited by others": (EDITED, {}),
     "money edited by others": (EDITED, {"asks": "req_1"}),
 }

@@ -27,6 +27,7 @@ HOUSE = NAMES | {
     "series",
     "show_feeds",
     "show_feed_items",
+    "shown_episodes",
     "site_decisions",
     "sites",
     "title_genres",
@@ -54,6 +55,7 @@ OF_BRANDS = HOUSE | {
     "rights_grants",
     "routes",
     "show_targets",
+    "shown_shows",
     "thresholds",
 }
 #: What each person of A may know of B.

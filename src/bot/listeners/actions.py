@@ -44,6 +44,7 @@ from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import conditioned, reading, records, vote
 from domain.rulebook.explaining import Explained, explain
+from domain.shown import mending
 
 
 async def clicked(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, Any]) -> None:
@@ -188,6 +189,11 @@ async def _tick(hub: Hub, desk: Desk, click: Click) -> None:
             await ticking.tick(hub, actor, click.value)
 
 
+async def _mend(hub: Hub, desk: Desk, click: Click) -> None:
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    await mending.mend(hub, actor, click.value)  # What is asked for has a card of its own.
+
+
 async def _leave(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     await away.ask(hub, desk.client, actor, click.trigger)
@@ -249,6 +255,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.DOUBT: _word,
     ActionId.CONFIRM: _confirm,
     ActionId.TICK: _tick,
+    ActionId.MEND: _mend,
     ActionId.AWAY: _leave,
     ActionId.BACK: _back,
     ActionId.ACKNOWLEDGE: _acknowledge,

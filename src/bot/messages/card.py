@@ -10,6 +10,7 @@ from bot.messages import brief, conditions, rule_brief
 from bot.messages.by_itself import unaided_stands
 from bot.messages.customer_list import customer_list
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
+from bot.messages.mending import mend_button
 from bot.messages.parts import (
     Block,
     Message,
@@ -197,7 +198,11 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     blocks += conditions.of_request(dossier, room)
     blocks += [*remedies(dossier, room), *customer_list(dossier)]
     blocks += [*checks(dossier, room), *files(dossier, room), *rule_brief.past(dossier, room)]
-    made = [*_alternative(dossier), details_button(request.id, request.title)]
+    made = [
+        *_alternative(dossier),
+        *mend_button(dossier),
+        details_button(request.id, request.title),
+    ]
     blocks.append(actions(f"request:{request.id}", made))
     return message(say("{title}: {stands}.", title=inert(title), stands=stands), blocks)
 

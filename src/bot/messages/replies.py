@@ -228,6 +228,10 @@ _SAYS: Mapping[str, Tell] = {
     "request.as_approved_again": _plain(
         later("This stands where it is published as it was approved again.")
     ),
+    "request.shown_otherwise": _plain(
+        later("Spotify shows this otherwise than it was approved; the card says how.")
+    ),
+    "request.shown_as_approved": _plain(later("Spotify shows this as it was approved again.")),
     "request.live_again": _plain(later("This is live again.")),
     "request.removed_by_publisher": _plain(later("This was taken down where it was published.")),
     "publication.asked_again": _plain(later("{who} has this published again.")),

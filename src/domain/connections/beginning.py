@@ -105,4 +105,4 @@ async def opened(hub: Hub, ticket: str) -> Opened:
     if not await records.opened(attempt_id, *kept):
         raise Forbidden("link_used", "This link was used already; begin to connect once more.")
     challenge = rules.challenge_of(verifier)
-    return Opened(authoriser.address(f"{attempt_id}.{state}", challenge, rules.SCOPES), browser)
+    return Opened(authoriser.address(f"{attempt_id}.{state}", challenge, rules.ASKED), browser)

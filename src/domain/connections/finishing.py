@@ -15,6 +15,7 @@ from domain.hub import Hub
 from domain.people import entering
 from domain.people.model import Act
 from domain.people.rules import require
+from domain.shown import asking
 from domain.targets import handing
 from domain.targets.connected import PLAYLISTS
 
@@ -117,6 +118,7 @@ async def _kept(
         )
         await records.connected(made)
         await handing.go_on(hub, PLAYLISTS, made.brand_id)
+        await asking.connected(hub, made.brand_id)
         if rules.is_another(before, made.account_id):
             await telling.changed(hub, before, made)
         details = {"brand": made.brand_id, "account": made.account_id, "scopes": list(scopes)}

@@ -28,6 +28,12 @@ SCOPES = (
     "user-library-read",
 )
 
+#: What looking at a show's episodes wants besides. Accounts that were connected before it was asked
+#: for go on without it, and none is refused for want of it. Source: as above.
+LOOKING = "user-read-playback-position"
+
+#: All that an owner is asked for.
+ASKED = (*SCOPES, LOOKING)
 
 #: Why a connection is broken; there is no other reason.
 REFUSED = "Spotify no longer lets the hub in"

@@ -1,6 +1,7 @@
 """Reading where an episode is not the same everywhere, and saying which place is right."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.actor import Actor
@@ -12,13 +13,15 @@ from domain.database import transaction
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.masters import records, rules
-from domain.masters.model import Drift, Master, MasterField, Noticed, Place
+from domain.masters.model import Drift, Master, MasterField, Noticed, Place, Sight
 from domain.people.model import Act
 from domain.people.rules import require, sight_of
 from domain.requests.kinds import titled
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import visible
+from domain.shown import records as seen
+from domain.shown.model import ShownEpisode
 
 #: Where a release was handed over.
 _OUT = (str(RequestState.PUBLISHED), str(RequestState.LIVE))
@@ -56,7 +59,8 @@ async def compared(released: Sequence[Request]) -> list[Drift]:
     briefs = [brief for _, brief in newest.values()]
     titles = await works.titles_by_id(sorted({one.title_id for one in briefs if one.title_id}))
     episodes = await catalog.episodes_by_id(sorted(newest))
-    live = await records.seen_live(sorted(newest))
+    noted = await records.seen_live(sorted(newest))
+    shown = await seen.episodes(sorted(newest))
     masters = await records.masters_of(sorted({one.show_id for one in briefs}))
     found = []
     for request, brief in newest.values():
@@ -66,9 +70,28 @@ async def compared(released: Sequence[Request]) -> list[Drift]:
             said[Place.RECORD] = titled.told_by(title.product)
         if episode is not None:
             said[Place.HUB] = {"episode_title": episode.title, "releases_on": episode.release_on}
-        if brief.episode_id in live:
-            said[Place.LIVE] = live[brief.episode_id].said
-        found += rules.drifts(request.id, brief, said, masters[brief.show_id])
+        sights = _sights(noted.get(brief.episode_id), shown.get(brief.episode_id))
+        said[Place.LIVE] = {field: one.value for field, one in sights.items()}
+        found += [
+            replace(one, sight=sights.get(one.field))
+            for one in rules.drifts(request.id, brief, said, masters[brief.show_id])
+        ]
+    return found
+
+
+def _sights(noted: Noticed | None, shown: ShownEpisode | None) -> Mapping[str, Sight]:
+    """Return what was seen of an episode live, by field: by a person or the hub, whoever is last.
+
+    What Spotify does not show counts as people noted it, however long ago.
+    """
+    found = {}
+    if noted is not None:
+        for field, value in noted.said.items():
+            found[field] = Sight(value, noted.seen_at, noted.seen_by)
+    if shown is not None and shown.seen_at is not None:
+        for field, value in shown.said.items():
+            if field not in found or found[field].at <= shown.seen_at:
+                found[field] = Sight(value, shown.seen_at, by_hub=True)
     return found
 
 
@@ -111,9 +134,9 @@ async def note_live(
         said_of = f"There is no episode `{episode_id[:40]}`."
         raise Invalid("no_such_episode", said_of, ("episode_id",))
     require(actor, Act.CHANGE_CATALOG, brand_id=row["brand_id"])
-    seen = rules.checked_seen(said)
+    kept = rules.checked_seen(said)
     now = hub.clock.now()
     async with transaction():
-        await records.put_seen(Noticed(episode_id, seen, now))
-        await audit.record(now, actor, "episode.seen_live", episode_id, {"said": dict(seen)})
+        await records.put_seen(Noticed(episode_id, kept, now, actor.user_id))
+        await audit.record(now, actor, "episode.seen_live", episode_id, {"said": dict(kept)})
     return str(row["id"])

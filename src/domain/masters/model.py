@@ -29,12 +29,26 @@ class MasterField(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen of a field where an episode is live, and when.
+
+    `by` is who noted it; None where nobody knows any more, and where the hub saw it (`by_hub`).
+    """
+
+    value: Any
+    at: datetime
+    by: str | None = None
+    by_hub: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Drift:
     """One field of an episode that is not the same everywhere.
 
     `said` is what each place that says anything says, as one line; `master` is who is right, and
     `wrong` are those that say otherwise. `written_over` says that people decided on other words
-    than the record's, so that what was approved is right.
+    than the record's, so that what was approved is right. `sight` is how what is live was seen,
+    None where nobody looked at that field.
     """
 
     request_id: str
@@ -45,6 +59,7 @@ class Drift:
     master: Place
     wrong: tuple[Place, ...]
     written_over: bool = False
+    sight: Sight | None = None
 
     @property
     def right(self) -> str:
@@ -63,11 +78,12 @@ class Master:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """What somebody, or something, saw of an episode where it is live, by field."""
+    """What somebody saw of an episode where it is live, by field."""
 
     episode_id: str
     said: Mapping[str, Any]
     seen_at: datetime
+    seen_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

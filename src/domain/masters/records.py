@@ -40,6 +40,9 @@ class NoticedRecord(Model):
     )
     said = fields.JSONField[dict[str, Any]]()
     seen_at = fields.DatetimeField()
+    seen_by = fields.ForeignKeyField(
+        "hub.UserRecord", null=True, on_delete=fields.RESTRICT, related_name=False
+    )
 
     class Meta:
         """Where it is kept."""
@@ -94,7 +97,10 @@ async def seen_live(episodes: Sequence[str]) -> dict[str, Noticed]:
     query = f"SELECT * FROM episodes_seen_live WHERE episode_id IN ({marks})"
     return {
         row["episode_id"]: Noticed(
-            row["episode_id"], sql.document(row["said"]), sql.instant(row["seen_at"])
+            row["episode_id"],
+            sql.document(row["said"]),
+            sql.instant(row["seen_at"]),
+            row["seen_by_id"],
         )
         for row in await sql.fetch(query, *episodes)
     }
@@ -103,12 +109,13 @@ async def seen_live(episodes: Sequence[str]) -> dict[str, Noticed]:
 async def put_seen(value: Noticed) -> None:
     """Write what was seen of an episode, in place of what was seen before."""
     await sql.execute(
-        "INSERT INTO episodes_seen_live (episode_id, said, seen_at) VALUES ($1, $2, $3)"
-        " ON CONFLICT (episode_id) DO UPDATE SET said = excluded.said,"
-        " seen_at = excluded.seen_at",
+        "INSERT INTO episodes_seen_live (episode_id, said, seen_at, seen_by_id)"
+        " VALUES ($1, $2, $3, $4) ON CONFLICT (episode_id) DO UPDATE SET said = excluded.said,"
+        " seen_at = excluded.seen_at, seen_by_id = excluded.seen_by_id",
         value.episode_id,
         orjson.dumps(value.said).decode(),
         value.seen_at,
+        value.seen_by,
     )
 
 

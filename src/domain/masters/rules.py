@@ -207,10 +207,11 @@ def wish(drift: Drift) -> str:
 
 def proof(drift: Drift) -> str:
     """Return who says what of a field, as a request says it."""
-    lines = [f"{PLACES[place]}: {_cut(text)}" for place, text in drift.said.items()]
+    lines = [f"{PLACES[place]}: {cut(text)}" for place, text in drift.said.items()]
     right = f"{PLACES[drift.master].capitalize()} is right."
     return "\n".join([*lines, right])
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text as it is quoted."""
     return text if len(text) <= PROOF_MAX else f"{text[: PROOF_MAX - 1]}…"

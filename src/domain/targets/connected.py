@@ -7,6 +7,7 @@ from typing import Protocol
 from domain.catalog.model import Asset
 from domain.hub import Hub
 from domain.jobs.model import GiveUp
+from domain.shown.model import Pages
 from domain.targets.model import File, Target
 
 #: The target of playlists for listeners.
@@ -65,12 +66,14 @@ async def nobody(_target: str, _place: str) -> bool:
 class Targets:
     """The targets that are connected, and how their files are fetched.
 
-    `is_connected` says whether there is an account for a place at a target, by their names.
+    `is_connected` says whether there is an account for a place at a target, by their names; `pages`
+    looks what Spotify shows of what is out, wherever it was published.
     """
 
     every: Sequence[Target] = ()
     media: Media = field(default_factory=Unaddressed)
     is_connected: Callable[[str, str], Awaitable[bool]] = nobody
+    pages: Pages | None = None
 
     def find(self, name: str) -> Target | None:
         """Return the target of a name, if it is connected."""

@@ -49,6 +49,25 @@ class WebClient:
         """Return a track as it is in a market; None if there is none."""
         return await self._unless_missing(f"/tracks/{_id(track_id)}", market=market)
 
+    # --- shows ---
+
+    async def show_episodes(self, show_id: str, market: str, offset: int) -> Json | None:
+        """Return a page of the episodes that a show has in a market; None if there is no such."""
+        where = {"market": market, "limit": str(PAGE_MAX), "offset": str(offset)}
+        try:
+            page = await self._exchange.read(f"/shows/{_id(show_id)}/episodes", **where)
+        except SpotifyError as error:
+            if error.status == MISSING:
+                return None
+            raise
+        if not isinstance(page.get("items"), list):
+            raise OutcomeUnknown("unreadable", ["a page of a list holds no list"])
+        return page
+
+    async def get_episode(self, episode_id: str, market: str) -> Json | None:
+        """Return an episode as it is in a market; None if it is not shown there."""
+        return await self._unless_missing(f"/episodes/{_id(episode_id)}", market=market)
+
     # --- playlists ---
 
     async def create_playlist(self, name: str, description: str) -> Json:

@@ -16,7 +16,7 @@ from domain.actor import Role
 from domain.audit import service as audit
 from domain.authorising import Authorised
 from domain.catalog import service as catalog
-from domain.connections.rules import ERRORS, LIFE, SCOPES
+from domain.connections.rules import ASKED, ERRORS, LIFE
 from domain.database import sql
 from domain.errors import Forbidden
 from domain.people import service as people
@@ -54,14 +54,14 @@ async def test_an_account_is_connected_by_who_agrees_in_one_browser(house: House
     assert (waiting["state"], waiting["account"]) == ("WAITING", None)
     assert there.startswith("https://accounts.example.com/authorize?")
     assert (asked["code_challenge_method"], asked["show_dialog"]) == ("S256", "true")
-    assert (asked["redirect_uri"], asked["scope"]) == (HERE + CALLBACK, " ".join(SCOPES))
+    assert (asked["redirect_uri"], asked["scope"]) == (HERE + CALLBACK, " ".join(ASKED))
     assert answer.status_code == 200
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert "sampleroasters" not in answer.text
     assert shown == {
         "state": "CONNECTED",
         "account": {"id": "sampleroasters", "name": "Sample Roasters Playlists"},
-        "scopes": list(SCOPES),
+        "scopes": sorted(ASKED),
         "connectedBy": "Manager",
         "connectedAt": house.clock.now().isoformat(),
         "trouble": None,

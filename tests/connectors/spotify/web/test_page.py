@@ -48,3 +48,15 @@ async def test_somebody_takes_a_track_out_by_this_page_and_by_no_other(listener:
     assert done.status_code == 303
     assert made.items == ["spotify:track:a"]
     assert made.snapshot != before
+
+
+async def test_somebody_calls_an_episode_something_else_by_this_page(listener: Listener) -> None:
+    podcast = listener.podcast("Beans & Beats")
+    aired = podcast.air("The <b>first</b> cup", "", "2026-12-01")
+    async with browser(listener) as there:
+        page = (await there.get("/playlists")).text
+        await there.post("/playlists", data={"episode": aired.id})
+
+    assert "Beans &amp; Beats" in page
+    assert "The &lt;b&gt;first&lt;/b&gt; cup" in page
+    assert aired.name == "The <b>first</b> cup (anew)"

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from connectors.spotify.fake.page import STYLE
+from connectors.spotify.web.fake.podcasts import Podcast
 from connectors.spotify.web.fake.state import Listener, Playlist
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; img-src 'self'"
@@ -30,6 +31,9 @@ def playlist_routes(account: Listener) -> list[BaseRoute]:
             return HTMLResponse("Only this page may do that.", 403)
         async with request.form() as form:
             playlist = account.playlists.get(str(form.get("playlist")))
+            episode = str(form.get("episode"))
+        for podcast in account.podcasts.values():
+            podcast.rename(episode)
         if playlist is not None and playlist.items:
             playlist.items.pop()
             playlist.version += 1
@@ -44,6 +48,7 @@ def playlist_routes(account: Listener) -> list[BaseRoute]:
 
 def _page(account: Listener) -> str:
     shown = "".join(_playlist(account, one) for one in account.playlists.values())
+    shows = "".join(_podcast(one) for one in account.podcasts.values())
     songs = "".join(
         f"<tr><td>{escape(one.name)}<td>{escape(one.artist)}<td>{escape(one.isrc)}"
         f"<td>{escape(' '.join(sorted(one.markets)))}<td>{'explicit' if one.explicit else ''}</tr>"
@@ -56,7 +61,21 @@ def _page(account: Listener) -> str:
 <header><b>Playlists</b> <small style="color:#bbf7d0">{escape(account.id)}</small></header>
 <div class="warn">This is a look-alike for trying things out. It is not Spotify.</div>
 <main><h2>Playlists of the account</h2>{shown or "<p>There is no playlist.</p>"}
+<h2>Shows that this look-alike has</h2>{shows or "<p>There is no show.</p>"}
 <h2>Songs that this look-alike knows</h2><table>{head}{songs}</table></main></html>"""
+
+
+def _podcast(podcast: Podcast) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(one.name)}<td>{escape(one.day)}"
+        f"<td>{escape(' '.join(sorted(one.markets)))}"
+        f'<td><form method="post"><input type="hidden" name="episode" value="{escape(one.id)}">'
+        "<button>Call it something else, as somebody at the host</button></form></tr>"
+        for one in podcast.episodes
+    )
+    head = "<tr><th>Episode<th>Day<th>Shown in<th></tr>"
+    return f"""<div class="card"><h3>{escape(podcast.name)}</h3>
+<small>What is new is shown an hour after it came out.</small><table>{head}{rows}</table></div>"""
 
 
 def _playlist(account: Listener, playlist: Playlist) -> str:

@@ -14,8 +14,10 @@ from starlette.routing import Route
 from connectors.spotify.fake.asked import BadInputError, json_object
 from connectors.spotify.fake.server import TOKEN_SECONDS, ConnectionLost
 from connectors.spotify.web.fake import shown
+from connectors.spotify.web.fake.airing import Library
 from connectors.spotify.web.fake.authorizing import Accounts
 from connectors.spotify.web.fake.editing import changed_items
+from connectors.spotify.web.fake.refusing import RefusedError
 from connectors.spotify.web.fake.state import Fault, Listener, Playlist
 from domain.clock import Clock
 
@@ -37,14 +39,6 @@ _READ, _PUBLIC, _PRIVATE = (
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-class RefusedError(Exception):
-    """The fake says no."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 def create_fake_web(account: Listener, clock: Clock, granted: Accounts | None = None) -> Starlette:
     """Return the fake: `/api/token` and `/v1/...`; what `granted` handed out opens it as well."""
     return _Fake(account, clock, granted or Accounts()).app()
@@ -58,10 +52,13 @@ class _Fake:
 
     def app(self) -> Starlette:
         one = "/v1/playlists/{id}"
+        library = Library(self._account.podcasts, self._clock, self._scoped)
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/v1/me", self._me),
             ("GET", "/v1/search", self._search),
             ("GET", "/v1/tracks/{id}", self._track),
+            ("GET", "/v1/shows/{id}/episodes", library.episodes),
+            ("GET", "/v1/episodes/{id}", library.episode),
             ("GET", "/v1/me/playlists", self._mine),
             ("POST", "/v1/me/playlists", self._create),
             ("GET", one, self._playlist),

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from domain.connections.rules import SCOPES
+from connectors.spotify.web.fake.podcasts import Podcast
+from domain.connections.rules import ASKED
 
 
 @dataclass
@@ -87,10 +88,11 @@ class Listener:
 
     id: str = "brand-account"
     account_id: str = "aB3dE5fG7h"
-    scopes: frozenset[str] = frozenset(SCOPES)
+    scopes: frozenset[str] = frozenset(ASKED)
     refresh_token: str = "web-refresh"  # noqa: S105  A sample.
     access: dict[str, float] = field(default_factory=dict)
     songs: dict[str, Song] = field(default_factory=dict)
+    podcasts: dict[str, Podcast] = field(default_factory=dict)
     playlists: dict[str, Playlist] = field(default_factory=dict)
     library: list[str] = field(default_factory=list)
     covers: dict[str, bytes] = field(default_factory=dict)
@@ -145,6 +147,12 @@ class Listener:
         made = Playlist(self.new_id(), self.id, name, description, public)
         self.playlists[made.id] = made
         self.library.insert(0, made.id)
+        return made
+
+    def podcast(self, name: str) -> Podcast:
+        """Have a show there, without episodes as yet."""
+        made = Podcast(self.new_id(), name)
+        self.podcasts[made.id] = made
         return made
 
     def fault(self, method: str, path: str) -> Fault | None:

@@ -1,0 +1,1 @@
+"""What Spotify shows: rules, and what follows from a look."""
