@@ -193,9 +193,11 @@ class _Query(Listing[Case]):
             kind, ref = self.arg(where.subject.kind), self.arg(where.subject.ref)
             # What is for the house alone leads nobody from outside it to their case, nor who
             # reported it.
-            seen = f"COALESCE(c.reporter_id, '') <> {self.arg(actor.user_id or '')}"
-            ways = "NOT s.inside" if actor.agency_id else f"(NOT s.inside OR {seen})"
+            told = "NOT s.inside"
+            if not actor.agency_id:
+                me = self.arg(actor.user_id or "")
+                told = f"(NOT s.inside OR COALESCE(c.reporter_id, '') <> {me})"
             self.only(
                 "EXISTS (SELECT 1 FROM case_subjects s"
-                f" WHERE s.case_id = c.id AND s.kind = {kind} AND s.ref = {ref} AND {ways})"
+                f" WHERE s.case_id = c.id AND s.kind = {kind} AND s.ref = {ref} AND {told})"
             )

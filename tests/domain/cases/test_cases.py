@@ -338,3 +338,14 @@ async def test_lists_find_by_part_of_a_title_and_by_subject(world: World) -> Non
 
     assert case.number == 1
     assert found == [1, 1, 0, 1, 2, 2]
+
+
+async def test_an_agency_finds_its_own_cases_about_something(world: World) -> None:
+    site = Subject(SubjectKind.SITE, "shop-3")
+    await opened(world, "agent", subjects=(site,))
+    found = [
+        await reading.count(await world.actor(who), CaseWhere(subject=site))
+        for who in ("agent", "rival")
+    ]
+
+    assert found == [1, 0]
