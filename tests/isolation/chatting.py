@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from bot.fake import views
@@ -84,10 +85,15 @@ class Use:
     value: Any = None
 
 
+@cache
+def _gallery() -> list[Json]:
+    return gallery()
+
+
 def uses() -> Iterator[Use]:
     """Yield every button and every choice of every menu, once for each surface it stands on."""
     seen = set()
-    for shown in (*gallery(), _UNDO):
+    for shown in (*_gallery(), _UNDO):
         for block in shown["payload"]["blocks"]:
             for element in elements_of(block):
                 action, kind = str(element["action_id"]), str(element["type"])
@@ -104,7 +110,7 @@ def uses() -> Iterator[Use]:
 def forms() -> Iterator[Json]:
     """Yield every form, once for each that looks otherwise."""
     seen = set()
-    for shown in gallery():
+    for shown in _gallery():
         payload = shown["payload"]
         if shown["surface"] != "modal":
             continue
