@@ -19,6 +19,7 @@ from bot.fake.model import Message
 from bot.fake.outcome import Outcome
 from bot.gallery import gallery
 from bot.ids import ActionId
+from bot.limits import options_of
 from domain.clock import SteppingClock
 from tests.bot.office import TEAM, Office, account
 from tests.isolation.walking import ID
@@ -99,7 +100,7 @@ def uses() -> Iterator[Use]:
                 action, kind = str(element["action_id"]), str(element["type"])
                 if action.startswith("value") or kind == "external_select":
                     continue  # It is entered into a form, or offered by what was typed.
-                options = [one["value"] for one in element.get("options", [])] or [None]
+                options = [one.get("value") for one in options_of(element)] or [None]
                 for at, value in enumerate(options):
                     name = f"{shown['surface']} {action} {at}"
                     if name not in seen:

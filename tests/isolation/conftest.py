@@ -35,7 +35,7 @@ async def _furnish(kept: Kept, folder: Path) -> None:
     clock, url = SteppingClock(START), f"sqlite://{folder / 'house.db'}"
     async with opened_hub(url, folder / "files", clock) as hub:
         sides = await both(await kept.restore(hub, url, folder / "files"), clock)
-        world = replace(sides.world, hub=None)  # type: ignore[arg-type]  It is opened anew.
+        world = replace(sides.world, hub=None)  # type: ignore[arg-type]
         noted = asdict(replace(sides, world=world)) | {"now": clock.now().isoformat()}
         (folder / "house.json").write_text(json.dumps(noted))
 

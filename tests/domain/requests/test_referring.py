@@ -59,7 +59,7 @@ async def _said(world: World, who: Actor, kind: str, referred: str) -> list[tupl
     field, more = REFERRING[kind]
     brief = {"name": "After it", "brand_id": world.brand_id, "markets": ["DE"], field: referred}
     try:
-        await consider(world.hub, who, kind, brief | more)
+        await consider(world.hub, who, kind, {**brief, **more})
     except Invalid as wrong:
         found = (wrong, *wrong.others)
         return [(one.code, one.message.replace(referred, "*")) for one in found]
