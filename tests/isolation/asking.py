@@ -78,6 +78,7 @@ def asked_by(text: str) -> Iterator[tuple[str, str]]:
     yield from found
 
 
+@cache
 def of_root(name: str) -> list[str]:
     """Return the documents that ask a field of the query, with its arguments as variables."""
     assert CORE.query_type is not None

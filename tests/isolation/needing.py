@@ -37,7 +37,6 @@ UNPROVEN: Mapping[str, str] = {
     "redeliver": "A webhook is its owner's alone, whoever manages.",
     "registerJourneyEndpoint": "This hub sends nothing, and says so first.",
     "registerPodcastFeed": "This hub reads no feeds, and says so first.",
-    "revokeToken": "A token is its holder's alone.",
     "setTeamLead": "Teams are the house's.",
     "takeBackDeliverable": "B has no file on its way.",
     "testWebhook": "A webhook is its owner's alone, whoever manages.",

@@ -107,6 +107,11 @@ async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     await sql.execute("UPDATE accounts SET brand_id = $1", found.world.brand_id)
     await more.proposes(desk)
     found.rows["B"] = await stand("BBB", await _roots(home, asked["request"]["id"], "requester"))
+    token = await sql.fetch_one(
+        "SELECT id FROM tokens WHERE user_id = $1 LIMIT 1", found.world.people["agent"]
+    )
+    assert token
+    found.rows["B"]["tokens"] = token["id"]
     await more.tells(found.world.hub, found.rows["B"])
 
 

@@ -5,30 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from domain.clock import SteppingClock
 from tests.isolation import asking
 from tests.isolation.needing import UNPROVEN
 from tests.isolation.oracle import KNOWN
-from tests.isolation.sides import AGENT, both
+from tests.isolation.sides import AGENT, Sides
 from tests.isolation.walking import opened
-from tests.world import World
 
-#: Those who are kept within an agency, a brand and a market.
-KEPT_IN = (AGENT, "a_manager", "a_market")
+#: Those who are kept within an agency and a brand; whoever else is, in the full count.
+KEPT_IN = (AGENT, "a_manager")
 #: Somebody who sends no token.
 NOBODY = ("nobody",)
 
 #: Fields that are asked for, and that nothing in this house has yet.
 UNVISITED = Path(__file__).with_name("unvisited.txt")
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-
-@on_sqlite
 async def test_nothing_that_can_be_asked_or_done_tells_one_side_of_the_other_or_changes_it(
-    world: World, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+    sides: Sides, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    walk = await opened(await both(world, clock), monkeypatch)
+    walk = await opened(sides, monkeypatch)
 
     assert {who: await walk.reads(who) for who in (*KEPT_IN, *NOBODY)} == {
         who: [] for who in (*KEPT_IN, *NOBODY)
@@ -50,12 +45,12 @@ def test_every_field_of_every_type_is_asked_for() -> None:
     assert asking.pairs() - {pair for text in texts for pair in asking.asked_by(text)} == set()
 
 
-@on_sqlite
 @pytest.mark.long
 @pytest.mark.parametrize("who", sorted({*KNOWN} - {*KEPT_IN}))
 async def test_nothing_tells_anybody_of_one_side_of_the_other(
-    world: World, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch, who: str
+    sides: Sides, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
-    walk = await opened(await both(world, clock), monkeypatch)
+    walk = await opened(sides, monkeypatch)
 
     assert await walk.reads(who) == []
+    assert await walk.acts(who) == {}

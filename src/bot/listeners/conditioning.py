@@ -62,8 +62,7 @@ def doubt(hub: Hub, actor: Actor, condition_id: str, values: Mapping[str, Any]) 
 
 async def _condition(actor: Actor, condition_id: str) -> Condition:
     owner = await conditions.owner(condition_id)
-    if owner is not None:
-        request = await reading.get(actor, owner)
-        held = (await conditions.of_requests([request.id]))[request.id]
+    if owner is not None and await reading.seen(actor, [owner]):
+        held = (await conditions.of_requests([owner]))[owner]
         return next(one for one in held if one.id == condition_id)
     raise Missing("no_such_condition", say("This condition is not there any more; look anew."))

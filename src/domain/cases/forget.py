@@ -8,7 +8,9 @@ from domain.cases.model import Case
 from domain.database import transaction
 from domain.errors import Forbidden
 from domain.hub import Hub
+from domain.people.model import Act
 from domain.people.privacy import forget_key
+from domain.people.rules import require
 
 
 async def forget_reporter(hub: Hub, actor: Actor, case_id: str) -> Case:
@@ -16,6 +18,7 @@ async def forget_reporter(hub: Hub, actor: Actor, case_id: str) -> Case:
 
     For those who manage the case. What the reporter wrote stays: it is the case.
     """
+    require(actor, Act.MANAGE_CASES)
     async with transaction():
         before = (await docket.load(case_id, actor)).case
         if not rules.manages(actor, before):

@@ -52,6 +52,7 @@ async def add_market(
     hub: Hub, actor: Actor, code: str, name: str, currency: str, time_zone: str
 ) -> Market:
     """Add a market by its ISO 3166 code."""
+    require(actor, Act.CHANGE_CATALOG)
     if not _COUNTRY.fullmatch(code):
         raise Invalid("malformed_market", "Use two capital letters such as DE.", ("code",))
     if currency not in MINOR_DIGITS:

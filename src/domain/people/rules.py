@@ -51,7 +51,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.CHANGE_PEOPLE: (frozenset({Role.ADMIN}), Scope.ADMIN),
         Act.SEE_RULES: (_EVERYBODY - {Role.AGENCY}, Scope.READ),
         Act.CHANGE_RULES: (_STAFF, Scope.WRITE),
-        Act.HOLD_TOKENS: (_EVERYBODY, Scope.READ),
+        Act.HOLD_TOKENS: (_EVERYBODY, Scope.WRITE),
         Act.OPEN_CASE: (_EVERYBODY - {Role.AUDITOR}, Scope.WRITE),
         Act.HANDLE_CASE: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.MANAGE_CASES: (_STAFF, Scope.WRITE),

@@ -13,7 +13,7 @@ from domain.people import records
 from domain.people.entering import TOKEN_PREFIX, digest
 from domain.people.model import Act, Token
 from domain.people.names import clean_name
-from domain.people.rules import check_expiry, require
+from domain.people.rules import check_expiry, may, require
 from domain.people.service import get_user
 
 
@@ -29,8 +29,8 @@ async def issue_token(
     """Make a token; returns it with its secret, which is never to be had again.
 
     Everybody may have tokens of their own, within the scopes they come with; tokens for others
-    take the right to change people. Every token may read: whoever changes something is shown
-    what became of it.
+    take the right to change people. A token that only reads makes none, or it would outlive its
+    end. Every token may read: whoever changes something is shown what became of it.
     """
     owner = for_user_id or actor.user_id
     if owner is None:
@@ -70,10 +70,10 @@ async def _keep(hub: Hub, actor: Actor, token: Token, secret: str) -> None:
 
 async def revoke_token(hub: Hub, actor: Actor, token_id: str) -> None:
     """End a token at once."""
+    require(actor, Act.HOLD_TOKENS)
     row = await sql.fetch_one("SELECT user_id FROM tokens WHERE id = $1", token_id)
-    if row is None or (row["user_id"] != actor.user_id and Scope.ADMIN not in actor.scopes):
+    if row is None or (row["user_id"] != actor.user_id and not may(actor, Act.CHANGE_PEOPLE)):
         raise Missing("no_such_token", "There is no such token of yours.")
-    require(actor, Act.HOLD_TOKENS if row["user_id"] == actor.user_id else Act.CHANGE_PEOPLE)
     async with transaction():
         await sql.execute(
             "UPDATE tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",

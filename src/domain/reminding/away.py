@@ -79,10 +79,10 @@ async def set_absence(hub: Hub, actor: Actor, away: Away) -> Absence:
 
 async def end_absence(hub: Hub, actor: Actor, absence_id: str) -> Absence:
     """End an absence now, which perhaps did not begin; nothing changes if it is over."""
+    require(actor, Act.BE_AWAY)
     found = await records.get(absence_id)
     if found is None or (found.user_id != actor.user_id and not may(actor, Act.CHANGE_PEOPLE)):
         raise Missing("no_such_absence", "There is no such absence of yours.")
-    require(actor, Act.BE_AWAY if found.user_id == actor.user_id else Act.CHANGE_PEOPLE)
     now = hub.clock.now()
     async with transaction():
         if found.ends_at > now:

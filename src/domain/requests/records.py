@@ -9,8 +9,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.database import sql
-from domain.database.listing import Shown
+from domain.database.listing import Shown, Values
 from domain.errors import Busy
+from domain.people.model import Sight
+from domain.requests import seeing
 from domain.requests.model import Request, RequestState
 from domain.requests.projection import UNREAD, Listed, Projection
 from domain.text import folded
@@ -208,14 +210,15 @@ async def get_of_stage(stage_id: str) -> Request | None:
     return None if row is None else from_row(row)
 
 
-async def get_many(request_ids: Sequence[str]) -> dict[str, Request]:
-    """Return requests by id."""
+async def get_many(request_ids: Sequence[str], sight: Sight | None = None) -> dict[str, Request]:
+    """Return requests by id; those within `sight` alone, where it is given."""
     if not request_ids:
         return {}
-    rows = await sql.fetch(
-        f"SELECT * FROM requests WHERE id IN ({sql.placeholders(1, len(request_ids))})",
-        *request_ids,
-    )
+    values = Values()
+    which = f"r.id IN ({values.args(request_ids)})"
+    if sight is not None:
+        which += f" AND {seeing.within(values, sight)}"
+    rows = await sql.fetch(f"SELECT r.* FROM requests r WHERE {which}", *values.given)
     return {row["id"]: from_row(row) for row in rows}
 
 

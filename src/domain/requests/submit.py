@@ -20,7 +20,7 @@ from domain.errors import Conflict, Forbidden
 from domain.hub import Hub
 from domain.orchestration import service as mirrors
 from domain.people import records as people
-from domain.people.rules import require
+from domain.people.rules import require, sight_of
 from domain.requests import ledger, records
 from domain.requests.kinds import Kind, kind_named
 from domain.requests.kinds.kind import Headline, Payload, joined
@@ -121,7 +121,7 @@ async def check_references(
         await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
         await uploads.require_assets(actor, payload.asset_ids, headline.brand_id)
     require(actor, kind.asked_by, **reach(headline))
-    if problems := await kind.references(payload, now, fresh=fresh):
+    if problems := await kind.references(payload, now, fresh=fresh, sight=sight_of(actor)):
         raise joined(problems)
 
 

@@ -67,6 +67,7 @@ async def consider(hub: Hub, actor: Actor, request_id: str, values: Mapping[str,
     than its owner and the managers of its brand, `Conflict` where it was used or dropped, and what
     asking for a request raises.
     """
+    require(actor, Act.SUBMIT_REQUEST)
     draft = await records.get(request_id)
     seen = await reading.seen(actor, [draft.subject_id]) if draft else {}
     if draft is None or draft.subject_id not in seen:

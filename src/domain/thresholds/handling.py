@@ -154,7 +154,7 @@ async def _beyond(actor: Actor, alert_id: str, worse_by: Decimal) -> Decimal:
 async def assign(hub: Hub, actor: Actor, alert_id: str, user_id: str | None) -> str:
     """Give an alert to somebody, or, with None, to nobody."""
     if user_id is not None:
-        await _check_able(hub, actor, await get(actor, alert_id), user_id)
+        await _check_able(hub, actor, await to_handle(actor, alert_id), user_id)
     changed = {"assignee_id": user_id}
     return await _do(hub, actor, alert_id, AlertMove.ASSIGNED, changed, {"user_id": user_id})
 

@@ -10,6 +10,8 @@ from domain.campaigns.reviews import reading, records, rules
 from domain.campaigns.reviews.model import Followed, Remedy, Review, Suggestion
 from domain.errors import Conflict, Missing
 from domain.hub import Hub
+from domain.people.model import Act
+from domain.people.rules import require
 from domain.requests import ledger, submit
 from domain.requests import reading as requests
 from domain.requests.model import Request
@@ -41,6 +43,7 @@ async def consider(hub: Hub, actor: Actor, review_id: str, code: str) -> Wish:
     Raises `Missing` where the actor sees no such review, or nothing of it is called `code`,
     `Conflict` where it is nothing to ask for or was asked for before, and whatever asking raises.
     """
+    require(actor, Act.SUBMIT_REQUEST)
     review, campaign = await reading.one(actor, review_id)
     suggestion = review.suggestion(code)
     if suggestion is None:

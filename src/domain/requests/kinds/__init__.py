@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.errors import Invalid
+from domain.people.model import Sight
 from domain.requests import looking, proposals, settling
 from domain.requests.kinds import (
     campaign,
@@ -34,7 +35,7 @@ from domain.requests.kinds.kind import Kind, Payload
 _SPONSORSHIP = replace(
     sponsorship.KIND,
     look=lambda brief, request_id, now: looking.look(sponsorship.asked(brief), request_id, now),
-    references=lambda brief, now, *, fresh: looking.references(
+    references=lambda brief, now, *, fresh, **_: looking.references(
         sponsorship.asked(brief), now, fresh=fresh
     ),
 )
@@ -42,7 +43,7 @@ _SPONSORSHIP = replace(
 _RULE_VERSION = replace(
     rule_version.KIND,
     look=lambda brief, *_: proposals.look(rule_version.proposed(brief)),
-    references=lambda brief, now, *, fresh: proposals.references(
+    references=lambda brief, now, *, fresh, **_: proposals.references(
         rule_version.proposed(brief), now, fresh=fresh
     ),
     writers=proposals.writers,
@@ -53,9 +54,11 @@ _RULE_VERSION = replace(
 def _referring(kind: Kind) -> Kind:
     """Return a kind whose briefs have to name in `refers` what is there."""
 
-    async def references(brief: Payload, now: datetime, *, fresh: bool) -> Sequence[Invalid]:
+    async def references(
+        brief: Payload, now: datetime, *, fresh: bool, sight: Sight
+    ) -> Sequence[Invalid]:
         del fresh  # A brief that was revised has to fit as well.
-        return await referring.references(kind, brief, now)
+        return await referring.references(kind, brief, now, sight)
 
     return replace(kind, references=references)
 

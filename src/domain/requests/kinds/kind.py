@@ -12,7 +12,7 @@ from domain import text
 from domain.approvals.model import StagePlan
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
-from domain.people.model import Act
+from domain.people.model import Act, Sight
 from domain.placements.model import Place
 
 
@@ -91,9 +91,11 @@ async def nothing_seen(_payload: Payload, _request_id: str | None, _now: datetim
     """For kinds whose payload alone says what the rules have to know."""
 
 
-async def nothing_wrong(_payload: Payload, _now: datetime, *, fresh: bool) -> Sequence[Invalid]:
+async def nothing_wrong(
+    _payload: Payload, _now: datetime, *, fresh: bool, sight: Sight
+) -> Sequence[Invalid]:
     """For kinds that refer to nothing but brand, agency, markets and files."""
-    del fresh
+    del fresh, sight
     return ()
 
 
@@ -179,21 +181,21 @@ class Kind:
     """One kind of request.
 
     `admission` and `stages` name decision tables; a kind that nothing is refused of has no
-    `admission`. `facts` gives them what they judge, `cases`
-    gives the admission each case it has to judge by itself, where that is more than one. What
-    these have to know besides the payload is what `look` finds, for a request if there is one
-    already. `references` says what is wrong with what the payload refers to; `fresh` if it is
-    asked for the first time. `watches` says, for each stage, the payload fields whose change
-    opens it again; a stage that is not named watches everything. `prepare`, `effect` and `retire`
-    name the jobs that make ready, make real, and take away what was made of a request that is
-    over. `books` is how the last yes books a place, if it does. `asked_by` is what somebody must be
-    allowed to do to ask for it. `floor` are stages that no table can do without, `writers` who
-    wrote what is asked for beside those who asked. `let_go` takes back at once what a request
-    that is withdrawn has made real. `wanted` are the files that have to come, `hands_over` to whom
-    it goes where people outside the hub make it real. `fits` says what of a brief does not go with
-    what it refers to. `moved` names the job that is asked for whenever a request of the kind moved,
-    `fixed` says which changed fields of a request no revision may change. `fill` returns a brief as
-    it was given with what its giver left to the hub.
+    `admission`. `facts` gives them what they judge, `cases` gives the admission each case it has to
+    judge by itself, where that is more than one. What these have to know besides the payload is
+    what `look` finds, for a request if there is one already. `references` says what is wrong with
+    what the payload refers to, as far as `sight` of who writes it goes; `fresh` if it is asked for
+    the first time. `watches` says, for each stage, the payload fields whose change opens it again;
+    a stage that is not named watches everything. `prepare`, `effect` and `retire` name the jobs
+    that make ready, make real, and take away what was made of a request that is over. `books` is
+    how the last yes books a place, if it does. `asked_by` is what somebody must be allowed to do to
+    ask for it. `floor` are stages that no table can do without, `writers` who wrote what is asked
+    for beside those who asked. `let_go` takes back at once what a request that is withdrawn has
+    made real. `wanted` are the files that have to come, `hands_over` to whom it goes where people
+    outside the hub make it real. `fits` says what of a brief does not go with what it refers to.
+    `moved` names the job that is asked for whenever a request of the kind moved, `fixed` says which
+    changed fields of a request no revision may change. `fill` returns a brief as it was given with
+    what its giver left to the hub.
     """
 
     name: str

@@ -14,6 +14,7 @@ from domain.catalog.works import records as works
 from domain.catalog.works.model import Contributor, Title
 from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
+from domain.people.model import Sight
 from domain.requests import records
 from domain.requests.kinds import outlets, receiving, titled
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref, Thing
@@ -21,9 +22,9 @@ from domain.requests.kinds.referenced import Found, Seen
 from domain.requests.model import Request
 
 
-async def look(payload: Payload) -> Seen:
-    """Return what `payload` refers to."""
-    seen = await _found(payload.refers)
+async def look(payload: Payload, sight: Sight | None = None) -> Seen:
+    """Return what `payload` refers to; of requests those within `sight`, where that is given."""
+    seen = await _found(payload.refers, sight)
     assets = await catalog.assets(list(payload.asset_ids.values()))
     return replace(seen, assets=assets, stands=await eligible_records.of_sites(list(seen.sites)))
 
@@ -42,9 +43,14 @@ async def names(payloads: Iterable[Payload]) -> dict[str, str]:
     }
 
 
-async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[Invalid]:
-    """Return what is wrong with what `payload` refers to, or with who is to take it on."""
-    seen, headline = await look(payload), payload.headline
+async def references(
+    kind: Kind, payload: Payload, now: datetime, sight: Sight
+) -> Sequence[Invalid]:
+    """Return what is wrong with what `payload` refers to, or with who is to take it on.
+
+    A request out of `sight` of who writes it is as one that is not there.
+    """
+    seen, headline = await look(payload, sight), payload.headline
     problems = [p for ref in payload.refers if (p := _problem(ref, seen, headline))]
     if kind.hands_over is not None and await receiving.team_of(kind, payload) is None:
         said = (
@@ -60,15 +66,17 @@ async def references(kind: Kind, payload: Payload, now: datetime) -> Sequence[In
 async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a brief with what its title's record says where that was left out.
 
-    Whether it may name that title is looked at with everything else it refers to.
+    Whether it may name that title is looked at with everything else it refers to. No agency sees
+    titles: to theirs none gives anything, or they heard by what is missing which there are.
     """
     title_id = given.get("title_id")
-    found = await works.titles_by_id([title_id]) if isinstance(title_id, str) else {}
+    asked = isinstance(title_id, str) and given.get("agency_id") is None
+    found = await works.titles_by_id([str(title_id)]) if asked else {}
     told = titled.told_by(found[str(title_id)].product) if found else {}
     return titled.filled(given, told)
 
 
-async def _found(refs: Sequence[Ref]) -> Seen:
+async def _found(refs: Sequence[Ref], sight: Sight | None = None) -> Seen:
     def ids(thing: Thing) -> list[str]:
         return sorted({ref.id for ref in refs if ref.thing is thing})
 
@@ -80,7 +88,7 @@ async def _found(refs: Sequence[Ref]) -> Seen:
         episodes=episodes,
         sites=await site_records.sites_by_id(ids(Thing.SITE)),
         accounts=await site_records.accounts_by_id(ids(Thing.ACCOUNT)),
-        requests=await records.get_many(ids(Thing.REQUEST)),
+        requests=await records.get_many(ids(Thing.REQUEST), sight),
         titles=await works.titles_by_id(ids(Thing.TITLE)),
         contributors=await credit_records.contributors_by_id(ids(Thing.CONTRIBUTOR)),
     )
