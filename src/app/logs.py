@@ -117,12 +117,13 @@ def _made(whose: MutableMapping[str, str]) -> list[Processor]:
         return line
 
     return [
-        of_whom,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
         within_step,
         structlog.processors.format_exc_info,
         withheld,
+        # What the hub says of itself comes last: it holds nothing that would have to be left out.
+        of_whom,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
     ]
 
 

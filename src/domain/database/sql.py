@@ -95,6 +95,19 @@ def locking(query: str) -> str:
     return query if _lite() else f"{query} FOR NO KEY UPDATE"
 
 
+def as_json(columns: str, source: str, order: str) -> str:
+    """Return the expression that holds rows of `source` as JSON: an array with an array of each.
+
+    It is null, or empty, where there are none. Columns of JSON stand in it as they are, or as text.
+    """
+    if _lite():
+        # SQLite keeps the order of what is given to `json_group_array`; to ask for one it is too
+        # old. Source: sqlite.org/lang_aggfunc.html.
+        ordered = f"SELECT {columns} FROM {source} ORDER BY {order}"
+        return f"(SELECT json_group_array(json_array({columns})) FROM ({ordered}))"
+    return f"(SELECT json_agg(json_build_array({columns}) ORDER BY {order}) FROM {source})"
+
+
 async def take_turns(turn: Turn) -> None:
     """Wait until no other transaction is at `turn`; it is ours until the commit.
 
@@ -150,7 +163,9 @@ def instant(value: object) -> datetime:
     if isinstance(value, datetime):
         return value
     parsed = ciso8601.parse_datetime(str(value))
-    return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)
+    if parsed.tzinfo is UTC:
+        return parsed
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def instant_or_none(value: object) -> datetime | None:
