@@ -1,5 +1,7 @@
 """Which parts of a request are read for a page, by the fields that an operation asks for."""
 
+from functools import lru_cache
+
 from domain.requests.projection import Projection
 
 NAMES = frozenset({"requesterName", "brandName", "agencyName"})
@@ -30,6 +32,7 @@ WITHOUT_PAYLOAD = NAMES | {
 WITHOUT_JUDGEMENT = frozenset({"__typename", "revision", "table", "version", "outcome"})
 
 
+@lru_cache
 def projection(asked: frozenset[str], of_decisions: frozenset[str]) -> Projection:
     """Return what is read of each request of a page where these fields are asked for.
 

@@ -150,7 +150,7 @@ class Listing(Values, Generic[Item]):
 
     def _place(self, column: str, row: sql.Row) -> tuple[object, ...]:
         value = row[column]
-        return (sql.instant(value).isoformat() if _timed(column) else value, row[self._key])
+        return (sql.instant(value) if _timed(column) else value, row[self._key])
 
 
 async def of_each(
