@@ -137,7 +137,10 @@ class Reader:
             texts = good[kinds] if kinds in good else self._judge(kinds)
             out: dict[str, Any] = dict(zip(keys, values))  # noqa: B905  As many, by their making.
             for key in texts:
-                out[key] = _instant(out[key])
+                try:
+                    out[key] = instant(out[key])
+                except ValueError:
+                    raise Odd from None
             for key, names in self._names:
                 if (value := out[key]) is not None:
                     if value not in names:
@@ -182,13 +185,6 @@ def _kinds(shape: Shape) -> set[type]:
     if datetime in usual:
         usual.add(str)
     return usual | {NoneType} if shape.nullable else usual
-
-
-def _instant(said: str) -> datetime:
-    try:
-        return instant(said)
-    except ValueError:
-        raise Odd from None
 
 
 def _name(definition: GraphQLField, origin: type | None) -> str:

@@ -95,19 +95,6 @@ def locking(query: str) -> str:
     return query if _lite() else f"{query} FOR NO KEY UPDATE"
 
 
-def as_json(columns: str, source: str, order: str) -> str:
-    """Return the expression that holds rows of `source` as JSON: an array with an array of each.
-
-    It is null, or empty, where there are none. Columns of JSON stand in it as they are, or as text.
-    """
-    if _lite():
-        # SQLite keeps the order of what is given to `json_group_array`; to ask for one it is too
-        # old. Source: sqlite.org/lang_aggfunc.html.
-        ordered = f"SELECT {columns} FROM {source} ORDER BY {order}"
-        return f"(SELECT json_group_array(json_array({columns})) FROM ({ordered}))"
-    return f"(SELECT json_agg(json_build_array({columns}) ORDER BY {order}) FROM {source})"
-
-
 async def take_turns(turn: Turn) -> None:
     """Wait until no other transaction is at `turn`; it is ours until the commit.
 
