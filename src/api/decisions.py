@@ -26,11 +26,31 @@ class Decision:
     table: str = strawberry.field(description="The decision table.")
     version: str = strawberry.field(description="SHA-256 of the table's file, as it was then.")
     outcome: Outcome = strawberry.field(description="Whether the rules decided.")
-    matched_rules: list[str] = strawberry.field(description="Ids of the rules that matched.")
-    reasons: list[str] = strawberry.field(description="Why, in words.")
-    missing_facts: list[str] = strawberry.field(description="Facts the rules needed and had not.")
-    facts: JSON = strawberry.field(description="What was judged, by name.")
-    results: JSON = strawberry.field(description="The results of the rules that count.")
+
+    @strawberry.field(description="Ids of the rules that matched.")
+    def matched_rules(self) -> list[str]:
+        """Show them."""
+        return list(self.judgement.matched)
+
+    @strawberry.field(description="Why, in words.")
+    def reasons(self) -> list[str]:
+        """Show them."""
+        return list(self.judgement.reasons)
+
+    @strawberry.field(description="Facts the rules needed and had not.")
+    def missing_facts(self) -> list[str]:
+        """Show them."""
+        return list(self.judgement.missing)
+
+    @strawberry.field(description="What was judged, by name.")
+    def facts(self) -> JSON:
+        """Show them."""
+        return JSON(dict(self.judgement.facts))
+
+    @strawberry.field(description="The results of the rules that count.")
+    def results(self) -> JSON:
+        """Show them."""
+        return JSON([dict(row) for row in self.judgement.rows])
 
     @strawberry.field(
         description="The rules that did not match, in the table's order, and what said no; none"
@@ -67,9 +87,4 @@ class Decision:
             table=judgement.table,
             version=judgement.version,
             outcome=judgement.outcome,
-            matched_rules=list(judgement.matched),
-            reasons=list(judgement.reasons),
-            missing_facts=list(judgement.missing),
-            facts=JSON(dict(judgement.facts)),
-            results=JSON([dict(row) for row in judgement.rows]),
         )

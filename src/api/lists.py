@@ -168,7 +168,9 @@ async def _connection(
 ) -> RequestConnection:
     name = f"{order.direction}:{order.field}"
     request = request_page(name, *wanted)
-    shown = projection(selected(info, "edges", "node"))
+    shown = projection(
+        selected(info, "edges", "node"), selected(info, "edges", "node", "decisions")
+    )
     page = await reading.listed(
         info.context.actor, where, order.field, order.direction, request, shown
     )

@@ -1,6 +1,7 @@
 """What an operation asks for below a field, by name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from graphql import (
     FieldNode,
@@ -10,9 +11,30 @@ from graphql import (
     SelectionNode,
 )
 
+from api import judging
 from api.context import Info
 
 Fragments = Mapping[str, FragmentDefinitionNode]
+
+
+class _Spot:
+    """Where a document asks for a field: the very nodes, as the key of what is below them.
+
+    As in `api.same`, a key keeps them alive, so that no others are ever taken for them.
+    """
+
+    __slots__ = ("fragments", "nodes")
+
+    def __init__(self, nodes: Sequence[FieldNode], fragments: Fragments) -> None:
+        self.nodes, self.fragments = nodes, fragments
+
+    def __hash__(self) -> int:
+        """Return what goes with being the same."""
+        return id(self.nodes[0])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether these are the same nodes, and not only alike."""
+        return isinstance(other, _Spot) and [*map(id, self.nodes)] == [*map(id, other.nodes)]
 
 
 def selected(info: Info, *path: str) -> frozenset[str]:
@@ -21,10 +43,15 @@ def selected(info: Info, *path: str) -> frozenset[str]:
     Directives and types are not looked at: what may be left out counts as well.
     """
     raw = info._raw_info  # noqa: SLF001  Strawberry's own `selected_fields` makes a tree of all that is below, each time.
-    nodes: Iterable[FieldNode] = raw.field_nodes
+    return _selected(_Spot(raw.field_nodes, raw.fragments), path)
+
+
+@lru_cache(maxsize=judging.KEPT)
+def _selected(spot: _Spot, path: Sequence[str]) -> frozenset[str]:
+    nodes: Iterable[FieldNode] = spot.nodes
     for name in path:
-        nodes = [node for node in _below(nodes, raw.fragments) if node.name.value == name]
-    return frozenset(node.name.value for node in _below(nodes, raw.fragments))
+        nodes = [node for node in _below(nodes, spot.fragments) if node.name.value == name]
+    return frozenset(node.name.value for node in _below(nodes, spot.fragments))
 
 
 def _below(nodes: Iterable[FieldNode], fragments: Fragments) -> Iterator[FieldNode]:

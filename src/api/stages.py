@@ -126,7 +126,7 @@ class Stage(Node):
     @classmethod
     def shown(cls, read: Read[model.Stage]) -> Rows:
         """Show the stages that count, of their rows."""
-        rows = [row for row in read.rows if row["state"] != StageState.DROPPED]
+        rows = [row for row in read.rows if row[records.STAGE_STATE] != StageState.DROPPED]
         return Rows(_TABLE, lambda row: cls.of(read.item(row)), rows)
 
     @classmethod

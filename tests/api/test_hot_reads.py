@@ -11,14 +11,15 @@ from api import judging
 from api.cost import cost_of
 from api.costing import cost_once, sizes
 from api.direct import judged, kept
-from api.projecting import WITHOUT_PAYLOAD, projection
+from api.projecting import WITHOUT_JUDGEMENT, WITHOUT_PAYLOAD, projection
 from api.same import Same
 from api.schema import schema
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.people import tokens
 from domain.remembered import SECONDS
-from domain.requests.projection import UNREAD, Projection
+from domain.requests.projection import Projection
+from domain.unread import UNREAD
 from tests.api.door import Door, client, door, token_for
 from tests.world import World
 
@@ -43,6 +44,10 @@ PARTS = {
 async def page(reader: Door, selection: str, first: int = 50) -> list[dict[str, Any]]:
     data = await reader.data(PAGE % selection, n=first)
     return [edge["node"] for edge in data["requests"]["edges"]]
+
+
+def _without(one: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in one.items() if key != name}
 
 
 async def submitted(world: World, count: int) -> None:
@@ -150,7 +155,7 @@ async def test_a_token_that_is_revoked_elsewhere_ends_once_it_is_heard_and_a_sec
     assert (await reader.post("/graphql", json=asking)).status_code == 401
 
 
-async def test_a_page_with_stages_decisions_and_names_takes_three_statements_whatever_its_length(
+async def test_a_page_with_stages_decisions_and_names_takes_one_statement_whatever_its_length(
     world: World, asked: list[str]
 ) -> None:
     await submitted(world, 3)
@@ -166,7 +171,7 @@ async def test_a_page_with_stages_decisions_and_names_takes_three_statements_wha
         )
         counts.append(len(asked))
 
-    assert counts == [3, 3]
+    assert counts == [1, 1]
 
 
 async def test_a_page_reads_what_was_asked_for_only_where_that_is_shown(
@@ -180,6 +185,22 @@ async def test_a_page_reads_what_was_asked_for_only_where_that_is_shown(
     await page(reader, "number campaign { name }")
 
     assert ["payload" in one for one in asked] == [False, True]
+
+
+async def test_a_page_reads_what_was_judged_only_where_that_is_shown(
+    world: World, asked: list[str]
+) -> None:
+    await submitted(world, 1)
+    reader = await door(world, "manager")
+    await page(reader, "id")
+    asked.clear()
+    held = " ".join(sorted(WITHOUT_JUDGEMENT))
+    (brief,) = await page(reader, f"decisions {{ {held} }}")
+    (whole,) = await page(reader, f"decisions {{ {held} reasons }}")
+
+    assert ["judgement" in one for one in asked] == [False, True]
+    assert brief["decisions"]
+    assert brief["decisions"] == [_without(one, "reasons") for one in whole["decisions"]]
 
 
 async def test_whatever_is_asked_for_a_page_says_what_each_request_says_by_itself(
@@ -203,7 +224,8 @@ async def test_every_field_that_is_shown_without_the_payload_does_without_it(wor
     reader = await door(world, "manager")
     selection = " ".join(f"{name} {PARTS[name]}" for name in sorted(WITHOUT_PAYLOAD))
 
-    assert projection(frozenset(WITHOUT_PAYLOAD)) == Projection(False, True, True, True)
+    asked = projection(frozenset(WITHOUT_PAYLOAD), WITHOUT_JUDGEMENT)
+    assert asked == Projection(payload=False, names=True, stages=True, decisions=True)
     assert len(await page(reader, selection)) == 1
 
 

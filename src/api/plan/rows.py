@@ -8,6 +8,7 @@ object, and so is all of a row that holds something else than such rows usually 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import itemgetter
 from types import NoneType
 from typing import Any
@@ -18,19 +19,21 @@ from graphql import GraphQLField
 
 from api.plan.definitions import attribute_of, function_of
 from api.plan.parts import TYPE_NAME, Odd, Place, Run, Shape, Steps
+from domain.database.sql import instant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """What rows of one kind hold, by the name of the field in Python.
 
-    `columns` show a field as they are. `parts` give a field's value, of what the object would be
-    made of; `row` finds the row in that, and is None where it is the row itself.
+    `columns` show a field as they are, by their names or places. `parts` give a field's value, of
+    what the object would be made of; `row` finds the row in that, and is None where it is the row
+    itself.
     """
 
-    columns: Mapping[str, str]
+    columns: Mapping[str, str | int]
     parts: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
-    row: Callable[[Any], Mapping[str, Any]] | None = None
+    row: Callable[[Any], Any] | None = None
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class Reader:
     __slots__ = (
         "_blank",
         "_good",
+        "_instants",
         "_keys",
         "_names",
         "_numbers",
@@ -91,12 +95,15 @@ class Reader:
         ways = [(key, one.shape.stored) for key, one in held.items() if one.shape.stored]
         self._names = [(key, how.names) for key, how in ways if how.names]
         self._numbers = [key for key, how in ways if how.kind is int]
+        self._instants = [how.kind is datetime for _, how in ways]
         left = [one for one in steps if one.key not in held and one.key not in told]
         self._rest = [(one, table.parts.get(names[one.key])) for one in left]
         self._parts = [(one, part) for one, part in self._rest if part is not None]
         ordered = not told and [one.key for one in steps[: len(held)]] == self._keys
         self._blank = None if ordered else {one.key: told.get(one.key) for one in steps}
-        self._good: set[tuple[type, ...]] = set()
+        #: Which classes of values together are usual, and under which keys there are texts then
+        #: that say an instant.
+        self._good: dict[tuple[type, ...], list[str]] = {}
 
     def all(self, run: Run, sources: Sequence[Any]) -> list[dict[str, Any]] | None:
         """Return all that is selected of each, one field after the other.
@@ -127,9 +134,13 @@ class Reader:
         for source in sources:
             values = take(source if row is None else row(source))
             kinds = tuple(map(type, values))
-            if kinds not in good:
-                self._judge(kinds)
+            texts = good[kinds] if kinds in good else self._judge(kinds)
             out: dict[str, Any] = dict(zip(keys, values))  # noqa: B905  As many, by their making.
+            for key in texts:
+                try:
+                    out[key] = instant(out[key])
+                except ValueError:
+                    raise Odd from None
             for key, names in self._names:
                 if (value := out[key]) is not None:
                     if value not in names:
@@ -158,17 +169,21 @@ class Reader:
                 out[step.key] = found[0]
         return out
 
-    def _judge(self, kinds: tuple[type, ...]) -> None:
+    def _judge(self, kinds: tuple[type, ...]) -> list[str]:
         """Find out whether values of such classes are what is usual, and keep that."""
         wanted = zip(kinds, self._wanted, strict=True)
         if not all(kind in usual for kind, usual in wanted):
             raise Odd
-        self._good.add(kinds)
+        timed = zip(self._keys, kinds, self._instants, strict=True)
+        texts = self._good[kinds] = [key for key, kind, at in timed if at and kind is str]
+        return texts
 
 
 def _kinds(shape: Shape) -> set[type]:
     """Return the classes that values of a column usually have."""
-    usual = {shape.stored.kind} if shape.stored else set()
+    usual: set[type] = {shape.stored.kind} if shape.stored else set()
+    if datetime in usual:
+        usual.add(str)
     return usual | {NoneType} if shape.nullable else usual
 
 
@@ -184,7 +199,7 @@ def _name(definition: GraphQLField, origin: type | None) -> str:
     return "" if function is None or hasattr(function, "__wrapped__") else function.__name__
 
 
-def _taking(columns: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+def _taking(columns: Sequence[str | int]) -> Callable[[Any], Sequence[Any]]:
     """Return what takes the values of columns from a row."""
     if len(columns) > 1:
         return itemgetter(*columns)

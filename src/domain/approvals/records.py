@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.database import sql
-from domain.database.listing import asked_of_each, of_each
+from domain.database.gathering import Gathered
+from domain.database.listing import of_each
 from domain.errors import Busy
 
 
@@ -70,11 +72,6 @@ VOTES_OF = "SELECT * FROM votes WHERE request_id = {request} ORDER BY at, id"
 async def stages_of(request_ids: Sequence[str]) -> dict[str, list[Stage]]:
     """Return the stages of requests by request id, in order of step."""
     return await of_each("stages", "request_id", request_ids, stage, "step, key")
-
-
-def asked_stages(request_ids: Sequence[str]) -> sql.Question:
-    """Return what asks for the stages of one request at least, as rows."""
-    return asked_of_each("stages", "request_id", request_ids, "step, key")
 
 
 async def votes_of(request_ids: Sequence[str]) -> dict[str, list[Vote]]:
@@ -157,10 +154,24 @@ async def take_back(vote_id: str, at: datetime) -> bool:
     return changed == 1
 
 
-#: Which fields of a stage its row holds as they are shown, by column.
-STAGE_HELD = {
-    name: name for name in ("id", "key", "title", "step", "state", "quorum", "round", "escalated")
-} | {name: name for name in ("opened_at", "closed_at", "reminded_at")}
+#: The stages of each request of a page, in order of step; and where they hold what is shown.
+STAGES = Gathered(
+    table="stages",
+    owner="request_id",
+    columns=(
+        *("id", "key", "title", "step", "state", "quorum", "round", "escalated"),
+        *("opened_at", "closed_at", "reminded_at"),
+        *("request_id", "team_id", "due_hours", "due_at"),
+    ),
+    order="step, key",
+)
+STAGE_HELD = STAGES.places(*STAGES.columns[:11])
+STAGE_STATE = STAGE_HELD["state"]
+
+
+def gathered_stage(values: Sequence[Any]) -> Stage:
+    """Return a stage of those that came with a page."""
+    return stage(STAGES.named(values))
 
 
 def stage(row: sql.Row) -> Stage:

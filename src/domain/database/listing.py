@@ -1,12 +1,13 @@
 """Lists as SQL: conditions gathered with their values, pages of what they leave, what each has."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from domain import ids
 from domain.database import lists, sql
+from domain.database.gathering import Gathered
 from domain.pages import Direction, Page, PageRequest
 from domain.text import folded
 
@@ -46,12 +47,13 @@ class Shown(Generic[Item]):
     """What is read of each row: `columns`, some from tables `joined` by keys; `item` makes it one.
 
     Without columns the whole row is read. There is an `id` among them, and the column that the list
-    is sorted by.
+    is sorted by. What other tables hold of each row is `gathered` beside them, by its name.
     """
 
     item: Callable[[sql.Row], Item]
     columns: str = ""
     joined: str = ""
+    gathered: Mapping[str, Gathered] = field(default_factory=dict)
 
 
 class Listing(Values, Generic[Item]):
@@ -108,19 +110,32 @@ class Listing(Values, Generic[Item]):
         boundary = wanted.before if wanted.backwards else wanted.after
         if boundary is not None:
             self._only_beyond(column, "<" if downwards else ">", boundary)
-        way = "DESC" if downwards else "ASC"
-        rows = await lists.fetch(
-            f"SELECT {self._shown.columns or f'{self._alias}.*'} FROM {self._from}"
-            f"{self._shown.joined} WHERE {self._where()}"
-            f" ORDER BY {self._alias}.{column} {way}, {self._alias}.{self._key} {way}"
-            f" LIMIT {wanted.size + 1}",
-            *self._args,
-        )
+        query = self._query(column, "DESC" if downwards else "ASC", wanted.size + 1)
+        rows = await lists.fetch(query, *self._args)
         items = [(self._place(column, row), self._shown.item(row)) for row in rows[: wanted.size]]
         more, passed = len(rows) > wanted.size, boundary is not None
         if wanted.backwards:
             return Page(items=items[::-1], has_next=passed, has_previous=more)
         return Page(items=items, has_next=more, has_previous=passed)
+
+    def _query(self, column: str, way: str, count: int) -> str:
+        """Return what asks for so many rows; nothing is gathered of any others."""
+        query = (
+            f"SELECT {self._shown.columns or f'{self._alias}.*'} FROM {self._from}"
+            f"{self._shown.joined} WHERE {self._where()}"
+            f" ORDER BY {self._sorted(self._alias, column, way)} LIMIT {count}"
+        )
+        beside = [
+            f"{held.of(f'page.{self._key}')} AS {name}"
+            for name, held in self._shown.gathered.items()
+        ]
+        if not beside:
+            return query
+        ordered = self._sorted("page", column, way)
+        return f"SELECT page.*, {', '.join(beside)} FROM ({query}) page ORDER BY {ordered}"
+
+    def _sorted(self, alias: str, column: str, way: str) -> str:
+        return f"{alias}.{column} {way}, {alias}.{self._key} {way}"
 
     def _where(self) -> str:
         return " AND ".join(self._conditions) or "1 = 1"
@@ -135,7 +150,7 @@ class Listing(Values, Generic[Item]):
 
     def _place(self, column: str, row: sql.Row) -> tuple[object, ...]:
         value = row[column]
-        return (sql.instant(value).isoformat() if _timed(column) else value, row[self._key])
+        return (sql.instant(value) if _timed(column) else value, row[self._key])
 
 
 async def of_each(
@@ -148,37 +163,12 @@ async def of_each(
     """Return what a table holds of each of `owners`, whom `column` names, sorted by `order`."""
     if not owners:
         return {}
-    (rows,) = await sql.fetch_all(asked_of_each(table, column, owners, order))
-    return each(column, owners, rows, item)
-
-
-def asked_of_each(
-    table: str, column: str, owners: Sequence[str], order: str = "id", columns: str = "*"
-) -> sql.Question:
-    """Return what asks for that of one owner at least; `each` reads the rows."""
     listed = tuple(dict.fromkeys(owners))
     among = f"{column} IN ({sql.placeholders(1, len(listed))})"
-    return f"SELECT {columns} FROM {table} WHERE {among} ORDER BY {order}", listed
-
-
-def each(
-    column: str,
-    owners: Sequence[str],
-    rows: Sequence[sql.Row],
-    item: Callable[[sql.Row], Item],
-) -> dict[str, list[Item]]:
-    """Return items of `rows` by the owner whom `column` names."""
-    found = each_row(column, owners, rows)
-    return {owner: [item(row) for row in held] for owner, held in found.items()}
-
-
-def each_row(
-    column: str, owners: Sequence[str], rows: Sequence[sql.Row]
-) -> dict[str, list[sql.Row]]:
-    """Return `rows` as they are by the owner whom `column` names."""
-    found: dict[str, list[sql.Row]] = {owner: [] for owner in owners}
+    rows = await sql.fetch(f"SELECT * FROM {table} WHERE {among} ORDER BY {order}", *listed)
+    found: dict[str, list[Item]] = {owner: [] for owner in owners}
     for row in rows:
-        found[row[column]].append(row)
+        found[row[column]].append(item(row))
     return found
 
 

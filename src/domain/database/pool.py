@@ -6,7 +6,7 @@ to rest within a bound is thrown away.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -130,7 +130,7 @@ async def give_back(
     That is done even if whoever gives it back is cancelled meanwhile.
     """
     if error is None:
-        await _release(pool, held)
+        await _release(_put_down(held))
         return
     task = asyncio.create_task(_settle(pool, held, error, begun=begun))
     _settling.add(task)
@@ -159,7 +159,7 @@ async def _settle(
         log.info("connection_ended", reason=f"{type(trouble).__name__}: {trouble}"[:300])
         _end_now(held)
     finally:
-        await _release(pool, held)
+        await _release(pool.release(held, timeout=REST_SECONDS))
 
 
 def _end_now(held: Any) -> None:  # noqa: ANN401  As above.
@@ -168,9 +168,20 @@ def _end_now(held: Any) -> None:  # noqa: ANN401  As above.
         held.terminate()
 
 
-async def _release(pool: asyncpg.Pool, held: Any) -> None:  # noqa: ANN401  As above.
+async def _put_down(held: Any) -> None:  # noqa: ANN401  As above.
+    """Give back what is at rest, as the pool does it, but without a task of its own.
+
+    Nothing is waited for but the end of a connection that served long enough; whoever is cancelled
+    meanwhile ends it at once, and its place in the pool is free.
+    """
+    if held._con is not None:  # noqa: SLF001  None once the pool took it back.
+        held._con._on_release()  # noqa: SLF001  As `Pool.release` does.
+        await held._holder.release(REST_SECONDS)  # noqa: SLF001  Likewise.
+
+
+async def _release(giving: Awaitable[None]) -> None:
     try:
-        await pool.release(held, timeout=REST_SECONDS)
+        await giving
     except Exception as trouble:  # noqa: BLE001  The pool has ended it, and opens another.
         log.info("connection_ended", reason=f"{type(trouble).__name__}: {trouble}"[:300])
 

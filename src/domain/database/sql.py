@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import ciso8601
 import orjson
-from tortoise.connection import get_connection
+from tortoise.context import require_context
 from tortoise.models import Model
 
 from domain import steps
@@ -61,7 +61,7 @@ async def write(query: str, *args: object, otherwise: HubError | None = None) ->
     `otherwise` is raised then unless exactly one row was changed.
     """
     statement = _statement(query, args, otherwise=otherwise)
-    connection = get_connection("default")
+    connection = _open()
     if isinstance(connection, Deferring):
         connection.later(statement)
     else:
@@ -70,7 +70,7 @@ async def write(query: str, *args: object, otherwise: HubError | None = None) ->
 
 async def send(query: str, *values: object) -> None:
     """Run `query` as `write` does, with values as the driver itself takes them."""
-    connection = get_connection("default")
+    connection = _open()
     statement = Statement(query, values)
     if isinstance(connection, Deferring):
         connection.later(statement)
@@ -80,7 +80,7 @@ async def send(query: str, *values: object) -> None:
 
 def forget_waiting() -> None:
     """Forget what was left to `write` and was not run yet, of what is about to be taken back."""
-    connection = get_connection("default")
+    connection = _open()
     if isinstance(connection, Deferring):
         connection.taken()
 
@@ -120,7 +120,7 @@ def sole() -> bool:
 
 def connections() -> dict[str, int]:
     """Return how many connections of the pool are `used` and `idle`, and how many there may be."""
-    return cast("Runner", get_connection("default")).connections()
+    return cast("Runner", _open()).connections()
 
 
 async def insert(model: type[Model], values: Mapping[str, object]) -> None:
@@ -150,7 +150,9 @@ def instant(value: object) -> datetime:
     if isinstance(value, datetime):
         return value
     parsed = ciso8601.parse_datetime(str(value))
-    return parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)
+    if parsed.tzinfo is UTC:
+        return parsed
+    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def instant_or_none(value: object) -> datetime | None:
@@ -197,8 +199,14 @@ def _table(model: type[Model]) -> str:
     return model._meta.db_table  # noqa: SLF001  Tortoise's documented place of a model's table name.
 
 
+def _open() -> Any:  # noqa: ANN401  Tortoise's client of the engine, or a transaction on it.
+    # As `get_connection`, which looks its own imports up each time.
+    return require_context().connections.get("default")
+
+
 def _lite() -> bool:
-    return get_connection("default").capabilities.dialect == "sqlite"
+    lite: bool = _open().capabilities.dialect == "sqlite"
+    return lite
 
 
 def _statement(
@@ -214,7 +222,7 @@ def _statement(
 
 
 async def _run(statements: Sequence[Statement]) -> list[Result]:
-    connection = cast("Runner", get_connection("default"))  # Opened by `session` as one of ours.
+    connection = cast("Runner", _open())  # Opened by `session` as one of ours.
     step = steps.present()
     if step is None:
         results = await connection.run(statements)

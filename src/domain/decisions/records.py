@@ -1,6 +1,7 @@
 """The tables of decisions: what the rules said of each revision and each case, for ever."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,12 @@ from tortoise.models import Model
 
 from domain import ids
 from domain.database import sql
-from domain.database.listing import asked_of_each, of_each
-from domain.decisions.model import Judgement, Kept
+from domain.database.gathering import Gathered
+from domain.database.listing import of_each
+from domain.decisions.model import Judgement, Kept, Outcome
 from domain.decisions.replay import Past
 from domain.decisions.rules import from_json, to_json
+from domain.unread import UNREAD
 
 
 class _Decision(Model):
@@ -192,18 +195,22 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[tuple[int, J
     return await of_each("decisions", "request_id", request_ids, of_revision)
 
 
-def asked(request_ids: Sequence[str]) -> sql.Question:
-    """Return what asks for the decisions on one request at least, as rows."""
-    return asked_of_each("decisions", "request_id", request_ids)
+#: The decisions on each request of a page, and the same with all that those looked at, in the order
+#: they were made; and where either holds what is shown.
+DECIDED = Gathered(
+    "decisions", "request_id", ("revision", "table_key", "table_version", "outcome"), "id"
+)
+JUDGED = replace(DECIDED, columns=(*DECIDED.columns, "judgement"))
+HELD = {"revision": 0, "table": 1, "version": 2, "outcome": 3}
 
 
-#: Which fields of a decision on a request its row holds as they are shown, by column.
-HELD = {
-    "revision": "revision",
-    "table": "table_key",
-    "version": "table_version",
-    "outcome": "outcome",
-}
+def gathered(values: Sequence[Any]) -> tuple[int, Judgement]:
+    """Return (revision, judgement) of those that came with a page, with as much as was read."""
+    revision, table, version, outcome, *judgement = values
+    if judgement:
+        return revision, from_json(sql.document(judgement[0]))
+    unread = (UNREAD, UNREAD, UNREAD, UNREAD, UNREAD)
+    return revision, Judgement(table, version, Outcome(outcome), *unread)
 
 
 async def kept_of(request_id: str) -> list[Kept]:

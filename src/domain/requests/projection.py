@@ -1,8 +1,8 @@
 """What a list shows of each request, so that no more is read than that."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from domain.approvals.model import Stage
 from domain.database.sql import Row
@@ -17,13 +17,15 @@ class Projection:
     """Which parts of each request are read for a page of them.
 
     `payload` is what was asked for, `names` those of requester, brand and agency; `stages` and
-    `decisions` are all there are of each. A page of whatever parts takes at most two trips.
+    `decisions` are all there are of each, and `judgements` what those looked at and why. A page of
+    whatever parts takes one trip.
     """
 
     payload: bool = True
     names: bool = False
     stages: bool = False
     decisions: bool = False
+    judgements: bool = False
 
 
 class Names(NamedTuple):
@@ -39,10 +41,10 @@ class Names(NamedTuple):
 
 @dataclass(slots=True)
 class Read(Generic[Item]):
-    """What was read of something: its rows, of each of which `item` makes one."""
+    """What was gathered of something: the values of its rows, of each of which `item` makes one."""
 
-    rows: Sequence[Row]
-    item: Callable[[Row], Item]
+    rows: Sequence[Sequence[Any]]
+    item: Callable[[Sequence[Any]], Item]
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Listed:
     """A request of a page, made of its row once it is looked at, with the parts that were read.
 
     The others are None; `named` says whether the names were read. Without its payload a request has
-    `UNREAD` in its place, which holds nothing and says so.
+    `UNREAD` in its place, and so has a judgement without what it looked at.
     """
 
     row: Row
@@ -79,19 +81,3 @@ class Listed:
             return None
         row = self.row
         return Names(row["requester_name"], row["brand_name"], row["agency_name"])
-
-
-class _Unread(Mapping[str, Any]):
-    """Stands for a payload that was not read; whoever looks into it asked for too little."""
-
-    def __getitem__(self, key: str) -> NoReturn:
-        raise RuntimeError(f"`{key}` of a payload that was not read; ask for it with the page")
-
-    def __iter__(self) -> Iterator[str]:
-        raise RuntimeError("this payload was not read; ask for it with the page")
-
-    def __len__(self) -> int:
-        raise RuntimeError("this payload was not read; ask for it with the page")
-
-
-UNREAD = _Unread()

@@ -12,8 +12,7 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
-from domain.database.listing import Listing, Shown, each_row
-from domain.decisions import records as decisions
+from domain.database.listing import Listing, Shown
 from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
@@ -21,7 +20,7 @@ from domain.people.rules import grants_for, sight_of
 from domain.placements import records as placements
 from domain.requests import records, rules, seeing
 from domain.requests.model import Request, RequestState
-from domain.requests.projection import Listed, Projection, Read
+from domain.requests.projection import Listed, Projection
 
 Item = TypeVar("Item")
 
@@ -114,29 +113,7 @@ async def listed(
 ) -> Page[Listed]:
     """Return a page of the requests the actor may see, with those parts that are asked for."""
     query = _Query(where, actor, records.shown(projection))
-    found = await query.page(order.value, direction, wanted)
-    await _join([one for _, one in found.items], projection)
-    return found
-
-
-async def _join(found: Sequence[Listed], projection: Projection) -> None:
-    """Read the stages and decisions of a page in one go, as far as they are asked for."""
-    ids = [one.row["id"] for one in found]
-    asked = [
-        *([approvals.asked_stages(ids)] if projection.stages else ()),
-        *([decisions.asked(ids)] if projection.decisions else ()),
-    ]
-    if not (found and asked):
-        return
-    rows = await sql.fetch_all(*asked)
-    if projection.decisions:
-        judged = each_row("request_id", ids, rows.pop())
-        for one in found:
-            one.decisions = Read(judged[one.row["id"]], decisions.of_revision)
-    if projection.stages:
-        stages = each_row("request_id", ids, rows.pop())
-        for one in found:
-            one.stages = Read(stages[one.row["id"]], approvals.stage)
+    return await query.page(order.value, direction, wanted)
 
 
 async def count(actor: Actor, where: Where) -> int:

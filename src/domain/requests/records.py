@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.approvals import records as approvals
 from domain.database import sql
+from domain.database.gathering import Gathered
 from domain.database.listing import Shown, Values
+from domain.decisions import records as decisions
 from domain.errors import Busy
 from domain.people.model import Sight
 from domain.requests import seeing
 from domain.requests.model import Request, RequestState
-from domain.requests.projection import UNREAD, Listed, Projection
+from domain.requests.projection import Listed, Projection, Read
 from domain.text import folded
+from domain.unread import UNREAD
 
 
 class RequestRecord(Model):
@@ -262,12 +266,27 @@ HELD = {
 HELD_NAMES = {name: name for name in ("requester_name", "brand_name", "agency_name")}
 
 
+@lru_cache
 def shown(projection: Projection) -> Shown[Listed]:
     """Return how rows of `requests` are read for a page of what `projection` asks for."""
     columns = COLUMNS + PAYLOAD * projection.payload + NAMES * projection.names
-
     made = from_row if projection.payload else partial(from_row, payload=UNREAD)
-    return Shown(lambda row: Listed(row, made, projection.names), columns, NAMED * projection.names)
+    judged = decisions.JUDGED if projection.judgements else decisions.DECIDED
+    gathered: dict[str, Gathered] = {}
+    if projection.stages:
+        gathered["stages"] = approvals.STAGES
+    if projection.decisions:
+        gathered["decisions"] = judged
+
+    def listed(row: sql.Row) -> Listed:
+        one = Listed(row, made, projection.names)
+        if projection.stages:
+            one.stages = Read(approvals.STAGES.rows(row["stages"]), approvals.gathered_stage)
+        if projection.decisions:
+            one.decisions = Read(judged.rows(row["decisions"]), decisions.gathered)
+        return one
+
+    return Shown(listed, columns, NAMED * projection.names, gathered)
 
 
 def from_row(row: sql.Row, payload: Mapping[str, Any] | None = None) -> Request:

@@ -15,6 +15,7 @@ from api.plan.rows import One, Reader, Rows, Table
 from api.stages import Stage
 from domain.approvals import model as approvals
 from tests.api.door import door
+from tests.api.plan.seeded import doors
 from tests.world import World
 
 
@@ -148,6 +149,44 @@ async def test_lists_whose_rows_hold_all_that_is_asked_for_are_read_without_look
 
     await answered(rows, "name loud")
     assert len(looked_at) == len(rows)
+
+
+async def test_what_comes_with_a_page_is_shown_alike_by_plans_and_by_graphql_core(
+    world: World,
+) -> None:
+    await (await door(world, "requester")).submit(world)
+    both, found = await doors(world, "manager"), []
+    selections = (
+        "stages { id key title step state quorum round openedAt closedAt reminded: remindedAt }",
+        "stages { key overdue teamName } decisions { revision table version outcome }",
+        "decisions { table reasons matchedRules missingFacts facts results } stages { escalated }",
+    )
+    for selection in selections:
+        asked = {"query": f"{{ requests {{ edges {{ node {{ number {selection} }} }} }} }}"}
+        for front in (both.planned, both.core):
+            answer = await front.post("/graphql", json=asked, headers=both.tokens["manager"])
+            found.append(orjson.dumps(answer.json()["data"]))
+
+    assert found[::2] == found[1::2]
+    assert b"null" not in found
+
+
+async def test_rows_with_instants_as_texts_are_shown_without_their_objects(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Rows, "each", None)
+    texts = (
+        "2026-03-01 12:00:00+00:00",
+        "2026-03-01T13:00:00.5+01:00",
+        "2026-03-01T12:00:00.00005",
+    )
+    (planned, _) = await answered([row(at=text) for text in texts], "at")
+
+    assert [one["at"] for one in orjson.loads(planned)[0]["things"]] == [
+        "2026-03-01T12:00:00+00:00",
+        "2026-03-01T12:00:00.500000+00:00",
+        "2026-03-01T12:00:00.000050+00:00",
+    ]
 
 
 async def test_stages_of_a_page_are_made_only_where_that_takes_it(

@@ -8,6 +8,7 @@ from typing import Any
 from tortoise.connection import get_connection
 
 from domain.database import open_database, sql, transaction
+from domain.database.pool import give_back, take
 from domain.hub import Hub
 
 ADD = "INSERT INTO counters (name, value) VALUES ($1, $2)"
@@ -53,6 +54,27 @@ async def test_cancelled_work_gives_its_connection_back(hub: Hub) -> None:
         while not at_rest():  # noqa: ASYNC110  The pool has no event for it.
             await asyncio.sleep(0.01)
     assert await read() == len(kept)
+
+
+async def test_a_connection_that_is_ended_for_its_age_leaves_its_place_to_others(hub: Hub) -> None:
+    client: Any = get_connection("default")
+    before = await read()
+    pool: Any = getattr(client, "_pool", None)
+    for holder in pool._holders if pool else ():
+        holder._max_queries = 1
+    for steps in range(60):
+        task = asyncio.create_task(read())
+        for _ in range(steps % 15):
+            await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    async with asyncio.timeout(SECONDS):
+        held = [await take(pool, client.limits) for _ in range(pool.get_max_size() if pool else 0)]
+    for one in held:
+        await give_back(pool, one)
+    assert await read() == before
 
 
 async def test_the_very_first_request_may_be_cancelled(database_url: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain import ids
 from domain.database import sql
+from domain.database.gathering import Gathered
 from domain.database.listing import Listing, Shown
 from domain.hub import Hub
 from domain.orchestration.records import TaskRecord
@@ -14,11 +15,14 @@ from domain.pages import Direction, PageRequest
 DAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
+BY_ID = Shown(lambda row: str(row["id"]))
+
+
 class Tasks(Listing[str]):
     """Any list will do; tasks belong to nobody."""
 
-    def __init__(self, *names: str) -> None:
-        super().__init__("workflow_tasks", "t", Shown(lambda row: str(row["id"])))
+    def __init__(self, *names: str, shown: Shown[str] = BY_ID) -> None:
+        super().__init__("workflow_tasks", "t", shown)
         self.only_among("name", names)
 
 
@@ -57,3 +61,24 @@ async def test_only_what_is_left_is_counted(tasks: list[str]) -> None:
     assert await Tasks().count() == 7
     assert await Tasks("odd").count() == 3
     assert await Tasks("odd", "odd", "even").count() == 3
+
+
+async def test_what_is_gathered_comes_in_its_order_and_is_nothing_where_there_is_none(
+    tasks: list[str],
+) -> None:
+    for at, name in enumerate(("late", "early", "later")):
+        values = {"id": ids.new(ids.Prefix.JOB), "subject_id": tasks[1], "generation": 1}
+        when = {"created_at": DAY - timedelta(hours=at % 2), "round": at, "name": name}
+        await sql.insert(TaskRecord, values | when | {"quorum": 1, "approvals": 0})
+    below = Gathered("workflow_tasks", "subject_id", ("round", "name"), "created_at, id")
+    shown = Shown(lambda row: str([*below.rows(row["below"])]), gathered={"below": below})
+    page = await Tasks("odd", "", shown=shown).page(
+        "created_at", Direction.ASC, PageRequest(size=3)
+    )
+
+    children = str([[1, "early"], [0, "late"], [2, "later"]])
+    assert [(key[1], item) for key, item in page.items] == [
+        (tasks[0], "[]"),
+        (tasks[1], children),
+        (tasks[2], "[]"),
+    ]
