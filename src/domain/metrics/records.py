@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from domain.database import bulk, must_be_in_transaction, sql
+from domain.database import bulk, must_be_in_transaction, partitions, sql
 from domain.database.turns import Turn
 from domain.metrics import rules
 from domain.metrics.model import (
@@ -20,6 +20,9 @@ from domain.metrics.model import (
     Stored,
     SubjectKind,
 )
+
+#: Where points are kept: on PostgreSQL a part for each month (docs/decisions/0067-partitions.md).
+TABLE = "metric_points"
 
 _POINT = ("series_id", "day", "value", "state", "import_number")
 
@@ -97,7 +100,9 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     before = await kept(other)
     fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
     if fresh:
-        await bulk.add("metric_points", _POINT, [(*row, number) for row in fresh])
+        if not sql.sole():
+            await partitions.ensure(TABLE, {row[1] for row in fresh})
+        await bulk.add(TABLE, _POINT, [(*row, number) for row in fresh])
     if changed := len(other) - len(fresh):
         corrected = [row for row in other if (row[0], row[1]) in before]
         await bulk.write(_CORRECT, [(v, st, number, s, d) for s, d, v, st in corrected])
