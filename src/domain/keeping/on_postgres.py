@@ -101,10 +101,10 @@ class PostgresStore:
 
     async def _pieces(self, table: Table, rows: AsyncIterator[Sequence[Row]]) -> AsyncIterator[Any]:
         """Yield what one COPY takes: everything, or a batch once the parts for it are there."""
-        if table.name not in partitions.BY_MONTH:
+        if table.name not in partitions.BY_QUARTER:
             yield _each(rows)
             return
-        day = [column.name for column in table.columns].index(partitions.BY_MONTH[table.name])
+        day = [column.name for column in table.columns].index(partitions.BY_QUARTER[table.name])
         async for batch in rows:
             await partitions.ensure(
                 table.name, {row[day] for row in batch}, self._held.fetch, self._held.execute

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -11,7 +11,6 @@ from domain.database.turns import Turn
 from domain.metrics import rules
 from domain.metrics.model import (
     Brought,
-    Grain,
     Key,
     Merged,
     Problem,
@@ -21,7 +20,7 @@ from domain.metrics.model import (
     SubjectKind,
 )
 
-#: Where points are kept: on PostgreSQL a part for each month (docs/decisions/0067-partitions.md).
+#: Where points are kept: on PostgreSQL a part for each quarter (docs/decisions/0067-partitions.md).
 TABLE = "metric_points"
 
 _POINT = ("series_id", "day", "value", "state", "import_number")
@@ -70,19 +69,6 @@ LAST = (
     " WHERE p.series_id = s.id) AS day FROM metric_series s WHERE s.subject_id = $1) last"
     " GROUP BY source"
 )
-
-
-class FlightTotal(NamedTuple):
-    """What all days of a series add up to, as it is kept; `last` is the last day said.
-
-    `which` is the sum of the squares of its known days: of two series the same for the same days.
-    """
-
-    total: int
-    days: int
-    hidden: int
-    last: int | None
-    which: int | None
 
 
 async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
@@ -186,32 +172,6 @@ async def points_in(
 async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[sql.Row]:
     """Return the totals of a series that begin from `first` to `last`, days since 1970."""
     return await sql.fetch(TOTALS, series_id, grain, first, last)
-
-
-async def flight_totals(
-    subjects: Sequence[str], metrics: Sequence[str]
-) -> dict[str, dict[tuple[str, str], FlightTotal]]:
-    """Return what all days of things add up to, by id, metric and source; the whole only."""
-    found: dict[str, dict[tuple[str, str], FlightTotal]] = {}
-    if not (subjects and metrics):
-        return found
-    first = len(subjects) + 1
-    rows = await sql.fetch(
-        "SELECT s.subject_id, s.metric, s.source, t.total, t.days, t.hidden,"
-        " (SELECT MAX(p.day) FROM metric_points p WHERE p.series_id = s.id) AS last,"
-        " (SELECT SUM(p.day * p.day) FROM metric_points p WHERE p.series_id = s.id"
-        " AND p.value IS NOT NULL) AS which"
-        " FROM metric_series s JOIN metric_totals t ON t.series_id = s.id"
-        f" AND t.grain = {rules.TOTALS[Grain.FLIGHT]:d} AND t.bucket = 0 WHERE s.dimension = ''"
-        f" AND s.subject_id IN ({sql.placeholders(1, len(subjects))})"
-        f" AND s.metric IN ({sql.placeholders(first, len(metrics))})",
-        *subjects,
-        *metrics,
-    )
-    for row in rows:
-        total = FlightTotal(*(row[name] for name in FlightTotal._fields))
-        found.setdefault(row["subject_id"], {})[row["metric"], row["source"]] = total
-    return found
 
 
 async def last_days(subject_id: str) -> dict[str, int]:

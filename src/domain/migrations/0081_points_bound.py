@@ -1,14 +1,14 @@
-"""Says of the points that are there that they end with next month, so that they can become a part.
+"""Says of the points that are there that they end with the next quarter, so that they can become a part.
 
 The bound counts for what is written from now on, and is then looked for in what is there, beside
-those who read and write. It leaves a month for the step after this one.
+those who read and write. It leaves months for the step after this one.
 """
 
 from typing import Any
 
 from tortoise.migrations import operations as ops
 
-from domain.database.partitions import month_of
+from domain.database.partitions import quarter_of
 from domain.migrations._step import Step
 
 _LAST = (
@@ -21,7 +21,7 @@ async def bound(_: Any, schema_editor: Any) -> None:
     if client.capabilities.dialect == "sqlite":
         return
     found = await client.execute_query_dict(_LAST)
-    stop = month_of(found[0]["last"] if found else 0, 1).stop
+    stop = quarter_of(found[0]["last"] if found else 0, 1).stop
     for statement in (
         "ALTER TABLE metric_points DROP CONSTRAINT IF EXISTS metric_points_until",
         f"ALTER TABLE metric_points ADD CONSTRAINT metric_points_until"

@@ -1,7 +1,7 @@
-"""Points are kept by months (decision 67): what is there becomes the first part, as it is.
+"""Points are kept by quarters (decision 67): what is there becomes the first part, as it is.
 
 One short transaction: nothing is copied or looked at, for the bound of the step before says what
-is in it. A table without points has no first part.
+is in it. A table without points begins with the present quarter instead, and the next.
 """
 
 import re
@@ -9,11 +9,8 @@ from typing import Any
 
 from tortoise.migrations import operations as ops
 
-from domain.database.partitions import Month, made, month_of
+from domain.database.partitions import made, quarter_of
 from domain.migrations._step import Step
-
-#: How many months are made beyond what is there.
-AHEAD = 3
 
 _BOUND = (
     "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint"
@@ -48,19 +45,14 @@ async def cut(_: Any, schema_editor: Any) -> None:
     if client.capabilities.dialect == "sqlite":
         return
     found = await client.execute_query_dict(_BOUND)
-    stop = int(re.findall(r"day < (\d+)", found[0]["said"])[0]) if found else month_of(0, 2).first
+    stop = int(re.findall(r"day < (\d+)", found[0]["said"])[0]) if found else quarter_of(0).stop
     # Nobody writes from here to the end of the step, so what is empty stays empty.
     await client.execute_query("LOCK TABLE metric_points IN ACCESS EXCLUSIVE MODE")
     filled = not found or await client.execute_query_dict(_FILLED)
-    statements = [*ASIDE, *(KEPT if filled else GONE)]
-    for one in [*statements, *_parts(stop, whole=not filled)]:
+    parts = [] if filled else [quarter_of(stop, later) for later in (-2, -1)]
+    statements = [one for part in parts for one in made("metric_points", part)]
+    for one in [*ASIDE, *(KEPT if filled else GONE), *statements]:
         await client.execute_query(one.format(stop=stop))
-
-
-def _parts(stop: int, *, whole: bool) -> list[str]:
-    """Return what makes the months from `stop` on, or from the two before it where none are."""
-    months: list[Month] = [month_of(stop, later) for later in range(-2 if whole else 0, AHEAD - 1)]
-    return [statement for month in months for statement in made("metric_points", month)]
 
 
 async def whole(_: Any, schema_editor: Any) -> None:
