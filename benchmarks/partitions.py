@@ -16,6 +16,7 @@ from benchmarks.stage import world
 from domain.database import partitions, sql, transaction
 from domain.metrics import flight_records, records
 from domain.metrics.model import Stored, SubjectKind
+from domain.quarters import quarters_of
 from domain.thresholds import windows
 
 #: Series that go on all the time, and campaigns of sixty days with three metrics each.
@@ -43,7 +44,7 @@ async def fill(plain: asyncpg.Connection) -> None:
         [(SubjectKind.CAMPAIGN, name, metric) for name in names for metric in METRICS]
         + [(SubjectKind.SHOW, name, "streams") for name in steady],
     )
-    parts = partitions.quarters_of(range(FIRST, TODAY + 100))
+    parts = quarters_of(range(FIRST, TODAY + 100))
     await partitions.ensure(
         "metric_points", [one.first for one in parts], plain.fetch, plain.execute
     )
@@ -119,7 +120,7 @@ async def main(url: str) -> None:
         await plain.close()
 
 
-async def _nothing(*_: object) -> list[partitions.Quarter]:
+async def _nothing(*_: object) -> list[str]:
     return []
 
 

@@ -49,9 +49,6 @@ _MORE = (
     " total = metric_totals.total + excluded.total, days = metric_totals.days + excluded.days,"
     " hidden = metric_totals.hidden + excluded.hidden"
 )
-#: Removes the points of a series before a day.
-FORGET = "DELETE FROM metric_points WHERE series_id = $1 AND day < $2"
-
 #: The points of a series between two days, in order.
 POINTS = (
     "SELECT p.day, p.value, p.state, p.revision, p.first_value, i.at FROM metric_points p"
@@ -183,6 +180,19 @@ async def last_days(subject_id: str) -> dict[str, int]:
 async def series_ids() -> list[int]:
     """Return the ids of all series."""
     return [row["id"] for row in await sql.fetch("SELECT id FROM metric_series ORDER BY id")]
+
+
+async def forget(series_id: int, day: int) -> int:
+    """Remove the points of a series before a day; return how many there were."""
+    return await sql.execute(
+        "DELETE FROM metric_points WHERE series_id = $1 AND day < $2", series_id, day
+    )
+
+
+async def count_before(day: int) -> int:
+    """Return how many points there are before a day; it takes its time."""
+    (row,) = await sql.fetch("SELECT COUNT(*) AS n FROM metric_points WHERE day < $1", day)
+    return int(row["n"])
 
 
 async def profile(name: str) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise.migrations import operations as ops
 
-from domain.database.partitions import quarter_of
+from domain.quarters import quarter_of
 from domain.migrations._step import Step
 
 _LAST = (

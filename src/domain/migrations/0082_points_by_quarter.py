@@ -9,7 +9,7 @@ from typing import Any
 
 from tortoise.migrations import operations as ops
 
-from domain.database.partitions import made, quarter_of
+from domain.quarters import made, quarter_of
 from domain.migrations._step import Step
 
 _BOUND = (
