@@ -7,6 +7,9 @@ from datetime import datetime
 from domain.audit.model import Archive
 from domain.database import sql
 
+#: How many subjects are asked for at once.
+_ASKED = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -29,18 +32,24 @@ async def standing(subject: str) -> Standing | None:
     return None if row is None else _standing(row)
 
 
-async def archived_of(subjects: Sequence[str]) -> dict[str, Standing]:
-    """Return how those of `subjects` stand of which events are in archives alone."""
+async def standing_of(subjects: Sequence[str]) -> dict[str, Standing]:
+    """Return how the chains of `subjects` stand, of those that there are."""
     found: dict[str, Standing] = {}
-    for start in range(0, len(subjects), 500):
-        some = subjects[start : start + 500]
+    for start in range(0, len(subjects), _ASKED):
+        some = subjects[start : start + _ASKED]
         rows = await sql.fetch(
-            "SELECT * FROM audit_heads WHERE archived > 0"
-            f" AND subject IN ({sql.placeholders(1, len(some))})",
-            *some,
+            f"SELECT * FROM audit_heads WHERE subject IN ({sql.placeholders(1, len(some))})", *some
         )
         found |= {row["subject"]: _standing(row) for row in rows}
     return found
+
+
+async def digests(first: int, last: int) -> dict[int, str]:
+    """Return the digests of the events in the database from a number to another, by number."""
+    rows = await sql.fetch(
+        "SELECT seq, digest FROM audit_events WHERE seq BETWEEN $1 AND $2", first, last
+    )
+    return {row["seq"]: row["digest"] for row in rows}
 
 
 async def archived_count() -> int:

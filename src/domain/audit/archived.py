@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 
 from domain.audit import archive_records, rules, tape
-from domain.audit.archive_records import Standing
 from domain.audit.model import Anchor, Archive, Event, Finding
 from domain.errors import HubError
 from domain.files import FileStore
@@ -45,7 +44,8 @@ async def verified(files: FileStore) -> Verified:
 
 async def events_of(files: FileStore, subjects: Collection[str]) -> dict[str, list[Event]]:
     """Return the archived events of `subjects` that are not in the database any more, in order."""
-    standing = await archive_records.archived_of(sorted(subjects))
+    there = await archive_records.standing_of(sorted(subjects))
+    standing = {subject: at for subject, at in there.items() if at.archived}
     found: dict[str, list[Event]] = {subject: [] for subject in standing}
     if not standing:
         return found
@@ -84,17 +84,22 @@ async def _look(files: FileStore, one: Archive, found: Verified) -> int:
         grown[entry.subject] = entry.subject, entry.position, entry.digest
         batch.append(entry)
         if len(batch) == _BATCH:
-            seen, batch = seen + await _ends(batch), []
-    return seen + await _ends(batch)
+            seen, batch = seen + await _compared(batch, found), []
+    return seen + (await _compared(batch, found) if batch else 0)
 
 
-async def _ends(events: list[Event]) -> int:
-    """Return how many of `events` are the last of their chain that is in archives alone."""
-    standing = await archive_records.archived_of(sorted({one.subject for one in events}))
-    return sum(
-        1 for one in events if (at := standing.get(one.subject)) is not None and _is_end(one, at)
-    )
-
-
-def _is_end(event: Event, at: Standing) -> bool:
-    return (event.position, event.digest) == (at.archived, at.archived_digest)
+async def _compared(events: list[Event], found: Verified) -> int:
+    """Hold archived events against the database; return how many are where their chain left it."""
+    standing = await archive_records.standing_of(sorted({one.subject for one in events}))
+    there = await archive_records.digests(events[0].seq, events[-1].seq)
+    ends = 0
+    for one in events:
+        at = standing.get(one.subject)
+        if at is None:
+            found.findings.append(Finding(one.subject, one.position, "its chain has no head"))
+        elif one.position > at.archived and there.get(one.seq) != one.digest:
+            problem = "the event is not what was archived"
+            found.findings.append(Finding(one.subject, one.position, problem))
+        elif (one.position, one.digest) == (at.archived, at.archived_digest):
+            ends += 1
+    return ends

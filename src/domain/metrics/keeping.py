@@ -73,8 +73,8 @@ async def ahead(now: datetime) -> list[str]:
 
 
 async def ready_until() -> int | None:
-    """Return the day, since 1970, before which every part is there; None where there are none."""
-    if sql.sole():
+    """Return the day, since 1970, before which parts are there; None where none is needed."""
+    if sql.sole() or not await records.anything():
         return None
     return max((part.stop for part in await partitions.parts(records.TABLE)), default=0)
 

@@ -189,6 +189,11 @@ async def forget(series_id: int, day: int) -> int:
     )
 
 
+async def anything() -> bool:
+    """Whether there is any point."""
+    return await sql.fetch_one("SELECT 1 FROM metric_points LIMIT 1") is not None
+
+
 async def count_before(day: int) -> int:
     """Return how many points there are before a day; it takes its time."""
     (row,) = await sql.fetch("SELECT COUNT(*) AS n FROM metric_points WHERE day < $1", day)
