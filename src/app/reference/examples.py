@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "reference": (),
     "release": ("--kind", "campaign.publish"),
     "restore": ("hub.tar.gz",),
+    "retention": ("--dry-run",),
     "retry": ("campaign.publish:req_01",),
     "schema": ("--to", "schema.graphql"),
     "schema diff": ("docs/schema/released.graphql",),
