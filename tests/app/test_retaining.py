@@ -26,6 +26,7 @@ from tests.app.keeping_scene import Company
 from tests.conftest import database_on, opened_hub
 from tests.domain.requests.acts import asked
 from tests.keeping import Kept
+from tests.parts import without_parts
 from tests.world import World
 
 FIRST, YEARS = rules.day_number(date(2024, 11, 1)), 4 * 365
@@ -90,6 +91,7 @@ async def test_at_night_what_is_over_leaves_and_its_record_can_be_exported(
 
 
 async def test_doctor_says_when_nothing_makes_parts(hub: Hub, clock: SteppingClock) -> None:
+    await without_parts()
     none = await checking._of_parts(clock.now())
     await figures()
     clock.advance(timedelta(days=YEARS))

@@ -14,6 +14,7 @@ from domain.metrics import flight_records, keeping, records, rules
 from domain.metrics.model import Key, Stored, SubjectKind
 from domain.quarters import quarter_of, quarters_of
 from domain.retention import Keep
+from tests.parts import without_parts
 
 
 def number(day: str) -> int:
@@ -95,6 +96,7 @@ async def test_what_a_flight_adds_up_to_is_of_all_its_quarters(hub: Hub) -> None
 
 
 async def test_two_who_make_the_same_part_at_once_both_write(hub: Hub) -> None:
+    await without_parts()
     far = number("2031-05-05")
     await asyncio.gather(*(bring((one, far, one, 1)) for one in (1, 2)), keeping.ahead(far_now()))
     rows = await sql.fetch("SELECT series_id FROM metric_points WHERE day = $1", far)
@@ -108,6 +110,7 @@ def far_now() -> datetime:
 
 
 async def test_parts_are_there_three_months_ahead_and_made_once(hub: Hub) -> None:
+    await without_parts()
     now = hub.clock.now().replace(year=2033)
     made = [await keeping.ahead(now), await keeping.ahead(now)]
 
@@ -118,6 +121,7 @@ async def test_parts_are_there_three_months_ahead_and_made_once(hub: Hub) -> Non
 async def test_what_is_too_old_goes_by_quarters_and_the_record_says_so(
     hub: Hub, clock: SteppingClock
 ) -> None:
+    await without_parts()
     await bring(*of([*DAYS, *LATE], 5))
     before = keeping.oldest(date(2027, 2, 21), Keep())
     told = await keeping.leaving(before)

@@ -27,10 +27,10 @@ async def test_an_open_alert_stays_and_can_be_handled_when_its_figures_are_forgo
     digest = hashlib.sha256(repr(lines).encode()).hexdigest()
     await bringing.bring(world.hub, ROOT, Given("other", "figures", digest, lines))
     await judging.judge(world.hub)
-    (before,) = await handling.listed(ROOT)
+    (before,) = [one for one in await handling.listed(ROOT) if one.subject_id == show]
     await keeping.forget_before(clock.now(), rules.day_number(clock.now().date()))
     await judging.judge(world.hub)
-    (after,) = await handling.listed(ROOT)
+    (after,) = [one for one in await handling.listed(ROOT) if one.id == before.id]
 
     assert await sql.fetch("SELECT 1 FROM metric_points") == []
     assert (after.id, after.evidence["value"]) == (before.id, "90")
