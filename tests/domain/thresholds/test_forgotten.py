@@ -33,5 +33,5 @@ async def test_an_open_alert_stays_and_can_be_handled_when_its_figures_are_forgo
     (after,) = [one for one in await handling.listed(ROOT) if one.id == before.id]
 
     assert await sql.fetch("SELECT 1 FROM metric_points") == []
-    assert (after.id, after.evidence["value"]) == (before.id, "90")
-    assert after.resolved_at is None
+    assert (before.evidence["value"], after.evidence["value"]) == ("90", None)
+    assert (after.id, after.resolved_at) == (before.id, None)
