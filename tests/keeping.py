@@ -32,7 +32,8 @@ DO $$ DECLARE
   found text; filled boolean; emptied text := ''; filling text := ''; first text;
 BEGIN
   FOR found IN SELECT tablename FROM pg_tables
-   WHERE schemaname = 'public' AND tablename NOT IN {SHIPPED} LOOP
+   WHERE schemaname = 'public' AND tablename NOT IN {SHIPPED}
+   AND tablename NOT IN (SELECT relname FROM pg_class WHERE relispartition) LOOP
     emptied := emptied || format('DELETE FROM public.%I;', found);
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', found) INTO filled;
     CONTINUE WHEN NOT filled;

@@ -141,7 +141,7 @@ async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
     with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
         task = progress.add_task("Verifying", total=None)
         findings = await audit.verify(
-            hub.secrets, lambda done: progress.update(task, completed=done)
+            hub.secrets, lambda done: progress.update(task, completed=done), hub.files
         )
     if as_json:
         return json.dumps([asdict(finding) for finding in findings], indent=2), not findings

@@ -13,13 +13,13 @@ from domain.hub import Hub
 from domain.requests import records as requests
 
 
-async def export(_hub: Hub, subject: str) -> dict[str, Any]:
+async def export(hub: Hub, subject: str) -> dict[str, Any]:
     """Return the record of a subject: a request by number or id, a site, or any other id.
 
     Raises `Missing` where the record knows nothing of it. Of a site it is also
     what was asked for there: its licences, and what is heard at it.
     """
-    made = await document(await _subjects(subject))
+    made = await document(await _subjects(subject), hub.files)
     if not any(chain["events"] for chain in made["chains"]):
         raise Missing("no_record", f"The record knows nothing of `{subject[:40]}`.")
     return made

@@ -18,12 +18,17 @@ from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs import restored
 from domain.keeping.opening import file_of
+from domain.metrics import keeping
+from domain.metrics.rules import day_of
 from domain.people import ending_records
 from domain.processes import service as processes
 from domain.processes.model import SKEW_MAX
 
 #: How long the record may go on without being signed: anchors are made every hour.
 ANCHOR_AGE_MAX = timedelta(hours=3)
+
+#: How far ahead there have to be parts for points: they are made every hour, for three months.
+PARTS_AHEAD_MIN = timedelta(days=31)
 
 #: A disk is low with less than this free, in bytes.
 FREE_MIN = 1 << 30
@@ -44,6 +49,7 @@ async def look(hub: Hub, settings: Settings, *, connect: bool) -> list[Finding]:
         *await _of_record(hub, now),
         *await _of_clock(),
         *await _held(),
+        *await _of_parts(now),
         *await _of_tokens(now),
         *(await of_doors(settings) if connect else []),
     ]
@@ -108,6 +114,14 @@ async def _held() -> list[Finding]:
         return []
     each = ", ".join(f"{number} {kind}" for kind, number in held.items())
     return [Finding("held_by_restore", f"a restore held jobs that act outside: {each}")]
+
+
+async def _of_parts(now: datetime) -> list[Finding]:
+    until = await keeping.ready_until()
+    if until is None or day_of(until) > (now + PARTS_AHEAD_MIN).date():
+        return []
+    said = "points have no part of their table ahead of them, so imports make it on their way"
+    return [Finding("parts_short", said, Weight.SOON)]
 
 
 async def _of_tokens(now: datetime) -> list[Finding]:

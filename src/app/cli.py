@@ -16,6 +16,7 @@ from app import (
     hashing,
     keeping_commands,
     reference_commands,
+    retention_commands,
     rights_tables,
     rotating,
     schema_commands,
@@ -43,6 +44,7 @@ keeping_commands.add_to(app)
 rights_tables.add_to(opentext_commands.export_app)
 fitting.add_to(opentext_commands.export_app)
 reference_commands.add_to(app)
+retention_commands.add_to(app)
 app.add_typer(opentext_commands.export_app, name="export")
 app.add_typer(import_commands.app, name="import")
 

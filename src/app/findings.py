@@ -27,6 +27,7 @@ CURES: Mapping[str, str] = {
     "jobs_late": "start `greenlight worker` or `serve`, or look at its log",
     "old_secret": "`greenlight secrets rotate`, which seals the rest anew",
     "orchestration": "look at the service, or `greenlight orchestrate KIND embedded`",
+    "parts_short": "see that a worker runs; `greenlight retention` makes them at once",
     "processes_differ": "set it alike everywhere, and start them again",
     "replica": "look at the replica: is it there, and does it stream from the primary",
     "secret_differs": "set the GREENLIGHT_SECRET that this hub had when it signed its record",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from app import retaining
 from app.ad_handlers import ad_handlers
 from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
@@ -19,6 +20,7 @@ from domain.audience import routing as leads
 from domain.audience.keys import service as keys
 from domain.audience.segments.judging import JUDGED
 from domain.audience.signals import JUDGE as JUDGE_LEAD
+from domain.audit import archiving
 from domain.audit import service as audit
 from domain.campaigns import pausing, targeting
 from domain.campaigns import removing as campaign_removing
@@ -96,6 +98,7 @@ from domain.webhooks import asking as webhooks
 #: What is asked for every hour.
 HOURLY = (
     "audit.anchor",
+    archiving.KIND,
     "receipts.forget",
     rotating.KIND,
     digesting.ASK,
@@ -213,6 +216,7 @@ def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         jobs.DIED: partial(_tell_of_death, hub),
         "audit.anchor": anchor,
+        archiving.KIND: partial(archiving.archive_old, hub, retaining.over),
         "receipts.forget": forget,
     }
 

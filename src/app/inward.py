@@ -8,7 +8,14 @@ INWARD = frozenset(
     {
         *("absence.turned", "ad_reports.ask", "ad_reports.backfill", "ad_reports.fetch"),
         *("alerts.digest", "alerts.due", "alerts.follow", "audience.judged"),
-        *("audience.keys_came", "audio.comply", "audio.ended", "audio.watch", "audit.anchor"),
+        *(
+            "audience.keys_came",
+            "audio.comply",
+            "audio.ended",
+            "audio.watch",
+            "audit.anchor",
+            "audit.archive",
+        ),
         *("campaign.edits", "campaigns.edits", "campaigns.poll", "campaigns.review"),
         *("cases.clock", "chat.renew", "compensation.settle", "consent.changed"),
         *("consent.taken_back", "digests.ask", "exposures.again", "exposures.due"),

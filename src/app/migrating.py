@@ -35,8 +35,8 @@ async def pending(url: str) -> list[str]:
 
 
 def _told(step: Planned) -> Sequence[str]:
-    made = tables_made(step.statements)
-    locks = {lock_of(one, made) for one in step.statements}
+    statements = step.statements
+    locks = {lock_of(one, tables_made(statements[:n])) for n, one in enumerate(statements)}
     held = sorted(
         f"  {one.table or 'an index'}: {one.keeps}"
         for one in locks

@@ -13,6 +13,7 @@ from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
+from domain.retention import AUDIT_LEAST, POINTS_LEAST, Keep
 from domain.territories import WORLD
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8400"
     front_url: str | None = None
     audience_least: Annotated[int, Field(ge=5, le=10_000)] = 20
+    keep_points_months: Annotated[int, Field(ge=POINTS_LEAST, le=1_200)] = POINTS_LEAST
+    keep_audit_months: Annotated[int | None, Field(ge=AUDIT_LEAST, le=1_200)] = None
     journeys_loopback: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     graphql_profile: Literal["open", "standard", "hardened"] = "standard"
@@ -257,6 +260,11 @@ class Settings(BaseSettings):
         return replace(
             manner, planned=planned, direct=planned, init_seconds=self.graphql_init_seconds
         )
+
+    @property
+    def keep(self) -> Keep:
+        """For how long what is kept for a time is kept."""
+        return Keep(self.keep_points_months, self.keep_audit_months)
 
     @property
     def undo_window(self) -> timedelta:

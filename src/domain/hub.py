@@ -17,6 +17,7 @@ from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.public_feeds import FeedReader
 from domain.remembered import Remembered
+from domain.retention import Keep
 from domain.secrets import Secrets
 from domain.webhooks import Sender, asking
 from domain.workflow_service import WorkflowService
@@ -39,6 +40,7 @@ class Hub:
     `feed_writer` writes the feeds of shows; without it there are none.
     `public_url` is where people reach the hub, without a stroke at its end; empty if nobody said.
     `remembered` are those who came in a moment ago.
+    `keep` says for how long what is kept for a time is kept.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
     """
 
@@ -58,6 +60,7 @@ class Hub:
     feed_writer: FeedWriter | None = None
     public_url: str = ""
     audience_least: int = 20
+    keep: Keep = field(default_factory=Keep)
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)
     remembered: Remembered = field(default_factory=Remembered)

@@ -27,6 +27,7 @@ class Prefix(StrEnum):
     AGREEMENT = "agr"
     ASSET = "ast"
     ANCHOR = "anc"
+    ARCHIVE = "arc"
     ATTEMPT = "att"
     BACKFILL = "bkf"
     BRAND = "brd"

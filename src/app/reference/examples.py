@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "reference": (),
     "release": ("--kind", "campaign.publish"),
     "restore": ("hub.tar.gz",),
+    "retention": ("--dry-run",),
     "retry": ("campaign.publish:req_01",),
     "schema": ("--to", "schema.graphql"),
     "schema diff": ("docs/schema/released.graphql",),
@@ -81,5 +82,6 @@ ANSWERS: Mapping[str, str] = {
     "move": f"{_CARRIED}, with `dry_run` beside them.",
     "opentext drift": "`{drift: [...], repaired}`",
     "restore": f"{_CARRIED}; `held` counts the jobs that wait for `greenlight release`.",
+    "retention": "`{dry_run, points_before, parts, rows, made, archived_before, archives, events}`",
     "schema diff": "`[{weight, code, said}]`",
 }

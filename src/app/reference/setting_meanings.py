@@ -49,6 +49,17 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
             " `https://.../{kind}/{number}`. Without it the hub's own pages say where to look."
         ),
     ),
+    "keep_points_months": (
+        "worker",
+        "For how many months points are kept, and what their quarter has left; totals stay.",
+    ),
+    "keep_audit_months": (
+        "worker",
+        (
+            "After how many months events are archived, and those of what is over leave the"
+            " database (docs/keeping.md); never if it is not set."
+        ),
+    ),
     "audience_least": (_DOORS, "Fewer accounts than this are never counted; the same everywhere."),
     "journeys_loopback": (
         "api, worker",

@@ -11,17 +11,23 @@ from datetime import datetime
 from typing import Any
 
 from domain.actor import Door
-from domain.audit import records, rules
+from domain.audit import archived, records, rules
 from domain.audit.model import Event, Finding
 from domain.errors import Invalid
+from domain.files import FileStore
 
 #: What the document calls its form, so that a later one can be told from it.
 FORM = "greenlight-audit/1"
 
 
-async def document(subjects: Sequence[str]) -> dict[str, Any]:
-    """Return the chains of `subjects`, in their order, with what is wrong with them."""
+async def document(subjects: Sequence[str], files: FileStore) -> dict[str, Any]:
+    """Return the chains of `subjects`, in their order, with what is wrong with them.
+
+    What left the database is read from its archives in `files`, which takes its time.
+    """
     found = await records.events_of_many(subjects)
+    for subject, events in (await archived.events_of(files, subjects)).items():
+        found[subject] = [*events, *found[subject]]
     anchors = await records.anchors()
     chains = [
         {"subject": subject, "events": [_written(one) for one in found[subject]]}

@@ -57,3 +57,24 @@ class Finding:
     subject: str
     position: int
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A file that holds every event after `after_seq` up to `last_seq`, and the anchors over them.
+
+    `first_anchor` and `last_anchor` are their numbers. `events`, `size` (bytes) and `sha256` are
+    None until the file is there, `retired_at` until the chains of what is over left the database.
+    """
+
+    number: int
+    id: str
+    first_anchor: int
+    last_anchor: int
+    after_seq: int
+    last_seq: int
+    begun_at: datetime
+    events: int | None = None
+    size: int | None = None
+    sha256: str | None = None
+    retired_at: datetime | None = None

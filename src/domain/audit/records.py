@@ -40,6 +40,8 @@ class HeadRecord(Model):
     subject = fields.CharField(64, primary_key=True)
     position = fields.IntField()
     digest = fields.CharField(64)
+    archived = fields.IntField(null=True)
+    archived_digest = fields.CharField(64, null=True)
 
     class Meta:
         """Where it is kept."""
@@ -101,10 +103,11 @@ async def events_of_many(subjects: Sequence[str]) -> dict[str, list[Event]]:
     return await of_each("audit_events", "subject", subjects, event, "subject, position")
 
 
-async def events_after(seq: int, limit: int) -> list[Event]:
-    """Return up to `limit` events of all subjects after `seq`, in order."""
+async def events_after(seq: int, limit: int, upto: int = 2**62) -> list[Event]:
+    """Return up to `limit` events of all subjects after `seq` and up to `upto`, in order."""
     rows = await sql.fetch(
-        "SELECT * FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT $2", seq, limit
+        "SELECT * FROM audit_events WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3",
+        *(seq, upto, limit),
     )
     return [event(row) for row in rows]
 

@@ -78,10 +78,12 @@ def anchor_digest(anchor: Anchor) -> str:
     return _sha256([_anchor_form(anchor).decode(), anchor.signature])
 
 
-def judge_chain(events: Iterable[Event]) -> list[Finding]:
-    """Return what is wrong with one subject's events, given in order of position."""
+def judge_chain(events: Iterable[Event], position: int = 0, previous: str = START) -> list[Finding]:
+    """Return what is wrong with one subject's events, given in order of position.
+
+    They follow the event at `position`, whose digest is `previous`; from the first by default.
+    """
     findings: list[Finding] = []
-    previous, position = START, 0
     for event in events:
         position += 1
         if event.position != position:

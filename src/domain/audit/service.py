@@ -7,11 +7,12 @@ from typing import Any
 
 from domain import ids
 from domain.actor import Actor
-from domain.audit import records, rules
+from domain.audit import archive_records, archived, records, rules
 from domain.audit.model import Anchor, Event, Finding
 from domain.audit.records import EventRecord
 from domain.database import lists, must_be_in_transaction, sql, transaction
 from domain.database.turns import Turn
+from domain.files import FileStore
 from domain.secrets import Secrets
 
 #: What anchors are signed for.
@@ -103,11 +104,14 @@ def keys(secrets: Secrets) -> list[tuple[bytes, int | None]]:
 
 
 async def verify(
-    secrets: Secrets, progress: Callable[[int], None] = lambda _: None
+    secrets: Secrets,
+    progress: Callable[[int], None] = lambda _: None,
+    files: FileStore | None = None,
 ) -> list[Finding]:
     """Return everything that is wrong with the record; an empty list means it holds.
 
-    `progress` is told how many chains were verified so far.
+    `progress` is told how many chains were verified so far. Archives are read from `files`;
+    without it, what is in them is believed as their anchors say, which are verified all the same.
     """
     findings: list[Finding] = []
     after, done = "", 0
@@ -116,7 +120,9 @@ async def verify(
             findings += await _verify_chain(subject)
         after, done = batch[-1], done + len(batch)
         progress(done)
-    return findings + await _verify_anchors(secrets)
+    read = await archived.verified(files) if files is not None else None
+    findings += read.findings if read is not None else []
+    return findings + await _verify_anchors(secrets, read.heads if read is not None else None)
 
 
 async def _verify_chain(subject: str) -> list[Finding]:
@@ -128,20 +134,25 @@ async def _verify_chain(subject: str) -> list[Finding]:
 
 
 async def _looked_at(subject: str) -> list[Finding]:
-    head = await records.head(subject)  # First: in a transaction it holds the chain as it is.
+    head = await archive_records.standing(subject)  # First: in a transaction it holds the chain.
     events = await records.events_of(subject)
-    findings = rules.judge_chain(events)
-    end = (events[-1].position, events[-1].digest) if events else None
-    if head != end:
-        place = head[0] if head else len(events)
+    begun = (head.archived, head.archived_digest) if head else (0, rules.START)
+    findings = rules.judge_chain(events, *begun)
+    end = (events[-1].position, events[-1].digest) if events else begun
+    if head is None or (head.position, head.digest) != end:
+        place = head.position if head else len(events)
         findings.append(Finding(subject, place, "the chain does not end where its head says"))
     return findings
 
 
-async def _verify_anchors(secrets: Secrets) -> list[Finding]:
+async def _verify_anchors(secrets: Secrets, read: list[str] | None) -> list[Finding]:
+    """Judge the anchors; `read` is what archives say of the heads of those that they hold."""
     anchors = await records.anchors()
-    heads, since = [], 0
-    for anchor in anchors:
+    done = [one for one in await archive_records.archives() if one.sha256 is not None]
+    there = [one.heads for one in anchors[: done[-1].last_anchor if done else 0]]
+    heads = there if read is None else read
+    since = done[-1].last_seq if done else 0
+    for anchor in anchors[len(heads) :]:
         heads.append(rules.heads_digest(await records.heads_between(since, anchor.last_seq)))
         since = anchor.last_seq
     return rules.judge_anchors(keys(secrets), anchors, heads)

@@ -37,6 +37,8 @@ _INDEX = re.compile(
 )
 _MADE = re.compile(rf"CREATE\s+TABLE\s+{_NAME}", re.IGNORECASE)
 _ALTERED = re.compile(rf"ALTER\s+TABLE\s+(?:ONLY\s+)?{_NAME}", re.IGNORECASE)
+#: What in `ALTER TABLE` others read and write beside: it looks at rows, or puts a part in.
+_BESIDE = re.compile(r"\b(VALIDATE\s+CONSTRAINT|ATTACH\s+PARTITION)\b", re.IGNORECASE)
 _DROPPED = re.compile(rf"DROP\s+TABLE\s+{_NAME}", re.IGNORECASE)
 _UNINDEXED = re.compile(r"DROP\s+INDEX\s+(CONCURRENTLY\s+)?", re.IGNORECASE)
 _MOVED = re.compile(r'(?:UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
@@ -66,6 +68,8 @@ def lock_of(statement: str, made: Collection[str]) -> Lock:
     table = ""
     if found := _INDEX.search(statement):
         table, keeps = found[3], Keeps.NOBODY if found[2] else Keeps.WRITERS
+    elif _BESIDE.search(statement):
+        return Lock("", Keeps.NOBODY)
     elif (found := _ALTERED.search(statement)) or (found := _DROPPED.search(statement)):
         table, keeps = found[1], Keeps.EVERYBODY
     elif found := _UNINDEXED.search(statement):
@@ -85,13 +89,12 @@ def troubles(step: str, statements: Sequence[str]) -> list[str]:
 
     A step whose name holds `_contract_` may take away what the version before reads no more.
     """
-    made = tables_made(statements)
-    found = [
-        f"{why}: {' '.join(one.split())[:100]}"
-        for one in statements
-        for why in _of(one, made, contracts=CONTRACTS in step)
+    return [
+        f"{step} {why}: {' '.join(one.split())[:100]}"
+        for place, one in enumerate(statements)
+        # A table may take the place of one of its name: before it is made, that is another's.
+        for why in _of(one, tables_made(statements[:place]), contracts=CONTRACTS in step)
     ]
-    return [f"{step} {one}" for one in found]
 
 
 def _of(statement: str, made: Collection[str], *, contracts: bool) -> list[str]:

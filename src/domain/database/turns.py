@@ -27,3 +27,4 @@ class Turn(IntEnum):
     AUDIENCE = 43  # What was counted before says what may be counted next.
     ENDPOINTS = 44  # Counting where journeys go.
     WEBHOOKS = 54  # Counting whose webhooks there are.
+    ARCHIVES = 67  # Which stretch of the record is archived next.

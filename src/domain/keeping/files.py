@@ -8,6 +8,9 @@ from domain.errors import Conflict, Missing
 from domain.files import FileStore
 from domain.keeping.model import Source
 
+#: The table of archives of the record, whose files are carried too.
+ARCHIVES = "audit_archives"
+
 #: The table of files, and what is carried of each.
 ASSETS, ID, SIZE, SHA256, STATE = "assets", "id", "size", "sha256", "state"
 
@@ -33,6 +36,14 @@ async def told_of(source: Source) -> list[KeptFile]:
         async for batch in source.rows(table)
         for row in batch
         if row[places[STATE]] in _PLACED
+    ]
+    (table,) = (one for one in await source.tables() if one.name == ARCHIVES)
+    places = {column.name: place for place, column in enumerate(table.columns)}
+    found += [
+        KeptFile(row[places[ID]], row[places[SIZE]], row[places[SHA256]])
+        async for batch in source.rows(table)
+        for row in batch
+        if row[places[SHA256]] is not None
     ]
     return sorted(found, key=lambda one: one.id)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 
+from domain.database import partitions
 from domain.database.address import connect
 from domain.keeping.model import BATCH, Column, Kind, Row, Table
 from domain.keeping.on_sqlite import counting, refused
@@ -29,6 +30,7 @@ SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns 
   JOIN information_schema.tables t USING (table_schema, table_name)
  WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE'
    AND NOT starts_with(c.table_name, '{_CALLS}')
+   AND c.table_name NOT IN (SELECT relname FROM pg_class WHERE relispartition)
  ORDER BY c.table_name, c.ordinal_position
 """
 
@@ -87,14 +89,27 @@ class PostgresStore:
             yield [tuple(row) for row in found]
 
     async def write(self, table: Table, rows: AsyncIterator[Sequence[Row]]) -> None:
-        """Add rows by one COPY; `Conflict` names the table where PostgreSQL refuses one."""
+        """Add rows by COPY; `Conflict` names the table where PostgreSQL refuses one."""
         names = [column.name for column in table.columns]
         try:
-            await self._held.copy_records_to_table(
-                table.name, records=_each(rows), columns=names, timeout=None
-            )
+            async for some in self._pieces(table, rows):
+                await self._held.copy_records_to_table(
+                    table.name, records=some, columns=names, timeout=None
+                )
         except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
             raise refused(table, str(error)) from error
+
+    async def _pieces(self, table: Table, rows: AsyncIterator[Sequence[Row]]) -> AsyncIterator[Any]:
+        """Yield what one COPY takes: everything, or a batch once the parts for it are there."""
+        if table.name not in partitions.BY_QUARTER:
+            yield _each(rows)
+            return
+        day = [column.name for column in table.columns].index(partitions.BY_QUARTER[table.name])
+        async for batch in rows:
+            await partitions.ensure(
+                table.name, {row[day] for row in batch}, self._held.fetch, self._held.execute
+            )
+            yield batch
 
     async def clear(self, table: str) -> None:
         """Empty a table."""

@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
-from domain.database import bulk, must_be_in_transaction, sql
+from domain.database import bulk, must_be_in_transaction, partitions, sql
 from domain.database.turns import Turn
 from domain.metrics import rules
 from domain.metrics.model import (
     Brought,
-    Grain,
     Key,
     Merged,
     Problem,
@@ -20,6 +19,9 @@ from domain.metrics.model import (
     Stored,
     SubjectKind,
 )
+
+#: Where points are kept: on PostgreSQL a part for each quarter (docs/decisions/0067-partitions.md).
+TABLE = "metric_points"
 
 _POINT = ("series_id", "day", "value", "state", "import_number")
 
@@ -47,9 +49,6 @@ _MORE = (
     " total = metric_totals.total + excluded.total, days = metric_totals.days + excluded.days,"
     " hidden = metric_totals.hidden + excluded.hidden"
 )
-#: Removes the points of a series before a day.
-FORGET = "DELETE FROM metric_points WHERE series_id = $1 AND day < $2"
-
 #: The points of a series between two days, in order.
 POINTS = (
     "SELECT p.day, p.value, p.state, p.revision, p.first_value, i.at FROM metric_points p"
@@ -69,19 +68,6 @@ LAST = (
 )
 
 
-class FlightTotal(NamedTuple):
-    """What all days of a series add up to, as it is kept; `last` is the last day said.
-
-    `which` is the sum of the squares of its known days: of two series the same for the same days.
-    """
-
-    total: int
-    days: int
-    hidden: int
-    last: int | None
-    which: int | None
-
-
 async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) -> Merged:
     """Bring points of import `number` in; those of `summed` series go into their totals too.
 
@@ -97,7 +83,9 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     before = await kept(other)
     fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
     if fresh:
-        await bulk.add("metric_points", _POINT, [(*row, number) for row in fresh])
+        if not sql.sole():
+            await partitions.ensure(TABLE, {row[1] for row in fresh})
+        await bulk.add(TABLE, _POINT, [(*row, number) for row in fresh])
     if changed := len(other) - len(fresh):
         corrected = [row for row in other if (row[0], row[1]) in before]
         await bulk.write(_CORRECT, [(v, st, number, s, d) for s, d, v, st in corrected])
@@ -183,32 +171,6 @@ async def totals(series_id: int, grain: int, first: int, last: int) -> Sequence[
     return await sql.fetch(TOTALS, series_id, grain, first, last)
 
 
-async def flight_totals(
-    subjects: Sequence[str], metrics: Sequence[str]
-) -> dict[str, dict[tuple[str, str], FlightTotal]]:
-    """Return what all days of things add up to, by id, metric and source; the whole only."""
-    found: dict[str, dict[tuple[str, str], FlightTotal]] = {}
-    if not (subjects and metrics):
-        return found
-    first = len(subjects) + 1
-    rows = await sql.fetch(
-        "SELECT s.subject_id, s.metric, s.source, t.total, t.days, t.hidden,"
-        " (SELECT MAX(p.day) FROM metric_points p WHERE p.series_id = s.id) AS last,"
-        " (SELECT SUM(p.day * p.day) FROM metric_points p WHERE p.series_id = s.id"
-        " AND p.value IS NOT NULL) AS which"
-        " FROM metric_series s JOIN metric_totals t ON t.series_id = s.id"
-        f" AND t.grain = {rules.TOTALS[Grain.FLIGHT]:d} AND t.bucket = 0 WHERE s.dimension = ''"
-        f" AND s.subject_id IN ({sql.placeholders(1, len(subjects))})"
-        f" AND s.metric IN ({sql.placeholders(first, len(metrics))})",
-        *subjects,
-        *metrics,
-    )
-    for row in rows:
-        total = FlightTotal(*(row[name] for name in FlightTotal._fields))
-        found.setdefault(row["subject_id"], {})[row["metric"], row["source"]] = total
-    return found
-
-
 async def last_days(subject_id: str) -> dict[str, int]:
     """Return the last day, since 1970, that each source said something of a subject, if it did."""
     rows = await sql.fetch(LAST, subject_id)
@@ -218,6 +180,24 @@ async def last_days(subject_id: str) -> dict[str, int]:
 async def series_ids() -> list[int]:
     """Return the ids of all series."""
     return [row["id"] for row in await sql.fetch("SELECT id FROM metric_series ORDER BY id")]
+
+
+async def forget(series_id: int, day: int) -> int:
+    """Remove the points of a series before a day; return how many there were."""
+    return await sql.execute(
+        "DELETE FROM metric_points WHERE series_id = $1 AND day < $2", series_id, day
+    )
+
+
+async def anything() -> bool:
+    """Whether there is any point."""
+    return await sql.fetch_one("SELECT 1 FROM metric_points LIMIT 1") is not None
+
+
+async def count_before(day: int) -> int:
+    """Return how many points there are before a day; it takes its time."""
+    (row,) = await sql.fetch("SELECT COUNT(*) AS n FROM metric_points WHERE day < $1", day)
+    return int(row["n"])
 
 
 async def profile(name: str) -> dict[str, str] | None:

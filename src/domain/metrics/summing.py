@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from domain.metrics import catalogue, ratios, records, rules
+from domain.metrics import catalogue, flight_records, ratios, rules
 from domain.metrics.model import Metric, State, Sum
 
 
@@ -15,7 +15,7 @@ async def sums_of(subjects: Sequence[str], wanted: Sequence[str]) -> dict[str, l
     metrics = [catalogue.metric(key) for key in wanted]
     needed = {part for one in metrics for part in (one.numerator, one.denominator) if part}
     needed |= {one.key for one in metrics if not one.derived}
-    kept = await records.flight_totals(subjects, sorted(needed))
+    kept = await flight_records.flight_totals(subjects, sorted(needed))
     found: dict[str, list[Sum]] = {}
     for subject in subjects:
         mine = kept.get(subject, {})
@@ -30,7 +30,7 @@ async def sums_of(subjects: Sequence[str], wanted: Sequence[str]) -> dict[str, l
 
 
 def _sum(
-    metric: Metric, source: str, kept: dict[tuple[str, str], records.FlightTotal]
+    metric: Metric, source: str, kept: dict[tuple[str, str], flight_records.FlightTotal]
 ) -> Sum | None:
     if not metric.derived:
         mine = kept.get((metric.key, source))
@@ -54,5 +54,5 @@ def _sum(
     return Sum(metric, source, value, state, days, hidden, _day(over))
 
 
-def _day(one: records.FlightTotal) -> date | None:
+def _day(one: flight_records.FlightTotal) -> date | None:
     return None if one.last is None else rules.day_of(one.last)

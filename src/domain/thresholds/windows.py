@@ -30,7 +30,8 @@ WINDOWS_LITE = (
     " FROM metric_points p WHERE p.series_id = w.series AND p.day BETWEEN w.first AND w.last)"
     " AS seen FROM w ORDER BY w.id)"
 )
-#: On PostgreSQL a lateral one, whose sums keep it from being merged with the rest.
+#: On PostgreSQL a lateral one, whose sums keep it from being merged with the rest. The first and
+#: the last day of all pieces come beside them, so that no part of another month is even opened.
 WINDOWS = (
     "WITH w AS MATERIALIZED (SELECT place, (piece ->> 0)::int AS series, (piece ->> 1)::int AS"
     " first, (piece ->> 2)::int AS last, (piece ->> 3)::bigint AS sign,"
@@ -41,8 +42,8 @@ WINDOWS = (
     " count(*) FILTER (WHERE p.value * w.sign < w.warning) AS warned,"
     " count(*) FILTER (WHERE p.value * w.sign < w.critical) AS critical,"
     " max(p.value) FILTER (WHERE p.day = w.last) AS last"
-    " FROM metric_points p WHERE p.series_id = w.series AND p.day BETWEEN w.first AND w.last) x"
-    " ORDER BY w.place"
+    " FROM metric_points p WHERE p.series_id = w.series AND p.day BETWEEN w.first AND w.last"
+    " AND p.day BETWEEN $2 AND $3) x ORDER BY w.place"
 )
 
 #: A window of its values in order; a quarter of the time that `Window` and its names take.
@@ -53,11 +54,19 @@ async def windows_of(pieces: Sequence[Piece]) -> list[Window]:
     """Return what is known of each piece, in their order."""
     found: list[Window] = []
     lite = sql.sole()
-    query = WINDOWS_LITE if lite else WINDOWS
     for start in range(0, len(pieces), BATCH):
-        rows = await sql.fetch(query, orjson.dumps(pieces[start : start + BATCH]).decode())
+        query, values = asked(pieces[start : start + BATCH])
+        rows = await sql.fetch(query, *values)
         if lite:
             found += map(_made, orjson.loads(rows[0]["seen"]))
         else:
             found += map(_made, (row.values() for row in rows))
     return found
+
+
+def asked(pieces: Sequence[Piece]) -> sql.Question:
+    """Return the question for some pieces."""
+    text = orjson.dumps(pieces).decode()
+    if sql.sole():
+        return WINDOWS_LITE, (text,)
+    return WINDOWS, (text, min(one[1] for one in pieces), max(one[2] for one in pieces))

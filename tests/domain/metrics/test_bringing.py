@@ -281,7 +281,7 @@ async def test_days_are_settled_when_they_stand_still_and_were_brought_in(desk: 
     await desk.bring((page_views, "20", "5"))
     (clicks,) = await desk.shown("clicks")
     (views,) = await desk.shown(page_views)
-    await keeping.forget_before(rules.day_number(date(2026, 11, 21)))
+    await keeping.forget_before(desk.world.hub.clock.now(), rules.day_number(date(2026, 11, 21)))
     (forgotten,) = await desk.shown("clicks")
 
     assert before.settled_to == date(2026, 11, 9)
@@ -292,7 +292,7 @@ async def test_days_are_settled_when_they_stand_still_and_were_brought_in(desk: 
 
 async def test_old_points_are_forgotten_and_what_they_added_up_to_stays(desk: Desk) -> None:
     await desk.bring(("clicks", "09", "5"), ("clicks", "10", "7"))
-    await keeping.forget_before(rules.day_number(date(2026, 11, 10)))
+    await keeping.forget_before(desk.world.hub.clock.now(), rules.day_number(date(2026, 11, 10)))
     (days,) = await desk.shown("clicks")
     (week,) = await desk.shown("clicks", grain=Grain.WEEK)
 

@@ -2,7 +2,6 @@
 
 import random
 
-import orjson
 import pytest
 
 from domain.database import sql, transaction
@@ -65,10 +64,10 @@ async def test_windows_of_a_hundred_thousand_points_are_too(hub: Hub) -> None:
 async def test_windows_are_read_by_the_index_whatever_is_known_of_the_table(hub: Hub) -> None:
     async with transaction():
         await records.merge(points(random.Random(1), 60, 60), 1, set())
-    asked = orjson.dumps([(one, FIRST, FIRST + 6, 1, 5, 2) for one in range(1, 50)]).decode()
+    query, values = windows.asked([(one, FIRST, FIRST + 6, 1, 5, 2) for one in range(1, 50)])
     lite = sql.sole()
     explain = "EXPLAIN QUERY PLAN " if lite else "EXPLAIN "
-    rows = await sql.fetch(explain + (windows.WINDOWS_LITE if lite else windows.WINDOWS), asked)
+    rows = await sql.fetch(explain + query, *values)
     plan = "\n".join(str(tuple(row)) for row in rows)
 
     assert ("SEARCH p" if lite else "Index") in plan
