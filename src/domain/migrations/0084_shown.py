@@ -35,6 +35,6 @@ DROPPED = ("shown_episodes", "shown_shows")
 
 
 class Migration(Step):
-    dependencies = [("hub", "0080_jobs_origin")]
+    dependencies = [("hub", "0083_audit_archives")]
 
     operations = [written(TABLES, DROPPED)]
