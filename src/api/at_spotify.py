@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from domain.shown import model, rules
+from domain.shown import links, model
 
 
 @strawberry.type(description="Which show at Spotify a show is, and how looking at it goes.")
@@ -27,7 +27,7 @@ class SpotifyShow:
         """Show it."""
         return cls(
             place=one.place,
-            address=rules.show_address(one.place) if one.place else "",
+            address=links.show_address(one.place) if one.place else "",
             said=one.said,
             looked_at=one.looked_at,
             next_look=one.next_at,
@@ -59,7 +59,7 @@ class SpotifyEpisode:
     def of(cls, one: model.ShownEpisode) -> "SpotifyEpisode":
         """Show it."""
         return cls(
-            address=rules.address(one.outside_id) if one.outside_id else "",
+            address=links.address(one.outside_id) if one.outside_id else "",
             awaited_since=one.awaited_since,
             shown_since=one.shown_since,
             looked_at=one.looked_at,

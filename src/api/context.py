@@ -46,6 +46,7 @@ from domain.feeds import records as feeds
 from domain.followups import records as followups
 from domain.hub import Hub
 from domain.launches import records as launches
+from domain.looks import setting as shown_setting
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
@@ -57,7 +58,6 @@ from domain.removals import records as removals
 from domain.revisions import records as revisions
 from domain.rulebook import records as rulebook
 from domain.shown import records as shown
-from domain.shown import setting as shown_setting
 from domain.targets import records as targets
 from domain.tellings import records as tellings
 from domain.webhooks import delivery_records as webhooks

@@ -6,7 +6,7 @@ from api.at_spotify import SpotifyShow
 from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
-from domain.shown import setting
+from domain.looks import setting
 
 
 @strawberry.input(description="Which show at Spotify a show is.")

@@ -13,7 +13,7 @@ from connectors.spotify.web.fake.podcasts import Aired, Podcast
 from domain.actor import Actor
 from domain.catalog import records as catalog
 from domain.hub import Hub
-from domain.shown import expecting, setting
+from domain.looks import expecting, setting
 from domain.shown.model import Due
 
 #: How long the look-alike takes to show what came out.

@@ -53,6 +53,7 @@ from domain.jobs import slices
 from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
+from domain.looks import looking
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
@@ -80,7 +81,6 @@ from domain.rights import agreeing, watching
 from domain.rights.live import opening, standing
 from domain.rulebook import releasing, replaying
 from domain.shown import asking as shown
-from domain.shown import looking
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.subscriptions import sending as hooks

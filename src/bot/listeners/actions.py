@@ -39,12 +39,12 @@ from domain.database import transaction
 from domain.errors import HubError, Missing
 from domain.handovers import service as handovers
 from domain.hub import Hub
+from domain.looks import mending
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.receipts import service as receipts
 from domain.requests import conditioned, reading, records, vote
 from domain.rulebook.explaining import Explained, explain
-from domain.shown import mending
 
 
 async def clicked(hub: Hub, clients: Clients, marks: Marks, body: Mapping[str, Any]) -> None:

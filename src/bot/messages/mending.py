@@ -4,7 +4,7 @@ from bot.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import say
 from bot.messages.parts import Block, button
-from domain.shown import telling
+from domain.looks import telling
 
 
 def mend_button(dossier: Dossier) -> list[Block]:

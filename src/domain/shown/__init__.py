@@ -1,1 +1,1 @@
-"""What Spotify shows of episodes that are out: looked at by the hub itself, and compared."""
+"""What Spotify shows of shows and episodes, as it is known and asked for."""

@@ -10,7 +10,8 @@ from domain.jobs import service as jobs
 from domain.jobs.model import Job
 from domain.requests import records as requests
 from domain.requests.model import RequestState
-from domain.shown import records, rules
+from domain.shown import links, records
+from domain.shown.model import SOON
 
 #: Asked for when a show is to be looked at, and every hour for those whose job was lost.
 LOOK, MISSING = "shown.look", "shown.look_missing"
@@ -47,14 +48,14 @@ async def moved(hub: Hub, job: Job) -> None:
         return
     show_id = str(request.payload["show_id"])
     async with transaction():
-        by_target = rules.place_by((await outlet_records.of_shows([show_id]))[show_id])
+        by_target = links.place_by((await outlet_records.of_shows([show_id]))[show_id])
         if by_target:
             await records.intend(show_id)
         known = (await records.shows([show_id])).get(show_id)
         if known is None or not (known.place or by_target):
             return
-        if known.next_at is None or known.next_at > hub.clock.now() + rules.SOON:
-            await ask(hub, show_id, job.key, rules.SOON)
+        if known.next_at is None or known.next_at > hub.clock.now() + SOON:
+            await ask(hub, show_id, job.key, SOON)
 
 
 async def connected(hub: Hub, brand_id: str) -> None:

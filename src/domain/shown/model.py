@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 #: The most of the newest episodes of a show that are read at once.
 NEWEST_MAX = 200
+
+#: How soon what came out is looked for.
+SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.errors import Invalid
-from domain.shown import rules
+from domain.looks import rules
+from domain.shown import links
 from domain.shown.model import Due, Shown, ShownEpisode
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -51,7 +52,7 @@ def shown(name: str = OTHER, title: str = "Night Train", **changed: Any) -> Show
     ],
 )
 def test_a_show_is_named_by_its_id_or_link(said: str) -> None:
-    assert rules.show_of(said) == SHOW
+    assert links.show_of(said) == SHOW
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_show_is_named_by_its_id_or_link(said: str) -> None:
 )
 def test_what_names_no_show_is_refused(said: str) -> None:
     with pytest.raises(Invalid) as no:
-        rules.show_of(said)
+        links.show_of(said)
     assert (no.value.code, no.value.path) == ("not_a_spotify_show", ("spotify_show",))
 
 

@@ -13,7 +13,7 @@ from connectors.spotify.web.exchange import Json
 from connectors.spotify.web.finding import why_not
 from connectors.spotify.web.trouble import FORBIDDEN, NOT_TAKEN
 from domain.jobs.model import RetryLater
-from domain.shown import rules
+from domain.looks import rules
 from domain.shown.model import NEWEST_MAX, Shown, Shut
 from domain.targets.model import NotLetIn
 

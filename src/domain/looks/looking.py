@@ -12,7 +12,8 @@ from domain.connections.model import Purpose
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.shown import asking, expecting, records, rules, telling
+from domain.looks import expecting, rules, telling
+from domain.shown import asking, links, records
 from domain.shown.model import Due, Pages, Shown, ShownEpisode, Shut
 
 #: The longest trouble that is kept, in characters; what the column holds.
@@ -33,7 +34,7 @@ async def look(hub: Hub, pages: Pages | None, job: Job) -> None:
     if kept.next_at.isoformat() != job.details["due"]:
         return  # Another look was asked for since.
     targets = (await outlet_records.of_shows([show_id]))[show_id]
-    place = kept.place or rules.place_by(targets)
+    place = kept.place or links.place_by(targets)
     wait, trouble = rules.DAILY, ""
     if place:
         try:
@@ -103,8 +104,8 @@ async def _keep(hub: Hub, job: Job, before: ShownEpisode, due: Due, found: Shown
 async def _record(now: datetime, before: ShownEpisode, after: ShownEpisode) -> None:
     """Record what changed of what Spotify shows of an episode."""
     if after.said and after.said != before.said:
-        details = {"said": dict(after.said), "address": rules.address(after.outside_id)}
+        details = {"said": dict(after.said), "address": links.address(after.outside_id)}
         await audit.record(now, CONNECTOR, "episode.seen_at_spotify", after.episode_id, details)
     if after.gone_since is not None and before.gone_since is None:
-        details = {"address": rules.address(after.outside_id), "market": after.market}
+        details = {"address": links.address(after.outside_id), "market": after.market}
         await audit.record(now, CONNECTOR, "episode.gone_at_spotify", after.episode_id, details)

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.looks import rules
 from domain.masters import comparing
 from domain.masters.model import Place
 from domain.masters.rules import NAMES, cut
 from domain.requests import outcomes
 from domain.requests import records as requests
 from domain.requests.model import Request
-from domain.shown import records, rules
+from domain.shown import links, records
 from domain.shown.model import Due, ShownEpisode
 
 #: How everything begins that is told of what Spotify shows, by which it is known to be ours.
@@ -61,7 +62,7 @@ async def _wrong(
     now: datetime, request: Request, due: Due, seen: ShownEpisode
 ) -> Mapping[str, str]:
     """Return what is not as it is to be, each by a word that stays the same while it is so."""
-    where = {"market": seen.market, "address": rules.address(seen.outside_id)}
+    where = {"market": seen.market, "address": links.address(seen.outside_id)}
     if due.ended_at is not None:
         still = seen.closed_at is None and now - due.ended_at >= rules.LAG
         return {"still": _STILL.format(days=(now - due.ended_at).days, **where)} if still else {}

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, time
 
 from domain.catalog import records as catalog
 from domain.catalog.model import Episode
+from domain.looks import rules
 from domain.masters import records as masters
 from domain.requests import records as requests
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.kinds.takedown import TakedownBrief
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import OVER
-from domain.shown import records, rules
+from domain.shown import links, records
 from domain.shown.model import Due, ShownEpisode
 from domain.targets import records as published
 from domain.targets.model import Published
@@ -99,5 +100,5 @@ def _due(request: Request, life: Life, stands: Published | None, episode: Episod
         disclaimers=tuple(brief.disclaimers),
         day=brief.releases_on,
         days=rules.told_days(brief.releases_on, stands.opens_at if stands else None),
-        outside_id=rules.episode_of(stands.address) if stands else "",
+        outside_id=links.episode_of(stands.address) if stands else "",
     )

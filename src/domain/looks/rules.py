@@ -1,4 +1,4 @@
-"""Which show and episode it is at Spotify, what is seen of it, and when it is looked at. Pure."""
+"""Which episode it is at Spotify, what is seen of it, and when it is looked at. Pure."""
 
 import re
 from collections import Counter
@@ -9,19 +9,16 @@ from hashlib import sha256
 from html import unescape
 from typing import Any
 
-from domain.catalog.model import ShowTarget
 from domain.connections.model import Connection
 from domain.connections.rules import LOOKING, REFUSED, REMEDY
-from domain.errors import Invalid
 from domain.masters.model import MasterField
 from domain.masters.rules import SEEN_MAX
 from domain.requests.kinds.titled import plain
-from domain.shown.model import Due, Shown, ShownEpisode
+from domain.shown.model import SOON, Due, Shown, ShownEpisode
 from domain.text import cleared, folded
 
-#: How soon what came out is looked for, and how seldom anything is at least: what is out by a feed
-#: shows at Spotify within a day.
-SOON, DAILY = timedelta(hours=1), timedelta(days=1)
+#: How seldom anything is looked at at least: what is out by a feed shows at Spotify within a day.
+DAILY = timedelta(days=1)
 
 #: How long something has to be missing until that is told: a look may fall into a bad moment.
 SURE = timedelta(hours=1)
@@ -29,60 +26,9 @@ SURE = timedelta(hours=1)
 #: How long Spotify may show what was taken down until that is told, and is looked at any more.
 LAG, AFTER = timedelta(days=3), timedelta(days=30)
 
-#: The target whose name of a show is Spotify's.
-DISTRIBUTION = "distribution_api"
-
-_ID = re.compile("[0-9A-Za-z]{22}")
-
-#: How Spotify names a show or anything else: `spotify:show:ID`, or its page, in any language.
-_NAMED = re.compile(
-    r"(?:spotify:|https://open\.spotify\.com/(?:intl-[a-z-]{2,8}/)?)"
-    r"(?P<kind>[a-z]+)[:/](?P<id>[0-9A-Za-z]{22})(?:\?[^\s]*)?"
-)
-
-#: Where listeners find something.
-_OPEN = "https://open.spotify.com/"
-
 #: Tags at which other words begin, and any tag at all.
 _BLOCKS = re.compile(r"</?(?:p|br|div|h[1-6]|ul|ol|li|blockquote|hr)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-
-
-def show_of(said: str) -> str:
-    """Return the id of a show at Spotify that somebody gave, or its page's address; `Invalid`."""
-    given = said.strip()
-    if _ID.fullmatch(given):
-        return given
-    found, path = _NAMED.fullmatch(given), ("spotify_show",)
-    if found is None:
-        words = "This names no show at Spotify; open the show there, and copy its link."
-        raise Invalid("not_a_spotify_show", words, path)
-    if found["kind"] != "show":
-        words = "This link is of no show; open the show at Spotify, and copy the link of that."
-        raise Invalid("not_a_spotify_show", words, path)
-    return found["id"]
-
-
-def place_by(targets: Iterable[ShowTarget]) -> str:
-    """Return what a show is called at Spotify by where the hub publishes it; empty if unknown."""
-    places = (one.place for one in targets if one.target == DISTRIBUTION)
-    return next((one for one in places if _ID.fullmatch(one)), "")
-
-
-def episode_of(address: str) -> str:
-    """Return the id of an episode by its page at Spotify; empty if it is none."""
-    found = _NAMED.fullmatch(address)
-    return found["id"] if found and found["kind"] == "episode" else ""
-
-
-def show_address(place: str) -> str:
-    """Return where listeners find a show."""
-    return f"{_OPEN}show/{place}"
-
-
-def address(outside_id: str) -> str:
-    """Return where listeners find an episode."""
-    return f"{_OPEN}episode/{outside_id}"
 
 
 def closed(connection: Connection | None) -> str:

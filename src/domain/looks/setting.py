@@ -12,9 +12,10 @@ from domain.connections.model import Purpose
 from domain.database import transaction
 from domain.errors import Invalid
 from domain.hub import Hub
+from domain.looks import rules
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.shown import asking, records, rules
+from domain.shown import asking, links, records
 from domain.shown.model import ShownShow
 
 
@@ -29,7 +30,7 @@ async def set_show(hub: Hub, actor: Actor, show_id: str, said: str | None) -> st
     if row is None:
         raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("show_id",))
     require(actor, Act.CHANGE_CATALOG, brand_id=row["brand_id"])
-    place, now = rules.show_of(said) if said else "", hub.clock.now()
+    place, now = links.show_of(said) if said else "", hub.clock.now()
     async with transaction():
         before = (await of_shows([show_id])).get(show_id, ShownShow(show_id))
         await records.put_place(show_id, place)
@@ -52,7 +53,7 @@ async def of_shows(show_ids: Sequence[str]) -> dict[str, ShownShow]:
     found = {}
     for one in show_ids:
         kept = known.get(one, ShownShow(one))
-        place = kept.place or rules.place_by(targets[one])
+        place = kept.place or links.place_by(targets[one])
         if one in known or place:
             found[one] = replace(kept, place=place)
     return found
