@@ -35,21 +35,17 @@ BETWEEN = timedelta(seconds=2)
 NO_NUMBER = 987_654
 #: What is entered into a field, by its type.
 _ENTERED: Mapping[str, str] = {"plain_text_input": "10", "datepicker": "2026-12-24"}
-#: A card that no gallery has: the one whose vote can be taken back still.
-_UNDO: Json = {
-    "surface": "message",
-    "payload": {
-        "blocks": [
-            {
-                "type": "actions",
-                "block_id": "undo",
-                "elements": [
-                    {"type": "button", "action_id": ActionId.UNDO, "value": "req_1:vot_1"}
-                ],
-            }
-        ]
-    },
-}
+
+
+def _card(action: ActionId, value: str) -> Json:
+    elements = [{"type": "button", "action_id": action, "value": value}]
+    blocks = [{"type": "actions", "block_id": "walked", "elements": elements}]
+    return {"surface": "message", "payload": {"blocks": blocks}}
+
+
+#: Cards that no gallery has: of a vote that can be taken back still, and of a release that Spotify
+#: shows otherwise.
+_BESIDES = (_card(ActionId.UNDO, "req_1:vot_1"), _card(ActionId.MEND, "req_1"))
 #: The words of both commands that name something by its number.
 WORDS = (
     "/campaign show {request}",
@@ -94,7 +90,7 @@ def _gallery() -> list[Json]:
 def uses() -> Iterator[Use]:
     """Yield every button and every choice of every menu, once for each surface it stands on."""
     seen = set()
-    for shown in (*_gallery(), _UNDO):
+    for shown in (*_gallery(), *_BESIDES):
         for block in shown["payload"]["blocks"]:
             for element in elements_of(block):
                 action, kind = str(element["action_id"]), str(element["type"])
