@@ -10,6 +10,7 @@ from api.mutations import repeatable
 from api.rights_book import utc
 from domain.errors import Invalid
 from domain.rights import rules
+from domain.rights.channels import Channel
 from domain.rights.model import (
     Duty,
     Effect,
@@ -46,7 +47,8 @@ class RightsScopeInput:
         default_factory=list, description="BCP 47 languages, up to 20; none for every one."
     )
     channels: list[str] = strawberry.field(
-        default_factory=list, description="Channels, up to 20; none for every one."
+        default_factory=list,
+        description=f"Channels, up to 20, of {', '.join(Channel)}; none for every one.",
     )
 
     def scope(self) -> Scope:

@@ -12,6 +12,7 @@ from domain.playlists.model import Asked, Compliance, Judged, Standard
 from domain.requests.kinds.playlist import PlaylistBrief, Track
 from domain.requests.kinds.takedown import TakedownBrief
 from domain.rights import availability, reach
+from domain.rights.channels import Channel
 from domain.rights.live.model import Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
 from domain.rights.proposing import RECORDED
@@ -25,8 +26,8 @@ AHEAD_DAYS = 366
 #: The words of the table from best to worst; another word is for people to look at.
 WORDS = ("approve", "approve_until", "review", "swap")
 
-#: The channels that tracks are live on: in shops, and where listeners are.
-SHOPS, LISTENERS = "shops", "spotify"
+#: Who plays it to listeners.
+LISTENERS = "spotify"
 
 #: The longest reason that is kept of why a brand forbids a track, in characters.
 BARRED_MAX = 500
@@ -96,7 +97,7 @@ def shown(
     where: dict[str, set[str]] = {}
     for site in sites:
         where.setdefault(site.provider.value, set()).add(site.market)
-    use, channel = (Use.IN_STORE, SHOPS) if where else (Use.STREAM, LISTENERS)
+    use, channel = (Use.IN_STORE, Channel.SHOPS) if where else (Use.STREAM, Channel.SPOTIFY)
     gone: dict[str, set[str]] = {}
     for down in taken:
         gone.setdefault(down.isrc, set()).update(down.places)

@@ -13,6 +13,7 @@ from domain.decisions.model import Judgement
 from domain.errors import Conflict, Missing
 from domain.executors import service as executors
 from domain.hub import Hub
+from domain.language_tags import known
 from domain.publishing import records, rules
 from domain.publishing.model import TABLE, Look, PublishingVerdict
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
@@ -47,7 +48,7 @@ async def look(hub: Hub, release: Request) -> Look:
     asked = []
     for market in sorted(brief.markets):
         at = rules.comes_out(brief, zones.get(market, "UTC"), now)
-        question = Question(Use.STREAM, at, language)
+        question = Question(Use.STREAM, at, known(language))
         found = rules.rights_facts(reading.verdicts(book, question, [market]))
         asked.append({"market": market, **common, **found})
     said = await executors.judge_all(hub, [(table, one) for one in asked])

@@ -1,0 +1,33 @@
+"""Rights name languages and channels in one spelling: what was kept is brought over by a job.
+
+A hub that keeps nothing yet has nothing to bring over, and is asked for none.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise.migrations import operations as ops
+
+from domain.migrations._step import Step
+
+KEY, KIND = "rights.respell:0086", "rights.respell"
+
+
+async def ask(_: Any, schema_editor: Any) -> None:
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}+00:00"
+    await schema_editor.client.execute_query(
+        "INSERT INTO jobs (id, key, kind, lane, details, due_at, state, attempt, claims, created_at)"
+        f" SELECT 'job_spelt_alike_0086', '{KEY}', '{KIND}', '{KIND}', '{{}}', '{now}', 'open', 0,"
+        f" 0, '{now}' WHERE EXISTS (SELECT 1 FROM shows)"
+        f" AND NOT EXISTS (SELECT 1 FROM jobs WHERE key = '{KEY}')"
+    )
+
+
+async def leave(_: Any, __: Any) -> None:
+    """Leave it: what is in one spelling is read by whoever compares letters as well."""
+
+
+class Migration(Step):
+    dependencies = [("hub", "0080_jobs_origin")]
+
+    operations = [ops.RunPython(ask, leave)]
