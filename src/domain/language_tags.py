@@ -79,7 +79,7 @@ def read(tag: str) -> Language | None:
     return Language(code, script, region, frozenset(filter(None, found["variants"].split("-"))))
 
 
-def canonical(tag: str, path: tuple[str | int, ...] = ("language",)) -> str:
+def canonical(tag: str, path: tuple[str, ...] = ("language",)) -> str:
     """Return the one spelling of a tag: `deu` is `de`, `PT_br` is `pt-BR`.
 
     `Invalid`, at `path`, for what is no known language.
@@ -101,7 +101,7 @@ def known(tag: str | None) -> str | None:
     return str(found) if found else None
 
 
-def settled(tag: str, path: tuple[str | int, ...] = ("language",)) -> str:
+def settled(tag: str, path: tuple[str, ...] = ("language",)) -> str:
     """Return the one spelling of a tag, or the code that says that no language is known."""
     said = tag.strip().lower()
     return said if said in UNSAID else canonical(tag, path)

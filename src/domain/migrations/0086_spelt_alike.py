@@ -14,11 +14,14 @@ KEY, KIND = "rights.respell:0086", "rights.respell"
 
 
 async def ask(_: Any, schema_editor: Any) -> None:
+    # A language of two small letters is in its spelling already.
+    odd = "SELECT 1 FROM shows WHERE length(language) <> 2 OR language <> lower(language)"
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}+00:00"
     await schema_editor.client.execute_query(
         "INSERT INTO jobs (id, key, kind, lane, details, due_at, state, attempt, claims, created_at)"
         f" SELECT 'job_spelt_alike_0086', '{KEY}', '{KIND}', '{KIND}', '{{}}', '{now}', 'open', 0,"
-        f" 0, '{now}' WHERE EXISTS (SELECT 1 FROM shows)"
+        f" 0, '{now}' WHERE (EXISTS ({odd}) OR EXISTS (SELECT 1 FROM rights_grants)"
+        f" OR EXISTS (SELECT 1 FROM exposures))"
         f" AND NOT EXISTS (SELECT 1 FROM jobs WHERE key = '{KEY}')"
     )
 

@@ -63,8 +63,11 @@ def known(said: str) -> Channel | None:
     return Channel(name) if name in _ALL else None
 
 
-def named(said: str, path: tuple[str | int, ...] = ("channel",)) -> Channel:
-    """Return the channel of a name, as `known` does; `Invalid`, at `path`, names those there are."""
+def named(said: str, path: tuple[str, ...] = ("channel",)) -> Channel:
+    """Return the channel of a name, as `known` does.
+
+    `Invalid`, at `path`, names those there are.
+    """
     found = known(said)
     if found is None:
         there = ", ".join(Channel)

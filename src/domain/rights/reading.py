@@ -72,7 +72,7 @@ class Book:
 
     def conflicts(self) -> list[Conflict]:
         """Return what contradicts each other, the worst first."""
-        return conflicts(self.grants)
+        return conflicts(self.grants, fences=self.fences)
 
 
 async def book(actor: Actor, subject: Subject) -> Book:

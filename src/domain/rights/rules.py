@@ -18,6 +18,7 @@ from domain.rights.model import (
     Grant,
     Layer,
     Need,
+    Origin,
     Scope,
     Status,
     Use,
@@ -40,6 +41,12 @@ YEARS = range(1900, 2200)
 
 #: How long a grant lasts that is over before it begins: rights have no other end.
 BARELY = timedelta(seconds=1)
+
+#: Where only the hub itself knows that something is from: it read the message or the table.
+FOUND_OUT = frozenset({Origin.ONIX, Origin.CSV})
+
+#: How far ahead of us a paper may be signed: somewhere it is tomorrow already.
+AHEAD = timedelta(days=1)
 
 _ZONE = "Say in which time zone, as in 2026-12-31T12:00:00Z."
 
@@ -132,6 +139,14 @@ def check_grant(grant: Grant) -> None:
     ):
         if len(text) > NAME_MAX or not text.isprintable():
             raise Invalid("bad_name", f"Use up to {NAME_MAX} visible characters.", (name,))
+
+
+def check_signed(grant: Grant, now: datetime) -> None:
+    """Raise `Invalid` if its paper is to be signed on a day to come; that is a draft."""
+    signed_on = grant.provenance.signed_on
+    if signed_on is not None and signed_on > (now + AHEAD).date():
+        said = "That day is still to come; add it as a draft until it is signed, without a day."
+        raise Invalid("signed_in_future", said, ("signed_on",))
 
 
 def _check_prohibition(grant: Grant) -> None:

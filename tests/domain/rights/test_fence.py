@@ -116,5 +116,7 @@ def test_who_said_nothing_fences_nothing_and_what_was_taken_back_is_unknown() ->
 
     assert fence(title(None)) is None
     assert judged(title(None))["ZW"].standing is Standing.CLEARED
-    assert gone == Fence(Need(Layer.SALES_TERRITORY, "Beans (9780000000002)"), ())
+    assert gone == Fence(
+        Need(Layer.SALES_TERRITORY, "Beans (9780000000002)"), (), "ttl_Beans", "digest"
+    )
     assert judged(replace(title(), removed_at=NOW))["DE"].standing is Standing.UNKNOWN
