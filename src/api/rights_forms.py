@@ -122,7 +122,7 @@ class RightsSourceInput:
         """Return it as the core takes it; `Invalid` where it says what only the hub finds out."""
         if self.origin in rules.FOUND_OUT:
             said = f"The hub alone says that something is from {self.origin.name}; leave it out."
-            raise Invalid("not_yours_to_say", said, ("source", "origin"))
+            raise Invalid("not_yours_to_say", said, ("origin",))
         return Provenance(
             grantor=" ".join(self.grantor.split()),
             grantee=" ".join(self.grantee.split()),

@@ -27,6 +27,7 @@ from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.targeting import COMPLIANCE, TargetingBrief
 from domain.requests.model import Request
 from domain.rights import availability, evidence, reach, reading, subjects
+from domain.rights.evidence import Judged
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question, Standing
 from domain.territories import TERRITORIES, area
@@ -41,7 +42,7 @@ class Looked:
 
     activation: Activation
     judgements: tuple[Judgement, ...]
-    evidence: tuple[evidence.Judged, ...] = ()
+    evidence: tuple[Judged, ...] = ()
 
 
 async def comply(hub: Hub, job: Job) -> None:
@@ -80,7 +81,7 @@ async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
 
     Where a decision service does not answer, people look; `patient` as `executors.judge_all` is.
     """
-    brief, seen = rules.brief_of(request), list[evidence.Judged]()
+    brief, seen = rules.brief_of(request), list[Judged]()
     if brief is None:
         raise ValueError(f"a {request.kind} activates nothing")
     if isinstance(brief, CampaignBrief):
@@ -140,13 +141,13 @@ async def _targeting(brief: TargetingBrief) -> list[rules.Facts]:
     return rules.of_targeting(brief, advertised, accounts, ledgers)
 
 
-async def _rights(brief: CampaignBrief) -> tuple[Mapping[str, str], list[evidence.Judged]]:
+async def _rights(brief: CampaignBrief) -> tuple[Mapping[str, str], list[Judged]]:
     """Return how the files of a campaign stand for advertising, by market; the worst counts.
 
     And what each was judged by.
     """
     standings: dict[str, list[Standing]] = {market: [] for market in brief.markets}
-    seen: list[evidence.Judged] = []
+    seen: list[Judged] = []
     question = Question(Use.ADVERTISING, brief.starts_at)
     for asset_id in sorted(set(brief.asset_ids.values())):
         placed = await subjects.placed(Subject(SubjectKind.ASSET, asset_id))
