@@ -8,6 +8,7 @@ from typing import Any
 
 from tortoise.migrations import operations as ops
 
+from domain import ids
 from domain.migrations._step import Step
 
 KEY, KIND = "rights.respell:0086", "rights.respell"
@@ -19,7 +20,7 @@ async def ask(_: Any, schema_editor: Any) -> None:
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}+00:00"
     await schema_editor.client.execute_query(
         "INSERT INTO jobs (id, key, kind, lane, details, due_at, state, attempt, claims, created_at)"
-        f" SELECT 'job_spelt_alike_0086', '{KEY}', '{KIND}', '{KIND}', '{{}}', '{now}', 'open', 0,"
+        f" SELECT '{ids.new(ids.Prefix.JOB)}', '{KEY}', '{KIND}', '{KIND}', '{{}}', '{now}', 'open', 0,"
         f" 0, '{now}' WHERE (EXISTS ({odd}) OR EXISTS (SELECT 1 FROM rights_grants)"
         f" OR EXISTS (SELECT 1 FROM exposures))"
         f" AND NOT EXISTS (SELECT 1 FROM jobs WHERE key = '{KEY}')"

@@ -24,8 +24,9 @@ async def comply(hub: Hub, job: Job) -> None:
         return  # Nobody waits for it now; whatever brings the request back asks for it anew.
     problems, seen = await _look(request)
     async with transaction():
-        await outcomes.close_stage(hub, request.id, request.revision, COMPLIANCE, problems)
-        await evidence.keep(hub, request.id, request.revision, seen)
+        closed = await outcomes.close_stage(hub, request.id, request.revision, COMPLIANCE, problems)
+        if closed:
+            await evidence.keep(hub, request.id, request.revision, seen)
 
 
 async def objections(hub: Hub, request: Request) -> list[str]:
