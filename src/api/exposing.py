@@ -10,6 +10,7 @@ from api.exposures import EnforcementPolicy, Exposure
 from api.mutations import perform, repeatable
 from api.rights_book import utc
 from domain.exposures import policies, reading, service
+from domain.rights.channels import spoken
 from domain.rights.live.model import Mode, Policy, Shown
 from domain.rights.model import Layer, Subject, SubjectKind, Use
 from domain.rights.verdicts import Why
@@ -22,7 +23,7 @@ class RecordExposureInput:
     kind: SubjectKind = strawberry.field(description="What kind of thing it is.")
     subject_id: strawberry.ID = strawberry.field(description="What it is.")
     use: Use = strawberry.field(description="What is done with it.")
-    channel: str = strawberry.field(description="The channel, a short name in small letters.")
+    channel: str = strawberry.field(description=f"The channel: {spoken()}.")
     publisher: str = strawberry.field(description="Who shows it; up to 32 characters.")
     address: str = strawberry.field(description="Where it stands, an https address.")
     include: list[str] = strawberry.field(

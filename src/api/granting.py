@@ -201,5 +201,6 @@ async def acted(
     actor = info.context.actor
     grant = await reading.grant(actor, done)
     held = await reading.book(actor, grant.subject)
-    found = [RightsConflict.of(one) for one in conflicts(held.grants, grant)[:CONFLICTS_MAX]]
+    clashes = conflicts(held.grants, grant, held.fences)[:CONFLICTS_MAX]
+    found = [RightsConflict.of(one) for one in clashes]
     return RightsGrantPayload(grant=RightsGrant.of(grant), conflicts=found, errors=[])

@@ -22,6 +22,7 @@ from api.remedy_meanings import VALUES as REMEDY_VALUES
 from api.review_meanings import VALUES as REVIEW_VALUES
 from api.rights_meanings import VALUES as RIGHTS_VALUES
 from api.webhook_meanings import VALUES as WEBHOOK_VALUES
+from domain.rights.channels import Channel
 
 ARGUMENTS: Mapping[str, str] = {
     "showId": "The show; where it may be left out, every one.",
@@ -66,7 +67,7 @@ ARGUMENTS: Mapping[str, str] = {
     "dimension": "Only this part, empty for the whole; every one if left out.",
     "source": "Only what this source says; every one if left out.",
     "language": "BCP 47 language; every one if left out.",
-    "channel": "The channel; every one if left out.",
+    "channel": f"The channel, of {', '.join(Channel)}; every one if left out.",
     "territories": "ISO 3166 codes; all 249 if left out.",
     "text": "The words to look for.",
     "kinds": "What kinds of thing; every one if left out.",

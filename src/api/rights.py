@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 import strawberry
 
-from api.context import identified
+from api.context import Info, identified
 from api.nodes import Node
 from api.rights_meanings import VALUES
+from api.trails import AuditEvent
 from domain.rights import availability, conflicts, model, verdicts
 from domain.rights.conflicts import Clash
 from domain.rights.model import (
@@ -71,6 +72,12 @@ class RightsGrant(Node):
         description="The agreement it belongs to; null if none was named."
     )
     version: int = strawberry.field(description="Counts its changes, from 1.")
+
+    @strawberry.field(description="What happened to it, first to last; for whoever sees it.")
+    async def audit_trail(self, info: Info) -> list[AuditEvent] | None:
+        """Show the record."""
+        events = await info.context.loaders.trails.load(self.id)
+        return [AuditEvent.of(one) for one in events or ()]
 
     @classmethod
     def of(cls, value: model.Grant) -> "RightsGrant":
@@ -223,6 +230,9 @@ class RightsConflict:
     territories: list[str] = strawberry.field(description="Where: ISO 3166 codes.")
     starts_at: datetime = strawberry.field(description="From this instant on.")
     ends_at: datetime | None = strawberry.field(description="Until when; null if without end.")
+    title_id: strawberry.ID | None = strawberry.field(
+        description="The title whose sales rights it goes beyond; null where no title's are."
+    )
 
     @classmethod
     def of(cls, value: conflicts.Conflict) -> "RightsConflict":
@@ -234,4 +244,5 @@ class RightsConflict:
             territories=sorted(value.territories),
             starts_at=value.starts_at,
             ends_at=None if value.ends_at == FOREVER else value.ends_at,
+            title_id=identified(value.title_id) if value.title_id else None,
         )

@@ -19,7 +19,6 @@ from domain.errors import Invalid
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 from domain.rights import reading
 from domain.rights.model import Subject, SubjectKind, Use
-from domain.rights.verdicts import Question
 
 #: The order of a list of grants, as cursors name it.
 _GRANTS = "grants:desc:id_text"
@@ -111,6 +110,8 @@ class Rights:
 
     @strawberry.field(
         description="Whether it may be used at an instant, in every territory or those asked for."
+        " A past instant is judged by what stands in the books today; what stood there then, the"
+        " record of each grant tells."
     )
     def clearance(
         self,
@@ -123,7 +124,7 @@ class Rights:
     ) -> list[RightsVerdict]:
         """Judge every territory."""
         now = info.context.hub.clock.now()
-        question = Question(use, utc(at, "at") if at else now, language, channel)
+        question = reading.question(use, utc(at, "at") if at else now, language, channel)
         found = reading.verdicts(self.held, question, territories)
         return [RightsVerdict.of(one) for one in found]
 
@@ -140,7 +141,7 @@ class Rights:
         territories: list[str] | None = None,
     ) -> list[RightsAvailability]:
         """Search a span of time."""
-        question = Question(use, utc(since, "since"), language, channel)
+        question = reading.question(use, utc(since, "since"), language, channel)
         found = reading.search(self.held, question, utc(until, "until"), territories)
         return [RightsAvailability.of(one) for one in found]
 

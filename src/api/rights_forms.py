@@ -10,6 +10,7 @@ from api.mutations import repeatable
 from api.rights_book import utc
 from domain.errors import Invalid
 from domain.rights import rules
+from domain.rights.channels import Channel
 from domain.rights.model import (
     Duty,
     Effect,
@@ -46,7 +47,8 @@ class RightsScopeInput:
         default_factory=list, description="BCP 47 languages, up to 20; none for every one."
     )
     channels: list[str] = strawberry.field(
-        default_factory=list, description="Channels, up to 20; none for every one."
+        default_factory=list,
+        description=f"Channels, up to 20, of {', '.join(Channel)}; none for every one.",
     )
 
     def scope(self) -> Scope:
@@ -117,7 +119,10 @@ class RightsSourceInput:
     )
 
     def provenance(self) -> Provenance:
-        """Return it as the core takes it."""
+        """Return it as the core takes it; `Invalid` where it says what only the hub finds out."""
+        if self.origin in rules.FOUND_OUT:
+            said = f"The hub alone says that something is from {self.origin.name}; leave it out."
+            raise Invalid("not_yours_to_say", said, ("origin",))
         return Provenance(
             grantor=" ".join(self.grantor.split()),
             grantee=" ".join(self.grantee.split()),

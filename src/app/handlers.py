@@ -77,7 +77,7 @@ from domain.requests.kinds import (
     takedown,
 )
 from domain.revisions import service as revisions
-from domain.rights import agreeing, watching
+from domain.rights import agreeing, respelling, watching
 from domain.rights.live import opening, standing
 from domain.rulebook import releasing, replaying
 from domain.shown import asking as shown
@@ -254,6 +254,7 @@ def _rights_handlers(hub: Hub) -> dict[str, Handler]:
         watching.WATCH: partial(watching.watch, hub),
         watching.MISSING: partial(watching.watch_missing, hub),
         agreeing.LEFT: partial(agreeing.end_others, hub),
+        respelling.KIND: partial(respelling.respell, hub),
         standing.DUE: partial(standing.look, hub),
         importing.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),

@@ -33,6 +33,7 @@ SEARCH = """query($id: ID!, $since: DateTime!, $until: DateTime!) {
       territories throughout spans { startsAt endsAt standing layers { reason } } }
     conflicts { clash }
     grants(first: 2) { id } } }"""
+HERE, HER = {"uses": ["EVERY"], "include": ["DE"]}, {"grantor": "Her"}
 JULY = "2026-07-01T00:00:00+00:00"
 NOW = "2026-11-21T09:00:00+00:00"
 
@@ -217,7 +218,11 @@ async def test_what_cannot_be_is_said_at_its_field(world: World) -> None:
         ),
         ({"scope": {"uses": ["EVERY"], "include": ["QQ"]}}, "unknown_territory", ["include"]),
         ({"scope": {"uses": [], "include": ["DE"]}}, "no_use", ["uses"]),
+        ({"scope": HERE | {"languages": ["German"]}}, "bad_language", ["languages"]),
+        ({"scope": HERE | {"channels": ["podcast"]}}, "bad_channel", ["channels"]),
         ({"source": {"grantor": " "}}, "no_grantor", ["grantor"]),
+        ({"source": HER | {"origin": "ONIX"}}, "not_yours_to_say", ["origin"]),
+        ({"source": HER | {"signedOn": "2026-11-23"}}, "signed_in_future", ["signedOn"]),
         ({"subjectId": "eps_nothing"}, "no_such_subject", ["subject"]),
         ({"status": "DISPUTED"}, "disputed_at_once", ["status"]),
     ]
@@ -302,9 +307,11 @@ async def test_what_a_show_needs_its_episodes_need_once_they_say_what_they_conta
 async def test_a_question_that_cannot_be_is_refused_and_says_why(world: World) -> None:
     manager = await door(world, "manager")
     _, subject = await episode(world)
-    asked = """query($id: ID!, $at: DateTime!, $until: DateTime!, $where: [String!]) {
+    asked = """query($id: ID!, $at: DateTime!, $until: DateTime!, $where: [String!],
+      $language: String, $channel: String) {
       rights(kind: EPISODE, id: $id) {
-        clearance(use: STREAM, at: $at, territories: $where) { said }
+        clearance(use: STREAM, at: $at, territories: $where, language: $language,
+          channel: $channel) { said }
         availability(use: STREAM, since: $at, until: $until, territories: $where) { said } } }"""
     good = {"id": subject, "at": NOW, "until": "2027-01-01T00:00:00Z", "where": ["DE"]}
     fine = await manager.data(asked, **good)
@@ -313,6 +320,8 @@ async def test_a_question_that_cannot_be_is_refused_and_says_why(world: World) -
         {"at": "2026-11-21T09:00:00"},
         {"until": NOW},
         {"until": "2099-01-01T00:00:00Z"},
+        {"language": "!!"},
+        {"channel": "podcast"},
     ]
     found = [await manager.send(asked, **(good | one)) for one in wrong]
 
@@ -322,6 +331,8 @@ async def test_a_question_that_cannot_be_is_refused_and_says_why(world: World) -
         "zone_missing",
         "ends_before_start",
         "too_long",
+        "bad_language",
+        "bad_channel",
     ]
 
 

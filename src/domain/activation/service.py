@@ -26,7 +26,8 @@ from domain.requests import records as requests
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.kinds.targeting import COMPLIANCE, TargetingBrief
 from domain.requests.model import Request
-from domain.rights import availability, reach, reading, subjects
+from domain.rights import availability, evidence, reach, reading, subjects
+from domain.rights.evidence import Judged
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question, Standing
 from domain.territories import TERRITORIES, area
@@ -34,10 +35,14 @@ from domain.territories import TERRITORIES, area
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found: what it means, and the judgements, to be kept with the revision."""
+    """What was found: what it means, and the judgements, to be kept with the revision.
+
+    `evidence` is what rights were judged by.
+    """
 
     activation: Activation
     judgements: tuple[Judgement, ...]
+    evidence: tuple[Judged, ...] = ()
 
 
 async def comply(hub: Hub, job: Job) -> None:
@@ -68,6 +73,7 @@ async def close(
     )
     if closed:
         await decisions.add(request.id, request.revision, found.judgements, hub.clock.now())
+        await evidence.keep(hub, request.id, request.revision, found.evidence)
 
 
 async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
@@ -75,11 +81,12 @@ async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
 
     Where a decision service does not answer, people look; `patient` as `executors.judge_all` is.
     """
-    brief = rules.brief_of(request)
+    brief, seen = rules.brief_of(request), list[Judged]()
     if brief is None:
         raise ValueError(f"a {request.kind} activates nothing")
     if isinstance(brief, CampaignBrief):
-        asked = rules.of_campaign(brief, await _rights(brief))
+        rights, seen = await _rights(brief)
+        asked = rules.of_campaign(brief, rights)
     else:
         asked = await _targeting(brief)
     table = (await in_force.tables([rules.TABLE], hub.clock.now()))[rules.TABLE]
@@ -87,7 +94,7 @@ async def look(hub: Hub, request: Request, *, patient: bool = False) -> Looked:
     found = rules.activation(brief, said)
     if found is None:
         found = Activation(Word.REVIEW, ("Nothing was judged.",))
-    return Looked(found, tuple(said))
+    return Looked(found, tuple(said), tuple(seen))
 
 
 async def problems_of(request: Request, found: Activation) -> list[str]:
@@ -102,7 +109,8 @@ async def objections(hub: Hub, request: Request) -> list[str]:
     """Return why a request must not be activated any more; of other kinds nothing.
 
     For the job that activates it, outside of a transaction. What was found is kept where it keeps
-    the request back, so that it says what may be asked for instead. What people have to look at by
+    the request back, so that it says what may be asked for instead; what its rights rest on,
+    either way. What people have to look at by
     now, and did not see when they said yes, is no yes.
     """
     if rules.brief_of(request) is None:
@@ -111,10 +119,11 @@ async def objections(hub: Hub, request: Request) -> list[str]:
     problems = [one.rstrip(".") for one in found.activation.problems]
     fresh = await _nobody_saw(request, found.activation)
     problems += [f"nobody has looked at this yet: {one.rstrip('.')}" for one in fresh]
-    if problems:
-        async with transaction():
+    async with transaction():
+        if problems:
             now = hub.clock.now()
             await decisions.add(request.id, request.revision, found.judgements, now)
+        await evidence.keep(hub, request.id, request.revision, found.evidence)
     return problems
 
 
@@ -132,24 +141,33 @@ async def _targeting(brief: TargetingBrief) -> list[rules.Facts]:
     return rules.of_targeting(brief, advertised, accounts, ledgers)
 
 
-async def _rights(brief: CampaignBrief) -> Mapping[str, str]:
-    """Return how the files of a campaign stand for advertising, by market; the worst counts."""
+async def _rights(brief: CampaignBrief) -> tuple[Mapping[str, str], list[Judged]]:
+    """Return how the files of a campaign stand for advertising, by market; the worst counts.
+
+    And what each was judged by.
+    """
     standings: dict[str, list[Standing]] = {market: [] for market in brief.markets}
+    seen: list[Judged] = []
+    question = Question(Use.ADVERTISING, brief.starts_at)
     for asset_id in sorted(set(brief.asset_ids.values())):
         placed = await subjects.placed(Subject(SubjectKind.ASSET, asset_id))
         book = await reading.book_of(placed)
         for market in brief.markets if book.needs or book.grants else ():
-            standings[market] += _stands(book, market, brief.starts_at, brief.ends_at)
-    return {one: rules.rights_word(found) for one, found in standings.items()}
+            if market not in TERRITORIES:
+                standings[market].append(Standing.UNKNOWN)
+                continue
+            found = _stands(book, question, market, brief.ends_at)
+            standings[market] += [span.standing for one in found for span in one.spans]
+            seen.append(evidence.through(book, question, brief.ends_at, found))
+    return {one: rules.rights_word(found) for one, found in standings.items()}, seen
 
 
-def _stands(book: reading.Book, market: str, start: datetime, end: datetime) -> list[Standing]:
+def _stands(
+    book: reading.Book, question: Question, market: str, end: datetime
+) -> list[availability.Availability]:
     """Return how a file stands in a market, through the whole flight."""
-    if market not in TERRITORIES:
-        return [Standing.UNKNOWN]
-    question, where = Question(Use.ADVERTISING, start), reach.bits(area([market]).touched)
-    found = availability.search(book.needs, book.grants, question, end, where, book.fences)
-    return [span.standing for one in found for span in one.spans]
+    where = reach.bits(area([market]).touched)
+    return availability.search(book.needs, book.grants, question, end, where, book.fences)
 
 
 async def _somebody_looks(request: Request) -> bool:

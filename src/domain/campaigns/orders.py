@@ -14,6 +14,7 @@ from domain.placements.model import PlacementState
 from domain.removals import campaign_records as removals
 from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.model import Request
+from domain.rights.channels import Channel
 from domain.rights.live.model import Shown
 from domain.rights.model import Subject, SubjectKind, Use
 
@@ -64,7 +65,7 @@ def shown_of(request: Request, campaign: str, gone: Collection[str]) -> list[Sho
         Shown(
             Subject(SubjectKind.ASSET, asset_id),
             Use.ADVERTISING,
-            PUBLISHER,
+            Channel.SPOTIFY_ADS,
             PUBLISHER,
             campaign,
             markets,

@@ -4,7 +4,6 @@ What an ad may be made of is less, and its campaign's readiness says so; what di
 podcasts take of an episode, its release.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from domain.catalog.model import Asset, AssetKind, Show, ShowFacts
 from domain.errors import Invalid
 from domain.files import MediaFacts
+from domain.language_tags import settled
 
 #: The most bytes a file may have. Ours: an episode of eight hours at 128 kbit/s; artwork and
 #: transcripts never come near theirs.
@@ -36,9 +36,6 @@ PIXELS_MAX = 50_000_000
 
 #: The most days a show keeps between competitors.
 SEPARATION_DAYS_MAX = 365
-
-#: A language as BCP 47 writes it, script, region and variants included.
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 #: The longest language, in characters; what the column holds.
 LANGUAGE_LENGTH_MAX = 16
@@ -126,7 +123,12 @@ def check_facts(facts: ShowFacts) -> None:
         )
 
 
-def check_language(language: str) -> None:
-    """Raise `Invalid` unless something can be in a language called so."""
-    if len(language) > LANGUAGE_LENGTH_MAX or not _LANGUAGE.fullmatch(language):
+def clean_language(language: str) -> str:
+    """Return the one spelling of the language of a show; `und` and its like where none is known.
+
+    `Invalid` for what is no language.
+    """
+    said = settled(language)
+    if len(said) > LANGUAGE_LENGTH_MAX:
         raise Invalid("bad_language", "Use a BCP 47 language such as de or pt-BR.", ("language",))
+    return said

@@ -98,10 +98,10 @@ async def add_show(
     require(actor, Act.CHANGE_CATALOG)
     await require_known(brand_id, None, ())
     require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
-    rules.check_language(language)
+    spoken = rules.clean_language(language)
     known = facts or ShowFacts()
     await require_facts(known)
-    bare = Show(ids.new(ids.Prefix.SHOW), clean_name(title, "title"), brand_id, language)
+    bare = Show(ids.new(ids.Prefix.SHOW), clean_name(title, "title"), brand_id, spoken)
     value = rules.with_facts(bare, known)
     await _add(hub, actor, records.ShowRecord, "show", asdict(value))
     return value

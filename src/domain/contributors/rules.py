@@ -1,6 +1,5 @@
 """Whether a bio or headshot may be used, and what one must be. Pure."""
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,11 +7,12 @@ from domain import text
 from domain.catalog.model import Asset, AssetState
 from domain.contributors.model import Approval, Material, MaterialKind, MaterialSource, Standing
 from domain.errors import Conflict, Invalid
+from domain.language_tags import known
 
 #: The longest bio, and the longest credit, holder, alternative text or paper, in characters.
 BIO_MAX, LINE_MAX = 4_000, 300
 
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: The longest language of a bio, in characters; what the column holds.
 _LANGUAGE_MAX = 16
 
 
@@ -86,11 +86,9 @@ def _bio_problems(one: Material) -> list[Invalid]:
         problems.append(Invalid("too_long", said, ("text",)))
     if problem := text.honest(one.text, ("text",)):
         problems.append(problem)
-    language = one.language or ""
     entered = one.source is MaterialSource.ENTERED
-    if (entered or language) and (
-        len(language) > _LANGUAGE_MAX or not _LANGUAGE.fullmatch(language)
-    ):
+    language = known(one.language)
+    if (entered or one.language) and (language is None or len(language) > _LANGUAGE_MAX):
         said = "Say in which language, BCP 47 such as de or pt-BR."
         problems.append(Invalid("bad_language", said, ("language",)))
     return problems

@@ -23,6 +23,7 @@ from domain.contributors.model import (
 from domain.database import transaction
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
+from domain.language_tags import known
 from domain.people.model import Act
 from domain.people.rules import may, require
 
@@ -57,7 +58,8 @@ async def add(hub: Hub, actor: Actor, given: Material) -> Material:
     require(actor, Act.CHANGE_CATALOG)
     now = hub.clock.now()
     await get(actor, given.contributor_id)
-    value = replace(given, id=ids.new(ids.Prefix.MATERIAL), added_at=now)
+    language = known(given.language) or given.language
+    value = replace(given, id=ids.new(ids.Prefix.MATERIAL), added_at=now, language=language)
     if value.title_id is not None:
         value = await _from_title(value)
     rules.check(value)

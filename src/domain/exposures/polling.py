@@ -47,9 +47,7 @@ async def poll(hub: Hub, source: LiveNow) -> Polled:
 
     What notices and the hub itself said of it stays: a poll ends only what a poll found.
     """
-    seen = await source.shown()
-    for one in seen:
-        rules.check(one)
+    seen = [rules.checked(one) for one in await source.shown()]
     now = hub.clock.now()
     found: list[str] = []
     unknown: list[Shown] = []

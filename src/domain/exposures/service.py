@@ -39,7 +39,7 @@ async def record(hub: Hub, actor: Actor, shown: Shown, live_from: datetime) -> E
     who answer for the rights of its brand there, and wherever it was live before.
     """
     require(actor, Act.CHANGE_RIGHTS)
-    rules.check(shown)
+    shown = rules.checked(shown)
     # Whoever is to take it down has to find it.
     if problems := address_problems(shown.outside_id, "address"):
         raise problems[0]

@@ -1,9 +1,11 @@
 """Whether a feed can be as somebody says, all that is wrong at once. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from domain import language_tags
 from domain.catalog.model import Asset, AssetKind, AssetState, Show
-from domain.catalog.rules import check_language
+from domain.catalog.rules import clean_language
 from domain.errors import Invalid
 from domain.feeds.categories import known
 from domain.feeds.kept import FeedSettings
@@ -35,6 +37,11 @@ def check(said: FeedSettings, show: Show, artwork: Asset | None, address: str) -
     if problems:
         first, *others = problems
         raise Invalid(first.code, first.message, first.path, others)
+
+
+def spelt(said: FeedSettings) -> FeedSettings:
+    """Return what is said of a feed with its language in its one spelling, where it is one."""
+    return replace(said, language=language_tags.known(said.language) or said.language)
 
 
 def _lines(said: FeedSettings) -> Iterator[Invalid]:
@@ -108,7 +115,7 @@ def _raised(said: FeedSettings) -> Iterator[Invalid]:
         yield Invalid(problem.code, problem.message, ("owner_email",))
     try:
         if said.language:
-            check_language(said.language)
+            clean_language(said.language)
     except Invalid as problem:
         yield problem
 

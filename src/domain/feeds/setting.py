@@ -44,8 +44,9 @@ async def set_feed(
     async with transaction():
         await placements.take_turn(show.id)
         before = await records.of_show(show.id)
-        after = await _known_by(hub, before, _after(before, show, settings, now), brought)
-        checking.check(settings, show, artwork, rules.address_of(hub.public_url, after))
+        spelt = checking.spelt(settings)
+        after = await _known_by(hub, before, _after(before, show, spelt, now), brought)
+        checking.check(spelt, show, artwork, rules.address_of(hub.public_url, after))
         if after == before:
             return after
         await (records.change(after) if before else records.add(after))

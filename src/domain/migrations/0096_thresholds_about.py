@@ -5,7 +5,7 @@ from domain.migrations._step import Step
 
 
 class Migration(Step):
-    dependencies = [("hub", "0085_noted_by")]
+    dependencies = [("hub", "0086_spelt_alike")]
     atomic = False
 
     operations = [indexed_beside("thresholds_about", "thresholds ((terms ->> 'subject_id'))")]

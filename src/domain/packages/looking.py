@@ -100,7 +100,7 @@ async def _problems(
         *await _unfit(hub, request),
         *await file_problems(hub, request, found),
         *await playlists.objections(hub, request),
-        *await site_audio.objections(request),
+        *await site_audio.objections(hub, request),
         *await changed.objections(request),
         *await activation.objections(hub, request),
     )

@@ -53,7 +53,8 @@ class Compliance:
     """What the rules say of a playlist: every judgement, what keeps it back, what is to be said.
 
     `until` is the last day it is approved for, where that is before its end; `unsure` if people
-    have to look; `stands` if every track was approved without any reserve, and the whole.
+    have to look; `stands` if every track was approved without any reserve, and the whole;
+    `evidence` is what the rights of tracks were judged by.
     """
 
     judgements: tuple[Judgement, ...]
@@ -62,3 +63,4 @@ class Compliance:
     until: date | None
     unsure: bool
     stands: bool = False
+    evidence: tuple[Mapping[str, Any], ...] = ()

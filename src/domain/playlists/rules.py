@@ -12,6 +12,8 @@ from domain.playlists.model import Asked, Compliance, Judged, Standard
 from domain.requests.kinds.playlist import PlaylistBrief, Track
 from domain.requests.kinds.takedown import TakedownBrief
 from domain.rights import availability, reach
+from domain.rights.availability import Availability
+from domain.rights.channels import Channel
 from domain.rights.live.model import Shown
 from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
 from domain.rights.proposing import RECORDED
@@ -25,8 +27,8 @@ AHEAD_DAYS = 366
 #: The words of the table from best to worst; another word is for people to look at.
 WORDS = ("approve", "approve_until", "review", "swap")
 
-#: The channels that tracks are live on: in shops, and where listeners are.
-SHOPS, LISTENERS = "shops", "spotify"
+#: Who plays it to listeners.
+LISTENERS = "spotify"
 
 #: The longest reason that is kept of why a brand forbids a track, in characters.
 BARRED_MAX = 500
@@ -96,7 +98,7 @@ def shown(
     where: dict[str, set[str]] = {}
     for site in sites:
         where.setdefault(site.provider.value, set()).add(site.market)
-    use, channel = (Use.IN_STORE, SHOPS) if where else (Use.STREAM, LISTENERS)
+    use, channel = (Use.IN_STORE, Channel.SHOPS) if where else (Use.STREAM, Channel.SPOTIFY)
     gone: dict[str, set[str]] = {}
     for down in taken:
         gone.setdefault(down.isrc, set()).update(down.places)
@@ -216,10 +218,10 @@ def _genre(track: Track, standard: Standard) -> str:
     return "banned" if folded(track.genre) in banned else "fits"
 
 
-def _licence(
+def searched(
     brief: PlaylistBrief, rights: _Rights, market: str, zone: str
-) -> tuple[str, date | None]:
-    """Return how the rights of a track stand in a market, and the first day they are gone."""
+) -> tuple[Question, datetime, Availability]:
+    """Return what is asked about the rights of a track in a market, until when, and the answer."""
     grants, declared = rights
     here = ZoneInfo(zone)
     start = datetime(*brief.live_from.timetuple()[:3], tzinfo=here)
@@ -228,9 +230,17 @@ def _licence(
     where = reach.bits(area([market]).touched)
     question = Question(Use.IN_STORE, start)
     (found,) = availability.search(declared or RECORDED, grants, question, end, where)
+    return question, end, found
+
+
+def _licence(
+    brief: PlaylistBrief, rights: _Rights, market: str, zone: str
+) -> tuple[str, date | None]:
+    """Return how the rights of a track stand in a market, and the first day they are gone."""
+    question, _, found = searched(brief, rights, market, zone)
     no = found.first_no
     if no is None:
         return "cleared", None
-    if no.starts_at > start:
-        return "ending", no.starts_at.astimezone(here).date()
+    if no.starts_at > question.at:
+        return "ending", no.starts_at.astimezone(ZoneInfo(zone)).date()
     return ("unknown" if no.standing is Standing.CLEARED else no.standing.value), None

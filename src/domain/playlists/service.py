@@ -1,6 +1,7 @@
 """Judging a playlist by itself, track by track, before people do and before it is handed over."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,8 +24,11 @@ from domain.requests.kinds import playlist
 from domain.requests.kinds.playlist import COMPLIANCE, PlaylistBrief
 from domain.requests.ledger import Ledger
 from domain.requests.model import Request
+from domain.rights import evidence
 from domain.rights import records as rights
 from domain.rights.model import Subject, SubjectKind
+from domain.rights.proposing import RECORDED
+from domain.rights.reading import Book
 
 #: The tables that judge a track, and the whole.
 TRACK, WHOLE = "track_compliance", "playlist_compliance"
@@ -47,6 +51,7 @@ async def comply(hub: Hub, job: Job) -> None:
         )
         if closed:
             await decisions.add(request.id, request.revision, found.judgements, now)
+            await evidence.keep(hub, request.id, request.revision, found.evidence)
             if found.stands:
                 await _let_stand(hub, request)
 
@@ -55,7 +60,10 @@ async def objections(hub: Hub, request: Request) -> list[str]:
     """Return why a playlist may not be handed over any more; of other kinds nothing."""
     if request.kind != playlist.KIND.name:
         return []
-    return [problem.rstrip(".") for problem in (await look(hub, request)).problems]
+    found = await look(hub, request)
+    async with transaction():
+        await evidence.keep(hub, request.id, request.revision, found.evidence)
+    return [problem.rstrip(".") for problem in found.problems]
 
 
 async def reopen(hub: Hub, request: Request) -> bool:
@@ -119,7 +127,8 @@ async def look(hub: Hub, request: Request) -> Compliance:
     sites = await sites_of(brief)
     standard = await _standard(brief)
     zones = {site.market: await uses.zone(site) for site in sites}
-    asked = rules.asked(brief, standard, zones, await _rights(brief) if zones else {})
+    held = await _rights(brief) if zones else {}
+    asked = rules.asked(brief, standard, zones, held)
     tables = await in_force.tables([TRACK, WHOLE], hub.clock.now())
     said = await executors.judge_all(hub, [(tables[TRACK], one.facts) for one in asked])
     tracks = [rules.judged(one, judgement) for one, judgement in zip(asked, said, strict=True)]
@@ -129,7 +138,7 @@ async def look(hub: Hub, request: Request) -> Compliance:
     first = min((day for day in ends if day), default=None)
     facts["until"] = date.fromordinal(first.toordinal() - 1) if first else None
     (whole,) = await executors.judge_all(hub, [(tables[WHOLE], facts)])
-    return rules.compliance(tracks, stands, whole)
+    return replace(rules.compliance(tracks, stands, whole), evidence=_evidence(brief, held, zones))
 
 
 async def forbidden(hub: Hub, brief: PlaylistBrief) -> Mapping[str, str]:
@@ -191,6 +200,20 @@ async def _rights(brief: PlaylistBrief) -> Mapping[str, Any]:
         one.ref: ([grant for grant in grants if grant.subject == one], needs.get(one, ()))
         for one in subjects
     }
+
+
+def _evidence(
+    brief: PlaylistBrief, held: Mapping[str, Any], zones: Mapping[str, str]
+) -> tuple[evidence.Judged, ...]:
+    """Return what the rights of each recording were judged by, in each market of the sites."""
+    found = []
+    for code, (grants, declared) in held.items():
+        subject, needs = Subject(SubjectKind.RECORDING, code), tuple(declared or RECORDED)
+        book = Book(subject, tuple(grants), tuple(declared), needs)
+        for market, zone in sorted(zones.items()):
+            question, until, said = rules.searched(brief, (grants, declared), market, zone)
+            found.append(evidence.through(book, question, until, [said]))
+    return tuple(found)
 
 
 async def _sites(hub: Hub, sites: Sequence[Site], day: date) -> dict[str, Any]:

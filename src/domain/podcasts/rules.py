@@ -6,15 +6,14 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from domain.catalog.model import Episode
+from domain.language_tags import known
 from domain.podcasts.model import Kept
 from domain.public_feeds import Feed
+from domain.rights.channels import Channel
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX, PUBLISHER_MAX
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.text import folded
-
-#: The channel that episodes in public feeds are live on.
-CHANNEL = "rss"
 
 #: How often a feed is looked at, and how seldom at least after looks that failed.
 EVERY, SELDOM = timedelta(minutes=30), timedelta(hours=24)
@@ -63,12 +62,12 @@ def shown(feed: Feed, kept: Kept, episode_id: str, language: str | None) -> Show
     return Shown(
         subject=Subject(SubjectKind.EPISODE, episode_id),
         use=Use.STREAM,
-        channel=CHANNEL,
+        channel=Channel.RSS,
         publisher=publisher(feed),
         outside_id=_address(feed, item.guid),
         include=item.only or ("WORLD",),
         exclude=item.never,
-        language=language,
+        language=known(language),
     )
 
 

@@ -1,13 +1,10 @@
 """What follows an episode, such as a campaign for it, waits until the episode is out."""
 
-from collections.abc import Mapping
-
 from domain.database import transaction
-from domain.decisions.model import Judgement
 from domain.hub import Hub
 from domain.jobs.model import HELD, Job, RetryLater
 from domain.publishing import following, records, service
-from domain.publishing.model import LOOK_AGAIN_SECONDS
+from domain.publishing.model import LOOK_AGAIN_SECONDS, Look
 from domain.requests import ledger, outcomes
 from domain.requests.model import Request
 from domain.rights.live import records as exposures
@@ -36,9 +33,10 @@ async def require_out(hub: Hub, request: Request, job: Job) -> None:
     episode_id = followed(request)
     if episode_id is None:
         return
-    why, judgements = await _held(hub, request, episode_id)
+    why, found = await _held(hub, request, episode_id)
     async with transaction():
-        await service.keep(hub, request, judgements)
+        if found is not None:
+            await service.keep(hub, request, found)
         if why is not None:
             await tell(hub, request, why, job)
     if why is not None:
@@ -52,17 +50,15 @@ async def tell(hub: Hub, request: Request, why: str, job: Job) -> None:
         await outcomes.tell(hub, request.id, "request.held", why, job.key)
 
 
-async def _held(
-    hub: Hub, request: Request, episode_id: str
-) -> tuple[str | None, Mapping[str, Judgement]]:
-    """Return what holds an episode, None if nothing does, and what the rules said of it.
+async def _held(hub: Hub, request: Request, episode_id: str) -> tuple[str | None, Look | None]:
+    """Return what holds an episode, None if nothing does, and what was found of it.
 
     What is missing is for the house, and for the agency that asked for the release.
     """
     release = await records.release_of(request.brand_id or "", episode_id)
     if release is None:
         live = await exposures.live_of(Subject(SubjectKind.EPISODE, episode_id), LIVE_MAX)
-        return following.waits_to_be_live((one.shown.area for one in live), request.markets), {}
+        return following.waits_to_be_live((one.shown.area for one in live), request.markets), None
     found = await service.look(hub, release)
     theirs = request.agency_id in {None, release.agency_id}
     why = following.waits_for(
@@ -73,4 +69,4 @@ async def _held(
         clear=await service.may_go(release, found),
         theirs=theirs,
     )
-    return why, found.judgements if theirs else {}
+    return why, found if theirs else None

@@ -48,7 +48,7 @@ async def opened(hub: Hub, request: Request, job: Job) -> Opened | None:
     async with transaction():
         held = (await ledger.load(request.id)).request
         if held.version == request.version:
-            await service.keep(hub, request, found.judgements)
+            await service.keep(hub, request, found)
             await _back(hub, request, found)
     return None
 
@@ -79,7 +79,7 @@ async def ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
     async with transaction():
         held = (await ledger.load(request.id)).request
         if held.version == request.version:
-            await service.keep(hub, request, found.judgements)
+            await service.keep(hub, request, found)
             await _back(hub, request, found)
     return None
 
@@ -92,7 +92,7 @@ def _narrowed(request: Request, found: Look) -> Opened:
 async def keep(hub: Hub, done: Opened) -> None:
     """Keep what the rules said of what is handed over; in its transaction."""
     if done.look is not None:
-        await service.keep(hub, done.request, done.look.judgements)
+        await service.keep(hub, done.request, done.look)
 
 
 async def ring(hub: Hub, _: Job | None = None) -> None:
@@ -103,7 +103,7 @@ async def ring(hub: Hub, _: Job | None = None) -> None:
 
 async def _waits(hub: Hub, request: Request, found: Look, job: Job) -> NoReturn:
     async with transaction():
-        await service.keep(hub, request, found.judgements)
+        await service.keep(hub, request, found)
         said = f"It is held, and goes on by itself once this is in: {rules.told(found)}"
         await followers.tell(hub, request, said, job)
     raise RetryLater(LOOK_AGAIN_SECONDS, HELD)

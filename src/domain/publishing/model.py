@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from domain.decisions.model import Judgement
 
@@ -36,7 +37,8 @@ class Look:
 
     `judgements` are one for each market. `markets` are those in which it may come out once
     nothing holds it, `blocked` why it may not in others. `tasks` are what is missing; where
-    `by_revision`, some of it only the requester can bring in.
+    `by_revision`, some of it only the requester can bring in. `evidence` is what its rights were
+    judged by.
     """
 
     verdict: PublishingVerdict
@@ -45,3 +47,4 @@ class Look:
     blocked: Mapping[str, str]
     tasks: tuple[Task, ...]
     by_revision: bool
+    evidence: tuple[Mapping[str, Any], ...] = ()

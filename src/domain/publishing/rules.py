@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.approvals.model import Stage, StageState
 from domain.decisions.model import Judgement, Outcome
 from domain.decisions.rules import to_json
+from domain.language_tags import read
 from domain.publishing.model import TABLE, Look, PublishingVerdict, Task
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.rights.clearance import WORSE
@@ -26,9 +27,6 @@ REVISED = frozenset({"transcript", "disclaimer", "language"})
 #: What a market is closed by, whatever the layer.
 _CLOSING = frozenset({Why.PROHIBITED, Why.EXCLUSIVE_ELSEWHERE})
 
-#: How BCP 47 writes that nobody knows the language, that there are several, or none.
-_NO_LANGUAGE = frozenset({"und", "mul", "zxx"})
-
 
 def facts(
     brief: EpisodeReleaseBrief, *, approvals_open: int, transcript: str, language: str | None
@@ -45,8 +43,8 @@ def facts(
 
 def spoken_in(language: str | None) -> str | None:
     """Return the language itself of a BCP 47 tag, None where it says none."""
-    primary = (language or "").partition("-")[0].lower()
-    return None if not primary or primary in _NO_LANGUAGE else primary
+    found = read(language or "")
+    return found.code if found else None
 
 
 def approvals_open(stages: Iterable[Stage], conditions: int) -> int:

@@ -1,6 +1,6 @@
 """Looking at an episode by the publishing rules of now."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from domain.approvals import records as approvals
 from domain.catalog import records as catalog
@@ -9,15 +9,15 @@ from domain.conditions import records as conditions
 from domain.conditions import rules as condition_rules
 from domain.decisions import in_force
 from domain.decisions import records as decisions
-from domain.decisions.model import Judgement
 from domain.errors import Conflict, Missing
 from domain.executors import service as executors
 from domain.hub import Hub
+from domain.language_tags import known
 from domain.publishing import records, rules
 from domain.publishing.model import TABLE, Look, PublishingVerdict
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.model import Request, RequestState
-from domain.rights import reading, subjects
+from domain.rights import evidence, reading, subjects
 from domain.rights.model import Subject, SubjectKind, Use
 from domain.rights.verdicts import Question
 
@@ -44,14 +44,16 @@ async def look(hub: Hub, release: Request) -> Look:
     book = await reading.book_of(placed)
     zones = {one.code: one.time_zone for one in await catalog.markets()}
     table = (await in_force.tables([TABLE], now))[TABLE]
-    asked = []
+    asked, seen = [], []
     for market in sorted(brief.markets):
         at = rules.comes_out(brief, zones.get(market, "UTC"), now)
-        question = Question(Use.STREAM, at, language)
-        found = rules.rights_facts(reading.verdicts(book, question, [market]))
-        asked.append({"market": market, **common, **found})
+        question = Question(Use.STREAM, at, known(language))
+        verdicts = reading.verdicts(book, question, [market])
+        seen.append(evidence.at_once(book, question, verdicts))
+        asked.append({"market": market, **common, **rules.rights_facts(verdicts)})
     said = await executors.judge_all(hub, [(table, one) for one in asked])
-    return rules.look({one["market"]: judged for one, judged in zip(asked, said, strict=True)})
+    judged = {one["market"]: judgement for one, judgement in zip(asked, said, strict=True)}
+    return replace(rules.look(judged), evidence=tuple(seen))
 
 
 async def may_go(release: Request, found: Look) -> bool:
@@ -72,11 +74,12 @@ async def handed(release: Request) -> tuple[str, ...]:
     return rules.look(kept).markets if kept else release.markets
 
 
-async def keep(hub: Hub, request: Request, judgements: Mapping[str, Judgement]) -> None:
-    """Keep what the rules said of a request, where it is not what they said last."""
-    if not rules.same(await records.said_last(request), judgements):
+async def keep(hub: Hub, request: Request, found: Look) -> None:
+    """Keep what the rules said of a request, and what of rights, where it is not what was last."""
+    if not rules.same(await records.said_last(request), found.judgements):
         now = hub.clock.now()
-        await decisions.add(request.id, request.revision, [*judgements.values()], now)
+        await decisions.add(request.id, request.revision, [*found.judgements.values()], now)
+    await evidence.keep(hub, request.id, request.revision, found.evidence)
 
 
 async def _approvals_open(release: Request) -> int:

@@ -61,7 +61,9 @@ OVER = frozenset({S.REJECTED, S.WITHDRAWN})
 AMONG_REVIEWERS = frozenset({"stage.commented_elsewhere"})
 
 #: What is said for the house alone: that, and figures, which agencies do not see.
-HOUSE_ONLY = AMONG_REVIEWERS | {"campaign.reviewed", "campaign.suggestion_followed"}
+HOUSE_ONLY = AMONG_REVIEWERS | {
+    *("campaign.reviewed", "campaign.suggestion_followed", "rights.judged"),
+}
 
 #: What a decided stage does to its request.
 MOVE_OF_STAGE: Mapping[StageState, Move] = MappingProxyType(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 
 from domain.rights import reach
+from domain.rights.fence import Fence
 from domain.rights.model import Effect, End, Exclusivity, Flow, Grant, Layer, Status
 
 
@@ -39,13 +40,17 @@ GRAVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Grants that contradict each other, where, and from when until when (`FOREVER` if open)."""
+    """Grants that contradict each other, where, and from when until when (`FOREVER` if open).
+
+    `title_id` is the title whose sales rights one of them leaves, where a title's are the fence.
+    """
 
     clash: Clash
     grants: tuple[str, ...]
     territories: frozenset[str]
     starts_at: datetime
     ends_at: datetime
+    title_id: str | None = None
 
     @property
     def grave(self) -> bool:
@@ -53,9 +58,12 @@ class Conflict:
         return self.clash in GRAVE
 
 
-def conflicts(grants: Sequence[Grant], about: Grant | None = None) -> list[Conflict]:
+def conflicts(
+    grants: Sequence[Grant], about: Grant | None = None, fences: Sequence[Fence] = ()
+) -> list[Conflict]:
     """Return every conflict among the grants of one subject, or only those of `about`.
 
+    `fences` are the sales rights of the titles that it is made from, each a fence for itself.
     Drafts other than `about` contradict nothing yet. The worst come first.
     """
     own_id = about.id if about else ""
@@ -65,7 +73,9 @@ def conflicts(grants: Sequence[Grant], about: Grant | None = None) -> list[Confl
     for one in held if about is None else [about]:
         if one.flow is Flow.OUT:
             found += _uncovered(one, held)
-        found += _outside(one, held)
+        found += _outside(one, [other for other in held if other.layer is Layer.SALES_TERRITORY])
+        for fence in fences:
+            found += _outside(one, fence.grants, fence.title_id)
     order = {clash: place for place, clash in enumerate(Clash)}
     return sorted(found, key=lambda one: (order[one.clash], one.starts_at, one.grants))
 
@@ -173,10 +183,13 @@ def _gap(out: Grant, incoming: Sequence[Grant]) -> tuple[frozenset[str], datetim
     return None
 
 
-def _outside(grant: Grant, held: Sequence[Grant]) -> list[Conflict]:
-    """Return where a permission reaches beyond the fence of sales rights, if there is one."""
-    fence = [one for one in held if one.layer is Layer.SALES_TERRITORY]
-    if not fence or grant.layer is Layer.SALES_TERRITORY or grant.effect is Effect.PROHIBIT:
+def _outside(grant: Grant, fence: Sequence[Grant], title_id: str | None = None) -> list[Conflict]:
+    """Return where a permission reaches beyond a fence of sales rights, if there is one.
+
+    A title's fence is one even where nothing is known of its sales any more.
+    """
+    fenced = grant.layer is not Layer.SALES_TERRITORY and grant.effect is Effect.PERMIT
+    if not fenced or not (fence or title_id):
         return []
     inside: frozenset[str] = frozenset().union(
         *(one.scope.area.whole for one in fence if one.effect is Effect.PERMIT)
@@ -187,7 +200,5 @@ def _outside(grant: Grant, held: Sequence[Grant]) -> list[Conflict]:
     beyond = grant.scope.area.touched - (inside - shut)
     if not beyond:
         return []
-    window = grant.window
-    return [
-        Conflict(Clash.OUTSIDE_SALES_TERRITORY, (grant.id,), beyond, window.starts_at, window.until)
-    ]
+    start, end = grant.window.starts_at, grant.window.until
+    return [Conflict(Clash.OUTSIDE_SALES_TERRITORY, (grant.id,), beyond, start, end, title_id)]

@@ -47,11 +47,13 @@ _ALWAYS = Window(datetime(1900, 1, 1, tzinfo=UTC), None, End.PERPETUAL)
 class Fence:
     """What a title's sales rights say, as permissions and prohibitions of one layer.
 
-    The need's part names the title.
+    The need's part names the title, whose id is `title_id`; `digest` is that of its record.
     """
 
     need: Need
     grants: tuple[Grant, ...]
+    title_id: str
+    digest: str
 
 
 def fence(title: Title) -> Fence | None:
@@ -65,7 +67,7 @@ def fence(title: Title) -> Fence | None:
     name = f"{name_of(title.product)[0]} ({title.product.isbn or title.product.reference})"
     need = Need(Layer.SALES_TERRITORY, name)
     if title.removed_at is not None:
-        return Fence(need, ())
+        return Fence(need, (), title.id, title.digest)
     held: dict[Effect, set[str]] = {}
     for kind, codes in publishing.sales.kinds:
         if kind in MEANS:
@@ -77,6 +79,8 @@ def fence(title: Title) -> Fence | None:
             _grant(title, name, effect, frozenset(codes - contested))
             for effect, codes in held.items()
         ),
+        title.id,
+        title.digest,
     )
 
 

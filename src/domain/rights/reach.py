@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from domain import language_tags
+from domain.rights import channels
 from domain.rights.model import PARENT, Effect, Exclusivity, Flow, Grant, Need, Use
 from domain.rights.verdicts import Question
 from domain.territories import TERRITORIES
@@ -92,7 +94,11 @@ def touches(grant: Grant, question: Question) -> bool:
     return (
         not scope.uses.isdisjoint(RELATED[question.use])
         and (not scope.languages or language is None or _shared({language}, scope.languages))
-        and (not scope.channels or question.channel is None or question.channel in scope.channels)
+        and (
+            not scope.channels
+            or question.channel is None
+            or channels.leads(question.channel, scope.channels)
+        )
     )
 
 
@@ -104,7 +110,7 @@ def overlap(first: Grant, second: Grant) -> bool:
         and (first.part == second.part or not first.part or not second.part)
         and not _all_related(one.uses).isdisjoint(other.uses)
         and (not one.languages or not other.languages or _shared(one.languages, other.languages))
-        and (not one.channels or not other.channels or not one.channels.isdisjoint(other.channels))
+        and (not one.channels or not other.channels or _joined(one.channels, other.channels))
     )
 
 
@@ -133,13 +139,16 @@ def within(grant: Grant, other: Grant, use: Use) -> bool:
 
 def _spoken_in(language: str | None, held: Collection[str]) -> bool:
     """Whether a language is one of `held`, or one as it is spoken somewhere (`de-AT` of `de`)."""
-    return language is not None and any(
-        language == one or language.startswith(f"{one}-") for one in held
-    )
+    return language is not None and any(language_tags.contains(one, language) for one in held)
 
 
 def _shared(first: Collection[str], second: Collection[str]) -> bool:
-    """Whether a language of the one side is, or contains, one of the other."""
-    return any(_spoken_in(one, second) for one in first) or any(
-        _spoken_in(one, first) for one in second
+    """Whether a language of the one side may be, or contain, one of the other."""
+    return any(language_tags.touches(one, other) for one in first for other in second)
+
+
+def _joined(first: Collection[str], second: Collection[str]) -> bool:
+    """Whether a channel of the one side is, or leads to, one of the other."""
+    return any(channels.leads(one, second) for one in first) or any(
+        channels.leads(one, first) for one in second
     )

@@ -7,11 +7,13 @@ from datetime import datetime
 from domain.actor import Actor
 from domain.catalog.works import records as works
 from domain.errors import Invalid, Missing
+from domain.language_tags import canonical
 from domain.pages import Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import may, require
 from domain.rights import availability, reach, records, subjects
 from domain.rights.availability import Availability
+from domain.rights.channels import named
 from domain.rights.clearance import clear
 from domain.rights.conflicts import Conflict, conflicts
 from domain.rights.fence import Fence, fence
@@ -70,7 +72,7 @@ class Book:
 
     def conflicts(self) -> list[Conflict]:
         """Return what contradicts each other, the worst first."""
-        return conflicts(self.grants)
+        return conflicts(self.grants, fences=self.fences)
 
 
 async def book(actor: Actor, subject: Subject) -> Book:
@@ -107,6 +109,21 @@ async def grant(actor: Actor, grant_id: str) -> Grant:
     if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=brand_id):
         raise Missing("no_such_grant", f"There is no grant `{grant_id[:40]}`.", ("grant_id",))
     return found
+
+
+def question(
+    use: Use, at: datetime, language: str | None = None, channel: str | None = None
+) -> Question:
+    """Return a question as people ask it; `Invalid` for what is no language or channel.
+
+    No language is every language, no channel every channel.
+    """
+    return Question(
+        use,
+        at,
+        None if language is None else canonical(language),
+        None if channel is None else named(channel),
+    )
 
 
 def verdicts(held: Book, question: Question, places: Collection[str] | None) -> list[Verdict]:

@@ -176,11 +176,13 @@ async def change(before: Grant, after: Grant) -> None:
     row = written(after)
     await sql.write(
         "UPDATE rights_grants SET status = $1, ends_at = $2, end_kind = $3, duties = $4,"
-        " version = $5 WHERE id = $6 AND version = $7",
+        " languages = $5, channels = $6, version = $7 WHERE id = $8 AND version = $9",
         row["status"],
         row["ends_at"],
         row["end_kind"],
         row["duties"],
+        row["languages"],
+        row["channels"],
         after.version,
         before.id,
         before.version,

@@ -1,6 +1,5 @@
 """What a grant must be, how it may change, and how contracts count days. Pure."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,6 +7,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from domain.errors import Conflict, Invalid
+from domain.language_tags import canonical
+from domain.rights.channels import named
 from domain.rights.model import (
     Duty,
     Effect,
@@ -17,6 +18,7 @@ from domain.rights.model import (
     Grant,
     Layer,
     Need,
+    Origin,
     Scope,
     Status,
     Use,
@@ -40,9 +42,13 @@ YEARS = range(1900, 2200)
 #: How long a grant lasts that is over before it begins: rights have no other end.
 BARELY = timedelta(seconds=1)
 
+#: Where only the hub itself knows that something is from: it read the message or the table.
+FOUND_OUT = frozenset({Origin.ONIX, Origin.CSV})
+
+#: How far ahead of us a paper may be signed: somewhere it is tomorrow already.
+AHEAD = timedelta(days=1)
+
 _ZONE = "Say in which time zone, as in 2026-12-31T12:00:00Z."
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CHANNEL = re.compile("[a-z0-9][a-z0-9_-]{0,39}")
 
 #: How the paper of a grant may move on.
 MOVES: Mapping[Status, frozenset[Status]] = MappingProxyType(
@@ -97,21 +103,21 @@ def window(starts_at: datetime, ends_at: datetime | None, *, end: End) -> Window
 
 
 def check_scope(scope: Scope) -> Scope:
-    """Return what a grant reaches, its places made into territories; `Invalid` says what is not."""
+    """Return what a grant reaches, its places made into territories, its names in one spelling.
+
+    `Invalid` says what is none of it.
+    """
     if not scope.uses:
         raise Invalid("no_use", f"Name a use; {Use.EVERY.name} is every one.", ("uses",))
-    for language in sorted(scope.languages):
-        if not _LANGUAGE.fullmatch(language):
-            raise Invalid("bad_language", "Use languages such as de or pt-BR.", ("languages",))
-    for channel in sorted(scope.channels):
-        if not _CHANNEL.fullmatch(channel):
-            raise Invalid(
-                "bad_channel", "A channel is a short name in small letters.", ("channels",)
-            )
     for name, given in (("languages", scope.languages), ("channels", scope.channels)):
         if len(given) > LISTED_MAX:
             raise Invalid("too_many", f"Name up to {LISTED_MAX}, or none for all.", (name,))
-    return replace(scope, area=check(scope.include, scope.exclude))
+    return replace(
+        scope,
+        area=check(scope.include, scope.exclude),
+        languages=frozenset(canonical(one, ("languages",)) for one in sorted(scope.languages)),
+        channels=frozenset(named(one, ("channels",)) for one in sorted(scope.channels)),
+    )
 
 
 def check_grant(grant: Grant) -> None:
@@ -133,6 +139,14 @@ def check_grant(grant: Grant) -> None:
     ):
         if len(text) > NAME_MAX or not text.isprintable():
             raise Invalid("bad_name", f"Use up to {NAME_MAX} visible characters.", (name,))
+
+
+def check_signed(grant: Grant, now: datetime) -> None:
+    """Raise `Invalid` if its paper is to be signed on a day to come; that is a draft."""
+    signed_on = grant.provenance.signed_on
+    if signed_on is not None and signed_on > (now + AHEAD).date():
+        said = "That day is still to come; add it as a draft until it is signed, without a day."
+        raise Invalid("signed_in_future", said, ("signed_on",))
 
 
 def _check_prohibition(grant: Grant) -> None:

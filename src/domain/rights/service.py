@@ -50,6 +50,7 @@ async def add(hub: Hub, actor: Actor, given: Grant) -> Grant:
         raise Invalid("disputed_at_once", "Add it as signed, then dispute it.", ("status",))
     value = replace(given, id=ids.new(ids.Prefix.GRANT), scope=rules.check_scope(given.scope))
     rules.check_grant(value)
+    rules.check_signed(value, hub.clock.now())
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)
         placed = await _reached(actor, value)

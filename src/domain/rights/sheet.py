@@ -14,7 +14,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from domain.errors import Invalid
+from domain.language_tags import canonical
 from domain.rights import rules
+from domain.rights.channels import Channel, named
 from domain.rights.model import (
     Duty,
     Effect,
@@ -50,7 +52,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "territories": "codes such as DE CA-QC or WORLD, with blanks between",
         "except": "territories taken out of these",
         "languages": "such as de pt-BR; empty for all",
-        "channels": "such as spotify; empty for all",
+        "channels": f"of {', '.join(Channel)}; empty for all",
         "from": "the first day, 2026-07-01, or an instant, 2026-07-01T00:00:00Z",
         "until": "the last day, the instant at which it is over, perpetual, or unknown",
         "time_zone": "where days are days, such as Europe/Berlin; needed with days",
@@ -118,8 +120,8 @@ def grant_of(cells: Mapping[str, str]) -> Grant:
         scope=Scope(
             uses=frozenset(_words(Use, said, "uses")),
             area=Area(),
-            languages=frozenset(_list(said["languages"])),
-            channels=frozenset(_list(said["channels"])),
+            languages=frozenset(canonical(one, ("languages",)) for one in _list(said["languages"])),
+            channels=frozenset(named(one, ("channels",)) for one in _list(said["channels"])),
             include=tuple(_list(said["territories"])),
             exclude=tuple(_list(said["except"])),
         ),

@@ -13,6 +13,7 @@ from domain.requests.model import RequestState
 from domain.requests.rules import OVER
 from domain.rights import availability, reach
 from domain.rights.availability import Span
+from domain.rights.channels import Channel
 from domain.rights.live.model import RANKS, Shown
 from domain.rights.model import Layer, Subject, SubjectKind, Use
 from domain.rights.verdicts import Question, Standing
@@ -24,9 +25,6 @@ NOTICE_DAYS = 30
 
 #: How far ahead an end of rights is looked for, in days.
 AHEAD_DAYS = 366
-
-#: The channel that exposures at sites are kept under.
-CHANNEL = "shops"
 
 
 class Phase(StrEnum):
@@ -209,7 +207,7 @@ def shown(request_id: str, brief: CommercialAudioBrief, sites: Iterable[Site]) -
         markets.setdefault(site.provider.value, set()).add(site.market)
     subject = Subject(SubjectKind.ASSET, brief.audio_asset_id)
     return [
-        Shown(subject, Use.IN_STORE, CHANNEL, provider, request_id, tuple(sorted(where)))
+        Shown(subject, Use.IN_STORE, Channel.SHOPS, provider, request_id, tuple(sorted(where)))
         for provider, where in sorted(markets.items())
     ]
 

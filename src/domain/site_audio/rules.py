@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.requests.kinds.commercial_audio import CommercialAudioBrief
 from domain.rights import availability, reach
-from domain.rights.availability import Span
+from domain.rights.availability import Availability, Span
 from domain.rights.fence import Fence
 from domain.rights.live.rules import SAID
 from domain.rights.model import Grant, Layer, Need, Use
@@ -31,28 +31,50 @@ class Held:
     fences: Sequence[Fence] = ()
 
 
-def objections(
-    name: str, brief: CommercialAudioBrief, held: Held, zones: Mapping[str, str]
-) -> list[str]:
-    """Return where the audio called `name` may not be heard, since when, and by which layer.
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was asked about the audio in a country, from an instant until `until`, and found."""
 
-    `held` are its rights, `zones` the countries of its sites with their time zones. Whatever is
-    not known to be cleared counts as a no.
+    market: str
+    zone: ZoneInfo
+    question: Question
+    until: datetime
+    found: Sequence[Availability]
+
+
+def searched(
+    brief: CommercialAudioBrief, held: Held, zones: Mapping[str, str]
+) -> Sequence[Searched]:
+    """Return how the audio stands in each country, through all of its days there.
+
+    `held` are its rights, `zones` the countries of its sites with their time zones.
     """
-    needs, found = needed(brief, held), dict[str, list[str]]()
+    needs, done = needed(brief, held), []
     for market, zone in sorted(zones.items()):
         here = ZoneInfo(zone)
         question = Question(Use.IN_STORE, _midnight(brief.live_from, here))
         end = _midnight(brief.live_until + timedelta(days=1), here)
         where = reach.bits(area([market]).touched)
-        for one in availability.search(needs, held.grants, question, end, where, held.fences):
-            for said in _said(one.spans, here):
-                found.setdefault(said, []).append(market)
+        found = availability.search(needs, held.grants, question, end, where, held.fences)
+        done.append(Searched(market, here, question, end, found))
+    return done
+
+
+def objections(name: str, held: Held, looked: Sequence[Searched]) -> list[str]:
+    """Return where the audio called `name` may not be heard, since when, and by which layer.
+
+    Whatever is not known to be cleared counts as a no.
+    """
+    found = dict[str, list[str]]()
+    for each in looked:
+        for one in each.found:
+            for said in _said(one.spans, each.zone):
+                found.setdefault(said, []).append(each.market)
     problems = [
         f"`{name}` may not be heard in shops in {spoken(markets)} {said}."
         for said, markets in found.items()
     ]
-    if zones and not held.needs:
+    if looked and not held.needs:
         problems.append(f"Nobody declared what `{name}` contains: declare it in its rights.")
     return problems
 

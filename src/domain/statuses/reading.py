@@ -7,8 +7,9 @@ from domain.exposures import telling_houses
 from domain.hub import Hub
 from domain.requests import records as requests
 from domain.requests.kinds import commercial_audio
+from domain.rights.channels import Channel
 from domain.rights.live.records import exposure
-from domain.site_audio import lifecycle, standing
+from domain.site_audio import standing
 from domain.territories import spoken
 
 #: What every line holds, in order.
@@ -64,7 +65,7 @@ async def _live(hub: Hub) -> list[Mapping[str, str]]:
     found: list[Mapping[str, str]] = []
     for row in await sql.fetch(_LIVE):
         value = exposure(row)
-        if value.shown.channel == lifecycle.CHANNEL and value.request_id:
+        if value.shown.channel == Channel.SHOPS and value.request_id:
             continue  # Its request says more.
         more = {
             "channel": value.shown.channel,
@@ -93,7 +94,7 @@ async def _audio(hub: Hub) -> list[Mapping[str, str]]:
         stands = await standing.look(request, hub.clock.now())
         nearest = stands.nearest
         more = {
-            "channel": lifecycle.CHANNEL,
+            "channel": Channel.SHOPS,
             "status": stands.phase.value,
             "since": str(request.payload["live_from"]),
             "until": nearest.day.isoformat() if nearest else "",

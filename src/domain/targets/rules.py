@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.jobs.model import LEASE
-from domain.podcasts.rules import CHANNEL
+from domain.language_tags import known
+from domain.rights.channels import Channel
 from domain.rights.live.model import Shown
 from domain.rights.live.rules import OUTSIDE_ID_MAX
 from domain.rights.model import Subject, SubjectKind, Use
@@ -37,7 +38,7 @@ _MAIN = ("episode", "playlist", "publication")
 _NOT_YET = "Something it names changed, and as things stand it could not open as approved on"
 
 #: The channel that episodes are live on at a target, where that is not the target itself.
-_CHANNELS: Mapping[str, str] = {"feed": CHANNEL}
+_CHANNELS: Mapping[str, str] = {"feed": Channel.RSS}
 
 
 def opens(day: date, zones: Collection[str]) -> datetime:
@@ -154,7 +155,7 @@ def episode_shown(published: Published, gone: Collection[str], language: str | N
             publisher=published.target,
             outside_id=_address(published),
             include=places,
-            language=language,
+            language=known(language),
         )
     ]
 

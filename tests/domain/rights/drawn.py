@@ -37,8 +37,22 @@ DAY_ONE = datetime(2026, 1, 1, tzinfo=UTC)
 FEW = ("AT", "DE", "FR", "US")
 SEEN = (*FEW, "ZW")
 LAYERS = (Layer.NARRATOR, Layer.MUSIC_MASTER, Layer.SALES_TERRITORY)
-LANGUAGES = ("de", "de-AT", "en")
-CHANNELS = ("spotify", "shops")
+#: Languages as people and older rows spell them; what each means is in the oracle.
+LANGUAGES = (
+    "de",
+    "DE",
+    "deu",
+    "ger",
+    "de_at",
+    "de-AT",
+    "DEU-at",
+    "en",
+    "eng",
+    "EN-us",
+    "und",
+    "!!",
+)
+CHANNELS = ("spotify", "rss", "shops", "podcast")
 #: The world without some, each made once.
 ALL_BUT = {
     some: TERRITORIES - some
@@ -80,7 +94,7 @@ def area(draw: Random) -> Area:
 
 def scope(draw: Random) -> Scope:
     uses = [Use.EVERY] if draw.random() < 0.75 else draw.sample(list(Use), draw.randint(1, 3))
-    languages = draw.sample(LANGUAGES, 2) if draw.random() < 0.2 else []
+    languages = draw.sample(LANGUAGES, 3) if draw.random() < 0.2 else []
     channels = draw.sample(CHANNELS, 1) if draw.random() < 0.2 else []
     return Scope(frozenset(uses), area(draw), frozenset(languages), frozenset(channels))
 
@@ -112,8 +126,8 @@ def grant(draw: Random, effect: Effect | None = None) -> Grant:
 
 def question(draw: Random) -> Question:
     use = draw.choices([Use.STREAM, Use.ON_DEMAND, Use.IN_STORE, Use.EVERY], [4, 1, 1, 1])[0]
-    language = draw.choices([None, "de", "de-AT"], [4, 2, 1])[0]
-    channel = draw.choices([None, "spotify"], [2, 1])[0]
+    language = draw.choice([None] * len(LANGUAGES) + [*LANGUAGES])
+    channel = draw.choice([None] * len(CHANNELS) + [*CHANNELS])
     return Question(use, day(draw.randrange(10)), language, channel)
 
 

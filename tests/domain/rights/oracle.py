@@ -28,8 +28,37 @@ def same_branch(one: Use, other: Use) -> bool:
     return is_part_of(one, other) or is_part_of(other, one)
 
 
+#: What the drawn spellings mean: a language and a place; None where nobody knows.
+MEANT = {
+    **dict.fromkeys(("de", "DE", "deu", "ger"), ("german", "")),
+    **dict.fromkeys(("de_at", "de-AT", "DEU-at"), ("german", "austria")),
+    **dict.fromkeys(("en", "eng"), ("english", "")),
+    "EN-us": ("english", "states"),
+    "und": None,
+    "!!": None,
+}
+#: Where something is heard that goes by a channel; None where nobody knows.
+HEARD = {"spotify": "spotify", "rss": "spotify rss", "shops": "shops", "podcast": None}
+
+
 def is_a(language: str, other: str) -> bool:
-    return language.split("-")[: len(other.split("-"))] == other.split("-")
+    one, whole = MEANT[language], MEANT[other]
+    if one is None or whole is None:
+        return False
+    return one[0] == whole[0] and whole[1] in ("", one[1])
+
+
+def may_be(language: str, other: str) -> bool:
+    if MEANT[language] is None or MEANT[other] is None:
+        return True
+    return is_a(language, other) or is_a(other, language)
+
+
+def may_be_heard(channel: str, barred: frozenset[str]) -> bool:
+    heard = HEARD[channel]
+    if heard is None or any(HEARD[one] is None for one in barred):
+        return True
+    return any(one in heard.split() for one in barred)
 
 
 def permits_it(grant: Grant, question: Question) -> bool:
@@ -48,13 +77,11 @@ def meddles(grant: Grant, question: Question) -> bool:
     scope, asked = grant.scope, question.language
     if not any(same_branch(question.use, use) for use in scope.uses):
         return False
-    shared = [
-        held for held in scope.languages if asked and (is_a(asked, held) or is_a(held, asked))
-    ]
+    shared = [held for held in scope.languages if asked and may_be(asked, held)]
     if scope.languages and asked is not None and not shared:
         return False
     if scope.channels and question.channel is not None:
-        return question.channel in scope.channels
+        return may_be_heard(question.channel, scope.channels)
     return True
 
 

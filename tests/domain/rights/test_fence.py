@@ -15,6 +15,7 @@ from domain.catalog.works.model import (
 )
 from domain.rights import reach
 from domain.rights.clearance import clear
+from domain.rights.conflicts import Clash, conflicts
 from domain.rights.fence import Fence, fence
 from domain.rights.model import (
     Effect,
@@ -30,7 +31,7 @@ from domain.rights.model import (
     Window,
 )
 from domain.rights.verdicts import Question, Standing, Verdict, Why
-from domain.territories import area
+from domain.territories import TERRITORIES, area
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 SALES = SalesRights(
@@ -116,5 +117,28 @@ def test_who_said_nothing_fences_nothing_and_what_was_taken_back_is_unknown() ->
 
     assert fence(title(None)) is None
     assert judged(title(None))["ZW"].standing is Standing.CLEARED
-    assert gone == Fence(Need(Layer.SALES_TERRITORY, "Beans (9780000000002)"), ())
+    assert gone == Fence(
+        Need(Layer.SALES_TERRITORY, "Beans (9780000000002)"), (), "ttl_Beans", "digest"
+    )
     assert judged(replace(title(), removed_at=NOW))["DE"].standing is Standing.UNKNOWN
+
+
+def test_a_permission_beyond_the_fence_of_a_title_is_told_and_can_be_signed() -> None:
+    fences = [one for one in map(fence, (title(), title(None, "Tea"))) if one]
+    (before,) = conflicts([], everywhere(), fences)
+    (after,) = conflicts([everywhere()], fences=fences)
+    within = replace(everywhere(), scope=replace(everywhere().scope, area=area(["DE", "AT"])))
+
+    assert before == after
+    assert (after.clash, after.grave) == (Clash.OUTSIDE_SALES_TERRITORY, False)
+    assert (after.grants, after.title_id) == (("grt_1",), "ttl_Beans")
+    assert after.territories == TERRITORIES - {"DE", "AT"}
+    assert conflicts([within], fences=fences) == []
+
+
+def test_what_is_made_from_a_title_that_was_taken_back_is_for_sale_nowhere() -> None:
+    gone = fence(replace(title(), removed_at=NOW))
+    assert gone is not None
+    (found,) = conflicts([everywhere()], fences=[gone])
+
+    assert found.territories == TERRITORIES

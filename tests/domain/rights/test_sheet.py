@@ -165,7 +165,7 @@ def test_what_cannot_be_read_names_its_column(column: str, cell: str) -> None:
         ({"except": "QQ"}, "except"),
         ({"territories": "DE", "except": "FR"}, "except"),
         ({"uses": ""}, "uses"),
-        ({"languages": "de_DE"}, "languages"),
+        ({"languages": "German"}, "languages"),
     ],
 )
 def test_what_a_grant_cannot_reach_names_its_column(cells: dict[str, str], column: str) -> None:

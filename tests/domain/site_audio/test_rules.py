@@ -1,5 +1,6 @@
 """What keeps audio out of shops, by country and by day."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from domain.requests.kinds.commercial_audio import CommercialAudioBrief
@@ -16,7 +17,7 @@ from domain.rights.model import (
     Use,
     Window,
 )
-from domain.site_audio.rules import Held, needed, objections
+from domain.site_audio.rules import Held, needed, objections, searched
 from domain.territories import area
 
 BRIEF = CommercialAudioBrief(
@@ -47,7 +48,13 @@ def grant(ends_at: datetime, *places: str, use: Use = Use.PUBLIC_PERFORMANCE) ->
 
 
 def said(*grants: Grant, brief: CommercialAudioBrief = BRIEF) -> list[str]:
-    return objections("Story", brief, Held((NARRATOR,), grants), ZONES)
+    return kept_out(Held((NARRATOR,), grants), ZONES, brief)
+
+
+def kept_out(
+    held: Held, zones: Mapping[str, str], brief: CommercialAudioBrief = BRIEF
+) -> list[str]:
+    return objections("Story", held, searched(brief, held, zones))
 
 
 def test_every_country_of_its_sites_counts_on_every_day_of_its_own_calendar() -> None:
@@ -79,9 +86,7 @@ def test_what_the_brief_says_is_in_it_is_asked_for_though_nobody_declared_it() -
         Layer.MUSIC_MASTER,
     ]
     assert needed(BRIEF, Held((only_streamed,), ())) == [only_streamed, NARRATOR]
-    assert objections(
-        "Story",
-        BRIEF,
-        Held((), [grant(datetime.max.replace(tzinfo=UTC), "DE")]),
-        {"DE": "Europe/Berlin"},
-    ) == ["Nobody declared what `Story` contains: declare it in its rights."]
+    undeclared = Held((), [grant(datetime.max.replace(tzinfo=UTC), "DE")])
+    assert kept_out(undeclared, {"DE": "Europe/Berlin"}) == [
+        "Nobody declared what `Story` contains: declare it in its rights."
+    ]

@@ -1,6 +1,7 @@
 """How what is live stands, what is done about it, and how that is said. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import Invalid
@@ -42,10 +43,13 @@ SAID: Mapping[Why, str] = {
 }
 
 
-def check(shown: Shown) -> None:
-    """Raise `Invalid` unless something can be live like this."""
+def checked(shown: Shown) -> Shown:
+    """Return how something is live, its language and channel in one spelling.
+
+    `Invalid` where nothing can be live like this.
+    """
     listed = frozenset({shown.language}) if shown.language is not None else frozenset[str]()
-    rights.check_scope(
+    scope = rights.check_scope(
         Scope(
             uses=frozenset({shown.use}),
             area=Area(),
@@ -63,6 +67,8 @@ def check(shown: Shown) -> None:
             raise Invalid("bad_name", f"Use 1 to {longest} visible characters.", (name,))
         if problem := honest(value, (name,)):
             raise problem
+    (channel,), language = scope.channels, next(iter(scope.languages), None)
+    return replace(shown, channel=channel, language=language)
 
 
 def check_instant(at: datetime, now: datetime, name: str) -> None:
