@@ -9,8 +9,15 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 #: What is in the names of tests that one worker runs, so that what they share is there but once:
-#: five processes, and a database that came all the way from its first schema.
-SHARED = ("[processes", "/test_migrations.py")
+#: five processes, a database that came all the way from its first schema, the source read through,
+#: and the list of what is shipped.
+SHARED = (
+    "[processes",
+    "/test_migrations.py",
+    "/reference/test_pages.py",
+    "/bot/test_texts.py",
+    "/supply/test_supply.py",
+)
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]
