@@ -73,7 +73,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object | Non
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what mostly waits: a worker that begins it last keeps the others idle."""
+    """Put what mostly waits first, where some of the workers begin: see `distribution`."""
     items.sort(key=lambda item: not item.nodeid.startswith(WAITING))
 
 

@@ -20,7 +20,7 @@ from typing import Any
 ROOM = Path(__file__).parents[1]
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["app.cli", "tests.faults.hub_process"])
+_CONTEXT.set_forkserver_preload(["tests.warm"])
 
 
 def environ() -> Mapping[str, str]:

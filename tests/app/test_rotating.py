@@ -10,23 +10,22 @@ BOTH = NEW | {"GREENLIGHT_SECRETS_ACCEPTED": "o" * 32}
 ADMIN = ("person", "admin@hub.example.com", "--name", "The admin", "--role", "admin")
 
 
-def test_the_command_line_leads_from_one_secret_to_the_next(tmp_path: Path) -> None:
-    run(tmp_path, "migrate", **OLD)
-    run(tmp_path, *ADMIN, **OLD)
-    before = run(tmp_path, "doctor", **BOTH)
+def test_the_command_line_leads_from_one_secret_to_the_next(folder: Path) -> None:
+    run(folder, *ADMIN, **OLD)
+    before = run(folder, "doctor", **BOTH)
     assert "1 of 1 in person_keys.sealed_key are sealed with an accepted secret" in before.stdout
     assert "`greenlight secrets rotate`" in before.stdout
     assert "is sealed with GREENLIGHT_SECRET" not in before.stdout
 
     first, again = (
-        run(tmp_path, "secrets", "rotate", **BOTH),
-        run(tmp_path, "secrets", "rotate", **BOTH),
+        run(folder, "secrets", "rotate", **BOTH),
+        run(folder, "secrets", "rotate", **BOTH),
     )
     assert "person_keys.sealed_key: 1 sealed anew" in first.stdout
     assert again.stdout == "Everything is sealed with GREENLIGHT_SECRET.\n"
     assert (first.returncode, again.returncode) == (0, 0)
-    assert "take GREENLIGHT_SECRETS_ACCEPTED away" in run(tmp_path, "doctor", **BOTH).stdout
-    assert "sealed" not in run(tmp_path, "doctor", **NEW).stdout
+    assert "take GREENLIGHT_SECRETS_ACCEPTED away" in run(folder, "doctor", **BOTH).stdout
+    assert "sealed" not in run(folder, "doctor", **NEW).stdout
 
 
 def test_what_an_earlier_secret_signed_is_carried_and_comes_back(tmp_path: Path) -> None:
@@ -45,16 +44,15 @@ def test_what_an_earlier_secret_signed_is_carried_and_comes_back(tmp_path: Path)
     assert run(tmp_path, "audit", "verify", **NEW, **back).returncode == 0
 
 
-def test_what_is_shut_is_named_and_a_person_is_asked(tmp_path: Path) -> None:
-    run(tmp_path, "migrate", **OLD)
-    run(tmp_path, *ADMIN, **OLD)
-    done = run(tmp_path, "secrets", "rotate", **NEW)
+def test_what_is_shut_is_named_and_a_person_is_asked(folder: Path) -> None:
+    run(folder, *ADMIN, **OLD)
+    done = run(folder, "secrets", "rotate", **NEW)
 
     assert done.returncode == 1
     assert "person_keys.sealed_key: 1 are shut" in done.stdout
-    said = run(tmp_path, "doctor", **NEW).stdout
+    said = run(folder, "doctor", **NEW).stdout
     assert "needs a person: 1 of 1 in person_keys.sealed_key are sealed with a secret" in said
-    with sqlite3.connect(tmp_path / "var" / "greenlight.db") as database:
+    with sqlite3.connect(folder / "var" / "greenlight.db") as database:
         query = "SELECT COUNT(*) FROM audit_events WHERE subject = 'secrets'"
         assert database.execute(query).fetchone() == (0,)
 

@@ -136,9 +136,9 @@ async def test_a_lock_that_is_never_let_go_is_said_kindly(migrated: Path, tmp_pa
     await database.close()
 
 
-async def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+async def test_migrating_again_changes_nothing(migrated: Path, tmp_path: Path) -> None:
     path = tmp_path / "twice.db"
-    await migrate(f"sqlite://{path}")
+    shutil.copy(migrated, path)
     with sqlite3.connect(path) as connection:
         connection.execute("INSERT INTO counters (name, value) VALUES ('kept', 7)")
         before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()

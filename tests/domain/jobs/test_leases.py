@@ -109,7 +109,7 @@ async def test_who_cannot_renew_a_lease_stops_before_it_ends(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(holding, "RENEWED", timedelta(seconds=0.01))
-    monkeypatch.setattr(holding, "SURE", timedelta(seconds=0.1))
+    monkeypatch.setattr(holding, "SURE", timedelta(seconds=0.5))
     monkeypatch.setattr(records, "keep", broken)
     await ask(hub)
     assert await asyncio.wait_for(run(hub, endless), PATIENCE)
