@@ -17,6 +17,7 @@ from domain.clock import SteppingClock
 from domain.hub import Hub
 from domain.jobs.model import Handlers
 from tests.connectors.spotify.conftest import client_for
+from tests.connectors.spotify.judge import ADS, Judged
 from tests.connectors.spotify.test_pausing import pause, resume
 from tests.faults.chaos.trouble import Skewed, Trouble, Way
 from tests.faults.chaos.workers import Revived, twice
@@ -54,7 +55,8 @@ class Campaign:
         """Have an ad account behind a way that fails by `seed`."""
         desk, trouble = OneProcess.open(world, clock), Trouble(seed)
         there = create_fake(desk.account, Skewed(clock, trouble.skew))
-        way = Way(httpx2.ASGITransport(app=there), trouble, desk.account.access.clear)
+        judged = Judged(httpx2.ASGITransport(app=there), ADS)
+        way = Way(judged, trouble, desk.account.access.clear)
         http = await stack.enter_async_context(httpx2.AsyncClient(transport=way))
         desk.ads = SpotifyAds(client_for(desk.account, clock, http), world.hub.files)
         play = cls(desk, trouble)
