@@ -9,6 +9,8 @@ from domain.campaigns import pausing, rejected, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.halts import noticing as halts
+from domain.campaigns.halts.barring import patient
 from domain.campaigns.lists import asking as customer_lists
 from domain.campaigns.lists import uploading
 from domain.campaigns.lists.model import ListPublisher
@@ -56,7 +58,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
-    return {kind: partial(step, hub, ads) for kind, step in steps.items()}
+    return {kind: partial(patient(step), hub, ads) for kind, step in steps.items()}
 
 
 def _report_handlers(hub: Hub, bringer: Actor, reports: AdReports | None) -> dict[str, Handler]:
@@ -79,6 +81,8 @@ def _edit_handlers(
         return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
 
     async def look(job: Job) -> None:
+        if ads is not None:
+            await halts.look(hub, ads, job)
         await noticing.look(hub, history, job)
         if ads is not None:
             await rejected.look(hub, ads, job)

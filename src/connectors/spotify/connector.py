@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, 
 from contextlib import contextmanager
 from datetime import datetime
 
-from connectors.spotify import estimates, hierarchy, narrowing
+from connectors.spotify import estimates, halting, hierarchy, narrowing
 from connectors.spotify.answers import Json
 from connectors.spotify.client import AdsClient
 from connectors.spotify.compare import differences, strange
@@ -23,6 +23,7 @@ from connectors.spotify.wire import ARCHIVED
 from domain.campaigns.edits.model import Edit
 from domain.campaigns.edits.rules import told
 from domain.campaigns.model import (
+    Barred,
     Edited,
     Flight,
     Forecast,
@@ -47,6 +48,12 @@ MISMATCH = "draft_version_mismatch"
 
 #: When to look again at what was changed the very moment we looked, in seconds.
 RACE_SECONDS = 1.0
+
+#: What is answered where the account may not: it is suspended, or the hub's role in it too small.
+FORBIDDEN = 403
+
+#: How often it is tried whether it may by now, in seconds. Ours.
+BARRED_SECONDS = 900.0
 
 #: What is said of a draft that is no longer there.
 DELETED = "The draft is no longer at Spotify."
@@ -209,6 +216,11 @@ class SpotifyAds:
             if left is not None:
                 await self._client.delete_draft("campaigns", str(left["id"]))
 
+    async def halted(self, outside: Mapping[str, str]) -> str | None:
+        """Return why the ad account keeps what is live from running; None if it does not."""
+        with patience():
+            return await halting.why(self._client, outside["campaign"])
+
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
         with patience():
@@ -226,7 +238,10 @@ class SpotifyAds:
             return await self._history.edits(campaign, known, since)
 
     async def running(self) -> frozenset[str]:
-        """Return the ids of all campaigns of the account that run: not stopped, an ad accepted."""
+        """Return the ids of all campaigns of the account that run.
+
+        They are not stopped, and an ad was accepted below an ad set that is not paused.
+        """
         with patience():
             going = [
                 str(one["id"])
@@ -236,7 +251,8 @@ class SpotifyAds:
             above: dict[str, str] = {}
             for some in pieces(going):
                 for one in await self._client.below("ad_sets", some, drafted=False):
-                    above[str(one["id"])] = str(one["campaign_id"])
+                    if not one.get("is_paused"):
+                        above[str(one["id"])] = str(one["campaign_id"])
             found = [
                 ad
                 for some in pieces(list(above))
@@ -344,10 +360,16 @@ def patience() -> Iterator[None]:
 
 @contextmanager
 def outcomes() -> Iterator[None]:
-    """Turn a refusal that no repetition would change into an outcome, in Spotify's words."""
+    """Turn a refusal that no repetition would change into an outcome, in Spotify's words.
+
+    What the account may not do is none: that passes, though nobody who asks can bring it about.
+    """
     try:
         yield
     except SpotifyError as error:
+        if error.status == FORBIDDEN:
+            said = f"Spotify lets the hub do nothing in it ({'; '.join(error.sentences)})"
+            raise Barred(BARRED_SECONDS, said) from error
         if not error.final:
             raise
         raise NotAccepted(error.sentences) from error

@@ -27,9 +27,10 @@ from tests.world import World
 
 #: How many steps follow the last yes, how many minutes it has to come to rest in, how many to get
 #: through the trouble until people are asked, and what may be drawn: a withdrawal seldom, for it
-#: ends everything. A try that fails is waited for up to a quarter of an hour.
+#: ends everything, and a suspension of the account, which lasts until the trouble is over. A try
+#: that fails is waited for up to a quarter of an hour.
 STEPS, CALM_MINUTES, TROUBLED_MINUTES = 5, 40, 480
-DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws")
+DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws", "is suspended")
 
 #: What an administrator reads that is to be run.
 RETRY = re.compile(r"`greenlight retry (\S+)`")
@@ -78,7 +79,7 @@ class Campaign:
         await self.desk.work(seconds=31, rounds=2)
         for _ in range(STEPS):
             await self._does(self.trouble.random.choice(DRAWN))
-        self.trouble.on = False
+        self.trouble.on, self.desk.account.status = False, "ACTIVE"
         self.trouble.tell("calm")
         for _ in range(CALM_MINUTES):
             await self.desk.work(seconds=60, rounds=1)
@@ -120,6 +121,8 @@ class Campaign:
             case "is let through":
                 for campaign in self.desk.account.live["campaigns"]:
                     self.desk.account.moderate(campaign, approve=True)
+            case "is suspended":
+                self.desk.account.status = "SUSPEND_LISTED"
             case "withdraws":
                 house = House(self.desk)
                 self.over = (
