@@ -41,7 +41,7 @@ async def look(hub: Hub, publisher: AdPublisher, job: Job) -> None:
 
 
 async def _halted(hub: Hub, request: Request, draft: Draft, why: str, job: Job) -> None:
-    if not await records.any_of_brand(request.brand_id):
+    if not await records.any_of_brand(request.brand_id or ""):
         await telling.case(hub, request, why)
     await records.put(request.id, why, hub.clock.now())
     await telling.halted(hub, request, why, job)

@@ -31,8 +31,8 @@ async def halted(hub: Hub, request: Request, why: str, job: Job) -> None:
 
 async def case(hub: Hub, request: Request, why: str) -> None:
     """Open the case by which the brand's managers hear of it; in the running transaction."""
-    names = await catalog.brand_names([request.brand_id])
-    name = names.get(request.brand_id, request.brand_id)
+    brand_id = request.brand_id or ""
+    name = (await catalog.brand_names([brand_id])).get(brand_id, brand_id)
     report = Report(
         kind=CaseKind.CONTENT_ISSUE,
         source=Source.WATCH,
