@@ -1,5 +1,6 @@
 """Which job about ads is done by whom; what no ad account is connected for says so."""
 
+from contextlib import suppress
 from functools import partial
 
 from domain.actor import Actor
@@ -14,7 +15,7 @@ from domain.campaigns.halts.barring import patient
 from domain.campaigns.lists import asking as customer_lists
 from domain.campaigns.lists import uploading
 from domain.campaigns.lists.model import ListPublisher
-from domain.campaigns.model import AdPublisher
+from domain.campaigns.model import AdPublisher, Barred
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
@@ -83,9 +84,10 @@ def _edit_handlers(
     async def look(job: Job) -> None:
         if ads is not None:
             await halts.look(hub, ads, job)
-        await noticing.look(hub, history, job)
-        if ads is not None:
-            await rejected.look(hub, ads, job)
+        with suppress(Barred):  # It is told by then, and the next hour has a look of its own.
+            await noticing.look(hub, history, job)
+            if ads is not None:
+                await rejected.look(hub, ads, job)
 
     return {noticing.KIND: partial(noticing.ask_due, hub), noticing.LOOK: look}
 

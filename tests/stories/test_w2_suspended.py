@@ -73,6 +73,20 @@ async def test_w2_what_a_suspended_account_keeps_from_running_is_told_once_and_c
     assert await audit.verify(desk.world.hub.secrets) == []
 
 
+async def test_w2_an_account_that_may_not_even_be_looked_at_is_told_of_as_well(desk: Desk) -> None:
+    request = await running(desk)
+    desk.account.faults = [Fault("GET", "/ad_accounts/", 403) for _ in range(40)]
+    await hours(desk, 2)
+    halted = await desk.look(request)
+    desk.account.faults = []
+    await hours(desk)
+    after = await desk.look(request)
+
+    assert "Spotify lets the hub do nothing in it" in str(halted["trouble"])
+    assert [one["state"] for one in placed(halted)] == ["STOPPED"]
+    assert (after["trouble"], [one["state"] for one in placed(after)]) == (None, ["LIVE"])
+
+
 async def test_w2_a_publish_that_the_account_may_not_make_waits_and_goes_on_by_itself(
     desk: Desk,
 ) -> None:

@@ -1,7 +1,6 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from connectors.spotify import estimates, halting, hierarchy, narrowing
@@ -10,14 +9,13 @@ from connectors.spotify.client import AdsClient
 from connectors.spotify.compare import differences, strange
 from connectors.spotify.drafts import Drafting
 from connectors.spotify.errors import (
-    InProgress,
     Invalid,
     OutcomeUnknown,
-    RateLimited,
     SpotifyError,
 )
 from connectors.spotify.hierarchy import Hierarchy
 from connectors.spotify.history import SpotifyHistory, pieces
+from connectors.spotify.meaning import allowed, outcomes, patience
 from connectors.spotify.uploads import Uploads, part_of
 from connectors.spotify.wire import ARCHIVED
 from domain.campaigns.edits.model import Edit
@@ -27,7 +25,6 @@ from domain.campaigns.model import (
     Edited,
     Flight,
     Forecast,
-    NotAccepted,
     Order,
     Refusal,
     Validation,
@@ -48,12 +45,6 @@ MISMATCH = "draft_version_mismatch"
 
 #: When to look again at what was changed the very moment we looked, in seconds.
 RACE_SECONDS = 1.0
-
-#: What is answered where the account may not: it is suspended, or the hub's role in it too small.
-FORBIDDEN = 403
-
-#: How often it is tried whether it may by now, in seconds. Ours.
-BARRED_SECONDS = 900.0
 
 #: What is said of a draft that is no longer there.
 DELETED = "The draft is no longer at Spotify."
@@ -218,12 +209,15 @@ class SpotifyAds:
 
     async def halted(self, outside: Mapping[str, str]) -> str | None:
         """Return why the ad account keeps what is live from running; None if it does not."""
-        with patience():
-            return await halting.why(self._client, outside["campaign"])
+        try:
+            with patience(), allowed():
+                return await halting.why(self._client, outside["campaign"])
+        except Barred as no:
+            return str(no)
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
-        with patience():
+        with patience(), allowed():
             ad_sets = [value for name, value in outside.items() if name.startswith("ad_set:")]
             ads = await self._client.below("ads", ad_sets, drafted=False)
             refusals = tuple(
@@ -234,7 +228,7 @@ class SpotifyAds:
 
     async def edits(self, campaign: str, known: Collection[str], since: datetime) -> list[Edit]:
         """Return what others edited of a live campaign; see `EditHistory`."""
-        with patience():
+        with patience(), allowed():
             return await self._history.edits(campaign, known, since)
 
     async def running(self) -> frozenset[str]:
@@ -347,29 +341,3 @@ def _refusals(ad: Json) -> list[Refusal]:
     if not reasons:
         return [Refusal(str(ad.get("reject_reason") or "no reason given"), "")]
     return [Refusal(str(r.get("rejection", "")), str(r.get("remediation", ""))) for r in reasons]
-
-
-@contextmanager
-def patience() -> Iterator[None]:
-    """Turn answers that ask for patience into a later try of the job."""
-    try:
-        yield
-    except (RateLimited, InProgress) as error:
-        raise RetryLater(error.seconds, error.message) from error
-
-
-@contextmanager
-def outcomes() -> Iterator[None]:
-    """Turn a refusal that no repetition would change into an outcome, in Spotify's words.
-
-    What the account may not do is none: that passes, though nobody who asks can bring it about.
-    """
-    try:
-        yield
-    except SpotifyError as error:
-        if error.status == FORBIDDEN:
-            said = f"Spotify lets the hub do nothing in it ({'; '.join(error.sentences)})"
-            raise Barred(BARRED_SECONDS, said) from error
-        if not error.final:
-            raise
-        raise NotAccepted(error.sentences) from error
