@@ -43,7 +43,7 @@ def ad_handlers(
         **_report_handlers(hub, bringer, reports),
         **_edit_handlers(hub, ads, history),
         # Where no ad account is connected, people are asked to do it.
-        customer_lists.KIND: partial(uploading.carry_out, hub, lists),
+        customer_lists.KIND: partial(patient(uploading.carry_out), hub, lists),
     }
 
 
