@@ -1,5 +1,6 @@
 """Which job about ads is done by whom; what no ad account is connected for says so."""
 
+from contextlib import suppress
 from functools import partial
 
 from domain.actor import Actor
@@ -9,10 +10,12 @@ from domain.campaigns import pausing, rejected, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.halts import noticing as halts
+from domain.campaigns.halts.barring import patient
 from domain.campaigns.lists import asking as customer_lists
 from domain.campaigns.lists import uploading
 from domain.campaigns.lists.model import ListPublisher
-from domain.campaigns.model import AdPublisher
+from domain.campaigns.model import AdPublisher, Barred
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.preparing import prepare
 from domain.campaigns.publishing import publish
@@ -40,7 +43,7 @@ def ad_handlers(
         **_report_handlers(hub, bringer, reports),
         **_edit_handlers(hub, ads, history),
         # Where no ad account is connected, people are asked to do it.
-        customer_lists.KIND: partial(uploading.carry_out, hub, lists),
+        customer_lists.KIND: partial(patient(uploading.carry_out), hub, lists),
     }
 
 
@@ -56,7 +59,7 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     }
     if ads is None:
         return dict.fromkeys(steps, _unconnected)
-    return {kind: partial(step, hub, ads) for kind, step in steps.items()}
+    return {kind: partial(patient(step), hub, ads) for kind, step in steps.items()}
 
 
 def _report_handlers(hub: Hub, bringer: Actor, reports: AdReports | None) -> dict[str, Handler]:
@@ -79,9 +82,12 @@ def _edit_handlers(
         return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
 
     async def look(job: Job) -> None:
-        await noticing.look(hub, history, job)
         if ads is not None:
-            await rejected.look(hub, ads, job)
+            await halts.look(hub, ads, job)
+        with suppress(Barred):  # It is told by then, and the next hour has a look of its own.
+            await noticing.look(hub, history, job)
+            if ads is not None:
+                await rejected.look(hub, ads, job)
 
     return {noticing.KIND: partial(noticing.ask_due, hub), noticing.LOOK: look}
 

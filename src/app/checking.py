@@ -13,6 +13,7 @@ from app.settings import Settings
 from domain.audit import records as audit
 from domain.audit import rules as audit_rules
 from domain.audit import service as record
+from domain.campaigns.halts import records as halts
 from domain.clock import SystemClock
 from domain.errors import HubError
 from domain.hub import Hub
@@ -50,6 +51,7 @@ async def look(hub: Hub, settings: Settings, *, connect: bool) -> list[Finding]:
         *await _of_clock(),
         *await _held(),
         *await _of_parts(now),
+        *await _of_ads(),
         *await _of_tokens(now),
         *(await of_doors(settings) if connect else []),
     ]
@@ -122,6 +124,12 @@ async def _of_parts(now: datetime) -> list[Finding]:
         return []
     said = "points have no part of their table ahead of them, so imports make it on their way"
     return [Finding("parts_short", said, Weight.SOON)]
+
+
+async def _of_ads() -> list[Finding]:
+    halted = await halts.count()
+    said = f"Spotify lets nothing of the ad account run (live campaigns: {halted})"
+    return [Finding("ads_halted", said)] if halted else []
 
 
 async def _of_tokens(now: datetime) -> list[Finding]:

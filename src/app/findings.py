@@ -16,6 +16,7 @@ class Weight(StrEnum):
 
 #: What is done about each thing that can be found, by its code.
 CURES: Mapping[str, str] = {
+    "ads_halted": "have whoever runs the ad account take it up with Spotify",
     "anchor_old": "see that a worker runs; `greenlight audit anchor` signs at once",
     "clock_skew": "set the machine's clock (NTP), and start its processes again",
     "connection": "have the brand's owner connect the account again",

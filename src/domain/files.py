@@ -10,8 +10,9 @@ from typing import Protocol
 class MediaFacts:
     """What was found by looking at a file: bytes, SHA-256, real type, and its measures.
 
-    Audio has a length, and a rate and a number of channels where its head tells them; a picture
-    has a width and a height.
+    Audio has a length, and a rate and a number of channels where its head tells them; it
+    `ends_foreign` where something that is no sound was appended to it. A picture has a width and a
+    height.
 
     `media_type` is judged by content, never by name, and None where it is nothing known.
     """
@@ -24,6 +25,7 @@ class MediaFacts:
     height: int | None
     sample_rate_hz: int | None = None
     channels: int | None = None
+    ends_foreign: bool = False
 
 
 class Received(Protocol):

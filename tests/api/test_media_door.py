@@ -20,6 +20,7 @@ from domain.media import records, service
 from domain.requests.submit import submit
 from domain.targets.model import File
 from tests.api.door import client
+from tests.domain.media.out import out
 from tests.world import World, upload
 
 #: What is kept of it is looked at beside the service; the door is the same on both engines.
@@ -70,6 +71,7 @@ async def stand(world: World, files: Path) -> Stand:
     request = await submit(world.hub, requester, "campaign", world.brief())
     async with transaction():
         found = await service.open_for(world.hub, request.id, "guid", {"audio": asset})
+        await out(request.id, "guid", world.hub.clock.now(), asset.id)
     return Stand(world, found["audio"], files / asset.id)
 
 
@@ -267,6 +269,7 @@ async def test_documents_and_pictures_run_nothing_where_people_are_signed_in(sta
     async with transaction():
         request_id = (await records.of_publication("guid"))[0].request_id
         found = await service.open_for(stand.world.hub, request_id, "guid", {"artwork": image})
+        await out(request_id, "guid", stand.world.hub.clock.now(), image.id)
     answer = await stand.get(found["artwork"].address.removeprefix("http://hub"))
 
     assert answer.headers["content-type"] == "image/png"

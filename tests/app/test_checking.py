@@ -15,12 +15,14 @@ from app.findings import CURES
 from app.settings import Settings
 from domain.actor import Scope
 from domain.audit import service as audit
+from domain.campaigns.halts import records as halts
 from domain.clock import SteppingClock
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import restored
 from domain.jobs import service as jobs
 from domain.people import tokens
+from domain.requests.submit import submit
 from domain.secrets import Secrets
 from tests.app.test_backing_up import WRITER
 from tests.ports import port_of, reserved
@@ -104,6 +106,17 @@ async def test_a_token_that_ends_within_a_week_is_named_and_makes_nobody_ill(
     assert "soon: the token `report` of" in said
     assert "`later`" not in said
     assert well
+
+
+async def test_campaigns_that_their_ad_account_keeps_from_running_are_counted(
+    world: World,
+) -> None:
+    requester, now = await world.actor("requester"), world.hub.clock.now()
+    for _ in range(2):
+        request = await submit(world.hub, requester, "campaign", world.brief())
+        await halts.put(request.id, "Spotify suspended the ad account", now)
+
+    assert (await found(world.hub))["ads_halted"].endswith("(live campaigns: 2)")
 
 
 async def test_jobs_that_a_restore_held_are_counted_by_kind(hub: Hub) -> None:

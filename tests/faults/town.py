@@ -54,6 +54,7 @@ from tests.conftest import SECRET
 from tests.faults.hub_process import Given, serve
 from tests.nursery import Child, environ
 from tests.ports import port_of, reserved
+from tests.stories.judged import JudgedSpotify
 from tests.world import ROOT, World, populate
 
 CHEAP = {"amount": "900", "currency": "EUR"}
@@ -148,8 +149,8 @@ class Town:
             public_url=f"http://127.0.0.1:{self.fakes_port}",
         )
         self.clicks = clicks_of(slack)
-        spotify = Mount("/fake-spotify", create_fake(self.account, SystemClock()))
-        app = Starlette(routes=[spotify, *slack.routes])
+        spotify = JudgedSpotify(create_fake(self.account, SystemClock()))
+        app = Starlette(routes=[Mount("/fake-spotify", spotify), *slack.routes])
         server = uvicorn.Server(uvicorn.Config(self.watched(app), log_level="error"))
         task = asyncio.create_task(server.serve(sockets=[self.fakes]))
         await self.start()
@@ -161,6 +162,7 @@ class Town:
             await task
             for kept in self.kept:
                 kept.close()
+        assert spotify.unlawful == []
 
     async def start(self) -> None:
         """Start the hub, or what is dead of it."""

@@ -5,6 +5,7 @@ import sys
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from bot.fake import App, Command, User, Workspaces, create_fake_slack
 from bot.ids import CASE_COMMAND
@@ -16,8 +17,13 @@ from tests.world import PEOPLE
 TEAMS = ("brand", "legal", "finance", "executive")
 
 
-def outsides(port: int, bot: int) -> Starlette:
-    """Return both, as they are reached on `port`; the bot is reached on `bot`."""
+def spotify() -> ASGIApp:
+    """Return an ad account at Spotify, which has nothing in it."""
+    return create_fake(Account(polls_until_ready=1), SystemClock())
+
+
+def outsides(port: int, bot: int, ads: ASGIApp) -> Starlette:
+    """Return Slack, and `ads` for Spotify, as reached on `port`; the bot is reached on `bot`."""
     home, clock = workspace(), SystemClock()
     for who in PEOPLE:
         home.add_user(User(account(who), who, who, f"{who}@hub.example.com"))
@@ -32,13 +38,12 @@ def outsides(port: int, bot: int) -> Starlette:
         limits=False,  # A day goes by in seconds here; by Slack's, its cards would take hours.
         public_url=f"http://127.0.0.1:{port}",
     )
-    spotify = Mount("/fake-spotify", create_fake(Account(polls_until_ready=1), clock))
-    return Starlette(routes=[spotify, *slack.routes])
+    return Starlette(routes=[Mount("/fake-spotify", ads), *slack.routes])
 
 
 def serve(port: int, bot: int) -> None:
     """Serve them until the process is ended."""
-    uvicorn.run(outsides(port, bot), port=port, log_level="error", lifespan="off")
+    uvicorn.run(outsides(port, bot, spotify()), port=port, log_level="error", lifespan="off")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from domain.audit import service as audit
 from domain.database import sql
 from domain.secrets import Secrets
 from tests.conftest import SECRET
-from tests.load import outsides
+from tests.load import judged
 from tests.load.company import Company, Running
 from tests.load.day import Day, Tally
 from tests.load.ground import ALERT_DAYS, Ground, laid, opened
@@ -27,7 +27,7 @@ RATE, SECONDS = 20, 2
 def begin(words: Sequence[str], settings: Mapping[str, str]) -> Running:
     """Start a process from the nursery."""
     if words[0] == "outsides":
-        return Child(outsides.serve, *map(int, words[1:]), env=environ())
+        return Child(judged.serve, *map(int, words[1:]), env=environ())
     return Child(command, tuple(words), env={**environ(), **settings})
 
 
@@ -39,7 +39,9 @@ async def worked(url: str, folder: Path, ground: Ground) -> tuple[Tally, Tally, 
         try:
             day = Day(hands, seed=20261121)
             pressed = await day.press(TIMES, width=WIDTH)
-            return pressed, await day.arrive(RATE, SECONDS), hands.noted
+            arrived = await day.arrive(RATE, SECONDS)
+            assert await judged.unlawful(company.outsides) == []
+            return pressed, arrived, hands.noted
         finally:
             await hands.close()
 

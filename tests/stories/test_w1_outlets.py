@@ -12,6 +12,9 @@ from tests.world import square
 
 DAY = 86_400
 
+TRANSCRIPT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n"
+CHAPTERS = "00:00 Start\n00:01 Middle\n00:02 End"
+
 #: Who says yes to an episode, and where their card is.
 APPROVING = (("editor", "CEDITORIAL"), ("legal_one", "CLEGAL"), ("brand_one", "CBRAND"))
 
@@ -57,6 +60,31 @@ async def test_w1_the_feed_takes_the_package_by_itself(house: House) -> None:
     assert (gone["state"], gone["publication"]["standing"]) == ("WITHDRAWN", "GONE")
     assert closed.status_code == 410
     assert await audit.verify(house.world.hub.secrets) == []
+
+
+async def test_w1_what_is_withdrawn_is_given_out_no_more_before_any_job_has_run(
+    house: House,
+) -> None:
+    async with opened(house) as outlets:
+        feed = await outlets.feed()
+        transcript = await house.sends("DOCUMENT", TRANSCRIPT)
+        said_of_it = {"transcriptAssetId": transcript, "description": CHAPTERS}
+        request = await approved(house, **said_of_it)
+        await house.desk.work(seconds=31)
+        await house.desk.work(seconds=10 * DAY)
+        (item,) = await outlets.items(feed)
+        addresses = [
+            said(item, "enclosure", "url"),
+            said(item, "itunes:image", "href"),
+            *(said(item, f"podcast:{what}", "url") for what in ("transcript", "chapters")),
+        ]
+        async with house.desk.browser() as listener:
+            before = [(await listener.get(one)).status_code for one in addresses]
+            await house.withdraws(request, "The guest is ill.")
+            after = [(await listener.get(one)).status_code for one in addresses]
+
+    assert before == [200] * 4
+    assert after == [410, 410, 410, 404]
 
 
 async def digest(house: House, request: dict[str, str]) -> str:

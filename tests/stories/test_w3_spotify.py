@@ -3,12 +3,15 @@
 from typing import Any
 
 from domain.audit import service as audit
+from domain.cases.rules import MANAGERS
+from tests.connectors.spotify.web.house import CUT
 from tests.domain.targets.scene import REPUBLISH
 from tests.stories.house import House
 from tests.stories.outlets import Publishing, opened
 from tests.stories.test_d3_playlist import HILLS, RIVER, asks, brief, track
 
-DAY = 86_400
+DAY, HOUR = 86_400, 3_600
+CASES = "{ cases(first: 5) { edges { node { queue text } } } }"
 VALLEY, LAKE = "DEABC2600003", "DEABC2600004"
 
 
@@ -108,3 +111,33 @@ async def test_w3_what_others_changed_there_is_named_and_mended_under_its_id(hou
     assert (mended["publication"]["standing"], mended["publication"]["drift"]) == ("LIVE", [])
     assert made.items == [known[HILLS], known[RIVER]]
     assert list(listener.playlists) == [made.id]
+
+
+async def test_w3_the_last_day_comes_though_the_account_was_cut_off(house: House) -> None:
+    async with opened(house) as outlets:
+        await outlets.connect()
+        songs(outlets)
+        request = await asks(house, track(RIVER), track(), siteIds=[])
+        await says_yes(house, request)
+        await house.desk.work(seconds=20 * DAY)
+        manager = await house.desk.front("manager")
+        await manager.data(CUT, input={"brandId": house.world.brand_id})
+        await house.desk.work(seconds=2 * HOUR)
+        cut = await outlets.look(request)
+        for _ in range(45):
+            await house.desk.work(seconds=DAY, rounds=2)
+        over = await outlets.look(request)
+        manager = await house.desk.front("manager")  # Days have passed, and their token with them.
+        (case,) = [one["node"] for one in (await manager.data(CASES))["cases"]["edges"]]
+        await outlets.connect()
+        await house.desk.work(seconds=60)
+        (playlist,) = outlets.listener.playlists.values()
+        gone = await outlets.look(request)
+
+    assert cut["trouble"].startswith("Nobody sees how it stands at spotify playlist: ")
+    assert "greenlight retry" not in cut["trouble"]
+    assert over["trouble"].startswith("It was to be taken down by spotify playlist since ")
+    assert case["queue"] == MANAGERS
+    assert f"playlist {playlist.id}" in case["text"]
+    assert (playlist.items, playlist.public) == ([], False)
+    assert (gone["publication"]["standing"], gone["trouble"]) == ("GONE", None)

@@ -9,6 +9,7 @@ from domain.database import sql
 from domain.tellings import records as tellings
 from tests.bot.reading import lines
 from tests.stories.sponsors import PDF, Studio
+from tests.stories.test_w2_campaign import PAGE, STANDING
 from tests.world import tone
 
 
@@ -56,6 +57,25 @@ async def test_w4_the_shows_team_takes_it_on_once_and_nobody_else_may(studio: St
     assert again["errors"][0]["code"] == "taken_on_already"
     assert found["sheet"]["takenByName"] == "Host"
     assert found["placements"] == [{"publisher": "show-team", "state": "TAKEN_ON"}]
+
+
+async def test_w4_what_the_shows_team_took_on_shows_by_which_right(studio: Studio) -> None:
+    request = await studio.approved()
+    await studio.desk.work(seconds=31)
+    await studio.acknowledges("host", request)
+    front, rival = await studio.desk.front("manager"), await studio.desk.front("rival")
+    (placed,) = (await front.data(STANDING, id=request["id"]))["request"]["placements"]
+    page = (await front.data(PAGE, id=placed["id"]))["node"]
+
+    assert {one["stage"]: len(one["voterNames"]) for one in page["approvals"]} == {
+        "contract": 1,
+        "insertion_order": 1,
+        "compliance": 1,
+    }
+    assert {one["table"] for one in page["decisions"]} >= {"sponsorship_stages"}
+    assert all(len(one["version"]) == 64 for one in page["decisions"])
+    assert page["outsideIds"] == []
+    assert (await rival.data(PAGE, id=placed["id"]))["node"] is None
 
 
 async def test_w4_a_file_that_changed_on_the_disk_is_not_handed_over(studio: Studio) -> None:

@@ -14,6 +14,7 @@ from PIL import Image
 from tinytag import TinyTag, TinyTagException
 
 from connectors.files.mp4 import PICTURE, SOUND, tracks
+from connectors.files.tails import ends_foreign
 from connectors.files.texts import text_type
 
 # Pillow refuses large pictures before it says how large they are. Nothing is unpacked here, and how
@@ -42,7 +43,8 @@ _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 class Measures(TypedDict):
     """Real type, milliseconds, pixels; None where it is nothing known or has no such measure.
 
-    Samples per second and channels are there for audio whose head tells them.
+    Samples per second and channels are there for audio whose head tells them; `ends_foreign` says
+    that something else stands behind it.
     """
 
     media_type: str | None
@@ -51,6 +53,7 @@ class Measures(TypedDict):
     height: int | None
     sample_rate_hz: NotRequired[int | None]
     channels: NotRequired[int | None]
+    ends_foreign: NotRequired[bool]
 
 
 class _TooMuchError(OSError):
@@ -123,6 +126,7 @@ def _audio(path: Path, media_type: str) -> Measures:
         height=None,
         sample_rate_hz=_counted(heard.samplerate),
         channels=_counted(heard.channels),
+        ends_foreign=ends_foreign(path, media_type),
     )
 
 

@@ -34,6 +34,9 @@ WAIT, WAIT_MAX = 60.0, 3_600.0
 #: What a host says of a body that it does not take, or not beside what it has.
 _UNFIT = frozenset({400, 409, 413, 415, 422})
 
+#: The headers of an answer that are read.
+_READ = ("retry-after", "link", "x-total")
+
 log = structlog.get_logger()
 
 
@@ -64,12 +67,14 @@ class Host:
 class Answer:
     """What a host answered, a status of success or 404. `body` is JSON, None where there is none.
 
-    `more` says that a further page follows.
+    `further` is what to ask the same path for to have the next page; None if there is none. `total`
+    is how many there are on all pages together, where the host says so.
     """
 
     status: int
     body: Any = None
-    more: bool = False
+    further: Mapping[str, str] | None = None
+    total: int | None = None
 
     @property
     def missing(self) -> bool:
@@ -152,7 +157,7 @@ class Channel:
             raise self._unheard(f"did not answer within {self._seconds:g} s") from error
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise self._unheard(f"gave no whole answer ({type(error).__name__})") from error
-        kept = {n: answer.headers[n] for n in ("retry-after", "link") if n in answer.headers}
+        kept = {name: answer.headers[name] for name in _READ if name in answer.headers}
         return httpx2.Response(answer.status_code, headers=kept, content=content)
 
     async def _read(self, answer: httpx2.Response) -> bytes:
@@ -167,7 +172,7 @@ class Channel:
         """Return a good answer; raise what another one means."""
         host, status = self.host, answer.status_code
         if answer.is_success:
-            return Answer(status, self._json(answer.content), "next" in answer.links)
+            return Answer(status, self._json(answer.content), _further(answer), _total(answer))
         if status == 404:  # noqa: PLR2004  Not found.
             return Answer(status)
         log.warning("host_refused", host=host.name, status=status)
@@ -198,3 +203,18 @@ def _seconds(answer: httpx2.Response) -> float:
     """Return a `Retry-After` in seconds, bounded; a date there is nothing this goes by."""
     said = answer.headers.get("retry-after", "")
     return min(float(said), WAIT_MAX) if said.isascii() and said.isdigit() else WAIT
+
+
+def _further(answer: httpx2.Response) -> dict[str, str] | None:
+    """Return the query of the next page; of its address nothing else counts."""
+    if "next" not in answer.links:
+        return None
+    try:
+        return dict(httpx2.URL(answer.links["next"].get("url", "")).params)
+    except httpx2.InvalidURL:
+        return None
+
+
+def _total(answer: httpx2.Response) -> int | None:
+    said = answer.headers.get("x-total", "")
+    return int(said) if said.isascii() and said.isdigit() else None

@@ -28,9 +28,9 @@ HOST = Host(
     "an administrator of the account at Megaphone to let the owner of the token publish",
 )
 
-#: Episodes on a page of a list, and pages that are looked through for one. Ours: a page suffices
-#: if Megaphone filters by our name.
-PAGE_SIZE, PAGES_MAX = 100, 5
+#: Episodes on a page of a list, and pages that are looked through for one, which may hold fewer.
+#: Ours: a page suffices if Megaphone filters by our name.
+PAGE_SIZE, PAGES_MAX = 100, 10
 
 
 class UserToken:
@@ -162,20 +162,35 @@ class MegaphoneTarget:
 
         `Undecided` where there are more pages than are looked through.
         """
-        path, found = wire.episodes_of(what.place), dict[str, Told]()
+        found = dict[str, Told]()
         for drafts in ({}, {"draft": "true"}):
-            for page in range(1, PAGES_MAX + 1):
-                query = {**by, "per_page": str(PAGE_SIZE), "page": str(page), **drafts}
-                answer = _there(what, await self._channel.ask("GET", path, query=query))
-                found |= {one.id: one for one in wire.listed(answer.body) if meant(what, one)}
-                if found or not answer.more:
+            async for page in self._pages(what, {**by, **drafts}):
+                found |= {one.id: one for one in page if meant(what, one)}
+                if found:
                     break
-            else:
-                raise Undecided(
-                    f"Megaphone lists more episodes of `{what.place}` than are looked through for"
-                    f" the external id `{what.name}`"
-                )
         return list(found.values())
+
+    async def _pages(self, what: Publication, by: Mapping[str, str]) -> AsyncIterator[list[Told]]:
+        """Yield a podcast's episodes page by page, however few a page holds, to the last of them.
+
+        `Unheard` where it ends before all came: what is missing may be the one that is looked for.
+        """
+        query, seen = {**by, "per_page": str(PAGE_SIZE), "page": "1"}, 0
+        path = wire.episodes_of(what.place)
+        for _ in range(PAGES_MAX):
+            answer = _there(what, await self._channel.ask("GET", path, query=query))
+            yield wire.listed(answer.body)
+            seen += len(answer.body) if isinstance(answer.body, list) else 0
+            if answer.further is None:
+                if not isinstance(answer.body, list) or seen < (answer.total or 0):
+                    said = f"{HOST.name} did not list all episodes of `{what.place}`."
+                    raise Unheard("megaphone_unheard", said)
+                return
+            query = {**query, **answer.further}
+        raise Undecided(
+            f"Megaphone lists more episodes of `{what.place}` than are looked through for the"
+            f" external id `{what.name}`"
+        )
 
     def _begun(self, outside: Mapping[str, str], answer: Answer, known: str) -> Report:
         """Return what was written: Megaphone fetches the audio by and by."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from connectors.spotify.answers import Json
 from connectors.spotify.client import AdsClient
-from connectors.spotify.connector import outcomes, patience
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
+from connectors.spotify.meaning import outcomes, patience
 from domain.campaigns.lists.model import AudienceState, Place, Standing
 
 #: What stands above the keys. Spotify does not say whether it wants a heading; a heading too many

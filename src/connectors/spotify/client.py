@@ -256,15 +256,21 @@ class AdsClient:
         return await files.fetched(self._http, self._own, address, self._resolve)
 
     async def _all(self, path: str, name: str, query: Sequence[tuple[str, str]] = ()) -> list[Json]:
-        """Return every item of a list, page by page."""
+        """Return every item of a list, page by page, however few a page holds.
+
+        An empty page is no end while Spotify counts more: what is missing is not to be taken for
+        what is not there.
+        """
         found: list[Json] = []
         while True:
             where = [("limit", str(PAGE_SIZE)), ("offset", str(len(found)))]
             page = await self._read(path, [*query, *where])
-            found += page.get(name) or ()
-            total = (page.get("paging") or {}).get("total_results", 0)
-            if not page.get(name) or len(found) >= total:
+            rows = page.get(name) or ()
+            found += rows
+            if len(found) >= (page.get("paging") or {}).get("total_results", 0):
                 return found
+            if not rows:
+                raise OutcomeUnknown("partial", ["a list ends before all of it came"])
 
     # --- sending ---
 

@@ -1,32 +1,30 @@
 """Spotify's ads as the hub's publisher. Every verb finds what an earlier try left behind."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from connectors.spotify import estimates, hierarchy, narrowing
+from connectors.spotify import estimates, halting, hierarchy, narrowing
 from connectors.spotify.answers import Json
 from connectors.spotify.client import AdsClient
 from connectors.spotify.compare import differences, strange
 from connectors.spotify.drafts import Drafting
 from connectors.spotify.errors import (
-    InProgress,
     Invalid,
     OutcomeUnknown,
-    RateLimited,
     SpotifyError,
 )
 from connectors.spotify.hierarchy import Hierarchy
 from connectors.spotify.history import SpotifyHistory, pieces
+from connectors.spotify.meaning import allowed, outcomes, patience
 from connectors.spotify.uploads import Uploads, part_of
 from connectors.spotify.wire import ARCHIVED
 from domain.campaigns.edits.model import Edit
 from domain.campaigns.edits.rules import told
 from domain.campaigns.model import (
+    Barred,
     Edited,
     Flight,
     Forecast,
-    NotAccepted,
     Order,
     Refusal,
     Validation,
@@ -209,9 +207,17 @@ class SpotifyAds:
             if left is not None:
                 await self._client.delete_draft("campaigns", str(left["id"]))
 
+    async def halted(self, outside: Mapping[str, str]) -> str | None:
+        """Return why the ad account keeps what is live from running; None if it does not."""
+        try:
+            with patience(), allowed():
+                return await halting.why(self._client, outside["campaign"])
+        except Barred as no:
+            return str(no)
+
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""
-        with patience():
+        with patience(), allowed():
             ad_sets = [value for name, value in outside.items() if name.startswith("ad_set:")]
             ads = await self._client.below("ads", ad_sets, drafted=False)
             refusals = tuple(
@@ -222,11 +228,14 @@ class SpotifyAds:
 
     async def edits(self, campaign: str, known: Collection[str], since: datetime) -> list[Edit]:
         """Return what others edited of a live campaign; see `EditHistory`."""
-        with patience():
+        with patience(), allowed():
             return await self._history.edits(campaign, known, since)
 
     async def running(self) -> frozenset[str]:
-        """Return the ids of all campaigns of the account that run: not stopped, an ad accepted."""
+        """Return the ids of all campaigns of the account that run.
+
+        They are not stopped, and an ad was accepted below an ad set that is not paused.
+        """
         with patience():
             going = [
                 str(one["id"])
@@ -236,7 +245,8 @@ class SpotifyAds:
             above: dict[str, str] = {}
             for some in pieces(going):
                 for one in await self._client.below("ad_sets", some, drafted=False):
-                    above[str(one["id"])] = str(one["campaign_id"])
+                    if not one.get("is_paused"):
+                        above[str(one["id"])] = str(one["campaign_id"])
             found = [
                 ad
                 for some in pieces(list(above))
@@ -331,23 +341,3 @@ def _refusals(ad: Json) -> list[Refusal]:
     if not reasons:
         return [Refusal(str(ad.get("reject_reason") or "no reason given"), "")]
     return [Refusal(str(r.get("rejection", "")), str(r.get("remediation", ""))) for r in reasons]
-
-
-@contextmanager
-def patience() -> Iterator[None]:
-    """Turn answers that ask for patience into a later try of the job."""
-    try:
-        yield
-    except (RateLimited, InProgress) as error:
-        raise RetryLater(error.seconds, error.message) from error
-
-
-@contextmanager
-def outcomes() -> Iterator[None]:
-    """Turn a refusal that no repetition would change into an outcome, in Spotify's words."""
-    try:
-        yield
-    except SpotifyError as error:
-        if not error.final:
-            raise
-        raise NotAccepted(error.sentences) from error

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime
 
 from connectors.spotify.answers import Json
 from connectors.spotify.client import PAGE_SIZE, AdsClient
-from connectors.spotify.connector import outcomes, patience
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
+from connectors.spotify.meaning import outcomes, patience
 from connectors.spotify.wire import stamp
 from domain.ad_reports.model import Countries, FileState, Level, Page, Question, ReportFile, Row
 from domain.jobs.model import RetryLater

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.campaigns.targets.model import ByMarket
 from domain.catalog.model import Asset
+from domain.jobs.model import RetryLater
 from domain.requests.kinds.campaign import CampaignBrief
 
 
@@ -151,6 +152,13 @@ class NotAccepted(Exception):
         self.problems = problems
 
 
+class Barred(RetryLater):
+    """The ad account does not let the hub do something, whatever it is: no requester can mend it.
+
+    It is tried again until whoever runs the ad account has. Says why, without a full stop.
+    """
+
+
 class TooFew(Exception):
     """Those whom a flight would reach are too few for the publisher to run it."""
 
@@ -158,7 +166,8 @@ class TooFew(Exception):
 class AdPublisher(Protocol):
     """What the hub needs from a place that runs ads. Every verb may be repeated safely.
 
-    What the publisher refuses for good is raised as `NotAccepted`, in its own words.
+    What the publisher refuses for good is raised as `NotAccepted`, in its own words; what it
+    refuses because of the ad account as `Barred`.
     """
 
     async def currency(self) -> str | None:
@@ -249,6 +258,13 @@ class AdPublisher(Protocol):
         """Delete the draft of an order; nothing happens if there is none.
 
         Where its id is not known, the draft is found by the order's `reference`.
+        """
+        ...
+
+    async def halted(self, outside: Mapping[str, str]) -> str | None:
+        """Return why the ad account keeps what is live from running; None if it does not.
+
+        In words without a full stop.
         """
         ...
 

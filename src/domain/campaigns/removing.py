@@ -11,7 +11,7 @@ from domain import ids
 from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.campaigns import records
-from domain.campaigns.model import AdPublisher, NotAccepted
+from domain.campaigns.model import AdPublisher, Barred, NotAccepted
 from domain.campaigns.orders import PUBLISHER
 from domain.database import must_be_in_transaction, sql, transaction
 from domain.database.turns import Turn
@@ -88,6 +88,9 @@ async def narrow(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         said = f"Spotify does not switch it off: {'; '.join(refusal.problems)}"
         await not_gone(hub, campaign_id, said, job)
         raise GiveUp(said) from refusal
+    except Barred as no:
+        await not_gone(hub, campaign_id, f"Spotify does not switch it off: {no}", job)
+        raise
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         campaign = (await ledger.load(campaign_id)).request
@@ -104,12 +107,13 @@ async def narrow(hub: Hub, publisher: AdPublisher, job: Job) -> None:
 
 
 async def not_gone(hub: Hub, campaign_id: str, said: str, job: Job) -> None:
-    """Say on whatever waits for a campaign to be gone why it is not, for its team."""
+    """Say once on whatever waits for a campaign to be gone why it is not, for its team."""
     for one in await campaign_records.of_campaign(campaign_id):
         if one.gone_at is None:
             await campaign_records.stuck(one.id, hub.clock.now())
             known = f"{said}. Have it taken down there by hand, and say that it is gone."
-            await outcomes.tell(hub, one.request_id, "takedown.not_gone", known, job.key)
+            if (await ledger.load(one.request_id)).request.trouble != known:
+                await outcomes.tell(hub, one.request_id, "takedown.not_gone", known, job.key)
 
 
 async def said_gone(hub: Hub, actor: Actor, one: Removal, evidence: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.campaigns import records, removing
-from domain.campaigns.model import AdPublisher, Draft, NotAccepted, Refusal, Verdict
+from domain.campaigns.model import AdPublisher, Barred, Draft, NotAccepted, Refusal, Verdict
 from domain.campaigns.orders import PUBLISHER, place
 from domain.campaigns.remedies import ticking as remedies
 from domain.database import must_be_in_transaction, transaction
@@ -86,6 +86,9 @@ async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         said = f"Spotify does not let go of it: {'; '.join(refusal.problems)}"
         await removing.not_gone(hub, request.id, said, job)
         raise GiveUp(said) from refusal
+    except Barred as no:
+        await removing.not_gone(hub, request.id, f"Spotify does not let go of it: {no}", job)
+        raise
     details = {
         "publisher": PUBLISHER,
         "outside": dict(outside),

@@ -37,6 +37,10 @@ PIXELS_MAX = 50_000_000
 #: The most days a show keeps between competitors.
 SEPARATION_DAYS_MAX = 365
 
+#: The shortest audio, in milliseconds. Ours: no ad, sting or episode is shorter than a second, and
+#: what is, is what an upload or an export broke off.
+AUDIO_MS_MIN = 1_000
+
 #: The longest language, in characters; what the column holds.
 LANGUAGE_LENGTH_MAX = 16
 
@@ -74,13 +78,26 @@ def problem_of(kind: AssetKind, promised_size: int, facts: MediaFacts) -> str | 
         wanted = ", ".join(MEDIA_TYPES[kind])
         said = f"The content is {facts.media_type or 'nothing known'}; it must be one of {wanted}."
         return f"{said} Archives are not unpacked." if facts.media_type in ARCHIVES else said
-    if kind is AssetKind.AUDIO and not facts.duration_ms:
-        return "The audio has no length."
+    if kind is AssetKind.AUDIO:
+        return _audio_problem(facts)
     if kind is AssetKind.IMAGE and not (facts.width and facts.height):
         return "The image has no size."
     if (facts.width or 0) * (facts.height or 0) > PIXELS_MAX:
         size = f"{facts.width:,} x {facts.height:,} pixels"
         return f"The image would unpack to {size}; it may have {PIXELS_MAX:,} in all."
+    return None
+
+
+def _audio_problem(facts: MediaFacts) -> str | None:
+    if not facts.duration_ms:
+        return "The audio has no length."
+    if facts.duration_ms < AUDIO_MS_MIN:
+        found = f"The audio has {facts.duration_ms} ms"
+        return (
+            f"{found}, and at least {AUDIO_MS_MIN:,} are needed: it seems to be a part of a file."
+        )
+    if facts.ends_foreign:
+        return "Something that is no sound stands behind the audio; export it anew, and only it."
     return None
 
 

@@ -74,6 +74,7 @@ RECORDS = (
     "domain.campaigns.records",
     "domain.campaigns.edits.records",
     "domain.campaigns.estimates.records",
+    "domain.campaigns.halts.records",
     "domain.campaigns.remedies.records",
     "domain.campaigns.targets.records",
     "domain.campaigns.lists.records",

@@ -5,6 +5,10 @@ from datetime import datetime
 
 from domain.database import sql
 from domain.media.model import Medium
+from domain.requests.model import RequestState
+
+#: Where a request stands while something of it may be out.
+_OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
 
 async def open_(value: Medium) -> bool:
@@ -24,6 +28,22 @@ async def by_token(token: str) -> Medium | None:
     """Return what is at an address."""
     row = await sql.fetch_one("SELECT * FROM media WHERE token = $1", token)
     return _medium(row) if row else None
+
+
+async def is_out(value: Medium, now: datetime) -> bool:
+    """Whether a request that is out brings the file by the publication's name, as of `now`.
+
+    It is handed over or live, and its last day is not over, whatever job has not run yet.
+    """
+    states = sorted(_OUT)
+    row = await sql.fetch_one(
+        "SELECT 1 AS found FROM publications p JOIN requests r ON r.id = p.request_id"
+        " WHERE p.name = $1 AND (p.ends_at IS NULL OR p.ends_at > $2)"
+        " AND CAST(r.payload AS TEXT) LIKE $3"
+        f" AND r.state IN ({sql.placeholders(4, len(states))}) LIMIT 1",
+        *(value.name, now, f"%{value.asset_id}%", *states),
+    )
+    return row is not None
 
 
 async def of_publication(name: str, *, locked: bool = False) -> list[Medium]:

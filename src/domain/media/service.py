@@ -86,14 +86,15 @@ async def close(hub: Hub, name: str, keeping: Collection[str] = ()) -> None:
 async def serve(hub: Hub, token: str, file_name: str) -> Served:
     """Return what is at an address, for whoever has it.
 
-    Raises `Missing` for an address that is none of ours, `Conflict` for one that is closed, and
-    `Upstream` where what is kept is not what was approved.
+    Raises `Missing` for an address that is none of ours, `Conflict` for one that is closed or of
+    what was withdrawn a moment ago, and `Upstream` where what is kept is not what was approved.
     """
     medium = await records.by_token(token) if rules.is_token(token) else None
     if medium is None or medium.file_name != file_name:
         raise Missing("no_such_media", "There is no file here.")
     asset = (await catalog.assets([medium.asset_id]))[medium.asset_id]
-    if medium.closed_at is not None or asset.state is not AssetState.READY:
+    closed = medium.closed_at is not None or asset.state is not AssetState.READY
+    if closed or not await records.is_out(medium, hub.clock.now()):
         raise Conflict("media_closed", "This was taken down.")
     try:
         stored = await hub.files.find(asset.id, asset.sha256 or "")

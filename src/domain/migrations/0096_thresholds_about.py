@@ -5,7 +5,7 @@ from domain.migrations._step import Step
 
 
 class Migration(Step):
-    dependencies = [("hub", "0086_spelt_alike")]
+    dependencies = [("hub", "0088_campaign_halts")]
     atomic = False
 
     operations = [indexed_beside("thresholds_about", "thresholds ((terms ->> 'subject_id'))")]

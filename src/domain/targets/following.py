@@ -3,14 +3,15 @@
 from typing import NoReturn
 
 from domain.database import transaction
+from domain.errors import HubError
 from domain.hub import Hub
-from domain.jobs.model import GiveUp, Job, RetryLater
+from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, RetryLater
 from domain.requests import records as requests
 from domain.requests.model import Request
 from domain.requests.rules import OVER
 from domain.targets import filling, records, removing, reporting, rules, telling
 from domain.targets.connected import Targets
-from domain.targets.model import NotLetIn, Published, Standing, Undecided
+from domain.targets.model import NotLetIn, Publication, Published, Report, Standing, Undecided
 
 
 async def look(hub: Hub, targets: Targets, job: Job) -> None:
@@ -29,21 +30,46 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
         return
     if any(rules.is_overtaken(before, one) for one in await records.brought_by_others(before)):
         raise RetryLater(rules.HOURLY.total_seconds(), "what stands there is a later request's")
-    target = targets.need(before.target)
     what = await filling.seen(hub, targets, before)
-    try:
-        said = await target.look(what, before.outside)
-    except Undecided as unknown:
-        raise GiveUp(f"{str(unknown).rstrip('.')}; look there how it stands") from unknown
-    except NotLetIn as no:
-        await telling.not_let_in(hub, before, no, job)
-        raise
+    said = await _seen(hub, targets, before, what, job)
     await reporting.keep(hub, targets, before, said, job)
     after = await records.get(before.id)
     if after is not None and _current(after, job) and after.standing in rules.FOLLOWED:
         if after.standing is Standing.PROCESSING:
             await _miss(hub, request, after, job)
         _again(hub, after)
+
+
+async def _seen(
+    hub: Hub, targets: Targets, published: Published, what: Publication, job: Job
+) -> Report:
+    """Return how something stands at its target.
+
+    It is never given up, for its last day comes whatever keeps the hub from looking: what no
+    patience mends is told, and looked at again every hour.
+    """
+    try:
+        return await targets.need(published.target).look(what, published.outside)
+    except RetryLater:
+        raise
+    except Undecided as unknown:
+        why = f"{str(unknown).rstrip('.')}; look there how it stands"
+        raise await _unseen(hub, published, why, job) from unknown
+    except GiveUp as stop:
+        raise await _unseen(hub, published, str(stop), job) from stop
+    except Exception as error:
+        if isinstance(error, NotLetIn):
+            await telling.not_let_in(hub, published, error, job)
+        if job.attempt < ATTEMPTS_MAX:
+            raise
+        said = error.message if isinstance(error, HubError) else type(error).__name__
+        raise await _unseen(hub, published, said, job) from error
+
+
+async def _unseen(hub: Hub, published: Published, why: str, job: Job) -> RetryLater:
+    """Say once why nobody sees how something stands; return when to look again."""
+    await telling.unseen(hub, published, why, job)
+    return RetryLater(rules.next_look(published, hub.clock.now()).total_seconds(), why)
 
 
 def _current(published: Published, job: Job) -> bool:

@@ -52,7 +52,8 @@ async def go_on(hub: Hub, target: str, place: str) -> None:
     lanes = [removing.lane(one.id) for one in await records.followed_at(target, place)]
     await jobs.revive(hub.wake, hub.clock.now(), lanes)
     for lane in lanes:
-        await jobs.hurry_lane(hub.wake, hub.clock.now(), lane, removing.REMOVE)
+        for kind in (LOOK, removing.REMOVE):
+            await jobs.hurry_lane(hub.wake, hub.clock.now(), lane, kind)
 
 
 async def look_now(hub: Hub, request_id: str) -> None:

@@ -156,14 +156,19 @@ def details(published: Published) -> dict[str, Any]:
     }
 
 
-async def hangs(hub: Hub, publication_id: str) -> None:
-    """Write that people have to look whether something went, and draw it for those who wait."""
+async def hangs(hub: Hub, publication_id: str) -> bool:
+    """Write that people have to look whether something went, and draw it for those who wait.
+
+    False where that was known already.
+    """
     now = hub.clock.now()
     async with transaction():
-        if await records.stuck(publication_id, now):
-            for one in await removals.waiting(publication_id):
-                request = (await ledger.load(one.request_id)).request
-                await ledger.follow(hub, request, now, unchanged=True)
+        if not await records.stuck(publication_id, now):
+            return False
+        for one in await removals.waiting(publication_id):
+            request = (await ledger.load(one.request_id)).request
+            await ledger.follow(hub, request, now, unchanged=True)
+        return True
 
 
 async def _later(hub: Hub, published: Published, wait: RetryLater, job: Job) -> RetryLater:
@@ -177,6 +182,9 @@ async def _later(hub: Hub, published: Published, wait: RetryLater, job: Job) -> 
 
 async def _stopped(hub: Hub, published: Published, why: str, job: Job) -> RetryLater:
     """Return when to try again what no patience mends; people are told at once, and once."""
+    async with transaction():
+        if await hangs(hub, published.id):
+            await telling.left_standing(hub, published, why)
     await _tell(hub, published, why, job)
     return RetryLater(HOUR_SECONDS, why)
 

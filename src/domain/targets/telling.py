@@ -8,12 +8,13 @@ from domain.cases import open_case
 from domain.cases.model import CaseKind, Given, Priority, Report, Severity, Source, Subject
 from domain.cases.model import SubjectKind as About
 from domain.cases.open_case import Place
-from domain.cases.rules import TITLE_MAX
+from domain.cases.rules import MANAGERS, TITLE_MAX
 from domain.catalog.model import Show
 from domain.database import transaction
 from domain.eligibility.telling import MINUTES
 from domain.hub import Hub
 from domain.jobs.model import Job
+from domain.placements.acknowledging import RECEIPT_MAX
 from domain.requests import ledger, outcomes
 from domain.requests.model import Request
 from domain.targets import rules
@@ -27,6 +28,9 @@ _CHANGED = "Somebody changed it at {target}: {what}. Have it published again to 
 
 #: How it is told that a target does not let the hub in, before its words.
 _NOT_LET_IN = "It waits for {target}: "
+
+#: How it is told that nobody can look how it stands at a target, before why.
+_UNSEEN = "Nobody sees how it stands at {target}: "
 _UNFOUND = (
     "Nobody can tell whether it stands at {target} still: {why}. Look there, and take it down by"
     " hand if it does; it is looked for again every hour."
@@ -147,15 +151,52 @@ async def not_let_in(hub: Hub, published: Published, no: NotLetIn, job: Job) -> 
             await outcomes.tell(hub, request.id, "request.not_let_in", said, job.key)
 
 
+async def unseen(hub: Hub, published: Published, why: str, job: Job) -> None:
+    """Say once why nobody can look how something stands, and that it is looked at again."""
+    said = f"{_unseen(published)}{why.rstrip('.')}. It is looked at again by itself."
+    async with transaction():
+        request = (await ledger.load(published.request_id)).request
+        ours = (_not_let_in(published), _unseen(published))
+        if request.trouble is None or (
+            request.trouble != said and request.trouble.startswith(ours)
+        ):
+            await outcomes.tell(hub, request.id, "request.unseen", said, job.key)
+
+
+async def left_standing(hub: Hub, published: Published, why: str) -> None:
+    """Open the case by which the brand's managers hear what stands where that was to go.
+
+    In the running transaction.
+    """
+    request, target = (
+        (await ledger.load(published.request_id)).request,
+        rules.called(published.target),
+    )
+    stands = rules.receipt(published, RECEIPT_MAX)
+    said = f"It was to be taken down at {target}, and the hub cannot: {why.rstrip('.')}."
+    text = (
+        f"#{request.number} {request.title}: {stands}\n{said}\nTake it down there by hand, or have"
+        " what keeps the hub out mended: then it takes it down by itself."
+    )
+    title = f"#{request.number} stands at {target} after its time"
+    report = _report(request, CaseKind.CONTENT_ISSUE, title, text)
+    place = Place(Priority.P2, MANAGERS, *MINUTES[Priority.P2], (said,))
+    await open_case.notice(hub, SCHEDULE, report, place)
+
+
 async def let_in(hub: Hub, published: Published, job: Job) -> None:
     """Say that a target lets the hub in again, if it was said that it does not."""
     request = (await ledger.load(published.request_id)).request
-    if (request.trouble or "").startswith(_not_let_in(published)):
+    if (request.trouble or "").startswith((_not_let_in(published), _unseen(published))):
         await outcomes.tell(hub, request.id, "request.let_in_again", None, job.key)
 
 
 def _not_let_in(published: Published) -> str:
     return _NOT_LET_IN.format(target=rules.called(published.target))
+
+
+def _unseen(published: Published) -> str:
+    return _UNSEEN.format(target=rules.called(published.target))
 
 
 def _report(request: Request, kind: CaseKind, title: str, text: str) -> Report:

@@ -1,6 +1,7 @@
 """What a file is, found out with bounded work however it is made."""
 
 import io
+import random
 import struct
 import zlib
 from pathlib import Path
@@ -11,6 +12,7 @@ from PIL import Image
 
 from connectors.files import media
 from connectors.files.media import measure
+from tests.world import silence, tone
 
 SIZE = 4_000_000
 
@@ -151,3 +153,37 @@ def test_text_is_told_from_what_is_none(tmp_path: Path, name: str) -> None:
     path.write_bytes(content)
 
     assert measure(path)["media_type"] == wanted
+
+
+FRAMES = silence(2)
+LIKE_SOUND = random.Random(7).randbytes(30_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "foreign"),
+    [
+        (FRAMES, False),
+        (FRAMES[:-200], False),
+        (FRAMES + b"\0" * 5_000, False),
+        (FRAMES + b"TAG".ljust(128, b"x"), False),
+        (
+            FRAMES + b"\0" * 32 + b"x" * 40 + b"APETAGEX" + struct.pack("<IIII8x", 2_000, 72, 1, 0),
+            False,
+        ),
+        (FRAMES + b"TAG+".ljust(227, b"x") + b"TAG".ljust(128, b"x"), False),
+        (b"ID3\x03\x00\x00\x00\x00\x00\x0a" + b"\0" * 10 + FRAMES, False),
+        (FRAMES + b"PK\x03\x04" * 500, True),
+        (FRAMES + LIKE_SOUND, True),
+        (FRAMES + LIKE_SOUND + b"TAG".ljust(128, b"x"), True),
+        (FRAMES + b"<html></html>", True),
+        (tone(1.5), False),
+        (tone(1.5) + b"PK\x03\x04" * 500, True),
+    ],
+)
+def test_what_stands_behind_the_sound_is_told_from_what_belongs_to_it(
+    tmp_path: Path, content: bytes, *, foreign: bool
+) -> None:
+    path = tmp_path / "sound"
+    path.write_bytes(content)
+
+    assert measure(path).get("ends_foreign") is foreign

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import httpx2
 import pytest
 
 from connectors.hosting.channel import WAIT, Unheard
@@ -11,9 +13,11 @@ from connectors.hosting.trouble import Fault
 from connectors.megaphone.target import PAGE_SIZE, PAGES_MAX
 from domain.jobs.model import GiveUp, RetryLater
 from domain.targets.model import NotLetIn, Publication, Refused, Report, Standing, Undecided
+from tests.changing import Changing
 from tests.connectors.hosting.releases import ARTWORK, AUDIO, Breaking, release
 from tests.connectors.megaphone.conftest import PLACE, Studio
 from tests.connectors.megaphone.judge import needs_document
+from tests.faults.chaos.lists import shortened
 
 HOUR = timedelta(hours=1)
 WHAT = release(place=PLACE)
@@ -110,6 +114,36 @@ async def test_an_episode_is_found_on_a_further_page_where_lists_are_not_filtere
     await published(studio)
 
     assert len(studio.network.episodes) == PAGE_SIZE + 1
+
+
+async def test_an_episode_is_found_however_few_a_page_holds(studio: Studio) -> None:
+    studio.network.filters = False
+    for number in range(PAGE_SIZE):
+        studio.network.put(PLACE, studio.clock.now(), externalId=f"other-{number}", title="Other")
+    studio.network.put(PLACE, studio.clock.now(), externalId="epi_1", title="By hand")
+    way = Changing(Breaking(), lambda asked, said: shortened(asked, said, 0))
+    async with studio.by(way) as target:
+        await target.publish(release(place=PLACE), {}, tried=False)
+
+    assert len(studio.network.episodes) == PAGE_SIZE + 1
+
+
+@pytest.mark.parametrize("said", [[], {}])
+async def test_nothing_is_made_by_a_list_that_ends_before_all_of_it_came(
+    studio: Studio, said: Any
+) -> None:
+    studio.network.put(PLACE, studio.clock.now(), externalId="epi_1", title="By hand")
+
+    def cut(asked: httpx2.Request, answer: httpx2.Response) -> httpx2.Response:
+        total = {"X-Total": "1"} if said == [] else {}
+        listed = asked.method == "GET"
+        return httpx2.Response(200, json=said, headers=total) if listed else answer
+
+    async with studio.by(Changing(Breaking(), cut)) as target:
+        with pytest.raises(Unheard, match="did not list all"):
+            await target.publish(release(place=PLACE), {}, tried=False)
+
+    assert len(studio.network.episodes) == 1
 
 
 async def test_nothing_is_made_where_lists_are_too_long_to_be_looked_through(

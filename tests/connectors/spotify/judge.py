@@ -3,6 +3,7 @@
 import email
 import email.policy
 import warnings
+from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -89,6 +90,9 @@ WEB = Published(
 
 needs_document = ADS.needed
 
+#: How many requests of this process each document judged, by its name.
+JUDGED: Counter[str] = Counter()
+
 #: What was asked and what was answered, each judged, and as its document says: tests mostly ask
 #: the same again, and an answer is judged by the address and the method alone.
 _AGREED: set[int] = set()
@@ -139,6 +143,7 @@ class Judged(httpx2.AsyncBaseTransport):
         answer = await response.aread()
         judge(request, content, response, answer, self._by)
         self.judged += 1
+        JUDGED[self._by.name] += 1
         return httpx2.Response(
             response.status_code, headers=response.headers, content=answer, request=request
         )

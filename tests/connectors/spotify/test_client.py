@@ -1,5 +1,7 @@
 """The client's promises, one by one."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,12 +19,14 @@ from connectors.spotify.errors import (
     OutcomeUnknown,
     RateLimited,
 )
-from connectors.spotify.fake import Account
+from connectors.spotify.fake import Account, create_fake
 from connectors.spotify.fake.server import RATE_MAX
 from connectors.spotify.fake.state import Fault
 from domain.clock import SteppingClock
+from tests.changing import Changing
 from tests.connectors.spotify.conftest import client_for
-from tests.connectors.spotify.judge import judge, needs_document
+from tests.connectors.spotify.judge import Judged, judge, needs_document
+from tests.faults.chaos.lists import shortened
 
 CAMPAIGN = {"name": "Spring", "objective": "REACH", "purchase_order": "req_1"}
 
@@ -180,3 +184,38 @@ async def test_the_judge_can_fail_either_side(ads: AdsClient, account: Account, 
     response = httpx2.Response(200, headers={"content-type": "application/json"})
     with pytest.raises(Exception, match=r"(?i)invalid|valid|schema"):
         judge(request, ours, response, theirs)
+
+
+@pytest.mark.parametrize("left", [1, 2])
+async def test_drafts_are_all_found_however_few_a_page_holds(
+    account: Account, clock: SteppingClock, ads: AdsClient, left: int
+) -> None:
+    await three_drafts(ads)
+    async with shortly(account, clock, left) as short:
+        found = await short.find_draft("campaigns", {"purchase_order": "req_2"})
+
+    assert found is not None
+
+
+async def test_an_empty_page_is_no_end_while_spotify_counts_more(
+    account: Account, clock: SteppingClock, ads: AdsClient
+) -> None:
+    await three_drafts(ads)
+    async with shortly(account, clock, 0) as short:
+        with pytest.raises(OutcomeUnknown, match="before all of it came"):
+            await short.find_draft("campaigns", {"purchase_order": "req_9"})
+
+
+async def three_drafts(ads: AdsClient) -> None:
+    for number in range(3):
+        body = {**CAMPAIGN, "purchase_order": f"req_{number}"}
+        await ads.create_draft("campaigns", body, f"key-{number}")
+
+
+@asynccontextmanager
+async def shortly(account: Account, clock: SteppingClock, left: int) -> AsyncIterator[AdsClient]:
+    """The account behind something that never gives more than `left` rows at once."""
+    inner = Judged(httpx2.ASGITransport(app=create_fake(account, clock)))
+    way = Changing(inner, lambda asked, said: shortened(asked, said, left))
+    async with httpx2.AsyncClient(transport=way) as http:
+        yield client_for(account, clock, http)

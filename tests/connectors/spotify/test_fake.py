@@ -207,3 +207,22 @@ def picture() -> bytes:
     held = io.BytesIO()
     Image.new("RGB", (64, 64)).save(held, "PNG")
     return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [("GREY_LISTED", "ACCOUNT_GREYLISTED"), ("SUSPEND_LISTED", "ACCOUNT_SUSPENDED")],
+)
+async def test_an_account_that_is_not_active_pauses_its_ad_sets_and_takes_nothing(
+    account: Account, ads: AdsClient, status: str, reason: str
+) -> None:
+    id_ = account.new_id()
+    account.live["ad_sets"][id_] = {"id": id_, "campaign_id": account.new_id(), "delivery": "ON"}
+    account.status = status
+    (shown,) = await ads.all_live("ad_sets")
+    with pytest.raises(SpotifyError, match="not active") as refused:
+        await ads.create_draft("campaigns", CAMPAIGN, "key-1")
+
+    assert (shown["is_paused"], shown["pause_reason"]) == (True, reason)
+    assert (await ads.get_account())["status"] == status
+    assert refused.value.status == 403

@@ -191,7 +191,7 @@ async def test_a_withdrawn_request_is_not_drafted_any_more(desk: OneProcess) -> 
 async def test_a_refusal_to_stop_is_left_to_a_person_in_spotifys_words(desk: OneProcess) -> None:
     request = await published(desk)
     await withdrawn(desk, request)
-    desk.account.faults = [Fault("PATCH", "/campaigns/", 403)]
+    desk.account.faults = [Fault("PATCH", "/campaigns/", 422)]
     await retire(desk, request)
     (dead,) = await job_records.with_state(JobState.DEAD, 10)
 

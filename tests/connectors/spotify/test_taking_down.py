@@ -181,16 +181,23 @@ async def test_a_lost_answer_of_spotify_leaves_it_gone_once_and_proved_once(
     assert changes(desk, "DELIVERY") == (["OFF"] if len(markets) == 1 else [])
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (422, "planned failure"),
+        (403, "Spotify lets the hub do nothing in it (planned failure)"),
+    ],
+)
 async def test_what_spotify_refuses_is_told_to_the_team_and_not_acknowledged(
-    desk: OneProcess, opened: House
+    desk: OneProcess, opened: House, status: int, said: str
 ) -> None:
     campaign = await live(desk)
-    desk.account.faults = [Fault("PATCH", "/ad_sets/", 403)]
+    desk.account.faults = [Fault("PATCH", "/ad_sets/", status)]
     asked = await taken_down(opened, campaign, "DE")
     found = await proof(opened, asked)
 
     assert (found["state"], found["removals"][0]["goneAt"]) == ("PUBLISHED", None)
-    assert found["trouble"].startswith("Spotify does not switch it off: planned failure.")
+    assert found["trouble"].startswith(f"Spotify does not switch it off: {said}. Have it taken")
     assert (await opened.acknowledges("publisher", asked, "By hand."))["errors"] == []
 
 

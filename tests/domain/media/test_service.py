@@ -1,18 +1,21 @@
 """Addresses of files: the same for good, closed when a publication ends, and on the record."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from domain.audit import records as audit
 from domain.catalog import records as catalog
-from domain.database import transaction
+from domain.clock import SteppingClock
+from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.media import service
 from domain.requests.submit import submit
 from domain.secrets import Secrets
 from domain.targets.model import File
+from tests.domain.media.out import out
 from tests.world import World
 
 NAME = "guid-of-an-episode"
@@ -34,6 +37,7 @@ async def opened(hub: Hub, request_id: str, assets: dict[str, str], name: str = 
     given = {field: held[asset_id] for field, asset_id in assets.items()}
     async with transaction():
         found = await service.open_for(hub, request_id, name, given)
+        await out(request_id, name, hub.clock.now(), *assets.values())
     return [found[field] for field in assets]
 
 
@@ -137,6 +141,43 @@ async def test_a_later_request_of_the_same_publication_takes_its_address_on(hous
         ["media.opened"],
         ["media.opened", "media.closed"],
     )
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "changes_requested", "in_review"])
+async def test_nothing_is_given_out_of_what_is_not_out_any_more_though_nobody_closed_it(
+    house: World, state: str
+) -> None:
+    request_id = await asked(house)
+    (file,) = await opened(house.hub, request_id, {"audio": house.assets["audio"]})
+    await sql.execute("UPDATE requests SET state = $1 WHERE id = $2", state, request_id)
+
+    with pytest.raises(Conflict) as refused:
+        await service.serve(house.hub, *parts(file))
+    assert refused.value.code == "media_closed"
+
+
+async def test_nothing_is_given_out_once_its_last_day_is_over(
+    house: World, clock: SteppingClock
+) -> None:
+    (file,) = await opened(house.hub, await asked(house), {"audio": house.assets["audio"]})
+    clock.advance(timedelta(days=365))
+
+    with pytest.raises(Conflict):
+        await service.serve(house.hub, *parts(file))
+
+
+async def test_what_another_request_brings_by_the_same_name_is_given_out_still(
+    house: World,
+) -> None:
+    stays, goes, assets = await asked(house), await asked(house), house.assets
+    await opened(house.hub, stays, {"artwork": assets["image"]})
+    given = {"audio": assets["audio"], "artwork": assets["image"]}
+    audio, artwork = await opened(house.hub, goes, given)
+    await sql.execute("UPDATE requests SET state = 'withdrawn' WHERE id = $1", goes)
+
+    assert (await service.serve(house.hub, *parts(artwork))).asset.id == assets["image"]
+    with pytest.raises(Conflict):
+        await service.serve(house.hub, *parts(audio))
 
 
 async def test_a_file_that_was_taken_back_is_neither_opened_nor_given_out(house: World) -> None:

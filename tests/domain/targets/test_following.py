@@ -3,11 +3,14 @@
 from functools import partial
 from typing import Any
 
+import pytest
+
+from domain.cases.rules import MANAGERS
 from domain.jobs.model import GiveUp
 from domain.rights.live import records as live
 from domain.rights.model import Subject, SubjectKind
 from domain.targets.connected import PLAYLISTS, Targets
-from domain.targets.model import Refused, Report, Standing, Undecided
+from domain.targets.model import NotLetIn, Refused, Report, Standing, Undecided
 from tests.connectors.spotify.web.house import house_of as connecting
 from tests.domain.targets.scene import DAY, HOUR, Scene
 from tests.domain.targets.stand import Stand
@@ -187,9 +190,9 @@ async def test_what_a_look_cannot_tell_is_for_people_at_once(scene: Scene, stand
     await scene.desk.work(seconds=HOUR, rounds=1)
     found = await scene.look(request)
 
-    assert found["trouble"].startswith(
-        "Looking how this stands where it was published stopped: two carry our name; look there how"
-        " it stands. An admin"
+    assert found["trouble"] == (
+        "Nobody sees how it stands at feed: two carry our name; look there how it stands. It is"
+        " looked at again by itself."
     )
 
 
@@ -302,25 +305,78 @@ async def test_a_playlist_is_published_where_its_brand_is_connected_until_its_la
     assert (after["publication"]["standing"], stand.there) == ("GONE", {})
 
 
-async def test_what_was_given_up_goes_on_once_the_account_is_connected_again(scene: Scene) -> None:
-    async def is_connected(_target: str, _place: str) -> bool:
-        return True
+async def anybody(_target: str, _place: str) -> bool:
+    """For a house to which every account is connected."""
+    return True
 
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        GiveUp("the account is suspended"),
+        NotLetIn("not_let_in", "It does not let the hub in."),
+        RuntimeError("it answers nothing that can be read"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+async def test_the_last_day_comes_whatever_keeps_the_hub_from_looking(
+    scene: Scene, why: Exception
+) -> None:
     stand = Stand(PLAYLISTS)
-    scene.desk.publishes_to(Targets((stand,), is_connected=is_connected))
+    scene.desk.publishes_to(Targets((stand,), is_connected=anybody))
+    request = await playlist(scene)
+    stand.next_answers = [why] * 200
+    for _ in range(40):
+        await scene.desk.work(seconds=HOUR / 4, rounds=1)
+    unseen = (await scene.look(request))["trouble"]
+    stand.next_answers = []
+    await scene.opens(4)
+    after = await scene.look(request)
+
+    assert unseen.startswith("Nobody sees how it stands at spotify playlist: ")
+    assert (after["publication"]["standing"], stand.there, after["trouble"]) == ("GONE", {}, None)
+
+
+async def test_what_cannot_be_taken_down_on_its_last_day_is_one_case_with_what_stands_where(
+    scene: Scene,
+) -> None:
+    stand = Stand(PLAYLISTS)
+    scene.desk.publishes_to(Targets((stand,), is_connected=anybody))
+    request = await playlist(scene)
+    stand.next_answers = [GiveUp("the account is suspended")] * 200
+    for _ in range(5):
+        await scene.opens(1)
+    front = await scene.house.desk.front("manager")
+    (case,) = [one["node"] for one in (await front.data(CASES))["cases"]["edges"]]
+    stand.next_answers = []
+    await scene.opens(1)
+    after = await scene.look(request)
+
+    assert case["title"].endswith("stands at spotify playlist after its time")
+    assert (case["kind"], case["queue"]) == ("CONTENT_ISSUE", MANAGERS)
+    assert "Live by spotify playlist at https://feeds.example.com/beans" in case["text"]
+    assert "the account is suspended" in case["text"]
+    assert (after["publication"]["standing"], after["trouble"]) == ("GONE", None)
+
+
+async def test_what_is_not_seen_goes_on_at_once_when_the_account_is_connected_again(
+    scene: Scene,
+) -> None:
+    stand = Stand(PLAYLISTS)
+    scene.desk.publishes_to(Targets((stand,), is_connected=anybody))
     request = await playlist(scene)
     stand.next_answers = [GiveUp("Spotify no longer lets the hub in")]
     await scene.desk.work(seconds=HOUR, rounds=1)
-    stopped = (await scene.look(request))["trouble"]
-    await scene.opens(4)
-    left = list(stand.there)
+    unseen = (await scene.look(request))["trouble"]
     await connecting(scene.desk.world, scene.desk.clock).connect()
     await scene.desk.work(rounds=2)
     after = await scene.look(request)
 
-    assert "stopped: Spotify no longer lets the hub in" in stopped
-    assert left == [request["id"]]
-    assert (after["publication"]["standing"], stand.there) == ("GONE", {})
+    assert unseen == (
+        "Nobody sees how it stands at spotify playlist: Spotify no longer lets the hub in. It is"
+        " looked at again by itself."
+    )
+    assert (after["publication"]["standing"], after["trouble"]) == ("LIVE", None)
 
 
 async def test_exposures_of_what_was_live_stay_on_record(scene: Scene, stand: Stand) -> None:

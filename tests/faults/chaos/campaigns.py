@@ -17,6 +17,7 @@ from domain.clock import SteppingClock
 from domain.hub import Hub
 from domain.jobs.model import Handlers
 from tests.connectors.spotify.conftest import client_for
+from tests.connectors.spotify.judge import ADS, Judged
 from tests.connectors.spotify.test_pausing import pause, resume
 from tests.faults.chaos.trouble import Skewed, Trouble, Way
 from tests.faults.chaos.workers import Revived, twice
@@ -26,9 +27,10 @@ from tests.world import World
 
 #: How many steps follow the last yes, how many minutes it has to come to rest in, how many to get
 #: through the trouble until people are asked, and what may be drawn: a withdrawal seldom, for it
-#: ends everything. A try that fails is waited for up to a quarter of an hour.
+#: ends everything, and a suspension of the account, which lasts until the trouble is over. A try
+#: that fails is waited for up to a quarter of an hour.
 STEPS, CALM_MINUTES, TROUBLED_MINUTES = 5, 40, 480
-DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws")
+DRAWN = (*("pauses", "resumes", "is let through", "waits") * 3, "withdraws", "is suspended")
 
 #: What an administrator reads that is to be run.
 RETRY = re.compile(r"`greenlight retry (\S+)`")
@@ -54,7 +56,8 @@ class Campaign:
         """Have an ad account behind a way that fails by `seed`."""
         desk, trouble = OneProcess.open(world, clock), Trouble(seed)
         there = create_fake(desk.account, Skewed(clock, trouble.skew))
-        way = Way(httpx2.ASGITransport(app=there), trouble, desk.account.access.clear)
+        judged = Judged(httpx2.ASGITransport(app=there), ADS)
+        way = Way(judged, trouble, desk.account.access.clear)
         http = await stack.enter_async_context(httpx2.AsyncClient(transport=way))
         desk.ads = SpotifyAds(client_for(desk.account, clock, http), world.hub.files)
         play = cls(desk, trouble)
@@ -76,7 +79,7 @@ class Campaign:
         await self.desk.work(seconds=31, rounds=2)
         for _ in range(STEPS):
             await self._does(self.trouble.random.choice(DRAWN))
-        self.trouble.on = False
+        self.trouble.on, self.desk.account.status = False, "ACTIVE"
         self.trouble.tell("calm")
         for _ in range(CALM_MINUTES):
             await self.desk.work(seconds=60, rounds=1)
@@ -118,6 +121,8 @@ class Campaign:
             case "is let through":
                 for campaign in self.desk.account.live["campaigns"]:
                     self.desk.account.moderate(campaign, approve=True)
+            case "is suspended":
+                self.desk.account.status = "SUSPEND_LISTED"
             case "withdraws":
                 house = House(self.desk)
                 self.over = (

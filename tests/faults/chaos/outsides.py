@@ -107,10 +107,12 @@ class Outside(ABC):
         """The clock there."""
         return Skewed(self.hub.clock, self.trouble.skew)
 
+    def there(self, app: ASGIApp) -> httpx2.AsyncBaseTransport:
+        """Return the way to it on which nothing goes wrong."""
+        return httpx2.ASGITransport(app=app)
+
     def http(self, app: ASGIApp, expire: Callable[[], None]) -> httpx2.AsyncClient:
-        return httpx2.AsyncClient(
-            transport=Way(httpx2.ASGITransport(app=app), self.trouble, expire)
-        )
+        return httpx2.AsyncClient(transport=Way(self.there(app), self.trouble, expire))
 
 
 class AtMegaphone(Outside):

@@ -4,6 +4,9 @@ from contextlib import AsyncExitStack
 from random import Random
 from typing import Any
 
+import httpx2
+from starlette.types import ASGIApp
+
 from connectors.spotify.auth import Tokens
 from connectors.spotify.web import standing
 from connectors.spotify.web.client import WebClient
@@ -12,6 +15,7 @@ from connectors.spotify.web.fake import Listener, create_fake_web
 from connectors.spotify.web.target import PlaylistTarget
 from domain.targets.model import Target
 from tests.connectors.spotify.conftest import MemoryStore
+from tests.connectors.spotify.judge import WEB, Judged
 from tests.faults.chaos.outsides import BASE, Outside
 from tests.stories.house import House
 
@@ -34,6 +38,9 @@ class AtSpotify(Outside):
     async def is_connected(self, target: str, place: str) -> bool:
         del target, place
         return True
+
+    def there(self, app: ASGIApp) -> httpx2.AsyncBaseTransport:
+        return Judged(super().there(app), WEB)
 
     def target(self) -> Target:
         http = self.http(self.app, self.listener.access.clear)

@@ -9,8 +9,10 @@ import httpx2
 
 from domain.clock import Clock
 from domain.targets.model import Noted, Publication, Report, Target, unnoted
+from tests.faults.chaos.lists import shortened
 
-#: How a call can go wrong. Who is killed `before` or `after` it hears nothing of it.
+#: How a call can go wrong. Who is killed `before` or `after` it hears nothing of it; a page is cut
+#: short only where the answer is a page of a list.
 FAULTS = (
     "429",
     "429 with Retry-After",
@@ -19,6 +21,8 @@ FAULTS = (
     "late after",
     "cut after",
     "token ends",
+    "short page",
+    "empty page",
     "killed before",
     "killed after",
 )
@@ -109,6 +113,9 @@ class Way(httpx2.AsyncBaseTransport):
         if fault == "token ends":
             self._expire()
         answer = await self._inner.handle_async_request(request)
+        if fault.endswith("page"):
+            await answer.aread()
+            return shortened(request, answer, 1 if fault == "short page" else 0)
         return await _ended(fault, answer)
 
 

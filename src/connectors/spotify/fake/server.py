@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from connectors.spotify.fake import checks, estimates, reports
+from connectors.spotify.fake import checks, estimates, reports, standing
 from connectors.spotify.fake.asked import BadInputError, json_object, page
 from connectors.spotify.fake.audiences import AudienceEndpoints
 from connectors.spotify.fake.history import changes
@@ -134,8 +134,8 @@ class _Fake(AssetEndpoints, AudienceEndpoints):
         ends = self._account.access.get(token)
         if ends is None or datetime.fromisoformat(ends) <= now:
             return self._error(401, "UNAUTHENTICATED", "the access token is missing or expired")
-        if request.path_params.get("account", self._account.id) != self._account.id:
-            return self._error(403, "PERMISSION_DENIED", "no role in this ad account")
+        if said := self._forbidden(request):
+            return self._error(403, "PERMISSION_DENIED", said)
         window = now.timestamp() - RATE_SECONDS
         self._account.hits = [hit for hit in self._account.hits if hit > window]
         if len(self._account.hits) >= RATE_MAX:
@@ -146,6 +146,13 @@ class _Fake(AssetEndpoints, AudienceEndpoints):
         level = request.path_params.get("level")
         if level is not None and level not in LEVELS:
             return self._error(404, "NOT_FOUND", "no such thing")
+        return None
+
+    def _forbidden(self, request: Request) -> str | None:
+        if request.path_params.get("account", self._account.id) != self._account.id:
+            return "no role in this ad account"
+        if request.method != "GET" and not standing.may_write(self._account):
+            return "the ad account is not active"
         return None
 
     def _too_many_reports(self, now: datetime) -> Response | None:
@@ -168,8 +175,7 @@ class _Fake(AssetEndpoints, AudienceEndpoints):
         }
 
     async def _get_account(self, _: Request) -> Response:
-        told = {"id": self._account.id, "name": "Sample account", "status": "ACTIVE"}
-        return JSONResponse({**told, "currency_code": self._account.currency})
+        return JSONResponse(standing.told(self._account))
 
     # --- drafts ---
 
@@ -288,15 +294,18 @@ class _Fake(AssetEndpoints, AudienceEndpoints):
     # --- reading ---
 
     async def _get_live(self, request: Request) -> Response:
-        live = self._account.live[request.path_params["level"]].get(request.path_params["id"])
+        level = request.path_params["level"]
+        live = self._account.live[level].get(request.path_params["id"])
         if live is None:
             return self._error(404, "NOT_FOUND", "nothing live has this id")
-        return JSONResponse(live if "objective" not in live else _campaign(live))
+        shown = standing.shown(self._account, level, live)
+        return JSONResponse(shown if "objective" not in live else _campaign(live))
 
     async def _list_live(self, request: Request) -> Response:
         level = request.path_params["level"]
         found = _within(request, level, list(self._account.live[level].values()))
-        shown, paging = page(request, found)
+        part, paging = page(request, found)
+        shown = [standing.shown(self._account, level, one) for one in part]
         return JSONResponse({"paging": paging, level: shown})
 
     async def _changes(self, request: Request) -> Response:

@@ -57,7 +57,8 @@ class Account:
     country, `reports` the files of figures that were asked for. `people` is how many live in a
     market, `estimated` what estimates were asked for with. `lists` are the hashes by audience,
     `tickets` the audiences by the address they are uploaded to; after `audience_looks` an audience
-    is ready, if it has `audience_least` people.
+    is ready, if it has `audience_least` people. While its `status` is not ACTIVE, what is live does
+    not run, and nothing is written.
 
     A refresh token is replaced at every use; the one before, `earlier_token`, holds until its
     successor was used, or else a caller that dies at the wrong instant would be shut out for good.
@@ -66,6 +67,8 @@ class Account:
 
     id: str = "11111111-2222-4333-8444-555555555555"
     currency: str = "EUR"
+    status: str = "ACTIVE"
+    status_reason: str = ""
     refresh_token: str = "refresh-1"  # noqa: S105  A sample.
     earlier_token: str = ""
     access: dict[str, str] = field(default_factory=dict)

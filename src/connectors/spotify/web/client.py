@@ -7,6 +7,8 @@ They are those that apps in development mode have since February 2026: `/me/play
 import base64
 from collections.abc import Sequence
 
+import httpx2
+
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from connectors.spotify.web.exchange import Exchange, Json
 
@@ -160,16 +162,27 @@ class WebClient:
             raise
 
     async def _all(self, path: str, most: int, **query: str) -> list[Json]:
-        """Return every item of a list, page by page; a list beyond `most` is none of Spotify's."""
+        """Return every item of a list, page by page; a list beyond `most` is none of Spotify's.
+
+        A page may hold fewer than asked for: the next begins where Spotify says so, and a list
+        that ends before as many came as it counts is not taken for whole.
+        """
         found: list[Json] = []
-        for offset in range(0, most + PAGE_MAX, PAGE_MAX):
-            where = {"limit": str(PAGE_MAX), "offset": str(offset)}
+        at, seen = 0, 0
+        while at < most + PAGE_MAX:
+            where = {"limit": str(PAGE_MAX), "offset": str(at)}
             page = await self._exchange.read(path, **query, **where)
-            if not isinstance(page.get("items"), list):
+            rows = page.get("items")
+            if not isinstance(rows, list):
                 raise OutcomeUnknown("unreadable", ["a page of a list holds no list"])
             found += _items(page)
-            if not page.get("next"):
-                return found
+            seen += len(rows)
+            if page.get("next"):
+                at = _further(page["next"], at)
+                continue
+            if seen < _total(page):
+                raise OutcomeUnknown("partial", ["a list ends before all of it came"])
+            return found
         raise OutcomeUnknown("endless", [f"a list is longer than {most:,}"])
 
 
@@ -195,6 +208,23 @@ def _named(told: Json) -> Json:
 def _items(page: object) -> list[Json]:
     rows = page.get("items") if isinstance(page, dict) else None
     return [row for row in rows or () if isinstance(row, dict)]
+
+
+def _further(told: object, at: int) -> int:
+    """Return where the next page begins; of its address nothing else counts."""
+    try:
+        offset = httpx2.URL(str(told)).params.get("offset", "")
+    except httpx2.InvalidURL:
+        offset = ""
+    if not (offset.isascii() and offset.isdigit() and int(offset[:9]) > at):
+        raise OutcomeUnknown("unreadable", ["a page does not say where the next begins"])
+    return int(offset[:9])
+
+
+def _total(page: Json) -> int:
+    """Return how many rows a list has, what is not shown of them included."""
+    total = page.get("total")
+    return total if isinstance(total, int) else 0
 
 
 def _snapshot(answer: Json) -> str:

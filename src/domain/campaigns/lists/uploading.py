@@ -13,7 +13,7 @@ from domain.campaigns import targeting
 from domain.campaigns.lists import ending, records, rules, settling
 from domain.campaigns.lists.asking import brief_of, taken_by_people
 from domain.campaigns.lists.model import CustomerList, ListPublisher
-from domain.campaigns.model import NotAccepted
+from domain.campaigns.model import Barred, NotAccepted
 from domain.campaigns.targets import records as targets
 from domain.consents import records as ledgers
 from domain.database import sql, transaction
@@ -47,7 +47,7 @@ async def carry_out(hub: Hub, publisher: ListPublisher | None, job: Job) -> None
         await settling.leave_to_people(hub, request_id)
         said = "; ".join(refusal.problems)
         raise GiveUp(f"Spotify does not take this list: {said}") from refusal
-    except GiveUp:
+    except (GiveUp, Barred):
         await settling.leave_to_people(hub, request_id)
         raise
     except Upstream as error:

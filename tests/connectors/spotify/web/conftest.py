@@ -120,6 +120,10 @@ async def http(somebody: Meddling) -> AsyncIterator[httpx2.AsyncClient]:
 
 @pytest.fixture
 def web(listener: Listener, clock: SteppingClock, http: httpx2.AsyncClient) -> WebClient:
+    return web_over(http, listener, clock)
+
+
+def web_over(http: httpx2.AsyncClient, listener: Listener, clock: SteppingClock) -> WebClient:
     async def no_sleep(_: float) -> None:
         return
 
