@@ -1,7 +1,7 @@
 """Reading figures: by day, or by what days add up to; ratios are reckoned from sums, never kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from domain.actor import Actor
 from domain.database import sql
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.metrics import catalogue, ratios, records, rules, subjects
+from domain.metrics import catalogue, dimensions, ratios, records, rules, subjects
 from domain.metrics.model import Brought, Grain, Key, Metric, Point, Series, Shown, State
 from domain.people.model import Act
 from domain.people.rules import require
@@ -64,6 +64,8 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     require(actor, Act.SEE_METRICS)
     metric = catalogue.metric(asked.metric)
     _check(asked, metric)
+    if asked.dimension is not None:
+        asked = replace(asked, dimension=dimensions.asked(asked.dimension))
     subject = await subjects.seen(actor, asked.subject)
     brand = subject.brand_id
     require(actor, Act.SEE_METRICS, brand_id=brand, everywhere=brand is None)

@@ -176,13 +176,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A threshold as it is kept; `version` counts what it said. A retired one is not active."""
+    """A threshold as it is kept; `version` counts what it said. A retired one is not active.
+
+    `brand_id` is whose things it is about: of all brands, or of a thing of no brand, it is None.
+    """
 
     id: str
     version: int
     terms: Terms
     active: bool
     changed_at: datetime
+    brand_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

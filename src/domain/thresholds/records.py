@@ -62,10 +62,11 @@ class Version:
 async def add(value: Threshold, user_id: str | None) -> None:
     """Keep a new threshold."""
     await sql.execute(
-        "INSERT INTO thresholds (id, version, terms, metric, brand_id, active, changed_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO thresholds (id, version, terms, metric, brand_id, active, changed_at,"
+        " subject_kind, subject_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         *(value.id, value.version, written(value.terms), value.terms.metric),
-        *(value.terms.brand_id, value.active, value.changed_at),
+        *(value.brand_id, value.active, value.changed_at),
+        *(value.terms.subject_kind, value.terms.subject_id),
     )
     await _add_version(value, user_id)
 
@@ -74,9 +75,10 @@ async def change(value: Threshold, user_id: str | None) -> None:
     """Keep what a threshold says from now on; `Conflict` if somebody changed it meanwhile."""
     done = await sql.execute(
         "UPDATE thresholds SET version = $1, terms = $2, metric = $3, brand_id = $4, active = $5,"
-        " changed_at = $6 WHERE id = $7 AND version = $8",
-        *(value.version, written(value.terms), value.terms.metric, value.terms.brand_id),
-        *(value.active, value.changed_at, value.id, value.version - 1),
+        " changed_at = $6, subject_kind = $7, subject_id = $8 WHERE id = $9 AND version = $10",
+        *(value.version, written(value.terms), value.terms.metric, value.brand_id),
+        *(value.active, value.changed_at, value.terms.subject_kind, value.terms.subject_id),
+        *(value.id, value.version - 1),
     )
     if not done:
         raise stale()
@@ -348,8 +350,8 @@ def some_of(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
 
 def _threshold(row: sql.Row) -> Threshold:
     terms = read(sql.document(row["terms"]))
-    changed = sql.instant(row["changed_at"])
-    return Threshold(row["id"], row["version"], terms, bool(row["active"]), changed)
+    changed, active = sql.instant(row["changed_at"]), bool(row["active"])
+    return Threshold(row["id"], row["version"], terms, active, changed, row["brand_id"])
 
 
 def alert_of(row: sql.Row) -> Alert:
