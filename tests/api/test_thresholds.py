@@ -61,7 +61,7 @@ async def test_a_threshold_is_tried_out_kept_and_retired(world: World) -> None:
 
 async def test_what_would_watch_nothing_is_refused_at_its_field_and_not_kept(world: World) -> None:
     manager, terms = await door(world, "manager"), await fallen(world)
-    wrong = {
+    wrong: dict[str, dict[str, Any]] = {
         "subjectKind": {"subjectKind": "CAMPAIGN"},
         "brandId": {"brandId": "brd_nope", "subjectId": None},
         "dimension": {"dimension": "x"},

@@ -141,9 +141,9 @@ def _more(one: Figure, metric: str, whole: int | None, whence: str) -> str:
 
 def _fewer(one: Figure, kept: Mapping[Place, int]) -> Iterator[str]:
     """Yield what is wrong with a whole that is less than a part of it."""
-    for part in parts_of(one.metric.key) if one.value is not None else ():
+    for part in parts_of(one.metric.key):
         held = kept.get(place_of(one, part))
-        if held is not None and held > one.value:
+        if held is not None and one.value is not None and held > one.value:
             name = catalogue.metric(part).said.lower()
             yield f"{one.metric.said} are {one.value}, fewer than {name}, {held} before"
 

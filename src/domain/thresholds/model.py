@@ -120,8 +120,10 @@ class AlertMove(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     UNACKNOWLEDGED = "unacknowledged"
     SNOOZED = "snoozed"
+    UNSNOOZED = "unsnoozed"
     WOKEN = "woken"
     SILENCED = "silenced"
+    UNSILENCED = "unsilenced"
     ASSIGNED = "assigned"
 
 
@@ -304,6 +306,17 @@ class Alert:
     def judged_by(self) -> int:
         """The version of its threshold that judged it last, or ended it; `version` opened it."""
         return int(self.evidence.get("version") or self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Until when nobody wants to hear of what an alert is about, why, and who said so when."""
+
+    alert: Alert
+    until: datetime
+    note: str
+    user_id: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,16 @@ from domain.metrics import bringing
 from domain.metrics.bringing import Given
 from domain.metrics.model import Line
 from domain.requests.submit import submit
-from domain.thresholds import checking, handling, judging, lifecycle, records, service, trying
+from domain.thresholds import (
+    checking,
+    handling,
+    judging,
+    lifecycle,
+    listing,
+    records,
+    service,
+    trying,
+)
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     Alert,
@@ -63,7 +72,7 @@ async def show_of(world: World) -> str:
 
 
 async def alerts(**changes: Any) -> list[Alert]:
-    return await handling.listed(ROOT, **changes)
+    return await listing.listed(ROOT, **changes)
 
 
 def moved(world: World, days: int) -> None:
