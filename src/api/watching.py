@@ -101,7 +101,8 @@ class WatchingQuery:
         """List alerts."""
         hub, actor = info.context.hub, info.context.actor
         narrowed, order = (where or AlertWhere()).narrowed(), order_by or AlertOrder()
-        name = f"alerts:{order.direction}:{order.field}"
+        kind = "" if order.field is Order.DAY else "_text"
+        name = f"alerts:{order.direction}:{order.field}{kind}"
         wanted = request_page(name, first, after, last, before)
         page = await listing.alerts(hub, actor, narrowed, wanted, order.field, order.direction)
         now = hub.clock.now()
