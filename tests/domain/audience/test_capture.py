@@ -108,7 +108,7 @@ async def test_a_form_sent_twice_is_one_lead_with_one_signal(world: World) -> No
 
 async def test_a_point_that_is_closed_takes_and_leads_nowhere_at_once(world: World) -> None:
     manager, stranger = await world.actor("manager"), await world.actor("agent")
-    await points.allow_host(world.hub, ROOT, "shop.example.com")
+    await points.allow_host(world.hub, await world.actor("admin"), "shop.example.com")
     link = await points.define(
         world.hub,
         manager,
