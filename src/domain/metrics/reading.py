@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain import dimensions
 from domain.actor import Actor
 from domain.database import sql
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.metrics import catalogue, dimensions, ratios, records, rules, subjects
+from domain.metrics import catalogue, ratios, records, rules, subjects
 from domain.metrics.model import Brought, Grain, Key, Metric, Point, Series, Shown, State
 from domain.people.model import Act
 from domain.people.rules import require

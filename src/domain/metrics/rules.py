@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
+from domain import dimensions
 from domain.errors import Invalid
-from domain.metrics import catalogue, dimensions
+from domain.metrics import catalogue
 from domain.metrics.model import (
     KEPT_MAX,
     Figure,

@@ -5,21 +5,25 @@ counts. What watches such a part, is open about it, or is silenced goes with it.
 form, as of a country there is none of, stay as they are. Where none differs, nothing is written.
 """
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from orjson import dumps, loads
 from tortoise.migrations import operations as ops
 
+from domain import dimensions
 from domain.errors import Invalid
-from domain.metrics import dimensions
-from domain.metrics.rules import deltas
 from domain.migrations._step import Step
-from domain.thresholds.model import Side
-from domain.thresholds.rules import key_of
 
 #: Runs a statement on either engine and returns its rows.
 Run = Callable[..., Awaitable[Sequence[Mapping[str, Any]]]]
+
+_EPOCH = date(1970, 1, 1)
+
+#: The states of a point by which a day is known, or withheld.
+_KNOWN, _HIDDEN = (1, 2), 3
 
 _OF = ("subject_id", "metric", "source", "grain", "currency")
 
@@ -71,7 +75,7 @@ async def _joined(run: Run, old: int, into: int) -> None:
     less = []
     for row in both:
         gone, value, state = (into, "b", "t") if row["later"] else (old, "a", "s")
-        less.append((into, row["day"], row[value], row[state]))
+        less.append((row["day"], row[value], row[state]))
         await run("DELETE FROM metric_points WHERE series_id = $1 AND day = $2", gone, row["day"])
     await run("UPDATE metric_points SET series_id = $1 WHERE series_id = $2", into, old)
     await run(
@@ -83,10 +87,18 @@ async def _joined(run: Run, old: int, into: int) -> None:
     more = await run("SELECT * FROM metric_totals WHERE series_id = $1", old)
     for row in more:
         await _add(run, into, (row["grain"], row["bucket"]), (row["total"], row["days"], row["hidden"]))
-    for _series_id, grain, bucket, total, days, hidden in deltas(less, {}):
-        await _add(run, into, (grain, bucket), (-total, -days, -hidden))
+    for day, value, state in less:
+        for place in _places(day):
+            counts = (-(value or 0), -int(state in _KNOWN), -int(state == _HIDDEN))
+            await _add(run, into, place, counts)
     await run("DELETE FROM metric_totals WHERE series_id = $1", old)
     await run("DELETE FROM metric_series WHERE id = $1", old)
+
+
+def _places(day: int) -> tuple[tuple[int, int], ...]:
+    """Return the totals a day belongs to: those of its week, its month and its flight."""
+    given = _EPOCH + timedelta(days=day)
+    return ((1, day - given.weekday()), (2, day - given.day + 1), (3, 0))
 
 
 async def _add(run: Run, series: int, place: tuple[int, int], sums: tuple[int, int, int]) -> None:
@@ -97,12 +109,12 @@ async def _add(run: Run, series: int, place: tuple[int, int], sums: tuple[int, i
     )
 
 
-async def _thresholds(run: Run) -> dict[str, Side]:
+async def _thresholds(run: Run) -> dict[str, str]:
     """Bring what thresholds look at over; return on which side each is bad."""
     sides = {}
     for row in await run("SELECT id, terms FROM thresholds"):
         said = loads(row["terms"]) if isinstance(row["terms"], str | bytes) else row["terms"]
-        sides[row["id"]] = Side(said["side"])
+        sides[row["id"]] = said["side"]
         form = form_of(said["dimension"])
         if form != said["dimension"]:
             said["dimension"] = form
@@ -110,7 +122,7 @@ async def _thresholds(run: Run) -> dict[str, Side]:
     return sides
 
 
-async def _alerts(run: Run, sides: Mapping[str, Side]) -> None:
+async def _alerts(run: Run, sides: Mapping[str, str]) -> None:
     """Bring alerts over, and the silences of what they are about; of one key one is open."""
     rows = await run("SELECT * FROM alerts WHERE dimension <> '' ORDER BY id")
     taken = {row["key"] for row in rows if row["resolved_at"] is None}
@@ -118,7 +130,8 @@ async def _alerts(run: Run, sides: Mapping[str, Side]) -> None:
         form, side = form_of(row["dimension"]), sides.get(row["threshold_id"])
         if form == row["dimension"] or side is None:
             continue
-        key = key_of(row["threshold_id"], row["subject_id"], row["source"], form, side)
+        about = (row["threshold_id"], row["subject_id"], row["source"], form, side)
+        key = hashlib.sha256("|".join(about).encode()).hexdigest()
         if row["resolved_at"] is None and key in taken:
             continue  # The next look ends it, for nothing is looked at under its name any more.
         if row["resolved_at"] is None:

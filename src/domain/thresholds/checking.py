@@ -3,9 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from domain import dimensions
 from domain.catalog.service import require_known
 from domain.errors import Invalid
-from domain.metrics import catalogue, dimensions, subjects
+from domain.metrics import catalogue, subjects
 from domain.metrics.model import SubjectKind, Unit
 from domain.people import records as people
 from domain.thresholds import pacing, starting

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from domain import dimensions
 from domain.errors import Invalid
-from domain.metrics import catalogue, columns, contradictions, dimensions, ratios, rules
+from domain.metrics import catalogue, columns, contradictions, ratios, rules
 from domain.metrics.columns import How
 from domain.metrics.model import Line, State, Unit
 
