@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import EnumMeta
 
 from domain.metrics.model import SubjectKind
+from domain.thresholds.listing import Order
 from domain.thresholds.model import (
     AlertSeverity,
     Condition,
@@ -26,6 +27,7 @@ NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Condition, "AlertCondition", "How what an alert is about stands, by figures alone."),
     (Handling, "AlertHandling", "What people do about an alert."),
     (Reason, "AlertReason", "Why an alert ended."),
+    (Order, "AlertOrderField", "What a list of alerts is sorted by."),
     (Starts, "AlertStarts", "What an alert starts."),
     (Quiet, "ThresholdQuiet", "When nobody is told of a threshold's alerts."),
     (Work, "AlertWork", "Which kind of request an alert starts."),
@@ -72,6 +74,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         " day, or it is not looked at any more.",
         "THRESHOLD_RETIRED": "The threshold is judged by no more.",
         "MANUAL": "Somebody ended it.",
+    },
+    "AlertOrderField": {
+        "OPENED": "When they opened.",
+        "DAY": "The settled day by which they opened.",
+        "SEVERITY": "How bad they are; downwards the worst first.",
     },
     "AlertStarts": {
         "NOTHING": "Nothing: people look at alerts.",

@@ -7,10 +7,17 @@ from decimal import Decimal
 import strawberry
 from strawberry.scalars import JSON
 
+from api.alert_inputs import (
+    AlertInput,
+    AssignAlertInput,
+    ResolveAlertInput,
+    SilenceAlertInput,
+    SnoozeAlertInput,
+)
 from api.context import Info, identified
 from api.deliveries import Delivery
 from api.errors import AnyError
-from api.mutations import perform, repeatable
+from api.mutations import perform
 from api.nodes import Node
 from api.replaced import by
 from api.starting import AlertStart
@@ -18,7 +25,7 @@ from api.trails import AuditEvent
 from domain.metrics.model import SubjectKind
 from domain.metrics.rules import day_of
 from domain.pages import PAGE_DEFAULT
-from domain.thresholds import handling, lifecycle, model
+from domain.thresholds import handling, lifecycle, listing, model
 from domain.thresholds.model import AlertSeverity, Condition, Handling, Reason
 
 
@@ -76,12 +83,12 @@ class Alert(Node):
     @strawberry.field(description="Who looks after it; null if nobody.")
     async def acknowledged_by(self, info: Info) -> str | None:
         """Look the name up."""
-        return await _name(info, self.value.acked_by)
+        return await name_of(info, self.value.acked_by)
 
     @strawberry.field(description="To whom it was given; null if to nobody.")
     async def assignee_name(self, info: Info) -> str | None:
         """Look the name up."""
-        return await _name(info, self.value.assignee_id)
+        return await name_of(info, self.value.assignee_id)
 
     @strawberry.field(
         description="What it started; null where its threshold starts nothing, or not yet."
@@ -134,61 +141,6 @@ class Alert(Node):
         )
 
 
-@strawberry.input(description="An alert, with a word on it.")
-class AlertInput:
-    """For `acknowledgeAlert` and `unacknowledgeAlert`."""
-
-    id: strawberry.ID = strawberry.field(description="Which alert.")
-    note: str = strawberry.field(default="", description="What to say of it; up to 500 letters.")
-    idempotency_key: str | None = repeatable()
-
-
-@strawberry.input(description="An alert to hear no more of.")
-class SnoozeAlertInput:
-    """For `snoozeAlert`."""
-
-    id: strawberry.ID = strawberry.field(description="Which alert.")
-    until: datetime | None = strawberry.field(
-        default=None, description="Until when, 90 days at most; until it is resolved if left out."
-    )
-    worse_by: Decimal | None = strawberry.field(
-        default=None,
-        description="Until it is worse than now by so much, if that is before; in the unit of the"
-        " `value` in its evidence.",
-    )
-    idempotency_key: str | None = repeatable()
-
-
-@strawberry.input(description="What nobody wants to hear of.")
-class SilenceAlertInput:
-    """For `silenceAlert`."""
-
-    id: strawberry.ID = strawberry.field(description="An alert about it.")
-    until: datetime = strawberry.field(description="Until when, 366 days at most.")
-    note: str = strawberry.field(description="Why.")
-    idempotency_key: str | None = repeatable()
-
-
-@strawberry.input(description="An alert, and to whom it goes.")
-class AssignAlertInput:
-    """For `assignAlert`."""
-
-    id: strawberry.ID = strawberry.field(description="Which alert.")
-    user_id: strawberry.ID | None = strawberry.field(
-        default=None, description="To whom; to nobody if left out."
-    )
-    idempotency_key: str | None = repeatable()
-
-
-@strawberry.input(description="An alert to be ended by hand.")
-class ResolveAlertInput:
-    """For `resolveAlert`."""
-
-    id: strawberry.ID = strawberry.field(description="Which alert.")
-    note: str = strawberry.field(description="Why it is over although figures say no.")
-    idempotency_key: str | None = repeatable()
-
-
 @strawberry.type(description="An alert that somebody did something about.")
 class AlertPayload:
     """Answer of the mutations of alerts."""
@@ -214,7 +166,7 @@ class AlertQuery:
         before: strawberry.ID | None = None,
     ) -> list[Alert] | None:
         """List alerts."""
-        found = await handling.listed(
+        found = await listing.listed(
             info.context.actor, subject_id=subject_id, still_open=open, before=before, first=first
         )
         now = info.context.hub.clock.now()
@@ -235,7 +187,7 @@ class AlertMutation:
     async def acknowledge_alert(self, info: Info, input: AlertInput) -> AlertPayload:  # noqa: A002  The convention's name.
         """Look after it."""
         hub, actor = info.context.hub, info.context.actor
-        return await _do(
+        return await done_to(
             info,
             "acknowledgeAlert",
             input,
@@ -246,7 +198,7 @@ class AlertMutation:
     async def unacknowledge_alert(self, info: Info, input: AlertInput) -> AlertPayload:  # noqa: A002  The convention's name.
         """Look after it no more."""
         hub, actor = info.context.hub, info.context.actor
-        return await _do(
+        return await done_to(
             info, "unacknowledgeAlert", input, lambda: handling.take_back(hub, actor, input.id)
         )
 
@@ -254,7 +206,7 @@ class AlertMutation:
     async def snooze_alert(self, info: Info, input: SnoozeAlertInput) -> AlertPayload:  # noqa: A002  The convention's name.
         """Hear no more of it."""
         hub, actor = info.context.hub, info.context.actor
-        return await _do(
+        return await done_to(
             info,
             "snoozeAlert",
             input,
@@ -268,7 +220,7 @@ class AlertMutation:
     async def silence_alert(self, info: Info, input: SilenceAlertInput) -> AlertPayload:  # noqa: A002  The convention's name.
         """Hear nothing of its kind."""
         hub, actor = info.context.hub, info.context.actor
-        return await _do(
+        return await done_to(
             info,
             "silenceAlert",
             input,
@@ -279,7 +231,7 @@ class AlertMutation:
     async def assign_alert(self, info: Info, input: AssignAlertInput) -> AlertPayload:  # noqa: A002  The convention's name.
         """Give it to somebody."""
         hub, actor = info.context.hub, info.context.actor
-        return await _do(
+        return await done_to(
             info, "assignAlert", input, lambda: handling.assign(hub, actor, input.id, input.user_id)
         )
 
@@ -289,24 +241,26 @@ class AlertMutation:
     async def resolve_alert(self, info: Info, input: ResolveAlertInput) -> AlertPayload:  # noqa: A002  The convention's name.
         """End it."""
         hub, actor = info.context.hub, info.context.actor
-        return await _do(
+        return await done_to(
             info, "resolveAlert", input, lambda: handling.resolve(hub, actor, input.id, input.note)
         )
 
 
-async def _do(
+async def done_to(
     info: Info,
     name: str,
     given: object,
     act: Callable[[], Awaitable[str]],
 ) -> AlertPayload:
+    """Carry an act on an alert out, and show the alert as it is then."""
     done, errors = await perform(info, name, given, act)
     found = await handling.get(info.context.actor, done) if done else None
     now = info.context.hub.clock.now()
     return AlertPayload(alert=Alert.of(found, now) if found else None, errors=errors)
 
 
-async def _name(info: Info, user_id: str | None) -> str | None:
+async def name_of(info: Info, user_id: str | None) -> str | None:
+    """Return what somebody is called; None for nobody."""
     if user_id is None:
         return None
     return await info.context.loaders.names.load(user_id) or "somebody"

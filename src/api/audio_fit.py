@@ -13,6 +13,7 @@ from api.mutations import perform, repeatable
 from api.pages import PageInfo, cursor, page_info, request_page
 from domain.audio_fit import activity, model, publishing, reading, tables
 from domain.audio_fit.model import Asked, By, Known, Part
+from domain.errors import Invalid
 from domain.pages import Page
 
 #: How many settled days a window has if nobody says.
@@ -211,7 +212,12 @@ class AudioFitQuery:
         """Rank."""
         wanted = request_page(_ORDER, first, after, None, None)
         hub, actor = info.context.hub, info.context.actor
-        found = await reading.ranking(hub, actor, Asked(by, window, brand, market))
+        try:
+            found = await reading.ranking(hub, actor, Asked(by, window, brand, market))
+        except Invalid as error:
+            # What inputs call `brandId` is the argument `brand` here.
+            path = ("brand",) if error.path == ("brand_id",) else error.path
+            raise Invalid(error.code, error.message, path) from None
         page = reading.page(found, wanted)
         shown = await _shown(info, found, page)
         return AudioFitConnection(

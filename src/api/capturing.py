@@ -60,6 +60,14 @@ class DefineCapturePointInput:
         )
 
 
+@strawberry.input(description="A capture point to be closed.")
+class CloseCapturePointInput:
+    """For `closeCapturePoint`."""
+
+    id: strawberry.ID = strawberry.field(description="Which one.")
+    idempotency_key: str | None = repeatable()
+
+
 @strawberry.input(description="Whom a brand looks for; what was said before is replaced.")
 class SetLeadProfileInput:
     """For `setLeadProfile`."""
@@ -92,9 +100,9 @@ class CaptureHostsPayload:
     errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
 
 
-@strawberry.type(description="What defining a capture point did.")
+@strawberry.type(description="What an act on a capture point did.")
 class CapturePointPayload:
-    """Answer of `defineCapturePoint`."""
+    """Answer of `defineCapturePoint` and `closeCapturePoint`."""
 
     point: CapturePoint | None = strawberry.field(description="The point.")
     errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
@@ -159,9 +167,23 @@ class CaptureMutation:
             hub, actor = info.context.hub, info.context.actor
             return (await points.define(hub, actor, input.wanted())).id
 
-        done, errors = await perform(info, "defineCapturePoint", input, act)
-        found = await records.get(done) if done else None
-        return CapturePointPayload(point=CapturePoint.of(found) if found else None, errors=errors)
+        return await _point(*await perform(info, "defineCapturePoint", input, act))
+
+    @strawberry.mutation(
+        description="Close a capture point at once: its link leads nowhere, its form takes nothing."
+        " For managers and admins of its brand and market."
+    )
+    async def close_capture_point(
+        self,
+        info: Info,
+        input: CloseCapturePointInput,  # noqa: A002  The convention's name.
+    ) -> CapturePointPayload:
+        """Close a point."""
+
+        async def act() -> str:
+            return (await points.close(info.context.hub, info.context.actor, input.id)).id
+
+        return await _point(*await perform(info, "closeCapturePoint", input, act))
 
     @strawberry.mutation(
         description="Say whom a brand looks for: what a lead's fit is counted by. For its managers"
@@ -202,6 +224,11 @@ class CaptureMutation:
         done, errors = await perform(info, "recordSignal", input, act)
         found = await reading.get(info.context.actor, done) if done else None
         return LeadPayload(lead=Lead.of(found) if found else None, errors=errors)
+
+
+async def _point(done: str | None, errors: list[AnyError]) -> CapturePointPayload:
+    found = await records.get(done) if done else None
+    return CapturePointPayload(point=CapturePoint.of(found) if found else None, errors=errors)
 
 
 async def _hosts(done: str | None, errors: list[AnyError]) -> CaptureHostsPayload:

@@ -10,6 +10,7 @@ from domain.charted import asking
 from domain.charts.model import Look, Theme
 from domain.charts.spec import Kind, Spec
 from domain.people import languages
+from domain.people.names import clean_locale
 from domain.pictures import service
 
 
@@ -88,8 +89,9 @@ class ChartQuery:
 
 
 async def _look(info: Info, theme: Theme, locale: str | None) -> Look:
-    reader = await languages.of_person(info.context.actor.user_id or "")
-    return Look(theme, locale or reader.locale)
+    if locale:
+        return Look(theme, clean_locale(locale))
+    return Look(theme, (await languages.of_person(info.context.actor.user_id or "")).locale)
 
 
 async def _addressed(info: Info, spec: Spec) -> Chart:

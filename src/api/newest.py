@@ -1,8 +1,7 @@
-"""The newest first, by page: alerts, what is live, launches, hand-overs, files."""
+"""The newest first, by page: what is live, launches, hand-overs, files."""
 
 import strawberry
 
-from api.alerting import Alert
 from api.assets import Asset
 from api.catalog_lists import BrandWhere
 from api.context import Info
@@ -16,21 +15,10 @@ from domain.handovers import reading as hand_overs
 from domain.launches import reading as launches
 from domain.placements.model import HandOverState
 from domain.rights.model import Subject, SubjectKind
-from domain.thresholds import handling as alerts
 
 #: The orders of these lists, as cursors name them.
-_ALERTS, _EXPOSURES, _LAUNCHES = (f"{name}:desc:id_text" for name in ("alerts", "live", "launches"))
+_EXPOSURES, _LAUNCHES = (f"{name}:desc:id_text" for name in ("live", "launches"))
 _FILES, _HAND_OVERS = "files:desc:id_text", "hand_overs:desc:handed_at"
-
-
-@strawberry.input(description="What a list of alerts is narrowed to; all of these at once.")
-class AlertWhere:
-    """What they are about, and how they stand."""
-
-    subject_id: strawberry.ID | None = strawberry.field(default=None, description="About this.")
-    open: bool | None = strawberry.field(
-        default=None, description="Whether they are open; either if left out."
-    )
 
 
 @strawberry.input(description="What a list of hand-overs is narrowed to.")
@@ -43,29 +31,6 @@ class HandOverWhere:
 @strawberry.type
 class NewestQuery:
     """Listing what is new."""
-
-    @strawberry.field(description="Alerts you may see, the newest first. Not for agencies.")
-    async def alerts_connection(
-        self,
-        info: Info,
-        first: int | None = None,
-        after: str | None = None,
-        last: int | None = None,
-        before: str | None = None,
-        where: AlertWhere | None = None,
-    ) -> Connection[Alert] | None:
-        """List alerts."""
-        actor, given = info.context.actor, where or AlertWhere()
-        subject, still = given.subject_id, given.open
-        wanted = request_page(_ALERTS, first, after, last, before)
-        page = await alerts.page(actor, wanted, subject, still_open=still)
-        now = info.context.hub.clock.now()
-        return connection(
-            _ALERTS,
-            page,
-            lambda one: Alert.of(one, now),
-            lambda: alerts.count(actor, subject, still_open=still),
-        )
 
     @strawberry.field(
         description="Where something is live and was, the newest first. Not for agencies."

@@ -37,6 +37,7 @@ from api.feeding import FeedMutation, FeedQuery
 from api.governing import RuleMutation
 from api.granting import RightsMutation
 from api.handing import HandOverQuery
+from api.hearing import HearingMutation, HearingQuery
 from api.journey_acts import JourneyMutation
 from api.journeys import JourneyQuery
 from api.kinds import KindMutation
@@ -79,6 +80,7 @@ from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 from api.targets import TargetMutation
 from api.thresholding import ThresholdMutation, ThresholdQuery
+from api.watching import WatchingQuery
 from api.webhook_acts import WebhookMutation
 from api.webhooks import WebhookQuery
 from api.works import WorkQuery
@@ -114,6 +116,8 @@ class Query(
     AssetQuery,
     PeopleQuery,
     NewestQuery,
+    WatchingQuery,
+    HearingQuery,
     PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,
@@ -156,6 +160,7 @@ class Mutation(
     ThresholdMutation,
     RevisionDraftMutation,
     AlertMutation,
+    HearingMutation,
     DistributionMutation,
     RightsAgreementMutation,
     ProposalMutation,

@@ -179,10 +179,24 @@ Confirm = Annotated[
 ]
 
 
+def _known(source: str) -> str:
+    """Return a source of figures; `BadParameter` names those there are."""
+    from domain.metrics.catalogue import SOURCES
+
+    if source not in SOURCES:
+        raise typer.BadParameter(f"there are {', '.join(SOURCES)}.")
+    return source
+
+
+Source = Annotated[
+    str, typer.Option(help="Who says so, such as spotify-creators.", callback=_known)
+]
+
+
 @app.command()
 def metrics(  # noqa: PLR0913, PLR0917  Each an option.
     file: MetricFile,
-    source: Annotated[str, typer.Option(help="Who says so, such as spotify-creators.")],
+    source: Source,
     subject: Annotated[
         str, typer.Option(help="What all of it is about, where no column says so.")
     ] = "",

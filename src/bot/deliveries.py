@@ -25,6 +25,8 @@ OWN_RECEIPT = frozenset(
         CaseAction.TAKE,
         AlertAction.ACKNOWLEDGE,
         AlertAction.SNOOZE,
+        AlertAction.UNSNOOZE,
+        AlertAction.UNSILENCE,
         AlertAction.ASSIGN,
         AlertAction.MENU,
     }

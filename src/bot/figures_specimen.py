@@ -15,8 +15,8 @@ from domain.charts.alt import ALT_MAX
 from domain.charts.model import Freshness, Pacing, Point
 from domain.metrics.model import State
 from domain.requests.model import RequestState
+from domain.thresholds.checking import NAME_MAX
 from domain.thresholds.model import AlertSeverity
-from domain.thresholds.service import NAME_MAX
 
 _FIRST, _LAST = date(2026, 11, 1), date(2026, 11, 30)
 

@@ -87,6 +87,8 @@ class AlertAction(StrEnum):
     SNOOZE = "alert.snooze"
     ASSIGN = "alert.assign"
     SILENCE = "alert.silence"
+    UNSNOOZE = "alert.unsnooze"
+    UNSILENCE = "alert.unsilence"
     RESOLVE = "alert.resolve"
     MENU = "alert.menu"
 

@@ -12,8 +12,9 @@ from bot.messages.threshold_list import threshold_list
 from bot.messages.threshold_words import summary, would_have
 from bot.specimen import NOW, Specimen
 from domain.requests.model import RequestState
+from domain.thresholds.checking import NAME_MAX
 from domain.thresholds.model import AlertSeverity, Episode, Starts, Terms, Threshold, Trial
-from domain.thresholds.service import NAME_MAX, TEMPLATES
+from domain.thresholds.service import TEMPLATES
 
 _EPISODE = Episode(date(2026, 11, 2), date(2026, 11, 8), AlertSeverity.WARNING)
 

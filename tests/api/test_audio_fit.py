@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.api.door import door
 from tests.heard import heard, launched, titles
 from tests.world import World
@@ -30,6 +32,19 @@ async def test_a_ranking_goes_on_where_its_page_ended(world: World) -> None:
     assert names == ["Boat", "Harbour", "Night Train"]
     assert more == [(False, True), (True, True), (True, False)]
     assert (page["totalCount"], page["ranked"]) == (3, 3)
+
+
+@pytest.mark.parametrize(("name", "value"), [("brand", "brd_nope"), ("market", "XX")])
+async def test_a_brand_or_market_that_is_none_is_an_error_at_its_argument(
+    world: World, name: str, value: str
+) -> None:
+    front = await door(world, "manager")
+    query = f'{{ audioFit(by: TITLE, {name}: "{value}") {{ totalCount }} }}'
+    answer = await front.send(query)
+
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == f"no_such_{name}"
+    assert error["extensions"]["path"] == [name]
 
 
 async def test_a_series_is_ranked_by_its_titles_and_a_title_shows_its_own_place(

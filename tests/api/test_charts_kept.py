@@ -97,6 +97,12 @@ async def test_pacing_shows_the_spend_that_is_kept_and_where_it_goes(desk: Desk)
     assert (png.status_code, png.content[:4]) == (200, b"\x89PNG")
 
 
+async def test_a_chart_in_no_language_there_could_be_is_refused(desk: Desk) -> None:
+    said = {"kind": "PACING", "subjects": [desk.campaign], "locale": "../../etc"}
+
+    assert "is no language" in await desk.refused("manager", **said)
+
+
 async def test_nothing_is_projected_across_a_day_that_lacks(desk: Desk) -> None:
     await desk.bring("spend", {n: "500" for n in range(9) if n != 3}, currency="EUR")
 

@@ -41,7 +41,6 @@ BOUNDED = {
     "metrics": "sources and parts of one metric; docs/limits.md",
     "metricTable": "columns of a table; docs/limits.md",
     "metricProfiles": "what somebody set by hand",
-    "thresholds": "what somebody set by hand",
     "thresholdTemplates": "what the hub comes with",
     "launchPolicies": "what somebody set by hand",
     "captureHosts": "what somebody allowed by hand",
@@ -62,7 +61,8 @@ BOUNDED = {
 OUTSIDE = {"workspaceId", "chatUserId", "outsideId", "outsideIds", "taskId", "instanceId"}
 
 #: Inputs of several mutations, which would be told apart by nothing but their names.
-SHARED = {"AlertInput", "CaptureHostInput", "ImportAudienceInput", "LinkRightsSubjectInput"} | {
+SHARED = {"AlertInput", "CaptureHostInput", "HearAlertInput", "ImportAudienceInput"} | {
+    "LinkRightsSubjectInput",
     "FetchReportsInput",
     "BackfillReportsInput",
 }

@@ -59,6 +59,24 @@ async def test_a_threshold_is_tried_out_kept_and_retired(world: World) -> None:
     assert retired["retireThreshold"]["threshold"] == {"active": False}
 
 
+async def test_what_would_watch_nothing_is_refused_at_its_field_and_not_kept(world: World) -> None:
+    manager, terms = await door(world, "manager"), await fallen(world)
+    wrong: dict[str, dict[str, Any]] = {
+        "subjectKind": {"subjectKind": "CAMPAIGN"},
+        "brandId": {"brandId": "brd_nope", "subjectId": None},
+        "dimension": {"dimension": "x"},
+        "warning": {"metric": "ad_completion_rate", "warning": "80"},
+    }
+    found = {}
+    for field, changes in wrong.items():
+        done = await manager.data(SAVE, input={"terms": terms | changes})
+        found[field] = done["saveThreshold"]["errors"][0]["path"]
+    listed = await manager.data("{ thresholds { id } }")
+
+    assert found == {field: [field] for field in wrong}
+    assert listed["thresholds"] == []
+
+
 async def test_what_a_threshold_opens_is_dealt_with(world: World) -> None:
     manager, reviewer = await door(world, "manager"), await door(world, "brand_one")
     await manager.data(SAVE, input={"terms": await fallen(world)})

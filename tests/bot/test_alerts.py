@@ -24,12 +24,16 @@ from domain.thresholds.model import (
     ThresholdKind,
     Verdict,
 )
+from tests.api.door import door
 from tests.bot.alerted import BAD, PLACE, alerts, opened, said, shows, staffed, used, watched
 from tests.bot.days import to
 from tests.bot.office import TEAM, Office, text_of
 from tests.bot.reading import lines
 from tests.conftest import START
 from tests.world import ROOT
+
+UNSILENCE = """mutation($input: HearAlertInput!) {
+  unsilenceAlert(input: $input) { errors { __typename } } }"""
 
 
 def below(desk: Office, index: int = -1) -> list[str]:
@@ -225,6 +229,47 @@ async def test_what_is_silenced_is_not_posted_until_that_is_over(desk: Office) -
     assert [one["outcome"] for one in new["told"]] == ["DELIVERED"]
 
 
+async def test_a_snooze_and_a_silence_end_by_a_click_on_the_card(desk: Office) -> None:
+    await opened(desk)
+    (alert,) = await alerts(desk)
+    await used(desk, "brand_one", "alert.snooze", f"{alert['id']}:week")
+    await desk.work()
+    await desk.click("brand_two", PLACE, "alert.unsnooze")
+    await settled(desk)
+    (awake,) = await alerts(desk)
+    await desk.click("brand_one", PLACE, "alert.silence")
+    await desk.submit("brand_one", days="7", note="A holiday.")
+    await settled(desk)
+    silenced = text_of(desk.shown(PLACE)[0])
+    await desk.click("brand_two", PLACE, "alert.unsilence")
+    await settled(desk)
+    (heard,) = await alerts(desk)
+    card = text_of(desk.shown(PLACE)[0])
+
+    assert (awake["handling"], heard["handling"]) == ("NONE", "NONE")
+    assert "Silenced until" in silenced
+    assert "End the" not in card
+    told = below(desk)
+    assert told[1] == "Brand Two ended the snooze."
+    assert told[-1] == "Brand Two ended the silence."
+
+
+async def test_what_opened_in_a_silence_is_posted_when_somebody_ends_that(desk: Office) -> None:
+    show = await opened(desk)
+    await desk.click("brand_one", PLACE, "alert.silence")
+    await desk.submit("brand_one", days="7", note="A holiday.")
+    await said(desk, {3: "130", 2: "130"}, show)
+    await said(desk, {3: "80", 2: "80"}, show)
+    quiet = len(desk.shown(PLACE))
+    new, _ = await alerts(desk)
+    brand = await door(desk.world, "brand_two")
+    done = await brand.data(UNSILENCE, input={"id": new["id"]})
+    await desk.work()
+
+    assert done["unsilenceAlert"]["errors"] == []
+    assert (quiet, len(desk.shown(PLACE))) == (1, 2)
+
+
 async def test_many_that_open_at_once_are_one_message_with_a_menu_on_each_line(
     desk: Office,
 ) -> None:
@@ -236,6 +281,8 @@ async def test_many_that_open_at_once_are_one_message_with_a_menu_on_each_line(
     headline, menus = text_of(first), [one for one in first.blocks if "accessory" in one]
     third = next(one for one in await alerts(desk) if one["id"] in str(menus[2]))
     await used(desk, "brand_one", "alert.menu", f"{third['id']}:acknowledge")
+    await used(desk, "brand_one", "alert.menu", f"{third['id']}:week")
+    await used(desk, "brand_one", "alert.menu", f"{third['id']}:unsnooze")
     await used(desk, "brand_one", "alert.menu", f"{third['id']}:resolved")
     await desk.work()
     await said(desk, {3: "130", 2: "130"}, every[0])
@@ -249,6 +296,8 @@ async def test_many_that_open_at_once_are_one_message_with_a_menu_on_each_line(
     assert "Snoozed until it is resolved" in text_of(second)
     assert [one.rpartition(": ")[2] for one in below(desk)] == [
         "Brand One looks after it.",
+        "Brand One snoozed it until 2026-11-28 09:00 UTC.",
+        "Brand One ended the snooze.",
         "Brand One snoozed it until it is resolved.",
         "was 80, corrected to 130.",
     ]

@@ -88,7 +88,10 @@ IN: Mapping[tuple[str, str], str] = {
     ("acknowledgeAlert", "id"): "alerts",
     ("unacknowledgeAlert", "id"): "alerts",
     ("snoozeAlert", "id"): "alerts",
+    ("unsnoozeAlert", "id"): "alerts",
     ("silenceAlert", "id"): "alerts",
+    ("unsilenceAlert", "id"): "alerts",
+    ("closeCapturePoint", "id"): "capture_points",
     ("assignAlert", "id"): "alerts",
     ("resolveAlert", "id"): "alerts",
 }

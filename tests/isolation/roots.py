@@ -36,7 +36,8 @@ def asked(side: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[tuple
 def _newest(side: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
     request, brand = side["request"], side["brand"]
     return {
-        "alertsConnection": [{}, {"where": {"subjectId": request}}],
+        "alertsConnection": [{}, {"where": {"subjectId": request}}, {"where": {"brandId": brand}}],
+        "thresholdsConnection": [{}, {"where": {"subjectId": request}}],
         "exposuresConnection": [{"kind": "EPISODE", "id": side["episode"]}],
         "launchPlansConnection": [{}, {"where": {"brandId": brand}}],
         "assetsConnection": [{"brandId": brand}],

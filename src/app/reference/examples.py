@@ -31,7 +31,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "import consonance": ("--dry-run",),
     "import csv": ("titles.csv", "--sender", "Example House", "--dry-run"),
     "import keys": ("keys.csv", "--brand", "brd_01"),
-    "import metrics": ("plays.csv", "--source", "spotify_podcasts", "--preview"),
+    "import metrics": ("plays.csv", "--source", "spotify-creators", "--preview"),
     "import onix": ("titles.xml", "--dry-run", "--set-aside", "left.csv"),
     "import reports": ("req_01", "--whole-flight"),
     "import rights": ("rights.csv", "--dry-run"),

@@ -8,7 +8,7 @@ from bot.deliveries import SCOPE
 from bot.ids import AlertAction
 from bot.language import say
 from bot.listeners.click import Click, Desk, out_of_date
-from bot.messages.alert_card import BLOCK, LOOK_AFTER
+from bot.messages.alert_card import BLOCK, LOOK_AFTER, UNSILENCE, UNSNOOZE
 from bot.messages.alert_forms import resolve_form, silence_form
 from domain.actor import Actor
 from domain.database import transaction
@@ -18,6 +18,18 @@ from domain.people import entering, languages
 from domain.receipts import service as receipts
 from domain.thresholds import handling, snoozing
 from domain.thresholds.snoozing import Snooze
+
+_Act = Callable[[Hub, Actor, str], Awaitable[object]]
+
+_ENDS: Mapping[str, _Act] = {
+    AlertAction.UNSNOOZE: handling.unsnooze,
+    AlertAction.UNSILENCE: handling.unsilence,
+}
+_CHOSEN: Mapping[str, _Act] = {
+    LOOK_AFTER: handling.acknowledge,
+    UNSNOOZE: handling.unsnooze,
+    UNSILENCE: handling.unsilence,
+}
 
 
 async def _at_once(hub: Hub, desk: Desk, click: Click) -> None:
@@ -45,9 +57,11 @@ async def _wanted(hub: Hub, actor: Actor, click: Click) -> Callable[[], Awaitabl
         return partial(handling.acknowledge, hub, actor, click.value)
     if click.action == AlertAction.ASSIGN:
         return await _assigning(hub, actor, click)
+    if click.action in _ENDS:
+        return partial(_ENDS[click.action], hub, actor, click.value)
     alert_id, _, chosen = click.value.partition(":")
-    if chosen == LOOK_AFTER:
-        return partial(handling.acknowledge, hub, actor, alert_id)
+    if chosen in _CHOSEN:
+        return partial(_CHOSEN[chosen], hub, actor, alert_id)
     if chosen not in set(Snooze):
         raise Missing("unknown_action", out_of_date())
     reader = await languages.of_person(actor.user_id or "")
@@ -79,6 +93,8 @@ async def _ask(hub: Hub, desk: Desk, click: Click) -> None:
 LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     AlertAction.ACKNOWLEDGE: _at_once,
     AlertAction.SNOOZE: _at_once,
+    AlertAction.UNSNOOZE: _at_once,
+    AlertAction.UNSILENCE: _at_once,
     AlertAction.ASSIGN: _at_once,
     AlertAction.MENU: _at_once,
     AlertAction.SILENCE: _ask,

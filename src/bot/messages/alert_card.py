@@ -44,8 +44,15 @@ SNOOZES = {
     Snooze.RESOLVED: later("Until it is resolved"),
 }
 
-#: What the menu of a line calls looking after it; all else in it is a `Snooze`.
-LOOK_AFTER = "acknowledge"
+#: What the menu of a line calls looking after it, and hearing of it again; all else in it is a
+#: `Snooze`.
+LOOK_AFTER, UNSNOOZE, UNSILENCE = "acknowledge", "unsnooze", "unsilence"
+
+#: What ends what keeps people from hearing of an alert, by how it is handled.
+_ENDS = {
+    Handling.SNOOZED: (AlertAction.UNSNOOZE, UNSNOOZE, later("End the snooze")),
+    Handling.SILENCED: (AlertAction.UNSILENCE, UNSILENCE, later("End the silence")),
+}
 
 #: What a card of many shows, the widest first: letters and number of lines, choices of each line.
 _MEASURES = ((160, 40, 4), (80, 12, 3), (60, 10, 2), (40, 8, 1))
@@ -130,6 +137,10 @@ def _buttons(file: AlertFile, name: str, now: datetime) -> list[Block]:
             "placeholder": plain(say("Give it to …")),
         }
     )
+    if ends := _ENDS.get(file.handling(now)):
+        action, _, text = ends
+        told = say("{act}: {title}", act=say(text), title=name)
+        made.append(button(say(text), action, alert.id, label=told))
     made += [
         button(
             say("Silence"), AlertAction.SILENCE, alert.id, label=say("Silence {title}", title=name)
@@ -172,7 +183,7 @@ def _line(file: AlertFile, now: datetime, room: int, choices: int) -> Block:
     said_of = [words.name(file), words.standing(file), *_measure(file), words.handled(file, now)]
     text = ". ".join(one_line(part, room) for part in said_of if part)
     made: Block = {"type": "section", "text": plain(f"{text}.")}
-    offered = _menu(file, choices)
+    offered = _menu(file, now, choices)
     return made | ({"accessory": overflow(AlertAction.MENU, offered)} if offered else {})
 
 
@@ -190,13 +201,16 @@ def _measure(file: AlertFile) -> Sequence[str]:
     )
 
 
-def _menu(file: AlertFile, choices: int) -> dict[str, str]:
+def _menu(file: AlertFile, now: datetime, choices: int) -> dict[str, str]:
     alert = file.alert
     if not alert.open:
         return {}
     made = {}
+    if ends := _ENDS.get(file.handling(now)):
+        made[f"{alert.id}:{ends[1]}"] = say(ends[2])
+        choices -= 1
     if alert.acked_at is None:
         made[f"{alert.id}:{LOOK_AFTER}"] = say("Acknowledge")
-    for key, text in list(SNOOZES.items())[-choices:]:
+    for key, text in list(SNOOZES.items())[len(SNOOZES) - choices :]:
         made[f"{alert.id}:{key}"] = say("Snooze: {how_long}", how_long=say(text))
     return made

@@ -172,6 +172,8 @@ TOLD: Mapping[str, Tell] = {
     "alert.unacknowledged": _of_people(later("{who} does not look after it any more.")),
     "alert.snoozed": _SNOOZED,
     "alert.silenced": _SILENCED,
+    "alert.unsnoozed": _of_people(later("{who} ended the snooze.")),
+    "alert.unsilenced": _of_people(later("{who} ended the silence.")),
     "alert.assigned": _assigned,
     STARTED: _started,
     JOINED: _of_work(later("It is one more reason for what is open already: {what}.")),

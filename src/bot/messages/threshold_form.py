@@ -22,7 +22,8 @@ from bot.messages.parts import (
 )
 from bot.messages.words import inert
 from domain.errors import Invalid
-from domain.thresholds.service import NAME_MAX, TEMPLATES
+from domain.thresholds.checking import NAME_MAX
+from domain.thresholds.service import TEMPLATES
 
 #: How long a number may be, in characters.
 _NUMBER_MAX = 20

@@ -26,7 +26,7 @@ class LeadRoute(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CapturePoint:
-    """A link, promo code, form or call to action of a brand in a market; it never changes.
+    """A link, promo code, form or call to action of a brand in a market; only its end may change.
 
     `code` is what stands in its address, or what people enter. `target` is where a link or call
     leads: an address at an allowed host, else empty. `interest` is the product it is about.

@@ -1,7 +1,7 @@
 """Where interest is captured: hosts that links may lead to, points, and whom brands look for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain import ids, text
@@ -79,7 +79,7 @@ async def hosts(actor: Actor) -> list[str]:
 
 
 async def define(hub: Hub, actor: Actor, wanted: Wanted) -> CapturePoint:
-    """Make a point, for those who capture for its brand and market; it never changes.
+    """Make a point, for those who capture for its brand and market; it can be closed, and no more.
 
     Raises `Invalid` for what it may not be, `Conflict` where its code is taken.
     """
@@ -115,14 +115,32 @@ async def define(hub: Hub, actor: Actor, wanted: Wanted) -> CapturePoint:
     return point
 
 
+async def close(hub: Hub, actor: Actor, point_id: str) -> CapturePoint:
+    """Have a point be open no longer, at once: its link leads nowhere, its form takes nothing.
+
+    For those who capture for its brand and market; `Conflict` if it is not open.
+    """
+    point, now = await records.get(point_id), hub.clock.now()
+    if point is None or not _seen(actor, point):
+        said = f"There is no capture point `{point_id[:40]}`."
+        raise Missing("no_such_point", said, ("id",))
+    require(actor, Act.CAPTURE_LEADS, brand_id=point.brand_id, markets=(point.market,))
+    async with transaction():
+        if not await records.close(point.id, now):
+            said = f"This point was open until {point.expires_at:%Y-%m-%d %H:%M} UTC."
+            raise Conflict("already_closed", said, ("id",))
+        await audit.record(now, actor, "capture.closed", point.id, {"code": point.code})
+    return replace(point, expires_at=now)
+
+
+def _seen(actor: Actor, point: CapturePoint) -> bool:
+    return may(actor, Act.SEE_LEADS, brand_id=point.brand_id, markets=(point.market,))
+
+
 async def listed(actor: Actor) -> list[CapturePoint]:
     """Return the newest points that one may see."""
     require(actor, Act.SEE_LEADS)
-    return [
-        one
-        for one in await records.newest(LISTED_MAX)
-        if may(actor, Act.SEE_LEADS, brand_id=one.brand_id, markets=(one.market,))
-    ]
+    return [one for one in await records.newest(LISTED_MAX) if _seen(actor, one)]
 
 
 async def look_for(hub: Hub, actor: Actor, brand_id: str, profile: Profile) -> Profile:

@@ -128,6 +128,12 @@ async def newest(limit: int) -> list[CapturePoint]:
     return [_point(row) for row in rows]
 
 
+async def close(point_id: str, now: datetime) -> bool:
+    """End a point that is open; say whether it was."""
+    query = "UPDATE capture_points SET expires_at = $1 WHERE id = $2 AND expires_at > $1"
+    return await sql.execute(query, now, point_id) == 1
+
+
 async def count(point_id: str, day: date, *, person: bool) -> None:
     """Count a visit to a point on a day, as one of a person's or as one that was left out."""
     column = "visits" if person else "left_out"

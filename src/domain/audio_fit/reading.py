@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 from domain.actor import Actor
 from domain.audio_fit import records, rules
 from domain.audio_fit.model import Asked, By, Fit, Made, Published, Ranking, Scope, Told
+from domain.catalog.records import known_markets
 from domain.catalog.service import require_known
 from domain.catalog.works import records as works
 from domain.catalog.works.rules import name_of
@@ -27,13 +28,16 @@ _SETTLING = max(catalogue.settle_days(records.STREAMS, one) for one in catalogue
 async def ranking(hub: Hub, actor: Actor, asked: Asked) -> Ranking:
     """Return everything in rank order, of the brands and the market the actor has a role for.
 
-    `Forbidden` for a brand or market they have none for, `Invalid` for a window that is none, or
-    where their role is for some markets only and they name none.
+    `Forbidden` for a brand or market they have none for, `Invalid` for a window, brand or market
+    that is none, or where their role is for some markets only and they name none.
     """
     rules.check_window(asked.window)
     scope = scope_of(actor, asked)
     if asked.brand_id:
         await require_known(asked.brand_id, None, ())
+    if asked.market and not await known_markets([asked.market]):
+        said = f"`{asked.market[:10]}` is no market of this hub."
+        raise Invalid("no_such_market", said, ("market",))
     now = hub.clock.now()
     last = await records.last_day(scope)
     if last is None:

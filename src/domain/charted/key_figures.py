@@ -18,7 +18,7 @@ from domain.metrics.reading import Asked
 from domain.pages import PAGE_MAX
 from domain.requests import reading
 from domain.requests.model import Request
-from domain.thresholds import handling, records
+from domain.thresholds import listing, records
 from domain.thresholds.model import Alert
 
 #: What is shown: sums and ratios of all days, and what does not add up as of its last day.
@@ -89,6 +89,6 @@ def _figure(shown: Shown | None, *, whole: bool) -> Figure:
 
 
 async def _alerts(actor: Actor, request_id: str) -> tuple[tuple[Alert, str], ...]:
-    found = await handling.listed(actor, subject_id=request_id, still_open=True, first=PAGE_MAX)
+    found = await listing.listed(actor, subject_id=request_id, still_open=True, first=PAGE_MAX)
     names = {one.id: one.terms.name for one in await records.listed()}
     return tuple((one, names.get(one.threshold_id or "", "")) for one in found)

@@ -19,7 +19,7 @@ from domain.people.rules import require
 from domain.requests import reading
 from domain.requests.model import Request, RequestState
 from domain.requests.reading import Order, Where
-from domain.thresholds import records
+from domain.thresholds import list_records, records
 from domain.thresholds.model import Alert, Condition, Piece, Plan, ThresholdKind, Window
 from domain.thresholds.probing import plan_of
 from domain.thresholds.rules import whole
@@ -124,7 +124,9 @@ async def _verdicts(brand_id: str) -> dict[str, Verdict]:
 
 
 async def _open(brand_id: str) -> list[Alert]:
-    return await records.alerts(records.Which(brands=[brand_id], still_open=True), _ALERTS_MAX)
+    return await list_records.alerts(
+        list_records.Which(list_records.Where(still_open=True), brands=[brand_id]), _ALERTS_MAX
+    )
 
 
 #: How many open alerts of a brand are looked at. Ours: more are a fault of the thresholds.

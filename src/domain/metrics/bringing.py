@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from domain import text
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
@@ -33,6 +34,9 @@ from domain.people.rules import require
 
 #: How many points are written in one transaction.
 CHUNK = 10_000
+
+#: The longest name of an import, in characters.
+NAME_MAX = 255
 
 #: How many problems are kept with an import; whoever runs it sees all of them.
 PROBLEMS_KEPT = 200
@@ -99,6 +103,7 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
     """
     require(actor, Act.CHANGE_METRICS)
     source = catalogue.source(given.source)
+    _check_name(given.name)
     found = await _sort(hub, actor, given)
     now = hub.clock.now()
     number = await _begin(actor, given, found, now)
@@ -111,7 +116,7 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
     async with transaction():
         await sql.take_turns(Turn.METRICS)
         await records.end_import(number, counts, found.problems[:PROBLEMS_KEPT], held=held)
-        details = {"number": number, "file": given.name[-255:], "sha256": given.sha256}
+        details = {"number": number, "file": given.name, "sha256": given.sha256}
         if found.moved.too_many:
             details |= {"moved": len(found.moved.problems), "settled": found.moved.settled}
         act = HELD if held else BROUGHT
@@ -131,6 +136,13 @@ async def bring(hub: Hub, actor: Actor, given: Given, progress: Progress = _quie
         touched=frozenset(touched),
         held=held,
     )
+
+
+def _check_name(name: str) -> None:
+    if len(name) > NAME_MAX:
+        raise Invalid("too_long", f"Write up to {NAME_MAX} characters.", ("name",))
+    if odd := text.one_line(name, ("name",)):
+        raise odd
 
 
 async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
@@ -187,7 +199,7 @@ async def _begin(actor: Actor, given: Given, found: _Sorted, now: datetime) -> i
         # Before any series is there: two imports at once would each choose its currency.
         await sql.take_turns(Turn.METRICS)
         number = await records.begin_import(
-            given.source, given.name[-255:], given.sha256, actor.user_id, now
+            given.source, given.name, given.sha256, actor.user_id, now
         )
         known = await records.series_of({key.subject_id for key, _ in found.placed})
         _keep_but(found, await standing.contradicted(found.placed, known))

@@ -16,9 +16,17 @@ _REACH = "People are counted once, so days and parts must not be added up."
 _ATTRIBUTED_DAYS = 30
 
 
-def _unique(key: str, said: str, unit: Unit = Unit.COUNT, term: str | None = None) -> Metric:
+def _unique(
+    key: str,
+    said: str,
+    unit: Unit = Unit.COUNT,
+    term: str | None = None,
+    within: str | None = None,
+) -> Metric:
     """Return a metric of people, each of whom is counted once."""
-    return Metric(key, said, unit, over_days=False, over_parts=False, term=term, note=_REACH)
+    return Metric(
+        key, said, unit, over_days=False, over_parts=False, within=within, term=term, note=_REACH
+    )
 
 
 def _followed(key: str, said: str) -> Metric:
@@ -26,7 +34,9 @@ def _followed(key: str, said: str) -> Metric:
     return Metric(key, said, Unit.COUNT, settle_days=_ATTRIBUTED_DAYS)
 
 
-#: Source: the vocabulary of Spotify's Ads API v3, and the measurement guidelines of the IAB.
+#: Source: the vocabulary of Spotify's Ads API v3, and the measurement guidelines of the IAB. An
+#: impression of Spotify's is an ad that was served, a start one that began to be heard, and each
+#: quarter is of those that began, so no step has more than any before it.
 _METRICS = (
     Metric("ad_impressions", "Ad impressions", Unit.COUNT),
     Metric("ad_impressions_off_spotify", "Ad impressions off Spotify", Unit.COUNT),
@@ -37,14 +47,14 @@ _METRICS = (
         Unit.COUNT,
         term="Client-Confirmed Ad Play",
     ),
-    Metric("ad_starts", "Ads started", Unit.COUNT),
+    Metric("ad_starts", "Ads started", Unit.COUNT, within="ad_impressions"),
     Metric("ad_q1", "Ads played to 25 %", Unit.COUNT, within="ad_starts"),
     Metric("ad_midpoint", "Ads played to 50 %", Unit.COUNT, within="ad_q1"),
     Metric("ad_q3", "Ads played to 75 %", Unit.COUNT, within="ad_midpoint"),
-    Metric("ad_completes", "Ads played to the end", Unit.COUNT, within="ad_impressions"),
+    Metric("ad_completes", "Ads played to the end", Unit.COUNT, within="ad_q3"),
     Metric("clicks", "Clicks", Unit.COUNT, within="ad_impressions"),
     Metric("spend", "Spend", Unit.MONEY, over_parts=False, note="Not told apart by country."),
-    _unique("ad_reach", "People reached"),
+    _unique("ad_reach", "People reached", within="ad_impressions"),
     _unique("ad_frequency", "Ads for each person", Unit.TIMES),
     Metric("downloads", "Downloads", Unit.COUNT, term="Download"),
     _unique("consumers", "Consumers", term="Podcast Consumer"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 from domain.metrics import catalogue
@@ -48,17 +48,23 @@ def place_of(one: Figure, metric: str) -> Place:
 
 
 @cache
+def wholes_of(metric: str) -> tuple[str, ...]:
+    """Return the metrics that this one can never exceed, the narrowest first."""
+    whole = catalogue.metric(metric).within
+    return (whole, *wholes_of(whole)) if whole else ()
+
+
+@cache
 def parts_of(metric: str) -> tuple[str, ...]:
     """Return the metrics that can never exceed this one."""
-    return tuple(one.key for one in catalogue.METRICS.values() if one.within == metric)
+    return tuple(key for key in catalogue.METRICS if metric in wholes_of(key))
 
 
 @cache
 def beside(metric: str) -> tuple[str, ...]:
     """Return the metrics whose figures of the same day may contradict one of this metric."""
-    whole = catalogue.metric(metric).within
     sold = _SOLD if metric == _SPEND else ()
-    return (*((whole,) if whole else ()), *parts_of(metric), *sold)
+    return (*wholes_of(metric), *parts_of(metric), *sold)
 
 
 def at_odds(figures: Sequence[Figure], *, left_out: bool = False) -> dict[int, Problem]:
@@ -76,14 +82,20 @@ def at_odds(figures: Sequence[Figure], *, left_out: bool = False) -> dict[int, P
     for places in named.values():
         if len(places) > 1:
             found.update(_repeated(figures, places, left_out=left_out))
-    for place, *_ in named.values():
+    # The widest first, so that nothing is held against what is set aside itself.
+    for place in sorted((some[0] for some in named.values()), key=partial(_depth, figures)):
         one = figures[place]
-        above = named.get(place_of(one, one.metric.within)) if one.metric.within else None
-        if above and place not in found and above[0] not in found:
-            whole = figures[above[0]]
-            if more := _more(one, whole.value, f"in line {whole.number}"):
+        for metric in wholes_of(one.metric.key) if place not in found else ():
+            above = named.get(place_of(one, metric), ())
+            whole = next((figures[spot] for spot in above if spot not in found), None)
+            if whole and (more := _more(one, metric, whole.value, f"in line {whole.number}")):
                 found[place] = Problem(one.number, more, _SWAPPED)
+                break
     return found
+
+
+def _depth(figures: Sequence[Figure], place: int) -> int:
+    return len(wholes_of(figures[place].metric.key))
 
 
 def _repeated(
@@ -109,26 +121,31 @@ def against(figures: Sequence[Figure], kept: Mapping[Place, int]) -> dict[int, P
     """
     found = dict(_costs(figures, kept))
     for place, one in enumerate(figures):
-        if one.value is None:
-            continue
-        whole = kept.get(place_of(one, one.metric.within)) if one.metric.within else None
-        said = _more(one, whole, "brought in before")
-        for part in parts_of(one.metric.key) if not said else ():
-            held = kept.get(place_of(one, part))
-            if held is not None and held > one.value:
-                name = catalogue.metric(part).said.lower()
-                said = f"{one.metric.said} are {one.value}, fewer than {name}, {held} before"
+        said = [
+            more
+            for metric in wholes_of(one.metric.key)
+            if (more := _more(one, metric, kept.get(place_of(one, metric)), "brought in before"))
+        ] or list(_fewer(one, kept))
         if said:
-            found[place] = Problem(one.number, said, _TOGETHER)
+            found[place] = Problem(one.number, said[0], _TOGETHER)
     return found
 
 
-def _more(one: Figure, whole: int | None, whence: str) -> str:
+def _more(one: Figure, metric: str, whole: int | None, whence: str) -> str:
     """Return what is wrong with a part that is more than its whole; empty if it is not."""
     if whole is None or one.value is None or one.value <= whole:
         return ""
-    name = catalogue.metric(one.metric.within or "").said.lower()
+    name = catalogue.metric(metric).said.lower()
     return f"{one.metric.said} are {one.value}, more than {name}, {whole} {whence}"
+
+
+def _fewer(one: Figure, kept: Mapping[Place, int]) -> Iterator[str]:
+    """Yield what is wrong with a whole that is less than a part of it."""
+    for part in parts_of(one.metric.key):
+        held = kept.get(place_of(one, part))
+        if held is not None and one.value is not None and held > one.value:
+            name = catalogue.metric(part).said.lower()
+            yield f"{one.metric.said} are {one.value}, fewer than {name}, {held} before"
 
 
 def _costs(figures: Sequence[Figure], kept: Mapping[Place, int]) -> Iterator[tuple[int, Problem]]:

@@ -63,7 +63,8 @@ class Metric:
 
     `over_days` and `over_parts` say whether values of several days, or of several countries and
     the like, may be added up. A metric with a `numerator` is never kept: it is `factor` times the
-    sum of the one over the sum of the other. `within` is the metric it can never exceed. `term`
+    sum of the one over the sum of the other. `within` is the metric it can never exceed, nor
+    what that is within. `term`
     is what the IAB Tech Lab's Podcast Measurement Technical Guidelines 2.3 call it, if they do.
     Its days last `settle_days` until they stand still, where that is longer than its source's.
     """

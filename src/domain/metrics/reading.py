@@ -1,11 +1,12 @@
 """Reading figures: by day, or by what days add up to; ratios are reckoned from sums, never kept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain import dimensions
 from domain.actor import Actor
 from domain.database import sql
 from domain.errors import Invalid
@@ -64,6 +65,8 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
     require(actor, Act.SEE_METRICS)
     metric = catalogue.metric(asked.metric)
     _check(asked, metric)
+    if asked.dimension is not None:
+        asked = replace(asked, dimension=dimensions.asked(asked.dimension))
     subject = await subjects.seen(actor, asked.subject)
     brand = subject.brand_id
     require(actor, Act.SEE_METRICS, brand_id=brand, everywhere=brand is None)

@@ -1,12 +1,14 @@
 """What a line says, whether it can be, and which weeks and months a day belongs to. Pure."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
+from domain import dimensions
 from domain.errors import Invalid
 from domain.metrics import catalogue
 from domain.metrics.model import (
@@ -46,6 +48,10 @@ _DIGITS_MAX = 15
 
 _NUL = "\0"
 
+#: How a day begins, and what a number is; Python reads more as either, as `1_000`.
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,9})?")
+
 _NO_DAY = "Write days as YYYY-MM-DD."
 
 
@@ -81,6 +87,8 @@ def read_day(text: str, today: date) -> int:
     """
     said = text.strip()
     try:
+        if not _DATED.match(said):
+            raise ValueError  # Days of weeks and the like are days to Python.
         at = datetime.fromisoformat(said) if len(said) > len("2026-11-20") else None
         day = at.date() if at else date.fromisoformat(said)
         zoned = at is None or (at.tzinfo is not None and at.astimezone(UTC) == _midnight(day))
@@ -98,6 +106,12 @@ def read_day(text: str, today: date) -> int:
             "future_day",
             f"{day} lies ahead; it is {today} in UTC",
             ("Look at the order of day and month; leave out what is still to come.",),
+        )
+    if day == today:
+        raise Invalid(
+            "unfinished_day",
+            f"{day} is not over in UTC, so nobody knows what it comes to",
+            ("Bring it in tomorrow.",),
         )
     if (today - day).days > KEPT_DAYS:
         raise Invalid(
@@ -119,16 +133,13 @@ def read_value(text: str, metric: Metric, source: Source) -> tuple[int | None, S
         return None, State.MISSING
     if said.lower() == "suppressed" or (said in source.suppressed and not metric.signed):
         return None, State.SUPPRESSED
-    try:
-        exact = Decimal(said)
-    except InvalidOperation:
-        exact = Decimal("nan")
-    if not exact.is_finite():
+    if not _NUMBER.fullmatch(said):
         raise Invalid(
             "no_number",
             f"`{said[:_SHOWN]}` is no number",
             ("Write digits, a point before fractions, and nothing between thousands.",),
         )
+    exact = Decimal(said)
     if exact < 0 and not metric.signed:
         cure = "Write `suppressed` for what the source withholds, `missing` for what it lacks."
         raise Invalid("negative", f"{metric.said} cannot be {said[:_SHOWN]}", (cure,))
@@ -153,9 +164,9 @@ def shown(value: int | None, metric: Metric) -> Decimal | None:
 
 def read(line: Line, source: Source, today: date) -> Figure:
     """Return what a line says; `Invalid` has the cure as its path."""
-    if _NUL in line.subject + line.dimension:
+    if _NUL in line.subject:
         # The database would refuse the whole import for it.
-        raise Invalid("control_character", "Its names hold a NUL character", ("Take it out.",))
+        raise Invalid("control_character", "Its name holds a NUL character", ("Take it out.",))
     try:
         metric = catalogue.metric(line.metric.strip())
     except Invalid as error:
@@ -172,25 +183,12 @@ def read(line: Line, source: Source, today: date) -> Figure:
         line.number,
         line.subject.strip(),
         metric,
-        read_dimension(line.dimension),
+        dimensions.read(line.dimension),
         _currency(line, metric),
         day,
         value,
         state,
     )
-
-
-def read_dimension(text: str) -> str:
-    """Return a part such as `country=SE`; empty for the whole."""
-    said = text.strip()
-    name, equals, part = said.partition("=")
-    if said and not (equals and name.isidentifier() and part and len(said) <= 80):  # noqa: PLR2004  The column's.
-        raise Invalid(
-            "no_dimension",
-            f"`{said[:_SHOWN]}` is no part of a whole",
-            ("Write it as `country=SE`, or leave it empty.",),
-        )
-    return said
 
 
 def _currency(line: Line, metric: Metric) -> str:

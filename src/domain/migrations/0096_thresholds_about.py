@@ -5,7 +5,7 @@ from domain.migrations._step import Step
 
 
 class Migration(Step):
-    dependencies = [("hub", "0088_campaign_halts")]
+    dependencies = [("hub", "0093_one_form_of_parts")]
     atomic = False
 
     operations = [indexed_beside("thresholds_about", "thresholds ((terms ->> 'subject_id'))")]

@@ -13,14 +13,12 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
-from domain.pages import PAGE_MAX, Direction, Page, PageRequest
 from domain.people import entering
 from domain.people.model import Act
-from domain.people.rules import grants_for, require, sight_of
+from domain.people.rules import require
 from domain.thresholds import announcing, records, rules, seeing
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import Alert, AlertMove, Condition, Reason, Threshold
-from domain.thresholds.records import Which
 
 #: By how much a value may be asked to worsen: more than any has that means something.
 WORSE_MAX = 10**9
@@ -42,45 +40,6 @@ async def to_handle(actor: Actor, alert_id: str) -> Alert:
     found = await get(actor, alert_id)
     await seeing.require_handling(actor, found)
     return found
-
-
-async def listed(
-    actor: Actor,
-    *,
-    subject_id: str | None = None,
-    still_open: bool | None = None,
-    before: str | None = None,
-    first: int = PAGE_MAX,
-) -> list[Alert]:
-    """Return alerts the actor may see, the newest first; those older than `before` if given."""
-    which = _which(actor, subject_id, still_open)
-    if not 0 < first <= PAGE_MAX:
-        raise Invalid("bad_page", f"Ask for 1 to {PAGE_MAX}.", ("first",))
-    return await records.alerts(which, first, before)
-
-
-async def page(
-    actor: Actor, wanted: PageRequest, subject_id: str | None, *, still_open: bool | None
-) -> Page[Alert]:
-    """Return a page of what `listed` begins with, the newest first."""
-    listing = records.listing(_which(actor, subject_id, still_open))
-    return await listing.page("id", Direction.DESC, wanted)
-
-
-async def count(actor: Actor, subject_id: str | None, *, still_open: bool | None) -> int:
-    """Return how many there are on all pages together."""
-    return await records.listing(_which(actor, subject_id, still_open)).count()
-
-
-def _which(actor: Actor, subject_id: str | None, still_open: bool | None) -> Which:  # noqa: FBT001  Passed on.
-    require(actor, Act.SEE_METRICS)
-    brands = {grant.brand_id for grant in grants_for(actor, Act.SEE_METRICS)}
-    return Which(
-        brands=None if None in brands else {one for one in brands if one},
-        sight=sight_of(actor),
-        subject_id=subject_id,
-        still_open=still_open,
-    )
 
 
 async def thresholds(actor: Actor) -> list[Threshold]:
@@ -114,6 +73,14 @@ async def take_back(hub: Hub, actor: Actor, alert_id: str) -> str:
     """Say that nobody looks after an alert, after all."""
     changed = {"acked_by": None, "acked_at": None, "note": ""}
     return await _do(hub, actor, alert_id, AlertMove.UNACKNOWLEDGED, changed, {})
+
+
+async def unsnooze(hub: Hub, actor: Actor, alert_id: str) -> str:
+    """Hear of an alert again, now; `Conflict` if it is not snoozed."""
+    if not (await get(actor, alert_id)).snoozed:
+        raise Conflict("not_snoozed", "This alert is not snoozed, so there is nothing to end.")
+    changed = {"snoozed": False, "snoozed_until": None, "snoozed_beyond": None}
+    return await _do(hub, actor, alert_id, AlertMove.UNSNOOZED, changed, {})
 
 
 async def snooze(
@@ -184,6 +151,19 @@ async def silence(hub: Hub, actor: Actor, alert_id: str, until: datetime, note: 
         said = {"until": until.isoformat(), "note": note}
         kept = replace(found, silenced_until=until)
         await announcing.announce(hub, actor, AlertMove.SILENCED, kept, said)
+    return alert_id
+
+
+async def unsilence(hub: Hub, actor: Actor, alert_id: str) -> str:
+    """Hear again of what an alert is about, now; `Conflict` if that is not silenced."""
+    async with transaction():
+        await sql.take_turns(Turn.ALERTS)
+        found, now = await _own(actor, alert_id), hub.clock.now()
+        if not await records.unsilence(found.key, now):
+            said = "What this alert is about is not silenced, so there is nothing to end."
+            raise Conflict("not_silenced", said)
+        kept = replace(found, silenced_until=now)
+        await announcing.announce(hub, actor, AlertMove.UNSILENCED, kept, {})
     return alert_id
 
 

@@ -120,8 +120,10 @@ class AlertMove(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     UNACKNOWLEDGED = "unacknowledged"
     SNOOZED = "snoozed"
+    UNSNOOZED = "unsnoozed"
     WOKEN = "woken"
     SILENCED = "silenced"
+    UNSILENCED = "unsilenced"
     ASSIGNED = "assigned"
 
 
@@ -176,13 +178,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A threshold as it is kept; `version` counts what it said. A retired one is not active."""
+    """A threshold as it is kept; `version` counts what it said. A retired one is not active.
+
+    `brand_id` is whose things it is about: of all brands, or of a thing of no brand, it is None.
+    """
 
     id: str
     version: int
     terms: Terms
     active: bool
     changed_at: datetime
+    brand_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +306,17 @@ class Alert:
     def judged_by(self) -> int:
         """The version of its threshold that judged it last, or ended it; `version` opened it."""
         return int(self.evidence.get("version") or self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Until when nobody wants to hear of what an alert is about, why, and who said so when."""
+
+    alert: Alert
+    until: datetime
+    note: str
+    user_id: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _place(
     under = line.under if catalogue.metric(terms.metric).derived else None
     settle = terms.settle_days
     usual = catalogue.settle_days(terms.metric, line.source)
-    as_of = now - (usual if settle is None else settle)
+    # A day that is not over has no figures, whatever was said before that was refused.
+    as_of = now - (usual if settle is None else max(1, settle))
     key = rules.key_of(threshold.id, subject.id, line.source, line.dimension, terms.side)
     state, brief = briefs.get(subject.id, ("", {}))
     plan = plan_of(brief) if brief else None

@@ -1,6 +1,6 @@
 """The tables of thresholds and alerts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,11 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from domain.database import sql
-from domain.database.listing import Listing, Shown, Values
 from domain.errors import Conflict
 from domain.metrics.model import SubjectKind
-from domain.people.model import Sight
-from domain.requests.seeing import within as within_sight
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     Alert,
@@ -33,23 +30,11 @@ from domain.thresholds.model import (
 #: How many are asked for at once.
 _BATCH = 500
 
-_ALERT = (
+#: How alerts are read, called `a`.
+ALERT = (
     "SELECT a.*, s.until AS silenced_until FROM alerts a"
     " LEFT JOIN alert_silences s ON s.key = a.key"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """Which alerts: of these brands or of sources, or all; of one subject; open ones, or others.
-
-    With `sight`, of campaigns those alone whose requests are within it.
-    """
-
-    brands: Collection[str] | None = None
-    sight: Sight | None = None
-    subject_id: str | None = None
-    still_open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +43,18 @@ class Version:
 
     terms: Terms
     owner_id: str | None
+    number: int
+    at: datetime
 
 
 async def add(value: Threshold, user_id: str | None) -> None:
     """Keep a new threshold."""
     await sql.execute(
-        "INSERT INTO thresholds (id, version, terms, metric, brand_id, active, changed_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO thresholds (id, version, terms, metric, brand_id, active, changed_at,"
+        " subject_kind, subject_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         *(value.id, value.version, written(value.terms), value.terms.metric),
-        *(value.terms.brand_id, value.active, value.changed_at),
+        *(value.brand_id, value.active, value.changed_at),
+        *(value.terms.subject_kind, value.terms.subject_id),
     )
     await _add_version(value, user_id)
 
@@ -75,9 +63,10 @@ async def change(value: Threshold, user_id: str | None) -> None:
     """Keep what a threshold says from now on; `Conflict` if somebody changed it meanwhile."""
     done = await sql.execute(
         "UPDATE thresholds SET version = $1, terms = $2, metric = $3, brand_id = $4, active = $5,"
-        " changed_at = $6 WHERE id = $7 AND version = $8",
-        *(value.version, written(value.terms), value.terms.metric, value.terms.brand_id),
-        *(value.active, value.changed_at, value.id, value.version - 1),
+        " changed_at = $6, subject_kind = $7, subject_id = $8 WHERE id = $9 AND version = $10",
+        *(value.version, written(value.terms), value.terms.metric, value.brand_id),
+        *(value.active, value.changed_at, value.terms.subject_kind, value.terms.subject_id),
+        *(value.id, value.version - 1),
     )
     if not done:
         raise stale()
@@ -100,16 +89,29 @@ async def _add_version(value: Threshold, user_id: str | None) -> None:
 async def get(threshold_id: str) -> Threshold | None:
     """Return a threshold."""
     row = await sql.fetch_one("SELECT * FROM thresholds WHERE id = $1", threshold_id)
-    return _threshold(row) if row else None
+    return threshold_of(row) if row else None
 
 
 async def version(threshold_id: str, number: int) -> Version | None:
     """Return what a version of a threshold said, and who said it."""
     row = await sql.fetch_one(
-        "SELECT terms, user_id FROM threshold_versions WHERE threshold_id = $1 AND version = $2",
+        "SELECT * FROM threshold_versions WHERE threshold_id = $1 AND version = $2",
         *(threshold_id, number),
     )
-    return Version(read(sql.document(row["terms"])), row["user_id"]) if row else None
+    return _version(row) if row else None
+
+
+async def versions(threshold_id: str, most: int) -> list[Version]:
+    """Return what a threshold said, the newest first."""
+    query = (
+        "SELECT * FROM threshold_versions WHERE threshold_id = $1 ORDER BY version DESC LIMIT $2"
+    )
+    return [_version(row) for row in await sql.fetch(query, threshold_id, most)]
+
+
+def _version(row: sql.Row) -> Version:
+    terms = read(sql.document(row["terms"]))
+    return Version(terms, row["user_id"], row["version"], sql.instant(row["at"]))
 
 
 async def get_many(threshold_ids: Collection[str]) -> dict[str, Threshold]:
@@ -117,7 +119,7 @@ async def get_many(threshold_ids: Collection[str]) -> dict[str, Threshold]:
     found: dict[str, Threshold] = {}
     for some in some_of(threshold_ids):
         query = f"SELECT * FROM thresholds WHERE id IN ({sql.placeholders(1, len(some))})"
-        found |= {row["id"]: _threshold(row) for row in await sql.fetch(query, *some)}
+        found |= {row["id"]: threshold_of(row) for row in await sql.fetch(query, *some)}
     return found
 
 
@@ -129,7 +131,7 @@ async def listed(*, active: bool | None = None) -> list[Threshold]:
         if active is None
         else await sql.fetch(f"{query} WHERE active = $1 ORDER BY id", active)
     )
-    return [_threshold(row) for row in rows]
+    return [threshold_of(row) for row in rows]
 
 
 async def judging(subjects: Collection[str]) -> list[Threshold]:
@@ -143,7 +145,7 @@ async def judging(subjects: Collection[str]) -> list[Threshold]:
 
 async def open_alerts() -> list[Alert]:
     """Return every alert that is not resolved."""
-    rows = await sql.fetch(f"{_ALERT} WHERE a.resolved_at IS NULL ORDER BY a.id")
+    rows = await sql.fetch(f"{ALERT} WHERE a.resolved_at IS NULL ORDER BY a.id")
     return [alert_of(row) for row in rows]
 
 
@@ -155,7 +157,7 @@ async def open_count() -> int:
 
 async def open_alerts_of(threshold_id: str) -> list[Alert]:
     """Return the alerts of a threshold that are not resolved."""
-    query = f"{_ALERT} WHERE a.resolved_at IS NULL AND a.threshold_id = $1 ORDER BY a.id"
+    query = f"{ALERT} WHERE a.resolved_at IS NULL AND a.threshold_id = $1 ORDER BY a.id"
     return [alert_of(row) for row in await sql.fetch(query, threshold_id)]
 
 
@@ -163,7 +165,7 @@ async def alert(alert_id: str, *, lock: bool = False) -> Alert | None:
     """Return an alert, with its row locked until the commit if asked."""
     if lock:
         await sql.fetch(sql.locking("SELECT id FROM alerts WHERE id = $1"), alert_id)
-    row = await sql.fetch_one(f"{_ALERT} WHERE a.id = $1", alert_id)
+    row = await sql.fetch_one(f"{ALERT} WHERE a.id = $1", alert_id)
     return alert_of(row) if row else None
 
 
@@ -171,7 +173,7 @@ async def alerts_by_id(alert_ids: Iterable[str]) -> list[Alert]:
     """Return alerts, by age, the oldest first."""
     found: list[Alert] = []
     for some in some_of(alert_ids):
-        query = f"{_ALERT} WHERE a.id IN ({sql.placeholders(1, len(some))}) ORDER BY a.id"
+        query = f"{ALERT} WHERE a.id IN ({sql.placeholders(1, len(some))}) ORDER BY a.id"
         found += [alert_of(row) for row in await sql.fetch(query, *some)]
     return found
 
@@ -188,7 +190,7 @@ async def group(alert_ids: Iterable[str], group_id: str) -> None:
 
 async def shown_as(subject_id: str) -> list[Alert]:
     """Return the alert of an id, or those of a group, by age, the oldest first."""
-    query = f"{_ALERT} WHERE a.id = $1 OR a.group_id = $1 ORDER BY a.id"
+    query = f"{ALERT} WHERE a.id = $1 OR a.group_id = $1 ORDER BY a.id"
     return [alert_of(row) for row in await sql.fetch(query, subject_id)]
 
 
@@ -208,44 +210,10 @@ async def episodes(keys: Iterable[str]) -> dict[str, list[Alert]]:
     found: dict[str, list[Alert]] = {}
     for some in some_of(keys):
         marks = sql.placeholders(1, len(some))
-        query = f"{_ALERT} WHERE a.key IN ({marks}) ORDER BY a.opened_at DESC, a.id DESC"
+        query = f"{ALERT} WHERE a.key IN ({marks}) ORDER BY a.opened_at DESC, a.id DESC"
         for row in await sql.fetch(query, *some):
             found.setdefault(row["key"], []).append(alert_of(row))
     return found
-
-
-async def alerts(which: Which, most: int, before: str | None = None) -> list[Alert]:
-    """Return alerts, the newest first; older than `before`."""
-    values = Values()
-    terms = ["1 = 1", *_narrowed(values, which)]
-    if before is not None:
-        terms.append(f"a.id < {values.arg(before)}")
-    query = f"{_ALERT} WHERE {' AND '.join(terms)} ORDER BY a.id DESC LIMIT {values.arg(most)}"
-    return [alert_of(row) for row in await sql.fetch(query, *values.given)]
-
-
-def listing(which: Which) -> Listing[Alert]:
-    """Return alerts as a list of pages."""
-    joined = " LEFT JOIN alert_silences s ON s.key = a.key"
-    found = Listing("alerts", "a", Shown(alert_of, "a.*, s.until AS silenced_until", joined))
-    for term in _narrowed(found, which):
-        found.only(term)
-    return found
-
-
-def _narrowed(values: Values, which: Which) -> Iterator[str]:
-    if which.brands is not None:
-        named = values.args(sorted(which.brands)) or "NULL"
-        none = "(a.brand_id IS NULL AND a.subject_id IS NULL)"
-        yield f"({none} OR a.brand_id IN ({named}))"
-    if which.sight is not None and not which.sight.everything:
-        seen = within_sight(values, which.sight)
-        within = f"SELECT 1 FROM requests r WHERE r.id = a.subject_id AND {seen}"
-        yield f"(a.subject_kind IS NULL OR a.subject_kind <> 'campaign' OR EXISTS ({within}))"
-    if which.subject_id is not None:
-        yield f"a.subject_id = {values.arg(which.subject_id)}"
-    if which.still_open is not None:
-        yield f"a.resolved_at IS {'' if which.still_open else 'NOT '}NULL"
 
 
 async def open_new(value: Alert) -> bool:
@@ -315,6 +283,12 @@ async def silence(key: str, until: datetime, note: str, user_id: str | None, at:
     )
 
 
+async def unsilence(key: str, now: datetime) -> bool:
+    """End the silence of a key; say whether there was one."""
+    query = "UPDATE alert_silences SET until = $1 WHERE key = $2 AND until > $1"
+    return await sql.execute(query, now, key) == 1
+
+
 def written(terms: Terms) -> dict[str, Any]:
     """Return terms as plain JSON."""
     return {
@@ -356,10 +330,11 @@ def some_of(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
     return (every[start : start + _BATCH] for start in range(0, len(every), _BATCH))
 
 
-def _threshold(row: sql.Row) -> Threshold:
+def threshold_of(row: sql.Row) -> Threshold:
+    """Return the threshold of a row."""
     terms = read(sql.document(row["terms"]))
-    changed = sql.instant(row["changed_at"])
-    return Threshold(row["id"], row["version"], terms, bool(row["active"]), changed)
+    changed, active = sql.instant(row["changed_at"]), bool(row["active"])
+    return Threshold(row["id"], row["version"], terms, active, changed, row["brand_id"])
 
 
 def alert_of(row: sql.Row) -> Alert:

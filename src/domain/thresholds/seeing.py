@@ -40,16 +40,21 @@ async def require_handling(actor: Actor, alert: Alert) -> None:
 async def known(actor: Actor, thresholds: Sequence[Threshold]) -> list[Threshold]:
     """Return those of some thresholds that the actor may know of, in their order.
 
-    One that is about a campaign alone says by its name and target what that is to reach.
+    One that is about a campaign alone says by its name and target what that is to reach, one that
+    is about another thing alone says it of the brand's; of none it takes a role for all brands.
     """
     about = {_campaign(one) for one in thresholds} - {None}
     asked = await requests.seen(actor, sorted(one for one in about if one))
     return [
         one
         for one in thresholds
-        if may(actor, Act.SEE_METRICS, brand_id=one.terms.brand_id)
+        if may(actor, Act.SEE_METRICS, brand_id=one.brand_id, everywhere=_of_none(one))
         and _campaign(one) in {None, *asked}
     ]
+
+
+def _of_none(threshold: Threshold) -> bool:
+    return threshold.brand_id is None and threshold.terms.subject_id is not None
 
 
 def _campaign(threshold: Threshold) -> str | None:

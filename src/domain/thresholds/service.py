@@ -11,16 +11,14 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Invalid, Missing
+from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.metrics import catalogue, subjects
-from domain.metrics import rules as metric_rules
-from domain.metrics.model import SubjectKind, Unit
-from domain.people import records as people
+from domain.metrics import subjects
+from domain.metrics.model import SubjectKind
 from domain.people.model import Act
 from domain.people.rules import require
-from domain.thresholds import announcing, judging, pacing, records, seeing, starting
+from domain.thresholds import announcing, checking, judging, records, seeing
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     AlertMove,
@@ -33,12 +31,6 @@ from domain.thresholds.model import (
 )
 
 SAVED, RETIRED = "threshold.saved", "threshold.retired"
-
-#: The longest name, window and settling time.
-NAME_MAX, DAYS_MAX, SETTLE_MAX, RECOVER_MAX = 120, 56, 30, 28
-
-#: More than any bound has that means something, and how finely bounds are kept.
-_BOUND_MAX, _STEP = Decimal(10**9), Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +131,17 @@ async def save(
     `version` is the one it was read in; `Conflict` if it is another by now. What is open already is
     judged by the new terms from its first day on.
     """
-    check(terms)
-    await _check_team(terms)
+    terms = checking.canonical(terms)
     await require_say(actor, terms)
+    terms, brand_id = await checking.aimed(terms)
     now = hub.clock.now()
     async with transaction():
         if threshold_id is None:
-            kept = Threshold(ids.new(ids.Prefix.THRESHOLD), 1, terms, True, now)
+            kept = Threshold(ids.new(ids.Prefix.THRESHOLD), 1, terms, True, now, brand_id)
             await records.add(kept, actor.user_id)
         else:
             before = await _own(actor, threshold_id)
-            kept = replace(before, version=version + 1, terms=terms, active=True, changed_at=now)
+            kept = Threshold(before.id, version + 1, terms, True, now, brand_id)
             await records.change(kept, actor.user_id)
         said = {"version": kept.version, "terms": records.written(terms)}
         await audit.record(now, actor, SAVED, kept.id, said)
@@ -181,63 +173,6 @@ async def retire(hub: Hub, actor: Actor, threshold_id: str, version: int) -> str
             said = {"reason": reason, "version": kept.version}
             await announcing.announce(hub, actor, AlertMove.RESOLVED, alert, said)
     return threshold_id
-
-
-def check(terms: Terms) -> None:
-    """Raise `Invalid` for what cannot be judged, with the field as its path."""
-    metric = catalogue.metric(terms.metric)
-    if terms.source is not None:
-        catalogue.source(terms.source)
-    if not 0 < len(terms.name.strip()) <= NAME_MAX:
-        raise Invalid("bad_name", f"Give it a name of up to {NAME_MAX} letters.", ("name",))
-    metric_rules.read_dimension(terms.dimension)
-    for field, value, least, most in (
-        ("days", terms.days, 1, DAYS_MAX),
-        ("recover_days", terms.recover_days, 1, RECOVER_MAX),
-        ("min_sample", terms.min_sample, 0, 10**9),
-        ("settle_days", terms.settle_days or 0, 0, SETTLE_MAX),
-    ):
-        if not least <= value <= most:
-            raise Invalid("out_of_range", f"Give from {least} to {most}.", (field,))
-    _check_bounds(terms)
-    pacing.check(terms.pace, terms.plan)
-    starting.check(terms)
-    if terms.kind is ThresholdKind.PACING:
-        if terms.metric != "spend" or terms.subject_kind is not SubjectKind.CAMPAIGN:
-            said = "Pace is that of a campaign's spend: say metric `spend`, and campaigns."
-            raise Invalid("no_pace", said, ("metric",))
-    elif terms.kind is not ThresholdKind.TARGET and not (metric.over_days or metric.derived):
-        said = f"{metric.said} do not add up over days, so days cannot be compared; use a target."
-        raise Invalid("not_additive", said, ("kind",))
-    # Whether amounts of two currencies are above one bound says nothing.
-    if metric.unit is Unit.MONEY and terms.kind is ThresholdKind.TARGET and not terms.subject_id:
-        said = "Amounts differ in their currency; hold one thing's against an amount, by its id."
-        raise Invalid("mixed_currencies", said, ("subject_id",))
-
-
-def _check_bounds(terms: Terms) -> None:
-    for field in ("warning", "critical", "recover_margin"):
-        value = getattr(terms, field)
-        if value is None:
-            continue
-        if not value.is_finite() or not 0 <= value <= _BOUND_MAX or value % _STEP:
-            said = f"Give from 0 to {_BOUND_MAX}, with at most six digits after the point."
-            raise Invalid("out_of_range", said, (field,))
-    relative = terms.kind is not ThresholdKind.TARGET
-    if relative and not terms.recover_margin < terms.warning:
-        said = "The margin has to be smaller than what warns, or nothing ever recovers."
-        raise Invalid("bad_margin", said, ("recover_margin",))
-    if terms.critical is not None:
-        small = terms.side is Side.BELOW and not relative
-        worse = terms.critical <= terms.warning if small else terms.critical >= terms.warning
-        if not worse:
-            said = "What is critical has to be at least as bad as what warns."
-            raise Invalid("bad_order", said, ("critical",))
-
-
-async def _check_team(terms: Terms) -> None:
-    if terms.team is not None and not await people.teams_by_key([terms.team]):
-        raise Invalid("no_such_team", f"There is no team `{terms.team[:40]}`.", ("team",))
 
 
 async def _own(actor: Actor, threshold_id: str) -> Threshold:

@@ -16,7 +16,7 @@ from domain.metrics.rules import day_of
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import reading as requests
-from domain.thresholds import judging, lifecycle, probing, rules, service
+from domain.thresholds import checking, judging, lifecycle, probing, rules
 from domain.thresholds.gauges import Gauge, gauge
 from domain.thresholds.model import (
     Alert,
@@ -39,7 +39,7 @@ DAYS, SERIES_MAX = 90, 50
 _A_DAY = timedelta(days=1)
 
 #: How far back a day may look: two windows, and a baseline.
-_REACH = 2 * service.DAYS_MAX + rules.BASE_DAYS
+_REACH = 2 * checking.DAYS_MAX + rules.BASE_DAYS
 
 #: Points of series by day, as they are kept: None for what is withheld.
 Held = Mapping[int, Mapping[int, int | None]]
@@ -48,7 +48,8 @@ Held = Mapping[int, Mapping[int, int | None]]
 async def try_out(hub: Hub, actor: Actor, terms: Terms) -> Trial:
     """Return what `terms` would have done in the last 90 settled days; nothing is kept."""
     require(actor, Act.SEE_METRICS, brand_id=terms.brand_id)
-    service.check(terms)
+    terms = checking.canonical(terms)
+    terms, _ = await checking.aimed(terms)
     threshold = Threshold("", 1, terms, active=True, changed_at=hub.clock.now())
     found = await _seen(actor, (await probing.probes(hub, [threshold])).looked_at)
     if len(found) > SERIES_MAX:

@@ -7,7 +7,16 @@ import pytest
 
 from domain import ids
 from domain.actor import Actor, Role, RoleGrant
-from domain.audience import forms, guarding, lead_records, points, reading, routing, signals
+from domain.audience import (
+    forms,
+    guarding,
+    lead_records,
+    points,
+    reading,
+    routing,
+    signals,
+    visiting,
+)
 from domain.audience.model import CaptureKind, CapturePoint, Lead, LeadRoute
 from domain.audience.points import Wanted
 from domain.catalog import service as catalog
@@ -95,6 +104,29 @@ async def test_a_form_sent_twice_is_one_lead_with_one_signal(world: World) -> No
         (Purpose.PROFILING, State.GIVEN, "1"),
         (Purpose.DIRECT_MARKETING, State.PENDING, "1"),
     ]
+
+
+async def test_a_point_that_is_closed_takes_and_leads_nowhere_at_once(world: World) -> None:
+    manager, stranger = await world.actor("manager"), await world.actor("agent")
+    await points.allow_host(world.hub, await world.actor("admin"), "shop.example.com")
+    link = await points.define(
+        world.hub,
+        manager,
+        Wanted(
+            "spring-link", CaptureKind.LINK, world.brand_id, "DE", "S", "https://shop.example.com/"
+        ),
+    )
+    there = await visiting.follow(world.hub, link.code, "", "", person=True)
+    with pytest.raises(Missing):
+        await points.close(world.hub, stranger, link.id)
+    closed = await points.close(world.hub, manager, link.id)
+    with pytest.raises(Missing):
+        await visiting.follow(world.hub, link.code, "", "", person=True)
+    with pytest.raises(Conflict):
+        await points.close(world.hub, manager, link.id)
+
+    assert there == "https://shop.example.com/"
+    assert closed.expires_at == world.hub.clock.now()
 
 
 async def test_what_no_person_sends_and_what_is_wrong_is_kept_nowhere(world: World) -> None:

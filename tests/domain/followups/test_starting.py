@@ -20,7 +20,7 @@ from domain.metrics import bringing
 from domain.metrics.bringing import Given
 from domain.metrics.model import Line, SubjectKind
 from domain.requests.model import Request, RequestState
-from domain.thresholds import handling, judging, service, starting, trying
+from domain.thresholds import judging, listing, service, starting, trying
 from domain.thresholds.model import (
     Alert,
     AlertSeverity,
@@ -70,7 +70,7 @@ async def opened(world: World, *terms: Terms) -> list[Alert]:
     digest = hashlib.sha256(repr(lines).encode()).hexdigest()
     await bringing.bring(world.hub, ROOT, Given("other", "figures", digest, lines))
     await judging.judge(world.hub)
-    return await handling.listed(ROOT)
+    return await listing.listed(ROOT)
 
 
 @pytest.mark.parametrize(

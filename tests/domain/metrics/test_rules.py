@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain import dimensions
 from domain.errors import Invalid
 from domain.metrics import catalogue, columns, contradictions, ratios, rules
 from domain.metrics.columns import How
@@ -83,7 +84,17 @@ def test_a_line_says_a_value_or_why_there_is_none(
         ({"metric": "ctr"}, "derived"),
         ({"metric": "spend", "value": "1", "currency": ""}, "unknown_currency"),
         ({"dimension": "SE"}, "no_dimension"),
-        ({"dimension": "city=\0"}, "control_character"),
+        ({"dimension": "city=\0"}, "no_dimension"),
+        ({"dimension": "country=S\nE"}, "no_dimension"),
+        ({"dimension": "country=\u202eSE"}, "no_dimension"),
+        ({"dimension": "country=XX"}, "no_dimension"),
+        ({"dimension": "country=SE,country=DE"}, "no_dimension"),
+        ({"dimension": "ad=" + "x" * 78}, "no_dimension"),
+        ({"value": "1_000"}, "no_number"),
+        ({"value": "\uff11\uff12"}, "no_number"),
+        ({"day": "2026-W46-1"}, "no_day"),
+        ({"day": "20261110"}, "no_day"),
+        ({"day": "2026-11-21"}, "unfinished_day"),
         ({"subject": "x\0"}, "control_character"),
     ],
 )
@@ -94,6 +105,58 @@ def test_what_cannot_be_is_refused_with_a_cure(changes: dict[str, str], code: st
     assert refused.value.code == code
     (cure,) = refused.value.path
     assert cure.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("said", "form"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("country=SE", "country=SE"),
+        (" Country = se ", "country=SE"),
+        ("country=swe", "country=SE"),
+        ("country=Sweden", "country=SE"),
+        ("country=XK", "country=XK"),
+        ("ad=Cafe\u0301,  beans", "ad=Caf\u00e9, beans"),
+        ("country=se,Age=18-24", "age=18-24,country=SE"),
+    ],
+)
+def test_a_part_has_one_form_however_it_is_written(said: str, form: str) -> None:
+    assert rules.read(line(dimension=said), ADS, TODAY).dimension == form
+    assert dimensions.asked(form) == form
+
+
+def test_whoever_asks_for_a_part_hears_of_it_at_its_field() -> None:
+    with pytest.raises(Invalid) as refused:
+        dimensions.asked("x")
+
+    assert refused.value.path == ("dimension",)
+    assert "Write it as `country=SE`" in refused.value.message
+
+
+def test_no_step_of_hearing_an_ad_has_more_than_any_before_it() -> None:
+    upside_down = {
+        "ad_completes": 90,
+        "ad_q3": 10,
+        "ad_midpoint": 700,
+        "ad_q1": 800,
+        "ad_starts": 900,
+        "ad_impressions": 100,
+        "ad_reach": 5_000,
+    }
+    given = [
+        rules.read(Line(n, "x", metric, "2026-11-20", str(value)), ADS, TODAY)
+        for n, (metric, value) in enumerate(upside_down.items(), 1)
+    ]
+    found = contradictions.at_odds(given)
+    kept = {contradictions.place_of(given[5], "ad_impressions"): 100}
+    later = contradictions.against(given[:1], kept | {("x", "", given[0].day, "ad_starts"): 50})
+
+    assert sorted(one.line for one in found.values()) == [1, 3, 4, 5, 7]
+    assert (
+        later[0].reason
+        == "Ads played to the end are 90, more than ads started, 50 brought in before"
+    )
 
 
 def test_a_part_that_is_more_than_its_whole_is_set_aside() -> None:

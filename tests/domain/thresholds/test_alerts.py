@@ -18,7 +18,16 @@ from domain.metrics import bringing
 from domain.metrics.bringing import Given
 from domain.metrics.model import Line
 from domain.requests.submit import submit
-from domain.thresholds import handling, judging, lifecycle, records, service, trying
+from domain.thresholds import (
+    checking,
+    handling,
+    judging,
+    lifecycle,
+    listing,
+    records,
+    service,
+    trying,
+)
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
     Alert,
@@ -63,7 +72,7 @@ async def show_of(world: World) -> str:
 
 
 async def alerts(**changes: Any) -> list[Alert]:
-    return await handling.listed(ROOT, **changes)
+    return await listing.listed(ROOT, **changes)
 
 
 def moved(world: World, days: int) -> None:
@@ -371,7 +380,7 @@ async def test_a_trial_tells_what_would_have_been_and_keeps_nothing(world: World
 
 def refusal(terms: Terms) -> tuple[str, ...]:
     with pytest.raises(Invalid) as refused:
-        service.check(terms)
+        checking.check(terms)
     return tuple(refused.value.path)
 
 
@@ -391,7 +400,7 @@ def test_terms_that_cannot_be_judged_are_refused_by_field() -> None:
 
 @pytest.mark.parametrize("key", service.TEMPLATES)
 def test_templates_can_be_kept_as_they_are(key: str) -> None:
-    service.check(service.TEMPLATES[key].terms)
+    checking.check(service.TEMPLATES[key].terms)
 
 
 def test_terms_are_read_as_they_were_written() -> None:

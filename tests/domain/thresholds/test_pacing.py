@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Invalid
 from domain.metrics.model import SubjectKind
-from domain.thresholds import pacing, records, rules, service
+from domain.thresholds import checking, pacing, records, rules, service
 from domain.thresholds.gauges import gauge
 from domain.thresholds.model import Pace, Plan, PlanPoint, Probe, Terms, Threshold, Verdict
 from domain.thresholds.trying import judged
@@ -59,7 +59,7 @@ def test_what_is_due_never_shrinks_and_ends_with_all_of_it() -> None:
 )
 def test_a_plan_that_is_none_is_refused(pace: Pace, plan: tuple[PlanPoint, ...]) -> None:
     with pytest.raises(Invalid) as refused:
-        service.check(replace(TERMS, pace=pace, plan=plan))
+        checking.check(replace(TERMS, pace=pace, plan=plan))
 
     assert (refused.value.code, refused.value.path) == ("bad_plan", ("plan",))
 

@@ -92,13 +92,14 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("count", [400, pytest.param(100_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "metric", "with_"), CASES)
 def test_verdicts_are_what_a_plain_reckoning_says(
-    kind: ThresholdKind, metric: str, with_: str | None
+    kind: ThresholdKind, metric: str, with_: str | None, count: int
 ) -> None:
     rng = random.Random(f"{kind}{metric}")
     found = set()
-    for _ in range(400):
+    for _ in range(count):
 
         def days(scale: int) -> Days:
             return {

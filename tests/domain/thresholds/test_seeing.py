@@ -10,7 +10,7 @@ from domain.metrics.model import SubjectKind
 from domain.people import entering
 from domain.people import service as people
 from domain.requests.submit import submit
-from domain.thresholds import handling, judging, seeing, service, trying
+from domain.thresholds import handling, judging, listing, seeing, service, trying
 from domain.thresholds.model import Alert
 from tests.domain.thresholds.test_alerts import PLAYS, bring, fallen, flat, moved, show_of
 from tests.world import ROOT, World
@@ -24,7 +24,7 @@ async def lagging(world: World) -> Alert:
     moved(world, 13)
     await bring(world.hub, asked.id, flat("90", -7, -11))
     await judging.judge(world.hub)
-    (found,) = await handling.listed(ROOT, subject_id=asked.id)
+    (found,) = await listing.listed(ROOT, subject_id=asked.id)
     return found
 
 
@@ -41,7 +41,7 @@ async def test_alerts_of_a_campaign_are_seen_by_whoever_sees_its_request(world: 
     one = await lagging(world)
     stranger = await world.actor("other_requester")
     lists = {
-        who: [found.id for found in await handling.listed(await world.actor(who))]
+        who: [found.id for found in await listing.listed(await world.actor(who))]
         for who in ("manager", "auditor", "requester", "brand_one", "other_requester")
     }
     with pytest.raises(Missing) as hidden:
@@ -82,7 +82,7 @@ async def test_a_threshold_of_one_campaign_is_known_to_whoever_sees_its_request(
 async def test_alerts_of_a_campaign_are_handled_by_roles_for_all_its_markets(world: World) -> None:
     one = await lagging(world)
     within = await somebody(world, Role.MANAGER, market="DE")
-    seen = await handling.listed(within)
+    seen = await listing.listed(within)
     with pytest.raises(Forbidden):
         await handling.acknowledge(world.hub, within, one.id)
 
@@ -98,9 +98,9 @@ async def test_what_is_about_no_brand_is_seen_by_all_and_handled_by_roles_for_al
     await bring(hub, show, flat("900", 5, 2))
     moved(world, 3)
     await judging.judge(hub)
-    (late,) = await handling.listed(ROOT)
+    (late,) = await listing.listed(ROOT)
     limited = await somebody(world, Role.MANAGER, brand_id=world.brand_id)
-    listed = await handling.listed(limited)
+    listed = await listing.listed(limited)
     with pytest.raises(Forbidden):
         await handling.resolve(hub, limited, late.id, "Not mine.")
 

@@ -90,7 +90,8 @@ def simulate(seed: int, count: int, terms: Terms, lag: int) -> Outcome:
         last = FIRST + DAYS - 1
         probe = Probe(said, 1, 2, SubjectKind.SHOW, "shw_1", None, "other", "", last)
         episodes, _unsure = trying.replay(probe, partial(one.seen_on, lag=lag), NOW, JUDGED)
-        real = [each for each in episodes if one.drops and (each.resolved or drop) >= drop]
+        # What opened before it fell did not find that, however long it stays open.
+        real = [each for each in episodes if one.drops and each.opened >= drop]
         done.series += 1
         done.false += len(episodes) - len(real)
         done.drops += one.drops
@@ -120,6 +121,6 @@ def test_a_settled_week_finds_real_drops_and_opens_for_nothing_almost_never() ->
 
 @pytest.mark.long
 def test_so_it_is_with_many_series_and_seeds() -> None:
-    outcomes = [both(seed, 1_000) for seed in range(10)]
+    outcomes = [both(seed, 1_000) for seed in range(20)]
 
     held([week for week, _ in outcomes], [fresh for _, fresh in outcomes])
