@@ -140,7 +140,7 @@ async def judging(subjects: Collection[str]) -> list[Threshold]:
     rows = list(await sql.fetch(f"{query} IS NULL"))
     for some in some_of(subjects):
         rows += await sql.fetch(f"{query} IN ({sql.placeholders(1, len(some))})", *some)
-    return sorted(map(_threshold, rows), key=attrgetter("id"))
+    return sorted(map(threshold_of, rows), key=attrgetter("id"))
 
 
 async def open_alerts() -> list[Alert]:

@@ -10,7 +10,7 @@ from domain.database import sql
 from domain.metrics import bringing, keeping, rules
 from domain.metrics.bringing import Given
 from domain.metrics.model import Line
-from domain.thresholds import handling, judging, service
+from domain.thresholds import judging, listing, service
 from domain.thresholds.model import Side, Terms, ThresholdKind
 from tests.world import ROOT, World
 
@@ -27,10 +27,10 @@ async def test_an_open_alert_stays_and_can_be_handled_when_its_figures_are_forgo
     digest = hashlib.sha256(repr(lines).encode()).hexdigest()
     await bringing.bring(world.hub, ROOT, Given("other", "figures", digest, lines))
     await judging.judge(world.hub)
-    (before,) = [one for one in await handling.listed(ROOT) if one.subject_id == show]
+    (before,) = [one for one in await listing.listed(ROOT) if one.subject_id == show]
     await keeping.forget_before(clock.now(), rules.day_number(clock.now().date()))
     await judging.judge(world.hub)
-    (after,) = [one for one in await handling.listed(ROOT) if one.id == before.id]
+    (after,) = [one for one in await listing.listed(ROOT) if one.id == before.id]
 
     assert await sql.fetch("SELECT 1 FROM metric_points") == []
     assert (before.evidence["value"], after.evidence["value"]) == ("90", None)
