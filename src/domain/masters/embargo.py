@@ -61,8 +61,13 @@ async def objections(hub: Hub, request: Request) -> list[str]:
 
 
 async def standing(request: Request) -> tuple[list[Embargo], Waiver | None]:
-    """Return which days of its title a release comes out before, and how they were waived."""
-    return await _before(request, _day(request)), await waiver_records.of(request.id)
+    """Return before which days of its title a release comes out, and how these were waived."""
+    day = _day(request)
+    found = await _before(request, day)
+    if not found or day is None:
+        return [], None
+    let = await waiver_records.of(request.id)
+    return found, let if embargoes.is_waived(let, day, found[0].day) else None
 
 
 async def require_waivable(actor: Actor, request: Request) -> None:
@@ -81,9 +86,7 @@ async def waive(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request
     require(actor, Act.WAIVE_EMBARGO)
     said = reason.strip()
     if not 0 < len(said) <= REASON_MAX:
-        raise Invalid(
-            "reason_missing", f"Say why, in 1 to {REASON_MAX} characters.", ("reason",)
-        )
+        raise Invalid("reason_missing", f"Say why, in 1 to {REASON_MAX} characters.", ("reason",))
     texts.require_honest(said, ("reason",))
     request = await reading.get(actor, request_id)
     require(actor, Act.WAIVE_EMBARGO, **reach(request))

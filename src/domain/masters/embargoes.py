@@ -1,4 +1,4 @@
-"""Before which days a title's record lets nothing of it out, and what was let out all the same. Pure.
+"""Before which days a record lets nothing of a title out, and what was let out by people. Pure.
 
 Source: ONIX list 163; a date that is not exact ends with its last day.
 """
