@@ -68,8 +68,8 @@ async def look_ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
         await last_look.ask(hub, request, rules)
         return None
     held = await embargo.objections(hub, request)
-    found = await gate.ahead(hub, request)
-    return None if found is None else (*held, *found)
+    ahead = await gate.ahead(hub, request)
+    return None if ahead is None else (*held, *ahead)
 
 
 async def look_again(hub: Hub, request: Request) -> Looked:
