@@ -188,16 +188,12 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
     return (
         f"Publish by {target} on {brief.releases_on.isoformat()}, not earlier.",
         f"Only in {markets}.",
-        *_marks(brief),
+        *(("Mark it as a trailer.",) if brief.episode_type is EpisodeType.TRAILER else ()),
+        *(("Mark it as a bonus.",) if brief.episode_type is EpisodeType.BONUS else ()),
+        *(("Mark it as explicit.",) if brief.explicit else ()),
+        *(("Do not mark it as explicit.",) if brief.explicit is False else ()),
         *(f"Say or show the disclaimer: {one}" for one in brief.disclaimers),
     )
-
-
-def _marks(brief: EpisodeReleaseBrief) -> list[str]:
-    """Return as what it is marked where that is not what every episode is."""
-    kind, adults = brief.episode_type, {True: ["Mark it as explicit."], False: ["Not explicit."]}
-    told = [] if kind is EpisodeType.FULL else [f"Mark it as a {kind}."]
-    return told + (adults[brief.explicit] if brief.explicit is not None else [])
 
 
 _SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
